@@ -1,0 +1,71 @@
+"""A table ready for a linear model: numbers, names, and what was done to get there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["DataError", "Group", "Table"]
+
+
+class DataError(ValueError):
+    """Data that cannot be used; the message is one sentence: what, where, what to do."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Columns that belong together: the one-hot columns of a factor."""
+
+    name: str
+    columns: tuple[int, ...]
+    """Positions in `Table.features`."""
+    reference: str = ""
+    """The level that has no column of its own."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Table:
+    """Rows and columns for a regression, with their origin.
+
+    Attributes
+    ----------
+    name : short name for the screen ("prostate", "sales.csv")
+    source : a bundled name or the file's path, as it can be given to `open_table` again
+    X : (n, p) float64, the features, not standardised
+    y : (n,) float64, the target
+    features : p column names
+    target : the target's name
+    groups : the factors that became several columns
+    notes : sentences on what was done ("59 of 322 rows dropped: Salary is missing.")
+    rescaled : True where the columns come on one scale already (diabetes)
+    truth : (p,) the coefficients that made y, where they are known
+    y_unit : unit of the target, where known
+    """
+
+    name: str
+    source: str
+    X: FloatArray
+    y: FloatArray
+    features: tuple[str, ...]
+    target: str
+    groups: tuple[Group, ...] = ()
+    notes: tuple[str, ...] = ()
+    rescaled: bool = False
+    truth: FloatArray | None = None
+    y_unit: str = ""
+
+    @property
+    def n_samples(self) -> int:
+        """Number of rows."""
+        return int(self.X.shape[0])
+
+    @property
+    def n_features(self) -> int:
+        """Number of columns."""
+        return int(self.X.shape[1])
