@@ -1,0 +1,192 @@
+"""The app: tabs over panes, the keys, and nothing of the mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer, Tab, Tabs
+
+from lasso_tui.app.chart_view import ChartView
+from lasso_tui.app.commands import Commands
+from lasso_tui.app.controls import Controls
+from lasso_tui.app.deck import ChartDeck
+from lasso_tui.app.keys import BINDINGS
+from lasso_tui.app.messages import Opened, Refused, StateChanged
+from lasso_tui.app.pane import TechniquePane
+from lasso_tui.app.state_line import StateLine
+from lasso_tui.app.themes import DARK, THEMES
+from lasso_tui.techniques.discovery import all_techniques, find
+
+__all__ = ["LassoApp"]
+
+NARROW, MEDIUM = "-narrow", "-medium"
+
+
+class LassoApp(Commands, App[None]):
+    """The explorer.
+
+    Parameters
+    ----------
+    dataset, target : what to open first
+    slug : the tab to begin with
+    theme : the look to begin with
+    """
+
+    TITLE = "lasso-tui"
+    BINDINGS = BINDINGS
+    ENABLE_COMMAND_PALETTE = True
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, NARROW), (110, MEDIUM)]  # noqa: RUF012
+    CSS = """
+    Screen { layers: base drawer; background: $background; }
+    #tabs { height: 1; background: $background; }
+    #tabs Underline { display: none; }
+    #tabs Tab { padding: 0 1; height: 1; color: $foreground 70%; }
+    #tabs Tab.-active { color: $foreground; text-style: bold reverse; }
+    ContentSwitcher { height: 1fr; }
+    .-narrow Controls { layer: drawer; dock: left; display: none; border-right: tall $primary; width: 32; }
+    .-narrow Controls.-open { display: block; }
+    .-medium Controls.-closed { display: none; }
+    .-medium ReadoutLines { height: 4; }
+    Footer { background: $panel; }
+    ToastRack { margin-bottom: 1; }
+    """
+
+    def __init__(
+        self, dataset: str, target: str | None = None, slug: str = "lasso", theme: str = DARK.name
+    ) -> None:
+        super().__init__()
+        for look in THEMES:
+            self.register_theme(look)
+        self.theme = theme
+        self.dataset, self.target, self.slug = dataset, target, slug
+        self.refusal = ""
+        """Why nothing could be opened, for the command line to say after the screen is gone."""
+
+    def compose(self) -> ComposeResult:
+        """The state, the tabs, the place for panes, the keys."""
+        yield StateLine()
+        yield Tabs(*(Tab(t.title, id=t.slug) for t in all_techniques()), active=self.slug, id="tabs")
+        yield ContentSwitcher()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Follow the theme."""
+        self.query_one("#tabs", Tabs).can_focus = False
+        self.query_one(StateLine).left = f"opening {self.dataset} …"
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._redraw())
+
+    def _redraw(self) -> None:
+        for deck in self.query(ChartDeck):
+            deck.redraw()
+
+    # ------------------------------------------------------------------ tabs
+
+    @property
+    def pane(self) -> TechniquePane | None:
+        """The pane that is shown."""
+        panes = self.query_one(ContentSwitcher)
+        return panes.visible_content if isinstance(panes.visible_content, TechniquePane) else None
+
+    @on(Tabs.TabActivated, "#tabs")
+    async def _show_tab(self, event: Tabs.TabActivated) -> None:
+        """Show a tab's pane, made when it is first wanted."""
+        slug = event.tab.id or self.slug
+        switcher = self.query_one(ContentSwitcher)
+        name = f"pane-{slug}"
+        if not switcher.query(f"#{name}"):
+            await switcher.mount(TechniquePane(find(slug), self.dataset, self.target))
+        switcher.current = name
+        self.slug = slug
+        pane = self.pane
+        if pane is not None:
+            pane.open(self.dataset, self.target)
+            pane.tell_state()
+            pane.query(ChartView).first().focus()
+
+    def go_to(self, slug: str) -> None:
+        """Go to a tab."""
+        self.query_one("#tabs", Tabs).active = slug
+
+    # ------------------------------------------------------------------ data
+
+    def open_data(self, dataset: str, target: str | None) -> None:
+        """Open other data in the tab that is shown; the others follow when they are."""
+        if self.pane is not None:
+            self.pane.open(dataset, target)
+
+    @on(Opened)
+    def _opened(self, message: Opened) -> None:
+        self.dataset, self.target = message.dataset, message.target
+
+    @on(Refused)
+    def _refused(self, message: Refused) -> None:
+        self.refusal = message.sentence
+        self.exit(return_code=2)
+
+    @on(StateChanged)
+    def _state(self, message: StateChanged) -> None:
+        line = self.query_one(StateLine)
+        line.left, line.right = message.left, message.right
+
+    # ------------------------------------------------------------------ keys
+
+    def action_step(self, steps: int) -> None:
+        """Move alpha along the grid."""
+        if self.pane is not None:
+            self.pane.step(steps)
+
+    def action_jump(self, key: str) -> None:
+        """Move alpha to a mark."""
+        if self.pane is not None and not self.pane.jump(key):
+            self.notify("Cross-validation is not there yet.", markup=False)
+
+    def action_chart(self, number: int) -> None:
+        """Put a chart first."""
+        if self.pane is not None:
+            deck = self.pane.query_one(ChartDeck)
+            if number <= len(deck.titles):
+                deck.first = number - 1
+
+    def action_tab(self, steps: int) -> None:
+        """Go some tabs along."""
+        slugs = [t.slug for t in all_techniques()]
+        self.go_to(slugs[(slugs.index(self.slug) + steps) % len(slugs)])
+
+    def action_controls(self) -> None:
+        """Open the controls, or close them."""
+        if self.pane is None:
+            return
+        controls = self.pane.query_one(Controls)
+        narrow = self.screen.has_class(NARROW)
+        controls.toggle_class("-open" if narrow else "-closed")
+        if narrow and controls.has_class("-open"):
+            controls.query("ParamInput").first().focus()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Give the focus back to the chart; close the drawer."""
+        if self.pane is not None:
+            self.pane.query_one(Controls).remove_class("-open")
+            self.pane.query(ChartView).first().focus()
+
+    def action_reset(self) -> None:
+        """Go back to where this tab began."""
+        if self.pane is not None:
+            self.pane.reset()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every key's command by name, and the looks."""
+        yield from self.key_commands()
+        for look in THEMES:
+            yield SystemCommand(
+                f"Theme: {look.name}", "Change the colours", lambda name=look.name: setattr(self, "theme", name)
+            )
+        yield from super().get_system_commands(screen)
+
+

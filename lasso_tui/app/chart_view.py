@@ -1,0 +1,118 @@
+"""A chart on the screen: its still layer drawn once, its cursor laid over the cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lasso_tui.app.messages import CursorPicked
+from lasso_tui.app.themes import palette_for
+
+if TYPE_CHECKING:
+    from lasso_tui.charts import Chart, Drawing
+
+__all__ = ["ChartView"]
+
+
+class ChartView(Widget, can_focus=True):
+    """Shows one chart; a click on it picks a place of the x axis."""
+
+    DEFAULT_CSS = """
+    ChartView {
+        border: round $foreground 30%;
+        border-title-color: $foreground 70%;
+        border-subtitle-color: $accent;
+        background: $background;
+        width: 1fr;
+        height: 1fr;
+        &:focus { border: round $primary; }
+    }
+    """
+
+    stale: reactive[bool] = reactive(False, toggle_class="-stale")
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._chart: Chart | None = None
+        self._still: Drawing | None = None
+        self._strips: list[Strip] = []
+        self._shown: Drawing | None = None
+
+    @property
+    def chart(self) -> Chart | None:
+        """The chart that is shown."""
+        return self._chart
+
+    def show(self, chart: Chart | None) -> None:
+        """Show a chart; where only its cursor is new, only the columns that change are painted again."""
+        same = chart is not None and self._chart is not None and chart.same_still(self._chart)
+        self._chart = chart
+        if not same or self._still is None or self._shown is None:
+            self._still = None
+            self.refresh()
+            return
+        from lasso_tui.charts import changed_columns, lay_cursor
+
+        assert chart is not None
+        before = self._shown
+        self._set_drawing(lay_cursor(self._still, chart, palette_for(self.app.current_theme)))
+        assert self._shown is not None
+        left, top = self.gutter.left, self.gutter.top
+        for first, end in changed_columns(before, self._shown):
+            self.refresh(Region(left + first, top, end - first, self.size.height))
+
+    def _set_drawing(self, drawing: Drawing) -> None:
+        self._shown = drawing
+        self._strips = [
+            Strip([Segment(run.text, _style(run.color, run.bold, run.dim)) for run in row], drawing.width)
+            for row in drawing.rows
+        ]
+
+    def _draw(self) -> None:
+        from lasso_tui.charts import draw_still, lay_cursor
+
+        assert self._chart is not None
+        palette = palette_for(self.app.current_theme)
+        self._still = draw_still(self._chart, self.size.width, self.size.height, palette)
+        self._set_drawing(lay_cursor(self._still, self._chart, palette))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row of cells."""
+        background = self.rich_style
+        if self._chart is None or not self.size.width:
+            return Strip.blank(self.size.width, background)
+        if self._still is None or (self._still.width, self._still.height) != self.size:
+            self._draw()
+        if y >= len(self._strips):
+            return Strip.blank(self.size.width, background)
+        strip = self._strips[y].apply_style(background)
+        return strip.apply_style(Style(dim=True)) if self.stale else strip
+
+    def redraw(self) -> None:
+        """Draw all again, in the colours of the present theme."""
+        self._still = None
+        self.refresh()
+
+    def watch_stale(self) -> None:
+        """Paint again, dimmed or not."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the place under the mouse."""
+        if self._shown is None:
+            return
+        offset = event.get_content_offset(self)
+        x = self._shown.x_at(offset.x) if offset is not None else None
+        if x is not None:
+            self.post_message(CursorPicked(x))
+
+
+def _style(color: str, bold: bool, dim: bool) -> Style:
+    return Style(color=color or None, bold=bold or None, dim=dim or None)

@@ -1,0 +1,128 @@
+"""The commands that open a screen of their own."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+
+from lasso_tui.app.keys import BINDINGS
+from lasso_tui.app.screens.choose import ChooseScreen
+from lasso_tui.techniques.discovery import all_techniques
+from lasso_tui.techniques.job import ARTICLE
+
+if TYPE_CHECKING:
+    from lasso_tui.app.pane import TechniquePane
+
+__all__ = ["Commands"]
+
+SVG = "svg"
+
+
+class Commands(App[None]):
+    """Mixed into the app: data, target, tab, export, help, source."""
+
+    dataset: str
+    target: str | None
+
+    @property
+    def pane(self) -> TechniquePane | None:
+        """The pane that is shown."""
+        raise NotImplementedError
+
+    def open_data(self, dataset: str, target: str | None) -> None:
+        """Open other data."""
+        raise NotImplementedError
+
+    def go_to(self, slug: str) -> None:
+        """Go to a tab."""
+        raise NotImplementedError
+
+    def key_commands(self) -> Iterable[SystemCommand]:
+        """Return every key's command, for the palette."""
+        for binding in BINDINGS:
+            assert isinstance(binding, Binding)
+            if not binding.action.startswith(("chart", "leave")):
+                said = binding.tooltip or binding.description
+                run = functools.partial(self.run_action, binding.action)
+                yield SystemCommand(said, f"key {binding.key_display or binding.key}", run)
+
+    @work
+    async def action_dataset(self) -> None:
+        """Choose data, or type a file's path."""
+        from lasso_tui.data import bundled
+
+        rows = [(ARTICLE, "the tutorial's own example of this technique")]
+        rows += [(b.name, b.title) for b in bundled()]
+        chosen = await self.push_screen_wait(
+            ChooseScreen("Open data", rows, typed=True, placeholder="a name, or the path of a CSV or TSV file")
+        )
+        if chosen is not None:
+            self.open_data(chosen, None)
+
+    @work
+    async def action_target(self) -> None:
+        """Choose which column to predict."""
+        from lasso_tui.data import DataError, targets
+
+        if self.dataset == ARTICLE:
+            self.notify("The tutorial's example has one target.", markup=False)
+            return
+        try:
+            rows = [(name, "") for name in targets(self.dataset)]
+        except DataError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        chosen = await self.push_screen_wait(
+            ChooseScreen(f"Target of {self.dataset}", rows, placeholder="a column's name")
+        )
+        if chosen is not None:
+            self.open_data(self.dataset, chosen)
+
+    @work
+    async def action_go(self) -> None:
+        """Choose a tab."""
+        rows = [(t.slug, t.lesson.question) for t in all_techniques()]
+        chosen = await self.push_screen_wait(ChooseScreen("Go to", rows, placeholder="a part of its name"))
+        if chosen is not None:
+            self.go_to(chosen)
+
+    @work
+    async def action_export(self) -> None:
+        """Choose a form and a name, and write the file."""
+        from lasso_tui.app.screens.save import SaveScreen
+        from lasso_tui.techniques.export import FORMS, content
+
+        pane = self.pane
+        if pane is None or pane.result is None or pane.cursor is None:
+            self.notify("There is nothing to export yet.", markup=False)
+            return
+        picture = self.export_screenshot(title="lasso-tui")
+        job, result, cursor = pane.job(), pane.result, pane.cursor
+        rows = [*FORMS.items(), (SVG, "the screen as a picture")]
+        form = await self.push_screen_wait(ChooseScreen("Export", rows, placeholder="what to save"))
+        if form is None:
+            return
+        text = picture if form == SVG else content(form, job, result, cursor)
+        name = f"{job.technique.slug}-{result.table.name.rsplit('.', 1)[0]}.{form}"
+        saved = await self.push_screen_wait(SaveScreen(name.replace("/", "-"), text))
+        if saved is not None:
+            self.notify(f"Saved {saved}", markup=False)
+
+    def action_lesson(self) -> None:
+        """Explain the tab."""
+        from lasso_tui.app.screens.lesson import LessonScreen
+
+        if self.pane is not None:
+            self.push_screen(LessonScreen(self.pane.technique))
+
+    def action_source(self) -> None:
+        """Show the tab's source."""
+        from lasso_tui.app.screens.source import SourceScreen
+
+        if self.pane is not None:
+            self.push_screen(SourceScreen(self.pane.technique))

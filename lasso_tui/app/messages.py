@@ -1,0 +1,77 @@
+"""What the parts tell each other: small frozen messages, posted upwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual.message import Message
+
+from lasso_tui.techniques import Result
+
+__all__ = ["CursorPicked", "Opened", "ParamEdited", "Progressed", "Refused", "SolveFailed", "Solved", "StateChanged"]
+
+
+@dataclass
+class Solved(Message):
+    """A worker has a result. One with an old ticket is dropped."""
+
+    ticket: int
+    result: Result
+
+
+@dataclass
+class SolveFailed(Message):
+    """A worker cannot go on; the sentence says why."""
+
+    ticket: int
+    sentence: str
+    expected: bool
+    """True for input that cannot be used, False for a fault of the program."""
+
+
+@dataclass
+class Progressed(Message):
+    """A worker has come so far."""
+
+    ticket: int
+    stage: str
+    fraction: float
+
+
+@dataclass
+class CursorPicked(Message):
+    """The person pointed at a place on a chart's x axis."""
+
+    x: float
+
+
+@dataclass
+class ParamEdited(Message):
+    """The person set a parameter."""
+
+    name: str
+    value: Any
+
+
+@dataclass
+class Opened(Message):
+    """The data that were asked for are on the screen."""
+
+    dataset: str
+    target: str | None
+
+
+@dataclass
+class Refused(Message):
+    """The first data asked for cannot be used, and there is no picture to keep."""
+
+    sentence: str
+
+
+@dataclass
+class StateChanged(Message):
+    """The line at the top has something new to say."""
+
+    left: str
+    right: str

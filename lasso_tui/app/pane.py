@@ -1,0 +1,281 @@
+"""A tab: the controls, charts and figures of one technique, and the worker that solves for them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.worker import get_current_worker
+
+from lasso_tui.app.controls import Controls
+from lasso_tui.app.deck import ChartDeck
+from lasso_tui.app.messages import (
+    CursorPicked,
+    Opened,
+    ParamEdited,
+    Progressed,
+    Refused,
+    SolveFailed,
+    Solved,
+    StateChanged,
+)
+from lasso_tui.app.readout import ReadoutLines
+from lasso_tui.techniques import Params, Result, kinds, updated
+from lasso_tui.techniques.cursor import step
+from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.job import Job, defaults, stream
+
+if TYPE_CHECKING:
+    from lasso_tui.techniques.technique import Technique
+
+__all__ = ["TechniquePane"]
+
+PROGRESS_EVERY = 0.1
+"""Seconds between two reports of a worker, and before its first."""
+
+
+class SupersededError(Exception):
+    """Raised inside a solve that a newer one has replaced."""
+
+
+class TechniquePane(Horizontal):
+    """Shows any technique, knowing only its declaration."""
+
+    DEFAULT_CSS = """
+    TechniquePane {
+        height: 1fr;
+        #picture { width: 1fr; height: 1fr; }
+    }
+    """
+
+    result: reactive[Result | None] = reactive(None, init=False, always_update=True)
+    cursor: reactive[float | None] = reactive(None, init=False)
+
+    def __init__(self, technique: Technique[Any, Any], dataset: str, target: str | None) -> None:
+        super().__init__(id=f"pane-{technique.slug}")
+        self.technique = technique
+        self.params: Params = defaults(technique, dataset)
+        self.dataset, self.target = dataset, target
+        self._edited: dict[str, Any] = {}
+        self._moved = False
+        self._ticket = 0
+        self._job: Job | None = None
+        self._drawing_due = False
+
+    def compose(self) -> ComposeResult:
+        """Controls at the left; charts over figures at the right."""
+        yield Controls(self.params, self.dataset)
+        with Vertical(id="picture"):
+            yield ChartDeck()
+            yield ReadoutLines()
+
+    def on_mount(self) -> None:
+        """Begin with the first solve."""
+        self.solve()
+
+    # ------------------------------------------------------------------ solving
+
+    def open(self, dataset: str, target: str | None) -> None:
+        """Solve on other data; what is on the screen stays until that is done."""
+        if self._job is None or (dataset, target) != (self.dataset, self.target):
+            self.solve(dataset, target)
+
+    def solve(self, dataset: str | None = None, target: str | None = None) -> None:
+        """Start a solve, which replaces one that is running."""
+        other = dataset is not None and (dataset, target) != (self.dataset, self.target)
+        if dataset is None:
+            dataset, target = self.dataset, self.target
+        params = updated(defaults(self.technique, dataset), self._kept(dataset)) if other else self.params
+        table = self.result.table if self.result is not None and not other else None
+        self._ticket += 1
+        self._job = Job(self.technique, params, dataset, target, table)
+        self.query_one(ChartDeck).set_stale(self.result is not None)
+        self._work(self._ticket, self._job)
+
+    def job(self) -> Job:
+        """Return the computation that the shown result is of."""
+        return Job(self.technique, self.result.params if self.result else self.params, self.dataset, self.target)
+
+    def _kept(self, dataset: str) -> dict[str, Any]:
+        """What the person has set and still has a meaning for other data."""
+        return {
+            name: value
+            for name, value in self._edited.items()
+            if kinds(self.params)[name].tempo != "scrub" and kinds(self.params)[name].only_for in {"", dataset}
+        }
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _work(self, ticket: int, job: Job) -> None:
+        worker = get_current_worker()
+        reported = time.monotonic()
+
+        def progress(stage: str, fraction: float) -> None:
+            nonlocal reported
+            if worker.is_cancelled:
+                raise SupersededError
+            if time.monotonic() - reported > PROGRESS_EVERY:
+                reported = time.monotonic()
+                self.post_message(Progressed(ticket, stage, fraction))
+
+        try:
+            from lasso_tui.charts import warm_up
+
+            for result in stream(job, progress):
+                warm_up()
+                if worker.is_cancelled:
+                    return
+                self.post_message(Solved(ticket, result))
+        except SupersededError:
+            return
+        except (ValueError, MemoryError) as error:
+            self.post_message(SolveFailed(ticket, str(error) or "Not enough memory.", expected=True))
+        except Exception as error:
+            self.post_message(SolveFailed(ticket, f"{type(error).__name__}: {error}", expected=False))
+            raise
+
+    @on(Solved)
+    def _solved(self, message: Solved) -> None:
+        message.stop()
+        if message.ticket != self._ticket or self._job is None:
+            return
+        job, first = self._job, (self._job.dataset, self._job.target) != (self.dataset, self.target)
+        if first:
+            self.dataset, self.target, self.params = job.dataset, job.target, job.params
+            self._moved = False
+            controls = self.query_one(Controls)
+            controls.set_params(self.params)
+            controls.set_dataset(self.dataset)
+            self.query_one(ReadoutLines).forget_widths()
+        self.result = message.result
+        if not message.result.pending:
+            self.query_one(ChartDeck).set_progress("")
+        self.post_message(Opened(self.dataset, self.target))
+
+    @on(SolveFailed)
+    def _failed(self, message: SolveFailed) -> None:
+        message.stop()
+        if message.ticket != self._ticket:
+            return
+        deck = self.query_one(ChartDeck)
+        deck.set_stale(False)
+        deck.set_progress("")
+        self._job = None
+        if self.result is None and message.expected:
+            self.post_message(Refused(message.sentence))
+            return
+        kept = "" if self.result is None else " The last picture is kept."
+        self.app.notify(message.sentence + kept, severity="error", title="Not computed", markup=False, timeout=8)
+
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        message.stop()
+        if message.ticket == self._ticket and self._job is not None:
+            done = round(10 * message.fraction)
+            bar = "━" * done + "╌" * (10 - done)
+            self.query_one(ChartDeck).set_progress(f"{message.stage} {bar} {message.fraction:4.0%}")
+
+    # ------------------------------------------------------------------ showing
+
+    def watch_result(self, result: Result | None) -> None:
+        """Show a result, leaving the cursor where the person has put it."""
+        if result is None:
+            return
+        self.query_one(ChartDeck).set_stale(False)
+        inside = self.cursor is not None and result.grid[-1] <= self.cursor <= result.grid[0]
+        target = self.cursor if self._moved and inside else result.start
+        if target == self.cursor:
+            self._draw_soon()
+        self.cursor = target
+
+    def watch_cursor(self, cursor: float | None) -> None:
+        """Move the cursor in every chart and figure."""
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        # A burst of keys is one picture: the draw waits until the keys before it have been read.
+        if not self._drawing_due:
+            self._drawing_due = True
+            self.call_next(self._draw)
+
+    def _draw(self) -> None:
+        self._drawing_due = False
+        result, cursor = self.result, self.cursor
+        if result is None or cursor is None:
+            return
+        self.query_one(ChartDeck).show(self.technique.charts(result, cursor))
+        self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
+        if "alpha" in kinds(self.params):
+            self.query_one(Controls).set_alpha(cursor)
+        self.tell_state()
+
+    def tell_state(self) -> None:
+        """Have the top line say what is open here."""
+        if self.result is None:
+            return
+        table = self.result.table
+        left = f"{table.name}  {table.n_samples:,} × {table.n_features:,} → {table.target}"
+        right = "   ".join(f"{mark.label} {significant(mark.x)}" for mark in self.result.marks)
+        self.post_message(StateChanged(left, right))
+
+    # ------------------------------------------------------------------ moving
+
+    def step(self, steps: int) -> None:
+        """Move the cursor along the solved grid; positive steps are towards larger alpha."""
+        if self.result is not None and self.cursor is not None:
+            self.move(step(self.result.grid, self.cursor, steps))
+
+    def jump(self, key: str) -> bool:
+        """Move the cursor to a mark; tell whether there is one with this key."""
+        marks = {mark.key: mark.x for mark in self.result.marks} if self.result else {}
+        if key in marks:
+            self.move(marks[key])
+        return key in marks
+
+    def move(self, place: float) -> None:
+        """Put the cursor at a place."""
+        self._moved = True
+        self.cursor = place
+
+    @on(CursorPicked)
+    def _picked(self, message: CursorPicked) -> None:
+        message.stop()
+        if self.result is not None:
+            self.move(step(self.result.grid, message.x, 0))
+
+    @on(ParamEdited)
+    def _edited_param(self, message: ParamEdited) -> None:
+        message.stop()
+        tempo = kinds(self.params)[message.name].tempo
+        self.params = updated(self.params, {message.name: message.value})
+        self._edited[message.name] = message.value
+        if tempo == "draw" and self.result is not None:
+            self.result = self.result.with_params(self.params)
+        elif tempo == "scrub" and self.result is not None:
+            self._scrub_to(message.value)
+        else:
+            self.solve()
+
+    def _scrub_to(self, place: float | None) -> None:
+        assert self.result is not None
+        grid = self.result.grid
+        if place is None:
+            self.jump("m")
+        elif grid[-1] <= place <= grid[0]:
+            self.move(place)
+        else:
+            self._moved = False  # the grid must be extended; the cursor starts at what was typed
+            self.solve()
+
+    def reset(self) -> None:
+        """Go back to the parameters that suit the data, and to the cursor's first place."""
+        self._edited.clear()
+        self._moved = False
+        self.params = defaults(self.technique, self.dataset)
+        self.query_one(Controls).set_params(self.params)
+        self.solve()
+
+

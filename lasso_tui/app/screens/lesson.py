@@ -1,0 +1,87 @@
+"""Help: the tab's lesson in plain words, and the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Markdown
+
+if TYPE_CHECKING:
+    from lasso_tui.techniques import Technique
+
+__all__ = ["LessonScreen"]
+
+KEYS = """\
+| key | what it does |
+|---|---|
+| `[` `]` | alpha one step down, up |
+| `{` `}` | alpha ten steps down, up |
+| `m` `s` | to the CV minimum, to the 1-SE alpha |
+| `1` … `4` | put that chart first |
+| `<` `>` | previous, next tab |
+| `g` | go to a tab by name |
+| `d` | open other data, choose the target |
+| `o` | show or hide the controls; `tab` walks through them, `esc` leaves them |
+| `e` | export |
+| `c` | the source of this tab |
+| `r` | reset this tab |
+| `ctrl+p` | every command, by name |
+| `q` | quit |
+
+A click on a chart's alpha axis puts alpha there.
+"""
+
+
+class LessonScreen(ModalScreen[None]):
+    """Shows one lesson; any of the usual keys closes it."""
+
+    BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
+
+    DEFAULT_CSS = """
+    LessonScreen { align: center middle; }
+    LessonScreen > VerticalScroll {
+        width: 90%; max-width: 90; height: 90%; padding: 0 2;
+        background: $surface; border: round $primary; border-title-color: $foreground;
+    }
+    LessonScreen Markdown { background: $surface; }
+    """
+
+    def __init__(self, technique: Technique[Any, Any]) -> None:
+        super().__init__()
+        self.technique = technique
+
+    def compose(self) -> ComposeResult:
+        """Lay the lesson out as one page."""
+        with VerticalScroll() as page:
+            page.border_title = f"{self.technique.title}: help"
+            page.border_subtitle = "esc closes"
+            yield Markdown(lesson_text(self.technique))
+
+
+def lesson_text(technique: Technique[Any, Any]) -> str:
+    """Write the lesson as Markdown."""
+    lesson = technique.lesson
+    parts = [
+        f"**{lesson.question}**",
+        "### What you see",
+        "\n".join(f"- **{title}.** {words}" for title, words in lesson.see.items()),
+        "### What is solved",
+        f"```text\n{lesson.formula}\n```",
+        "Alpha is scikit-learn's: the loss is divided by 2n. Where a tool writes ½·RSS + λ‖b‖₁, λ is n·alpha; "
+        "glmnet's lasso λ is alpha.",
+        "### Try this",
+        "\n".join(f"- {what}" for what in lesson.try_this),
+        "### When not to use it",
+        lesson.not_when,
+        "### The tutorial's example (dataset `article`)",
+        technique.article.remark,
+        "### Keys",
+        KEYS,
+        "### References",
+        "\n".join(f"- {reference}" for reference in lesson.references),
+    ]
+    return "\n\n".join(parts)

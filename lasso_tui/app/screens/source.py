@@ -1,0 +1,49 @@
+"""The source of a technique, to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.syntax import Syntax
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from lasso_tui.techniques.discovery import source_path
+
+if TYPE_CHECKING:
+    from lasso_tui.techniques import Technique
+
+__all__ = ["SourceScreen"]
+
+
+class SourceScreen(ModalScreen[None]):
+    """Shows the file that declares a technique."""
+
+    BINDINGS = [Binding("escape,c,q", "dismiss", "close")]  # noqa: RUF012
+
+    DEFAULT_CSS = """
+    SourceScreen { align: center middle; }
+    SourceScreen > VerticalScroll {
+        width: 96%; max-width: 124; height: 94%; padding: 0 1;
+        background: $surface; border: round $primary; border-title-color: $foreground;
+    }
+    SourceScreen Static { width: auto; }
+    """
+
+    def __init__(self, technique: Technique[Any, Any]) -> None:
+        super().__init__()
+        self.technique = technique
+
+    def compose(self) -> ComposeResult:
+        """Read the file and colour it."""
+        path = Path(source_path(self.technique))
+        theme = "ansi_dark" if self.app.current_theme.dark else "ansi_light"
+        with VerticalScroll() as page:
+            page.border_title = f"lasso_tui/techniques/{path.name}"
+            page.border_subtitle = "esc closes"
+            text = path.read_text(encoding="utf-8")
+            yield Static(Syntax(text, "python", theme=theme, line_numbers=True, word_wrap=False))

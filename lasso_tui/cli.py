@@ -1,0 +1,194 @@
+"""The command line: open the explorer, or run a technique without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from lasso_tui import __version__
+
+__all__ = ["main"]
+
+COMMANDS = ("run", "list")
+
+EPILOG = """\
+DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for each
+technique's own tutorial example, or a CSV or TSV file with a header row.
+
+  lasso-tui                          explore the bundled diabetes table
+  lasso-tui prostate                 explore another one
+  lasso-tui sales.csv --target net   explore your own
+  lasso-tui run lasso prostate --set alpha=0.1 --json
+  lasso-tui list                     techniques, parameters, datasets
+
+A file named `run` or `list` is opened as ./run or ./list.
+Exit status: 0 done; 2 bad input, told in one line on standard error.
+"""
+
+
+class BadInput(Exception):  # noqa: N818 - a sentence for the person, not a failure of the program
+    """Input that cannot be used; the message is one sentence."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> Any:
+        """Refuse the words, pointing to the help."""
+        raise BadInput(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; return its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if words and words[0] == "run":
+            return run(run_parser().parse_args(words[1:]))
+        if words and words[0] == "list":
+            return listing(list_parser().parse_args(words[1:]))
+        return explore(explore_parser().parse_args(words))
+    except BadInput as refusal:
+        print(f"lasso-tui: {one_line(str(refusal))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader (head, say) has gone; nothing is left to say. Keep the exit quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def explore_parser() -> Parser:
+    """Parse the words of `lasso-tui [DATA]`."""
+    parser = Parser(
+        prog="lasso-tui",
+        usage="lasso-tui [DATA] [--target COL]\n       lasso-tui run TECHNIQUE [DATA] …\n       lasso-tui list …",
+        description="Explore L1-penalised models in the terminal.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)")
+    parser.add_argument("--target", metavar="COL", help="the column to predict")
+    parser.add_argument("--technique", metavar="SLUG", help="the tab to begin with (default: lasso)")
+    parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
+    return parser
+
+
+def run_parser() -> Parser:
+    """Parse the words of `lasso-tui run`."""
+    parser = Parser(
+        prog="lasso-tui run",
+        description="Compute what a tab shows, without a screen.",
+    )
+    parser.add_argument("technique", metavar="TECHNIQUE", help="a slug, see `lasso-tui list`")
+    parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset, article, or a file")
+    parser.add_argument("--target", metavar="COL", help="the column to predict")
+    parser.add_argument(
+        "--set", metavar="KEY=VALUE", action="append", default=[], dest="values", help="set a parameter; repeatable"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    return parser
+
+
+def list_parser() -> Parser:
+    """Parse the words of `lasso-tui list`."""
+    parser = Parser(
+        prog="lasso-tui list", description="Techniques with their parameters, ranges and defaults; datasets."
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    return parser
+
+
+def explore(args: argparse.Namespace) -> int:
+    """Open the explorer."""
+    from lasso_tui.techniques.discovery import UnknownTechniqueError, find
+    from lasso_tui.techniques.job import DEFAULT_DATASET
+
+    slug = args.technique or "lasso"
+    try:
+        find(slug)
+    except UnknownTechniqueError as error:
+        raise BadInput(str(error)) from None
+    dataset = args.data or DEFAULT_DATASET
+    check_readable(dataset)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
+        raise BadInput(
+            "The explorer needs a terminal that can move its cursor; without one, use `lasso-tui run` "
+            f"(for example: lasso-tui run {slug} {dataset})."
+        )
+    from lasso_tui.app import LassoApp
+
+    app = LassoApp(dataset=dataset, target=args.target, slug=slug)
+    app.run()
+    if app.refusal:
+        raise BadInput(app.refusal)
+    return app.return_code or 0
+
+
+def check_readable(dataset: str) -> None:
+    """Refuse a file that is not there before the screen is taken over."""
+    from lasso_tui.data import DataError, check_source
+    from lasso_tui.techniques.job import ARTICLE
+
+    if dataset == ARTICLE:
+        return
+    try:
+        check_source(dataset)
+    except DataError as error:
+        raise BadInput(str(error)) from None
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compute a technique and print its figures."""
+    from lasso_tui.data import DataError
+    from lasso_tui.techniques import ParamError, updated
+    from lasso_tui.techniques.discovery import UnknownTechniqueError, find
+    from lasso_tui.techniques.document import as_text, document
+    from lasso_tui.techniques.job import DEFAULT_DATASET, Job, defaults, stream
+
+    try:
+        technique = find(args.technique)
+        dataset = args.data or DEFAULT_DATASET
+        params = updated(defaults(technique, dataset), pairs(args.values))
+        result = None
+        for result in stream(Job(technique, params, dataset, args.target)):
+            pass
+    except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
+        raise BadInput(str(error)) from None
+    assert result is not None
+    told = document(technique, result, result.start)
+    if args.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        print(as_text(told, technique.readout(result, result.start)))
+    return 0
+
+
+def pairs(words: Sequence[str]) -> dict[str, str]:
+    """Split `key=value` words."""
+    for word in words:
+        if "=" not in word:
+            raise BadInput(f"--set takes key=value, not {word!r}.")
+    return {key.strip(): value for key, _, value in (word.partition("=") for word in words)}
+
+
+def listing(args: argparse.Namespace) -> int:
+    """Print what there is to run, and on what."""
+    from lasso_tui.techniques.catalogue import as_text, catalogue
+
+    told = catalogue()
+    print(json.dumps(told, ensure_ascii=False, indent=1) if args.json else as_text(told))
+    return 0
+
+
+def one_line(text: str) -> str:
+    """Make a message safe for one line of a terminal: no line breaks, no control characters."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(text.split("\n")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

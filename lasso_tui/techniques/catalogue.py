@@ -1,0 +1,59 @@
+"""What there is: techniques with their parameters, datasets; made from the declarations alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lasso_tui.data import bundled
+from lasso_tui.techniques.discovery import all_techniques
+from lasso_tui.techniques.job import ARTICLE, DEFAULT_DATASET
+from lasso_tui.techniques.params import kinds
+
+__all__ = ["as_text", "catalogue"]
+
+
+def catalogue() -> dict[str, Any]:
+    """Techniques and datasets as plain data. Reads no data file and imports no numerical library."""
+    techniques = []
+    for technique in all_techniques():
+        unset = technique.params()
+        techniques.append(
+            {
+                "slug": technique.slug,
+                "title": technique.title,
+                "question": technique.lesson.question,
+                "parameters": [
+                    {"name": name, **kind.describe(), "default": getattr(unset, name), "auto": kind.auto,
+                     "only_for": kind.only_for, "article": technique.article.preset.get(name, getattr(unset, name))}
+                    for name, kind in kinds(unset).items()
+                ],
+            }
+        )  # fmt: skip
+    datasets = [
+        {"name": ARTICLE, "title": "each technique's own tutorial example"},
+        *({"name": b.name, "title": b.title, "target": b.target} for b in bundled()),
+    ]
+    return {"techniques": techniques, "datasets": datasets, "default_dataset": DEFAULT_DATASET}
+
+
+def as_text(told: dict[str, Any]) -> str:
+    """Write the catalogue for a person to read."""
+    lines: list[str] = []
+    for technique in told["techniques"]:
+        lines.append(f"{technique['slug']}: {technique['question']}")
+        for p in technique["parameters"]:
+            default = f"auto ({p['auto']})" if p["default"] is None else worded(p["default"])
+            note = f"; {p['only_for']} only" if p["only_for"] else ""
+            lines.append(f"  {p['name']:<12} {p['allowed']}; default {default}{note}")
+            lines.append(f"  {'':<12} {p['help']}")
+        lines.append("")
+    lines.append("datasets:")
+    lines += [f"  {d['name']:<12} {d['title']}" for d in told["datasets"]]
+    return "\n".join(lines)
+
+
+def worded(value: Any) -> str:
+    """Write a default as it would be typed."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value) if value != "" else "empty"

@@ -1,0 +1,38 @@
+"""Moving along the places where a cursor can stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["step"]
+
+
+def step(grid: NDArray[np.float64], place: float, steps: int) -> float:
+    """Return the place some steps away on a decreasing grid, stopping at its ends.
+
+    Parameters
+    ----------
+    grid : (A,) array, positive and decreasing
+    place : where the cursor stands, on the grid or between two of its points
+    steps : how far; positive steps lead to larger values, 0 to the nearest point
+
+    Returns
+    -------
+    float
+        A value of the grid.
+    """
+    import numpy as np
+
+    close = np.isclose(grid, place, rtol=1e-12, atol=0)
+    if steps == 0:
+        index = int(np.argmin(np.abs(np.log(grid / place)))) if place > 0 else len(grid) - 1
+    elif close.any():
+        index = int(np.argmax(close)) - steps
+    else:  # between two points: the first step leads to the neighbour
+        larger = int(np.count_nonzero(grid > place))
+        index = larger - steps if steps > 0 else larger - steps - 1
+    return float(grid[min(max(index, 0), len(grid) - 1)])

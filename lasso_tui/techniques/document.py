@@ -1,0 +1,75 @@
+"""A result as a document: what `run --json` prints and what an export writes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.techniques.params import kinds
+
+if TYPE_CHECKING:
+    from lasso_tui.techniques.result import Readout, Result
+    from lasso_tui.techniques.technique import Technique
+
+__all__ = ["as_text", "document"]
+
+
+def document(technique: Technique[Any, Any], result: Result, cursor: float) -> dict[str, Any]:
+    """All that a result says at one place of the cursor, as plain data for JSON.
+
+    Figures that do not exist (no test rows, say) are None.
+    """
+    readout = technique.readout(result, cursor)
+    table = result.table
+    params = {name: getattr(result.params, name) for name in kinds(result.params)}
+    if "alpha" in params:
+        params["alpha"] = float(cursor)
+    return {
+        "technique": technique.slug,
+        "dataset": {
+            "name": table.name,
+            "n_samples": table.n_samples,
+            "n_features": table.n_features,
+            "target": table.target,
+            "notes": list(table.notes),
+        },
+        "params": params,
+        "scaling": readout.scaling,
+        "metrics": {f.name: _number(f.value) for f in readout.figures},
+        "coefficients": [
+            {k: _number(v) if isinstance(v, float) else v for k, v in asdict(c).items() if v is not None}
+            for c in readout.coefficients
+        ],
+        "intercept": float(readout.intercept),
+        "intercept_original": float(readout.intercept_original),
+        "remark": readout.remark,
+        "warnings": list(result.warnings),
+    }
+
+
+def _number(value: float) -> float | int | None:
+    """Return a number that JSON can hold: whole ones as int, no NaN, no infinity."""
+    if isinstance(value, int):
+        return value
+    return float(value) if math.isfinite(value) else None
+
+
+def as_text(told: dict[str, Any], readout: Readout) -> str:
+    """Write a document for a person to read: figures, then the coefficients kept, largest first."""
+    data = told["dataset"]
+    lines = [f"{told['technique']} on {data['name']}: {data['n_samples']} × {data['n_features']} → {data['target']}"]
+    lines += data["notes"]
+    lines += [told["scaling"], ""]
+    wide = max(len(f.label) for f in readout.figures)
+    lines += [f"  {f.label:<{wide}}  {f.text}{f' on {f.of}' if f.of else ''}" for f in readout.figures]
+    kept = sorted((c for c in readout.coefficients if c.value), key=lambda c: -abs(c.value))
+    wide = max([len(c.feature) for c in kept] + [len("intercept")])
+    lines += ["", f"  {'feature':<{wide}}  {'value':>12}  {'original':>12}"]
+    rows = [("intercept", readout.intercept, readout.intercept_original)]
+    rows += [(c.feature, c.value, c.original) for c in kept]
+    lines += [f"  {name:<{wide}}  {value:>12.6g}  {original:>12.6g}" for name, value, original in rows]
+    if readout.remark:
+        lines += ["", readout.remark]
+    lines += [f"Warning: {warning}" for warning in told["warnings"]]
+    return "\n".join(lines)

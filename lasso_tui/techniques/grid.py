@@ -1,0 +1,72 @@
+"""The alphas to solve at, where the cursor starts, and the folds to judge by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lasso_tui.techniques.params import ParamError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.data import Table
+    from lasso_tui.solvers import CrossValidation, Path
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["N_ALPHAS", "alpha_grid", "check_folds", "nearest", "start_alpha"]
+
+N_ALPHAS = 100
+ALPHA_MIN_RATIO = 1e-3
+
+
+def alpha_grid(table: Table, alpha: float | None, *, standardize: bool) -> FloatArray:
+    """Return decreasing alphas from the smallest that keeps nothing, down a thousandfold.
+
+    An alpha that was asked for and lies outside extends the grid, in steps of the same ratio.
+    """
+    import numpy as np
+
+    from lasso_tui import solvers
+
+    top = float(solvers.alpha_max(table.X, table.y, standardize=standardize))
+    grid: FloatArray = np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS)
+    if alpha is None or grid[-1] <= alpha <= grid[0]:
+        return grid
+    if alpha > top:
+        return np.concatenate([[alpha], grid])
+    ratio = grid[1] / grid[0]
+    more = int(np.ceil(np.log(alpha / grid[-1]) / np.log(ratio)))
+    return np.concatenate([grid, np.geomspace(grid[-1], alpha, more + 1)[1:]])
+
+
+def start_alpha(path: Path, alpha: float | None, cv: CrossValidation | None) -> float:
+    """Where the cursor stands at first: what was asked for, else the CV minimum, else a tenth of the top."""
+    if alpha is not None:
+        return alpha
+    if cv is not None:
+        return float(cv.alpha_min)
+    return float(path.alphas[nearest(path.alphas, float(path.alphas[0]) / 10)])
+
+
+def nearest(alphas: FloatArray, alpha: float) -> int:
+    """Index of the grid alpha nearest in ratio."""
+    import numpy as np
+
+    return int(np.argmin(np.abs(np.log(alphas / alpha))))
+
+
+def check_folds(folds: int, table: Table) -> int:
+    """Return the number of folds if there are rows enough.
+
+    Raises
+    ------
+    ParamError
+        Naming the allowed range.
+    """
+    if folds > table.n_samples:
+        raise ParamError(
+            f"folds must be from 2 to {table.n_samples}, the number of rows to cross-validate on, not {folds}."
+        )
+    return folds

@@ -1,0 +1,86 @@
+"""One computation: a technique, its parameters and the data it is asked to run on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.techniques.params import Params, kinds, updated
+
+if TYPE_CHECKING:
+    from lasso_tui.data import Table
+    from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.technique import Technique
+
+__all__ = ["ARTICLE", "DEFAULT_DATASET", "Job", "defaults", "stream"]
+
+ARTICLE = "article"
+"""The dataset name of each technique's own tutorial example."""
+
+DEFAULT_DATASET = "diabetes"
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """What to compute.
+
+    Attributes
+    ----------
+    technique, params : the computation
+    dataset : `article`, a bundled name or a file's path
+    target : the column to predict, or None for the dataset's own
+    table : the data, where it is in memory already
+    """
+
+    technique: Technique[Any, Any]
+    params: Params
+    dataset: str
+    target: str | None = None
+    table: Table | None = None
+
+
+def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
+    """Parameters to begin with: the tutorial's on its own data, else those that suit the dataset."""
+    params: Params = technique.params()
+    if dataset == ARTICLE:
+        return updated(params, technique.article.preset)
+    from lasso_tui.data import bundled
+
+    rescaled = {b.name for b in bundled() if b.rescaled}
+    if dataset in rescaled and "standardize" in kinds(params):
+        return updated(params, {"standardize": False})
+    return params
+
+
+def load(job: Job) -> Table:
+    """Read or make the job's data.
+
+    Raises
+    ------
+    lasso_tui.data.DataError
+        For data that cannot be used, in one sentence.
+    """
+    from lasso_tui.data import DataError, open_table
+
+    if job.dataset == ARTICLE:
+        if job.target is not None:
+            raise DataError("The tutorial's example has one target, y; leave out --target.")
+        return job.technique.article.make(job.params)
+    if job.table is not None:
+        return job.table
+    return open_table(job.dataset, target=job.target)
+
+
+def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
+    """Load the data and solve: results that get better, the last one final.
+
+    `progress(stage, fraction)` is called every few milliseconds of work; what it raises ends the work.
+    """
+    from lasso_tui import solvers
+
+    with solvers.monitored(progress) if progress else contextlib.nullcontext():
+        yield from job.technique.solve(job.params, load(job))

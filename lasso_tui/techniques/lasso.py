@@ -1,0 +1,206 @@
+"""The lasso: the whole path at once, and one alpha to look at closely.
+
+    minimise over b₀, b   1/(2n)·‖y − b₀ − Xb‖² + α·‖b‖₁
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lasso_tui import solvers
+from lasso_tui.charts import Axis, Chart, Level, Stem
+from lasso_tui.data import Table
+from lasso_tui.techniques.linear import (
+    Fit,
+    cv_marks,
+    fit_figures,
+    path_chart,
+    scaling,
+    stem_chart,
+)
+from lasso_tui.techniques.params import Params, log_slider, number, seed, switch
+from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
+from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.technique import Article, Lesson, Technique
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LassoParams(Params):
+    """What can be set."""
+
+    alpha: float | None = log_slider(
+        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
+        help="Penalty per sample: larger drops more features.",
+    )  # fmt: skip
+    standardize: bool = switch(
+        True, label="standardise",
+        help="Divide each column by its standard deviation, so that one penalty suits all.",
+    )  # fmt: skip
+    folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
+    seed: int = seed(42, help="Seed of the shuffled folds, and of the article's random data.")
+    noise: float = number(
+        1.0, label="noise", low=0.0, high=100.0, only_for="article",
+        help="Standard deviation of the noise in the article's data.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LassoResult(Result):
+    """The path; its optimality picture; cross-validation when it has come in."""
+
+    fit: Fit
+    correlations: FloatArray
+    """(A, p): |xⱼ'r|/n at each alpha, on the scale that was solved on."""
+    cv: solvers.CrossValidation | None = None
+    tutorial: solvers.Descent | None = None
+
+
+def article(params: LassoParams) -> Table:
+    """Make the tutorial's data: 100 rows, 20 columns of which the first five count."""
+    import numpy as np
+
+    rng = np.random.RandomState(params.seed)
+    X = rng.randn(100, 20)
+    first = rng.randn(5)
+    y = X[:, :5] @ first + params.noise * rng.randn(100)
+    return Table(
+        name="article", source="article", X=X, y=y, target="y",
+        features=tuple(f"x{j}" for j in range(20)), truth=np.concatenate([first, np.zeros(15)]),
+        notes=(f"Random data, seed {params.seed}: y = x0…x4 times five random numbers, plus noise.",),
+    )  # fmt: skip
+
+
+def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
+    """First the path, then its cross-validation."""
+    import numpy as np
+
+    alphas = alpha_grid(table, params.alpha, standardize=params.standardize)
+    path = solvers.path(table.X, table.y, alphas=alphas, standardize=params.standardize)
+    result = LassoResult(
+        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
+        fit=Fit.of(table, path), correlations=np.abs(path.correlations()).T, warnings=path.warnings,
+        tutorial=tutorial(table) if table.source == "article" else None, pending="cross-validation",
+    )  # fmt: skip
+    yield result
+    splits = solvers.kfold(table.n_samples, check_folds(params.folds, table), params.seed)
+    cv = solvers.cross_validate(
+        table.X, table.y, cv=splits, alphas=path.alphas, standardize=params.standardize
+    )
+    yield replace(
+        result, cv=cv, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv), pending="",
+        warnings=tuple(dict.fromkeys(path.warnings + cv.path.warnings)),
+    )  # fmt: skip
+
+
+def tutorial(table: Table) -> solvers.Descent:
+    """Solve as the tutorial did: scikit-learn's coordinate descent at alpha 0.1, stopped at tol 1e-4."""
+    return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
+
+
+def charts(result: LassoResult, cursor: float) -> tuple[Chart, ...]:
+    """Return the path, the coefficients at the cursor, and the proof that they are optimal."""
+    return (
+        path_chart(result.fit, cursor, result.marks),
+        stem_chart(result.fit, cursor),
+        optimality_chart(result, cursor),
+    )
+
+
+def optimality_chart(result: LassoResult, cursor: float) -> Stem:
+    """|xⱼ'r|/n: equal to alpha where a coefficient is nonzero, at most alpha elsewhere (KKT)."""
+    import numpy as np
+
+    table, path = result.table, result.fit.path
+    on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
+    if len(on_grid):
+        values = result.correlations[on_grid[0]]
+    else:
+        solution = path.at(cursor)
+        residual = table.y - solution.intercept - table.X @ solution.coef
+        values = np.abs((table.X - path.means).T @ residual) / (path.scales * table.n_samples)
+    return Stem(
+        title="Optimality", cursor=cursor, names=table.features, values=values, label="|x'r|/n",
+        y_axis=Axis("|x'r|/n", "same scale as alpha"), levels=(Level(cursor, "alpha"),),
+        fixed=(0.0, float(result.grid[0])),
+    )  # fmt: skip
+
+
+def readout(result: LassoResult, cursor: float) -> Readout:
+    """Return the figures at the cursor."""
+    figures = fit_figures(result.fit, cursor, result.cv, "training rows")
+    remark = ""
+    if result.tutorial is not None:
+        theirs = result.tutorial
+        kept = int((theirs.coef != 0).sum())
+        figures += (
+            Figure("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", shown=False),
+            Figure("tutorial_intercept", "tutorial's intercept", float(theirs.intercept),
+                   f"{theirs.intercept:.9f}", shown=False),
+            Figure("tutorial_nonzero", "tutorial kept", kept, str(kept), shown=False),
+            Figure("tutorial_gap", "tutorial's gap", float(theirs.gap), f"{theirs.gap:.0e}", shown=False),
+        )  # fmt: skip
+        away = float(abs(theirs.coef - result.fit.at(0.1).coef).max()) if _inside(result, 0.1) else 0.0
+        remark = (
+            f"At alpha 0.1 the tutorial keeps {kept}; its solver stops at tol 1e-4 (gap {theirs.gap:.0e}), "
+            f"up to {away:.0e} from the exact coefficients shown here."
+        )
+    intercept, original = result.fit.intercepts(cursor)
+    return Readout(
+        figures=figures,
+        coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
+        intercept=intercept, intercept_original=original,
+        scaling=scaling(result.table, standardize=result.fit.path.standardize), remark=remark,
+    )  # fmt: skip
+
+
+LESSON = Lesson(
+    question="Which features are worth keeping, and how much does each then count?",
+    see={
+        "Path": "Each line is one feature's coefficient. At the right alpha is so large that all are zero; "
+        "going left, features enter one after another. The numbers along the top count those kept. "
+        "m is the alpha with the least cross-validated error, s the largest alpha within one standard "
+        "error of it.",
+        "Coefficients": "The coefficients at the cursor; hollow dots are the true ones where the data are "
+        "made up. A lasso coefficient is pulled towards zero by the penalty.",
+        "Optimality": "How strongly each column still correlates with the residual. At the solution no stem "
+        "passes the line alpha, and exactly the kept features touch it.",
+    },
+    formula="1/(2n) · ‖y − b₀ − Xb‖²  +  α · (|b₁| + … + |bₚ|)",
+    try_this=(
+        "Press ] until the first feature leaves, and [ to bring it back.",
+        "Press m, then s: how many features does one standard error cost?",
+        "Switch standardise off on prostate: features in small units are now punished.",
+        "On article, raise the noise and watch wrong features enter.",
+    ),
+    not_when="Not for p-values (the selection was made on the same rows), not when a group of near-equal "
+    "features should stay together (see elastic net), not when effects are strong and unbiased sizes matter.",
+    references=(
+        "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
+        "Zou, Hastie & Tibshirani 2007, On the degrees of freedom of the lasso, Ann. Stat. 35(5).",
+        "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, section 3.4.",
+    ),
+)
+
+TECHNIQUE = Technique(
+    slug="lasso",
+    title="Lasso",
+    order=1,
+    params=LassoParams,
+    solve=solve,
+    charts=charts,
+    readout=readout,
+    article=Article(
+        make=article,
+        preset={"alpha": 0.1, "standardize": False, "folds": 5},
+        remark="The tutorial shows one fit at one alpha, without the path and without the truth.",
+    ),
+    lesson=LESSON,
+)

@@ -1,0 +1,298 @@
+"""Parameters, declared once.
+
+A field's declaration makes the control on the screen, `--set key=value` on the command line, the
+rows of `lasso-tui list`, and the validation: none of these knows a technique by name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, TypeVar
+
+__all__ = [
+    "Choice",
+    "Kind",
+    "LogSlider",
+    "Number",
+    "ParamError",
+    "Params",
+    "Seed",
+    "Switch",
+    "Text",
+    "choice",
+    "kinds",
+    "log_slider",
+    "number",
+    "seed",
+    "switch",
+    "text",
+    "updated",
+]
+
+Tempo = Literal["solve", "scrub", "draw"]
+P = TypeVar("P", bound="Params")
+
+
+class ParamError(ValueError):
+    """A parameter that cannot be used; the message is one sentence naming it and its range."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What kind of input a parameter is.
+
+    Attributes
+    ----------
+    label : its name on the screen
+    help : one sentence on what it does
+    unit : unit of the value
+    auto : what an unset value means ("the CV minimum"), or "" where it must be set
+    tempo : "solve" needs a new solution, "scrub" moves along what is solved, "draw" changes the picture only
+    only_for : the one dataset that the parameter has a meaning for, or ""
+    """
+
+    label: str
+    help: str
+    unit: str = ""
+    auto: str = ""
+    tempo: Tempo = "solve"
+    only_for: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values, in words."""
+        raise NotImplementedError
+
+    def parse(self, text: str) -> Any:
+        """Turn what was typed into a value; raise ValueError where it is none."""
+        raise NotImplementedError
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether a value of the right type is in range."""
+        raise NotImplementedError
+
+    def text(self, value: Any) -> str:
+        """Write a value as it would be typed."""
+        return "auto" if value is None else str(value)
+
+    def describe(self) -> dict[str, Any]:
+        """The declaration as plain data, for `list --json`."""
+        return {"kind": type(self).__name__.lower(), "label": self.label, "help": self.help,
+                "unit": self.unit, "allowed": self.allowed}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Kind):
+    """A number in a range; whole numbers only where `whole`."""
+
+    low: float
+    high: float
+    step: float = 1.0
+    whole: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """The range, in words."""
+        what = "a whole number" if self.whole else "a number"
+        return f"{what} from {self.low:g} to {self.high:g}"
+
+    def parse(self, text: str) -> int | float:
+        """Read a decimal number."""
+        value = float(text)
+        if self.whole:
+            if not value.is_integer():
+                raise ValueError(text)
+            return int(value)
+        return value
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether the value is finite and in range."""
+        return math.isfinite(value) and self.low <= value <= self.high
+
+    def text(self, value: Any) -> str:
+        """Write the number with the fewest digits that read back the same."""
+        return "auto" if value is None else repr(value) if self.whole else f"{value:.15g}"
+
+    def describe(self) -> dict[str, Any]:
+        """The declaration with its range."""
+        return super().describe() | {"low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSlider(Number):
+    """A positive number that is moved in equal ratios: a penalty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed(Number):
+    """A seed for a random generator."""
+
+    low: float = 0
+    high: float = 2**32 - 1
+    whole: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Kind):
+    """One of a few words."""
+
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        """The words."""
+        return "one of " + ", ".join(self.options)
+
+    def parse(self, text: str) -> str:
+        """Accept a word of the list in any case."""
+        for option in self.options:
+            if option.lower() == text.strip().lower():
+                return option
+        raise ValueError(text)
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether the value is one of the words."""
+        return value in self.options
+
+    def describe(self) -> dict[str, Any]:
+        """The declaration with its words."""
+        return super().describe() | {"options": list(self.options)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Kind):
+    """On or off."""
+
+    @property
+    def allowed(self) -> str:
+        """Both words."""
+        return "on or off"
+
+    def parse(self, text: str) -> bool:
+        """Accept on/off, true/false, yes/no, 1/0."""
+        word = text.strip().lower()
+        if word in {"on", "true", "yes", "1"}:
+            return True
+        if word in {"off", "false", "no", "0"}:
+            return False
+        raise ValueError(text)
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether the value is a truth value."""
+        return isinstance(value, bool)
+
+    def text(self, value: Any) -> str:
+        """Write on or off."""
+        return "on" if value else "off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Kind):
+    """A word or two, such as a column's name; may be empty."""
+
+    hint: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """What is expected, in words."""
+        return self.hint
+
+    def parse(self, text: str) -> str:
+        """Take the text as it is, without white space around it."""
+        return text.strip()
+
+    def holds(self, value: Any) -> bool:
+        """Tell whether the value is a text of one line."""
+        return isinstance(value, str) and "\n" not in value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Base of all parameter sets: a frozen dataclass whose fields are declared with the makers below."""
+
+    def __post_init__(self) -> None:
+        for name, kind in kinds(type(self)).items():
+            _check(name, kind, getattr(self, name))
+
+
+def kinds(params: type[Params] | Params) -> dict[str, Kind]:
+    """Name and kind of every parameter, in the order declared."""
+    return {f.name: f.metadata["kind"] for f in fields(params)}
+
+
+def updated(params: P, values: Mapping[str, Any]) -> P:
+    """Replace parameters, given as values or as text, checking each.
+
+    Raises
+    ------
+    ParamError
+        For an unknown name or a value out of range, in one sentence.
+    """
+    known = kinds(params)
+    new: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise ParamError(f"There is no parameter {name!r} here; there are {', '.join(known)}.")
+        new[name] = _read(name, known[name], value) if isinstance(value, str) else value
+    return replace(params, **new)
+
+
+def _read(name: str, kind: Kind, text: str) -> Any:
+    if kind.auto and text.strip().lower() in {"", "auto"}:
+        return None
+    try:
+        return kind.parse(text.strip())
+    except (ValueError, OverflowError):
+        raise ParamError(_refusal(name, kind, repr(text))) from None
+
+
+def _check(name: str, kind: Kind, value: Any) -> None:
+    if value is None and kind.auto:
+        return
+    try:
+        good = kind.holds(value)
+    except TypeError:
+        good = False
+    if not good:
+        raise ParamError(_refusal(name, kind, kind.text(value) if value is not None else "empty"))
+
+
+def _refusal(name: str, kind: Kind, given: str) -> str:
+    or_auto = f", or auto for {kind.auto}" if kind.auto else ""
+    return f"{name} must be {kind.allowed}{or_auto}, not {given}."
+
+
+def _declared(kind: Kind, default: Any) -> Any:
+    return field(default=default, metadata={"kind": kind})
+
+
+def log_slider(default: float | None, *, label: str, help: str, low: float, high: float, **more: Any) -> Any:
+    """Declare a positive number moved in equal ratios."""
+    return _declared(LogSlider(label=label, help=help, low=low, high=high, **more), default)
+
+
+def number(default: float | None, *, label: str, help: str, low: float, high: float, **more: Any) -> Any:
+    """Declare a number in a range."""
+    return _declared(Number(label=label, help=help, low=low, high=high, **more), default)
+
+
+def seed(default: int, *, label: str = "seed", help: str, **more: Any) -> Any:
+    """Declare a seed."""
+    return _declared(Seed(label=label, help=help, **more), default)
+
+
+def choice(default: str, *options: str, label: str, help: str, **more: Any) -> Any:
+    """Declare one of a few words."""
+    return _declared(Choice(label=label, help=help, options=options, **more), default)
+
+
+def switch(default: bool, *, label: str, help: str, **more: Any) -> Any:
+    """Declare on or off."""
+    return _declared(Switch(label=label, help=help, **more), default)
+
+
+def text(default: str, *, label: str, help: str, hint: str, **more: Any) -> Any:
+    """Declare a line of text."""
+    return _declared(Text(label=label, help=help, hint=hint, **more), default)

@@ -1,0 +1,110 @@
+"""What a solve hands over: arrays for the whole path, the places worth going to, the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+from lasso_tui.techniques.params import Params
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts import Mark
+    from lasso_tui.data import Table
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Coefficient", "Figure", "Readout", "Result"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that matters, with what it is a number of.
+
+    Attributes
+    ----------
+    name : its key in the JSON document
+    label : its name on the screen
+    value : the number
+    text : the number as the screen shows it
+    of : which rows, or what else it refers to ("training rows"), shown after the number
+    shown : whether the line below the charts has it; the document has all
+    """
+
+    name: str
+    label: str
+    value: float
+    text: str
+    of: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One feature's coefficient.
+
+    Attributes
+    ----------
+    feature : the column's name
+    value : on the scale that was solved on (standardised columns, or the columns as they are)
+    original : on the scale of the columns as they are
+    truth : the coefficient that made the data, on the scale of `value`, where it is known
+    tutorial : the tutorial's value, where it has one
+    """
+
+    feature: str
+    value: float
+    original: float
+    truth: float | None = None
+    tutorial: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readout:
+    """All figures at one place of the cursor, nothing of them rounded but the texts.
+
+    Attributes
+    ----------
+    figures : the numbers that matter
+    coefficients : every feature's coefficient
+    intercept, intercept_original : for the two scales of the coefficients
+    scaling : what was done to the columns, by what, in one sentence
+    remark : one more sentence, such as why the tutorial's number differs
+    """
+
+    figures: tuple[Figure, ...]
+    coefficients: tuple[Coefficient, ...]
+    intercept: float
+    intercept_original: float
+    scaling: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result:
+    """Base of all results.
+
+    Attributes
+    ----------
+    table : the data it was computed from
+    params : the parameters it was computed with
+    grid : (A,) the places where the cursor can stand, decreasing
+    start : where the cursor stands until it is moved
+    marks : places that have a key of their own (`m`, `s`)
+    pending : what is still being computed, or "" when this result is final
+    warnings : what the reader must know of the computation, one sentence each
+    """
+
+    table: Table
+    params: Params
+    grid: FloatArray
+    start: float
+    marks: tuple[Mark, ...] = ()
+    pending: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def with_params(self, params: Params) -> Self:
+        """Return the same result under parameters that differ only in how it is drawn."""
+        return replace(self, params=params)
