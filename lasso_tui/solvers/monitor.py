@@ -1,0 +1,39 @@
+"""Progress and cancellation of a solve, from outside and without a parameter in every function."""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+from collections.abc import Callable, Iterator
+
+__all__ = ["Cancelled", "monitored", "tick"]
+
+Callback = Callable[[str, float], None]
+
+_callback: contextvars.ContextVar[Callback | None] = contextvars.ContextVar("lasso_tui_monitor", default=None)
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: someone asked for it
+    """Raised by a monitor's callback to end a solve."""
+
+
+@contextlib.contextmanager
+def monitored(callback: Callback) -> Iterator[None]:
+    """Have the solves of this thread report to `callback(stage, fraction)`.
+
+    What the callback raises (`Cancelled`, say) ends the solve. Other threads are not affected.
+    """
+    token = _callback.set(callback)
+    try:
+        yield
+    finally:
+        # A generator that is closed from another context cannot reset a token of this one.
+        with contextlib.suppress(ValueError):
+            _callback.reset(token)
+
+
+def tick(stage: str, fraction: float) -> None:
+    """Report that a stage is done to this fraction; called at least every few milliseconds of work."""
+    callback = _callback.get()
+    if callback is not None:
+        callback(stage, fraction)

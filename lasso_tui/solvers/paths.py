@@ -1,0 +1,274 @@
+"""The regularisation path: the exact solution at every alpha of a grid, with a certificate for each."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.certificates import relative_gap, top_alpha
+from lasso_tui.solvers.design import Design, designs, row_blocks
+from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.validation import check_alphas, check_fraction, check_problem
+from lasso_tui.solvers.walk import Step, gram_walk, walk
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+__all__ = ["Path", "Solution", "fit_path", "grid", "path", "uses_gram"]
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The solution at one alpha, for the columns as they were given.
+
+    Attributes
+    ----------
+    alpha : penalty per sample
+    coef, intercept : (p,) and a number
+    gap : relative duality gap, from the original data
+    """
+
+    alpha: float
+    coef: FloatArray
+    intercept: float
+    gap: float
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """Solutions along decreasing alpha.
+
+    Attributes
+    ----------
+    alphas : (A,) decreasing
+    coefs : (p, A) for the columns as they were given; zeros are exact
+    intercepts : (A,)
+    gaps : (A,) relative duality gaps, each from the original data
+    nonzeros : (A,) number of nonzero coefficients: the lasso's degrees of freedom
+    mse : (A,) weighted mean squared error on the rows that were fitted
+    null_mse : the same for the model without features
+    warnings : what the caller must know, one sentence each
+    l1_ratio, standardize : as asked for
+    means, scales : (p,) what was subtracted from each column (zeros without an intercept), and what it was
+        divided by (its standard deviation with ddof 0; ones unless `standardize`)
+    """
+
+    alphas: FloatArray
+    coefs: FloatArray
+    intercepts: FloatArray
+    gaps: FloatArray
+    nonzeros: IntArray
+    mse: FloatArray
+    null_mse: float
+    warnings: tuple[str, ...]
+    l1_ratio: float
+    standardize: bool
+    means: FloatArray
+    scales: FloatArray
+    _design: Design = field(repr=False)
+    _gram: FloatArray | None = field(repr=False)
+    _between: dict[float, Solution] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def at(self, alpha: float) -> Solution:
+        """Return the solution at any alpha of the range: exact between grid points too, by one warm solve.
+
+        Raises
+        ------
+        ValueError
+            Outside the range of the grid.
+        """
+        alphas = self.alphas
+        near = int(np.argmin(np.abs(alphas - alpha)))
+        if abs(alphas[near] - alpha) <= 1e-12 * alphas[near]:
+            return Solution(float(alphas[near]), self.coefs[:, near], float(self.intercepts[near]),
+                            float(self.gaps[near]))  # fmt: skip
+        if not alphas[-1] < alpha < alphas[0]:
+            raise ValueError(f"alpha must be from {alphas[-1]:.6g} to {alphas[0]:.6g}, the path's range, not {alpha:g}.")
+        with self._lock:
+            if alpha not in self._between:
+                if len(self._between) > 64:
+                    self._between.clear()
+                self._between[alpha] = self._solve_at(float(alpha))
+            return self._between[alpha]
+
+    def _solve_at(self, alpha: float) -> Solution:
+        design, above = self._design, int(np.count_nonzero(self.alphas > alpha)) - 1
+        start = self.coefs[:, above] * self.scales
+        (step,) = _steps(design, np.array([alpha]), self.l1_ratio, self._gram, start)
+        coef = np.zeros(design.p)
+        coef[step.support] = step.values
+        residual = design.y - design.X[:, step.support] @ (step.values / self.scales[step.support])
+        residual += float(self.means[step.support] @ (step.values / self.scales[step.support]))
+        gap = relative_gap(design, residual, design.correlate(residual), coef, alpha, self.l1_ratio)
+        original, intercept = design.original(coef)
+        return Solution(alpha, original, intercept, gap)
+
+    def correlations(self) -> FloatArray:
+        """⟨zⱼ, r⟩ at every alpha, (p, A), on the scale that was solved on.
+
+        At a lasso solution it is ±alpha where a coefficient is nonzero and at most alpha elsewhere.
+        """
+        return _residual_products(self._design, self.coefs)[0]
+
+
+def path(
+    X: Any,
+    y: Any,
+    *,
+    l1_ratio: float = 1.0,
+    alphas: Any = None,
+    n_alphas: int = 100,
+    alpha_min_ratio: float = 1e-3,
+    fit_intercept: bool = True,
+    standardize: bool = False,
+    sample_weight: Any = None,
+    tol: float = 1e-7,
+) -> Path:
+    """Solve the lasso or the elastic net along a grid of alphas, exactly.
+
+    Minimises 1/(2n)·‖y − b₀ − Xb‖² + α·(ρ‖b‖₁ + (1−ρ)/2·‖b‖²) at each alpha.
+
+    Parameters
+    ----------
+    X, y : (n, p) and (n,)
+    l1_ratio : ρ, in (0, 1]; 1 is the lasso
+    alphas : the grid; None for `n_alphas` in equal ratios from the smallest that keeps nothing down to
+        `alpha_min_ratio` times it
+    fit_intercept : whether b₀ is free (it is never penalised) or 0
+    standardize : penalise coefficients of columns divided by their standard deviation; the coefficients
+        returned are for the columns as given
+    sample_weight : (n,) not negative, or None
+    tol : largest relative duality gap that passes without a warning
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ValueError
+        For input that cannot be used, naming the column, or a parameter out of its range.
+    """
+    X, y, weights = check_problem(X, y, sample_weight)
+    check_fraction("l1_ratio", l1_ratio)
+    design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
+    points = grid(design, l1_ratio, alphas, n_alphas, alpha_min_ratio)
+    return fit_path(design, points, l1_ratio, standardize=standardize, tol=tol)
+
+
+def grid(design: Design, l1_ratio: float, alphas: Any, n_alphas: int, alpha_min_ratio: float) -> FloatArray:
+    """Return the alphas asked for, or the usual ones."""
+    if alphas is not None:
+        return check_alphas(alphas)
+    if n_alphas < 1:
+        raise ValueError(f"n_alphas must be at least 1, not {n_alphas}.")
+    check_fraction("alpha_min_ratio", alpha_min_ratio)
+    top = top_alpha(design, l1_ratio)
+    return check_alphas(np.geomspace(top, top * alpha_min_ratio, n_alphas))
+
+
+def uses_gram(n: int, p: int) -> bool:
+    """Tell whether all columns are so few that their Gram matrix is worth having."""
+    return p <= 200 or (p <= 4000 and n >= 4 * p)
+
+
+def fit_path(
+    design: Design, alphas: FloatArray, l1_ratio: float, *, standardize: bool, tol: float, gram: FloatArray | None = None
+) -> Path:
+    """Solve along `alphas` and gather what a `Path` holds; parameters as in `path`."""
+    p, A = design.p, len(alphas)
+    if gram is None and uses_gram(design.n, p):
+        gram = design.gram()
+    coefs, gaps, mse = np.zeros((p, A)), np.full(A, np.nan), np.full(A, np.nan)
+    gave_up = 0
+    for k, step in enumerate(_steps(design, alphas, l1_ratio, gram)):
+        coefs[step.support, k] = step.values
+        gaps[k], gave_up = step.gap, gave_up + (not step.converged)
+        if step.residual is not None:
+            mse[k] = float(design.weights @ step.residual**2) / design.n
+    if gram is not None:
+        gaps, mse = _certify(design, coefs, alphas, l1_ratio)
+    nonzeros = np.count_nonzero(coefs, axis=0)
+    back = coefs / design.scales[:, None]
+    return Path(
+        alphas=alphas, coefs=back, intercepts=design.y_mean - design.means @ back, gaps=gaps,
+        nonzeros=nonzeros, mse=mse, null_mse=design.null_deviance(), warnings=_warnings(gaps, alphas, tol, gave_up),
+        l1_ratio=l1_ratio, standardize=standardize, means=design.means, scales=design.scales,
+        _design=design, _gram=gram,
+    )  # fmt: skip
+
+
+def _steps(
+    design: Design, alphas: FloatArray, l1_ratio: float, gram: FloatArray | None, start: FloatArray | None = None
+) -> Any:
+    """Yield the step at each alpha, from the Gram matrix where there is one."""
+    if gram is not None:
+        steps = gram_walk(gram, design.correlate(design.y), alphas, l1_ratio, start)
+        for k, step in enumerate(steps):
+            tick("path", k / len(alphas))
+            yield step
+        return
+    first = design.correlate(design.y)
+    going = walk(design, first, alphas, l1_ratio, start)
+    answer: FloatArray | None = None
+    done = 0
+    while True:
+        try:
+            asked = going.send(answer)
+        except StopIteration:
+            return
+        tick("path", done / len(alphas))
+        if isinstance(asked, Step):
+            done += 1
+            answer = None
+            yield asked
+        else:
+            answer = design.correlate(asked)
+
+
+def _residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """For coefficients (p, A) of the columns as given: ⟨zⱼ, r⟩ (p, A), ‖r‖² and ⟨y, r⟩ (A,), block by block."""
+    p, A = coefs.shape
+    products, squares, inner, sums = np.zeros((p, A)), np.zeros(A), np.zeros(A), np.zeros(A)
+    offset = design.means @ coefs
+    blocks = row_blocks(design.n, p + 2 * A)
+    for k, rows in enumerate(blocks):
+        X, y, w = design.X[rows], design.y[rows, None], design.weights[rows, None]
+        residual = y + offset - X @ coefs
+        weighted = residual if design.unweighted else residual * w
+        products += X.T @ weighted
+        squares += (weighted * residual).sum(axis=0)
+        inner += (weighted * y).sum(axis=0)
+        sums += weighted.sum(axis=0)
+        tick("certificates", (k + 1) / len(blocks))
+    correlations = (products - design.means[:, None] * sums) / (design.scales[:, None] * design.n)
+    correlations[design.constant] = 0.0
+    return correlations, squares / design.n, inner / design.n
+
+
+def _certify(design: Design, coefs: FloatArray, alphas: FloatArray, l1_ratio: float) -> tuple[FloatArray, FloatArray]:
+    """Relative duality gaps and mean squared errors (A,) of coefficients (p, A) of the standardised columns."""
+    correlations, mse, inner = _residual_products(design, coefs / design.scales[:, None])
+    l1, l2 = alphas * l1_ratio, alphas * (1.0 - l1_ratio)
+    largest = np.abs(correlations - l2 * coefs).max(axis=0)
+    scale = np.minimum(1.0, l1 / np.maximum(largest, np.finfo(np.float64).tiny))
+    square = mse + l2 * (coefs**2).sum(axis=0)
+    gaps = 0.5 * (1 + scale**2) * square - scale * inner + l1 * np.abs(coefs).sum(axis=0)
+    return np.maximum(gaps, 0.0) / (0.5 * design.null_deviance()), mse
+
+
+def _warnings(gaps: FloatArray, alphas: FloatArray, tol: float, gave_up: int) -> tuple[str, ...]:
+    over = gaps > tol
+    if not over.any():
+        return ()
+    worst = int(np.argmax(gaps))
+    search = f" ({gave_up} searches gave up)" if gave_up else ""
+    return (
+        f"{int(over.sum())} of {len(alphas)} alphas did not reach the relative duality gap {tol:.0e}; "
+        f"the largest, {gaps[worst]:.0e}, is at alpha {alphas[worst]:.4g}{search}.",
+    )

@@ -1,0 +1,103 @@
+"""Checking input once, at the door: what is wrong, in which column, in one sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+__all__ = ["check_alphas", "check_fraction", "check_problem"]
+
+
+def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return X (n, p), y (n,) and weights (n,) that sum to n, as float64.
+
+    Raises
+    ------
+    ValueError
+        For shapes that do not fit, a value that is not a finite number (naming the column), fewer than two
+        rows, or a target that is constant.
+    """
+    names = [str(name) for name in X.columns] if hasattr(X, "columns") else None
+    X, y = _floats(X, "X"), _floats(y, "y")
+    if X.ndim != 2:
+        raise ValueError(f"X must have two dimensions, rows and columns, not {X.ndim}.")
+    if y.ndim != 1:
+        raise ValueError(f"y must have one dimension, not {y.ndim}.")
+    if len(y) != len(X):
+        raise ValueError(f"X has {len(X)} rows and y has {len(y)}: they must be equal.")
+    if len(y) < 2:
+        raise ValueError(f"At least two rows are needed, not {len(y)}.")
+    if X.shape[1] < 1:
+        raise ValueError("X has no column.")
+    _check_finite(X, names)
+    if not np.isfinite(y).all():
+        raise ValueError(f"y is not a finite number in row {int(np.flatnonzero(~np.isfinite(y))[0])}.")
+    weights = _check_weights(sample_weight, len(y))
+    used = y[weights > 0]
+    if used.min() == used.max():
+        raise ValueError(f"y is constant ({used[0]:g}): there is nothing to explain.")
+    return X, y, weights
+
+
+def _floats(values: Any, what: str) -> FloatArray:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{what} must hold numbers only.") from None
+
+
+def _check_finite(X: FloatArray, names: list[str] | None) -> None:
+    # The sum of a column is finite only if all of it is; overflow of a finite column is checked again.
+    with np.errstate(all="ignore"):
+        suspect = np.flatnonzero(~np.isfinite(X.sum(axis=0)))
+    for j in suspect:
+        bad = np.flatnonzero(~np.isfinite(X[:, j]))
+        if len(bad):
+            name = names[j] if names else int(j)
+            raise ValueError(f"X is not a finite number in column {name}, row {int(bad[0])}.")
+
+
+def _check_weights(sample_weight: Any, n: int) -> FloatArray:
+    if sample_weight is None:
+        return np.ones(n)
+    weights = _floats(sample_weight, "sample_weight")
+    if weights.shape != (n,):
+        raise ValueError(f"sample_weight must have one value a row: shape ({n},), not {weights.shape}.")
+    if not np.isfinite(weights).all() or weights.min() < 0 or np.count_nonzero(weights) < 2:
+        raise ValueError("sample_weight must be finite and not negative, and positive in two rows at least.")
+    return weights * (n / weights.sum())
+
+
+def check_alphas(alphas: Iterable[float]) -> FloatArray:
+    """Return alphas as a decreasing array without repetition.
+
+    Raises
+    ------
+    ValueError
+        Where one is not a positive finite number, or there is none.
+    """
+    values = np.unique(_floats(alphas, "alphas").ravel())[::-1]
+    if not len(values):
+        raise ValueError("alphas is empty.")
+    if not np.isfinite(values).all() or values[-1] <= 0:
+        raise ValueError("alphas must be positive finite numbers.")
+    return np.ascontiguousarray(values)
+
+
+def check_fraction(name: str, value: float) -> float:
+    """Return a number that lies in (0, 1].
+
+    Raises
+    ------
+    ValueError
+        Naming the parameter and its range.
+    """
+    if not (math.isfinite(value) and 0 < value <= 1):
+        raise ValueError(f"{name} must be greater than 0 and at most 1, not {value:g}.")
+    return float(value)
