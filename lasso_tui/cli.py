@@ -71,7 +71,9 @@ def explore_parser() -> Parser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)")
+    parser.add_argument(
+        "data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)"
+    )
     parser.add_argument("--target", metavar="COL", help="the column to predict")
     parser.add_argument("--technique", metavar="SLUG", help="the tab to begin with (default: lasso)")
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
@@ -88,7 +90,12 @@ def run_parser() -> Parser:
     parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset, article, or a file")
     parser.add_argument("--target", metavar="COL", help="the column to predict")
     parser.add_argument(
-        "--set", metavar="KEY=VALUE", action="append", default=[], dest="values", help="set a parameter; repeatable"
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        dest="values",
+        help="set a parameter; repeatable",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
@@ -154,12 +161,9 @@ def run(args: argparse.Namespace) -> int:
         technique = find(args.technique)
         dataset = args.data or DEFAULT_DATASET
         params = updated(defaults(technique, dataset), pairs(args.values))
-        result = None
-        for result in stream(Job(technique, params, dataset, args.target)):
-            pass
+        *_, result = stream(Job(technique, params, dataset, args.target))
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
         raise BadInput(str(error)) from None
-    assert result is not None
     told = document(technique, result, result.start)
     if args.json:
         print(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from textual import on
 from textual.app import App, ComposeResult, SystemCommand
-from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, Tab, Tabs
 
@@ -185,8 +184,8 @@ class LassoApp(Commands, App[None]):
         yield from self.key_commands()
         for look in THEMES:
             yield SystemCommand(
-                f"Theme: {look.name}", "Change the colours", lambda name=look.name: setattr(self, "theme", name)
+                f"Theme: {look.name}",
+                "Change the colours",
+                lambda name=look.name: setattr(self, "theme", name),
             )
         yield from super().get_system_commands(screen)
-
-

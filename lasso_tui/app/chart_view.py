@@ -38,7 +38,7 @@ class ChartView(Widget, can_focus=True):
 
     stale: reactive[bool] = reactive(False, toggle_class="-stale")
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._chart: Chart | None = None
         self._still: Drawing | None = None

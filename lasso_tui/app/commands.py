@@ -59,7 +59,9 @@ class Commands(App[None]):
         rows = [(ARTICLE, "the tutorial's own example of this technique")]
         rows += [(b.name, b.title) for b in bundled()]
         chosen = await self.push_screen_wait(
-            ChooseScreen("Open data", rows, typed=True, placeholder="a name, or the path of a CSV or TSV file")
+            ChooseScreen(
+                "Open data", rows, typed=True, placeholder="a name, or the path of a CSV or TSV file"
+            )
         )
         if chosen is not None:
             self.open_data(chosen, None)

@@ -157,7 +157,9 @@ class Controls(VerticalScroll):
         """Explain the control that has the focus."""
         name = (event.widget.id or "").removeprefix("param-")
         kind = kinds(self._params).get(name)
-        self.query_one("#hint", Static).update(Content(f"{kind.help} {kind.allowed.capitalize()}." if kind else ""))
+        self.query_one("#hint", Static).update(
+            Content(f"{kind.help} {kind.allowed.capitalize()}." if kind else "")
+        )
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Take what was typed when the focus leaves."""

@@ -9,7 +9,16 @@ from textual.message import Message
 
 from lasso_tui.techniques import Result
 
-__all__ = ["CursorPicked", "Opened", "ParamEdited", "Progressed", "Refused", "SolveFailed", "Solved", "StateChanged"]
+__all__ = [
+    "CursorPicked",
+    "Opened",
+    "ParamEdited",
+    "Progressed",
+    "Refused",
+    "SolveFailed",
+    "Solved",
+    "StateChanged",
+]
 
 
 @dataclass

@@ -19,8 +19,8 @@ from lasso_tui.app.messages import (
     ParamEdited,
     Progressed,
     Refused,
-    SolveFailed,
     Solved,
+    SolveFailed,
     StateChanged,
 )
 from lasso_tui.app.readout import ReadoutLines
@@ -98,14 +98,17 @@ class TechniquePane(Horizontal):
 
     def job(self) -> Job:
         """Return the computation that the shown result is of."""
-        return Job(self.technique, self.result.params if self.result else self.params, self.dataset, self.target)
+        return Job(
+            self.technique, self.result.params if self.result else self.params, self.dataset, self.target
+        )
 
     def _kept(self, dataset: str) -> dict[str, Any]:
         """What the person has set and still has a meaning for other data."""
         return {
             name: value
             for name, value in self._edited.items()
-            if kinds(self.params)[name].tempo != "scrub" and kinds(self.params)[name].only_for in {"", dataset}
+            if kinds(self.params)[name].tempo != "scrub"
+            and kinds(self.params)[name].only_for in {"", dataset}
         }
 
     @work(thread=True, exclusive=True, exit_on_error=False)
@@ -168,7 +171,9 @@ class TechniquePane(Horizontal):
             self.post_message(Refused(message.sentence))
             return
         kept = "" if self.result is None else " The last picture is kept."
-        self.app.notify(message.sentence + kept, severity="error", title="Not computed", markup=False, timeout=8)
+        self.app.notify(
+            message.sentence + kept, severity="error", title="Not computed", markup=False, timeout=8
+        )
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
@@ -277,5 +282,3 @@ class TechniquePane(Horizontal):
         self.params = defaults(self.technique, self.dataset)
         self.query_one(Controls).set_params(self.params)
         self.solve()
-
-

@@ -1,1 +1,55 @@
-"""."""
+"""Charts as plain data, and their drawing with plotext into coloured runs of cells.
+
+Names are loaded when first used: what a chart is costs nothing to import, drawing it does.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.charts.model import Axis, Chart, Curve, Level, Lines, Mark, Stem
+
+if TYPE_CHECKING:
+    from lasso_tui.charts.cells import Drawing, Run, changed_columns
+    from lasso_tui.charts.drawing import draw_still, lay_cursor, warm_up
+    from lasso_tui.charts.palette import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, Palette
+
+_HOMES = {
+    "cells": ("Drawing", "Run", "changed_columns"),
+    "drawing": ("draw_still", "lay_cursor", "warm_up"),
+    "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "DARK_PALETTE",
+    "HIGH_CONTRAST_PALETTE",
+    "LIGHT_PALETTE",
+    "Axis",
+    "Chart",
+    "Curve",
+    "Drawing",
+    "Level",
+    "Lines",
+    "Mark",
+    "Palette",
+    "Run",
+    "Stem",
+    "changed_columns",
+    "draw_still",
+    "lay_cursor",
+    "warm_up",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

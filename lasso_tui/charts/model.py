@@ -60,8 +60,7 @@ class Chart:
         if type(other) is not type(self):
             return False
         return all(
-            f.name == "cursor" or _same(getattr(self, f.name), getattr(other, f.name))
-            for f in fields(self)
+            f.name == "cursor" or _same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)
         )
 
 

@@ -88,4 +88,6 @@ def data_folder() -> Path:
     for folder in (package / "_datasets", package.parent / "datasets"):
         if (folder / "SOURCES.md").is_file():
             return folder
-    raise FileNotFoundError("The bundled datasets are missing from this installation; install lasso-tui again.")
+    raise FileNotFoundError(
+        "The bundled datasets are missing from this installation; install lasso-tui again."
+    )

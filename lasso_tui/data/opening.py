@@ -98,7 +98,9 @@ def open_table(spec: str, target: str | None = None) -> Table:
     notes += dropped
     y = y[rows]
     if y.min() == y.max():
-        raise DataError(f"{name}: the target {label} is constant ({y[0]:g}) on the {len(y)} rows used; choose another.")
+        raise DataError(
+            f"{name}: the target {label} is constant ({y[0]:g}) on the {len(y)} rows used; choose another."
+        )
     X, names, groups, constant = _matrix(features, rows)
     left_out |= constant
     if not names:
@@ -126,7 +128,9 @@ def _diabetes() -> tuple[Column, ...]:
     """Read scikit-learn's file without importing it; columns centred and of unit length, as its loader does."""
     found = importlib.util.find_spec("sklearn")
     if found is None or found.origin is None:
-        raise DataError("diabetes comes with scikit-learn, which is not installed; install it or open other data.")
+        raise DataError(
+            "diabetes comes with scikit-learn, which is not installed; install it or open other data."
+        )
     folder = Path(found.origin).parent / "datasets" / "data"
     with gzip.open(folder / "diabetes_data_raw.csv.gz", "rt") as file:
         X = np.loadtxt(file)
@@ -168,7 +172,12 @@ def _target(
         column = by_name.get(factor)
         if column is not None and column.is_factor and level in column.levels:
             assert column.codes is not None
-            return wanted, (column.codes == column.levels.index(level)).astype(np.float64), column.missing, column
+            return (
+                wanted,
+                (column.codes == column.levels.index(level)).astype(np.float64),
+                column.missing,
+                column,
+            )
         alike = difflib.get_close_matches(wanted, list(by_name), n=1) or list(by_name)[:8]
         more = "" if len(alike) == 1 or len(by_name) <= 8 else ", …"
         hint = "did you mean " + alike[0] + "?" if len(alike) == 1 else f"there are {', '.join(alike)}{more}."
@@ -177,7 +186,9 @@ def _target(
         raise DataError(f"{name}: the target {column.name} has no value in any row.")
     if column.is_factor:
         example = f"{column.name}={column.levels[0]}"
-        raise DataError(f"{name}: the target {column.name} is not numeric; choose a number, or a level: --target {example}")
+        raise DataError(
+            f"{name}: the target {column.name} is not numeric; choose a number, or a level: --target {example}"
+        )
     assert column.numbers is not None
     return column.name, column.numbers, column.missing, column
 

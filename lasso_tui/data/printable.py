@@ -6,7 +6,7 @@ __all__ = ["printable"]
 
 
 def printable(text: str, longest: int = 60) -> str:
-    """Escape what a terminal would act on, and cut what is very long.
+    r"""Escape what a terminal would act on, and cut what is very long.
 
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'

@@ -48,7 +48,9 @@ def check_file(path: Path) -> None:
     try:
         kind = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise DataError(f"There is no file {shown}; check the path, or see `lasso-tui list` for bundled data.") from None
+        raise DataError(
+            f"There is no file {shown}; check the path, or see `lasso-tui list` for bundled data."
+        ) from None
     except OSError as error:
         raise DataError(f"{shown} cannot be opened: {error.strerror}.") from None
     except ValueError:
@@ -103,7 +105,9 @@ def _text(path: Path, name: str) -> str:
     if len(data) > LARGEST:
         raise DataError(f"{name} holds more than {LARGEST >> 20} MB of text; take a part of its rows.")
     if b"\0" in data[: 1 << 20]:
-        raise DataError(f"{name} is a binary file; a text file with comma- or tab-separated values is needed.")
+        raise DataError(
+            f"{name} is a binary file; a text file with comma- or tab-separated values is needed."
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -66,7 +66,8 @@ def typed(raw: RawTable, factors: tuple[str, ...] = ()) -> tuple[Column, ...]:
     factors : names of columns that are factors whatever their values look like
     """
     return tuple(
-        _typed(name, cells, as_factor=name in factors) for name, cells in zip(raw.names, raw.columns, strict=True)
+        _typed(name, cells, as_factor=name in factors)
+        for name, cells in zip(raw.names, raw.columns, strict=True)
     )
 
 
@@ -80,7 +81,9 @@ def _typed(name: str, cells: list[str], *, as_factor: bool) -> Column:
     words = [printable(cell) for cell in cells]
     levels = sorted({word for word, gone in zip(words, missing, strict=True) if not gone}, key=_natural)
     place = {level: k for k, level in enumerate(levels)}
-    codes = np.array([-1 if gone else place[word] for word, gone in zip(words, missing, strict=True)], dtype=np.intp)
+    codes = np.array(
+        [-1 if gone else place[word] for word, gone in zip(words, missing, strict=True)], dtype=np.intp
+    )
     return Column(shown, missing, levels=tuple(levels), codes=codes)
 
 

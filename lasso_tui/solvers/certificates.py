@@ -73,7 +73,9 @@ def top_alpha(design: Design, l1_ratio: float) -> float:
     """
     top = float(np.abs(design.correlate(design.y)).max()) / l1_ratio
     if top <= 1e-14 * np.sqrt(design.null_deviance()) or not np.isfinite(top):
-        raise ValueError("No column correlates with y (all are constant, or orthogonal to it): no path exists.")
+        raise ValueError(
+            "No column correlates with y (all are constant, or orthogonal to it): no path exists."
+        )
     return top
 
 

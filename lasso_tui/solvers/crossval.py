@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.folds import kfold
 from lasso_tui.solvers.foldgrams import fold_grams
+from lasso_tui.solvers.folds import kfold
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.paths import Path, fit_path, grid, uses_gram
 from lasso_tui.solvers.validation import check_fraction, check_problem
@@ -145,7 +145,9 @@ def summary(losses: FloatArray, sizes: FloatArray, whole: Path) -> CrossValidati
     return _choose(losses, sizes, mean, se, whole)
 
 
-def _choose(losses: FloatArray, sizes: FloatArray, mean: FloatArray, se: FloatArray, whole: Path) -> CrossValidation:
+def _choose(
+    losses: FloatArray, sizes: FloatArray, mean: FloatArray, se: FloatArray, whole: Path
+) -> CrossValidation:
     least = int(np.argmin(mean))
     within = int(np.flatnonzero(mean <= mean[least] + se[least])[0])
     alphas = whole.alphas
@@ -231,7 +233,13 @@ def _losses_in_lockstep(
 
 
 def _advance(
-    going: Any, answer: FloatArray | None, losses: FloatArray, done: IntArray, k: int, test: IntArray, weights: FloatArray
+    going: Any,
+    answer: FloatArray | None,
+    losses: FloatArray,
+    done: IntArray,
+    k: int,
+    test: IntArray,
+    weights: FloatArray,
 ) -> FloatArray | None:
     """Let one walk go on until it asks for a pass; return its residual, or None at its end."""
     share = weights[test] / weights[test].sum()

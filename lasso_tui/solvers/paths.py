@@ -88,7 +88,9 @@ class Path:
             return Solution(float(alphas[near]), self.coefs[:, near], float(self.intercepts[near]),
                             float(self.gaps[near]))  # fmt: skip
         if not alphas[-1] < alpha < alphas[0]:
-            raise ValueError(f"alpha must be from {alphas[-1]:.6g} to {alphas[0]:.6g}, the path's range, not {alpha:g}.")
+            raise ValueError(
+                f"alpha must be from {alphas[-1]:.6g} to {alphas[0]:.6g}, the path's range, not {alpha:g}."
+            )
         with self._lock:
             if alpha not in self._between:
                 if len(self._between) > 64:
@@ -178,7 +180,13 @@ def uses_gram(n: int, p: int) -> bool:
 
 
 def fit_path(
-    design: Design, alphas: FloatArray, l1_ratio: float, *, standardize: bool, tol: float, gram: FloatArray | None = None
+    design: Design,
+    alphas: FloatArray,
+    l1_ratio: float,
+    *,
+    standardize: bool,
+    tol: float,
+    gram: FloatArray | None = None,
 ) -> Path:
     """Solve along `alphas` and gather what a `Path` holds; parameters as in `path`."""
     p, A = design.p, len(alphas)
@@ -204,7 +212,11 @@ def fit_path(
 
 
 def _steps(
-    design: Design, alphas: FloatArray, l1_ratio: float, gram: FloatArray | None, start: FloatArray | None = None
+    design: Design,
+    alphas: FloatArray,
+    l1_ratio: float,
+    gram: FloatArray | None,
+    start: FloatArray | None = None,
 ) -> Any:
     """Yield the step at each alpha, from the Gram matrix where there is one."""
     if gram is not None:
@@ -251,7 +263,9 @@ def _residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, F
     return correlations, squares / design.n, inner / design.n
 
 
-def _certify(design: Design, coefs: FloatArray, alphas: FloatArray, l1_ratio: float) -> tuple[FloatArray, FloatArray]:
+def _certify(
+    design: Design, coefs: FloatArray, alphas: FloatArray, l1_ratio: float
+) -> tuple[FloatArray, FloatArray]:
     """Relative duality gaps and mean squared errors (A,) of coefficients (p, A) of the standardised columns."""
     correlations, mse, inner = _residual_products(design, coefs / design.scales[:, None])
     l1, l2 = alphas * l1_ratio, alphas * (1.0 - l1_ratio)

@@ -101,7 +101,11 @@ class WorkingSet:
 
 
 def walk(
-    design: Design, correlations: FloatArray, alphas: FloatArray, l1_ratio: float, start: FloatArray | None = None
+    design: Design,
+    correlations: FloatArray,
+    alphas: FloatArray,
+    l1_ratio: float,
+    start: FloatArray | None = None,
 ) -> Walk:
     """Walk down `alphas` on a growing working set; for many columns.
 

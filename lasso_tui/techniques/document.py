@@ -58,7 +58,9 @@ def _number(value: float) -> float | int | None:
 def as_text(told: dict[str, Any], readout: Readout) -> str:
     """Write a document for a person to read: figures, then the coefficients kept, largest first."""
     data = told["dataset"]
-    lines = [f"{told['technique']} on {data['name']}: {data['n_samples']} × {data['n_features']} → {data['target']}"]
+    lines = [
+        f"{told['technique']} on {data['name']}: {data['n_samples']} × {data['n_features']} → {data['target']}"
+    ]
     lines += data["notes"]
     lines += [told["scaling"], ""]
     wide = max(len(f.label) for f in readout.figures)

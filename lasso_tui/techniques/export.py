@@ -44,7 +44,9 @@ def content(form: str, job: Job, result: Result, cursor: float) -> str:
         rows = [["alpha", "(intercept)", *result.table.features]]
         for alpha in result.grid.tolist():
             readout = job.technique.readout(result, alpha)
-            rows.append([repr(alpha), repr(readout.intercept), *(repr(c.value) for c in readout.coefficients)])
+            rows.append(
+                [repr(alpha), repr(readout.intercept), *(repr(c.value) for c in readout.coefficients)]
+            )
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
@@ -59,7 +61,10 @@ def command(job: Job, result: Result, cursor: float) -> str:
         if kind.only_for in {"", job.dataset}:
             value = cursor if kind.tempo == "scrub" else getattr(result.params, name)
             if value != "":
-                words += ["--set", f"{name}={repr(float(value)) if kind.tempo == 'scrub' else kind.text(value)}"]
+                words += [
+                    "--set",
+                    f"{name}={repr(float(value)) if kind.tempo == 'scrub' else kind.text(value)}",
+                ]
     return " ".join(shlex.quote(word) for word in [*words, "--json"])
 
 

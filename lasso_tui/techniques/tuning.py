@@ -1,7 +1,7 @@
 """Tuning: choose alpha by cross-validation, and say how sure the choice is.
 
-    CV(α) = Σₖ nₖ/n · MSEₖ(α),    SE(α) = √( Σₖ nₖ/n · (MSEₖ − CV)² / (K − 1) )
-    minimum: the α with the least CV;   1-SE: the largest α with CV(α) ≤ CV(min) + SE(min)
+CV(α) = Σₖ nₖ/n · MSEₖ(α),    SE(α) = √( Σₖ nₖ/n · (MSEₖ − CV)² / (K − 1) )
+minimum: the α with the least CV;   1-SE: the largest α with CV(α) ≤ CV(min) + SE(min)
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class TuningParams(Params):
         None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
         help="Penalty per sample: where the cursor stands.",
     )  # fmt: skip
-    folds: int = number(5, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation, K.")
+    folds: int = number(
+        5, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation, K."
+    )
     repeats: int = number(
         1, label="repeats", low=1, high=50, whole=True,
         help="Cross-validations with other random folds, averaged.",
@@ -224,7 +226,10 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     figures = list(fit_figures(result.fit, cursor, cv, f"{result.fit.table.n_samples} training rows"))
     if result.test is not None:
         figures.insert(
-            -2, Figure("test_mse", "test MSE", error, significant(error), of=f"{result.test.n_samples} test rows")
+            -2,
+            Figure(
+                "test_mse", "test MSE", error, significant(error), of=f"{result.test.n_samples} test rows"
+            ),
         )
     if cv is not None:
         least, kept = cv.index_min, int(result.fit.path.nonzeros[cv.index_min])
