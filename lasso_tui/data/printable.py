@@ -8,8 +8,8 @@ __all__ = ["printable"]
 def printable(text: str, longest: int = 60) -> str:
     r"""Escape what a terminal would act on, and cut what is very long.
 
-    >>> printable("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
+    >>> printable("a\x1b[31mb")
+    'a\\x1b[31mb'
     """
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return safe if len(safe) <= longest else safe[: longest - 1] + "…"
