@@ -6,7 +6,7 @@ import contextlib
 import contextvars
 from collections.abc import Callable, Iterator
 
-__all__ = ["Cancelled", "monitored", "tick"]
+__all__ = ["Cancelled", "monitored", "part", "tick"]
 
 Callback = Callable[[str, float], None]
 
@@ -30,6 +30,17 @@ def monitored(callback: Callback) -> Iterator[None]:
         # A generator that is closed from another context cannot reset a token of this one.
         with contextlib.suppress(ValueError):
             _callback.reset(token)
+
+
+@contextlib.contextmanager
+def part(stage: str, start: float, end: float) -> Iterator[None]:
+    """Have what is reported within count as one part of a stage, from one fraction of it to another."""
+    outer = _callback.get()
+    if outer is None:
+        yield
+        return
+    with monitored(lambda _, fraction: outer(stage, start + (end - start) * fraction)):
+        yield
 
 
 def tick(stage: str, fraction: float) -> None:
