@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.folds import kfold
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
     from lasso_tui.solvers.paths import Path, Solution, path
+    from lasso_tui.solvers.thresholds import (
+        bayes_threshold,
+        hard_threshold,
+        hybrid_threshold,
+        mad_sigma,
+        sure_risk,
+        sure_threshold,
+        universal_threshold,
+    )
 
 _HOMES = {
     "certificates": ("alpha_max", "duality_gap", "soft_threshold"),
@@ -29,6 +38,15 @@ _HOMES = {
     "folds": ("kfold",),
     "monitor": ("Cancelled", "monitored", "tick"),
     "paths": ("Path", "Solution", "path"),
+    "thresholds": (
+        "bayes_threshold",
+        "hard_threshold",
+        "hybrid_threshold",
+        "mad_sigma",
+        "sure_risk",
+        "sure_threshold",
+        "universal_threshold",
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -41,16 +59,23 @@ __all__ = [
     "aic",
     "alpha_max",
     "average",
+    "bayes_threshold",
     "bic",
     "coordinate_descent",
     "cross_validate",
     "duality_gap",
     "ebic",
+    "hard_threshold",
+    "hybrid_threshold",
     "kfold",
+    "mad_sigma",
     "monitored",
     "path",
     "soft_threshold",
+    "sure_risk",
+    "sure_threshold",
     "tick",
+    "universal_threshold",
 ]
 
 
