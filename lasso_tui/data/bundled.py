@@ -19,6 +19,7 @@ class Bundled:
     file : its file in the data folder, or "" where another package carries it
     target : the column to predict unless another is asked for, or "" where there is none
     left_out : columns that are no features → why
+    derived : columns computed from the target, or it from them; when one is the target, the other tells it
     factors : columns that are categories although they are written as numbers
     rescaled : whether the columns come on one scale already
     """
@@ -28,6 +29,7 @@ class Bundled:
     file: str
     target: str
     left_out: Mapping[str, str] = field(default_factory=dict)
+    derived: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
     rescaled: bool = False
 
@@ -54,12 +56,14 @@ _BUNDLED = (
             "registered": "with casual it adds up to bikers",
             "day": "it numbers the days of the year, as mnth and season do more coarsely",
         },
+        derived=("casual", "registered"),
         factors=("season", "mnth", "hr", "weekday", "weathersit"),
     ),
     Bundled(
         name="birthwt", title="189 births × 8, three of them factors: birth weight in g (Hosmer & Lemeshow)",
         file="birthwt.csv", target="bwt",
         left_out={"low": "it says whether bwt is below 2500"},
+        derived=("low",),
         factors=("race", "ptl", "ftv"),
     ),
     Bundled(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.bundled import Bundled, bundled, data_folder
-from lasso_tui.data.printable import printable
+from lasso_tui.data.printable import listed, printable
 from lasso_tui.data.reading import check_file, read_raw
 from lasso_tui.data.table import DataError, Group, Table
 from lasso_tui.data.typing_columns import Column, typed
@@ -105,7 +105,7 @@ def open_table(spec: str, target: str | None = None) -> Table:
     left_out |= constant
     if not names:
         raise DataError(f"{name}: every feature is constant on the {len(y)} rows without missing values.")
-    notes += [f"Left out: {column} ({why})." for column, why in left_out.items()]
+    notes += _left_out_notes(left_out)
     notes += [f"{g.name} is a factor: one 0/1 column a level, none for {g.reference}." for g in groups]
     return Table(
         name=name, source=spec, X=X, y=y, features=names, target=label, groups=groups, notes=tuple(notes),
@@ -136,8 +136,10 @@ def _diabetes() -> tuple[Column, ...]:
         X = np.loadtxt(file)
     with gzip.open(folder / "diabetes_target.csv.gz", "rt") as file:
         y = np.loadtxt(file)
+    spread = X.std(axis=0)
     X -= X.mean(axis=0)
-    X /= X.std(axis=0) * len(X) ** 0.5
+    X /= spread
+    X /= len(X) ** 0.5
     names = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6", "progression")
     present = np.zeros(len(y), dtype=np.bool_)
     return tuple(Column(n, present, v) for n, v in zip(names, [*X.T, y], strict=True))
@@ -168,16 +170,11 @@ def _target(
     by_name = {column.name: column for column in columns}
     column = by_name.get(printable(wanted))
     if column is None:
-        factor, _, level = wanted.rpartition("=")
-        column = by_name.get(factor)
-        if column is not None and column.is_factor and level in column.levels:
-            assert column.codes is not None
-            return (
-                wanted,
-                (column.codes == column.levels.index(level)).astype(np.float64),
-                column.missing,
-                column,
-            )
+        for cut in (place for place, letter in enumerate(wanted) if letter == "="):
+            column, level = by_name.get(wanted[:cut]), wanted[cut + 1 :]
+            if column is not None and column.codes is not None and level in column.levels:
+                is_level = (column.codes == column.levels.index(level)).astype(np.float64)
+                return wanted, is_level, column.missing, column
         alike = difflib.get_close_matches(wanted, list(by_name), n=1) or list(by_name)[:8]
         more = "" if len(alike) == 1 or len(by_name) <= 8 else ", …"
         hint = "did you mean " + alike[0] + "?" if len(alike) == 1 else f"there are {', '.join(alike)}{more}."
@@ -203,12 +200,20 @@ def _features(
             continue
         why = ours.left_out.get(column.name, "") or column.no_feature
         if column.name == ours.target:
-            why = ""
+            why = f"{target.name} is computed from it" if target.name in ours.derived else ""
         if why:
             left_out[column.name] = why
         else:
             features.append(column)
     return features, left_out
+
+
+def _left_out_notes(left_out: dict[str, str]) -> list[str]:
+    """Say which columns are no features, those with one reason together."""
+    alike: dict[str, list[str]] = {}
+    for column, why in left_out.items():
+        alike.setdefault(why, []).append(column)
+    return [f"Left out: {listed(columns)} ({why})." for why, columns in alike.items()]
 
 
 def _complete_rows(

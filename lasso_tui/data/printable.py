@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["printable"]
+from collections.abc import Sequence
+
+__all__ = ["listed", "printable"]
 
 
 def printable(text: str, longest: int = 60) -> str:
@@ -13,3 +15,13 @@ def printable(text: str, longest: int = 60) -> str:
     """
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return safe if len(safe) <= longest else safe[: longest - 1] + "…"
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Name the first few of a list, and count the rest.
+
+    >>> listed(["a", "b", "c", "d"], most=2)
+    'a, b and 2 more'
+    """
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

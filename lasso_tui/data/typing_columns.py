@@ -88,6 +88,8 @@ def _typed(name: str, cells: list[str], *, as_factor: bool) -> Column:
 
 
 def _numbers(cells: list[str], missing: NDArray[np.bool_]) -> NDArray[np.float64] | None:
+    if any("_" in cell for cell in cells):  # Python alone takes 1_000 for a number
+        return None
     try:
         return np.array([np.nan if gone else float(c) for c, gone in zip(cells, missing, strict=True)])
     except ValueError:
