@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.folds import kfold
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
     from lasso_tui.solvers.paths import Path, Solution, path
+    from lasso_tui.solvers.ridge_folds import RidgeCrossValidation, ridge_cross_validate
+    from lasso_tui.solvers.ridge_svd import RidgePath, ridge_path
+    from lasso_tui.solvers.scalings import Scaling, convert_alpha
     from lasso_tui.solvers.thresholds import (
         bayes_threshold,
         hard_threshold,
@@ -47,6 +50,9 @@ _HOMES = {
         "sure_threshold",
         "universal_threshold",
     ),
+    "ridge_svd": ("RidgePath", "ridge_path"),
+    "ridge_folds": ("RidgeCrossValidation", "ridge_cross_validate"),
+    "scalings": ("Scaling", "convert_alpha"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -55,12 +61,16 @@ __all__ = [
     "CrossValidation",
     "Descent",
     "Path",
+    "RidgeCrossValidation",
+    "RidgePath",
+    "Scaling",
     "Solution",
     "aic",
     "alpha_max",
     "average",
     "bayes_threshold",
     "bic",
+    "convert_alpha",
     "coordinate_descent",
     "cross_validate",
     "duality_gap",
@@ -71,6 +81,8 @@ __all__ = [
     "mad_sigma",
     "monitored",
     "path",
+    "ridge_cross_validate",
+    "ridge_path",
     "soft_threshold",
     "sure_risk",
     "sure_threshold",
