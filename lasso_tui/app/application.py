@@ -42,6 +42,7 @@ class LassoApp(Commands, App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, NARROW), (110, MEDIUM)]  # noqa: RUF012
     CSS = """
     Screen { layers: base drawer; background: $background; }
+    ModalScreen { background: $background 70%; }
     #tabs { height: 1; background: $background; }
     #tabs Underline { display: none; }
     #tabs Tab { padding: 0 1; height: 1; color: $foreground 70%; }

@@ -16,7 +16,7 @@ from lasso_tui.app.messages import CursorPicked
 from lasso_tui.app.themes import palette_for
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Chart, Drawing
+    from lasso_tui.charts import Chart, Drawing, Look
 
 __all__ = ["ChartView"]
 
@@ -71,8 +71,7 @@ class ChartView(Widget, can_focus=True):
     def _set_drawing(self, drawing: Drawing) -> None:
         self._shown = drawing
         self._strips = [
-            Strip([Segment(run.text, _style(run.color, run.bold, run.dim)) for run in row], drawing.width)
-            for row in drawing.rows
+            Strip([Segment(run.text, _style(run.look)) for run in row], drawing.width) for row in drawing.rows
         ]
 
     def _draw(self) -> None:
@@ -114,5 +113,5 @@ class ChartView(Widget, can_focus=True):
             self.post_message(CursorPicked(x))
 
 
-def _style(color: str, bold: bool, dim: bool) -> Style:
-    return Style(color=color or None, bold=bold or None, dim=dim or None)
+def _style(look: Look) -> Style:
+    return Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)

@@ -46,6 +46,18 @@ class ParamInput(Input):
         self.post_message(Input.Submitted(self, self.value))
 
 
+class ParamSwitch(Checkbox):
+    """A parameter that is on or off, and says which."""
+
+    def __init__(self, name: str, value: bool) -> None:
+        super().__init__("on" if value else "off", value, compact=True, id=f"param-{name}")
+
+    def watch_value(self) -> None:
+        """Say the new state."""
+        self.label = Content("on" if self.value else "off")
+        super().watch_value()
+
+
 class Controls(VerticalScroll):
     """A row for each parameter; what is typed is checked at once, and posted when it holds."""
 
@@ -58,8 +70,9 @@ class Controls(VerticalScroll):
         ParamInput { width: 1fr; background: $panel; &:focus { background: $primary 30%; } }
         ParamInput.-invalid { color: $error; text-style: underline; }
         Select { width: 1fr; }
-        Checkbox { background: $surface; }
-        #dataset { width: 1fr; margin-bottom: 1; }
+        ParamSwitch { background: $surface; padding: 0; }
+        ParamSwitch > .toggle--button { color: $surface; background: $panel; }
+        #dataset { width: 1fr; margin-bottom: 1; text-align: left; content-align: left middle; }
         #hint { color: $foreground 70%; margin-top: 1; height: auto; }
     }
     """
@@ -85,7 +98,7 @@ class Controls(VerticalScroll):
     @staticmethod
     def _control(name: str, kind: Kind, value: Any) -> Widget:
         if isinstance(kind, Switch):
-            return Checkbox("", value, compact=True, id=f"param-{name}")
+            return ParamSwitch(name, value)
         if isinstance(kind, Choice):
             return Select(
                 [(option, option) for option in kind.options],

@@ -28,7 +28,7 @@ class ChartDeck(Container):
         layout: grid;
         grid-size: 1 1;
         height: 1fr;
-        &.-three { grid-size: 2 2; grid-rows: 3fr 2fr; }
+        &.-three { grid-size: 2 2; grid-rows: 1fr 1fr; }
         &.-three #slot-0 { column-span: 2; }
         &.-row { grid-size: 3 1; grid-columns: 5fr 4fr 4fr; }
         #message { display: none; width: 1fr; height: 1fr; content-align: center middle; }
@@ -106,6 +106,8 @@ class ChartDeck(Container):
 
     def _order(self) -> list[int]:
         count = len(self._charts)
+        if not count:
+            return []
         first = self.first if self.first < count else 0
         return [first, *(i for i in range(count) if i != first)]
 

@@ -6,22 +6,20 @@ from textual.binding import Binding, BindingType
 
 __all__ = ["BINDINGS"]
 
-ALPHA = Binding.Group("alpha", compact=True)
-
 BINDINGS: list[BindingType] = [
-    Binding("left_square_bracket", "step(-1)", "Alpha one step down", key_display="[", group=ALPHA),
-    Binding("right_square_bracket", "step(1)", "Alpha one step up", key_display="]", group=ALPHA),
+    Binding("left_square_bracket", "step(-1)", "alpha", key_display="[ ]", tooltip="Alpha one step down"),
+    Binding("right_square_bracket", "step(1)", "Alpha one step up", key_display="]", show=False),
     Binding("left_curly_bracket", "step(-10)", "Alpha ten steps down", key_display="{", show=False),
     Binding("right_curly_bracket", "step(10)", "Alpha ten steps up", key_display="}", show=False),
     Binding("m", "jump('m')", "min", tooltip="Alpha to the CV minimum"),
     Binding("s", "jump('s')", "1-SE", tooltip="Alpha to the 1-SE alpha"),
+    Binding("less_than_sign", "tab(-1)", "tab", key_display="< >", tooltip="Previous tab"),
     Binding("d", "dataset", "data", tooltip="Open other data"),
     Binding("o", "controls", "controls", tooltip="Show or hide the controls"),
     Binding("e", "export", "export", tooltip="Export what is shown"),
     Binding("question_mark", "lesson", "help", key_display="?", tooltip="What this tab shows, and the keys"),
     Binding("q", "quit", "quit", tooltip="Leave"),
     *(Binding(str(n), f"chart({n})", f"Chart {n} first", show=False) for n in range(1, 10)),
-    Binding("less_than_sign", "tab(-1)", "Previous tab", key_display="<", show=False),
     Binding("greater_than_sign", "tab(1)", "Next tab", key_display=">", show=False),
     Binding("g", "go", "Go to a tab by name", show=False),
     Binding("y", "target", "Choose the target", show=False),

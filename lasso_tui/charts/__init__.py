@@ -8,34 +8,61 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui.charts.model import Axis, Chart, Curve, Level, Lines, Mark, Stem
+from lasso_tui.charts.model import (
+    Axis,
+    Bars,
+    Chart,
+    Curve,
+    Dots,
+    Level,
+    Lines,
+    Map,
+    Mark,
+    Panel,
+    Picture,
+    Scatter,
+    Sheet,
+    Stem,
+    Trace,
+    Traces,
+)
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.cells import Drawing, Run, changed_columns
+    from lasso_tui.charts.cells import Drawing, Look, Run, changed_columns
     from lasso_tui.charts.drawing import draw_still, lay_cursor, warm_up
     from lasso_tui.charts.palette import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, Palette
 
 _HOMES = {
-    "cells": ("Drawing", "Run", "changed_columns"),
+    "cells": ("Drawing", "Look", "Run", "changed_columns"),
     "drawing": ("draw_still", "lay_cursor", "warm_up"),
     "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "DARK_PALETTE",
-    "HIGH_CONTRAST_PALETTE",
-    "LIGHT_PALETTE",
     "Axis",
+    "Bars",
     "Chart",
     "Curve",
+    "DARK_PALETTE",
+    "Dots",
     "Drawing",
+    "HIGH_CONTRAST_PALETTE",
+    "LIGHT_PALETTE",
     "Level",
     "Lines",
+    "Look",
+    "Map",
     "Mark",
     "Palette",
+    "Panel",
+    "Picture",
     "Run",
+    "Scatter",
+    "Sheet",
     "Stem",
+    "Trace",
+    "Traces",
     "changed_columns",
     "draw_still",
     "lay_cursor",

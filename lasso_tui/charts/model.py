@@ -16,7 +16,24 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Axis", "Chart", "Curve", "Level", "Lines", "Mark", "Stem"]
+__all__ = [
+    "Axis",
+    "Bars",
+    "Chart",
+    "Curve",
+    "Dots",
+    "Level",
+    "Lines",
+    "Map",
+    "Mark",
+    "Panel",
+    "Picture",
+    "Scatter",
+    "Sheet",
+    "Stem",
+    "Trace",
+    "Traces",
+]
 
 
 @dataclass(frozen=True)
@@ -103,6 +120,8 @@ class Curve(Chart):
     members : (A, F) array or None, thin lines behind (one a fold)
     members_label : what they are ("5 folds")
     levels : named horizontal lines
+    counts, counts_title : as in `Lines`
+    waiting : what is said in the picture while the curve has no finite value
     """
 
     x_axis: Axis
@@ -119,6 +138,7 @@ class Curve(Chart):
     levels: tuple[Level, ...] = ()
     counts: NDArray[np.int64] | None = None
     counts_title: str = ""
+    waiting: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -130,8 +150,10 @@ class Stem(Chart):
     names : K names
     values : (K,) array, the estimates
     truth : (K,) array or None, drawn with another marker
-    levels : named horizontal lines
-    fixed : (low, high) or None, the y range, held still while the values change
+    levels : named values, a line across all stems
+    fixed : (low, high) or None, the range of values, held still while they change
+    kept : (K,) or None, the features to emphasise; those that are not zero by default
+    strength : (K,) or None, tells which features to show where not all fit (their largest value, say)
     """
 
     y_axis: Axis
@@ -142,3 +164,160 @@ class Stem(Chart):
     truth_label: str = "truth"
     levels: tuple[Level, ...] = ()
     fixed: tuple[float, float] | None = None
+    strength: FloatArray | None = None
+    kept: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One named line of `Traces`; NaN leaves a gap.
+
+    Attributes
+    ----------
+    label : its name in the legend
+    x, y : (N,) arrays
+    kind : "line", "dots", or "spikes" (a stem from zero to each value, for signals)
+    quiet : drawn thin behind the others
+    """
+
+    label: str
+    x: FloatArray
+    y: FloatArray
+    kind: str = "line"
+    quiet: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Traces(Chart):
+    """A few named lines, each with x values of its own: forecasts, ROC curves, errors by degrees of freedom.
+
+    Attributes
+    ----------
+    traces : the lines, the most important first
+    marks, levels : named places on the x axis, named horizontal lines
+    diagonal : whether the line y = x is drawn
+    y_limits : (low, high) or None
+    picks : whether a click on the x axis moves the cursor
+    waiting : what is said in the picture while no trace has a finite value
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    traces: tuple[Trace, ...]
+    marks: tuple[Mark, ...] = ()
+    levels: tuple[Level, ...] = ()
+    diagonal: bool = False
+    y_limits: tuple[float, float] | None = None
+    picks: bool = True
+    waiting: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """One class of points in a `Scatter`, told apart by its sign as well as its colour."""
+
+    label: str
+    x: FloatArray
+    y: FloatArray
+    sign: str = "●"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scatter(Chart):
+    """Points of a few classes, the last on top.
+
+    Attributes
+    ----------
+    dots : the classes
+    labels : (x, y, text) of points to name
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    dots: tuple[Dots, ...]
+    labels: tuple[tuple[float, float, str], ...] = ()
+    levels: tuple[Level, ...] = ()
+    diagonal: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Bars(Chart):
+    """Bars lying on their side, one a name, each with its value written at the end.
+
+    Attributes
+    ----------
+    names, values : K names and (K,) values, in the order to show; those that do not fit are counted
+    value_axis : what the values are
+    errors : (K,) half widths, or None
+    signs : K short texts before the names ("+", "✓"), or ()
+    levels : named values, a line across all bars
+    fixed : (low, high) of the value axis, or None
+    form : format of a value written at its bar's end
+    """
+
+    names: tuple[str, ...]
+    values: FloatArray
+    value_axis: Axis
+    errors: FloatArray | None = None
+    signs: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    fixed: tuple[float, float] | None = None
+    form: str = "{:.3g}"
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One image of a `Picture`: (h, w) grey values or (h, w, 3) colours, from 0 to 1."""
+
+    title: str
+    pixels: FloatArray
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Picture(Chart):
+    """Images side by side in half blocks, as many as fit; all of one scale."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Map(Chart):
+    """A field of values over two axes, in colour and with its scale; NaN is "not computed yet".
+
+    Attributes
+    ----------
+    x, y : (A,) and (B,) increasing values at the cells' centres
+    values : (B, A)
+    value_axis : what the values are
+    limits : (low, high) of the colours, or None for those of the values
+    points : (x, y, sign, label) of named places
+    curve : (x, y) arrays of a line to lay over, or None
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    x: FloatArray
+    y: FloatArray
+    values: FloatArray
+    value_axis: Axis
+    limits: tuple[float, float] | None = None
+    points: tuple[tuple[float, float, str, str], ...] = ()
+    curve: tuple[FloatArray, FloatArray] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sheet(Chart):
+    """A table of texts: knots, worst rows, comparisons.
+
+    Attributes
+    ----------
+    columns : titles; one that begins with ">" has its column set to the right
+    rows : texts, one tuple a row
+    highlight : the row to show in the middle and mark, or None
+    note : one line below the table
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    highlight: int | None = None
+    note: str = ""

@@ -115,7 +115,7 @@ def charts(result: LassoResult, cursor: float) -> tuple[Chart, ...]:
 
 
 def optimality_chart(result: LassoResult, cursor: float) -> Stem:
-    """|xⱼ'r|/n: equal to alpha where a coefficient is nonzero, at most alpha elsewhere (KKT)."""
+    """|xⱼ'r|/n over alpha: 1 where a coefficient is nonzero, at most 1 elsewhere (KKT)."""
     import numpy as np
 
     table, path = result.table, result.fit.path
@@ -127,9 +127,10 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
         residual = table.y - solution.intercept - table.X @ solution.coef
         values = np.abs((table.X - path.means).T @ residual) / (path.scales * table.n_samples)
     return Stem(
-        title="Optimality", cursor=cursor, names=table.features, values=values, label="|x'r|/n",
-        y_axis=Axis("|x'r|/n", "same scale as alpha"), levels=(Level(cursor, "alpha"),),
-        fixed=(0.0, float(result.grid[0])),
+        title="Optimality", cursor=cursor, names=table.features, values=values / cursor, label="|x'r|/n",
+        y_axis=Axis("|x'r|/n", "in units of alpha"), levels=(Level(1.0, "alpha"),),
+        fixed=(0.0, 1.1), strength=result.fit.strength,
+        kept=result.fit.at(cursor).coef != 0,
     )  # fmt: skip
 
 
@@ -172,8 +173,8 @@ LESSON = Lesson(
         "error of it.",
         "Coefficients": "The coefficients at the cursor; hollow dots are the true ones where the data are "
         "made up. A lasso coefficient is pulled towards zero by the penalty.",
-        "Optimality": "How strongly each column still correlates with the residual. At the solution no stem "
-        "passes the line alpha, and exactly the kept features touch it.",
+        "Optimality": "How strongly each column still correlates with the residual, in units of alpha. At the "
+        "solution no stem passes the line at 1, and exactly the kept features touch it.",
     },
     formula="1/(2n) · ‖y − b₀ − Xb‖²  +  α · (|b₁| + … + |bₚ|)",
     try_this=(

@@ -31,18 +31,21 @@ class Fit:
     ----------
     table, path : the data and the solutions
     shown : (A, p) coefficients on the scale that was solved on
+    strength : (p,) the largest size of each along the path
     """
 
     table: Table
     path: Path
     shown: FloatArray
+    strength: FloatArray
 
     @classmethod
     def of(cls, table: Table, path: Path) -> Fit:
         """Put a path beside its table."""
         import numpy as np
 
-        return cls(table, path, np.ascontiguousarray((path.coefs * path.scales[:, None]).T))
+        shown = np.ascontiguousarray((path.coefs * path.scales[:, None]).T)
+        return cls(table, path, shown, np.abs(shown).max(axis=0))
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the path: a look-up on the grid, exact between its points."""
@@ -124,6 +127,7 @@ def stem_chart(fit: Fit, cursor: float) -> Stem:
         values=fit.at(cursor).coef * scales,
         truth=known,
         fixed=(min(low, 0.0), max(high, 0.0)),
+        strength=fit.strength,
     )
 
 
@@ -138,10 +142,12 @@ def fit_figures(fit: Fit, alpha: float, cv: CrossValidation | None, rows: str) -
 
     solution = fit.at(alpha)
     kept, r2 = int(np.count_nonzero(solution.coef)), fit.r2(alpha)
+    gap = max(float(solution.gap), 0.0)
     figures = [
         Figure("alpha", "alpha", float(alpha), significant(alpha)),
-        Figure("nonzero", "kept", kept, f"{kept} of {fit.table.n_features}"),
+        Figure("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
         Figure("r2_train", "R²", r2, f"{r2:.3f}", of=rows),
+        Figure("gap", "gap", gap, f"{gap:.0e}" if gap else "0"),
     ]
     if cv is not None:
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
@@ -156,11 +162,8 @@ def fit_figures(fit: Fit, alpha: float, cv: CrossValidation | None, rows: str) -
             Figure("alpha_min", "CV minimum", float(cv.alpha_min), significant(cv.alpha_min), shown=False),
             Figure("alpha_1se", "1-SE", float(cv.alpha_1se), significant(cv.alpha_1se), shown=False),
         ]  # fmt: skip
-    gap = float(solution.gap)
-    exact = ", exact" if gap < 1e-12 else ""
-    figures += [
-        Figure("gap", "gap", gap, f"{max(gap, 0.0):.0e}{exact}"),
+    figures.append(
         Figure("alpha_max", "alpha where all are zero", float(fit.path.alphas[0]),
-               significant(fit.path.alphas[0]), shown=False),
-    ]  # fmt: skip
+               significant(fit.path.alphas[0]), shown=False)
+    )  # fmt: skip
     return tuple(figures)

@@ -170,9 +170,8 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
 
 def charts(result: TuningResult, cursor: float) -> tuple[Chart, ...]:
     """Return the cross-validation curve, the criteria, and the path."""
-    error = (error_chart(result, cursor),) if result.cv is not None else ()
     return (
-        *error,
+        error_chart(result, cursor),
         criteria_chart(result, cursor),
         path_chart(result.fit, cursor, result.marks),
         stem_chart(result.fit, cursor),
@@ -181,12 +180,17 @@ def charts(result: TuningResult, cursor: float) -> tuple[Chart, ...]:
 
 def error_chart(result: TuningResult, cursor: float) -> Curve:
     """Return the mean error of held-out folds along alpha, with one standard error either side."""
-    cv = result.cv
-    assert cv is not None
+    import numpy as np
+
+    cv, y_axis = result.cv, Axis("mean squared error", f"{result.table.target}²")
+    if cv is None:
+        return Curve(
+            title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=y_axis, x=result.grid,
+            y=np.full(len(result.grid), np.nan), waiting="cross-validation is being computed",
+        )  # fmt: skip
     with_folds = getattr(result.params, "curves", "band") == "folds"
     return Curve(
-        title="CV error", cursor=cursor, x_axis=ALPHA_AXIS,
-        y_axis=Axis("mean squared error", f"{result.table.target}²"),
+        title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=y_axis,
         x=cv.alphas, y=cv.mean, label="mean of folds", low=result.low, high=result.high,
         band_label="± 1 standard error", members=cv.losses if with_folds else None,
         members_label=f"{cv.losses.shape[1]} folds", marks=result.marks,
@@ -225,12 +229,8 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     cv, error = result.cv, test_mse(result, cursor)
     figures = list(fit_figures(result.fit, cursor, cv, f"{result.fit.table.n_samples} training rows"))
     if result.test is not None:
-        figures.insert(
-            -2,
-            Figure(
-                "test_mse", "test MSE", error, significant(error), of=f"{result.test.n_samples} test rows"
-            ),
-        )
+        rows = f"{result.test.n_samples} test rows"
+        figures.append(Figure("test_mse", "test MSE", error, significant(error), of=rows))
     if cv is not None:
         least, kept = cv.index_min, int(result.fit.path.nonzeros[cv.index_min])
         figures.append(Figure("cv_mse_min", "least CV MSE", float(cv.mean[least]),

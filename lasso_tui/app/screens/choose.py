@@ -27,6 +27,7 @@ class ChooseScreen(ModalScreen[str | None]):
     placeholder : what the empty text field says
     """
 
+    AUTO_FOCUS = "Input"
     BINDINGS = [  # noqa: RUF012
         Binding("escape", "dismiss", "close"),
         Binding("down", "move(1)", show=False, priority=True),
@@ -39,7 +40,8 @@ class ChooseScreen(ModalScreen[str | None]):
         width: 90%; max-width: 76; height: auto; max-height: 90%; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    ChooseScreen OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
+    ChooseScreen OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0;
+        text-wrap: nowrap; text-overflow: ellipsis; }
     ChooseScreen Input { background: $panel; margin-bottom: 1; }
     """
 

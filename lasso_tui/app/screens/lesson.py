@@ -39,6 +39,7 @@ A click on a chart's alpha axis puts alpha there.
 class LessonScreen(ModalScreen[None]):
     """Shows one lesson; any of the usual keys closes it."""
 
+    AUTO_FOCUS = "VerticalScroll"
     BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
 
     DEFAULT_CSS = """

@@ -20,6 +20,7 @@ __all__ = ["SaveScreen"]
 class SaveScreen(ModalScreen[str | None]):
     """Writes a text under a name; a name that is taken is asked about once more."""
 
+    AUTO_FOCUS = "Input"
     BINDINGS = [Binding("escape", "dismiss", "close")]  # noqa: RUF012
 
     DEFAULT_CSS = """

@@ -23,6 +23,7 @@ __all__ = ["SourceScreen"]
 class SourceScreen(ModalScreen[None]):
     """Shows the file that declares a technique."""
 
+    AUTO_FOCUS = "VerticalScroll"
     BINDINGS = [Binding("escape,c,q", "dismiss", "close")]  # noqa: RUF012
 
     DEFAULT_CSS = """

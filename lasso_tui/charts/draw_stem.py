@@ -1,0 +1,129 @@
+"""One stem a feature, lying on its side so that every name can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.canvas import Stroke, paint
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.frame import Frame, Plot, axis_title, header, x_axis
+from lasso_tui.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from lasso_tui.charts.model import Stem
+    from lasso_tui.charts.palette import Palette
+
+__all__ = ["draw_stem"]
+
+LONGEST_NAME = 16
+
+
+def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> None:
+    """Draw the stems that fit, the strongest of them, in the order of the columns; nothing here can be picked."""
+    frame = Frame.for_height(cells.height, counts=False)
+    height = max(cells.height - frame.header - frame.below, 1)
+    values = np.asarray(chart.values, dtype=np.float64)
+    truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
+    shown = _shown(chart, values, truth, height)
+    left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
+    left = min(left, cells.width // 3) + 2
+    plot = Plot(left, frame.header, max(cells.width - left - 1, 1), height, _scale(chart, values, truth),
+                Scale(0.0, max(height - 1.0, 1.0)), pickable=False)  # fmt: skip
+    if frame.header:
+        hidden = len(values) - len(shown)
+        words = f"{len(shown)} of {len(values):,} features" if hidden else ""
+        header(cells, words, _legend(chart, truth, palette), palette)
+    _axes(cells, plot, chart, frame, palette)
+    rows = _rows(len(shown), height, frame.header)
+    strokes = []
+    for j, row in zip(shown, rows, strict=True):
+        up = 1 - (row - plot.top) / max(height - 1, 1)
+        ends = [min(max(plot.x.fraction(v), 0.0), 1.0) for v in (0.0, float(values[j]))]
+        if values[j] != 0 and np.isfinite(values[j]):
+            strokes.append(Stroke(ends, [up, up], palette.estimate))
+    paint(cells, plot, strokes)
+    kept = values != 0 if chart.kept is None else chart.kept
+    for j, row in zip(shown, rows, strict=True):
+        true = None if truth is None else float(truth[j])
+        _feature(
+            cells, plot, chart.names[j], row, (float(values[j]), true), kept=bool(kept[j]), palette=palette
+        )
+
+
+def _shown(chart: Stem, values: np.ndarray, truth: np.ndarray | None, room: int) -> list[int]:
+    """Return which features to show: all where they fit, else the strongest, in the order of the columns."""
+    if len(values) <= room:
+        return list(range(len(values)))
+    strength = np.abs(np.asarray(chart.strength)) if chart.strength is not None else np.abs(values)
+    if truth is not None:
+        strength = np.maximum(strength, np.abs(truth))
+    return sorted(int(j) for j in np.argsort(-np.nan_to_num(strength), kind="stable")[:room])
+
+
+def _rows(count: int, height: int, top: int) -> list[int]:
+    """One row a feature, with a free row between where there is room for it."""
+    step = 2 if 2 * count - 1 <= height else 1
+    return [top + step * k for k in range(count)]
+
+
+def _scale(chart: Stem, values: np.ndarray, truth: np.ndarray | None) -> Scale:
+    if chart.fixed is not None:
+        low, high = chart.fixed
+    else:
+        finite = np.concatenate([values, truth if truth is not None else values])
+        finite = finite[np.isfinite(finite)]
+        low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    return Scale.over(min(low, 0.0), max(high, 0.0), margin=0.02)
+
+
+def _legend(chart: Stem, truth: np.ndarray | None, palette: Palette) -> list[tuple[str, str, str]]:
+    legend = [("●", chart.label, palette.estimate)]
+    if truth is not None:
+        legend.append(("○", chart.truth_label, palette.truth))
+    legend += [("┊", level.label, palette.mark) for level in chart.levels]
+    return legend
+
+
+def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette) -> None:
+    zero = plot.left + round(plot.x.fraction(0.0) * (plot.width - 1))
+    for row in range(plot.top, plot.top + plot.height):
+        cells.put(row, zero, "│", Look(palette.faint))
+        for level in chart.levels:
+            column = plot.left + round(min(max(plot.x.fraction(level.y), -1.0), 2.0) * (plot.width - 1))
+            if plot.left <= column < plot.left + plot.width:
+                cells.put(row, column, "┊", Look(palette.mark))
+    x_axis(cells, plot, chart.y_axis, (), frame.below, plot.left - 1, palette)
+    if frame.below < 3 and not frame.header:
+        return
+    if frame.below == 2:
+        cells.put(0, 0, fit(axis_title(chart.y_axis), cells.width // 2), Look(palette.quiet))
+
+
+def _feature(
+    cells: Cells,
+    plot: Plot,
+    name: str,
+    row: int,
+    numbers: tuple[float, float | None],
+    *,
+    kept: bool,
+    palette: Palette,
+) -> None:
+    """Write a feature's name and set the markers of its value and its truth; a dropped one stays quiet."""
+    value, truth = numbers
+    text = fit(name, min(plot.left - 2, LONGEST_NAME))
+    cells.put(
+        row, plot.left - 2 - cell_width(text), text, Look(palette.text if kept else palette.quiet, bold=kept)
+    )
+    for number, sign, color in (
+        (truth, "○", palette.truth),
+        (value, "●" if value else "·", palette.estimate),
+    ):
+        if number is None or not np.isfinite(number):
+            continue
+        column = plot.left + round(min(max(plot.x.fraction(number), 0.0), 1.0) * (plot.width - 1))
+        if sign == "·" and cells.chars[row][column] == "○":
+            continue
+        cells.put(row, column, sign, Look(color if sign != "·" else palette.faint, bold=kept))

@@ -1,0 +1,53 @@
+"""The colours of charts, for dark and light terminals and for high contrast.
+
+The series follow Okabe & Ito's colour-blind-safe set, made lighter or darker to suit the background.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours as #rrggbb.
+
+    Attributes
+    ----------
+    text, quiet, faint : names and figures, axis labels, frames and whatever is in the background
+    series : for lines that are told apart, the strongest first
+    cursor, mark : the cursor, the named places
+    band : background of a shaded band
+    estimate, truth : stems of estimates, markers of the true values
+    """
+
+    text: str
+    quiet: str
+    faint: str
+    series: tuple[str, ...]
+    cursor: str
+    mark: str
+    band: str
+    estimate: str
+    truth: str
+
+
+DARK_PALETTE = Palette(
+    text="#d8dee4", quiet="#98a4b0", faint="#56616c",
+    series=("#56b4e9", "#e69f00", "#2bc48a", "#e58bbd", "#f0e442", "#ff8a5c", "#a99cff", "#7fd6d6"),
+    cursor="#ffffff", mark="#e69f00", band="#243341", estimate="#56b4e9", truth="#e69f00",
+)  # fmt: skip
+
+LIGHT_PALETTE = Palette(
+    text="#1d2329", quiet="#57616b", faint="#a3abb3",
+    series=("#0072b2", "#b35900", "#007a59", "#a6307c", "#7a6400", "#c0392b", "#5a4fcf", "#00767f"),
+    cursor="#000000", mark="#a85800", band="#dbe7f1", estimate="#0072b2", truth="#b35900",
+)  # fmt: skip
+
+HIGH_CONTRAST_PALETTE = Palette(
+    text="#ffffff", quiet="#e0e0e0", faint="#9a9a9a",
+    series=("#00d7ff", "#ffaf00", "#00ff87", "#ff87d7", "#ffff00", "#ff875f", "#afafff", "#87ffff"),
+    cursor="#ffffff", mark="#ffff00", band="#303030", estimate="#00d7ff", truth="#ffff00",
+)  # fmt: skip

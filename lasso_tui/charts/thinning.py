@@ -1,0 +1,42 @@
+"""Fewer points for the same picture: what plotting costs is points, not ink."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["thinned"]
+
+
+def thinned(xs: Sequence[float], ys: Sequence[float], tolerance: float) -> tuple[list[float], list[float]]:
+    """Leave out points of a polyline that lie within `tolerance` (in y) of the line that stays.
+
+    From each point kept, the slopes that pass all points since within the tolerance are narrowed until none is
+    left; the point before is then kept (Reumann & Witkam 1974; O'Rourke 1981, for a function of x). The x must
+    increase.
+    """
+    n = len(xs)
+    if n <= 2:
+        return list(xs), list(ys)
+    kept_x, kept_y = [xs[0]], [ys[0]]
+    x0, y0 = xs[0], ys[0]
+    low, high = float("-inf"), float("inf")
+    for i in range(1, n):
+        run = xs[i] - x0
+        if run <= 0:
+            continue
+        slope = (ys[i] - y0) / run
+        if low <= slope <= high:
+            low, high = max(low, slope - tolerance / run), min(high, slope + tolerance / run)
+            continue
+        x0, y0 = xs[i - 1], ys[i - 1]
+        kept_x.append(x0)
+        kept_y.append(y0)
+        run = xs[i] - x0
+        slope = (ys[i] - y0) / run
+        low, high = slope - tolerance / run, slope + tolerance / run
+    kept_x.append(xs[-1])
+    kept_y.append(ys[-1])
+    return kept_x, kept_y
