@@ -112,16 +112,19 @@ def list_parser() -> Parser:
 
 def explore(args: argparse.Namespace) -> int:
     """Open the explorer."""
+    from lasso_tui.data import DataError, check_source
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
-    from lasso_tui.techniques.job import DEFAULT_DATASET
+    from lasso_tui.techniques.job import check_suits, reads_file
 
     slug = args.technique or "lasso"
     try:
-        find(slug)
-    except UnknownTechniqueError as error:
+        technique = find(slug)
+        dataset = args.data or technique.dataset
+        check_suits(technique, dataset)
+        if reads_file(technique, dataset):
+            check_source(dataset)  # before the screen is taken over
+    except (UnknownTechniqueError, DataError) as error:
         raise BadInput(str(error)) from None
-    dataset = args.data or DEFAULT_DATASET
-    check_readable(dataset)
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
         raise BadInput(
             "The explorer needs a terminal that can move its cursor; without one, use `lasso-tui run` "
@@ -136,30 +139,17 @@ def explore(args: argparse.Namespace) -> int:
     return app.return_code or 0
 
 
-def check_readable(dataset: str) -> None:
-    """Refuse a file that is not there before the screen is taken over."""
-    from lasso_tui.data import DataError, check_source
-    from lasso_tui.techniques.job import ARTICLE
-
-    if dataset == ARTICLE:
-        return
-    try:
-        check_source(dataset)
-    except DataError as error:
-        raise BadInput(str(error)) from None
-
-
 def run(args: argparse.Namespace) -> int:
     """Compute a technique and print its figures."""
     from lasso_tui.data import DataError
     from lasso_tui.techniques import ParamError, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.document import as_text, document
-    from lasso_tui.techniques.job import DEFAULT_DATASET, Job, defaults, stream
+    from lasso_tui.techniques.job import Job, defaults, stream
 
     try:
         technique = find(args.technique)
-        dataset = args.data or DEFAULT_DATASET
+        dataset = args.data or technique.dataset
         params = updated(defaults(technique, dataset), pairs(args.values))
         *_, result = stream(Job(technique, params, dataset, args.target))
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:

@@ -19,6 +19,7 @@ from lasso_tui.app.pane import TechniquePane
 from lasso_tui.app.state_line import StateLine
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.techniques.discovery import all_techniques, find
+from lasso_tui.techniques.job import DEFAULT_DATASET, shared
 
 __all__ = ["LassoApp"]
 
@@ -63,7 +64,9 @@ class LassoApp(Commands, App[None]):
         for look in THEMES:
             self.register_theme(look)
         self.theme = theme
-        self.dataset, self.target, self.slug = dataset, target, slug
+        own = not shared(find(slug), dataset)
+        self.dataset, self.target, self.slug = DEFAULT_DATASET if own else dataset, target, slug
+        self._first: str | None = dataset
         self.refusal = ""
         """Why nothing could be opened, for the command line to say after the screen is gone."""
 
@@ -99,12 +102,13 @@ class LassoApp(Commands, App[None]):
         switcher = self.query_one(ContentSwitcher)
         name = f"pane-{slug}"
         if not switcher.query(f"#{name}"):
-            await switcher.mount(TechniquePane(find(slug), self.dataset, self.target))
+            first, self._first = self._first or self.dataset, None
+            await switcher.mount(TechniquePane(find(slug), first, self.target, (self.dataset, self.target)))
         switcher.current = name
         self.slug = slug
         pane = self.pane
         if pane is not None:
-            pane.open(self.dataset, self.target)
+            pane.follow(self.dataset, self.target)
             pane.tell_state()
             pane.query(ChartView).first().focus()
 
@@ -115,7 +119,7 @@ class LassoApp(Commands, App[None]):
     # ------------------------------------------------------------------ data
 
     def open_data(self, dataset: str, target: str | None) -> None:
-        """Open other data in the tab that is shown; the others follow when they are."""
+        """Open other data in the tab that is shown; the others follow when they are shown."""
         if self.pane is not None:
             self.pane.open(dataset, target)
 

@@ -57,7 +57,11 @@ class Commands(App[None]):
         from lasso_tui.data import bundled
 
         rows = [(ARTICLE, "the tutorial's own example of this technique")]
-        rows += [(b.name, b.title) for b in bundled()]
+        technique = self.pane.technique if self.pane is not None else None
+        if technique is not None:
+            rows += [(source.name, source.title) for source in technique.sources]
+        if technique is None or technique.tables:
+            rows += [(b.name, b.title) for b in bundled()]
         chosen = await self.push_screen_wait(
             ChooseScreen(
                 "Open data", rows, typed=True, placeholder="a name, or the path of a CSV or TSV file"

@@ -111,7 +111,7 @@ class Controls(VerticalScroll):
         self._dataset = dataset
         self.query_one("#dataset", Button).label = Content(f"data: {dataset.rsplit('/', 1)[-1]}")
         for name, kind in kinds(self._params).items():
-            self.query_one(f"#param-{name}").disabled = kind.only_for not in {"", dataset}
+            self.query_one(f"#param-{name}").disabled = not kind.serves(dataset)
 
     def set_params(self, params: Params) -> None:
         """Show these values, telling nobody."""
@@ -119,11 +119,11 @@ class Controls(VerticalScroll):
         for name, kind in kinds(params).items():
             self._write(name, kind, getattr(params, name))
 
-    def set_alpha(self, alpha: float) -> None:
+    def set_cursor(self, name: str, place: float) -> None:
         """Show where the cursor stands, unless the person is typing there."""
-        box = self.query_one("#param-alpha", ParamInput)
+        box = self.query_one(f"#param-{name}", ParamInput)
         if not box.has_focus:
-            box.value = significant(alpha, 4)
+            box.value = significant(place, 4)
             box.remove_class("-invalid")
 
     def _write(self, name: str, kind: Kind, value: Any) -> None:

@@ -27,7 +27,7 @@ from lasso_tui.app.readout import ReadoutLines
 from lasso_tui.techniques import Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.figures import significant
-from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.job import Job, defaults, shared, stream, suits
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.technique import Technique
@@ -55,9 +55,18 @@ class TechniquePane(Horizontal):
     result: reactive[Result | None] = reactive(None, init=False, always_update=True)
     cursor: reactive[float | None] = reactive(None, init=False)
 
-    def __init__(self, technique: Technique[Any, Any], dataset: str, target: str | None) -> None:
+    def __init__(
+        self,
+        technique: Technique[Any, Any],
+        dataset: str,
+        target: str | None,
+        followed: tuple[str, str | None],
+    ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
+        self._followed = followed
+        if not suits(technique, dataset):
+            dataset, target = technique.dataset, None
         self.params: Params = defaults(technique, dataset)
         self.dataset, self.target = dataset, target
         self._edited: dict[str, Any] = {}
@@ -81,8 +90,16 @@ class TechniquePane(Horizontal):
 
     def open(self, dataset: str, target: str | None) -> None:
         """Solve on other data; what is on the screen stays until that is done."""
-        if self._job is None or (dataset, target) != (self.dataset, self.target):
+        if (dataset, target) != (self.dataset, self.target):
             self.solve(dataset, target)
+
+    def follow(self, dataset: str, target: str | None) -> None:
+        """Take the data that another tab has opened since this one was left, where they suit."""
+        if (dataset, target) == self._followed:
+            return
+        self._followed = (dataset, target)
+        if suits(self.technique, dataset):
+            self.open(dataset, target)
 
     def solve(self, dataset: str | None = None, target: str | None = None) -> None:
         """Start a solve, which replaces one that is running."""
@@ -107,8 +124,7 @@ class TechniquePane(Horizontal):
         return {
             name: value
             for name, value in self._edited.items()
-            if kinds(self.params)[name].tempo != "scrub"
-            and kinds(self.params)[name].only_for in {"", dataset}
+            if kinds(self.params)[name].tempo != "scrub" and kinds(self.params)[name].serves(dataset)
         }
 
     @work(thread=True, exclusive=True, exit_on_error=False)
@@ -156,7 +172,8 @@ class TechniquePane(Horizontal):
         self.result = message.result
         if not message.result.pending:
             self.query_one(ChartDeck).set_progress("")
-        self.post_message(Opened(self.dataset, self.target))
+        if shared(self.technique, self.dataset):
+            self.post_message(Opened(self.dataset, self.target))
 
     @on(SolveFailed)
     def _failed(self, message: SolveFailed) -> None:
@@ -213,8 +230,7 @@ class TechniquePane(Horizontal):
             return
         self.query_one(ChartDeck).show(self.technique.charts(result, cursor))
         self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
-        if "alpha" in kinds(self.params):
-            self.query_one(Controls).set_alpha(cursor)
+        self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
         self.tell_state()
 
     def tell_state(self) -> None:
@@ -222,7 +238,7 @@ class TechniquePane(Horizontal):
         if self.result is None:
             return
         table = self.result.table
-        left = f"{table.name}  {table.n_samples:,} × {table.n_features:,} → {table.target}"
+        left = f"{table.name}  {table.summary}"
         right = "   ".join(f"{mark.label} {significant(mark.x)}" for mark in self.result.marks)
         self.post_message(StateChanged(left, right))
 

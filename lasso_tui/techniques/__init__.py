@@ -2,7 +2,7 @@
 
 from lasso_tui.techniques.params import ParamError, Params, kinds, updated
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Lesson, Source, Technique
 
 __all__ = [
     "Article",
@@ -13,6 +13,7 @@ __all__ = [
     "Params",
     "Readout",
     "Result",
+    "Source",
     "Technique",
     "kinds",
     "updated",

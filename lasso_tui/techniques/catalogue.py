@@ -22,9 +22,12 @@ def catalogue() -> dict[str, Any]:
                 "slug": technique.slug,
                 "title": technique.title,
                 "question": technique.lesson.question,
+                "tables": technique.tables,
+                "sources": [{"name": s.name, "title": s.title} for s in technique.sources],
                 "parameters": [
                     {"name": name, **kind.describe(), "default": getattr(unset, name), "auto": kind.auto,
-                     "only_for": kind.only_for, "article": technique.article.preset.get(name, getattr(unset, name))}
+                     "only_for": list(kind.only_for),
+                     "article": technique.article.preset.get(name, getattr(unset, name))}
                     for name, kind in kinds(unset).items()
                 ],
             }
@@ -43,9 +46,10 @@ def as_text(told: dict[str, Any]) -> str:
         lines.append(f"{technique['slug']}: {technique['question']}")
         for p in technique["parameters"]:
             default = f"auto ({p['auto']})" if p["default"] is None else worded(p["default"])
-            note = f"; {p['only_for']} only" if p["only_for"] else ""
+            note = f"; {' and '.join(p['only_for'])} only" if p["only_for"] else ""
             lines.append(f"  {p['name']:<12} {p['allowed']}; default {default}{note}")
             lines.append(f"  {'':<12} {p['help']}")
+        lines += [f"  data {s['name']}: {s['title']}" for s in technique["sources"]]
         lines.append("")
     lines.append("datasets:")
     lines += [f"  {d['name']:<12} {d['title']}" for d in told["datasets"]]

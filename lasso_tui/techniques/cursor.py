@@ -16,7 +16,7 @@ def step(grid: NDArray[np.float64], place: float, steps: int) -> float:
 
     Parameters
     ----------
-    grid : (A,) array, positive and decreasing
+    grid : (A,) array, decreasing; where all are positive, the nearest is the nearest in ratio
     place : where the cursor stands, on the grid or between two of its points
     steps : how far; positive steps lead to larger values, 0 to the nearest point
 
@@ -29,7 +29,8 @@ def step(grid: NDArray[np.float64], place: float, steps: int) -> float:
 
     close = np.isclose(grid, place, rtol=1e-12, atol=0)
     if steps == 0:
-        index = int(np.argmin(np.abs(np.log(grid / place)))) if place > 0 else len(grid) - 1
+        ratios = grid[-1] > 0 and place > 0
+        index = int(np.argmin(np.abs(np.log(grid / place) if ratios else grid - place)))
     elif close.any():
         index = int(np.argmax(close)) - steps
     else:  # between two points: the first step leads to the neighbour

@@ -23,8 +23,8 @@ def document(technique: Technique[Any, Any], result: Result, cursor: float) -> d
     readout = technique.readout(result, cursor)
     table = result.table
     params = {name: getattr(result.params, name) for name in kinds(result.params)}
-    if "alpha" in params:
-        params["alpha"] = float(cursor)
+    if technique.cursor in params:
+        params[technique.cursor] = float(cursor)
     return {
         "technique": technique.slug,
         "dataset": {

@@ -58,7 +58,7 @@ def command(job: Job, result: Result, cursor: float) -> str:
     if job.target is not None:
         words += ["--target", job.target]
     for name, kind in kinds(result.params).items():
-        if kind.only_for in {"", job.dataset}:
+        if kind.serves(job.dataset):
             value = cursor if kind.tempo == "scrub" else getattr(result.params, name)
             if value != "":
                 words += [

@@ -12,9 +12,19 @@ from lasso_tui.techniques.params import Params, kinds, updated
 if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import Technique
+    from lasso_tui.techniques.technique import Source, Technique
 
-__all__ = ["ARTICLE", "DEFAULT_DATASET", "Job", "defaults", "stream"]
+__all__ = [
+    "ARTICLE",
+    "DEFAULT_DATASET",
+    "Job",
+    "check_suits",
+    "defaults",
+    "reads_file",
+    "shared",
+    "stream",
+    "suits",
+]
 
 ARTICLE = "article"
 """The dataset name of each technique's own tutorial example."""
@@ -48,6 +58,8 @@ def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
     params: Params = technique.params()
     if dataset == ARTICLE:
         return updated(params, technique.article.preset)
+    if source := own_source(technique, dataset):
+        return updated(params, source.preset)
     from lasso_tui.data import bundled
 
     rescaled = {b.name for b in bundled() if b.rescaled}
@@ -56,7 +68,38 @@ def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
     return params
 
 
-def load(job: Job) -> Table:
+def own_source(technique: Technique[Any, Any], dataset: str) -> Source[Any] | None:
+    """Return the technique's own data of this name, if it has any."""
+    return next((source for source in technique.sources if source.name == dataset), None)
+
+
+def suits(technique: Technique[Any, Any], dataset: str) -> bool:
+    """Tell whether a technique takes a dataset."""
+    return technique.tables or dataset == ARTICLE or own_source(technique, dataset) is not None
+
+
+def check_suits(technique: Technique[Any, Any], dataset: str) -> None:
+    """Raise a DataError, saying why, where a technique does not take a dataset."""
+    from lasso_tui.data import DataError
+
+    if not suits(technique, dataset):
+        names = ", ".join([ARTICLE, *(source.name for source in technique.sources)])
+        raise DataError(
+            f"{technique.slug} does not take {dataset!r}: {technique.no_tables} Its data are {names}."
+        )
+
+
+def reads_file(technique: Technique[Any, Any], dataset: str) -> bool:
+    """Tell whether a dataset is read, not made."""
+    return dataset != ARTICLE and own_source(technique, dataset) is None
+
+
+def shared(technique: Technique[Any, Any], dataset: str) -> bool:
+    """Tell whether a dataset is one that other techniques may take as well."""
+    return dataset == ARTICLE or own_source(technique, dataset) is None
+
+
+def load(job: Job) -> Any:
     """Read or make the job's data.
 
     Raises
@@ -70,6 +113,11 @@ def load(job: Job) -> Table:
         if job.target is not None:
             raise DataError("The tutorial's example has one target, y; leave out --target.")
         return job.technique.article.make(job.params)
+    if source := own_source(job.technique, job.dataset):
+        if job.target is not None:
+            raise DataError(f"{job.dataset} has one target; leave out --target.")
+        return source.make(job.params)
+    check_suits(job.technique, job.dataset)
     if job.table is not None:
         return job.table
     return open_table(job.dataset, target=job.target)

@@ -21,8 +21,9 @@ from lasso_tui.techniques.linear import (
     scaling,
     stem_chart,
 )
-from lasso_tui.techniques.params import Params, log_slider, number, seed, switch
+from lasso_tui.techniques.params import log_slider, number, seed, switch
 from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LassoParams(Params):
+class LassoParams(SyntheticParams):
     """What can be set."""
 
     alpha: float | None = log_slider(
@@ -45,10 +46,10 @@ class LassoParams(Params):
         help="Divide each column by its standard deviation, so that one penalty suits all.",
     )  # fmt: skip
     folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
-    seed: int = seed(42, help="Seed of the shuffled folds, and of the article's random data.")
+    seed: int = seed(42, help="Seed of the shuffled folds, and of the random data.")
     noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for="article",
-        help="Standard deviation of the noise in the article's data.",
+        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
+        help="Standard deviation of the noise in random data.",
     )  # fmt: skip
 
 
@@ -206,4 +207,5 @@ TECHNIQUE = Technique(
         remark="The tutorial shows one fit at one alpha, without the path and without the truth.",
     ),
     lesson=LESSON,
+    sources=(synthetic_source(),),
 )

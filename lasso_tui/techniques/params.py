@@ -50,7 +50,7 @@ class Kind:
     unit : unit of the value
     auto : what an unset value means ("the CV minimum"), or "" where it must be set
     tempo : "solve" needs a new solution, "scrub" moves along what is solved, "draw" changes the picture only
-    only_for : the one dataset that the parameter has a meaning for, or ""
+    only_for : the datasets that the parameter has a meaning for; () for all
     """
 
     label: str
@@ -58,7 +58,11 @@ class Kind:
     unit: str = ""
     auto: str = ""
     tempo: Tempo = "solve"
-    only_for: str = ""
+    only_for: tuple[str, ...] = ()
+
+    def serves(self, dataset: str) -> bool:
+        """Tell whether the parameter has a meaning for a dataset."""
+        return not self.only_for or dataset in self.only_for
 
     @property
     def allowed(self) -> str:
@@ -218,8 +222,9 @@ class Params:
 
 
 def kinds(params: type[Params] | Params) -> dict[str, Kind]:
-    """Name and kind of every parameter, in the order declared."""
-    return {f.name: f.metadata["kind"] for f in fields(params)}
+    """Name and kind of every parameter, in the order declared, those for some datasets only at the end."""
+    declared = {f.name: f.metadata["kind"] for f in fields(params)}
+    return dict(sorted(declared.items(), key=lambda item: bool(item[1].only_for)))
 
 
 def updated(params: P, values: Mapping[str, Any]) -> P:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lasso_tui.techniques.params import Params
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts import Chart
     from lasso_tui.data import Table
 
-__all__ = ["Article", "Lesson", "Technique"]
+__all__ = ["Article", "Lesson", "Source", "Technique"]
 
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Result)
@@ -58,6 +58,24 @@ class Article(Generic[P]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source(Generic[P]):
+    """Data that one technique brings itself, made from its parameters: an image, a signal, random data.
+
+    Attributes
+    ----------
+    name, title : as in the list of datasets
+    make : makes the data; a `Table`, or what else has its `name`, `source`, `target`, `notes`, `n_samples`,
+        `n_features` and `summary`
+    preset : values of parameters that suit these data, where they differ from the defaults
+    """
+
+    name: str
+    title: str
+    make: Callable[[P], Any]
+    preset: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Technique(Generic[P, R]):
     """One technique: one file, one tab, one `run` slug.
 
@@ -71,6 +89,11 @@ class Technique(Generic[P, R]):
     readout : (result, cursor) → the figures that matter
     article : the tutorial's example
     lesson : the help page
+    sources : data that the technique brings itself
+    tables : whether it takes tables, bundled ones and the user's
+    no_tables : why it takes none, where it does not
+    dataset : what it opens where nothing that it takes is open
+    cursor : the parameter that the cursor moves (its tempo is "scrub")
     """
 
     slug: str
@@ -82,3 +105,8 @@ class Technique(Generic[P, R]):
     readout: Callable[[R, float], Readout]
     article: Article[P]
     lesson: Lesson
+    sources: tuple[Source[Any], ...] = ()
+    tables: bool = True
+    no_tables: str = ""
+    dataset: str = "diabetes"
+    cursor: str = "alpha"

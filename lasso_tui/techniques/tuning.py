@@ -24,9 +24,10 @@ from lasso_tui.techniques.linear import (
     scaling,
     stem_chart,
 )
-from lasso_tui.techniques.params import ParamError, Params, choice, log_slider, number, seed, switch, text
+from lasso_tui.techniques.params import ParamError, choice, log_slider, number, seed, switch, text
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.splits import KINDS, RANDOM, fold_splits, holdout
+from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ CRITERIA = ("AIC", "BIC", "EBIC")
 
 
 @dataclass(frozen=True, kw_only=True)
-class TuningParams(Params):
+class TuningParams(SyntheticParams):
     """What can be set."""
 
     alpha: float | None = log_slider(
@@ -66,14 +67,14 @@ class TuningParams(Params):
         0.2, label="test share", low=0.0, high=0.9, step=0.05,
         help="Share of the rows set aside and used once, for the test error.",
     )  # fmt: skip
-    seed: int = seed(42, help="Seed of the test rows, the folds, and the article's random data.")
+    seed: int = seed(42, help="Seed of the test rows, the folds, and the random data.")
     standardize: bool = switch(
         True, label="standardise",
         help="Divide each column by its standard deviation, in each fold by that of its training rows.",
     )  # fmt: skip
     noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for="article",
-        help="Standard deviation of the noise in the article's data.",
+        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
+        help="Standard deviation of the noise in random data.",
     )  # fmt: skip
     curves: str = choice(
         "band", "band", "folds", label="curves", tempo="draw",
@@ -324,4 +325,5 @@ TECHNIQUE = Technique(
         remark="The tutorial plots the mean alone, without its standard error and without another criterion.",
     ),
     lesson=LESSON,
+    sources=(synthetic_source(),),
 )
