@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.crossval import CrossValidation, average, cross_validate
     from lasso_tui.solvers.descent import Descent, coordinate_descent
     from lasso_tui.solvers.folds import kfold
+    from lasso_tui.solvers.knot_events import KnotEvent, Knots
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
     from lasso_tui.solvers.paths import Path, Solution, path
     from lasso_tui.solvers.ridge_folds import RidgeCrossValidation, ridge_cross_validate
@@ -53,6 +54,7 @@ _HOMES = {
     "ridge_svd": ("RidgePath", "ridge_path"),
     "ridge_folds": ("RidgeCrossValidation", "ridge_cross_validate"),
     "scalings": ("Scaling", "convert_alpha"),
+    "knot_events": ("KnotEvent", "Knots"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -60,6 +62,8 @@ __all__ = [
     "Cancelled",
     "CrossValidation",
     "Descent",
+    "KnotEvent",
+    "Knots",
     "Path",
     "RidgeCrossValidation",
     "RidgePath",

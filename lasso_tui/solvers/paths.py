@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from lasso_tui.solvers.design import Design, designs, row_blocks
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.validation import check_alphas, check_fraction, check_problem
 from lasso_tui.solvers.walk import Step, gram_walk, walk
+
+if TYPE_CHECKING:
+    from lasso_tui.solvers.knot_events import Knots
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -116,6 +119,12 @@ class Path:
         At a lasso solution it is ±alpha where a coefficient is nonzero and at most alpha elsewhere.
         """
         return _residual_products(self._design, self.coefs)[0]
+
+    def knots(self) -> Knots:
+        """Return the exact events down to the last alpha: which feature enters or leaves, and where."""
+        from lasso_tui.solvers.knot_events import path_knots
+
+        return path_knots(self)
 
 
 def path(
