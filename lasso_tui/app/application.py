@@ -129,6 +129,9 @@ class LassoApp(Commands, App[None]):
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
+        if any(pane.result is not None for pane in self.query(TechniquePane)):
+            self.notify(message.sentence, severity="error", title="Not computed", markup=False, timeout=8)
+            return
         self.refusal = message.sentence
         self.exit(return_code=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -37,6 +38,8 @@ class ChartView(Widget, can_focus=True):
     """
 
     stale: reactive[bool] = reactive(False, toggle_class="-stale")
+    note: reactive[str] = reactive("")
+    """What is said while there is no chart."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -86,13 +89,21 @@ class ChartView(Widget, can_focus=True):
         """Return one row of cells."""
         background = self.rich_style
         if self._chart is None or not self.size.width:
-            return Strip.blank(self.size.width, background)
+            return self._note_line(y, background)
         if self._still is None or (self._still.width, self._still.height) != self.size:
             self._draw()
         if y >= len(self._strips):
             return Strip.blank(self.size.width, background)
         strip = self._strips[y].apply_style(background)
         return strip.apply_style(Style(dim=True)) if self.stale else strip
+
+    def _note_line(self, y: int, background: Style) -> Strip:
+        width = self.size.width
+        lines = textwrap.wrap(self.note, max(width - 4, 1)) if self.note else []
+        row = y - 1
+        if not 0 <= row < len(lines):
+            return Strip.blank(width, background)
+        return Strip([Segment("  " + lines[row], background)]).adjust_cell_length(width, background)
 
     def redraw(self) -> None:
         """Draw all again, in the colours of the present theme."""

@@ -107,11 +107,11 @@ class Controls(VerticalScroll):
         return ParamInput(name, kind, value)
 
     def set_dataset(self, dataset: str) -> None:
-        """Name the data; switch off what has no meaning for them."""
+        """Name the data; show the parameters that have a meaning for them."""
         self._dataset = dataset
         self.query_one("#dataset", Button).label = Content(f"data: {dataset.rsplit('/', 1)[-1]}")
         for name, kind in kinds(self._params).items():
-            self.query_one(f"#param-{name}").disabled = not kind.serves(dataset)
+            self.query_one(f"#row-{name}").display = kind.serves(dataset)
 
     def set_params(self, params: Params) -> None:
         """Show these values, telling nobody."""

@@ -31,7 +31,6 @@ class ChartDeck(Container):
         &.-three { grid-size: 2 2; grid-rows: 1fr 1fr; }
         &.-three #slot-0 { column-span: 2; }
         &.-row { grid-size: 3 1; grid-columns: 5fr 4fr 4fr; }
-        #message { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     }
     """
 
@@ -76,6 +75,10 @@ class ChartDeck(Container):
         """Say in the main chart's border what is being computed."""
         self._progress = text
         self.views[0].border_subtitle = Content(text)
+
+    def set_note(self, text: str) -> None:
+        """Say in the main chart's place why there is none."""
+        self.views[0].note = text
 
     def redraw(self) -> None:
         """Draw all charts again, in the colours of the present theme."""

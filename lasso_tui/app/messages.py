@@ -35,7 +35,6 @@ class SolveFailed(Message):
 
     ticket: int
     sentence: str
-    expected: bool
     """True for input that cannot be used, False for a fault of the program."""
 
 

@@ -151,9 +151,9 @@ class TechniquePane(Horizontal):
         except SupersededError:
             return
         except (ValueError, MemoryError) as error:
-            self.post_message(SolveFailed(ticket, str(error) or "Not enough memory.", expected=True))
+            self.post_message(SolveFailed(ticket, str(error) or "Not enough memory."))
         except Exception as error:
-            self.post_message(SolveFailed(ticket, f"{type(error).__name__}: {error}", expected=False))
+            self.post_message(SolveFailed(ticket, f"{type(error).__name__}: {error}"))
             raise
 
     @on(Solved)
@@ -184,7 +184,8 @@ class TechniquePane(Horizontal):
         deck.set_stale(False)
         deck.set_progress("")
         self._job = None
-        if self.result is None and message.expected:
+        if self.result is None:
+            deck.set_note(message.sentence)
             self.post_message(Refused(message.sentence))
             return
         kept = "" if self.result is None else " The last picture is kept."
