@@ -121,7 +121,8 @@ class Tracer:
         """Go towards the new v as far as no coefficient that starts from zero takes the wrong sign."""
         while at_zero:
             v = dict(zip(self.members, self._directions(), strict=True))
-            wrong = [k for k in at_zero if self.signs[k] * v[k] <= 0]
+            # What is left of a v by rounding has no sign of its own.
+            wrong = [k for k in at_zero if self.signs[k] * v[k] <= 1e-12 * abs(at_zero[k])]
             if not wrong:
                 at_zero.update({k: float(v[k]) for k in at_zero})
                 return
@@ -135,11 +136,11 @@ class Tracer:
     def next_alpha(self, alpha: float) -> float:
         """Return the next alpha at which something happens, or 0."""
         sigma = np.sign(self.fixed)  # a line from inside the boundary can only reach it on this side
-        outside = (sigma != 0) & (self.factors > 0)
+        outside = self.factors > 0
         outside[self.members] = False
-        outside[[j for j in self.edge if sigma[j] == self.signs[j]]] = False  # they have just turned inwards
         room = self.factors - sigma * self.rate
-        coming = outside & (room > TIE * self.factors)
+        coming = outside & (sigma != 0) & (room > TIE * self.factors)
+        coming[[j for j in self.edge if sigma[j] == self.signs[j]]] = False  # they have just turned inwards
         coming[list(self._blocked)] = False
         reach = np.divide(np.abs(self.fixed), room, out=np.zeros(self.view.p), where=coming)
         crossing = (self.signs[self.members] * self.u < 0) & (self.factors[self.members] > 0)
@@ -149,7 +150,9 @@ class Tracer:
             return 0.0
         self.leaving = gone = [self.members[k] for k in np.flatnonzero(leave >= there * (1 - 1e-12))]
         now = self.fixed + there * self.rate
-        near = (outside if gone else coming) & (np.abs(now) >= there * self.factors * (1 - TIE))
+        near = outside & (np.abs(now) >= there * self.factors * (1 - TIE))
+        if not gone:
+            near[list(self._blocked)] = False
         near |= reach >= there
         entering = np.flatnonzero(near)
         self.signs[entering] = np.sign(now[entering])
