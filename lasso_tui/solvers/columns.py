@@ -1,0 +1,140 @@
+"""The columns of a working set, standardised: copied where the matrix is dense, implicit where it is sparse."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.design import Design
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+__all__ = ["Columns", "DenseColumns", "SparseColumns", "columns_of"]
+
+
+class Columns(Protocol):
+    """Some columns Z of a design, (n, w), and the products that a weighted least-squares step needs."""
+
+    def add(self, which: IntArray) -> None:
+        """Take columns in, after those there are."""
+
+    def keep(self, places: IntArray) -> None:
+        """Keep the columns at these places only, in this order."""
+
+    def predict(self, coef: FloatArray) -> FloatArray:
+        """Z b, (n,)."""
+
+    def correlate(self, weighted: FloatArray) -> FloatArray:
+        """Z'u/n, (w,)."""
+
+    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Products Z'ΩZ/n − mm'/Σω·n of the columns centred by ω, with those from place `old` on: (w, w − old).
+
+        Centring by ω is what a free intercept does to a weighted least-squares problem.
+        """
+
+
+def columns_of(design: Design, *, centred: bool) -> Columns:
+    """Return an empty working set; `centred` where the intercept is free."""
+    return (
+        DenseColumns(design, centred) if isinstance(design.X, np.ndarray) else SparseColumns(design, centred)
+    )
+
+
+class DenseColumns:
+    """A copy of the columns, in Fortran order, that grows by doubling."""
+
+    def __init__(self, design: Design, centred: bool) -> None:
+        self.design, self.centred = design, centred
+        self._w = 0
+        self._store = np.empty((design.n, 0), order="F")
+
+    @property
+    def _used(self) -> FloatArray:
+        return self._store[:, : self._w]
+
+    def add(self, which: IntArray) -> None:
+        """Take columns in, after those there are."""
+        total = self._w + len(which)
+        if total > self._store.shape[1]:
+            grown = np.empty((self.design.n, max(2 * total, 16)), order="F")
+            grown[:, : self._w] = self._used
+            self._store = grown
+        self._store[:, self._w : total] = self.design.columns(which)
+        self._w = total
+
+    def keep(self, places: IntArray) -> None:
+        """Keep the columns at these places only, in this order."""
+        self._store = self._store[:, places].copy(order="F")
+        self._w = len(places)
+
+    def predict(self, coef: FloatArray) -> FloatArray:
+        """Z b, (n,)."""
+        product: FloatArray = self._used @ coef
+        return product
+
+    def correlate(self, weighted: FloatArray) -> FloatArray:
+        """Z'u/n, (w,)."""
+        products: FloatArray = self._used.T @ weighted
+        return products / self.design.n
+
+    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Weighted products of all columns with those from `old` on."""
+        Z, n = self._used, self.design.n
+        if old == 0:
+            root = Z * np.sqrt(omega)[:, None]
+            products = root.T @ root  # one triangle's work, as both factors are one array
+        else:
+            products = Z.T @ (Z[:, old:] * omega[:, None])
+        if self.centred:
+            sums = Z.T @ omega
+            products -= np.outer(sums, sums[old:] / omega.sum())
+        return products / n
+
+
+class SparseColumns:
+    """The columns as they are, with their means and scales beside them."""
+
+    def __init__(self, design: Design, centred: bool) -> None:
+        self.design, self.centred = design, centred
+        self._members: IntArray = np.zeros(0, dtype=np.intp)
+        self._set(self._members)
+
+    def _set(self, members: IntArray) -> None:
+        design = self.design
+        self._members = members
+        self._X: Any = design.X[:, members].tocsc()
+        self._means = design.means[members]
+        self._inverse = np.where(design.constant[members], 0.0, 1.0 / design.scales[members])
+
+    def add(self, which: IntArray) -> None:
+        """Take columns in, after those there are."""
+        self._set(np.concatenate([self._members, which]))
+
+    def keep(self, places: IntArray) -> None:
+        """Keep the columns at these places only, in this order."""
+        self._set(self._members[places])
+
+    def predict(self, coef: FloatArray) -> FloatArray:
+        """Z b, (n,)."""
+        scaled = coef * self._inverse
+        product: FloatArray = self._X @ scaled - float(self._means @ scaled)
+        return product
+
+    def correlate(self, weighted: FloatArray) -> FloatArray:
+        """Z'u/n, (w,)."""
+        products = self._X.T @ weighted - self._means * weighted.sum()
+        return np.asarray(products * self._inverse, dtype=np.float64) / self.design.n
+
+    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Weighted products of all columns with those from `old` on."""
+        X, total = self._X, omega.sum()
+        weighted = X[:, old:].multiply(omega[:, None])
+        products = np.asarray((X.T @ weighted).todense(), dtype=np.float64)
+        if self.centred:  # by ω: whatever was subtracted from the columns cancels
+            sums = X.T @ omega
+            products -= np.outer(sums, sums[old:] / total)
+        return np.asarray(products * np.outer(self._inverse, self._inverse[old:])) / self.design.n
