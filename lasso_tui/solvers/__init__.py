@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.criteria import aic, bic, ebic
     from lasso_tui.solvers.crossval import CrossValidation, average, cross_validate
     from lasso_tui.solvers.descent import Descent, coordinate_descent
+    from lasso_tui.solvers.descent_trace import Costing, DescentTrace, trace_descent
     from lasso_tui.solvers.folds import kfold
     from lasso_tui.solvers.knot_events import KnotEvent, Knots
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
@@ -55,13 +56,16 @@ _HOMES = {
     "ridge_folds": ("RidgeCrossValidation", "ridge_cross_validate"),
     "scalings": ("Scaling", "convert_alpha"),
     "knot_events": ("KnotEvent", "Knots"),
+    "descent_trace": ("Costing", "DescentTrace", "trace_descent"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Cancelled",
+    "Costing",
     "CrossValidation",
     "Descent",
+    "DescentTrace",
     "KnotEvent",
     "Knots",
     "Path",
@@ -91,6 +95,7 @@ __all__ = [
     "sure_risk",
     "sure_threshold",
     "tick",
+    "trace_descent",
     "universal_threshold",
 ]
 
