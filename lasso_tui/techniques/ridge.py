@@ -1,0 +1,292 @@
+"""Ridge beside the lasso: two penalties on the same rows, on axes where they can be compared.
+
+lasso   1/(2n)·‖y − b₀ − Xb‖² + α·‖b‖₁
+ridge   1/(2n)·‖y − b₀ − Xb‖² + α/2·‖b‖²
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
+
+from lasso_tui import solvers
+from lasso_tui.charts import Axis, Chart, Lines, Mark, Sheet, Trace, Traces
+from lasso_tui.data import Table
+from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
+from lasso_tui.techniques.linear import Fit, coefficient_axis, cv_marks, scaling
+from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
+from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.ridge_axes import AXES, DF, TUTORIAL, Comparison, Side, ridge_alphas
+from lasso_tui.techniques.ridge_errors import error_figures, error_traces, tutorial, verdict
+from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.technique import Article, Lesson, Technique
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+LISTED = 60
+"""Features that the table of coefficients and the figures have, the strongest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RidgeParams(SyntheticParams):
+    """What can be set."""
+
+    alpha: float | None = log_slider(
+        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the lasso's CV minimum",
+        help="The lasso's penalty per sample; the ridge stands level with it on the axis chosen.",
+    )  # fmt: skip
+    axis: str = choice(
+        DF, *AXES, label="axis", tempo="draw",
+        help="What both are laid along. The tutorial's axis is not comparable: its Ridge counts alpha n times.",
+    )  # fmt: skip
+    standardize: bool = switch(
+        True, label="standardise",
+        help="Divide each column by its standard deviation, so that one penalty suits all.",
+    )  # fmt: skip
+    folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
+    seed: int = seed(42, help="Seed of the shuffled folds, and of the random data.")
+    noise: float = number(
+        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
+        help="Standard deviation of the noise in random data.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RidgeResult(Result):
+    """Both paths; both cross-validations when they have come in; all of it on the axis chosen."""
+
+    both: Comparison
+    sides: tuple[Side, Side]
+    cv: solvers.CrossValidation | None = None
+    ridge_cv: solvers.RidgeCrossValidation | None = None
+    errors: tuple[Trace, ...] = ()
+    tutorial: tuple[Figure, ...] = ()
+    solutions: dict[float, solvers.Solution] = field(default_factory=dict, repr=False)
+
+    def with_params(self, params: Params) -> Self:
+        """Lay both paths along another axis."""
+        assert isinstance(params, RidgeParams)
+        sides = self.both.sides(params.axis)
+        return replace(self, params=params, sides=sides, errors=error_traces(sides, self.cv, self.ridge_cv))
+
+    @property
+    def axis(self) -> str:
+        """The axis that both are laid along."""
+        return str(getattr(self.params, "axis", DF))
+
+    def ridge_at(self, alpha: float) -> solvers.Solution:
+        """Return the ridge solution at an alpha, kept for the next reader at the same place."""
+        if alpha not in self.solutions:
+            if len(self.solutions) > 64:
+                self.solutions.clear()
+            self.solutions[alpha] = self.both.ridge.at(alpha)
+        return self.solutions[alpha]
+
+
+def article(params: RidgeParams) -> Table:
+    """Make the tutorial's data: 100 rows, 10 columns of which the first three count."""
+    import numpy as np
+
+    rng = np.random.RandomState(params.seed)
+    X = rng.randn(100, 10)
+    first = rng.randn(3)
+    y = X[:, :3] @ first + params.noise * rng.randn(100)
+    return Table(
+        name="article", source="article", X=X, y=y, target="y",
+        features=tuple(f"x{j}" for j in range(10)), truth=np.concatenate([first, np.zeros(7)]),
+        notes=(f"Random data, seed {params.seed}: y = x0…x2 times three random numbers, plus noise.",),
+    )  # fmt: skip
+
+
+def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
+    """First both paths, then the cross-validation of each on the same folds."""
+    import numpy as np
+
+    if table.source == "article":  # the tutorial's grid, so that its picture is here as it was
+        ends = [10.0, 1e-3] if params.alpha is None else [max(10.0, params.alpha), min(1e-3, params.alpha)]
+        alphas = np.unique(np.concatenate([np.logspace(-3, 1, 100), ends]))[::-1].copy()
+    else:
+        alphas = alpha_grid(table, params.alpha, standardize=params.standardize)
+    path = solvers.path(table.X, table.y, alphas=alphas, standardize=params.standardize)
+    wide = ridge_alphas(table.X, alphas, standardize=params.standardize)
+    ridge = solvers.ridge_path(table.X, table.y, alphas=wide, standardize=params.standardize)
+    both = Comparison.of(Fit.of(table, path), ridge)
+    result = RidgeResult(
+        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), both=both,
+        sides=both.sides(params.axis), warnings=path.warnings, pending="cross-validation",
+        tutorial=tutorial(table) if table.source == "article" else (),
+    )  # fmt: skip
+    yield result
+    splits = solvers.kfold(table.n_samples, check_folds(params.folds, table), params.seed)
+    cv = solvers.cross_validate(
+        table.X, table.y, cv=splits, alphas=path.alphas, standardize=params.standardize
+    )
+    ridge_cv = solvers.ridge_cross_validate(
+        table.X, table.y, cv=splits, alphas=wide, standardize=params.standardize
+    )
+    yield replace(
+        result, cv=cv, ridge_cv=ridge_cv, errors=error_traces(result.sides, cv, ridge_cv), marks=cv_marks(cv),
+        start=start_alpha(path, params.alpha, cv), pending="",
+        warnings=tuple(dict.fromkeys(path.warnings + cv.path.warnings)),
+    )  # fmt: skip
+
+
+def charts(result: RidgeResult, cursor: float) -> tuple[Chart, ...]:
+    """Return both paths, their errors on held-out rows, and both models at the cursor."""
+    both, axis = result.both, result.axis
+    lasso_place, level, ridge_place = both.places(axis, cursor)
+    lasso_marks = tuple(
+        replace(mark, x=both.places(axis, mark.x)[0], label=f"lasso {mark.label}") for mark in result.marks
+    )
+    ridge_marks: tuple[Mark, ...] = ()
+    if result.ridge_cv is not None:
+        place = both.place_of_ridge(axis, result.ridge_cv.alpha_min)
+        ends = float(result.sides[1].x.min()), float(result.sides[1].x.max())
+        ridge_marks = (Mark("*", min(max(place, ends[0]), ends[1]), "ridge CV minimum"),)
+    y_axis = coefficient_axis(both.lasso)
+    lasso, ridge = result.sides
+    return (
+        Lines(title="Lasso path", cursor=lasso_place, x_axis=lasso.axis, y_axis=y_axis, x=lasso.x, y=lasso.y,
+              names=result.table.features, marks=lasso_marks, counts=lasso.df, counts_title="kept"),
+        Lines(title="Ridge path", cursor=ridge_place, x_axis=ridge.axis, y_axis=y_axis, x=ridge.x, y=ridge.y,
+              names=result.table.features, marks=ridge_marks, counts=ridge.df, counts_title="df"),
+        error_chart(result, lasso_place, lasso_marks + ridge_marks),
+        sheet(result, cursor, level),
+    )  # fmt: skip
+
+
+def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> Traces:
+    """Return the cross-validated errors of both along the axis."""
+    shared = {
+        DF: Axis("degrees of freedom"),
+        TUTORIAL: Axis("alpha", "Lasso per sample, Ridge n times that: two scales", log=True),
+    }.get(result.axis, replace(result.sides[0].axis, title=result.axis, unit=""))
+    return Traces(
+        title="Held-out error", cursor=place, x_axis=shared,
+        y_axis=Axis("CV mean squared error", f"{result.table.target}²"), traces=result.errors, marks=marks,
+        picks=shared.log, waiting="cross-validation is being computed",
+    )  # fmt: skip
+
+
+def sheet(result: RidgeResult, cursor: float, level: float) -> Sheet:
+    """Return the coefficients of both at the cursor, the strongest first, with the truth where it is known."""
+    fit, truth = result.both.lasso, result.table.truth
+    scales, lasso, ridge = fit.path.scales, fit.at(cursor).coef, result.ridge_at(level).coef
+    columns, rows = ["feature", ">lasso", ">ridge"], []
+    if truth is not None:
+        columns.append(">truth")
+    for j in strongest(result):
+        row = [result.table.features[j], *(significant(coef[j] * scales[j]) for coef in (lasso, ridge))]
+        rows.append((*row, significant(truth[j] * scales[j])) if truth is not None else tuple(row))
+    return Sheet(
+        title="Coefficients", columns=tuple(columns), rows=tuple(rows),
+        note=f"lasso at alpha {significant(cursor)}, ridge at {significant(level)} per sample: "
+        f"level in {result.axis}",
+    )  # fmt: skip
+
+
+def strongest(result: RidgeResult) -> list[int]:
+    """Return the features to list, by their largest size along the lasso path, then the ridge path."""
+    import numpy as np
+
+    ridge = np.abs(result.both.shown[-1])
+    return [int(j) for j in np.lexsort((-ridge, -result.both.lasso.strength))[:LISTED]]
+
+
+def readout(result: RidgeResult, cursor: float) -> Readout:
+    """Return the figures of both at the cursor."""
+    import numpy as np
+
+    both, fit = result.both, result.both.lasso
+    _, level, _ = both.places(result.axis, cursor)
+    lasso, ridge = fit.at(cursor), result.ridge_at(level)
+    n, kept, df = result.table.n_samples, int(np.count_nonzero(lasso.coef)), both.df(level)
+    figures = [
+        Figure("alpha", "lasso alpha", float(cursor), significant(cursor)),
+        Figure("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
+        Figure("ridge_alpha", "ridge alpha", level, significant(level)),
+        Figure("ridge_df", "df", df, f"{df:.2f}"),
+        *(error_figures(result.cv, result.ridge_cv, cursor, level) if result.cv and result.ridge_cv else ()),
+        Figure("ridge_alpha_scikit_learn", "scikit-learn's Ridge alpha",
+               solvers.convert_alpha(level, n, "mean", "scikit-learn ridge"), significant(n * level), shown=False),
+        Figure("gap", "lasso gap", max(lasso.gap, 0.0), f"{max(lasso.gap, 0.0):.0e}", shown=False),
+        Figure("ridge_gap", "ridge gap", max(ridge.gap, 0.0), f"{max(ridge.gap, 0.0):.0e}", shown=False),
+    ]  # fmt: skip
+    scales = fit.path.scales
+    for j in strongest(result):
+        value, name = float(ridge.coef[j] * scales[j]), result.table.features[j]
+        figures.append(Figure(f"ridge_coef_{name}", f"ridge {name}", value, significant(value), shown=False))
+    intercept, original = fit.intercepts(cursor)
+    return Readout(
+        figures=(*figures, *result.tutorial), coefficients=fit.coefficients(cursor),
+        intercept=intercept, intercept_original=original,
+        scaling=scaling(result.table, standardize=fit.path.standardize), remark=remark(result),
+    )  # fmt: skip
+
+
+def remark(result: RidgeResult) -> str:
+    """Where the axis misleads, and which of the two predicts better."""
+    parts = []
+    if result.axis == TUTORIAL:
+        parts.append(
+            f"Two scales on one axis: Ridge's alpha counts the whole RSS, so the same number shrinks "
+            f"{result.table.n_samples} times less than per sample; its path looks flat for that reason alone."
+        )
+    if result.cv is not None and result.ridge_cv is not None:
+        parts.append(verdict(result.cv, result.ridge_cv))
+    return " ".join(parts)
+
+
+LESSON = Lesson(
+    question="Shrink all coefficients a little, or drop some: which suits these data?",
+    see={
+        "Lasso path": "Each line is one feature's lasso coefficient. Lines meet zero and stay there: the lasso "
+        "drops features. m and s are its CV minimum and 1-SE place.",
+        "Ridge path": "The same features under the ridge penalty, level with the lasso on the axis chosen. "
+        "All lines shrink, none reaches zero. * is the ridge's own CV minimum.",
+        "Held-out error": "Cross-validated error of both on the same folds, with one standard error either "
+        "side. Compare the two lowest points, and whether the bands overlap.",
+        "Coefficients": "Both models at the cursor, in numbers, with the truth where it is known. The lasso's 0 "
+        "is exact.",
+    },
+    formula="1/(2n)·‖y − b₀ − Xb‖²  +  α·‖b‖₁  (lasso)   or   + α/2·‖b‖²  (ridge);   ridge df = Σ s²/(s² + α)",
+    try_this=(
+        "On article, set axis to 'as in the tutorial', then to 'degrees of freedom': the ridge only looked flat "
+        "because its alpha was on another scale.",
+        "Press m: how many features does the lasso keep, and what does the ridge do with the same freedom?",
+        "On synthetic, set correlation to 0.95: the ridge spreads the weight over neighbours, the lasso picks.",
+        "On synthetic, set nonzero to 50: when everything counts, the ridge predicts better.",
+    ),
+    not_when="Neither when the question is which features matter beyond doubt: a dropped feature may be the twin "
+    "of a kept one. The ridge keeps all, so it does not select; the lasso picks one of several alike by chance.",
+    references=(
+        "Hoerl & Kennard 1970, Ridge regression, Technometrics 12(1).",
+        "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
+        "Zou, Hastie & Tibshirani 2007, On the degrees of freedom of the lasso, Ann. Stat. 35(5).",
+        "Hastie, Tibshirani & Friedman 2009, The Elements of Statistical Learning, sections 3.4.1 to 3.4.3.",
+    ),
+)
+
+TECHNIQUE = Technique(
+    slug="ridge",
+    title="Ridge",
+    order=3,
+    params=RidgeParams,
+    solve=solve,
+    charts=charts,
+    readout=readout,
+    article=Article(
+        make=article,
+        preset={"alpha": 0.1, "standardize": False, "axis": TUTORIAL},
+        remark="The tutorial draws both along scikit-learn's alphas, of which Ridge's counts the whole residual "
+        "sum of squares and Lasso's 1/(2n) of it; here are three axes on which they can be compared.",
+    ),
+    lesson=LESSON,
+    sources=(synthetic_source(),),
+)

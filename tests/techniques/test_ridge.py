@@ -1,0 +1,200 @@
+"""The ridge tab: the tutorial's numbers, axes on which both paths stand level, errors on held-out rows."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lasso_tui import solvers
+from lasso_tui.cli import main
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.ridge import TECHNIQUE, RidgeParams
+from lasso_tui.techniques.ridge_axes import ALPHA, AXES, DF, NORM, TUTORIAL
+from lasso_tui.techniques.ridge_errors import paired
+from lasso_tui.techniques.synthetic import synthetic
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["lasso_vs_ridge"]
+
+
+@pytest.fixture(scope="module")
+def result():
+    *_, last = TECHNIQUE.solve(RidgeParams(folds=5), synthetic(80, 12, 4, 0.5, 1.0, 3))
+    return last
+
+
+@pytest.fixture(scope="module")
+def article():
+    params = updated(RidgeParams(), TECHNIQUE.article.preset)
+    *_, last = TECHNIQUE.solve(params, TECHNIQUE.article.make(params))
+    return last
+
+
+def metrics(result, cursor):
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+
+
+def test_run_gives_the_tutorials_numbers(capsys):
+    assert main(["run", "ridge", "article", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["metrics"]
+    assert told["tutorial_first_all_zero"] == pytest.approx(GOLDEN["first_all_zero"], rel=1e-6)
+    assert told["tutorial_lasso_nonzero_first"] == GOLDEN["lasso_nnz_first"]
+    assert told["tutorial_lasso_nonzero_last"] == GOLDEN["lasso_nnz_last"]
+    for name in ("lasso_mid", "ridge_mid", "ridge_last"):
+        values = [told[f"tutorial_{name}_x{j}"] for j in range(10)]
+        np.testing.assert_allclose(values, GOLDEN[name], rtol=1e-6)
+
+
+def test_tutorials_plot_is_here_as_it_was(article):
+    lasso, ridge = TECHNIQUE.charts(article, 0.1)[:2]
+    assert article.axis == TUTORIAL
+    for place in np.logspace(-3, 1, 100):
+        assert np.isclose(lasso.x, place, rtol=1e-12).any()
+    np.testing.assert_array_equal(lasso.x, ridge.x)
+    k = int(np.argmin(np.abs(ridge.x - np.logspace(-3, 1, 100)[50])))
+    np.testing.assert_allclose(ridge.y[k], GOLDEN["ridge_mid"], rtol=1e-6)
+    assert "not the lasso's scale" in ridge.x_axis.unit
+
+
+def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
+    Z = result.table.X - result.table.X.mean(axis=0)
+    Z /= Z.std(axis=0)
+    y = result.table.y - result.table.y.mean()
+    for axis in AXES:
+        _, level, _ = result.both.places(axis, result.start)
+        coef = result.ridge_at(level).coef * result.both.ridge.scales
+        gradient = Z.T @ (y - Z @ coef) / len(y) - level * coef
+        assert np.abs(gradient).max() < 1e-10
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_both_stand_level_on_every_axis(result, axis):
+    for alpha in result.grid[5::20]:
+        lasso_place, level, ridge_place = result.both.places(axis, float(alpha))
+        if axis == ALPHA:
+            assert level == alpha
+        elif axis == TUTORIAL:
+            assert level == pytest.approx(alpha / result.table.n_samples)
+        # All degrees of freedom need no penalty at all: there the ridge stands at the end of its grid.
+        assert ridge_place == pytest.approx(lasso_place, rel=1e-5)
+        assert result.both.place_of_ridge(axis, level) == pytest.approx(lasso_place, rel=1e-5)
+
+
+def test_level_in_df_has_as_many_degrees_of_freedom_as_the_lasso_keeps(result):
+    alpha = float(result.grid[40])
+    kept = np.count_nonzero(result.both.lasso.at(alpha).coef)
+    _, level, _ = result.both.places(DF, alpha)
+    Z = result.table.X - result.table.X.mean(axis=0)
+    Z /= Z.std(axis=0)
+    n, p = Z.shape
+    hat = Z @ np.linalg.solve(Z.T @ Z / n + level * np.eye(p), Z.T) / n
+    assert kept > 0
+    assert np.trace(hat) == pytest.approx(kept, rel=1e-8)
+
+
+def test_level_in_the_norm_has_the_same_share(result):
+    alpha = float(result.grid[50])
+    share, level, _ = result.both.places(NORM, alpha)
+    coef = result.both.ridge.at(level).coef * result.both.ridge.scales
+    longest = np.linalg.norm(result.both.shown, axis=1).max()
+    assert np.linalg.norm(coef) / longest == pytest.approx(share, rel=2e-3)
+
+
+def test_held_out_error_is_that_of_ridges_fitted_without_the_fold(result):
+    X, y = result.table.X, result.table.y
+    cv = result.ridge_cv
+    k = cv.index_min
+    train, test = solvers.kfold(len(y), 5, 42)[1]
+    mean, scale = X[train].mean(axis=0), X[train].std(axis=0)
+    Z, target = (X[train] - mean) / scale, y[train] - y[train].mean()
+    inverse = Z.T @ Z / len(train) + cv.alphas[k] * np.eye(Z.shape[1])
+    coef = np.linalg.solve(inverse, Z.T @ target / len(train))
+    error = np.mean((y[test] - y[train].mean() - (X[test] - mean) / scale @ coef) ** 2)
+    assert cv.losses[k, 1] == pytest.approx(error, rel=1e-8)
+    chart = TECHNIQUE.charts(result, result.start)[2]
+    shown = {trace.label: trace for trace in chart.traces}
+    assert shown["ridge"].y.min() == pytest.approx(cv.mean.min())
+    assert shown["lasso"].y.min() == pytest.approx(result.cv.mean.min())
+
+
+def test_paired_difference_is_the_mean_over_rows(result):
+    less, se = paired(result.cv, result.ridge_cv)
+    told = metrics(result, result.start)
+    assert less == pytest.approx(result.cv.mean.min() - result.ridge_cv.mean.min())
+    assert told["cv_difference"] == less
+    assert told["cv_difference_se"] == se > 0
+
+
+def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("solved again")
+
+    for name in ("path", "ridge_path", "cross_validate", "ridge_cross_validate"):
+        monkeypatch.setattr(solvers, name, refuse)
+    for axis in AXES:
+        laid = result.with_params(updated(result.params, {"axis": axis}))
+        here = TECHNIQUE.charts(laid, float(laid.grid[30]))
+        there = TECHNIQUE.charts(laid, float(laid.grid[60]))
+        assert all(a.same_still(b) for a, b in zip(here[:3], there[:3], strict=True))
+        assert here[0].cursor != there[0].cursor
+        for chart in here[:2]:
+            low, high = chart.x.min(), chart.x.max()
+            assert all(low <= mark.x <= high for mark in chart.marks)
+            assert len(chart.x) == len(chart.y) == len(chart.counts)
+
+
+def test_lasso_drops_and_ridge_keeps_all(result):
+    alpha = result.cv.alpha_1se
+    told = TECHNIQUE.readout(result, alpha)
+    values = metrics(result, alpha)
+    assert 0 < values["nonzero"] < 12
+    assert all(values[f"ridge_coef_x{j}"] != 0 for j in range(12))
+    assert values["ridge_df"] == pytest.approx(values["nonzero"])
+    assert all(c.truth is not None for c in told.coefficients)
+    sheet = TECHNIQUE.charts(result, alpha)[3]
+    assert sheet.columns == ("feature", ">lasso", ">ridge", ">truth")
+    assert len(sheet.rows) == 12
+
+
+def test_truth_is_left_out_where_it_is_not_known(result):
+    first, *_ = TECHNIQUE.solve(RidgeParams(), replace(result.table, truth=None))
+    charts = TECHNIQUE.charts(first, first.start)
+    assert charts[3].columns == ("feature", ">lasso", ">ridge")
+    assert first.pending
+    assert charts[2].traces == ()
+    assert charts[2].waiting
+
+
+def test_wide_data_are_laid_out_too():
+    *_, last = TECHNIQUE.solve(RidgeParams(folds=3), synthetic(20, 40, 3, 0.2, 0.5, 1))
+    for axis in AXES:
+        laid = last.with_params(updated(last.params, {"axis": axis}))
+        for alpha in (laid.grid[0], laid.start, laid.grid[-1]):
+            charts = TECHNIQUE.charts(laid, float(alpha))
+            assert all(np.isfinite(chart.cursor) for chart in charts[:3])
+
+
+def test_an_alpha_beyond_the_grid_extends_it(article):
+    params = updated(article.params, {"alpha": 25.0})
+    first, *_ = TECHNIQUE.solve(params, article.table)
+    assert first.grid[0] == first.start == 25.0
+    assert np.count_nonzero(first.both.lasso.at(25.0).coef) == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"axis": "alphas"}, "axis must be one of alpha per sample, degrees of freedom"),
+        ({"alpha": "0"}, "alpha must be a number from 1e-09 to 1e+09"),
+        ({"folds": "1"}, "folds must be a whole number from 2 to 100"),
+    ],
+)
+def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
+    with pytest.raises(ParamError, match=words.replace("+", r"\+")):
+        updated(RidgeParams(), values)
+
+
+def test_more_folds_than_rows_are_refused():
+    with pytest.raises(ParamError, match="folds must be from 2 to 8, the number of rows"):
+        list(TECHNIQUE.solve(RidgeParams(folds=9), synthetic(8, 3, 1, 0.0, 1.0, 0)))
