@@ -39,7 +39,14 @@ def part(stage: str, start: float, end: float) -> Iterator[None]:
     if outer is None:
         yield
         return
-    with monitored(lambda _, fraction: outer(stage, start + (end - start) * fraction)):
+    reached = start
+
+    def report(_: str, fraction: float) -> None:
+        nonlocal reached  # what is within may have stages of its own, each from 0 to 1
+        reached = max(reached, start + (end - start) * fraction)
+        outer(stage, reached)
+
+    with monitored(report):
         yield
 
 

@@ -256,8 +256,7 @@ class NewtonWalk:
     def _minimise(self, l1_all: FloatArray, l2_all: FloatArray, wanted: float) -> bool:
         """Take Newton steps until the gap on the working set is small; tell whether it became so."""
         weights = self.design.weights
-        before = np.inf
-        stuck = 0
+        before, still = np.inf, 0
         for step in range(STEPS):
             l1, l2 = l1_all[self._members], l2_all[self._members]
             gradient = self._columns.correlate(weights * (self.y - self._fit.mu))
@@ -267,14 +266,14 @@ class NewtonWalk:
             tick("path", self._done)
             # The first step of an alpha changes the support: how far it comes tells nothing of the weights.
             slow = step > 1 and gap > 0.7 * before
-            stuck = stuck + 1 if slow else 0
-            if stuck > 3:
-                return False
             self._late += step >= FRESH
-            if self._omega is None or slow or (step == 0 and self._late > 1 + len(self._members) / COLUMNS):
+            if self._omega is None or slow or self._late > 1 + len(self._members) / COLUMNS:
                 keep = self._reweight(l1, l2)
                 gradient, l1, l2 = gradient[keep], l1[keep], l2[keep]
-            self._step(gradient, l1, l2)
+            gain = self._step(gradient, l1, l2)
+            still = still + 1 if slow and gain < 1e-12 * self.null_objective else 0
+            if still > 3:
+                return False
             before = gap
         return False
 
@@ -300,8 +299,8 @@ class NewtonWalk:
         self._active.start_at(self._coef)
         return keep
 
-    def _step(self, gradient: FloatArray, l1: FloatArray, l2: FloatArray) -> None:
-        """Move to the model's minimum, or part of the way."""
+    def _step(self, gradient: FloatArray, l1: FloatArray, l2: FloatArray) -> float:
+        """Move to the model's minimum, or part of the way; return by how much the objective fell."""
         active, coef = self._active, self._coef
         variance = self.family.variance(self._fit.mu)
         scale = float(self.design.weights @ variance) / self._omega_sum
@@ -325,10 +324,11 @@ class NewtonWalk:
             share *= 0.5
         else:
             active.start_at(coef)
-            return
+            return 0.0
         self._fit, self._coef = trial, new
         if share < 1.0:
             active.start_at(new)
+        return -change
 
 
 def _penalty(coef: FloatArray, l1: FloatArray, l2: FloatArray) -> float:
