@@ -2,12 +2,13 @@
 
 On w columns with Gram matrix G and c = ⟨z, y⟩ this minimises
 
-    ½ b'Gb − c'b + Σⱼ l1ⱼ|bⱼ| + ½ Σⱼ l2ⱼ bⱼ².
+    ½ b'Gb − c'b + Σⱼ l1ⱼ|bⱼ| + ½ Σⱼ l2ⱼ bⱼ²,     lowerⱼ ≤ bⱼ ≤ upperⱼ.
 
-For a set A of nonzeros with signs s the minimum solves (G_AA + L2) b = c_A − l1·s: one linear system. The
-set is changed as in feature-sign search (Lee, Battle, Raina & Ng 2006): a step that would change signs ends
-where the objective along it is least, and features enter only when the nonzeros are at their minimum. The
-objective falls at every step, so no set comes twice and the search ends.
+For a set A of coefficients that are free to move, with signs s, the minimum solves (G_AA + L2) b = c_A − l1·s
+(less what the others, at a bound, explain): one linear system. The set is changed as in feature-sign search
+(Lee, Battle, Raina & Ng 2006): a step that would pass a kink, where a sign changes, ends where the objective
+along it is least, one that would pass a bound ends there, and features enter only when the free ones are at
+their minimum. The objective falls at every step, so no set comes twice and the search ends.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui.solvers.inverse import UpdatedInverse
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
+Bounds = tuple[FloatArray, FloatArray]
 
 __all__ = ["ActiveSet"]
-
-DEPENDENT = 1e-9
-"""A column whose part outside the span of the active ones is smaller than this share depends on them."""
 
 
 class ActiveSet:
@@ -31,203 +32,201 @@ class ActiveSet:
     ----------
     gram, target : (w, w) and (w,), of the working set; grow with `extend`
     coef : (w,) the coefficients
-    active : positions of the nonzeros in the working set
+    active : positions of those free to move; the others are zero or at a bound
+    bounds : lower (w,), not positive, and upper (w,), not negative, or None
     """
 
-    def __init__(self, gram: FloatArray, target: FloatArray) -> None:
-        self.gram, self.target = gram, target
+    def __init__(self, gram: FloatArray, target: FloatArray, bounds: Bounds | None = None) -> None:
+        self.gram, self.target, self.bounds = gram, target, bounds
         self.coef = np.zeros(len(target))
         self.active: IntArray = np.zeros(0, dtype=np.intp)
-        self._inverse = np.zeros((0, 0))
-        self._block = np.zeros((0, 0))
-        self._l2: FloatArray | float = 0.0
+        self._factor = UpdatedInverse()
+        self._l2 = np.zeros(len(target))
 
-    def extend(self, gram: FloatArray, target: FloatArray) -> None:
+    def extend(self, gram: FloatArray, target: FloatArray, bounds: Bounds | None = None) -> None:
         """Take over a larger working set; the old columns keep their places."""
-        more = len(target) - len(self.target)
-        self.gram, self.target = gram, target
-        self.coef = np.concatenate([self.coef, np.zeros(more)])
+        more = np.zeros(len(target) - len(self.target))
+        self.gram, self.target, self.bounds = gram, target, bounds
+        self.coef = np.concatenate([self.coef, more])
+        self._l2 = np.concatenate([self._l2, more])
 
     def start_at(self, coef: FloatArray) -> None:
         """Begin at given coefficients."""
         self.coef = coef.copy()
-        self.active = np.flatnonzero(coef).astype(np.intp)
+        free = coef != 0
+        if self.bounds is not None:
+            self.coef = np.clip(coef, *self.bounds)
+            free &= (self.bounds[0] < coef) & (coef < self.bounds[1])
+        self.active = np.flatnonzero(free).astype(np.intp)
         self._rebuild()
 
     def solve(self, l1: FloatArray, l2: FloatArray) -> bool:
         """Move to the minimum for these penalties; tell whether it was reached."""
         w = len(self.target)
-        if not np.array_equal(np.broadcast_to(self._l2, w), l2):
-            self._l2 = l2
+        changed = not np.array_equal(self._l2[self.active], l2[self.active])
+        self._l2 = l2
+        if changed:
             self._rebuild()
         singly, shut_out = False, np.zeros(w, dtype=np.bool_)
-        floor = 1e-13 * float(np.abs(self.target).max(initial=0.0))
+        limit = 1e-10 * l1 + 1e-13 * float(np.abs(self.target).max(initial=0.0))
         for _ in range(60 + 12 * w):
             wrong_way = self._minimise_active(l1)
             if len(wrong_way) and singly:  # alone, and still: only rounding spoke for it
                 shut_out[wrong_way] = True
             elif len(wrong_way):  # several entered at once and disturbed each other: now one by one
                 singly = True
-            excess = np.abs(self.gradient()) - l1
+            excess = self._excess(l1) - limit
             excess[self.active] = -np.inf
             excess[shut_out] = -np.inf
-            limit = 1e-10 * l1 + floor
-            over = np.flatnonzero(excess > limit)
+            over = (excess > 0).nonzero()[0]
             if not len(over):
                 return True
-            if singly:
-                over = over[[int(np.argmax(excess[over]))]]
-            if not self._enter(over):
+            most = 1 if singly else 10 + len(self.active) // 2
+            if len(over) > most:  # far from the minimum: those who pull hardest first
+                over = over[np.argsort(-excess[over])[:most]]
+            if not self._enter(over, l1):
                 shut_out[over[0]] = True
         return False
 
     def gradient(self) -> FloatArray:
         """⟨zⱼ, r⟩ − l2ⱼbⱼ for the working set."""
-        gradient = self.target - self.gram[:, self.active] @ self.coef[self.active]
-        return gradient - self._l2 * self.coef
+        coef, used = self.coef, self.coef.nonzero()[0]
+        # Few rows of G are worth gathering; of many, the whole product is quicker.
+        fit = coef[used] @ self.gram[used] if 3 * len(used) < len(coef) else self.gram @ coef
+        gradient: FloatArray = self.target - fit - self._l2 * coef
+        return gradient
 
     # ------------------------------------------------------------------ the active set
+
+    def _excess(self, l1: FloatArray) -> FloatArray:
+        """Rate at which the objective falls when a coefficient that is not free moves the way it may."""
+        gradient = self.gradient()
+        if self.bounds is None:
+            return np.abs(gradient) - l1
+        lower, upper = self.bounds
+        up = np.where(self.coef < upper, gradient - np.where(self.coef < 0, -l1, l1), -np.inf)
+        down = np.where(self.coef > lower, -gradient - np.where(self.coef > 0, -l1, l1), -np.inf)
+        return np.maximum(up, down)
+
+    def _right(self) -> FloatArray:
+        """C less what coefficients at a bound explain."""
+        if self.bounds is None:
+            return self.target
+        held = self.coef.copy()
+        held[self.active] = 0.0
+        right: FloatArray = self.target - self.gram @ held if held.any() else self.target
+        return right
 
     def _minimise_active(self, l1: FloatArray) -> IntArray:
         """Find the minimum over the active set; return the newly entered features that had to leave again."""
         wrong_way: IntArray = np.zeros(0, dtype=np.intp)
         while len(self.active):
             A = self.active
-            now = self.coef[A]
-            gradient = self.target[A] - self._block @ now
-            signs = np.where(now != 0, np.sign(now), np.sign(gradient))
-            new = self._solve(self.target[A] - l1[A] * signs)
-            if (new * signs > 0).all():
+            now, right, price = self.coef[A], self._right()[A], l1[A]
+            gradient = right - self._factor.block @ now
+            signs = np.sign(now)
+            still = now == 0
+            signs[still] = np.sign(gradient[still])
+            new = self._factor.solve(right - price * signs)
+            stays = (new * signs > 0) | (price == 0)
+            if self.bounds is not None:
+                lower, upper = self.bounds[0][A], self.bounds[1][A]
+                stays &= (lower < new) & (new < upper)
+            if stays.all():
                 self.coef[A] = new
                 return wrong_way
-            entering = (now == 0) & (new * signs <= 0)
-            if entering.any():
-                wrong_way = A[entering]
-                self._leave(np.flatnonzero(entering))
+            back = still & (new * signs <= 0) & (price > 0)
+            if self.bounds is not None:  # features that came from a bound must move away from it
+                back |= (now >= upper) & (new >= now) | (now <= lower) & (new <= now)
+            if back.any():
+                wrong_way = A[back]
+                self._leave(back.nonzero()[0])
                 continue
-            self.coef[A] = self._search(now, new, gradient, l1[A])
-            self._leave(np.flatnonzero(self.coef[A] == 0))
+            self.coef[A], ends = self._search(now, new, gradient, price)
+            self._leave(ends.nonzero()[0])
         return wrong_way
 
-    def _search(self, now: FloatArray, new: FloatArray, gradient: FloatArray, l1: FloatArray) -> FloatArray:
-        """Return the best of the points from `now` to `new` where a coefficient passes zero, or the end."""
+    def _search(
+        self, now: FloatArray, new: FloatArray, gradient: FloatArray, price: FloatArray
+    ) -> tuple[FloatArray, NDArray[np.bool_]]:
+        """Return the best of the kinks from `now` to `new`, or the end, and who stands at a kink or a bound."""
         step = new - now
         with np.errstate(divide="ignore", invalid="ignore"):
-            at = np.where(now * new < 0, -now / step, np.inf)
-            at = np.where((new == 0) & (now != 0), 1.0, at)
-        crossing = np.flatnonzero(at <= 1)
-        times = np.unique(np.append(at[crossing], 1.0))
-        slope, curvature = -float(gradient @ step), float(step @ (self._block @ step))
+            at = np.where((now * new <= 0) & (now != 0) & (price > 0), -now / step, np.inf)
+        reach, last = np.full(len(now), np.inf), 1.0
+        if self.bounds is not None:
+            bound = np.where(step > 0, self.bounds[1][self.active], self.bounds[0][self.active])
+            hits = ((step > 0) & (new >= bound)) | ((step < 0) & (new <= bound))
+            reach[hits] = np.maximum((bound[hits] - now[hits]) / step[hits], 0.0)
+            last = min(1.0, float(reach.min()))
+        times = np.unique(np.append(at[at < last], last))
+        slope, curvature = -float(gradient @ step), float(step @ (self._factor.block @ step))
         points = now + times[:, None] * step
-        values = slope * times + 0.5 * curvature * times**2 + np.abs(points) @ l1
-        best = int(np.argmin(values))
-        found: FloatArray = points[best].copy()
-        found[crossing[at[crossing] == times[best]]] = 0.0
-        return found
+        values = slope * times + 0.5 * curvature * times**2 + np.abs(points) @ price
+        best = float(times[np.argmin(values)])
+        found = now + best * step
+        at_zero, at_bound = at == best, reach <= best
+        found[at_zero] = 0.0
+        if self.bounds is not None:
+            found[at_bound] = bound[at_bound]
+        return found, at_zero | at_bound
 
-    def _enter(self, which: IntArray) -> bool:
+    def _enter(self, which: IntArray, l1: FloatArray) -> bool:
         """Add features, or the first of them; one that depends on the active ones replaces one of them.
 
         Return False where none can enter.
         """
-        for attempt in (which, which[:1]):
-            cross = self.gram[np.ix_(self.active, attempt)]
-            across = self._inverse @ cross
-            schur = self.gram[np.ix_(attempt, attempt)] - cross.T @ across
-            schur[np.diag_indices_from(schur)] += self._l2_of(attempt)
-            own = np.diag(self.gram)[attempt] + self._l2_of(attempt)
-            if _well_conditioned(schur, own):
-                self._append(attempt, cross, across, schur)
+        attempt = which
+        while True:
+            cross, corner = self.gram[self.active[:, None], attempt], self.gram[attempt[:, None], attempt]
+            corner.flat[:: len(attempt) + 1] += self._l2[attempt]
+            if self._factor.append(cross, corner):
+                self.active = np.concatenate([self.active, attempt])
                 return True
-        return self._exchange(int(which[0]), across[:, 0])
-
-    def _append(self, which: IntArray, cross: FloatArray, across: FloatArray, schur: FloatArray) -> None:
-        k, m = len(self.active), len(which)
-        corner = np.linalg.inv(schur)
-        grown = np.empty((k + m, k + m))
-        side = across @ corner
-        grown[:k, :k] = self._inverse + side @ across.T
-        grown[:k, k:] = -side
-        grown[k:, :k] = -side.T
-        grown[k:, k:] = corner
-        block = np.empty((k + m, k + m))
-        block[:k, :k] = self._block
-        block[:k, k:] = cross
-        block[k:, :k] = cross.T
-        block[k:, k:] = self.gram[np.ix_(which, which)]
-        block[range(k, k + m), range(k, k + m)] += self._l2_of(which)
-        self._inverse, self._block = grown, block
-        self.active = np.concatenate([self.active, which])
+            if len(attempt) == 1:
+                break
+            attempt = attempt[: len(attempt) // 2]
+        return self._exchange(int(which[0]), self._factor.solve(cross[:, 0]), l1)
 
     def _leave(self, places: IntArray) -> None:
-        """Remove features, given by their places in the active set."""
-        if not len(places):
-            return
-        self.coef[self.active[places]] = 0.0
-        stay = np.setdiff1d(np.arange(len(self.active)), places)
-        inverse = self._inverse
-        corner = inverse[np.ix_(places, places)]
-        side = inverse[np.ix_(stay, places)]
-        try:
-            self._inverse = inverse[np.ix_(stay, stay)] - side @ np.linalg.solve(corner, side.T)
-        except np.linalg.LinAlgError:
-            self._inverse = np.zeros((0, 0))
-        self._block = self._block[np.ix_(stay, stay)]
-        self.active = self.active[stay]
-        if len(self._inverse) != len(stay):
-            self._rebuild()
+        """Let features, given by their places in the active set, rest where they are."""
+        if len(places):
+            self.active = self.active[self._factor.drop(places)]
 
-    def _exchange(self, j: int, along: FloatArray) -> bool:
-        """Let feature j, which depends on the active ones, push the first of them to zero.
+    def _exchange(self, j: int, along: FloatArray, l1: FloatArray) -> bool:
+        """Let feature j, which depends on the active ones, push the first of them to zero or to a bound.
 
         Along (−G_AA⁻¹G_Aj, 1) the fit does not change; the penalty falls, as j's gradient exceeds l1ⱼ.
         """
-        A, sign = self.active, float(np.sign(self.gradient()[j]))
+        A, start = self.active, self.coef[j]
+        gradient = float(self.gradient()[j])
+        sign = 1.0 if gradient > l1[j] * (1.0 if start >= 0 else -1.0) else -1.0
         now, direction = self.coef[A], -along * sign
         with np.errstate(divide="ignore", invalid="ignore"):
-            reach = np.where(now * direction < 0, -now / direction, np.inf)
+            reach = np.where((now * direction < 0) & (l1[A] > 0), -now / direction, np.inf)
+            ends = np.zeros(len(A))
+            if self.bounds is not None:
+                bound = np.where(direction > 0, self.bounds[1][A], self.bounds[0][A])
+                hits = np.where(direction != 0, (bound - now) / direction, np.inf)
+                ends = np.where(hits < reach, bound, 0.0)
+                reach = np.minimum(reach, hits)
         first = int(np.argmin(reach)) if len(reach) else 0
         if not len(reach) or not np.isfinite(reach[first]):
             return False
+        moved = start + reach[first] * sign
+        if self.bounds is not None and not self.bounds[0][j] <= moved <= self.bounds[1][j]:
+            return False
         self.coef[A] = now + reach[first] * direction
+        self.coef[A[first]] = ends[first]
         self._leave(np.array([first]))
-        if not self._enter(np.array([j])):
+        if not self._enter(np.array([j]), l1):
             return False
         if j in self.active:
-            self.coef[j] = reach[first] * sign
+            self.coef[j] = moved
         return True
-
-    # ------------------------------------------------------------------ linear algebra
-
-    def _l2_of(self, which: IntArray) -> FloatArray | float:
-        return self._l2 if np.isscalar(self._l2) else np.asarray(self._l2)[which]
-
-    def _solve(self, right: FloatArray) -> FloatArray:
-        """Solve with the updated inverse; one step of refinement takes off what updating has added."""
-        solution = self._inverse @ right
-        left_over = right - self._block @ solution
-        correction = self._inverse @ left_over
-        solution += correction
-        if np.abs(correction).max() > 1e-6 * np.abs(solution).max():
-            self._rebuild()
-            solution = self._inverse @ right
-            solution += self._inverse @ (right - self._block @ solution)
-        return solution
 
     def _rebuild(self) -> None:
         A = self.active
-        block = self.gram[np.ix_(A, A)].copy()
-        block[np.diag_indices_from(block)] += self._l2_of(A)
-        self._block = block
-        try:
-            self._inverse = np.linalg.inv(block) if len(A) else np.zeros((0, 0))
-        except np.linalg.LinAlgError:
-            self._inverse = np.linalg.pinv(block, hermitian=True)
-
-
-def _well_conditioned(schur: FloatArray, own: FloatArray) -> bool:
-    """Tell whether new columns have enough of themselves outside the span of the others."""
-    if len(schur) == 1:
-        return bool(schur[0, 0] > DEPENDENT * own[0])
-    scale = 1.0 / np.sqrt(own)
-    return bool(np.linalg.eigvalsh(schur * np.outer(scale, scale))[0] > DEPENDENT)
+        block = self.gram[A[:, None], A]
+        block.flat[:: len(A) + 1] += self._l2[A]
+        self._factor.reset(block)

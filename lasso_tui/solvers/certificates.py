@@ -1,4 +1,4 @@
-"""What can be said of a solution from the data alone: the relative duality gap, and where the path begins."""
+"""What can be said of a problem and of a solution from the data alone: where the path begins, and the gap."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lasso_tui.solvers.active import ActiveSet
 from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.validation import check_fraction, check_problem
+from lasso_tui.solvers.gaps import Certifier
+from lasso_tui.solvers.matrices import product
+from lasso_tui.solvers.penalty import Penalty, penalty_of
+from lasso_tui.solvers.validation import check_problem, column_names
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["alpha_max", "duality_gap", "relative_gap", "soft_threshold"]
+__all__ = ["alpha_max", "duality_gap", "null_residual", "relative_gap", "soft_threshold", "top_alpha"]
 
 
 def soft_threshold(z: ArrayLike, t: ArrayLike) -> FloatArray:
@@ -36,16 +40,22 @@ def alpha_max(
     y: Any,
     *,
     l1_ratio: float = 1.0,
+    family: str = "gaussian",
     fit_intercept: bool = True,
     standardize: bool = False,
     sample_weight: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
 ) -> float:
-    """Smallest alpha at which every coefficient is zero: maxⱼ |zⱼ'y| / (n·l1_ratio).
+    """Smallest alpha at which every penalised coefficient is zero: maxⱼ |zⱼ'r| / (n·l1_ratio·vⱼ).
+
+    r is y less its mean and what the features that are not penalised explain, v the penalty factors. A
+    feature that may not be negative (or positive) counts only where zⱼ'r is positive (or negative).
 
     Parameters
     ----------
     X, y : (n, p) and (n,)
-    l1_ratio, fit_intercept, standardize, sample_weight : as in `path`
+    l1_ratio, family, fit_intercept, standardize, sample_weight, penalty_factor, bounds : as in `path`
 
     Returns
     -------
@@ -55,28 +65,57 @@ def alpha_max(
     Raises
     ------
     ValueError
-        For input that cannot be used, naming the column.
+        For input that cannot be used, naming the column, or where no feature has anything to do with y.
     """
+    if family != "gaussian":
+        from lasso_tui.solvers.glm import glm_alpha_max
+
+        return glm_alpha_max(
+            X, y, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept, standardize=standardize,
+            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
+        )  # fmt: skip
+    names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
-    check_fraction("l1_ratio", l1_ratio)
+    penalty = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    return top_alpha(design, l1_ratio)
+    return top_alpha(design, penalty.on(design.scales))
 
 
-def top_alpha(design: Design, l1_ratio: float) -> float:
-    """`alpha_max` of a design.
+def top_alpha(design: Design, penalty: Penalty | float) -> float:
+    """`alpha_max` of a design; of a plain penalty, its l1_ratio is enough.
 
     Raises
     ------
     ValueError
         Where no column has anything to do with the target.
     """
-    top = float(np.abs(design.correlate(design.y)).max()) / l1_ratio
+    if not isinstance(penalty, Penalty):
+        penalty = Penalty(design.p, penalty)
+    residual = null_residual(design, penalty)
+    pull = penalty.pull(design.correlate(residual))
+    if penalty.factors is not None:
+        pull = np.divide(pull, penalty.factors, out=np.zeros(design.p), where=penalty.factors > 0)
+    top = float(pull.max()) / penalty.l1_ratio
     if top <= 1e-14 * np.sqrt(design.null_deviance()) or not np.isfinite(top):
         raise ValueError(
             "No column correlates with y (all are constant, or orthogonal to it): no path exists."
+            if penalty.plain
+            else "No penalised column that may enter correlates with what the others leave of y: no path exists."
         )
     return top
+
+
+def null_residual(design: Design, penalty: Penalty) -> FloatArray:
+    """Return what the features that are not penalised leave of the target, (n,)."""
+    free = penalty.unpenalised
+    if not len(free):
+        return design.y
+    Z, zeros = design.columns(free), np.zeros(len(free))
+    weighted = Z * design.weights[:, None]
+    search = ActiveSet(Z.T @ weighted / design.n, design.y @ weighted / design.n, penalty.part_of(free))
+    search.solve(zeros, zeros)
+    residual: FloatArray = design.y - Z @ search.coef
+    return residual
 
 
 def relative_gap(
@@ -89,11 +128,6 @@ def relative_gap(
 ) -> float:
     """Duality gap over the objective of the null model, at coefficients of the standardised columns.
 
-    The elastic net is a lasso on rows extended by √(nα(1−ρ))·I, so one formula serves both. The residual,
-    scaled into the dual feasible set by s = min(1, αρ/‖z'r/n − α(1−ρ)b‖∞), gives (Kim et al. 2007, eq. 8)
-
-        gap = (1 + s²)/2·(‖r‖²/n + α(1−ρ)‖b‖²) − s·⟨y, r⟩ + αρ‖b‖₁.
-
     Parameters
     ----------
     design : the problem
@@ -101,14 +135,7 @@ def relative_gap(
     correlations : (p,) ⟨zⱼ, r⟩
     coef : (p,) coefficients of the standardised columns
     """
-    l1, l2 = alpha * l1_ratio, alpha * (1.0 - l1_ratio)
-    largest = float(np.abs(correlations - l2 * coef).max(initial=0.0))
-    scale = min(1.0, l1 / largest) if largest > 0 else 1.0
-    weighted = residual * design.weights
-    square = float(weighted @ residual) / design.n + l2 * float(coef @ coef)
-    gap = 0.5 * (1 + scale**2) * square - scale * float(weighted @ design.y) / design.n
-    gap += l1 * float(np.abs(coef).sum())
-    return max(gap, 0.0) / (0.5 * design.null_deviance())
+    return Certifier(design, Penalty(design.p, l1_ratio)).gap(residual, correlations, coef, alpha)
 
 
 def duality_gap(
@@ -119,9 +146,12 @@ def duality_gap(
     alpha: float,
     *,
     l1_ratio: float = 1.0,
+    family: str = "gaussian",
     fit_intercept: bool = True,
     standardize: bool = False,
     sample_weight: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
 ) -> float:
     """Relative duality gap of given coefficients: an upper bound on how far the objective is from its minimum.
 
@@ -129,32 +159,47 @@ def duality_gap(
     ----------
     X, y : (n, p) and (n,), the original data
     coef, intercept : (p,) and a number, for the columns as given
-    alpha, l1_ratio, fit_intercept, standardize, sample_weight : the problem, as in `path`
+    alpha, l1_ratio, family, fit_intercept, standardize, sample_weight, penalty_factor, bounds
+        The problem, as in `path`.
 
     Returns
     -------
     float
-        (primal − dual) / (objective of the null model), not negative.
+        (primal − dual) / (objective of the model without features), not negative; infinite for coefficients
+        outside their bounds.
 
     Raises
     ------
     ValueError
         For input that cannot be used.
     """
+    if family != "gaussian":
+        from lasso_tui.solvers.glm import glm_duality_gap
+
+        return glm_duality_gap(
+            X, y, coef, intercept, alpha, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept, standardize=standardize,
+            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
+        )  # fmt: skip
+    names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
-    check_fraction("l1_ratio", l1_ratio)
+    penalty = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
     if not (np.isfinite(alpha) and alpha > 0):
         raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
     beta = np.asarray(coef, dtype=np.float64)
     if beta.shape != (X.shape[1],):
         raise ValueError(f"coef must have one value a column: shape ({X.shape[1]},), not {beta.shape}.")
+    if not (np.isfinite(beta).all() and np.isfinite(intercept)):
+        raise ValueError("coef and intercept must be finite.")
+    if penalty.bounds is not None and not ((penalty.bounds[0] <= beta) & (beta <= penalty.bounds[1])).all():
+        return float("inf")
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    residual = y - intercept - X @ beta
+    residual = y - intercept - product(X, beta)
     if fit_intercept:  # the best intercept for these coefficients: what is left is a gap of the coefficients
         excess = float(design.weights @ residual) / design.n
         loss = 0.5 * excess**2
         residual = residual - excess
     else:
         loss = 0.0
-    gap = relative_gap(design, residual, design.correlate(residual), beta * design.scales, alpha, l1_ratio)
-    return gap + loss / (0.5 * design.null_deviance())
+    certifier = Certifier(design, penalty.on(design.scales))
+    gap = certifier.gap(residual, design.correlate(residual), beta * design.scales, alpha)
+    return gap + loss / certifier.null

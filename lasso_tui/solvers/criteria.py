@@ -32,7 +32,8 @@ def aic(rss: ArrayLike, df: ArrayLike, n: int) -> FloatArray:
 
 def bic(rss: ArrayLike, df: ArrayLike, n: int) -> FloatArray:
     """Schwarz's criterion, n·log(RSS/n) + log(n)·df (Schwarz 1978); parameters as in `aic`."""
-    return _fit(rss, n) + np.log(n) * np.asarray(df, dtype=np.float64)
+    criterion: FloatArray = _fit(rss, n) + np.log(n) * np.asarray(df, dtype=np.float64)
+    return criterion
 
 
 def ebic(rss: ArrayLike, df: ArrayLike, n: int, p: int, gamma: float = 1.0) -> FloatArray:

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.foldgrams import fold_grams
 from lasso_tui.solvers.folds import kfold
+from lasso_tui.solvers.gaps import Certifier
+from lasso_tui.solvers.matrices import Matrix, product, rows_of, transposed_product
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.paths import Path, fit_path, grid, uses_gram
-from lasso_tui.solvers.validation import check_fraction, check_problem
-from lasso_tui.solvers.walk import Step, gram_walk, walk
+from lasso_tui.solvers.penalty import Penalty, penalty_of
+from lasso_tui.solvers.validation import check_problem, column_names
+from lasso_tui.solvers.walk import Step, Walk, gram_walk, walk
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -61,9 +64,13 @@ def cross_validate(
     alphas: Any = None,
     n_alphas: int = 100,
     alpha_min_ratio: float = 1e-3,
+    family: str = "gaussian",
+    loss: str | None = None,
     fit_intercept: bool = True,
     standardize: bool = False,
     sample_weight: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
     tol: float = 1e-7,
     whole: Path | None = None,
 ) -> CrossValidation:
@@ -71,9 +78,13 @@ def cross_validate(
 
     Parameters
     ----------
-    X, y, l1_ratio, alphas, n_alphas, alpha_min_ratio, fit_intercept, standardize, sample_weight, tol
+    X, y, l1_ratio, alphas, n_alphas, alpha_min_ratio, fit_intercept, standardize, sample_weight
+    penalty_factor, bounds, tol
         As in `path`. The grid is that of all rows; columns are standardised in each fold by its training
         rows alone.
+    family : as in `path`
+    loss : "deviance", the default, which is the squared error for "gaussian" and twice the log-loss for
+        "binomial"; or, for "binomial", "misclassification"
     cv : number of folds of neighbouring rows, or (train, test) index arrays
     whole : the path on all rows with the same arguments, where it has been solved already
 
@@ -86,23 +97,34 @@ def cross_validate(
     ValueError
         As `path`, and for folds that are empty, overlap with their training rows or have a constant target.
     """
+    if family != "gaussian":
+        from lasso_tui.solvers.glmcv import cross_validate_glm
+
+        return cross_validate_glm(
+            X, y, cv, family, loss, l1_ratio=l1_ratio, alphas=alphas, n_alphas=n_alphas,
+            alpha_min_ratio=alpha_min_ratio, fit_intercept=fit_intercept, standardize=standardize,
+            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds, tol=tol, whole=whole,
+        )  # fmt: skip
+    if loss not in (None, "deviance"):
+        raise ValueError(f"loss must be deviance for the gaussian family, not {loss!r}.")
+    names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
-    check_fraction("l1_ratio", l1_ratio)
+    asked = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
     splits = check_splits(kfold(len(y), cv) if isinstance(cv, int) else cv, y)
     options = {"fit_intercept": fit_intercept, "standardize": standardize}
     everything = designs(X, y, weights[:, None], **options)[0]
     if whole is None:
-        points = grid(everything, l1_ratio, alphas, n_alphas, alpha_min_ratio)
-        gram = everything.gram() if uses_gram(*X.shape) else None
-        whole = fit_path(everything, points, l1_ratio, standardize=standardize, tol=tol, gram=gram)
+        penalty = asked.on(everything.scales)
+        points = grid(everything, penalty, alphas, n_alphas, alpha_min_ratio)
+        whole = fit_path(everything, points, penalty, standardize=standardize, tol=tol)
     masks = np.zeros((len(y), len(splits)))
     for k, (train, _) in enumerate(splits):
         masks[train, k] = weights[train] * (len(y) / weights[train].sum())
     folds = designs(X, y, masks, **options)
     if uses_gram(*X.shape):
-        losses = _losses_from_grams(everything, folds, splits, weights, whole.alphas, l1_ratio)
+        losses = _losses_from_grams(everything, folds, splits, weights, whole.alphas, asked)
     else:
-        losses = _losses_in_lockstep(folds, splits, weights, whole.alphas, l1_ratio)
+        losses = _losses_in_lockstep(folds, splits, weights, whole.alphas, asked)
     sizes = np.array([weights[test].sum() for _, test in splits])
     return summary(losses, sizes, whole)
 
@@ -121,7 +143,8 @@ def check_splits(cv: Iterable[Split], y: FloatArray) -> list[Split]:
         parts = []
         for part, what in ((train, "training"), (test, "held-out")):
             try:
-                parts.append(rows[np.asarray(part)])
+                chosen = np.asarray(part)
+                parts.append(rows[chosen] if chosen.size else rows[:0])
             except IndexError:
                 raise ValueError(f"Fold {k}: the {what} rows must be row numbers below {len(y)}.") from None
         train, test = parts
@@ -187,15 +210,15 @@ def _losses_from_grams(
     splits: list[Split],
     weights: FloatArray,
     alphas: FloatArray,
-    l1_ratio: float,
+    asked: Penalty,
 ) -> FloatArray:
     """Held-out errors (A, K) where all columns' Gram matrices fit: nothing of size n after one pass."""
     losses = np.empty((len(alphas), len(splits)))
     grams = fold_grams(everything, folds, splits)
     for k, (fold, (gram, target)) in enumerate(zip(folds, grams, strict=True)):
         coefs = np.zeros((fold.p, len(alphas)))
-        for i, step in enumerate(gram_walk(gram, target, alphas, l1_ratio)):
-            tick("cross-validation", (k + i / len(alphas)) / len(splits))
+        for i, step in enumerate(gram_walk(gram, target, alphas, asked.on(fold.scales))):
+            tick("cross-validation", 0.3 + 0.7 * (k + i / len(alphas)) / len(splits))
             coefs[step.support, i] = step.values
         losses[:, k] = _held_out(fold, splits[k][1], weights, coefs)
     return losses
@@ -205,35 +228,38 @@ def _held_out(fold: Design, test: IntArray, weights: FloatArray, coefs: FloatArr
     """Weighted mean squared error (A,) on held-out rows for coefficients (p, A) of the fold's z."""
     back = coefs / fold.scales[:, None]
     share = weights[test] / weights[test].sum()
-    residual = (fold.y[test] + 0.0)[:, None] + fold.means @ back - fold.X[test] @ back
+    residual = fold.y[test, None] + fold.means @ back - product(rows_of(fold.X, test), back)
     losses: FloatArray = share @ residual**2
     return losses
 
 
 def _losses_in_lockstep(
-    folds: list[Design], splits: list[Split], weights: FloatArray, alphas: FloatArray, l1_ratio: float
+    folds: list[Design], splits: list[Split], weights: FloatArray, alphas: FloatArray, asked: Penalty
 ) -> FloatArray:
     """Held-out errors (A, K) for many columns: one pass over X serves the folds that wait for one."""
     K, X = len(folds), folds[0].X
     losses = np.empty((len(alphas), K))
     first = _products(X, [(fold, fold.y) for fold in folds])
-    walks = [walk(fold, c, alphas, l1_ratio) for fold, c in zip(folds, first, strict=True)]
+    walks = []
+    for fold, correlations in zip(folds, first, strict=True):
+        penalty = asked.on(fold.scales)
+        walks.append(walk(fold, penalty, correlations, alphas, Certifier(fold, penalty)))
     done = np.zeros(K, dtype=np.intp)
     answers: dict[int, FloatArray | None] = dict.fromkeys(range(K))
     while answers:
-        asked: dict[int, FloatArray] = {}
+        waiting: dict[int, FloatArray] = {}
         for k, answer in answers.items():
             wanted = _advance(walks[k], answer, losses[:, k], done, k, splits[k][1], weights)
             if wanted is not None:
-                asked[k] = wanted
+                waiting[k] = wanted
             tick("cross-validation", float(done.sum()) / (K * len(alphas)))
-        products = _products(X, [(folds[k], residual) for k, residual in asked.items()])
-        answers = dict(zip(asked, products, strict=True))
+        products = _products(X, [(folds[k], residual) for k, residual in waiting.items()])
+        answers = dict(zip(waiting, products, strict=True))
     return losses
 
 
 def _advance(
-    going: Any,
+    going: Walk,
     answer: FloatArray | None,
     losses: FloatArray,
     done: IntArray,
@@ -257,10 +283,10 @@ def _advance(
         answer = None
 
 
-def _products(X: FloatArray, asked: list[tuple[Design, FloatArray]]) -> list[FloatArray]:
+def _products(X: Matrix, asked: list[tuple[Design, FloatArray]]) -> list[FloatArray]:
     """⟨zⱼ, r⟩ for several folds' residuals in one pass over X."""
     if not asked:
         return []
     weighted = np.column_stack([residual * fold.weights for fold, residual in asked])
-    products, sums = X.T @ weighted, weighted.sum(axis=0)
+    products, sums = transposed_product(X, weighted), weighted.sum(axis=0)
     return [fold.standardise(products[:, i], sums[i]) for i, (fold, _) in enumerate(asked)]

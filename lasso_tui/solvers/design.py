@@ -13,12 +13,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui.solvers.matrices import (
+    Matrix,
+    add_gram,
+    dense_columns,
+    gram_blocks,
+    is_sparse,
+    product,
+    row_blocks,
+    symmetric,
+    transposed_product,
+)
+from lasso_tui.solvers.moments import moments
+from lasso_tui.solvers.monitor import tick
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["Design", "designs"]
+__all__ = ["Design", "designs", "row_blocks"]
 
-BLOCK_BYTES = 32 * 2**20
+OFFSET = 1e3
+"""Means this many deviations from zero cost too many digits when they are subtracted from products."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +42,7 @@ class Design:
 
     Attributes
     ----------
-    X : (n, p) float64, as given
+    X : (n, p) as given: ndarray of float64 or float32, or a sparse CSC matrix
     y : (n,) float64, the target less its weighted mean
     weights : (n,) not negative, summing to n
     means, scales : (p,) weighted means (zeros without an intercept) and divisors (ones where not standardised)
@@ -35,7 +50,7 @@ class Design:
     constant : (p,) True where a column does not vary: it is never selected
     """
 
-    X: FloatArray
+    X: Matrix
     y: FloatArray
     weights: FloatArray
     means: FloatArray
@@ -55,7 +70,7 @@ class Design:
 
     def columns(self, which: IntArray) -> FloatArray:
         """Standardised columns, (n, len(which)), Fortran order, on all rows whatever their weight."""
-        Z = np.asfortranarray(self.X[:, which])
+        Z = dense_columns(self.X, which)
         Z -= self.means[which]
         Z /= self.scales[which]
         Z[:, self.constant[which]] = 0.0
@@ -78,16 +93,44 @@ class Design:
 
     def correlate(self, residual: FloatArray) -> FloatArray:
         """⟨zⱼ, r⟩ for every column and a residual (n,) that is not weighted yet."""
-        weighted = residual * self.weights
-        return self.standardise(self.X.T @ weighted, weighted.sum())
+        weighted = residual if self.unweighted else residual * self.weights
+        return self.standardise(transposed_product(self.X, weighted), weighted.sum())
+
+    def residual(self, coef: FloatArray) -> FloatArray:
+        """Return y − Zb, (n,), of coefficients (p,) of the standardised columns, on all rows."""
+        back = np.where(self.constant, 0.0, coef / self.scales)
+        fit: FloatArray = self.y - product(self.X, back)
+        return fit + float(self.means @ back)
 
     def gram(self) -> FloatArray:
         """⟨zᵢ, zⱼ⟩ for all pairs, (p, p), from one pass over blocks of rows."""
-        G = np.zeros((self.p, self.p))
-        for rows in row_blocks(self.n, self.p):
-            Z = (self.X[rows] - self.means) / self.scales
-            G += Z.T @ (Z if self.unweighted else Z * self.weights[rows, None])
+        if is_sparse(self.X):
+            return self._sparse_gram()
+        G = np.zeros((self.p, self.p), order="F")
+        blocks = gram_blocks(self.n, self.p)
+        for k, rows in enumerate(blocks):
+            Z = self.X[rows] - self.means
+            Z /= self.scales
+            if not self.unweighted:
+                Z *= np.sqrt(self.weights[rows, None])
+            G = add_gram(G, Z)
+            tick("products", (k + 1) / len(blocks))
+        G = symmetric(G)
         G /= self.n
+        G[self.constant, :] = 0.0
+        G[:, self.constant] = 0.0
+        return G
+
+    def _sparse_gram(self) -> FloatArray:
+        X = self.X
+        weighted = X if self.unweighted else X.multiply(self.weights[:, None]).tocsc()
+        G = np.asarray((X.T @ weighted).toarray()) / self.n
+        spread = G.diagonal() - self.means**2
+        G -= np.outer(self.means, self.means)
+        G /= np.outer(self.scales, self.scales)
+        # Σ w·x² and the squared mean cancel where a column's offset is large: there the rows are used.
+        for j in np.flatnonzero((self.means**2 > OFFSET**2 * spread) & ~self.constant):
+            G[j] = G[:, j] = self.correlate(self.columns(np.array([j]))[:, 0])
         G[self.constant, :] = 0.0
         G[:, self.constant] = 0.0
         return G
@@ -98,51 +141,22 @@ class Design:
         return back, self.y_mean - float(self.means @ back)
 
 
-def row_blocks(n: int, p: int) -> list[slice]:
-    """Slices of rows such that a block of p columns stays within a few megabytes."""
-    size = max(64, BLOCK_BYTES // (8 * max(p, 1)))
-    return [slice(start, min(start + size, n)) for start in range(0, n, size)]
-
-
 def designs(
-    X: FloatArray, y: FloatArray, weights: FloatArray, *, fit_intercept: bool, standardize: bool
+    X: Matrix, y: FloatArray, weights: FloatArray, *, fit_intercept: bool, standardize: bool
 ) -> list[Design]:
     """Return one design for each column of weights (n, K), all over the same X.
 
     Means and scales are weighted, so those of a fold come from its training rows alone.
     """
     n, p = X.shape
-    shift = X.mean(axis=0)  # moments are taken about it, so that a large offset costs no digits
-    first, second = np.zeros((p, weights.shape[1])), np.zeros((p, weights.shape[1]))
-    for rows in row_blocks(n, p):
-        block = X[rows] - shift
-        first += block.T @ weights[rows]
-        second += (block**2).T @ weights[rows]
-    first /= n
-    second /= n
     made = []
-    for k in range(weights.shape[1]):
-        w = weights[:, k]
-        variance = np.maximum(second[:, k] - first[:, k] ** 2, 0.0)
-        means, constant = shift + first[:, k], np.zeros(p, dtype=np.bool_)
-        for j in np.flatnonzero(variance <= 1e-8 * second[:, k]):  # too few digits left: look at the column
-            variance[j], constant[j] = _moments(X[:, j], w)
+    for w, column_moments in zip(weights.T, moments(X, weights), strict=True):
+        means, constant = column_moments.means, column_moments.constant
         if not fit_intercept:
-            constant = ~X.any(axis=0) if constant.any() else constant
+            constant = constant & (column_moments.means == 0)
             means = np.zeros(p)
-        scales = np.sqrt(variance) if standardize else np.ones(p)
+        scales = np.sqrt(column_moments.variances) if standardize else np.ones(p)
         scales = np.where(constant | (scales == 0), 1.0, scales)
         y_mean = float(w @ y) / n if fit_intercept else 0.0
-        made.append(Design(X, y - y_mean, w, means, scales, y_mean, constant))
+        made.append(Design(X, y - y_mean, np.ascontiguousarray(w), means, scales, y_mean, constant))
     return made
-
-
-def _moments(column: FloatArray, weights: FloatArray) -> tuple[float, bool]:
-    """Variance of a column on the rows with weight, and whether it is constant there."""
-    used = weights > 0
-    x, w = column[used], weights[used]
-    if x.min() == x.max():
-        return 0.0, True
-    mean = float(w @ x) / float(w.sum())
-    variance = float(w @ (x - mean) ** 2) / float(w.sum())
-    return variance, variance**0.5 <= 16 * np.finfo(np.float64).eps * abs(mean)

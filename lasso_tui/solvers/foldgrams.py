@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, row_blocks
+from lasso_tui.solvers.matrices import is_sparse
 from lasso_tui.solvers.monitor import tick
 
 FloatArray = NDArray[np.float64]
@@ -36,7 +37,7 @@ def fold_grams(
     splits : (train, test) of each fold
     """
     complements = all(len(train) + len(test) == everything.n for train, test in splits)
-    if not complements or len(splits) == 1:
+    if not complements or is_sparse(everything.X):
         for fold in folds:
             yield fold.gram(), fold.correlate(fold.y)
         return
@@ -47,7 +48,10 @@ def fold_grams(
         tick("cross-validation", 0.3 * k / len(splits))
     covered = np.bincount(np.concatenate([test for _, test in splits]), minlength=everything.n)
     if (covered == 1).all():
-        total, sums, weight = (sum(part[i] for part in parts) for i in range(3))
+        total, sums = np.zeros_like(parts[0][0]), np.zeros_like(parts[0][1])
+        weight = 0.0
+        for second, first, held in parts:
+            total, sums, weight = total + second, sums + first, weight + held
     else:  # held-out parts that overlap or leave rows out do not add up to the whole
         total, sums, weight = _moments(everything, scale, np.arange(everything.n))
     for fold, (gram, first, w) in zip(folds, parts, strict=True):

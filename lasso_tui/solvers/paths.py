@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.certificates import relative_gap, top_alpha
-from lasso_tui.solvers.design import Design, designs, row_blocks
+from lasso_tui.solvers.certificates import top_alpha
+from lasso_tui.solvers.design import Design, designs
+from lasso_tui.solvers.gaps import Certifier
+from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, transposed_product
 from lasso_tui.solvers.monitor import tick
-from lasso_tui.solvers.validation import check_alphas, check_fraction, check_problem
+from lasso_tui.solvers.penalty import Penalty, penalty_of
+from lasso_tui.solvers.polish import POOR, polished
+from lasso_tui.solvers.validation import check_alphas, check_fraction, check_problem, column_names
 from lasso_tui.solvers.walk import Step, gram_walk, walk
 
 if TYPE_CHECKING:
@@ -74,6 +79,7 @@ class Path:
     scales: FloatArray
     _design: Design = field(repr=False)
     _gram: FloatArray | None = field(repr=False)
+    _certifier: Certifier | None = field(default=None, repr=False)
     _between: dict[float, Solution] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -103,13 +109,18 @@ class Path:
 
     def _solve_at(self, alpha: float) -> Solution:
         design, above = self._design, int(np.count_nonzero(self.alphas > alpha)) - 1
+        certifier = self._certifier
+        assert certifier is not None
         start = self.coefs[:, above] * self.scales
-        (step,) = _steps(design, np.array([alpha]), self.l1_ratio, self._gram, start)
+        (step,) = _steps(design, certifier, np.array([alpha]), self._gram, start)
         coef = np.zeros(design.p)
         coef[step.support] = step.values
-        residual = design.y - design.X[:, step.support] @ (step.values / self.scales[step.support])
-        residual += float(self.means[step.support] @ (step.values / self.scales[step.support]))
-        gap = relative_gap(design, residual, design.correlate(residual), coef, alpha, self.l1_ratio)
+        gap = step.gap
+        if step.residual is None:
+            residual = design.residual(coef)
+            gap = certifier.gap(residual, design.correlate(residual), coef, alpha)
+        if gap > POOR:
+            coef, gap = polished(certifier, coef, alpha, gap)
         original, intercept = design.original(coef)
         return Solution(alpha, original, intercept, gap)
 
@@ -135,25 +146,35 @@ def path(
     alphas: Any = None,
     n_alphas: int = 100,
     alpha_min_ratio: float = 1e-3,
+    family: str = "gaussian",
     fit_intercept: bool = True,
     standardize: bool = False,
     sample_weight: Any = None,
+    penalty_factor: Any = None,
+    bounds: Any = None,
     tol: float = 1e-7,
 ) -> Path:
     """Solve the lasso or the elastic net along a grid of alphas, exactly.
 
-    Minimises 1/(2n)·‖y − b₀ − Xb‖² + α·(ρ‖b‖₁ + (1−ρ)/2·‖b‖²) at each alpha.
+    Minimises 1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ(ρ|bⱼ| + (1−ρ)/2·bⱼ²) at each alpha, v the penalty factors.
 
     Parameters
     ----------
-    X, y : (n, p) and (n,)
+    X, y : (n, p) and (n,); X an array of float64 or float32 in either order, none of which is copied, or a
+        scipy.sparse matrix, which is used as CSC and never made dense
     l1_ratio : ρ, in (0, 1]; 1 is the lasso
     alphas : the grid; None for `n_alphas` in equal ratios from the smallest that keeps nothing down to
         `alpha_min_ratio` times it
+    family : "gaussian" for least squares; "binomial" (y 0 or 1, the logistic model) and "poisson" (counts, by
+        the log of their mean) put half the mean deviance in place of the first term and return a `GlmPath`
     fit_intercept : whether b₀ is free (it is never penalised) or 0
     standardize : penalise coefficients of columns divided by their standard deviation; the coefficients
         returned are for the columns as given
     sample_weight : (n,) not negative, or None
+    penalty_factor : (p,) v, not negative, or None for ones; a feature with 0 is never penalised. Factors are
+        used as given: glmnet rescales them to sum to p, which changes the meaning of alpha
+    bounds : None, or a pair (lower, upper) with lower ≤ 0 ≤ upper, each a number or (p,), of the coefficients
+        of the columns as given; (0, inf) is the non-negative lasso
     tol : largest relative duality gap that passes without a warning
 
     Returns
@@ -165,21 +186,31 @@ def path(
     ValueError
         For input that cannot be used, naming the column, or a parameter out of its range.
     """
+    if family != "gaussian":
+        from lasso_tui.solvers.glm import glm_path
+
+        return glm_path(
+            X, y, family, l1_ratio=l1_ratio, alphas=alphas, n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio,
+            fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
+            penalty_factor=penalty_factor, bounds=bounds, tol=tol,
+        )  # fmt: skip
+    names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
-    check_fraction("l1_ratio", l1_ratio)
+    asked = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    points = grid(design, l1_ratio, alphas, n_alphas, alpha_min_ratio)
-    return fit_path(design, points, l1_ratio, standardize=standardize, tol=tol)
+    penalty = asked.on(design.scales)
+    points = grid(design, penalty, alphas, n_alphas, alpha_min_ratio)
+    return fit_path(design, points, penalty, standardize=standardize, tol=tol)
 
 
-def grid(design: Design, l1_ratio: float, alphas: Any, n_alphas: int, alpha_min_ratio: float) -> FloatArray:
+def grid(design: Design, penalty: Penalty, alphas: Any, n_alphas: int, alpha_min_ratio: float) -> FloatArray:
     """Return the alphas asked for, or the usual ones."""
     if alphas is not None:
         return check_alphas(alphas)
     if n_alphas < 1:
         raise ValueError(f"n_alphas must be at least 1, not {n_alphas}.")
     check_fraction("alpha_min_ratio", alpha_min_ratio)
-    top = top_alpha(design, l1_ratio)
+    top = top_alpha(design, penalty)
     return check_alphas(np.geomspace(top, top * alpha_min_ratio, n_alphas))
 
 
@@ -191,51 +222,55 @@ def uses_gram(n: int, p: int) -> bool:
 def fit_path(
     design: Design,
     alphas: FloatArray,
-    l1_ratio: float,
+    penalty: Penalty,
     *,
     standardize: bool,
     tol: float,
     gram: FloatArray | None = None,
 ) -> Path:
-    """Solve along `alphas` and gather what a `Path` holds; parameters as in `path`."""
+    """Solve along `alphas` and gather what a `Path` holds; `penalty` is that of the standardised columns."""
     p, A = design.p, len(alphas)
+    certifier = Certifier(design, penalty)
     if gram is None and uses_gram(design.n, p):
         gram = design.gram()
     coefs, gaps, mse = np.zeros((p, A)), np.full(A, np.nan), np.full(A, np.nan)
     gave_up = 0
-    for k, step in enumerate(_steps(design, alphas, l1_ratio, gram)):
+    for k, step in enumerate(_steps(design, certifier, alphas, gram)):
         coefs[step.support, k] = step.values
         gaps[k], gave_up = step.gap, gave_up + (not step.converged)
         if step.residual is not None:
             mse[k] = float(design.weights @ step.residual**2) / design.n
     if gram is not None:
-        gaps, mse = _certify(design, coefs, alphas, l1_ratio)
+        gaps, mse = _certify(certifier, coefs, alphas)
+    for k in np.flatnonzero(gaps > POOR).tolist():
+        coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
+        mse[k] = float(design.weights @ design.residual(coefs[:, k]) ** 2) / design.n
     nonzeros = np.count_nonzero(coefs, axis=0)
     back = coefs / design.scales[:, None]
     return Path(
         alphas=alphas, coefs=back, intercepts=design.y_mean - design.means @ back, gaps=gaps,
         nonzeros=nonzeros, mse=mse, null_mse=design.null_deviance(), warnings=_warnings(gaps, alphas, tol, gave_up),
-        l1_ratio=l1_ratio, standardize=standardize, means=design.means, scales=design.scales,
-        _design=design, _gram=gram,
+        l1_ratio=penalty.l1_ratio, standardize=standardize, means=design.means, scales=design.scales,
+        _design=design, _gram=gram, _certifier=certifier,
     )  # fmt: skip
 
 
 def _steps(
     design: Design,
+    certifier: Certifier,
     alphas: FloatArray,
-    l1_ratio: float,
     gram: FloatArray | None,
     start: FloatArray | None = None,
-) -> Any:
+) -> Iterator[Step]:
     """Yield the step at each alpha, from the Gram matrix where there is one."""
     if gram is not None:
-        steps = gram_walk(gram, design.correlate(design.y), alphas, l1_ratio, start)
+        steps = gram_walk(gram, design.correlate(design.y), alphas, certifier.penalty, start)
         for k, step in enumerate(steps):
             tick("path", k / len(alphas))
             yield step
         return
     first = design.correlate(design.y)
-    going = walk(design, first, alphas, l1_ratio, start)
+    going = walk(design, certifier.penalty, first, alphas, certifier, start)
     answer: FloatArray | None = None
     done = 0
     while True:
@@ -257,32 +292,27 @@ def _residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, F
     p, A = coefs.shape
     products, squares, inner, sums = np.zeros((p, A)), np.zeros(A), np.zeros(A), np.zeros(A)
     offset = design.means @ coefs
-    blocks = row_blocks(design.n, p + 2 * A)
-    for k, rows in enumerate(blocks):
-        X, y, w = design.X[rows], design.y[rows, None], design.weights[rows, None]
-        residual = y + offset - X @ coefs
+    whole = [slice(None)] if is_sparse(design.X) else row_blocks(design.n, p + 2 * A)
+    for k, rows in enumerate(whole):
+        X = design.X if is_sparse(design.X) else np.asarray(design.X[rows], dtype=np.float64)
+        y, w = design.y[rows, None], design.weights[rows, None]
+        residual = y + offset - product(X, coefs)
         weighted = residual if design.unweighted else residual * w
-        products += X.T @ weighted
-        squares += (weighted * residual).sum(axis=0)
-        inner += (weighted * y).sum(axis=0)
+        products += transposed_product(X, weighted)
+        squares += np.einsum("ij,ij->j", weighted, residual)
+        inner += y[:, 0] @ weighted
         sums += weighted.sum(axis=0)
-        tick("certificates", (k + 1) / len(blocks))
+        tick("certificates", (k + 1) / len(whole))
     correlations = (products - design.means[:, None] * sums) / (design.scales[:, None] * design.n)
     correlations[design.constant] = 0.0
     return correlations, squares / design.n, inner / design.n
 
 
-def _certify(
-    design: Design, coefs: FloatArray, alphas: FloatArray, l1_ratio: float
-) -> tuple[FloatArray, FloatArray]:
+def _certify(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Relative duality gaps and mean squared errors (A,) of coefficients (p, A) of the standardised columns."""
+    design = certifier.design
     correlations, mse, inner = _residual_products(design, coefs / design.scales[:, None])
-    l1, l2 = alphas * l1_ratio, alphas * (1.0 - l1_ratio)
-    largest = np.abs(correlations - l2 * coefs).max(axis=0)
-    scale = np.minimum(1.0, l1 / np.maximum(largest, np.finfo(np.float64).tiny))
-    square = mse + l2 * (coefs**2).sum(axis=0)
-    gaps = 0.5 * (1 + scale**2) * square - scale * inner + l1 * np.abs(coefs).sum(axis=0)
-    return np.maximum(gaps, 0.0) / (0.5 * design.null_deviance()), mse
+    return certifier.gaps(mse, inner, correlations, coefs, alphas), mse
 
 
 def _warnings(gaps: FloatArray, alphas: FloatArray, tol: float, gave_up: int) -> tuple[str, ...]:

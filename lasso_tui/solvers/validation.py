@@ -11,11 +11,19 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["check_alphas", "check_fraction", "check_problem"]
+__all__ = ["check_alphas", "check_fraction", "check_problem", "column_names"]
 
 
-def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return X (n, p), y (n,) and weights (n,) that sum to n, as float64.
+def column_names(X: Any) -> list[str] | None:
+    """Names of the columns of a data frame, or None."""
+    return [str(name) for name in X.columns] if hasattr(X, "columns") else None
+
+
+def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[Any, FloatArray, FloatArray]:
+    """Return X (n, p), y (n,) and weights (n,) that sum to n.
+
+    X is returned as it is where it is an array of float64 or float32 in either order, and made float64
+    otherwise; a sparse matrix becomes a CSC matrix of float64.
 
     Raises
     ------
@@ -23,14 +31,15 @@ def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[FloatArray
         For shapes that do not fit, a value that is not a finite number (naming the column), fewer than two
         rows, or a target that is constant.
     """
-    names = [str(name) for name in X.columns] if hasattr(X, "columns") else None
-    X, y = _floats(X, "X"), _floats(y, "y")
+    names = column_names(X)
+    X = _compressed(X) if hasattr(X, "tocsc") else _dense(X)
+    y = _floats(y, "y")
     if X.ndim != 2:
         raise ValueError(f"X must have two dimensions, rows and columns, not {X.ndim}.")
     if y.ndim != 1:
         raise ValueError(f"y must have one dimension, not {y.ndim}.")
-    if len(y) != len(X):
-        raise ValueError(f"X has {len(X)} rows and y has {len(y)}: they must be equal.")
+    if len(y) != X.shape[0]:
+        raise ValueError(f"X has {X.shape[0]} rows and y has {len(y)}: they must be equal.")
     if len(y) < 2:
         raise ValueError(f"At least two rows are needed, not {len(y)}.")
     if X.shape[1] < 1:
@@ -52,12 +61,32 @@ def _floats(values: Any, what: str) -> FloatArray:
         raise ValueError(f"{what} must hold numbers only.") from None
 
 
-def _check_finite(X: FloatArray, names: list[str] | None) -> None:
+def _dense(X: Any) -> Any:
+    if not (isinstance(X, np.ndarray) and X.dtype == np.float32):
+        X = _floats(X, "X")
+    # Products want one stride of one number; a view without is copied once here, not at each of them.
+    aligned = X.ndim == 2 and X.itemsize in X.strides and min(X.strides) > 0
+    return X if aligned else np.ascontiguousarray(X)
+
+
+def _compressed(X: Any) -> Any:
+    try:
+        X = X.tocsc().astype(np.float64, copy=False)
+    except (TypeError, ValueError):
+        raise ValueError("X must hold numbers only.") from None
+    if not X.has_canonical_format:
+        X = X.copy()
+        X.sum_duplicates()
+    return X
+
+
+def _check_finite(X: Any, names: list[str] | None) -> None:
     # The sum of a column is finite only if all of it is; overflow of a finite column is checked again.
     with np.errstate(all="ignore"):
-        suspect = np.flatnonzero(~np.isfinite(X.sum(axis=0)))
+        suspect = np.flatnonzero(~np.isfinite(np.asarray(X.sum(axis=0)).ravel()))
     for j in suspect:
-        bad = np.flatnonzero(~np.isfinite(X[:, j]))
+        column = X[:, [j]].toarray()[:, 0] if hasattr(X, "toarray") else X[:, j]
+        bad = np.flatnonzero(~np.isfinite(column))
         if len(bad):
             name = names[j] if names else int(j)
             raise ValueError(f"X is not a finite number in column {name}, row {int(bad[0])}.")
@@ -71,7 +100,8 @@ def _check_weights(sample_weight: Any, n: int) -> FloatArray:
         raise ValueError(f"sample_weight must have one value a row: shape ({n},), not {weights.shape}.")
     if not np.isfinite(weights).all() or weights.min() < 0 or np.count_nonzero(weights) < 2:
         raise ValueError("sample_weight must be finite and not negative, and positive in two rows at least.")
-    return weights * (n / weights.sum())
+    normalised: FloatArray = weights * (n / weights.sum())
+    return normalised
 
 
 def check_alphas(alphas: Iterable[float]) -> FloatArray:

@@ -1,0 +1,131 @@
+"""The inverse of a symmetric block of a Gram matrix, updated while rows and columns come and go."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+__all__ = ["UpdatedInverse"]
+
+DEPENDENT = 1e-9
+"""A column whose part outside the span of the others is smaller than this share depends on them."""
+
+DRIFT = 1e-6
+"""Largest relative residual of a solution that refining may mend; beyond it the inverse is made anew."""
+
+
+class UpdatedInverse:
+    """A positive definite block B and B⁻¹, in stores that grow by doubling.
+
+    Rows leave by changing places with the last ones, so that leaving costs one product of the size of the
+    block, as entering does. Rounding that updates add up is taken off by refining each solution, and where
+    that is not enough the inverse is made anew.
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._inverse, self._block = np.zeros((0, 0)), np.zeros((0, 0))
+
+    @property
+    def block(self) -> FloatArray:
+        """The block, (k, k)."""
+        return self._block[: self.size, : self.size]
+
+    @property
+    def inverse(self) -> FloatArray:
+        """Its inverse, (k, k)."""
+        return self._inverse[: self.size, : self.size]
+
+    def reset(self, block: FloatArray) -> None:
+        """Start again from a block."""
+        self._make_room(len(block))
+        self.size = len(block)
+        self.block[:] = block
+        self._invert()
+
+    def _invert(self) -> None:
+        try:
+            self.inverse[:] = np.linalg.inv(self.block)
+        except np.linalg.LinAlgError:
+            self.inverse[:] = np.linalg.pinv(self.block, hermitian=True)
+
+    def _make_room(self, size: int) -> None:
+        if size <= len(self._block):
+            return
+        room = max(2 * size, 16)
+        for name in ("_inverse", "_block"):
+            grown = np.empty((room, room))
+            grown[: self.size, : self.size] = getattr(self, name)[: self.size, : self.size]
+            setattr(self, name, grown)
+
+    def append(self, cross: FloatArray, corner: FloatArray) -> bool:
+        """Add rows with products `cross` (k, m) with the old and `corner` (m, m) with each other.
+
+        Return False, and change nothing, where they depend on the old ones or on each other.
+        """
+        k, m = cross.shape
+        across = self.solve(cross)
+        schur = corner - cross.T @ across
+        if not _well_conditioned(schur, corner.diagonal()):
+            return False
+        small = np.linalg.inv(schur)
+        side = across @ small
+        self._make_room(k + m)
+        if k:
+            self.inverse[:] += side @ across.T
+        self.size = k + m
+        inverse, block = self.inverse, self.block
+        inverse[:k, k:], inverse[k:, :k], inverse[k:, k:] = -side, -side.T, small
+        block[:k, k:], block[k:, :k], block[k:, k:] = cross, cross.T, corner
+        return True
+
+    def drop(self, places: IntArray) -> IntArray:
+        """Take rows out; return, for each row that is left, its old place."""
+        k, kept = self.size, self.size - len(places)
+        gone = np.zeros(k, dtype=np.bool_)
+        gone[places] = True
+        holes, movers = np.flatnonzero(gone[:kept]), kept + np.flatnonzero(~gone[kept:])
+        order = np.arange(k)
+        order[holes], order[movers] = movers, holes
+        if len(holes):
+            for M in (self.inverse, self.block):
+                M[np.concatenate([holes, movers])] = M[np.concatenate([movers, holes])]
+                M[:, np.concatenate([holes, movers])] = M[:, np.concatenate([movers, holes])]
+        side, corner = self.inverse[:kept, kept:], self.inverse[kept:, kept:]
+        try:
+            change = side @ np.linalg.solve(corner, side.T)
+        except np.linalg.LinAlgError:
+            self.size = kept
+            self._invert()
+        else:
+            self.size = kept
+            self.inverse[:] -= change
+        return order[:kept]
+
+    def solve(self, right: FloatArray) -> FloatArray:
+        """Solve B x = right, (k,) or (k, m); one step of refinement takes off what updating has added."""
+        if not self.size:
+            return np.zeros_like(right)
+        inverse, block = self.inverse, self.block
+        solution = inverse @ right
+        left = right - block @ solution
+        if np.abs(left).max(initial=0.0) > DRIFT * np.abs(right).max(initial=0.0):
+            self._invert()
+            solution = inverse @ right
+            left = right - block @ solution
+        solution += inverse @ left
+        return solution
+
+
+def _well_conditioned(schur: FloatArray, own: FloatArray) -> bool:
+    """Tell whether each new column has enough of itself outside the span of the others."""
+    if len(schur) == 1:
+        return bool(schur[0, 0] > DEPENDENT * own[0])
+    try:
+        pivots = np.linalg.cholesky(schur).diagonal() ** 2
+    except np.linalg.LinAlgError:
+        return False
+    return bool((pivots > DEPENDENT * own).all())

@@ -1,0 +1,123 @@
+"""Products with a matrix as it was given: dense in either order and precision, or sparse.
+
+Nothing here copies the matrix. Single precision is widened block by block, so that every sum is float64.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+Matrix = Any
+"""ndarray (n, p) of float64 or float32, or a scipy.sparse CSC matrix (n, p) of float64."""
+
+__all__ = [
+    "Matrix",
+    "add_gram",
+    "dense_columns",
+    "gram_blocks",
+    "is_sparse",
+    "product",
+    "row_blocks",
+    "rows_of",
+    "symmetric",
+    "transposed_product",
+]
+
+BLOCK_BYTES = 32 * 2**20
+SMALL = 400
+"""Gram matrices of fewer columns are added as they are: a copy of them costs nothing."""
+
+WIDENED = 2**18
+"""Numbers widened to float64 at a time: they stay in the processor's cache."""
+
+
+def is_sparse(X: Matrix) -> bool:
+    """Tell a scipy.sparse matrix from an array."""
+    return not isinstance(X, np.ndarray)
+
+
+def row_blocks(n: int, p: int) -> list[slice]:
+    """Slices of rows such that a block of p columns stays within a few megabytes."""
+    size = max(64, BLOCK_BYTES // (8 * max(p, 1)))
+    return [slice(start, min(start + size, n)) for start in range(0, n, size)]
+
+
+def gram_blocks(n: int, p: int) -> list[slice]:
+    """Slices of rows whose Gram matrix takes a few hundredths of a second at most."""
+    size = max(64, min(BLOCK_BYTES // (8 * max(p, 1)), 2**30 // p**2))
+    return [slice(start, min(start + size, n)) for start in range(0, n, size)]
+
+
+def add_gram(G: FloatArray, Z: FloatArray) -> FloatArray:
+    """Return G + Z'Z, of which the upper triangle counts; G, (p, p) in Fortran order, is overwritten."""
+    if len(G) < SMALL:
+        G += Z.T @ Z
+        return G
+    from scipy.linalg.blas import dsyrk
+
+    return np.asarray(dsyrk(1.0, np.ascontiguousarray(Z).T, beta=1.0, c=G, overwrite_c=1))
+
+
+def symmetric(G: FloatArray) -> FloatArray:
+    """Copy the upper triangle to the lower, in place."""
+    size = 512
+    for start in range(0, len(G), size):
+        stop = start + size
+        corner = G[start:stop, start:stop]
+        corner[:] = np.triu(corner) + np.triu(corner, 1).T
+        G[stop:, start:stop] = G[start:stop, stop:].T
+    return G
+
+
+def transposed_product(X: Matrix, right: FloatArray) -> FloatArray:
+    """X'R, (p,) or (p, K), for R (n,) or (n, K)."""
+    if is_sparse(X) or X.dtype == np.float64:
+        return np.asarray(X.T @ right)
+    n, p = X.shape
+    out = np.zeros((p, *right.shape[1:]))
+    if X.flags.f_contiguous:
+        for columns in _cuts(p, n):
+            out[columns] = X[:, columns].astype(np.float64).T @ right
+    else:
+        for rows in _cuts(n, p):
+            out += X[rows].astype(np.float64).T @ right[rows]
+    return out
+
+
+def product(X: Matrix, coef: FloatArray) -> FloatArray:
+    """X b, (n,) or (n, A), for coefficients (p,) or (p, A) that are mostly zero."""
+    used = np.flatnonzero(coef if coef.ndim == 1 else coef.any(axis=1))
+    n, p = X.shape
+    if is_sparse(X):
+        return np.asarray(X[:, used] @ coef[used])
+    if X.dtype == np.float64:
+        if len(used) == p:
+            return np.asarray(X @ coef)
+        if 2 * len(used) < p:
+            return np.asarray(X[:, used] @ coef[used])
+        return np.asarray(X @ coef)
+    out = np.zeros((n, *coef.shape[1:]))
+    for rows in _cuts(n, len(used)):
+        out[rows] = X[rows, used].astype(np.float64) @ coef[used]
+    return out
+
+
+def dense_columns(X: Matrix, which: IntArray) -> FloatArray:
+    """Copy columns, (n, len(which)), as float64 in Fortran order."""
+    chosen = X[:, which].toarray() if is_sparse(X) else X[:, which]
+    return np.asarray(chosen, dtype=np.float64, order="F")
+
+
+def rows_of(X: Matrix, which: IntArray | slice) -> Matrix:
+    """Some rows, as float64; of a sparse matrix, sparse."""
+    return X[which] if is_sparse(X) else np.asarray(X[which], dtype=np.float64)
+
+
+def _cuts(length: int, across: int) -> list[slice]:
+    size = max(1, WIDENED // max(across, 1))
+    return [slice(start, min(start + size, length)) for start in range(0, length, size)]

@@ -1,0 +1,110 @@
+"""Cross-validation is the naive loop over folds, only faster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lasso_tui import solvers
+from tests.solvers.problems import correlated
+
+
+def naive(X: Any, y: np.ndarray, splits: Any, alphas: np.ndarray, **options: Any) -> np.ndarray:
+    """Fit each training set on its own and measure the error on the rows it did not see."""
+    weights = options.pop("sample_weight", None)
+    losses = []
+    for train, test in splits:
+        own = {} if weights is None else {"sample_weight": weights[train]}
+        path = solvers.path(X[train], y[train], alphas=alphas, **own, **options)
+        residual = y[test, None] - path.intercepts - X[test] @ path.coefs
+        share = None if weights is None else weights[test]
+        losses.append(np.average(residual**2, axis=0, weights=share))
+    return np.column_stack(losses)
+
+
+@pytest.mark.parametrize("shape", [(90, 7), (40, 250), (900, 210), (3, 2)])
+@pytest.mark.parametrize("standardize", [False, True])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_equals_a_loop_over_folds(shape: tuple[int, int], standardize: bool, weighted: bool) -> None:
+    X, y = correlated(*shape, seed=1)
+    X = X * np.geomspace(0.1, 10, shape[1]) + 2.0
+    options: dict[str, Any] = {"standardize": standardize, "l1_ratio": 0.9}
+    if weighted:
+        options["sample_weight"] = np.random.default_rng(0).random(len(y)) + 0.1
+    cv = solvers.cross_validate(X, y, cv=3, n_alphas=12, alpha_min_ratio=0.01, **options)
+    again = naive(X, y, solvers.kfold(len(y), 3), cv.alphas, **options)
+    np.testing.assert_allclose(cv.losses, again, rtol=1e-8)
+
+
+@pytest.mark.parametrize("fit_intercept", [False, True])
+def test_badly_scaled_columns_with_large_offsets(fit_intercept: bool) -> None:
+    X, y = correlated(400, 12, seed=2)
+    X *= 10.0 ** np.array([-6, 6, -3, 3, 0, 0, 0, 0, 0, 0, 0, 0])
+    X[:, 4:8] += [1e3, 1e5, -1e4, 1e6]
+    X[:, 9] = 0.0
+    X[:40, 9] = 1.0  # varies on the held-out rows of the first fold alone
+    cv = solvers.cross_validate(X, y, cv=10, n_alphas=15, standardize=True, fit_intercept=fit_intercept)
+    again = naive(X, y, solvers.kfold(400, 10), cv.alphas, standardize=True, fit_intercept=fit_intercept)
+    np.testing.assert_allclose(cv.losses, again, rtol=1e-8)
+
+
+def test_splits_given_by_the_caller() -> None:
+    X, y = correlated(60, 5, seed=3)
+    rows = np.arange(60)
+    rolling = [(rows[:stop], rows[stop : stop + 10]) for stop in (30, 40, 50)]
+    overlapping = [(rows[20:], rows[:20]), (rows[:40], rows[40:]), (rows[10:], rows[:10])]
+    for splits in (rolling, overlapping):
+        cv = solvers.cross_validate(X, y, cv=splits, n_alphas=10)
+        np.testing.assert_allclose(cv.losses, naive(X, y, splits, cv.alphas), rtol=1e-8)
+        assert cv.fold_sizes.tolist() == [len(test) for _, test in splits]
+
+
+def test_mean_and_standard_error_are_weighted_by_fold_size() -> None:
+    X, y = correlated(23, 4, seed=4)
+    cv = solvers.cross_validate(X, y, cv=5, n_alphas=8)
+    sizes = np.array([5, 5, 5, 4, 4])
+    mean = np.average(cv.losses, axis=1, weights=sizes)
+    variance = np.average((cv.losses - mean[:, None]) ** 2, axis=1, weights=sizes)
+    np.testing.assert_allclose(cv.mean, mean, rtol=1e-12)
+    np.testing.assert_allclose(cv.se, np.sqrt(variance / 4), rtol=1e-12)
+    direct = solvers.path(X, y, n_alphas=8)
+    np.testing.assert_allclose(cv.path.coefs, direct.coefs, atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(6, 40), st.integers(1, 15), st.integers(2, 5))
+def test_one_standard_error_alpha_is_the_larger(seed: int, n: int, p: int, k: int) -> None:
+    X, y = correlated(n, p, seed=seed)
+    cv = solvers.cross_validate(X, y, cv=k, n_alphas=20)
+    assert cv.alpha_1se >= cv.alpha_min
+    assert cv.mean[cv.index_min] == cv.mean.min()
+    limit = cv.mean.min() + cv.se[cv.index_min]
+    assert cv.mean[cv.index_1se] <= limit
+    assert (cv.mean[: cv.index_1se] > limit).all()  # no larger alpha is within one standard error
+
+
+def test_average_of_repeats() -> None:
+    X, y = correlated(50, 6, seed=5)
+    whole = solvers.path(X, y, n_alphas=10)
+    runs = [
+        solvers.cross_validate(X, y, cv=solvers.kfold(50, 5, seed), whole=whole, n_alphas=10)
+        for seed in (1, 2, 3)
+    ]
+    together = solvers.average(runs)
+    np.testing.assert_allclose(together.mean, np.mean([run.mean for run in runs], axis=0))
+    assert together.losses.shape == (10, 15)
+    assert together.alpha_1se >= together.alpha_min
+
+
+def test_folds_are_those_of_scikit_learn() -> None:
+    from sklearn.model_selection import KFold
+
+    for seed in (None, 3):
+        theirs = KFold(4, shuffle=seed is not None, random_state=seed).split(np.zeros((22, 1)))
+        for (train, test), (a, b) in zip(solvers.kfold(22, 4, seed), theirs, strict=True):
+            assert train.tolist() == a.tolist()
+            assert test.tolist() == b.tolist()

@@ -1,0 +1,104 @@
+"""Progress is told, a solve can be ended from another thread, and two at once do not disturb each other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lasso_tui import solvers
+from tests.solvers.problems import correlated
+
+SHAPES = [(60, 8), (40, 400), (900, 220)]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("solve", [solvers.path, solvers.cross_validate])
+def test_progress_goes_forward(shape: tuple[int, int], solve: Callable[..., Any]) -> None:
+    X, y = correlated(*shape)
+    told: list[tuple[str, float]] = []
+    with solvers.monitored(lambda stage, fraction: told.append((stage, fraction))):
+        solve(X, y, n_alphas=20)
+    assert len(told) >= 2
+    for stage in {stage for stage, _ in told}:
+        fractions = [fraction for at, fraction in told if at == stage]
+        assert fractions == sorted(fractions)
+        assert 0 <= fractions[0] <= fractions[-1] <= 1
+    count = len(told)
+    solve(X, y, n_alphas=2)
+    assert len(told) == count  # nothing is told any more
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("solve", [solvers.path, solvers.cross_validate])
+def test_another_thread_ends_a_solve(shape: tuple[int, int], solve: Callable[..., Any]) -> None:
+    X, y = correlated(*shape)
+    running, stop = threading.Event(), threading.Event()
+    outcome: list[object] = []
+    after = []
+
+    def report(stage: str, fraction: float) -> None:
+        if stop.is_set():
+            after.append(fraction)
+            raise solvers.Cancelled
+        running.set()
+        stop.wait(30)  # the solve stands at its first report until it is told to end
+
+    def work() -> None:
+        try:
+            with solvers.monitored(report):
+                outcome.append(solve(X, y, n_alphas=50))
+        except solvers.Cancelled as ended:
+            outcome.append(ended)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert running.wait(30)
+    stop.set()
+    worker.join(30)
+    assert not worker.is_alive()
+    assert isinstance(outcome[0], solvers.Cancelled)
+    assert len(after) == 1  # it ended at the very next report
+
+
+def test_two_solves_at_once() -> None:
+    tables = [correlated(*shape, seed=seed) for seed, shape in enumerate(SHAPES)]
+    alone = [solvers.cross_validate(X, y, 3, n_alphas=20) for X, y in tables]
+    together: dict[int, Any] = {}
+    start = threading.Barrier(len(tables))
+
+    def work(k: int) -> None:
+        start.wait(30)
+        together[k] = solvers.cross_validate(*tables[k], 3, n_alphas=20)
+
+    workers = [threading.Thread(target=work, args=(k,)) for k in range(len(tables))]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    for k, expected in enumerate(alone):
+        np.testing.assert_allclose(together[k].losses, expected.losses, rtol=1e-9)
+        np.testing.assert_allclose(together[k].path.coefs, expected.path.coefs, atol=1e-12)
+
+
+def test_one_path_asked_from_two_threads() -> None:
+    X, y = correlated(40, 300)
+    path = solvers.path(X, y, n_alphas=5)
+    alphas = np.geomspace(path.alphas[0], path.alphas[-1], 23)[1:-1]
+    found: dict[int, list[np.ndarray]] = {}
+    start = threading.Barrier(2)
+
+    def work(k: int) -> None:
+        start.wait(30)
+        found[k] = [path.at(float(alpha)).coef for alpha in alphas]
+
+    workers = [threading.Thread(target=work, args=(k,)) for k in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    for one, other in zip(found[0], found[1], strict=True):
+        assert (one == other).all()
