@@ -97,7 +97,7 @@ class ChartDeck(Container):
         width, height = self.size
         if width >= 130 and height >= 12:
             return SLOTS
-        return SLOTS if width >= 80 and height >= 24 else 1
+        return SLOTS if width >= 80 and height >= 30 else 1
 
     def _arrange(self) -> None:
         places = min(self._places(), max(len(self._charts), 1))

@@ -74,6 +74,7 @@ class TechniquePane(Horizontal):
         self._ticket = 0
         self._job: Job | None = None
         self._drawing_due = False
+        self._working = False
 
     def compose(self) -> ComposeResult:
         """Controls at the left; charts over figures at the right."""
@@ -110,8 +111,14 @@ class TechniquePane(Horizontal):
         table = self.result.table if self.result is not None and not other else None
         self._ticket += 1
         self._job = Job(self.technique, params, dataset, target, table)
+        self._working = True
         self.query_one(ChartDeck).set_stale(self.result is not None)
         self._work(self._ticket, self._job)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being computed, or waits to be drawn."""
+        return self._working or self._drawing_due
 
     def job(self) -> Job:
         """Return the computation that the shown result is of."""
@@ -171,8 +178,10 @@ class TechniquePane(Horizontal):
             self.query_one(ReadoutLines).forget_widths()
         self.result = message.result
         if not message.result.pending:
+            self._working = False
             self.query_one(ChartDeck).set_progress("")
         if shared(self.technique, self.dataset):
+            self._followed = (self.dataset, self.target)
             self.post_message(Opened(self.dataset, self.target))
 
     @on(SolveFailed)
@@ -183,7 +192,7 @@ class TechniquePane(Horizontal):
         deck = self.query_one(ChartDeck)
         deck.set_stale(False)
         deck.set_progress("")
-        self._job = None
+        self._job, self._working = None, False
         if self.result is None:
             deck.set_note(message.sentence)
             self.post_message(Refused(message.sentence))
