@@ -9,17 +9,48 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.data.bundled import Bundled, bundled
-from lasso_tui.data.table import DataError, Group, Table
+from lasso_tui.data.preparation import Preparation
+from lasso_tui.data.table import DataError, Group, HeldOut, Table
 
 if TYPE_CHECKING:
-    from lasso_tui.data.opening import check_source, open_table, targets
+    from lasso_tui.data.imputation import Imputation
+    from lasso_tui.data.loaded import Loaded, Reading
+    from lasso_tui.data.loading import load
+    from lasso_tui.data.opening import open_table, prepare, targets
+    from lasso_tui.data.sources import check_source
 
-__all__ = ["Bundled", "DataError", "Group", "Table", "bundled", "check_source", "open_table", "targets"]
+_HOMES = {
+    "Imputation": "imputation",
+    "Loaded": "loaded",
+    "Reading": "loaded",
+    "check_source": "sources",
+    "load": "loading",
+    "open_table": "opening",
+    "prepare": "opening",
+    "targets": "opening",
+}
+"""Name → the module it lives in."""
 
-_LATER = frozenset({"check_source", "open_table", "targets"})
+__all__ = [
+    "Bundled",
+    "DataError",
+    "Group",
+    "HeldOut",
+    "Imputation",
+    "Loaded",
+    "Preparation",
+    "Reading",
+    "Table",
+    "bundled",
+    "check_source",
+    "load",
+    "open_table",
+    "prepare",
+    "targets",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module("lasso_tui.data.opening"), name)
+    return getattr(importlib.import_module(f"lasso_tui.data.{_HOMES[name]}"), name)

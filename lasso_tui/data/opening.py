@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-import difflib
-import gzip
-import importlib.util
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.data.bundled import Bundled, bundled, data_folder
-from lasso_tui.data.printable import listed, printable
-from lasso_tui.data.reading import check_file, read_raw
-from lasso_tui.data.table import DataError, Group, Table
-from lasso_tui.data.typing_columns import Column, typed
+from lasso_tui.data.bundled import Bundled
+from lasso_tui.data.columns import Column, as_factor
+from lasso_tui.data.loaded import Loaded, Reading
+from lasso_tui.data.loading import load
+from lasso_tui.data.matrix import Matrix, matrix_of
+from lasso_tui.data.memory import available_memory
+from lasso_tui.data.preparation import Preparation
+from lasso_tui.data.printable import listed
+from lasso_tui.data.roles import (
+    Target,
+    column_named,
+    fold_groups,
+    last_number,
+    sample_weights,
+    target_of,
+    times,
+    train_rows,
+)
+from lasso_tui.data.sources import find_bundled
+from lasso_tui.data.table import DataError, HeldOut, Table
 
-FloatArray = NDArray[np.float64]
-
-__all__ = ["check_source", "open_table", "targets"]
+__all__ = ["open_table", "prepare", "targets"]
 
 UNNAMED = Bundled(name="", title="", file="", target="")
 """The declaration of a file that is not ours."""
 
 
-def check_source(spec: str) -> None:
-    """Refuse a name that is no bundled set and no file to read, without reading it.
-
-    Raises
-    ------
-    DataError
-        In one sentence, with names that are alike.
-    """
-    if find_bundled(spec) is None:
-        if not Path(spec).exists() and "/" not in spec and "." not in spec:
-            names = [b.name for b in bundled()]
-            alike = difflib.get_close_matches(spec, names, n=1)
-            hint = f"did you mean {alike[0]}?" if alike else f"bundled are {', '.join(names)}."
-            raise DataError(f"There is no dataset and no file {printable(spec)}; {hint}")
-        check_file(Path(spec))
-
-
-def find_bundled(spec: str) -> Bundled | None:
-    """Return the bundled set of this name."""
-    return next((b for b in bundled() if b.name == spec), None)
-
-
-def targets(spec: str) -> tuple[str, ...]:
+def targets(source: str | Loaded) -> tuple[str, ...]:
     """Names that can be a target: numeric columns, and the levels of factors as 0/1.
 
     Raises
@@ -55,7 +44,7 @@ def targets(spec: str) -> tuple[str, ...]:
         For data that cannot be read.
     """
     names: list[str] = []
-    for column in _columns(spec):
+    for column in (source if isinstance(source, Loaded) else load(source)).columns:
         if column.is_factor and not column.no_feature:
             names += [f"{column.name}={level}" for level in column.levels]
         elif not column.no_feature:
@@ -63,14 +52,29 @@ def targets(spec: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def open_table(spec: str, target: str | None = None) -> Table:
-    """Open a bundled set or a CSV or TSV file, ready for a linear model.
+def open_table(
+    source: str,
+    target: str | None = None,
+    *,
+    preparation: Preparation | None = None,
+    sample: int | None = None,
+    seed: int = 0,
+    progress: Callable[[str, float], None] | None = None,
+    memory: int | None = None,
+) -> Table:
+    """Open a bundled set or a file, ready for a linear model.
 
     Parameters
     ----------
-    spec : a bundled name, or a path
-    target : the column to predict, or `factor=level` for 0/1; None for the set's own, or a file's last
-        numeric column
+    source : a bundled name; the path of a CSV, TSV, Parquet, Arrow, Feather, NPZ, NPY or svmlight file, or a
+        pattern that names several (`part-*.csv`); or `-` for standard input
+    target : the column to predict, or `factor=level` for 0/1; None for the preparation's, the set's own, or a
+        file's last numeric column
+    preparation : what to do with the columns
+    sample : rows to keep, drawn at random, or None for all
+    seed : of the drawing
+    progress : `progress(stage, fraction)` is called as reading goes on; what it raises ends it
+    memory : bytes that may be used, None for what is free
 
     Returns
     -------
@@ -81,126 +85,108 @@ def open_table(spec: str, target: str | None = None) -> Table:
     DataError
         For data that cannot be used, in one sentence.
     """
-    check_source(spec)
-    ours = find_bundled(spec) or UNNAMED
-    name = ours.name or printable(Path(spec).name)
-    columns = _columns(spec)
-    notes: list[str] = []
-    wanted = target if target is not None else ours.target
+    memory = available_memory() if memory is None else memory
+    loaded = load(source, Reading(sample=sample, seed=seed, progress=progress, memory=memory))
+    return prepare(loaded, target, preparation, memory=memory)
+
+
+def prepare(
+    loaded: Loaded,
+    target: str | None = None,
+    preparation: Preparation | None = None,
+    *,
+    memory: int | None = None,
+) -> Table:
+    """Make a table of columns that are read already.
+
+    Parameters
+    ----------
+    loaded : what `load` returned
+    target, preparation, memory : as in `open_table`
+
+    Raises
+    ------
+    DataError
+        For columns that cannot be used as asked.
+    """
+    preparation = preparation or Preparation()
+    memory = available_memory() if memory is None else memory
+    ours, name = find_bundled(loaded.source) or UNNAMED, loaded.name
+    columns = _with_factors(loaded, preparation)
+    notes = list(loaded.notes)
+    wanted = target if target is not None else preparation.target or ours.target
     if not wanted:
-        wanted = _last_number(columns, name)
+        own = [column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)]
+        wanted = last_number(own, name)
         notes.append(f"Target: the last numeric column, {wanted}; another is chosen with --target.")
-    label, y, gone, source_column = _target(columns, wanted, name)
-    features, left_out = _features(columns, source_column, ours)
+    aim = target_of(columns, wanted, name)
+    weights = sample_weights(columns, preparation, name)
+    says_train = train_rows(columns, preparation, name)
+    time, folds = times(columns, preparation, name), fold_groups(columns, preparation, name)
+    features, left_out = _features(columns, aim, ours, preparation, name)
     if not features:
-        raise DataError(f"{name} has no column left to predict {label} with.")
-    rows, dropped = _complete_rows(features, label, gone, name)
-    notes += dropped
-    y = y[rows]
-    if y.min() == y.max():
         raise DataError(
-            f"{name}: the target {label} is constant ({y[0]:g}) on the {len(y)} rows used; choose another."
+            f"{name} has no column left to predict {aim.label} with; a feature at least is needed."
         )
-    X, names, groups, constant = _matrix(features, rows)
-    left_out |= constant
-    if not names:
-        raise DataError(f"{name}: every feature is constant on the {len(y)} rows without missing values.")
-    notes += _left_out_notes(left_out)
-    notes += [f"{g.name} is a factor: one 0/1 column a level, none for {g.reference}." for g in groups]
-    return Table(
-        name=name, source=spec, X=X, y=y, features=names, target=label, groups=groups, notes=tuple(notes),
-        rescaled=ours.rescaled,
+    needed = {aim.label: aim.missing}
+    for role in (weights, says_train, time and time[0], folds and folds[0]):
+        if role:
+            needed[role.name] = role.missing
+    if preparation.missing == "drop":
+        needed |= {column.name: column.missing for column in features}
+    rows, dropped = _usable_rows(needed, loaded.n_rows, name)
+    train = _training(says_train, rows, preparation, name)
+    y = aim.y[rows]
+    if y[train].min() == y[train].max():
+        raise DataError(
+            f"{name}: the target {aim.label} is constant ({y[0]:g}) on the {int(train.sum())} rows used; "
+            f"choose another."
+        )
+    made = matrix_of(features, rows, train, preparation, name, memory)
+    if not made.names:
+        raise DataError(
+            f"{name}: every feature is constant on the {int(train.sum())} rows used; "
+            f"choose another target or more rows."
+        )
+    left_out |= made.constant
+    notes += dropped + _left_out_notes(left_out)
+    notes += [
+        f"{g.name} is a factor: one 0/1 column a level, none for {g.reference}."
+        for g in made.groups
+        if g.reference
+    ]
+    table = Table(
+        name=name, source=loaded.source, X=made.X, y=y, features=tuple(made.names), target=aim.label,
+        groups=tuple(made.groups), notes=tuple(notes), rescaled=ours.rescaled, rows=rows,
+        weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
+        time=None if time is None else time[1][rows],
+        cv_groups=None if folds is None else folds[1][rows],
+        imputation=made.imputation, prepared=_said(loaded, aim, rows, train, made, preparation),
     )  # fmt: skip
+    return table if train.all() else _split(table, train)
 
 
-def _columns(spec: str) -> tuple[Column, ...]:
-    ours = find_bundled(spec)
-    if ours is None:
-        return typed(read_raw(Path(spec)))
-    if not ours.file:
-        return _diabetes()
-    if ours.file.endswith(".npz"):
-        return _nci60(data_folder() / ours.file)
-    return typed(read_raw(data_folder() / ours.file), ours.factors)
-
-
-def _diabetes() -> tuple[Column, ...]:
-    """Read scikit-learn's file without importing it; columns centred and of unit length, as its loader does."""
-    found = importlib.util.find_spec("sklearn")
-    if found is None or found.origin is None:
-        raise DataError(
-            "diabetes comes with scikit-learn, which is not installed; install it or open other data."
-        )
-    folder = Path(found.origin).parent / "datasets" / "data"
-    with gzip.open(folder / "diabetes_data_raw.csv.gz", "rt") as file:
-        X = np.loadtxt(file)
-    with gzip.open(folder / "diabetes_target.csv.gz", "rt") as file:
-        y = np.loadtxt(file)
-    spread = X.std(axis=0)
-    X -= X.mean(axis=0)
-    X /= spread
-    X /= len(X) ** 0.5
-    names = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6", "progression")
-    present = np.zeros(len(y), dtype=np.bool_)
-    return tuple(Column(n, present, v) for n, v in zip(names, [*X.T, y], strict=True))
-
-
-def _nci60(path: Path) -> tuple[Column, ...]:
-    with np.load(path, allow_pickle=False) as held:
-        X, labels = held["X"].astype(np.float64), held["label"]
-    present = np.zeros(len(X), dtype=np.bool_)
-    levels, codes = np.unique(labels, return_inverse=True)
-    label = Column("label", present, levels=tuple(levels.tolist()), codes=codes.astype(np.intp))
-    return (*(Column(f"g{j + 1:04}", present, X[:, j]) for j in range(X.shape[1])), label)
-
-
-def _last_number(columns: tuple[Column, ...], name: str) -> str:
-    for column in reversed(columns):
-        if not column.is_factor and not column.no_feature:
-            return column.name
-    if all(column.missing.all() for column in columns):
-        raise DataError(f"{name} has no values: every cell is missing.")
-    raise DataError(f"{name} has no numeric column that varies; the target must be one (or factor=level).")
-
-
-def _target(
-    columns: tuple[Column, ...], wanted: str, name: str
-) -> tuple[str, FloatArray, NDArray[np.bool_], Column]:
-    """Return the target's label, values, missing rows, and the column it comes from."""
-    by_name = {column.name: column for column in columns}
-    column = by_name.get(printable(wanted))
-    if column is None:
-        for cut in (place for place, letter in enumerate(wanted) if letter == "="):
-            column, level = by_name.get(wanted[:cut]), wanted[cut + 1 :]
-            if column is not None and column.codes is not None and level in column.levels:
-                is_level = (column.codes == column.levels.index(level)).astype(np.float64)
-                return wanted, is_level, column.missing, column
-        alike = difflib.get_close_matches(wanted, list(by_name), n=1) or list(by_name)[:8]
-        more = "" if len(alike) == 1 or len(by_name) <= 8 else ", …"
-        hint = "did you mean " + alike[0] + "?" if len(alike) == 1 else f"there are {', '.join(alike)}{more}."
-        raise DataError(f"{name} has no column {printable(wanted)} for the target; {hint}")
-    if column.missing.all():
-        raise DataError(f"{name}: the target {column.name} has no value in any row.")
-    if column.is_factor:
-        example = f"{column.name}={column.levels[0]}"
-        raise DataError(
-            f"{name}: the target {column.name} is not numeric; choose a number, or a level: --target {example}"
-        )
-    assert column.numbers is not None
-    return column.name, column.numbers, column.missing, column
+def _with_factors(loaded: Loaded, preparation: Preparation) -> tuple[Column, ...]:
+    wanted = {
+        column_named(loaded.columns, factor, loaded.name, "a factor").name for factor in preparation.factors
+    }
+    return tuple(as_factor(column) if column.name in wanted else column for column in loaded.columns)
 
 
 def _features(
-    columns: tuple[Column, ...], target: Column, ours: Bundled
+    columns: tuple[Column, ...], aim: Target, ours: Bundled, preparation: Preparation, name: str
 ) -> tuple[list[Column], dict[str, str]]:
     """Split the other columns into features and those left out, with why."""
+    asked = {column_named(columns, one, name, "leaving out").name for one in preparation.left_out}
+    roles = {column_named(columns, one, name, "its role").name: why for one, why in preparation.roles.items()}
     features, left_out = [], {}
     for column in columns:
-        if column is target:
+        if column is aim.column:
             continue
-        why = ours.left_out.get(column.name, "") or column.no_feature
+        why = ours.left_out.get(column.name, "")
         if column.name == ours.target:
-            why = f"{target.name} is computed from it" if target.name in ours.derived else ""
+            why = f"{aim.column.name} is computed from it" if aim.column.name in ours.derived else ""
+        why = roles.get(column.name) or ("as asked" if column.name in asked else why or column.no_feature)
         if why:
             left_out[column.name] = why
         else:
@@ -216,20 +202,20 @@ def _left_out_notes(left_out: dict[str, str]) -> list[str]:
     return [f"Left out: {listed(columns)} ({why})." for why, columns in alike.items()]
 
 
-def _complete_rows(
-    features: list[Column], label: str, gone: NDArray[np.bool_], name: str
+def _usable_rows(
+    needed: dict[str, NDArray[np.bool_]], n_rows: int, name: str
 ) -> tuple[NDArray[np.intp], list[str]]:
-    """Return the rows that have every value, and what to say of the others."""
-    missing = {label: gone} | {column.name: column.missing for column in features}
-    incomplete = np.zeros(len(gone), dtype=np.bool_)
-    for where in missing.values():
+    """Return the rows that have every value that is needed, and what to say of the others."""
+    incomplete = np.zeros(n_rows, dtype=np.bool_)
+    for where in needed.values():
         incomplete |= where
     rows = np.flatnonzero(~incomplete)
-    counts = {column: int(where.sum()) for column, where in missing.items() if where.any()}
+    counts = {column: int(where.sum()) for column, where in needed.items() if where.any()}
     if not len(rows):
         worst = max(counts, key=lambda column: counts[column])
         raise DataError(
-            f"{name}: every row lacks a value in some column; {worst} lacks most ({counts[worst]} of {len(gone)})."
+            f"{name}: every row lacks a value in some column; {worst} lacks most ({counts[worst]} of {n_rows}): "
+            f"leave it out, or fill missing values."
         )
     if len(rows) < 2:
         raise DataError(f"{name} has one row with all values; at least two are needed.")
@@ -238,36 +224,67 @@ def _complete_rows(
     worst_first = sorted(counts.items(), key=lambda item: -item[1])
     parts = ", ".join(f"{column} in {count}" for column, count in worst_first[:4])
     more = f" and {len(counts) - 4} more columns" if len(counts) > 4 else ""
-    return rows, [f"{len(gone) - len(rows)} of {len(gone)} rows dropped, a value is missing: {parts}{more}."]
+    return rows, [f"{n_rows - len(rows)} of {n_rows} rows dropped, a value is missing: {parts}{more}."]
 
 
-def _matrix(
-    features: list[Column], rows: NDArray[np.intp]
-) -> tuple[FloatArray, tuple[str, ...], tuple[Group, ...], dict[str, str]]:
-    """Return the numbers, their names, the factors' groups, and columns that are constant on these rows."""
-    parts: list[FloatArray] = []
-    names: list[str] = []
-    groups: list[Group] = []
-    constant: dict[str, str] = {}
-    for column in features:
-        if column.codes is None:
-            assert column.numbers is not None
-            values = column.numbers[rows]
-            if values.min() == values.max():
-                constant[column.name] = "it is constant on the rows used"
-                continue
-            parts.append(values)
-            names.append(column.name)
-            continue
-        codes = column.codes[rows]
-        present = np.unique(codes)
-        if len(present) < 2:
-            constant[column.name] = "it is constant on the rows used"
-            continue
-        first = len(names)
-        parts += [(codes == k).astype(np.float64) for k in present[1:]]
-        names += [f"{column.name}={column.levels[k]}" for k in present[1:]]
-        places = tuple(range(first, len(names)))
-        groups.append(Group(column.name, places, reference=column.levels[present[0]]))
-    X = np.column_stack(parts) if parts else np.zeros((len(rows), 0))
-    return np.asfortranarray(X), tuple(names), tuple(groups), constant
+def _training(
+    says_train: Column | None, rows: NDArray[np.intp], preparation: Preparation, name: str
+) -> NDArray[np.bool_]:
+    """Return which of the usable rows are fitted."""
+    train = np.ones(len(rows), dtype=np.bool_)
+    if says_train is not None:
+        assert says_train.numbers is not None
+        train = says_train.numbers[rows] == 1
+    elif preparation.test_fraction:
+        held = round(preparation.test_fraction * len(rows))
+        train[np.random.default_rng(preparation.seed).permutation(len(rows))[:held]] = False
+    if train.sum() < 2:
+        raise DataError(
+            f"{name}: {int(train.sum())} of {len(rows)} rows are left to train on; at least two are needed."
+        )
+    return train
+
+
+def _split(table: Table, train: NDArray[np.bool_]) -> Table:
+    """Keep the rows that are held out apart from those that are fitted."""
+    held = ~train
+    assert table.rows is not None
+    weights, time, folds, imputation = table.weights, table.time, table.cv_groups, table.imputation
+    return replace(
+        table, X=np.asfortranarray(table.X[train]), y=table.y[train], rows=table.rows[train],
+        weights=None if weights is None else weights[train],
+        time=None if time is None else time[train],
+        cv_groups=None if folds is None else folds[train],
+        imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
+        held_out=HeldOut(table.X[held], table.y[held], None if weights is None else weights[held]),
+    )  # fmt: skip
+
+
+def _said(
+    loaded: Loaded,
+    aim: Target,
+    rows: NDArray[np.intp],
+    train: NDArray[np.bool_],
+    made: Matrix,
+    asked: Preparation,
+) -> str:
+    """Say in one line what was done."""
+    factors = sum(bool(group.reference) for group in made.groups)
+    whole = loaded.rows_read or loaded.n_rows
+    parts = [
+        f"target {aim.label}",
+        f"{len(rows):,} of {whole:,} rows" if len(rows) < whole else f"{len(rows):,} rows",
+        f"{int(train.sum()):,} train, {int((~train).sum()):,} held out" if not train.all() else "",
+        f"{factors} factor{'s' * (factors > 1)} one-hot" if factors else "",
+        f"weights {asked.weights}" if asked.weights else "",
+        f"without {listed(asked.left_out, 3)}" if asked.left_out else "",
+        f"gaps of {len(made.imputation.columns)} columns filled by the {asked.missing}"
+        if made.imputation
+        else "",
+        f"powers to {asked.degree}" if asked.degree > 1 else "",
+        "products of every two" if asked.interactions else "",
+        f"time {asked.time}" if asked.time else "",
+        f"folds by {asked.folds}" if asked.folds else "",
+        f"{len(made.names):,} features",
+    ]
+    return "; ".join(part for part in parts if part)

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lasso_tui.data.imputation import Imputation
+
     FloatArray = NDArray[np.float64]
 
-__all__ = ["DataError", "Group", "Table"]
+__all__ = ["DataError", "Group", "HeldOut", "Table"]
 
 
 class DataError(ValueError):
@@ -27,6 +29,15 @@ class Group:
     """Positions in `Table.features`."""
     reference: str = ""
     """The level that has no column of its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """Rows that are kept away from fitting, to test on."""
+
+    X: FloatArray
+    y: FloatArray
+    weights: FloatArray | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,6 +57,13 @@ class Table:
     rescaled : True where the columns come on one scale already (diabetes)
     truth : (p,) the coefficients that made y, where they are known
     y_unit : unit of the target, where known
+    weights : (n,) sample weights, where a column holds them
+    time : (n,) times or days, where a column holds them
+    cv_groups : (n,) number of the group whose rows stay in one fold, where a column says it
+    rows : (n,) place of each row in the source (in the sample, where one was drawn), from 0
+    held_out : the rows to test on, where some are held out
+    imputation : how missing values were filled, to fill them again from the training rows of a fold
+    prepared : what was done, in one line
     """
 
     name: str
@@ -59,6 +77,13 @@ class Table:
     rescaled: bool = False
     truth: FloatArray | None = None
     y_unit: str = ""
+    weights: FloatArray | None = None
+    time: FloatArray | None = None
+    cv_groups: NDArray[np.intp] | None = None
+    rows: NDArray[np.intp] | None = None
+    held_out: HeldOut | None = None
+    imputation: Imputation | None = None
+    prepared: str = ""
 
     @property
     def n_samples(self) -> int:

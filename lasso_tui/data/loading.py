@@ -1,0 +1,151 @@
+"""Reading any source into typed columns: which reader, and the sets that come with the program."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import importlib.util
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from lasso_tui.data.bundled import Bundled, data_folder
+from lasso_tui.data.columns import Column, as_factor
+from lasso_tui.data.formats import format_of
+from lasso_tui.data.loaded import Loaded, Reading
+from lasso_tui.data.sampling import sampled_rows
+from lasso_tui.data.sources import Source, find_bundled, resolved
+from lasso_tui.data.streams import file_stream, files_of, opened
+from lasso_tui.data.table import DataError
+
+__all__ = ["load"]
+
+HEAD = 4096
+"""Bytes that tell the format."""
+
+READERS = {
+    "text": "text_tables.read_text",
+    "parquet": "arrow_tables.read_parquet",
+    "arrow": "arrow_tables.read_arrow",
+    "feather": "arrow_tables.read_arrow",
+    "npz": "array_tables.read_arrays",
+    "npy": "array_tables.read_arrays",
+    "svmlight": "svmlight_tables.read_svmlight",
+}
+"""Format → its reader, imported when a file of that format is read."""
+
+
+def load(source: str, reading: Reading | None = None) -> Loaded:
+    """Read a source into typed columns.
+
+    Parameters
+    ----------
+    source : a bundled name, a path, a pattern of paths (`part-*.csv`), or `-` for standard input
+    reading : how to read; None for all rows
+
+    Raises
+    ------
+    DataError
+        For data that cannot be read, in one sentence.
+    """
+    reading = reading or Reading()
+    if reading.sample is not None and reading.sample < 2:
+        raise DataError(f"A sample of {reading.sample} rows is too small; ask for two at least.")
+    ours = find_bundled(source)
+    if ours is not None:
+        return _bundled(ours, reading)
+    found = resolved(source)
+    loaded = _read(found, reading)
+    notes = list(loaded.notes)
+    if len(found.files) > 1:
+        notes.insert(0, f"{len(found.files)} files stacked: {found.files[0].name} to {found.files[-1].name}.")
+    notes += [column.note for column in loaded.columns if column.note]
+    if loaded.n_rows < loaded.rows_read:
+        notes.append(_sample_note(loaded.n_rows, loaded.rows_read, reading.seed))
+    return replace(loaded, notes=tuple(notes))
+
+
+def _sample_note(rows: int, of: int, seed: int) -> str:
+    return f"A sample of {rows:,} of {of:,} rows, drawn at random with seed {seed}."
+
+
+def _read(source: Source, reading: Reading) -> Loaded:
+    formats = {_format(name, path): name for name, path in files_of(source)}
+    if len(formats) > 1:
+        (one, first), (other, second), *_ = formats.items()
+        raise DataError(f"{first} is {one} and {second} is {other}; open files of one format.")
+    home, _, function = READERS[next(iter(formats))].partition(".")
+    reader = getattr(importlib.import_module(f"lasso_tui.data.{home}"), function)
+    loaded: Loaded = reader(source, reading)
+    return loaded
+
+
+def _format(name: str, path: Path | None) -> str:
+    with opened(path) as file:
+        if file.read(4) == b"PK\3\4":
+            try:
+                kind = _zip_format(zipfile.ZipFile(file).namelist(), name)
+            except zipfile.BadZipFile:
+                raise DataError(f"{name} is a damaged zip file; copy or download it again.") from None
+            if kind:
+                return kind
+    with file_stream(path, name) as stream:
+        kind = format_of(stream.read(HEAD) or b"", name)
+        if stream.is_packed and kind not in ("text", "svmlight"):
+            raise DataError(f"{name} is a packed {kind} file; unpack it first.")
+    return kind
+
+
+def _zip_format(members: list[str], name: str) -> str:
+    if "[Content_Types].xml" in members or "mimetype" in members:
+        raise DataError(f"{name} is a workbook or a document; save its sheet as CSV.")
+    return "npz" if members and all(member.endswith(".npy") for member in members) else ""
+
+
+def _bundled(ours: Bundled, reading: Reading) -> Loaded:
+    if not ours.file:
+        columns = _diabetes()
+    elif ours.file.endswith(".npz"):
+        columns = _nci60(data_folder() / ours.file)
+    else:
+        whole = replace(reading, sample=None)
+        columns = _read(Source(ours.name, ours.name, (data_folder() / ours.file,)), whole).columns
+    columns = tuple(as_factor(column) if column.name in ours.factors else column for column in columns)
+    loaded = Loaded(ours.name, ours.name, columns)
+    if reading.sample is None or reading.sample >= loaded.n_rows:
+        return loaded
+    rows = sampled_rows(loaded.n_rows, reading.sample, reading.seed)
+    note = _sample_note(reading.sample, loaded.n_rows, reading.seed)
+    return replace(loaded, columns=tuple(column.at(rows) for column in columns), notes=(note,))
+
+
+def _diabetes() -> tuple[Column, ...]:
+    """Read scikit-learn's file without importing it; columns centred and of unit length, as its loader does."""
+    found = importlib.util.find_spec("sklearn")
+    if found is None or found.origin is None:
+        raise DataError(
+            "diabetes comes with scikit-learn, which is not installed; install it or open other data."
+        )
+    folder = Path(found.origin).parent / "datasets" / "data"
+    with gzip.open(folder / "diabetes_data_raw.csv.gz", "rt") as file:
+        X = np.loadtxt(file)
+    with gzip.open(folder / "diabetes_target.csv.gz", "rt") as file:
+        y = np.loadtxt(file)
+    spread = X.std(axis=0)
+    X -= X.mean(axis=0)
+    X /= spread
+    X /= len(X) ** 0.5
+    names = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6", "progression")
+    present = np.zeros(len(y), dtype=np.bool_)
+    return tuple(Column(n, present, v) for n, v in zip(names, [*X.T, y], strict=True))
+
+
+def _nci60(path: Path) -> tuple[Column, ...]:
+    with np.load(path, allow_pickle=False) as held:
+        X, labels = held["X"].astype(np.float64), held["label"]
+    present = np.zeros(len(X), dtype=np.bool_)
+    levels, codes = np.unique(labels, return_inverse=True)
+    label = Column("label", present, levels=tuple(levels.tolist()), codes=codes.astype(np.intp))
+    return (*(Column(f"g{j + 1:04}", present, X[:, j]) for j in range(X.shape[1])), label)

@@ -1,0 +1,80 @@
+"""Whether a table fits in memory, and the sentence where it does not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from lasso_tui.data.table import DataError
+
+__all__ = ["available_memory", "check_fits", "sized"]
+
+COPIES = 2
+"""Times a table is held at most: as columns, and as the matrix made of them."""
+
+UNKNOWN = 4 * 2**30
+"""Bytes taken to be free where the system does not say."""
+
+
+def available_memory() -> int:
+    """Return the bytes that can be used: what the system has free, or what a container's limit leaves."""
+    found = [_system(), _container()]
+    return min((free for free in found if free is not None), default=UNKNOWN)
+
+
+def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: int = COPIES) -> None:
+    """Refuse a table of float64 numbers that would not fit.
+
+    Parameters
+    ----------
+    name : the file, for the sentence
+    rows, columns : its size, as far as it is known
+    memory : bytes that may be used
+
+    Raises
+    ------
+    DataError
+        With the sizes.
+    """
+    needed = 8.0 * rows * columns * copies
+    if needed > memory:
+        raise DataError(
+            f"{name} needs about {sized(needed)} of memory ({rows:,.0f} rows × {columns:,.0f} columns) and "
+            f"{sized(memory)} are free; open a sample of its rows (sample=N) or leave columns out."
+        )
+
+
+def sized(number: float) -> str:
+    """Write a number of bytes for people.
+
+    >>> sized(1536 * 2**20)
+    '1.5 GB'
+    """
+    units = ["TB", "GB", "MB", "kB", "bytes"]
+    while number >= 1000 and len(units) > 1:
+        number /= 1024
+        units.pop()
+    unit = units[-1]
+    return f"{number:.0f} {unit}" if unit == "bytes" or number >= 100 else f"{number:.1f} {unit}"
+
+
+def _system() -> int | None:
+    try:
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError, IndexError):
+        pass
+    try:
+        return int(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _container() -> int | None:
+    folder = Path("/sys/fs/cgroup")
+    try:
+        limit = int((folder / "memory.max").read_text())
+        return max(limit - int((folder / "memory.current").read_text()), 0)
+    except (OSError, ValueError):
+        return None

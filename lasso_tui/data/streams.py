@@ -1,0 +1,205 @@
+"""Bytes of a file, unpacked on the way, with a limit on what they may grow to."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import importlib
+import io
+import lzma
+import os
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from lasso_tui.data.memory import sized
+from lasso_tui.data.printable import listed, printable
+from lasso_tui.data.sources import Source
+from lasso_tui.data.table import DataError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+__all__ = ["Progress", "Stream", "file_stream", "files_of"]
+
+Progress = Callable[[str, float], None]
+"""`progress(stage, fraction)`, called as work goes on; what it raises ends the work."""
+
+GROWTH = 500
+"""Times its size that a packed file may grow to, once it is above `FREE_GROWTH`."""
+
+FREE_GROWTH = 64 * 2**20
+
+LONGEST_LINE = 64 * 2**20
+
+DAMAGED = (
+    OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError, NotImplementedError,
+)  # fmt: skip
+"""What the unpackers raise."""
+
+
+class Stream(io.RawIOBase):
+    """Unpacked bytes that are counted, with progress told and faults in a sentence.
+
+    Parameters
+    ----------
+    file : the file as it is
+    unpacked : the file unpacked, or the same file
+    name : for the screen
+    size : bytes of `file`, 0 where they are not known
+    progress : is told how much of the file is read
+    """
+
+    def __init__(
+        self, file: IO[bytes], unpacked: IO[bytes], name: str, size: int, progress: Progress | None
+    ) -> None:
+        super().__init__()
+        self._file, self._unpacked, self._name, self._progress = file, unpacked, name, progress
+        self.size = size
+        self._total = self._line = 0
+        self.failure: BaseException | None = None
+        """What ended the reading, for callers through which it does not pass unharmed."""
+
+    @property
+    def is_packed(self) -> bool:
+        """True where the bytes are unpacked on the way."""
+        return self._unpacked is not self._file
+
+    def close(self) -> None:
+        """Close the file; standard input is kept."""
+        if not self.closed and self._file not in _HELD:
+            self._unpacked.close()
+            self._file.close()
+        super().close()
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read some bytes."""
+        view = memoryview(buffer).cast("B")
+        try:
+            data = self._read(len(view))
+        except BaseException as error:
+            self.failure = error
+            raise
+        view[: len(data)] = data
+        return len(data)
+
+    def _read(self, most: int) -> bytes:
+        if self._progress is not None:
+            self._progress("reading", min(self._file.tell() / self.size, 1.0) if self.size else 0.0)
+        try:
+            data = self._unpacked.read(most)
+        except DAMAGED as error:
+            said = getattr(error, "strerror", None) or str(error) or "it ends too early"
+            raise DataError(f"{self._name} cannot be read: {said}; copy or download it again.") from None
+        self._total += len(data)
+        if self.is_packed and self._total > max(FREE_GROWTH, GROWTH * self.size):
+            raise DataError(
+                f"{self._name} grows from {sized(self.size)} to more than {sized(self._total)} as it is unpacked; "
+                f"unpack it yourself first if that is right."
+            )
+        self._check_line(data)
+        return data
+
+    def _check_line(self, data: bytes) -> None:
+        end = max(data.rfind(b"\n"), data.rfind(b"\r"))
+        self._line = self._line + len(data) if end < 0 else len(data) - end
+        if self._line > LONGEST_LINE:
+            raise DataError(
+                f"{self._name} has a line of more than {sized(LONGEST_LINE)}; its rows must end with line breaks."
+            )
+
+
+def files_of(source: Source) -> tuple[tuple[str, Path | None], ...]:
+    """Return the name and the path of each file; None is standard input."""
+    if not source.files:
+        return ((source.name, None),)
+    return tuple((printable(file.name, 200), file) for file in source.files)
+
+
+def opened(path: Path | None) -> IO[bytes]:
+    """Open a file, or what came by standard input, at its beginning."""
+    if path is not None:
+        return path.open("rb")
+    held = _held_input()
+    held.seek(0)
+    return held
+
+
+def file_stream(path: Path | None, name: str, progress: Progress | None = None) -> Stream:
+    """Open a file and find out how it is packed.
+
+    Raises
+    ------
+    DataError
+        For packing that cannot be undone here.
+    """
+    file = opened(path)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    return Stream(file, _unpacked(file, head, name), name, size, progress)
+
+
+def _unpacked(file: IO[bytes], head: bytes, name: str) -> IO[bytes]:
+    if head.startswith(b"\x1f\x8b"):
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
+    if head.startswith(b"BZh"):
+        return bz2.BZ2File(file)
+    if head.startswith(b"\xfd7zXZ\0"):
+        return lzma.LZMAFile(file)
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        return _zstandard(file, name)
+    if head.startswith(b"PK\x03\x04"):
+        return _member(file, name)
+    return file
+
+
+def _zstandard(file: IO[bytes], name: str) -> IO[bytes]:
+    try:
+        zstd: Any = importlib.import_module("compression.zstd")  # in the standard library from Python 3.14
+    except ImportError:
+        raise DataError(f"{name} is packed with Zstandard; unpack it first: zstd -d {name}") from None
+    return cast("IO[bytes]", zstd.ZstdFile(file))
+
+
+def _member(file: IO[bytes], name: str) -> IO[bytes]:
+    try:
+        held = zipfile.ZipFile(file)
+        members = [m for m in held.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+        if len(members) != 1:
+            names = listed([printable(m.filename) for m in members], 3) or "none"
+            raise DataError(
+                f"{name} holds {len(members)} files ({names}); unpack it and open one of them, or all by a pattern."
+            )
+        return held.open(members[0])
+    except DAMAGED as error:
+        raise DataError(f"{name} cannot be unpacked: {error}; unpack it yourself first.") from None
+
+
+_HELD: list[IO[bytes]] = []
+
+
+def _held_input() -> IO[bytes]:
+    """Keep standard input in a file without a name, for it comes once and is read more than once."""
+    if not _HELD:
+        if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
+            raise DataError("Nothing comes by standard input; pipe a table into it: lasso-tui - < table.csv")
+        kept = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the program
+        try:
+            while part := sys.stdin.buffer.read(1 << 20):
+                kept.write(part)
+        except OSError as error:
+            raise DataError(
+                f"Standard input cannot be kept: {error.strerror}; save it to a file first."
+            ) from None
+        _HELD.append(kept)
+    return _HELD[0]
