@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.crossval import CrossValidation, average, cross_validate
     from lasso_tui.solvers.descent import Descent, coordinate_descent
     from lasso_tui.solvers.descent_trace import Costing, DescentTrace, trace_descent
+    from lasso_tui.solvers.fidelity import Reference, psnr, ssim
     from lasso_tui.solvers.folds import kfold
+    from lasso_tui.solvers.freedom import degrees_of_freedom
     from lasso_tui.solvers.knot_events import KnotEvent, Knots
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
     from lasso_tui.solvers.paths import Path, Solution, path
+    from lasso_tui.solvers.penalty import adaptive_factors
+    from lasso_tui.solvers.relaxed_folds import RelaxedCrossValidation, cross_validate_relaxed
+    from lasso_tui.solvers.relaxed_lasso import RelaxedPath, relax
     from lasso_tui.solvers.ridge_folds import RidgeCrossValidation, ridge_cross_validate
     from lasso_tui.solvers.ridge_svd import RidgePath, ridge_path
     from lasso_tui.solvers.scalings import Scaling, convert_alpha
@@ -40,9 +45,11 @@ _HOMES = {
     "criteria": ("aic", "bic", "ebic"),
     "crossval": ("CrossValidation", "average", "cross_validate"),
     "descent": ("Descent", "coordinate_descent"),
+    "fidelity": ("Reference", "psnr", "ssim"),
     "folds": ("kfold",),
     "monitor": ("Cancelled", "monitored", "tick"),
     "paths": ("Path", "Solution", "path"),
+    "penalty": ("adaptive_factors",),
     "thresholds": (
         "bayes_threshold",
         "hard_threshold",
@@ -57,6 +64,9 @@ _HOMES = {
     "scalings": ("Scaling", "convert_alpha"),
     "knot_events": ("KnotEvent", "Knots"),
     "descent_trace": ("Costing", "DescentTrace", "trace_descent"),
+    "freedom": ("degrees_of_freedom",),
+    "relaxed_lasso": ("RelaxedPath", "relax"),
+    "relaxed_folds": ("RelaxedCrossValidation", "cross_validate_relaxed"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -69,10 +79,14 @@ __all__ = [
     "KnotEvent",
     "Knots",
     "Path",
+    "Reference",
+    "RelaxedCrossValidation",
+    "RelaxedPath",
     "RidgeCrossValidation",
     "RidgePath",
     "Scaling",
     "Solution",
+    "adaptive_factors",
     "aic",
     "alpha_max",
     "average",
@@ -81,6 +95,8 @@ __all__ = [
     "convert_alpha",
     "coordinate_descent",
     "cross_validate",
+    "cross_validate_relaxed",
+    "degrees_of_freedom",
     "duality_gap",
     "ebic",
     "hard_threshold",
@@ -89,9 +105,12 @@ __all__ = [
     "mad_sigma",
     "monitored",
     "path",
+    "psnr",
+    "relax",
     "ridge_cross_validate",
     "ridge_path",
     "soft_threshold",
+    "ssim",
     "sure_risk",
     "sure_threshold",
     "tick",
