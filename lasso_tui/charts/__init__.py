@@ -28,14 +28,18 @@ from lasso_tui.charts.model import (
 )
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.cells import Drawing, Look, Run, changed_columns
+    from lasso_tui.charts.cells import Look, Run
     from lasso_tui.charts.drawing import draw_still, lay_cursor, warm_up
+    from lasso_tui.charts.glyphs import Glyphs
     from lasso_tui.charts.palette import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, Palette
+    from lasso_tui.charts.still import Drawing, changed_columns
 
 _HOMES = {
-    "cells": ("Drawing", "Look", "Run", "changed_columns"),
+    "cells": ("Look", "Run"),
     "drawing": ("draw_still", "lay_cursor", "warm_up"),
+    "glyphs": ("Glyphs",),
     "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"),
+    "still": ("Drawing", "changed_columns"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -47,6 +51,7 @@ __all__ = [
     "DARK_PALETTE",
     "Dots",
     "Drawing",
+    "Glyphs",
     "HIGH_CONTRAST_PALETTE",
     "LIGHT_PALETTE",
     "Level",

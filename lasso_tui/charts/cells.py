@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from lasso_tui.charts.frame import Plot
+from lasso_tui.charts.glyphs import translation
 
-__all__ = ["PLAIN", "Cells", "Drawing", "Look", "Run", "cell_width", "changed_columns", "fit"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lasso_tui.charts.glyphs import Glyphs
+
+__all__ = ["PLAIN", "Cells", "Look", "Row", "Run", "cell_width", "fit"]
+
+OVERWRITTEN = frozenset({" ", "⠀", "╎", "┄"})
+"""What the cursor may replace: nothing, and lines that run on either side of it."""
 
 
 class Look(NamedTuple):
@@ -30,15 +39,41 @@ class Run(NamedTuple):
     look: Look
 
 
-def cell_width(text: str) -> int:
-    """Number of terminal cells a text takes."""
-    return sum(_width(c) for c in text)
+class Row(NamedTuple):
+    """One row as runs of one style, and the columns where they start."""
+
+    runs: tuple[Run, ...]
+    starts: tuple[int, ...]
 
 
+@lru_cache(maxsize=4096)
 def _width(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def clean(text: str) -> str:
+    """Return a text whose characters all take the cells that `cell_width` counts.
+
+    Control characters become "?"; joiners and variation selectors, which terminals measure each in their own
+    way, are left out.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept = []
+    for char in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(char)
+        if category in {"Cc", "Cs", "Zl", "Zp", "Cn", "Co"}:
+            kept.append("?")
+        elif category != "Cf" and not 0xFE00 <= ord(char) <= 0xFE0F and not 0x1160 <= ord(char) <= 0x11FF:
+            kept.append(char)
+    return "".join(kept)
+
+
+def cell_width(text: str) -> int:
+    """Number of terminal cells a text takes."""
+    return len(text) if text.isascii() else sum(_width(c) for c in clean(text))
 
 
 def fit(text: str, room: int) -> str:
@@ -48,7 +83,7 @@ def fit(text: str, room: int) -> str:
     if room < 1:
         return ""
     kept, used = "", 0
-    for char in text:
+    for char in clean(text):
         if used + _width(char) > room - 1:
             break
         kept, used = kept + char, used + _width(char)
@@ -56,113 +91,87 @@ def fit(text: str, room: int) -> str:
 
 
 class Cells:
-    """A grid of characters, each with its style; the second cell of a wide character holds ""."""
+    """A grid of characters, each with its style; the second cell of a wide character holds "".
 
-    def __init__(self, width: int, height: int) -> None:
-        self.width, self.height = width, height
+    Characters are kept as they were written; `row` writes them in what the terminal can show.
+    """
+
+    def __init__(self, width: int, height: int, glyphs: Glyphs = "braille") -> None:
+        self.width, self.height, self.glyphs = width, height, glyphs
         self.chars = [[" "] * width for _ in range(height)]
         self.looks = [[PLAIN] * width for _ in range(height)]
+        self._translation: Mapping[int, str] | None = translation(glyphs)
 
     def put(self, row: int, column: int, text: str, look: Look = PLAIN) -> None:
         """Write a text; what lies outside is left out."""
         if not 0 <= row < self.height:
             return
-        for char in text:
+        for char in clean(text):
             width = _width(char)
             if width == 0:
-                if 0 < column <= self.width and self.chars[row][column - 1]:
-                    self.chars[row][column - 1] += char
+                self._combine(row, column - 1, char)
                 continue
             if column >= 0 and column + width <= self.width:
-                self.chars[row][column] = char
-                self.looks[row][column] = look
+                self.set(row, column, char, look)
                 if width == 2:
-                    self.chars[row][column + 1] = ""
-                    self.looks[row][column + 1] = look
+                    self.set(row, column + 1, " ", look)
+                    self.chars[row][column], self.chars[row][column + 1] = char, ""
             column += width
+
+    def set(self, row: int, column: int, char: str, look: Look) -> None:
+        """Write one narrow character into a cell of the grid; no half of a wide one stays behind."""
+        chars = self.chars[row]
+        if chars[column] == "" and column:
+            chars[column - 1] = " "
+        if column + 1 < self.width and chars[column + 1] == "":
+            chars[column + 1] = " "
+        chars[column] = char
+        self.looks[row][column] = look
+
+    def _combine(self, row: int, column: int, char: str) -> None:
+        if 0 < column < self.width and not self.chars[row][column]:
+            column -= 1
+        if 0 <= column < self.width and self.chars[row][column].strip():
+            self.chars[row][column] += char
 
     def blank(self, row: int, column: int) -> bool:
         """Tell whether nothing is written in a cell."""
-        return self.chars[row][column] in " ⠀"
+        return self.chars[row][column] in {" ", "⠀"}
 
     def shade(self, row: int, column: int, back: str) -> None:
         """Give a cell a background, keeping what is written."""
         if 0 <= row < self.height and 0 <= column < self.width:
             self.looks[row][column] = self.looks[row][column]._replace(back=back)
 
-    def runs(self, row: int, column: int = -1, char: str = "", color: str = "") -> tuple[Run, ...]:
-        """One row as runs of one style; `column`, where given, has the cursor laid over it."""
-        chars, looks = self.chars[row], self.looks[row]
-        if 0 <= column < self.width:
-            chars, looks = chars.copy(), looks.copy()
-            if chars[column] in " ⠀╎┄":
-                chars[column] = char
-            looks[column] = Look(color, looks[column].back, True)
-        found: list[Run] = []
-        start = 0
-        for end in range(1, self.width + 1):
-            if end == self.width or looks[end] != looks[start]:
-                found.append(Run("".join(chars[start:end]), looks[start]))
-                start = end
-        return tuple(found)
+    def text(self, row: int, first: int, end: int) -> str:
+        """Return what some cells of a row show."""
+        text = "".join(self.chars[row][first:end])
+        return text if self._translation is None else text.translate(self._translation)
 
-
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """A chart as rows of runs, all `width` cells wide.
-
-    Attributes
-    ----------
-    width, height : in cells
-    rows : one tuple of runs a row
-    cells : the still picture, without the cursor
-    plot : where in the cells the data are, or None for a picture without an x axis that can be picked
-    cursor : the column of the cursor, or None
-    """
-
-    width: int
-    height: int
-    rows: tuple[tuple[Run, ...], ...]
-    cells: Cells = field(repr=False)
-    plot: Plot | None = None
-    cursor: int | None = None
-
-    def x_at(self, column: int) -> float | None:
-        """Value of the x axis at a column, or None outside the plot."""
-        return None if self.plot is None else self.plot.x_at(column)
-
-    def column_of(self, x: float) -> int | None:
-        """Column of a value of the x axis, or None outside the plot."""
-        return None if self.plot is None else self.plot.column_of(x)
-
-    def text(self) -> str:
-        """The picture without its colours, one line a row."""
-        return "\n".join("".join(run.text for run in row).rstrip() for row in self.rows)
-
-    def with_cursor(self, x: float | None, color: str) -> Drawing:
-        """Return the picture with the cursor at x, or without one."""
-        column = None if x is None else self.column_of(x)
-        if column is None or self.plot is None:
-            rows = (
-                tuple(self.cells.runs(row) for row in range(self.height))
-                if self.cursor is not None
-                else self.rows
-            )
-            return replace(self, rows=rows, cursor=None)
-        top, bottom = self.plot.top, self.plot.top + self.plot.height
-        rows = tuple(
-            self.cells.runs(row, column, "┊", color)
-            if top <= row < bottom
-            else self.cells.runs(row, column, "▲", color)
-            if row == bottom
-            else self.cells.runs(row)
-            for row in range(self.height)
+    def row(self, row: int) -> Row:
+        """Return one row as runs of one style."""
+        looks = self.looks[row]
+        starts = [k for k in range(self.width) if k == 0 or looks[k] != looks[k - 1]]
+        ends = [*starts[1:], self.width]
+        runs = tuple(
+            Run(self.text(row, first, end), looks[first]) for first, end in zip(starts, ends, strict=True)
         )
-        return replace(self, rows=rows, cursor=column)
+        return Row(runs, tuple(starts))
 
-
-def changed_columns(before: Drawing, after: Drawing) -> tuple[tuple[int, int], ...]:
-    """Columns, as (first, end), where two drawings of one still picture differ: those of their cursors."""
-    if before.cursor == after.cursor:
-        return ()
-    return tuple((c, c + 1) for c in (before.cursor, after.cursor) if c is not None)
+    def row_with(self, row: int, still: Row, column: int, char: str, color: str) -> tuple[Run, ...]:
+        """Return a row's runs with the cursor laid over one column; a wide character hides it."""
+        chars = self.chars[row]
+        if chars[column] == "" or (column + 1 < self.width and chars[column + 1] == ""):
+            return still.runs
+        k = bisect_right(still.starts, column) - 1
+        first, look = still.starts[k], still.runs[k].look
+        end = still.starts[k + 1] if k + 1 < len(still.starts) else self.width
+        shown = chars[column] if chars[column] not in OVERWRITTEN else char
+        if self._translation is not None:
+            shown = shown.translate(self._translation)
+        pieces = (
+            Run(self.text(row, first, column), look),
+            Run(shown, Look(color, look.back, True)),
+            Run(self.text(row, column + 1, end), look),
+        )
+        return (*still.runs[:k], *(run for run in pieces if run.text), *still.runs[k + 1 :])

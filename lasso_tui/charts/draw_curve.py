@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.charts.annotate import counts_row, draw_marks, level_lines, message
 from lasso_tui.charts.canvas import Stroke, paint
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
-from lasso_tui.charts.frame import Frame, Plot, axis_title, counts_row, header, x_axis, y_axis, y_labels
+from lasso_tui.charts.cells import Cells
+from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.readers import read_lines
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.thinning import thinned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,50 +25,51 @@ if TYPE_CHECKING:
 __all__ = ["draw_curve"]
 
 
-def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Plot:
+def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
     """Draw the curve over its shaded band, its members thin behind, and its named levels."""
-    order = np.argsort(chart.x)
-    x, y = np.asarray(chart.x, dtype=np.float64)[order], np.asarray(chart.y, dtype=np.float64)[order]
-    low, high = (None if a is None else np.asarray(a)[order] for a in (chart.low, chart.high))
-    members = None if chart.members is None else np.asarray(chart.members)[order]
-    frame = Frame.for_height(cells.height, counts=chart.counts is not None)
-    top, height = frame.header + frame.above, cells.height - frame.header - frame.above - frame.below
-    yscale = _y_scale([a for a in (y, low, high, members) if a is not None], [v.y for v in chart.levels])
-    labels = y_labels(yscale, height)
-    axis_column = max([cell_width(text) for _, text in labels] + [len(chart.counts_title)]) + 1
-    left = axis_column + 1
-    xscale = Scale.over(float(x[0]), float(x[-1]), log=chart.x_axis.log)
-    plot = Plot(left, top, max(cells.width - left - 1, 1), max(height, 1), xscale, yscale)
-    if frame.header:
-        header(cells, axis_title(chart.y_axis), _legend(chart, palette), palette)
-    y_axis(cells, plot, labels, axis_column, palette)
-    across = [xscale.fraction(v) for v in x.tolist()]
+    x = np.asarray(chart.x, dtype=np.float64)
+    order = np.argsort(x, kind="stable")
+    order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
+    y, low, high, members = (
+        None if a is None else np.asarray(a, dtype=np.float64)[order]
+        for a in (chart.y, chart.low, chart.high, chart.members)
+    )
+    assert y is not None
+    x = x[order]
+    shown = np.concatenate([a.ravel() for a in (y, low, high, members) if a is not None])
+    framed = open_frame(
+        cells, palette, x=Scale.of(x, log=chart.x_axis.log),
+        y=Scale.of(shown, margin=0.03, also=[level.y for level in chart.levels]),
+        title=axis_title(chart.y_axis), legend=_legend(chart, palette),
+        counts_title=None if chart.counts is None else chart.counts_title,
+    )  # fmt: skip
+    plot = framed.plot
+    across, up = plot.places(x, y)
     strokes = []
     if members is not None:
-        strokes += [_stroke(plot, across, member, palette.faint) for member in members.T]
+        strokes += [Stroke(across, line, palette.faint) for line in plot.y.fractions(members).T]
+    edges = None
     if low is not None and high is not None:
-        strokes += [_stroke(plot, across, edge, palette.quiet, joined=False) for edge in (low, high)]
-    strokes.append(_stroke(plot, across, y, palette.series[0]))
+        edges = plot.y.fractions(low), plot.y.fractions(high)
+        strokes += [Stroke(across, edge, palette.quiet, joined=False) for edge in edges]
+    strokes.append(Stroke(across, up, palette.series[0], joined=len(across) > 1))
     paint(cells, plot, strokes)
     if low is not None and high is not None:
         _shade(cells, plot, across, low, high, palette.band)
-    x_axis(cells, plot, chart.x_axis, chart.marks, frame.below, axis_column, palette)
-    for level in chart.levels:
-        _level(cells, plot, level.y, level.label, palette)
-    if frame.above and chart.counts is not None:
-        counts_row(cells, plot, x.tolist(), np.asarray(chart.counts)[order], chart.counts_title, palette)
+    x_axis(cells, framed, chart.x_axis, palette, chart.marks)
+    draw_marks(cells, framed, chart.marks, palette)
+    level_lines(cells, plot, chart.levels, palette)
+    if framed.rows.above and chart.counts is not None:
+        counts_row(cells, plot, x, np.asarray(chart.counts)[order], chart.counts_title, palette)
     if chart.waiting and not np.isfinite(y).any():
-        text = fit(chart.waiting, plot.width)
-        cells.put(top + height // 2, left + (plot.width - cell_width(text)) // 2, text, Look(palette.quiet))
-    return plot
-
-
-def _y_scale(arrays: list[FloatArray], levels: list[float]) -> Scale:
-    finite = [a[np.isfinite(a)] for a in arrays]
-    values = np.concatenate([*(a.ravel() for a in finite), np.asarray(levels, dtype=np.float64)])
-    if not len(values):
-        return Scale(0.0, 1.0)
-    return Scale.over(float(values.min()), float(values.max()), margin=0.03)
+        message(cells, plot, chart.waiting, palette)
+    named = [(chart.label or chart.y_axis.title, across, up)]
+    if members is not None:
+        named += [
+            (f"{chart.members_label or 'member'}: {k + 1}", across, line)
+            for k, line in enumerate(plot.y.fractions(members).T)
+        ]
+    return Painted(plot, read_lines(plot, named))
 
 
 def _legend(chart: Curve, palette: Palette) -> list[tuple[str, str, str]]:
@@ -80,34 +83,18 @@ def _legend(chart: Curve, palette: Palette) -> list[tuple[str, str, str]]:
     return legend
 
 
-def _stroke(plot: Plot, across: list[float], y: FloatArray, color: str, *, joined: bool = True) -> Stroke:
-    up = (y - plot.y.low) / (plot.y.high - plot.y.low)
-    if joined and np.isfinite(up).all():
-        xs, ys = thinned(across, up.tolist(), 0.4 / (4 * plot.height))
-        return Stroke(xs, ys, color)
-    return Stroke(across, up.tolist(), color, joined)
-
-
 def _shade(
-    cells: Cells, plot: Plot, across: list[float], low: FloatArray, high: FloatArray, back: str
+    cells: Cells, plot: Plot, across: FloatArray, low: FloatArray, high: FloatArray, back: str
 ) -> None:
-    """Give the cells between two edges a background, column by column."""
-    if not (np.isfinite(low).all() and np.isfinite(high).all()):
+    """Give the cells between two edges a background, column by column; where an edge is unknown, none."""
+    known = np.isfinite(low) & np.isfinite(high)
+    if not known.any():
         return
     columns = np.arange(plot.width) / max(plot.width - 1, 1)
+    half = 0.5 / plot.width
     bottom, top = np.interp(columns, across, low), np.interp(columns, across, high)
-    for k in range(plot.width):
+    inside = (columns >= across[known].min() - half) & (columns <= across[known].max() + half)
+    for k in np.flatnonzero(inside & np.isfinite(bottom) & np.isfinite(top)):
         first, last = plot.row_of(float(top[k])), plot.row_of(float(bottom[k]))
         for row in range(max(first, plot.top), min(last, plot.top + plot.height - 1) + 1):
-            cells.shade(row, plot.left + k, back)
-
-
-def _level(cells: Cells, plot: Plot, y: float, label: str, palette: Palette) -> None:
-    row = plot.row_of(y)
-    if not plot.top <= row < plot.top + plot.height:
-        return
-    for column in range(plot.left, plot.left + plot.width):
-        if cells.blank(row, column) or cells.chars[row][column] == "╎":
-            cells.put(row, column, "┄", cells.looks[row][column]._replace(color=palette.mark))
-    text = fit(label, plot.width)
-    cells.put(row, plot.left + plot.width - cell_width(text), text, Look(palette.mark))
+            cells.shade(row, plot.left + int(k), back)

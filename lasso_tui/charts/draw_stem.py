@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.canvas import Stroke, paint
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
-from lasso_tui.charts.frame import Frame, Plot, axis_title, header, x_axis
+from lasso_tui.charts.draw_spikes import draw_spikes
+from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, header, x_axis
+from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.readers import read_rows
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -19,13 +21,18 @@ __all__ = ["draw_stem"]
 
 LONGEST_NAME = 16
 
+CROWDED = 5
+"""Features a row beyond which all are drawn as spikes side by side, rather than the strongest few."""
 
-def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> None:
+
+def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
     """Draw the stems that fit, the strongest of them, in the order of the columns; nothing here can be picked."""
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
+    if len(values) > CROWDED * height and cells.height >= 7:
+        return draw_spikes(chart, cells, palette, _legend(chart, truth, palette), _scale(chart, values, truth))
     shown = _shown(chart, values, truth, height)
     left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
     left = min(left, cells.width // 3) + 2
@@ -37,19 +44,21 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> None:
         header(cells, words, _legend(chart, truth, palette), palette)
     _axes(cells, plot, chart, frame, palette)
     rows = _rows(len(shown), height, frame.header)
-    strokes = []
+    zero = min(max(plot.x.fraction(0.0), 0.0), 1.0)
+    base = plot.left + round(zero * (plot.width - 1))
     for j, row in zip(shown, rows, strict=True):
-        up = 1 - (row - plot.top) / max(height - 1, 1)
-        ends = [min(max(plot.x.fraction(v), 0.0), 1.0) for v in (0.0, float(values[j]))]
-        if values[j] != 0 and np.isfinite(values[j]):
-            strokes.append(Stroke(ends, [up, up], palette.estimate))
-    paint(cells, plot, strokes)
+        if np.isfinite(values[j]) and values[j] != 0:
+            end = min(max(plot.x.fraction(float(values[j])), 0.0), 1.0)
+            column = plot.left + round(end * (plot.width - 1))
+            start = min(base + 1, column) if column >= base else column
+            cells.put(row, start, "─" * abs(column - base), Look(palette.estimate))
     kept = values != 0 if chart.kept is None else chart.kept
     for j, row in zip(shown, rows, strict=True):
         true = None if truth is None else float(truth[j])
         _feature(
             cells, plot, chart.names[j], row, (float(values[j]), true), kept=bool(kept[j]), palette=palette
         )
+    return Painted(plot, read_rows({row: chart.names[j] for j, row in zip(shown, rows, strict=True)}))
 
 
 def _shown(chart: Stem, values: np.ndarray, truth: np.ndarray | None, room: int) -> list[int]:
@@ -94,7 +103,7 @@ def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette)
             column = plot.left + round(min(max(plot.x.fraction(level.y), -1.0), 2.0) * (plot.width - 1))
             if plot.left <= column < plot.left + plot.width:
                 cells.put(row, column, "┊", Look(palette.mark))
-    x_axis(cells, plot, chart.y_axis, (), frame.below, plot.left - 1, palette)
+    x_axis(cells, Framed(plot, frame, plot.left - 1), chart.y_axis, palette)
     if frame.below < 3 and not frame.header:
         return
     if frame.below == 2:

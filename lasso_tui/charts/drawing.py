@@ -5,30 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts.canvas import warm_up
-from lasso_tui.charts.cells import Cells, Drawing, Look, fit
+from lasso_tui.charts.cells import Cells, Look, fit
+from lasso_tui.charts.draw_bars import draw_bars
 from lasso_tui.charts.draw_curve import draw_curve
 from lasso_tui.charts.draw_lines import draw_lines
+from lasso_tui.charts.draw_map import draw_map
+from lasso_tui.charts.draw_picture import draw_picture
+from lasso_tui.charts.draw_scatter import draw_scatter
+from lasso_tui.charts.draw_sheet import draw_sheet
 from lasso_tui.charts.draw_stem import draw_stem
-from lasso_tui.charts.model import Chart, Curve, Lines, Stem
+from lasso_tui.charts.draw_traces import draw_traces
+from lasso_tui.charts.model import Bars, Chart, Curve, Lines, Map, Picture, Scatter, Sheet, Stem, Traces
+from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.still import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lasso_tui.charts.frame import Plot
+    from lasso_tui.charts.glyphs import Glyphs
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["draw_still", "lay_cursor", "warm_up"]
 
 SMALLEST = 16, 3
 
-_DRAWERS: dict[type[Chart], Callable[..., Plot | None]] = {
+_DRAWERS: dict[type[Chart], Callable[..., Painted]] = {
     Lines: draw_lines,
     Curve: draw_curve,
     Stem: draw_stem,
+    Traces: draw_traces,
+    Scatter: draw_scatter,
+    Bars: draw_bars,
+    Picture: draw_picture,
+    Map: draw_map,
+    Sheet: draw_sheet,
 }
 
 
-def draw_still(chart: Chart, width: int, height: int, palette: Palette) -> Drawing:
+def draw_still(
+    chart: Chart, width: int, height: int, palette: Palette, glyphs: Glyphs = "braille"
+) -> Drawing:
     """Draw all of a chart but its cursor.
 
     Parameters
@@ -36,15 +52,17 @@ def draw_still(chart: Chart, width: int, height: int, palette: Palette) -> Drawi
     chart : what to draw
     width, height : cells to fill, of any size; where too few for a picture, they say so
     palette : the colours
+    glyphs : "braille", "block" for terminals without braille, or "ascii"
     """
-    cells = Cells(max(width, 0), max(height, 0))
-    plot = None
+    cells = Cells(max(width, 0), max(height, 0), glyphs)
+    painted = Painted()
     if width < SMALLEST[0] or height < SMALLEST[1]:
         cells.put(0, 0, fit("too small", width), Look(palette.quiet))
     else:
-        plot = _DRAWERS[type(chart)](chart, cells, palette)
-    rows = tuple(cells.runs(row) for row in range(cells.height))
-    return Drawing(cells.width, cells.height, rows, cells, plot)
+        painted = _DRAWERS[type(chart)](chart, cells, palette)
+    still = tuple(cells.row(row) for row in range(cells.height))
+    rows = tuple(row.runs for row in still)
+    return Drawing(cells.width, cells.height, rows, cells, still, painted.plot, painted.reader)
 
 
 def lay_cursor(still: Drawing, chart: Chart, palette: Palette) -> Drawing:

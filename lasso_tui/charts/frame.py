@@ -1,9 +1,11 @@
-"""The frame of a chart: scales, axis lines, labels, titles, named places; it leaves room for the data."""
+"""The frame of a chart: where the data stand, axis lines, labels, titles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.scales import Scale, tick_text, ticks
@@ -11,13 +13,17 @@ from lasso_tui.charts.scales import Scale, tick_text, ticks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from lasso_tui.charts.model import Axis, Mark
     from lasso_tui.charts.palette import Palette
 
-__all__ = ["Frame", "Plot", "header", "x_axis", "y_axis"]
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Frame", "Framed", "Plot", "axis_title", "header", "open_frame", "x_axis"]
+
+Legend = tuple[str, str, str]
+"""A sign, what it stands for, its colour."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,16 @@ class Plot:
     pickable: bool = True
 
     def column_of(self, x: float) -> int | None:
+        """Column of a value that can be picked, or None."""
+        return self.column(x) if self.pickable else None
+
+    def column(self, x: float) -> int | None:
         """Column of a value, or None outside."""
-        column = round(self.x.fraction(x) * (self.width - 1)) if self.width > 1 else 0
-        return self.left + column if 0 <= column < self.width and self.pickable else None
+        fraction = self.x.fraction(x)
+        if not -1 < fraction < 2:
+            return None
+        column = round(fraction * (self.width - 1)) if self.width > 1 else 0
+        return self.left + column if 0 <= column < self.width else None
 
     def x_at(self, column: int) -> float | None:
         """Value at a column, or None outside."""
@@ -45,8 +58,13 @@ class Plot:
 
     def row_of(self, y: float) -> int:
         """Row of a value, which may be outside."""
-        fraction = min(max(self.y.fraction(y), -9.0), 9.0)
+        fraction = self.y.fraction(y)
+        fraction = min(max(fraction, -9.0), 9.0) if fraction == fraction else -9.0
         return self.top + round((1 - fraction) * (self.height - 1))
+
+    def places(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return values as fractions of the plot's width and height."""
+        return self.x.fractions(x), self.y.fractions(y)
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,7 @@ def axis_title(axis: Axis) -> str:
     return f"{axis.title} ({axis.unit})" if axis.unit else axis.title
 
 
-def header(cells: Cells, title: str, legend: Sequence[tuple[str, str, str]], palette: Palette) -> None:
+def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette) -> None:
     """Write the y title at the left of the first row and the legend, (sign, words, colour), at its right."""
     room = cells.width
     column = room
@@ -93,13 +111,54 @@ def header(cells: Cells, title: str, legend: Sequence[tuple[str, str, str]], pal
     cells.put(0, 0, fit(title, max(column, 0)), Look(palette.quiet))
 
 
+@dataclass(frozen=True)
+class Framed:
+    """A plot with its frame: the rows given to words, and the column of the y axis."""
+
+    plot: Plot
+    rows: Frame
+    axis_column: int
+
+
+def open_frame(
+    cells: Cells, palette: Palette, *, x: Scale, y: Scale, title: str, legend: Sequence[Legend] = (),
+    counts_title: str | None = None, names: int = 0, right: int = 1, pickable: bool = True,
+) -> Framed:  # fmt: skip
+    """Draw the y axis with its title and the legend, and tell where the data go.
+
+    Parameters
+    ----------
+    x, y : scales
+    title : of the y axis
+    legend : what the signs mean
+    counts_title : what the numbers along the top are, or None where there are none
+    names : columns to keep free between the axis and the data, for names at the lines' ends
+    right : columns to keep free at the right
+    pickable : whether a place on the x axis can be picked
+    """
+    rows = Frame.for_height(cells.height, counts=counts_title is not None)
+    height = max(cells.height - rows.header - rows.above - rows.below, 1)
+    labels = y_labels(y, height)
+    widest = max((cell_width(text) for _, text in labels), default=0)
+    if widest > cells.width // 3:
+        labels, widest = [], 0
+    title_room = cell_width(counts_title or "") if rows.above else 0
+    axis_column = max(widest, min(title_room, cells.width // 4)) + 1
+    left = axis_column + 1 + names
+    plot = Plot(left, rows.header + rows.above, max(cells.width - left - right, 1), height, x, y, pickable)
+    if rows.header:
+        header(cells, title, legend, palette)
+    _y_axis(cells, plot, labels, axis_column, palette)
+    return Framed(plot, rows, axis_column)
+
+
 def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:
     """Values and texts for a y axis of so many rows."""
-    values = ticks(scale, max(2, rows // 2)) if rows >= 3 else []
+    values = ticks(scale, max(2, round(rows / 2.5))) if rows >= 3 else []
     return [(v, tick_text(v, values)) for v in values]
 
 
-def y_axis(
+def _y_axis(
     cells: Cells, plot: Plot, labels: Sequence[tuple[float, str]], axis_column: int, palette: Palette
 ) -> None:
     """Draw the y axis with its labels at the left of `axis_column`, and the zero line."""
@@ -110,34 +169,53 @@ def y_axis(
         if plot.top <= row < plot.top + plot.height:
             cells.put(row, axis_column, "┤", Look(palette.faint))
             cells.put(row, axis_column - cell_width(text) - 1, text, Look(palette.quiet))
-    if plot.y.low < 0 < plot.y.high:
+    if not plot.y.log and plot.y.low < 0 < plot.y.high:
         row = plot.row_of(0.0)
-        cells.put(row, plot.left, "┄" * plot.width, Look(palette.faint))
+        cells.put(row, axis_column + 1, "┄" * (plot.left + plot.width - axis_column - 1), Look(palette.faint))
 
 
 def x_axis(
-    cells: Cells, plot: Plot, axis: Axis, marks: Sequence[Mark], rows: int, axis_column: int, palette: Palette
+    cells: Cells, framed: Framed, axis: Axis, palette: Palette, marks: Sequence[Mark] = ()
 ) -> None:
-    """Draw the x axis below the plot: line with ticks and marks, labels, title."""
+    """Draw the x axis below the plot: line with ticks, labels, title, and what the marks mean."""
+    plot, rows = framed.plot, framed.rows.below
     if rows < 1:
         return
     line = plot.top + plot.height
-    cells.put(line, axis_column, "╰" + "─" * (plot.left - axis_column - 1 + plot.width), Look(palette.faint))
-    taken = axis_column
-    values = ticks(plot.x, max(2, plot.width // 6))
-    for value in values:
-        text = tick_text(value, values)
-        column = plot.left + round(plot.x.fraction(value) * (plot.width - 1))
-        start = max(min(column - cell_width(text) // 2, cells.width - cell_width(text)), 0)
-        if start > taken and rows >= 2:
-            cells.put(line, column, "┬", Look(palette.faint))
-            cells.put(line + 1, start, text, Look(palette.quiet))
-            taken = start + cell_width(text)
+    width = plot.left + plot.width - framed.axis_column - 1
+    cells.put(line, framed.axis_column, "╰" + "─" * width, Look(palette.faint))
+    end = -1
+    for start, column, text in _labels(plot, cells.width) if rows >= 2 else ():
+        cells.put(line, column, "┬", Look(palette.faint))
+        cells.put(line + 1, start, text, Look(palette.quiet))
+        end = start + cell_width(text)
     if rows >= 3:
-        cells.put(line + 2, plot.left, _x_title(axis, marks, cells.width - plot.left), Look(palette.quiet))
-    elif rows == 2 and taken + cell_width(axis.title) + 2 < cells.width:
+        start = min(plot.left, cells.width // 3)
+        cells.put(line + 2, start, _x_title(axis, marks, cells.width - start), Look(palette.quiet))
+    elif rows == 2 and end + cell_width(axis.title) + 2 < cells.width:
         cells.put(line + 1, cells.width - cell_width(axis.title), axis.title, Look(palette.quiet))
-    _marks(cells, plot, marks, line, palette)
+
+
+def _labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
+    """Start, tick's column and text of the x labels: as many as stand a free cell apart."""
+    found: list[tuple[int, int, str]] = []
+    before: list[float] = []
+    for most in range(max(2, plot.width // 5), 0, -1):
+        values = ticks(plot.x, most)
+        if values == before:
+            continue
+        before, found, end = values, [], -1
+        for value in values:
+            text = tick_text(value, values)
+            column = plot.left + round(plot.x.fraction(value) * (plot.width - 1))
+            start = max(min(column - (cell_width(text) - 1) // 2, room - cell_width(text)), 0)
+            if start <= end:
+                break
+            found.append((start, column, text))
+            end = start + cell_width(text)
+        if len(found) == len(values):
+            break
+    return found
 
 
 def _x_title(axis: Axis, marks: Sequence[Mark], room: int) -> str:
@@ -145,40 +223,8 @@ def _x_title(axis: Axis, marks: Sequence[Mark], room: int) -> str:
     scale = ", log scale" if axis.log else ""
     words = "   ".join(f"{mark.key} {mark.label}" for mark in marks)
     full = axis_title(axis) + scale
-    for text in (f"{full}   {words}" if words else full, full, axis_title(axis), axis.title + scale):
+    options = [f"{title}   {words}" for title in (full, axis_title(axis), axis.title) if words]
+    for text in (*options, full, axis_title(axis), axis.title + scale):
         if cell_width(text) <= room:
             return text
     return fit(axis.title, room)
-
-
-def _marks(cells: Cells, plot: Plot, marks: Sequence[Mark], line: int, palette: Palette) -> None:
-    taken: set[int] = set()
-    for mark in marks:
-        column = plot.column_of(mark.x)
-        if column is None:
-            continue
-        for row in range(plot.top, plot.top + plot.height):
-            if cells.blank(row, column):
-                cells.put(row, column, "╎", Look(palette.faint))
-        place = column
-        while place in taken:
-            place += 1 if column + 1 < plot.left + plot.width else -1
-        taken.add(place)
-        cells.put(line, place, mark.key, Look(palette.mark, bold=True))
-
-
-def counts_row(
-    cells: Cells, plot: Plot, x: Sequence[float], counts: NDArray[np.int64], title: str, palette: Palette
-) -> None:
-    """Write whole numbers along the top axis, each over the alpha it belongs to."""
-    import numpy as np
-
-    row = plot.top - 1
-    positions = np.array([plot.x.fraction(v) for v in x]) * (plot.width - 1)
-    order = np.argsort(positions)
-    cells.put(row, max(0, plot.left - cell_width(title) - 2), title, Look(palette.quiet))
-    longest = max(len(f"{int(c):,}") for c in counts)
-    step = max(longest + 3, 8)
-    for column in range(0, plot.width - longest + 1, step):
-        near = order[min(int(np.searchsorted(positions[order], column)), len(order) - 1)]
-        cells.put(row, plot.left + column, f"{int(counts[near]):,}", Look(palette.quiet))

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
 
 __all__ = ["Scale", "tick_text", "ticks"]
+
+SMALLEST, LARGEST = 1e-290, 1e300
+ALIKE = 1e-11
+"""Ends that differ by less, relative to their size, count as the same: their ticks could not be told apart."""
 
 
 @dataclass(frozen=True)
@@ -18,29 +32,58 @@ class Scale:
 
     @classmethod
     def over(cls, low: float, high: float, *, log: bool = False, margin: float = 0.0) -> Scale:
-        """Make a scale that holds both ends, widened where they are the same or not finite."""
+        """Make a scale that holds both ends, widened where they are the same or not finite.
+
+        Ends beyond ±1e300 are brought back to it, so that no difference overflows.
+        """
         if not (math.isfinite(low) and math.isfinite(high)):
             low, high = (0.1, 1.0) if log else (0.0, 1.0)
         if log:
-            low, high = max(low, 1e-300), max(high, 1e-300)
-            return cls(low / 1.5, high * 1.5, True) if low == high else cls(low, high, True)
-        if low == high:
-            half = abs(low) * 0.5 or 1.0
-            low, high = low - half, high + half
+            low, high = (min(max(v, SMALLEST), LARGEST) for v in (low, high))
+            return cls(low / 1.5, high * 1.5, True) if high / low < 1 + ALIKE else cls(low, high, True)
+        low, high = (min(max(v, -LARGEST), LARGEST) for v in (low, high))
+        size = max(abs(low), abs(high))
+        if size < SMALLEST:
+            return cls(-1.0, 1.0)
+        if high - low < ALIKE * size:
+            low, high = low - size / 2, high + size / 2
         wider = margin * (high - low)
         return cls(low - wider, high + wider)
 
+    @classmethod
+    def of(
+        cls, values: FloatArray, *, log: bool = False, margin: float = 0.0, also: Sequence[float] = ()
+    ) -> Scale:
+        """Make a scale that holds all finite values of an array, and others."""
+        values = np.concatenate([np.asarray(values, dtype=np.float64).ravel(), np.asarray(also, np.float64)])
+        values = values[np.isfinite(values) & (values > 0 if log else True)]
+        if not len(values):
+            return cls.over(math.nan, math.nan, log=log)
+        return cls.over(float(values.min()), float(values.max()), log=log, margin=margin)
+
     def fraction(self, value: float) -> float:
-        """Return where a value stands, 0 at the low end and 1 at the high."""
+        """Return where a value stands, 0 at the low end and 1 at the high; NaN for NaN."""
         if self.log:
-            value = max(value, 1e-300)
-            return math.log(value / self.low) / math.log(self.high / self.low)
+            return (
+                math.log(max(value, SMALLEST) / self.low) / math.log(self.high / self.low)
+                if math.isfinite(value)
+                else value
+            )
         return (value - self.low) / (self.high - self.low)
+
+    def fractions(self, values: FloatArray) -> FloatArray:
+        """Return where values stand; NaN for what a log scale cannot show."""
+        values = np.asarray(values, dtype=np.float64)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            if self.log:
+                logs = np.log(np.where(values > 0, values, np.nan) / self.low)
+                return np.asarray(logs / math.log(self.high / self.low))
+            return np.asarray((values - self.low) / (self.high - self.low))
 
     def value(self, fraction: float) -> float:
         """Return the value at a fraction of the way."""
         if self.log:
-            return float(self.low * (self.high / self.low) ** fraction)
+            return float(math.exp(math.log(self.low) + fraction * math.log(self.high / self.low)))
         return self.low + fraction * (self.high - self.low)
 
 
@@ -85,8 +128,13 @@ def tick_text(value: float, values: list[float]) -> str:
     if value == 0:
         return "0"
     size = max(abs(v) for v in values)
+    digits = 6
+    if len(values) > 1:
+        step = min(abs(b - a) for a, b in zip(values, values[1:], strict=False))
+        if step > 0:
+            digits = min(max(6, 1 + math.ceil(math.log10(size / step))), 15)
     if size >= 1e6 or abs(value) < 1e-4 * min(1.0, size):
-        return f"{value:.6g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+        return f"{value:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
     if abs(value) >= 1e4:
-        return f"{value:,.6g}" if value == int(value) else f"{value:g}"
-    return f"{value:.6g}".replace("e-0", "e-")
+        return f"{value:,.{digits}g}" if value == int(value) else f"{value:.{digits}g}"
+    return f"{value:.{digits}g}".replace("e-0", "e-")

@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["thinned"]
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["squeezed", "thinned"]
+
+
+def squeezed(xs: FloatArray, ys: FloatArray, dots: int) -> tuple[FloatArray, FloatArray]:
+    """Keep of each column of dots the first, lowest, highest and last point of a polyline, in their order.
+
+    The x, fractions of the width, must not decrease; what is drawn stays the same to a dot.
+    """
+    if len(xs) <= 4 * dots:
+        return xs, ys
+    columns = np.floor(np.clip(xs, -1, 2) * dots).astype(np.int64)
+    starts = np.flatnonzero(np.diff(columns, prepend=columns[0] - 1))
+    ends = np.append(starts[1:], len(xs)) - 1
+    order = np.lexsort((ys, columns))
+    keep = np.unique(np.concatenate([starts, ends, order[starts], order[ends]]))
+    return xs[keep], ys[keep]
 
 
 def thinned(xs: Sequence[float], ys: Sequence[float], tolerance: float) -> tuple[list[float], list[float]]:

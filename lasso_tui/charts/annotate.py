@@ -1,0 +1,85 @@
+"""What is written over a plot: named places, named levels, numbers along the top, a word while waiting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.frame import Framed, Plot
+    from lasso_tui.charts.model import Level, Mark
+    from lasso_tui.charts.palette import Palette
+
+__all__ = ["counts_row", "draw_marks", "level_lines", "message"]
+
+
+def draw_marks(cells: Cells, framed: Framed, marks: Sequence[Mark], palette: Palette) -> None:
+    """Draw a line up from each named place, and its key on the axis; keys that would meet stand side by side."""
+    plot = framed.plot
+    taken: set[int] = set()
+    for mark in marks:
+        column = plot.column(mark.x)
+        if column is None:
+            continue
+        for row in range(plot.top, plot.top + plot.height):
+            if cells.blank(row, column):
+                cells.set(row, column, "╎", cells.looks[row][column]._replace(color=palette.faint))
+        free = [c for c in range(plot.left, plot.left + plot.width) if c not in taken]
+        if framed.rows.below and free:
+            place = min(free, key=lambda c: (abs(c - column), c < column))
+            taken.add(place)
+            cells.put(plot.top + plot.height, place, mark.key[:1], Look(palette.mark, bold=True))
+
+
+def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Palette) -> None:
+    """Draw a line across at each level, with its name at the right."""
+    for level in levels:
+        row = plot.row_of(level.y)
+        if not plot.top <= row < plot.top + plot.height:
+            continue
+        for column in range(plot.left, plot.left + plot.width):
+            if cells.blank(row, column) or cells.chars[row][column] == "╎":
+                cells.set(row, column, "┄", cells.looks[row][column]._replace(color=palette.mark))
+        text = fit(level.label, plot.width)
+        at = plot.left + plot.width - cell_width(text)
+        other = row - 1 if row > plot.top else row + 1
+        if not _free(cells, row, at) and plot.height > 1 and _free(cells, other, at):
+            row = other
+        cells.put(row, at, text, Look(palette.mark))
+
+
+def _free(cells: Cells, row: int, start: int) -> bool:
+    return all(cells.chars[row][c] in {" ", "⠀", "┄", "╎"} for c in range(start, cells.width))
+
+
+def counts_row(
+    cells: Cells, plot: Plot, x: NDArray[np.float64], counts: NDArray[np.int64], title: str, palette: Palette
+) -> None:
+    """Write whole numbers along the top axis, each over the place it belongs to."""
+    positions = plot.x.fractions(x) * (plot.width - 1)
+    order = np.argsort(positions)
+    order = order[np.isfinite(positions[order])]
+    row = plot.top - 1
+    title = fit(title, max(plot.left - 1, 0))
+    cells.put(row, max(0, plot.left - cell_width(title) - 2), title, Look(palette.quiet))
+    if not len(order):
+        return
+    longest = max(len(f"{int(c):,}") for c in counts)
+    step = max(longest + 3, 8)
+    for column in range(0, plot.width - longest + 1, step):
+        near = order[min(int(np.searchsorted(positions[order], column - 0.5)), len(order) - 1)]
+        cells.put(row, plot.left + column, f"{int(counts[near]):,}", Look(palette.quiet))
+
+
+def message(cells: Cells, plot: Plot, text: str, palette: Palette) -> None:
+    """Write a text in the middle of a plot."""
+    text = fit(text, plot.width)
+    column = plot.left + (plot.width - cell_width(text)) // 2
+    cells.put(plot.top + plot.height // 2, column, text, Look(palette.quiet))

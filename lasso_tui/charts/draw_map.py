@@ -1,0 +1,158 @@
+"""A field of values over two axes, in colour, with figures on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.canvas import Stroke, paint
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.colors import hexes, legible, viridis
+from lasso_tui.charts.frame import Plot, axis_title, header, open_frame, x_axis
+from lasso_tui.charts.halfblocks import half_blocks
+from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.readers import read_points
+from lasso_tui.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.model import Map
+    from lasso_tui.charts.palette import Palette
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["draw_map"]
+
+FIGURE_ROWS, FIGURE_COLUMNS = 4, 10
+"""Cells from one figure on the map to the next."""
+
+
+def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
+    """Draw the field in half blocks, its figures here and there, the curve and the points over it."""
+    values = np.asarray(chart.values, dtype=np.float64)
+    xs, ys = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
+    value_scale = Scale.of(values) if chart.limits is None else Scale.over(*chart.limits)
+    framed = open_frame(
+        cells, palette, x=_over_cells(xs, log=chart.x_axis.log), y=_over_cells(ys, log=chart.y_axis.log),
+        title="", counts_title="", pickable=chart.cursor is not None,
+    )  # fmt: skip
+    plot = framed.plot
+    if framed.rows.header:
+        unknown = bool(np.isnan(values).any())
+        header(cells, axis_title(chart.y_axis), [("·", "not computed", palette.quiet)] if unknown else [], palette)
+    if framed.rows.above:
+        _scale_bar(cells, plot, axis_title(chart.value_axis), value_scale, palette)
+    if values.size:
+        columns = _nearest(plot.x.fractions(xs), np.arange(plot.width) / max(plot.width - 1, 1))
+        halves = 2 * plot.height
+        rows = _nearest(plot.y.fractions(ys), 1 - np.arange(halves) / max(halves - 1, 1))
+        field = values[np.ix_(rows, columns)]
+        levels = np.clip(value_scale.fractions(field), 0.0, 1.0)
+        pixels = np.where(np.isfinite(field)[:, :, None], viridis(np.nan_to_num(levels)), np.nan)
+        half_blocks(cells, plot.top, plot.left, pixels, Look(palette.faint))
+        _figures(cells, plot, field, palette)
+    if chart.curve is not None:
+        _curve(cells, plot, *chart.curve, palette)
+    for x, y, sign, label in chart.points:
+        _point(cells, plot, x, y, f"{sign} {label}".strip(), palette)
+    x_axis(cells, framed, chart.x_axis, palette)
+    named = [p for p in chart.points if np.isfinite(p[0]) and np.isfinite(p[1])]
+    at = plot.places(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
+    return Painted(plot, read_points(plot, [p[3] or p[2] for p in named], *at))
+
+
+def _over_cells(centres: FloatArray, *, log: bool) -> Scale:
+    """Return a scale that holds whole cells: half a step more than the centres at either end."""
+    centres = centres[np.isfinite(centres) & ((centres > 0) if log else True)]
+    if len(centres) < 2:
+        return Scale.of(centres, log=log)
+    if log:
+        first, last = (float(np.sqrt(b / a)) for a, b in (centres[:2], centres[-2:]))
+        return Scale.over(float(centres[0]) / first, float(centres[-1]) * last, log=True)
+    first, last = (float(b - a) / 2 for a, b in (centres[:2], centres[-2:]))
+    return Scale.over(float(centres[0]) - first, float(centres[-1]) + last)
+
+
+def _nearest(places: FloatArray, wanted: FloatArray) -> NDArray[np.int64]:
+    """Index of the place nearest to each one wanted; the places increase."""
+    if len(places) == 1:
+        return np.zeros(len(wanted), dtype=np.int64)
+    middles = (places[1:] + places[:-1]) / 2
+    return np.searchsorted(np.where(np.isfinite(middles), middles, -np.inf), wanted).astype(np.int64)
+
+
+def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Palette) -> None:
+    """Write the values' title and range with their colours between them."""
+    row = plot.top - 1
+    low, high = (f"{v:.3g}" for v in (scale.low, scale.high))
+    room = cells.width - plot.left - cell_width(low) - cell_width(high) - 3
+    length = min(24, room - min(cell_width(title), room // 2))
+    if length < 4:
+        return
+    title = fit(title, room - length)
+    start = plot.left
+    cells.put(row, start, title, Look(palette.quiet))
+    start += cell_width(title) + 1 if title else 0
+    cells.put(row, start, low, Look(palette.quiet))
+    start += cell_width(low) + 1
+    bar = viridis(np.linspace(0.0, 1.0, length))
+    half_blocks(cells, row, start, np.stack([bar, bar]), Look(palette.faint))
+    cells.put(row, start + length + 1, high, Look(palette.quiet))
+
+
+def _figures(cells: Cells, plot: Plot, field: FloatArray, palette: Palette) -> None:
+    """Write values on the map, a few rows and columns apart, so that it can be read without its colours."""
+    if plot.width < 2 * FIGURE_COLUMNS or plot.height < 4:
+        return
+    for row in range(min(2, plot.height // 2), plot.height, FIGURE_ROWS):
+        for column in range(FIGURE_COLUMNS // 2, plot.width - 4, FIGURE_COLUMNS):
+            value = field[2 * row, column]
+            if np.isfinite(value):
+                text = f"{value:.2g}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3g}"
+                for k, char in enumerate(text):
+                    _over(cells, plot.top + row, plot.left + column + k, char)
+
+
+def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False) -> None:
+    """Write a character over the map, black or white, whichever is the more legible there."""
+    if not (0 <= row < cells.height and 0 <= column < cells.width):
+        return
+    look = cells.looks[row][column]
+    if cells.glyphs == "ascii" or cells.chars[row][column] not in "▀▄":
+        back = look.back
+        cells.set(row, column, char, Look(legible(back) if back else "", back, bold))
+        return
+    back = look.back or look.color
+    cells.set(row, column, char, Look(legible(back), back, bold))
+
+
+def _curve(cells: Cells, plot: Plot, x: FloatArray, y: FloatArray, palette: Palette) -> None:
+    """Lay a curve over the map."""
+    over = Cells(cells.width, cells.height)
+    xs, ys = plot.places(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    paint(over, plot, [Stroke(xs, ys, palette.text, joined=len(xs) > 1)])
+    for row in range(plot.top, plot.top + plot.height):
+        for column in range(plot.left, min(plot.left + plot.width, cells.width)):
+            if not over.blank(row, column):
+                _over(cells, row, column, over.chars[row][column], bold=True)
+
+
+def _point(cells: Cells, plot: Plot, x: float, y: float, text: str, palette: Palette) -> None:
+    """Set a sign at a place, with its label at whichever side has room."""
+    column, row = plot.column(x), plot.row_of(y)
+    if column is None or not plot.top <= row < plot.top + plot.height:
+        return
+    sign, label = text[0], fit(text[1:].strip(), plot.width // 2)
+    _over(cells, row, column, sign, bold=True)
+    width = cell_width(label)
+    start = column + 2 if column + 2 + width <= plot.left + plot.width else column - 1 - width
+    if start < plot.left:
+        return
+    for k, char in enumerate(label):
+        if width == len(label):
+            _over(cells, row, start + k, char, bold=True)
+    if width != len(label):
+        back = hexes(np.zeros((1, 3)))[0]
+        cells.put(row, start, label, Look("#ffffff", str(back), True))

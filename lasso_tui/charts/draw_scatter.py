@@ -1,0 +1,121 @@
+"""Points of a few classes, told apart by their signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.annotate import level_lines
+from lasso_tui.charts.canvas import Stroke, paint
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.readers import read_points
+from lasso_tui.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.model import Dots, Scatter
+    from lasso_tui.charts.palette import Palette
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["draw_scatter"]
+
+CROWDED = 0.25
+"""Points a cell beyond which a class is drawn with braille dots, so that its shape can be seen."""
+
+
+def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
+    """Draw the points, the last class on top, and name those with a label."""
+    xs = [np.asarray(dots.x, dtype=np.float64) for dots in chart.dots]
+    ys = [np.asarray(dots.y, dtype=np.float64) for dots in chart.dots]
+    colors = [palette.series[k % len(palette.series)] for k in range(len(chart.dots))]
+    levels = [level.y for level in chart.levels]
+    xscale = Scale.of(np.concatenate([*xs, []]), log=chart.x_axis.log, margin=0.03)
+    yscale = Scale.of(np.concatenate([*ys, []]), log=chart.y_axis.log, margin=0.04, also=levels)
+    room = 0.6 * cells.width * cells.height
+    crowded = [len(x) > CROWDED * room for x in xs]
+    legend = [
+        ("⠶" if many else dots.sign, dots.label, color)
+        for dots, color, many in zip(chart.dots, colors, crowded, strict=True)
+        if dots.label
+    ]
+    framed = open_frame(
+        cells, palette, x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
+        pickable=chart.cursor is not None,
+    )  # fmt: skip
+    plot = framed.plot
+    places = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
+    strokes = [
+        Stroke(*place, color, joined=False)
+        for place, color, many in zip(places, colors, crowded, strict=True)
+        if many
+    ]
+    if chart.diagonal:
+        ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
+        strokes.insert(0, Stroke(*plot.places(ends, ends), palette.faint, joined=False))
+    paint(cells, plot, strokes)
+    for dots, place, color, many in zip(chart.dots, places, colors, crowded, strict=True):
+        if not many:
+            _signs(cells, plot, dots, place, color)
+    x_axis(cells, framed, chart.x_axis, palette)
+    level_lines(cells, plot, chart.levels, palette)
+    _labels(cells, plot, chart.labels, palette)
+    named = [(dots.label, *place) for dots, place in zip(chart.dots, places, strict=True)]
+    named += [
+        (text, *plot.places(np.array([x], dtype=np.float64), np.array([y], dtype=np.float64)))
+        for x, y, text in chart.labels
+    ]
+    # Labels first: of two points at one place the one with a name of its own is meant.
+    named.reverse()
+    names = [name for name, x, _ in named for _ in x]
+    return Painted(
+        plot,
+        read_points(plot, names, np.concatenate([*(x for _, x, _ in named), []]),
+                    np.concatenate([*(y for _, _, y in named), []])),
+    )  # fmt: skip
+
+
+def _cell(plot: Plot, across: float, up: float) -> tuple[int, int] | None:
+    if not (-1e-9 <= across <= 1 + 1e-9 and -1e-9 <= up <= 1 + 1e-9):
+        return None
+    return plot.top + round((1 - up) * (plot.height - 1)), plot.left + round(across * (plot.width - 1))
+
+
+def _signs(
+    cells: Cells, plot: Plot, dots: Dots, place: tuple[FloatArray, FloatArray], color: str
+) -> None:
+    sign = dots.sign[:1] if cell_width(dots.sign[:1]) == 1 else "●"
+    for across, up in zip(place[0].tolist(), place[1].tolist(), strict=True):
+        cell = _cell(plot, across, up)
+        if cell is not None:
+            cells.set(*cell, sign, Look(color))
+
+
+def _labels(
+    cells: Cells, plot: Plot, labels: tuple[tuple[float, float, str], ...], palette: Palette
+) -> None:
+    """Write names beside points: right of them, left of them, or above or below, where it is free."""
+    for x, y, text in labels:
+        cell = _cell(plot, plot.x.fraction(x), plot.y.fraction(y))
+        if cell is None:
+            continue
+        row, column = cell
+        text = fit(text, max(plot.width // 3, 4))
+        width = cell_width(text)
+        for at, start in (
+            (row, column + 2), (row, column - 1 - width),
+            (row - 1, column + 1), (row + 1, column + 1), (row - 1, column - width), (row + 1, column - width),
+        ):  # fmt: skip
+            if plot.top <= at < plot.top + plot.height and _free(cells, plot, at, start, width):
+                cells.put(at, start, text, Look(palette.text))
+                break
+
+
+def _free(cells: Cells, plot: Plot, row: int, start: int, width: int) -> bool:
+    if start < plot.left or start + width > plot.left + plot.width:
+        return False
+    return all(cells.chars[row][c] in {" ", "⠀", "┄"} for c in range(start, start + width))

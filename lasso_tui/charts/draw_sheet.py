@@ -1,0 +1,83 @@
+"""A table of texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.readers import read_rows
+
+if TYPE_CHECKING:
+    from lasso_tui.charts.model import Sheet
+    from lasso_tui.charts.palette import Palette
+
+__all__ = ["draw_sheet"]
+
+GAP = 2
+NARROWEST = 6
+
+
+def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
+    """Draw the rows around the highlighted one, and columns as wide as their texts while there is room."""
+    titles = [title.removeprefix(">") for title in chart.columns]
+    count = len(titles)
+    below = 1 if cells.height >= 5 and (chart.note or len(chart.rows) > cells.height - 2) else 0
+    head = 2 if cells.height >= 6 else 1
+    room = max(cells.height - head - below, 1)
+    first = 0
+    if len(chart.rows) > room:
+        middle = chart.highlight if chart.highlight is not None else 0
+        first = min(max(middle - room // 2, 0), len(chart.rows) - room)
+    shown = chart.rows[first : first + room]
+    wanted = [
+        max([cell_width(titles[c]), *(cell_width(row[c]) for row in shown if c < len(row))])
+        for c in range(count)
+    ]
+    widths = _widths(wanted, cells.width - 2)
+    starts = [2 + sum(widths[:c]) + GAP * c for c in range(len(widths))]
+    right = [title.startswith(">") for title in chart.columns]
+
+    def write(at: int, texts: list[str], look: Look) -> None:
+        for c, (start, width) in enumerate(zip(starts, widths, strict=True)):
+            text = fit(texts[c] if c < len(texts) else "", width)
+            cells.put(at, start + (width - cell_width(text) if right[c] else 0), text, look)
+
+    write(0, titles, Look(palette.quiet, bold=True))
+    if head == 2:
+        for start, width in zip(starts, widths, strict=True):
+            cells.put(1, start, "─" * width, Look(palette.faint))
+    left_out = count - len(widths)
+    if left_out and head == 2:
+        cells.put(1, cells.width - 2, "…", Look(palette.quiet))
+    for k, row in enumerate(shown):
+        chosen = chart.highlight == first + k
+        if chosen:
+            cells.put(head + k, 0, "▸", Look(palette.mark, bold=True))
+        write(head + k, list(row), Look(palette.text, bold=chosen))
+    if not chart.rows:
+        cells.put(head, 2, fit("no rows", cells.width - 2), Look(palette.quiet))
+    if below:
+        hidden = f"rows {first + 1}–{first + len(shown)} of {len(chart.rows):,}"
+        words = [hidden] if len(shown) < len(chart.rows) else []
+        words += [f"{left_out} columns more in a wider window"] if left_out else []
+        words += [chart.note] if chart.note else []
+        cells.put(cells.height - 1, 2, fit("   ".join(words), cells.width - 2), Look(palette.quiet))
+    return Painted(reader=read_rows({head + k: row[0] for k, row in enumerate(shown) if row}))
+
+
+def _widths(wanted: list[int], room: int) -> list[int]:
+    """Column widths that fit: the widest are cut first; then columns at the end are left out."""
+    widths = list(wanted)
+    while widths:
+        excess = sum(widths) + GAP * (len(widths) - 1) - room
+        if excess <= 0:
+            return widths
+        widest = max(range(len(widths)), key=lambda c: widths[c])
+        if widths[widest] > NARROWEST or len(widths) == 1:
+            widths[widest] -= min(excess, max(widths[widest] - NARROWEST, 1))
+            if widths[widest] <= 0:
+                return []
+        else:
+            widths = list(wanted[: len(widths) - 1])
+    return widths

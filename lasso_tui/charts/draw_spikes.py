@@ -1,0 +1,88 @@
+"""Stems of more features than there are rows for: one spike each, the strongest named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.canvas import Stroke, paint, spikes
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.model import Axis
+from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.readers import read_points
+from lasso_tui.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.model import Stem
+    from lasso_tui.charts.palette import Palette
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["draw_spikes"]
+
+LONGEST_NAME = 14
+
+
+def draw_spikes(
+    chart: Stem, cells: Cells, palette: Palette, legend: list[tuple[str, str, str]], scale: Scale
+) -> Painted:
+    """Draw all features side by side in the order of the columns, and name the strongest where there is room."""
+    values = np.asarray(chart.values, dtype=np.float64)
+    truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
+    count = len(values)
+    framed = open_frame(
+        cells, palette, x=Scale(0.0, max(count - 1.0, 1.0)), y=scale, title=axis_title(chart.y_axis),
+        legend=legend, pickable=False,
+    )  # fmt: skip
+    plot = framed.plot
+    across, up = plot.places(np.arange(count, dtype=np.float64), values)
+    kept = np.nan_to_num(values) != 0 if chart.kept is None else np.asarray(chart.kept, dtype=np.bool_)
+    quiet = np.where(kept | (values == 0), np.nan, up)
+    strokes = [
+        spikes(plot, across, quiet, palette.quiet),
+        spikes(plot, across, np.where(kept & (values != 0), up, np.nan), palette.estimate),
+    ]
+    for level in chart.levels:
+        ends = np.linspace(0.0, 1.0, plot.width)
+        strokes.append(Stroke(ends, np.full(plot.width, plot.y.fraction(level.y)), palette.mark, joined=False))
+    paint(cells, plot, strokes)
+    if truth is not None:
+        true_up = plot.y.fractions(truth)
+        for j in np.flatnonzero(np.isfinite(true_up) & (truth != 0)):
+            _sign(cells, plot, float(across[j]), float(true_up[j]), "○", palette.truth)
+    strongest = [int(j) for j in np.argsort(-np.abs(np.nan_to_num(values)), kind="stable")]
+    strongest = [j for j in strongest if np.isfinite(values[j]) and values[j] != 0][: plot.width // 4]
+    for j in reversed(strongest):
+        _sign(cells, plot, float(across[j]), float(up[j]), "●", palette.estimate)
+    for j in strongest:
+        _name(cells, plot, chart.names[j], float(across[j]), float(up[j]), palette)
+    x_axis(cells, framed, Axis("feature", f"{int(kept.sum()):,} of {count:,} nonzero" if chart.kept is None
+                               else f"{int(kept.sum()):,} of {count:,} kept"), palette)  # fmt: skip
+    return Painted(plot, read_points(plot, chart.names, across, up))
+
+
+def _cell(plot: Plot, across: float, up: float) -> tuple[int, int]:
+    row = plot.top + round((1 - min(max(up, 0.0), 1.0)) * (plot.height - 1))
+    return row, plot.left + round(across * (plot.width - 1))
+
+
+def _sign(cells: Cells, plot: Plot, across: float, up: float, sign: str, color: str) -> None:
+    cells.set(*_cell(plot, across, up), sign, Look(color, bold=True))
+
+
+def _name(cells: Cells, plot: Plot, name: str, across: float, up: float, palette: Palette) -> None:
+    """Write a name beside a spike's end, where nothing is in its way."""
+    row, column = _cell(plot, across, up)
+    text = fit(name, LONGEST_NAME)
+    width = cell_width(text)
+    for start in (column + 2, column - 1 - width):
+        around = range(start - 1, start + width + 1)
+        if start > plot.left and start + width < plot.left + plot.width and all(
+            cells.chars[row][c] in {" ", "⠀", "┄"} or c == column for c in around
+        ):  # fmt: skip
+            cells.put(row, start, text, Look(palette.text))
+            return
