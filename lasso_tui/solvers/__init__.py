@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.fidelity import Reference, psnr, ssim
     from lasso_tui.solvers.folds import kfold
     from lasso_tui.solvers.freedom import degrees_of_freedom
+    from lasso_tui.solvers.glm import GlmPath
     from lasso_tui.solvers.knot_events import KnotEvent, Knots
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
     from lasso_tui.solvers.paths import Path, Solution, path
@@ -47,6 +48,7 @@ _HOMES = {
     "descent": ("Descent", "coordinate_descent"),
     "fidelity": ("Reference", "psnr", "ssim"),
     "folds": ("kfold",),
+    "glm": ("GlmPath",),
     "monitor": ("Cancelled", "monitored", "tick"),
     "paths": ("Path", "Solution", "path"),
     "penalty": ("adaptive_factors",),
@@ -76,6 +78,7 @@ __all__ = [
     "CrossValidation",
     "Descent",
     "DescentTrace",
+    "GlmPath",
     "KnotEvent",
     "Knots",
     "Path",

@@ -177,8 +177,8 @@ def duality_gap(
         from lasso_tui.solvers.glm import glm_duality_gap
 
         return glm_duality_gap(
-            X, y, coef, intercept, alpha, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept, standardize=standardize,
-            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
+            X, y, coef, intercept, alpha, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept,
+            standardize=standardize, sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
         )  # fmt: skip
     names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
