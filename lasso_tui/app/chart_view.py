@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,7 +18,9 @@ from lasso_tui.app.messages import CursorPicked
 from lasso_tui.app.themes import palette_for
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Chart, Drawing, Look
+    from collections.abc import Iterator
+
+    from lasso_tui.charts import Chart, Drawing, Look, Run
 
 __all__ = ["ChartView"]
 
@@ -54,22 +57,28 @@ class ChartView(Widget, can_focus=True):
         return self._chart
 
     def show(self, chart: Chart | None) -> None:
-        """Show a chart; where only its cursor is new, only the columns that change are painted again."""
+        """Show a chart; only the cells that change are painted again, and only the cursor where it alone is new."""
         same = chart is not None and self._chart is not None and chart.same_still(self._chart)
         self._chart = chart
-        if not same or self._still is None or self._shown is None:
+        before = self._shown
+        if chart is None or before is None or (before.width, before.height) != self.size:
             self._still = None
             self.refresh()
             return
-        from lasso_tui.charts import changed_columns, lay_cursor
+        from lasso_tui.charts import changed_columns
 
-        assert chart is not None
-        before = self._shown
-        self._set_drawing(lay_cursor(self._still, chart, palette_for(self.app.current_theme)))
+        self._draw(still=self._still if same else None)
         assert self._shown is not None
         left, top = self.gutter.left, self.gutter.top
-        for first, end in changed_columns(before, self._shown):
-            self.refresh(Region(left + first, top, end - first, self.size.height))
+        if same:
+            changed = [
+                Region(first, 0, end - first, before.height)
+                for first, end in changed_columns(before, self._shown)
+            ]
+        else:
+            changed = list(changed_spans(before, self._shown))
+        if changed:
+            self.refresh(*(region.translate((left, top)) for region in changed))
 
     def _set_drawing(self, drawing: Drawing) -> None:
         self._shown = drawing
@@ -77,12 +86,12 @@ class ChartView(Widget, can_focus=True):
             Strip([Segment(run.text, _style(run.look)) for run in row], drawing.width) for row in drawing.rows
         ]
 
-    def _draw(self) -> None:
+    def _draw(self, still: Drawing | None = None) -> None:
         from lasso_tui.charts import draw_still, lay_cursor
 
         assert self._chart is not None
         palette = palette_for(self.app.current_theme)
-        self._still = draw_still(self._chart, self.size.width, self.size.height, palette)
+        self._still = still or draw_still(self._chart, self.size.width, self.size.height, palette)
         self._set_drawing(lay_cursor(self._still, self._chart, palette))
 
     def render_line(self, y: int) -> Strip:
@@ -122,6 +131,21 @@ class ChartView(Widget, can_focus=True):
         x = self._shown.x_at(offset.x) if offset is not None else None
         if x is not None:
             self.post_message(CursorPicked(x))
+
+
+def changed_spans(before: Drawing, after: Drawing) -> Iterator[Region]:
+    """Yield the cells from the first to the last change of every row that differs between drawings of one size."""
+    for y, (old, new) in enumerate(zip(before.rows, after.rows, strict=True)):
+        if old == new:
+            continue
+        cells = zip(_cells(old), _cells(new), strict=False)
+        places = [x for x, (one, other) in enumerate(cells) if one != other] or [0, before.width - 1]
+        yield Region(places[0], y, places[-1] - places[0] + 1, 1)
+
+
+def _cells(row: tuple[Run, ...]) -> list[tuple[str, Look]]:
+    """Return every cell of a row; a wide character stands in both of its cells."""
+    return [(char, run.look) for run in row for char in run.text for _ in range(cell_len(char))]
 
 
 def _style(look: Look) -> Style:

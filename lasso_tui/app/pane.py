@@ -84,8 +84,9 @@ class TechniquePane(Horizontal):
             yield ReadoutLines()
 
     def on_mount(self) -> None:
-        """Begin with the first solve."""
-        self.solve()
+        """Begin with the first solve, once the tab has been painted."""
+        self._working = True
+        self.call_after_refresh(self.solve)
 
     # ------------------------------------------------------------------ solving
 

@@ -1,0 +1,87 @@
+"""What the app's tests share: waiting for work to be done, reading the screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from importlib.metadata import version
+
+import pytest
+from textual.pilot import Pilot
+
+from lasso_tui.app import LassoApp
+from lasso_tui.app.chart_view import ChartView
+from lasso_tui.app.pane import TechniquePane
+
+LONGEST = 30.0
+"""Seconds after which a condition is taken to fail."""
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Refuse to update snapshots with other versions than those that drew them."""
+    if session.config.getoption("update_snapshots", default=False):
+        for package, wanted in {"textual": "8.2", "rich": "15.0", "plotext": "6.1"}.items():
+            if not version(package).startswith(wanted):
+                raise pytest.UsageError(f"snapshots are drawn with {package} {wanted}, not {version(package)}")
+
+
+async def until(pilot: Pilot[object], holds: Callable[[], bool]) -> None:
+    """Let the app run until something holds."""
+    async with asyncio.timeout(LONGEST):
+        while not holds():
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
+def pane_of(pilot: Pilot[object]) -> TechniquePane:
+    """Return the pane that is shown."""
+    app = pilot.app
+    assert isinstance(app, LassoApp)
+    pane = app.pane
+    assert pane is not None
+    return pane
+
+
+def settled(pilot: Pilot[object]) -> bool:
+    """Tell whether the shown pane has its final result and has drawn it."""
+    app = pilot.app
+    if not isinstance(app, LassoApp) or app.pane is None or app.pane.result is None:
+        return False
+    pane = app.pane
+    return not pane.busy and pane.query(ChartView).first().chart is not None
+
+
+async def settle(pilot: Pilot[object]) -> TechniquePane:
+    """Wait until all is computed and drawn."""
+    await until(pilot, lambda: settled(pilot))
+    return pane_of(pilot)
+
+
+Opened = tuple[LassoApp, "Pilot[object]", TechniquePane]
+
+
+@pytest.fixture
+def opened() -> Callable[..., contextlib.AbstractAsyncContextManager[Opened]]:
+    """Open the app on a dataset and wait until its first tab is settled."""
+
+    @contextlib.asynccontextmanager
+    async def run(
+        dataset: str = "prostate", *, slug: str = "lasso", target: str | None = None, size: tuple[int, int] = (100, 30)
+    ) -> AsyncIterator[Opened]:
+        app = LassoApp(dataset=dataset, slug=slug, target=target)
+        async with app.run_test(size=size) as pilot:
+            yield app, pilot, await settle(pilot)
+
+    return run
+
+
+def screen_text(app: LassoApp) -> str:
+    """Return what the terminal would show, without colours, one line a row."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    lines = ["".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]]
+    return "\n".join(lines)
+
+
+Settle = Callable[["Pilot[object]"], Awaitable[TechniquePane]]

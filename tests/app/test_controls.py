@@ -1,0 +1,103 @@
+"""Parameters by hand: what is typed is checked, refused in one sentence, and nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import settle, until
+
+
+async def type_into(pilot, pane, name: str, text: str) -> None:
+    box = pane.query_one(f"#param-{name}")
+    pane.query_one("Controls").add_class("-open")
+    box.focus()
+    await until(pilot, lambda: box.has_focus)
+    box.value = text
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+def notices(app) -> list[str]:
+    return [notification.message for notification in app._notifications]
+
+
+async def test_folds_are_solved_again(opened):
+    async with opened() as (_, pilot, pane):
+        await type_into(pilot, pane, "folds", "4")
+        await settle(pilot)
+        assert pane.result.params.folds == 4
+        assert pane.result.cv.losses.shape[1] == 4
+
+
+async def test_alpha_moves_without_solving(opened):
+    async with opened() as (_, pilot, pane):
+        ticket = pane._ticket
+        await type_into(pilot, pane, "alpha", "0.1")
+        assert pane.cursor == 0.1
+        assert pane._ticket == ticket
+
+
+async def test_alpha_outside_the_grid_extends_it(opened):
+    async with opened() as (_, pilot, pane):
+        await type_into(pilot, pane, "alpha", "1e-5")
+        await until(pilot, lambda: pane.result.grid[-1] <= 1e-5 * (1 + 1e-9))
+        await settle(pilot)
+        assert pane.cursor == pytest.approx(1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("folds", "1", "folds must be a whole number from 2 to 100, not 1."),
+        ("folds", "many", "folds must be a whole number from 2 to 100, not 'many'."),
+        ("alpha", "-3", "alpha must be a number from 1e-09 to 1e+09, or auto for the CV minimum, not -3."),
+        ("seed", "1.5", "seed must be a whole number from 0 to 4.29497e+09, not '1.5'."),
+    ],
+)
+async def test_out_of_range_is_refused_and_the_picture_stays(opened, name, text, said):
+    async with opened() as (app, pilot, pane):
+        result, chart = pane.result, pane.query("ChartView").first().chart
+        await type_into(pilot, pane, name, text)
+        assert notices(app) == [said]
+        assert pane.result is result
+        assert pane.query("ChartView").first().chart is chart
+
+
+async def test_more_folds_than_rows_keeps_the_last_picture(opened):
+    async with opened() as (app, pilot, pane):
+        result = pane.result
+        await type_into(pilot, pane, "folds", "98")
+        await until(pilot, lambda: bool(notices(app)))
+        assert "folds must be from 2 to 97" in notices(app)[0]
+        assert "The last picture is kept." in notices(app)[0]
+        assert pane.result.table is result.table
+
+
+@pytest.mark.parametrize("dataset", ["nosuch.csv", "/dev/null", "."])
+async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset):
+    async with opened() as (app, pilot, pane):
+        result = pane.result
+        app.open_data(dataset, None)
+        await until(pilot, lambda: bool(notices(app)))
+        assert pane.result is result
+        assert "The last picture is kept." in notices(app)[0]
+        assert "\n" not in notices(app)[0]
+
+
+async def test_parameters_for_other_data_are_hidden(opened):
+    async with opened() as (app, pilot, pane):
+        assert not pane.query_one("#row-noise").display
+        app.open_data("article", None)
+        await until(pilot, lambda: pane.result.table.name == "article")
+        await settle(pilot)
+        assert pane.query_one("#row-noise").display
+        assert pane.cursor == pytest.approx(0.1)
+
+
+async def test_a_switch_says_its_state(opened):
+    async with opened() as (_, pilot, pane):
+        switch = pane.query_one("#param-standardize")
+        assert str(switch.label) == "on"
+        switch.toggle()
+        await until(pilot, lambda: not pane.result.params.standardize)
+        assert str(switch.label) == "off"

@@ -1,0 +1,85 @@
+"""Leaving with the numbers: every form says what the screen says."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shlex
+
+import pytest
+
+from lasso_tui.app.screens.choose import ChooseScreen
+from lasso_tui.app.screens.save import SaveScreen
+from lasso_tui.cli import main
+from tests.app.conftest import until
+
+
+async def export(pilot, app, form: str, path) -> None:
+    await pilot.press("e")
+    await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+    await pilot.press(*form, "enter")
+    await until(pilot, lambda: isinstance(app.screen, SaveScreen))
+    app.screen.query_one("Input").value = str(path)
+    await pilot.press("enter")
+
+
+async def test_the_document_is_that_of_run(opened, tmp_path, capsys):
+    async with opened() as (app, pilot, pane):
+        await pilot.press("s")
+        await export(pilot, app, "json", tmp_path / "out.json")
+        await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
+        alpha = pane.cursor
+    saved = json.loads((tmp_path / "out.json").read_text())
+    assert main(["run", "lasso", "prostate", "--set", f"alpha={alpha!r}", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == saved
+
+
+async def test_the_command_gives_the_same_numbers(opened, tmp_path, capsys):
+    async with opened() as (app, pilot, pane):
+        await pilot.press("s", "right_square_bracket")
+        await export(pilot, app, "sh", tmp_path / "out.sh")
+        await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
+        shown = pane.result.fit.at(pane.cursor).coef
+    words = shlex.split((tmp_path / "out.sh").read_text().splitlines()[-1])
+    assert words[0] == "lasso-tui"
+    assert main([*words[1:], "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [c["original"] for c in told["coefficients"]] == pytest.approx(shown.tolist(), rel=1e-12)
+
+
+async def test_coefficients_and_path_as_csv(opened, tmp_path):
+    async with opened() as (app, pilot, pane):
+        await export(pilot, app, "coefficients", tmp_path / "c.csv")
+        await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
+        await export(pilot, app, "path", tmp_path / "p.csv")
+        await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
+        fit, cursor = pane.result.fit, pane.cursor
+    with (tmp_path / "c.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [r["feature"] for r in rows] == ["(intercept)", *fit.table.features]
+    assert [float(r["original"]) for r in rows[1:]] == fit.at(cursor).coef.tolist()
+    with (tmp_path / "p.csv").open() as file:
+        path = list(csv.reader(file))
+    assert len(path) == 1 + len(fit.path.alphas)
+    assert [float(v) for v in path[5][2:]] == pytest.approx(fit.shown[4].tolist(), rel=1e-15)
+
+
+async def test_a_file_is_not_overwritten_without_asking(opened, tmp_path):
+    taken = tmp_path / "out.json"
+    taken.write_text("mine")
+    async with opened() as (app, pilot, _):
+        await export(pilot, app, "json", taken)
+        await pilot.pause()
+        assert taken.read_text() == "mine"
+        assert isinstance(app.screen, SaveScreen)
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
+    assert json.loads(taken.read_text())["technique"] == "lasso"
+
+
+async def test_a_place_that_cannot_be_written_is_said(opened, tmp_path):
+    async with opened() as (app, pilot, _):
+        await export(pilot, app, "json", tmp_path / "no" / "such" / "folder.json")
+        await pilot.pause()
+        assert isinstance(app.screen, SaveScreen)
+        assert "cannot be written" in str(app.screen.query_one("Static").visual)

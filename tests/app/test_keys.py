@@ -1,0 +1,206 @@
+"""Keys in, state out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lasso_tui import solvers
+from lasso_tui.app.screens.choose import ChooseScreen
+from lasso_tui.app.screens.lesson import LessonScreen
+from lasso_tui.app.screens.source import SourceScreen
+from tests.app.conftest import pane_of, screen_text, settle, until
+
+
+async def test_brackets_step_along_the_grid(opened):
+    async with opened() as (_, pilot, pane):
+        at = int(np.argmin(np.abs(pane.result.grid - pane.cursor)))
+        await pilot.press("right_square_bracket")
+        assert pane.cursor == pane.result.grid[at - 1]
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        assert pane.cursor == pane.result.grid[at + 1]
+        await pilot.press("right_curly_bracket")
+        assert pane.cursor == pane.result.grid[at - 9]
+        await pilot.press("left_curly_bracket")
+        assert pane.cursor == pane.result.grid[at + 1]
+
+
+async def test_a_step_of_alpha_solves_nothing_and_repaints_two_columns(opened, monkeypatch):
+    async with opened() as (_, pilot, pane):
+        def refuse(*args, **kwargs):
+            raise AssertionError("a step must not solve")
+
+        for name in ("path", "cross_validate", "alpha_max"):
+            monkeypatch.setattr(solvers, name, refuse)
+        monkeypatch.setattr("lasso_tui.solvers.paths.Path._solve_at", refuse)
+        view = pane.query("ChartView").first()
+        still, jobs = view._still, pane._ticket
+        regions = []
+        monkeypatch.setattr(view, "refresh", lambda *r, **k: regions.extend(r))
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert view._still is still
+        assert pane._ticket == jobs
+        assert len(regions) == 2
+        assert all(region.width == 1 for region in regions)
+
+
+async def test_the_grid_ends_where_it_ends(opened):
+    async with opened() as (_, pilot, pane):
+        for _ in range(12):
+            await pilot.press("right_curly_bracket")
+        assert pane.cursor == pane.result.grid[0]
+        await pilot.press("right_square_bracket")
+        assert pane.cursor == pane.result.grid[0]
+
+
+async def test_m_and_s_go_to_what_cross_validation_chose(opened):
+    async with opened() as (app, pilot, pane):
+        await pilot.press("s")
+        assert pane.cursor == pane.result.cv.alpha_1se
+        one_se = screen_text(app)
+        await pilot.press("m")
+        assert pane.cursor == pane.result.cv.alpha_min
+        assert pane.result.cv.alpha_1se > pane.result.cv.alpha_min
+        assert one_se != screen_text(app)
+
+
+async def test_the_figures_follow_the_cursor(opened):
+    async with opened() as (app, pilot, pane):
+        await pilot.press("s")
+        await pilot.pause()
+        kept = int(np.count_nonzero(pane.result.fit.at(pane.cursor).coef))
+        assert f"kept {kept} of 8" in screen_text(app)
+
+
+async def test_tabs_by_key_and_by_name(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("greater_than_sign")
+        await until(pilot, lambda: app.slug != "lasso")
+        assert app.slug != "lasso"
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press(*"tuning", "enter")
+        await until(pilot, lambda: app.slug == "tuning")
+        pane = await settle(pilot)
+        assert pane.technique.slug == "tuning"
+        assert "CV error" in screen_text(app)
+
+
+async def test_choosing_data_and_back(opened):
+    async with opened() as (app, pilot, pane):
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press(*"hitters", "enter")
+        await until(pilot, lambda: pane.result.table.name == "hitters")
+        await settle(pilot)
+        assert "hitters  263 × 19 → Salary" in screen_text(app)
+        assert pane.result.grid[-1] <= pane.cursor <= pane.result.grid[0]
+
+
+async def test_other_tabs_follow_the_data(opened):
+    async with opened() as (app, pilot, pane):
+        app.open_data("hitters", None)
+        await until(pilot, lambda: pane.result.table.name == "hitters")
+        app.go_to("tuning")
+        await until(pilot, lambda: app.slug == "tuning")
+        tuning = await settle(pilot)
+        assert tuning.result.table.name == "hitters"
+        app.open_data("prostate", None)
+        await until(pilot, lambda: tuning.result.table.name == "prostate")
+        app.go_to("lasso")
+        await until(pilot, lambda: pane.result.table.name == "prostate")
+
+
+async def test_choosing_the_target(opened):
+    async with opened() as (app, pilot, pane):
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press(*"lweight", "enter")
+        await until(pilot, lambda: pane.result.table.target == "lweight")
+        assert "lweight" not in pane.result.table.features
+
+
+@pytest.mark.parametrize(("key", "screen"), [("question_mark", LessonScreen), ("c", SourceScreen)])
+async def test_pages_open_and_close(opened, key, screen):
+    async with opened() as (app, pilot, _):
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, screen))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, screen))
+
+
+async def test_help_has_the_formula_and_a_reference(opened):
+    async with opened(size=(100, 60)) as (app, pilot, pane):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "‖y − b₀ − Xb‖²" in screen_text(app))
+        assert pane.technique.lesson.question in screen_text(app)
+
+
+async def test_the_source_is_that_of_the_technique(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("c")
+        await until(pilot, lambda: "lasso_tui/techniques/lasso.py" in screen_text(app))
+
+
+async def test_digits_choose_the_chart(opened):
+    async with opened(size=(80, 24)) as (app, pilot, pane):
+        for digit, title in (("2", "Coefficients"), ("3", "Optimality"), ("1", "Path")):
+            await pilot.press(digit)
+            await until(pilot, lambda title=title: pane.query("ChartView").first().chart.title == title)
+        assert "coefficient" in screen_text(app)
+
+
+async def test_reset_brings_back_where_the_tab_began(opened):
+    async with opened() as (_, pilot, pane):
+        first, params = pane.cursor, pane.params
+        await pilot.press("right_curly_bracket", "o", "tab")
+        pane.query_one("#param-folds").value = "4"
+        await pilot.press("enter")
+        pane.query_one("#param-folds").post_message
+        await pilot.press("escape", "r")
+        await until(pilot, lambda: settled_on(pane, first))
+        assert pane.params == params
+
+
+def settled_on(pane, place) -> bool:
+    return not pane.busy and pane.cursor == place
+
+
+async def test_keys_are_text_inside_a_text_field(opened):
+    async with opened() as (_, pilot, pane):
+        before = pane.cursor
+        box = pane.query_one("#param-folds")
+        pane.query_one("Controls").add_class("-open")
+        box.focus()
+        await until(pilot, lambda: box.has_focus)
+        await pilot.press("m", "s", "right_square_bracket")
+        assert pane.cursor == before
+        assert box.value.endswith("ms]")
+
+
+async def test_a_click_on_the_path_sets_alpha(opened):
+    async with opened(size=(120, 40)) as (_, pilot, pane):
+        view = pane.query("ChartView").first()
+        drawing = view._shown
+        column = drawing.plot.left + drawing.plot.width // 3
+        wanted = drawing.x_at(column)
+        await pilot.click(view, offset=(column + 1, 8))
+        await pilot.pause()
+        assert abs(np.log(pane.cursor / wanted)) <= abs(np.log(pane.result.grid[1] / pane.result.grid[0]))
+
+
+async def test_quit(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("q")
+        await pilot.pause()
+        assert not app.is_running or app.return_code == 0
+
+
+async def test_the_palette_has_every_command(opened):
+    async with opened() as (app, _, pane):
+        names = {command.title for command in app.get_system_commands(app.screen)}
+        for wanted in ("Open other data", "Export what is shown", "Go to a tab by name", "Reset this tab"):
+            assert wanted in names
+        assert {f"Theme: lasso-{look}" for look in ("dark", "light", "contrast")} <= names
+        assert pane_of is not None

@@ -1,0 +1,81 @@
+"""Nothing overlaps, nothing is cut off, nothing jumps."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import screen_text, settle, until
+
+SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("slug", ["lasso", "tuning"])
+async def test_every_line_fits_and_all_that_matters_is_there(opened, size, slug):
+    async with opened("diabetes", slug=slug, size=size) as (app, _, _pane):
+        lines = screen_text(app).splitlines()
+        assert len(lines) <= size[1]
+        assert lines[0].startswith(" diabetes  442 × 10 → progression")
+        assert "CV minimum" in lines[0]
+        assert "1-SE" in lines[0]
+        text = "\n".join(lines)
+        for words in ("alpha", "kept", "R²", "gap", "CV MSE", "±", "q quit", "? help", "penalty per sample"):
+            assert words in text, words
+
+
+async def test_figures_do_not_jump_while_alpha_moves(opened):
+    async with opened("diabetes", size=(80, 24)) as (app, pilot, _):
+        await pilot.press("right_curly_bracket", "right_curly_bracket", "right_curly_bracket", "m")
+        places = set()
+        for _ in range(6):
+            await pilot.press("right_square_bracket")
+            await pilot.pause()
+            (line,) = [text for text in screen_text(app).splitlines() if text.startswith(" alpha ")]
+            places.add((line.index("kept"), line.index("R²"), line.index("gap")))
+        assert len(places) == 1
+
+
+async def test_the_drawer_opens_and_closes_on_a_small_screen(opened):
+    async with opened(size=(80, 24)) as (app, pilot, pane):
+        controls = pane.query_one("Controls")
+        assert not controls.display
+        await pilot.press("o")
+        await until(pilot, lambda: controls.display)
+        assert app.focused is pane.query_one("#param-alpha")
+        await pilot.press("escape")
+        await until(pilot, lambda: not controls.display)
+
+
+async def test_controls_stay_on_a_large_screen(opened):
+    async with opened(size=(120, 40)) as (_, pilot, pane):
+        controls = pane.query_one("Controls")
+        assert controls.display
+        await pilot.press("o")
+        await until(pilot, lambda: not controls.display)
+
+
+async def test_a_resize_draws_again_at_the_new_size(opened):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        await pilot.resize_terminal(80, 24)
+        view = pane.query("ChartView").first()
+        await until(pilot, lambda: view._shown is not None and view._shown.width == 78)
+        await settle(pilot)
+        assert all(len(line) <= 80 for line in screen_text(app).splitlines())
+
+
+async def test_a_very_small_screen_does_not_fail(opened):
+    async with opened(size=(80, 24)) as (app, pilot, _):
+        for size in ((20, 6), (10, 3), (1, 1), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert "diabetes" in screen_text(app) or "prostate" in screen_text(app)
+
+
+@pytest.mark.parametrize("theme", ["lasso-dark", "lasso-light", "lasso-contrast", "nord"])
+async def test_every_theme_draws(opened, theme):
+    async with opened() as (app, pilot, pane):
+        app.theme = theme
+        await pilot.pause()
+        view = pane.query("ChartView").first()
+        await until(pilot, lambda: view._still is not None)
+        assert "┊" in screen_text(app)

@@ -1,0 +1,87 @@
+"""Solving beside the screen: progress, newer over older, the old picture kept and marked."""
+
+from __future__ import annotations
+
+import threading
+
+from lasso_tui.techniques import lasso
+from tests.app.conftest import screen_text, settle, until
+
+
+async def test_a_newer_solve_cancels_the_older(opened, monkeypatch):
+    async with opened() as (_, pilot, pane):
+        held, cancelled = threading.Event(), threading.Event()
+        real = lasso.TECHNIQUE.solve
+
+        def slow(params, table):
+            if params.folds != 7:
+                yield from real(params, table)
+                return
+            from lasso_tui import solvers
+
+            held.set()
+            try:
+                while True:
+                    solvers.tick("held", 0.5)
+            finally:
+                cancelled.set()
+
+        object.__setattr__(pane.technique, "solve", slow)
+        try:
+            pane.params = pane.params.__class__(**{**vars(pane.params), "folds": 7})
+            pane.solve()
+            await until(pilot, held.is_set)
+            assert pane.busy
+            assert all(view.stale for view in pane.query("ChartView"))
+            old = pane.result
+            assert old is not None
+            pane.params = pane.params.__class__(**{**vars(pane.params), "folds": 3})
+            pane.solve()
+            await until(pilot, cancelled.is_set)
+            await settle(pilot)
+            assert pane.result.params.folds == 3
+            assert not any(view.stale for view in pane.query("ChartView"))
+        finally:
+            object.__setattr__(pane.technique, "solve", real)
+
+
+async def test_progress_is_said_in_the_border(opened, monkeypatch):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        release = threading.Event()
+        real = lasso.TECHNIQUE.solve
+
+        def slow(params, table):
+            from lasso_tui import solvers
+
+            while not release.is_set():
+                solvers.tick("weighing", 0.42)
+            yield from real(params, table)
+
+        object.__setattr__(pane.technique, "solve", slow)
+        try:
+            pane.solve()
+            await until(pilot, lambda: "weighing" in screen_text(app) and "42%" in screen_text(app))
+        finally:
+            release.set()
+            object.__setattr__(pane.technique, "solve", real)
+        await settle(pilot)
+        assert "weighing" not in screen_text(app)
+
+
+async def test_a_solve_that_fails_keeps_the_picture(opened):
+    async with opened() as (app, pilot, pane):
+        real, result = lasso.TECHNIQUE.solve, pane.result
+
+        def broken(params, table):
+            raise ValueError("the sky fell.")
+            yield
+
+        object.__setattr__(pane.technique, "solve", broken)
+        try:
+            pane.solve()
+            await until(pilot, lambda: bool(app._notifications))
+        finally:
+            object.__setattr__(pane.technique, "solve", real)
+        assert [n.message for n in app._notifications] == ["the sky fell. The last picture is kept."]
+        assert pane.result is result
+        assert not any(view.stale for view in pane.query("ChartView"))

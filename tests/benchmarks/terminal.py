@@ -1,0 +1,92 @@
+"""A program in a pseudo-terminal: what it writes, when, how much, and the memory it holds."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from types import TracebackType
+from typing import Self
+
+ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()][A-Z0-9]|[=>78M])")
+SLOW = 60.0
+
+
+class Terminal:
+    """Runs `python -m MODULE ARGS` in a pseudo-terminal of a size."""
+
+    def __init__(self, *words: str, columns: int = 120, rows: int = 40) -> None:
+        self.words, self.columns, self.rows = words, columns, rows
+
+    def __enter__(self) -> Self:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
+        env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUNBUFFERED": "1"}
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            [sys.executable, *self.words], stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True
+        )
+        os.close(slave)
+        self.seen = b""
+        self.total = 0
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        os.close(self._master)
+
+    def read(self, seconds: float) -> bytes:
+        """Return what comes within some seconds, b"" where nothing does."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return b""
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:
+            raise RuntimeError(f"{self.words} ended: {self.text()[-2000:]}") from None
+        self.seen += data
+        self.total += len(data)
+        return data
+
+    def text(self) -> str:
+        """All that was written, without escape sequences."""
+        return ESCAPES.sub(b"", self.seen).decode(errors="replace")
+
+    def wait_for(self, *words: str) -> float:
+        """Read until all words have been written; return the seconds since the start."""
+        while time.perf_counter() - self.started < SLOW:
+            self.read(0.5)
+            text = self.text()
+            if all(word in text for word in words):
+                return time.perf_counter() - self.started
+        raise RuntimeError(f"{self.words}: {words} did not come: {self.text()[-2000:]}")
+
+    def quiet(self, seconds: float = 0.25) -> float:
+        """Read until nothing has come for some seconds; return when the last byte came."""
+        last = time.perf_counter()
+        while self.read(seconds):
+            last = time.perf_counter()
+        return last
+
+    def press(self, key: str) -> tuple[float, int]:
+        """Send a key; return the seconds until the last byte that answers it, and the number of bytes."""
+        before, sent = self.total, time.perf_counter()
+        os.write(self._master, key.encode())
+        return self.quiet(0.08) - sent, self.total - before
+
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            for line in status:
+                if line.startswith("VmRSS"):
+                    return int(line.split()[1]) / 1024
+        raise RuntimeError("no VmRSS")
