@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lasso_tui.solvers.basis_pursuits import Pursuit, basis_pursuit, basis_pursuit_denoising
     from lasso_tui.solvers.certificates import alpha_max, duality_gap, soft_threshold
     from lasso_tui.solvers.criteria import aic, bic, ebic
     from lasso_tui.solvers.crossval import CrossValidation, average, cross_validate
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.folds import kfold
     from lasso_tui.solvers.freedom import degrees_of_freedom
     from lasso_tui.solvers.glm import GlmPath
+    from lasso_tui.solvers.greedy_pursuit import MatchingPursuit, orthogonal_matching_pursuit
     from lasso_tui.solvers.knot_events import KnotEvent, Knots
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
     from lasso_tui.solvers.paths import Path, Solution, path
@@ -69,6 +71,8 @@ _HOMES = {
     "freedom": ("degrees_of_freedom",),
     "relaxed_lasso": ("RelaxedPath", "relax"),
     "relaxed_folds": ("RelaxedCrossValidation", "cross_validate_relaxed"),
+    "basis_pursuits": ("Pursuit", "basis_pursuit", "basis_pursuit_denoising"),
+    "greedy_pursuit": ("MatchingPursuit", "orthogonal_matching_pursuit"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -81,7 +85,9 @@ __all__ = [
     "GlmPath",
     "KnotEvent",
     "Knots",
+    "MatchingPursuit",
     "Path",
+    "Pursuit",
     "Reference",
     "RelaxedCrossValidation",
     "RelaxedPath",
@@ -93,6 +99,8 @@ __all__ = [
     "aic",
     "alpha_max",
     "average",
+    "basis_pursuit",
+    "basis_pursuit_denoising",
     "bayes_threshold",
     "bic",
     "convert_alpha",
@@ -107,6 +115,7 @@ __all__ = [
     "kfold",
     "mad_sigma",
     "monitored",
+    "orthogonal_matching_pursuit",
     "path",
     "psnr",
     "relax",
