@@ -86,6 +86,11 @@ class Table:
     prepared: str = ""
 
     @property
+    def summary(self) -> str:
+        """Shape and target, for the screen's first line."""
+        return f"{self.n_samples:,} × {self.n_features:,} → {self.target}"
+
+    @property
     def n_samples(self) -> int:
         """Number of rows."""
         return int(self.X.shape[0])
