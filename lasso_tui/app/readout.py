@@ -45,7 +45,8 @@ class ReadoutLines(Widget):
             return Content("")
         width, height = self.size
         lines = self._figure_lines(self._readout.figures, width)[: max(1, height - 1)]
-        lines.append(self._coefficient_line(self._readout, width))
+        if self._readout.coefficients:
+            lines.append(self._coefficient_line(self._readout, width))
         notes = [f"! {w}" for w in self._warnings] + ([self._readout.remark] if self._readout.remark else [])
         lines += [Content(note).truncate(width, ellipsis=True).stylize("$foreground 70%") for note in notes]
         return Content("\n").join(lines[:height])

@@ -66,11 +66,12 @@ def as_text(told: dict[str, Any], readout: Readout) -> str:
     wide = max(len(f.label) for f in readout.figures)
     lines += [f"  {f.label:<{wide}}  {f.text}{f' on {f.of}' if f.of else ''}" for f in readout.figures]
     kept = sorted((c for c in readout.coefficients if c.value), key=lambda c: -abs(c.value))
-    wide = max([len(c.feature) for c in kept] + [len("intercept")])
-    lines += ["", f"  {'feature':<{wide}}  {'value':>12}  {'original':>12}"]
-    rows = [("intercept", readout.intercept, readout.intercept_original)]
-    rows += [(c.feature, c.value, c.original) for c in kept]
-    lines += [f"  {name:<{wide}}  {value:>12.6g}  {original:>12.6g}" for name, value, original in rows]
+    if readout.coefficients:
+        wide = max([len(c.feature) for c in kept] + [len("intercept")])
+        lines += ["", f"  {'feature':<{wide}}  {'value':>12}  {'original':>12}"]
+        rows = [("intercept", readout.intercept, readout.intercept_original)]
+        rows += [(c.feature, c.value, c.original) for c in kept]
+        lines += [f"  {name:<{wide}}  {value:>12.6g}  {original:>12.6g}" for name, value, original in rows]
     if readout.remark:
         lines += ["", readout.remark]
     lines += [f"Warning: {warning}" for warning in told["warnings"]]
