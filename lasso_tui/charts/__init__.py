@@ -44,16 +44,16 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "DARK_PALETTE",
+    "HIGH_CONTRAST_PALETTE",
+    "LIGHT_PALETTE",
     "Axis",
     "Bars",
     "Chart",
     "Curve",
-    "DARK_PALETTE",
     "Dots",
     "Drawing",
     "Glyphs",
-    "HIGH_CONTRAST_PALETTE",
-    "LIGHT_PALETTE",
     "Level",
     "Lines",
     "Look",

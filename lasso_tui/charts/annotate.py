@@ -52,7 +52,8 @@ def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Pale
         other = row - 1 if row > plot.top else row + 1
         if not _free(cells, row, at) and plot.height > 1 and _free(cells, other, at):
             row = other
-        cells.put(row, at, text, Look(palette.mark))
+        back = cells.looks[row][at].back
+        cells.put(row, at, text, Look(palette.mark, back))
 
 
 def _free(cells: Cells, row: int, start: int) -> bool:

@@ -1,6 +1,6 @@
-"""Drawing with plotext: the one module that knows it.
+"""Painting lines and dots into cells; the one module that knows plotext.
 
-plotext has one figure for the whole process, so drawing holds a lock.
+plotext has one figure for the whole process, so drawing with it holds a lock.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lasso_tui.charts.cells import Look
-from lasso_tui.charts.raster import rasterized
+from lasso_tui.charts.raster import DOTS_ACROSS, DOTS_UP
 from lasso_tui.charts.thinning import squeezed, thinned
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Crowd", "Stroke", "paint", "spikes", "warm_up"]
-
-DOTS_ACROSS, DOTS_UP = 2, 4
-"""Braille dots of a cell."""
+__all__ = ["Stroke", "paint", "stamp", "warm_up"]
 
 TOLERANCE = 0.4
 """Part of a dot by which a line may miss a point that is left out."""
@@ -40,51 +37,17 @@ _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 
 @dataclass(frozen=True)
 class Stroke:
-    """A line through points, as fractions of the plot's width and height, or single dots.
+    """A line through points, as fractions of the plot's width and height.
 
     Attributes
     ----------
     xs, ys : fractions; not finite where the line has a gap
     color : #rrggbb
-    joined : whether the points are joined
-    thin : whether points that make no difference are still to be left out
     """
 
     xs: FloatArray
     ys: FloatArray
     color: str
-    joined: bool = True
-    thin: bool = True
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """Many lines of one colour over the same x.
-
-    Attributes
-    ----------
-    xs : (A,) increasing fractions of the width
-    up : (A, K) fractions of the height; NaN for gaps
-    color : #rrggbb
-    """
-
-    xs: FloatArray
-    up: FloatArray
-    color: str
-
-
-def spikes(plot: Plot, across: FloatArray, up: FloatArray, color: str) -> Stroke:
-    """Return a line from zero to each point: of those in one column of dots the longest up and the longest down."""
-    base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
-    seen = np.flatnonzero(np.isfinite(across) & np.isfinite(up) & (up != base) & (across >= 0) & (across <= 1))
-    dots = np.rint(across[seen] * (DOTS_ACROSS * plot.width - 1))
-    side = 2 * dots + (up[seen] > base)
-    order = np.lexsort((np.abs(up[seen] - base), side))
-    longest = seen[order[np.flatnonzero(np.append(np.diff(side[order]) != 0, True))]] if len(seen) else seen
-    gap = np.full(len(longest), np.nan)
-    xs = np.column_stack([across[longest], across[longest], gap]).ravel()
-    ys = np.column_stack([np.full(len(longest), base), up[longest], gap]).ravel()
-    return Stroke(xs, ys, color, thin=False)
 
 
 def warm_up() -> None:
@@ -96,17 +59,15 @@ def warm_up() -> None:
 def _plotext() -> Any:
     import plotext
 
+    # Else a plot is cut to the terminal's size less a prompt, or to 80×24 where there is no terminal.
+    plotext.terminal.limit(False, False)
     return plotext
 
 
-def paint(
-    cells: Cells, plot: Plot, strokes: Sequence[Stroke], crowd: Crowd | None = None
-) -> None:
-    """Draw strokes into the plot's cells; the first are under the last, the crowd is under all."""
-    if crowd is not None and crowd.up.size:
-        _paint_crowd(cells, plot, crowd)
+def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
+    """Draw strokes into the plot's cells; the first are under the last."""
     pieces = [
-        (xs, ys, stroke)
+        (xs, ys, stroke.color)
         for stroke in strokes
         for xs, ys in _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
     ]
@@ -121,28 +82,28 @@ def paint(
                 color = _color(part, color)
                 continue
             for char in part:
-                if char not in " ⠀" and column < cells.width:
-                    _dot(cells, row, column, char, color)
+                if char not in " ⠀":
+                    _put(cells, row, column, char, color)
                 column += 1
 
 
-def _paint_crowd(cells: Cells, plot: Plot, crowd: Crowd) -> None:
-    patterns = rasterized(crowd.xs, crowd.up, plot.width, plot.height)
+def stamp(cells: Cells, plot: Plot, patterns: NDArray[np.int64], color: str) -> None:
+    """Write braille patterns, (plot.height, plot.width), into the plot's cells."""
     for row, column in np.argwhere(patterns).tolist():
-        at = plot.top + row, plot.left + column
-        if at[1] < cells.width:
-            _dot(cells, *at, chr(0x2800 + int(patterns[row, column])), crowd.color)
+        _put(cells, plot.top + row, plot.left + column, chr(0x2800 + int(patterns[row, column])), color)
 
 
-def _dot(cells: Cells, row: int, column: int, char: str, color: str) -> None:
-    """Put a braille pattern over what is in a cell; the dots of both show, in the newer colour."""
-    below = cells.chars[row][column]
-    if "⠀" <= char <= "⣿" and len(below) == 1 and "⠀" <= below <= "⣿":
+def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
+    """Put a braille pattern into a cell, in front of what is there; of one colour, the dots of both show."""
+    if not (0 <= row < cells.height and 0 <= column < cells.width):
+        return
+    below, look = cells.chars[row][column], cells.looks[row][column]
+    if look.color == color and "⠀" <= char <= "⣿" and len(below) == 1 and "⠀" <= below <= "⣿":
         char = chr(ord(char) | ord(below))
-    cells.set(row, column, char, Look(color, cells.looks[row][column].back))
+    cells.set(row, column, char, Look(color, look.back))
 
 
-def _drawn(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], Stroke]]) -> str:
+def _drawn(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
     plotext = _plotext()
     figure = plotext.figure
     figure.clear()
@@ -151,10 +112,10 @@ def _drawn(width: int, height: int, pieces: Sequence[tuple[list[float], list[flo
     figure.axes(active=False)
     for side in ("x", "y"):
         figure.ruler(side).ticks([], [])
-    for xs, ys, stroke in pieces:
-        pixel = tuple(int(stroke.color[i : i + 2], 16) for i in (1, 3, 5))
+    for xs, ys, color in pieces:
+        pixel = tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
         signal = figure.signal(xs, ys, marker=plotext.marker("braille", pixel=pixel))
-        figure.draw(signal.lines() if stroke.joined and len(xs) > 1 else signal)
+        figure.draw(signal.lines() if len(xs) > 1 else signal)
     figure.ruler("x").lim(0.0, 1.0)
     figure.ruler("y").lim(0.0, 1.0)
     drawn: str = figure.build().string()
@@ -172,29 +133,19 @@ def _color(codes: str, before: str) -> str:
 
 
 def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], list[float]]]:
-    """Split a stroke where a point is not finite or far outside, and leave out what would share a dot.
+    """Split a stroke where a point is not finite, and leave out points that make no difference to a dot.
 
     plotext must see neither NaN nor infinity: it ends the whole process on them.
     """
-    xs = np.asarray(stroke.xs, dtype=np.float64)
-    ys = np.asarray(stroke.ys, dtype=np.float64)
-    good = np.isfinite(xs) & np.isfinite(ys)
-    xs, ys = np.clip(xs, -1.0, 2.0), np.clip(ys, -1.0, 2.0)
-    if not stroke.joined:
-        inside = good & (xs >= 0) & (xs <= 1) & (ys >= 0) & (ys <= 1)
-        if not inside.any():
-            return []
-        places = np.column_stack([np.rint(xs[inside] * (across - 1)), np.rint(ys[inside] * (up - 1))])
-        dots = np.unique(places, axis=0) / [max(across - 1, 1), max(up - 1, 1)]
-        return [(dots[:, 0].tolist(), dots[:, 1].tolist())]
+    good = np.isfinite(stroke.xs) & np.isfinite(stroke.ys)
+    xs, ys = np.clip(stroke.xs, -1.0, 2.0), np.clip(stroke.ys, -1.0, 2.0)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
     pieces = []
     for first, end in zip(edges[::2], edges[1::2], strict=True):
         part_x, part_y = xs[first:end], ys[first:end]
-        steps = np.diff(part_x)
-        if stroke.thin and (steps >= 0).all():
+        if (np.diff(part_x) >= 0).all():
             part_x, part_y = squeezed(part_x, part_y, across)
-        if stroke.thin and (steps > 0).all():
+        if (np.diff(part_x) > 0).all():
             pieces.append(thinned(part_x.tolist(), part_y.tolist(), TOLERANCE / up))
         else:
             pieces.append((part_x.tolist(), part_y.tolist()))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from lasso_tui.charts.colors import legible
 from lasso_tui.charts.glyphs import translation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lasso_tui.charts.glyphs import Glyphs
+    from lasso_tui.charts.colors import legible
+from lasso_tui.charts.glyphs import Glyphs
 
 __all__ = ["PLAIN", "Cells", "Look", "Row", "Run", "cell_width", "fit"]
 
-OVERWRITTEN = frozenset({" ", "⠀", "╎", "┄"})
-"""What the cursor may replace: nothing, and lines that run on either side of it."""
+OVERWRITTEN = frozenset({" ", "⠀", "╎", "┄", "▀", "▄", "─", "┬"})
+"""What the cursor may replace: nothing, lines that run on either side of it, the axis, pixels."""
 
 
 class Look(NamedTuple):
@@ -171,7 +172,7 @@ class Cells:
             shown = shown.translate(self._translation)
         pieces = (
             Run(self.text(row, first, column), look),
-            Run(shown, Look(color, look.back, True)),
+            Run(shown, Look(legible(color, look.back), look.back, True)),
             Run(self.text(row, column + 1, end), look),
         )
         return (*still.runs[:k], *(run for run in pieces if run.text), *still.runs[k + 1 :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 __all__ = ["contrast", "hexes", "legible", "luminance", "viridis"]
+
+LEAST_CONTRAST = 3.0
 
 _VIRIDIS = np.array([
     (0x44, 0x01, 0x54), (0x48, 0x28, 0x78), (0x3E, 0x49, 0x89), (0x31, 0x68, 0x8E), (0x26, 0x82, 0x8E),
@@ -47,6 +50,9 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def legible(back: str) -> str:
-    """Return black or white, whichever is the more legible on a background."""
-    return max(("#000000", "#ffffff"), key=lambda color: contrast(color, back))
+@lru_cache(maxsize=4096)
+def legible(color: str, back: str) -> str:
+    """Return a colour, or black or white where it could not be told from its background."""
+    if not back or (color and contrast(color, back) >= LEAST_CONTRAST):
+        return color
+    return max(("#000000", "#ffffff"), key=lambda other: contrast(other, back))

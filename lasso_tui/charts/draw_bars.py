@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_bars"]
 
-EIGHTHS = " ▏▎▍▌▋▊▉"
 LONGEST_NAME = 24
 
 
@@ -63,7 +62,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
         if np.isfinite(values[k]):
             _bar(cells, plot, row, float(values[k]), float(errors[k]), texts[k], palette)
         else:
-            cells.put(row, plot.left + 1, texts[k], Look(palette.quiet))
+            cells.put(row, (plot.column(_base(plot)) or plot.left) + 2, texts[k], Look(palette.quiet))
     return Painted(plot, read_rows({plot.top + step * k: chart.names[k] for k in range(count)}))
 
 
@@ -90,31 +89,31 @@ def _base(plot: Plot) -> float:
     return min(max(0.0, plot.x.low), plot.x.high)
 
 
-def _bar(
-    cells: Cells, plot: Plot, row: int, value: float, error: float, text: str, palette: Palette
-) -> None:
-    """Draw one bar from zero to its value, to an eighth of a cell, its error and its value."""
-    look = Look(palette.series[0])
-    zero, end = (min(max(plot.x.fraction(v), 0.0), 1.0) * (plot.width - 1) for v in (_base(plot), value))
-    base = round(zero)
-    if value >= 0:
-        whole, part = divmod(max(end - base, 0.0), 1.0)
-        cells.put(row, plot.left + base, "█" * int(whole) + EIGHTHS[int(8 * part)].strip(), look)
-        if end - base < 1 / 8:
-            cells.put(row, plot.left + base, "▏", look)
-    else:
-        length = max(round(base - end), 0)
-        cells.put(row, plot.left + base - length, "█" * length + "▏", look)
-    low, high = end, end
+def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: str, palette: Palette) -> None:
+    """Draw one bar from zero to its value, to half a cell, its error and its value."""
+    color = palette.series[0]
+
+    def at(number: float) -> float:
+        return min(max(plot.x.fraction(number), 0.0), 1.0) * (plot.width - 1)
+
+    base, end = round(at(_base(plot))), at(value)
+    halves = round(2 * abs(end - base))
+    step = 1 if value >= 0 else -1
+    for k in range((halves + 1) // 2):
+        column = plot.left + base + step * (k + (step < 0))
+        if not plot.left <= column < cells.width:
+            continue
+        half = "╸" if step > 0 else "╺"
+        char = half if 2 * k + 1 == halves else "┿" if cells.chars[row][column] == "┊" else "━"
+        cells.set(row, column, char, Look(palette.mark if char == "┿" else color))
+    first, last = (plot.left + round(at(v)) for v in (value - error, value + error))
     if error > 0:
-        low, high = (min(max(plot.x.fraction(v), 0.0), 1.0) * (plot.width - 1)
-                     for v in (value - error, value + error))  # fmt: skip
-        first, last = plot.left + round(low), plot.left + round(high)
-        ends = "├" + "─" * (last - first - 1) + "┤" if last > first else "┼"
-        for column, char in enumerate(ends, first):
-            back = palette.series[0] if cells.chars[row][column] == "█" else ""
-            cells.put(row, column, char, Look(palette.band if back else palette.text, back))
-    if value >= 0:
-        cells.put(row, min(plot.left + int(high) + 2, cells.width - cell_width(text)), text, Look(palette.text))
-    else:
-        cells.put(row, max(plot.left + round(low) - 1 - cell_width(text), 0), text, Look(palette.text))
+        for column in range(first, last + 1):
+            char = "┼" if first == last else "├" if column == first else "┤" if column == last else "─"
+            bar = char == "─" and cells.chars[row][column] in {"━", "┿"}
+            cells.set(row, column, "━" if bar else char, Look(color if bar else palette.text))
+    beyond = plot.left + (
+        max(round(end), last - plot.left) if value >= 0 else min(round(end), first - plot.left)
+    )
+    start = beyond + 2 if value >= 0 else beyond - 1 - cell_width(text)
+    cells.put(row, max(min(start, cells.width - cell_width(text)), 0), text, Look(palette.text))

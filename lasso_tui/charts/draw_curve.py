@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.annotate import counts_row, draw_marks, level_lines, message
-from lasso_tui.charts.canvas import Stroke, paint
+from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells
 from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.raster import crowd, points
 from lasso_tui.charts.readers import read_lines
 from lasso_tui.charts.scales import Scale
 
@@ -30,6 +31,7 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
     x = np.asarray(chart.x, dtype=np.float64)
     order = np.argsort(x, kind="stable")
     order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
+    order = order[np.diff(x[order], prepend=-np.inf) > 0]
     y, low, high, members = (
         None if a is None else np.asarray(a, dtype=np.float64)[order]
         for a in (chart.y, chart.low, chart.high, chart.members)
@@ -45,15 +47,13 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
     )  # fmt: skip
     plot = framed.plot
     across, up = plot.places(x, y)
-    strokes = []
-    if members is not None:
-        strokes += [Stroke(across, line, palette.faint) for line in plot.y.fractions(members).T]
-    edges = None
     if low is not None and high is not None:
-        edges = plot.y.fractions(low), plot.y.fractions(high)
-        strokes += [Stroke(across, edge, palette.quiet, joined=False) for edge in edges]
-    strokes.append(Stroke(across, up, palette.series[0], joined=len(across) > 1))
-    paint(cells, plot, strokes)
+        for edge in (plot.y.fractions(low), plot.y.fractions(high)):
+            stamp(cells, plot, points(across, edge, plot.width, plot.height), palette.quiet)
+    if members is not None:
+        lines = plot.y.fractions(members)
+        stamp(cells, plot, crowd(across, lines, plot.width, plot.height), palette.faint)
+    paint(cells, plot, [Stroke(across, up, palette.series[0])])
     if low is not None and high is not None:
         _shade(cells, plot, across, low, high, palette.band)
     x_axis(cells, framed, chart.x_axis, palette, chart.marks)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.annotate import counts_row, draw_marks
-from lasso_tui.charts.canvas import Crowd, Stroke, paint
+from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.raster import crowd
 from lasso_tui.charts.readers import read_lines
 from lasso_tui.charts.scales import Scale
 
@@ -52,10 +53,9 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
     across, up = plot.places(x, y[:, ranked])
     shown = _without_rest(up, y[:, ranked] == 0)
     few = len(palette.series)
-    strokes = [
-        Stroke(across, shown[:, k], colors[j], joined=len(x) > 1) for k, j in enumerate(ranked[:few])
-    ]
-    paint(cells, plot, strokes[::-1], Crowd(across, shown[:, few:], palette.faint))
+    stamp(cells, plot, crowd(across, shown[:, few:], plot.width, plot.height), palette.faint)
+    strokes = [Stroke(across, shown[:, k], colors[j]) for k, j in enumerate(ranked[:few])]
+    paint(cells, plot, strokes[::-1])
     x_axis(cells, framed, chart.x_axis, palette, chart.marks)
     draw_marks(cells, framed, chart.marks, palette)
     if framed.rows.above and chart.counts is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,12 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
     plot = framed.plot
     if framed.rows.header:
         unknown = bool(np.isnan(values).any())
-        header(cells, axis_title(chart.y_axis), [("·", "not computed", palette.quiet)] if unknown else [], palette)
+        header(
+            cells,
+            axis_title(chart.y_axis),
+            [("·", "not computed", palette.quiet)] if unknown else [],
+            palette,
+        )
     if framed.rows.above:
         _scale_bar(cells, plot, axis_title(chart.value_axis), value_scale, palette)
     if values.size:
@@ -52,11 +58,12 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
         levels = np.clip(value_scale.fractions(field), 0.0, 1.0)
         pixels = np.where(np.isfinite(field)[:, :, None], viridis(np.nan_to_num(levels)), np.nan)
         half_blocks(cells, plot.top, plot.left, pixels, Look(palette.faint))
-        _figures(cells, plot, field, palette)
     if chart.curve is not None:
         _curve(cells, plot, *chart.curve, palette)
     for x, y, sign, label in chart.points:
         _point(cells, plot, x, y, f"{sign} {label}".strip(), palette)
+    if values.size:
+        _figures(cells, plot, field, value_scale)
     x_axis(cells, framed, chart.x_axis, palette)
     named = [p for p in chart.points if np.isfinite(p[0]) and np.isfinite(p[1])]
     at = plot.places(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
@@ -102,17 +109,30 @@ def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Pale
     cells.put(row, start + length + 1, high, Look(palette.quiet))
 
 
-def _figures(cells: Cells, plot: Plot, field: FloatArray, palette: Palette) -> None:
+def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
     """Write values on the map, a few rows and columns apart, so that it can be read without its colours."""
     if plot.width < 2 * FIGURE_COLUMNS or plot.height < 4:
         return
+    span = scale.high - scale.low
+    decimals = max(2 - math.floor(math.log10(span)), 0) if span > 1e-4 else -1
+    fixed = decimals >= 0 and max(abs(scale.low), abs(scale.high)) < 1e5
     for row in range(min(2, plot.height // 2), plot.height, FIGURE_ROWS):
         for column in range(FIGURE_COLUMNS // 2, plot.width - 4, FIGURE_COLUMNS):
             value = field[2 * row, column]
-            if np.isfinite(value):
-                text = f"{value:.2g}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3g}"
-                for k, char in enumerate(text):
-                    _over(cells, plot.top + row, plot.left + column + k, char)
+            if not np.isfinite(value):
+                continue
+            text = f"{value:.{decimals}f}" if fixed else f"{value:.3g}"
+            at, start = plot.top + row, plot.left + column
+            around = range(start - 1, min(start + len(text) + 1, plot.left + plot.width))
+            if len(around) < len(text) + 1 or any(_overlaid(cells, at, c) for c in around):
+                continue
+            for k, char in enumerate(text):
+                _over(cells, at, start + k, char)
+
+
+def _overlaid(cells: Cells, row: int, column: int) -> bool:
+    """Tell whether something is written on the map here."""
+    return cells.looks[row][column].bold or cells.chars[row][column] == "·"
 
 
 def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False) -> None:
@@ -122,17 +142,17 @@ def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False)
     look = cells.looks[row][column]
     if cells.glyphs == "ascii" or cells.chars[row][column] not in "▀▄":
         back = look.back
-        cells.set(row, column, char, Look(legible(back) if back else "", back, bold))
+        cells.set(row, column, char, Look(legible("", back), back, bold))
         return
     back = look.back or look.color
-    cells.set(row, column, char, Look(legible(back), back, bold))
+    cells.set(row, column, char, Look(legible("", back), back, bold))
 
 
 def _curve(cells: Cells, plot: Plot, x: FloatArray, y: FloatArray, palette: Palette) -> None:
     """Lay a curve over the map."""
     over = Cells(cells.width, cells.height)
     xs, ys = plot.places(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
-    paint(over, plot, [Stroke(xs, ys, palette.text, joined=len(xs) > 1)])
+    paint(over, plot, [Stroke(xs, ys, palette.text)])
     for row in range(plot.top, plot.top + plot.height):
         for column in range(plot.left, min(plot.left + plot.width, cells.width)):
             if not over.blank(row, column):

@@ -57,9 +57,7 @@ def draw_picture(chart: Picture, cells: Cells, palette: Palette) -> Painted:
             title = fit(titles[k] + more, block_width)
             start = left + max(min(inset, block_width - cell_width(title)), 0)
             cells.put(top, start, title, Look(palette.text))
-        half_blocks(
-            cells, top + head, left + inset, resampled(images[k], height, width), Look(palette.faint)
-        )
+        half_blocks(cells, top + head, left + inset, resampled(images[k], height, width), Look(palette.faint))
         for row in range(top, top + head + height // 2):
             names.update({(row, left + inset + c): titles[k] for c in range(width)})
     return Painted(reader=lambda row, column: names.get((row, column)))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.annotate import level_lines
-from lasso_tui.charts.canvas import Stroke, paint
+from lasso_tui.charts.canvas import stamp
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.raster import points
 from lasso_tui.charts.readers import read_points
 from lasso_tui.charts.scales import Scale
 
@@ -49,17 +50,13 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
     )  # fmt: skip
     plot = framed.plot
     places = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
-    strokes = [
-        Stroke(*place, color, joined=False)
-        for place, color, many in zip(places, colors, crowded, strict=True)
-        if many
-    ]
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
-        strokes.insert(0, Stroke(*plot.places(ends, ends), palette.faint, joined=False))
-    paint(cells, plot, strokes)
+        stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
     for dots, place, color, many in zip(chart.dots, places, colors, crowded, strict=True):
-        if not many:
+        if many:
+            stamp(cells, plot, points(*place, plot.width, plot.height), color)
+        else:
             _signs(cells, plot, dots, place, color)
     x_axis(cells, framed, chart.x_axis, palette)
     level_lines(cells, plot, chart.levels, palette)
@@ -85,9 +82,7 @@ def _cell(plot: Plot, across: float, up: float) -> tuple[int, int] | None:
     return plot.top + round((1 - up) * (plot.height - 1)), plot.left + round(across * (plot.width - 1))
 
 
-def _signs(
-    cells: Cells, plot: Plot, dots: Dots, place: tuple[FloatArray, FloatArray], color: str
-) -> None:
+def _signs(cells: Cells, plot: Plot, dots: Dots, place: tuple[FloatArray, FloatArray], color: str) -> None:
     sign = dots.sign[:1] if cell_width(dots.sign[:1]) == 1 else "●"
     for across, up in zip(place[0].tolist(), place[1].tolist(), strict=True):
         cell = _cell(plot, across, up)
@@ -95,9 +90,7 @@ def _signs(
             cells.set(*cell, sign, Look(color))
 
 
-def _labels(
-    cells: Cells, plot: Plot, labels: tuple[tuple[float, float, str], ...], palette: Palette
-) -> None:
+def _labels(cells: Cells, plot: Plot, labels: tuple[tuple[float, float, str], ...], palette: Palette) -> None:
     """Write names beside points: right of them, left of them, or above or below, where it is free."""
     for x, y, text in labels:
         cell = _cell(plot, plot.x.fraction(x), plot.y.fraction(y))

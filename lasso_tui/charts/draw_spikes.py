@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.canvas import Stroke, paint, spikes
+from lasso_tui.charts.annotate import level_lines
+from lasso_tui.charts.canvas import stamp
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.model import Axis
 from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.raster import spans
 from lasso_tui.charts.readers import read_points
 from lasso_tui.charts.scales import Scale
 
@@ -41,25 +43,22 @@ def draw_spikes(
     plot = framed.plot
     across, up = plot.places(np.arange(count, dtype=np.float64), values)
     kept = np.nan_to_num(values) != 0 if chart.kept is None else np.asarray(chart.kept, dtype=np.bool_)
-    quiet = np.where(kept | (values == 0), np.nan, up)
-    strokes = [
-        spikes(plot, across, quiet, palette.quiet),
-        spikes(plot, across, np.where(kept & (values != 0), up, np.nan), palette.estimate),
-    ]
-    for level in chart.levels:
-        ends = np.linspace(0.0, 1.0, plot.width)
-        strokes.append(Stroke(ends, np.full(plot.width, plot.y.fraction(level.y)), palette.mark, joined=False))
-    paint(cells, plot, strokes)
+    base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
+    for chosen, color in ((~kept, palette.quiet), (kept, palette.estimate)):
+        ends = np.where(chosen & (values != 0), up, np.nan)
+        lows, highs = np.minimum(ends, base), np.maximum(ends, base)
+        stamp(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
+    level_lines(cells, plot, chart.levels, palette)
     if truth is not None:
         true_up = plot.y.fractions(truth)
         for j in np.flatnonzero(np.isfinite(true_up) & (truth != 0)):
             _sign(cells, plot, float(across[j]), float(true_up[j]), "○", palette.truth)
     strongest = [int(j) for j in np.argsort(-np.abs(np.nan_to_num(values)), kind="stable")]
     strongest = [j for j in strongest if np.isfinite(values[j]) and values[j] != 0][: plot.width // 4]
-    for j in reversed(strongest):
-        _sign(cells, plot, float(across[j]), float(up[j]), "●", palette.estimate)
-    for j in strongest:
-        _name(cells, plot, chart.names[j], float(across[j]), float(up[j]), palette)
+    for k in reversed(strongest):
+        _sign(cells, plot, float(across[k]), float(up[k]), "●", palette.estimate)
+    for k in strongest:
+        _name(cells, plot, chart.names[k], float(across[k]), float(up[k]), palette)
     x_axis(cells, framed, Axis("feature", f"{int(kept.sum()):,} of {count:,} nonzero" if chart.kept is None
                                else f"{int(kept.sum()):,} of {count:,} kept"), palette)  # fmt: skip
     return Painted(plot, read_points(plot, chart.names, across, up))

@@ -32,7 +32,9 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
     if len(values) > CROWDED * height and cells.height >= 7:
-        return draw_spikes(chart, cells, palette, _legend(chart, truth, palette), _scale(chart, values, truth))
+        return draw_spikes(
+            chart, cells, palette, _legend(chart, truth, palette), _scale(chart, values, truth)
+        )
     shown = _shown(chart, values, truth, height)
     left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
     left = min(left, cells.width // 3) + 2
@@ -130,7 +132,7 @@ def _feature(
         (truth, "○", palette.truth),
         (value, "●" if value else "·", palette.estimate),
     ):
-        if number is None or not np.isfinite(number):
+        if number is None or not np.isfinite(number) or (sign == "○" and number == value == 0):
             continue
         column = plot.left + round(min(max(plot.x.fraction(number), 0.0), 1.0) * (plot.width - 1))
         if sign == "·" and cells.chars[row][column] == "○":

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.annotate import draw_marks, level_lines, message
-from lasso_tui.charts.canvas import Stroke, paint, spikes
+from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells, Look
 from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.raster import points, spans
 from lasso_tui.charts.readers import read_lines
 from lasso_tui.charts.scales import Scale
 
@@ -44,7 +45,7 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
         yscale = Scale.of(_joined(ys), log=chart.y_axis.log, margin=0.03, also=also)
     signed = sum(not trace.quiet for trace in chart.traces) > 1
     legend = [
-        (sign if signed or trace.kind == "dots" else "│" if trace.kind == "spikes" else "━", trace.label, color)
+        (sign if signed or trace.kind != "line" else "━", trace.label, color)
         if not trace.quiet else ("─", trace.label, palette.quiet)
         for trace, (sign, color) in zip(chart.traces, looks, strict=True) if trace.label
     ]  # fmt: skip
@@ -53,29 +54,42 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
         pickable=chart.picks,
     )  # fmt: skip
     plot = framed.plot
-    strokes, named = [], []
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
-        strokes.append(Stroke(*plot.places(ends, ends), palette.faint, joined=False))
-    for k in reversed(range(len(chart.traces))):
-        trace, color = chart.traces[k], looks[k][1]
-        across, up = plot.places(xs[k], ys[k])
-        strokes.append(_stroke(plot, trace, across, up, color))
-        order = np.argsort(across, kind="stable")
-        order = order[np.isfinite(across[order])]
-        named.append((trace.label, across[order], up[order]))
-    strokes.sort(key=lambda stroke: stroke.color != palette.faint)
+        stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
+    places = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
+    behind = sorted(range(len(places)), key=lambda k: (not chart.traces[k].quiet, -k))
+    strokes = []
+    for k in behind:
+        if chart.traces[k].kind == "line":
+            strokes.append(Stroke(*places[k], looks[k][1]))
+        else:
+            _stamp(cells, plot, chart.traces[k], places[k], looks[k][1])
     paint(cells, plot, strokes)
     for k in reversed(range(len(chart.traces))):
         trace, (sign, color) = chart.traces[k], looks[k]
-        if not trace.quiet and (signed or trace.kind == "dots"):
-            _signs(cells, plot, trace, *plot.places(xs[k], ys[k]), sign, color, k)
+        if not trace.quiet and (signed or trace.kind != "line"):
+            # Among spikes, what is zero is nothing to look at.
+            nonzero = ys[k] != 0 if spiky else np.ones(len(ys[k]), dtype=np.bool_)
+            _signs(cells, plot, trace, places[k][0][nonzero], places[k][1][nonzero], sign, color, k)
     x_axis(cells, framed, chart.x_axis, palette, chart.marks)
     draw_marks(cells, framed, chart.marks, palette)
     level_lines(cells, plot, chart.levels, palette)
     if chart.waiting and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.waiting, palette)
-    return Painted(plot, read_lines(plot, named[::-1]))
+    return Painted(plot, read_lines(plot, _named(chart.traces, places)))
+
+
+def _named(
+    traces: tuple[Trace, ...], places: list[tuple[FloatArray, FloatArray]]
+) -> list[tuple[str, FloatArray, FloatArray]]:
+    """Names with places in the order of x."""
+    found = []
+    for trace, (across, up) in zip(traces, places, strict=True):
+        order = np.argsort(across, kind="stable")
+        order = order[np.isfinite(across[order])]
+        found.append((trace.label, across[order], up[order]))
+    return found
 
 
 def _looks(traces: tuple[Trace, ...], palette: Palette) -> list[tuple[str, str]]:
@@ -94,12 +108,16 @@ def _joined(arrays: list[FloatArray]) -> FloatArray:
     return np.concatenate([a.ravel() for a in arrays]) if arrays else np.zeros(0)
 
 
-def _stroke(plot: Plot, trace: Trace, across: FloatArray, up: FloatArray, color: str) -> Stroke:
-    """Return what plots a trace; spikes are one line each, with gaps between."""
-    if trace.kind == "spikes":
-        return spikes(plot, across, up, color)
-    alone = trace.kind == "line" and np.isfinite(up).sum() == 1
-    return Stroke(across, up, color, joined=trace.kind == "line" and not alone)
+def _stamp(cells: Cells, plot: Plot, trace: Trace, place: tuple[FloatArray, FloatArray], color: str) -> None:
+    """Draw dots, or spikes from zero."""
+    across, up = place
+    if trace.kind == "dots":
+        stamp(cells, plot, points(across, up, plot.width, plot.height), color)
+        return
+    base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
+    up = np.where(up == base, np.nan, up)
+    lows, highs = np.minimum(up, base), np.maximum(up, base)
+    stamp(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
 
 
 def _signs(
@@ -107,12 +125,12 @@ def _signs(
 ) -> None:
     """Set a trace's sign on its points: on all dots where there is room, on a line every few columns."""
     inside = np.isfinite(across) & np.isfinite(up) & (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
-    points = np.flatnonzero(inside)
-    if trace.kind == "dots":
-        chosen = points if len(points) <= 2 * plot.width else points[:0]
+    found = np.flatnonzero(inside)
+    if trace.kind != "line":
+        chosen = found if len(found) <= 2 * plot.width else found[:0]
     else:
         wanted = np.arange((5 * k) % SIGN_EVERY, plot.width, SIGN_EVERY) / max(plot.width - 1, 1)
-        nearest = [points[np.abs(across[points] - w).argmin()] for w in wanted] if len(points) else []
+        nearest = [found[np.abs(across[found] - w).argmin()] for w in wanted] if len(found) else []
         chosen = np.unique(np.asarray(nearest, dtype=np.int64))
     for i in chosen:
         column = plot.left + round(float(across[i]) * (plot.width - 1))

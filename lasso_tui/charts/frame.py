@@ -174,9 +174,7 @@ def _y_axis(
         cells.put(row, axis_column + 1, "┄" * (plot.left + plot.width - axis_column - 1), Look(palette.faint))
 
 
-def x_axis(
-    cells: Cells, framed: Framed, axis: Axis, palette: Palette, marks: Sequence[Mark] = ()
-) -> None:
+def x_axis(cells: Cells, framed: Framed, axis: Axis, palette: Palette, marks: Sequence[Mark] = ()) -> None:
     """Draw the x axis below the plot: line with ticks, labels, title, and what the marks mean."""
     plot, rows = framed.plot, framed.rows.below
     if rows < 1:
@@ -200,7 +198,7 @@ def _labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
     """Start, tick's column and text of the x labels: as many as stand a free cell apart."""
     found: list[tuple[int, int, str]] = []
     before: list[float] = []
-    for most in range(max(2, plot.width // 5), 0, -1):
+    for most in range(max(2, plot.width // 7), 0, -1):
         values = ticks(plot.x, most)
         if values == before:
             continue

@@ -31,7 +31,7 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
     pixels : (2 h, w, 3) colours from 0 to 1
     missing : the look of a dot for what is not known
     """
-    known = np.isfinite(pixels).all(axis=2)
+    known = np.asarray(np.isfinite(pixels).all(axis=2))
     codes = hexes(pixels, COLOR_STEP)
     for row in range(pixels.shape[0] // 2):
         for column in range(pixels.shape[1]):

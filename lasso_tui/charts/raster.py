@@ -1,8 +1,12 @@
-"""Many quiet lines turned into braille at once: a crowd costs no more than a few lines."""
+"""Dots turned into braille all at once: a crowd of lines or points costs no more than a few.
+
+Patterns are (height, width) whole numbers to be added to U+2800, 0 where a cell is empty. Places are fractions
+of the width and height.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -10,47 +14,66 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
+    Patterns: TypeAlias = NDArray[np.int64]
 
-__all__ = ["rasterized"]
+__all__ = ["DOTS_ACROSS", "DOTS_UP", "crowd", "points", "spans"]
+
+DOTS_ACROSS, DOTS_UP = 2, 4
+"""Braille dots of a cell."""
 
 _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
-"""What each of a cell's dots, four rows of two, adds to U+2800."""
 
 
-def rasterized(across: FloatArray, up: FloatArray, width: int, height: int) -> NDArray[np.int64]:
-    """Return the braille pattern of every cell that polylines pass, 0 where none does.
+def crowd(across: FloatArray, up: FloatArray, width: int, height: int) -> Patterns:
+    """Return the patterns of many lines over the same x.
 
     Parameters
     ----------
-    across : (A,) increasing fractions of the width
-    up : (A, K) fractions of the height, one column a line; NaN where a line has a gap
+    across : (A,) increasing
+    up : (A, K), one column a line; NaN where a line has a gap
     width, height : in cells
-
-    Returns
-    -------
-    (height, width) of int, to be added to U+2800
     """
-    columns, rows = 2 * width, 4 * height
-    edges = np.arange(columns + 1) - 0.5
-    edges = np.clip(edges / max(columns - 1, 1), across[0], across[-1])
-    at = _between(across, (1 - up) * (rows - 1), edges)
-    start, end = at[:-1], at[1:]
-    with np.errstate(invalid="ignore"):
-        first = np.rint(np.fmin(start, end))
-        last = np.rint(np.fmax(start, end))
-        seen = np.isfinite(first) & (last >= 0) & (first <= rows - 1)
-        # From one dot column to the next a line may climb many dots: those between are shared by both.
-        seen &= (edges[:-1] < edges[1:])[:, None] | (len(across) == 1)
-    column, _ = np.nonzero(seen)
-    first = np.clip(first[seen], 0, rows - 1).astype(np.int64)
-    last = np.clip(last[seen], 0, rows - 1).astype(np.int64)
+    columns = DOTS_ACROSS * width
+    if not up.size:
+        return np.zeros((height, width), dtype=np.int64)
+    edges = (np.arange(columns + 1) - 0.5) / max(columns - 1, 1)
+    edges = np.clip(edges, across[0], across[-1])
+    at = _between(across, up, edges)
+    # From one dot column to the next a line may climb many dots: those between are shared by both.
+    low, high = np.fmin(at[:-1], at[1:]), np.fmax(at[:-1], at[1:])
+    wide = (edges[:-1] < edges[1:])[:, None]
+    if len(across) == 1:
+        wide[round(float(across[0]) * (columns - 1))] = True
+    column = np.broadcast_to(np.arange(columns)[:, None], low.shape)
+    keep = np.isfinite(low) & wide
+    return _filled(column[keep], low[keep], high[keep], width, height)
+
+
+def points(xs: FloatArray, ys: FloatArray, width: int, height: int) -> Patterns:
+    """Return the patterns of single dots; those outside and those not finite are left out."""
+    return spans(xs, ys, ys, width, height)
+
+
+def spans(xs: FloatArray, lows: FloatArray, highs: FloatArray, width: int, height: int) -> Patterns:
+    """Return the patterns of upright lines, each from low to high at its x."""
+    inside = np.isfinite(xs) & np.isfinite(lows) & np.isfinite(highs) & (xs >= 0) & (xs <= 1)
+    column = np.rint(xs[inside] * (DOTS_ACROSS * width - 1)).astype(np.int64)
+    return _filled(column, lows[inside], highs[inside], width, height)
+
+
+def _filled(
+    column: NDArray[np.int64], low: FloatArray, high: FloatArray, width: int, height: int
+) -> Patterns:
+    """Fill dots from low to high in columns of dots."""
+    columns, rows = DOTS_ACROSS * width, DOTS_UP * height
+    first, last = (np.rint((1 - np.clip(v, -1.0, 2.0)) * (rows - 1)).astype(np.int64) for v in (high, low))
+    seen = (last >= 0) & (first <= rows - 1)
+    column, first, last = column[seen], np.maximum(first[seen], 0), np.minimum(last[seen], rows - 1)
     marks = np.bincount(column * (rows + 1) + first, minlength=columns * (rows + 1))
     marks -= np.bincount(column * (rows + 1) + last + 1, minlength=columns * (rows + 1))
     filled = marks.reshape(columns, rows + 1).cumsum(axis=1)[:, :rows].T > 0
-    patterns: NDArray[np.int64] = (
-        (filled.reshape(height, 4, width, 2) * _BITS[None, :, None, :]).sum(axis=(1, 3)).astype(np.int64)
-    )
-    return patterns
+    cells = filled.reshape(height, DOTS_UP, width, DOTS_ACROSS) * _BITS[None, :, None, :]
+    return np.asarray(cells.sum(axis=(1, 3)), dtype=np.int64)
 
 
 def _between(across: FloatArray, values: FloatArray, at: FloatArray) -> FloatArray:
@@ -60,6 +83,6 @@ def _between(across: FloatArray, values: FloatArray, at: FloatArray) -> FloatArr
     right = np.clip(np.searchsorted(across, at), 1, len(across) - 1)
     share = ((at - across[right - 1]) / (across[right] - across[right - 1]))[:, None]
     before, after = values[right - 1], values[right]
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         # At a point itself its neighbour has no say, not even by being unknown.
         return np.where(share == 0, before, np.where(share == 1, after, before + share * (after - before)))

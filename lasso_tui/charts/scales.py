@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -130,7 +131,7 @@ def tick_text(value: float, values: list[float]) -> str:
     size = max(abs(v) for v in values)
     digits = 6
     if len(values) > 1:
-        step = min(abs(b - a) for a, b in zip(values, values[1:], strict=False))
+        step = min(abs(b - a) for a, b in pairwise(values))
         if step > 0:
             digits = min(max(6, 1 + math.ceil(math.log10(size / step))), 15)
     if size >= 1e6 or abs(value) < 1e-4 * min(1.0, size):
