@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.crossval import CrossValidation, average, cross_validate
     from lasso_tui.solvers.descent import Descent, coordinate_descent
     from lasso_tui.solvers.descent_trace import Costing, DescentTrace, trace_descent
+    from lasso_tui.solvers.error_bounds import meinshausen_buhlmann_bound, shah_samworth_bound
     from lasso_tui.solvers.fidelity import Reference, psnr, ssim
     from lasso_tui.solvers.folds import kfold
     from lasso_tui.solvers.freedom import degrees_of_freedom
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.ridge_folds import RidgeCrossValidation, ridge_cross_validate
     from lasso_tui.solvers.ridge_svd import RidgePath, ridge_path
     from lasso_tui.solvers.scalings import Scaling, convert_alpha
+    from lasso_tui.solvers.stability import Stability, stability_selection
     from lasso_tui.solvers.thresholds import (
         bayes_threshold,
         hard_threshold,
@@ -73,6 +75,8 @@ _HOMES = {
     "relaxed_folds": ("RelaxedCrossValidation", "cross_validate_relaxed"),
     "basis_pursuits": ("Pursuit", "basis_pursuit", "basis_pursuit_denoising"),
     "greedy_pursuit": ("MatchingPursuit", "orthogonal_matching_pursuit"),
+    "error_bounds": ("meinshausen_buhlmann_bound", "shah_samworth_bound"),
+    "stability": ("Stability", "stability_selection"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -95,6 +99,7 @@ __all__ = [
     "RidgePath",
     "Scaling",
     "Solution",
+    "Stability",
     "adaptive_factors",
     "aic",
     "alpha_max",
@@ -114,6 +119,7 @@ __all__ = [
     "hybrid_threshold",
     "kfold",
     "mad_sigma",
+    "meinshausen_buhlmann_bound",
     "monitored",
     "orthogonal_matching_pursuit",
     "path",
@@ -121,8 +127,10 @@ __all__ = [
     "relax",
     "ridge_cross_validate",
     "ridge_path",
+    "shah_samworth_bound",
     "soft_threshold",
     "ssim",
+    "stability_selection",
     "sure_risk",
     "sure_threshold",
     "tick",

@@ -81,6 +81,9 @@ class ActiveSet:
             over = (excess > 0).nonzero()[0]
             if not len(over):
                 return True
+            costless = over[l1[over] == 0]
+            if len(costless):  # what is not penalised comes before all else
+                over = costless
             most = 1 if singly else 10 + len(self.active) // 2
             if len(over) > most:  # far from the minimum: those who pull hardest first
                 over = over[np.argsort(-excess[over])[:most]]
@@ -210,12 +213,17 @@ class ActiveSet:
                 hits = np.where(direction != 0, (bound - now) / direction, np.inf)
                 ends = np.where(hits < reach, bound, 0.0)
                 reach = np.minimum(reach, hits)
+        own, rest = np.inf, 0.0
+        if self.bounds is not None:
+            rest = 0.0 if start * sign < 0 else float(self.bounds[1 if sign > 0 else 0][j])
+            own = (rest - start) * sign
         first = int(np.argmin(reach)) if len(reach) else 0
+        if len(reach) and own <= reach[first] and np.isfinite(own):  # j comes to rest before the others
+            self.coef[A], self.coef[j] = now + own * direction, rest
+            return True
         if not len(reach) or not np.isfinite(reach[first]):
             return False
         moved = start + reach[first] * sign
-        if self.bounds is not None and not self.bounds[0][j] <= moved <= self.bounds[1][j]:
-            return False
         self.coef[A] = now + reach[first] * direction
         self.coef[A[first]] = ends[first]
         self._leave(np.array([first]))

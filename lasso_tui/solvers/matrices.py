@@ -28,7 +28,7 @@ __all__ = [
     "transposed_product",
 ]
 
-BLOCK_BYTES = 32 * 2**20
+BLOCK_BYTES = 4 * 2**20
 SMALL = 400
 """Gram matrices of fewer columns are added as they are: a copy of them costs nothing."""
 
@@ -43,7 +43,7 @@ def is_sparse(X: Matrix) -> bool:
 
 def row_blocks(n: int, p: int) -> list[slice]:
     """Slices of rows such that a block of p columns stays within a few megabytes."""
-    size = max(64, BLOCK_BYTES // (8 * max(p, 1)))
+    size = max(16, BLOCK_BYTES // (8 * max(p, 1)))
     return [slice(start, min(start + size, n)) for start in range(0, n, size)]
 
 

@@ -121,8 +121,8 @@ class Path:
             gap = certifier.gap(residual, design.correlate(residual), coef, alpha)
         if gap > POOR:
             coef, gap = polished(certifier, coef, alpha, gap)
-        original, intercept = design.original(coef)
-        return Solution(alpha, original, intercept, gap)
+        back = certifier.penalty.original(coef, design.scales)
+        return Solution(alpha, back, design.y_mean - float(design.means @ back), gap)
 
     def correlations(self) -> FloatArray:
         """⟨zⱼ, r⟩ at every alpha, (p, A), on the scale that was solved on.
@@ -246,7 +246,7 @@ def fit_path(
         coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
         mse[k] = float(design.weights @ design.residual(coefs[:, k]) ** 2) / design.n
     nonzeros = np.count_nonzero(coefs, axis=0)
-    back = coefs / design.scales[:, None]
+    back = penalty.original(coefs, design.scales)
     return Path(
         alphas=alphas, coefs=back, intercepts=design.y_mean - design.means @ back, gaps=gaps,
         nonzeros=nonzeros, mse=mse, null_mse=design.null_deviance(), warnings=_warnings(gaps, alphas, tol, gave_up),

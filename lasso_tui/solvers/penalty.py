@@ -30,12 +30,14 @@ class Penalty:
     l1_ratio : ρ
     factors : (p,) v, not negative, or None where all are 1
     bounds : (p,) and (p,), the least (not positive) and the largest (not negative) value, or None
+    given : the same before columns were divided by their scales
     """
 
     p: int
     l1_ratio: float = 1.0
     factors: FloatArray | None = None
     bounds: Bounds | None = None
+    given: Bounds | None = None
 
     def l1(self, alpha: float) -> FloatArray:
         """α·ρ·v, (p,)."""
@@ -63,7 +65,18 @@ class Penalty:
         """Return the penalty for columns divided by `scales`: bounds are on the coefficients as given."""
         if self.bounds is None:
             return self
-        return replace(self, bounds=(self.bounds[0] * scales, self.bounds[1] * scales))
+        lower, upper = self.bounds
+        return replace(self, bounds=(lower * scales, upper * scales), given=self.bounds)
+
+    def original(self, coefs: FloatArray, scales: FloatArray) -> FloatArray:
+        """Divide coefficients (p,) or (p, A) by scales; those at a bound are exactly at the bound given."""
+        across = (slice(None),) if coefs.ndim == 1 else (slice(None), None)
+        back: FloatArray = coefs / scales[across]
+        if self.bounds is None or self.given is None:
+            return back
+        (lower, upper), (least, most) = self.bounds, self.given
+        back = np.where(coefs >= upper[across], most[across], back)
+        return np.where(coefs <= lower[across], least[across], back)
 
     def pull(self, correlations: FloatArray) -> FloatArray:
         """How hard zero coefficients are pulled where they may go: |⟨zⱼ, r⟩|, or one side of it."""

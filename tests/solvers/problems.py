@@ -73,15 +73,16 @@ def problems(draw: st.DrawFn, max_n: int = 30, max_p: int = 40) -> Problem:
         X += draw(st.floats(0.5, 5.0)) * rng.standard_normal((n, 1))
     if draw(st.booleans()):
         X *= 10.0 ** rng.integers(-3, 4, p)
-    if draw(st.booleans()):
-        X += rng.integers(-100, 100, p)
     if p > 1 and draw(st.booleans()):
         X[:, rng.integers(p)] = X[:, rng.integers(p)]
     if p > 1 and draw(st.booleans()):
         X[:, rng.integers(p)] = draw(st.sampled_from([0.0, 1.0, 3.3, -1e4]))
+    fit_intercept = draw(st.booleans())
+    if draw(st.booleans()):  # far from the origin, columns are nearly parallel where they are not centred
+        X += rng.integers(-100, 100, p) * (1.0 if fit_intercept else 0.03 * X.std(axis=0))
     y = X @ (rng.standard_normal(p) * (rng.random(p) < 0.3)) / (1 + np.abs(X).max()) + rng.standard_normal(n)
     options: dict[str, Any] = {
-        "fit_intercept": draw(st.booleans()),
+        "fit_intercept": fit_intercept,
         "standardize": draw(st.booleans()),
         "l1_ratio": draw(st.sampled_from([1.0, 1.0, 0.9, 0.5, 0.05])),
         "alpha_min_ratio": draw(st.sampled_from([0.5, 1e-2, 1e-3])),
@@ -92,6 +93,27 @@ def problems(draw: st.DrawFn, max_n: int = 30, max_p: int = 40) -> Problem:
         weights[rng.random(n) < 0.1] = 0.0
         options["sample_weight"] = weights
     return Problem(X, y, options)
+
+
+@st.composite
+def constrained(draw: st.DrawFn, max_n: int = 30, max_p: int = 25) -> Problem:
+    """Draw a problem with penalty factors, some of them 0, or bounds, or both."""
+    problem = draw(problems(max_n, max_p))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    p = problem.X.shape[1]
+    kind = draw(st.sampled_from(["factors", "bounds", "both"]))
+    if kind != "bounds":
+        factors = rng.choice([0.3, 1.0, 2.0], p)
+        free = rng.random(p) < draw(st.sampled_from([0.0, 0.15]))
+        if free.sum() < min(len(problem.y) // 3, p):
+            factors[free] = 0.0
+        problem.options["penalty_factor"] = factors
+    if kind != "factors":
+        size = np.abs(problem.y).max() / np.abs(problem.X).max(axis=0).clip(1e-2)
+        lower = rng.choice([-np.inf, 0.0, -0.02, -0.3], p) * size
+        upper = rng.choice([np.inf, 0.0, 0.02, 0.3], p) * size
+        problem.options["bounds"] = draw(st.sampled_from([(lower, upper), (0.0, np.inf), (-0.1, 0.05)]))
+    return problem
 
 
 def solvable(problem: Problem) -> bool:
