@@ -23,7 +23,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if session.config.getoption("update_snapshots", default=False):
         for package, wanted in {"textual": "8.2", "rich": "15.0", "plotext": "6.1"}.items():
             if not version(package).startswith(wanted):
-                raise pytest.UsageError(f"snapshots are drawn with {package} {wanted}, not {version(package)}")
+                raise pytest.UsageError(
+                    f"snapshots are drawn with {package} {wanted}, not {version(package)}"
+                )
 
 
 async def until(pilot: Pilot[object], holds: Callable[[], bool]) -> None:
@@ -67,7 +69,11 @@ def opened() -> Callable[..., contextlib.AbstractAsyncContextManager[Opened]]:
 
     @contextlib.asynccontextmanager
     async def run(
-        dataset: str = "prostate", *, slug: str = "lasso", target: str | None = None, size: tuple[int, int] = (100, 30)
+        dataset: str = "prostate",
+        *,
+        slug: str = "lasso",
+        target: str | None = None,
+        size: tuple[int, int] = (100, 30),
     ) -> AsyncIterator[Opened]:
         app = LassoApp(dataset=dataset, slug=slug, target=target)
         async with app.run_test(size=size) as pilot:

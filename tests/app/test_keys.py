@@ -27,6 +27,7 @@ async def test_brackets_step_along_the_grid(opened):
 
 async def test_a_step_of_alpha_solves_nothing_and_repaints_two_columns(opened, monkeypatch):
     async with opened() as (_, pilot, pane):
+
         def refuse(*args, **kwargs):
             raise AssertionError("a step must not solve")
 

@@ -47,7 +47,11 @@ def measure() -> list[Row]:
     ]
 
 
-COMMANDS = {"lasso-tui list": ("list",), "lasso-tui --help": ("--help",), "lasso-tui --version": ("--version",)}
+COMMANDS = {
+    "lasso-tui list": ("list",),
+    "lasso-tui --help": ("--help",),
+    "lasso-tui --version": ("--version",),
+}
 
 
 def command(*words: str) -> float:

@@ -16,7 +16,9 @@ import time
 from types import TracebackType
 from typing import Self
 
-ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()][A-Z0-9]|[=>78M])")
+ESCAPES = re.compile(
+    rb"\x1b(?:\[[0-9;:?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()][A-Z0-9]|[=>78M])"
+)
 SLOW = 60.0
 
 
@@ -32,14 +34,21 @@ class Terminal:
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUNBUFFERED": "1"}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, *self.words], stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True
+            [sys.executable, *self.words],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=env,
+            start_new_session=True,
         )
         os.close(slave)
         self.seen = b""
         self.total = 0
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         os.close(self._master)

@@ -1,0 +1,177 @@
+"""What every technique promises, checked on each that is found."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lasso_tui.charts import DARK_PALETTE, Chart, draw_still, lay_cursor
+from lasso_tui.cli import main
+from lasso_tui.techniques import ParamError, Readout, Result, kinds, updated
+from lasso_tui.techniques.cursor import step
+from lasso_tui.techniques.discovery import all_techniques, find, source_path
+from lasso_tui.techniques.document import as_text, document
+from lasso_tui.techniques.job import ARTICLE, Job, defaults, stream
+from lasso_tui.techniques.params import Number
+
+SLUGS = [t.slug for t in all_techniques()]
+CACHE: dict[str, list[Result]] = {}
+
+each = pytest.mark.parametrize("slug", SLUGS)
+
+
+def results(slug: str) -> list[Result]:
+    """All results of a technique's article example, computed once."""
+    if slug not in CACHE:
+        technique = find(slug)
+        CACHE[slug] = list(stream(Job(technique, defaults(technique, ARTICLE), ARTICLE)))
+    return CACHE[slug]
+
+
+def test_slugs_and_orders_are_one_of_each():
+    assert len(set(SLUGS)) == len(SLUGS)
+    assert len({t.order for t in all_techniques()}) == len(SLUGS)
+
+
+@each
+def test_it_solves_at_its_defaults_and_ends_final(slug):
+    found = results(slug)
+    assert found
+    assert found[-1].pending == ""
+    assert all(r.pending for r in found[:-1])
+    for r in found:
+        assert dataclasses.is_dataclass(r)
+        grid = np.asarray(r.grid)
+        assert grid.ndim == 1
+        assert len(grid)
+        assert np.isfinite(grid).all()
+        assert (np.diff(grid) < 0).all()
+
+
+@each
+def test_its_charts_draw_at_any_place_and_size(slug):
+    technique = find(slug)
+    for r in results(slug)[:: max(1, len(results(slug)) - 1)]:
+        for place in (float(r.grid[0]), r.start, float(r.grid[-1])):
+            charts = technique.charts(r, place)
+            assert 2 <= len(charts) <= 9
+            assert len({c.title for c in charts}) == len(charts)
+            for chart in charts:
+                assert isinstance(chart, Chart)
+                for width, height in ((76, 15), (118, 30), (30, 6)):
+                    drawing = lay_cursor(draw_still(chart, width, height, DARK_PALETTE), chart, DARK_PALETTE)
+                    assert len(drawing.rows) == height
+
+
+@each
+def test_moving_the_cursor_keeps_the_still_picture(slug):
+    technique, r = find(slug), results(slug)[-1]
+    if len(r.grid) < 3:
+        pytest.fail("a cursor that cannot move is no cursor")
+    before = technique.charts(r, r.start)
+    after = technique.charts(r, step(r.grid, r.start, 1 if r.start < r.grid[0] else -1))
+    assert [c.title for c in before] == [c.title for c in after]
+    assert any(a.same_still(b) for a, b in zip(before, after, strict=True))
+
+
+@each
+def test_its_figures_are_numbers_with_names(slug):
+    technique, r = find(slug), results(slug)[-1]
+    readout = technique.readout(r, r.start)
+    assert isinstance(readout, Readout)
+    names = [f.name for f in readout.figures]
+    assert len(set(names)) == len(names)
+    assert any(f.shown for f in readout.figures)
+    assert any(name.startswith("tutorial") for name in names)
+    assert not any(math.isinf(f.value) for f in readout.figures)
+
+
+@each
+def test_the_document_is_json_and_has_a_text(slug):
+    technique, r = find(slug), results(slug)[-1]
+    told = document(technique, r, r.start)
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert as_text(told, technique.readout(r, r.start)).startswith(f"{slug} on ")
+
+
+@each
+def test_it_gives_the_same_numbers_twice(slug):
+    technique = find(slug)
+    *_, again = stream(Job(technique, defaults(technique, ARTICLE), ARTICLE))
+    first = results(slug)[-1]
+    assert document(technique, again, again.start) == document(technique, first, first.start)
+
+
+@each
+def test_every_parameter_refuses_what_is_out_of_range(slug):
+    technique = find(slug)
+    params = technique.params()
+    for name, kind in kinds(params).items():
+        assert kind.help.endswith(".")
+        assert kind.allowed
+        if isinstance(kind, Number):
+            for bad in (kind.high * 2 + 1, math.nan, math.inf):
+                with pytest.raises(ParamError, match=name):
+                    updated(params, {name: bad})
+            with pytest.raises(ParamError, match=name):
+                updated(params, {name: "a word"})
+    with pytest.raises(ParamError, match="no parameter"):
+        updated(params, {"nonsense": 1})
+
+
+@each
+def test_defaults_survive_a_round_trip_through_text(slug):
+    technique = find(slug)
+    params = technique.params()
+    typed = {name: kind.text(getattr(params, name)) for name, kind in kinds(params).items()}
+    assert updated(technique.params(), typed) == params
+
+
+@each
+def test_its_cursor_is_a_parameter_that_scrubs(slug):
+    technique = find(slug)
+    assert kinds(technique.params)[technique.cursor].tempo == "scrub"
+
+
+@each
+def test_its_lesson_explains_every_chart(slug):
+    technique, r = find(slug), results(slug)[-1]
+    lesson = technique.lesson
+    assert {c.title for c in technique.charts(r, r.start)} <= set(lesson.see)
+    assert lesson.question.endswith("?")
+    assert lesson.formula
+    assert lesson.try_this
+    assert lesson.not_when
+    assert lesson.references
+    assert technique.article.remark
+
+
+@each
+def test_its_file_can_be_read_in_one_sitting(slug):
+    path = Path(source_path(find(slug)))
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    module = ast.parse(text)
+    heavy = {"numpy", "scipy", "sklearn", "pandas", "pywt"}
+    for node in module.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
+            assert not {name.split(".")[0] for name in names} & heavy
+
+
+@each
+def test_own_data_are_known_to_run_and_list(slug, capsys):
+    technique = find(slug)
+    names = [s.name for s in technique.sources]
+    assert len(set(names)) == len(names)
+    if not technique.tables:
+        assert technique.no_tables.endswith(".")
+        assert technique.dataset in {*names, ARTICLE}
+        assert main(["run", slug, "diabetes"]) == 2
+        assert technique.no_tables in capsys.readouterr().err
