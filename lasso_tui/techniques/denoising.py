@@ -49,24 +49,24 @@ class DenoisingParams(Params):
         4, label="levels", low=1, high=8, whole=True, help="How many times the picture is halved."
     )
     keep_approximation: bool = switch(
-        True, label="approximation kept",
+        True, label="keep coarse",
         help="Leave the coarsest picture alone: it is not sparse, and shrinking it only darkens.",
     )  # fmt: skip
     cycle_spinning: bool = switch(
-        False, label="cycle spinning",
+        False, label="spinning",
         help="Average over all shifts of the picture: the blocks' edges fall elsewhere each time.",
     )  # fmt: skip
     noise: float = number(
-        0.1, label="noise", low=0.001, high=10.0, step=0.05,
+        0.15, label="noise", low=0.001, high=10.0, step=0.05,
         help="Standard deviation of the noise to add; photographs go from 0 (black) to 1 (white).",
     )  # fmt: skip
     seed: int = seed(42, help="Seed of the noise, and of the shapes.")
     view: int = number(
-        64, label="view", low=8, high=512, step=16, whole=True, unit="pixels", tempo="draw",
+        40, label="view", low=8, high=512, step=16, whole=True, unit="pixels", tempo="draw",
         help="Side of the part that is shown: noise is seen only where a pixel has a place of its own.",
     )  # fmt: skip
     size: int = number(
-        256, label="size", low=16, high=512, step=64, whole=True, unit="pixels", only_for=(*PHOTOGRAPHS, SHAPES),
+        128, label="size", low=16, high=512, step=64, whole=True, unit="pixels", only_for=(*PHOTOGRAPHS, SHAPES),
         help="Side of the picture; a multiple of 2 to the power of levels.",
     )  # fmt: skip
     shapes: int = number(
@@ -92,7 +92,7 @@ class DenoisingResult(Result):
     @property
     def size_shown(self) -> int:
         """Side of the part that is shown."""
-        return int(getattr(self.params, "view", 64))
+        return int(getattr(self.params, "view", 40))
 
 
 def solve(params: DenoisingParams, data: NoisyPicture) -> Iterator[DenoisingResult]:
@@ -121,9 +121,9 @@ def solve(params: DenoisingParams, data: NoisyPicture) -> Iterator[DenoisingResu
 
 def curves(search: Search) -> tuple[Trace, ...]:
     """PSNR by threshold: what it is, and what SURE and cross-validation make of it without the original."""
-    traces = [Trace("true", search.grid, search.psnrs), Trace("by SURE", search.grid, search.sure_psnrs)]
+    traces = [Trace("true", search.grid, search.psnrs), Trace("SURE", search.grid, search.sure_psnrs)]
     if search.cv_psnrs is not None:
-        traces.append(Trace("by cross-validation", search.grid, search.cv_psnrs, quiet=True))
+        traces.append(Trace("CV", search.grid, search.cv_psnrs, quiet=True))
     return tuple(traces)
 
 
@@ -151,15 +151,15 @@ def charts(result: DenoisingResult, cursor: float) -> tuple[Chart, ...]:
             panels=(panel(result, "original", 0.0), panel(result, "noisy", 0.0), panel(result, "denoised", cursor)),
         ),
         Traces(
-            title="PSNR", cursor=cursor, x_axis=AXIS, y_axis=Axis("PSNR", "dB, more is better"),
+            title="PSNR", cursor=cursor, x_axis=AXIS, y_axis=Axis("PSNR", "dB"),
             traces=result.curves, marks=result.marks, levels=(Level(search.noisy.psnr, "noisy"),),
         ),
         Sheet(
-            title="Rules", columns=("rule", ">threshold", ">PSNR", ">SSIM", ">kept"), rows=result.rows,
+            title="Rules", columns=("rule", ">threshold", ">PSNR", ">SSIM"), rows=result.rows,
             note=f"noise: {result.table.noise:g} added, {search.shrinkage.sigma:.4g} estimated (MAD)",
         ),
         Traces(
-            title="SSIM", cursor=cursor, x_axis=AXIS, y_axis=Axis("SSIM", "1 for equal pictures"),
+            title="SSIM", cursor=cursor, x_axis=AXIS, y_axis=Axis("SSIM", "at most 1"),
             traces=(search.ssim_trace,), marks=result.marks, levels=(Level(search.noisy.ssim, "noisy"),),
         ),
     )  # fmt: skip
@@ -223,8 +223,8 @@ def remark(result: DenoisingResult, cursor: float) -> str:
     if result.tutorial:
         theirs = max((f for f in result.tutorial if "soft" in f.name), key=lambda f: f.value)
         return (
-            f"The tutorial's best of three thresholds reaches {theirs.value:.2f} dB: it shrinks the approximation "
-            f"too and never estimates the noise; here {here:.2f} dB, no solver needed."
+            f"The tutorial's best of three is {theirs.value:.2f} dB: it guesses, and shrinks the coarse part too "
+            f"(here {here:.2f} dB, and no solver is needed)."
         )
     spun = f", the mean of {4**search.shrinkage.basis.levels:,} shifted lassos" if search.spinning else ""
     return f"{best - here:.2f} dB below the best of all thresholds, which only the original can tell{spun}."
@@ -237,10 +237,10 @@ LESSON = Lesson(
         "part is shown, so that single pixels can be seen; view sets how much.",
         "PSNR": "How near the denoised picture comes to the original, in decibels: 3 dB more is half the squared "
         "error. SURE and cross-validation do not know the original, and still find nearly the same "
-        "top. Marks: m least cross-validated error, s least SURE, u universal, b BayesShrink; w where the "
+        "top. Marks: m least cross-validated error, s least by SURE, u universal, b BayesShrink; w where the "
         "subbands have exactly the thresholds that the weights' rule chose.",
-        "Rules": "What each rule chooses and what that is worth. 'One' is one threshold for all; 'by subband' is "
-        "one for each scale and direction. The best row needs the original: nobody has it in earnest.",
+        "Rules": "What each rule chooses and what that is worth. One threshold for all, or 'by subband' one "
+        "for each scale and direction. The oracle is the curve's own top: it needs the original, which nobody has in earnest.",
         "SSIM": "The same by structural similarity, which is nearer to what eyes notice: 1 for equal pictures.",
     },
     formula="1/(2n) · ‖y − Wᵀb‖²  +  α · Σ wⱼ|bⱼ|   ⇒   b = S(Wy, n·α·w)",
@@ -248,8 +248,8 @@ LESSON = Lesson(
         "Press ] until the face is smooth: fine lines leave last. Press [ until the noise is back.",
         "Look at the gap: no solver ran, and the certificate says that the lasso is solved.",
         "Set weights to BayesShrink and press m: fine scales are mostly noise and get more.",
-        "Switch cycle spinning on: a decibel more for nothing but work.",
-        "Switch approximation kept off: the picture goes grey as the threshold grows.",
+        "Switch spinning on: a decibel more for nothing but work.",
+        "Switch keep coarse off: the picture goes grey as the threshold grows.",
     ),
     not_when="Not for noise that is not the same everywhere (few photons, JPEG blocks), and not where fine texture "
     "is the point: to a threshold grass and noise look alike. The figures of quality need the original.",

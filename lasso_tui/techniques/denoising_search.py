@@ -50,8 +50,8 @@ class Rule:
         """Write the rule as a row of a table."""
         span = significant(self.low)
         if self.high > self.low:
-            span += f"–{significant(self.high)}"
-        return (self.title, span, f"{self.worth.psnr:.2f}", f"{self.worth.ssim:.3f}", f"{self.worth.kept:,}")
+            span = f"{significant(self.low, 2)}–{significant(self.high, 2)}"
+        return (self.title, span, f"{self.worth.psnr:.2f}", f"{self.worth.ssim:.3f}")
 
     def figures(self) -> tuple[Figure, ...]:
         """Return the numbers for the document."""
@@ -130,7 +130,7 @@ class Search:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The thresholds that rules name."""
-        labels = {"m": "CV minimum", "s": "least SURE", "u": "universal", "b": "BayesShrink", "w": self.rule}
+        labels = {"m": "CV", "s": "SURE", "u": "universal", "b": "Bayes", "w": f"{self.rule}'s own"}
         return tuple(
             Mark(key, self.chosen[key], label) for key, label in labels.items() if key in self.chosen
         )
@@ -181,17 +181,17 @@ class Search:
         shrinkage, found = self.shrinkage, self.found
         if not found:
             d, sigma = shrinkage.pooled(), shrinkage.sigma
-            found["noisy"] = Rule("noisy", "none: the noisy picture", 0.0, 0.0, self.noisy)
+            found["noisy"] = Rule("noisy", "none (noisy)", 0.0, 0.0, self.noisy)
             for name, title, t in (
-                ("universal", "universal (MAD), one", solvers.universal_threshold(d.size, sigma)),
-                ("sure", "SURE, one", solvers.sure_threshold(d, sigma)),
-                ("bayes", "BayesShrink, one", solvers.bayes_threshold(d, sigma)),
+                ("universal", "universal", solvers.universal_threshold(d.size, sigma)),
+                ("sure", "SURE", solvers.sure_threshold(d, sigma)),
+                ("bayes", "BayesShrink", solvers.bayes_threshold(d, sigma)),
             ):
                 worth = self._at(shrinkage.by_subband(lambda d, s, t=t: t))  # type: ignore[misc]
                 found[name] = Rule(name, title, t, t, worth)
             for name, title, choose in (
                 ("sure_subband", "SURE by subband", solvers.hybrid_threshold),
-                ("bayes_subband", "BayesShrink by subband", solvers.bayes_threshold),
+                ("bayes_subband", "Bayes by subband", solvers.bayes_threshold),
             ):
                 levels = shrinkage.by_subband(choose)
                 each = [float(levels[band].flat[0]) for band in shrinkage.bands]
@@ -201,14 +201,14 @@ class Search:
             worth = measured(
                 self.data, self.reference, picture, found["bayes_subband"].worth.kept, float("nan")
             )
-            found["spun"] = Rule("spun", "… with cycle spinning", min(each), max(each), worth)
+            found["spun"] = Rule("spun", "… cycle spinning", min(each), max(each), worth)
         told = dict(found)
         if "m" in self.chosen:
             at = self.chosen["m"]
-            told["cv"] = Rule("cv", "cross-validated (at m)", at, at, self.worth(at))
+            told["cv"] = Rule("cv", "cross-validated", at, at, self.worth(at))
         best = int(np.argmax(self.psnrs))
         at = float(self.grid[best])
-        told["best"] = Rule("best", "best, knowing the original", at, at, self.worths[best])
+        told["best"] = Rule("best", "oracle", at, at, self.worths[best])
         return tuple(told.values())
 
     def _at(self, levels: FloatArray) -> Worth:

@@ -25,7 +25,7 @@ PHOTOGRAPHS = {
     "china": "a temple (scikit-learn), in colour",
     "flower": "a flower (scikit-learn), in colour",
 }
-FOCUS = {"camera": (0.22, 0.42), "china": (0.42, 0.42), "flower": (0.45, 0.5)}
+FOCUS = {"camera": (0.3, 0.46), "china": (0.42, 0.42), "flower": (0.45, 0.5)}
 """The place of a picture worth looking at closely, as shares of its height and width."""
 
 
@@ -170,9 +170,7 @@ def picture_sources() -> tuple[Source[Any], ...]:
     def maker(name: str) -> Callable[[Any], NoisyPicture]:
         return lambda params: noisy_picture(name, params)
 
-    colour = {"china": {"size": 192}, "flower": {"size": 192}}
     return (
-        *(Source(name=name, title=title, make=maker(name), preset=colour.get(name, {}))
-          for name, title in PHOTOGRAPHS.items()),
+        *(Source(name=name, title=title, make=maker(name)) for name, title in PHOTOGRAPHS.items()),
         Source(name=SHAPES, title="discs and rectangles at random", make=maker(SHAPES)),
     )  # fmt: skip

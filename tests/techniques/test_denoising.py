@@ -31,7 +31,7 @@ def run(capsys, *words):
 
 @pytest.fixture(scope="module")
 def camera():
-    return solved("camera", size=128)
+    return solved("camera")
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +207,7 @@ def test_view_changes_the_picture_alone(camera):
     final = camera[-1]
     closer = final.with_params(updated(final.params, {"view": 16}))
     assert TECHNIQUE.charts(closer, final.start)[0].panels[2].pixels.shape == (16, 16)
-    assert TECHNIQUE.charts(final, final.start)[0].panels[2].pixels.shape == (64, 64)
+    assert TECHNIQUE.charts(final, final.start)[0].panels[2].pixels.shape == (40, 40)
 
 
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
@@ -233,7 +233,7 @@ def test_a_picture_in_colour_is_solved_too():
     figures = {f.name: f for f in TECHNIQUE.readout(final, final.start).figures}
     assert figures["gap"].text == "–"  # a mean of lassos is none itself
     assert "mean of 64 shifted lassos" in TECHNIQUE.readout(final, final.start).remark
-    assert TECHNIQUE.charts(final, final.start)[0].panels[2].pixels.shape == (48, 48, 3)
+    assert TECHNIQUE.charts(final, final.start)[0].panels[2].pixels.shape == (40, 40, 3)
 
 
 @pytest.mark.parametrize(
