@@ -240,7 +240,8 @@ LESSON = Lesson(
         "top. Marks: m least cross-validated error, s least by SURE, u universal, b BayesShrink; w where the "
         "subbands have exactly the thresholds that the weights' rule chose.",
         "Rules": "What each rule chooses and what that is worth. One threshold for all, or 'by subband' one "
-        "for each scale and direction. The oracle is the curve's own top: it needs the original, which nobody has in earnest.",
+        "for each scale and direction. The oracle is the curve's own top: it needs the original, which "
+        "nobody has in earnest.",
         "SSIM": "The same by structural similarity, which is nearer to what eyes notice: 1 for equal pictures.",
     },
     formula="1/(2n) · ‖y − Wᵀb‖²  +  α · Σ wⱼ|bⱼ|   ⇒   b = S(Wy, n·α·w)",
