@@ -1,0 +1,218 @@
+"""The descent tab: the tutorial's run, every step by its formula, certificates, costings."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lasso_tui import solvers
+from lasso_tui.cli import main
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.cursor import step as move
+from lasso_tui.techniques.descent import TECHNIQUE, DescentParams
+from lasso_tui.techniques.descent_run import operations
+from lasso_tui.techniques.synthetic import synthetic
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["scratch"]
+
+
+def solved(params, table):
+    *_, last = TECHNIQUE.solve(params, table)
+    return last
+
+
+@pytest.fixture(scope="module")
+def article():
+    params = updated(DescentParams(), TECHNIQUE.article.preset)
+    return solved(params, TECHNIQUE.article.make(params))
+
+
+@pytest.fixture(scope="module")
+def result():
+    return solved(DescentParams(), synthetic(60, 12, 4, 0.6, 1.0, 5))
+
+
+def metrics(result, cursor):
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+
+
+def charts(result, step):
+    return {chart.title: chart for chart in TECHNIQUE.charts(result, float(step))}
+
+
+def traces(chart):
+    return {trace.label: trace for trace in chart.traces}
+
+
+def test_run_gives_the_tutorials_numbers(capsys):
+    assert main(["run", "descent", "article", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    values = told["metrics"]
+    assert values["tutorial_sweeps"] == GOLDEN["sweeps"]
+    np.testing.assert_allclose([values[f"tutorial_beta_x{j}"] for j in range(10)], GOLDEN["beta"], rtol=1e-6)
+    assert values["tutorial_max_difference_scikit_learn"] == pytest.approx(
+        GOLDEN["max_diff_sklearn"], rel=1e-6
+    )
+    # The cursor stands where the tutorial's rule stops.
+    np.testing.assert_allclose([c["value"] for c in told["coefficients"]], GOLDEN["beta"], rtol=1e-6)
+    assert values["tutorial_gap"] == pytest.approx(values["change_rule_gap"], rel=1e-4)
+    assert told["params"]["step"] == values["step"] == 10 * GOLDEN["sweeps"]
+    assert told["intercept"] == 0.0
+
+
+def test_the_cursor_steps_through_coordinates_and_sweeps(result):
+    assert move(result.grid, 7.0, 1) == 8.0
+    assert move(result.grid, 7.0, -10) == 0.0
+    by_sweep = result.with_params(updated(result.params, {"stride": "sweep"}))
+    assert move(by_sweep.grid, 0.0, 1) == 12.0
+    assert move(by_sweep.grid, 13.0, 1) == 24.0
+    assert by_sweep.run is result.run
+
+
+def test_each_step_lands_on_the_soft_threshold_of_the_data(result):
+    table, trace = result.table, result.run.trace
+    Z = (table.X - table.X.mean(axis=0)) / table.X.std(axis=0)
+    y = table.y - table.y.mean()
+    for step in (1, 5, 17, 30):
+        chart = charts(result, step)["Soft threshold"]
+        shown = traces(chart)
+        j = int(trace.coordinates[step - 1])
+        coef = trace.coef_at(step - 1)
+        z = float(Z[:, j] @ (y - Z @ coef + Z[:, j] * coef[j]) / len(y))
+        assert shown["after"].x[0] == shown["before"].x[0] == pytest.approx(z, abs=1e-12)
+        assert shown["before"].y[0] == coef[j]
+        after = np.sign(z) * max(abs(z) - trace.alpha, 0.0)
+        assert shown["after"].y[0] == pytest.approx(after, abs=1e-12)
+        line = shown["S(z, alpha)"]
+        assert np.interp(z, line.x, line.y) == pytest.approx(after, abs=1e-12)
+        assert chart.x_axis.title == f"z of {table.features[j]}"
+        assert [mark.x for mark in chart.marks] == [-trace.alpha, trace.alpha]
+        truth = table.truth[j] * result.run.scales[j]
+        assert chart.levels[0].y == pytest.approx(truth)
+
+
+def test_before_the_first_step_nothing_has_moved(result):
+    shown = traces(charts(result, 0)["Soft threshold"])
+    assert "after" not in shown
+    assert shown["before"].y[0] == 0.0
+    told = TECHNIQUE.readout(result, 0.0)
+    assert all(c.value == 0 for c in told.coefficients)
+    assert {f.name for f in told.figures}.isdisjoint({"updated", "change"})
+
+
+def test_objective_stays_above_its_minimum_and_below_the_gap(result):
+    run = result.run
+    chart = traces(charts(result, 0)["Convergence"])
+    gap, above = chart["duality gap"], chart["objective above its minimum"]
+    np.testing.assert_array_equal(gap.x, run.trace.ends)
+    excess = np.nan_to_num(run.excess[run.trace.ends])
+    assert (excess <= run.trace.gaps + 1e-14).all()
+    assert (above.y[np.isfinite(above.y)] > 0).all()
+    assert (np.diff(np.nan_to_num(run.excess)) <= 1e-14).all()
+    table = result.table
+    for sweep in (1, 3):
+        original = run.trace.coef_at(run.trace.ends[sweep]) / run.scales
+        intercept = table.y.mean() - table.X.mean(axis=0) @ original
+        certified = solvers.duality_gap(
+            table.X, table.y, original, intercept, run.trace.alpha, standardize=True
+        )
+        assert run.trace.gaps[sweep] == pytest.approx(certified, rel=1e-8)
+
+
+def test_run_ends_at_the_exact_solution(result):
+    told = TECHNIQUE.readout(result, float(result.run.steps))
+    exact = result.run.exact
+    alpha = 0.1 * solvers.alpha_max(result.table.X, result.table.y, standardize=True)
+    assert exact.alphas[-1] == pytest.approx(alpha)
+    assert exact.gaps[-1] < 1e-12
+    original = [c.original for c in told.coefficients]
+    np.testing.assert_allclose(original, exact.coefs[:, -1], atol=1e-5)
+    assert told.intercept_original == pytest.approx(float(exact.intercepts[-1]), abs=1e-5)
+    assert told.intercept == pytest.approx(result.table.y.mean())
+
+
+def test_marks_stand_where_the_rules_are_first_met(result):
+    marks = {mark.label: round(mark.x) for mark in result.marks}
+    trace = result.run.trace
+    gap, change = (int(np.searchsorted(trace.ends, marks[f"{name} stops"])) for name in ("gap", "change"))
+    assert trace.gaps[gap] <= 1e-6 < trace.gaps[gap - 1]
+    assert trace.changes[change - 1] < 1e-4 <= trace.changes[change - 2]
+    assert result.start == marks["gap stops"]
+
+
+def test_the_three_costings_are_counted_as_they_would_be_paid(result):
+    table, run = result.table, result.run
+    for row, costing in enumerate(("naive", "residual", "gram")):
+        paid = solvers.trace_descent(
+            table.X, table.y, run.trace.alpha, costing=costing, tol=0.0, standardize=True,
+            max_sweeps=run.trace.sweeps,
+        )  # fmt: skip
+        np.testing.assert_array_equal(run.operations[row], paid.operations)
+        np.testing.assert_allclose(paid.coef, run.trace.coef, atol=1e-12)
+    np.testing.assert_array_equal(operations(run.trace, *table.X.shape), run.operations)
+    chart = charts(result, 25)["Cost"]
+    here = traces(chart)["here"]
+    np.testing.assert_array_equal(here.x, run.operations[:, 25])
+    assert set(here.y) == {run.trace.gaps[2]}
+
+
+def test_a_step_moves_the_cursor_over_pictures_that_stand(result):
+    here, there = charts(result, 5), charts(result, 6)
+    for title in ("Coefficients", "Convergence"):
+        assert here[title].same_still(there[title])
+        assert (here[title].cursor, there[title].cursor) == (5.0, 6.0)
+    assert not here["Soft threshold"].same_still(there["Soft threshold"])
+
+
+def test_evolution_shows_the_coefficients_of_each_step(result):
+    lines = charts(result, 0)["Coefficients"]
+    for place in (0, 9, 40):
+        k = int(np.flatnonzero(lines.x == place)[0])
+        np.testing.assert_array_equal(lines.y[k], result.run.trace.coef_at(place))
+        assert lines.counts[k] == np.count_nonzero(lines.y[k])
+
+
+def test_everything_is_dropped_at_a_large_alpha(result):
+    top = solvers.alpha_max(result.table.X, result.table.y, standardize=True)
+    empty = solved(DescentParams(alpha=2 * top), result.table)
+    assert metrics(empty, empty.start)["nonzero"] == 0
+    assert metrics(empty, empty.start)["gap"] == 0
+    assert len(charts(empty, 0)) == 4
+
+
+def test_giving_up_is_said(result):
+    short = solved(DescentParams(sweeps=2), result.table)
+    assert "gap rule was not met in 2 sweeps of 12 coordinates" in short.warnings[0]
+    assert short.start == 24
+    assert short.marks == ()
+    assert metrics(short, 24.0)["gap_rule_sweeps"] != metrics(short, 24.0)["gap_rule_sweeps"]  # NaN
+
+
+def test_a_step_past_the_end_stands_at_the_end(article):
+    past = solved(updated(article.params, {"step": 9999}), article.table)
+    assert past.start == past.run.steps
+    assert "step 9999 is past the end" in past.warnings[0]
+
+
+def test_a_long_run_shows_its_first_sweeps_first(monkeypatch, result):
+    monkeypatch.setattr("lasso_tui.techniques.descent.FIRST_STEPS", 12)
+    first, last = TECHNIQUE.solve(DescentParams(), result.table)
+    assert first.pending
+    assert not last.pending
+    assert first.run.trace.sweeps == 1
+    np.testing.assert_array_equal(first.run.trace.after, last.run.trace.after[:12])
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"step": "1.5"}, "step must be a whole number from 0"),
+        ({"alpha": "-1"}, "alpha must be a number from"),
+        ({"rule": "luck"}, "rule must be one of change, gap"),
+        ({"sweeps": "0"}, "sweeps must be a whole number from 1 to 5000"),
+    ],
+)
+def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
+    with pytest.raises(ParamError, match=words):
+        updated(DescentParams(), values)
