@@ -13,7 +13,7 @@ from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.parts import Cells, Parts, Words, gathered
 from lasso_tui.data.printable import listed
 from lasso_tui.data.sources import Source
-from lasso_tui.data.streams import opened
+from lasso_tui.data.streams import opened, raw_file
 from lasso_tui.data.table import DataError
 
 __all__ = ["read_arrow", "read_parquet"]
@@ -60,7 +60,7 @@ def _parquet(name: str, path: Path | None, reading: Reading) -> Parts:
     import pyarrow.parquet
 
     try:
-        file = pyarrow.parquet.ParquetFile(opened(path))
+        file = pyarrow.parquet.ParquetFile(path or raw_file(None))
         kept, notes = _kept(pa, file.schema_arrow)
         rows = int(file.metadata.num_rows)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -74,16 +74,17 @@ def _arrow(name: str, path: Path | None, reading: Reading) -> Parts:
     import pyarrow.feather
     import pyarrow.ipc
 
-    file = opened(path)
-    mark = file.read(6)
-    file.seek(0)
+    with opened(path) as file:
+        mark = file.read(6)
+    # A mapped file is not held in memory: only its columns are, as they are put into the table.
+    held = raw_file(None) if path is None else pa.memory_map(str(path))
     try:
         if mark.startswith(b"\xff\xff\xff\xff"):
-            table = pyarrow.ipc.open_stream(file).read_all()
+            table = pyarrow.ipc.open_stream(held).read_all()
         elif mark.startswith(b"FEA1"):
-            table = pyarrow.feather.read_table(file)
+            table = pyarrow.feather.read_table(held)
         else:
-            table = pyarrow.ipc.open_file(file).read_all()
+            table = pyarrow.ipc.open_file(held).read_all()
         kept, notes = _kept(pa, table.schema)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(name, error) from None

@@ -55,7 +55,7 @@ class Rows(Protocol):
 def parsed(lines: Iterable[str], dialect: Dialect) -> Rows:
     """Split lines into rows of cells."""
     if dialect.delimiter == " ":
-        lines = (line.strip(" ") for line in lines)
+        lines = (line.strip() for line in lines)
         return csv.reader(lines, delimiter=" ", quotechar=dialect.quote, skipinitialspace=True)
     return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
 

@@ -30,24 +30,45 @@ class NotPlainError(Exception):
 
 
 class Counted(io.TextIOBase):
-    """Text that counts its separators, line ends and quotes as it is read."""
+    """Text that counts the separators between its cells, leaving out those in quotes, as it is read.
+
+    Attributes
+    ----------
+    separators : how many there were so far
+    is_odd : True once a quote stood elsewhere than around a whole cell: the number is not to be trusted then
+    """
 
     def __init__(self, text: io.TextIOWrapper, dialect: Dialect) -> None:
         super().__init__()
         self._text, self._dialect = text, dialect
+        self._ends = frozenset((dialect.delimiter, "\n", "\r"))
+        self._in_quotes = 0
         self.separators = 0
-        self.has_quotes = False
+        self.is_odd = False
 
     def readable(self) -> bool:
         """Return True."""
         return True
 
     def read(self, size: int | None = -1, /) -> str:
-        """Read some text."""
-        part = self._text.read(-1 if size is None else size)
-        self.separators += part.count(self._dialect.delimiter)
-        self.has_quotes = self.has_quotes or self._dialect.quote in part
+        """Read some whole lines."""
+        part = self._text.read(-1 if size is None else size) + self._text.readline()
+        if self._dialect.quote in part or self._in_quotes:
+            self._count_outside_quotes(part.split(self._dialect.quote))
+        else:
+            self.separators += part.count(self._dialect.delimiter)
         return part
+
+    def _count_outside_quotes(self, pieces: list[str]) -> None:
+        last = len(pieces) - 1
+        for k in range(self._in_quotes, len(pieces), 2):
+            piece = pieces[k]
+            self.separators += piece.count(self._dialect.delimiter)
+            if piece and (
+                (k > 0 and piece[0] not in self._ends) or (k < last and piece[-1] not in self._ends)
+            ):
+                self.is_odd = True
+        self._in_quotes = (self._in_quotes + last) % 2
 
 
 def gather_fast(
@@ -55,8 +76,8 @@ def gather_fast(
 ) -> None:
     """Add the rows of a text that stands after its header.
 
-    pandas fills short rows up without a word; they are found by the number of separators, and where quotes may
-    hide separators, by the last column, which no short row has.
+    pandas fills short rows up without a word; the number of separators tells. (It also cuts a first row that is
+    too long: the caller has looked at that.)
 
     Raises
     ------
@@ -66,7 +87,7 @@ def gather_fast(
     import pandas as pd
 
     counted = Counted(text, dialect)
-    rows, unsure = 0, False
+    rows = 0
     words = {j: str for j, pile in enumerate(gathering.piles) if pile.words}
     try:
         with warnings.catch_warnings():
@@ -79,7 +100,6 @@ def gather_fast(
             )  # fmt: skip
             for part in parts:
                 rows += len(part)
-                unsure = unsure or bool(part.iloc[:, -1].isna().any())
                 _add(part, gathering)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError) as error:
         if stream.failure is not None:
@@ -87,7 +107,7 @@ def gather_fast(
         if isinstance(error, UnicodeDecodeError):
             raise
         raise NotPlainError from None
-    if counted.separators != rows * (width - 1) and (unsure or not counted.has_quotes):
+    if counted.is_odd or counted.separators != rows * (width - 1):
         raise NotPlainError
 
 

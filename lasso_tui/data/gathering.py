@@ -98,7 +98,7 @@ class Gathering:
         """Return which of the next rows to add, None for all; refuse them where they would not fit."""
         self.seen += rows
         chosen = None if self.sampler is None else self.sampler.choose(rows)
-        kept = self.seen if self.sampler is None else self.sampler.kept
+        kept = self.seen if self.sampler is None else min(self.sampler.kept, 2 * self.sampler.most)
         check_fits(self._name, kept, len(self.piles), self._memory)
         return chosen
 

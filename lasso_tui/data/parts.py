@@ -78,7 +78,8 @@ def gathered(
         same_header(parts.header, first.header, name, files[0][0])
         for j in parts.words ^ first.words:
             raise DataError(
-                f"{name} cannot be stacked: {parts.header.names[j]} is words in one file and numbers in another."
+                f"{name} cannot be stacked: {parts.header.names[j]} is words in one file and numbers in another; "
+                f"write both alike."
             )
         if sampler is None:
             check_fits(source.name, gathering.seen + parts.rows, len(parts.header.names), reading.memory)

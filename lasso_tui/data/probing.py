@@ -30,6 +30,7 @@ class Probe:
     row_bytes : mean length of a row
     size : bytes of the file, packed if it is; 0 where that is not known
     is_packed : whether it is
+    is_even : whether the first rows are as long as the header
     """
 
     encoding: str
@@ -38,6 +39,7 @@ class Probe:
     row_bytes: float
     size: int
     is_packed: bool
+    is_even: bool
 
     @property
     def rows(self) -> float:
@@ -66,13 +68,15 @@ def probed(path: Path | None, name: str, encoding: str | None = None) -> Probe:
     rows = first_rows(whole.split("\n", 1)[1] if dialect.skipped else whole, dialect)
     if not rows:
         raise DataError(f"{name}, line {dialect.skipped + 1}: the header cannot be split; check its quotes.")
+    header = _header(rows, dialect)
     return Probe(
         encoding,
         dialect,
-        _header(rows, dialect),
-        max(len(head) / (whole.count("\n") or 1), 1.0),
-        size,
-        is_packed,
+        header,
+        row_bytes=max(len(head) / (whole.count("\n") or 1), 1.0),
+        size=size,
+        is_packed=is_packed,
+        is_even=all(len(row) == len(header.names) for row in rows[1:]),
     )
 
 

@@ -22,7 +22,7 @@ class Sampler:
     """
 
     def __init__(self, most: int, seed: int) -> None:
-        self._most, self._random = most, np.random.default_rng(seed)
+        self.most, self._random = most, np.random.default_rng(seed)
         self._keys: list[NDArray[np.float64]] = []
         self._below = 1.0
         self.seen = self.kept = 0
@@ -39,14 +39,14 @@ class Sampler:
     @property
     def is_full(self) -> bool:
         """True where it is time to drop what was chosen too early."""
-        return self.kept > 2 * self._most + 1000
+        return self.kept > 2 * self.most + 1000
 
     def reduce(self) -> NDArray[np.intp]:
         """Return which of the rows chosen so far stay, in their order."""
         keys = np.concatenate(self._keys) if self._keys else np.empty(0)
         stay = np.arange(len(keys))
-        if len(keys) > self._most:
-            stay = np.sort(np.argpartition(keys, self._most)[: self._most])
+        if len(keys) > self.most:
+            stay = np.sort(np.argpartition(keys, self.most)[: self.most])
             self._below = float(keys[stay].max())
         self._keys, self.kept = [keys[stay]], len(stay)
         return stay

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import importlib
 import io
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -24,7 +25,7 @@ from lasso_tui.data.table import DataError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["Progress", "Stream", "file_stream", "files_of"]
+__all__ = ["Progress", "Stream", "file_stream", "files_of", "opened", "raw_file"]
 
 Progress = Callable[[str, float], None]
 """`progress(stage, fraction)`, called as work goes on; what it raises ends the work."""
@@ -124,13 +125,24 @@ def files_of(source: Source) -> tuple[tuple[str, Path | None], ...]:
     return tuple((printable(file.name, 200), file) for file in source.files)
 
 
-def opened(path: Path | None) -> IO[bytes]:
+def raw_file(path: Path | None) -> IO[bytes]:
     """Open a file, or what came by standard input, at its beginning."""
     if path is not None:
         return path.open("rb")
     held = _held_input()
     held.seek(0)
     return held
+
+
+@contextlib.contextmanager
+def opened(path: Path | None) -> Iterator[IO[bytes]]:
+    """Open a file for a while; standard input stays open."""
+    file = raw_file(path)
+    try:
+        yield file
+    finally:
+        if path is not None:
+            file.close()
 
 
 def file_stream(path: Path | None, name: str, progress: Progress | None = None) -> Stream:
@@ -141,7 +153,7 @@ def file_stream(path: Path | None, name: str, progress: Progress | None = None) 
     DataError
         For packing that cannot be undone here.
     """
-    file = opened(path)
+    file = raw_file(path)
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(8)

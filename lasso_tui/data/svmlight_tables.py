@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.header import Header
 from lasso_tui.data.loaded import Loaded, Reading
-from lasso_tui.data.memory import check_fits
+from lasso_tui.data.memory import check_fits, sized
 from lasso_tui.data.parts import Cells, Parts, gathered
 from lasso_tui.data.printable import printable
 from lasso_tui.data.sources import Source
@@ -55,6 +55,11 @@ def _opened(name: str, path: Path | None, reading: Reading) -> Parts:
                     f"the svmlight form (target column:value …); mend that line."
                 ) from None
             starts.append(len(places))
+            if 16 * len(places) > reading.memory:
+                raise DataError(
+                    f"{name} has more than {len(places):,} values that are not zero in its first {len(targets):,} rows, "
+                    f"and {sized(reading.memory)} of memory are free; take a part of its rows."
+                )
     columns = np.array(places, dtype=np.int64)
     first = 0 if len(columns) and columns.min() == 0 else 1
     if len(columns) and columns.min() < 0:

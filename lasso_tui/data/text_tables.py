@@ -124,7 +124,7 @@ def _read(
             if dialect.has_header:
                 next(row for row in rows if row)
             large = probe.size * (PACKING if probe.is_packed else 1) > LARGE
-            if large and not careful and dialect.delimiter != " ":
+            if large and probe.is_even and not careful and dialect.delimiter != " ":
                 gather_fast(stream, text, dialect, width, gathering)
             else:
                 _gather(rows, dialect, width, name, gathering)
