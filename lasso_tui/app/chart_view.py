@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.content import Content
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -50,6 +51,7 @@ class ChartView(Widget, can_focus=True):
         self._still: Drawing | None = None
         self._strips: list[Strip] = []
         self._shown: Drawing | None = None
+        self._title = self._words = Content("")
 
     @property
     def chart(self) -> Chart | None:
@@ -79,6 +81,18 @@ class ChartView(Widget, can_focus=True):
             changed = list(changed_spans(before, self._shown))
         if changed:
             self.refresh(*(region.translate((left, top)) for region in changed))
+
+    def head(self, title: Content) -> None:
+        """Write into the upper border, where that is new: it paints all again."""
+        if title != self._title:
+            self._title = title
+            self.border_title = title
+
+    def foot(self, words: Content) -> None:
+        """Write into the lower border, where that is new."""
+        if words != self._words:
+            self._words = words
+            self.border_subtitle = words
 
     def _set_drawing(self, drawing: Drawing) -> None:
         self._shown = drawing

@@ -74,7 +74,7 @@ class ChartDeck(Container):
     def set_progress(self, text: str) -> None:
         """Say in the main chart's border what is being computed."""
         self._progress = text
-        self.views[0].border_subtitle = Content(text)
+        self.views[0].foot(Content(text))
 
     def set_note(self, text: str) -> None:
         """Say in the main chart's place why there is none."""
@@ -122,7 +122,7 @@ class ChartDeck(Container):
                 continue
             index = order[slot]
             view.show(self._charts[index])
-            view.border_title = self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}")
+            view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
 
     def _tabs(self, active: int) -> Content:
         parts = [

@@ -52,8 +52,8 @@ class TechniquePane(Horizontal):
     }
     """
 
-    result: reactive[Result | None] = reactive(None, init=False, always_update=True)
-    cursor: reactive[float | None] = reactive(None, init=False)
+    result: reactive[Result | None] = reactive(None, init=False, always_update=True, repaint=False)
+    cursor: reactive[float | None] = reactive(None, init=False, repaint=False)
 
     def __init__(
         self,

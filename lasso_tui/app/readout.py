@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from lasso_tui.techniques.figures import significant
@@ -29,27 +31,35 @@ class ReadoutLines(Widget):
         self._readout: Readout | None = None
         self._warnings: tuple[str, ...] = ()
         self._widths: dict[str, int] = {}
+        self._lines: list[Content] = []
 
     def show(self, readout: Readout | None, warnings: tuple[str, ...] = ()) -> None:
-        """Show these figures."""
+        """Show these figures, painting only the lines that change."""
         self._readout, self._warnings = readout, warnings
-        self.refresh()
+        before, self._lines = self._lines, self._laid_out()
+        for y, (old, new) in enumerate(zip_longest(before, self._lines)):
+            if old != new:
+                self.refresh(Region(self.gutter.left, self.gutter.top + y, self.size.width, 1))
 
     def forget_widths(self) -> None:
         """Let the columns shrink again: other data, other numbers."""
         self._widths.clear()
 
     def render(self) -> Content:
-        """Lay the lines out for the present width."""
+        """Join the lines, laid out for the present width."""
+        self._lines = self._laid_out()
+        return Content("\n").join(self._lines)
+
+    def _laid_out(self) -> list[Content]:
         if self._readout is None:
-            return Content("")
+            return []
         width, height = self.size
         lines = self._figure_lines(self._readout.figures, width)[: max(1, height - 1)]
         if self._readout.coefficients:
             lines.append(self._coefficient_line(self._readout, width))
         notes = [f"! {w}" for w in self._warnings] + ([self._readout.remark] if self._readout.remark else [])
         lines += [Content(note).truncate(width, ellipsis=True).stylize("$foreground 70%") for note in notes]
-        return Content("\n").join(lines[:height])
+        return lines[:height]
 
     def _figure_lines(self, figures: tuple[Figure, ...], width: int) -> list[Content]:
         lines: list[Content] = []
