@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui.solvers.matrices import symmetric
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
@@ -47,6 +49,16 @@ class UpdatedInverse:
         self._invert()
 
     def _invert(self) -> None:
+        from scipy.linalg.lapack import dpotrf, dpotri
+
+        if not self.size:
+            return
+        factor, failed = dpotrf(self.block, lower=1)
+        if not failed:
+            inverse, failed = dpotri(factor, lower=1)
+        if not failed:  # half the work of a general inverse
+            self.inverse[:] = symmetric(inverse.T)
+            return
         try:
             self.inverse[:] = np.linalg.inv(self.block)
         except np.linalg.LinAlgError:
