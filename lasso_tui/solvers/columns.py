@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
+from lasso_tui.solvers.matrices import gram_blocks, symmetric
+from lasso_tui.solvers.monitor import tick
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -35,6 +37,9 @@ class Columns(Protocol):
 
         Centring by ω is what a free intercept does to a weighted least-squares problem.
         """
+
+    def work(self) -> tuple[float, float]:
+        """Multiplications of one product with Z, and of forming all of `gram`."""
 
 
 def columns_of(design: Design, *, centred: bool) -> Columns:
@@ -84,15 +89,28 @@ class DenseColumns:
     def gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Weighted products of all columns with those from `old` on."""
         Z, n = self._used, self.design.n
-        if old == 0:
-            root = Z * np.sqrt(omega)[:, None]
-            products = root.T @ root  # one triangle's work, as both factors are one array
-        else:
-            products = Z.T @ (Z[:, old:] * omega[:, None])
+        products = self._whole_gram(omega) if old == 0 else Z.T @ (Z[:, old:] * omega[:, None])
         if self.centred:
             sums = Z.T @ omega
             products -= np.outer(sums, sums[old:] / omega.sum())
-        return products / n
+        products /= n
+        return products
+
+    def _whole_gram(self, omega: FloatArray) -> FloatArray:
+        """Z'ΩZ by blocks of rows, one triangle of it."""
+        from scipy.linalg.blas import dsyrk
+
+        Z, root = self._used, np.sqrt(omega)[:, None]
+        G = np.zeros((self._w, self._w), order="F")
+        for rows in gram_blocks(self.design.n, max(self._w, 1)):
+            tick("path", 0.0)
+            G = dsyrk(1.0, Z[rows] * root[rows], beta=1.0, c=G, trans=1, overwrite_c=1)
+        return symmetric(G)
+
+    def work(self) -> tuple[float, float]:
+        """Multiplications of one product with Z, and of forming all of `gram`."""
+        one = float(self.design.n * self._w)
+        return one, 0.5 * one * self._w
 
 
 class SparseColumns:
@@ -138,3 +156,8 @@ class SparseColumns:
             sums = X.T @ omega
             products -= np.outer(sums, sums[old:] / total)
         return np.asarray(products * np.outer(self._inverse, self._inverse[old:])) / self.design.n
+
+    def work(self) -> tuple[float, float]:
+        """Multiplications of one product with Z, and of forming all of `gram`, at a dense product's speed."""
+        one = float(self._X.nnz)
+        return 4.0 * one, 10.0 * one * (one / self.design.n)

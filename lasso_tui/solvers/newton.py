@@ -23,7 +23,7 @@ from lasso_tui.solvers.active import ActiveSet
 from lasso_tui.solvers.columns import columns_of
 from lasso_tui.solvers.design import Design
 from lasso_tui.solvers.families import Family
-from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.monitor import part, tick
 from lasso_tui.solvers.penalty import Penalty
 
 FloatArray = NDArray[np.float64]
@@ -40,8 +40,11 @@ FLOOR = 1e-10
 FRESH = 3
 """Steps that one alpha takes with new weights, about."""
 
-COLUMNS = 80.0
-"""Forming G for w columns takes the time of about w/COLUMNS steps."""
+PASS = 12.0
+"""A multiplication in a product with a vector takes as long as this many in a product of matrices."""
+
+SEARCH = 15.0
+"""Products with a k × k matrix that a step's active-set search takes, about, for k nonzeros."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,7 +270,7 @@ class NewtonWalk:
             # The first step of an alpha changes the support: how far it comes tells nothing of the weights.
             slow = step > 1 and gap > 0.7 * before
             self._late += step >= FRESH
-            if self._omega is None or slow or self._late > 1 + len(self._members) / COLUMNS:
+            if self._omega is None or slow or self._late > 1 + self._steps_saved():
                 keep = self._reweight(l1, l2)
                 gradient, l1, l2 = gradient[keep], l1[keep], l2[keep]
             gain = self._step(gradient, l1, l2)
@@ -276,6 +279,12 @@ class NewtonWalk:
                 return False
             before = gap
         return False
+
+    def _steps_saved(self) -> float:
+        """Number of steps that take as long as forming G again."""
+        k = float(len(self._active.active))
+        one, all_pairs = self._columns.work()
+        return (all_pairs + k**3) / (PASS * (2.0 * one + SEARCH * k**2) + 1.0)
 
     def _reweight(self, l1: FloatArray, l2: FloatArray) -> IntArray:
         """Form G with the variances of the present fit, of the columns still of interest; return their places.
@@ -294,7 +303,8 @@ class NewtonWalk:
         variance = self.family.variance(self._fit.mu)
         self._omega = self.design.weights * np.maximum(variance, FLOOR * float(variance.max()))
         self._omega_sum, self._held, self._late = float(self._omega.sum()), l2[keep], 0
-        self._gram = self._columns.gram(self._omega, 0)
+        with part("path", self._done, self._done):
+            self._gram = self._columns.gram(self._omega, 0)
         self._active = ActiveSet(self._gram, np.zeros(len(self._coef)))
         self._active.start_at(self._coef)
         return keep
