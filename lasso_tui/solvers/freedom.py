@@ -22,11 +22,11 @@ def degrees_of_freedom(path: Path) -> FloatArray:
 
     For the lasso the number of nonzeros A, whose columns are independent (Zou, Hastie & Tibshirani 2007;
     Tibshirani & Taylor 2012); for the elastic net tr(Z_A(Z_A'Z_A + nα(1−ρ)V)⁻¹Z_A'), V the penalty factors
-    (Zou 2005; Tibshirani & Taylor 2012, eq. 30 and after). Both are unbiased for Gaussian noise.
+    (Zou 2005; Tibshirani & Taylor 2012). Both are unbiased for Gaussian noise. A path with groups has its own.
 
     Parameters
     ----------
-    path : of the lasso or the elastic net
+    path : of the lasso, the elastic net or the group lasso
 
     Returns
     -------
@@ -35,14 +35,16 @@ def degrees_of_freedom(path: Path) -> FloatArray:
     Raises
     ------
     ValueError
-        For a path with groups or of another family, whose degrees of freedom have other formulas.
+        For another family than least squares, whose degrees of freedom have other formulas.
     """
-    if getattr(path, "groups", None) is not None or getattr(path, "family", "gaussian") != "gaussian":
-        raise ValueError("degrees_of_freedom is for the least-squares lasso and elastic net, without groups.")
+    if getattr(path, "family", "gaussian") != "gaussian":
+        raise ValueError("degrees_of_freedom is for least squares; for other families count the nonzeros.")
+    if hasattr(path, "labels"):
+        return np.asarray(path.degrees_of_freedom)  # type: ignore[attr-defined]
     if path.l1_ratio == 1.0:
         return path.nonzeros.astype(np.float64)
     design = path._design
-    factors = getattr(getattr(getattr(path, "_certifier", None), "penalty", None), "factors", None)
+    factors = None if path._certifier is None else path._certifier.penalty.factors
     union = np.flatnonzero(path.coefs.any(axis=1)).astype(np.intp)
     root = np.sqrt(design.weights / design.n)
     Z = design.columns(union) * root[:, None]

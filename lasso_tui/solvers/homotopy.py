@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
 from lasso_tui.solvers.growing_qr import GrowingQR
+from lasso_tui.solvers.matrices import transposed_product
 from lasso_tui.solvers.spectra import is_tall, triangle
 
 FloatArray = NDArray[np.float64]
@@ -43,7 +44,7 @@ class View:
     t: FloatArray
     p: int
     columns: Callable[[IntArray], FloatArray]
-    products: Callable[[FloatArray], FloatArray]
+    products: Callable[[FloatArray], FloatArray]  # A'R, (p, k), for R (m, k)
 
 
 def view_of(design: Design, centred: bool) -> View:
@@ -57,8 +58,14 @@ def view_of(design: Design, centred: bool) -> View:
     away = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
     return View(
         root * design.y, design.p, lambda which: root[:, None] * design.columns(which),
-        lambda r: design.correlate(r * away),
+        lambda R: _correlate(design, R * (away * design.weights)[:, None]),
     )  # fmt: skip
+
+
+def _correlate(design: Design, weighted: FloatArray) -> FloatArray:
+    """⟨zⱼ, r⟩ for residuals (n, k) that are weighted already, in one pass."""
+    products, sums = transposed_product(design.X, weighted), weighted.sum(axis=0)
+    return np.column_stack([design.standardise(products[:, k], sums[k]) for k in range(len(sums))])
 
 
 class Tracer:
@@ -202,5 +209,6 @@ class Tracer:
         scores, along = self.qr.Q.T @ self.view.t, self.qr.solve_transposed(self._price())
         self.u, self.v = self.qr.solve(scores), self.qr.solve(along)
         rest = self.view.t - self.qr.Q @ scores
-        self.fixed = self.view.products(rest - self.qr.Q @ (self.qr.Q.T @ rest))
-        self.rate = self.view.products(self.qr.Q @ along)
+        rest -= self.qr.Q @ (self.qr.Q.T @ rest)
+        both = self.view.products(np.column_stack([rest, self.qr.Q @ along]))
+        self.fixed, self.rate = both[:, 0], both[:, 1]

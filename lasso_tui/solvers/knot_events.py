@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.design import Design, row_blocks
+from lasso_tui.solvers.design import Design
+from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.homotopy import Corner, Tracer, view_of
+from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, rows_of, transposed_product
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.paths import Path, Solution
-from lasso_tui.solvers.spectra import dense_rows
+from lasso_tui.solvers.penalty import Penalty
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -68,13 +70,12 @@ class Knots:
     saturated_at: float | None
     warnings: tuple[str, ...]
     _corners: tuple[Corner, ...] = field(repr=False)
-    _design: Design = field(repr=False)
-    _factors: FloatArray = field(repr=False)
+    _certifier: Certifier = field(repr=False)
 
     @functools.cached_property
     def coefs(self) -> FloatArray:
         """Coefficients at the knots, (p, K), for the columns as they were given."""
-        return _dense(self._corners, self._design.p)
+        return _dense(self._corners, self._certifier.design.p)
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha from the end of the path up: on a straight line between two knots.
@@ -92,8 +93,9 @@ class Knots:
         share = max(float(self.alphas[above] - alpha), 0.0) / span if span > 0 else 0.0
         mix = np.array([1.0 - share, share])
         ends = [self._corners[above], self._corners[below]]
-        coef = _dense(ends, self._design.p) @ mix
-        gap = _gaps(self._design, (coef * self._design.scales)[:, None], np.array([alpha]), self._factors)
+        design = self._certifier.design
+        coef = _dense(ends, design.p) @ mix
+        gap = _gaps(self._certifier, (coef * design.scales)[:, None], np.array([alpha]))
         return Solution(float(alpha), coef, float(self.intercepts[[above, below]] @ mix), float(gap[0]))
 
 
@@ -105,16 +107,16 @@ def path_knots(path: Path) -> Knots:
     ValueError
         For a path that is not made of straight lines (the elastic net, groups, other families) or has bounds.
     """
-    penalty = getattr(getattr(path, "_certifier", None), "penalty", None)
+    penalty = None if path._certifier is None else path._certifier.penalty
     if path.l1_ratio != 1.0 or getattr(path, "family", "gaussian") != "gaussian":
         raise ValueError(
             "Only the lasso's path with least squares is made of straight lines: l1_ratio must be 1."
         )
-    if getattr(path, "groups", None) is not None or getattr(penalty, "bounds", None) is not None:
+    if penalty is None or penalty.bounds is not None or hasattr(path, "labels"):
         raise ValueError(
             "The events of a path with groups or bounds cannot be followed: solve it without them."
         )
-    return trace_knots(path._design, float(path.alphas[-1]), factors=getattr(penalty, "factors", None))
+    return trace_knots(path._design, float(path.alphas[-1]), factors=penalty.factors)
 
 
 def trace_knots(
@@ -168,7 +170,8 @@ def trace_knots(
         )
     alphas.append(last)
     corners.append(tracer.corner(last))
-    return _gather(design, np.array(alphas), corners, tuple(events), saturated_at, warnings, f)
+    certifier = Certifier(design, Penalty(design.p, factors=factors))
+    return _gather(certifier, np.array(alphas), corners, tuple(events), saturated_at, warnings)
 
 
 def _dense(corners: Any, p: int) -> FloatArray:
@@ -179,47 +182,43 @@ def _dense(corners: Any, p: int) -> FloatArray:
 
 
 def _gather(
-    design: Design,
+    certifier: Certifier,
     alphas: FloatArray,
     corners: list[Corner],
     events: tuple[KnotEvent, ...],
     saturated_at: float | None,
     warnings: tuple[str, ...],
-    factors: FloatArray,
 ) -> Knots:
     """Turn corners of the standardised columns into those of the columns as given, and certify them."""
+    design = certifier.design
     back = tuple((support, values / design.scales[support]) for support, values in corners)
     offsets = np.array([float(design.means[support] @ values) for support, values in back])
     gaps = np.empty(len(alphas))
     for start in range(0, len(alphas), 64):
         part = slice(start, start + 64)
-        gaps[part] = _gaps(design, _dense(corners[part], design.p), alphas[part], factors)
+        gaps[part] = _gaps(certifier, _dense(corners[part], design.p), alphas[part])
     return Knots(
         alphas=alphas, events=events, intercepts=design.y_mean - offsets, gaps=gaps,
         nonzeros=np.array([len(support) for support, _ in corners], dtype=np.intp),
-        saturated_at=saturated_at, warnings=warnings, _corners=back, _design=design, _factors=factors,
+        saturated_at=saturated_at, warnings=warnings, _corners=back, _certifier=certifier,
     )  # fmt: skip
 
 
-def _gaps(design: Design, coefs: FloatArray, alphas: FloatArray, factors: FloatArray) -> FloatArray:
-    """Relative duality gaps (A,) of the lasso, as in `relative_gap`, for coefficients (p, A) of z."""
+def _gaps(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> FloatArray:
+    """Relative duality gaps (A,) for coefficients (p, A) of the standardised columns."""
+    design = certifier.design
     back = coefs / design.scales[:, None]
     offset, (p, A) = design.means @ back, coefs.shape
     products, sums, squares, inner = np.zeros((p, A)), np.zeros(A), np.zeros(A), np.zeros(A)
-    for rows in row_blocks(design.n, p + 2 * A):
-        X, y = dense_rows(design.X, rows), design.y[rows, None]
-        residual = y + offset - X @ back
+    for rows in [slice(None)] if is_sparse(design.X) else row_blocks(design.n, p + 2 * A):
+        X, y = rows_of(design.X, rows), design.y[rows, None]
+        residual = y + offset - product(X, back)
         weighted = residual * design.weights[rows, None]
-        products += X.T @ weighted
+        products += transposed_product(X, weighted)
         sums += weighted.sum(axis=0)
         squares += (weighted * residual).sum(axis=0)
         inner += (weighted * y).sum(axis=0)
-        tick("certificates", rows.stop / design.n)
+        tick("certificates", 1.0 if rows.stop is None else rows.stop / design.n)
     correlations = (products - design.means[:, None] * sums) / (design.scales[:, None] * design.n)
     correlations[design.constant] = 0.0
-    priced = factors > 0
-    largest = (np.abs(correlations[priced]) / factors[priced, None]).max(axis=0, initial=0.0)
-    scale = np.minimum(1.0, alphas / np.maximum(largest, np.finfo(np.float64).tiny))
-    gaps = 0.5 * (1 + scale**2) * squares / design.n - scale * inner / design.n
-    gaps += alphas * (factors @ np.abs(coefs))
-    return np.asarray(np.maximum(gaps, 0.0) / (0.5 * design.null_deviance()))
+    return certifier.gaps(squares / design.n, inner / design.n, correlations, coefs, alphas)

@@ -23,6 +23,10 @@ IntArray = NDArray[np.intp]
 __all__ = ["Spectrum", "dense_rows", "is_tall", "spectrum", "spectrum_of_triangle", "triangle"]
 
 
+LARGEST = 10_000
+"""Rows or columns, whichever are fewer, beyond which an SVD takes many minutes and gigabytes."""
+
+
 @dataclass(frozen=True, eq=False)
 class Spectrum:
     """A = U S V' with what it does to the target.
@@ -69,7 +73,18 @@ def is_tall(n: int, p: int) -> bool:
 
 
 def spectrum(design: Design, fit_intercept: bool) -> Spectrum:
-    """Singular values of a design, from blocks of its rows or of its columns."""
+    """Singular values of a design, from blocks of its rows or of its columns.
+
+    Raises
+    ------
+    ValueError
+        Where both rows and columns are too many.
+    """
+    if min(design.n, design.p) > LARGEST:
+        raise ValueError(
+            f"{design.n} rows and {design.p} columns are too many for a singular value decomposition; "
+            f"keep at most {LARGEST} of either."
+        )
     if is_tall(design.n, design.p):
         T = triangle(design, np.arange(design.n, dtype=np.intp))
         return spectrum_of_triangle(T[1:, 1:] if fit_intercept else T[:, 1:])
