@@ -1,0 +1,190 @@
+"""The objective tab: two sides that add up, a minimum where they say, one penalty in four scalings."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lasso_tui import solvers
+from lasso_tui.cli import main
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.objective import TECHNIQUE, ObjectiveParams
+from lasso_tui.techniques.objective_scalings import SCALINGS, readings, values_of
+from lasso_tui.techniques.synthetic import synthetic
+
+
+def solved(params, table):
+    *_, last = TECHNIQUE.solve(params, table)
+    return last
+
+
+@pytest.fixture(scope="module")
+def result():
+    return solved(ObjectiveParams(), synthetic(70, 15, 5, 0.5, 1.0, 7))
+
+
+def metrics(result, cursor):
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+
+
+def charts(result, cursor):
+    return {chart.title: chart for chart in TECHNIQUE.charts(result, cursor)}
+
+
+def traces(chart):
+    return {trace.label: trace for trace in chart.traces}
+
+
+def sides(table, coef, intercept):
+    residual = table.y - intercept - table.X @ coef
+    return float(residual @ residual), float(np.abs(coef).sum())
+
+
+def test_run_gives_both_of_the_tutorials_objectives(capsys):
+    assert main(["run", "objective", "article", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["metrics"]
+    table = TECHNIQUE.article.make(ObjectiveParams())
+    loose = solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
+    rss, norm = sides(table, loose.coef, loose.intercept)
+    assert told["tutorial_formula_value"] == pytest.approx(rss + 0.1 * norm, rel=1e-6)
+    assert told["tutorial_code_value"] == pytest.approx(rss / 200 + 0.1 * norm, rel=1e-6)
+    assert told["tutorial_formula_lambda_of_the_code"] == pytest.approx(20.0)
+    assert told["tutorial_code_lambda_of_the_formula"] == pytest.approx(0.0005)
+    # One number, two models: the tutorial's formula at 0.1 is not its code at 0.1.
+    assert told["given_nonzero_scikit_learn"] == told["nonzero"] == 9
+    assert told["given_nonzero_formula"] == 20
+
+
+def test_the_articles_data_are_those_of_the_lasso_tab():
+    from lasso_tui.techniques.lasso import TECHNIQUE as LASSO
+
+    ours, theirs = TECHNIQUE.article.make(ObjectiveParams()), LASSO.article.make(LASSO.params())
+    np.testing.assert_array_equal(ours.X, theirs.X)
+    np.testing.assert_array_equal(ours.y, theirs.y)
+
+
+def test_loss_and_penalty_add_up_to_the_objective_of_the_solution(result):
+    alpha = float(result.grid[37]) * 1.01  # between two points of the grid
+    told, readout = metrics(result, alpha), TECHNIQUE.readout(result, alpha)
+    rss, _ = sides(
+        result.table, np.array([c.original for c in readout.coefficients]), readout.intercept_original
+    )
+    norm = sum(abs(c.value) for c in readout.coefficients)
+    assert told["loss"] == pytest.approx(rss / 140)
+    assert told["penalty"] == pytest.approx(alpha * norm)
+    assert told["total"] == pytest.approx(told["loss"] + told["penalty"])
+    assert told["value_formula"] == pytest.approx(rss + told["lambda_formula"] * norm)
+    assert told["value_unnormalised"] == pytest.approx(rss / 2 + told["lambda_unnormalised"] * norm)
+    assert told["value_glmnet"] == told["value_scikit_learn"] == pytest.approx(told["total"])
+
+
+def test_totals_along_the_path_are_those_of_the_places(result):
+    lines = traces(charts(result, result.start)["Along the path"])
+    for k in (0, 30, 80):
+        told = metrics(result, float(result.grid[k]))
+        for side in ("loss", "penalty", "total"):
+            assert lines[side].y[k] == pytest.approx(told[side], rel=1e-9, abs=1e-12)
+    assert (np.diff(lines["total"].y) < 1e-12).all()  # less penalty, less objective
+    assert (np.diff(lines["loss"].y) < 1e-12).all()
+
+
+@pytest.mark.parametrize("name", ["x0", "x1", "x7"])
+@pytest.mark.parametrize("k", [5, 40, 90])
+def test_along_a_coordinate_the_least_is_at_the_solution(result, name, k):
+    along = solved(updated(result.params, {"feature": name}), result.table)
+    alpha = float(along.grid[k])
+    chart = charts(along, alpha)["One coordinate"]
+    shown, j = traces(chart), along.feature
+    coef = along.place(alpha).coef
+    assert shown["least"].x[0] == coef[j]
+    assert shown["least"].y[0] <= shown["total"].y.min() + 1e-12
+    np.testing.assert_allclose(shown["total"].y, shown["loss"].y + shown["penalty"].y)
+    # The loss is that of the data with the one coefficient moved and the others held.
+    Z = (along.table.X - along.table.X.mean(axis=0)) / along.table.X.std(axis=0)
+    y = along.table.y - along.table.y.mean()
+    others = np.where(np.arange(Z.shape[1]) == j, 0.0, coef)
+
+    def change(b):
+        return np.mean((y - Z @ others - Z[:, j] * b) ** 2) / 2 - np.mean((y - Z @ others) ** 2) / 2
+
+    assert shown["loss"].y[10] == pytest.approx(change(shown["loss"].x[10]), rel=1e-8)
+    assert shown["least"].y[0] == pytest.approx(change(coef[j]) + alpha * abs(coef[j]), abs=1e-12)
+
+
+def test_no_pull_passes_alpha_and_the_kept_features_reach_it(result):
+    for alpha in (float(result.grid[20]), float(result.grid[60]) * 0.99):
+        stem = charts(result, alpha)["Optimality"]
+        kept = result.place(alpha).coef != 0
+        np.testing.assert_array_equal(stem.kept, kept)
+        np.testing.assert_allclose(stem.values[kept], 1.0, rtol=1e-9)
+        assert (stem.values[~kept] < 1.0).all()
+        assert metrics(result, alpha)["largest_pull"] == pytest.approx(alpha)
+
+
+def test_what_stands_still_stands_and_what_moves_moves(result):
+    here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
+    assert here["Along the path"].same_still(there["Along the path"])
+    assert not here["One coordinate"].same_still(there["One coordinate"])
+    np.testing.assert_array_equal(traces(here["One coordinate"])["loss"].x, result.weighing.across)
+
+
+def test_what_the_coordinate_gains_is_in_the_picture(result):
+    for alpha in result.grid[::9]:
+        chart = charts(result, float(alpha))["One coordinate"]
+        low, _ = chart.y_limits
+        least = traces(chart)["loss"].y.min()
+        assert low <= least <= 0
+        penalty = traces(chart)["penalty"].y
+        assert least < 0.05 * low or penalty.max() > 0.3 * -low
+
+
+def test_the_converter_gives_one_model_in_every_scaling(result):
+    alpha = float(result.grid[45])
+    for scaling in SCALINGS:
+        theirs = metrics(result, alpha)[f"lambda_{scaling.key}"]
+        back = {r.scaling.key: r for r in readings(result.table, theirs, standardize=True)}[scaling.key]
+        assert back.alpha == pytest.approx(alpha)
+        assert back.kept == metrics(result, alpha)["nonzero"]
+    sheet = charts(result, alpha)["Scalings"]
+    assert [row[0] for row in sheet.rows] == [scaling.who for scaling in SCALINGS]
+    assert all(len(row) == len(sheet.columns) for row in sheet.rows)
+
+
+def test_formula_and_code_differ_by_two_n_at_any_coefficients():
+    table = synthetic(50, 6, 2, 0.3, 1.0, 1)
+    coef = np.random.default_rng(0).standard_normal(6)
+    code = values_of(table, coef, 0.4, 0.3)
+    formula = values_of(table, coef, 0.4, code["formula_lambda_of_the_code"])
+    assert formula["formula_value"] == pytest.approx(100 * code["code_value"])
+
+
+def test_the_mark_is_where_the_feature_enters(result):
+    alpha = result.marks[0].x
+    j = result.feature
+    assert result.place(alpha).coef[j] != 0
+    assert result.place(float(result.grid[result.grid > alpha][-1])).coef[j] == 0
+
+
+def test_a_constant_column_can_be_looked_at(result):
+    from dataclasses import replace
+
+    X = np.column_stack([result.table.X, np.full(70, 3.0)])
+    table = replace(result.table, X=X, features=(*result.table.features, "flat"), truth=None)
+    flat = solved(ObjectiveParams(feature="flat"), table)
+    chart = charts(flat, flat.start)["One coordinate"]
+    assert traces(chart)["least"].x[0] == 0.0
+    assert flat.marks == ()
+
+
+def test_a_feature_that_is_not_there_is_named(result):
+    with pytest.raises(ParamError, match=r"feature must be a column of synthetic \(x0, x1, .*\), not 'q'"):
+        solved(ObjectiveParams(feature="q"), result.table)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [({"given": "0"}, "given must be a number from 1e-09"), ({"alpha": "x"}, "alpha must be a number from")],
+)
+def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
+    with pytest.raises(ParamError, match=words):
+        updated(ObjectiveParams(), values)
