@@ -13,6 +13,7 @@ from lasso_tui.app.chart_view import ChartView
 from lasso_tui.app.commands import Commands
 from lasso_tui.app.controls import Controls
 from lasso_tui.app.deck import ChartDeck
+from lasso_tui.app.frugal import FrugalScreen
 from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.messages import Opened, Refused, StateChanged
 from lasso_tui.app.pane import TechniquePane
@@ -69,6 +70,10 @@ class LassoApp(Commands, App[None]):
         self._first: str | None = dataset
         self.refusal = ""
         """Why nothing could be opened, for the command line to say after the screen is gone."""
+
+    def get_default_screen(self) -> FrugalScreen:
+        """Return a screen that sends only what changed."""
+        return FrugalScreen()
 
     def compose(self) -> ComposeResult:
         """The state, the tabs, the place for panes, the keys."""

@@ -30,7 +30,7 @@ class ChartDeck(Container):
         height: 1fr;
         &.-three { grid-size: 2 2; grid-rows: 1fr 1fr; }
         &.-three #slot-0 { column-span: 2; }
-        &.-row { grid-size: 3 1; grid-columns: 5fr 4fr 4fr; }
+        &.-row { grid-size: 3 1; grid-columns: 7fr 5fr 5fr; }
     }
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
@@ -37,9 +38,10 @@ class ReadoutLines(Widget):
         """Show these figures, painting only the lines that change."""
         self._readout, self._warnings = readout, warnings
         before, self._lines = self._lines, self._laid_out()
-        for y, (old, new) in enumerate(zip_longest(before, self._lines)):
-            if old != new:
-                self.refresh(Region(self.gutter.left, self.gutter.top + y, self.size.width, 1))
+        for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=Content(""))):
+            first, end = changed_span(old, new)
+            if first < end:
+                self.refresh(Region(self.gutter.left + first, self.gutter.top + y, end - first, 1))
 
     def forget_widths(self) -> None:
         """Let the columns shrink again: other data, other numbers."""
@@ -89,9 +91,28 @@ class ReadoutLines(Widget):
             return Content("no feature is kept: the fit is the mean").stylize("$foreground 70%")
         line = Content("")
         for number, c in enumerate(kept):
-            part = Content.assemble((c.feature, "$foreground 70%"), " ", (significant(c.value), "bold"))
+            value = significant(c.value).ljust(5)
+            part = Content.assemble((c.feature, "$foreground 70%"), " ", (value, "bold"))
             room = width - line.cell_length - 2 - (4 if number < len(kept) - 1 else 0)
             if part.cell_length > room:
                 return Content.assemble(line, ("  …", "dim"))
             line = Content.assemble(line, "  ", part) if line else part
         return line
+
+
+def changed_span(old: Content, new: Content) -> tuple[int, int]:
+    """Return the cells, first and end, between the first and the last that differ; equal where none does."""
+    cells = [(one, other) for one, other in zip_longest(_cells(old), _cells(new))]
+    places = [x for x, (one, other) in enumerate(cells) if one != other]
+    return (places[0], places[-1] + 1) if places else (0, 0)
+
+
+def _cells(line: Content) -> list[tuple[str, tuple[object, ...]]]:
+    """Return every cell with its styles; a wide character stands in both of its cells."""
+    styles: list[tuple[object, ...]] = [()] * len(line.plain)
+    for span in line.spans:
+        for place in range(span.start, min(span.end, len(styles))):
+            styles[place] = (*styles[place], span.style)
+    return [
+        (char, look) for char, look in zip(line.plain, styles, strict=True) for _ in range(cell_len(char))
+    ]
