@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.freedom import degrees_of_freedom
     from lasso_tui.solvers.glm import GlmPath
     from lasso_tui.solvers.greedy_pursuit import MatchingPursuit, orthogonal_matching_pursuit
+    from lasso_tui.solvers.group_descent import BlockDescent, block_coordinate_descent
+    from lasso_tui.solvers.grouped import GroupPath
     from lasso_tui.solvers.knot_events import KnotEvent, Knots
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
     from lasso_tui.solvers.paths import Path, Solution, path
@@ -52,6 +54,8 @@ _HOMES = {
     "descent": ("Descent", "coordinate_descent"),
     "fidelity": ("Reference", "psnr", "ssim"),
     "folds": ("kfold",),
+    "group_descent": ("BlockDescent", "block_coordinate_descent"),
+    "grouped": ("GroupPath",),
     "glm": ("GlmPath",),
     "monitor": ("Cancelled", "monitored", "tick"),
     "paths": ("Path", "Solution", "path"),
@@ -81,12 +85,14 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "BlockDescent",
     "Cancelled",
     "Costing",
     "CrossValidation",
     "Descent",
     "DescentTrace",
     "GlmPath",
+    "GroupPath",
     "KnotEvent",
     "Knots",
     "MatchingPursuit",
@@ -108,6 +114,7 @@ __all__ = [
     "basis_pursuit_denoising",
     "bayes_threshold",
     "bic",
+    "block_coordinate_descent",
     "convert_alpha",
     "coordinate_descent",
     "cross_validate",

@@ -46,6 +46,9 @@ def alpha_max(
     sample_weight: Any = None,
     penalty_factor: Any = None,
     bounds: Any = None,
+    groups: Any = None,
+    group_mix: float = 0.0,
+    orthonormalize: bool = False,
 ) -> float:
     """Smallest alpha at which every penalised coefficient is zero: maxⱼ |zⱼ'r| / (n·l1_ratio·vⱼ).
 
@@ -55,7 +58,9 @@ def alpha_max(
     Parameters
     ----------
     X, y : (n, p) and (n,)
-    l1_ratio, family, fit_intercept, standardize, sample_weight, penalty_factor, bounds : as in `path`
+    l1_ratio, family, fit_intercept, standardize, sample_weight, penalty_factor, bounds
+    groups, group_mix, orthonormalize
+        As in `path`. With groups it is the dual norm of z'y/n, their largest level.
 
     Returns
     -------
@@ -67,6 +72,14 @@ def alpha_max(
     ValueError
         For input that cannot be used, naming the column, or where no feature has anything to do with y.
     """
+    if groups is not None:
+        from lasso_tui.solvers.grouped import grouped_problem, top_group_alpha
+
+        return top_group_alpha(grouped_problem(
+            X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio, family=family,
+            fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
+            penalty_factor=penalty_factor, bounds=bounds,
+        ))  # fmt: skip
     if family != "gaussian":
         from lasso_tui.solvers.glm import glm_alpha_max
 
@@ -152,6 +165,9 @@ def duality_gap(
     sample_weight: Any = None,
     penalty_factor: Any = None,
     bounds: Any = None,
+    groups: Any = None,
+    group_mix: float = 0.0,
+    orthonormalize: bool = False,
 ) -> float:
     """Relative duality gap of given coefficients: an upper bound on how far the objective is from its minimum.
 
@@ -160,6 +176,7 @@ def duality_gap(
     X, y : (n, p) and (n,), the original data
     coef, intercept : (p,) and a number, for the columns as given
     alpha, l1_ratio, family, fit_intercept, standardize, sample_weight, penalty_factor, bounds
+    groups, group_mix, orthonormalize
         The problem, as in `path`.
 
     Returns
@@ -173,6 +190,14 @@ def duality_gap(
     ValueError
         For input that cannot be used.
     """
+    if groups is not None:
+        from lasso_tui.solvers.grouped import grouped_gap
+
+        return grouped_gap(
+            X, y, coef, intercept, alpha, groups, group_mix=group_mix, orthonormalize=orthonormalize,
+            l1_ratio=l1_ratio, family=family, fit_intercept=fit_intercept, standardize=standardize,
+            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
+        )  # fmt: skip
     if family != "gaussian":
         from lasso_tui.solvers.glm import glm_duality_gap
 

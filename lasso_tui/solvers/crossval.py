@@ -71,6 +71,9 @@ def cross_validate(
     sample_weight: Any = None,
     penalty_factor: Any = None,
     bounds: Any = None,
+    groups: Any = None,
+    group_mix: float = 0.0,
+    orthonormalize: bool = False,
     tol: float = 1e-7,
     whole: Path | None = None,
 ) -> CrossValidation:
@@ -79,7 +82,7 @@ def cross_validate(
     Parameters
     ----------
     X, y, l1_ratio, alphas, n_alphas, alpha_min_ratio, fit_intercept, standardize, sample_weight
-    penalty_factor, bounds, tol
+    penalty_factor, bounds, groups, group_mix, orthonormalize, tol
         As in `path`. The grid is that of all rows; columns are standardised in each fold by its training
         rows alone.
     family : as in `path`
@@ -97,6 +100,15 @@ def cross_validate(
     ValueError
         As `path`, and for folds that are empty, overlap with their training rows or have a constant target.
     """
+    if groups is not None:
+        from lasso_tui.solvers.groupcv import cross_validate_grouped
+
+        return cross_validate_grouped(
+            X, y, cv, groups, loss=loss, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio,
+            alphas=alphas, n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio, family=family,
+            fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
+            penalty_factor=penalty_factor, bounds=bounds, tol=tol, whole=whole,
+        )  # fmt: skip
     if family != "gaussian":
         from lasso_tui.solvers.glmcv import cross_validate_glm
 

@@ -152,6 +152,9 @@ def path(
     sample_weight: Any = None,
     penalty_factor: Any = None,
     bounds: Any = None,
+    groups: Any = None,
+    group_mix: float = 0.0,
+    orthonormalize: bool = False,
     tol: float = 1e-7,
 ) -> Path:
     """Solve the lasso or the elastic net along a grid of alphas, exactly.
@@ -175,6 +178,12 @@ def path(
         used as given: glmnet rescales them to sum to p, which changes the meaning of alpha
     bounds : None, or a pair (lower, upper) with lower ≤ 0 ≤ upper, each a number or (p,), of the coefficients
         of the columns as given; (0, inf) is the non-negative lasso
+    groups : None, or which columns belong together, for the group lasso: (p,) integer labels, or a list of lists
+        of column numbers. The penalty is then α·((1−τ) Σ_g √p_g ‖b_g‖₂ + τ‖b‖₁) over groups g of p_g columns
+        (Yuan & Lin 2006; with τ > 0 the sparse group lasso of Simon et al. 2013), and a `GroupPath` is returned
+    group_mix : τ, from 0, the group lasso, to 1, the lasso
+    orthonormalize : make columns orthonormal within each group first, which penalises the groups' fits
+        √(p_g/n)·‖Z_g b_g‖ (Simon & Tibshirani 2012); for group_mix 0. Coefficients are for the columns as given
     tol : largest relative duality gap that passes without a warning
 
     Returns
@@ -186,6 +195,15 @@ def path(
     ValueError
         For input that cannot be used, naming the column, or a parameter out of its range.
     """
+    if groups is not None:
+        from lasso_tui.solvers.grouped import grouped_path
+
+        return grouped_path(
+            X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio, alphas=alphas,
+            n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio, family=family, fit_intercept=fit_intercept,
+            standardize=standardize, sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
+            tol=tol,
+        )  # fmt: skip
     if family != "gaussian":
         from lasso_tui.solvers.glm import glm_path
 
