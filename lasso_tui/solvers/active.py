@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.inverse import UpdatedInverse
+from lasso_tui.solvers.inverse import DRIFT, UpdatedInverse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -69,13 +69,14 @@ class ActiveSet:
             self._rebuild()
         singly, shut_out = False, np.zeros(w, dtype=np.bool_)
         limit = 1e-10 * l1 + 1e-13 * float(np.abs(self.target).max(initial=0.0))
+        gradient = self.gradient()
         for _ in range(60 + 12 * w):
-            wrong_way = self._minimise_active(l1)
+            gradient, wrong_way = self._minimise_active(l1, gradient)
             if len(wrong_way) and singly:  # alone, and still: only rounding spoke for it
                 shut_out[wrong_way] = True
             elif len(wrong_way):  # several entered at once and disturbed each other: now one by one
                 singly = True
-            excess = self._excess(l1) - limit
+            excess = self._excess(l1, gradient) - limit
             excess[self.active] = -np.inf
             excess[shut_out] = -np.inf
             over = (excess > 0).nonzero()[0]
@@ -101,9 +102,8 @@ class ActiveSet:
 
     # ------------------------------------------------------------------ the active set
 
-    def _excess(self, l1: FloatArray) -> FloatArray:
+    def _excess(self, l1: FloatArray, gradient: FloatArray) -> FloatArray:
         """Rate at which the objective falls when a coefficient that is not free moves the way it may."""
-        gradient = self.gradient()
         if self.bounds is None:
             return np.abs(gradient) - l1
         lower, upper = self.bounds
@@ -111,68 +111,81 @@ class ActiveSet:
         down = np.where(self.coef > lower, -gradient - np.where(self.coef > 0, -l1, l1), -np.inf)
         return np.maximum(up, down)
 
-    def _right(self) -> FloatArray:
-        """C less what coefficients at a bound explain."""
-        if self.bounds is None:
-            return self.target
-        held = self.coef.copy()
-        held[self.active] = 0.0
-        right: FloatArray = self.target - self.gram @ held if held.any() else self.target
-        return right
+    def _minimise_active(self, l1: FloatArray, gradient: FloatArray) -> tuple[FloatArray, IntArray]:
+        """Find the minimum over the active set, from the gradient of the working set.
 
-    def _minimise_active(self, l1: FloatArray) -> IntArray:
-        """Find the minimum over the active set; return the newly entered features that had to leave again."""
+        Return the gradient there, and the newly entered features that had to leave again.
+        """
         wrong_way: IntArray = np.zeros(0, dtype=np.intp)
+        floor = 1e-14 * float(np.abs(self.target).max(initial=0.0))
+        before, pull = np.inf, gradient[self.active]
         while len(self.active):
             A = self.active
-            now, right, price = self.coef[A], self._right()[A], l1[A]
-            gradient = right - self._factor.block @ now
+            now, price = self.coef[A], l1[A]
             signs = np.sign(now)
             still = now == 0
-            signs[still] = np.sign(gradient[still])
-            new = self._factor.solve(right - price * signs)
+            signs[still] = np.sign(pull[still])
+            step = self._factor.inverse @ (pull - price * signs)
+            new = now + step
             stays = (new * signs > 0) | (price == 0)
             if self.bounds is not None:
                 lower, upper = self.bounds[0][A], self.bounds[1][A]
                 stays &= (lower < new) & (new < upper)
             if stays.all():
                 self.coef[A] = new
-                return wrong_way
+                gradient = self.gradient()
+                pull = gradient[A]
+                # What is left of the equations tells how good the inverse is; another step mends most of it.
+                left = float(np.abs(pull - price * signs).max())
+                if left <= 1e-12 * float(price.max()) + floor or left > 0.1 * before:
+                    return gradient, wrong_way
+                if left > DRIFT * float(np.abs(pull).max()):
+                    self._factor.renew()
+                before = left
+                continue
             back = still & (new * signs <= 0) & (price > 0)
             if self.bounds is not None:  # features that came from a bound must move away from it
                 back |= (now >= upper) & (new >= now) | (now <= lower) & (new <= now)
             if back.any():
                 wrong_way = A[back]
-                self._leave(back.nonzero()[0])
+                pull = pull[self._leave(back.nonzero()[0])]
                 continue
-            self.coef[A], ends = self._search(now, new, gradient, price)
-            self._leave(ends.nonzero()[0])
-        return wrong_way
+            along = self._factor.block @ step
+            time, self.coef[A], ends = self._search(now, step, pull, along, price)
+            pull = (pull - time * along)[self._leave(ends.nonzero()[0])]
+        return self.gradient(), wrong_way
 
     def _search(
-        self, now: FloatArray, new: FloatArray, gradient: FloatArray, price: FloatArray
-    ) -> tuple[FloatArray, NDArray[np.bool_]]:
-        """Return the best of the kinks from `now` to `new`, or the end, and who stands at a kink or a bound."""
-        step = new - now
-        with np.errstate(divide="ignore", invalid="ignore"):
-            at = np.where((now * new <= 0) & (now != 0) & (price > 0), -now / step, np.inf)
+        self, now: FloatArray, step: FloatArray, pull: FloatArray, along: FloatArray, price: FloatArray
+    ) -> tuple[float, FloatArray, NDArray[np.bool_]]:
+        """Return the best of the kinks on the way by `step`, or its end: when, where, and who stands at a kink.
+
+        Between kinks the objective is a parabola; at one, its slope grows by 2·l1·|step|.
+        """
+        new = now + step
         reach, last = np.full(len(now), np.inf), 1.0
         if self.bounds is not None:
             bound = np.where(step > 0, self.bounds[1][self.active], self.bounds[0][self.active])
             hits = ((step > 0) & (new >= bound)) | ((step < 0) & (new <= bound))
             reach[hits] = np.maximum((bound[hits] - now[hits]) / step[hits], 0.0)
             last = min(1.0, float(reach.min()))
-        times = np.unique(np.append(at[at < last], last))
-        slope, curvature = -float(gradient @ step), float(step @ (self._factor.block @ step))
-        points = now + times[:, None] * step
-        values = slope * times + 0.5 * curvature * times**2 + np.abs(points) @ price
+        at = np.full(len(now), np.inf)
+        passing = ((now * new <= 0) & (now != 0) & (price > 0)).nonzero()[0]
+        at[passing] = -now[passing] / step[passing]
+        passing = passing[at[passing] < last]
+        passing = passing[at[passing].argsort()]
+        times = np.append(at[passing], last)
+        rises = 2.0 * price[passing] * np.abs(step[passing])
+        slope = float(price @ (np.where(now != 0, np.sign(now), np.sign(step)) * step)) - float(pull @ step)
+        slopes = slope + np.concatenate([[0.0], rises.cumsum()])
+        values = (slopes * np.diff(times, prepend=0.0)).cumsum() + 0.5 * float(step @ along) * times**2
         best = float(times[np.argmin(values)])
         found = now + best * step
         at_zero, at_bound = at == best, reach <= best
         found[at_zero] = 0.0
         if self.bounds is not None:
             found[at_bound] = bound[at_bound]
-        return found, at_zero | at_bound
+        return best, found, at_zero | at_bound
 
     def _enter(self, which: IntArray, l1: FloatArray) -> bool:
         """Add features, or the first of them; one that depends on the active ones replaces one of them.
@@ -191,10 +204,16 @@ class ActiveSet:
             attempt = attempt[: len(attempt) // 2]
         return self._exchange(int(which[0]), self._factor.solve(cross[:, 0]), l1)
 
-    def _leave(self, places: IntArray) -> None:
-        """Let features, given by their places in the active set, rest where they are."""
-        if len(places):
-            self.active = self.active[self._factor.drop(places)]
+    def _leave(self, places: IntArray) -> IntArray:
+        """Let features, given by their places in the active set, rest where they are.
+
+        Return, for each that is left, the place where it was.
+        """
+        if not len(places):
+            return np.arange(len(self.active))
+        order = self._factor.drop(places)
+        self.active = self.active[order]
+        return order
 
     def _exchange(self, j: int, along: FloatArray, l1: FloatArray) -> bool:
         """Let feature j, which depends on the active ones, push the first of them to zero or to a bound.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
 from lasso_tui.solvers.matrices import gram_blocks, symmetric
-from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -103,7 +103,7 @@ class DenseColumns:
         Z, root = self._used, np.sqrt(omega)[:, None]
         G = np.zeros((self._w, self._w), order="F")
         for rows in gram_blocks(self.design.n, max(self._w, 1)):
-            tick("path", 0.0)
+            pulse()
             G = dsyrk(1.0, Z[rows] * root[rows], beta=1.0, c=G, trans=1, overwrite_c=1)
         return symmetric(G)
 

@@ -25,7 +25,7 @@ from lasso_tui.solvers.matrices import (
     transposed_product,
 )
 from lasso_tui.solvers.moments import moments
-from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -107,14 +107,13 @@ class Design:
         if is_sparse(self.X):
             return self._sparse_gram()
         G = np.zeros((self.p, self.p), order="F")
-        blocks = gram_blocks(self.n, self.p)
-        for k, rows in enumerate(blocks):
+        for rows in gram_blocks(self.n, self.p):
             Z = self.X[rows] - self.means
             Z /= self.scales
             if not self.unweighted:
                 Z *= np.sqrt(self.weights[rows, None])
             G = add_gram(G, Z)
-            tick("products", (k + 1) / len(blocks))
+            pulse()
         G = symmetric(G)
         G /= self.n
         G[self.constant, :] = 0.0

@@ -10,13 +10,16 @@ from lasso_tui.solvers.matrices import symmetric
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["UpdatedInverse"]
+__all__ = ["DRIFT", "UpdatedInverse"]
 
 DEPENDENT = 1e-9
 """A column whose part outside the span of the others is smaller than this share depends on them."""
 
 DRIFT = 1e-6
 """Largest relative residual of a solution that refining may mend; beyond it the inverse is made anew."""
+
+STRIP = 2**15
+"""Numbers changed at a time by an update of the inverse."""
 
 
 class UpdatedInverse:
@@ -46,9 +49,10 @@ class UpdatedInverse:
         self._make_room(len(block))
         self.size = len(block)
         self.block[:] = block
-        self._invert()
+        self.renew()
 
-    def _invert(self) -> None:
+    def renew(self) -> None:
+        """Make the inverse anew from the block."""
         from scipy.linalg.lapack import dpotrf, dpotri
 
         if not self.size:
@@ -86,8 +90,7 @@ class UpdatedInverse:
         small = np.linalg.inv(schur)
         side = across @ small
         self._make_room(k + m)
-        if k:
-            self.inverse[:] += side @ across.T
+        _add_product(self.inverse, side, across.T)
         self.size = k + m
         inverse, block = self.inverse, self.block
         inverse[:k, k:], inverse[k:, :k], inverse[k:, k:] = -side, -side.T, small
@@ -108,13 +111,13 @@ class UpdatedInverse:
                 M[:, np.concatenate([holes, movers])] = M[:, np.concatenate([movers, holes])]
         side, corner = self.inverse[:kept, kept:], self.inverse[kept:, kept:]
         try:
-            change = side @ np.linalg.solve(corner, side.T)
+            change = np.linalg.solve(corner, side.T)
         except np.linalg.LinAlgError:
             self.size = kept
-            self._invert()
+            self.renew()
         else:
             self.size = kept
-            self.inverse[:] -= change
+            _add_product(self.inverse, -side, change)
         return order[:kept]
 
     def solve(self, right: FloatArray) -> FloatArray:
@@ -125,11 +128,18 @@ class UpdatedInverse:
         solution = inverse @ right
         left = right - block @ solution
         if np.abs(left).max(initial=0.0) > DRIFT * np.abs(right).max(initial=0.0):
-            self._invert()
+            self.renew()
             solution = inverse @ right
             left = right - block @ solution
         solution += inverse @ left
         return solution
+
+
+def _add_product(M: FloatArray, left: FloatArray, right: FloatArray) -> None:
+    """M += left·right, in blocks of rows that stay in the cache."""
+    size = max(16, STRIP // max(len(M), 1))
+    for start in range(0, len(M), size):
+        M[start : start + size] += left[start : start + size] @ right
 
 
 def _well_conditioned(schur: FloatArray, own: FloatArray) -> bool:

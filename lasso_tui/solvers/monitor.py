@@ -6,10 +6,11 @@ import contextlib
 import contextvars
 from collections.abc import Callable, Iterator
 
-__all__ = ["Cancelled", "monitored", "part", "tick"]
+__all__ = ["Cancelled", "monitored", "part", "pulse", "tick"]
 
 Callback = Callable[[str, float], None]
 
+_last: contextvars.ContextVar[tuple[str, float]] = contextvars.ContextVar("lasso_tui_progress")
 _callback: contextvars.ContextVar[Callback | None] = contextvars.ContextVar("lasso_tui_monitor", default=None)
 
 
@@ -24,12 +25,14 @@ def monitored(callback: Callback) -> Iterator[None]:
     What the callback raises (`Cancelled`, say) ends the solve. Other threads are not affected.
     """
     token = _callback.set(callback)
+    before = _last.set(("path", 0.0))
     try:
         yield
     finally:
         # A generator that is closed from another context cannot reset a token of this one.
         with contextlib.suppress(ValueError):
             _callback.reset(token)
+            _last.reset(before)
 
 
 @contextlib.contextmanager
@@ -54,4 +57,12 @@ def tick(stage: str, fraction: float) -> None:
     """Report that a stage is done to this fraction; called at least every few milliseconds of work."""
     callback = _callback.get()
     if callback is not None:
+        _last.set((stage, fraction))
         callback(stage, fraction)
+
+
+def pulse() -> None:
+    """Report the same again, in the midst of work between two fractions: a solve can be ended here too."""
+    callback = _callback.get()
+    if callback is not None:
+        callback(*_last.get())
