@@ -67,6 +67,8 @@ def clean(text: str) -> str:
         category = unicodedata.category(char)
         if category in {"Cc", "Cs", "Zl", "Zp", "Cn", "Co"}:
             kept.append("?")
+        elif category == "Zs":
+            kept.append(" " * _width(char))
         elif category != "Cf" and not 0xFE00 <= ord(char) <= 0xFE0F and not 0x1160 <= ord(char) <= 0x11FF:
             kept.append(char)
     return "".join(kept)
@@ -153,7 +155,7 @@ class Cells:
         """Return one row as runs of one style."""
         looks = self.looks[row]
         starts = [k for k in range(self.width) if k == 0 or looks[k] != looks[k - 1]]
-        ends = [*starts[1:], self.width]
+        ends = [*starts[1:], self.width][: len(starts)]
         runs = tuple(
             Run(self.text(row, first, end), looks[first]) for first, end in zip(starts, ends, strict=True)
         )

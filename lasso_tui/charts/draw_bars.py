@@ -49,7 +49,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
         title = axis_title(chart.value_axis) if frame.below < 3 else ""
         legend = [("┊", level.label, palette.mark) for level in chart.levels]
         if chart.errors is not None:
-            legend.insert(0, ("├┤", "± error", palette.quiet))
+            legend.insert(0, ("├─┤", "error", palette.quiet))
         header(cells, "  ".join(t for t in (title, words) if t), legend, palette)
     _lines(cells, plot, chart, palette)
     x_axis(cells, Framed(plot, frame, left - 1), chart.value_axis, palette)
@@ -69,7 +69,8 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
 def _scale(chart: Bars, values: np.ndarray, errors: np.ndarray) -> Scale:
     if chart.fixed is not None:
         return Scale.over(*chart.fixed)
-    ends = np.concatenate([values - errors, values + errors])
+    with np.errstate(over="ignore", invalid="ignore"):
+        ends = np.concatenate([values, values - errors, values + errors])
     return Scale.of(ends, also=[0.0, *(level.y for level in chart.levels)])
 
 

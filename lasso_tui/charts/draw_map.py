@@ -11,7 +11,7 @@ from lasso_tui.charts.canvas import Stroke, paint
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.colors import hexes, legible, viridis
 from lasso_tui.charts.frame import Plot, axis_title, header, open_frame, x_axis
-from lasso_tui.charts.halfblocks import half_blocks
+from lasso_tui.charts.halfblocks import half_blocks, missing_sign
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.readers import read_points
 from lasso_tui.charts.scales import Scale
@@ -45,7 +45,7 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
         header(
             cells,
             axis_title(chart.y_axis),
-            [("·", "not computed", palette.quiet)] if unknown else [],
+            [(missing_sign(cells), "not computed", palette.quiet)] if unknown else [],
             palette,
         )
     if framed.rows.above:
@@ -126,13 +126,15 @@ def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
             around = range(start - 1, min(start + len(text) + 1, plot.left + plot.width))
             if len(around) < len(text) + 1 or any(_overlaid(cells, at, c) for c in around):
                 continue
+            if cells.glyphs == "ascii":
+                text, start = f" {text} ", start - 1
             for k, char in enumerate(text):
                 _over(cells, at, start + k, char)
 
 
 def _overlaid(cells: Cells, row: int, column: int) -> bool:
     """Tell whether something is written on the map here."""
-    return cells.looks[row][column].bold or cells.chars[row][column] == "·"
+    return cells.looks[row][column].bold or cells.chars[row][column] == missing_sign(cells)
 
 
 def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False) -> None:

@@ -68,7 +68,7 @@ def _colors(pixels: FloatArray) -> FloatArray:
     image = np.asarray(pixels, dtype=np.float64)
     if image.ndim == 2:
         image = np.repeat(image[:, :, None], 3, axis=2)
-    return image
+    return np.clip(image, 0.0, 1.0)
 
 
 def _layout(count: int, cells: Cells, high: int, wide: int, head: int) -> tuple[int, int]:

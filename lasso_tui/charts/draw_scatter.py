@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import level_lines
 from lasso_tui.charts.canvas import stamp
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
-from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.frame import SIGNS, Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import points
 from lasso_tui.charts.readers import read_points
@@ -18,7 +18,7 @@ from lasso_tui.charts.scales import Scale
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lasso_tui.charts.model import Dots, Scatter
+    from lasso_tui.charts.model import Scatter
     from lasso_tui.charts.palette import Palette
 
     FloatArray = NDArray[np.float64]
@@ -38,10 +38,12 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
     xscale = Scale.of(np.concatenate([*xs, []]), log=chart.x_axis.log, margin=0.03)
     yscale = Scale.of(np.concatenate([*ys, []]), log=chart.y_axis.log, margin=0.04, also=levels)
     room = 0.6 * cells.width * cells.height
-    crowded = [len(x) > CROWDED * room for x in xs]
+    # One class alone may be a cloud of dots: two could be told apart by their colours only.
+    cloud = [k == 0 and len(x) > CROWDED * room for k, x in enumerate(xs)]
+    signs = _distinct([dots.sign for dots in chart.dots])
     legend = [
-        ("⠶" if many else dots.sign, dots.label, color)
-        for dots, color, many in zip(chart.dots, colors, crowded, strict=True)
+        ("⠶" if many else sign, dots.label, color)
+        for dots, sign, color, many in zip(chart.dots, signs, colors, cloud, strict=True)
         if dots.label
     ]
     framed = open_frame(
@@ -53,11 +55,11 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
         stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
-    for dots, place, color, many in zip(chart.dots, places, colors, crowded, strict=True):
+    for sign, place, color, many in zip(signs, places, colors, cloud, strict=True):
         if many:
             stamp(cells, plot, points(*place, plot.width, plot.height), color)
         else:
-            _signs(cells, plot, dots, place, color)
+            _signs(cells, plot, sign, place, color)
     x_axis(cells, framed, chart.x_axis, palette)
     level_lines(cells, plot, chart.levels, palette)
     _labels(cells, plot, chart.labels, palette)
@@ -82,8 +84,16 @@ def _cell(plot: Plot, across: float, up: float) -> tuple[int, int] | None:
     return plot.top + round((1 - up) * (plot.height - 1)), plot.left + round(across * (plot.width - 1))
 
 
-def _signs(cells: Cells, plot: Plot, dots: Dots, place: tuple[FloatArray, FloatArray], color: str) -> None:
-    sign = dots.sign[:1] if cell_width(dots.sign[:1]) == 1 else "●"
+def _distinct(wanted: list[str]) -> list[str]:
+    """Return one sign a class, those wanted where they are one cell wide and not taken."""
+    found: list[str] = []
+    for sign in wanted:
+        sign = sign[:1] if cell_width(sign[:1]) == 1 else SIGNS[0]
+        found.append(sign if sign not in found else next((s for s in SIGNS if s not in found), sign))
+    return found
+
+
+def _signs(cells: Cells, plot: Plot, sign: str, place: tuple[FloatArray, FloatArray], color: str) -> None:
     for across, up in zip(place[0].tolist(), place[1].tolist(), strict=True):
         cell = _cell(plot, across, up)
         if cell is not None:

@@ -16,25 +16,30 @@ __all__ = ["draw_sheet"]
 
 GAP = 2
 NARROWEST = 6
+MOST_MEASURED = 2000
 
 
 def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
     """Draw the rows around the highlighted one, and columns as wide as their texts while there is room."""
     titles = [title.removeprefix(">") for title in chart.columns]
     count = len(titles)
-    below = 1 if cells.height >= 5 and (chart.note or len(chart.rows) > cells.height - 2) else 0
     head = 2 if cells.height >= 6 else 1
+    # Widths that hold for all rows stay the same while the table scrolls.
+    rows = chart.rows[:MOST_MEASURED]
+    wanted = [
+        max([cell_width(titles[c]), *(cell_width(row[c]) for row in rows if c < len(row))])
+        for c in range(count)
+    ]
+    widths = _widths(wanted, cells.width - 2)
+    left_out = count - len(widths)
+    crowded = len(chart.rows) > cells.height - head
+    below = 1 if cells.height >= 5 and (chart.note or crowded or left_out) else 0
     room = max(cells.height - head - below, 1)
     first = 0
     if len(chart.rows) > room:
         middle = chart.highlight if chart.highlight is not None else 0
         first = min(max(middle - room // 2, 0), len(chart.rows) - room)
     shown = chart.rows[first : first + room]
-    wanted = [
-        max([cell_width(titles[c]), *(cell_width(row[c]) for row in shown if c < len(row))])
-        for c in range(count)
-    ]
-    widths = _widths(wanted, cells.width - 2)
     starts = [2 + sum(widths[:c]) + GAP * c for c in range(len(widths))]
     right = [title.startswith(">") for title in chart.columns]
 
@@ -47,9 +52,6 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
     if head == 2:
         for start, width in zip(starts, widths, strict=True):
             cells.put(1, start, "─" * width, Look(palette.faint))
-    left_out = count - len(widths)
-    if left_out and head == 2:
-        cells.put(1, cells.width - 2, "…", Look(palette.quiet))
     for k, row in enumerate(shown):
         chosen = chart.highlight == first + k
         if chosen:

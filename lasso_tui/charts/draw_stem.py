@@ -102,8 +102,8 @@ def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette)
     for row in range(plot.top, plot.top + plot.height):
         cells.put(row, zero, "│", Look(palette.faint))
         for level in chart.levels:
-            column = plot.left + round(min(max(plot.x.fraction(level.y), -1.0), 2.0) * (plot.width - 1))
-            if plot.left <= column < plot.left + plot.width:
+            column = plot.column(level.y)
+            if column is not None:
                 cells.put(row, column, "┊", Look(palette.mark))
     x_axis(cells, Framed(plot, frame, plot.left - 1), chart.y_axis, palette)
     if frame.below < 3 and not frame.header:

@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells, Look
-from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.frame import SIGNS, Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import points, spans
 from lasso_tui.charts.readers import read_lines
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_traces"]
 
-SIGNS = "●▲■◆○△□◇"
-"""Set on the lines here and there, so that they are told apart without their colours."""
-
 SIGN_EVERY = 16
+"""Columns from one of a line's signs to the next."""
 
 
 def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Frame", "Framed", "Plot", "axis_title", "header", "open_frame", "x_axis"]
+__all__ = ["SIGNS", "Frame", "Framed", "Plot", "axis_title", "header", "open_frame", "x_axis"]
+
+SIGNS = "●▲■◆○△□◇"
+"""What tells series apart without their colours."""
 
 Legend = tuple[str, str, str]
 """A sign, what it stands for, its colour."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["half_blocks", "resampled"]
+__all__ = ["half_blocks", "missing_sign", "resampled"]
 
 COLOR_STEP = 5
 
@@ -41,7 +41,7 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
             upper, lower = (str(codes[2 * row + k, column]) for k in (0, 1))
             has_upper, has_lower = bool(known[2 * row, column]), bool(known[2 * row + 1, column])
             if not has_upper and not has_lower:
-                cells.set(*at, "·", missing)
+                cells.set(*at, missing_sign(cells), missing)
             elif cells.glyphs == "ascii":
                 parts = [c for c, has in ((upper, has_upper), (lower, has_lower)) if has]
                 level = sum(luminance(c) ** (1 / 2.2) for c in parts) / len(parts)
@@ -52,6 +52,11 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
                 cells.set(*at, "▄", Look(lower))
             else:
                 cells.set(*at, "▀", Look(upper, lower))
+
+
+def missing_sign(cells: Cells) -> str:
+    """Return what stands for a value that is not known; in ASCII a dot is a dark pixel."""
+    return "?" if cells.glyphs == "ascii" else "·"
 
 
 def resampled(pixels: FloatArray, height: int, width: int) -> FloatArray:

@@ -35,15 +35,15 @@ class Palette:
 
 
 DARK_PALETTE = Palette(
-    text="#d8dee4", quiet="#98a4b0", faint="#56616c",
+    text="#d8dee4", quiet="#98a4b0", faint="#606c78",
     series=("#56b4e9", "#e69f00", "#2bc48a", "#e58bbd", "#f0e442", "#ff8a5c", "#a99cff", "#7fd6d6"),
     cursor="#ffffff", mark="#e69f00", band="#243341", estimate="#56b4e9", truth="#e69f00",
 )  # fmt: skip
 
 LIGHT_PALETTE = Palette(
-    text="#1d2329", quiet="#57616b", faint="#a3abb3",
+    text="#1d2329", quiet="#57616b", faint="#8a929a",
     series=("#0072b2", "#b35900", "#007a59", "#a6307c", "#7a6400", "#c0392b", "#5a4fcf", "#00767f"),
-    cursor="#000000", mark="#a85800", band="#dbe7f1", estimate="#0072b2", truth="#b35900",
+    cursor="#000000", mark="#985000", band="#e0ebf4", estimate="#0072b2", truth="#b35900",
 )  # fmt: skip
 
 HIGH_CONTRAST_PALETTE = Palette(

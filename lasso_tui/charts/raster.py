@@ -41,11 +41,14 @@ def crowd(across: FloatArray, up: FloatArray, width: int, height: int) -> Patter
     at = _between(across, up, edges)
     # From one dot column to the next a line may climb many dots: those between are shared by both.
     low, high = np.fmin(at[:-1], at[1:]), np.fmax(at[:-1], at[1:])
-    wide = (edges[:-1] < edges[1:])[:, None]
-    if len(across) == 1:
-        wide[round(float(across[0]) * (columns - 1))] = True
-    column = np.broadcast_to(np.arange(columns)[:, None], low.shape)
-    keep = np.isfinite(low) & wide
+    inside = (across >= 0) & (across <= 1)
+    corners, corner_columns = up[inside], np.rint(across[inside] * (columns - 1)).astype(np.int64)
+    # A corner within a column of dots may reach beyond where the line is at the column's edges.
+    low = np.concatenate([low, np.fmin(corners, at[corner_columns])])
+    high = np.concatenate([high, np.fmax(corners, at[corner_columns])])
+    column = np.broadcast_to(np.concatenate([np.arange(columns), corner_columns])[:, None], low.shape)
+    passed = np.concatenate([edges[:-1] < edges[1:], np.ones(len(corners), dtype=np.bool_)])
+    keep = np.isfinite(low) & passed[:, None]
     return _filled(column[keep], low[keep], high[keep], width, height)
 
 

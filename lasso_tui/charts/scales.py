@@ -64,12 +64,9 @@ class Scale:
 
     def fraction(self, value: float) -> float:
         """Return where a value stands, 0 at the low end and 1 at the high; NaN for NaN."""
-        if self.log:
-            return (
-                math.log(max(value, SMALLEST) / self.low) / math.log(self.high / self.low)
-                if math.isfinite(value)
-                else value
-            )
+        if self.log and math.isfinite(value):
+            low, high = math.log(self.low), math.log(self.high)
+            return (math.log(max(value, SMALLEST)) - low) / (high - low)
         return (value - self.low) / (self.high - self.low)
 
     def fractions(self, values: FloatArray) -> FloatArray:
@@ -77,14 +74,15 @@ class Scale:
         values = np.asarray(values, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if self.log:
-                logs = np.log(np.where(values > 0, values, np.nan) / self.low)
-                return np.asarray(logs / math.log(self.high / self.low))
+                low, high = math.log(self.low), math.log(self.high)
+                return np.asarray((np.log(np.where(values > 0, values, np.nan)) - low) / (high - low))
             return np.asarray((values - self.low) / (self.high - self.low))
 
     def value(self, fraction: float) -> float:
         """Return the value at a fraction of the way."""
         if self.log:
-            return float(math.exp(math.log(self.low) + fraction * math.log(self.high / self.low)))
+            low, high = math.log(self.low), math.log(self.high)
+            return math.exp(low + fraction * (high - low))
         return self.low + fraction * (self.high - self.low)
 
 
@@ -118,10 +116,10 @@ def _log_ticks(scale: Scale, most: int) -> list[float]:
         found = [v for v in found if inside[0] <= v <= inside[1]]
         if 2 <= len(found) <= most:
             return found
-    every = math.ceil((last - first + 1) / most)
-    found = [10.0**e for e in range(first, last + 1, every)]
-    found = [v for v in found if inside[0] <= v <= inside[1]]
-    return found if len(found) >= 2 else []
+    powers = [e for e in range(first, last + 1) if inside[0] <= 10.0**e <= inside[1]]
+    every = math.ceil(len(powers) / most) or 1
+    found = [10.0**e for e in powers[::every]]
+    return found if len(found) >= 2 or scale.high > 10 * scale.low else []
 
 
 def tick_text(value: float, values: list[float]) -> str:
@@ -133,7 +131,7 @@ def tick_text(value: float, values: list[float]) -> str:
     if len(values) > 1:
         step = min(abs(b - a) for a, b in pairwise(values))
         if step > 0:
-            digits = min(max(6, 1 + math.ceil(math.log10(size / step))), 15)
+            digits = min(max(6, 1 + math.ceil(math.log10(size) - math.log10(step))), 15)
     if size >= 1e6 or abs(value) < 1e-4 * min(1.0, size):
         return f"{value:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
     if abs(value) >= 1e4:
