@@ -53,6 +53,8 @@ class LassoApp(Commands, App[None]):
     .-narrow Controls { layer: drawer; dock: left; display: none; border-right: tall $primary; width: 32; }
     .-narrow Controls.-open { display: block; }
     .-medium Controls.-closed { display: none; }
+    .-full Controls, .-full #tabs { display: none; }
+    .-full ReadoutLines { height: 1; }
     .-medium ReadoutLines { height: 4; }
     Footer { background: $panel; }
     ToastRack { margin-bottom: 1; }
@@ -182,10 +184,29 @@ class LassoApp(Commands, App[None]):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Give the focus back to the chart; close the drawer."""
+        """Close the drawer, or stop what is being computed; give the focus back to the chart."""
+        if self.pane is None:
+            return
+        controls = self.pane.query_one(Controls)
+        inside = controls.has_class("-open") or controls in (self.focused.ancestors if self.focused else ())
+        controls.remove_class("-open")
+        self.pane.query(ChartView).first().focus()
+        if not inside and self.pane.cancel():
+            self.notify("Stopped. What was there before is kept.", markup=False)
+
+    def action_full(self) -> None:
+        """Give one chart the full screen, or take it back."""
         if self.pane is not None:
-            self.pane.query_one(Controls).remove_class("-open")
-            self.pane.query(ChartView).first().focus()
+            full = not self.screen.has_class("-full")
+            self.screen.set_class(full, "-full")
+            for deck in self.query(ChartDeck):
+                deck.alone = full
+
+    def action_tabulate(self) -> None:
+        """Show the first chart's numbers as a table, or the chart again."""
+        if self.pane is not None:
+            deck = self.pane.query_one(ChartDeck)
+            deck.tabular = not deck.tabular
 
     def action_reset(self) -> None:
         """Go back to where this tab began."""

@@ -36,6 +36,10 @@ class ChartDeck(Container):
 
     first: reactive[int] = reactive(0, init=False)
     """Which chart has the main place."""
+    alone: reactive[bool] = reactive(False, init=False)
+    """Whether the first chart has all the room."""
+    tabular: reactive[bool] = reactive(False, init=False)
+    """Whether the first chart is shown as a table of its numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,12 +93,22 @@ class ChartDeck(Container):
         """Put another chart in the main place."""
         self._arrange()
 
+    def watch_alone(self) -> None:
+        """Give the first chart all the room, or share it again."""
+        self._arrange()
+
+    def watch_tabular(self) -> None:
+        """Show the first chart as a table, or as a picture again."""
+        self._fill()
+
     def on_resize(self, event: events.Resize) -> None:
         """Arrange for the new size."""
         self._arrange()
 
     def _places(self) -> int:
         width, height = self.size
+        if self.alone:
+            return 1
         if width >= 130 and height >= 12:
             return SLOTS
         return SLOTS if width >= 80 and height >= 30 else 1
@@ -121,7 +135,12 @@ class ChartDeck(Container):
                 view.show(None)
                 continue
             index = order[slot]
-            view.show(self._charts[index])
+            chart = self._charts[index]
+            if self.tabular and slot == 0:
+                from lasso_tui.charts import tabulated
+
+                chart = tabulated(chart) or chart
+            view.show(chart)
             view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
 
     def _tabs(self, active: int) -> Content:

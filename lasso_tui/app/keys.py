@@ -25,5 +25,7 @@ BINDINGS: list[BindingType] = [
     Binding("y", "target", "Choose the target", show=False),
     Binding("c", "source", "Source of this tab", show=False),
     Binding("r", "reset", "Reset this tab", show=False),
-    Binding("escape", "leave", "Back to the chart", show=False),
+    Binding("f", "full", "One chart on the full screen, and back", show=False),
+    Binding("t", "tabulate", "The first chart as a table, and back", show=False),
+    Binding("escape", "leave", "Stop what is being computed; back to the chart", show=False),
 ]

@@ -45,6 +45,8 @@ class Progressed(Message):
     ticket: int
     stage: str
     fraction: float
+    left: float | None = None
+    """Seconds that are likely left, or None where that cannot be told yet."""
 
 
 @dataclass

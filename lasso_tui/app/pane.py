@@ -138,15 +138,20 @@ class TechniquePane(Horizontal):
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _work(self, ticket: int, job: Job) -> None:
         worker = get_current_worker()
-        reported = time.monotonic()
+        reported = began = time.monotonic()
+        doing = ""
 
         def progress(stage: str, fraction: float) -> None:
-            nonlocal reported
+            nonlocal reported, began, doing
             if worker.is_cancelled:
                 raise SupersededError
-            if time.monotonic() - reported > PROGRESS_EVERY:
-                reported = time.monotonic()
-                self.post_message(Progressed(ticket, stage, fraction))
+            now = time.monotonic()
+            if stage != doing:
+                began, doing = now, stage
+            if now - reported > PROGRESS_EVERY:
+                reported, spent = now, now - began
+                left = spent / fraction - spent if spent > 1.0 and fraction > 0.02 else None
+                self.post_message(Progressed(ticket, stage, fraction, left))
 
         try:
             from lasso_tui.charts import warm_up
@@ -190,26 +195,50 @@ class TechniquePane(Horizontal):
         message.stop()
         if message.ticket != self._ticket:
             return
+        self._stop()
+        if self.result is None:
+            self.query_one(ChartDeck).set_note(message.sentence)
+            self.post_message(Refused(message.sentence))
+            return
+        words = f"{message.sentence} The last picture is kept."
+        self.app.notify(words, severity="error", title="Not computed", markup=False, timeout=8)
+
+    def _stop(self) -> None:
+        """Come to rest on the last good result, with the parameters it was computed with."""
+        self._ticket += 1
+        self._job, self._working = None, False
         deck = self.query_one(ChartDeck)
         deck.set_stale(False)
         deck.set_progress("")
-        self._job, self._working = None, False
-        if self.result is None:
-            deck.set_note(message.sentence)
-            self.post_message(Refused(message.sentence))
-            return
-        kept = "" if self.result is None else " The last picture is kept."
-        self.app.notify(
-            message.sentence + kept, severity="error", title="Not computed", markup=False, timeout=8
-        )
+        if self.result is not None:
+            self._edited = {
+                name: value
+                for name, value in self._edited.items()
+                if getattr(self.result.params, name) == value
+            }
+            self.params = self.result.params
+            controls = self.query_one(Controls)
+            controls.set_params(self.params)
+            if self.cursor is not None:
+                controls.set_cursor(self.technique.cursor, self.cursor)
+
+    def cancel(self) -> bool:
+        """Stop what is being computed and keep what there is; tell whether anything was."""
+        if not self._working or self.result is None:
+            return False
+        self.workers.cancel_node(self)
+        self._stop()
+        return True
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
         message.stop()
         if message.ticket == self._ticket and self._job is not None:
             done = round(10 * message.fraction)
-            bar = "━" * done + "╌" * (10 - done)
-            self.query_one(ChartDeck).set_progress(f"{message.stage} {bar} {message.fraction:4.0%}")
+            words = f"{message.stage} {'━' * done}{'╌' * (10 - done)} {message.fraction:4.0%}"
+            if message.left is not None:
+                words += f", {message.left:.0f} s left"
+            self.query_one(ChartDeck).set_progress(f"{words}, esc stops")
 
     # ------------------------------------------------------------------ showing
 

@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from lasso_tui.charts.glyphs import Glyphs
     from lasso_tui.charts.palette import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, Palette
     from lasso_tui.charts.still import Drawing, changed_columns
+    from lasso_tui.charts.tabulate import tabulated
 
 _HOMES = {
     "cells": ("Look", "Run"),
     "drawing": ("draw_still", "lay_cursor", "warm_up"),
     "glyphs": ("Glyphs",),
+    "tabulate": ("tabulated",),
     "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"),
     "still": ("Drawing", "changed_columns"),
 }
@@ -71,6 +73,7 @@ __all__ = [
     "changed_columns",
     "draw_still",
     "lay_cursor",
+    "tabulated",
     "warm_up",
 ]
 

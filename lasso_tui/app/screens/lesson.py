@@ -22,10 +22,13 @@ KEYS = """\
 | `{` `}` | alpha ten steps down, up |
 | `m` `s` | to the CV minimum, to the 1-SE alpha |
 | `1` … `4` | put that chart first |
+| `f` `t` | the first chart alone, or as a table of its numbers; and back |
 | `<` `>` | previous, next tab |
 | `g` | go to a tab by name |
-| `d` | open other data, choose the target |
+| `d` | open other data |
+| `y` | choose the target |
 | `o` | show or hide the controls; `tab` walks through them, `esc` leaves them |
+| `esc` | stop what is being computed; what was there before is kept |
 | `e` | export |
 | `c` | the source of this tab |
 | `r` | reset this tab |

@@ -1,0 +1,121 @@
+"""A chart as a table of the same numbers, for those who would rather read than look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.model import Bars, Chart, Curve, Lines, Map, Scatter, Sheet, Stem, Traces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["tabulated"]
+
+MOST_COLUMNS = 40
+
+
+def tabulated(chart: Chart) -> Sheet | None:
+    """Return a table of what a chart shows, the row at its cursor highlighted; None where it has no numbers.
+
+    Lines become columns, those that matter most first; a field becomes one row a value of its x axis.
+    """
+    if isinstance(chart, Sheet):
+        return chart
+    if isinstance(chart, Lines):
+        return _lines(chart)
+    if isinstance(chart, Curve):
+        return _curve(chart)
+    if isinstance(chart, Stem):
+        return _named(chart, chart.label, chart.names, chart.values, chart.truth, chart.truth_label)
+    if isinstance(chart, Bars):
+        return _named(chart, chart.value_axis.title, chart.names, chart.values, chart.errors, "±")
+    if isinstance(chart, Traces):
+        rows = [(t.label, _text(x), _text(y)) for t in chart.traces for x, y in zip(t.x, t.y, strict=True)]
+        return Sheet(
+            title=chart.title,
+            columns=("line", f">{chart.x_axis.title}", f">{chart.y_axis.title}"),
+            rows=tuple(rows),
+        )
+    if isinstance(chart, Scatter):
+        rows = [(d.label, _text(x), _text(y)) for d in chart.dots for x, y in zip(d.x, d.y, strict=True)]
+        return Sheet(
+            title=chart.title,
+            columns=("class", f">{chart.x_axis.title}", f">{chart.y_axis.title}"),
+            rows=tuple(rows),
+        )
+    if isinstance(chart, Map):
+        columns = (f">{chart.x_axis.title}", *(f">{_text(y)}" for y in chart.y))
+        rows = [(_text(x), *map(_text, chart.values[:, k])) for k, x in enumerate(chart.x)]
+        return Sheet(
+            title=chart.title, columns=columns, rows=tuple(rows), note=f"columns: {chart.y_axis.title}"
+        )
+    return None
+
+
+def _lines(chart: Lines) -> Sheet:
+    strength = np.nan_to_num(np.abs(chart.y)).max(axis=0, initial=0.0)
+    chosen = [int(j) for j in np.argsort(-strength, kind="stable")[:MOST_COLUMNS] if strength[j] > 0]
+    order = np.argsort(chart.x)
+    counted = chart.counts is not None
+    columns = (f">{chart.x_axis.title}", *([f">{chart.counts_title}"] if counted else []),
+               *(f">{chart.names[j]}" for j in chosen))  # fmt: skip
+    rows = tuple(
+        (_text(chart.x[i]), *([f"{int(chart.counts[i]):,}"] if chart.counts is not None else []),
+         *(_text(chart.y[i, j]) for j in chosen))
+        for i in order
+    )  # fmt: skip
+    return Sheet(
+        title=chart.title, columns=columns, rows=rows, highlight=_nearest(chart.x[order], chart.cursor)
+    )
+
+
+def _curve(chart: Curve) -> Sheet:
+    order = np.argsort(chart.x)
+    extra = [
+        (name, values) for name, values in (("low", chart.low), ("high", chart.high)) if values is not None
+    ]
+    if chart.members is not None:
+        extra += [(f"{k + 1}", member) for k, member in enumerate(chart.members.T)]
+    counts = chart.counts
+    columns = (f">{chart.x_axis.title}", *([f">{chart.counts_title}"] if counts is not None else []),
+               f">{chart.y_axis.title}", *(f">{name}" for name, _ in extra))  # fmt: skip
+    rows = tuple(
+        (_text(chart.x[i]), *([f"{int(counts[i]):,}"] if counts is not None else []), _text(chart.y[i]),
+         *(_text(values[i]) for _, values in extra))
+        for i in order
+    )  # fmt: skip
+    return Sheet(
+        title=chart.title, columns=columns, rows=rows, highlight=_nearest(chart.x[order], chart.cursor)
+    )
+
+
+def _named(
+    chart: Chart,
+    label: str,
+    names: Sequence[str],
+    values: np.ndarray,
+    second: np.ndarray | None,
+    second_label: str,
+) -> Sheet:
+    columns = ("feature", f">{label}", *([f">{second_label}"] if second is not None else []))
+    rows = tuple(
+        (name, _text(values[j]), *([_text(second[j])] if second is not None else []))
+        for j, name in enumerate(names)
+    )
+    return Sheet(title=chart.title, columns=columns, rows=rows)
+
+
+def _nearest(x: np.ndarray, cursor: float | None) -> int | None:
+    """Row of the value nearest to the cursor, in ratio where all are positive."""
+    if cursor is None or not len(x):
+        return None
+    if cursor > 0 and (x > 0).all():
+        return int(np.argmin(np.abs(np.log(x / cursor))))
+    return int(np.argmin(np.abs(x - cursor)))
+
+
+def _text(value: float) -> str:
+    """Write a number with six digits; "–" where there is none."""
+    return f"{value:.6g}" if np.isfinite(value) else "–"
