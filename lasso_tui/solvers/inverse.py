@@ -111,7 +111,7 @@ class UpdatedInverse:
                 M[:, np.concatenate([holes, movers])] = M[:, np.concatenate([movers, holes])]
         side, corner = self.inverse[:kept, kept:], self.inverse[kept:, kept:]
         try:
-            change = np.linalg.solve(corner, side.T)
+            change = np.asarray(np.linalg.solve(corner, side.T), dtype=np.float64)
         except np.linalg.LinAlgError:
             self.size = kept
             self.renew()
