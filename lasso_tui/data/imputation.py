@@ -61,5 +61,6 @@ class Imputation:
 
 def products_into(X: FloatArray, products: dict[int, tuple[int, ...]]) -> None:
     """Compute columns that are products of others."""
-    for place, factors in products.items():
-        X[:, place] = X[:, factors].prod(axis=1)
+    with np.errstate(over="ignore"):  # what overflows is left out by the caller
+        for place, factors in products.items():
+            X[:, place] = X[:, factors].prod(axis=1)

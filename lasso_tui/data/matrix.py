@@ -94,7 +94,7 @@ def matrix_of(
             terms.append(Term(column.name, tuple(range(first, len(parts))), column.is_factor, varied))
     if gaps and preparation.indicators:
         for place in list(gaps):
-            if np.ptp(gaps[place][train]):
+            if gaps[place][train].any():
                 parts.append(gaps[place].astype(np.float64))
                 made.names.append(f"{made.names[place]} {ABSENT}")
     products = _products(terms, made, preparation)

@@ -239,9 +239,7 @@ def _training(
         held = round(preparation.test_fraction * len(rows))
         train[np.random.default_rng(preparation.seed).permutation(len(rows))[:held]] = False
     if train.sum() < 2:
-        raise DataError(
-            f"{name}: {int(train.sum())} of {len(rows)} rows are left to train on; at least two are needed."
-        )
+        raise DataError(f"{name}: {int(train.sum())} of {len(rows)} rows train; at least two are needed.")
     return train
 
 

@@ -57,7 +57,7 @@ def _opened(name: str, path: Path | None, reading: Reading) -> Parts:
             starts.append(len(places))
             if 16 * len(places) > reading.memory:
                 raise DataError(
-                    f"{name} has more than {len(places):,} values that are not zero in its first {len(targets):,} rows, "
+                    f"{name} has more than {len(places):,} values that are not 0 in its first {len(targets):,} rows, "
                     f"and {sized(reading.memory)} of memory are free; take a part of its rows."
                 )
     columns = np.array(places, dtype=np.int64)

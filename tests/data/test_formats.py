@@ -272,7 +272,7 @@ def test_svmlight_beyond_memory_is_refused(tmp_path):
     with pytest.raises(DataError) as error:
         load(str(path), Reading(memory=100_000))
     assert str(error.value) == (
-        "t.svm has more than 6,252 values that are not zero in its first 3,126 rows, and 97.7 kB of memory are free; "
+        "t.svm has more than 6,252 values that are not 0 in its first 3,126 rows, and 97.7 kB of memory are free; "
         "take a part of its rows."
     )
 
