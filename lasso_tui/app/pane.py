@@ -305,7 +305,7 @@ class TechniquePane(Horizontal):
     def _picked(self, message: CursorPicked) -> None:
         message.stop()
         if self.result is not None:
-            self.move(step(self.result.grid, message.x, 0))
+            self.move(self.result.picked(message.x))
 
     @on(ParamEdited)
     def _edited_param(self, message: ParamEdited) -> None:

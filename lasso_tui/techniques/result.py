@@ -108,3 +108,12 @@ class Result:
     def with_params(self, params: Params) -> Self:
         """Return the same result under parameters that differ only in how it is drawn."""
         return replace(self, params=params)
+
+    def picked(self, x: float) -> float:
+        """Return where the cursor goes when a place of the x axis is picked: the nearest of `grid`.
+
+        A result whose charts have another x axis than its cursor says here which place is meant.
+        """
+        from lasso_tui.techniques.cursor import step
+
+        return step(self.grid, x, 0)

@@ -75,6 +75,14 @@ class RidgeResult(Result):
         sides = self.both.sides(params.axis)
         return replace(self, params=params, sides=sides, errors=error_traces(sides, self.cv, self.ridge_cv))
 
+    def picked(self, x: float) -> float:
+        """Return the lasso's alpha that stands nearest to a place on the axis."""
+        import numpy as np
+
+        places = self.sides[0].x
+        away = np.abs(np.log(places / x)) if self.sides[0].axis.log else np.abs(places - x)
+        return float(self.grid[int(away.argmin())])
+
     @property
     def axis(self) -> str:
         """The axis that both are laid along."""
@@ -142,13 +150,14 @@ def charts(result: RidgeResult, cursor: float) -> tuple[Chart, ...]:
     both, axis = result.both, result.axis
     lasso_place, level, ridge_place = both.places(axis, cursor)
     lasso_marks = tuple(
-        replace(mark, x=both.places(axis, mark.x)[0], label=f"lasso {mark.label}") for mark in result.marks
+        replace(mark, x=both.places(axis, mark.x)[0], label=f"lasso {mark.label.removeprefix('CV ')}")
+        for mark in result.marks
     )
     ridge_marks: tuple[Mark, ...] = ()
     if result.ridge_cv is not None:
         place = both.place_of_ridge(axis, result.ridge_cv.alpha_min)
         ends = float(result.sides[1].x.min()), float(result.sides[1].x.max())
-        ridge_marks = (Mark("*", min(max(place, ends[0]), ends[1]), "ridge CV minimum"),)
+        ridge_marks = (Mark("*", min(max(place, ends[0]), ends[1]), "ridge minimum"),)
     y_axis = coefficient_axis(both.lasso)
     lasso, ridge = result.sides
     return (
@@ -169,8 +178,8 @@ def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> T
     }.get(result.axis, replace(result.sides[0].axis, title=result.axis, unit=""))
     return Traces(
         title="Held-out error", cursor=place, x_axis=shared,
-        y_axis=Axis("CV mean squared error", f"{result.table.target}²"), traces=result.errors, marks=marks,
-        picks=shared.log, waiting="cross-validation is being computed",
+        y_axis=Axis("CV MSE", f"{result.table.target}²"), traces=result.errors, marks=marks,
+        waiting="cross-validation is being computed",
     )  # fmt: skip
 
 
@@ -186,8 +195,7 @@ def sheet(result: RidgeResult, cursor: float, level: float) -> Sheet:
         rows.append((*row, significant(truth[j] * scales[j])) if truth is not None else tuple(row))
     return Sheet(
         title="Coefficients", columns=tuple(columns), rows=tuple(rows),
-        note=f"lasso at alpha {significant(cursor)}, ridge at {significant(level)} per sample: "
-        f"level in {result.axis}",
+        note=f"{result.axis}: lasso alpha {significant(cursor)}, ridge alpha {significant(level)} per sample",
     )  # fmt: skip
 
 

@@ -144,6 +144,15 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
             assert len(chart.x) == len(chart.y) == len(chart.counts)
 
 
+@pytest.mark.parametrize("axis", AXES)
+def test_a_picked_place_leads_to_the_lasso_that_stands_there(result, axis):
+    laid = result.with_params(updated(result.params, {"axis": axis}))
+    for alpha in laid.grid[::11]:
+        chart = TECHNIQUE.charts(laid, float(alpha))[0]
+        there = laid.picked(chart.cursor)
+        assert TECHNIQUE.charts(laid, there)[0].cursor == pytest.approx(chart.cursor)
+
+
 def test_lasso_drops_and_ridge_keeps_all(result):
     alpha = result.cv.alpha_1se
     told = TECHNIQUE.readout(result, alpha)
