@@ -86,6 +86,7 @@ class _Binomial(Family):
         return mu * (1.0 - mu)
 
     def conjugate(self, mu: FloatArray) -> FloatArray:
+        mu = np.clip(mu, 0.0, 1.0)  # rounding may have put it just outside
         return np.asarray(xlogy(mu, mu) + xlogy(1.0 - mu, 1.0 - mu), dtype=np.float64)
 
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
@@ -131,6 +132,7 @@ class _Poisson(Family):
         return mu
 
     def conjugate(self, mu: FloatArray) -> FloatArray:
+        mu = np.maximum(mu, 0.0)
         return np.asarray(xlogy(mu, mu), dtype=np.float64) - mu
 
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:

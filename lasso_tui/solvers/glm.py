@@ -15,8 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.families import Family, family_named
+from lasso_tui.solvers.glmgaps import GlmCertifier
 from lasso_tui.solvers.matrices import product, row_blocks, rows_of
-from lasso_tui.solvers.newton import NewtonStep, NewtonWalk, fenchel_gap, fitted
+from lasso_tui.solvers.newton import NewtonStep, NewtonWalk
 from lasso_tui.solvers.paths import Path, Solution
 from lasso_tui.solvers.paths import _warnings as gap_warnings
 from lasso_tui.solvers.penalty import Penalty, penalty_of
@@ -58,9 +59,13 @@ class GlmProblem:
     standardize: bool
     penalty: Penalty
 
+    def certifier(self) -> GlmCertifier:
+        """Return what fits and judges coefficients."""
+        return GlmCertifier(self.design, self.family, self.y, self.fit_intercept, self.penalty)
+
     def walk(self, tol: float) -> NewtonWalk:
         """Return a walk that has not begun."""
-        return NewtonWalk(self.design, self.family, self.y, self.fit_intercept, self.penalty, tol)
+        return NewtonWalk(self.certifier(), tol)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -99,7 +104,7 @@ class GlmPath(Path):
         walk = self._problem.walk(self._tol)
         walk.start_at(self.coefs[:, above] * self.scales)
         (step,) = walk.walk(np.array([alpha]), warm=True)
-        coef, intercept = _original(self._design, step)
+        coef, intercept = _original(self._problem, step)
         return Solution(alpha, coef, intercept, step.gap)
 
     def knots(self) -> NoReturn:
@@ -149,12 +154,8 @@ def glm_problem(
     chosen = family_named(family)
     chosen.check(y)
     penalty = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
-    if penalty.bounds is not None:
-        raise ValueError(f"bounds are for the gaussian family only, not for {family}.")
-    if len(penalty.unpenalised):
-        raise ValueError(
-            f"penalty_factor must be positive for the {family} family; 0 is for the gaussian only."
-        )
+    if penalty.bounds is not None and len(penalty.unpenalised):
+        raise ValueError(f"bounds together with a penalty_factor of 0 are not for the {family} family.")
     used = weights > 0
     if not used.all():  # a row without weight could still overflow
         X, y, weights = (
@@ -163,7 +164,7 @@ def glm_problem(
             weights[used] * (used.sum() / weights.sum()),
         )
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    return GlmProblem(design, chosen, y, fit_intercept, standardize, penalty)
+    return GlmProblem(design, chosen, y, fit_intercept, standardize, penalty.on(design.scales))
 
 
 def glm_path(
@@ -201,9 +202,9 @@ def solve_glm(
     gaps, deviance, mse = np.empty(A), np.empty(A), np.empty(A)
     gave_up, warnings = 0, []
     for k, step in enumerate(walk.walk(alphas)):
-        coefs[:, k], intercepts[k] = _original(design, step)
+        coefs[:, k], intercepts[k] = _original(problem, step)
         gaps[k], gave_up = step.gap, gave_up + (not step.converged)
-        deviance[k] = 2.0 * (step.fit.loss + walk.saturated)
+        deviance[k] = 2.0 * (step.fit.loss + walk.certifier.saturated)
         mse[k] = float(design.weights @ (y - step.fit.mu) ** 2) / design.n
         if deviance[k] < (1.0 - stop) * null and k + 1 < A:
             warnings.append(
@@ -217,7 +218,7 @@ def solve_glm(
     return GlmPath(
         alphas=alphas, coefs=coefs, intercepts=intercepts[:A], gaps=gaps[:A],
         nonzeros=np.count_nonzero(coefs, axis=0), mse=mse[:A],
-        null_mse=float(design.weights @ (y - walk.null.mu) ** 2) / design.n, warnings=tuple(warnings),
+        null_mse=float(design.weights @ (y - walk.certifier.null.mu) ** 2) / design.n, warnings=tuple(warnings),
         l1_ratio=problem.penalty.l1_ratio, standardize=problem.standardize, means=design.means, scales=design.scales,
         deviance=deviance[:A], null_deviance=null, family=problem.family.name,
         _design=design, _gram=None, _problem=problem, _tol=tol,
@@ -237,21 +238,22 @@ def glm_duality_gap(
     The dual point comes from the best intercept for these coefficients; what the given one loses is added.
     """
     problem = glm_problem(X, y, family, **options)
-    design, chosen, y, w = problem.design, problem.family, problem.y, problem.design.weights
+    design = problem.design
     if not (np.isfinite(alpha) and alpha > 0):
         raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
     beta = np.asarray(coef, dtype=np.float64)
     if beta.shape != (design.p,):
         raise ValueError(f"coef must have one value a column: shape ({design.p},), not {beta.shape}.")
-    linear = product(design.X, beta)
-    fit = fitted(chosen, y, w, linear, problem.fit_intercept, intercept)
-    correlations = design.correlate(y - fit.mu)
-    l1, l2 = problem.penalty.l1(alpha), problem.penalty.l2(alpha)
-    gap = fenchel_gap(chosen, y, w, fit, correlations, beta * design.scales, l1, l2)
-    given = float(w @ (chosen.cumulant(linear + intercept) - y * (linear + intercept))) / design.n
+    bounds = problem.penalty.given
+    if bounds is not None and not ((bounds[0] <= beta) & (beta <= bounds[1])).all():
+        return float("inf")
+    certifier, linear = problem.certifier(), product(design.X, beta)
+    fit = certifier.fitted(linear, intercept)
+    residual = certifier.residual(fit)
+    gap = certifier.gap(fit, residual, design.correlate(residual), beta * design.scales, alpha)
     if problem.fit_intercept:
-        gap += max(given - fit.loss, 0.0)
-    return gap / problem.walk(1.0).null_objective
+        gap += max(certifier.loss(linear + intercept) - fit.loss, 0.0) / certifier.null_objective
+    return gap
 
 
 def _top_alpha(walk: NewtonWalk) -> float:
@@ -263,8 +265,9 @@ def _top_alpha(walk: NewtonWalk) -> float:
     return top
 
 
-def _original(design: Design, step: NewtonStep) -> tuple[FloatArray, float]:
+def _original(problem: GlmProblem, step: NewtonStep) -> tuple[FloatArray, float]:
     """Coefficients and intercept for the columns as they were given."""
-    coef = np.zeros(design.p)
-    coef[step.support] = step.values / design.scales[step.support]
+    design, scaled = problem.design, np.zeros(problem.design.p)
+    scaled[step.support] = step.values
+    coef = problem.penalty.original(scaled, design.scales)
     return coef, step.fit.intercept - float(design.means @ coef)

@@ -21,18 +21,19 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.active import ActiveSet
 from lasso_tui.solvers.columns import columns_of
-from lasso_tui.solvers.design import Design
-from lasso_tui.solvers.families import Family
+from lasso_tui.solvers.glmgaps import Fitted, GlmCertifier
 from lasso_tui.solvers.monitor import part, tick
-from lasso_tui.solvers.penalty import Penalty
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["Fitted", "NewtonStep", "NewtonWalk", "fenchel_gap", "fitted"]
+__all__ = ["NewtonStep", "NewtonWalk"]
 
 STEPS = 100
 """Newton steps allowed at one alpha and working set."""
+
+EXPLAINED = 1e-5
+"""Share of the deviance left at which features that are not penalised are taken to have no finite best."""
 
 FLOOR = 1e-10
 """Least variance of a row as a share of the largest: steps stay finite where the fit is saturated."""
@@ -45,34 +46,6 @@ PASS = 12.0
 
 SEARCH = 15.0
 """Products with a k × k matrix that a step's active-set search takes, about, for k nonzeros."""
-
-
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """A fit with its intercept at its best.
-
-    Attributes
-    ----------
-    eta, mu : (n,) linear predictors and means
-    intercept : for the standardised columns
-    loss : weighted mean of half the deviance, up to the constant of the saturated model
-    """
-
-    eta: FloatArray
-    mu: FloatArray
-    intercept: float
-    loss: float
-
-
-def fitted(
-    family: Family, y: FloatArray, weights: FloatArray, linear: FloatArray, free: bool, start: float = 0.0
-) -> Fitted:
-    """Return the fit of linear predictors (n,) that lack their intercept; `free` where there is one."""
-    intercept = family.intercept(linear, y, weights, start) if free else 0.0
-    eta = linear + intercept
-    mu = family.mean(eta)
-    loss = float(weights @ (family.cumulant(eta) - y * eta)) / len(y)
-    return Fitted(eta, mu, intercept, loss)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,85 +69,44 @@ class NewtonStep:
     converged: bool
 
 
-def fenchel_gap(
-    family: Family,
-    y: FloatArray,
-    weights: FloatArray,
-    fit: Fitted,
-    correlations: FloatArray,
-    coef: FloatArray,
-    l1: FloatArray,
-    l2: FloatArray,
-) -> float:
-    """Duality gap, absolute, of coefficients whose intercept is at its best.
-
-    The dual of half the mean deviance plus the penalty, at a residual s·r with Σ w·r = 0 (the intercept's
-    constraint), is −(1/n) Σ wᵢ (A*(yᵢ − s·rᵢ) − A*(yᵢ)) less the penalty's conjugate at s·g, g = Z'Wr/n. The
-    elastic net counts as a lasso on extended rows, so s = min(1, min l1/|g − l2·b|) is feasible. With
-    m = y − s·r the gap is a sum of Fenchel–Young losses, none negative up to rounding:
-
-        (1/n) Σ wᵢ KL(mᵢ‖μᵢ) + Σⱼ (l1|bⱼ| + (1 + s²)/2·l2·bⱼ² − s·gⱼbⱼ)
-
-    (Koh, Kim & Boyd 2007, sec. 3, for the lasso with log-loss; Ndiaye, Fercoq, Gramfort & Salmon 2017 for
-    others). Where s = 1 the first sum is 0.
-
-    Parameters
-    ----------
-    y, weights : (n,) targets, and weights that sum to n
-    fit : of these coefficients
-    correlations : (p,) g
-    coef : (p,) of the standardised columns
-    l1, l2 : (p,) αρv and α(1−ρ)v
-    """
-    excess = np.abs(correlations - l2 * coef)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.where(excess > l1, l1 / excess, 1.0)
-    scale = float(ratio.min(initial=1.0))
-    products = l1 * np.abs(coef) + 0.5 * (1.0 + scale**2) * l2 * coef**2 - scale * coef * correlations
-    gap = float(products.sum())
-    if scale < 1.0:
-        between = (1.0 - scale) * y + scale * fit.mu
-        divergence = family.half_deviance(between, fit.eta)
-        gap += max(float(weights @ divergence) / len(y), 0.0)
-    return max(gap, 0.0)
-
-
 class NewtonWalk:
     """A walk down alphas on a working set that grows by what the check over all columns finds.
 
     Parameters
     ----------
-    design : of the features; its weights must be positive
-    family, y : the distribution, and its targets (n,), not centred
-    free : whether there is an intercept
-    penalty : for the standardised columns, without bounds, all factors positive
+    certifier : the problem
     tol : relative duality gap to reach
     """
 
-    def __init__(
-        self, design: Design, family: Family, y: FloatArray, free: bool, penalty: Penalty, tol: float
-    ) -> None:
-        self.design, self.family, self.y, self.free = design, family, y, free
-        self.penalty, self.tol = penalty, tol
-        null = fitted(family, y, design.weights, np.zeros(design.n), free)
-        saturated = float(design.weights @ family.conjugate(y)) / design.n
-        self.null, self.saturated = null, saturated
-        self.null_objective = null.loss + saturated
-        self._fit = null
-        self._correlations = design.correlate(y - null.mu)
+    def __init__(self, certifier: GlmCertifier, tol: float) -> None:
+        self.certifier, self.tol = certifier, tol
+        self.design, self.family, self.y = certifier.design, certifier.family, certifier.y
+        self.penalty, self.null_objective = certifier.penalty, certifier.null_objective
+        self._fit, self._alpha = certifier.null, np.inf
+        self._correlations = self.design.correlate(self.y - self._fit.mu)
         self._restart(np.zeros(0, dtype=np.intp), np.zeros(0))
+        if len(self.penalty.unpenalised):  # the path begins at their best coefficients
+            self._add(self.penalty.unpenalised)
+            self._alpha = self._top_of(self._correlations)
+            self._minimise(1e-15)  # as near as rounding allows: alpha_max comes of it
+            self._refit()
+            if self._fit.loss + certifier.saturated < EXPLAINED * self.null_objective:
+                raise ValueError(
+                    "The columns with penalty_factor 0 explain y by themselves (they separate it): no path exists."
+                )
+            self._correlations = self.design.correlate(self.y - self._fit.mu)
 
     def _restart(self, members: IntArray, coef: FloatArray) -> None:
         self._members = members
         self._is_member = np.zeros(self.design.p, dtype=np.bool_)
         self._is_member[members] = True
-        self._columns = columns_of(self.design, centred=self.free)
+        self._columns = columns_of(self.design, centred=self.certifier.free)
         if len(members):
             self._columns.add(members)
         self._coef = coef
         self._omega: FloatArray | None = None
         self._gram = np.zeros((0, 0))
-        self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0))
+        self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.part_of(members[:0]))
         self._omega_sum, self._held = 0.0, np.zeros(0)
         self._late, self._done = 0, 0.0
 
@@ -185,8 +117,13 @@ class NewtonWalk:
         self._refit()
 
     def top_alpha(self) -> float:
-        """Smallest alpha at which every coefficient is zero."""
-        return float((np.abs(self._correlations) / self.penalty.l1(1.0)).max())
+        """Smallest alpha at which every penalised coefficient is zero, before the walk has begun."""
+        return self._top_of(self._correlations)
+
+    def _top_of(self, correlations: FloatArray) -> float:
+        price = self.penalty.l1(1.0)
+        pull = self.penalty.pull(correlations)
+        return float(np.divide(pull, price, out=np.zeros(self.design.p), where=price > 0).max())
 
     # ------------------------------------------------------------------ along the path
 
@@ -198,10 +135,10 @@ class NewtonWalk:
             self._done = k / len(alphas)
             price = self.penalty.l1(1.0)
             if at_before:  # the path is smooth: prolonged linearly, with a margin
-                expected = np.abs(now + (now - before) * ((alpha - at) / (at - at_before)))
-                near = expected >= (alpha - 0.2 * (at - alpha)) * price
+                expected = now + (now - before) * ((alpha - at) / (at - at_before))
+                near = self.penalty.pull(expected) >= (alpha - 0.2 * (at - alpha)) * price
             elif not warm:  # the sequential strong rule (Tibshirani et al. 2012)
-                near = np.abs(now) >= (2.0 * alpha - at) * price
+                near = self.penalty.pull(now) >= (2.0 * alpha - at) * price
             else:
                 near = np.zeros(self.design.p, dtype=np.bool_)
             self._add(np.flatnonzero(near & ~self._is_member))
@@ -211,23 +148,21 @@ class NewtonWalk:
             yield step
 
     def _solve(self, alpha: float) -> NewtonStep:
-        l1, l2 = self.penalty.l1(alpha), self.penalty.l2(alpha)
-        wanted = self.tol * self.null_objective
+        self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
         for _ in range(STEPS):
-            converged = self._minimise(l1, l2, 0.3 * wanted)
+            converged = self._minimise(0.3 * self.tol)
             self._refit()
-            self._correlations = self.design.correlate(self.y - self._fit.mu)
+            residual = certifier.residual(self._fit)
+            self._correlations = self.design.correlate(residual)
             coef = np.zeros(self.design.p)
             coef[self._members] = self._coef
-            gap = fenchel_gap(
-                self.family, self.y, self.design.weights, self._fit, self._correlations, coef, l1, l2
-            )
-            over = np.flatnonzero((np.abs(self._correlations) > l1) & ~self._is_member)
-            if gap <= wanted or not (converged or len(over)):
+            gap = certifier.gap(self._fit, residual, self._correlations, coef, alpha)
+            over = np.flatnonzero((self.penalty.pull(self._correlations) > l1) & ~self._is_member)
+            if gap <= self.tol or not (converged or len(over)):
                 break
             self._add(over)
         nonzero = np.flatnonzero(coef)
-        return NewtonStep(alpha, nonzero, coef[nonzero], self._fit, gap / self.null_objective, gap <= wanted)
+        return NewtonStep(alpha, nonzero, coef[nonzero], self._fit, gap, gap <= self.tol)
 
     def _add(self, fresh: IntArray) -> None:
         if not len(fresh):
@@ -244,26 +179,25 @@ class NewtonWalk:
             gram[:, old:] = products
             gram[old:, :old] = products[:old].T
             self._gram = gram
-            self._held = np.concatenate([self._held, np.full(len(fresh), self._held.max(initial=0.0))])
-            self._active.extend(gram, np.zeros(len(self._coef)))
+            self._held = np.concatenate([self._held, self.penalty.l2(self._alpha)[fresh]])
+            self._active.extend(gram, np.zeros(len(self._coef)), self.penalty.part_of(self._members))
 
     def _refit(self) -> None:
         """Compute the fit from the coefficients again, so that rounding does not add up."""
-        self._fit = self._fitted(self._columns.predict(self._coef), self._fit.intercept)
-
-    def _fitted(self, linear: FloatArray, start: float) -> Fitted:
-        return fitted(self.family, self.y, self.design.weights, linear, self.free, start)
+        self._fit = self.certifier.fitted(self._columns.predict(self._coef), self._fit.intercept)
 
     # ------------------------------------------------------------------ at one alpha, on the working set
 
-    def _minimise(self, l1_all: FloatArray, l2_all: FloatArray, wanted: float) -> bool:
+    def _minimise(self, wanted: float) -> bool:
         """Take Newton steps until the gap on the working set is small; tell whether it became so."""
-        weights = self.design.weights
+        certifier, weights = self.certifier, self.design.weights
         before, still = np.inf, 0
         for step in range(STEPS):
-            l1, l2 = l1_all[self._members], l2_all[self._members]
             gradient = self._columns.correlate(weights * (self.y - self._fit.mu))
-            gap = fenchel_gap(self.family, self.y, weights, self._fit, gradient, self._coef, l1, l2)
+            residual, dual = certifier.residual(self._fit), gradient
+            if len(self.penalty.unpenalised):
+                dual = self._columns.correlate(weights * residual)
+            gap = certifier.gap(self._fit, residual, dual, self._coef, self._alpha, self._members)
             if gap <= wanted:
                 return True
             tick("path", self._done)
@@ -271,9 +205,8 @@ class NewtonWalk:
             slow = step > 1 and gap > 0.7 * before
             self._late += step >= FRESH
             if self._omega is None or slow or self._late > 1 + self._steps_saved():
-                keep = self._reweight(l1, l2)
-                gradient, l1, l2 = gradient[keep], l1[keep], l2[keep]
-            gain = self._step(gradient, l1, l2)
+                gradient = gradient[self._reweight()]
+            gain = self._step(gradient)
             still = still + 1 if slow and gain < 1e-12 * self.null_objective else 0
             if still > 3:
                 return False
@@ -286,13 +219,13 @@ class NewtonWalk:
         one, all_pairs = self._columns.work()
         return (all_pairs + k**3) / (PASS * (2.0 * one + SEARCH * k**2) + 1.0)
 
-    def _reweight(self, l1: FloatArray, l2: FloatArray) -> IntArray:
+    def _reweight(self) -> IntArray:
         """Form G with the variances of the present fit, of the columns still of interest; return their places.
 
         All stay where few would go: a working set that shrinks a little is not worth copying.
         """
-        pull = np.abs(self._correlations[self._members])
-        keep = np.flatnonzero((self._coef != 0) | (pull > 0.8 * l1))
+        l1, pull = self.penalty.l1(self._alpha), self.penalty.pull(self._correlations)
+        keep = np.flatnonzero((self._coef != 0) | (pull >= 0.8 * l1)[self._members])
         if len(keep) < 0.8 * len(self._members):
             self._members, self._coef = self._members[keep], self._coef[keep]
             self._is_member[:] = False
@@ -302,21 +235,24 @@ class NewtonWalk:
             keep = np.arange(len(self._members))
         variance = self.family.variance(self._fit.mu)
         self._omega = self.design.weights * np.maximum(variance, FLOOR * float(variance.max()))
-        self._omega_sum, self._held, self._late = float(self._omega.sum()), l2[keep], 0
+        self._omega_sum, self._late = float(self._omega.sum()), 0
+        self._held = self.penalty.l2(self._alpha)[self._members]
         with part("path", self._done, self._done):
             self._gram = self._columns.gram(self._omega, 0)
-        self._active = ActiveSet(self._gram, np.zeros(len(self._coef)))
+        bounds = self.penalty.part_of(self._members)
+        self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), bounds)
         self._active.start_at(self._coef)
         return keep
 
-    def _step(self, gradient: FloatArray, l1: FloatArray, l2: FloatArray) -> float:
+    def _step(self, gradient: FloatArray) -> float:
         """Move to the model's minimum, or part of the way; return by how much the objective fell."""
         active, coef = self._active, self._coef
+        l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
         variance = self.family.variance(self._fit.mu)
         scale = float(self.design.weights @ variance) / self._omega_sum
         # The model's curvature, scale·(G + held), need not be exact: its gradient is.
         pull = (gradient - l2 * coef) / scale + self._gram @ coef + self._held * coef
-        active.extend(self._gram, pull)
+        active.extend(self._gram, pull, self.penalty.part_of(self._members))
         active.solve(l1 / scale, self._held)
         delta = active.coef - coef
         moves = self._columns.predict(delta)
@@ -326,7 +262,7 @@ class NewtonWalk:
         rounding = 1e-15 * (abs(objective) + self.null_objective)
         share = 1.0
         for _ in range(40):
-            trial = self._fitted(here + share * moves, self._fit.intercept)
+            trial = self.certifier.fitted(here + share * moves, self._fit.intercept)
             new = coef + share * delta if share < 1.0 else active.coef.copy()
             change = trial.loss + _penalty(new, l1, l2) - objective
             if change <= 1e-4 * share * promised + rounding:

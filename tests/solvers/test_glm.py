@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -34,30 +35,58 @@ def data(family: str, n: int = 80, p: int = 8, seed: int = 0) -> tuple[np.ndarra
 def violation(problem: Problem, family: str, coef: np.ndarray, intercept: float, alpha: float) -> float:
     """Largest violation of the optimality conditions, written out naively."""
     X = problem.X.toarray() if hasattr(problem.X, "toarray") else problem.X
+    options = problem.options
     _, _, w, scales = problem.standardised()
-    rho = problem.options.get("l1_ratio", 1.0)
+    rho, factors = options.get("l1_ratio", 1.0), options.get("penalty_factor", np.ones(len(coef)))
+    lower, upper = (np.broadcast_to(side, len(coef)) for side in options.get("bounds", (-np.inf, np.inf)))
+    assert (lower <= coef).all()
+    assert (coef <= upper).all()
     residual = w * (problem.y - MEANS[family](X @ coef + intercept)) / len(w)
-    b = coef * scales
-    gradient = (X - X.mean(axis=0) * problem.options["fit_intercept"]).T @ residual / scales - alpha * (
-        1 - rho
-    ) * b
-    wrong = np.where(b == 0, np.abs(gradient) - alpha * rho, np.abs(gradient - alpha * rho * np.sign(b)))
-    if problem.options["fit_intercept"]:
+    if options["fit_intercept"]:
         assert abs(residual.sum()) < 1e-10 * (1 + np.abs(problem.y).max())
-    return float(wrong.max())
+    b, l1 = coef * scales, alpha * rho * factors
+    gradient = (X - X.mean(axis=0) * options["fit_intercept"]).T @ residual / scales - alpha * (
+        1 - rho
+    ) * factors * b
+    rise = gradient - np.where(
+        b < 0, -l1, l1
+    )  # at which the objective falls as a coefficient goes up, or down
+    sink = -gradient - np.where(b > 0, -l1, l1)
+    return float(np.maximum(np.where(coef < upper, rise, 0), np.where(coef > lower, sink, 0)).max(initial=0))
+
+
+KINDS = ["plain", "plain", "factors", "free", "bounded", "non-negative"]
+
+
+def restricted(problem: Problem, kind: str, rng: np.random.Generator) -> Problem:
+    """Give a problem penalty factors or bounds of a kind."""
+    p, options = problem.X.shape[1], dict(problem.options)
+    if kind in ("factors", "free"):
+        options["penalty_factor"] = rng.uniform(0.1, 3, p)
+        options["penalty_factor"][0] *= kind == "factors" or p == 1
+    if kind == "bounded":
+        options["bounds"] = (-rng.uniform(0, 0.3, p), rng.uniform(0, 0.3, p))
+    if kind == "non-negative":
+        options["bounds"] = (0, np.inf)
+    return replace(problem, options=options)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(problems(), st.sampled_from(["binomial", "poisson"]), st.booleans(), st.integers(0, 2**32 - 1))
-def test_every_point_meets_its_gap_and_its_conditions(problem, family, sparse, seed):
-    y = targets(family, problem.y, np.random.default_rng(seed))
+@given(
+    problems(), st.sampled_from(["binomial", "poisson"]), st.sampled_from(KINDS), st.booleans(),
+    st.integers(0, 2**32 - 1),
+)  # fmt: skip
+def test_every_point_meets_its_gap_and_its_conditions(problem, family, kind, sparse, seed):
+    rng = np.random.default_rng(seed)
+    y, problem = targets(family, problem.y, rng), restricted(problem, kind, rng)
     w = problem.options.get("sample_weight", np.ones(len(y)))
     assume(np.ptp(y[w > 0]) > 0)
     problem = replace(problem, X=scipy.sparse.csr_array(problem.X) if sparse else problem.X, y=y)
     try:
         path = solvers.path(problem.X, y, family=family, **problem.options)
     except ValueError as error:
-        assert "No column correlates" in str(error)  # noqa: PT017 - the only excuse
+        excuse = "No column correlates" if kind != "free" else "No column correlates|explain y by themselves"
+        assert re.match(f".*({excuse})", str(error))  # noqa: PT017 - the only excuses
         return
     if (path.gaps > 1e-7).any():  # columns so dependent that rounding shows: said, and nearly there
         assert "did not reach" in path.warnings[-1]
@@ -68,7 +97,7 @@ def test_every_point_meets_its_gap_and_its_conditions(problem, family, sparse, s
         gap = solvers.duality_gap(problem.X, y, coef, intercept, alpha, family=family, **asked)
         assert gap <= 1.05 * max(1e-7, path.gaps[k])
         assert violation(problem, family, coef, intercept, alpha) < 1e-3 * path.alphas[0]
-    assert path.nonzeros[0] == 0 or path.l1_ratio < 1 or len(path.alphas) == 1
+    assert path.nonzeros[0] == (kind == "free" and path.coefs[0, 0] != 0)
     assert (np.diff(path.deviance) <= 1e-6 * path.null_deviance).all()
     assert path.deviance[0] <= path.null_deviance * (1 + 1e-12)
 
@@ -159,6 +188,32 @@ def test_penalty_factors_are_a_scaling_of_the_columns(family):
     path = solvers.path(X, y, family=family, penalty_factor=factors, n_alphas=10, tol=1e-10)
     scaled = solvers.path(X / factors, y, family=family, alphas=path.alphas, tol=1e-10)
     np.testing.assert_allclose(path.coefs * factors[:, None], scaled.coefs, atol=1e-7)
+
+
+@pytest.mark.parametrize("family", ["poisson", "binomial"])
+def test_a_feature_that_is_not_penalised_is_in_from_the_start(family):
+    X, y, w = data(family)
+    factors = np.array([0.0, 1, 1, 1, 0, 1, 1, 1])
+    path = solvers.path(X, y, family=family, penalty_factor=factors, n_alphas=6, sample_weight=w, tol=1e-10)
+    w *= len(y) / w.sum()
+    coef, intercept = reference(family, X[:, [0, 4]], y, w, 1e-14, 0.5)
+    np.testing.assert_allclose(path.coefs[[0, 4], 0], coef, atol=1e-6)
+    np.testing.assert_allclose(path.intercepts[0], intercept, atol=1e-6)
+    assert path.nonzeros[0] == 2
+    assert path.alphas[0] == solvers.alpha_max(X, y, family=family, penalty_factor=factors, sample_weight=w)
+
+
+@pytest.mark.parametrize("family", ["poisson", "binomial"])
+def test_bounds_that_never_bind_change_nothing_and_those_that_do_hold(family):
+    X, y, _ = data(family)
+    path = solvers.path(X, y, family=family, n_alphas=8, alpha_min_ratio=0.02, tol=1e-10)
+    wide = solvers.path(X, y, family=family, alphas=path.alphas, bounds=(-100, 100), tol=1e-10)
+    np.testing.assert_allclose(wide.coefs, path.coefs, atol=1e-8)
+    tight = solvers.path(X, y, family=family, alphas=path.alphas, bounds=(-0.2, 0.1), standardize=True)
+    assert tight.coefs.min() == -0.2
+    assert tight.coefs.max() == 0.1
+    outside = solvers.duality_gap(X, y, path.coefs[:, -1], 0.0, 0.01, family=family, bounds=(-0.2, 0.1))
+    assert outside == np.inf
 
 
 @pytest.mark.parametrize("family", ["poisson", "binomial"])
@@ -295,10 +350,11 @@ def test_what_cannot_be_used_is_said():
         solvers.path(X, y, family="gamma")
     with pytest.raises(ValueError, match="y is constant"):
         solvers.path(X, np.ones(len(y)), family="binomial")
-    with pytest.raises(ValueError, match="bounds"):
-        solvers.path(X, y, family="binomial", bounds=(0, np.inf))
-    with pytest.raises(ValueError, match="penalty_factor must be positive"):
-        solvers.path(X, y, family="binomial", penalty_factor=np.arange(8.0))
+    with pytest.raises(ValueError, match="bounds together with a penalty_factor of 0"):
+        solvers.path(X, y, family="binomial", bounds=(0, np.inf), penalty_factor=np.arange(8.0))
+    separating = np.column_stack([y, X])
+    with pytest.raises(ValueError, match="explain y by themselves"):
+        solvers.path(separating, y, family="binomial", penalty_factor=np.arange(9.0))
 
 
 def test_a_solve_can_be_cancelled():
