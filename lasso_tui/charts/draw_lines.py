@@ -41,10 +41,12 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
     lengths = [cell_width(chart.names[j]) for j in ranked[: cells.height]]
     room = min(max(lengths, default=0), LONGEST_NAME, cells.width // 6)
     hidden = int((strength > 0).sum()) - len(ranked)
+    at_right = bool(len(x)) and 0.5 * _reach(y[-1]) > _reach(y[0])
     framed = open_frame(
         cells, palette, x=Scale.of(x, log=chart.x_axis.log), y=Scale.of(y[:, ranked], also=(0.0,), margin=0.02),
         title=axis_title(chart.y_axis) + (f", strongest {len(ranked)}" if hidden else ""),
-        counts_title=None if chart.counts is None else chart.counts_title, names=room + 1,
+        counts_title=None if chart.counts is None else chart.counts_title,
+        names=0 if at_right else room + 1, right=room + 2 if at_right else 1,
     )  # fmt: skip
     plot = framed.plot
     colors = {
@@ -61,9 +63,15 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
     if framed.rows.above and chart.counts is not None:
         counts_row(cells, plot, x, np.asarray(chart.counts)[order], chart.counts_title, palette)
     if len(x):
-        _names(cells, plot, chart.names, y[0], ranked, colors, room, palette)
+        ends, column = (y[-1], plot.left + plot.width + 1) if at_right else (y[0], plot.left - 1 - room)
+        _names(cells, plot, chart.names, ends, ranked, colors, column, room, at_right, palette)
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
     return Painted(plot, read_lines(plot, named))
+
+
+def _reach(ends: FloatArray) -> float:
+    """Largest size: names stand at that end of the lines where they are told apart."""
+    return float(np.abs(ends[np.isfinite(ends)]).max(initial=0.0))
 
 
 def _without_rest(up: FloatArray, zero: NDArray[np.bool_]) -> FloatArray:
@@ -76,17 +84,17 @@ def _without_rest(up: FloatArray, zero: NDArray[np.bool_]) -> FloatArray:
 
 def _names(
     cells: Cells, plot: Plot, names: tuple[str, ...], ends: FloatArray, ranked: list[int],
-    colors: dict[int, str], room: int, palette: Palette,
+    colors: dict[int, str], column: int, room: int, at_right: bool, palette: Palette,
 ) -> None:  # fmt: skip
-    """Write names at the left ends, as many as there are rows, moved apart where they would meet."""
+    """Write names at the lines' ends, as many as there are rows, moved apart where they would meet."""
     chosen = [j for j in ranked if ends[j] != 0 and np.isfinite(ends[j])][: plot.height]
     chosen.sort(key=lambda j: -ends[j])
     rows = _apart([plot.row_of(float(ends[j])) for j in chosen], plot.top, plot.top + plot.height)
     for j, row in zip(chosen, rows, strict=True):
         text = fit(names[j], room)
         color = colors[j] if colors[j] != palette.faint else palette.quiet
-        cells.put(row, plot.left - 1 - room, " " * room)
-        cells.put(row, plot.left - 1 - cell_width(text), text, Look(color))
+        cells.put(row, column, " " * room)
+        cells.put(row, column + (0 if at_right else room - cell_width(text)), text, Look(color))
 
 
 def _apart(wanted: list[int], first: int, end: int) -> list[int]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -37,6 +39,17 @@ def test_names_at_line_ends_are_one_a_row_and_in_the_order_of_the_values(
     assert len(set(shown)) == len(shown)
     nonzero = sum(v != 0 for v in ends)
     assert len(shown) == min(nonzero, len(shown) if nonzero > size[1] - 5 else nonzero)
+
+
+def test_lines_that_begin_at_zero_have_their_names_at_the_right() -> None:
+    chart = chart_of([4.0, -2.0, 1.0])
+    grown = replace(chart, y=chart.y[::-1].copy())
+    drawing = draw_still(grown, 60, 14, DARK_PALETTE)
+    assert drawing.plot is not None
+    end = drawing.plot.left + drawing.plot.width
+    rows = ["".join(char for char, _ in row) for row in grid(drawing)]
+    assert [row[end:].strip() for row in rows if "n00" in row] == ["n000", "n002", "n001"]
+    assert written(chart, 60, 14) == [0, 2, 1]
 
 
 def test_the_strongest_are_named_where_not_all_can_be() -> None:
