@@ -76,8 +76,10 @@ def symmetric(G: FloatArray) -> FloatArray:
 
 def transposed_product(X: Matrix, right: FloatArray) -> FloatArray:
     """X'R, (p,) or (p, K), for R (n,) or (n, K)."""
-    if is_sparse(X) or X.dtype == np.float64:
+    if is_sparse(X) or (X.dtype == np.float64 and right.ndim == 1):
         return np.asarray(X.T @ right)
+    if X.dtype == np.float64:
+        return np.asarray((right.T @ X).T)  # two to four times as fast as X.T @ right for a few columns
     n, p = X.shape
     out = np.zeros((p, *right.shape[1:]))
     if X.flags.f_contiguous:
