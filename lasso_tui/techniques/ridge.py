@@ -19,7 +19,7 @@ from lasso_tui.techniques.linear import Fit, coefficient_axis, cv_marks, scaling
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.ridge_axes import AXES, DF, TUTORIAL, Comparison, Side, ridge_alphas
-from lasso_tui.techniques.ridge_errors import error_figures, error_traces, tutorial, verdict
+from lasso_tui.techniques.ridge_errors import error_figures, error_limits, error_traces, tutorial, verdict
 from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
@@ -174,11 +174,12 @@ def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> T
     """Return the cross-validated errors of both along the axis."""
     shared = {
         DF: Axis("degrees of freedom"),
-        TUTORIAL: Axis("alpha", "Lasso per sample, Ridge n times that: two scales", log=True),
+        TUTORIAL: Axis("two scales: Lasso's alpha, Ridge's n times ours", log=True),
     }.get(result.axis, replace(result.sides[0].axis, title=result.axis, unit=""))
     return Traces(
         title="Held-out error", cursor=place, x_axis=shared,
         y_axis=Axis("CV MSE", f"{result.table.target}²"), traces=result.errors, marks=marks,
+        y_limits=error_limits(result.cv, result.ridge_cv),
         waiting="cross-validation is being computed",
     )  # fmt: skip
 
@@ -195,7 +196,7 @@ def sheet(result: RidgeResult, cursor: float, level: float) -> Sheet:
         rows.append((*row, significant(truth[j] * scales[j])) if truth is not None else tuple(row))
     return Sheet(
         title="Coefficients", columns=tuple(columns), rows=tuple(rows),
-        note=f"{result.axis}: lasso alpha {significant(cursor)}, ridge alpha {significant(level)} per sample",
+        note=f"level: lasso alpha {significant(cursor)}, ridge alpha {significant(level)} per sample",
     )  # fmt: skip
 
 
@@ -259,7 +260,7 @@ LESSON = Lesson(
         "Ridge path": "The same features under the ridge penalty, level with the lasso on the axis chosen. "
         "All lines shrink, none reaches zero. * is the ridge's own CV minimum.",
         "Held-out error": "Cross-validated error of both on the same folds, with one standard error either "
-        "side. Compare the two lowest points, and whether the bands overlap.",
+        "side; what is far above both minima is cut off. Compare the two lowest points.",
         "Coefficients": "Both models at the cursor, in numbers, with the truth where it is known. The lasso's 0 "
         "is exact.",
     },

@@ -112,7 +112,7 @@ class Comparison:
             NORM: (Axis("share of ‖b‖₁", "1: least penalised"), Axis("share of ‖b‖₂", "1: least penalised")),
             TUTORIAL: (
                 Axis("Lasso's alpha", "per sample", log=True),
-                Axis("Ridge's alpha", "n times per sample: not the lasso's scale", log=True),
+                Axis("Ridge's alpha, n times ours", "not the lasso's scale", log=True),
             ),
         }[axis]
         if axis in (ALPHA, TUTORIAL):

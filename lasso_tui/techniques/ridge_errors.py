@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.ridge_axes import Side
 
-__all__ = ["error_figures", "error_traces", "paired", "tutorial", "verdict"]
+__all__ = ["error_figures", "error_limits", "error_traces", "paired", "tutorial", "verdict"]
 
 
 def error_traces(
@@ -37,6 +37,20 @@ def error_traces(
                   np.concatenate([mean - se, gap, mean + se]), quiet=True)
         )  # fmt: skip
     return (*lines, *bands)
+
+
+def error_limits(
+    cv: solvers.CrossValidation | None, ridge_cv: solvers.RidgeCrossValidation | None
+) -> tuple[float, float] | None:
+    """Return the errors to show: about the two minima, where the question is; what is far above is cut off."""
+    if cv is None or ridge_cv is None:
+        return None
+    least = [float(run.mean[run.index_min]) for run in (cv, ridge_cv)]
+    spread = max(float(run.se[run.index_min]) for run in (cv, ridge_cv))
+    if not spread > 0:
+        return None
+    most = max(float((run.mean + run.se).max()) for run in (cv, ridge_cv))
+    return min(least) - 3 * spread, min(most, max(least) + 10 * spread)
 
 
 def error_figures(

@@ -54,7 +54,8 @@ def test_tutorials_plot_is_here_as_it_was(article):
     np.testing.assert_array_equal(lasso.x, ridge.x)
     k = int(np.argmin(np.abs(ridge.x - np.logspace(-3, 1, 100)[50])))
     np.testing.assert_allclose(ridge.y[k], GOLDEN["ridge_mid"], rtol=1e-6)
-    assert "not the lasso's scale" in ridge.x_axis.unit
+    assert "n times ours" in ridge.x_axis.title
+    assert "two scales" in TECHNIQUE.charts(article, 0.1)[2].x_axis.title
 
 
 def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
@@ -114,6 +115,10 @@ def test_held_out_error_is_that_of_ridges_fitted_without_the_fold(result):
     assert cv.losses[k, 1] == pytest.approx(error, rel=1e-8)
     chart = TECHNIQUE.charts(result, result.start)[2]
     shown = {trace.label: trace for trace in chart.traces}
+    low, high = chart.y_limits
+    for run in (cv, result.cv):
+        assert low < run.mean.min() - run.se[run.index_min]
+        assert run.mean.min() + run.se[run.index_min] < high
     assert shown["ridge"].y.min() == pytest.approx(cv.mean.min())
     assert shown["lasso"].y.min() == pytest.approx(result.cv.mean.min())
 
