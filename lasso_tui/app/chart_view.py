@@ -71,7 +71,6 @@ class ChartView(Widget, can_focus=True):
 
         self._draw(still=self._still if same else None)
         assert self._shown is not None
-        left, top = self.gutter.left, self.gutter.top
         if same:
             changed = [
                 Region(first, 0, end - first, before.height)
@@ -80,7 +79,7 @@ class ChartView(Widget, can_focus=True):
         else:
             changed = list(changed_spans(before, self._shown))
         if changed:
-            self.refresh(*(region.translate((left, top)) for region in changed))
+            self.refresh(*changed)
 
     def head(self, title: Content) -> None:
         """Write into the upper border, where that is new: it paints all again."""

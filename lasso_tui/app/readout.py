@@ -41,7 +41,7 @@ class ReadoutLines(Widget):
         for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=Content(""))):
             first, end = changed_span(old, new)
             if first < end:
-                self.refresh(Region(self.gutter.left + first, self.gutter.top + y, end - first, 1))
+                self.refresh(Region(first, y, end - first, 1))
 
     def forget_widths(self) -> None:
         """Let the columns shrink again: other data, other numbers."""

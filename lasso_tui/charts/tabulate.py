@@ -46,11 +46,9 @@ def tabulated(chart: Chart) -> Sheet | None:
             rows=tuple(rows),
         )
     if isinstance(chart, Map):
-        columns = (f">{chart.x_axis.title}", *(f">{_text(y)}" for y in chart.y))
-        rows = [(_text(x), *map(_text, chart.values[:, k])) for k, x in enumerate(chart.x)]
-        return Sheet(
-            title=chart.title, columns=columns, rows=tuple(rows), note=f"columns: {chart.y_axis.title}"
-        )
+        titles = (f">{chart.x_axis.title}", *(f">{_text(y)}" for y in chart.y))
+        table = tuple((_text(x), *map(_text, chart.values[:, k])) for k, x in enumerate(chart.x))
+        return Sheet(title=chart.title, columns=titles, rows=table, note=f"columns: {chart.y_axis.title}")
     return None
 
 
@@ -117,5 +115,5 @@ def _nearest(x: np.ndarray, cursor: float | None) -> int | None:
 
 
 def _text(value: float) -> str:
-    """Write a number with six digits; "–" where there is none."""
-    return f"{value:.6g}" if np.isfinite(value) else "–"
+    """Write a number with four digits; "–" where there is none."""
+    return f"{value:.4g}" if np.isfinite(value) else "–"

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -79,6 +81,14 @@ class Terminal:
                 return time.perf_counter() - self.started
         raise RuntimeError(f"{self.words}: {words} did not come: {self.text()[-2000:]}")
 
+    def wait_until(self, holds: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Read until something holds."""
+        end = time.perf_counter() + seconds
+        while not holds():
+            if time.perf_counter() > end:
+                raise RuntimeError(f"{self.words}: it did not come about: {self.text()[-2000:]}")
+            self.read(0.2)
+
     def quiet(self, seconds: float = 0.25) -> float:
         """Read until nothing has come for some seconds; return when the last byte came."""
         last = time.perf_counter()
@@ -86,15 +96,31 @@ class Terminal:
             last = time.perf_counter()
         return last
 
+    def send(self, key: str) -> None:
+        """Send a key and wait for nothing."""
+        os.write(self._master, key.encode())
+
+    def drained(self) -> bytes:
+        """Read what is left of a program that has ended; return all it wrote."""
+        while True:
+            ready, _, _ = select.select([self._master], [], [], 0.2)
+            try:
+                data = os.read(self._master, 1 << 16) if ready else b""
+            except OSError:
+                data = b""
+            if not data:
+                return self.seen
+            self.seen += data
+
     def press(self, key: str) -> tuple[float, int]:
         """Send a key; return the seconds until the last byte that answers it, and the number of bytes."""
         before, sent = self.total, time.perf_counter()
-        os.write(self._master, key.encode())
+        self.send(key)
         return self.quiet(0.08) - sent, self.total - before
 
     def memory(self) -> float:
         """Resident memory in MB."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+        with Path(f"/proc/{self.process.pid}/status").open(encoding="ascii") as status:
             for line in status:
                 if line.startswith("VmRSS"):
                     return int(line.split()[1]) / 1024
