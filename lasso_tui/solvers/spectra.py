@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import linalg
 
 from lasso_tui.solvers.design import Design, row_blocks
+from lasso_tui.solvers.matrices import transposed_product
 from lasso_tui.solvers.monitor import tick
 
 FloatArray = NDArray[np.float64]
@@ -62,7 +63,8 @@ class Spectrum:
             return found
         assert self.U is not None
         rows = np.sqrt(design.weights / design.n)[:, None] * (self.U @ weights)  # b = A'(AA' + αI)⁻¹t
-        products = (design.X.T @ rows - design.means[:, None] * rows.sum(axis=0)) / design.scales[:, None]
+        products = transposed_product(design.X, rows) - design.means[:, None] * rows.sum(axis=0)
+        products /= design.scales[:, None]
         products[design.constant] = 0.0
         return np.asarray(products)
 

@@ -72,12 +72,12 @@ class Stability:
         q, p = float(self.selected[index]), len(self.ever)
         return shah_samworth_bound(q, p, threshold, self.n_pairs, unimodal=unimodal)
 
-    def index_for(self, threshold: float, expected: float) -> int:
-        """Index of the smallest alpha at which `bound` is at most `expected`, or -1 where there is none."""
+    def index_for(self, threshold: float, expected: float) -> int | None:
+        """Index of the smallest alpha at which `bound` is at most `expected`, or None where there is none."""
         p = len(self.ever)
         bounds = [meinshausen_buhlmann_bound(float(q), p, threshold) for q in self.selected]
         within = np.flatnonzero(np.array(bounds) <= expected)
-        return int(within[-1]) if len(within) else -1
+        return int(within[-1]) if len(within) else None
 
     def _end(self, index: int) -> int:
         return range(len(self.alphas))[index] + 1

@@ -51,7 +51,8 @@ def test_finds_what_is_there_and_little_else(p, errors):
     X, y = make(120, p, seed=2)
     found = last(stability_selection(X, y, n_pairs=20, n_alphas=30))
     index = found.index_for(0.75, expected=errors)
-    assert index >= 0
+    assert index is not None
+    assert found.index_for(0.75, expected=-1.0) is None
     np.testing.assert_array_equal(found.stable(0.75, index), [0, 1, 2])
     assert found.bound(0.75, index) <= errors < found.bound(0.75, index + 1)
 
