@@ -1,0 +1,342 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lasso_tui import solvers
+from lasso_tui.cli import main
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.sensing import TECHNIQUE, SensingParams
+from lasso_tui.techniques.sensing_charts import SHOWN
+from lasso_tui.techniques.sensing_data import BASES, ENSEMBLES, basis, heartbeat, measurements, spikes
+from lasso_tui.techniques.sensing_phase import (
+    PhaseMap,
+    certified,
+    coarse_first,
+    donoho_tanner,
+    fill,
+    recovers,
+    undecided,
+)
+from lasso_tui.techniques.sensing_recovery import Recovery, choose, pursuits, refit
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
+    "compressed_sensing"
+]
+SMALL = {"cells": 4, "trials": 1, "map_length": 16}
+
+
+def solved(dataset, **values):
+    params = updated(defaults(TECHNIQUE, dataset), SMALL | values)
+    return list(stream(Job(TECHNIQUE, params, dataset)))
+
+
+def figures(result, cursor=None):
+    readout = TECHNIQUE.readout(result, result.start if cursor is None else cursor)
+    return {f.name: f.value for f in readout.figures}
+
+
+@pytest.fixture(scope="module")
+def told():
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    out = StringIO()
+    with redirect_stdout(out):
+        assert main(["run", "sensing", "article", "--json"]) == 0
+    return json.loads(out.getvalue())
+
+
+@pytest.fixture(scope="module")
+def noisy():
+    return solved("spikes", length=200, measurements=60, nonzero=6)
+
+
+def test_the_tutorials_numbers(told):
+    metrics = told["metrics"]
+    assert metrics["tutorial_error"] == pytest.approx(GOLDEN["rel_err"], rel=1e-6)
+    assert metrics["tutorial_nonzero"] == GOLDEN["nnz"]
+    assert metrics["tutorial_hits"] == GOLDEN["hit"]
+    true = [int(c["feature"][1:]) for c in told["coefficients"] if c["truth"]]
+    assert true == GOLDEN["support"]
+
+
+def test_the_bias_comes_off(told):
+    metrics = told["metrics"]
+    assert metrics["relative_error"] == pytest.approx(metrics["tutorial_error"], rel=0.05)
+    for name in ("refit_error", "tutorial_refit_error", "bp_error", "omp_error"):
+        assert metrics[name] <= 1e-10
+    assert metrics["gap"] < 1e-12
+    assert metrics["bp_gap"] < 1e-8
+    assert "bias" in told["remark"]
+
+
+def test_it_is_solved_in_the_order_of_what_is_quick(noisy):
+    pending = [r.pending for r in noisy]
+    assert pending[:3] == ["cross-validation", "basis pursuit", "phase map"]
+    assert pending[-1] == ""
+    assert not noisy[0].others
+    assert np.isnan(noisy[0].phase.share).all()
+    assert np.isfinite(noisy[-1].phase.share).all()
+
+
+def test_the_refits_alpha_is_chosen_without_the_truth(noisy):
+    final = noisy[-1]
+    assert final.start == final.chosen.refit == next(m.x for m in final.marks if m.key == "m")
+    assert final.chosen.lasso < final.chosen.refit <= final.chosen.refit_1se
+    at = figures(final)
+    assert at["refit_error"] < 0.5 * at["relative_error"]
+    assert at["refit_error"] < 1.5 * np.nanmin(final.recovery.refit_errors)
+    # The curve predicts measurements; near the relative error where the matrix is random.
+    place = int(np.argmin(abs(final.grid - final.start)))
+    assert 0.3 < final.chosen.curve[place] / final.recovery.refit_errors[place] < 10
+
+
+def test_the_choice_is_by_measurements_left_out():
+    data = spikes(SensingParams(length=80, measurements=40, nonzero=3))
+    grid = np.geomspace(1.0, 0.01, 12)
+    cv = solvers.cross_validate(data.A, data.y, cv=solvers.kfold(40, 4, 1), alphas=grid, fit_intercept=False)
+    assert choose(data, grid, 4, 1).lasso == pytest.approx(cv.alpha_min)
+
+
+def test_the_refit_is_least_squares_on_the_support(noisy):
+    final = noisy[-1]
+    between = float(np.sqrt(final.grid[30] * final.grid[31]))
+    for alpha in (float(final.grid[40]), between):
+        lasso, again = final.recovery.at(alpha)
+        assert set(np.flatnonzero(again.coef)) == set(np.flatnonzero(lasso.coef))
+        support = np.flatnonzero(lasso.coef)
+        residual = final.table.y - final.table.A @ again.coef
+        np.testing.assert_allclose(final.table.A[:, support].T @ residual, 0, atol=1e-9)
+        assert lasso.hits + lasso.false == lasso.nonzero
+        assert lasso.gap < 1e-10
+    assert not refit(final.table, np.zeros(200)).any()
+
+
+def test_errors_along_alpha_are_those_of_the_answers(noisy):
+    recovery = noisy[-1].recovery
+    for k in (5, 50, 90):
+        lasso, again = recovery.at(float(recovery.path.alphas[k]))
+        assert lasso.error == pytest.approx(recovery.lasso_errors[k])
+        assert again.error == pytest.approx(recovery.refit_errors[k])
+
+
+def test_pursuits_allow_for_noise():
+    data = spikes(SensingParams(length=120, measurements=50, nonzero=4, noise=0.2))
+    found = {e.name: e for e in pursuits(data, None)}
+    epsilon = 0.2 * np.sqrt(50)
+    residual = {name: np.linalg.norm(data.y - data.A @ e.coef) for name, e in found.items()}
+    assert residual["bp"] < 1e-8
+    assert residual["bpdn"] == pytest.approx(epsilon, rel=1e-6)
+    assert found["bpdn"].nonzero < found["bp"].nonzero
+    assert found["omp"].nonzero <= 4
+    assert pursuits(data, 2)[-1].nonzero == 2
+
+
+@pytest.mark.parametrize("ensemble", ENSEMBLES)
+def test_ensembles_have_entries_of_one_size_and_find_the_signal(ensemble):
+    phi = measurements(ensemble, 40, 101, np.random.default_rng(0))
+    assert phi.shape == (40, 101)
+    assert np.mean(phi**2) == pytest.approx(1.0, abs=0.06)
+    if ensemble.startswith("partial"):
+        np.testing.assert_allclose(phi @ phi.T, 101 * np.eye(40), atol=1e-8)
+    if ensemble == "Bernoulli":
+        assert set(np.unique(phi)) == {-1.0, 1.0}
+    final = solved("spikes", ensemble=ensemble, length=120, measurements=50, nonzero=5, noise=0.0)[-1]
+    assert figures(final)["refit_error"] < 1e-10
+    assert figures(final)["bp_error"] < 1e-8
+
+
+@pytest.mark.parametrize("name", BASES[:3])
+def test_bases_are_orthonormal(name):
+    atoms = basis(name, 128)
+    np.testing.assert_allclose(atoms.T @ atoms, np.eye(128), atol=1e-8)
+
+
+def test_a_heartbeat_is_found_in_wavelets_and_not_in_its_samples():
+    errors = {}
+    for name in (BASES[0], BASES[3]):
+        data = heartbeat(SensingParams(measurements=160, noise=0.0, basis=name))
+        np.testing.assert_allclose(data.A @ data.truth, data.y, atol=1e-7)
+        errors[name] = np.nanmin(Recovery.of(data, np.geomspace(2.0, 0.05, 12)).lasso_errors)
+    assert errors["db4 wavelets"] < 0.3
+    assert errors["samples themselves"] > 0.5
+
+
+def test_the_heartbeats_tab():
+    final = solved("ecg", measurements=120)[-1]
+    at = figures(final)
+    assert at["refit_error"] < 0.4
+    assert "hits" not in at
+    signal, _, phase, methods = TECHNIQUE.charts(final, final.start)
+    assert [t.kind for t in signal.traces] == ["line", "line"]
+    np.testing.assert_allclose(signal.traces[1].y.mean(), 0, atol=1e-8)
+    assert phase.points == ()
+    assert all(row[3] == "–" for row in methods.rows)
+
+
+def test_donoho_and_tanners_curve():
+    # The same edge by another road: m is the statistical dimension of the l1 norm's descent cone
+    # (Amelunxen, Lotz, McCoy & Tropp 2014, prop. 4.5), n·inf over t of s(1+t²) + (1−s)·E(|g| − t)₊², s = k/n.
+    deltas = np.array([0.1, 0.25, 0.5, 0.75, 0.9])
+    u, t = np.linspace(0, 9, 4001), np.linspace(0, 4, 801)
+    tails = np.clip(u - t[:, None], 0, None) ** 2 @ np.exp(-(u**2) / 2) * (u[1] * np.sqrt(2 / np.pi))
+    for delta, rho in zip(deltas, donoho_tanner(deltas), strict=True):
+        s = rho * delta
+        assert (s * (1 + t**2) + (1 - s) * tails).min() == pytest.approx(delta, abs=1e-3)
+    assert (np.diff(donoho_tanner(np.linspace(0.01, 1, 50))) > 0).all()
+    assert donoho_tanner(np.array(1.0)) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_sight_certificate_is_never_wrong():
+    rng = np.random.default_rng(3)
+    seen = set()
+    for _ in range(40):
+        m, k = int(rng.integers(4, 20)), int(rng.integers(1, 8))
+        A, x = rng.standard_normal((m, 24)), np.zeros(24)
+        x[:k] = rng.standard_normal(k)
+        at_sight = certified(A, x)
+        solved_error = np.linalg.norm(solvers.basis_pursuit(A, A @ x).coef - x)
+        seen.add((at_sight, bool(solved_error < 1e-6)))
+    assert (True, False) not in seen
+    assert {(True, True), (False, True), (False, False)} <= seen
+
+
+def test_the_map_follows_the_curve():
+    *_, last = fill(8, 4, 40, "Gaussian", "basis pursuit", 0)
+    assert last.done == 1.0
+    assert last.from_curve < 0.08
+    inside = last.rho[:, None] < donoho_tanner(last.delta) - 0.15
+    outside = last.rho[:, None] > donoho_tanner(last.delta) + 0.15
+    assert last.share[inside].mean() > 0.9
+    assert last.share[outside].mean() < 0.1
+    assert last.trials.min() == 1  # where nothing is in doubt
+    assert last.trials.max() == 4  # at the edge
+
+
+def test_the_map_fills_in_and_keeps_what_was_shown():
+    maps = list(fill(10, 2, 20, "Bernoulli", "matching pursuit", 1))
+    assert len(maps) > 2
+    done = [m.done for m in maps]
+    assert done == sorted(done)
+    assert maps[0].trials.sum() == 40
+    assert np.isnan(maps[0].share).sum() == 60
+    again = list(fill(10, 2, 20, "Bernoulli", "matching pursuit", 1))
+    for a, b in zip(maps, again, strict=True):
+        np.testing.assert_array_equal(a.share, b.share)
+    known = ~np.isnan(maps[0].share) & (maps[-1].trials == 1)
+    np.testing.assert_array_equal(maps[0].share[known], maps[-1].share[known])
+
+
+def test_the_map_can_be_cancelled():
+    ticks = []
+
+    def stop(stage, fraction):
+        ticks.append(stage)
+        if len(ticks) == 5:
+            raise solvers.Cancelled
+
+    with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
+        list(fill(10, 2, 20, "Gaussian", "matching pursuit", 1))
+    assert ticks == ["phase map"] * 5
+
+
+def test_matching_pursuit_fails_where_basis_pursuit_does_not():
+    rng = np.random.default_rng(0)
+    found = {"basis pursuit": 0, "matching pursuit": 0}
+    for _ in range(10):
+        A, x = rng.standard_normal((30, 60)), np.zeros(60)
+        x[:10] = 1.0  # of one size: the greedy choice has nothing to go by
+        for method in found:
+            found[method] += recovers(A, x, method)
+    assert found["basis pursuit"] > found["matching pursuit"]
+
+
+def test_measurements_that_are_all_alike_are_no_fault():
+    A = np.array([[1.0, 1.0, -1.0], [1.0, -1.0, 1.0]])
+    for method in ("basis pursuit", "matching pursuit"):
+        assert recovers(A, np.array([2.0, 0.0, 0.0]), method)
+
+
+def test_coarse_cells_come_first():
+    order = coarse_first(8)
+    assert len(set(order)) == 64
+    assert set(order[:4]) == {(0, 0), (0, 4), (4, 0), (4, 4)}
+    assert all(i % 2 == 0 and j % 2 == 0 for i, j in order[:16])
+
+
+def test_a_cell_is_undecided_where_its_surroundings_differ():
+    found, made = np.zeros((3, 3)), np.ones((3, 3), dtype=int)
+    assert not undecided(found, made, (0, 0))
+    found[1, 1] = 1
+    assert undecided(found, made, (0, 0))
+    assert not undecided(made.astype(float), made, (2, 2))
+
+
+def test_charts(noisy):
+    final = noisy[-1]
+    charts = TECHNIQUE.charts(final, final.start)
+    assert [c.title for c in charts] == ["Signal", "Error", "Phase map", "Methods"]
+    signal, error, phase, methods = charts
+    assert [t.kind for t in signal.traces] == ["spikes", "dots"]
+    assert len(signal.traces[1].x) == 6
+    assert phase.points[0][:2] == (60 / 200, 6 / 60)
+    assert [t.label for t in error.traces] == ["lasso", "refit", "CV of refit"]
+    assert [row[0] for row in methods.rows][:2] == ["lasso", "lasso, refit"]
+    after = TECHNIQUE.charts(final, float(final.grid[10]))
+    assert [a.same_still(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
+
+
+def test_shown_draws_another_answer_without_solving(noisy):
+    final = noisy[-1]
+    for shown, key in SHOWN.items():
+        drawn = TECHNIQUE.charts(final.with_params(updated(final.params, {"shown": shown})), final.start)
+        expected = {e.name: e for e in (*final.recovery.at(final.start), *final.others)}[key]
+        np.testing.assert_array_equal(drawn[0].traces[0].y, expected.coef)
+    early = noisy[0].with_params(updated(final.params, {"shown": "basis pursuit"}))
+    assert np.isnan(TECHNIQUE.charts(early, early.start)[0].traces[0].y).all()
+
+
+def test_an_alpha_asked_for_is_on_the_grid():
+    for alpha in (0.123, 1e-5, 50.0):
+        params = updated(SensingParams(), {"alpha": alpha, "length": 60, "measurements": 30, "nonzero": 2})
+        final = next(stream(Job(TECHNIQUE, params, "spikes")))
+        assert final.start == alpha
+        assert alpha in final.grid
+        assert (np.diff(final.grid) < 0).all()
+
+
+def test_empty_map():
+    assert np.isnan(PhaseMap.empty(4).share).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "match"),
+    [
+        ({"nonzero": 300, "length": 200}, r"nonzero must be from 1 to 200, the signal's length, not 300"),
+        ({"ensemble": "partial DCT", "measurements": 60, "length": 50}, r"measurements must be from 1 to 50"),
+        (
+            {"ensemble": "partial Fourier", "measurements": 50, "length": 50},
+            r"measurements must be from 1 to 48 for partial Fourier of 50",
+        ),
+        ({"folds": 20, "measurements": 10}, r"folds must be from 2 to 10"),
+        ({"ensemble": "Cauchy"}, r"ensemble must be one of Gaussian"),
+        ({"noise": -1.0}, r"noise must be a number from 0"),
+    ],
+)
+def test_bad_input_is_named(values, match):
+    with pytest.raises(ParamError, match=match):
+        solved("spikes", **values)
+
+
+def test_a_table_is_refused(capsys):
+    assert main(["run", "sensing", "diabetes"]) == 2
+    assert "sensing does not take 'diabetes'" in capsys.readouterr().err
+
+
+def test_recovery_needs_no_intercept():
+    data = spikes(SensingParams(length=60, measurements=30, nonzero=2, noise=0.0))
+    recovery = Recovery.of(data, np.geomspace(1.0, 0.01, 10))
+    assert not recovery.path.intercepts.any()
