@@ -64,7 +64,13 @@ class GroupPenalty:
 
 
 def augmented_lagrangian(
-    B: FloatArray, e: FloatArray, x: FloatArray, penalty: GroupPenalty, unit: float, limit: float
+    B: FloatArray,
+    e: FloatArray,
+    x: FloatArray,
+    penalty: GroupPenalty,
+    unit: float,
+    limit: float,
+    progress: float = 0.0,
 ) -> FloatArray:
     """Minimise ½‖Bx − e‖² + P(x).
 
@@ -74,6 +80,7 @@ def augmented_lagrangian(
     x : (w,) where to begin
     unit : a typical step, one over a column's curvature
     limit : largest violation of the optimality conditions to stop at, in the units of B'(Bx − e)
+    progress : share of the path that is done, for those who watch
 
     Returns
     -------
@@ -82,6 +89,7 @@ def augmented_lagrangian(
     sigma = 30.0 * unit
     xi = B @ x - e
     for _ in range(OUTER_STEPS):
+        tick("path", progress)
         xi, new = _inner(B, e, x, xi, penalty, sigma, 0.1 * limit / np.sqrt(1.0 / unit))
         change = (
             float(np.abs(new - x).max(initial=0.0)) / sigma
@@ -107,7 +115,6 @@ def _inner(
     point, soft, norms = penalty.proximal(x - sigma * pulled, sigma)
     value = _phi(e, xi, point, sigma)
     for _ in range(NEWTON_STEPS):
-        tick("path", 0.0)
         gradient = xi + e - B @ point
         if float(np.sqrt(gradient @ gradient)) <= limit:
             break

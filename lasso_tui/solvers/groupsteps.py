@@ -29,6 +29,9 @@ IntArray = NDArray[np.intp]
 __all__ = ["GroupNewton"]
 
 NEWTON_STEPS = 15
+DIVERGED = 1e3
+"""Growth of the violation over its least at which full steps are given up."""
+
 ACCURACY = 2e-10
 """Largest violation of the optimality conditions, as a share of alpha."""
 
@@ -78,7 +81,8 @@ class GroupNewton:
         found, error = self._newton_steps(begin, penalty, alpha, limit)
         if error > limit:
             B, e = self.system.rows()
-            slow = augmented_lagrangian(B, e, self.coef, penalty, float(np.median(self._steps)), limit)
+            unit = float(np.median(self._steps))
+            slow = augmented_lagrangian(B, e, self.coef, penalty, unit, limit, self.progress)
             # The last digits are the Newton method's again, where it can.
             found, error = self._newton_steps(slow, penalty, alpha, limit)
             if error > limit and self._objective(slow, penalty) < self._objective(found, penalty):
@@ -110,7 +114,7 @@ class GroupNewton:
             these = np.flatnonzero(leaving)
             error = float(np.abs(pull).max(initial=0.0))
             error = max(error, float(np.abs(b[these] / self._steps[self.label[these]]).max(initial=0.0)))
-            if not np.isfinite(error):
+            if not error < DIVERGED * least:
                 break
             if error < least:
                 best, least = b, error
@@ -122,5 +126,7 @@ class GroupNewton:
             # What is solved for is the change, so that the system need not be solved to all digits.
             moved = np.zeros_like(b)
             moved[A] = b[A] + self.system.solve(bend, right, min(1e-2, max(error / alpha, 1e-5)))
+            if not np.abs(moved).max(initial=0.0) < 1e100:
+                break
             b = moved
         return best, least

@@ -141,7 +141,10 @@ class GramSystem:
         for attempt in range(3):
             if attempt or self._is_outdated(bend):
                 self._factorise(bend)
-            solution, reached = self._conjugate_gradients(bend, right / size, accuracy)
+            with np.errstate(over="ignore", invalid="ignore"):  # what overflows is given up
+                solution, reached = self._conjugate_gradients(
+                    bend, right / size, accuracy, 60 if attempt == 0 else 15
+                )
             if reached:
                 break
             if attempt:  # too ill conditioned for single precision
@@ -154,7 +157,7 @@ class GramSystem:
         return len(np.setxor1d(bend.chosen, self._factor[0], assume_unique=True)) > WORTH * len(bend.chosen)
 
     def _conjugate_gradients(
-        self, bend: Bend, right: FloatArray, accuracy: float
+        self, bend: Bend, right: FloatArray, accuracy: float, most: int
     ) -> tuple[NDArray[Any], bool]:
         kind, m, G = self._precision, len(bend.curvature), self._chosen_block(bend.chosen)
         label = bend.label
@@ -166,7 +169,7 @@ class GramSystem:
         z = condition(r)
         p, rz = z, float(r @ z)
         self._taken = 0
-        for _ in range(60):
+        for _ in range(most):
             self._taken += 1
             along: NDArray[Any] = np.bincount(label, u * p, m).astype(kind)[label]
             Hp = G @ p + each * (p - u * along)

@@ -18,6 +18,9 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["GroupStep", "GroupWalk"]
 
+FARTHEST = 0.7
+"""The smallest ratio of an alpha to the one before."""
+
 
 @dataclass(frozen=True, eq=False)
 class GroupStep:
@@ -73,8 +76,10 @@ class GroupWalk:
             units = np.unique(self.problem.units.label[np.flatnonzero(start)])
             self._join(units[~self._inside[units]])
             newton.coef = start[self._columns]
-        for i, alpha in enumerate(alphas.tolist()):
-            newton.progress = i / len(alphas)
+        done = 0
+        for alpha, asked in _stops(at if start is None else float(alphas[0]), alphas):
+            newton.progress = done / len(alphas)
+            done += asked
             if at_before:
                 expected = now + (now - before) * ((alpha - at) / (at - at_before))
                 self._join(self._above(expected, alpha - 0.15 * (at - alpha)))
@@ -94,7 +99,8 @@ class GroupWalk:
                 guess = None
             before, now = now, fresh
             at_before, at = (at, alpha) if alpha < at else (at_before, at)
-            yield GroupStep(alpha, coef, converged)
+            if asked:
+                yield GroupStep(alpha, coef, converged)
 
     def _top(self) -> float:
         return float(self.problem.units.levels(self._first, self.problem.mix).max())
@@ -166,3 +172,12 @@ class GroupWalk:
             grown[:, :old] = self._Z[:, :old]
             self._Z = grown
         self._Z[:, old:total] = fresh
+
+
+def _stops(at: float, alphas: FloatArray) -> Iterator[tuple[float, bool]]:
+    """Yield the alphas, and between those far apart some more, so that each start is near; tell which is which."""
+    for alpha in alphas.tolist():
+        between = int(np.ceil(np.log(alpha / at) / np.log(FARTHEST)))
+        yield from ((float(stop), False) for stop in np.geomspace(at, alpha, between + 1)[1:-1])
+        yield alpha, True
+        at = alpha
