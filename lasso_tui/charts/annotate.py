@@ -75,7 +75,7 @@ def counts_row(
     longest = max(len(f"{int(c):,}") for c in counts)
     step = max(longest + 3, 8)
     for column in range(0, plot.width - longest + 1, step):
-        near = order[min(int(np.searchsorted(positions[order], column - 0.5)), len(order) - 1)]
+        near = order[min(int(np.searchsorted(positions[order], column)), len(order) - 1)]
         cells.put(row, plot.left + column, f"{int(counts[near]):,}", Look(palette.quiet))
 
 

@@ -31,6 +31,9 @@ __all__ = ["Stroke", "paint", "stamp", "warm_up"]
 TOLERANCE = 0.4
 """Part of a dot by which a line may miss a point that is left out."""
 
+NUDGE = 0.01
+"""Part of a dot by which lines are moved, so that those between two rows fall into the one that ticks fall into."""
+
 _LOCK = threading.Lock()
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 
@@ -138,7 +141,8 @@ def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], lis
     plotext must see neither NaN nor infinity: it ends the whole process on them.
     """
     good = np.isfinite(stroke.xs) & np.isfinite(stroke.ys)
-    xs, ys = np.clip(stroke.xs, -1.0, 2.0), np.clip(stroke.ys, -1.0, 2.0)
+    xs = np.clip(stroke.xs, -1.0, 2.0) + NUDGE / across
+    ys = np.clip(stroke.ys, -1.0, 2.0) + NUDGE / up
     edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
     pieces = []
     for first, end in zip(edges[::2], edges[1::2], strict=True):

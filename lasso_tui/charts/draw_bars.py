@@ -9,6 +9,7 @@ import numpy as np
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, header, x_axis
 from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.raster import DOTS_ACROSS, dots
 from lasso_tui.charts.readers import read_rows
 from lasso_tui.charts.scales import Scale
 
@@ -92,29 +93,21 @@ def _base(plot: Plot) -> float:
 
 def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: str, palette: Palette) -> None:
     """Draw one bar from zero to its value, to half a cell, its error and its value."""
-    color = palette.series[0]
-
-    def at(number: float) -> float:
-        return min(max(plot.x.fraction(number), 0.0), 1.0) * (plot.width - 1)
-
-    base, end = round(at(_base(plot))), at(value)
-    halves = round(2 * abs(end - base))
-    step = 1 if value >= 0 else -1
+    color, base, up = palette.series[0], plot.clamped(_base(plot)) - plot.left, value >= 0
+    # Two halves a cell, as two dots: from the base's left edge up to the end's dot, or down to it.
+    end = int(dots(np.clip(plot.x.fractions(np.array(value)), 0.0, 1.0), plot.width, DOTS_ACROSS))
+    halves = max(end - 2 * base + 1 if up else 2 * base - end, 0) if value != _base(plot) else 0
     for k in range((halves + 1) // 2):
-        column = plot.left + base + step * (k + (step < 0))
-        if not plot.left <= column < cells.width:
-            continue
-        half = "╸" if step > 0 else "╺"
-        char = half if 2 * k + 1 == halves else "┿" if cells.chars[row][column] == "┊" else "━"
+        column = plot.left + (base + k if up else base - 1 - k)
+        half = ("╸" if up else "╺") if 2 * k + 1 == halves else ""
+        char = half or ("┿" if cells.chars[row][column] == "┊" else "━")
         cells.set(row, column, char, Look(palette.mark if char == "┿" else color))
-    first, last = (plot.left + round(at(v)) for v in (value - error, value + error))
+    first, last = plot.clamped(value - error), plot.clamped(value + error)
     if error > 0:
         for column in range(first, last + 1):
             char = "┼" if first == last else "├" if column == first else "┤" if column == last else "─"
             bar = char == "─" and cells.chars[row][column] in {"━", "┿"}
             cells.set(row, column, "━" if bar else char, Look(color if bar else palette.text))
-    beyond = plot.left + (
-        max(round(end), last - plot.left) if value >= 0 else min(round(end), first - plot.left)
-    )
-    start = beyond + 2 if value >= 0 else beyond - 1 - cell_width(text)
+    beyond = max(plot.left + end // 2, last) if up else min(plot.left + end // 2, first)
+    start = beyond + 2 if up else beyond - 1 - cell_width(text)
     cells.put(row, max(min(start, cells.width - cell_width(text)), 0), text, Look(palette.text))

@@ -90,7 +90,7 @@ def _shade(
     known = np.isfinite(low) & np.isfinite(high)
     if not known.any():
         return
-    columns = np.arange(plot.width) / max(plot.width - 1, 1)
+    columns = plot.middles()[0]
     half = 0.5 / plot.width
     bottom, top = np.interp(columns, across, low), np.interp(columns, across, high)
     inside = (columns >= across[known].min() - half) & (columns <= across[known].max() + half)

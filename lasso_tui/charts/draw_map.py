@@ -51,9 +51,12 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
     if framed.rows.above:
         _scale_bar(cells, plot, axis_title(chart.value_axis), value_scale, palette)
     if values.size:
-        columns = _nearest(plot.x.fractions(xs), np.arange(plot.width) / max(plot.width - 1, 1))
-        halves = 2 * plot.height
-        rows = _nearest(plot.y.fractions(ys), 1 - np.arange(halves) / max(halves - 1, 1))
+        across, middles = plot.middles()
+        columns = _nearest(plot.x.fractions(xs), across)
+        # A cell's two pixels are a quarter of its height above and below its middle.
+        quarter = 0.25 / max(plot.height - 1, 1)
+        halves = np.column_stack([middles + quarter, middles - quarter]).ravel()
+        rows = _nearest(plot.y.fractions(ys), halves)
         field = values[np.ix_(rows, columns)]
         levels = np.clip(value_scale.fractions(field), 0.0, 1.0)
         pixels = np.where(np.isfinite(field)[:, :, None], viridis(np.nan_to_num(levels)), np.nan)

@@ -78,12 +78,6 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
     )  # fmt: skip
 
 
-def _cell(plot: Plot, across: float, up: float) -> tuple[int, int] | None:
-    if not (-1e-9 <= across <= 1 + 1e-9 and -1e-9 <= up <= 1 + 1e-9):
-        return None
-    return plot.top + round((1 - up) * (plot.height - 1)), plot.left + round(across * (plot.width - 1))
-
-
 def _distinct(wanted: list[str]) -> list[str]:
     """Return one sign a class, those wanted where they are one cell wide and not taken."""
     found: list[str] = []
@@ -95,7 +89,7 @@ def _distinct(wanted: list[str]) -> list[str]:
 
 def _signs(cells: Cells, plot: Plot, sign: str, place: tuple[FloatArray, FloatArray], color: str) -> None:
     for across, up in zip(place[0].tolist(), place[1].tolist(), strict=True):
-        cell = _cell(plot, across, up)
+        cell = plot.cell(across, up)
         if cell is not None:
             cells.set(*cell, sign, Look(color))
 
@@ -103,7 +97,7 @@ def _signs(cells: Cells, plot: Plot, sign: str, place: tuple[FloatArray, FloatAr
 def _labels(cells: Cells, plot: Plot, labels: tuple[tuple[float, float, str], ...], palette: Palette) -> None:
     """Write names beside points: right of them, left of them, or above or below, where it is free."""
     for x, y, text in labels:
-        cell = _cell(plot, plot.x.fraction(x), plot.y.fraction(y))
+        cell = plot.cell(plot.x.fraction(x), plot.y.fraction(y))
         if cell is None:
             continue
         row, column = cell

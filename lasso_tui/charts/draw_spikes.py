@@ -13,7 +13,7 @@ from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
 from lasso_tui.charts.model import Axis
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import spans
-from lasso_tui.charts.readers import read_points
+from lasso_tui.charts.readers import read_spikes
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -61,21 +61,21 @@ def draw_spikes(
         _name(cells, plot, chart.names[k], float(across[k]), float(up[k]), palette)
     x_axis(cells, framed, Axis("feature", f"{int(kept.sum()):,} of {count:,} nonzero" if chart.kept is None
                                else f"{int(kept.sum()):,} of {count:,} kept"), palette)  # fmt: skip
-    return Painted(plot, read_points(plot, chart.names, across, up))
-
-
-def _cell(plot: Plot, across: float, up: float) -> tuple[int, int]:
-    row = plot.top + round((1 - min(max(up, 0.0), 1.0)) * (plot.height - 1))
-    return row, plot.left + round(across * (plot.width - 1))
+    return Painted(plot, read_spikes(plot, chart.names, across, values))
 
 
 def _sign(cells: Cells, plot: Plot, across: float, up: float, sign: str, color: str) -> None:
-    cells.set(*_cell(plot, across, up), sign, Look(color, bold=True))
+    at = plot.cell(across, min(max(up, 0.0), 1.0))
+    if at is not None:
+        cells.set(*at, sign, Look(color, bold=True))
 
 
 def _name(cells: Cells, plot: Plot, name: str, across: float, up: float, palette: Palette) -> None:
     """Write a name beside a spike's end, where nothing is in its way."""
-    row, column = _cell(plot, across, up)
+    at = plot.cell(across, min(max(up, 0.0), 1.0))
+    if at is None:
+        return
+    row, column = at
     text = fit(name, LONGEST_NAME)
     width = cell_width(text)
     for start in (column + 2, column - 1 - width):

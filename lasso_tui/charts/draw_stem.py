@@ -8,7 +8,7 @@ import numpy as np
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.draw_spikes import draw_spikes
-from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, header, x_axis
+from lasso_tui.charts.frame import BOTH, Frame, Framed, Plot, axis_title, header, x_axis
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.readers import read_rows
 from lasso_tui.charts.scales import Scale
@@ -46,12 +46,10 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
         header(cells, words, _legend(chart, truth, palette), palette)
     _axes(cells, plot, chart, frame, palette)
     rows = _rows(len(shown), height, frame.header)
-    zero = min(max(plot.x.fraction(0.0), 0.0), 1.0)
-    base = plot.left + round(zero * (plot.width - 1))
+    base = plot.clamped(0.0)
     for j, row in zip(shown, rows, strict=True):
         if np.isfinite(values[j]) and values[j] != 0:
-            end = min(max(plot.x.fraction(float(values[j])), 0.0), 1.0)
-            column = plot.left + round(end * (plot.width - 1))
+            column = plot.clamped(float(values[j]))
             start = min(base + 1, column) if column >= base else column
             cells.put(row, start, "─" * abs(column - base), Look(palette.estimate))
     kept = values != 0 if chart.kept is None else chart.kept
@@ -98,7 +96,7 @@ def _legend(chart: Stem, truth: np.ndarray | None, palette: Palette) -> list[tup
 
 
 def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette) -> None:
-    zero = plot.left + round(plot.x.fraction(0.0) * (plot.width - 1))
+    zero = plot.clamped(0.0)
     for row in range(plot.top, plot.top + plot.height):
         cells.put(row, zero, "│", Look(palette.faint))
         for level in chart.levels:
@@ -134,7 +132,9 @@ def _feature(
     ):
         if number is None or not np.isfinite(number) or (sign == "○" and number == value == 0):
             continue
-        column = plot.left + round(min(max(plot.x.fraction(number), 0.0), 1.0) * (plot.width - 1))
-        if sign == "·" and cells.chars[row][column] == "○":
-            continue
+        column = plot.clamped(number)
+        if cells.chars[row][column] == "○":
+            if sign == "·":
+                continue
+            sign, color = BOTH, palette.text
         cells.put(row, column, sign, Look(color if sign != "·" else palette.faint, bold=kept))

@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells, Look
-from lasso_tui.charts.frame import SIGNS, Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.frame import BOTH, SIGNS, Plot, axis_title, header, open_frame, x_axis
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import points, spans
 from lasso_tui.charts.readers import read_lines
@@ -55,6 +55,9 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
         stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
+    if spiky:
+        # Among spikes, what is zero is nothing to look at.
+        ys = [np.where(y == 0, np.nan, y) for y in ys]
     places = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
     behind = sorted(range(len(places)), key=lambda k: (not chart.traces[k].quiet, -k))
     strokes = []
@@ -64,12 +67,14 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
         else:
             _stamp(cells, plot, chart.traces[k], places[k], looks[k][1])
     paint(cells, plot, strokes)
+    met = False
     for k in reversed(range(len(chart.traces))):
-        trace, (sign, color) = chart.traces[k], looks[k]
+        trace = chart.traces[k]
         if not trace.quiet and (signed or trace.kind != "line"):
-            # Among spikes, what is zero is nothing to look at.
-            nonzero = ys[k] != 0 if spiky else np.ones(len(ys[k]), dtype=np.bool_)
-            _signs(cells, plot, trace, places[k][0][nonzero], places[k][1][nonzero], sign, color, k)
+            met |= _signs(cells, plot, trace, places[k], looks[k], k, palette.text)
+    if met and framed.rows.header:
+        cells.put(0, 0, " " * cells.width)
+        header(cells, axis_title(chart.y_axis), [*legend, (BOTH, "both", palette.text)], palette)
     x_axis(cells, framed, chart.x_axis, palette, chart.marks)
     draw_marks(cells, framed, chart.marks, palette)
     level_lines(cells, plot, chart.levels, palette)
@@ -119,18 +124,37 @@ def _stamp(cells: Cells, plot: Plot, trace: Trace, place: tuple[FloatArray, Floa
 
 
 def _signs(
-    cells: Cells, plot: Plot, trace: Trace, across: FloatArray, up: FloatArray, sign: str, color: str, k: int
-) -> None:
-    """Set a trace's sign on its points: on all dots where there is room, on a line every few columns."""
+    cells: Cells,
+    plot: Plot,
+    trace: Trace,
+    place: tuple[FloatArray, FloatArray],
+    look: tuple[str, str],
+    k: int,
+    text: str,
+) -> bool:
+    """Set a trace's sign on its points: on all dots and spikes where there is room, on a line every few columns.
+
+    Returns
+    -------
+    Whether a sign fell where another trace's is; both are then one sign.
+    """
+    across, up = place
+    sign, color = look
     inside = np.isfinite(across) & np.isfinite(up) & (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
     found = np.flatnonzero(inside)
     if trace.kind != "line":
         chosen = found if len(found) <= 2 * plot.width else found[:0]
     else:
-        wanted = np.arange((5 * k) % SIGN_EVERY, plot.width, SIGN_EVERY) / max(plot.width - 1, 1)
+        wanted = plot.middles()[0][(5 * k) % SIGN_EVERY :: SIGN_EVERY]
         nearest = [found[np.abs(across[found] - w).argmin()] for w in wanted] if len(found) else []
         chosen = np.unique(np.asarray(nearest, dtype=np.int64))
+    base, met = plot.row_of(0.0), False
     for i in chosen:
-        column = plot.left + round(float(across[i]) * (plot.width - 1))
-        row = plot.top + round((1 - float(up[i])) * (plot.height - 1))
-        cells.set(row, column, sign, Look(color))
+        at = plot.cell(float(across[i]), float(up[i]))
+        if at is None or (trace.kind == "spikes" and at[0] == base):
+            continue
+        before = cells.chars[at[0]][at[1]]
+        both = trace.kind != "line" and before in {*SIGNS, BOTH} - {sign}
+        met |= both
+        cells.set(*at, BOTH if both else sign, Look(text if both else color))
+    return met

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["SIGNS", "Frame", "Framed", "Plot", "axis_title", "header", "open_frame", "x_axis"]
+__all__ = ["BOTH", "SIGNS", "Frame", "Framed", "Plot", "axis_title", "header", "open_frame", "x_axis"]
 
 SIGNS = "●▲■◆○△□◇"
 """What tells series apart without their colours."""
+
+BOTH = "◉"
+"""Where two of them meet."""
 
 Legend = tuple[str, str, str]
 """A sign, what it stands for, its colour."""
@@ -47,23 +51,47 @@ class Plot:
 
     def column(self, x: float) -> int | None:
         """Column of a value, or None outside."""
-        fraction = self.x.fraction(x)
-        if not -1 < fraction < 2:
+        return self.column_at(self.x.fraction(x))
+
+    def column_at(self, across: float) -> int | None:
+        """Column of a fraction of the width, or None outside."""
+        if not -1 < across < 2:
             return None
-        column = round(fraction * (self.width - 1)) if self.width > 1 else 0
+        column = math.floor(0.5 + across * (self.width - 1))
         return self.left + column if 0 <= column < self.width else None
 
+    def clamped(self, x: float) -> int:
+        """Column of a value, or that at the edge nearest to it."""
+        across = self.x.fraction(x)
+        return self.left if not across > 0 else self.column_at(min(across, 1.0)) or self.left
+
     def x_at(self, column: int) -> float | None:
-        """Value at a column, or None outside."""
+        """Value at a column's middle, or None outside."""
         if not (self.pickable and self.left <= column < self.left + self.width):
             return None
-        return self.x.value((column - self.left) / max(self.width - 1, 1))
+        return self.x.value(float(self.middles()[0][column - self.left]))
 
     def row_of(self, y: float) -> int:
         """Row of a value, which may be outside."""
-        fraction = self.y.fraction(y)
-        fraction = min(max(fraction, -9.0), 9.0) if fraction == fraction else -9.0
-        return self.top + round((1 - fraction) * (self.height - 1))
+        up = self.y.fraction(y)
+        return self.row_at(min(max(up, -9.0), 9.0) if up == up else -9.0)
+
+    def row_at(self, up: float) -> int:
+        """Row of a fraction of the height, which may be outside."""
+        return self.top + self.height - 1 - math.floor(0.5 + up * (self.height - 1))
+
+    def cell(self, across: float, up: float) -> tuple[int, int] | None:
+        """Row and column of a place, or None outside."""
+        column = self.column_at(across)
+        if column is None or not -1 < up < 2:
+            return None
+        row = self.row_at(up)
+        return (row, column) if self.top <= row < self.top + self.height else None
+
+    def middles(self) -> tuple[FloatArray, FloatArray]:
+        """Where the columns' and the rows' middles stand, as fractions of the width and the height."""
+        across = np.arange(self.width) / max(self.width - 1, 1)
+        return across, 1 - np.arange(self.height) / max(self.height - 1, 1)
 
     def places(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return values as fractions of the plot's width and height."""
@@ -208,7 +236,7 @@ def _labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
         before, found, end = values, [], -1
         for value in values:
             text = tick_text(value, values)
-            column = plot.left + round(plot.x.fraction(value) * (plot.width - 1))
+            column = plot.clamped(value)
             start = max(min(column - (cell_width(text) - 1) // 2, room - cell_width(text)), 0)
             if start <= end:
                 break

@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
     Patterns: TypeAlias = NDArray[np.int64]
 
-__all__ = ["DOTS_ACROSS", "DOTS_UP", "crowd", "points", "spans"]
+__all__ = ["DOTS_ACROSS", "DOTS_UP", "crowd", "dots", "points", "spans"]
 
 DOTS_ACROSS, DOTS_UP = 2, 4
 """Braille dots of a cell."""
+
+
+def dots(fractions: FloatArray, cells: int, each: int) -> NDArray[np.int64]:
+    """Return the dots, `each` a cell, that fractions fall on: 0 and 1 are the middles of the end cells."""
+    return np.floor(each * (0.5 + np.clip(fractions, -1.0, 2.0) * (cells - 1))).astype(np.int64)
+
 
 _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
 
@@ -36,13 +42,13 @@ def crowd(across: FloatArray, up: FloatArray, width: int, height: int) -> Patter
     columns = DOTS_ACROSS * width
     if not up.size:
         return np.zeros((height, width), dtype=np.int64)
-    edges = (np.arange(columns + 1) - 0.5) / max(columns - 1, 1)
+    edges = (np.arange(columns + 1) / DOTS_ACROSS - 0.5) / max(width - 1, 1)
     edges = np.clip(edges, across[0], across[-1])
     at = _between(across, up, edges)
     # From one dot column to the next a line may climb many dots: those between are shared by both.
     low, high = np.fmin(at[:-1], at[1:]), np.fmax(at[:-1], at[1:])
     inside = (across >= 0) & (across <= 1)
-    corners, corner_columns = up[inside], np.rint(across[inside] * (columns - 1)).astype(np.int64)
+    corners, corner_columns = up[inside], dots(across[inside], width, DOTS_ACROSS)
     # A corner within a column of dots may reach beyond where the line is at the column's edges.
     low = np.concatenate([low, np.fmin(corners, at[corner_columns])])
     high = np.concatenate([high, np.fmax(corners, at[corner_columns])])
@@ -60,8 +66,7 @@ def points(xs: FloatArray, ys: FloatArray, width: int, height: int) -> Patterns:
 def spans(xs: FloatArray, lows: FloatArray, highs: FloatArray, width: int, height: int) -> Patterns:
     """Return the patterns of upright lines, each from low to high at its x."""
     inside = np.isfinite(xs) & np.isfinite(lows) & np.isfinite(highs) & (xs >= 0) & (xs <= 1)
-    column = np.rint(xs[inside] * (DOTS_ACROSS * width - 1)).astype(np.int64)
-    return _filled(column, lows[inside], highs[inside], width, height)
+    return _filled(dots(xs[inside], width, DOTS_ACROSS), lows[inside], highs[inside], width, height)
 
 
 def _filled(
@@ -69,7 +74,7 @@ def _filled(
 ) -> Patterns:
     """Fill dots from low to high in columns of dots."""
     columns, rows = DOTS_ACROSS * width, DOTS_UP * height
-    first, last = (np.rint((1 - np.clip(v, -1.0, 2.0)) * (rows - 1)).astype(np.int64) for v in (high, low))
+    first, last = (rows - 1 - dots(v, height, DOTS_UP) for v in (high, low))
     seen = (last >= 0) & (first <= rows - 1)
     column, first, last = column[seen], np.maximum(first[seen], 0), np.minimum(last[seen], rows - 1)
     marks = np.bincount(column * (rows + 1) + first, minlength=columns * (rows + 1))

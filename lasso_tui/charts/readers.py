@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from lasso_tui.charts.raster import dots
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Reader", "read_lines", "read_points", "read_rows"]
+__all__ = ["Reader", "read_lines", "read_points", "read_rows", "read_spikes"]
 
 Reader: TypeAlias = Callable[[int, int], str | None]
 
@@ -26,7 +28,8 @@ def _place(plot: Plot, row: int, column: int) -> tuple[float, float] | None:
     inside = plot.left <= column < plot.left + plot.width and plot.top <= row < plot.top + plot.height
     if not inside:
         return None
-    return (column - plot.left) / max(plot.width - 1, 1), 1 - (row - plot.top) / max(plot.height - 1, 1)
+    across, up = plot.middles()
+    return float(across[column - plot.left]), float(up[row - plot.top])
 
 
 def read_lines(plot: Plot, lines: Sequence[tuple[str, FloatArray, FloatArray]]) -> Reader:
@@ -61,6 +64,23 @@ def read_points(plot: Plot, names: Sequence[str], xs: FloatArray, ys: FloatArray
         if not len(squared) or not np.isfinite(squared.min()):
             return None
         return names[int(squared.argmin())]
+
+    return nearest
+
+
+def read_spikes(plot: Plot, names: Sequence[str], xs: FloatArray, sizes: FloatArray) -> Reader:
+    """Return a reader of spikes: in a column the longest, or where it has none, that of the nearest column."""
+    sizes = np.nan_to_num(np.abs(sizes))
+    columns = dots(xs, plot.width, 1)
+
+    def nearest(row: int, column: int) -> str | None:
+        if _place(plot, row, column) is None or not len(xs):
+            return None
+        away = np.where(sizes > 0, np.abs(columns - (column - plot.left)), np.inf)
+        if not np.isfinite(away).any():
+            return None
+        at = np.flatnonzero(away == away.min())
+        return names[int(at[sizes[at].argmax()])]
 
     return nearest
 

@@ -24,7 +24,7 @@ def test_the_line_nearest_to_a_cell_is_the_one_found_by_looking_at_all() -> None
         assert x is not None
         at = [np.interp(np.log(x), np.log(chart.x[order]), chart.y[order, j]) for j in range(12)]
         for row in range(top, top + height):
-            value = plot.y.value(1 - (row - top) / (height - 1))
+            value = plot.y.value(float(plot.middles()[1][row - top]))
             name = drawing.nearest(row, column)
             assert name is not None
             least = min(abs(v - value) for v, n in zip(at, chart.names, strict=True) if n == name)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lasso_tui.charts.raster import crowd, points, spans
+from lasso_tui.charts.raster import crowd, dots, points, spans
 from lasso_tui.charts.thinning import squeezed, thinned
 
 walks = arrays(np.float64, st.integers(1, 60), elements=st.floats(-1, 2))
@@ -42,23 +42,24 @@ def dots_of(patterns: np.ndarray) -> np.ndarray:
     """Braille patterns as (rows, columns) of dots."""
     bits = np.array([[0, 3], [1, 4], [2, 5], [6, 7]])
     height, width = patterns.shape
-    dots = patterns[:, None, :, None] >> bits[None, :, None, :] & 1
-    return dots.reshape(4 * height, 2 * width)
+    drawn = patterns[:, None, :, None] >> bits[None, :, None, :] & 1
+    return drawn.reshape(4 * height, 2 * width)
 
 
 @given(walks, st.integers(1, 30), st.integers(1, 10))
 def test_a_crowd_passes_through_its_points(ys: np.ndarray, width: int, height: int) -> None:
     xs = np.linspace(0, 1, len(ys))
-    dots = dots_of(crowd(xs, ys[:, None], width, height))
+    drawn = dots_of(crowd(xs, ys[:, None], width, height))
     for x, y in zip(xs, ys, strict=True):
         if 0 <= y <= 1:
-            assert dots[round((1 - y) * (4 * height - 1)), round(x * (2 * width - 1))]
+            row, column = 4 * height - 1 - int(dots(y, height, 4)), int(dots(x, width, 2))
+            assert drawn[row, column]
 
 
 def test_a_crowd_is_joined_without_gaps() -> None:
     xs = np.linspace(0, 1, 7)
-    dots = dots_of(crowd(xs, np.sin(20 * xs)[:, None] / 2 + 0.5, 30, 10))
-    for one, other in zip(dots.T, dots.T[1:], strict=False):
+    drawn = dots_of(crowd(xs, np.sin(20 * xs)[:, None] / 2 + 0.5, 30, 10))
+    for one, other in zip(drawn.T[1:], drawn.T[2:], strict=False):
         first, second = np.flatnonzero(one), np.flatnonzero(other)
         assert len(first)
         assert len(second)
@@ -69,16 +70,16 @@ def test_a_gap_in_one_line_is_a_gap_for_it_alone() -> None:
     xs = np.linspace(0, 1, 5)
     up = np.column_stack([np.full(5, 0.9), np.full(5, 0.1)])
     up[2, 0] = np.nan
-    dots = dots_of(crowd(xs, up, 20, 5))
-    assert not dots[:10, 11:29].any()
-    assert dots[10:].any(axis=0).all()
+    drawn = dots_of(crowd(xs, up, 20, 5))
+    assert not drawn[:10, 11:28].any()
+    assert drawn[10:, 1:].any(axis=0).all()
 
 
 def test_points_and_spans_stand_where_they_should() -> None:
-    dots = dots_of(
+    drawn = dots_of(
         points(np.array([0.0, 1.0, 0.5, np.nan, 2.0]), np.array([0.0, 1.0, np.inf, 0.5, 0.5]), 3, 2)
     )
-    assert sorted(zip(*(a.tolist() for a in np.nonzero(dots)), strict=True)) == [(0, 5), (7, 0)]
-    dots = dots_of(spans(np.array([0.4]), np.array([-5.0]), np.array([0.5]), 3, 2))
-    assert np.flatnonzero(dots[:, 2]).tolist() == [4, 5, 6, 7]
-    assert dots.sum() == 4
+    assert sorted(zip(*(a.tolist() for a in np.nonzero(drawn)), strict=True)) == [(1, 5), (5, 1)]
+    drawn = dots_of(spans(np.array([0.4]), np.array([-5.0]), np.array([0.5]), 3, 2))
+    assert np.flatnonzero(drawn[:, 2]).tolist() == [3, 4, 5, 6, 7]
+    assert drawn.sum() == 5
