@@ -56,7 +56,8 @@ def test_charts_need_nothing_of_ours():
     code = """
 import numpy as np
 from lasso_tui.charts import *
-chart = Lines(title='t', x_axis=Axis('a', log=True), y_axis=Axis('b'), x=np.array([1., .1]), y=np.ones((2, 1)), names=('n',))
+axes = dict(x_axis=Axis('a', log=True), y_axis=Axis('b'))
+chart = Lines(title='t', x=np.array([1., .1]), y=np.ones((2, 1)), names=('n',), **axes)
 draw_still(chart, 60, 12, DARK_PALETTE)
 """
     assert ours_imported_by(code) == {"charts"}
@@ -65,7 +66,10 @@ draw_still(chart, 60, 12, DARK_PALETTE)
 
 @pytest.mark.parametrize("words", [["list"], ["--version"], ["list", "--json"]])
 def test_listing_imports_nothing_heavy(words):
-    code = f"import contextlib, io\nfrom lasso_tui.cli import main\nwith contextlib.redirect_stdout(io.StringIO()): main({words})"
+    code = (
+        "import contextlib, io\nfrom lasso_tui.cli import main\n"
+        f"with contextlib.redirect_stdout(io.StringIO()): main({words})"
+    )
     assert not imported_by(code) & (SCREEN | HEAVY)
 
 

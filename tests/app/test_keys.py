@@ -9,7 +9,7 @@ from lasso_tui import solvers
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.lesson import LessonScreen
 from lasso_tui.app.screens.source import SourceScreen
-from tests.app.conftest import pane_of, screen_text, settle, until
+from tests.app.conftest import screen_text, settle, until
 
 
 async def test_brackets_step_along_the_grid(opened):
@@ -158,7 +158,6 @@ async def test_reset_brings_back_where_the_tab_began(opened):
         await pilot.press("right_curly_bracket", "o", "tab")
         pane.query_one("#param-folds").value = "4"
         await pilot.press("enter")
-        pane.query_one("#param-folds").post_message
         await pilot.press("escape", "r")
         await until(pilot, lambda: settled_on(pane, first))
         assert pane.params == params
@@ -199,9 +198,8 @@ async def test_quit(opened):
 
 
 async def test_the_palette_has_every_command(opened):
-    async with opened() as (app, _, pane):
+    async with opened() as (app, _, _):
         names = {command.title for command in app.get_system_commands(app.screen)}
         for wanted in ("Open other data", "Export what is shown", "Go to a tab by name", "Reset this tab"):
             assert wanted in names
         assert {f"Theme: lasso-{look}" for look in ("dark", "light", "contrast")} <= names
-        assert pane_of is not None

@@ -31,6 +31,7 @@ def test_small_updates_add_up_to_the_whole_screen(size, slug):
         pieces = picture(terminal)
         terminal.send("?")
         terminal.wait_until(lambda: picture(terminal) != pieces)
+        terminal.quiet(0.5)
         terminal.send("?")
         terminal.wait_until(lambda: picture(terminal) == pieces)
 

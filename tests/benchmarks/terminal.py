@@ -118,6 +118,15 @@ class Terminal:
         self.send(key)
         return self.quiet(0.08) - sent, self.total - before
 
+    def press_until_answer(self, key: str) -> float:
+        """Send a key while the program is busy; return the seconds until its first answer."""
+        while self.read(0.0):
+            pass
+        sent = time.perf_counter()
+        self.send(key)
+        self.read(5.0)
+        return time.perf_counter() - sent
+
     def memory(self) -> float:
         """Resident memory in MB."""
         with Path(f"/proc/{self.process.pid}/status").open(encoding="ascii") as status:
