@@ -123,7 +123,7 @@ def sshd(folder: Path) -> Iterator[list[str]]:
     config = folder / "sshd_config"
     config.write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {host}\nAuthorizedKeysFile {folder / 'authorized'}\n"
-        "PasswordAuthentication no\nUsePAM no\nStrictModes no\nPidFile none\nAcceptEnv *\n"
+        "PasswordAuthentication no\nUsePAM no\nStrictModes no\nPidFile none\n"
     )
     Path("/run/sshd").mkdir(exist_ok=True)
     server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(config)], stderr=subprocess.DEVNULL)

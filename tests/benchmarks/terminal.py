@@ -36,7 +36,7 @@ class Terminal:
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUNBUFFERED": "1"}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, *self.words],
+            self.words,
             stdin=slave,
             stdout=slave,
             stderr=slave,
