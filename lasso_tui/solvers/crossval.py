@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.foldgrams import fold_grams
+from lasso_tui.solvers.foldgrams import FoldGram, fold_grams, fold_sums
 from lasso_tui.solvers.folds import kfold
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.matrices import Matrix, product, rows_of, transposed_product
@@ -125,16 +125,19 @@ def cross_validate(
     splits = check_splits(kfold(len(y), cv) if isinstance(cv, int) else cv, y)
     options = {"fit_intercept": fit_intercept, "standardize": standardize}
     everything = designs(X, y, weights[:, None], **options)[0]
+    sums = fold_sums(everything, splits) if uses_gram(*X.shape) else None
+    gram = sums.gram() if sums is not None and sums.partition else None
     if whole is None:
         penalty = asked.on(everything.scales)
         points = grid(everything, penalty, alphas, n_alphas, alpha_min_ratio)
-        whole = fit_path(everything, points, penalty, standardize=standardize, tol=tol)
+        whole = fit_path(everything, points, penalty, standardize=standardize, tol=tol, gram=gram)
     masks = np.zeros((len(y), len(splits)))
     for k, (train, _) in enumerate(splits):
         masks[train, k] = weights[train] * (len(y) / weights[train].sum())
     folds = designs(X, y, masks, **options)
     if uses_gram(*X.shape):
-        losses = _losses_from_grams(everything, folds, splits, weights, whole.alphas, asked)
+        grams = fold_grams(everything, folds, sums)
+        losses = _losses_from_grams(grams, everything, folds, splits, weights, whole.alphas, asked)
     else:
         losses = _losses_in_lockstep(folds, splits, weights, whole.alphas, asked)
     sizes = np.array([weights[test].sum() for _, test in splits])
@@ -162,7 +165,9 @@ def check_splits(cv: Iterable[Split], y: FloatArray) -> list[Split]:
         train, test = parts
         if len(test) == 0 or len(train) < 2:
             raise ValueError(f"Fold {k} has {len(train)} training and {len(test)} held-out rows: too few.")
-        if len(np.intersect1d(train, test)):
+        held_out = np.zeros(len(y), dtype=np.bool_)
+        held_out[test] = True
+        if held_out[train].any():
             raise ValueError(f"Fold {k}: a row is in the training and in the held-out part.")
         if y[train].min() == y[train].max():
             raise ValueError(f"Fold {k}: y is constant on its training rows; use fewer or other folds.")
@@ -217,6 +222,7 @@ def average(runs: Sequence[CrossValidation]) -> CrossValidation:
 
 
 def _losses_from_grams(
+    grams: Iterable[FoldGram],
     everything: Design,
     folds: list[Design],
     splits: list[Split],
@@ -226,13 +232,13 @@ def _losses_from_grams(
 ) -> FloatArray:
     """Held-out errors (A, K) where all columns' Gram matrices fit: nothing of size n after one pass."""
     losses = np.empty((len(alphas), len(splits)))
-    grams = fold_grams(everything, folds, splits)
-    for k, (fold, (gram, target)) in enumerate(zip(folds, grams, strict=True)):
+    for k, (fold, own) in enumerate(zip(folds, grams, strict=True)):
         coefs = np.zeros((fold.p, len(alphas)))
-        for i, step in enumerate(gram_walk(gram, target, alphas, asked.on(fold.scales))):
-            tick("cross-validation", 0.3 + 0.7 * (k + i / len(alphas)) / len(splits))
+        for i, step in enumerate(gram_walk(own.gram, own.target, alphas, asked.on(fold.scales))):
+            tick("cross-validation", (k + i / len(alphas)) / len(splits))
             coefs[step.support, i] = step.values
-        losses[:, k] = _held_out(fold, splits[k][1], weights, coefs)
+        found = own.held_out_losses(everything, fold, coefs)
+        losses[:, k] = _held_out(fold, splits[k][1], weights, coefs) if found is None else found
     return losses
 
 

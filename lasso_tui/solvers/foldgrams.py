@@ -8,54 +8,153 @@ leave too few digits, is computed from its rows again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, row_blocks
 from lasso_tui.solvers.matrices import is_sparse
-from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
+Split = tuple[IntArray, IntArray]
 
-__all__ = ["fold_grams"]
+__all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_grams", "fold_sums"]
 
 DIGITS = 1e-6
 """Share of a column's whole variation below which subtraction is not trusted."""
 
+KEPT = 1000
+"""Most columns of which the sums of every fold are kept."""
 
-def fold_grams(
-    everything: Design, folds: list[Design], splits: list[tuple[IntArray, IntArray]]
-) -> Iterator[tuple[FloatArray, FloatArray]]:
-    """Yield the Gram matrix (p, p) and ⟨z, y⟩ (p,) of each fold's training rows.
+LOST = 1e-6
+"""Share of the terms of a sum of squares below which their difference is computed from the rows again."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """Sums over some rows of u = (columns and target, centred and scaled as in the whole table).
+
+    Attributes
+    ----------
+    second : (p+1, p+1) Σ w·uu'
+    first : (p+1,) Σ w·u
+    weight : Σ w
+    scale : (p,) what columns were divided by
+    """
+
+    second: FloatArray
+    first: FloatArray
+    weight: float
+    scale: FloatArray
+
+    def losses(self, everything: Design, fold: Design, coefs: FloatArray) -> FloatArray | None:
+        """Mean squared errors (A,) on these rows of coefficients (p, A) of a fold's columns.
+
+        None where the errors are so small beside what they are the difference of that digits would be lost.
+        """
+        back = coefs / fold.scales[:, None]
+        along = np.vstack([-self.scale[:, None] * back, np.ones(back.shape[1])])
+        shift = everything.y_mean - fold.y_mean - (everything.means - fold.means) @ back
+        squares = np.einsum("ij,ij->j", along, self.second @ along)
+        losses = (squares + 2.0 * shift * (self.first @ along)) / self.weight + shift**2
+        terms = (np.abs(along) * np.sqrt(self.second.diagonal())[:, None]).sum(axis=0) ** 2 / self.weight
+        enough: bool = bool((losses > LOST * (terms + shift**2)).all())
+        return losses if enough else None
+
+
+@dataclass(frozen=True, eq=False)
+class FoldGram:
+    """What is needed of a fold's rows.
+
+    Attributes
+    ----------
+    gram, target : (p, p) and (p,), ⟨zᵢ, zⱼ⟩ and ⟨z, y⟩ over the training rows
+    held_out : sums over the others, or None
+    """
+
+    gram: FloatArray
+    target: FloatArray
+    held_out: HeldOut | None
+
+    def held_out_losses(self, everything: Design, fold: Design, coefs: FloatArray) -> FloatArray | None:
+        """As `HeldOut.losses`; None where there are no sums."""
+        return None if self.held_out is None else self.held_out.losses(everything, fold, coefs)
+
+
+class FoldSums:
+    """Sums over the held-out rows of every fold, and over all rows, from one pass.
+
+    With many columns the sums of a fold are not kept but made again when they are asked for: two passes, and
+    memory for three Gram matrices instead of one for each fold.
+
+    Attributes
+    ----------
+    total : over all rows
+    partition : whether every row is held out exactly once
+    """
+
+    def __init__(self, everything: Design, splits: list[Split]) -> None:
+        self._everything, self._splits = everything, splits
+        self._scale = _whole_scales(everything)
+        self._kept: list[HeldOut] = []
+        covered = np.bincount(np.concatenate([test for _, test in splits]), minlength=everything.n)
+        self.partition = bool((covered == 1).all())
+        if not self.partition:  # held-out parts that overlap or leave rows out do not add up to the whole
+            self.total = _moments(everything, self._scale, np.arange(everything.n))
+            return
+        p = everything.p
+        second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
+        for _, test in splits:
+            part = _moments(everything, self._scale, test)
+            second += part.second
+            first += part.first
+            weight += part.weight
+            if p <= KEPT:
+                self._kept.append(part)
+        self.total = HeldOut(second, first, weight, self._scale)
+
+    def part(self, k: int) -> HeldOut:
+        """Sums over the rows that fold k holds out."""
+        if self._kept:
+            return self._kept[k]
+        return _moments(self._everything, self._scale, self._splits[k][1])
+
+    def gram(self) -> FloatArray:
+        """Return the Gram matrix of all rows, (p, p)."""
+        everything, p = self._everything, self._everything.p
+        own = self._scale / everything.scales
+        gram: FloatArray = self.total.second[:p, :p] * np.outer(own, own) / everything.n
+        gram[everything.constant, :] = 0.0
+        gram[:, everything.constant] = 0.0
+        return gram
+
+
+def fold_sums(everything: Design, splits: list[Split]) -> FoldSums | None:
+    """Return the sums of all folds, or None where training parts cannot be had by subtraction."""
+    complements = all(len(train) + len(test) == everything.n for train, test in splits)
+    return None if is_sparse(everything.X) or not complements else FoldSums(everything, splits)
+
+
+def fold_grams(everything: Design, folds: list[Design], sums: FoldSums | None) -> Iterator[FoldGram]:
+    """Yield the Gram matrix of each fold's training rows.
 
     Parameters
     ----------
     everything : the design of all rows
     folds : the design of each training set, over the same X
-    splits : (train, test) of each fold
+    sums : of `fold_sums`
     """
-    complements = all(len(train) + len(test) == everything.n for train, test in splits)
-    if not complements or is_sparse(everything.X):
-        for fold in folds:
-            yield fold.gram(), fold.correlate(fold.y)
-        return
-    scale = _whole_scales(everything)
-    parts = []
-    for k, (_, test) in enumerate(splits):
-        parts.append(_moments(everything, scale, test))
-        tick("cross-validation", 0.3 * k / len(splits))
-    covered = np.bincount(np.concatenate([test for _, test in splits]), minlength=everything.n)
-    if (covered == 1).all():
-        total, sums = np.zeros_like(parts[0][0]), np.zeros_like(parts[0][1])
-        weight = 0.0
-        for second, first, held in parts:
-            total, sums, weight = total + second, sums + first, weight + held
-    else:  # held-out parts that overlap or leave rows out do not add up to the whole
-        total, sums, weight = _moments(everything, scale, np.arange(everything.n))
-    for fold, (gram, first, w) in zip(folds, parts, strict=True):
-        yield _training(fold, scale, total - gram, sums - first, weight - w, total)
+    for k, fold in enumerate(folds):
+        if sums is None:
+            yield FoldGram(fold.gram(), fold.correlate(fold.y), None)
+            continue
+        total, part = sums.total, sums.part(k)
+        second, first = total.second - part.second, total.first - part.first
+        gram, target = _training(fold, part.scale, second, first, total.weight - part.weight, total.second)
+        yield FoldGram(gram, target, part)
 
 
 def _whole_scales(everything: Design) -> FloatArray:
@@ -69,7 +168,7 @@ def _whole_scales(everything: Design) -> FloatArray:
     return np.where(scale > 0, scale, 1.0)
 
 
-def _moments(everything: Design, scale: FloatArray, rows: IntArray) -> tuple[FloatArray, FloatArray, float]:
+def _moments(everything: Design, scale: FloatArray, rows: IntArray) -> HeldOut:
     """Σ w·uu', Σ w·u and Σ w over some rows, u = (columns and target, centred and scaled as in the whole)."""
     p = everything.p
     second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
@@ -83,7 +182,8 @@ def _moments(everything: Design, scale: FloatArray, rows: IntArray) -> tuple[Flo
         second += U.T @ (U if everything.unweighted else U * w[:, None])
         first += w @ U
         weight += float(w.sum())
-    return second, first, weight
+        pulse()
+    return HeldOut(second, first, weight, scale)
 
 
 def _training(

@@ -31,7 +31,10 @@ def kfold(n: int, k: int, seed: int | None = None) -> tuple[tuple[IntArray, IntA
     """
     if not 2 <= k <= n:
         raise ValueError(f"The number of folds must be from 2 to {n}, the number of rows, not {k}.")
-    rows = np.arange(n)
-    order = rows if seed is None else np.random.RandomState(seed).permutation(n)
-    held_out = np.array_split(order, k)
-    return tuple((np.setdiff1d(rows, test), np.sort(test)) for test in held_out)
+    order = np.arange(n) if seed is None else np.random.RandomState(seed).permutation(n)
+    splits = []
+    for part in np.array_split(order, k):
+        held_out = np.zeros(n, dtype=np.bool_)
+        held_out[part] = True
+        splits.append((np.flatnonzero(~held_out), np.flatnonzero(held_out)))
+    return tuple(splits)
