@@ -128,8 +128,22 @@ def sshd(folder: Path) -> Iterator[list[str]]:
     Path("/run/sshd").mkdir(exist_ok=True)
     server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(config)], stderr=subprocess.DEVNULL)
     try:
-        yield ["ssh", "-tt", "-q", "-p", str(port), "-i", str(key), "-o", "StrictHostKeyChecking=no",
-               "-o", f"UserKnownHostsFile={folder / 'known'}", "-o", "ConnectionAttempts=20", "127.0.0.1"]  # fmt: skip
+        options = [
+            "StrictHostKeyChecking=no",
+            f"UserKnownHostsFile={folder / 'known'}",
+            "ConnectionAttempts=20",
+        ]
+        yield [
+            "ssh",
+            "-tt",
+            "-q",
+            "-p",
+            str(port),
+            "-i",
+            str(key),
+            *(w for o in options for w in ("-o", o)),
+            "127.0.0.1",
+        ]
     finally:
         server.terminate()
         server.wait()

@@ -25,10 +25,11 @@ SLOW = 60.0
 
 
 class Terminal:
-    """Runs `python -m MODULE ARGS` in a pseudo-terminal of a size."""
+    """Runs `python -m MODULE ARGS`, or any other command, in a pseudo-terminal of a size."""
 
     def __init__(self, *words: str, columns: int = 120, rows: int = 40) -> None:
-        self.words, self.columns, self.rows = words, columns, rows
+        own = words[0].startswith("-")
+        self.words, self.columns, self.rows = ((sys.executable, *words) if own else words), columns, rows
 
     def __enter__(self) -> Self:
         self._master, slave = pty.openpty()
