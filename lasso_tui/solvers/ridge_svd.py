@@ -73,13 +73,22 @@ class RidgePath:
         ValueError
             Where alpha is not a positive finite number.
         """
+        coef = self.coef_at(alpha)
+        design, one = self._design, np.array([float(alpha)])
+        gap = _pass(design, self._spectrum, (coef * self.scales)[:, None], one, False)[0]
+        return Solution(float(alpha), coef, design.y_mean - float(self.means @ coef), float(gap[0]))
+
+    def coef_at(self, alpha: float) -> FloatArray:
+        """Return the coefficients (p,) of `at` alone, without the pass over the rows that its certificate takes.
+
+        Raises
+        ------
+        ValueError
+            Where alpha is not a positive finite number.
+        """
         if not (math.isfinite(alpha) and alpha > 0):
             raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
-        design, one = self._design, np.array([float(alpha)])
-        coef = self._spectrum.coefs(design, one)
-        gap = _pass(design, self._spectrum, coef, one, False)[0]
-        original, intercept = design.original(coef[:, 0])
-        return Solution(float(alpha), original, intercept, float(gap[0]))
+        return self._spectrum.coefs(self._design, np.array([float(alpha)]))[:, 0] / self.scales
 
 
 def ridge_path(

@@ -168,7 +168,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     import numpy as np
 
     run, trace, step = result.run, result.run.trace, round(cursor)
-    coef, scales, sweep = trace.coef_at(step), run.scales, run.sweep_of(step)
+    coef, scales, sweep = run.coef_at(step), run.scales, run.sweep_of(step)
     kept, gap = int(np.count_nonzero(coef)), max(float(trace.gaps[sweep]), 0.0)
     above = float(np.nan_to_num(run.excess[step]))
     figures = [
@@ -179,8 +179,8 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         Figure("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
         Figure("objective", "objective", float(trace.objectives[step]), significant(trace.objectives[step], 6)),
         Figure("excess", "above its minimum", above, f"{above:.0e}", of="the null model's", shown=False),
-        Figure("distance", "largest distance from the exact coefficients", run.distance(step),
-               f"{run.distance(step):.1e}", shown=False),
+        Figure("distance", "largest distance from the exact coefficients", run.distance(coef),
+               f"{run.distance(coef):.1e}", shown=False),
         Figure("alpha", "alpha", trace.alpha, significant(trace.alpha), shown=False),
         *stops(run),
         *(Figure(f"operations_{name.split()[0].lower()}", f"multiply-adds, {name}", int(count), f"{count:,}",

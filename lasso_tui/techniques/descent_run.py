@@ -70,12 +70,20 @@ class Run:
 
         return int(np.searchsorted(self.trace.ends, step, side="right")) - 1
 
-    def distance(self, step: int) -> float:
-        """Return the largest difference of a coefficient from the exact one."""
+    def coef_at(self, step: int) -> FloatArray:
+        """Coefficients (p,) after a number of steps: what the last sweep's worth of them made each."""
         import numpy as np
 
-        exact = self.exact.coefs[:, -1] * self.scales
-        return float(np.abs(self.trace.coef_at(step) - exact).max())
+        trace, coef = self.trace, np.zeros(len(self.trace.curvatures))
+        last = slice(max(step - int(trace.ends[1]), 0), step)
+        coef[trace.coordinates[last]] = trace.after[last]
+        return coef
+
+    def distance(self, coef: FloatArray) -> float:
+        """Return the largest difference of coefficients from the exact ones."""
+        import numpy as np
+
+        return float(np.abs(coef - self.exact.coefs[:, -1] * self.scales).max())
 
 
 def goal(table: Table, alpha: float, *, intercept: bool, standardize: bool) -> solvers.Path:

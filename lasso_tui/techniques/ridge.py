@@ -67,7 +67,9 @@ class RidgeResult(Result):
     ridge_cv: solvers.RidgeCrossValidation | None = None
     errors: tuple[Trace, ...] = ()
     tutorial: tuple[Figure, ...] = ()
-    solutions: dict[float, solvers.Solution] = field(default_factory=dict, repr=False)
+    strongest: tuple[int, ...]
+    """The features to list: by their largest size along the lasso path, then at the ridge's end."""
+    solutions: dict[float, FloatArray] = field(default_factory=dict, repr=False)
 
     def with_params(self, params: Params) -> Self:
         """Lay both paths along another axis."""
@@ -88,12 +90,12 @@ class RidgeResult(Result):
         """The axis that both are laid along."""
         return str(getattr(self.params, "axis", DF))
 
-    def ridge_at(self, alpha: float) -> solvers.Solution:
-        """Return the ridge solution at an alpha, kept for the next reader at the same place."""
+    def ridge_at(self, alpha: float) -> FloatArray:
+        """Return the ridge coefficients at an alpha, kept for the next reader at the same place."""
         if alpha not in self.solutions:
             if len(self.solutions) > 64:
                 self.solutions.clear()
-            self.solutions[alpha] = self.both.ridge.at(alpha)
+            self.solutions[alpha] = self.both.ridge.coef_at(alpha)
         return self.solutions[alpha]
 
 
@@ -125,9 +127,11 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     wide = ridge_alphas(table.X, alphas, standardize=params.standardize)
     ridge = solvers.ridge_path(table.X, table.y, alphas=wide, standardize=params.standardize)
     both = Comparison.of(Fit.of(table, path), ridge)
+    order = np.lexsort((-np.abs(both.shown[-1]), -both.lasso.strength))[:LISTED]
     result = RidgeResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), both=both,
-        sides=both.sides(params.axis), warnings=path.warnings, pending="cross-validation",
+        sides=both.sides(params.axis), strongest=tuple(order.tolist()), warnings=path.warnings,
+        pending="cross-validation",
         tutorial=tutorial(table) if table.source == "article" else (),
     )  # fmt: skip
     yield result
@@ -187,25 +191,17 @@ def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> T
 def sheet(result: RidgeResult, cursor: float, level: float) -> Sheet:
     """Return the coefficients of both at the cursor, the strongest first, with the truth where it is known."""
     fit, truth = result.both.lasso, result.table.truth
-    scales, lasso, ridge = fit.path.scales, fit.at(cursor).coef, result.ridge_at(level).coef
+    scales, lasso, ridge = fit.path.scales, fit.at(cursor).coef, result.ridge_at(level)
     columns, rows = ["feature", ">lasso", ">ridge"], []
     if truth is not None:
         columns.append(">truth")
-    for j in strongest(result):
+    for j in result.strongest:
         row = [result.table.features[j], *(significant(coef[j] * scales[j]) for coef in (lasso, ridge))]
         rows.append((*row, significant(truth[j] * scales[j])) if truth is not None else tuple(row))
     return Sheet(
         title="Coefficients", columns=tuple(columns), rows=tuple(rows),
         note=f"level: lasso alpha {significant(cursor)}, ridge alpha {significant(level)} per sample",
     )  # fmt: skip
-
-
-def strongest(result: RidgeResult) -> list[int]:
-    """Return the features to list, by their largest size along the lasso path, then the ridge path."""
-    import numpy as np
-
-    ridge = np.abs(result.both.shown[-1])
-    return [int(j) for j in np.lexsort((-ridge, -result.both.lasso.strength))[:LISTED]]
 
 
 def readout(result: RidgeResult, cursor: float) -> Readout:
@@ -225,11 +221,12 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         Figure("ridge_alpha_scikit_learn", "scikit-learn's Ridge alpha",
                solvers.convert_alpha(level, n, "mean", "scikit-learn ridge"), significant(n * level), shown=False),
         Figure("gap", "lasso gap", max(lasso.gap, 0.0), f"{max(lasso.gap, 0.0):.0e}", shown=False),
-        Figure("ridge_gap", "ridge gap", max(ridge.gap, 0.0), f"{max(ridge.gap, 0.0):.0e}", shown=False),
+        Figure("ridge_gap", "largest gap of the ridge path", float(both.ridge.gaps.max()),
+               f"{both.ridge.gaps.max():.0e}", shown=False),
     ]  # fmt: skip
     scales = fit.path.scales
-    for j in strongest(result):
-        value, name = float(ridge.coef[j] * scales[j]), result.table.features[j]
+    for j in result.strongest:
+        value, name = float(ridge[j] * scales[j]), result.table.features[j]
         figures.append(Figure(f"ridge_coef_{name}", f"ridge {name}", value, significant(value), shown=False))
     intercept, original = fit.intercepts(cursor)
     return Readout(

@@ -170,6 +170,7 @@ def test_evolution_shows_the_coefficients_of_each_step(result):
     for place in (0, 9, 40):
         k = int(np.flatnonzero(lines.x == place)[0])
         np.testing.assert_array_equal(lines.y[k], result.run.trace.coef_at(place))
+        np.testing.assert_array_equal(lines.y[k], result.run.coef_at(place))
         assert lines.counts[k] == np.count_nonzero(lines.y[k])
 
 

@@ -64,7 +64,7 @@ def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
     y = result.table.y - result.table.y.mean()
     for axis in AXES:
         _, level, _ = result.both.places(axis, result.start)
-        coef = result.ridge_at(level).coef * result.both.ridge.scales
+        coef = result.ridge_at(level) * result.both.ridge.scales
         gradient = Z.T @ (y - Z @ coef) / len(y) - level * coef
         assert np.abs(gradient).max() < 1e-10
 
@@ -147,6 +147,15 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
             low, high = chart.x.min(), chart.x.max()
             assert all(low <= mark.x <= high for mark in chart.marks)
             assert len(chart.x) == len(chart.y) == len(chart.counts)
+
+
+def test_large_tables_have_fewer_ridge_alphas_in_the_same_places(monkeypatch, result):
+    monkeypatch.setattr("lasso_tui.techniques.ridge_axes.MANY", 10)
+    first, *_ = TECHNIQUE.solve(result.params, result.table)
+    for axis in (ALPHA, TUTORIAL):
+        few, all_of_them = first.both.sides(axis)[1], result.both.sides(axis)[1]
+        np.testing.assert_array_equal(few.x, all_of_them.x[::2])
+        np.testing.assert_allclose(few.y, all_of_them.y[::2], rtol=1e-9)
 
 
 @pytest.mark.parametrize("axis", AXES)
