@@ -249,7 +249,7 @@ LESSON = Lesson(
         "Press ] until the face is smooth: fine lines leave last. Press [ until the noise is back.",
         "Look at the gap: no solver ran, and the certificate says that the lasso is solved.",
         "Set weights to BayesShrink and press m: fine scales are mostly noise and get more.",
-        "Switch spinning on: a decibel more for nothing but work.",
+        "Switch spinning on: most of a decibel for nothing but work.",
         "Switch keep coarse off: the picture goes grey as the threshold grows.",
     ),
     not_when="Not for noise that is not the same everywhere (few photons, JPEG blocks), and not where fine texture "

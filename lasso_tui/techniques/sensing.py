@@ -96,6 +96,10 @@ class SensingParams(Params):
         only_for=(SPIKES,),
         help="How many are not zero, k.",
     )
+    correlation: float = number(
+        0.0, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(SPIKES,),
+        help="How alike measurements see neighbouring values; Gaussian ones only.",
+    )  # fmt: skip
     basis: str = choice(
         BASES[0], *BASES, label="basis", only_for=(ECG,), help="In what the signal is taken to be sparse."
     )
@@ -131,12 +135,12 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
     yield result
     chosen = choose(data, grid, check_folds(params.folds, data), params.seed)  # type: ignore[arg-type]
     marks = (
-        Mark("m", chosen.refit, "CV of refit"), Mark("s", chosen.refit_1se, "1-SE"),
-        Mark("l", chosen.lasso, "CV of lasso"),
+        Mark("m", chosen.refit, "refit CV"), Mark("s", chosen.refit_1se, "1-SE"),
+        Mark("l", chosen.lasso, "lasso CV"),
     )  # fmt: skip
     result = replace(
         result, chosen=chosen, marks=marks, start=start(params, grid, chosen), pending="basis pursuit",
-        errors=(*result.errors, Trace("CV of refit", grid, chosen.curve, quiet=True)),
+        errors=(*result.errors, Trace("refit CV", grid, chosen.curve, quiet=True)),
     )  # fmt: skip
     yield result
     others = pursuits(data, params.atoms) + (tutorial(data) if data.source == "article" else ())
@@ -266,7 +270,7 @@ LESSON = Lesson(
         "The lasso's spikes end short of the dots: that is the penalty's pull. shown chooses whose answer it is.",
         "Error": "How far the answer is from the truth, along alpha: the lasso's, and that of least squares on its "
         "support. Basis pursuit and matching pursuit need no alpha: lines across. In earnest nobody sees this "
-        "chart; the thin line (CV of refit), by which m and s are chosen, needs no truth: it predicts measurements "
+        "chart; the thin line (refit CV), by which m and s are chosen, needs no truth: it predicts measurements "
         "that were left out. l is where the lasso without refit predicts best: it keeps far more.",
         "Phase map": "Each cell draws signals of k nonzeros, m measurements of n values, and tells how often they "
         "are found exactly. The edge is sharp; Donoho & Tanner's curve is where it lies for endless signals. "
@@ -278,7 +282,8 @@ LESSON = Lesson(
         "Press [ until the lasso reaches the dots: without noise it becomes basis pursuit.",
         "Lower the measurements until the diamond crosses the curve: everything fails at once.",
         "Set shown to refit: the bias is gone, where the support is right.",
-        "Set map of to matching pursuit: its edge is lower where the nonzeros are of one size.",
+        "Set map of to matching pursuit: as good with few measurements, worse with many.",
+        "Raise the correlation to 0.9: neighbours stand in for one another, and the support goes wrong.",
         "Open ecg and set basis to samples themselves: sparse in what matters more than how it is measured.",
     ),
     not_when="Not for signals that are sparse in nothing, nor when measurements see neighbouring values "

@@ -78,7 +78,7 @@ class Measured:
     def summary(self) -> str:
         """Sizes, for the screen's first line."""
         k = "" if self.sparsity is None else f", {self.sparsity} nonzero"
-        return f"{self.n_samples} measurements of {self.n_features}{k}"
+        return f"{self.n_samples} × {self.n_features}{k}"
 
     def signal(self, x: FloatArray) -> FloatArray:
         """Return the signal that coefficients make."""
@@ -147,22 +147,30 @@ def article_signal(params: Any) -> Measured:
 
 
 def spikes(params: Any) -> Measured:
-    """Make a signal of few normal values at random places.
+    """Make a signal of few normal values at random places; columns k apart may correlate r to the power k.
 
     Raises
     ------
     ParamError
-        Where more should be nonzero than there are values.
+        Where more should be nonzero, or measured, than there are values; for a correlation of other than
+        Gaussian measurements.
     """
     import numpy as np
 
     n, k, m = params.length, params.nonzero, params.measurements
     if k > n:
         raise ParamError(f"nonzero must be from 1 to {n}, the signal's length, not {k}.")
+    if m > n:
+        raise ParamError(f"measurements must be from 2 to {n}, the signal's length, not {m}.")
+    if params.correlation and params.ensemble != "Gaussian":
+        raise ParamError(f"correlation must be 0 for {params.ensemble}, not {params.correlation:g}.")
     rng = np.random.default_rng(params.seed)
     truth = np.zeros(n)
     truth[rng.permutation(n)[:k]] = rng.standard_normal(k)
     A = measurements(params.ensemble, m, n, rng)
+    r = params.correlation
+    for j in range(1, n if r else 0):
+        A[:, j] = r * A[:, j - 1] + np.sqrt(1 - r**2) * A[:, j]
     return Measured(
         name=SPIKES, source=SPIKES, A=A, y=measured(A, truth, params.noise, rng), truth=truth, atoms=None,
         noise=params.noise, sparsity=k,

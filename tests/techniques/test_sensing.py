@@ -283,7 +283,7 @@ def test_charts(noisy):
     assert [t.kind for t in signal.traces] == ["spikes", "dots"]
     assert len(signal.traces[1].x) == 6
     assert phase.points[0][:2] == (60 / 200, 6 / 60)
-    assert [t.label for t in error.traces] == ["lasso", "refit", "CV of refit"]
+    assert [t.label for t in error.traces] == ["lasso", "refit", "refit CV"]
     assert [row[0] for row in methods.rows][:2] == ["lasso", "lasso, refit"]
     after = TECHNIQUE.charts(final, float(final.grid[10]))
     assert [a.same_still(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
@@ -308,6 +308,12 @@ def test_an_alpha_asked_for_is_on_the_grid():
         assert (np.diff(final.grid) < 0).all()
 
 
+def test_correlated_columns():
+    data = spikes(SensingParams(length=100, measurements=100, nonzero=3, correlation=0.9))
+    neighbours = [np.corrcoef(data.A[:, j], data.A[:, j + 1])[0, 1] for j in range(99)]
+    assert np.mean(neighbours) == pytest.approx(0.9, abs=0.05)
+
+
 def test_empty_map():
     assert np.isnan(PhaseMap.empty(4).share).all()
 
@@ -316,11 +322,16 @@ def test_empty_map():
     ("values", "match"),
     [
         ({"nonzero": 300, "length": 200}, r"nonzero must be from 1 to 200, the signal's length, not 300"),
-        ({"ensemble": "partial DCT", "measurements": 60, "length": 50}, r"measurements must be from 1 to 50"),
+        ({"ensemble": "partial DCT", "measurements": 60, "length": 50}, r"measurements must be from 2 to 50"),
         (
             {"ensemble": "partial Fourier", "measurements": 50, "length": 50},
             r"measurements must be from 1 to 48 for partial Fourier of 50",
         ),
+        (
+            {"measurements": 60, "length": 50},
+            r"measurements must be from 2 to 50, the signal's length, not 60",
+        ),
+        ({"correlation": 0.5, "ensemble": "Bernoulli"}, r"correlation must be 0 for Bernoulli, not 0.5"),
         ({"folds": 20, "measurements": 10}, r"folds must be from 2 to 10"),
         ({"ensemble": "Cauchy"}, r"ensemble must be one of Gaussian"),
         ({"noise": -1.0}, r"noise must be a number from 0"),
