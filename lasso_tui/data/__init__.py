@@ -17,13 +17,20 @@ if TYPE_CHECKING:
     from lasso_tui.data.loaded import Loaded, Reading
     from lasso_tui.data.loading import load
     from lasso_tui.data.opening import open_table, prepare, targets
+    from lasso_tui.data.profile import ColumnProfile, LevelCount, TableProfile, describe
     from lasso_tui.data.sources import check_source
+    from lasso_tui.data.suspicions import Suspicion
 
 _HOMES = {
+    "ColumnProfile": "profile",
     "Imputation": "imputation",
+    "LevelCount": "profile",
     "Loaded": "loaded",
     "Reading": "loaded",
+    "Suspicion": "suspicions",
+    "TableProfile": "profile",
     "check_source": "sources",
+    "describe": "profile",
     "load": "loading",
     "open_table": "opening",
     "prepare": "opening",
@@ -33,16 +40,21 @@ _HOMES = {
 
 __all__ = [
     "Bundled",
+    "ColumnProfile",
     "DataError",
     "Group",
     "HeldOut",
     "Imputation",
+    "LevelCount",
     "Loaded",
     "Preparation",
     "Reading",
+    "Suspicion",
     "Table",
+    "TableProfile",
     "bundled",
     "check_source",
+    "describe",
     "load",
     "open_table",
     "prepare",

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.dates import dates_in
 from lasso_tui.data.printable import printable
-from lasso_tui.data.words import MISSING, mostly_numbers, plain_number, written_numbers
+from lasso_tui.data.words import MISSING, mostly_numbers, numbers_among, plain_number, written_numbers
 
-__all__ = ["MOST_LEVELS", "Column", "as_factor", "column_of_numbers", "column_of_words"]
+__all__ = ["MOST_LEVELS", "Column", "as_factor", "as_numbers", "column_of_numbers", "column_of_words"]
 
 MOST_LEVELS = 50
 
@@ -155,6 +155,16 @@ def as_factor(column: Column) -> Column:
         codes=whole,
         forced=True,
     )
+
+
+def as_numbers(column: Column) -> Column:
+    """Make numbers of a column of words; words that are no numbers count as missing."""
+    if column.codes is None:
+        return column
+    values = np.array([*numbers_among(column.levels), np.nan])[column.codes]
+    lost = int(np.isnan(values).sum() - column.missing.sum())
+    note = f"{lost:,} words of {column.name} are no numbers and count as missing." if lost else ""
+    return replace(column_of_numbers(column.name, values, unnamed=column.unnamed), note=note)
 
 
 def _natural(level: str) -> tuple[int, float, str]:

@@ -97,8 +97,8 @@ def matrix_of(
             if gaps[place][train].any():
                 parts.append(gaps[place].astype(np.float64))
                 made.names.append(f"{made.names[place]} {ABSENT}")
+    check_fits(name, len(rows), len(made.names) + _count_products(terms, preparation), memory, copies=1)
     products = _products(terms, made, preparation)
-    check_fits(name, len(rows), len(made.names), memory, copies=1)
     made.X = np.empty((len(rows), len(made.names)), order="F")
     for j, part in enumerate(parts):
         made.X[:, j] = part
@@ -153,6 +153,15 @@ def _one_hot(
     parts += [(codes == k).astype(np.float64) for k in present[1:]]
     made.names += [f"{column.name}={level}" for level in levels[1:]]
     made.groups.append(Group(column.name, tuple(range(first, len(parts))), reference=levels[0]))
+
+
+def _count_products(terms: list[Term], preparation: Preparation) -> int:
+    """Count the powers and products before they are named, for there may be millions."""
+    count = (preparation.degree - 1) * sum(term.has_powers for term in terms)
+    if preparation.interactions:
+        widths = [len(term.columns) for term in terms]
+        count += (sum(widths) ** 2 - sum(width**2 for width in widths)) // 2
+    return count
 
 
 def _products(terms: list[Term], made: Matrix, preparation: Preparation) -> dict[int, tuple[int, ...]]:

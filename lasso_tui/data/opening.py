@@ -8,8 +8,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.data.bundled import Bundled
-from lasso_tui.data.columns import Column, as_factor
+from lasso_tui.data.choosing import (
+    as_asked,
+    chosen_target,
+    declaration,
+    features_of,
+    left_out_notes,
+    training_rows,
+    usable_rows,
+)
 from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.loading import load
 from lasso_tui.data.matrix import Matrix, matrix_of
@@ -18,21 +25,14 @@ from lasso_tui.data.preparation import Preparation
 from lasso_tui.data.printable import listed
 from lasso_tui.data.roles import (
     Target,
-    column_named,
     fold_groups,
-    last_number,
     sample_weights,
-    target_of,
     times,
     train_rows,
 )
-from lasso_tui.data.sources import find_bundled
 from lasso_tui.data.table import DataError, HeldOut, Table
 
 __all__ = ["open_table", "prepare", "targets"]
-
-UNNAMED = Bundled(name="", title="", file="", target="")
-"""The declaration of a file that is not ours."""
 
 
 def targets(source: str | Loaded) -> tuple[str, ...]:
@@ -111,19 +111,14 @@ def prepare(
     """
     preparation = preparation or Preparation()
     memory = available_memory() if memory is None else memory
-    ours, name = find_bundled(loaded.source) or UNNAMED, loaded.name
-    columns = _with_factors(loaded, preparation)
-    notes = list(loaded.notes)
-    wanted = target if target is not None else preparation.target or ours.target
-    if not wanted:
-        own = [column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)]
-        wanted = last_number(own, name)
-        notes.append(f"Target: the last numeric column, {wanted}; another is chosen with --target.")
-    aim = target_of(columns, wanted, name)
+    ours, name = declaration(loaded), loaded.name
+    columns, lost = as_asked(loaded, preparation)
+    aim, said = chosen_target(loaded, columns, target, preparation)
+    notes = [*loaded.notes, *lost, *said]
     weights = sample_weights(columns, preparation, name)
     says_train = train_rows(columns, preparation, name)
     time, folds = times(columns, preparation, name), fold_groups(columns, preparation, name)
-    features, left_out = _features(columns, aim, ours, preparation, name)
+    features, left_out = features_of(columns, aim, ours, preparation, name)
     if not features:
         raise DataError(
             f"{name} has no column left to predict {aim.label} with; a feature at least is needed."
@@ -134,8 +129,8 @@ def prepare(
             needed[role.name] = role.missing
     if preparation.missing == "drop":
         needed |= {column.name: column.missing for column in features}
-    rows, dropped = _usable_rows(needed, loaded.n_rows, name)
-    train = _training(says_train, rows, preparation, name)
+    rows, dropped = usable_rows(needed, loaded.n_rows, name)
+    train = training_rows(says_train, rows, preparation, name)
     y = aim.y[rows]
     if y[train].min() == y[train].max():
         raise DataError(
@@ -149,7 +144,7 @@ def prepare(
             f"choose another target or more rows."
         )
     left_out |= made.constant
-    notes += dropped + _left_out_notes(left_out)
+    notes += dropped + left_out_notes(left_out)
     notes += [
         f"{g.name} is a factor: one 0/1 column a level, none for {g.reference}."
         for g in made.groups
@@ -164,83 +159,6 @@ def prepare(
         imputation=made.imputation, prepared=_said(loaded, aim, rows, train, made, preparation),
     )  # fmt: skip
     return table if train.all() else _split(table, train)
-
-
-def _with_factors(loaded: Loaded, preparation: Preparation) -> tuple[Column, ...]:
-    wanted = {
-        column_named(loaded.columns, factor, loaded.name, "a factor").name for factor in preparation.factors
-    }
-    return tuple(as_factor(column) if column.name in wanted else column for column in loaded.columns)
-
-
-def _features(
-    columns: tuple[Column, ...], aim: Target, ours: Bundled, preparation: Preparation, name: str
-) -> tuple[list[Column], dict[str, str]]:
-    """Split the other columns into features and those left out, with why."""
-    asked = {column_named(columns, one, name, "leaving out").name for one in preparation.left_out}
-    roles = {column_named(columns, one, name, "its role").name: why for one, why in preparation.roles.items()}
-    features, left_out = [], {}
-    for column in columns:
-        if column is aim.column:
-            continue
-        why = ours.left_out.get(column.name, "")
-        if column.name == ours.target:
-            why = f"{aim.column.name} is computed from it" if aim.column.name in ours.derived else ""
-        why = roles.get(column.name) or ("as asked" if column.name in asked else why or column.no_feature)
-        if why:
-            left_out[column.name] = why
-        else:
-            features.append(column)
-    return features, left_out
-
-
-def _left_out_notes(left_out: dict[str, str]) -> list[str]:
-    """Say which columns are no features, those with one reason together."""
-    alike: dict[str, list[str]] = {}
-    for column, why in left_out.items():
-        alike.setdefault(why, []).append(column)
-    return [f"Left out: {listed(columns)} ({why})." for why, columns in alike.items()]
-
-
-def _usable_rows(
-    needed: dict[str, NDArray[np.bool_]], n_rows: int, name: str
-) -> tuple[NDArray[np.intp], list[str]]:
-    """Return the rows that have every value that is needed, and what to say of the others."""
-    incomplete = np.zeros(n_rows, dtype=np.bool_)
-    for where in needed.values():
-        incomplete |= where
-    rows = np.flatnonzero(~incomplete)
-    counts = {column: int(where.sum()) for column, where in needed.items() if where.any()}
-    if not len(rows):
-        worst = max(counts, key=lambda column: counts[column])
-        raise DataError(
-            f"{name}: every row lacks a value in some column; {worst} lacks most ({counts[worst]} of {n_rows}): "
-            f"leave it out, or fill missing values."
-        )
-    if len(rows) < 2:
-        raise DataError(f"{name} has one row with all values; at least two are needed.")
-    if not counts:
-        return rows, []
-    worst_first = sorted(counts.items(), key=lambda item: -item[1])
-    parts = ", ".join(f"{column} in {count}" for column, count in worst_first[:4])
-    more = f" and {len(counts) - 4} more columns" if len(counts) > 4 else ""
-    return rows, [f"{n_rows - len(rows)} of {n_rows} rows dropped, a value is missing: {parts}{more}."]
-
-
-def _training(
-    says_train: Column | None, rows: NDArray[np.intp], preparation: Preparation, name: str
-) -> NDArray[np.bool_]:
-    """Return which of the usable rows are fitted."""
-    train = np.ones(len(rows), dtype=np.bool_)
-    if says_train is not None:
-        assert says_train.numbers is not None
-        train = says_train.numbers[rows] == 1
-    elif preparation.test_fraction:
-        held = round(preparation.test_fraction * len(rows))
-        train[np.random.default_rng(preparation.seed).permutation(len(rows))[:held]] = False
-    if train.sum() < 2:
-        raise DataError(f"{name}: {int(train.sum())} of {len(rows)} rows train; at least two are needed.")
-    return train
 
 
 def _split(table: Table, train: NDArray[np.bool_]) -> Table:

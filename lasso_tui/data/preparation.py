@@ -23,6 +23,7 @@ class Preparation:
     weights : column of sample weights
     left_out : columns that are no features
     factors : columns of numbers to take as categories, one 0/1 column a level but the first
+    numbers : columns of words to take as numbers; words that are none count as missing
     missing : "drop" rows with a missing value, or put the "mean" or "median" of the training rows in its place
     indicators : whether a filled column gets a 0/1 column beside it that says where
     degree : powers of the numeric columns up to this one
@@ -37,6 +38,7 @@ class Preparation:
     weights: str = ""
     left_out: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     missing: str = "drop"
     indicators: bool = True
     degree: int = 1

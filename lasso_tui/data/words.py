@@ -19,6 +19,7 @@ __all__ = [
     "WrittenNumbers",
     "cells_to_numbers",
     "mostly_numbers",
+    "numbers_among",
     "plain_number",
     "written_numbers",
 ]
@@ -130,9 +131,17 @@ def written_numbers(words: Sequence[str], name: str) -> WrittenNumbers | None:
     return None
 
 
+def numbers_among(words: Sequence[str]) -> tuple[float, ...]:
+    """Read words as numbers in the way that fits most of them; NaN for the others."""
+    tried = [[read(word) for word in words] for read, _ in WAYS]
+    best = min(tried, key=lambda values: sum(value is None for value in values))
+    return tuple(math.nan if value is None else value for value in best)
+
+
 def mostly_numbers(levels: Sequence[str]) -> str:
     """Say which words keep a column of text from being numbers, or "" where they are not so few."""
-    odd = [level for level in levels if plain_number(level) is None]
-    if not odd or len(odd) > 0.2 * len(levels):
+    some = numbers_among(levels[:: len(levels) // 500 + 1])
+    if sum(map(math.isnan, some)) > 0.2 * len(some):
         return ""
-    return f"it is numbers but for words such as {printable(odd[0], 20)!r}"
+    odd = [level for level, value in zip(levels, numbers_among(levels), strict=True) if math.isnan(value)]
+    return f"it is numbers but for words such as {printable(odd[0], 20)!r}" if odd else ""

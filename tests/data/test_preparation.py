@@ -72,6 +72,16 @@ def test_numbers_become_a_factor(path):
     assert table.groups[0].reference == "10"
 
 
+def test_words_become_numbers_and_the_others_missing(written):
+    rows = "".join(f"{j * j % 17 if j != 5 else 'unknown'},{j % 4},{j}\n" for j in range(40))
+    path = written("a,b,y\n" + rows)
+    assert open_table(path).features[0] == "a=1"
+    table = open_table(path, preparation=Preparation(numbers=("a",)))
+    assert table.features == ("a", "b")
+    assert table.n_samples == 39
+    assert "1 words of a are no numbers and count as missing." in table.notes
+
+
 def test_weights_are_taken_and_are_no_feature(path):
     table = prepared(path, weights="w", left_out=("a", "f", "when", "split", "who"))
     np.testing.assert_array_equal(table.weights, [1, 1, 0, 3, 1])
