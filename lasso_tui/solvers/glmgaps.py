@@ -102,6 +102,7 @@ class GlmCertifier:
         coef: FloatArray,
         alpha: float,
         which: IntArray | None = None,
+        enough: float = np.inf,
     ) -> float:
         """Duality gap over the null model's objective.
 
@@ -112,6 +113,7 @@ class GlmCertifier:
         correlations : (p,) g, of that residual
         coef : (p,) of the standardised columns
         which : columns that correlations and coefficients are of; None for all
+        enough : a gap above which a lower bound of it will do: the divergence, the dearest part, is left out
 
         Returns
         -------
@@ -139,7 +141,7 @@ class GlmCertifier:
         if bounds is not None:
             lower, upper = (np.where(np.isfinite(side), side, 0.0) for side in bounds)
             gap += float(upper @ np.maximum(scale * u - l1, 0.0) - lower @ np.maximum(-scale * u - l1, 0.0))
-        if scale < 1.0 or len(self._unpenalised):
+        if (scale < 1.0 or len(self._unpenalised)) and gap <= enough * self.null_objective:
             divergence = self.family.half_deviance(self.y - scale * residual, fit.eta)
             gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
         return max(gap, 0.0) / self.null_objective

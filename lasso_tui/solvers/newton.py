@@ -35,6 +35,9 @@ STEPS = 100
 EXPLAINED = 1e-5
 """Share of the deviance left at which features that are not penalised are taken to have no finite best."""
 
+ROUNDING = 1e-8
+"""Share of alpha_max without them that features that are not penalised leave where they explain all there is."""
+
 FLOOR = 1e-10
 """Least variance of a row as a share of the largest: steps stay finite where the fit is saturated."""
 
@@ -44,8 +47,11 @@ FRESH = 3
 PASS = 12.0
 """A multiplication in a product with a vector takes as long as this many in a product of matrices."""
 
+ROW = 150.0
+"""Such multiplications that the exponentials and sums over one row take in a step."""
+
 SEARCH = 15.0
-"""Products with a k × k matrix that a step's active-set search takes, about, for k nonzeros."""
+"""Products with a k × k matrix and a vector that a step's active-set search takes, about, for k nonzeros."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,16 +90,20 @@ class NewtonWalk:
         self.penalty, self.null_objective = certifier.penalty, certifier.null_objective
         self._fit, self._alpha = certifier.null, np.inf
         self._correlations = self.design.correlate(self.y - self._fit.mu)
+        self._top_without = self._top_of(self._correlations)
         self._restart(np.zeros(0, dtype=np.intp), np.zeros(0))
         if len(self.penalty.unpenalised):  # the path begins at their best coefficients
             self._add(self.penalty.unpenalised)
-            self._alpha = self._top_of(self._correlations)
-            self._minimise(1e-15)  # as near as rounding allows: alpha_max comes of it
-            self._refit()
+            self._alpha = self._top_without
+            self._minimise(1e-14)
             if self._fit.loss + certifier.saturated < EXPLAINED * self.null_objective:
                 raise ValueError(
                     "The columns with penalty_factor 0 explain y by themselves (they separate it): no path exists."
                 )
+            for _ in range(2):  # the gap is quadratic in the gradient, and alpha_max comes of the gradient
+                self._reweight()
+                self._step(self._columns.correlate(self.design.weights * (self.y - self._fit.mu)))
+            self._refit()
             self._correlations = self.design.correlate(self.y - self._fit.mu)
 
     def _restart(self, members: IntArray, coef: FloatArray) -> None:
@@ -108,7 +118,7 @@ class NewtonWalk:
         self._gram = np.zeros((0, 0))
         self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.part_of(members[:0]))
         self._omega_sum, self._held = 0.0, np.zeros(0)
-        self._late, self._done = 0, 0.0
+        self._late, self._done, self._known = 0, 0.0, False
 
     def start_at(self, coef: FloatArray) -> None:
         """Begin at given coefficients (p,) of the standardised columns."""
@@ -118,7 +128,8 @@ class NewtonWalk:
 
     def top_alpha(self) -> float:
         """Smallest alpha at which every penalised coefficient is zero, before the walk has begun."""
-        return self._top_of(self._correlations)
+        top = self._top_of(self._correlations)
+        return top if top > ROUNDING * self._top_without else 0.0
 
     def _top_of(self, correlations: FloatArray) -> float:
         price = self.penalty.l1(1.0)
@@ -150,10 +161,10 @@ class NewtonWalk:
     def _solve(self, alpha: float) -> NewtonStep:
         self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
         for _ in range(STEPS):
-            converged = self._minimise(0.3 * self.tol)
+            converged = self._minimise(0.5 * self.tol)
             self._refit()
             residual = certifier.residual(self._fit)
-            self._correlations = self.design.correlate(residual)
+            self._correlations, self._known = self.design.correlate(residual), True
             coef = np.zeros(self.design.p)
             coef[self._members] = self._coef
             gap = certifier.gap(self._fit, residual, self._correlations, coef, alpha)
@@ -193,11 +204,15 @@ class NewtonWalk:
         certifier, weights = self.certifier, self.design.weights
         before, still = np.inf, 0
         for step in range(STEPS):
-            gradient = self._columns.correlate(weights * (self.y - self._fit.mu))
-            residual, dual = certifier.residual(self._fit), gradient
+            residual = certifier.residual(self._fit)
+            if self._known and not len(self.penalty.unpenalised):  # from the check over all columns
+                gradient = self._correlations[self._members]
+            else:
+                gradient = self._columns.correlate(weights * (self.y - self._fit.mu))
+            dual = gradient
             if len(self.penalty.unpenalised):
                 dual = self._columns.correlate(weights * residual)
-            gap = certifier.gap(self._fit, residual, dual, self._coef, self._alpha, self._members)
+            gap = certifier.gap(self._fit, residual, dual, self._coef, self._alpha, self._members, wanted)
             if gap <= wanted:
                 return True
             tick("path", self._done)
@@ -206,7 +221,7 @@ class NewtonWalk:
             self._late += step >= FRESH
             if self._omega is None or slow or self._late > 1 + self._steps_saved():
                 gradient = gradient[self._reweight()]
-            gain = self._step(gradient)
+            gain, self._known = self._step(gradient), False
             still = still + 1 if slow and gain < 1e-12 * self.null_objective else 0
             if still > 3:
                 return False
@@ -217,7 +232,7 @@ class NewtonWalk:
         """Number of steps that take as long as forming G again."""
         k = float(len(self._active.active))
         one, all_pairs = self._columns.work()
-        return (all_pairs + k**3) / (PASS * (2.0 * one + SEARCH * k**2) + 1.0)
+        return (all_pairs + k**3) / (PASS * (2.0 * one + SEARCH * k**2 + ROW * self.design.n))
 
     def _reweight(self) -> IntArray:
         """Form G with the variances of the present fit, of the columns still of interest; return their places.
@@ -234,7 +249,7 @@ class NewtonWalk:
         else:
             keep = np.arange(len(self._members))
         variance = self.family.variance(self._fit.mu)
-        self._omega = self.design.weights * np.maximum(variance, FLOOR * float(variance.max()))
+        self._omega = self.design.weights * np.maximum(variance, FLOOR * max(float(variance.max()), 1e-6))
         self._omega_sum, self._late = float(self._omega.sum()), 0
         self._held = self.penalty.l2(self._alpha)[self._members]
         with part("path", self._done, self._done):
@@ -249,7 +264,7 @@ class NewtonWalk:
         active, coef = self._active, self._coef
         l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
         variance = self.family.variance(self._fit.mu)
-        scale = float(self.design.weights @ variance) / self._omega_sum
+        scale = max(float(self.design.weights @ variance) / self._omega_sum, FLOOR)
         # The model's curvature, scale·(G + held), need not be exact: its gradient is.
         pull = (gradient - l2 * coef) / scale + self._gram @ coef + self._held * coef
         active.extend(self._gram, pull, self.penalty.part_of(self._members))
