@@ -51,7 +51,7 @@ class SensingParams(Params):
         "lasso", *SHOWN, label="shown", tempo="draw", help="Whose answer stands beside the true signal."
     )
     measurements: int = number(
-        100, label="measured", low=2, high=500, step=10, whole=True,
+        100, label="measured", low=8, high=500, step=10, whole=True,
         help="Number of measurements, m.",
     )  # fmt: skip
     ensemble: str = choice(

@@ -161,7 +161,7 @@ def spikes(params: Any) -> Measured:
     if k > n:
         raise ParamError(f"nonzero must be from 1 to {n}, the signal's length, not {k}.")
     if m > n:
-        raise ParamError(f"measurements must be from 2 to {n}, the signal's length, not {m}.")
+        raise ParamError(f"measurements must be from 8 to {n}, the signal's length, not {m}.")
     if params.correlation and params.ensemble != "Gaussian":
         raise ParamError(f"correlation must be 0 for {params.ensemble}, not {params.correlation:g}.")
     rng = np.random.default_rng(params.seed)

@@ -322,14 +322,14 @@ def test_empty_map():
     ("values", "match"),
     [
         ({"nonzero": 300, "length": 200}, r"nonzero must be from 1 to 200, the signal's length, not 300"),
-        ({"ensemble": "partial DCT", "measurements": 60, "length": 50}, r"measurements must be from 2 to 50"),
+        ({"ensemble": "partial DCT", "measurements": 60, "length": 50}, r"measurements must be from 8 to 50"),
         (
             {"ensemble": "partial Fourier", "measurements": 50, "length": 50},
             r"measurements must be from 1 to 48 for partial Fourier of 50",
         ),
         (
             {"measurements": 60, "length": 50},
-            r"measurements must be from 2 to 50, the signal's length, not 60",
+            r"measurements must be from 8 to 50, the signal's length, not 60",
         ),
         ({"correlation": 0.5, "ensemble": "Bernoulli"}, r"correlation must be 0 for Bernoulli, not 0.5"),
         ({"folds": 20, "measurements": 10}, r"folds must be from 2 to 10"),
