@@ -42,6 +42,7 @@ class ActiveSet:
         self.active: IntArray = np.zeros(0, dtype=np.intp)
         self._factor = UpdatedInverse()
         self._l2 = np.zeros(len(target))
+        self._at_minimum = target
 
     def extend(self, gram: FloatArray, target: FloatArray, bounds: Bounds | None = None) -> None:
         """Take over a larger working set; the old columns keep their places."""
@@ -81,6 +82,7 @@ class ActiveSet:
             excess[shut_out] = -np.inf
             over = (excess > 0).nonzero()[0]
             if not len(over):
+                self._at_minimum = gradient
                 return True
             costless = over[l1[over] == 0]
             if len(costless):  # what is not penalised comes before all else
@@ -91,6 +93,35 @@ class ActiveSet:
             if not self._enter(over, l1):
                 shut_out[over[0]] = True
         return False
+
+    def piece(self, l1: FloatArray, rates: FloatArray) -> tuple[FloatArray, float]:
+        """Return how the minimum moves, and how far it does so, while l1 falls from here by t·rates.
+
+        Without l2 and bounds the free coefficients are b + t·d, d = G_AA⁻¹(rates·s), until one of them is zero
+        or another feature's gradient reaches its l1 (Efron, Hastie, Johnstone & Tibshirani 2004; Rosset & Zhu
+        2007). To be asked at the minimum for l1.
+
+        Returns
+        -------
+        (k,) d, for the active features, and the largest t
+        """
+        A, coef, gradient = self.active, self.coef, self._at_minimum
+        signs = np.sign(coef[A])
+        move = self._factor.solve(rates[A] * signs)
+        moves = np.zeros(len(coef))
+        moves[A] = move
+        falls = self.gram @ moves
+        room = np.concatenate([l1 - gradient, l1 + gradient]).clip(0.0)
+        closing = np.concatenate([rates - falls, rates + falls])
+        closing[A] = closing[A + len(coef)] = 0.0
+        leaving = (move * signs < 0) & (rates[A] > 0)
+        far = np.inf
+        if leaving.any():
+            far = float((-coef[A][leaving] / move[leaving]).min())
+        towards = closing > 1e-12
+        if towards.any():
+            far = min(far, float((room[towards] / closing[towards]).min()))
+        return move, far
 
     def gradient(self) -> FloatArray:
         """⟨zⱼ, r⟩ − l2ⱼbⱼ for the working set."""

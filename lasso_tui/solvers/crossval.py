@@ -131,7 +131,7 @@ def cross_validate(
         penalty = asked.on(everything.scales)
         points = grid(everything, penalty, alphas, n_alphas, alpha_min_ratio)
         whole = fit_path(everything, points, penalty, standardize=standardize, tol=tol, gram=gram)
-    masks = np.zeros((len(y), len(splits)))
+    masks = np.zeros((len(splits), len(y))).T  # each fold's weights lie together
     for k, (train, _) in enumerate(splits):
         masks[train, k] = weights[train] * (len(y) / weights[train].sum())
     folds = designs(X, y, masks, **options)

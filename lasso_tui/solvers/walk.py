@@ -27,6 +27,9 @@ __all__ = ["Step", "Walk", "gram_walk", "walk"]
 LEAP = math.log(2.0)
 """Logarithm of the largest ratio of neighbouring alphas."""
 
+PIECEWISE = 500
+"""Most columns for which the linear pieces of a path are sought: with more, hardly two alphas share one."""
+
 
 @dataclass(frozen=True, eq=False)
 class Step:
@@ -141,11 +144,28 @@ def gram_walk(
     penalty: Penalty,
     start: FloatArray | None = None,
 ) -> Iterator[Step]:
-    """Walk down `alphas` on all columns at once, given their Gram matrix; for few columns."""
+    """Walk down `alphas` on all columns at once, given their Gram matrix; for few columns.
+
+    Where the path is linear, all the alphas of one piece are had from its first.
+    """
     active = ActiveSet(gram, target, penalty.bounds)
     if start is not None:
         active.start_at(start)
-    for alpha in alphas.tolist():
+    linear = penalty.l1_ratio == 1.0 and penalty.bounds is None and len(target) <= PIECEWISE
+    rates, A, k = penalty.l1(1.0), len(alphas), 0
+    while k < A:
+        alpha = float(alphas[k])
         converged = active.solve(penalty.l1(alpha), penalty.l2(alpha))
         support = np.flatnonzero(active.coef)
         yield Step(alpha, support, active.coef[support], None, float("nan"), converged)
+        k += 1
+        if not (linear and converged and k < A and len(support) == len(active.active) > 0):
+            continue
+        move, far = active.piece(penalty.l1(alpha), rates)
+        order = np.argsort(active.active)
+        support, move, now = active.active[order], move[order], active.coef[support]
+        while k < A and alpha - alphas[k] < far:
+            now_here = now + (alpha - alphas[k]) * move
+            active.coef[support] = now_here
+            yield Step(float(alphas[k]), support, now_here, None, float("nan"), True)
+            k += 1
