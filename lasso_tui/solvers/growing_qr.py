@@ -12,7 +12,7 @@ FloatArray = NDArray[np.float64]
 
 __all__ = ["GrowingQR"]
 
-DEPENDENT = 1e-9
+DEPENDENT = 1e-14
 """A column of which no larger share of the square lies outside the span of the others depends on them."""
 
 

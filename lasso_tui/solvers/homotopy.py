@@ -80,7 +80,7 @@ class Tracer:
         self.qr = GrowingQR(len(view.t))
         self.u = self.v = np.zeros(0)
         self.fixed, self.rate = np.zeros(view.p), np.zeros(view.p)
-        self._at_zero: set[int] = set()
+        self.corner: Corner = (np.zeros(0, dtype=np.intp), np.zeros(0))
         self._blocked: set[int] = set()  # depend on the members
         self._tries = 0
 
@@ -97,14 +97,18 @@ class Tracer:
         return top
 
     def turn(self, alpha: float) -> None:
-        """At a corner: settle who of those on the boundary is a member from here on."""
+        """At a corner: settle who of those on the boundary is a member from here on.
+
+        `corner` then tells the coefficients here, at which those that leave and those that enter are zero.
+        """
         for j in self.leaving:
             self._remove(j)
         self.leaving = []
+        self.corner = self.coefs(alpha)
         edge = [j for j in self.edge if j not in self._blocked]
         columns = dict(zip(edge, self.view.columns(np.array(edge, dtype=np.intp)).T, strict=True))
         at_zero: dict[int, float] = {}  # v of the members that start from zero
-        while columns:
+        for _ in range(20 * len(columns)):  # ends much earlier unless rounding makes it turn in circles
             pull = self.qr.Q @ self.qr.solve_transposed(self._price())
             slack = {
                 j: self.factors[j] - self.signs[j] * float(column @ pull)
@@ -121,7 +125,6 @@ class Tracer:
                 continue
             at_zero[j] = 0.0
             self._keep_signs(at_zero)
-        self._at_zero = set(at_zero)
         self._line()
 
     def _keep_signs(self, at_zero: dict[int, float]) -> None:
@@ -166,15 +169,15 @@ class Tracer:
         self.edge = gone + entering.tolist()
         return there
 
-    def corner(self, alpha: float, turning: bool = False) -> Corner:
+    def coefs(self, alpha: float) -> Corner:
         """Support and coefficients of the standardised columns at an alpha of the present piece.
 
-        At its beginning, `turning`, those that enter are still zero.
+        They are solved for as one: u − α·v would cancel where columns are nearly alike.
         """
         members = np.array(self.members, dtype=np.intp)
-        inside = np.array([not (turning and j in self._at_zero) for j in self.members], dtype=np.bool_)
-        order = np.argsort(members[inside])
-        return members[inside][order], (self.u - alpha * self.v)[inside][order]
+        values = self.qr.solve(self.qr.Q.T @ self.view.t - alpha * self.qr.solve_transposed(self._price()))
+        order = np.argsort(members)
+        return members[order], values[order]
 
     def stuck(self) -> bool:
         """Tell whether corners at which nothing happened have come too often."""

@@ -151,7 +151,7 @@ def trace_knots(
         if changes:
             events += [KnotEvent(alpha, len(alphas), j, e, int(tracer.signs[j])) for j, e in changes]
             alphas.append(alpha)
-            corners.append(tracer.corner(alpha, turning=True))
+            corners.append(tracer.corner)
             full = len(tracer.members) >= rank
             saturated_at = (alpha if saturated_at is None else saturated_at) if full else None
         elif tracer.stuck():
@@ -169,7 +169,7 @@ def trace_knots(
             f"{rank + centred} rows allow: no further feature can enter unless one leaves.",
         )
     alphas.append(last)
-    corners.append(tracer.corner(last))
+    corners.append(tracer.coefs(last))
     certifier = Certifier(design, Penalty(design.p, factors=factors))
     return _gather(certifier, np.array(alphas), corners, tuple(events), saturated_at, warnings)
 

@@ -120,6 +120,35 @@ def test_copies_and_constants_do_not_stop_it():
     assert twice.gaps.max() < 1e-12
 
 
+def ill_conditioned(kind):
+    rng = np.random.default_rng(8)
+    if kind == "near copies":
+        X = rng.standard_normal((60, 20))
+        X = np.hstack([X, X + 1e-6 * rng.standard_normal(X.shape), X + 1e-3 * rng.standard_normal(X.shape)])
+    elif kind == "0 and 1":
+        X = (rng.random((80, 150)) < 0.1).astype(float)
+    elif kind == "steps":
+        X = np.tril(np.ones((80, 80)))
+    elif kind == "powers":
+        X = np.vander(np.linspace(0, 1, 60), 10)
+    else:
+        X = rng.integers(0, 3, (100, 30)) * 10.0 ** rng.integers(-4, 5, 30)
+    return X, X[:, :4] @ np.ones(4) / np.abs(X[:, :4]).max() + rng.standard_normal(len(X))
+
+
+@pytest.mark.parametrize("kind", ["near copies", "0 and 1", "steps", "powers", "units"])
+@pytest.mark.parametrize("standardize", [False, True])
+def test_exact_where_columns_are_nearly_alike_or_of_all_sizes(kind, standardize):
+    X, y = ill_conditioned(kind)
+    solved = path(X, y, n_alphas=15, standardize=standardize)
+    knots = solved.knots()
+    assert knots.gaps.max() < 1e-12
+    for alpha in solved.alphas:
+        there = knots.at(alpha)
+        assert there.gap < 1e-12
+        np.testing.assert_allclose(X @ there.coef, X @ solved.at(alpha).coef, atol=1e-8 * np.ptp(y))
+
+
 def test_a_tie_is_one_knot_with_two_events():
     X = np.kron(np.eye(3), np.array([[1.0], [-1.0]]))
     y = np.array([2.0, -2.0, -2.0, 2.0, 1.0, -1.0])

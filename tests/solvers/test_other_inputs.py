@@ -19,7 +19,7 @@ CALLS = {
     "stability": lambda X, y: list(solvers.stability_selection(X, y, n_pairs=2, n_alphas=5))[-1].frequencies,
     "matching pursuit": lambda X, y: solvers.orthogonal_matching_pursuit(X, y, n_nonzero=4).coef,
     "denoising pursuit": lambda X, y: solvers.basis_pursuit_denoising(X, y, 0.9 * np.linalg.norm(y)).coef,
-    "trace": lambda X, y: solvers.trace_descent(X, y, 0.01).coef,
+    "trace": lambda X, y: solvers.trace_descent(X, y, 0.1).coef,
 }
 
 
