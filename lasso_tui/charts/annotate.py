@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lasso_tui.charts.frame import Framed, Plot
-    from lasso_tui.charts.model import Level, Mark
+    from lasso_tui.charts.model import Level
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["counts_row", "draw_marks", "level_lines", "message"]
 
 
-def draw_marks(cells: Cells, framed: Framed, marks: Sequence[Mark], palette: Palette) -> None:
+def draw_marks(cells: Cells, framed: Framed, palette: Palette) -> None:
     """Draw a line up from each named place, and its key on the axis; keys that would meet stand side by side."""
     plot = framed.plot
     taken: set[int] = set()
-    for mark in marks:
+    for mark in framed.marks:
         column = plot.column(mark.x)
         if column is None:
             continue

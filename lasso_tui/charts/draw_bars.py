@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
-from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, header, x_axis
+from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, draw_x_axis, header
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import DOTS_ACROSS, dots
 from lasso_tui.charts.readers import read_rows
@@ -53,7 +53,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
             legend.insert(0, ("├─┤", "error", palette.quiet))
         header(cells, "  ".join(t for t in (title, words) if t), legend, palette)
     _lines(cells, plot, chart, palette)
-    x_axis(cells, Framed(plot, frame, left - 1), chart.value_axis, palette)
+    draw_x_axis(cells, Framed(plot, frame, left - 1, chart.value_axis), palette)
     for k in range(count):
         row = plot.top + step * k
         name = fit(chart.names[k], names)

@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import counts_row, draw_marks, level_lines, message
 from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells
-from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import crowd, points
 from lasso_tui.charts.readers import read_lines
@@ -40,7 +40,8 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
     x = x[order]
     shown = np.concatenate([a.ravel() for a in (y, low, high, members) if a is not None])
     framed = open_frame(
-        cells, palette, x=Scale.of(x, log=chart.x_axis.log),
+        cells, palette, x_axis=chart.x_axis, marks=chart.marks,
+        x=Scale.of(x, log=chart.x_axis.log),
         y=Scale.of(shown, margin=0.03, also=[level.y for level in chart.levels]),
         title=axis_title(chart.y_axis), legend=_legend(chart, palette),
         counts_title=None if chart.counts is None else chart.counts_title,
@@ -56,8 +57,8 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
     paint(cells, plot, [Stroke(across, up, palette.series[0])])
     if low is not None and high is not None:
         _shade(cells, plot, across, low, high, palette.band)
-    x_axis(cells, framed, chart.x_axis, palette, chart.marks)
-    draw_marks(cells, framed, chart.marks, palette)
+    draw_x_axis(cells, framed, palette)
+    draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
     if framed.rows.above and chart.counts is not None:
         counts_row(cells, plot, x, np.asarray(chart.counts)[order], chart.counts_title, palette)

@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import counts_row, draw_marks
 from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
-from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import crowd
 from lasso_tui.charts.readers import read_lines
@@ -43,7 +43,8 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
     hidden = int((strength > 0).sum()) - len(ranked)
     at_right = bool(len(x)) and 0.5 * _reach(y[-1]) > _reach(y[0])
     framed = open_frame(
-        cells, palette, x=Scale.of(x, log=chart.x_axis.log), y=Scale.of(y[:, ranked], also=(0.0,), margin=0.02),
+        cells, palette, x_axis=chart.x_axis, marks=chart.marks,
+        x=Scale.of(x, log=chart.x_axis.log), y=Scale.of(y[:, ranked], also=(0.0,), margin=0.02),
         title=axis_title(chart.y_axis) + (f", strongest {len(ranked)}" if hidden else ""),
         counts_title=None if chart.counts is None else chart.counts_title,
         names=0 if at_right else room + 1, right=room + 2 if at_right else 1,
@@ -58,8 +59,8 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
     stamp(cells, plot, crowd(across, shown[:, few:], plot.width, plot.height), palette.faint)
     strokes = [Stroke(across, shown[:, k], colors[j]) for k, j in enumerate(ranked[:few])]
     paint(cells, plot, strokes[::-1])
-    x_axis(cells, framed, chart.x_axis, palette, chart.marks)
-    draw_marks(cells, framed, chart.marks, palette)
+    draw_x_axis(cells, framed, palette)
+    draw_marks(cells, framed, palette)
     if framed.rows.above and chart.counts is not None:
         counts_row(cells, plot, x, np.asarray(chart.counts)[order], chart.counts_title, palette)
     if len(x):

@@ -10,7 +10,7 @@ import numpy as np
 from lasso_tui.charts.canvas import Stroke, paint
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.colors import hexes, legible, viridis
-from lasso_tui.charts.frame import Plot, axis_title, header, open_frame, x_axis
+from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.halfblocks import half_blocks, missing_sign
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.readers import read_points
@@ -36,7 +36,8 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
     xs, ys = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     value_scale = Scale.of(values) if chart.limits is None else Scale.over(*chart.limits)
     framed = open_frame(
-        cells, palette, x=_over_cells(xs, log=chart.x_axis.log), y=_over_cells(ys, log=chart.y_axis.log),
+        cells, palette, x_axis=chart.x_axis,
+        x=_over_cells(xs, log=chart.x_axis.log), y=_over_cells(ys, log=chart.y_axis.log),
         title="", counts_title="", pickable=chart.cursor is not None,
     )  # fmt: skip
     plot = framed.plot
@@ -67,7 +68,7 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
         _point(cells, plot, x, y, f"{sign} {label}".strip(), palette)
     if values.size:
         _figures(cells, plot, field, value_scale)
-    x_axis(cells, framed, chart.x_axis, palette)
+    draw_x_axis(cells, framed, palette)
     named = [p for p in chart.points if np.isfinite(p[0]) and np.isfinite(p[1])]
     at = plot.places(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
     return Painted(plot, read_points(plot, [p[3] or p[2] for p in named], *at))

@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import level_lines
 from lasso_tui.charts.canvas import stamp
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
-from lasso_tui.charts.frame import SIGNS, Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.frame import SIGNS, Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import points
 from lasso_tui.charts.readers import read_points
@@ -47,7 +47,8 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
         if dots.label
     ]
     framed = open_frame(
-        cells, palette, x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
+        cells, palette, x_axis=chart.x_axis,
+        x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
         pickable=chart.cursor is not None,
     )  # fmt: skip
     plot = framed.plot
@@ -60,7 +61,7 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
             stamp(cells, plot, points(*place, plot.width, plot.height), color)
         else:
             _signs(cells, plot, sign, place, color)
-    x_axis(cells, framed, chart.x_axis, palette)
+    draw_x_axis(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
     _labels(cells, plot, chart.labels, palette)
     named = [(dots.label, *place) for dots, place in zip(chart.dots, places, strict=True)]

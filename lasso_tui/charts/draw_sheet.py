@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
@@ -34,6 +35,10 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
     left_out = count - len(widths)
     crowded = len(chart.rows) > cells.height - head
     below = 1 if cells.height >= 5 and (chart.note or crowded or left_out) else 0
+    if below and chart.note and not left_out:
+        # The note may go over several lines where the rows leave them free.
+        free = cells.height - head - len(chart.rows)
+        below = min(max(free, 1), len(wrap(chart.note, cells.width - 2)))
     room = max(cells.height - head - below, 1)
     first = 0
     if len(chart.rows) > room:
@@ -64,7 +69,10 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
         words = [hidden] if len(shown) < len(chart.rows) else []
         words += [f"{left_out} columns more in a wider window"] if left_out else []
         words += [chart.note] if chart.note else []
-        cells.put(cells.height - 1, 2, fit("   ".join(words), cells.width - 2), Look(palette.quiet))
+        lines = wrap("   ".join(words), cells.width - 2) if below > 1 else ["   ".join(words)]
+        for k, line in enumerate(lines[:below]):
+            text = fit(line, cells.width - 2)
+            cells.put(cells.height - below + k, 2, text, Look(palette.quiet))
     return Painted(reader=read_rows({head + k: row[0] for k, row in enumerate(shown) if row}))
 
 

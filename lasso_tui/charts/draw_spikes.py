@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import level_lines
 from lasso_tui.charts.canvas import stamp
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
-from lasso_tui.charts.frame import Plot, axis_title, open_frame, x_axis
+from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.model import Axis
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import spans
@@ -36,13 +36,14 @@ def draw_spikes(
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
     count = len(values)
+    kept = np.nan_to_num(values) != 0 if chart.kept is None else np.asarray(chart.kept, dtype=np.bool_)
+    words = f"{int(kept.sum()):,} of {count:,} {'nonzero' if chart.kept is None else 'kept'}"
     framed = open_frame(
-        cells, palette, x=Scale(0.0, max(count - 1.0, 1.0)), y=scale, title=axis_title(chart.y_axis),
-        legend=legend, pickable=False,
+        cells, palette, x=Scale(0.0, max(count - 1.0, 1.0)), y=scale, x_axis=Axis("feature", words),
+        title=axis_title(chart.y_axis), legend=legend, pickable=False,
     )  # fmt: skip
     plot = framed.plot
     across, up = plot.places(np.arange(count, dtype=np.float64), values)
-    kept = np.nan_to_num(values) != 0 if chart.kept is None else np.asarray(chart.kept, dtype=np.bool_)
     base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
     for chosen, color in ((~kept, palette.quiet), (kept, palette.estimate)):
         ends = np.where(chosen & (values != 0), up, np.nan)
@@ -53,14 +54,13 @@ def draw_spikes(
         true_up = plot.y.fractions(truth)
         for j in np.flatnonzero(np.isfinite(true_up) & (truth != 0)):
             _sign(cells, plot, float(across[j]), float(true_up[j]), "○", palette.truth)
-    strongest = [int(j) for j in np.argsort(-np.abs(np.nan_to_num(values)), kind="stable")]
-    strongest = [j for j in strongest if np.isfinite(values[j]) and values[j] != 0][: plot.width // 4]
+    seen = np.flatnonzero(np.isfinite(values) & (values != 0))
+    strongest = seen[np.argsort(-np.abs(values[seen]), kind="stable")][: plot.width // 4].tolist()
     for k in reversed(strongest):
         _sign(cells, plot, float(across[k]), float(up[k]), "●", palette.estimate)
     for k in strongest:
         _name(cells, plot, chart.names[k], float(across[k]), float(up[k]), palette)
-    x_axis(cells, framed, Axis("feature", f"{int(kept.sum()):,} of {count:,} nonzero" if chart.kept is None
-                               else f"{int(kept.sum()):,} of {count:,} kept"), palette)  # fmt: skip
+    draw_x_axis(cells, framed, palette)
     return Painted(plot, read_spikes(plot, chart.names, across, values))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.draw_spikes import draw_spikes
-from lasso_tui.charts.frame import BOTH, Frame, Framed, Plot, axis_title, header, x_axis
+from lasso_tui.charts.frame import BOTH, Frame, Framed, Plot, axis_title, draw_x_axis, header
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.readers import read_rows
 from lasso_tui.charts.scales import Scale
@@ -103,7 +103,7 @@ def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette)
             column = plot.column(level.y)
             if column is not None:
                 cells.put(row, column, "┊", Look(palette.mark))
-    x_axis(cells, Framed(plot, frame, plot.left - 1), chart.y_axis, palette)
+    draw_x_axis(cells, Framed(plot, frame, plot.left - 1, chart.y_axis), palette)
     if frame.below < 3 and not frame.header:
         return
     if frame.below == 2:

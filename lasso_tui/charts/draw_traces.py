@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.charts.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.canvas import Stroke, paint, stamp
 from lasso_tui.charts.cells import Cells, Look
-from lasso_tui.charts.frame import BOTH, SIGNS, Plot, axis_title, header, open_frame, x_axis
+from lasso_tui.charts.frame import BOTH, SIGNS, Plot, axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import points, spans
 from lasso_tui.charts.readers import read_lines
@@ -48,7 +48,8 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
         for trace, (sign, color) in zip(chart.traces, looks, strict=True) if trace.label
     ]  # fmt: skip
     framed = open_frame(
-        cells, palette, x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
+        cells, palette, x_axis=chart.x_axis, marks=chart.marks,
+        x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
         pickable=chart.picks,
     )  # fmt: skip
     plot = framed.plot
@@ -75,8 +76,8 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
     if met and framed.rows.header:
         cells.put(0, 0, " " * cells.width)
         header(cells, axis_title(chart.y_axis), [*legend, (BOTH, "both", palette.text)], palette)
-    x_axis(cells, framed, chart.x_axis, palette, chart.marks)
-    draw_marks(cells, framed, chart.marks, palette)
+    draw_x_axis(cells, framed, palette)
+    draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
     if chart.waiting and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.waiting, palette)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.model import Axis
 from lasso_tui.charts.scales import Scale, tick_text, ticks
 
 if TYPE_CHECKING:
@@ -16,18 +17,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lasso_tui.charts.model import Axis, Mark
+    from lasso_tui.charts.model import Mark
     from lasso_tui.charts.palette import Palette
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["BOTH", "SIGNS", "Frame", "Framed", "Plot", "axis_title", "header", "open_frame", "x_axis"]
+__all__ = ["BOTH", "SIGNS", "Frame", "Framed", "Plot", "axis_title", "draw_x_axis", "header", "open_frame"]
 
 SIGNS = "●▲■◆○△□◇"
 """What tells series apart without their colours."""
 
 BOTH = "◉"
 """Where two of them meet."""
+
+TWO_TITLES = 14
+"""Rows from which the marks' meanings may have a row of their own."""
+
+NO_AXIS = Axis("")
 
 Legend = tuple[str, str, str]
 """A sign, what it stands for, its colour."""
@@ -144,23 +150,36 @@ def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette)
 
 @dataclass(frozen=True)
 class Framed:
-    """A plot with its frame: the rows given to words, and the column of the y axis."""
+    """A plot with its frame.
+
+    Attributes
+    ----------
+    plot : where the data go
+    rows : the rows given to words
+    axis_column : the column of the y axis
+    x_axis, marks : what the x axis is, and its named places
+    """
 
     plot: Plot
     rows: Frame
     axis_column: int
+    x_axis: Axis
+    marks: Sequence[Mark] = ()
 
 
 def open_frame(
-    cells: Cells, palette: Palette, *, x: Scale, y: Scale, title: str, legend: Sequence[Legend] = (),
-    counts_title: str | None = None, names: int = 0, right: int = 1, pickable: bool = True,
+    cells: Cells, palette: Palette, *, x: Scale, y: Scale, x_axis: Axis, title: str,
+    marks: Sequence[Mark] = (), legend: Sequence[Legend] = (), counts_title: str | None = None,
+    names: int = 0, right: int = 1, pickable: bool = True,
 ) -> Framed:  # fmt: skip
     """Draw the y axis with its title and the legend, and tell where the data go.
 
     Parameters
     ----------
     x, y : scales
+    x_axis : what the x axis is
     title : of the y axis
+    marks : named places on the x axis
     legend : what the signs mean
     counts_title : what the numbers along the top are, or None where there are none
     names : columns to keep free between the axis and the data, for names at the lines' ends
@@ -168,6 +187,23 @@ def open_frame(
     pickable : whether a place on the x axis can be picked
     """
     rows = Frame.for_height(cells.height, counts=counts_title is not None)
+    framed, labels = _placed(cells, rows, x, y, counts_title, names, right, pickable)
+    start = _title_start(cells, framed.plot)
+    if marks and cells.height >= TWO_TITLES and start + cell_width(_described(x_axis, marks)) > cells.width:
+        rows = replace(rows, below=4)
+        framed, labels = _placed(cells, rows, x, y, counts_title, names, right, pickable)
+    framed = replace(framed, x_axis=x_axis, marks=marks)
+    if rows.header:
+        header(cells, title, legend, palette)
+    _y_axis(cells, framed.plot, labels, framed.axis_column, palette)
+    return framed
+
+
+def _placed(
+    cells: Cells, rows: Frame, x: Scale, y: Scale, counts_title: str | None, names: int, right: int,
+    pickable: bool,
+) -> tuple[Framed, list[tuple[float, str]]]:  # fmt: skip
+    """Return where the data go, and the labels of the y axis."""
     height = max(cells.height - rows.header - rows.above - rows.below, 1)
     labels = y_labels(y, height)
     widest = max((cell_width(text) for _, text in labels), default=0)
@@ -177,10 +213,7 @@ def open_frame(
     axis_column = max(widest, min(title_room, cells.width // 4)) + 1
     left = axis_column + 1 + names
     plot = Plot(left, rows.header + rows.above, max(cells.width - left - right, 1), height, x, y, pickable)
-    if rows.header:
-        header(cells, title, legend, palette)
-    _y_axis(cells, plot, labels, axis_column, palette)
-    return Framed(plot, rows, axis_column)
+    return Framed(plot, rows, axis_column, NO_AXIS), labels
 
 
 def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:
@@ -205,9 +238,9 @@ def _y_axis(
         cells.put(row, axis_column + 1, "┄" * (plot.left + plot.width - axis_column - 1), Look(palette.faint))
 
 
-def x_axis(cells: Cells, framed: Framed, axis: Axis, palette: Palette, marks: Sequence[Mark] = ()) -> None:
+def draw_x_axis(cells: Cells, framed: Framed, palette: Palette) -> None:
     """Draw the x axis below the plot: line with ticks, labels, title, and what the marks mean."""
-    plot, rows = framed.plot, framed.rows.below
+    plot, rows, axis, marks = framed.plot, framed.rows.below, framed.x_axis, framed.marks
     if rows < 1:
         return
     line = plot.top + plot.height
@@ -218,8 +251,11 @@ def x_axis(cells: Cells, framed: Framed, axis: Axis, palette: Palette, marks: Se
         cells.put(line, column, "┬", Look(palette.faint))
         cells.put(line + 1, start, text, Look(palette.quiet))
         end = start + cell_width(text)
+    start = _title_start(cells, plot)
+    if rows >= 4:
+        cells.put(line + 3, start, fit(_meanings(marks), cells.width - start), Look(palette.quiet))
+        marks = ()
     if rows >= 3:
-        start = min(plot.left, cells.width // 3)
         cells.put(line + 2, start, _x_title(axis, marks, cells.width - start), Look(palette.quiet))
     elif rows == 2 and end + cell_width(axis.title) + 2 < cells.width:
         cells.put(line + 1, cells.width - cell_width(axis.title), axis.title, Look(palette.quiet))
@@ -247,10 +283,22 @@ def _labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
     return found
 
 
+def _title_start(cells: Cells, plot: Plot) -> int:
+    return min(plot.left, cells.width // 3)
+
+
+def _meanings(marks: Sequence[Mark]) -> str:
+    return "   ".join(f"{mark.key} {mark.label}" for mark in marks)
+
+
+def _described(axis: Axis, marks: Sequence[Mark]) -> str:
+    return f"{axis_title(axis)}   {_meanings(marks)}" if marks else axis_title(axis)
+
+
 def _x_title(axis: Axis, marks: Sequence[Mark], room: int) -> str:
     """Return the most that there is room for of: title, unit, kind of scale, what the marks mean."""
     scale = ", log scale" if axis.log else ""
-    words = "   ".join(f"{mark.key} {mark.label}" for mark in marks)
+    words = _meanings(marks)
     full = axis_title(axis) + scale
     options = [f"{title}   {words}" for title in (full, axis_title(axis), axis.title) if words]
     for text in (*options, full, axis_title(axis), axis.title + scale):

@@ -203,6 +203,21 @@ def test_a_sheet_shows_the_highlighted_row_and_how_many_there_are() -> None:
         assert "of 30" in text
 
 
+def test_a_long_note_is_written_whole_where_the_rows_leave_room() -> None:
+    note = " ".join(f"word{k}" for k in range(30))
+    chart = Sheet(title="", columns=("a",), rows=(("1",), ("2",)), note=note)
+    text = draw_still(chart, 60, 16, DARK_PALETTE).text()
+    assert " ".join(text.split()).endswith(note)
+    assert "…" in draw_still(chart, 60, 5, DARK_PALETTE).text()
+
+
+def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_title() -> None:
+    lines = draw_still(samples.path(10), 44, 20, DARK_PALETTE).text().split("\n")
+    assert "alpha (penalty per sample)" in lines[-2]
+    assert lines[-1].strip() == "m CV minimum   s 1-SE"
+    assert "m CV minimum" in draw_still(samples.path(10), 76, 20, DARK_PALETTE).text().split("\n")[-1]
+
+
 def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
     chart = Sheet(title="", columns=tuple("abcdefgh"), rows=(("x" * 12,) * 8,))
     assert "columns more" in draw_still(chart, 40, 10, DARK_PALETTE).text()
