@@ -1,0 +1,355 @@
+"""Selection: which features, and how sure that is.
+
+Π̂ⱼ(α) = share of half-samples of the rows in which the lasso at α selects feature j
+stable: maxₐ Π̂ⱼ ≥ π;   expected false ones ≤ q² / ((2π − 1)·p),  q features selected on a half-sample
+relaxed lasso: γ·lasso + (1 − γ)·least squares on the features that the lasso selected
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui import solvers
+from lasso_tui.charts import Axis, Bars, Chart, Level, Lines
+from lasso_tui.data import Table
+from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.grid import alpha_grid, check_folds, nearest, start_alpha
+from lasso_tui.techniques.linear import (
+    ALPHA_AXIS,
+    Fit,
+    coefficient_axis,
+    cv_marks,
+    fit_figures,
+    path_chart,
+    scaling,
+)
+from lasso_tui.techniques.params import choice, log_slider, number, seed, switch
+from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.technique import Article, Lesson, Technique
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+GAMMAS = ("1", "0.75", "0.5", "0.25", "0")
+SMALLEST = 0.02
+"""Share of the largest alpha at which the half-samples' paths end: beyond it the bound says nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionParams(SyntheticParams):
+    """What can be set."""
+
+    alpha: float | None = log_slider(
+        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
+        help="Penalty per sample: larger selects fewer features.",
+    )  # fmt: skip
+    threshold: float = number(
+        0.75, label="threshold π", low=0.51, high=1.0, step=0.05, tempo="draw",
+        help="The share of half-samples from which on a feature is called stable.",
+    )  # fmt: skip
+    gamma: str = choice(
+        "1", *GAMMAS, label="relax γ", tempo="draw",
+        help="1 shows the lasso's shrunken coefficients, 0 their least-squares refit, between them a mix.",
+    )  # fmt: skip
+    pairs: int = number(
+        50, label="pairs", low=1, high=1000, step=10, whole=True,
+        help="Pairs of complementary half-samples for the frequencies.",
+    )  # fmt: skip
+    standardize: bool = switch(
+        True, label="standardise",
+        help="Divide each column by its standard deviation, so that one penalty suits all.",
+    )  # fmt: skip
+    folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
+    seed: int = seed(42, help="Seed of the half-samples, the folds, and the random data.")
+    noise: float = number(
+        1.0, label="noise", low=0.0, high=100.0, only_for=(NAME,),
+        help="Standard deviation of the noise in random data.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SelectionResult(Result):
+    """The path and its refits; cross-validation and frequencies when they have come in."""
+
+    fit: Fit
+    relaxed: solvers.RelaxedPath
+    cv: solvers.RelaxedCrossValidation | None = None
+    lasso_cv: solvers.CrossValidation | None = None
+    stability: solvers.Stability | None = None
+    curves: FloatArray | None = None
+    """(A, p): the frequencies, as the chart has them."""
+    tutorial: solvers.Descent | None = None
+
+
+def article(params: SelectionParams) -> Table:
+    """Make the tutorial's data: 100 rows, 20 columns of which five count, almost no noise."""
+    from sklearn.datasets import make_regression
+
+    X, y, coef = make_regression(100, 20, n_informative=5, noise=0.1, random_state=42, coef=True)
+    return Table(
+        name="article", source="article", X=X, y=y, target="y", features=tuple(f"x{j}" for j in range(20)),
+        truth=coef, notes=("Random data: y = five of 20 columns times numbers up to 100, plus noise of 0.1.",),
+    )  # fmt: skip
+
+
+def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
+    """First the path and its refits, then their cross-validation, then the frequencies as they settle."""
+    import numpy as np
+
+    folds = check_folds(params.folds, table)
+    alphas = alpha_grid(table, params.alpha, standardize=params.standardize)
+    path = solvers.path(table.X, table.y, alphas=alphas, standardize=params.standardize)
+    result = SelectionResult(
+        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
+        fit=Fit.of(table, path), relaxed=solvers.relax(path), warnings=path.warnings, pending="cross-validation",
+        tutorial=tutorial(table) if table.source == "article" else None,
+    )  # fmt: skip
+    yield result
+    splits = solvers.kfold(table.n_samples, folds, params.seed)
+    options: dict[str, Any] = {"alphas": path.alphas, "standardize": params.standardize}
+    lasso_cv = solvers.cross_validate(table.X, table.y, cv=splits, **options)
+    cv = solvers.cross_validate_relaxed(
+        table.X, table.y, splits, gammas=[float(g) for g in GAMMAS], **options
+    )
+    result = replace(
+        result, cv=cv, lasso_cv=lasso_cv, marks=cv_marks(lasso_cv), start=start_alpha(path, params.alpha, lasso_cv),
+        pending="half-samples",
+    )  # fmt: skip
+    yield result
+    region = path.alphas[path.alphas >= SMALLEST * path.alphas[0]][::2]
+    halves = solvers.stability_selection(
+        table.X,
+        table.y,
+        n_pairs=params.pairs,
+        seed=params.seed,
+        alphas=region,
+        standardize=params.standardize,
+    )
+    for stability in halves:
+        done = stability.n_pairs == stability.of_pairs
+        yield replace(
+            result, stability=stability, curves=np.ascontiguousarray(stability.frequencies.T),
+            pending="" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples",
+        )  # fmt: skip
+
+
+def tutorial(table: Table) -> solvers.Descent:
+    """Solve as the tutorial did: scikit-learn's coordinate descent at alpha 0.1, stopped at tol 1e-4."""
+    return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
+
+
+def charts(result: SelectionResult, cursor: float) -> tuple[Chart, ...]:
+    """Return the selected features, their frequencies, the frequencies along alpha, and the path."""
+    return (
+        selected_chart(result, cursor),
+        stable_chart(result, cursor),
+        frequency_chart(result, cursor),
+        path_chart(result.fit, cursor, result.marks),
+    )
+
+
+def mixed(result: SelectionResult, cursor: float) -> FloatArray:
+    """Coefficients (p,) at the cursor on the scale that was solved on, lasso and refit mixed by γ."""
+    import numpy as np
+
+    fit, gamma = result.fit, float(result.params.gamma)  # type: ignore[attr-defined]
+    lasso = fit.at(cursor).coef
+    near = nearest(result.grid, cursor)
+    if np.isclose(result.grid[near], cursor, rtol=1e-9):
+        refit = result.relaxed.refits[:, near]
+    else:
+        refit = solvers.relax(
+            solvers.path(fit.table.X, fit.table.y, alphas=[cursor], standardize=fit.path.standardize)
+        ).refits[:, 0]
+    shown: FloatArray = (gamma * lasso + (1 - gamma) * refit) * fit.path.scales
+    return shown
+
+
+def selected_chart(result: SelectionResult, cursor: float) -> Bars:
+    """Selected features by size, with their sign; where the truth is known, what is false and what is missed."""
+    import numpy as np
+
+    values, table = mixed(result, cursor), result.table
+    kept, truth = values != 0, table.truth
+    missed = ~kept & (truth != 0) if truth is not None else np.zeros(len(kept), dtype=bool)
+    order = [j for j in np.argsort(-np.abs(values), kind="stable").tolist() if kept[j] or missed[j]]
+    signs = ["+" if values[j] > 0 else "−" if values[j] < 0 else " " for j in order]
+    if truth is not None:
+        words = ["missed" if missed[j] else "true" if truth[j] else "false" for j in order]
+        signs = [f"{sign} {word:<6}" for sign, word in zip(signs, words, strict=True)]
+    return Bars(
+        title="Selected", cursor=cursor, names=tuple(table.features[j] for j in order), values=np.abs(values[order]),
+        signs=tuple(signs), value_axis=Axis("size of the coefficient", coefficient_axis(result.fit).unit),
+        fixed=(0.0, float(max(result.fit.strength.max(), np.abs(values).max()))),
+    )  # fmt: skip
+
+
+def stable_chart(result: SelectionResult, cursor: float) -> Bars:
+    """How often each feature was selected, at this alpha or a larger one, in half-samples of the rows."""
+    import numpy as np
+
+    axis = Axis("share of half-samples that select it", "at this alpha or a larger one")
+    threshold = result.params.threshold  # type: ignore[attr-defined]
+    level = (Level(threshold, f"stable from {threshold:g}"),)
+    if result.stability is None:
+        return Bars(
+            title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, fixed=(0.0, 1.0)
+        )
+    scores = result.stability.scores(place(result.stability, cursor))
+    order = [j for j in np.argsort(-scores, kind="stable").tolist() if scores[j] > 0]
+    signs = ["✓" if scores[j] >= threshold - 1e-12 else " " for j in order]
+    if result.table.truth is not None:
+        signs = [
+            f"{s} {'true ' if result.table.truth[j] else 'false'}" for s, j in zip(signs, order, strict=True)
+        ]
+    return Bars(
+        title="Stability", cursor=cursor, names=tuple(result.table.features[j] for j in order), values=scores[order],
+        signs=tuple(signs), value_axis=axis, levels=level, fixed=(0.0, 1.0), form="{:.2f}",
+    )  # fmt: skip
+
+
+def frequency_chart(result: SelectionResult, cursor: float) -> Lines:
+    """Each feature's frequency along alpha: the stability path of Meinshausen & Bühlmann."""
+    import numpy as np
+
+    stability, curves = result.stability, result.curves
+    if stability is None or curves is None:
+        alphas, curves = result.grid, np.zeros((len(result.grid), result.table.n_features))
+    else:
+        alphas = stability.alphas
+    return Lines(
+        title="Frequencies", cursor=min(max(cursor, float(alphas[-1])), float(alphas[0])), x_axis=ALPHA_AXIS,
+        y_axis=Axis("share of half-samples"), x=alphas, y=curves, names=result.table.features, marks=result.marks,
+    )  # fmt: skip
+
+
+def place(stability: solvers.Stability, alpha: float) -> int:
+    """Index of the frequencies' alpha nearest to one of the path."""
+    return nearest(stability.alphas, alpha)
+
+
+def readout(result: SelectionResult, cursor: float) -> Readout:
+    """Return the figures at the cursor."""
+    import numpy as np
+
+    shown = fit_figures(result.fit, cursor, result.lasso_cv, "training rows")
+    figures = [replace(f, shown=f.shown and f.name not in {"r2_train", "cv_mse"}) for f in shown]
+    figures += stable_figures(result, cursor) + relaxed_figures(result, cursor)
+    truth, kept = result.table.truth, result.fit.at(cursor).coef != 0
+    if truth is not None:
+        false, missed = int(np.sum(kept & (truth == 0))), int(np.sum(~kept & (truth != 0)))
+        figures += [
+            Figure("false_selected", "false", false, str(false), of="those kept"),
+            Figure("missed", "missed", missed, str(missed)),
+        ]
+    remark = ""
+    if result.tutorial is not None:
+        coef = result.tutorial.coef
+        chosen = np.flatnonzero(coef)
+        figures.append(
+            Figure("tutorial_selected", "tutorial selects", len(chosen), str(len(chosen)), shown=False)
+        )
+        for j in chosen:
+            figures.append(
+                Figure(
+                    f"tutorial_coef_x{j}", f"tutorial's x{j}", float(coef[j]), f"{coef[j]:.6f}", shown=False
+                )
+            )
+        names = ", ".join(f"x{j}" for j in chosen)
+        remark = f"The tutorial selects {names} in one fit at alpha 0.1; one fit says nothing of how stable that is."
+    intercept, original = result.fit.intercepts(cursor)
+    return Readout(
+        figures=tuple(figures), intercept=intercept, intercept_original=original, remark=remark,
+        coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
+        scaling=scaling(result.table, standardize=result.fit.path.standardize),
+    )  # fmt: skip
+
+
+def stable_figures(result: SelectionResult, cursor: float) -> list[Figure]:
+    """How many features are stable, and how many of them may be false."""
+    stability, threshold = result.stability, result.params.threshold  # type: ignore[attr-defined]
+    if stability is None:
+        return []
+    index = place(stability, cursor)
+    count, bound = len(stability.stable(threshold, index)), stability.bound(threshold, index)
+    pairs = stability.pairs_bound(threshold, index, unimodal=True)
+    return [
+        Figure("stable", "stable", count, str(count), of=f"{2 * stability.n_pairs} half-samples at π {threshold:g}"),
+        Figure("stable_false_bound", "expected false", bound, f"≤ {significant(bound, 2)}"),
+        Figure("stable_false_bound_pairs", "the same, if unimodal", pairs, f"≤ {significant(pairs, 2)}", shown=False),
+        Figure("stable_alpha", "frequencies at alpha", float(stability.alphas[index]),
+               significant(stability.alphas[index]), shown=False),
+    ]  # fmt: skip
+
+
+def relaxed_figures(result: SelectionResult, cursor: float) -> list[Figure]:
+    """Cross-validated error of the lasso, of its refit, and of the best mix of both."""
+    if result.cv is None:
+        return []
+    cv, near = result.cv, nearest(result.cv.alphas, cursor)
+    chosen = GAMMAS.index(result.params.gamma)  # type: ignore[attr-defined]
+    mean, se = float(cv.mean[near, chosen]), float(cv.se[near, chosen])
+    name = f"CV MSE at γ {GAMMAS[chosen]}"
+    return [
+        Figure("relaxed_cv_mse", name, mean, f"{significant(mean)} ± {significant(se)}",
+               of=f"{cv.losses.shape[2]} held-out folds"),
+        Figure("relaxed_cv_se", "its standard error", se, significant(se), shown=False),
+        Figure("relaxed_alpha_min", "best alpha of the mix", cv.alpha_min, significant(cv.alpha_min), shown=False),
+        Figure("relaxed_gamma_min", "best γ", cv.gamma_min, f"{cv.gamma_min:g}", shown=False),
+        Figure("relaxed_cv_mse_min", "least CV MSE of the mix", float(cv.mean[cv.index_min]),
+               significant(cv.mean[cv.index_min]), shown=False),
+    ]  # fmt: skip
+
+
+LESSON = Lesson(
+    question="Which features were really selected, and would they be on other rows?",
+    see={
+        "Selected": "The features kept at the cursor, by size, with the sign of their coefficients. Where "
+        "the data are made up, each says whether it is true or false, and true ones that are missing are listed.",
+        "Stability": "How often the lasso selects each feature when it sees only half of the rows. A tick and the "
+        "line mark those that reach the threshold π. Still, a stable feature is likely, not certain.",
+        "Frequencies": "The same along alpha: features that count rise early and stay up, the others rise late and "
+        "together.",
+        "Path": "The coefficients on all rows.",
+    },
+    formula="Πⱼ(α) = share of half-samples that select j at α\n"
+    "expected false among the stable ≤ q² / ((2π − 1)·p)\n"
+    "relaxed = γ · lasso + (1 − γ) · least squares on the selected",
+    try_this=(
+        "Press m, then s: which features does cross-validation keep that few half-samples select?",
+        "Raise the threshold to 0.9: the bound on false ones falls, and so does what is found.",
+        "Set relax γ to 0: the coefficients of the same features without the penalty's pull.",
+        "On synthetic, raise the correlation: the lasso takes a neighbour instead of the true feature.",
+    ),
+    not_when="Not for testing single features: frequencies are no p-values, and the bound holds for their "
+    "number. Not with strongly correlated features, which share their frequency (see elastic net).",
+    references=(
+        "Meinshausen & Bühlmann 2010, Stability selection, JRSS B 72(4).",
+        "Shah & Samworth 2013, Variable selection with error control, JRSS B 75(1).",
+        "Meinshausen 2007, Relaxed Lasso, Comput. Stat. Data Anal. 52(1).",
+        "Hastie, Tibshirani & Tibshirani 2020, Best subset, forward stepwise or lasso?, Stat. Sci. 35(4).",
+    ),
+)
+
+TECHNIQUE = Technique(
+    slug="selection",
+    title="Selection",
+    order=4,
+    params=SelectionParams,
+    solve=solve,
+    charts=charts,
+    readout=readout,
+    article=Article(
+        make=article,
+        preset={"alpha": 0.1, "standardize": False, "folds": 5},
+        remark="One fit says nothing of how stable its selection is; half-samples do.",
+    ),
+    lesson=LESSON,
+    sources=(synthetic_source(),),
+)

@@ -1,0 +1,89 @@
+"""Selection: the tutorial's features; frequencies that tell true features from chance."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lasso_tui.cli import main
+from lasso_tui.data import open_table
+from lasso_tui.techniques import updated
+from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.selection import TECHNIQUE, mixed
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["feature_selection"]
+
+
+def final(dataset: str, **values):
+    params = updated(defaults(TECHNIQUE, dataset), values)
+    *_, result = stream(Job(TECHNIQUE, params, dataset))
+    return result
+
+
+def test_the_tutorials_features(capsys):
+    assert main(["run", "selection", "article", "--json"]) == 0
+    metrics = json.loads(capsys.readouterr().out)["metrics"]
+    assert metrics["tutorial_selected"] == len(GOLDEN["selected"])
+    for j, coef in zip(GOLDEN["selected"], GOLDEN["coef"], strict=True):
+        assert metrics[f"tutorial_coef_x{j}"] == pytest.approx(coef, rel=1e-6)
+    assert metrics["false_selected"] == 0
+    assert metrics["missed"] == 0
+    assert metrics["stable"] == 5
+
+
+def test_strong_features_are_stable_and_noise_is_not():
+    result = final("synthetic", rows=200, columns=30, nonzero=4, correlation=0.0, pairs=20)
+    truth = result.table.truth
+    scores = result.stability.scores(len(result.stability.alphas) // 2)
+    assert scores[truth != 0].min() > 0.95
+    assert scores[truth == 0].max() < scores[truth != 0].min()
+
+
+def test_the_refit_is_least_squares_on_the_selected():
+    result = final("prostate", pairs=2, gamma="0", standardize=True)
+    for alpha in (float(result.grid[30]), float(np.sqrt(result.grid[40] * result.grid[41]))):
+        shown = mixed(result, alpha)
+        support = np.flatnonzero(result.fit.at(alpha).coef)
+        table = open_table("prostate")
+        design = np.column_stack([np.ones(table.n_samples), table.X[:, support]])
+        theirs = np.linalg.lstsq(design, table.y, rcond=None)[0][1:] * result.fit.path.scales[support]
+        assert shown[support] == pytest.approx(theirs, rel=1e-8)
+        assert np.count_nonzero(shown) == len(support)
+
+
+def test_results_come_early_and_settle():
+    found = list(stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, "prostate"), {"pairs": 40}), "prostate")))
+    assert found[0].stability is None
+    pairs = [r.stability.n_pairs for r in found if r.stability]
+    assert pairs == sorted(pairs)
+    assert pairs[-1] == 40
+    assert found[-1].pending == ""
+
+
+def test_threshold_and_gamma_are_drawn_not_solved():
+    result = final("prostate", pairs=5)
+    low = result.with_params(updated(result.params, {"threshold": 0.6}))
+    high = result.with_params(updated(result.params, {"threshold": 1.0}))
+    count = [
+        next(f.value for f in TECHNIQUE.readout(r, r.start).figures if f.name == "stable")
+        for r in (low, high)
+    ]
+    assert count[0] >= count[1]
+    assert low.stability is high.stability
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--set", "threshold=0.5"], "threshold must be a number from 0.51 to 1"),
+        (["--set", "pairs=0"], "pairs must be a whole number from 1 to 1000"),
+        (["--set", "gamma=2"], "gamma must be one of"),
+        (["--set", "folds=98"], "folds must be from 2 to 97"),
+    ],
+)
+def test_bad_input(capsys, words, said):
+    assert main(["run", "selection", "prostate", *words]) == 2
+    assert said in capsys.readouterr().err
