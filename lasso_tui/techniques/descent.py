@@ -178,7 +178,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         Figure("gap", "gap", gap, f"{gap:.0e}" if gap else "0", of=f"sweep {sweep}"),
         Figure("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
         Figure("objective", "objective", float(trace.objectives[step]), significant(trace.objectives[step], 6)),
-        Figure("excess", "above its minimum", above, f"{above:.0e}", of="the null model's", shown=False),
+        Figure("excess", "above its minimum, in null models", above, f"{above:.0e}" if above else "0", shown=False),
         Figure("distance", "largest distance from the exact coefficients", run.distance(coef),
                f"{run.distance(coef):.1e}", shown=False),
         Figure("alpha", "alpha", trace.alpha, significant(trace.alpha), shown=False),

@@ -32,8 +32,8 @@ def coordinate_chart(table: Table, weighing: Weighing, place: Place) -> Traces:
     return Traces(
         title="One coordinate", x_axis=Axis(f"coefficient of {name}", "the others at the solution"),
         y_axis=Axis("change from b = 0", f"{table.target}²"),
-        traces=(Trace("least", at, least, kind="dots"), Trace("total", weighing.across, loss + penalty),
-                Trace("loss", weighing.across, loss), Trace("penalty", weighing.across, penalty)),
+        traces=(Trace("total", weighing.across, loss + penalty), Trace("loss", weighing.across, loss),
+                Trace("penalty", weighing.across, penalty), Trace("least", at, least, kind="dots")),
         marks=tuple(marks), y_limits=(-limit, limit), picks=False,
     )  # fmt: skip
 

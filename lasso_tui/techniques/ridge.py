@@ -257,7 +257,8 @@ LESSON = Lesson(
         "Ridge path": "The same features under the ridge penalty, level with the lasso on the axis chosen. "
         "All lines shrink, none reaches zero. * is the ridge's own CV minimum.",
         "Held-out error": "Cross-validated error of both on the same folds, with one standard error either "
-        "side; what is far above both minima is cut off. Compare the two lowest points.",
+        "side; what is far above both minima is cut off. Compare the two lowest points; each is a little "
+        "optimistic, as it was chosen for being lowest.",
         "Coefficients": "Both models at the cursor, in numbers, with the truth where it is known. The lasso's 0 "
         "is exact.",
     },
