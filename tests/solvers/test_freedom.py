@@ -34,6 +34,26 @@ def test_the_elastic_nets_are_the_trace(n, p, ratio, standardize, weighted):
     assert (found <= solved.nonzeros + 1e-9).all()
 
 
+def test_penalty_factors_count():
+    X, y = make(60, 8)
+    factors = np.r_[0.0, np.ones(5), 4.0, 0.1]
+    solved = path(X, y, l1_ratio=0.3, n_alphas=8, penalty_factor=factors)
+    Z = X - X.mean(axis=0)
+    for k, alpha in enumerate(solved.alphas):
+        used = solved.coefs[:, k] != 0
+        inner = Z[:, used].T @ Z[:, used] + 60 * alpha * 0.7 * np.diag(factors[used])
+        expected = np.trace(Z[:, used] @ np.linalg.solve(inner, Z[:, used].T))
+        assert degrees_of_freedom(solved)[k] == pytest.approx(expected, rel=1e-9)
+
+
+def test_groups_have_their_own():
+    solved = path(*make(60, 8), groups=np.repeat(np.arange(4), 2), n_alphas=6)
+    found = degrees_of_freedom(solved)
+    assert found[0] == 0
+    assert (found[2:] > 0).all()
+    assert (found <= solved.nonzeros).all()
+
+
 def test_towards_ridge_they_are_ridges():
     X, y = make(50, 5)
     alpha = 0.2

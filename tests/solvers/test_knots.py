@@ -189,6 +189,21 @@ def test_range_and_kind_are_checked():
         path(X, y, l1_ratio=0.5, n_alphas=2).knots()
 
 
+def test_penalty_factors_are_followed_and_bounds_and_groups_refused():
+    X, y = make(50, 12, seed=6)
+    factors = np.r_[0.0, np.ones(9), 3.0, 0.2]
+    solved = path(X, y, n_alphas=20, penalty_factor=factors)
+    knots = solved.knots()
+    assert knots.coefs[0].all()
+    assert all(event.feature != 0 for event in knots.events)
+    for k, alpha in enumerate(solved.alphas):
+        np.testing.assert_allclose(knots.at(alpha).coef, solved.coefs[:, k], atol=1e-10)
+    assert knots.gaps.max() < 1e-12
+    for options in ({"bounds": (0, np.inf)}, {"groups": np.repeat(np.arange(4), 3)}):
+        with pytest.raises(ValueError, match="groups or bounds"):
+            path(X, y, n_alphas=3, **options).knots()
+
+
 def test_nothing_happens_above_the_first_entry():
     X, y = make(30, 4)
     knots = path(X, y, alphas=[alpha_max(X, y) * 2]).knots()
