@@ -69,10 +69,11 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
         words = [hidden] if len(shown) < len(chart.rows) else []
         words += [f"{left_out} columns more in a wider window"] if left_out else []
         words += [chart.note] if chart.note else []
-        lines = wrap("   ".join(words), cells.width - 2) if below > 1 else ["   ".join(words)]
-        for k, line in enumerate(lines[:below]):
-            text = fit(line, cells.width - 2)
-            cells.put(cells.height - below + k, 2, text, Look(palette.quiet))
+        room = cells.width - 2
+        text = "   ".join(words)
+        lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
+        for k, line in enumerate(lines):
+            cells.put(cells.height - below + k, 2, fit(line, room), Look(palette.quiet))
     return Painted(reader=read_rows({head + k: row[0] for k, row in enumerate(shown) if row}))
 
 
