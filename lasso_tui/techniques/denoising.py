@@ -130,7 +130,7 @@ def curves(search: Search) -> tuple[Trace, ...]:
 def told(result: DenoisingResult) -> DenoisingResult:
     """Add the table of the rules."""
     rules = result.search.rules()
-    figures = tuple(figure for rule in rules for figure in rule.figures())
+    figures = tuple(figure for rule in rules[1:] for figure in rule.figures())
     return replace(result, rows=tuple(rule.row() for rule in rules), rules=figures)
 
 
@@ -239,9 +239,9 @@ LESSON = Lesson(
         "error. SURE and cross-validation do not know the original, and still find nearly the same "
         "top. Marks: m least cross-validated error, s least by SURE, u universal, b BayesShrink; w where the "
         "subbands have exactly the thresholds that the weights' rule chose.",
-        "Rules": "What each rule chooses and what that is worth. One threshold for all, or 'by subband' one "
-        "for each scale and direction. The oracle is the curve's own top: it needs the original, which "
-        "nobody has in earnest.",
+        "Rules": "What each rule chooses and what that is worth. One threshold for all, or 'by band' one "
+        "for each scale and direction; 'spun' is averaged over all shifts. The oracle is the "
+        "curve's own top: it needs the original, which nobody has in earnest.",
         "SSIM": "The same by structural similarity, which is nearer to what eyes notice: 1 for equal pictures.",
     },
     formula="1/(2n) · ‖y − Wᵀb‖²  +  α · Σ wⱼ|bⱼ|   ⇒   b = S(Wy, n·α·w)",

@@ -48,22 +48,24 @@ class Rule:
 
     def row(self) -> tuple[str, ...]:
         """Write the rule as a row of a table."""
-        span = significant(self.low)
-        if self.high > self.low:
-            span = f"{significant(self.low, 2)}–{significant(self.high, 2)}"
-        return (self.title, span, f"{self.worth.psnr:.2f}", f"{self.worth.ssim:.3f}")
+        threshold = significant(self.low) if self.low == self.high else "by band"
+        return (self.title, threshold, f"{self.worth.psnr:.2f}", f"{self.worth.ssim:.3f}")
 
     def figures(self) -> tuple[Figure, ...]:
         """Return the numbers for the document."""
         told = [("psnr", self.worth.psnr, f"{self.worth.psnr:.2f} dB"),
                 ("ssim", self.worth.ssim, f"{self.worth.ssim:.3f}")]  # fmt: skip
-        if self.high == self.low:
-            told.insert(0, ("threshold", self.low, significant(self.low)))
+        limits = (
+            (("threshold", self.low),)
+            if self.low == self.high
+            else (("least", self.low), ("most", self.high))
+        )
+        told = [*((what, t, significant(t)) for what, t in limits), *told]
+        title = self.title + (" by band" if self.low != self.high else "")
         return tuple(
-            Figure(f"{what}_{self.name}", f"{what.upper() if len(what) == 4 else what}, {self.title}", value, text,
-                   shown=False)
+            Figure(f"{what}_{self.name}", f"{title}: {what}", value, text, shown=False)
             for what, value, text in told
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -181,17 +183,17 @@ class Search:
         shrinkage, found = self.shrinkage, self.found
         if not found:
             d, sigma = shrinkage.pooled(), shrinkage.sigma
-            found["noisy"] = Rule("noisy", "none (noisy)", 0.0, 0.0, self.noisy)
+            found["noisy"] = Rule("noisy", "noisy", 0.0, 0.0, self.noisy)
             for name, title, t in (
                 ("universal", "universal", solvers.universal_threshold(d.size, sigma)),
                 ("sure", "SURE", solvers.sure_threshold(d, sigma)),
-                ("bayes", "BayesShrink", solvers.bayes_threshold(d, sigma)),
+                ("bayes", "Bayes", solvers.bayes_threshold(d, sigma)),
             ):
                 worth = self._at(shrinkage.by_subband(lambda d, s, t=t: t))  # type: ignore[misc]
                 found[name] = Rule(name, title, t, t, worth)
             for name, title, choose in (
-                ("sure_subband", "SURE by subband", solvers.hybrid_threshold),
-                ("bayes_subband", "Bayes by subband", solvers.bayes_threshold),
+                ("sure_subband", "SURE", solvers.hybrid_threshold),
+                ("bayes_subband", "Bayes", solvers.bayes_threshold),
             ):
                 levels = shrinkage.by_subband(choose)
                 each = [float(levels[band].flat[0]) for band in shrinkage.bands]
@@ -201,11 +203,11 @@ class Search:
             worth = measured(
                 self.data, self.reference, picture, found["bayes_subband"].worth.kept, float("nan")
             )
-            found["spun"] = Rule("spun", "… cycle spinning", min(each), max(each), worth)
+            found["spun"] = Rule("spun", "Bayes, spun", min(each), max(each), worth)
         told = dict(found)
         if "m" in self.chosen:
             at = self.chosen["m"]
-            told["cv"] = Rule("cv", "cross-validated", at, at, self.worth(at))
+            told["cv"] = Rule("cv", "CV", at, at, self.worth(at))
         best = int(np.argmax(self.psnrs))
         at = float(self.grid[best])
         told["best"] = Rule("best", "oracle", at, at, self.worths[best])
