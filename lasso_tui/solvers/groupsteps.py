@@ -105,7 +105,8 @@ class GroupNewton:
             A = np.flatnonzero(new)
             groups = self.label[A]
             left = norms - self._steps * penalty.l2
-            curvature = np.where(left > 0, penalty.l2 / np.where(left > 0, left, 1.0), 0.0)
+            # 1/‖b_g‖, kept within what single precision can hold where a group is just entering.
+            curvature = np.where(left > 0, penalty.l2 / np.maximum(left, 1e-12 * norms + 1e-300), 0.0)
             bend = Bend(A, groups, soft[A] / norms[groups], curvature)
             # (new − b)/t, written without the difference: of large coefficients it would lose its digits.
             pull = gradient[A] - penalty.l1 * np.sign(soft[A]) - penalty.l2[groups] * bend.u

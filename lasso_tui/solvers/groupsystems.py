@@ -228,6 +228,22 @@ class GramSystem:
         return B, np.asarray(e)
 
     def _factorise(self, bend: Bend) -> None:
+        """Factor G_AA + D, its diagonal a little raised; more where rounding makes it indefinite."""
+        factorise, shift = (spotrf, 2e-6) if self._precision is np.float32 else (dpotrf, 1e-13)
+        while True:
+            H = self._matrix(bend)
+            diagonal = np.einsum("ii->i", H)
+            diagonal *= 1.0 + shift  # each by its own size: that of a group just entering is huge
+            L, info = factorise(H.T, lower=1, clean=0, overwrite_a=1)
+            if info == 0:
+                break
+            shift *= 30
+            if shift > 100:  # not a number to work with: no preconditioner then
+                L = np.eye(len(H), dtype=self._precision, order="F")
+                break
+        self._factor, self._taken = (bend.chosen, L), 0
+
+    def _matrix(self, bend: Bend) -> NDArray[Any]:
         kind = self._precision
         H = self._chosen_block(bend.chosen).copy()
         starts = np.flatnonzero(np.diff(bend.label, prepend=-1)).tolist()
@@ -237,12 +253,4 @@ class GramSystem:
             H[start:stop, start:stop] -= rise[start:stop, None] * u[start:stop]
         diagonal = np.einsum("ii->i", H)
         diagonal += bend.each.astype(kind)
-        factorise, shift = (spotrf, 2e-6) if kind is np.float32 else (dpotrf, 1e-13)
-        top = max(float(diagonal.max()), float(np.finfo(np.float32).tiny))
-        while True:
-            diagonal += kind(shift * top)
-            L, info = factorise(H.T, lower=1, clean=0)
-            if info == 0:
-                break
-            shift *= 30
-        self._factor, self._taken = (bend.chosen, L), 0
+        return H

@@ -151,7 +151,7 @@ class GroupWalk:
         else:
             fresh = self.problem.columns(units)
             self._keep(old, fresh)
-            many = np.count_nonzero(self.newton.coef) > 2 * n or len(self._columns) > 6 * n
+            many = np.count_nonzero(self.newton.coef) > 4 * n or len(self._columns) > 8 * n
             if isinstance(system, GramSystem) and many:
                 system = self.newton.system = ColumnSystem(self._root, self.problem.design.y)
                 system.extend(self._Z[:, : len(self._columns)])
