@@ -240,7 +240,7 @@ LESSON = Lesson(
         "top. Marks: m least cross-validated error, s least by SURE, u universal, b BayesShrink; w where the "
         "subbands have exactly the thresholds that the weights' rule chose.",
         "Rules": "What each rule chooses and what that is worth. One threshold for all, or 'by band' one "
-        "for each scale and direction; 'spun' is averaged over all shifts. The oracle is the "
+        "for each scale and direction; 'spun' is Bayes by band averaged over all shifts. The oracle is the "
         "curve's own top: it needs the original, which nobody has in earnest.",
         "SSIM": "The same by structural similarity, which is nearer to what eyes notice: 1 for equal pictures.",
     },

@@ -203,7 +203,7 @@ class Search:
             worth = measured(
                 self.data, self.reference, picture, found["bayes_subband"].worth.kept, float("nan")
             )
-            found["spun"] = Rule("spun", "Bayes, spun", min(each), max(each), worth)
+            found["spun"] = Rule("spun", "spun", min(each), max(each), worth)
         told = dict(found)
         if "m" in self.chosen:
             at = self.chosen["m"]
