@@ -258,9 +258,10 @@ LESSON = Lesson(
         "way is made in the first sweeps. m and s are where the two rules stop.",
         "Soft threshold": "The step that was just made. Across: z, what the coordinate would be pulled to by the "
         "data. Up: what it becomes. Between the two marks at alpha it is set to exactly zero; beyond them it is "
-        "pulled back by alpha. Two signs tell where it was and where it is now.",
+        "pulled back by alpha. The quiet line is no penalty; two signs tell where it was and where it is now.",
         "Convergence": "How far the objective is above its minimum, and the duality gap, which is never less than "
-        "that and needs no knowledge of the minimum: it is the proof that the descent may stop.",
+        "that and needs no knowledge of the minimum: it is the proof that the descent may stop. Both are parts "
+        "of the objective of the model without features.",
         "Cost": "The same sweeps in three ways of keeping the books: the residual anew at every step, the "
         "residual carried along, or the products of all columns. Further left is cheaper.",
     },

@@ -53,9 +53,9 @@ class Still:
             counts=np.count_nonzero(run.values, axis=1), counts_title="kept",
         )  # fmt: skip
         convergence = Traces(
-            title="Convergence", x_axis=steps, y_axis=Axis("relative to the null model", log=True),
+            title="Convergence", x_axis=steps, y_axis=Axis("relative", log=True),
             traces=(Trace("duality gap", ends, gaps),
-                    Trace("objective above its minimum", places, run.excess[run.places])),
+                    Trace("above minimum", places, run.excess[run.places])),
             marks=marks, levels=(Level(gap, "gap rule"),), waiting="solved at the first step: all are zero",
         )  # fmt: skip
         costs = tuple(
@@ -96,9 +96,9 @@ def threshold_chart(table: Table, run: Run, reach: float, step: int) -> Traces:
     )
     return Traces(
         title="Soft threshold", x_axis=Axis(f"z of {name}", "what the data pull it to, times curvature"),
-        y_axis=Axis(f"coefficient of {name}"),
-        traces=(*dots, Trace("S(z, alpha)", across, solvers.soft_threshold(across, alpha) / curvature),
-                Trace("no penalty", across[[0, 3]], across[[0, 3]] / curvature, quiet=True)),
+        y_axis=Axis(f"b of {name}"),
+        traces=(*dots, Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
+                Trace("", across[[0, 3]], across[[0, 3]] / curvature, quiet=True)),
         marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")), levels=truth,
         y_limits=(-limit, limit), picks=False,
     )  # fmt: skip
@@ -112,6 +112,6 @@ def cost_chart(run: Run, still: Still, step: int) -> Traces:
     gap = np.full(len(COSTINGS), still.costs[0].y[sweep])
     here = Trace("here", run.operations[:, step].astype(np.float64), gap, kind="dots")
     return Traces(
-        title="Cost", x_axis=Axis("multiply-adds", log=True), y_axis=Axis("relative gap", log=True),
+        title="Cost", x_axis=Axis("multiply-adds", log=True), y_axis=Axis("gap", log=True),
         traces=(*still.costs, here), picks=False, waiting="solved at the first step: all are zero",
     )  # fmt: skip

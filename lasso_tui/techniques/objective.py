@@ -178,9 +178,10 @@ def tutorial(table: Table) -> tuple[Figure, ...]:
 LESSON = Lesson(
     question="What does the lasso minimise, in whose scaling, and how does one see that it has?",
     see={
-        "One coordinate": "One coefficient moves, the others stay at the solution. The loss falls as the fit gets "
-        "better, the penalty is a V that costs alpha for each unit away from zero; b marks where their sum is "
-        "least. Where the V is steeper than the loss at zero, that is exactly zero: so features are dropped.",
+        "One coordinate": "One coefficient moves, the others stay at the solution; values are changes from leaving "
+        "it out. The loss falls as the fit gets better; the penalty is a V that costs alpha for each unit away from "
+        "zero; b marks where their sum is least. Where the V is steeper than the loss at zero, that is exactly "
+        "zero: so features are dropped.",
         "Along the path": "Loss, penalty and total of the solution at each alpha. Going right, loss is given up "
         "to pay less penalty, until nothing is left but the loss of the mean. m is where the feature enters.",
         "Optimality": "How strongly each column still correlates with the residual, in units of alpha. No stem "

@@ -31,7 +31,7 @@ def coordinate_chart(table: Table, weighing: Weighing, place: Place) -> Traces:
     least = at * (0.5 * weighing.curvature * at - weighing.z(place)) + place.alpha * np.abs(at)
     return Traces(
         title="One coordinate", x_axis=Axis(f"coefficient of {name}", "the others at the solution"),
-        y_axis=Axis("change from b = 0", f"{table.target}²"),
+        y_axis=Axis("change"),
         traces=(Trace("total", weighing.across, loss + penalty), Trace("loss", weighing.across, loss),
                 Trace("penalty", weighing.across, penalty), Trace("least", at, least, kind="dots")),
         marks=tuple(marks), y_limits=(-limit, limit), picks=False,
@@ -54,7 +54,7 @@ def path_traces(fit: Fit) -> tuple[Trace, ...]:
 def weighing_chart(traces: tuple[Trace, ...], marks: tuple[Mark, ...], cursor: float) -> Traces:
     """Return them along alpha."""
     return Traces(
-        title="Along the path", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("value at the solution"),
+        title="Along the path", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("value"),
         traces=traces, marks=marks,
     )  # fmt: skip
 

@@ -178,7 +178,7 @@ def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> T
     """Return the cross-validated errors of both along the axis."""
     shared = {
         DF: Axis("degrees of freedom"),
-        TUTORIAL: Axis("two scales: Lasso's alpha, Ridge's n times ours", log=True),
+        TUTORIAL: Axis("two scales: Lasso's alpha, Ridge's × n", log=True),
     }.get(result.axis, replace(result.sides[0].axis, title=result.axis, unit=""))
     return Traces(
         title="Held-out error", cursor=place, x_axis=shared,

@@ -33,7 +33,7 @@ def error_traces(
         lines.append(Trace(name, side.x, mean))
         gap = np.array([np.nan])
         bands.append(
-            Trace(f"{name} ± SE", np.concatenate([side.x, gap, side.x]),
+            Trace("± 1 SE" if name == "lasso" else "", np.concatenate([side.x, gap, side.x]),
                   np.concatenate([mean - se, gap, mean + se]), quiet=True)
         )  # fmt: skip
     return (*lines, *bands)

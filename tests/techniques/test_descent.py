@@ -84,7 +84,7 @@ def test_each_step_lands_on_the_soft_threshold_of_the_data(result):
         assert shown["before"].y[0] == coef[j]
         after = np.sign(z) * max(abs(z) - trace.alpha, 0.0)
         assert shown["after"].y[0] == pytest.approx(after, abs=1e-12)
-        line = shown["S(z, alpha)"]
+        line = shown["S(z)"]
         assert np.interp(z, line.x, line.y) == pytest.approx(after, abs=1e-12)
         assert chart.x_axis.title == f"z of {table.features[j]}"
         assert [mark.x for mark in chart.marks] == [-trace.alpha, trace.alpha]
@@ -104,7 +104,7 @@ def test_before_the_first_step_nothing_has_moved(result):
 def test_objective_stays_above_its_minimum_and_below_the_gap(result):
     run = result.run
     chart = traces(charts(result, 0)["Convergence"])
-    gap, above = chart["duality gap"], chart["objective above its minimum"]
+    gap, above = chart["duality gap"], chart["above minimum"]
     np.testing.assert_array_equal(gap.x, run.trace.ends)
     excess = np.nan_to_num(run.excess[run.trace.ends])
     assert (excess <= run.trace.gaps + 1e-14).all()
