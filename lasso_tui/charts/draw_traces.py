@@ -74,8 +74,13 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
         if not trace.quiet and (signed or trace.kind != "line"):
             met |= _signs(cells, plot, trace, places[k], looks[k], k, palette.text)
     if met and framed.rows.header:
-        cells.put(0, 0, " " * cells.width)
-        header(cells, axis_title(chart.y_axis), [*legend, (BOTH, "both", palette.text)], palette)
+        header(
+            cells,
+            axis_title(chart.y_axis),
+            [*legend, (BOTH, "both", palette.text)],
+            palette,
+            framed.rows.header,
+        )
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)

@@ -30,8 +30,8 @@ SIGNS = "●▲■◆○△□◇"
 BOTH = "◉"
 """Where two of them meet."""
 
-TWO_TITLES = 14
-"""Rows from which the marks' meanings may have a row of their own."""
+ROOMY = 14
+"""Rows from which the legend, and what the marks mean, may each have a row of their own."""
 
 NO_AXIS = Axis("")
 
@@ -133,19 +133,25 @@ def axis_title(axis: Axis) -> str:
     return f"{axis.title} ({axis.unit})" if axis.unit else axis.title
 
 
-def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette) -> None:
-    """Write the y title at the left of the first row and the legend, (sign, words, colour), at its right."""
-    room = cells.width
-    column = room
-    for sign, words, color in reversed(legend):
-        needed = cell_width(sign) + cell_width(words) + 1
-        if column - needed - 2 < min(cell_width(title), room // 3):
-            break
-        column -= needed
-        cells.put(0, column, sign, Look(color, bold=True))
-        cells.put(0, column + cell_width(sign) + 1, words, Look(palette.quiet))
-        column -= 2
-    cells.put(0, 0, fit(title, max(column, 0)), Look(palette.quiet))
+def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1) -> None:
+    """Write the y title at the left of the first row and as much of the legend as fits at the right of the last."""
+    for row in range(rows):
+        cells.put(row, 0, " " * cells.width)
+    least = 0 if rows > 1 else min(cell_width(title) + 2, cells.width // 3)
+    shown = len(legend)
+    while shown and _legend_width(legend[:shown]) > cells.width - least:
+        shown -= 1
+    column = cells.width - _legend_width(legend[:shown])
+    cells.put(0, 0, fit(title, cells.width if rows > 1 or not shown else column - 2), Look(palette.quiet))
+    for sign, words, color in legend[:shown]:
+        cells.put(rows - 1, column, sign, Look(color, bold=True))
+        column += cell_width(sign) + 1
+        cells.put(rows - 1, column, words, Look(palette.quiet))
+        column += cell_width(words) + 2
+
+
+def _legend_width(legend: Sequence[Legend]) -> int:
+    return sum(cell_width(sign) + cell_width(words) + 3 for sign, words, _ in legend) - 2
 
 
 @dataclass(frozen=True)
@@ -187,14 +193,16 @@ def open_frame(
     pickable : whether a place on the x axis can be picked
     """
     rows = Frame.for_height(cells.height, counts=counts_title is not None)
+    if rows.header and cells.height >= ROOMY and cell_width(title) + 2 + _legend_width(legend) > cells.width:
+        rows = replace(rows, header=2)
     framed, labels = _placed(cells, rows, x, y, counts_title, names, right, pickable)
     start = _title_start(cells, framed.plot)
-    if marks and cells.height >= TWO_TITLES and start + cell_width(_described(x_axis, marks)) > cells.width:
+    if marks and cells.height >= ROOMY and start + cell_width(_described(x_axis, marks)) > cells.width:
         rows = replace(rows, below=4)
         framed, labels = _placed(cells, rows, x, y, counts_title, names, right, pickable)
     framed = replace(framed, x_axis=x_axis, marks=marks)
     if rows.header:
-        header(cells, title, legend, palette)
+        header(cells, title, legend, palette, rows.header)
     _y_axis(cells, framed.plot, labels, framed.axis_column, palette)
     return framed
 
@@ -218,7 +226,12 @@ def _placed(
 
 def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:
     """Values and texts for a y axis of so many rows."""
-    values = ticks(scale, max(2, round(rows / 2.5))) if rows >= 3 else []
+    if rows < 3:
+        return []
+    wanted = max(2, round(rows / 2.5))
+    values = next(
+        (v for most in range(wanted, rows) if len(v := ticks(scale, most)) >= 2), ticks(scale, wanted)
+    )
     return [(v, tick_text(v, values)) for v in values]
 
 
