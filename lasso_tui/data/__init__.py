@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.data.bundled import Bundled, bundled
 from lasso_tui.data.preparation import Preparation
-from lasso_tui.data.table import DataError, Group, HeldOut, Table
+from lasso_tui.data.table import DataError, Group, HeldOut, Origin, Table
 
 if TYPE_CHECKING:
     from lasso_tui.data.imputation import Imputation
@@ -47,6 +47,7 @@ __all__ = [
     "Imputation",
     "LevelCount",
     "Loaded",
+    "Origin",
     "Preparation",
     "Reading",
     "Suspicion",

@@ -10,7 +10,7 @@ import numpy as np
 
 from lasso_tui.data.dialect import Dialect
 from lasso_tui.data.gathering import Gathering
-from lasso_tui.data.words import MISSING
+from lasso_tui.data.words import NOTHING
 
 if TYPE_CHECKING:
     from lasso_tui.data.streams import Stream
@@ -19,10 +19,6 @@ __all__ = ["NotPlainError", "gather_fast"]
 
 CELLS = 2_000_000
 """Cells of a part."""
-
-NOTHING = sorted(
-    {form for word in MISSING for form in (word, word.upper(), word.title(), word.capitalize())} | {"NaN"}
-)
 
 
 class NotPlainError(Exception):

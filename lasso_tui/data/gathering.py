@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns import Column, column_of_numbers, column_of_words
 from lasso_tui.data.header import Header
-from lasso_tui.data.memory import check_fits
+from lasso_tui.data.memory import check_fits, sized
 from lasso_tui.data.sampling import Sampler
+from lasso_tui.data.table import DataError
 from lasso_tui.data.words import cells_to_numbers
 
 __all__ = ["Gathering"]
+
+BYTES_A_WORD = 120
+"""Memory of a short word with its place in the list."""
 
 
 class Pile:
@@ -100,6 +104,12 @@ class Gathering:
         chosen = None if self.sampler is None else self.sampler.choose(rows)
         kept = self.seen if self.sampler is None else min(self.sampler.kept, 2 * self.sampler.most)
         check_fits(self._name, kept, len(self.piles), self._memory)
+        words = sum(len(pile.places) for pile in self.piles)
+        if words * BYTES_A_WORD > self._memory:
+            raise DataError(
+                f"{self._name} holds {words:,} different words in its first {self.seen:,} rows, more than fit in "
+                f"{sized(self._memory)} of memory; open a sample of its rows (sample=N)."
+            )
         return chosen
 
     def added(self) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lasso_tui.data.columns import Column
 from lasso_tui.data.memory import available_memory
 from lasso_tui.data.streams import Progress
+from lasso_tui.data.table import Origin
 
 __all__ = ["Loaded", "Reading"]
 
@@ -46,6 +49,9 @@ class Loaded:
     notes: tuple[str, ...] = ()
     rows_read: int = 0
     """Rows of the source, of which a sample may be in the columns."""
+    options: tuple[Mapping[str, Any], ...] = ()
+    """As in `Origin`."""
+    origin: Origin | None = None
 
     @property
     def n_rows(self) -> int:

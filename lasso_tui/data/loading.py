@@ -18,7 +18,7 @@ from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.sampling import sampled_rows
 from lasso_tui.data.sources import Source, find_bundled, resolved
 from lasso_tui.data.streams import file_stream, files_of, opened
-from lasso_tui.data.table import DataError
+from lasso_tui.data.table import DataError, Origin
 
 __all__ = ["load"]
 
@@ -57,29 +57,39 @@ def load(source: str, reading: Reading | None = None) -> Loaded:
     if ours is not None:
         return _bundled(ours, reading)
     found = resolved(source)
-    loaded = _read(found, reading)
+    kind, loaded = _read(found, reading)
     notes = list(loaded.notes)
     if len(found.files) > 1:
         notes.insert(0, f"{len(found.files)} files stacked: {found.files[0].name} to {found.files[-1].name}.")
     notes += [column.note for column in loaded.columns if column.note]
     if loaded.n_rows < loaded.rows_read:
         notes.append(_sample_note(loaded.n_rows, loaded.rows_read, reading.seed))
-    return replace(loaded, notes=tuple(notes))
+    origin = Origin(
+        format=kind,
+        files=tuple(str(file.absolute()) for file in found.files),
+        columns=tuple(column.name for column in loaded.columns),
+        options=loaded.options,
+        sample=reading.sample,
+        seed=reading.seed,
+        rows=loaded.rows_read,
+    )
+    return replace(loaded, notes=tuple(notes), origin=origin)
 
 
 def _sample_note(rows: int, of: int, seed: int) -> str:
     return f"A sample of {rows:,} of {of:,} rows, drawn at random with seed {seed}."
 
 
-def _read(source: Source, reading: Reading) -> Loaded:
+def _read(source: Source, reading: Reading) -> tuple[str, Loaded]:
     formats = {_format(name, path): name for name, path in files_of(source)}
     if len(formats) > 1:
         (one, first), (other, second), *_ = formats.items()
         raise DataError(f"{first} is {one} and {second} is {other}; open files of one format.")
-    home, _, function = READERS[next(iter(formats))].partition(".")
+    kind = next(iter(formats))
+    home, _, function = READERS[kind].partition(".")
     reader = getattr(importlib.import_module(f"lasso_tui.data.{home}"), function)
     loaded: Loaded = reader(source, reading)
-    return loaded
+    return kind, loaded
 
 
 def _format(name: str, path: Path | None) -> str:
@@ -111,9 +121,17 @@ def _bundled(ours: Bundled, reading: Reading) -> Loaded:
         columns = _nci60(data_folder() / ours.file)
     else:
         whole = replace(reading, sample=None)
-        columns = _read(Source(ours.name, ours.name, (data_folder() / ours.file,)), whole).columns
+        columns = _read(Source(ours.name, ours.name, (data_folder() / ours.file,)), whole)[1].columns
     columns = tuple(as_factor(column) if column.name in ours.factors else column for column in columns)
-    loaded = Loaded(ours.name, ours.name, columns)
+    names = tuple(column.name for column in columns)
+    origin = Origin(
+        format="bundled",
+        columns=names,
+        sample=reading.sample,
+        seed=reading.seed,
+        rows=len(columns[0].missing),
+    )
+    loaded = Loaded(ours.name, ours.name, columns, origin=origin)
     if reading.sample is None or reading.sample >= loaded.n_rows:
         return loaded
     rows = sampled_rows(loaded.n_rows, reading.sample, reading.seed)

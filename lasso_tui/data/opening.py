@@ -156,7 +156,8 @@ def prepare(
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
         time=None if time is None else time[1][rows],
         cv_groups=None if folds is None else folds[1][rows],
-        imputation=made.imputation, prepared=_said(loaded, aim, rows, train, made, preparation),
+        imputation=made.imputation, preparation=replace(preparation, target=aim.label), origin=loaded.origin,
+        prepared=_said(loaded, aim, rows, train, made, preparation),
     )  # fmt: skip
     return table if train.all() else _split(table, train)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lasso_tui.data.dialect import Dialect, first_rows, sniffed
 from lasso_tui.data.formats import text_encoding
 from lasso_tui.data.header import Header, header_of, numbered_header
 from lasso_tui.data.streams import Stream, file_stream
 from lasso_tui.data.table import DataError
+from lasso_tui.data.words import NOTHING
 
 __all__ = ["Probe", "probed"]
 
@@ -29,7 +31,7 @@ class Probe:
     encoding, dialect, header : how to read it
     row_bytes : mean length of a row
     size : bytes of the file, packed if it is; 0 where that is not known
-    is_packed : whether it is
+    packing : "gzip", "bz2", "xz", "zstd" or "zip", "" where it is not packed
     is_even : whether the first rows are as long as the header
     """
 
@@ -38,13 +40,35 @@ class Probe:
     header: Header
     row_bytes: float
     size: int
-    is_packed: bool
+    packing: str
     is_even: bool
+
+    def options(self) -> dict[str, Any]:
+        """Return the keywords with which `pandas.read_csv` reads the file as it is read here."""
+        dialect = self.dialect
+        named: dict[str, Any] = {
+            "sep": r"\s+" if dialect.delimiter == " " else dialect.delimiter,
+            "header": 0 if dialect.has_header else None,
+            "names": list(self.header.names),
+            "index_col": False,
+            "encoding": self.encoding,
+            "na_values": NOTHING,
+            "keep_default_na": False,
+        }
+        if dialect.quote != '"':
+            named["quotechar"] = dialect.quote
+        if dialect.decimal != ".":
+            named["decimal"] = dialect.decimal
+        if dialect.skipped:
+            named["skiprows"] = dialect.skipped
+        if self.packing:
+            named["compression"] = self.packing
+        return named
 
     @property
     def rows(self) -> float:
         """About how many rows there are; 0 where that cannot be told."""
-        return 0.0 if self.is_packed else self.size / self.row_bytes
+        return 0.0 if self.packing else self.size / self.row_bytes
 
 
 def probed(path: Path | None, name: str, encoding: str | None = None) -> Probe:
@@ -57,7 +81,7 @@ def probed(path: Path | None, name: str, encoding: str | None = None) -> Probe:
     """
     with file_stream(path, name) as stream:
         head = _head(stream)
-        size, is_packed = stream.size, stream.is_packed
+        size, packing = stream.size, stream.packing
     encoding = encoding or text_encoding(head, name)
     sample = head.decode(encoding, errors="replace")
     if not sample.strip():
@@ -75,7 +99,7 @@ def probed(path: Path | None, name: str, encoding: str | None = None) -> Probe:
         header,
         row_bytes=max(len(head) / (whole.count("\n") or 1), 1.0),
         size=size,
-        is_packed=is_packed,
+        packing=packing,
         is_even=all(len(row) == len(header.names) for row in rows[1:]),
     )
 

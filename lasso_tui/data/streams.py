@@ -50,17 +50,24 @@ class Stream(io.RawIOBase):
     ----------
     file : the file as it is
     unpacked : the file unpacked, or the same file
+    packing : how it was packed, in pandas' words; "" where it was not
     name : for the screen
     size : bytes of `file`, 0 where they are not known
     progress : is told how much of the file is read
     """
 
     def __init__(
-        self, file: IO[bytes], unpacked: IO[bytes], name: str, size: int, progress: Progress | None
+        self,
+        file: IO[bytes],
+        unpacked: IO[bytes],
+        packing: str,
+        name: str,
+        size: int,
+        progress: Progress | None,
     ) -> None:
         super().__init__()
         self._file, self._unpacked, self._name, self._progress = file, unpacked, name, progress
-        self.size = size
+        self.size, self.packing = size, packing
         self._total = self._line = 0
         self.failure: BaseException | None = None
         """What ended the reading, for callers through which it does not pass unharmed."""
@@ -68,7 +75,7 @@ class Stream(io.RawIOBase):
     @property
     def is_packed(self) -> bool:
         """True where the bytes are unpacked on the way."""
-        return self._unpacked is not self._file
+        return bool(self.packing)
 
     def close(self) -> None:
         """Close the file; standard input is kept."""
@@ -158,21 +165,22 @@ def file_stream(path: Path | None, name: str, progress: Progress | None = None) 
     file.seek(0)
     head = file.read(8)
     file.seek(0)
-    return Stream(file, _unpacked(file, head, name), name, size, progress)
+    unpacked, packing = _unpacked(file, head, name)
+    return Stream(file, unpacked, packing, name, size, progress)
 
 
-def _unpacked(file: IO[bytes], head: bytes, name: str) -> IO[bytes]:
+def _unpacked(file: IO[bytes], head: bytes, name: str) -> tuple[IO[bytes], str]:
     if head.startswith(b"\x1f\x8b"):
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=file)), "gzip"
     if head.startswith(b"BZh"):
-        return bz2.BZ2File(file)
+        return bz2.BZ2File(file), "bz2"
     if head.startswith(b"\xfd7zXZ\0"):
-        return lzma.LZMAFile(file)
+        return lzma.LZMAFile(file), "xz"
     if head.startswith(b"\x28\xb5\x2f\xfd"):
-        return _zstandard(file, name)
+        return _zstandard(file, name), "zstd"
     if head.startswith(b"PK\x03\x04"):
-        return _member(file, name)
-    return file
+        return _member(file, name), "zip"
+    return file, ""
 
 
 def _zstandard(file: IO[bytes], name: str) -> IO[bytes]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from lasso_tui.data.imputation import Imputation
+    from lasso_tui.data.preparation import Preparation
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["DataError", "Group", "HeldOut", "Table"]
+__all__ = ["DataError", "Group", "HeldOut", "Origin", "Table"]
 
 
 class DataError(ValueError):
@@ -40,6 +42,28 @@ class HeldOut:
     weights: FloatArray | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a table was read from, and how: enough for a script that reads it again.
+
+    Attributes
+    ----------
+    format : "text", "parquet", "arrow", "feather", "npz", "npy", "svmlight" or "bundled"
+    files : paths, in the order in which their rows are stacked; none for standard input and bundled sets
+    columns : names of all columns, in the order of the files
+    options : for each file of text the keywords with which `pandas.read_csv` reads it
+    sample, seed, rows : the sample that was drawn of so many rows, None for all
+    """
+
+    format: str
+    files: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    options: tuple[Mapping[str, Any], ...] = ()
+    sample: int | None = None
+    seed: int = 0
+    rows: int = 0
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Table:
     """Rows and columns for a regression, with their origin.
@@ -64,6 +88,8 @@ class Table:
     held_out : the rows to test on, where some are held out
     imputation : how missing values were filled, to fill them again from the training rows of a fold
     prepared : what was done, in one line
+    preparation : what was asked to be done
+    origin : where it was read from, and how
     """
 
     name: str
@@ -84,6 +110,8 @@ class Table:
     held_out: HeldOut | None = None
     imputation: Imputation | None = None
     prepared: str = ""
+    preparation: Preparation | None = None
+    origin: Origin | None = None
 
     @property
     def summary(self) -> str:

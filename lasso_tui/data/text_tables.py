@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lasso_tui.data.dialect import Dialect, Rows, parsed
 from lasso_tui.data.fast import NotPlainError, gather_fast
@@ -70,18 +71,22 @@ def read_text(source: Source, reading: Reading) -> Loaded:
     while True:
         sampler = None if reading.sample is None else Sampler(reading.sample, reading.seed)
         gathering = Gathering(source.name, known.words, sampler, reading.memory)
-        notes = _pass(source, reading, known, gathering)
-        if notes is None:
+        told = _pass(source, reading, known, gathering)
+        if told is None:
             continue
         if not gathering.spoiled:
+            notes, options = told
             said = (*notes, *known.notes.values())
-            return Loaded(source.spec, source.name, gathering.columns(), said, gathering.seen)
+            return Loaded(source.spec, source.name, gathering.columns(), said, gathering.seen, tuple(options))
         known.words |= gathering.spoiled
 
 
-def _pass(source: Source, reading: Reading, known: Known, gathering: Gathering) -> list[str] | None:
-    """Read all files once; return what to say, or None where it must be done again, knowing more."""
+def _pass(
+    source: Source, reading: Reading, known: Known, gathering: Gathering
+) -> tuple[list[str], list[dict[str, Any]]] | None:
+    """Read all files once; return what to say, and how pandas would read them. None: read again, knowing more."""
     notes: list[str] = []
+    options: list[dict[str, Any]] = []
     files = files_of(source)
     first: Probe | None = None
     for number, (name, path) in enumerate(files):
@@ -91,6 +96,7 @@ def _pass(source: Source, reading: Reading, known: Known, gathering: Gathering) 
             gathering.begin(probe.header)
         same_header(probe.header, first.header, name, files[0][0])
         notes += [note for note in _notes(probe) if note not in notes]
+        options.append(probe.options())
         if reading.sample is None:
             check_fits(source.name, probe.rows, len(probe.header.names), reading.memory)
         before = gathering.seen
@@ -104,7 +110,7 @@ def _pass(source: Source, reading: Reading, known: Known, gathering: Gathering) 
             return None
         if gathering.seen == before:
             raise DataError(f"{name} has a header and no rows; rows of values are needed.")
-    return notes
+    return notes, options
 
 
 def _notes(probe: Probe) -> list[str]:
@@ -123,7 +129,7 @@ def _read(
         try:
             if dialect.has_header:
                 next(row for row in rows if row)
-            large = probe.size * (PACKING if probe.is_packed else 1) > LARGE
+            large = probe.size * (PACKING if probe.packing else 1) > LARGE
             if large and probe.is_even and not careful and dialect.delimiter != " ":
                 gather_fast(stream, text, dialect, width, gathering)
             else:

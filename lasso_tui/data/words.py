@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MISSING",
+    "NOTHING",
     "WrittenNumbers",
     "cells_to_numbers",
     "mostly_numbers",
@@ -26,6 +27,11 @@ __all__ = [
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", ".", "?", "-", "missing"})
 """Cells that say that there is no value, in lower case."""
+
+NOTHING = sorted(
+    {form for word in MISSING for form in (word, word.upper(), word.title(), word.capitalize())} | {"NaN"}
+)
+"""The same in the ways they are usually written."""
 
 
 @dataclass(frozen=True)
