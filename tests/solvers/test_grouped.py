@@ -38,7 +38,7 @@ def solved(problem: Problem, **more: Any) -> Any:
 
 
 @given(problem=grouped_problems())
-@settings(max_examples=120, deadline=None, suppress_health_check=LAX)
+@settings(max_examples=80, deadline=None, suppress_health_check=LAX)
 def test_optimal_and_certified_everywhere(problem: Problem) -> None:
     path = solved(problem, n_alphas=8, alpha_min_ratio=0.01)
     assert path.gaps.max() <= 1e-7
