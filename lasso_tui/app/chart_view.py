@@ -83,13 +83,13 @@ class ChartView(Widget, can_focus=True):
 
     def head(self, title: Content) -> None:
         """Write into the upper border, where that is new: it paints all again."""
-        if title != self._title:
+        if not title.is_same(self._title):  # which chart is in front is told by style alone
             self._title = title
             self.border_title = title
 
     def foot(self, words: Content) -> None:
         """Write into the lower border, where that is new."""
-        if words != self._words:
+        if not words.is_same(self._words):
             self._words = words
             self.border_subtitle = words
 

@@ -35,6 +35,17 @@ async def test_figures_do_not_jump_while_alpha_moves(opened):
         assert len(places) == 1
 
 
+async def test_the_chart_in_front_is_the_bright_one_in_the_border(opened):
+    async with opened(size=(80, 24)) as (app, pilot, _):
+        bright = []
+        for key in ("1", "2", "3"):
+            await pilot.press(key)
+            await pilot.pause()
+            (border,) = [s for s in app.screen._compositor.render_strips() if "2 Coefficients" in s.text]
+            bright.append([s.text.strip() for s in border if s.style and s.style.bold and s.text.strip()])
+        assert bright == [["1 Path"], ["2 Coefficients"], ["3 Optimality"]]
+
+
 async def test_the_drawer_opens_and_closes_on_a_small_screen(opened):
     async with opened(size=(80, 24)) as (app, pilot, pane):
         controls = pane.query_one("Controls")
