@@ -47,10 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         if words and words[0] == "run":
-            return run(run_parser().parse_args(words[1:]))
+            return run(run_parser().parse_intermixed_args(words[1:]))
         if words and words[0] == "list":
             return listing(list_parser().parse_args(words[1:]))
-        return explore(explore_parser().parse_args(words))
+        return explore(explore_parser().parse_intermixed_args(words))
     except BadInput as refusal:
         print(f"lasso-tui: {one_line(str(refusal))}", file=sys.stderr)
         return 2

@@ -1,0 +1,103 @@
+"""Forecasts from the past alone, beside the baselines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lasso_tui.cli import main
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.lagged import lagged
+from lasso_tui.techniques.timeseries import TECHNIQUE, rolling
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["time_series"]
+
+
+def final(dataset: str, **values):
+    *_, result = stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, dataset), values), dataset))
+    return result
+
+
+def test_the_tutorials_numbers(capsys):
+    assert main(["run", "timeseries", "article", "--json"]) == 0
+    metrics = json.loads(capsys.readouterr().out)["metrics"]
+    assert metrics["tutorial_test_mse"] == pytest.approx(GOLDEN["test_mse"], rel=1e-6)
+    assert metrics["naive_mse"] == pytest.approx(GOLDEN["naive_mse"], rel=1e-9)
+    assert metrics["tutorial_nonzero"] == len(GOLDEN["lags"])
+    assert all(f"tutorial_lag_{lag}" in metrics for lag in GOLDEN["lags"])
+    assert metrics["test_mse"] == pytest.approx(GOLDEN["test_mse"], rel=5e-3)
+    assert metrics["skill"] < 0
+
+
+@given(
+    T=st.integers(40, 90), lags=st.integers(1, 12), horizon=st.integers(1, 6), season=st.integers(0, 9),
+    difference=st.booleans(),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_no_row_knows_the_future(T, lags, horizon, season, difference):
+    series = np.arange(T) ** 2.0
+    data = lagged(series, lags, horizon, season, difference=difference)
+    for row, time in enumerate(data.times):
+        origin = time - horizon
+        assert data.actual[row] == series[time]
+        assert data.naive[row] == series[origin]
+        assert data.target[row] + data.base[row] == series[time]
+        past = np.diff(series, prepend=series[0]) if difference else series
+        assert data.X[row].tolist() == [past[origin - k] for k in range(lags)]
+        if data.seasonal is not None:
+            places = np.flatnonzero(series == data.seasonal[row])
+            assert places[0] <= origin
+            assert (time - places[0]) % season == 0
+
+
+@given(n=st.integers(30, 200), folds=st.integers(2, 6), gap=st.integers(0, 4))
+@settings(max_examples=40, deadline=None)
+def test_folds_are_forecast_from_the_rows_before(n, folds, gap):
+    for train, test in rolling(n, folds, gap):
+        assert train.max() + gap < test.min()
+
+
+def test_test_rows_come_after_all_training_targets():
+    result = final("sunspots", horizon=5, lags=12)
+    assert result.train.times.max() < result.test.times.min() - 4
+
+
+def test_the_true_lags_are_found():
+    result = final("synthetic", length=4000)
+    coef = np.abs(result.fit.at(result.cv.alpha_1se).coef)
+    assert set(np.argsort(-coef)[:2].tolist()) == {0, 11}
+    metrics = {f.name: f.value for f in TECHNIQUE.readout(result, result.start).figures}
+    assert metrics["test_mse"] == pytest.approx(1.0, rel=0.15)
+    assert metrics["skill"] > 0
+
+
+def test_differences_of_a_random_walk_cannot_be_forecast():
+    result = final("article", difference=True)
+    metrics = {f.name: f.value for f in TECHNIQUE.readout(result, result.cv.alpha_1se).figures}
+    assert metrics["test_mse"] == pytest.approx(metrics["naive_mse"], rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--set", "lags=1000", "synthetic", "--set", "length=100"], "lags must be from 1 to 89"),
+        (["--set", "season=99999"], "season must be from 0 to"),
+        (["--set", "folds=100", "synthetic", "--set", "length=60"], "folds must be from 2 to"),
+    ],
+)
+def test_bad_input(capsys, words, said):
+    assert main(["run", "timeseries", *words]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_series_that_stands_still_is_refused():
+    from lasso_tui.techniques.timeseries import series_table, solve
+
+    with pytest.raises(ParamError, match="does not change"):
+        next(solve(TECHNIQUE.params(), series_table("flat", np.ones(200), "")))
