@@ -34,7 +34,7 @@ class CrossValidation:
     Attributes
     ----------
     alphas : (A,) decreasing
-    losses : (A, K) mean squared error on the held-out rows of each fold
+    losses : (A, K) mean loss on the held-out rows of each fold: squared errors, or what was asked for
     mean : (A,) their mean, weighted by the folds' sizes
     se : (A,) its standard error, sqrt(weighted mean((loss − mean)²) / (K − 1))
     alpha_min, index_min : where the mean is least

@@ -96,7 +96,9 @@ def test_every_point_meets_its_gap_and_its_conditions(problem, family, kind, spa
         coef, intercept = path.coefs[:, k], path.intercepts[k]
         gap = solvers.duality_gap(problem.X, y, coef, intercept, alpha, family=family, **asked)
         assert gap <= 1.05 * max(1e-7, path.gaps[k])
-        assert violation(problem, family, coef, intercept, alpha) < 1e-3 * path.alphas[0]
+        # The gap is of second order in what a feature without penalty lacks, so it allows more of that.
+        allowed = 1e-2 if kind == "free" else 1e-3
+        assert violation(problem, family, coef, intercept, alpha) < allowed * path.alphas[0]
     assert path.nonzeros[0] == (kind == "free" and path.coefs[0, 0] != 0)
     assert (np.diff(path.deviance) <= 1e-6 * path.null_deviance).all()
     assert path.deviance[0] <= path.null_deviance * (1 + 1e-12)
