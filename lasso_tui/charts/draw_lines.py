@@ -27,6 +27,8 @@ __all__ = ["draw_lines"]
 
 MOST_LINES = 1000
 LONGEST_NAME = 12
+FARTHEST = 2
+"""Rows that a name may stand away from the end of its line; one that would be farther is left out."""
 
 
 def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
@@ -87,10 +89,17 @@ def _names(
     cells: Cells, plot: Plot, names: tuple[str, ...], ends: FloatArray, ranked: list[int],
     colors: dict[int, str], column: int, room: int, at_right: bool, palette: Palette,
 ) -> None:  # fmt: skip
-    """Write names at the lines' ends, as many as there are rows, moved apart where they would meet."""
-    chosen = [j for j in ranked if ends[j] != 0 and np.isfinite(ends[j])][: plot.height]
-    chosen.sort(key=lambda j: -ends[j])
-    rows = _apart([plot.row_of(float(ends[j])) for j in chosen], plot.top, plot.top + plot.height)
+    """Write names at the lines' ends, the strongest first, moved apart where they would meet."""
+    chosen: list[int] = []
+    rows: list[int] = []
+    for j in [j for j in ranked if ends[j] != 0 and np.isfinite(ends[j])][: 2 * plot.height]:
+        if len(chosen) == plot.height:
+            break
+        trial = sorted([*chosen, j], key=lambda k: -ends[k])
+        wanted = [plot.row_of(float(ends[k])) for k in trial]
+        placed = _apart(wanted, plot.top, plot.top + plot.height)
+        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= FARTHEST:
+            chosen, rows = trial, placed
     for j, row in zip(chosen, rows, strict=True):
         text = fit(names[j], room)
         color = colors[j] if colors[j] != palette.faint else palette.quiet
@@ -99,13 +108,17 @@ def _names(
 
 
 def _apart(wanted: list[int], first: int, end: int) -> list[int]:
-    """Rows near those wanted, which must not decrease; no two the same, in the same order, within [first, end)."""
-    placed, lowest = [], first
-    for row in wanted:
-        placed.append(max(row, lowest))
-        lowest = placed[-1] + 1
-    highest = end - 1
-    for k in reversed(range(len(placed))):
-        placed[k] = min(placed[k], highest)
-        highest = placed[k] - 1
-    return placed
+    """Rows as near as can be to those wanted, which must not decrease: none twice, all within [first, end).
+
+    Less its index, a row may be shared: rows apart are an increasing sequence, found by pooling neighbours that
+    are out of order (Barlow et al. 1972).
+    """
+    blocks: list[tuple[float, int]] = []
+    for k, row in enumerate(wanted):
+        mean, count = float(row - k), 1
+        while blocks and blocks[-1][0] >= mean:
+            before, n = blocks.pop()
+            mean, count = (before * n + mean * count) / (n + count), n + count
+        blocks.append((mean, count))
+    starts = [round(min(max(mean, first), end - len(wanted))) for mean, count in blocks for _ in range(count)]
+    return [start + k for k, start in enumerate(starts)]

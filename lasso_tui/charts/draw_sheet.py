@@ -17,7 +17,7 @@ __all__ = ["draw_sheet"]
 
 GAP = 2
 NARROWEST = 6
-MOST_MEASURED = 2000
+MOST_MEASURED = 300
 
 
 def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
@@ -25,11 +25,12 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
     titles = [title.removeprefix(">") for title in chart.columns]
     count = len(titles)
     head = 2 if cells.height >= 6 else 1
-    # Widths that hold for all rows stay the same while the table scrolls.
-    rows = chart.rows[:MOST_MEASURED]
+    # Widths that hold for the first rows as well stay the same while the table scrolls.
+    near = max((chart.highlight or 0) - cells.height, 0)
+    rows = chart.rows[:MOST_MEASURED] + chart.rows[near : near + 2 * cells.height]
     wanted = [
         max([cell_width(titles[c]), *(cell_width(row[c]) for row in rows if c < len(row))])
-        for c in range(count)
+        for c in range(min(count, cells.width // GAP))
     ]
     widths = _widths(wanted, cells.width - 2)
     left_out = count - len(widths)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui.charts import DARK_PALETTE, Axis, Lines, draw_still
+from lasso_tui.charts.draw_lines import _apart
+from lasso_tui.charts.frame import Plot
 from tests.charts.grid import grid
 
 
@@ -18,44 +20,46 @@ def chart_of(ends: list[float]) -> Lines:
     return Lines(title="", x_axis=Axis("alpha", log=True), y_axis=Axis("y"), x=x, y=y, names=names)
 
 
-def written(chart: Lines, width: int, height: int) -> list[int]:
-    """Which lines are named, from the top."""
+def written(chart: Lines, width: int, height: int) -> tuple[dict[int, int], Plot]:
+    """Row of every line that is named, from the top."""
     drawing = draw_still(chart, width, height, DARK_PALETTE)
     plot = drawing.plot
     assert plot is not None
-    rows = grid(drawing)[plot.top : plot.top + plot.height]
-    texts = ["".join(char for char, _ in row[: plot.left]) for row in rows]
-    return [int(text.split("n")[1][:3]) for text in texts if "n" in text]
+    found = {}
+    for row in range(plot.top, plot.top + plot.height):
+        text = "".join(char for char, _ in grid(drawing)[row][: plot.left])
+        if "n" in text:
+            found[int(text.split("n")[1][:3])] = row
+    return found, plot
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=40), st.sampled_from([(40, 9), (60, 12), (118, 30)]))
-def test_names_at_line_ends_are_one_a_row_and_in_the_order_of_the_values(
+def test_names_are_in_the_order_of_the_values_and_near_the_ends_of_their_lines(
     ends: list[float], size: tuple[int, int]
 ) -> None:
-    shown = written(chart_of(ends), *size)
-    values = [ends[k] for k in shown]
+    found, plot = written(chart_of(ends), *size)
+    values = [ends[k] for k in found]
     assert values == sorted(values, reverse=True)
-    assert len(set(shown)) == len(shown)
-    nonzero = sum(v != 0 for v in ends)
-    assert len(shown) == min(nonzero, len(shown) if nonzero > size[1] - 5 else nonzero)
+    assert all(abs(row - plot.row_of(ends[k])) <= 2 for k, row in found.items())
+    strongest = max(range(len(ends)), key=lambda k: abs(ends[k]))
+    assert ends[strongest] == 0 or strongest in found
 
 
-def test_lines_that_begin_at_zero_have_their_names_at_the_right() -> None:
-    chart = chart_of([4.0, -2.0, 1.0])
-    grown = replace(chart, y=chart.y[::-1].copy())
-    drawing = draw_still(grown, 60, 14, DARK_PALETTE)
-    assert drawing.plot is not None
-    end = drawing.plot.left + drawing.plot.width
-    rows = ["".join(char for char, _ in row) for row in grid(drawing)]
-    assert [row[end:].strip() for row in rows if "n00" in row] == ["n000", "n002", "n001"]
-    assert written(chart, 60, 14) == [0, 2, 1]
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=20), st.integers(20, 40))
+def test_rows_are_moved_apart_no_farther_than_needed(wanted: list[int], end: int) -> None:
+    wanted = sorted(min(row, end - 1) for row in wanted)
+    placed = _apart(wanted, 0, end)
+    assert all(b > a for a, b in pairwise(placed))
+    assert placed[0] >= 0
+    assert placed[-1] < end
+    if len(set(wanted)) == len(wanted):
+        assert placed == wanted
 
 
-def test_the_strongest_are_named_where_not_all_can_be() -> None:
-    ends = [(-1) ** k * (k + 1) / 10 for k in range(60)]
-    shown = written(chart_of(ends), 60, 12)
-    assert set(shown) == set(range(60 - len(shown), 60))
+def test_all_lines_that_can_be_told_apart_are_named() -> None:
+    found, _ = written(chart_of([5.0, 4.0, 2.0, -1.0, -3.0, -5.0]), 60, 20)
+    assert set(found) == set(range(6))
 
 
 @pytest.mark.parametrize("count", [1, 8, 250])
