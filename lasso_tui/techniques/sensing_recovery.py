@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lasso_tui import solvers
 from lasso_tui.techniques.sensing_data import Measured
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Choice", "Estimate", "Recovery", "choose", "pursuits", "refit", "tutorial"]
+T = TypeVar("T")
+
+__all__ = ["Choice", "Estimate", "Recovery", "beside", "choose", "pursuits", "refit", "tutorial"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,17 +168,39 @@ def pursuits(data: Measured, atoms: int | None) -> tuple[Estimate, ...]:
 
     m = data.n_samples
     epsilon = data.noise * float(np.sqrt(m))
-    solvers.tick("basis pursuit", 0.0)
-    exact = solvers.basis_pursuit(data.A, data.y)
+    exact = beside(lambda: solvers.basis_pursuit(data.A, data.y), "basis pursuit")
     found = [Estimate.of("bp", "basis pursuit", exact.coef, data, exact.gap)]
     if epsilon:
-        solvers.tick("basis pursuit", 0.5)
         denoised = solvers.basis_pursuit_denoising(data.A, data.y, epsilon)
         found.append(Estimate.of("bpdn", "BP, denoised", denoised.coef, data, denoised.gap))
     count = atoms or data.sparsity or max(m // 4, 1)
     greedy = solvers.orthogonal_matching_pursuit(data.A, data.y, n_nonzero=min(count, m), tol=epsilon or None)
     found.append(Estimate.of("omp", "matching pursuit", greedy.coef, data))
     return tuple(found)
+
+
+def beside(work: Callable[[], T], stage: str) -> T:
+    """Do work that cannot be interrupted beside this thread, so that waiting for it can be.
+
+    A linear program is one call into HiGHS. Where the wait is cancelled the call ends by itself, unheard.
+    """
+    outcome: list[T] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # raised again below, in the thread that asked
+            failure.append(error)
+
+    thread = threading.Thread(target=run, name=stage, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.02)
+        solvers.tick(stage, 0.5)
+    if failure:
+        raise failure[0]
+    return outcome[0]
 
 
 def tutorial(data: Measured) -> tuple[Estimate, Estimate]:

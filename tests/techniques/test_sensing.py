@@ -1,4 +1,5 @@
 import json
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from lasso_tui.techniques.sensing_phase import (
     recovers,
     undecided,
 )
-from lasso_tui.techniques.sensing_recovery import Recovery, choose, pursuits, refit
+from lasso_tui.techniques.sensing_recovery import Recovery, beside, choose, pursuits, refit
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
     "compressed_sensing"
@@ -241,6 +242,29 @@ def test_the_map_can_be_cancelled():
     with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
         list(fill(10, 2, 20, "Gaussian", "matching pursuit", 1))
     assert ticks == ["phase map"] * 5
+
+
+def test_a_wait_can_be_cancelled_while_the_work_goes_on():
+    release, ended = threading.Event(), threading.Event()
+
+    def work():
+        release.wait(10)
+        ended.set()
+
+    def stop(stage, fraction):
+        raise solvers.Cancelled
+
+    with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
+        beside(work, "work")
+    assert not ended.is_set()
+    release.set()
+    assert ended.wait(10)
+
+
+def test_work_beside_hands_over_its_result_and_its_fault():
+    assert beside(lambda: 7, "work") == 7
+    with pytest.raises(ZeroDivisionError):
+        beside(lambda: 1 // 0, "work")
 
 
 def test_matching_pursuit_fails_where_basis_pursuit_does_not():
