@@ -32,9 +32,10 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
     if len(values) > CROWDED * height and cells.height >= 7:
-        return draw_spikes(
-            chart, cells, palette, _legend(chart, truth, palette), _scale(chart, values, truth)
-        )
+        legend = _legend(chart, truth, palette)[
+            : 1 if truth is None else 2
+        ]  # levels are named on their lines
+        return draw_spikes(chart, cells, palette, legend, _scale(chart, values, truth))
     shown = _shown(chart, values, truth, height)
     left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
     left = min(left, cells.width // 3) + 2
