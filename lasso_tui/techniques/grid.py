@@ -21,7 +21,14 @@ N_ALPHAS = 100
 ALPHA_MIN_RATIO = 1e-3
 
 
-def alpha_grid(table: Table, alpha: float | None, *, standardize: bool) -> FloatArray:
+def alpha_grid(
+    table: Table,
+    alpha: float | None,
+    *,
+    standardize: bool,
+    l1_ratio: float = 1.0,
+    penalty_factor: FloatArray | None = None,
+) -> FloatArray:
     """Return decreasing alphas from the smallest that keeps nothing, down a thousandfold.
 
     An alpha that was asked for and lies outside extends the grid, in steps of the same ratio.
@@ -30,7 +37,11 @@ def alpha_grid(table: Table, alpha: float | None, *, standardize: bool) -> Float
 
     from lasso_tui import solvers
 
-    top = float(solvers.alpha_max(table.X, table.y, standardize=standardize))
+    top = float(
+        solvers.alpha_max(
+            table.X, table.y, standardize=standardize, l1_ratio=l1_ratio, penalty_factor=penalty_factor
+        )
+    )
     grid: FloatArray = np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS)
     if alpha is None or grid[-1] <= alpha <= grid[0]:
         return grid

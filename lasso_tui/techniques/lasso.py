@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Chart, Level, Stem
 from lasso_tui.data import Table
 from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
+from lasso_tui.techniques.inspection import (
+    Events,
+    InspectionParams,
+    coefficient_sheet,
+    events_of,
+    events_sheet,
+    feature_known,
+    penalty_factors,
+    why_chart,
+)
 from lasso_tui.techniques.linear import (
     Fit,
     cv_marks,
@@ -23,7 +33,7 @@ from lasso_tui.techniques.linear import (
 )
 from lasso_tui.techniques.params import log_slider, number, seed, switch
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.synthetic import NAME, synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -34,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LassoParams(SyntheticParams):
+class LassoParams(InspectionParams):
     """What can be set."""
 
     alpha: float | None = log_slider(
@@ -62,6 +72,9 @@ class LassoResult(Result):
     """(A, p): |xⱼ'r|/n at each alpha, on the scale that was solved on."""
     cv: solvers.CrossValidation | None = None
     tutorial: solvers.Descent | None = None
+    factors: FloatArray | None = None
+    events: Events | None = None
+    stability: solvers.Stability | None = None
 
 
 def article(params: LassoParams) -> Table:
@@ -80,25 +93,47 @@ def article(params: LassoParams) -> Table:
 
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
-    """First the path, then its cross-validation."""
+    """First the path, then its cross-validation, its exact events, and frequencies where they are wanted."""
     import numpy as np
 
-    alphas = alpha_grid(table, params.alpha, standardize=params.standardize)
-    path = solvers.path(table.X, table.y, alphas=alphas, standardize=params.standardize)
+    factors = penalty_factors(params.factors, table.features)
+    feature_known(params.feature, table.features)
+    alphas = alpha_grid(table, params.alpha, standardize=params.standardize, penalty_factor=factors)
+    options: dict[str, Any] = {"alphas": alphas, "standardize": params.standardize, "penalty_factor": factors}
+    path = solvers.path(table.X, table.y, **options)
     result = LassoResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
         fit=Fit.of(table, path), correlations=np.abs(path.correlations()).T, warnings=path.warnings,
-        tutorial=tutorial(table) if table.source == "article" else None, pending="cross-validation",
+        tutorial=tutorial(table) if table.source == "article" else None, factors=factors, pending="cross-validation",
     )  # fmt: skip
     yield result
     splits = solvers.kfold(table.n_samples, check_folds(params.folds, table), params.seed)
-    cv = solvers.cross_validate(
-        table.X, table.y, cv=splits, alphas=path.alphas, standardize=params.standardize
-    )
-    yield replace(
-        result, cv=cv, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv), pending="",
+    cv = solvers.cross_validate(table.X, table.y, cv=splits, **options)
+    result = replace(
+        result, cv=cv, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv), pending="knots",
         warnings=tuple(dict.fromkeys(path.warnings + cv.path.warnings)),
     )  # fmt: skip
+    yield result
+    result = replace(
+        result, events=events_of(result.fit, path.knots()), pending="half-samples" * params.frequencies
+    )
+    yield result
+    if params.frequencies:
+        yield from with_frequencies(result, params, options)
+
+
+def with_frequencies(
+    result: LassoResult, params: LassoParams, options: dict[str, Any]
+) -> Iterator[LassoResult]:
+    """Count selections over half-samples; each result has seen more of them."""
+    table = result.table
+    for stability in solvers.stability_selection(
+        table.X, table.y, n_pairs=params.pairs, seed=params.seed, **(options | {"alphas": result.grid[::2]})
+    ):
+        done = stability.n_pairs == stability.of_pairs
+        yield replace(
+            result, stability=stability, pending="" if done else f"{stability.n_pairs} pairs of half-samples"
+        )
 
 
 def tutorial(table: Table) -> solvers.Descent:
@@ -107,11 +142,14 @@ def tutorial(table: Table) -> solvers.Descent:
 
 
 def charts(result: LassoResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the path, the coefficients at the cursor, and the proof that they are optimal."""
+    """Return the path, the coefficients at the cursor and the proof that they are optimal; then events and tables."""
     return (
         path_chart(result.fit, cursor, result.marks),
         stem_chart(result.fit, cursor),
         optimality_chart(result, cursor),
+        events_sheet(result.events, cursor),
+        coefficient_sheet(result.fit, cursor, result.factors, result.stability),
+        why_chart(result.fit, result.correlations, result.params.feature, cursor, result.factors),  # type: ignore[attr-defined]
     )
 
 
@@ -176,6 +214,11 @@ LESSON = Lesson(
         "made up. A lasso coefficient is pulled towards zero by the penalty.",
         "Optimality": "How strongly each column still correlates with the residual, in units of alpha. At the "
         "solution no stem passes the line at 1, and exactly the kept features touch it.",
+        "Knots": "Where each feature enters or leaves, exactly, with the number kept and the fit from there on.",
+        "Table": "Every coefficient on both scales: per standard deviation of its column, and per unit. With "
+        "frequencies on, also how often half of the rows select it.",
+        "Why": "How strongly one column correlates with what the others leave unexplained. It enters where that "
+        "meets the line alpha, and stays on the line from there on.",
     },
     formula="1/(2n) · ‖y − b₀ − Xb‖²  +  α · (|b₁| + … + |bₚ|)",
     try_this=(
