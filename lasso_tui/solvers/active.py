@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.inverse import DRIFT, UpdatedInverse
+from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 Bounds = tuple[FloatArray, FloatArray]
 
-__all__ = ["ActiveSet"]
+__all__ = ["ActiveSet", "Bounds"]
 
 
 class ActiveSet:
@@ -35,6 +36,9 @@ class ActiveSet:
     active : positions of those free to move; the others are zero or at a bound
     bounds : lower (w,), not positive, and upper (w,), not negative, or None
     """
+
+    accuracy = 1e-12
+    """How well the equations of the active features must hold, as a share of the largest l1."""
 
     def __init__(self, gram: FloatArray, target: FloatArray, bounds: Bounds | None = None) -> None:
         self.gram, self.target, self.bounds = gram, target, bounds
@@ -151,12 +155,13 @@ class ActiveSet:
         floor = 1e-14 * float(np.abs(self.target).max(initial=0.0))
         before, pull = np.inf, gradient[self.active]
         while len(self.active):
+            pulse()
             A = self.active
             now, price = self.coef[A], l1[A]
             signs = np.sign(now)
             still = now == 0
             signs[still] = np.sign(pull[still])
-            step = self._factor.inverse @ (pull - price * signs)
+            step = self._apply(pull - price * signs)
             new = now + step
             stays = (new * signs > 0) | (price == 0)
             if self.bounds is not None:
@@ -168,10 +173,10 @@ class ActiveSet:
                 pull = gradient[A]
                 # What is left of the equations tells how good the inverse is; another step mends most of it.
                 left = float(np.abs(pull - price * signs).max())
-                if left <= 1e-12 * float(price.max()) + floor or left > 0.1 * before:
+                if left <= self.accuracy * float(price.max()) + floor or left > 0.1 * before:
                     return gradient, wrong_way
                 if left > DRIFT * float(np.abs(pull).max()):
-                    self._factor.renew()
+                    self._renew()
                 before = left
                 continue
             back = still & (new * signs <= 0) & (price > 0)
@@ -181,7 +186,7 @@ class ActiveSet:
                 wrong_way = A[back]
                 pull = pull[self._leave(back.nonzero()[0])]
                 continue
-            along = self._factor.block @ step
+            along = self._times(step)
             time, self.coef[A], ends = self._search(now, step, pull, along, price)
             pull = (pull - time * along)[self._leave(ends.nonzero()[0])]
         return self.gradient(), wrong_way
@@ -282,6 +287,17 @@ class ActiveSet:
         if j in self.active:
             self.coef[j] = moved
         return True
+
+    def _apply(self, right: FloatArray) -> FloatArray:
+        """Solve for a step of the active features."""
+        return self._factor.inverse @ right
+
+    def _times(self, step: FloatArray) -> FloatArray:
+        """(G_AA + L2)·step."""
+        return self._factor.block @ step
+
+    def _renew(self) -> None:
+        self._factor.renew()
 
     def _rebuild(self) -> None:
         A = self.active

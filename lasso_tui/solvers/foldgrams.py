@@ -163,6 +163,7 @@ def _whole_scales(everything: Design) -> FloatArray:
         return everything.scales
     square = np.zeros(everything.p)
     for rows in row_blocks(everything.n, everything.p):
+        pulse()
         square += everything.weights[rows] @ (everything.X[rows] - everything.means) ** 2
     scale = np.sqrt(square / everything.n)
     return np.where(scale > 0, scale, 1.0)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.matrices import Matrix, dense_columns, is_sparse, row_blocks
+from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 
@@ -45,6 +46,7 @@ def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
             first += block.T @ weights[rows]
             np.square(block, out=block)
             second += block.T @ weights[rows]
+            pulse()
         first /= n
         second /= n
     made = []

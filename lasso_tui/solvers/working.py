@@ -8,12 +8,17 @@ from numpy.typing import NDArray
 from lasso_tui.solvers.active import ActiveSet
 from lasso_tui.solvers.columns import columns_of
 from lasso_tui.solvers.design import Design
+from lasso_tui.solvers.implicit import ImplicitActiveSet
+from lasso_tui.solvers.matrices import is_sparse
 from lasso_tui.solvers.penalty import Penalty
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 __all__ = ["WorkingSet"]
+
+MANY = 1000
+"""Sparse columns of which no Gram matrix is formed."""
 
 
 class WorkingSet:
@@ -31,8 +36,8 @@ class WorkingSet:
         self._columns = columns_of(design, centred=bool(design.means.any()))
         self._initial = correlations
         self._is_member = design.constant.copy()  # a constant column never needs to come in
-        self._store = np.zeros((0, 0))
-        self.active = ActiveSet(self._store, np.zeros(0))
+        self._store, self._diagonal = np.zeros((0, 0)), np.zeros(0)
+        self.active: ActiveSet = ActiveSet(self._store, np.zeros(0))
 
     def outside(self, columns: IntArray) -> IntArray:
         """Those of the given columns that are not members."""
@@ -44,17 +49,49 @@ class WorkingSet:
             return
         old, total = len(self.members), len(self.members) + len(columns)
         self._columns.add(columns)
+        self.members = np.concatenate([self.members, columns])
+        self._is_member[columns] = True
+        if is_sparse(self.design.X) and total > MANY:
+            self._grow_implicit(columns)
+        else:
+            self._grow_gram(old, total)
+
+    def _grow_gram(self, old: int, total: int) -> None:
         products = self._columns.gram(self.design.weights, old)
         if total > len(self._store):
-            grown = np.empty((2 * total, 2 * total))
+            room = total + max(total // 2, 16)
+            grown = np.empty((room, room))
             grown[:old, :old] = self._store[:old, :old]
             self._store = grown
         gram = self._store[:total, :total]
         gram[:, old:] = products
         gram[old:, :old] = products[:old].T
-        self.members = np.concatenate([self.members, columns])
-        self._is_member[columns] = True
         self.active.extend(gram, self._initial[self.members], self.penalty.part_of(self.members))
+
+    def _grow_implicit(self, columns: IntArray) -> None:
+        search = self.active
+        if not isinstance(search, ImplicitActiveSet):  # from now on without a Gram matrix
+            self._store, coef = np.zeros((0, 0)), search.coef
+            search = ImplicitActiveSet(self._product)
+            self._diagonal = self._squares(self.members[: len(coef)])
+            old = self.members[: len(coef)]
+            search.grow(self._diagonal, self._initial[old], self.penalty.part_of(old))
+            search.start_at(coef)
+            self.active = search
+        self._diagonal = np.concatenate([self._diagonal, self._squares(columns)])
+        search.grow(self._diagonal, self._initial[self.members], self.penalty.part_of(self.members))
+
+    def _product(self, coef: FloatArray) -> FloatArray:
+        """⟨zⱼ, Zb⟩ on the working set."""
+        return self._columns.correlate(self.design.weights * self._columns.predict(coef))
+
+    def _squares(self, columns: IntArray) -> FloatArray:
+        """⟨zⱼ, zⱼ⟩ of some columns of a sparse matrix."""
+        design = self.design
+        X = design.X[:, columns]
+        squares, sums = X.multiply(X).T @ design.weights, X.T @ design.weights
+        means, scales = design.means[columns], design.scales[columns]
+        return np.asarray((squares - 2.0 * means * sums) / design.n + means**2) / scales**2
 
     def start_at(self, coef: FloatArray) -> None:
         """Begin at given coefficients (p,)."""

@@ -70,6 +70,30 @@ def test_sparse_cross_validation(shape: tuple[int, int]) -> None:
     np.testing.assert_allclose(cv.losses, again, rtol=1e-8)
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"l1_ratio": 0.6}, {"standardize": True}, {"bounds": (-0.5, np.inf)}]
+)
+def test_many_sparse_columns_need_no_gram_matrix(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
+) -> None:
+    X, y = sparse_table(150, 400, density=0.1, seed=3)
+    X = sp.hstack([X, X[:, :5]], format="csc")  # some copies
+    y = y + 2.0 * np.random.default_rng(4).standard_normal(150)
+    options = {**options, "n_alphas": 25, "alpha_min_ratio": 0.1}
+    reference = solvers.path(X.toarray(), y, **options)
+    monkeypatch.setattr("lasso_tui.solvers.working.MANY", 12)
+    path = solvers.path(X, y, **options)
+    assert path.nonzeros.max() > 25
+    assert (path.gaps < 1e-9).all()
+    np.testing.assert_allclose(X @ path.coefs, X @ reference.coefs, atol=1e-6 * np.ptp(y))
+    problem = Problem(X, y, {key: value for key, value in options.items() if "alpha" not in key})
+    for k in (0, 12, 24):
+        assert violation(problem, path.coefs[:, k], float(path.alphas[k])) < 1e-8
+    cv = solvers.cross_validate(X, y, 3, **options)
+    again = naive(X.toarray(), y, solvers.kfold(150, 3), cv.alphas, **problem.options)
+    np.testing.assert_allclose(cv.losses, again, rtol=1e-6)
+
+
 def test_sparse_input_is_never_made_dense() -> None:
     X, y = sparse_table(20_000, 20_000, density=2e-4)
     dense_bytes = 8 * X.shape[0] * X.shape[1]
