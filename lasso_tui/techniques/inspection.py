@@ -208,7 +208,10 @@ def why_chart(
     alphas = fit.path.alphas
     return Traces(
         title="Why", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis(f"|x'r|/n of {fit.table.features[j]}"),
-        traces=(Trace(fit.table.features[j], alphas, correlations[:, j]), Trace(line, alphas, factor * alphas, quiet=True)),
+        traces=(
+            Trace(fit.table.features[j], alphas, correlations[:, j]),
+            Trace(line, alphas, factor * alphas, quiet=True),
+        ),
         levels=(Level(0.0, ""),) if factor == 0 else (),
     )  # fmt: skip
 
