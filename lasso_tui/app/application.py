@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, Tab, Tabs
@@ -157,7 +157,12 @@ class LassoApp(Commands, App[None]):
     def action_jump(self, key: str) -> None:
         """Move alpha to a mark."""
         if self.pane is not None and not self.pane.jump(key):
-            self.notify("Cross-validation is not there yet.", markup=False)
+            self.notify(f"There is no mark {key} in this picture, or not yet.", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move to a mark of the tab that has a letter of its own."""
+        if self.pane is not None and event.character and self.pane.jump(event.character):
+            event.stop()
 
     def action_chart(self, number: int) -> None:
         """Put a chart first."""

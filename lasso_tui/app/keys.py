@@ -7,12 +7,14 @@ from textual.binding import Binding, BindingType
 __all__ = ["BINDINGS"]
 
 BINDINGS: list[BindingType] = [
-    Binding("left_square_bracket", "step(-1)", "alpha", key_display="[ ]", tooltip="Alpha one step down"),
-    Binding("right_square_bracket", "step(1)", "Alpha one step up", key_display="]", show=False),
-    Binding("left_curly_bracket", "step(-10)", "Alpha ten steps down", key_display="{", show=False),
-    Binding("right_curly_bracket", "step(10)", "Alpha ten steps up", key_display="}", show=False),
-    Binding("m", "jump('m')", "min", tooltip="Alpha to the CV minimum"),
-    Binding("s", "jump('s')", "1-SE", tooltip="Alpha to the 1-SE alpha"),
+    Binding("left_square_bracket", "step(-1)", "move", key_display="[ ]", tooltip="The cursor one step down"),
+    Binding("right_square_bracket", "step(1)", "The cursor one step up", key_display="]", show=False),
+    Binding("left_curly_bracket", "step(-10)", "The cursor ten steps down", key_display="{", show=False),
+    Binding("right_curly_bracket", "step(10)", "The cursor ten steps up", key_display="}", show=False),
+    Binding(
+        "m", "jump('m')", "marks", key_display="m s", tooltip="The cursor to the mark m, often the CV minimum"
+    ),
+    Binding("s", "jump('s')", "The cursor to the mark s, often the 1-SE alpha", show=False),
     Binding("less_than_sign", "tab(-1)", "tab", key_display="< >", tooltip="Previous tab"),
     Binding("d", "dataset", "data", tooltip="Open other data"),
     Binding("o", "controls", "controls", tooltip="Show or hide the controls"),

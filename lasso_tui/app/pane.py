@@ -279,7 +279,7 @@ class TechniquePane(Horizontal):
             return
         table = self.result.table
         left = f"{table.name}  {table.summary}"
-        right = "   ".join(f"{mark.label} {significant(mark.x)}" for mark in self.result.marks)
+        right = "   ".join(f"{mark.key} {mark.label} {significant(mark.x)}" for mark in self.result.marks)
         self.post_message(StateChanged(left, right))
 
     # ------------------------------------------------------------------ moving

@@ -6,6 +6,7 @@ rows of `lasso-tui list`, and the validation: none of these knows a technique by
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -222,9 +223,14 @@ class Params:
 
 
 def kinds(params: type[Params] | Params) -> dict[str, Kind]:
-    """Name and kind of every parameter, in the order declared, those for some datasets only at the end."""
-    declared = {f.name: f.metadata["kind"] for f in fields(params)}
-    return dict(sorted(declared.items(), key=lambda item: bool(item[1].only_for)))
+    """Name and kind of every parameter: the cursor's, the class's own, inherited ones, those for some data only."""
+    own = inspect.get_annotations(params if isinstance(params, type) else type(params))
+
+    def place(item: tuple[str, Kind]) -> tuple[bool, bool, bool]:
+        name, kind = item
+        return bool(kind.only_for), kind.tempo != "scrub", name not in own
+
+    return dict(sorted(((f.name, f.metadata["kind"]) for f in fields(params)), key=place))
 
 
 def updated(params: P, values: Mapping[str, Any]) -> P:

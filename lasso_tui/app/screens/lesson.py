@@ -18,9 +18,9 @@ __all__ = ["LessonScreen"]
 KEYS = """\
 | key | what it does |
 |---|---|
-| `[` `]` | alpha one step down, up |
-| `{` `}` | alpha ten steps down, up |
-| `m` `s` | to the CV minimum, to the 1-SE alpha |
+| `[` `]` | the cursor (alpha, a threshold, a step) one step down, up |
+| `{` `}` | ten steps down, up |
+| `m` `s` … | to a mark: the CV minimum, the 1-SE alpha, and what the first line names |
 | `1` … `4` | put that chart first |
 | `f` `t` | the first chart alone, or as a table of its numbers; and back |
 | `<` `>` | previous, next tab |
