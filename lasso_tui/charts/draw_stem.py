@@ -32,9 +32,8 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
     if len(values) > CROWDED * height and cells.height >= 7:
-        legend = _legend(chart, truth, palette)[
-            : 1 if truth is None else 2
-        ]  # levels are named on their lines
+        # Levels are named on their lines there.
+        legend = [entry for entry in _legend(chart, truth, palette) if entry[0] != "┊"]
         return draw_spikes(chart, cells, palette, legend, _scale(chart, values, truth))
     shown = _shown(chart, values, truth, height)
     left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
