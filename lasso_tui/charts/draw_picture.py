@@ -53,8 +53,8 @@ def draw_picture(chart: Picture, cells: Cells, palette: Palette) -> Painted:
         width = min(max(round(images[k].shape[1] * scale), 1), block_width)
         inset = (block_width - width) // 2
         if head:
-            more = f" ({shown} of {len(images)} shown)" if k == 0 and shown < len(images) else ""
-            title = fit(titles[k] + more, block_width)
+            more = f" +{len(images) - shown}" if k == shown - 1 and shown < len(images) else ""
+            title = fit(titles[k], block_width - len(more)) + more
             start = left + max(min(inset, block_width - cell_width(title)), 0)
             cells.put(top, start, title, Look(palette.text))
         half_blocks(cells, top + head, left + inset, resampled(images[k], height, width), Look(palette.faint))

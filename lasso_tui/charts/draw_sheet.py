@@ -68,7 +68,7 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
     if below:
         hidden = f"rows {first + 1}–{first + len(shown)} of {len(chart.rows):,}"
         words = [hidden] if len(shown) < len(chart.rows) else []
-        words += [f"{left_out} columns more in a wider window"] if left_out else []
+        words += [f"{left_out} more column{'s' * (left_out > 1)} in a wider window"] if left_out else []
         words += [chart.note] if chart.note else []
         room = cells.width - 2
         text = "   ".join(words)

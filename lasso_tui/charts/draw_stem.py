@@ -8,7 +8,7 @@ import numpy as np
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.draw_spikes import draw_spikes
-from lasso_tui.charts.frame import BOTH, Frame, Framed, Plot, axis_title, draw_x_axis, header
+from lasso_tui.charts.frame import BOTH, NO_AXIS, Frame, Framed, Plot, axis_title, draw_x_axis, header
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.readers import read_rows
 from lasso_tui.charts.scales import Scale
@@ -42,8 +42,12 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
                 Scale(0.0, max(height - 1.0, 1.0)), pickable=False)  # fmt: skip
     if frame.header:
         hidden = len(values) - len(shown)
-        words = f"{len(shown)} of {len(values):,} features" if hidden else ""
-        header(cells, words, _legend(chart, truth, palette), palette)
+        words = [f"{len(shown)} of {len(values):,} features"] if hidden else []
+        words += [axis_title(chart.y_axis)] if frame.below == 2 else []
+        legend = _legend(chart, truth, palette)
+        if truth is not None and any(_meet(plot, values[j], truth[j]) for j in shown):
+            legend.insert(2, (BOTH, "both", palette.text))
+        header(cells, ", ".join(words), legend, palette)
     _axes(cells, plot, chart, frame, palette)
     rows = _rows(len(shown), height, frame.header)
     base = plot.clamped(0.0)
@@ -95,6 +99,12 @@ def _legend(chart: Stem, truth: np.ndarray | None, palette: Palette) -> list[tup
     return legend
 
 
+def _meet(plot: Plot, value: float, truth: float) -> bool:
+    """Tell whether an estimate and its truth, not both zero, fall into one cell."""
+    known = bool(np.isfinite(value) and np.isfinite(truth)) and value != 0
+    return known and plot.clamped(value) == plot.clamped(truth)
+
+
 def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette) -> None:
     zero = plot.clamped(0.0)
     for row in range(plot.top, plot.top + plot.height):
@@ -103,11 +113,9 @@ def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette)
             column = plot.column(level.y)
             if column is not None:
                 cells.put(row, column, "┊", Look(palette.mark))
-    draw_x_axis(cells, Framed(plot, frame, plot.left - 1, chart.y_axis), palette)
-    if frame.below < 3 and not frame.header:
-        return
-    if frame.below == 2:
-        cells.put(0, 0, fit(axis_title(chart.y_axis), cells.width // 2), Look(palette.quiet))
+    in_header = frame.header and frame.below == 2
+    axis = NO_AXIS if in_header else chart.y_axis
+    draw_x_axis(cells, Framed(plot, frame, plot.left - 1, axis), palette)
 
 
 def _feature(

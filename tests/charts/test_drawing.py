@@ -19,6 +19,7 @@ from lasso_tui.charts import (
     Picture,
     Scatter,
     Sheet,
+    Stem,
     Trace,
     Traces,
     draw_still,
@@ -211,6 +212,25 @@ def test_a_long_note_is_written_whole_where_the_rows_leave_room() -> None:
     assert "…" in draw_still(chart, 60, 5, DARK_PALETTE).text()
 
 
+def test_two_signs_in_one_place_are_one_sign_with_a_meaning() -> None:
+    values = np.array([1.0, 2.0, 0.0])
+    for truth, both in ((values, True), (np.array([0.5, 1.0, 0.0]), False)):
+        axis, x = Axis("x"), np.arange(3.0)
+        stem = Stem(title="", y_axis=axis, names=("a", "b", "c"), values=values, truth=truth)
+        traces = Traces(
+            title="", x_axis=axis, y_axis=axis,
+            traces=(Trace("true", x, truth, kind="dots"), Trace("found", x, values, kind="spikes")),
+        )  # fmt: skip
+        for chart in (stem, traces):
+            text = draw_still(chart, 76, 16, DARK_PALETTE).text()
+            assert ("◉ both" in text) is both
+            assert text.count("◉") == (3 if both else 0)
+
+
+def test_images_that_do_not_fit_are_counted() -> None:
+    assert "+" in draw_still(samples.picture(20), 33, 9, DARK_PALETTE).text()
+
+
 def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_title() -> None:
     lines = draw_still(samples.path(10), 44, 20, DARK_PALETTE).text().split("\n")
     assert "alpha (penalty per sample)" in lines[-2]
@@ -220,7 +240,7 @@ def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_titl
 
 def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
     chart = Sheet(title="", columns=tuple("abcdefgh"), rows=(("x" * 12,) * 8,))
-    assert "columns more" in draw_still(chart, 40, 10, DARK_PALETTE).text()
+    assert "3 more columns in" in draw_still(chart, 40, 10, DARK_PALETTE).text()
 
 
 @pytest.mark.parametrize(
