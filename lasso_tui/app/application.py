@@ -144,8 +144,8 @@ class LassoApp(Commands, App[None]):
 
     @on(StateChanged)
     def _state(self, message: StateChanged) -> None:
-        line = self.query_one(StateLine)
-        line.left, line.right = message.left, message.right
+        for line in self.query(StateLine):  # none is left while the app closes
+            line.left, line.right = message.left, message.right
 
     # ------------------------------------------------------------------ keys
 
