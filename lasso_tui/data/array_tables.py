@@ -17,7 +17,6 @@ from lasso_tui.data.memory import sized
 from lasso_tui.data.parts import Cells, Parts, Words, gathered
 from lasso_tui.data.printable import listed, printable
 from lasso_tui.data.sources import Source
-from lasso_tui.data.streams import opened
 from lasso_tui.data.table import DataError
 
 __all__ = ["read_arrays"]
@@ -44,8 +43,8 @@ def read_arrays(source: Source, reading: Reading) -> Loaded:
     return gathered(source, reading, _opened)
 
 
-def _opened(name: str, path: Path | None, reading: Reading) -> Parts:
-    with opened(path) as file:
+def _opened(name: str, path: Path, reading: Reading) -> Parts:
+    with path.open("rb") as file:
         try:
             if zipfile.is_zipfile(file):
                 file.seek(0)

@@ -13,7 +13,6 @@ from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.parts import Cells, Parts, Words, gathered
 from lasso_tui.data.printable import listed
 from lasso_tui.data.sources import Source
-from lasso_tui.data.streams import opened, raw_file
 from lasso_tui.data.table import DataError
 
 __all__ = ["read_arrow", "read_parquet"]
@@ -55,12 +54,12 @@ def _pyarrow(name: str) -> Any:
     return pyarrow
 
 
-def _parquet(name: str, path: Path | None, reading: Reading) -> Parts:
+def _parquet(name: str, path: Path, reading: Reading) -> Parts:
     pa = _pyarrow(name)
     import pyarrow.parquet
 
     try:
-        file = pyarrow.parquet.ParquetFile(path or raw_file(None))
+        file = pyarrow.parquet.ParquetFile(path)
         kept, notes = _kept(pa, file.schema_arrow)
         rows = int(file.metadata.num_rows)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -69,15 +68,15 @@ def _parquet(name: str, path: Path | None, reading: Reading) -> Parts:
     return _parts(pa, name, file.schema_arrow, kept, rows, batches, notes)
 
 
-def _arrow(name: str, path: Path | None, reading: Reading) -> Parts:
+def _arrow(name: str, path: Path, reading: Reading) -> Parts:
     pa = _pyarrow(name)
     import pyarrow.feather
     import pyarrow.ipc
 
-    with opened(path) as file:
+    with path.open("rb") as file:
         mark = file.read(6)
     # A mapped file is not held in memory: only its columns are, as they are put into the table.
-    held = raw_file(None) if path is None else pa.memory_map(str(path))
+    held = pa.memory_map(str(path))
     try:
         if mark.startswith(b"\xff\xff\xff\xff"):
             table = pyarrow.ipc.open_stream(held).read_all()

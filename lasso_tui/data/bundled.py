@@ -18,6 +18,7 @@ class Bundled:
     name, title : its name on the command line, and one line on what it is
     file : its file in the data folder, or "" where another package carries it
     target : the column to predict unless another is asked for, or "" where there is none
+    unit : of that target, where it has one
     left_out : columns that are no features → why
     derived : columns computed from the target, or it from them; when one is the target, the other tells it
     factors : columns that are categories although they are written as numbers
@@ -28,6 +29,7 @@ class Bundled:
     title: str
     file: str
     target: str
+    unit: str = ""
     left_out: Mapping[str, str] = field(default_factory=dict)
     derived: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
@@ -41,16 +43,16 @@ _BUNDLED = (
     ),
     Bundled(
         name="prostate", title="97 men × 8: log PSA before surgery (Stamey et al. 1989)",
-        file="prostate.csv", target="lpsa",
+        file="prostate.csv", target="lpsa", unit="log ng/ml",
         left_out={"no": "it numbers the rows", "train": "it marks the book's training rows"},
     ),
     Bundled(
         name="hitters", title="263 baseball players × 19: salary in 1987, $1000",
-        file="hitters.csv", target="Salary",
+        file="hitters.csv", target="Salary", unit="$1000",
     ),
     Bundled(
         name="bikeshare", title="8,645 hours × 11 columns, most of them factors: bicycles rented",
-        file="bikeshare.csv.gz", target="bikers",
+        file="bikeshare.csv.gz", target="bikers", unit="an hour",
         left_out={
             "casual": "with registered it adds up to bikers",
             "registered": "with casual it adds up to bikers",
@@ -61,7 +63,7 @@ _BUNDLED = (
     ),
     Bundled(
         name="birthwt", title="189 births × 8, three of them factors: birth weight in g (Hosmer & Lemeshow)",
-        file="birthwt.csv", target="bwt",
+        file="birthwt.csv", target="bwt", unit="g",
         left_out={"low": "it says whether bwt is below 2500"},
         derived=("low",),
         factors=("race", "ptl", "ftv"),

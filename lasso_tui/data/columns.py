@@ -31,6 +31,7 @@ class Column:
     codes : (n,) place of each word in `levels`, −1 where missing; None for numbers
     days : (n,) float64 days since 1970-01-01 where the words are dates, else None
     note : what was unusual in reading it, a sentence, or ""
+    changes : (pattern, replacement) that made its words plain numbers, one after another
     forced : True for a factor that was asked for, whatever its words look like
     unnamed : True where the header had no name for it
     """
@@ -42,6 +43,7 @@ class Column:
     codes: NDArray[np.intp] | None = None
     days: FloatArray | None = None
     note: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
     forced: bool = False
     unnamed: bool = False
 
@@ -107,7 +109,9 @@ def column_of_numbers(name: str, values: FloatArray, *, unnamed: bool = False) -
     return Column(shown, missing, values, note=note, unnamed=unnamed)
 
 
-def column_of_words(name: str, words: list[str], codes: NDArray[np.intp], *, unnamed: bool = False) -> Column:
+def column_of_words(
+    name: str, words: list[str], codes: NDArray[np.intp], *, decimal: str = ".", unnamed: bool = False
+) -> Column:
     """Make a column of words; where all are numbers written in another way, a column of numbers.
 
     Parameters
@@ -115,6 +119,7 @@ def column_of_words(name: str, words: list[str], codes: NDArray[np.intp], *, unn
     name : as in the header
     words : the distinct words in any order
     codes : (n,) place of each row's word in `words`, −1 where missing
+    decimal : the decimal mark of the other columns
     """
     shown = printable(name)
     stripped = [word.strip() for word in words]
@@ -123,12 +128,14 @@ def column_of_words(name: str, words: list[str], codes: NDArray[np.intp], *, unn
     there = [k for k, word in enumerate(stripped) if used[k] and word.lower() not in MISSING]
     present = [stripped[k] for k in there]
     if present:
-        read = written_numbers(present, shown)
+        read = written_numbers(present, shown, decimal)
         if read is not None:
             values = np.full(len(words) + 1, np.nan)
             values[there] = read.values
             numbers = values[codes]  # the last one, NaN, where the code is −1
-            return Column(shown, np.isnan(numbers), numbers, note=read.note, unnamed=unnamed)
+            return Column(
+                shown, np.isnan(numbers), numbers, note=read.note, changes=read.changes, unnamed=unnamed
+            )
     said = [printable(word) for word in present]
     levels = sorted(set(said), key=_natural)
     place = {level: k for k, level in enumerate(levels)}

@@ -59,13 +59,13 @@ class Pile:
         if not self.spoiled:
             self._parts = [self._whole()[rows]]
 
-    def column(self, name: str, *, unnamed: bool) -> Column:
+    def column(self, name: str, *, decimal: str, unnamed: bool) -> Column:
         """Make the column of the parts, and forget them."""
         whole = self._whole()
         self._parts = []
         if self.words:
             codes = whole.astype(np.intp, copy=False)
-            return column_of_words(name, list(self.places), codes, unnamed=unnamed)
+            return column_of_words(name, list(self.places), codes, decimal=decimal, unnamed=unnamed)
         return column_of_numbers(name, whole.astype(np.float64, copy=False), unnamed=unnamed)
 
     def _whole(self) -> NDArray[Any]:
@@ -92,6 +92,8 @@ class Gathering:
         self.piles: tuple[Pile, ...] = ()
         self.seen = 0
         """Rows that passed by."""
+        self.decimal = "."
+        """The decimal mark of the text, or of one of the texts."""
 
     def begin(self, header: Header) -> None:
         """Take the header."""
@@ -132,6 +134,6 @@ class Gathering:
         if self.sampler is not None:
             self._reduce(self.sampler)
         return tuple(
-            pile.column(name, unnamed=j in self.header.unnamed)
+            pile.column(name, decimal=self.decimal, unnamed=j in self.header.unnamed)
             for j, (pile, name) in enumerate(zip(self.piles, self.header.names, strict=True))
         )

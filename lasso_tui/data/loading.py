@@ -17,7 +17,7 @@ from lasso_tui.data.formats import format_of
 from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.sampling import sampled_rows
 from lasso_tui.data.sources import Source, find_bundled, resolved
-from lasso_tui.data.streams import file_stream, files_of, opened
+from lasso_tui.data.streams import file_stream, files_of
 from lasso_tui.data.table import DataError, Origin
 
 __all__ = ["load"]
@@ -69,6 +69,7 @@ def load(source: str, reading: Reading | None = None) -> Loaded:
         files=tuple(str(file.absolute()) for file in found.files),
         columns=tuple(column.name for column in loaded.columns),
         options=loaded.options,
+        changes={column.name: column.changes for column in loaded.columns if column.changes},
         sample=reading.sample,
         seed=reading.seed,
         rows=loaded.rows_read,
@@ -92,8 +93,8 @@ def _read(source: Source, reading: Reading) -> tuple[str, Loaded]:
     return kind, loaded
 
 
-def _format(name: str, path: Path | None) -> str:
-    with opened(path) as file:
+def _format(name: str, path: Path) -> str:
+    with path.open("rb") as file:
         if file.read(4) == b"PK\3\4":
             try:
                 kind = _zip_format(zipfile.ZipFile(file).namelist(), name)

@@ -153,6 +153,7 @@ def prepare(
     table = Table(
         name=name, source=loaded.source, X=made.X, y=y, features=tuple(made.names), target=aim.label,
         groups=tuple(made.groups), notes=tuple(notes), rescaled=ours.rescaled, rows=rows,
+        y_unit=ours.unit if aim.label == ours.target else "",
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
         time=None if time is None else time[1][rows],
         cv_groups=None if folds is None else folds[1][rows],

@@ -52,9 +52,7 @@ class Parts:
     notes: tuple[str, ...] = ()
 
 
-def gathered(
-    source: Source, reading: Reading, open_parts: Callable[[str, Path | None, Reading], Parts]
-) -> Loaded:
+def gathered(source: Source, reading: Reading, open_parts: Callable[[str, Path, Reading], Parts]) -> Loaded:
     """Put the parts of all files of a source into one table.
 
     Raises

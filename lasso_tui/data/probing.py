@@ -71,7 +71,7 @@ class Probe:
         return 0.0 if self.packing else self.size / self.row_bytes
 
 
-def probed(path: Path | None, name: str, encoding: str | None = None) -> Probe:
+def probed(path: Path, name: str, encoding: str | None = None) -> Probe:
     """Look at the beginning of a file.
 
     Raises

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import bz2
-import contextlib
 import gzip
 import importlib
 import io
 import lzma
 import os
+import shutil
 import sys
 import tempfile
+import threading
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -25,7 +27,7 @@ from lasso_tui.data.table import DataError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["Progress", "Stream", "file_stream", "files_of", "opened", "raw_file"]
+__all__ = ["Progress", "Stream", "file_stream", "files_of"]
 
 Progress = Callable[[str, float], None]
 """`progress(stage, fraction)`, called as work goes on; what it raises ends the work."""
@@ -78,8 +80,8 @@ class Stream(io.RawIOBase):
         return bool(self.packing)
 
     def close(self) -> None:
-        """Close the file; standard input is kept."""
-        if not self.closed and self._file not in _HELD:
+        """Close the file."""
+        if not self.closed:
             self._unpacked.close()
             self._file.close()
         super().close()
@@ -125,34 +127,20 @@ class Stream(io.RawIOBase):
             )
 
 
-def files_of(source: Source) -> tuple[tuple[str, Path | None], ...]:
-    """Return the name and the path of each file; None is standard input."""
+def files_of(source: Source) -> tuple[tuple[str, Path], ...]:
+    """Return the name and the path of each file; standard input is read into one first.
+
+    Raises
+    ------
+    DataError
+        Where nothing comes by standard input.
+    """
     if not source.files:
-        return ((source.name, None),)
+        return ((source.name, held_input()),)
     return tuple((printable(file.name, 200), file) for file in source.files)
 
 
-def raw_file(path: Path | None) -> IO[bytes]:
-    """Open a file, or what came by standard input, at its beginning."""
-    if path is not None:
-        return path.open("rb")
-    held = _held_input()
-    held.seek(0)
-    return held
-
-
-@contextlib.contextmanager
-def opened(path: Path | None) -> Iterator[IO[bytes]]:
-    """Open a file for a while; standard input stays open."""
-    file = raw_file(path)
-    try:
-        yield file
-    finally:
-        if path is not None:
-            file.close()
-
-
-def file_stream(path: Path | None, name: str, progress: Progress | None = None) -> Stream:
+def file_stream(path: Path, name: str, progress: Progress | None = None) -> Stream:
     """Open a file and find out how it is packed.
 
     Raises
@@ -160,7 +148,7 @@ def file_stream(path: Path | None, name: str, progress: Progress | None = None) 
     DataError
         For packing that cannot be undone here.
     """
-    file = raw_file(path)
+    file = path.open("rb")
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(8)
@@ -205,21 +193,29 @@ def _member(file: IO[bytes], name: str) -> IO[bytes]:
         raise DataError(f"{name} cannot be unpacked: {error}; unpack it yourself first.") from None
 
 
-_HELD: list[IO[bytes]] = []
+_HELD: list[Path] = []
+_HOLDING = threading.Lock()
 
 
-def _held_input() -> IO[bytes]:
-    """Keep standard input in a file without a name, for it comes once and is read more than once."""
-    if not _HELD:
-        if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
-            raise DataError("Nothing comes by standard input; pipe a table into it: lasso-tui - < table.csv")
-        kept = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the program
-        try:
-            while part := sys.stdin.buffer.read(1 << 20):
-                kept.write(part)
-        except OSError as error:
-            raise DataError(
-                f"Standard input cannot be kept: {error.strerror}; save it to a file first."
-            ) from None
-        _HELD.append(kept)
+def held_input() -> Path:
+    """Keep standard input in a file, for it comes once and is read more than once; it goes as the program ends."""
+    with _HOLDING:
+        if not _HELD:
+            _HELD.append(_kept_input())
     return _HELD[0]
+
+
+def _kept_input() -> Path:
+    if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
+        raise DataError("Nothing comes by standard input; pipe a table into it: lasso-tui - < table.csv")
+    number, name = tempfile.mkstemp(prefix="lasso-tui-")
+    path = Path(name)
+    atexit.register(path.unlink, missing_ok=True)
+    try:
+        with os.fdopen(number, "wb") as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept, 1 << 20)
+    except OSError as error:
+        raise DataError(
+            f"Standard input cannot be kept: {error.strerror}; save it to a file first."
+        ) from None
+    return path

@@ -35,7 +35,7 @@ def read_svmlight(source: Source, reading: Reading) -> Loaded:
     return gathered(source, reading, _opened)
 
 
-def _opened(name: str, path: Path | None, reading: Reading) -> Parts:
+def _opened(name: str, path: Path, reading: Reading) -> Parts:
     targets, places, values, starts = array("d"), array("q"), array("d"), array("q", [0])
     with file_stream(path, name, reading.progress) as stream:
         for number, line in enumerate(io.BufferedReader(stream, 1 << 18)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Origin:
     files : paths, in the order in which their rows are stacked; none for standard input and bundled sets
     columns : names of all columns, in the order of the files
     options : for each file of text the keywords with which `pandas.read_csv` reads it
+    changes : column → (pattern, replacement) that make its words plain numbers, one after another
     sample, seed, rows : the sample that was drawn of so many rows, None for all
     """
 
@@ -59,6 +60,7 @@ class Origin:
     files: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     options: tuple[Mapping[str, Any], ...] = ()
+    changes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     sample: int | None = None
     seed: int = 0
     rows: int = 0

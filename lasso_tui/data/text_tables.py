@@ -97,6 +97,8 @@ def _pass(
         same_header(probe.header, first.header, name, files[0][0])
         notes += [note for note in _notes(probe) if note not in notes]
         options.append(probe.options())
+        if probe.dialect.decimal == ",":
+            gathering.decimal = ","
         if reading.sample is None:
             check_fits(source.name, probe.rows, len(probe.header.names), reading.memory)
         before = gathering.seen
@@ -118,7 +120,7 @@ def _notes(probe: Probe) -> list[str]:
 
 
 def _read(
-    name: str, path: Path | None, probe: Probe, reading: Reading, gathering: Gathering, *, careful: bool
+    name: str, path: Path, probe: Probe, reading: Reading, gathering: Gathering, *, careful: bool
 ) -> None:
     dialect, width = probe.dialect, len(probe.header.names)
     with file_stream(path, name, reading.progress) as stream:
@@ -167,7 +169,7 @@ def _checked(rows: Rows, dialect: Dialect, width: int, name: str) -> Iterator[li
             )
 
 
-def _instead(error: UnicodeDecodeError, name: str, path: Path | None) -> tuple[str, str]:
+def _instead(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
     """Choose another encoding for a file that is not in the one its beginning tells, and say so."""
     if error.encoding.startswith(("utf-16", "utf-32")):
         raise DataError(
@@ -178,7 +180,7 @@ def _instead(error: UnicodeDecodeError, name: str, path: Path | None) -> tuple[s
     return "latin-1", f"{name} is neither UTF-8 nor Windows-1252: read as Latin-1."
 
 
-def _first_bad_line(path: Path | None, name: str) -> int:
+def _first_bad_line(path: Path, name: str) -> int:
     with file_stream(path, name) as stream:
         for number, line in enumerate(io.BufferedReader(stream, 1 << 18)):
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,10 +42,12 @@ class WrittenNumbers:
     ----------
     values : the number of each word
     note : how they were read, "" for plain ones
+    changes : (pattern, replacement) that make each word a plain number, one after another
     """
 
     values: tuple[float, ...]
     note: str
+    changes: tuple[tuple[str, str], ...]
 
 
 def plain_number(word: str) -> float | None:
@@ -82,64 +84,94 @@ def _only_missing_points(cells: Sequence[str]) -> bool:
     return all("." not in cell or cell.strip() == "." for cell in cells)
 
 
-def _in_thousands(mark: str, point: str) -> Callable[[str], float | None]:
-    shape = re.compile(
-        rf"[+-]?\d{{1,3}}({mark}\d{{3}})+({re.escape(point)}\d*)?|[+-]?\d*({re.escape(point)}\d+)?"
-    )
+@dataclass(frozen=True)
+class Way:
+    """A way to write numbers.
 
-    def read(word: str) -> float | None:
-        if not shape.fullmatch(word):
+    Attributes
+    ----------
+    shape : what a whole word looks like
+    changes : (pattern, replacement) that make it a plain number, one after another
+    note : how it is read, with {name} for the column
+    """
+
+    shape: re.Pattern[str]
+    changes: tuple[tuple[str, str], ...]
+    note: str
+
+    def read(self, word: str) -> float | None:
+        """Read a word, or return None where it is not written so."""
+        if not self.shape.fullmatch(word):
             return None
-        return plain_number(re.sub(mark, "", word).replace(point, "."))
-
-    return read
-
-
-def _comma_decimal(word: str) -> float | None:
-    return plain_number(word.replace(",", ".")) if word.count(",") <= 1 and "." not in word else None
+        for pattern, replacement in self.changes:
+            word = re.sub(pattern, replacement, word)
+        return plain_number(word)
 
 
-def _around(mark: str) -> Callable[[str], float | None]:
-    """Read a number with a sign of money before it, or a percent sign after it."""
-    plain = _in_thousands(",", ".")
-
-    def read(word: str) -> float | None:
-        bare = re.sub(rf"^([+-]?){mark}\s?", r"\1", word) if mark != "%" else word.removesuffix("%").rstrip()
-        number = plain_number(bare)
-        return plain(bare) if number is None else number
-
-    return read
+def _way(shape: str, changes: tuple[tuple[str, str], ...], note: str) -> Way:
+    return Way(re.compile(shape), changes, note)
 
 
-WAYS: tuple[tuple[Callable[[str], float | None], str], ...] = (
-    (plain_number, ""),
-    (_in_thousands(",", "."), "{name} is read without its thousands separators (1,234 is 1234)."),
-    (_comma_decimal, "{name} is read with a decimal comma (1,5 is 1.5)."),
-    (_in_thousands(r"\.", ","), "{name} is read with decimal comma and thousands points (1.234,5 is 1234.5)."),
-    (_in_thousands("[ '\u00a0\u202f\u2019]", "."), "{name} is read without its thousands marks (1 234 is 1234)."),
-    (_in_thousands("[ \u00a0\u202f]", ","), "{name} is read with decimal comma and spaces (1 234,5 is 1234.5)."),
-    (_around("%"), "{name} is read without its percent signs (7 % is 7)."),
-    (_around("[$€£¥]"), "{name} is read without its signs of money ($12 is 12)."),
+SPACES = "[ \u00a0\u202f]"
+MARKS = "[ '\u00a0\u202f\u2019]"
+WITH_POINT = r"\d{1,3}(MARK\d{3})+(\.\d*)?|\d*(\.\d+)?"
+WITH_COMMA = r"\d{1,3}(MARK\d{3})+(,\d*)?|\d*(,\d+)?"
+
+PLAIN = _way(r"[^_]+", (), "")
+POINTS = _way(
+    rf"[+-]?({WITH_COMMA.replace('MARK', '[.]')})", (("[.]", ""), (",", ".")),
+    "{name} is read with decimal comma and thousands points (1.234,5 is 1234.5).",
+)  # fmt: skip
+OTHER_WAYS = (
+    _way(
+        rf"[+-]?({WITH_POINT.replace('MARK', ',')})", ((",", ""),),
+        "{name} is read without its thousands separators (1,234 is 1234).",
+    ),
+    _way(
+        r"[+-]?\d*(,\d+)?([eE][+-]?\d+)?", ((",", "."),), "{name} is read with a decimal comma (1,5 is 1.5)."
+    ),
+    POINTS,
+    _way(
+        rf"[+-]?({WITH_POINT.replace('MARK', MARKS)})", ((MARKS, ""),),
+        "{name} is read without its thousands marks (1 234 is 1234).",
+    ),
+    _way(
+        rf"[+-]?({WITH_COMMA.replace('MARK', SPACES)})", ((SPACES, ""), (",", ".")),
+        "{name} is read with decimal comma and spaces (1 234,5 is 1234.5).",
+    ),
+    _way(
+        rf"[+-]?({WITH_POINT.replace('MARK', ',')})\s?%?", ((r"\s?%", ""), (",", "")),
+        "{name} is read without its percent signs (7 % is 7).",
+    ),
+    _way(
+        rf"[+-]?([$€£¥]\s?)?({WITH_POINT.replace('MARK', ',')})", ((r"[$€£¥]\s?", ""), (",", "")),
+        "{name} is read without its signs of money ($12 is 12).",
+    ),
 )  # fmt: skip
 
 
-def written_numbers(words: Sequence[str], name: str) -> WrittenNumbers | None:
+def ways(decimal: str) -> tuple[Way, ...]:
+    """Return the ways to try: where others have a decimal comma, 1.234 is a thousand rather than one."""
+    return (POINTS, PLAIN, *OTHER_WAYS) if decimal == "," else (PLAIN, *OTHER_WAYS)
+
+
+def written_numbers(words: Sequence[str], name: str, decimal: str = ".") -> WrittenNumbers | None:
     """Read words as numbers in the first way that fits all of them; None where none does."""
-    for read, note in WAYS:
+    for way in ways(decimal):
         values = []
         for word in words:
-            value = read(word)
+            value = way.read(word)
             if value is None:
                 break
             values.append(value)
         else:
-            return WrittenNumbers(tuple(values), note.format(name=name))
+            return WrittenNumbers(tuple(values), way.note.format(name=name), way.changes)
     return None
 
 
 def numbers_among(words: Sequence[str]) -> tuple[float, ...]:
     """Read words as numbers in the way that fits most of them; NaN for the others."""
-    tried = [[read(word) for word in words] for read, _ in WAYS]
+    tried = [[way.read(word) for word in words] for way in ways(".")]
     best = min(tried, key=lambda values: sum(value is None for value in values))
     return tuple(math.nan if value is None else value for value in best)
 

@@ -136,6 +136,12 @@ def test_targets_begin_with_ones_that_open(name):
         assert open_table(name, target=names[0]).target == names[0]
 
 
+def test_the_unit_is_that_of_the_sets_own_target():
+    assert open_table("hitters").y_unit == "$1000"
+    assert open_table("hitters", target="Hits").y_unit == ""
+    assert open_table("diabetes").y_unit == ""
+
+
 def test_an_unknown_set_names_one_that_is_alike():
     with pytest.raises(DataError) as error:
         open_table("prostrate")

@@ -9,6 +9,7 @@ import lzma
 import zipfile
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lasso_tui.data import DataError, load, open_table
@@ -83,6 +84,13 @@ def test_a_point_between_thousands_beside_a_decimal_comma(written):
     np.testing.assert_array_equal(table.X[:, 0], [1234.5, 12.5, 1_000_000])
 
 
+def test_thousands_points_alone_beside_a_column_of_decimal_commas(written):
+    path = written("a;b;y\n1.234;0,5;2\n12.000;4,25;4\n7;1,5;1\n")
+    table = open_table(path)
+    np.testing.assert_array_equal(table.X, [[1234, 0.5], [12000, 4.25], [7, 1.5]])
+    assert "a is read with decimal comma and thousands points (1.234,5 is 1234.5)." in table.notes
+
+
 def test_semicolons_and_points(written):
     assert assert_plain(written(PLAIN.replace(",", ";"))) == ()
 
@@ -104,6 +112,10 @@ def test_numbers_as_people_write_them(cells, values, said, written):
     )
     np.testing.assert_array_equal(table.X[:, 0], values)
     assert any(note.startswith(f"a is read {said}") for note in table.notes)
+    words = pd.read_csv(table.origin.files[0], **{**table.origin.options[0], "dtype": {"a": str}})["a"]
+    for pattern, replacement in table.origin.changes["a"]:
+        words = words.str.replace(pattern, replacement, regex=True)
+    np.testing.assert_array_equal(words.astype(float), values)
 
 
 def test_a_thousands_mark_in_an_odd_place_makes_a_word(written):
