@@ -56,10 +56,12 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
         stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
-    if spiky:
-        # Among spikes, what is zero is nothing to look at.
-        ys = [np.where(y == 0, np.nan, y) for y in ys]
-    places = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
+    everywhere = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
+    # Among spikes, what is zero is nothing to look at.
+    places = [
+        (across, np.where(y == 0, np.nan, up) if spiky else up)
+        for (across, up), y in zip(everywhere, ys, strict=True)
+    ]
     behind = sorted(range(len(places)), key=lambda k: (not chart.traces[k].quiet, -k))
     strokes = []
     for k in behind:
@@ -86,7 +88,7 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
     level_lines(cells, plot, chart.levels, palette)
     if chart.waiting and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.waiting, palette)
-    return Painted(plot, read_lines(plot, _named(chart.traces, places)))
+    return Painted(plot, read_lines(plot, _named(chart.traces, everywhere)))
 
 
 def _named(

@@ -80,6 +80,14 @@ def test_the_labelled_point_and_the_spike_are_found() -> None:
     assert drawing.nearest(plot.row_of(float(stem.values[strongest])), column) == stem.names[strongest]
 
 
+def test_signals_have_names_between_their_spikes_too() -> None:
+    chart = samples.spikes()
+    drawing = draw_still(chart, 76, 16, DARK_PALETTE)
+    top, left, height, width = inside(drawing)
+    found = {drawing.nearest(row, at) for row in range(top, top + height) for at in range(left, left + width)}
+    assert found == {trace.label for trace in chart.traces}
+
+
 def test_panels_and_rows_of_a_table_have_names() -> None:
     picture = samples.picture()
     drawing = draw_still(picture, 118, 30, DARK_PALETTE)
