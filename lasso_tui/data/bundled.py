@@ -52,7 +52,7 @@ _BUNDLED = (
     ),
     Bundled(
         name="bikeshare", title="8,645 hours × 11 columns, most of them factors: bicycles rented",
-        file="bikeshare.csv.gz", target="bikers", unit="an hour",
+        file="bikeshare.csv.gz", target="bikers", unit="per hour",
         left_out={
             "casual": "with registered it adds up to bikers",
             "registered": "with casual it adds up to bikers",

@@ -90,7 +90,7 @@ def matrix_of(
         else:
             _number(column.name, _taken(column.numbers, rows), train, parts, gaps, made)
         if len(parts) > first:
-            varied = not column.is_factor and not _has_two_values(parts[first])
+            varied = preparation.degree > 1 and not column.is_factor and not _has_two_values(parts[first])
             terms.append(Term(column.name, tuple(range(first, len(parts))), column.is_factor, varied))
     if gaps and preparation.indicators:
         for place in list(gaps):
@@ -203,8 +203,7 @@ def _fill(
 
 def _drop_constant(products: dict[int, tuple[int, ...]], train: NDArray[np.bool_], made: Matrix) -> None:
     """Leave out products that are the same in all training rows (two levels that never meet)."""
-    used = made.X[train]
-    flat = {j for j in products if used[:, j].min() == used[:, j].max()}
+    flat = {j for j in products if (used := made.X[train, j]).min() == used.max()}
     overflown = {j for j in products if not np.isfinite(made.X[:, j]).all()}
     if not flat | overflown:
         return
