@@ -132,7 +132,7 @@ def explore(args: argparse.Namespace) -> int:
         )
     from lasso_tui.app import LassoApp
 
-    app = LassoApp(dataset=dataset, target=args.target, slug=slug)
+    app = LassoApp(dataset=args.data, target=args.target, slug=slug)
     app.run()
     if app.refusal:
         raise BadInput(app.refusal)

@@ -20,7 +20,7 @@ from lasso_tui.app.pane import TechniquePane
 from lasso_tui.app.state_line import StateLine
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.techniques.discovery import all_techniques, find
-from lasso_tui.techniques.job import DEFAULT_DATASET, shared
+from lasso_tui.techniques.job import shared
 
 __all__ = ["LassoApp"]
 
@@ -32,7 +32,7 @@ class LassoApp(Commands, App[None]):
 
     Parameters
     ----------
-    dataset, target : what to open first
+    dataset, target : what to open, or None for what each tab shows best
     slug : the tab to begin with
     theme : the look to begin with
     """
@@ -61,15 +61,19 @@ class LassoApp(Commands, App[None]):
     """
 
     def __init__(
-        self, dataset: str, target: str | None = None, slug: str = "lasso", theme: str = DARK.name
+        self,
+        dataset: str | None = None,
+        target: str | None = None,
+        slug: str = "lasso",
+        theme: str = DARK.name,
     ) -> None:
         super().__init__()
         for look in THEMES:
             self.register_theme(look)
         self.theme = theme
-        own = not shared(find(slug), dataset)
-        self.dataset, self.target, self.slug = DEFAULT_DATASET if own else dataset, target, slug
-        self._first: str | None = dataset
+        self._first = dataset
+        own = dataset is not None and not shared(find(slug), dataset)
+        self.dataset, self.target, self.slug = None if own else dataset, target, slug
         self.refusal = ""
         """Why nothing could be opened, for the command line to say after the screen is gone."""
 
@@ -87,7 +91,7 @@ class LassoApp(Commands, App[None]):
     def on_mount(self) -> None:
         """Follow the theme."""
         self.query_one("#tabs", Tabs).can_focus = False
-        self.query_one(StateLine).left = f"opening {self.dataset} …"
+        self.query_one(StateLine).left = f"opening {self._first or find(self.slug).dataset} …"
         self.theme_changed_signal.subscribe(self, lambda _theme: self._redraw())
 
     def _redraw(self) -> None:

@@ -13,7 +13,7 @@ from textual.binding import Binding
 from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.techniques.discovery import all_techniques
-from lasso_tui.techniques.job import ARTICLE
+from lasso_tui.techniques.job import ARTICLE, reads_file
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane import TechniquePane
@@ -26,7 +26,7 @@ SVG = "svg"
 class Commands(App[None]):
     """Mixed into the app: data, target, tab, export, help, source."""
 
-    dataset: str
+    dataset: str | None
     target: str | None
 
     @property
@@ -75,19 +75,22 @@ class Commands(App[None]):
         """Choose which column to predict."""
         from lasso_tui.data import DataError, targets
 
-        if self.dataset == ARTICLE:
-            self.notify("The tutorial's example has one target.", markup=False)
+        if self.pane is None:
+            return
+        dataset = self.pane.dataset
+        if not reads_file(self.pane.technique, dataset):
+            self.notify(f"{dataset} has one target.", markup=False)
             return
         try:
-            rows = [(name, "") for name in targets(self.dataset)]
+            rows = [(name, "") for name in targets(dataset)]
         except DataError as error:
             self.notify(str(error), severity="error", markup=False)
             return
         chosen = await self.push_screen_wait(
-            ChooseScreen(f"Target of {self.dataset}", rows, placeholder="a column's name")
+            ChooseScreen(f"Target of {dataset}", rows, placeholder="a column's name")
         )
         if chosen is not None:
-            self.open_data(self.dataset, chosen)
+            self.open_data(dataset, chosen)
 
     @work
     async def action_go(self) -> None:

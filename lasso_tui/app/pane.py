@@ -58,17 +58,18 @@ class TechniquePane(Horizontal):
     def __init__(
         self,
         technique: Technique[Any, Any],
-        dataset: str,
+        dataset: str | None,
         target: str | None,
-        followed: tuple[str, str | None],
+        followed: tuple[str | None, str | None],
     ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
         self._followed = followed
-        if not suits(technique, dataset):
+        if dataset is None or not suits(technique, dataset):
             dataset, target = technique.dataset, None
         self.params: Params = defaults(technique, dataset)
         self.dataset, self.target = dataset, target
+        self._chosen = False
         self._edited: dict[str, Any] = {}
         self._moved = False
         self._ticket = 0
@@ -91,16 +92,17 @@ class TechniquePane(Horizontal):
     # ------------------------------------------------------------------ solving
 
     def open(self, dataset: str, target: str | None) -> None:
-        """Solve on other data; what is on the screen stays until that is done."""
+        """Solve on data that the person chose, and other tabs follow; what is shown stays until that is done."""
+        self._chosen = True
         if (dataset, target) != (self.dataset, self.target):
             self.solve(dataset, target)
 
-    def follow(self, dataset: str, target: str | None) -> None:
+    def follow(self, dataset: str | None, target: str | None) -> None:
         """Take the data that another tab has opened since this one was left, where they suit."""
         if (dataset, target) == self._followed:
             return
         self._followed = (dataset, target)
-        if suits(self.technique, dataset):
+        if dataset is not None and suits(self.technique, dataset):
             self.open(dataset, target)
 
     def solve(self, dataset: str | None = None, target: str | None = None) -> None:
@@ -186,8 +188,9 @@ class TechniquePane(Horizontal):
         if not message.result.pending:
             self._working = False
             self.query_one(ChartDeck).set_progress("")
-        if shared(self.technique, self.dataset):
+        if self._chosen and shared(self.technique, self.dataset):
             self._followed = (self.dataset, self.target)
+            self._chosen = False
             self.post_message(Opened(self.dataset, self.target))
 
     @on(SolveFailed)
