@@ -99,8 +99,8 @@ def shared(technique: Technique[Any, Any], dataset: str) -> bool:
     return dataset == ARTICLE or own_source(technique, dataset) is None
 
 
-def load(job: Job) -> Any:
-    """Read or make the job's data.
+def load(job: Job, progress: Progress | None = None) -> Any:
+    """Read or make the job's data; `progress` as in `stream`.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def load(job: Job) -> Any:
     check_suits(job.technique, job.dataset)
     if job.table is not None:
         return job.table
-    return open_table(job.dataset, target=job.target)
+    return open_table(job.dataset, target=job.target, progress=progress)
 
 
 def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
@@ -131,4 +131,4 @@ def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
     from lasso_tui import solvers
 
     with solvers.monitored(progress) if progress else contextlib.nullcontext():
-        yield from job.technique.solve(job.params, load(job))
+        yield from job.technique.solve(job.params, load(job, progress))
