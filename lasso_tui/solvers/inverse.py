@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.matrices import symmetric
-
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
@@ -53,16 +51,7 @@ class UpdatedInverse:
 
     def renew(self) -> None:
         """Make the inverse anew from the block."""
-        from scipy.linalg.lapack import dpotrf, dpotri
-
-        if not self.size:
-            return
-        factor, failed = dpotrf(self.block, lower=1)
-        if not failed:
-            inverse, failed = dpotri(factor, lower=1)
-        if not failed:  # half the work of a general inverse
-            self.inverse[:] = symmetric(inverse.T)
-            return
+        # NumPy's own routine, as SciPy may bring threads of another BLAS, which would contend with NumPy's.
         try:
             self.inverse[:] = np.linalg.inv(self.block)
         except np.linalg.LinAlgError:

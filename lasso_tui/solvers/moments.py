@@ -40,6 +40,7 @@ def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
         first, second = X.T @ weights / n, squared.T @ weights / n
     else:
         shift = X.mean(axis=0, dtype=np.float64)  # moments about it: a large offset costs no digits
+        pulse()
         first, second = np.zeros((p, weights.shape[1])), np.zeros((p, weights.shape[1]))
         for rows in row_blocks(n, p):
             block = X[rows] - shift
