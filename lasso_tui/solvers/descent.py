@@ -1,8 +1,8 @@
 """Coordinate descent, one coordinate at a time: the textbook's solver, kept to be looked at.
 
-bⱼ ← S(⟨xⱼ, r⟩/n + ⟨xⱼ, xⱼ⟩/n·bⱼ, α) / (⟨xⱼ, xⱼ⟩/n), S the soft threshold (Friedman, Hastie, Höfling &
-Tibshirani 2007, eq. 8). The package's own answers come from `path`; this one stops early on purpose, where
-other programs do.
+bⱼ ← S(⟨xⱼ, r⟩/n + ⟨xⱼ, xⱼ⟩/n·bⱼ, αρ) / (⟨xⱼ, xⱼ⟩/n + α(1−ρ)), S the soft threshold (Friedman, Hastie, Höfling
+& Tibshirani 2007, eq. 8; Friedman, Hastie & Tibshirani 2010, eq. 5). The package's own answers come from
+`path`; this one stops early on purpose, where other programs do.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lasso_tui.solvers.certificates import relative_gap
 from lasso_tui.solvers.design import designs
 from lasso_tui.solvers.monitor import tick
-from lasso_tui.solvers.validation import check_problem
+from lasso_tui.solvers.validation import check_fraction, check_problem
 
 FloatArray = NDArray[np.float64]
 
@@ -54,6 +54,7 @@ def coordinate_descent(
     *,
     tol: float = 1e-4,
     stop: Stop = "change",
+    l1_ratio: float = 1.0,
     fit_intercept: bool = True,
     max_sweeps: int = 1000,
 ) -> Descent:
@@ -66,6 +67,7 @@ def coordinate_descent(
     tol : of the rule
     stop : "change": the coefficients of a sweep changed by less than tol in sum; "scikit-learn": the largest
         change is at most tol times the largest coefficient, and then the duality gap at most tol·‖y‖²/n
+    l1_ratio : ρ, in (0, 1]; 1 is the lasso
     fit_intercept : whether columns and target are centred first
     max_sweeps : where to give up
 
@@ -76,14 +78,16 @@ def coordinate_descent(
     Raises
     ------
     ValueError
-        For input that cannot be used, or an alpha that is not positive.
+        For input that cannot be used, an alpha that is not positive, or an l1_ratio outside its range.
     """
+    check_fraction("l1_ratio", l1_ratio)
     X, y, weights = check_problem(X, y)
     if not (math.isfinite(alpha) and alpha > 0):
         raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=False)[0]
     Z, n = design.columns(np.arange(design.p)), design.n
     squares = (Z**2).sum(axis=0)
+    l1, l2 = n * alpha * l1_ratio, n * alpha * (1.0 - l1_ratio)
     coef, residual = np.zeros(design.p), design.y.copy()
     converged, sweep = False, 0
     while not converged and sweep < max_sweeps:
@@ -92,15 +96,15 @@ def coordinate_descent(
         for j in np.flatnonzero(squares):
             residual += Z[:, j] * coef[j]
             at = float(Z[:, j] @ residual)
-            coef[j] = math.copysign(max(abs(at) - n * alpha, 0.0), at) / squares[j]
+            coef[j] = math.copysign(max(abs(at) - l1, 0.0), at) / (squares[j] + l2)
             residual -= Z[:, j] * coef[j]
         tick("coordinate descent", sweep / max_sweeps)
         change = np.abs(coef - before)
         if stop == "change":
             converged = bool(change.sum() < tol)
         elif change.max() <= tol * np.abs(coef).max() or sweep == max_sweeps:
-            gap = relative_gap(design, residual, design.correlate(residual), coef, alpha)
+            gap = relative_gap(design, residual, design.correlate(residual), coef, alpha, l1_ratio)
             converged = 0.5 * gap <= tol  # the relative gap is over half the mean square of y
-    gap = relative_gap(design, residual, design.correlate(residual), coef, alpha)
+    gap = relative_gap(design, residual, design.correlate(residual), coef, alpha, l1_ratio)
     original, intercept = design.original(coef)
     return Descent(alpha, original, intercept, sweep, gap, converged)

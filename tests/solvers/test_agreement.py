@@ -62,6 +62,23 @@ def test_first_example_of_the_article() -> None:
     assert exact.gaps[0] < 1e-14 < stopped.gap
 
 
+def test_coordinate_descent_stops_where_scikit_learns_elastic_net_does() -> None:
+    X, y = correlated(60, 12, seed=4)
+    for ratio in (0.1, 0.5, 1.0):
+        model = ElasticNet(0.1, l1_ratio=ratio, tol=1e-4).fit(X, y)
+        stopped = solvers.coordinate_descent(X, y, 0.1, tol=1e-4, stop="scikit-learn", l1_ratio=ratio)
+        np.testing.assert_allclose(stopped.coef, model.coef_, atol=1e-11)
+        assert stopped.intercept == pytest.approx(model.intercept_, abs=1e-11)
+        exact = solvers.coordinate_descent(X, y, 0.1, tol=1e-14, l1_ratio=ratio)
+        np.testing.assert_allclose(
+            exact.coef, solvers.path(X, y, alphas=[0.1], l1_ratio=ratio).coefs[:, 0], atol=1e-10
+        )
+        assert exact.gap < 1e-14
+        assert exact.gap <= stopped.gap
+    with pytest.raises(ValueError, match="l1_ratio must be greater than 0 and at most 1"):
+        solvers.coordinate_descent(X, y, 0.1, l1_ratio=0.0)
+
+
 def test_cross_validation_of_the_article() -> None:
     rng = np.random.RandomState(42)
     X = rng.randn(200, 20)
