@@ -67,6 +67,5 @@ def _trace(Z: FloatArray, gram: FloatArray | None, used: IntArray, l2: FloatArra
         squares = np.maximum(linalg.eigvalsh(columns @ columns.T, overwrite_a=True), 0.0)
         return float((squares / (squares + 1.0)).sum())
     block: Any = Z[:, used].T @ Z[:, used] if gram is None else gram[np.ix_(used, used)]
-    factor = linalg.cho_factor(block + np.diag(l2), lower=True)
-    inverse = linalg.cho_solve(factor, np.diag(l2))
-    return float(len(used) - np.trace(inverse))
+    penalty = np.diag(l2)
+    return float(len(used) - np.trace(np.linalg.solve(block + penalty, penalty)))
