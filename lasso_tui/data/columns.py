@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.dates import dates_in
 from lasso_tui.data.printable import printable
-from lasso_tui.data.words import MISSING, mostly_numbers, numbers_among, plain_number, written_numbers
+from lasso_tui.data.words import MISSING, best_way, mostly_numbers, plain_number, written_numbers
 
 __all__ = ["MOST_LEVELS", "Column", "as_factor", "as_numbers", "column_of_numbers", "column_of_words"]
 
@@ -168,10 +168,11 @@ def as_numbers(column: Column) -> Column:
     """Make numbers of a column of words; words that are no numbers count as missing."""
     if column.codes is None:
         return column
-    values = np.array([*numbers_among(column.levels), np.nan])[column.codes]
+    read, changes = best_way(column.levels)
+    values = np.array([*read, np.nan])[column.codes]
     lost = int(np.isnan(values).sum() - column.missing.sum())
     note = f"{lost:,} words of {column.name} are no numbers and count as missing." if lost else ""
-    return replace(column_of_numbers(column.name, values, unnamed=column.unnamed), note=note)
+    return replace(column_of_numbers(column.name, values, unnamed=column.unnamed), note=note, changes=changes)
 
 
 def _natural(level: str) -> tuple[int, float, str]:

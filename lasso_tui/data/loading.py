@@ -116,17 +116,23 @@ def _zip_format(members: list[str], name: str) -> str:
 
 
 def _bundled(ours: Bundled, reading: Reading) -> Loaded:
+    how = Origin(format="bundled")
     if not ours.file:
         columns = _diabetes()
     elif ours.file.endswith(".npz"):
-        columns = _nci60(data_folder() / ours.file)
+        file = data_folder() / ours.file
+        columns, how = _nci60(file), Origin(format="bundled", files=(str(file),))
     else:
         whole = replace(reading, sample=None)
-        columns = _read(Source(ours.name, ours.name, (data_folder() / ours.file,)), whole)[1].columns
+        file = data_folder() / ours.file
+        read = _read(Source(ours.name, ours.name, (file,)), whole)[1]
+        columns = read.columns
+        changes = {column.name: column.changes for column in columns if column.changes}
+        how = Origin(format="bundled", files=(str(file),), options=read.options, changes=changes)
     columns = tuple(as_factor(column) if column.name in ours.factors else column for column in columns)
     names = tuple(column.name for column in columns)
-    origin = Origin(
-        format="bundled",
+    origin = replace(
+        how,
         columns=names,
         sample=reading.sample,
         seed=reading.seed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from lasso_tui.data.choosing import (
     training_rows,
     usable_rows,
 )
+from lasso_tui.data.columns import Column
 from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.loading import load
 from lasso_tui.data.matrix import Matrix, matrix_of
@@ -30,7 +31,7 @@ from lasso_tui.data.roles import (
     times,
     train_rows,
 )
-from lasso_tui.data.table import DataError, HeldOut, Table
+from lasso_tui.data.table import DataError, HeldOut, Origin, Table
 
 __all__ = ["open_table", "prepare", "targets"]
 
@@ -124,11 +125,14 @@ def prepare(
             f"{name} has no column left to predict {aim.label} with; a feature at least is needed."
         )
     needed = {aim.label: aim.missing}
+    complete = [aim.column.name]
     for role in (weights, says_train, time and time[0], folds and folds[0]):
         if role:
             needed[role.name] = role.missing
+            complete.append(role.name)
     if preparation.missing == "drop":
         needed |= {column.name: column.missing for column in features}
+        complete += [column.name for column in features]
     rows, dropped = usable_rows(needed, loaded.n_rows, name)
     train = training_rows(says_train, rows, preparation, name)
     y = aim.y[rows]
@@ -157,10 +161,19 @@ def prepare(
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
         time=None if time is None else time[1][rows],
         cv_groups=None if folds is None else folds[1][rows],
-        imputation=made.imputation, preparation=replace(preparation, target=aim.label), origin=loaded.origin,
+        imputation=made.imputation, preparation=replace(preparation, target=aim.label), complete=tuple(complete),
+        origin=_with_changes(loaded.origin, columns),
         prepared=_said(loaded, aim, rows, train, made, preparation),
     )  # fmt: skip
     return table if train.all() else _split(table, train)
+
+
+def _with_changes(origin: Origin | None, columns: Sequence[Column]) -> Origin | None:
+    """Add how words became numbers where that was asked for."""
+    if origin is None:
+        return None
+    changes = {column.name: column.changes for column in columns if column.changes}
+    return replace(origin, changes={**origin.changes, **changes})
 
 
 def _split(table: Table, train: NDArray[np.bool_]) -> Table:

@@ -49,7 +49,7 @@ class Origin:
     Attributes
     ----------
     format : "text", "parquet", "arrow", "feather", "npz", "npy", "svmlight" or "bundled"
-    files : paths, in the order in which their rows are stacked; none for standard input and bundled sets
+    files : paths, in the order in which their rows are stacked; none for standard input and scikit-learn's sets
     columns : names of all columns, in the order of the files
     options : for each file of text the keywords with which `pandas.read_csv` reads it
     changes : column → (pattern, replacement) that make its words plain numbers, one after another
@@ -87,6 +87,7 @@ class Table:
     time : (n,) times or days, where a column holds them
     cv_groups : (n,) number of the group whose rows stay in one fold, where a column says it
     rows : (n,) place of each row in the source (in the sample, where one was drawn), from 0
+    complete : columns in which a missing value drops a row
     held_out : the rows to test on, where some are held out
     imputation : how missing values were filled, to fill them again from the training rows of a fold
     prepared : what was done, in one line
@@ -109,6 +110,7 @@ class Table:
     time: FloatArray | None = None
     cv_groups: NDArray[np.intp] | None = None
     rows: NDArray[np.intp] | None = None
+    complete: tuple[str, ...] = ()
     held_out: HeldOut | None = None
     imputation: Imputation | None = None
     prepared: str = ""

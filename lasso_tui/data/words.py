@@ -18,6 +18,7 @@ __all__ = [
     "MISSING",
     "NOTHING",
     "WrittenNumbers",
+    "best_way",
     "cells_to_numbers",
     "mostly_numbers",
     "numbers_among",
@@ -171,9 +172,14 @@ def written_numbers(words: Sequence[str], name: str, decimal: str = ".") -> Writ
 
 def numbers_among(words: Sequence[str]) -> tuple[float, ...]:
     """Read words as numbers in the way that fits most of them; NaN for the others."""
-    tried = [[way.read(word) for word in words] for way in ways(".")]
-    best = min(tried, key=lambda values: sum(value is None for value in values))
-    return tuple(math.nan if value is None else value for value in best)
+    return best_way(words)[0]
+
+
+def best_way(words: Sequence[str]) -> tuple[tuple[float, ...], tuple[tuple[str, str], ...]]:
+    """Return the same, and the changes that make plain numbers of the words that are numbers."""
+    tried = [([way.read(word) for word in words], way.changes) for way in ways(".")]
+    best, changes = min(tried, key=lambda one: sum(value is None for value in one[0]))
+    return tuple(math.nan if value is None else value for value in best), changes
 
 
 def mostly_numbers(levels: Sequence[str]) -> str:

@@ -83,6 +83,11 @@ class Path:
     _between: dict[float, Solution] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
+    @property
+    def weights(self) -> FloatArray:
+        """The weights (n,) of the rows, which sum to n."""
+        return self._design.weights
+
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the range: exact between grid points too, by one warm solve.
 
