@@ -25,8 +25,8 @@ Bounds = tuple[FloatArray, FloatArray]
 
 __all__ = ["ActiveSet", "Bounds"]
 
-CLOSE, ROUNDS = 1e-8, 40
-"""Relative residual at which an iterated step is good enough, and most iterations for one."""
+CLOSE, ROUNDS = 1e-4, 40
+"""Relative residual at which an iterated step is good enough, as steps are repeated, and most iterations for one."""
 
 
 class ActiveSet:

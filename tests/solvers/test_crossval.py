@@ -108,3 +108,26 @@ def test_folds_are_those_of_scikit_learn() -> None:
         for (train, test), (a, b) in zip(solvers.kfold(22, 4, seed), theirs, strict=True):
             assert train.tolist() == a.tolist()
             assert test.tolist() == b.tolist()
+
+
+@pytest.mark.parametrize("overlap", [False, True])
+def test_sums_of_many_columns_are_made_again_rather_than_kept(
+    monkeypatch: pytest.MonkeyPatch, overlap: bool
+) -> None:
+    X, y = correlated(120, 9, seed=6)
+    rows = np.arange(120)
+    folds = [(0, 40), (40, 80), (40, 120)] if overlap else [(0, 40), (40, 80), (80, 120)]
+    splits = [(np.delete(rows, np.s_[a:b]), rows[a:b]) for a, b in folds]
+    kept = solvers.cross_validate(X, y, splits, n_alphas=10)
+    monkeypatch.setattr("lasso_tui.solvers.foldgrams.KEPT", 0)
+    again = solvers.cross_validate(X, y, splits, n_alphas=10)
+    np.testing.assert_allclose(again.losses, kept.losses, rtol=1e-12)
+    np.testing.assert_allclose(kept.losses, naive(X, y, splits, kept.alphas), rtol=1e-8)
+
+
+def test_errors_of_a_perfect_fit_keep_their_digits() -> None:
+    X, y = correlated(60, 4, seed=7)
+    y = X @ np.array([1.0, -2.0, 0.0, 0.5]) + 1e-7 * y  # held-out errors are 1e-14 of the variance
+    alphas = [1e-9, 1e-10]
+    cv = solvers.cross_validate(X, y, 3, alphas=alphas)
+    np.testing.assert_allclose(cv.losses, naive(X, y, solvers.kfold(60, 3), cv.alphas), rtol=1e-6)

@@ -102,3 +102,12 @@ def test_one_path_asked_from_two_threads() -> None:
         worker.join(60)
     for one, other in zip(found[0], found[1], strict=True):
         assert (one == other).all()
+
+
+def test_within_a_step_the_last_fraction_is_told_again() -> None:
+    told: list[tuple[str, float]] = []
+    X, y = correlated(60, 8)
+    with solvers.monitored(lambda stage, fraction: told.append((stage, fraction))):
+        solvers.path(X, y, n_alphas=3)
+    repeated = [one for one, other in zip(told, told[1:], strict=False) if one == other]
+    assert repeated  # each pivot is a place where a solve can be ended
