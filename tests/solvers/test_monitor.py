@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -109,5 +110,5 @@ def test_within_a_step_the_last_fraction_is_told_again() -> None:
     X, y = correlated(60, 8)
     with solvers.monitored(lambda stage, fraction: told.append((stage, fraction))):
         solvers.path(X, y, n_alphas=3)
-    repeated = [one for one, other in zip(told, told[1:], strict=False) if one == other]
+    repeated = [one for one, other in itertools.pairwise(told) if one == other]
     assert repeated  # each pivot is a place where a solve can be ended
