@@ -1,0 +1,95 @@
+"""Every tab by hand: each control is changed, the cursor moves, a figure changes, nothing fails."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Checkbox, Input, Select
+
+from lasso_tui.app import LassoApp
+from lasso_tui.app.chart_view import ChartView
+from lasso_tui.techniques import kinds
+from lasso_tui.techniques.discovery import all_techniques
+from lasso_tui.techniques.job import ARTICLE
+from lasso_tui.techniques.params import Choice, LogSlider, Number, Switch
+from tests.app.conftest import pane_of, screen_text, until
+
+SLUGS = [t.slug for t in all_techniques()]
+
+
+def other_value(kind, value):
+    """A value near the present one, or None where a text is left alone."""
+    if isinstance(kind, Switch):
+        return not value
+    if isinstance(kind, Choice):
+        return kind.options[(kind.options.index(value) + 1) % len(kind.options)]
+    if isinstance(kind, LogSlider):
+        return None
+    if isinstance(kind, Number) and value is not None:
+        up = value + kind.step
+        return (
+            int(up)
+            if kind.whole and up <= kind.high
+            else round(min(up, kind.high), 12)
+            if up <= kind.high
+            else kind.low
+        )
+    return None
+
+
+async def first_result(pilot, slug: str):
+    """Wait for a first picture; work that takes long may go on."""
+    await until(pilot, lambda: pilot.app.pane is not None and pilot.app.pane.result is not None)
+    pane = pane_of(pilot)
+    assert pane.technique.slug == slug
+    await until(pilot, lambda: pane.query(ChartView).first().chart is not None)
+    return pane
+
+
+def errors(app: LassoApp) -> list[str]:
+    return [n.message for n in app._notifications if n.severity == "error"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+async def test_controls_and_cursor(slug):
+    app = LassoApp(ARTICLE, slug=slug)
+    async with app.run_test(size=(120, 40)) as pilot:
+        pane = await first_result(pilot, slug)
+        before = screen_text(app)
+        await pilot.press(
+            "left_curly_bracket" if pane.cursor == pane.result.grid[0] else "right_curly_bracket"
+        )
+        await pilot.pause()
+        assert screen_text(app) != before
+        for name, kind in kinds(pane.params).items():
+            control = pane.query_one(f"#param-{name}")
+            new = other_value(kind, getattr(pane.params, name))
+            if new is None or not pane.query_one(f"#row-{name}").display or kind.tempo == "scrub":
+                continue
+            old = pane.result
+            if isinstance(control, Checkbox | Select):
+                control.value = new
+            else:
+                assert isinstance(control, Input)
+                control.value = kind.text(new)
+                control.post_message(Input.Submitted(control, control.value))
+            await until(
+                pilot, lambda old=old, name=name, new=new: bool(errors(app))
+                or (pane.result is not old and getattr(pane.result.params, name) == new)
+            )  # fmt: skip
+            assert not errors(app), (name, new)
+        pane.cancel()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_every_chart_at_a_small_size(slug, size):
+    app = LassoApp(ARTICLE, slug=slug)
+    async with app.run_test(size=size) as pilot:
+        pane = await first_result(pilot, slug)
+        charts = pane.technique.charts(pane.result, pane.cursor)
+        for number, chart in enumerate(charts, start=1):
+            await pilot.press(str(number))
+            await until(pilot, lambda chart=chart: pane.query(ChartView).first().chart.title == chart.title)
+            assert all(len(line) <= size[0] for line in screen_text(app).splitlines())
+        assert not errors(app)
+        pane.cancel()
