@@ -15,7 +15,7 @@ from lasso_tui.charts import Axis, Chart, Level, Panel, Picture, Sheet, Trace, T
 from lasso_tui.techniques.denoising_checks import article_psnrs, lasso_difference
 from lasso_tui.techniques.denoising_rules import WEIGHTS
 from lasso_tui.techniques.denoising_search import Search
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.pictures import PHOTOGRAPHS, SHAPES, NoisyPicture, article_picture, picture_sources
 from lasso_tui.techniques.result import Figure, Readout, Result
@@ -189,7 +189,7 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
     search, data = result.search, result.table
     alone = search.shrinkage.keep_approximation
     worth, alpha = search.worth(cursor), cursor / data.n_samples
-    gap = "–" if search.spinning else f"{worth.gap:.0e}" if worth.gap else "0"
+    gap = "–" if search.spinning else gap_text(worth.gap)
     figures = (
         Figure("threshold", "threshold", cursor, significant(cursor)),
         Figure("alpha", "alpha", alpha, significant(alpha)),

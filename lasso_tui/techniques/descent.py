@@ -16,7 +16,7 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.descent_charts import Still, charts_at
 from lasso_tui.techniques.descent_run import COSTINGS, MOST_STEPS, Run, descend, goal
 from lasso_tui.techniques.descent_tutorial import tutorial
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.linear import scaling
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
@@ -175,7 +175,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         Figure("step", "step", step, f"{step:,} of {run.steps:,}"),
         Figure("sweep", "whole sweeps", sweep, str(sweep)),
         *moved(result, step),
-        Figure("gap", "gap", gap, f"{gap:.0e}" if gap else "0", of=f"sweep {sweep}"),
+        Figure("gap", "gap", gap, gap_text(gap), of=f"sweep {sweep}"),
         Figure("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
         Figure("objective", "objective", float(trace.objectives[step]), significant(trace.objectives[step], 6)),
         Figure("excess", "above its minimum, in null models", above, f"{above:.0e}" if above else "0", shown=False),
@@ -228,7 +228,7 @@ def stops(run: Run) -> tuple[Figure, ...]:
         gap = float("nan") if stop is None else trace_gap(run, stop)
         figures += [
             Figure(f"{name}_rule_sweeps", f"sweeps, {name} rule", sweep, f"{sweep:g}", shown=False),
-            Figure(f"{name}_rule_gap", f"gap there, {name} rule", gap, f"{gap:.0e}", shown=False),
+            Figure(f"{name}_rule_gap", f"gap there, {name} rule", gap, gap_text(gap), shown=False),
         ]
     return tuple(figures)
 

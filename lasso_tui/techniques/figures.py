@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["significant"]
+__all__ = ["gap_text", "significant"]
+
+ROUNDING = 1e-12
+"""A relative gap below this is rounding: its digits differ from one machine to the next."""
+
+
+def gap_text(gap: float) -> str:
+    """Write a relative duality gap; one that is only rounding as that.
+
+    >>> [gap_text(v) for v in (3.2e-6, 4e-16, 0.0)]
+    ['3e-06', '< 1e-12', '< 1e-12']
+    """
+    return f"{gap:.0e}" if gap >= ROUNDING else "< 1e-12"
 
 
 def significant(value: float, digits: int = 3) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Lines, Mark, Stem
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.result import Coefficient, Figure
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def fit_figures(fit: Fit, alpha: float, cv: CrossValidation | None, rows: str) -
         Figure("alpha", "alpha", float(alpha), significant(alpha)),
         Figure("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
         Figure("r2_train", "R²", r2, f"{r2:.3f}", of=rows),
-        Figure("gap", "gap", gap, f"{gap:.0e}" if gap else "0"),
+        Figure("gap", "gap", gap, gap_text(gap)),
     ]
     if cv is not None:
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))

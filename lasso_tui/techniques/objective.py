@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Chart
 from lasso_tui.data import Table
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.grid import alpha_grid, start_alpha
 from lasso_tui.techniques.linear import Fit, scaling
 from lasso_tui.techniques.objective_charts import (
@@ -130,7 +130,7 @@ def readout(result: ObjectiveResult, cursor: float) -> Readout:
         Figure("penalty", "penalty", penalty, significant(penalty, 4)),
         Figure("total", "total", loss + penalty, significant(loss + penalty, 4)),
         Figure("largest_pull", "largest |x'r|/n", pull, f"{pull / cursor:.6f} alpha"),
-        Figure("gap", "gap", max(place.gap, 0.0), f"{max(place.gap, 0.0):.0e}" if place.gap > 0 else "0"),
+        Figure("gap", "gap", max(place.gap, 0.0), gap_text(place.gap)),
     ]  # fmt: skip
     for scaling_of in SCALINGS:
         theirs = solvers.convert_alpha(cursor, n, "mean", scaling_of.name)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Chart, Lines, Mark, Sheet, Trace, Traces
 from lasso_tui.data import Table
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
+from lasso_tui.techniques.fitted import LinearModel
 from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
 from lasso_tui.techniques.linear import Fit, coefficient_axis, cv_marks, scaling
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
@@ -220,9 +221,9 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         *(error_figures(result.cv, result.ridge_cv, cursor, level) if result.cv and result.ridge_cv else ()),
         Figure("ridge_alpha_scikit_learn", "scikit-learn's Ridge alpha",
                solvers.convert_alpha(level, n, "mean", "scikit-learn ridge"), significant(n * level), shown=False),
-        Figure("gap", "lasso gap", max(lasso.gap, 0.0), f"{max(lasso.gap, 0.0):.0e}", shown=False),
+        Figure("gap", "lasso gap", max(lasso.gap, 0.0), gap_text(lasso.gap), shown=False),
         Figure("ridge_gap", "largest gap of the ridge path", float(both.ridge.gaps.max()),
-               f"{both.ridge.gaps.max():.0e}", shown=False),
+               gap_text(float(both.ridge.gaps.max())), shown=False),
     ]  # fmt: skip
     scales = fit.path.scales
     for j in result.strongest:
@@ -234,6 +235,14 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         intercept=intercept, intercept_original=original,
         scaling=scaling(result.table, standardize=fit.path.standardize), remark=remark(result),
     )  # fmt: skip
+
+
+def models(result: RidgeResult, cursor: float) -> tuple[LinearModel, ...]:
+    """Return both models at the cursor, for scripts."""
+    fit, (_, level, _) = result.both.lasso, result.both.places(result.axis, cursor)
+    lasso, coef = LinearModel.of(fit, cursor), result.ridge_at(level)
+    intercept = float(fit.table.y.mean() - fit.table.X.mean(axis=0) @ coef)
+    return lasso, replace(lasso, name="ridge", alpha=level, l1_ratio=0.0, coef=coef, intercept=intercept)
 
 
 def remark(result: RidgeResult) -> str:
@@ -288,6 +297,7 @@ TECHNIQUE = Technique(
     solve=solve,
     charts=charts,
     readout=readout,
+    models=models,
     article=Article(
         make=article,
         preset={"alpha": 0.1, "standardize": False, "axis": TUTORIAL},

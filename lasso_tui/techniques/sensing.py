@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Mark, Trace
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.grid import check_folds, nearest
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
@@ -193,7 +193,7 @@ def readout(result: SensingResult, cursor: float) -> Readout:
             Figure("hits", "right", lasso.hits, f"{lasso.hits} of {k}"),
             Figure("false", "wrong", lasso.false, str(lasso.false)),
         ]
-    figures.append(Figure("gap", "gap", lasso.gap, f"{lasso.gap:.0e}" if lasso.gap else "0"))
+    figures.append(Figure("gap", "gap", lasso.gap, gap_text(lasso.gap)))
     figures.append(Figure("m_over_n", "m/n", m / n, f"{m / n:.3f}"))
     if k is not None:
         limit = result.limit
