@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from lasso_tui.app import LassoApp
+from lasso_tui.techniques.discovery import all_techniques
 from tests.app.conftest import settle
 
 
@@ -16,6 +17,12 @@ from tests.app.conftest import settle
 @pytest.mark.parametrize("slug", ["lasso", "tuning"])
 def test_tab(snap_compare, slug, size, theme):
     assert snap_compare(LassoApp("prostate", slug=slug, theme=theme), terminal_size=size, run_before=settle)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("slug", [t.slug for t in all_techniques()])
+def test_article(snap_compare, slug, size):
+    assert snap_compare(LassoApp("article", slug=slug), terminal_size=size, run_before=settle)
 
 
 @pytest.mark.parametrize("keys", ["s", "2", "3", "o"])
