@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from lasso_tui.solvers.glm import GlmPath
     from lasso_tui.solvers.greedy_pursuit import MatchingPursuit, orthogonal_matching_pursuit
     from lasso_tui.solvers.group_descent import BlockDescent, block_coordinate_descent
+    from lasso_tui.solvers.group_factors import (
+        FactoredGroupPath,
+        cross_validate_factored,
+        factored_group_path,
+    )
     from lasso_tui.solvers.grouped import GroupPath
     from lasso_tui.solvers.knot_events import KnotEvent, Knots
     from lasso_tui.solvers.monitor import Cancelled, monitored, tick
@@ -55,6 +60,7 @@ _HOMES = {
     "fidelity": ("Reference", "psnr", "ssim"),
     "folds": ("kfold",),
     "group_descent": ("BlockDescent", "block_coordinate_descent"),
+    "group_factors": ("FactoredGroupPath", "cross_validate_factored", "factored_group_path"),
     "grouped": ("GroupPath",),
     "glm": ("GlmPath",),
     "monitor": ("Cancelled", "monitored", "tick"),
@@ -91,6 +97,7 @@ __all__ = [
     "CrossValidation",
     "Descent",
     "DescentTrace",
+    "FactoredGroupPath",
     "GlmPath",
     "GroupPath",
     "KnotEvent",
@@ -118,10 +125,12 @@ __all__ = [
     "convert_alpha",
     "coordinate_descent",
     "cross_validate",
+    "cross_validate_factored",
     "cross_validate_relaxed",
     "degrees_of_freedom",
     "duality_gap",
     "ebic",
+    "factored_group_path",
     "hard_threshold",
     "hybrid_threshold",
     "kfold",

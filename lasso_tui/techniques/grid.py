@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["N_ALPHAS", "alpha_grid", "check_folds", "nearest", "start_alpha"]
+__all__ = ["N_ALPHAS", "alpha_grid", "check_folds", "extended", "nearest", "start_alpha"]
 
 N_ALPHAS = 100
 ALPHA_MIN_RATIO = 1e-3
@@ -42,10 +42,16 @@ def alpha_grid(
             table.X, table.y, standardize=standardize, l1_ratio=l1_ratio, penalty_factor=penalty_factor
         )
     )
-    grid: FloatArray = np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS)
+    return extended(np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS), alpha)
+
+
+def extended(grid: FloatArray, alpha: float | None) -> FloatArray:
+    """Return a decreasing grid, made longer in steps of its ratio where an alpha asked for lies outside."""
+    import numpy as np
+
     if alpha is None or grid[-1] <= alpha <= grid[0]:
         return grid
-    if alpha > top:
+    if alpha > grid[0]:
         return np.concatenate([[alpha], grid])
     ratio = grid[1] / grid[0]
     more = int(np.ceil(np.log(alpha / grid[-1]) / np.log(ratio)))

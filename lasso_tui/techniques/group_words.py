@@ -1,0 +1,130 @@
+"""Which columns belong together: read from what was typed, or taken from a table's factors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lasso_tui.techniques.params import ParamError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lasso_tui.data import Table
+
+__all__ = ["ALLOWED", "Groups", "read_groups"]
+
+ALLOWED = "one label a column as 0,0,1,1,1, sizes as 3x4,2x5, or empty for the table's factors"
+
+SIZES = re.compile(r"(\d+)\s*[x×*]\s*(\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A partition of the columns.
+
+    Attributes
+    ----------
+    names : G names; a group of one column has the column's
+    labels : the group of each of the p columns, 0 … G−1
+    """
+
+    names: tuple[str, ...]
+    labels: tuple[int, ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Number of columns of each group."""
+        return tuple(self.labels.count(g) for g in range(len(self.names)))
+
+    def members(self, group: int) -> tuple[int, ...]:
+        """Columns of a group."""
+        return tuple(j for j, g in enumerate(self.labels) if g == group)
+
+
+def read_groups(words: str, table: Table) -> Groups:
+    """Read groups: labels such as "0,0,1,1,1", sizes such as "3x4,2x5", or "" for the table's factors.
+
+    In "3x4,2x5" the first columns form three groups of four, the next ones two groups of five. Without words
+    each factor is a group, and each other column one of its own.
+
+    Raises
+    ------
+    ParamError
+        For words that do not match the columns.
+    """
+    if not words.strip():
+        return _factors(table)
+    parts = [part.strip() for part in words.split(",")]
+    sizes = [SIZES.fullmatch(part) for part in parts]
+    if any(sizes):
+        keys = _keys_of_sizes(words, [(int(m[1]), int(m[2])) if m else (0, 0) for m in sizes], table)
+    else:
+        keys = _keys_of_labels(words, parts, table)
+    return _named(keys, table.features)
+
+
+def _keys_of_sizes(words: str, sizes: list[tuple[int, int]], table: Table) -> list[str]:
+    p = table.n_features
+    if any(count < 1 or size < 1 for count, size in sizes):
+        raise _refusal(words, p, "sizes are written as 3x4,2x5 and cannot be mixed with labels or be 0")
+    total = sum(count * size for count, size in sizes)
+    if total != p:
+        raise _refusal(words, p, f"these sizes add up to {total:,}")
+    repeated = [size for count, size in sizes for _ in range(count)]
+    return [str(g) for g, size in enumerate(repeated) for _ in range(size)]
+
+
+def _keys_of_labels(words: str, parts: list[str], table: Table) -> list[str]:
+    p = table.n_features
+    if len(parts) != p:
+        raise _refusal(words, p, f"there {_are(len(parts))}")
+    if not all(parts):
+        raise _refusal(words, p, f"label {parts.index('') + 1} is empty")
+    return parts
+
+
+def _are(count: int) -> str:
+    return "is 1 label" if count == 1 else f"are {count:,} labels"
+
+
+def _refusal(words: str, p: int, problem: str) -> ParamError:
+    shown = words if len(words) <= 40 else words[:37] + "…"
+    return ParamError(
+        f"groups must be one label for each of the {p:,} columns (0,0,1,1,1), sizes that add up to {p:,} "
+        f"(3x4,2x5), or empty for the table's factors: in {shown!r} {problem}."
+    )
+
+
+def _named(keys: Sequence[str], features: Sequence[str]) -> Groups:
+    order = list(dict.fromkeys(keys))
+    names = []
+    for key in order:
+        inside = [name for k, name in zip(keys, features, strict=True) if k == key]
+        word = f"g{key}" if key.lstrip("-").isdigit() else key
+        names.append(inside[0] if len(inside) == 1 else word)
+    return Groups(_distinct(names), tuple(order.index(key) for key in keys))
+
+
+def _factors(table: Table) -> Groups:
+    keys: list[tuple[str, int]] = [("column", j) for j in range(table.n_features)]
+    names = {key: table.features[j] for j, key in enumerate(keys)}
+    for number, factor in enumerate(table.groups):
+        key = ("factor", number)
+        names[key] = factor.name
+        for j in factor.columns:
+            keys[j] = key
+    order = {key: g for g, key in enumerate(dict.fromkeys(keys))}
+    return Groups(_distinct([names[key] for key in order]), tuple(order[key] for key in keys))
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Number the names that come twice."""
+    found: list[str] = []
+    for name in names:
+        new, k = name, 2
+        while new in found:
+            new, k = f"{name} ({k})", k + 1
+        found.append(new)
+    return tuple(found)
