@@ -29,18 +29,20 @@ from lasso_tui.charts.model import (
 
 if TYPE_CHECKING:
     from lasso_tui.charts.cells import Look, Run
-    from lasso_tui.charts.drawing import draw_still, lay_cursor, warm_up
+    from lasso_tui.charts.drawing import brightened, draw_still, lay_cursor, warm_up
     from lasso_tui.charts.glyphs import Glyphs
     from lasso_tui.charts.palette import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, Palette
     from lasso_tui.charts.still import Drawing, changed_columns
     from lasso_tui.charts.tabulate import tabulated
+    from lasso_tui.charts.window import Window, followed, panned, whole, within, zoomed
 
 _HOMES = {
     "cells": ("Look", "Run"),
-    "drawing": ("draw_still", "lay_cursor", "warm_up"),
+    "drawing": ("brightened", "draw_still", "lay_cursor", "warm_up"),
     "glyphs": ("Glyphs",),
     "tabulate": ("tabulated",),
     "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"),
+    "window": ("Window", "followed", "panned", "whole", "within", "zoomed"),
     "still": ("Drawing", "changed_columns"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -70,11 +72,18 @@ __all__ = [
     "Stem",
     "Trace",
     "Traces",
+    "Window",
+    "brightened",
     "changed_columns",
     "draw_still",
+    "followed",
     "lay_cursor",
+    "panned",
     "tabulated",
     "warm_up",
+    "whole",
+    "within",
+    "zoomed",
 ]
 
 

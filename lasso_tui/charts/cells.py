@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from lasso_tui.charts.colors import legible
 from lasso_tui.charts.glyphs import Glyphs
 
-__all__ = ["PLAIN", "Cells", "Look", "Row", "Run", "cell_width", "fit"]
+__all__ = ["PLAIN", "TRUE_COLOR", "Cells", "Look", "Row", "Run", "cell_width", "fit"]
+
+TRUE_COLOR = 1 << 24
 
 OVERWRITTEN = frozenset({" ", "⠀", "╎", "┄", "▀", "▄", "─", "┬"})
 """What the cursor may replace: nothing, lines that run on either side of it, the axis, pixels."""
@@ -96,14 +98,22 @@ def fit(text: str, room: int) -> str:
 class Cells:
     """A grid of characters, each with its style; the second cell of a wide character holds "".
 
-    Characters are kept as they were written; `row` writes them in what the terminal can show.
+    Characters are kept as they were written; `row` writes them in what the terminal can show: characters of a
+    kind, and so many colours, which matters to pictures.
     """
 
-    def __init__(self, width: int, height: int, glyphs: Glyphs = "braille") -> None:
-        self.width, self.height, self.glyphs = width, height, glyphs
+    def __init__(self, width: int, height: int, glyphs: Glyphs = "braille", colors: int = TRUE_COLOR) -> None:
+        self.width, self.height, self.glyphs, self.colors = width, height, glyphs, colors
         self.chars = [[" "] * width for _ in range(height)]
         self.looks = [[PLAIN] * width for _ in range(height)]
         self._translation: Mapping[int, str] | None = translation(glyphs)
+
+    def copy(self) -> Cells:
+        """Return a grid of its own with the same content."""
+        other = Cells(0, 0, self.glyphs, self.colors)
+        other.width, other.height = self.width, self.height
+        other.chars, other.looks = [list(row) for row in self.chars], [list(row) for row in self.looks]
+        return other
 
     def put(self, row: int, column: int, text: str, look: Look = PLAIN) -> None:
         """Write a text; what lies outside is left out."""

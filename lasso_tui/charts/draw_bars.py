@@ -10,7 +10,7 @@ from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, draw_x_axis, header
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import DOTS_ACROSS, dots
-from lasso_tui.charts.readers import read_rows
+from lasso_tui.charts.readers import RowReader
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
             _bar(cells, plot, row, float(values[k]), float(errors[k]), texts[k], palette)
         else:
             cells.put(row, (plot.column(_base(plot)) or plot.left) + 2, texts[k], Look(palette.quiet))
-    return Painted(plot, read_rows({plot.top + step * k: chart.names[k] for k in range(count)}))
+    rows = {plot.top + step * k: chart.names[k] for k in range(count)}
+    reader = RowReader(rows, dict(zip(chart.names[:count], values[:count].tolist(), strict=True)))
+    return Painted(plot, reader, {name: (row, left - 2 - names, names) for row, name in rows.items()})
 
 
 def _scale(chart: Bars, values: np.ndarray, errors: np.ndarray) -> Scale:

@@ -12,21 +12,23 @@ from lasso_tui.charts.cells import Cells
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import crowd, points
-from lasso_tui.charts.readers import read_lines
+from lasso_tui.charts.readers import LineReader
 from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.window import counted, cut, seen_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lasso_tui.charts.model import Curve
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.window import Window
 
     FloatArray = NDArray[np.float64]
 
 __all__ = ["draw_curve"]
 
 
-def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
+def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
     """Draw the curve over its shaded band, its members thin behind, and its named levels."""
     x = np.asarray(chart.x, dtype=np.float64)
     order = np.argsort(x, kind="stable")
@@ -37,12 +39,16 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
         for a in (chart.y, chart.low, chart.high, chart.members)
     )
     assert y is not None
-    x = x[order]
+    grid = x = x[order]
+    (x, y), low, high, members = (
+        cut(grid, y, window, log=chart.x_axis.log),
+        *(None if a is None else cut(grid, a, window, log=chart.x_axis.log)[1] for a in (low, high, members)),
+    )
     shown = np.concatenate([a.ravel() for a in (y, low, high, members) if a is not None])
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis, marks=chart.marks,
-        x=Scale.of(x, log=chart.x_axis.log),
-        y=Scale.of(shown, margin=0.03, also=[level.y for level in chart.levels]),
+        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
+        x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
+        y=Scale.of(shown, margin=0.03, also=[level.y for level in chart.levels if window is None]),
         title=axis_title(chart.y_axis), legend=_legend(chart, palette),
         counts_title=None if chart.counts is None else chart.counts_title,
     )  # fmt: skip
@@ -61,7 +67,8 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
     if framed.rows.above and chart.counts is not None:
-        counts_row(cells, plot, x, np.asarray(chart.counts)[order], chart.counts_title, palette)
+        counts = np.asarray(chart.counts)[order][counted(grid, x)]
+        counts_row(cells, plot, x, counts, chart.counts_title, palette)
     if chart.waiting and not np.isfinite(y).any():
         message(cells, plot, chart.waiting, palette)
     named = [(chart.label or chart.y_axis.title, across, up)]
@@ -70,7 +77,7 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette) -> Painted:
             (f"{chart.members_label or 'member'}: {k + 1}", across, line)
             for k, line in enumerate(plot.y.fractions(members).T)
         ]
-    return Painted(plot, read_lines(plot, named))
+    return Painted(plot, LineReader(plot, named))
 
 
 def _legend(chart: Curve, palette: Palette) -> list[tuple[str, str, str]]:

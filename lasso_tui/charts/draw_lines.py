@@ -12,14 +12,17 @@ from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import crowd
-from lasso_tui.charts.readers import read_lines
+from lasso_tui.charts.readers import LineReader
 from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.window import counted, cut, seen_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lasso_tui.charts.model import Lines
+    from lasso_tui.charts.painted import Label
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.window import Window
 
     FloatArray = NDArray[np.float64]
 
@@ -31,7 +34,7 @@ FARTHEST = 2
 """Rows that a name may stand away from the end of its line; one that would be farther is left out."""
 
 
-def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
+def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
     """Draw the lines that are ever nonzero, the strongest coloured and named at their ends, the rest quiet."""
     x, y = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     order = np.argsort(x, kind="stable")
@@ -40,13 +43,16 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
     x, y = x[order], y[order]
     strength = np.nan_to_num(np.abs(y), posinf=0.0).max(axis=0, initial=0.0)
     ranked = [int(j) for j in np.argsort(-strength, kind="stable") if strength[j] > 0][:MOST_LINES]
+    grid = x
+    x, y = cut(grid, y, window, log=chart.x_axis.log)
     lengths = [cell_width(chart.names[j]) for j in ranked[: cells.height]]
     room = min(max(lengths, default=0), LONGEST_NAME, cells.width // 6)
     hidden = int((strength > 0).sum()) - len(ranked)
     at_right = bool(len(x)) and 0.5 * _reach(y[-1]) > _reach(y[0])
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis, marks=chart.marks,
-        x=Scale.of(x, log=chart.x_axis.log), y=Scale.of(y[:, ranked], also=(0.0,), margin=0.02),
+        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
+        x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
+        y=Scale.of(y[:, ranked], also=(0.0,), margin=0.02),
         title=axis_title(chart.y_axis) + (f", strongest {len(ranked)}" if hidden else ""),
         counts_title=None if chart.counts is None else chart.counts_title,
         names=0 if at_right else room + 1, right=room + 2 if at_right else 1,
@@ -64,12 +70,14 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette) -> Painted:
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     if framed.rows.above and chart.counts is not None:
-        counts_row(cells, plot, x, np.asarray(chart.counts)[order], chart.counts_title, palette)
+        counts = np.asarray(chart.counts)[order][counted(grid, x)]
+        counts_row(cells, plot, x, counts, chart.counts_title, palette)
+    labels: dict[str, Label] = {}
     if len(x):
         ends, column = (y[-1], plot.left + plot.width + 1) if at_right else (y[0], plot.left - 1 - room)
-        _names(cells, plot, chart.names, ends, ranked, colors, column, room, at_right, palette)
+        labels = _names(cells, plot, chart.names, ends, ranked, colors, column, room, at_right, palette)
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
-    return Painted(plot, read_lines(plot, named))
+    return Painted(plot, LineReader(plot, named), labels)
 
 
 def _reach(ends: FloatArray) -> float:
@@ -88,8 +96,9 @@ def _without_rest(up: FloatArray, zero: NDArray[np.bool_]) -> FloatArray:
 def _names(
     cells: Cells, plot: Plot, names: tuple[str, ...], ends: FloatArray, ranked: list[int],
     colors: dict[int, str], column: int, room: int, at_right: bool, palette: Palette,
-) -> None:  # fmt: skip
-    """Write names at the lines' ends, the strongest first, moved apart where they would meet."""
+) -> dict[str, Label]:  # fmt: skip
+    """Write names at the lines' ends, the strongest first, moved apart where they would meet; tell where."""
+    written: dict[str, Label] = {}
     chosen: list[int] = []
     rows: list[int] = []
     for j in [j for j in ranked if ends[j] != 0 and np.isfinite(ends[j])][: 2 * plot.height]:
@@ -104,7 +113,10 @@ def _names(
         text = fit(names[j], room)
         color = colors[j] if colors[j] != palette.faint else palette.quiet
         cells.put(row, column, " " * room)
-        cells.put(row, column + (0 if at_right else room - cell_width(text)), text, Look(color))
+        start = column + (0 if at_right else room - cell_width(text))
+        cells.put(row, start, text, Look(color))
+        written[names[j]] = row, start, cell_width(text)
+    return written
 
 
 def _apart(wanted: list[int], first: int, end: int) -> list[int]:

@@ -13,14 +13,16 @@ from lasso_tui.charts.colors import hexes, legible, viridis
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.halfblocks import half_blocks, missing_sign
 from lasso_tui.charts.painted import Painted
-from lasso_tui.charts.readers import read_points
+from lasso_tui.charts.readers import PointReader
 from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.window import cut, over_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lasso_tui.charts.model import Map
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.window import Window
 
     FloatArray = NDArray[np.float64]
 
@@ -30,14 +32,15 @@ FIGURE_ROWS, FIGURE_COLUMNS = 4, 10
 """Cells from one figure on the map to the next."""
 
 
-def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
+def draw_map(chart: Map, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
     """Draw the field in half blocks, its figures here and there, the curve and the points over it."""
     values = np.asarray(chart.values, dtype=np.float64)
     xs, ys = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     value_scale = Scale.of(values) if chart.limits is None else Scale.over(*chart.limits)
     framed = open_frame(
         cells, palette, x_axis=chart.x_axis,
-        x=_over_cells(xs, log=chart.x_axis.log), y=_over_cells(ys, log=chart.y_axis.log),
+        x=over_cells(xs, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
+        y=over_cells(ys, log=chart.y_axis.log),
         title="", counts_title="", pickable=chart.cursor is not None,
     )  # fmt: skip
     plot = framed.plot
@@ -63,7 +66,8 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
         pixels = np.where(np.isfinite(field)[:, :, None], viridis(np.nan_to_num(levels)), np.nan)
         half_blocks(cells, plot.top, plot.left, pixels, Look(palette.faint))
     if chart.curve is not None:
-        _curve(cells, plot, *chart.curve, palette)
+        curve_x, curve_y = (np.asarray(a, dtype=np.float64) for a in chart.curve)
+        _curve(cells, plot, *cut(curve_x, curve_y, window, log=chart.x_axis.log), palette)
     for x, y, sign, label in chart.points:
         _point(cells, plot, x, y, f"{sign} {label}".strip(), palette)
     if values.size:
@@ -71,19 +75,7 @@ def draw_map(chart: Map, cells: Cells, palette: Palette) -> Painted:
     draw_x_axis(cells, framed, palette)
     named = [p for p in chart.points if np.isfinite(p[0]) and np.isfinite(p[1])]
     at = plot.places(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
-    return Painted(plot, read_points(plot, [p[3] or p[2] for p in named], *at))
-
-
-def _over_cells(centres: FloatArray, *, log: bool) -> Scale:
-    """Return a scale that holds whole cells: half a step more than the centres at either end."""
-    centres = centres[np.isfinite(centres) & ((centres > 0) if log else True)]
-    if len(centres) < 2:
-        return Scale.of(centres, log=log)
-    if log:
-        first, last = (float(np.sqrt(b / a)) for a, b in (centres[:2], centres[-2:]))
-        return Scale.over(float(centres[0]) / first, float(centres[-1]) * last, log=True)
-    first, last = (float(b - a) / 2 for a, b in (centres[:2], centres[-2:]))
-    return Scale.over(float(centres[0]) - first, float(centres[-1]) + last)
+    return Painted(plot, PointReader(plot, [p[3] or p[2] for p in named], *at))
 
 
 def _nearest(places: FloatArray, wanted: FloatArray) -> NDArray[np.int64]:
@@ -157,7 +149,7 @@ def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False)
 def _curve(cells: Cells, plot: Plot, x: FloatArray, y: FloatArray, palette: Palette) -> None:
     """Lay a curve over the map."""
     over = Cells(cells.width, cells.height)
-    xs, ys = plot.places(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    xs, ys = plot.places(x, y)
     paint(over, plot, [Stroke(xs, ys, palette.text)])
     for row in range(plot.top, plot.top + plot.height):
         for column in range(plot.left, min(plot.left + plot.width, cells.width)):

@@ -10,6 +10,7 @@ import numpy as np
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.halfblocks import half_blocks, resampled
 from lasso_tui.charts.painted import Painted
+from lasso_tui.charts.readers import PanelReader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def draw_picture(chart: Picture, cells: Cells, palette: Palette) -> Painted:
         half_blocks(cells, top + head, left + inset, resampled(images[k], height, width), Look(palette.faint))
         for row in range(top, top + head + height // 2):
             names.update({(row, left + inset + c): titles[k] for c in range(width)})
-    return Painted(reader=lambda row, column: names.get((row, column)))
+    return Painted(reader=PanelReader(lambda row, column: names.get((row, column))))
 
 
 def _colors(pixels: FloatArray) -> FloatArray:

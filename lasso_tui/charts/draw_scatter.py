@@ -12,14 +12,16 @@ from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.frame import SIGNS, Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import points
-from lasso_tui.charts.readers import read_points
+from lasso_tui.charts.readers import PointReader
 from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.window import inside, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lasso_tui.charts.model import Scatter
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.window import Window
 
     FloatArray = NDArray[np.float64]
 
@@ -29,13 +31,17 @@ CROWDED = 0.25
 """Points a cell beyond which a class is drawn with braille dots, so that its shape can be seen."""
 
 
-def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
+def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
     """Draw the points, the last class on top, and name those with a label."""
     xs = [np.asarray(dots.x, dtype=np.float64) for dots in chart.dots]
     ys = [np.asarray(dots.y, dtype=np.float64) for dots in chart.dots]
+    if window is not None:
+        parts = [inside(x, y, window) for x, y in zip(xs, ys, strict=True)]
+        xs, ys = [x for x, _ in parts], [y for _, y in parts]
     colors = [palette.series[k % len(palette.series)] for k in range(len(chart.dots))]
-    levels = [level.y for level in chart.levels]
-    xscale = Scale.of(np.concatenate([*xs, []]), log=chart.x_axis.log, margin=0.03)
+    levels = [level.y for level in chart.levels if window is None]
+    xscale = whole(chart) if window is None else Scale.over(*window, log=chart.x_axis.log)
+    assert xscale is not None
     yscale = Scale.of(np.concatenate([*ys, []]), log=chart.y_axis.log, margin=0.04, also=levels)
     room = 0.6 * cells.width * cells.height
     # One class alone may be a cloud of dots: two could be told apart by their colours only.
@@ -74,7 +80,7 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette) -> Painted:
     names = [name for name, x, _ in named for _ in x]
     return Painted(
         plot,
-        read_points(plot, names, np.concatenate([*(x for _, x, _ in named), []]),
+        PointReader(plot, names, np.concatenate([*(x for _, x, _ in named), []]),
                     np.concatenate([*(y for _, _, y in named), []])),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.painted import Painted
-from lasso_tui.charts.readers import read_rows
+from lasso_tui.charts.readers import RowReader
 
 if TYPE_CHECKING:
     from lasso_tui.charts.model import Sheet
@@ -75,7 +75,7 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
         lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
         for k, line in enumerate(lines):
             cells.put(cells.height - below + k, 2, fit(line, room), Look(palette.quiet))
-    return Painted(reader=read_rows({head + k: row[0] for k, row in enumerate(shown) if row}))
+    return Painted(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
 
 
 def _widths(wanted: list[int], room: int) -> list[int]:

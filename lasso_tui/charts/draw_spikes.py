@@ -13,7 +13,7 @@ from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.model import Axis
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import spans
-from lasso_tui.charts.readers import read_spikes
+from lasso_tui.charts.readers import SpikeReader
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def draw_spikes(
     for k in strongest:
         _name(cells, plot, chart.names[k], float(across[k]), float(up[k]), palette)
     draw_x_axis(cells, framed, palette)
-    return Painted(plot, read_spikes(plot, chart.names, across, values))
+    return Painted(plot, SpikeReader(plot, chart.names, across, values))
 
 
 def _sign(cells: Cells, plot: Plot, across: float, up: float, sign: str, color: str) -> None:

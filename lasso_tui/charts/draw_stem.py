@@ -10,7 +10,7 @@ from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.draw_spikes import draw_spikes
 from lasso_tui.charts.frame import BOTH, NO_AXIS, Frame, Framed, Plot, axis_title, draw_x_axis, header
 from lasso_tui.charts.painted import Painted
-from lasso_tui.charts.readers import read_rows
+from lasso_tui.charts.readers import RowReader
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -62,7 +62,14 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
         _feature(
             cells, plot, chart.names[j], row, (float(values[j]), true), kept=bool(kept[j]), palette=palette
         )
-    return Painted(plot, read_rows({row: chart.names[j] for j, row in zip(shown, rows, strict=True)}))
+    return _painted(chart, values, plot, dict(zip(rows, shown, strict=True)))
+
+
+def _painted(chart: Stem, values: np.ndarray, plot: Plot, rows: dict[int, int]) -> Painted:
+    """What can be asked of the features in these rows."""
+    names = {row: chart.names[j] for row, j in rows.items()}
+    reader = RowReader(names, {chart.names[j]: float(values[j]) for j in rows.values()})
+    return Painted(plot, reader, {name: (row, 0, plot.left - 2) for row, name in names.items()})
 
 
 def _shown(chart: Stem, values: np.ndarray, truth: np.ndarray | None, room: int) -> list[int]:

@@ -12,14 +12,16 @@ from lasso_tui.charts.cells import Cells, Look
 from lasso_tui.charts.frame import BOTH, SIGNS, Plot, axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.raster import points, spans
-from lasso_tui.charts.readers import read_lines
+from lasso_tui.charts.readers import LineReader
 from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.window import cut, inside, seen_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lasso_tui.charts.model import Trace, Traces
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.window import Window
 
     FloatArray = NDArray[np.float64]
 
@@ -29,15 +31,22 @@ SIGN_EVERY = 16
 """Columns from one of a line's signs to the next."""
 
 
-def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
+def draw_traces(chart: Traces, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
     """Draw the traces, the first on top; where there are several, each carries its own sign."""
     looks = _looks(chart.traces, palette)
     xs = [np.asarray(trace.x, dtype=np.float64) for trace in chart.traces]
     ys = [np.asarray(trace.y, dtype=np.float64) for trace in chart.traces]
+    log = chart.x_axis.log
+    if window is not None:
+        parts = [
+            cut(x, y, window, log=log) if t.kind == "line" else inside(x, y, window)
+            for t, x, y in zip(chart.traces, xs, ys, strict=True)
+        ]
+        xs, ys = [x for x, _ in parts], [y for _, y in parts]
     spiky = any(trace.kind == "spikes" for trace in chart.traces)
-    also = [level.y for level in chart.levels] + ([0.0] if spiky else [])
-    xscale = Scale.of(_joined(xs), log=chart.x_axis.log)
-    if chart.y_limits is not None:
+    also = [level.y for level in chart.levels if window is None] + ([0.0] if spiky else [])
+    xscale = Scale.of(_joined(xs), log=log) if window is None else Scale.over(*window, log=log)
+    if chart.y_limits is not None and window is None:
         yscale = Scale.over(*chart.y_limits, log=chart.y_axis.log)
     else:
         yscale = Scale.of(_joined(ys), log=chart.y_axis.log, margin=0.03, also=also)
@@ -48,7 +57,7 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
         for trace, (sign, color) in zip(chart.traces, looks, strict=True) if trace.label
     ]  # fmt: skip
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis, marks=chart.marks,
+        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
         x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
         pickable=chart.picks,
     )  # fmt: skip
@@ -88,7 +97,7 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette) -> Painted:
     level_lines(cells, plot, chart.levels, palette)
     if chart.waiting and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.waiting, palette)
-    return Painted(plot, read_lines(plot, _named(chart.traces, everywhere)))
+    return Painted(plot, LineReader(plot, _named(chart.traces, everywhere)))
 
 
 def _named(
@@ -148,8 +157,8 @@ def _signs(
     """
     across, up = place
     sign, color = look
-    inside = np.isfinite(across) & np.isfinite(up) & (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
-    found = np.flatnonzero(inside)
+    seen = np.isfinite(across) & np.isfinite(up) & (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
+    found = np.flatnonzero(seen)
     if trace.kind != "line":
         chosen = found if len(found) <= 2 * plot.width else found[:0]
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lasso_tui.charts.bright import brightened
 from lasso_tui.charts.canvas import warm_up
-from lasso_tui.charts.cells import Cells, Look, fit
+from lasso_tui.charts.cells import TRUE_COLOR, Cells, Look, fit
 from lasso_tui.charts.draw_bars import draw_bars
 from lasso_tui.charts.draw_curve import draw_curve
 from lasso_tui.charts.draw_lines import draw_lines
@@ -18,14 +19,16 @@ from lasso_tui.charts.draw_traces import draw_traces
 from lasso_tui.charts.model import Bars, Chart, Curve, Lines, Map, Picture, Scatter, Sheet, Stem, Traces
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.still import Drawing
+from lasso_tui.charts.window import ZOOMABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lasso_tui.charts.glyphs import Glyphs
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.window import Window
 
-__all__ = ["draw_still", "lay_cursor", "warm_up"]
+__all__ = ["brightened", "draw_still", "lay_cursor", "warm_up"]
 
 SMALLEST = 16, 3
 
@@ -43,7 +46,13 @@ _DRAWERS: dict[type[Chart], Callable[..., Painted]] = {
 
 
 def draw_still(
-    chart: Chart, width: int, height: int, palette: Palette, glyphs: Glyphs = "braille"
+    chart: Chart,
+    width: int,
+    height: int,
+    palette: Palette,
+    glyphs: Glyphs = "braille",
+    colors: int = TRUE_COLOR,
+    window: Window | None = None,
 ) -> Drawing:
     """Draw all of a chart but its cursor.
 
@@ -53,16 +62,22 @@ def draw_still(
     width, height : cells to fill, of any size; where too few for a picture, they say so
     palette : the colours
     glyphs : "braille", "block" for terminals without braille, or "ascii"
+    colors : how many the terminal has: with fewer than 256, pictures are drawn in greys, with none in shades
+    window : the part of the x axis to show, for charts that have a `whole` one, the y axis scaled to what is seen
     """
-    cells = Cells(max(width, 0), max(height, 0), glyphs)
+    cells = Cells(max(width, 0), max(height, 0), glyphs, colors)
     painted = Painted()
     if width < SMALLEST[0] or height < SMALLEST[1]:
         cells.put(0, 0, fit("too small", width), Look(palette.quiet))
+    elif window is not None and isinstance(chart, ZOOMABLE):
+        painted = _DRAWERS[type(chart)](chart, cells, palette, window)
     else:
         painted = _DRAWERS[type(chart)](chart, cells, palette)
     still = tuple(cells.row(row) for row in range(cells.height))
     rows = tuple(row.runs for row in still)
-    return Drawing(cells.width, cells.height, rows, cells, still, painted.plot, painted.reader)
+    return Drawing(
+        cells.width, cells.height, rows, cells, still, painted.plot, painted.reader, painted.labels
+    )
 
 
 def lay_cursor(still: Drawing, chart: Chart, palette: Palette) -> Drawing:

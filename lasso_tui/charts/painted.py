@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from lasso_tui.charts.frame import Plot
     from lasso_tui.charts.readers import Reader
 
-__all__ = ["Painted"]
+__all__ = ["Label", "Painted"]
+
+Label: TypeAlias = tuple[int, int, int]
+"""Row, first column and width of a name that is written in a picture."""
+
+NO_LABELS: Mapping[str, Label] = MappingProxyType({})
 
 
 class Painted(NamedTuple):
-    """Where the data are, and what tells the series nearest to a cell; None where there is no such thing."""
+    """Where the data are, what can be read of them, and where names are written."""
 
     plot: Plot | None = None
     reader: Reader | None = None
+    labels: Mapping[str, Label] = NO_LABELS

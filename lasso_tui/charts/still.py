@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lasso_tui.charts.cells import Cells, Row, Run
     from lasso_tui.charts.frame import Plot
+    from lasso_tui.charts.painted import Label
     from lasso_tui.charts.readers import Reader
 
 __all__ = ["Drawing", "changed_columns"]
@@ -25,6 +28,7 @@ class Drawing:
     still : its rows
     plot : where in the cells the data are, or None for a picture without an x axis that can be picked
     reader : tells which series is nearest to a cell, or None where there are none
+    labels : where the names of series are written
     cursor : the column of the cursor, or None
     """
 
@@ -35,6 +39,7 @@ class Drawing:
     still: tuple[Row, ...] = field(repr=False)
     plot: Plot | None = None
     reader: Reader | None = None
+    labels: Mapping[str, Label] = field(default_factory=dict)
     cursor: int | None = None
 
     def x_at(self, column: int) -> float | None:
@@ -47,7 +52,15 @@ class Drawing:
 
     def nearest(self, row: int, column: int) -> str | None:
         """Name of the series nearest to a cell, or None where the cell belongs to none."""
-        return None if self.reader is None else self.reader(row, column)
+        return None if self.reader is None else self.reader.nearest(row, column)
+
+    def names(self, x: float | None) -> tuple[str, ...]:
+        """Names of the series that have a value at x, from the top down."""
+        return self.reader.names(x) if self.reader is not None and x is not None else ()
+
+    def value(self, name: str, x: float | None) -> float | None:
+        """Value of a series at x, or None where it has none."""
+        return None if self.reader is None else self.reader.value(name, x)
 
     def text(self) -> str:
         """The picture without its colours, one line a row."""
