@@ -184,8 +184,11 @@ class TechniquePane(Horizontal):
             controls.set_params(self.params)
             controls.set_dataset(self.dataset)
             self.query_one(ReadoutLines).forget_widths()
-        self.result = message.result
-        if not message.result.pending:
+        result = message.result
+        if result.params != self.params:  # what only changes the picture was set while this was computed
+            result = result.with_params(self.params)
+        self.result = result
+        if not result.pending:
             self._working = False
             self.query_one(ChartDeck).set_progress("")
         if self._chosen and shared(self.technique, self.dataset):
