@@ -1,0 +1,337 @@
+"""The elastic net: an L1 part that drops features, an L2 part that keeps correlated ones together.
+
+minimise over b₀, b   1/(2n)·‖y − b₀ − Xb‖² + α·(ρ‖b‖₁ + (1−ρ)/2·‖b‖²),   ρ = l1_ratio
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
+
+from lasso_tui import solvers
+from lasso_tui.charts import Chart, Map, Mark
+from lasso_tui.data import Table
+from lasso_tui.techniques.elastic_net_blocks import (
+    Contrast,
+    blocks_sheet,
+    correlated_blocks,
+    grouping_chart,
+)
+from lasso_tui.techniques.elastic_net_charts import LESSON, readout, row_path, why
+from lasso_tui.techniques.elastic_net_rows import (
+    LASSO,
+    RATIOS,
+    Best,
+    Row,
+    cross_validated,
+    error_map,
+    l1_grid,
+)
+from lasso_tui.techniques.grid import check_folds, nearest
+from lasso_tui.techniques.inspection import (
+    Events,
+    InspectionParams,
+    coefficient_sheet,
+    events_between,
+    events_of,
+    events_sheet,
+    feature_known,
+    penalty_factors,
+)
+from lasso_tui.techniques.linear import Fit, cv_marks, stem_chart
+from lasso_tui.techniques.params import ParamError, Params, choice, log_slider, number, seed, switch
+from lasso_tui.techniques.result import Result
+from lasso_tui.techniques.splits import holdout
+from lasso_tui.techniques.synthetic import NAME
+from lasso_tui.techniques.technique import Article, Source, Technique
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+
+AUTO = "auto"
+MIDDLE = 0.5
+"""The l1_ratio that is shown until one is chosen, and that stands for the elastic net where the lasso is chosen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElasticNetParams(InspectionParams):
+    """What can be set."""
+
+    alpha: float | None = log_slider(
+        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
+        help="Penalty per sample, for both parts: larger drops more features.",
+    )  # fmt: skip
+    l1_ratio: str = choice(
+        AUTO, AUTO, *(f"{r:g}" for r in RATIOS), label="l1_ratio", tempo="draw",
+        help="Share of the L1 part: 1 is the lasso, near 0 almost ridge; auto is that of the least CV error.",
+    )  # fmt: skip
+    standardize: bool = switch(
+        True, label="standardise",
+        help="Divide each column by its standard deviation, so that one penalty suits all.",
+    )  # fmt: skip
+    folds: int = number(
+        5, label="folds", low=2, high=100, whole=True,
+        help="Parts of the cross-validation, the same for every l1_ratio.",
+    )  # fmt: skip
+    test_share: float = number(
+        0.2, label="test share", low=0.0, high=0.9, step=0.05,
+        help="Share of the rows set aside for the test error; 0 for none.",
+    )  # fmt: skip
+    together: float = number(
+        0.7, label="block from |r|", low=0.1, high=0.99, step=0.05, tempo="draw",
+        help="Correlation from which on columns count as one block in Grouping and Blocks.",
+    )  # fmt: skip
+    seed: int = seed(42, help="Seed of the test rows, the folds, and the random data.")
+    noise: float = number(
+        2.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
+        help="Standard deviation of the noise in random data.",
+    )  # fmt: skip
+    rows: int = number(
+        100, label="rows", low=10, high=20_000, step=50, whole=True, only_for=(NAME,),
+        help="Number of rows, n.",
+    )  # fmt: skip
+    columns: int = number(
+        60, label="columns", low=1, high=20_000, step=10, whole=True, only_for=(NAME,),
+        help="Number of columns, p.",
+    )  # fmt: skip
+    size: int = number(
+        5, label="block size", low=1, high=1000, whole=True, only_for=(NAME,),
+        help="Columns to a block; 1 makes all columns independent.",
+    )  # fmt: skip
+    nonzero: int = number(
+        4, label="nonzero", low=0, high=20_000, whole=True, only_for=(NAME,),
+        help="How many blocks count; their effects alternate in sign and shrink from 3 to 1.",
+    )  # fmt: skip
+    correlation: float = number(
+        0.9, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(NAME,),
+        help="Correlation of any two columns of one block.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ElasticNetResult(Result):
+    """Rows of l1_ratios so far, one of them looked at closely.
+
+    Attributes
+    ----------
+    l1 : (A,) values of alpha · l1_ratio, decreasing, the same for all rows
+    shown : the l1_ratio that the cursor's alpha is of
+    cv_map : the errors of all rows
+    l1_marks : `marks` on the axis of alpha · l1_ratio
+    exact : the lasso's exact events
+    counted : the l1_ratio whose frequencies `stability` has
+    cache : what is made of a row when it is first looked at
+    """
+
+    train: Table
+    test: Table | None
+    l1: FloatArray
+    rows: dict[float, Row]
+    shown: float
+    fit: Fit
+    contrast: Contrast
+    events: Events | None
+    pulls: FloatArray
+    cv_map: Map
+    l1_marks: tuple[Mark, ...]
+    factors: FloatArray | None
+    tutorial: solvers.Descent | None = None
+    exact: Events | None = None
+    stability: solvers.Stability | None = None
+    counted: float | None = None
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def with_params(self, params: Params) -> Self:
+        """Show another l1_ratio, where it has been solved, or other blocks."""
+        assert isinstance(params, ElasticNetParams)
+        return replace(self, params=params, **looked_at(self.rows, params, self.train, self.l1, self.exact,
+                                                        self.factors, self.cache))  # fmt: skip
+
+    def picked(self, x: float) -> float:
+        """Return the alpha that has this L1 part."""
+        return float(self.grid[nearest(self.l1, x)])
+
+
+def looked_at(
+    rows: dict[float, Row],
+    params: ElasticNetParams,
+    train: Table,
+    l1: FloatArray,
+    exact: Events | None,
+    factors: FloatArray | None,
+    cache: dict[Any, Any],
+) -> dict[str, Any]:
+    """Return the fields of a result that depend on which l1_ratio is shown."""
+    import numpy as np
+
+    def kept(key: Any, make: Any) -> Any:
+        if key not in cache:
+            if len(cache) > 24:
+                cache.clear()
+            cache[key] = make()
+        return cache[key]
+
+    def fit_of(ratio: float) -> Fit:
+        found: Fit = kept(("fit", ratio), lambda: Fit.of(train, rows[ratio].path))
+        return found
+
+    def pulls() -> FloatArray:
+        """|xⱼ'r/n − α(1−ρ)vⱼbⱼ|, (A, p): α·ρ·vⱼ where a coefficient is nonzero, at most that elsewhere (KKT)."""
+        path, fit = rows[shown].path, fit_of(shown)
+        l2 = (path.alphas * (1.0 - shown))[:, None] * (1.0 if factors is None else factors)
+        return np.abs(path.correlations().T - l2 * fit.shown)
+
+    shown = chosen_ratio(params, rows)
+    fit, cv = fit_of(shown), rows[shown].cv
+    marks = cv_marks(cv) if cv is not None else ()
+    grid = rows[shown].path.alphas
+    inside = params.alpha is not None and grid[-1] * (1 - 1e-12) <= params.alpha <= grid[0] * (1 + 1e-12)
+    if inside:
+        start = float(params.alpha or 0.0)
+    else:
+        start = float(cv.alpha_min) if cv is not None else float(grid[nearest(grid, float(grid[0]) / 10)])
+    net = shown if shown < LASSO else MIDDLE
+    return {
+        "shown": shown, "fit": fit, "grid": grid, "start": start, "marks": marks,
+        "l1_marks": tuple(replace(mark, x=mark.x * shown) for mark in marks),
+        "contrast": kept(("contrast", net, params.together), lambda: Contrast.of(
+            fit_of(net), fit_of(LASSO), params.together, even=factors is None)),
+        "events": exact if shown == LASSO else kept(("events", shown), lambda: events_between(fit)),
+        "pulls": kept(("pulls", shown), pulls),
+        "cv_map": error_map(rows, l1, shown),
+    }  # fmt: skip
+
+
+def cautions(rows: dict[float, Row]) -> tuple[str, ...]:
+    """Say what the solver says, and where the grid may be too short."""
+    found = dict.fromkeys(w for row in rows.values() for w in row.path.warnings)
+    least = Best.least(rows)
+    if least is not None and least.index == len(rows[least.ratio].path.alphas) - 1:
+        found[
+            f"The least CV error is at the smallest alpha of l1_ratio {least.ratio:g}: a smaller one may be better."
+        ] = None
+    return tuple(found)
+
+
+def chosen_ratio(params: ElasticNetParams, rows: dict[float, Row]) -> float:
+    """Return the l1_ratio to show: what was asked for; else the best, once all are known; else the middle one."""
+    if params.l1_ratio != AUTO:
+        asked = float(params.l1_ratio)
+        return asked if asked in rows else MIDDLE
+    least = Best.least(rows)
+    complete = sum(row.cv is not None for row in rows.values()) == len(RATIOS)
+    return least.ratio if least is not None and complete else MIDDLE
+
+
+def article(params: ElasticNetParams) -> Table:
+    """Make the tutorial's data: 1000 rows, 100 independent columns of which ten count, almost no noise."""
+    from sklearn.datasets import make_regression
+
+    X, y, coef = make_regression(
+        1000, 100, n_informative=10, noise=params.noise, random_state=params.seed, coef=True
+    )
+    note = f"Random data: y = ten of 100 independent columns times numbers up to 100, plus noise of {params.noise:g}."
+    return Table(
+        name="article", source="article", X=X, y=y, target="y", features=tuple(f"x{j}" for j in range(100)),
+        truth=coef, notes=(note,),
+    )  # fmt: skip
+
+
+def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
+    """First a path; then the map, one l1_ratio after another; then exact events and degrees of freedom."""
+    rows, test_rows = holdout(table.n_samples, params.test_share, params.seed, ordered=False)
+    if len(rows) < 4:
+        raise ParamError(
+            f"test_share must leave at least 4 of the {table.n_samples} rows to train on, not {len(rows)}."
+        )
+    train = replace(table, X=table.X[rows], y=table.y[rows])
+    test = replace(table, X=table.X[test_rows], y=table.y[test_rows]) if len(test_rows) else None
+    factors = penalty_factors(params.factors, table.features)
+    feature_known(params.feature, table.features)
+    folds = solvers.kfold(train.n_samples, check_folds(params.folds, train), params.seed)
+    asked = None if params.l1_ratio == AUTO else float(params.l1_ratio)
+    options: dict[str, Any] = {"standardize": params.standardize, "penalty_factor": factors}
+    l1 = l1_grid(train, params.alpha, asked, standardize=params.standardize, factors=factors)
+    first = MIDDLE if asked is None else asked
+    found = {r: Row.of(train, r, l1, options) for r in dict.fromkeys((first, MIDDLE, LASSO))}
+    cache: dict[Any, Any] = {}
+
+    def view(exact: Events | None = None) -> dict[str, Any]:
+        seen = looked_at(found, params, train, l1, exact, factors, cache)
+        return {"rows": dict(found), "warnings": cautions(found), "exact": exact, **seen}
+
+    tutorial = None
+    if table.source == "article":
+        tutorial = solvers.coordinate_descent(
+            train.X, train.y, 0.1, tol=1e-4, stop="scikit-learn", l1_ratio=0.5
+        )
+    result = ElasticNetResult(
+        table=table, params=params, train=train, test=test, l1=l1, factors=factors, tutorial=tutorial,
+        cache=cache, pending="CV map", **view(),
+    )  # fmt: skip
+    yield result
+    for row in cross_validated(train, found, first, l1, folds, options):
+        found[row.ratio] = row
+        result = replace(result, **view())
+        yield result
+    exact = events_of(Fit.of(train, found[LASSO].path), found[LASSO].path.knots())
+    for ratio, row in found.items():
+        found[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
+    result = replace(result, pending="half-samples" * params.frequencies, **view(exact))
+    yield result
+    if params.frequencies:
+        counts = solvers.stability_selection(
+            train.X, train.y, n_pairs=params.pairs, seed=params.seed, l1_ratio=result.shown,
+            alphas=result.grid[::2], **options,
+        )  # fmt: skip
+        for stability in counts:
+            done = stability.n_pairs == stability.of_pairs
+            pending = "" if done else f"{stability.n_pairs} pairs of half-samples"
+            yield replace(result, stability=stability, counted=result.shown, pending=pending)
+
+
+def charts(result: ElasticNetResult, cursor: float) -> tuple[Chart, ...]:
+    """Return the path, the map, what becomes of correlated columns; then the lasso's path, events and tables."""
+    l1 = cursor * result.shown
+    stability = result.stability if result.counted == result.shown else None
+    return (
+        row_path("Path", result.fit, result.l1, l1, result.l1_marks),
+        replace(result.cv_map, cursor=l1),
+        grouping_chart(result.contrast, cursor, l1),
+        stem_chart(result.fit, cursor),
+        row_path("Lasso path", result.contrast.lasso, result.l1, l1, ()),
+        blocks_sheet(result.contrast, cursor, l1),
+        events_sheet(result.events, cursor),
+        coefficient_sheet(result.fit, cursor, result.factors, stability),
+        why(result, cursor, l1),
+    )
+
+
+TECHNIQUE = Technique(
+    slug="elastic-net",
+    title="Elastic net",
+    order=10,
+    params=ElasticNetParams,
+    solve=solve,
+    charts=charts,
+    readout=readout,
+    article=Article(
+        make=article,
+        preset={"alpha": 0.1, "l1_ratio": "0.5", "standardize": False, "noise": 0.1},
+        remark="The tutorial keeps 89 of 100 columns where ten count: neither alpha nor l1_ratio was chosen.",
+    ),
+    lesson=LESSON,
+    sources=(
+        Source(
+            name=NAME,
+            title="blocks of correlated columns, with knobs, where the truth is known",
+            make=lambda p: correlated_blocks(
+                p.rows, p.columns, p.size, p.nonzero, p.correlation, p.noise, p.seed
+            ),
+        ),
+    ),
+)
