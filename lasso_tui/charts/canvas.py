@@ -6,7 +6,9 @@ plotext has one figure for the whole process, so drawing with it holds a lock.
 from __future__ import annotations
 
 import re
+import sys
 import threading
+import types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +62,11 @@ def warm_up() -> None:
 
 
 def _plotext() -> Any:
+    if "plotext" not in sys.modules:
+        # Its interactive manual is built on import, which takes three times as long as all the rest.
+        manual = types.ModuleType("plotext._doc.doc")
+        manual.docs = None  # type: ignore[attr-defined]
+        sys.modules.setdefault(manual.__name__, manual)
     import plotext
 
     # Else a plot is cut to the terminal's size less a prompt, or to 80×24 where there is no terminal.
