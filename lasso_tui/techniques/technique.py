@@ -12,6 +12,7 @@ from lasso_tui.techniques.result import Readout, Result
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart
     from lasso_tui.data import Table
+    from lasso_tui.techniques.fitted import LinearModel
 
 __all__ = ["Article", "Lesson", "Source", "Technique"]
 
@@ -94,6 +95,8 @@ class Technique(Generic[P, R]):
     no_tables : why it takes none, where it does not
     dataset : what it opens where nothing that it takes is open
     cursor : the parameter that the cursor moves (its tempo is "scrub")
+    models : (result, cursor) → the linear models that are shown, for scripts that fit them again; where there is
+        none, the path `fit` of the result is taken, if it has one over all rows of its table
     """
 
     slug: str
@@ -110,3 +113,4 @@ class Technique(Generic[P, R]):
     no_tables: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"
+    models: Callable[[R, float], tuple[LinearModel, ...]] | None = None

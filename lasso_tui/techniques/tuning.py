@@ -14,6 +14,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Axis, Chart, Curve, Lines, Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.fitted import Holdout, LinearModel
 from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
 from lasso_tui.techniques.linear import (
     ALPHA_AXIS,
@@ -212,6 +213,15 @@ def criteria_chart(result: TuningResult, cursor: float) -> Lines:
     )  # fmt: skip
 
 
+def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
+    """Return the lasso at the cursor, for scripts: it is fitted on the rows that are not set aside."""
+    params = result.params
+    assert isinstance(params, TuningParams)
+    aside = Holdout(params.test_share, params.seed, ordered=params.split == "time series")
+    model = LinearModel.of(result.fit, cursor, holdout=aside if params.test_share else None)
+    return (replace(model, table=result.table),)
+
+
 def test_mse(result: TuningResult, alpha: float) -> float:
     """Mean squared error on the rows set aside; NaN where there are none."""
     import numpy as np
@@ -319,6 +329,7 @@ TECHNIQUE = Technique(
     solve=solve,
     charts=charts,
     readout=readout,
+    models=models,
     article=Article(
         make=article,
         preset={"split": "in order", "standardize": False},
