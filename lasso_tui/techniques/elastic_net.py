@@ -319,6 +319,7 @@ TECHNIQUE = Technique(
     solve=solve,
     charts=charts,
     readout=readout,
+    keeps_scale=False,  # how much the L2 part counts beside the L1 part depends on the columns' scale
     article=Article(
         make=article,
         preset={"alpha": 0.1, "l1_ratio": "0.5", "standardize": False, "noise": 0.1},

@@ -63,7 +63,7 @@ def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
     from lasso_tui.data import bundled
 
     rescaled = {b.name for b in bundled() if b.rescaled}
-    if dataset in rescaled and "standardize" in kinds(params):
+    if technique.keeps_scale and dataset in rescaled and "standardize" in kinds(params):
         return updated(params, {"standardize": False})
     return params
 

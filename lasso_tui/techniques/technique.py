@@ -94,6 +94,7 @@ class Technique(Generic[P, R]):
     tables : whether it takes tables, bundled ones and the user's
     no_tables : why it takes none, where it does not
     dataset : what it opens where nothing that it takes is open
+    keeps_scale : whether columns that come on one scale already stay on it, if nothing else is asked for
     cursor : the parameter that the cursor moves (its tempo is "scrub")
     models : (result, cursor) → the linear models that are shown, for scripts that fit them again; where there is
         none, the path `fit` of the result is taken, if it has one over all rows of its table
@@ -113,4 +114,5 @@ class Technique(Generic[P, R]):
     no_tables: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"
+    keeps_scale: bool = True
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
