@@ -133,7 +133,7 @@ def layout_of(table: Table) -> Layout:
     factors = {group.columns[0]: group for group in table.groups if group.reference}
     numbers = [(name, places[0]) for name, places in terms if places[0] not in factors]
     encoded = [(factors[places[0]], places) for _, places in terms if places[0] in factors]
-    indicators = _indicators(table, base)
+    indicators = _indicators(table)
     order = [place for _, place in numbers] + [base + k for k in range(len(indicators))]
     order += [place for _, places in encoded for place in places]
     new = {old: k for k, old in enumerate(order)}
@@ -171,7 +171,7 @@ def _terms(table: Table) -> Iterator[tuple[str, tuple[int, ...]]]:
         last, j = file[name], j + len(places)
 
 
-def _indicators(table: Table, base: int) -> tuple[str, ...]:
+def _indicators(table: Table) -> tuple[str, ...]:
     """Columns that have a column beside them which says where a value was missing."""
     if table.imputation is None or table.preparation is None or not table.preparation.indicators:
         return ()
