@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import scipy.sparse
 from numpy.typing import ArrayLike, NDArray
 
 from lasso_tui.solvers.crossval import CrossValidation, check_splits
@@ -37,7 +38,7 @@ class _Reduction:
     ----------
     columns, target, labels : (n, q), (n,) and (q,), the columns of the groups that are penalised
     free, penalised : which of the p columns are free, and which are not
-    to_columns : (q, q) coefficients of the standardised columns from those that are solved for
+    to_columns : (q, q), sparse, coefficients of the standardised columns from those that are solved for
     free_target, free_columns : (f,) and (f, q), coefficients of the free columns for y and for each other column
     """
 
@@ -46,7 +47,7 @@ class _Reduction:
     labels: IntArray
     free: IntArray
     penalised: IntArray
-    to_columns: FloatArray
+    to_columns: Any
     free_target: FloatArray
     free_columns: FloatArray
 
@@ -158,19 +159,30 @@ def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
     largest = float(singular.max(initial=0.0))
     rank = int(np.count_nonzero(singular > RANK * largest)) if largest > 0 else 0
     Q, solve = basis @ left[:, :rank], right[:rank].T / singular[:rank]
-    to_columns = np.diag(1.0 / each[penalised])
-    if problem.maps is not None:
-        place = np.full(design.p, -1)
-        place[penalised] = np.arange(len(penalised))
-        for g in np.flatnonzero(factors > 0).tolist():
-            members = place[layout.columns(np.array([g]))]
-            to_columns[np.ix_(members, members)] = problem.maps[g] / factors[g]
+    to_columns = _back_map(problem, factors, penalised)
     along_target, along = Q.T @ design.y, Q.T @ Z[:, penalised]
     return _Reduction(
         columns=(Z[:, penalised] - Q @ along) @ to_columns, target=design.y - Q @ along_target,
         labels=layout.label[penalised], free=free, penalised=penalised, to_columns=to_columns,
         free_target=solve @ along_target, free_columns=solve @ along,
     )  # fmt: skip
+
+
+def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -> Any:
+    """Coefficients of the standardised columns from those solved for: T_g/v_g for each group, (q, q) and sparse."""
+    layout, q = problem.grouping, len(penalised)
+    if problem.maps is None:
+        return scipy.sparse.diags_array(1.0 / factors[layout.label[penalised]], format="csr")
+    place = np.zeros(len(layout.label), dtype=np.intp)
+    place[penalised] = np.arange(q)
+    rows, columns, values = [], [], []
+    for g in np.flatnonzero(factors > 0).tolist():
+        members = place[layout.columns(np.array([g]))]
+        rows.append(np.repeat(members, len(members)))
+        columns.append(np.tile(members, len(members)))
+        values.append(problem.maps[g].ravel() / factors[g])
+    triples = np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))
+    return scipy.sparse.coo_array(triples, shape=(q, q)).tocsr()
 
 
 def cross_validate_factored(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "find_group",
     "group_events",
+    "group_known",
     "group_stems",
     "group_table",
     "norms_chart",
@@ -32,19 +33,18 @@ __all__ = [
 
 
 def find_group(word: str, groups: Groups, features: tuple[str, ...]) -> int | None:
-    """Return the group of this name, or the one that has the column of this name; None for "".
-
-    Raises
-    ------
-    ParamError
-        For a name that is neither.
-    """
-    if not word:
-        return None
+    """Return the group of this name, or the one that has the column of this name; None for any other word."""
     if word in groups.names:
         return groups.names.index(word)
     if word in features:
         return groups.labels[features.index(word)]
+    return None
+
+
+def group_known(word: str, groups: Groups, features: tuple[str, ...]) -> None:
+    """Raise a ParamError for a word that names no group and no column; the empty one stands for the strongest."""
+    if not word or find_group(word, groups, features) is not None:
+        return
     some = ", ".join(groups.names[:12]) + (" …" if len(groups.names) > 12 else "")
     raise ParamError(f"feature must be the name of a group or of a column, not {word!r}; groups are {some}.")
 
@@ -64,11 +64,12 @@ def norms_chart(
     )  # fmt: skip
 
 
-def group_stems(fit: Fit, cursor: float, order: tuple[int, ...]) -> Stem:
+def group_stems(fit: Fit, cursor: float, groups: Groups) -> Stem:
     """The coefficients at the cursor, group by group."""
     import numpy as np
 
-    stem, places = stem_chart(fit, cursor), np.array(order)
+    stem, order = stem_chart(fit, cursor), groups.order
+    places = np.array(order)
     return replace(
         stem, names=tuple(stem.names[j] for j in order), values=stem.values[places],
         truth=None if stem.truth is None else stem.truth[places],
@@ -104,14 +105,16 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
         count = int(inside.sum())
         for g in np.flatnonzero(now != inside).tolist():
             count += 1 if now[g] else -1
-            columns = f" ({sizes[g]} columns)" if sizes[g] > 1 else ""
+            columns = f" ({sizes[g]})" if sizes[g] > 1 else ""
             words = f"{groups.names[g]} {'enters' if now[g] else 'leaves'}{columns}"
             r2 = 1 - float(path.mse[k]) / float(path.null_mse)
             rows.append((significant(alpha, 4), words, str(count), f"{r2:.3f}"))
             places.append(alpha)
         inside = now
     return Events(
-        np.array(places), tuple(rows), "each event lies between its alpha of the grid and the one above"
+        np.array(places),
+        tuple(rows),
+        "(columns of the group); each event lies between its alpha of the grid and the one above",
     )
 
 

@@ -116,9 +116,7 @@ def lasso_figures(
 def lasso_remark(cv: solvers.CrossValidation, lasso: solvers.CrossValidation, groups: Groups) -> str:
     """Say in a line what the lasso does to these groups."""
     names = [groups.names[g] for g in split_groups(lasso.path.coefs[:, lasso.index_min], groups)]
-    some = ", ".join(names[:4]) + " …" * (len(names) > 4)
+    some = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     parts = f"keeps only a part of {some}" if names else "splits no group"
-    return (
-        f"The lasso at its own CV minimum {parts}; its CV MSE is {significant(lasso.mean[lasso.index_min])}, "
-        f"here the least is {significant(cv.mean[cv.index_min])}, on the same folds."
-    )
+    here, theirs = significant(cv.mean[cv.index_min]), significant(lasso.mean[lasso.index_min])
+    return f"The lasso at its CV minimum (MSE {theirs}; here {here}) {parts}."

@@ -20,6 +20,7 @@ from lasso_tui.techniques.grid import check_folds, extended, nearest, start_alph
 from lasso_tui.techniques.group_charts import (
     find_group,
     group_events,
+    group_known,
     group_stems,
     group_table,
     norms_chart,
@@ -36,11 +37,11 @@ from lasso_tui.techniques.group_tutorial import (
     tutorial_remark,
 )
 from lasso_tui.techniques.group_words import ALLOWED, Groups, read_groups
-from lasso_tui.techniques.inspection import Events, InspectionParams, events_sheet, penalty_factors
+from lasso_tui.techniques.inspection import Events, events_sheet, penalty_factors
 from lasso_tui.techniques.linear import Fit, cv_marks, fit_figures, scaling
 from lasso_tui.techniques.params import ParamError, log_slider, number, seed, switch, text
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.synthetic import NAME
+from lasso_tui.techniques.synthetic import NAME, SyntheticParams
 from lasso_tui.techniques.technique import Article, Lesson, Source, Technique
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupLassoParams(InspectionParams):
+class GroupLassoParams(SyntheticParams):
     """What can be set."""
 
     alpha: float | None = log_slider(
@@ -68,7 +69,7 @@ class GroupLassoParams(InspectionParams):
         "between is the sparse group lasso.",
     )  # fmt: skip
     orthonormalize: bool = switch(
-        False, label="orthonormalise",
+        False, label="orthonormal",
         help="Make the columns of each group orthonormal first, so that the coding of a factor does not matter.",
     )  # fmt: skip
     standardize: bool = switch(
@@ -84,6 +85,14 @@ class GroupLassoParams(InspectionParams):
     factors: str = text(
         "", label="factors", hint="group=number, group=number …; what is not named has 1",
         help="Penalty factors of groups: 0 keeps a group in always, 2 penalises it twice as much.",
+    )  # fmt: skip
+    frequencies: bool = switch(
+        False, label="frequencies",
+        help="Also count in how many half-samples of the rows each feature is selected.",
+    )  # fmt: skip
+    pairs: int = number(
+        25, label="pairs", low=1, high=1000, step=5, whole=True,
+        help="Pairs of complementary half-samples for the frequencies.",
     )  # fmt: skip
     size: int = number(
         5, label="group size", low=1, high=1000, whole=True, only_for=(NAME,),
@@ -113,8 +122,6 @@ class GroupLassoResult(Result):
     """(A, G) norms of the groups, as penalised."""
     inside: NDArray[np.int64]
     """(A,) number of groups kept."""
-    order: tuple[int, ...]
-    """Columns, group by group."""
     whys: tuple[tuple[Trace, ...], ...]
     events: Events
     cv: solvers.CrossValidation | None = None
@@ -131,7 +138,7 @@ class GroupLassoResult(Result):
 def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     """First the path, then its cross-validation and the lasso's, then frequencies where they are wanted."""
     model = model_of(params, table)
-    find_group(params.feature, model.groups, table.features)
+    group_known(params.feature, model.groups, table.features)
     splits = solvers.kfold(table.n_samples, check_folds(params.folds, table), params.seed)
     path = model.path(table.X, table.y)
     alphas = extended(path.alphas, params.alpha)
@@ -141,7 +148,6 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     result = GroupLassoResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), fit=fit,
         model=model, norms=norms.T.copy(), inside=(norms > 0).sum(axis=0),
-        order=tuple(j for g in range(len(model.groups.names)) for j in model.groups.members(g)),
         whys=why_traces(path.levels(), path.alphas, model.groups), events=group_events(path, model.groups),
         tutorial=tutorial(table, model.groups.labels) if table.source == "article" else None,
         warnings=path.warnings + no_groups(model.groups), pending="cross-validation",
@@ -195,7 +201,7 @@ def charts(result: GroupLassoResult, cursor: float) -> tuple[Chart, ...]:
         chosen = strongest(result, cursor)
     pictures: tuple[Chart, ...] = (
         norms_chart(result.norms, result.inside, groups, fit, cursor, result.marks),
-        group_stems(fit, cursor, result.order),
+        group_stems(fit, cursor, groups),
         events_sheet(result.events, cursor),
         group_table(fit, cursor, groups, result.model.factors, result.stability),
         why_group(result.whys, chosen, groups, cursor),
@@ -260,7 +266,8 @@ LESSON = Lesson(
         "once. The numbers along the top count the groups kept; m and s are the CV minimum and the 1-SE alpha.",
         "Coefficients": "The coefficients at the cursor, group by group; hollow dots are the true ones where the "
         "data are made up. With tau 0 the columns of a group are zero together or not at all.",
-        "Knots": "Where each group enters or leaves along the grid, with the number kept and the fit there.",
+        "Knots": "Where each group enters or leaves along the grid, with its number of columns in brackets, the "
+        "number kept and the fit there.",
         "Table": "Every coefficient with its group on both scales: per standard deviation of its column, and per "
         "unit. With frequencies on, also how often half of the rows select it.",
         "Why": "How strongly a group correlates with what the others leave unexplained: the length of its "

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["LAMBDA", "Tutorial", "block_updates", "tutorial", "tutorial_chart", "tutorial_figures"]
+__all__ = [
+    "LAMBDA",
+    "Tutorial",
+    "block_updates",
+    "tutorial",
+    "tutorial_chart",
+    "tutorial_figures",
+    "tutorial_remark",
+]
 
 LAMBDA = 0.1
 SWEEPS = 1000
@@ -108,7 +116,7 @@ def tutorial_chart(found: Tutorial) -> Traces:
     """The largest coefficient after each sweep of both updates."""
     return Traces(
         title="Tutorial", x_axis=Axis("sweep over the groups"), y_axis=Axis("largest |b|", log=True),
-        traces=found.traces, levels=(Level(LARGE, f"{LARGE:.0e}"),), picks=False,
+        traces=found.traces, levels=(Level(LARGE, "1e244"),), picks=False,
     )  # fmt: skip
 
 
@@ -134,8 +142,7 @@ def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Figure
 def tutorial_remark(found: Tutorial) -> str:
     """Say in a line what happened there, and why."""
     return (
-        f"The tutorial's update is not divided by the curvature: a coefficient passes 1e244 in sweep "
-        f"{found.first_large}; in sweep {found.first_overflow} they overflow and begin again, {found.restarts} times "
-        f"in {len(found.sizes):,}; with the curvature {found.descent.coefs.shape[1] - 1} sweeps reach a gap of "
-        f"{found.descent.gaps[-1]:.0e}."
+        f"The tutorial's update lacks the curvature: past 1e244 in sweep {found.first_large}, overflow in sweep "
+        f"{found.first_overflow}, {found.restarts} such restarts in {len(found.sizes):,} sweeps; with curvature and "
+        f"√size weights {found.descent.coefs.shape[1] - 1} sweeps reach a gap of {found.descent.gaps[-1]:.0e}."
     )

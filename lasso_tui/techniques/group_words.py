@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,14 +35,16 @@ class Groups:
     names: tuple[str, ...]
     labels: tuple[int, ...]
 
-    @property
+    @functools.cached_property
     def sizes(self) -> tuple[int, ...]:
         """Number of columns of each group."""
-        return tuple(self.labels.count(g) for g in range(len(self.names)))
+        counts = Counter(self.labels)
+        return tuple(counts[g] for g in range(len(self.names)))
 
-    def members(self, group: int) -> tuple[int, ...]:
-        """Columns of a group."""
-        return tuple(j for j, g in enumerate(self.labels) if g == group)
+    @functools.cached_property
+    def order(self) -> tuple[int, ...]:
+        """The columns, group by group."""
+        return tuple(sorted(range(len(self.labels)), key=self.labels.__getitem__))
 
 
 def read_groups(words: str, table: Table) -> Groups:
@@ -98,13 +102,11 @@ def _refusal(words: str, p: int, problem: str) -> ParamError:
 
 
 def _named(keys: Sequence[str], features: Sequence[str]) -> Groups:
-    order = list(dict.fromkeys(keys))
-    names = []
-    for key in order:
-        inside = [name for k, name in zip(keys, features, strict=True) if k == key]
-        word = f"g{key}" if key.lstrip("-").isdigit() else key
-        names.append(inside[0] if len(inside) == 1 else word)
-    return Groups(_distinct(names), tuple(order.index(key) for key in keys))
+    counts, own = Counter(keys), dict(zip(keys, features, strict=True))
+    number = {key: g for g, key in enumerate(counts)}
+    words = {key: f"g{key}" if key.lstrip("-").isdigit() else key for key in counts}
+    names = [own[key] if count == 1 else words[key] for key, count in counts.items()]
+    return Groups(_distinct(names), tuple(number[key] for key in keys))
 
 
 def _factors(table: Table) -> Groups:
@@ -121,10 +123,10 @@ def _factors(table: Table) -> Groups:
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Number the names that come twice."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for name in names:
         new, k = name, 2
         while new in found:
             new, k = f"{name} ({k})", k + 1
-        found.append(new)
+        found[new] = None
     return tuple(found)
