@@ -131,8 +131,13 @@ def explore(args: argparse.Namespace) -> int:
             f"(for example: lasso-tui run {slug} {dataset})."
         )
     from lasso_tui.app import LassoApp
+    from lasso_tui.app.terminal import Terminal
 
-    app = LassoApp(dataset=args.data, target=args.target, slug=slug)
+    try:
+        terminal = Terminal.of(os.environ)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    app = LassoApp(dataset=args.data, target=args.target, slug=slug, terminal=terminal)
     app.run()
     if app.refusal:
         raise BadInput(app.refusal)

@@ -18,6 +18,7 @@ from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.messages import Opened, Refused, StateChanged
 from lasso_tui.app.pane import TechniquePane
 from lasso_tui.app.state_line import StateLine
+from lasso_tui.app.terminal import Terminal, suit
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import shared
@@ -35,6 +36,7 @@ class LassoApp(Commands, App[None]):
     dataset, target : what to open, or None for what each tab shows best
     slug : the tab to begin with
     theme : the look to begin with
+    terminal : what the terminal can show; all where it is not given
     """
 
     TITLE = "lasso-tui"
@@ -66,11 +68,14 @@ class LassoApp(Commands, App[None]):
         target: str | None = None,
         slug: str = "lasso",
         theme: str = DARK.name,
+        terminal: Terminal | None = None,
     ) -> None:
         super().__init__()
         for look in THEMES:
             self.register_theme(look)
         self.theme = theme
+        self.terminal = terminal or Terminal()
+        suit(self, self.terminal)
         self._first = dataset
         own = dataset is not None and not shared(find(slug), dataset)
         self.dataset, self.target, self.slug = None if own else dataset, target, slug

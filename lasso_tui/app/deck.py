@@ -13,11 +13,14 @@ from textual.reactive import reactive
 from lasso_tui.app.chart_view import ChartView
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Chart
+    from lasso_tui.charts import Chart, Window
 
-__all__ = ["ChartDeck"]
+__all__ = ["LEAST", "ChartDeck"]
 
 SLOTS = 3
+
+LEAST = 60, 18
+"""Columns and rows of the smallest window that charts are shown in."""
 
 
 class ChartDeck(Container):
@@ -44,17 +47,19 @@ class ChartDeck(Container):
     def __init__(self) -> None:
         super().__init__()
         self._charts: tuple[Chart, ...] = ()
-        self._progress = ""
+        self._views = [ChartView(id=f"slot-{slot}") for slot in range(SLOTS)]
+        self._windows: dict[str, Window] = {}
+        self._cursors: dict[str, float | None] = {}
+        self._note = ""
 
     def compose(self) -> ComposeResult:
-        """Make a view for each place."""
-        for slot in range(SLOTS):
-            yield ChartView(id=f"slot-{slot}")
+        """Put a view in each place."""
+        yield from self._views
 
     @property
     def views(self) -> list[ChartView]:
         """The views, the main one first."""
-        return list(self.query(ChartView))
+        return self._views
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -72,21 +77,21 @@ class ChartDeck(Container):
 
     def set_stale(self, stale: bool) -> None:
         """Mark the pictures as those of the solution before."""
-        for view in self.views:
+        for view in self._views:
             view.stale = stale
 
     def set_progress(self, text: str) -> None:
         """Say in the main chart's border what is being computed."""
-        self._progress = text
-        self.views[0].foot(Content(text))
+        self._views[0].progress = text
 
     def set_note(self, text: str) -> None:
         """Say in the main chart's place why there is none."""
-        self.views[0].note = text
+        self._note = text
+        self._fill()
 
     def redraw(self) -> None:
         """Draw all charts again, in the colours of the present theme."""
-        for view in self.views:
+        for view in self._views:
             view.redraw()
 
     def watch_first(self) -> None:
@@ -105,6 +110,60 @@ class ChartDeck(Container):
         """Arrange for the new size."""
         self._arrange()
 
+    # ------------------------------------------------------------------ looking closer
+
+    @property
+    def current(self) -> ChartView:
+        """The view that keys are meant for: the one in focus, or the main one."""
+        return next((view for view in self._views if view.has_focus and view.display), self._views[0])
+
+    def zoom(self, steps: int) -> None:
+        """Zoom the current chart's x axis in or out, about the cursor where it is seen; no steps show all."""
+        from lasso_tui.charts import whole, zoomed
+
+        chart = self.current.chart
+        scale = whole(chart) if chart is not None else None
+        if chart is None or scale is None:
+            return
+        window = zoomed(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
+        self._set_window(chart, window)
+
+    def pan(self, steps: int) -> None:
+        """Move the window of the current chart by quarters of its width."""
+        from lasso_tui.charts import panned, whole
+
+        chart = self.current.chart
+        scale = whole(chart) if chart is not None else None
+        if chart is not None and scale is not None and chart.title in self._windows:
+            self._set_window(chart, panned(scale, self._windows[chart.title], steps / 4))
+
+    def _set_window(self, chart: Chart, window: Window | None) -> None:
+        self._windows.pop(chart.title, None)
+        if window is not None:
+            self._windows[chart.title] = window
+            self._cursors[chart.title] = chart.cursor
+        self._fill()
+
+    def _window(self, chart: Chart) -> Window | None:
+        """Return the part of a chart to show, which follows the cursor when that moves."""
+        window = self._windows.get(chart.title)
+        if window is None:
+            return None
+        from lasso_tui.charts import followed, whole, within
+
+        scale = whole(chart)
+        window = within(scale, window) if scale is not None else None
+        if scale is not None and window is not None and self._cursors.get(chart.title) != chart.cursor:
+            window = followed(scale, window, chart.cursor)
+        self._cursors[chart.title] = chart.cursor
+        if window is not None:
+            self._windows[chart.title] = window
+        elif scale is not None:
+            del self._windows[chart.title]
+        return window
+
+    # ------------------------------------------------------------------ laying out
+
     def _places(self) -> int:
         width, height = self.size
         if self.alone:
@@ -117,7 +176,7 @@ class ChartDeck(Container):
         places = min(self._places(), max(len(self._charts), 1))
         self.set_class(places == SLOTS and self.size.width < 130, "-three")
         self.set_class(places == SLOTS and self.size.width >= 130, "-row")
-        for slot, view in enumerate(self.views):
+        for slot, view in enumerate(self._views):
             view.display = slot < places
         self._fill()
 
@@ -129,9 +188,11 @@ class ChartDeck(Container):
         return [first, *(i for i in range(count) if i != first)]
 
     def _fill(self) -> None:
-        order, single = self._order(), sum(view.display for view in self.views) == 1
-        for slot, view in enumerate(self.views):
-            if slot >= len(order) or not view.display:
+        small = too_small(*self.app.size)
+        self._views[0].note = small or self._note
+        order, single = self._order(), sum(view.display for view in self._views) == 1
+        for slot, view in enumerate(self._views):
+            if slot >= len(order) or not view.display or small:
                 view.show(None)
                 continue
             index = order[slot]
@@ -140,7 +201,7 @@ class ChartDeck(Container):
                 from lasso_tui.charts import tabulated
 
                 chart = tabulated(chart) or chart
-            view.show(chart)
+            view.show(chart, self._window(chart))
             view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
 
     def _tabs(self, active: int) -> Content:
@@ -149,3 +210,11 @@ class ChartDeck(Container):
             for i, title in enumerate(self.titles)
         ]
         return Content("   ").join(parts)
+
+
+def too_small(width: int, height: int) -> str:
+    """Return what to say in a window that is too small for charts, "" in any other."""
+    least_width, least_height = LEAST
+    if width >= least_width and height >= least_height:
+        return ""
+    return f"This window is {width} × {height}; charts need {least_width} × {least_height}."

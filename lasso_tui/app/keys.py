@@ -29,5 +29,12 @@ BINDINGS: list[BindingType] = [
     Binding("r", "reset", "Reset this tab", show=False),
     Binding("f", "full", "One chart on the full screen, and back", show=False),
     Binding("t", "tabulate", "The first chart as a table, and back", show=False),
+    Binding("plus,equals_sign", "screen.zoom(1)", "Zoom in on the chart", key_display="+", show=False),
+    Binding("minus", "screen.zoom(-1)", "Zoom out", key_display="-", show=False),
+    Binding("0", "screen.zoom(0)", "All of the chart again", show=False),
+    Binding("left", "screen.pan(-1)", "Along a zoomed chart to the left", key_display="←", show=False),
+    Binding("right", "screen.pan(1)", "Along a zoomed chart to the right", key_display="→", show=False),
+    Binding("down", "screen.series(1)", "Read the next line at the cursor", key_display="↓", show=False),
+    Binding("up", "screen.series(-1)", "Read the line above at the cursor", key_display="↑", show=False),
     Binding("escape", "leave", "Stop what is being computed; back to the chart", show=False),
 ]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, TypeAlias
 
-__all__ = ["Glyphs", "ramp", "translation"]
+__all__ = ["Glyphs", "console_translation", "ramp", "translation"]
 
 Glyphs: TypeAlias = Literal["braille", "block", "ascii"]
 
@@ -20,7 +20,9 @@ RAMP = " .:-=+*#%@"
 
 _ASCII = {
     "│": "|", "┤": "+", "├": "+", "┬": "+", "┴": "+", "┼": "+", "─": "-", "━": "=", "╸": "=", "╺": "=", "┿": "+",
-    "╰": "+", "╭": "+",
+    "╰": "+", "╭": "+", "╌": ".",
+    "▔": "-", "▁": "_", "▕": "|", "▂": "_", "▃": "_", "▅": "#", "▆": "#", "▇": "#", "║": "|", "═": "=", "┃": "|",
+    "‖": "|", "›": ">", "‹": "<", "⭘": "o", "▶": ">", "◀": "<", "₀": "0", "²": "2", "ρ": "r", "τ": "t", "½": "/", "Σ": "S",
     "╯": "+", "╮": "+", "┄": ".", "╎": ":", "┊": "|", "▲": "^", "▸": ">", "◂": "<",
     "●": "*", "○": "o", "◉": "@", "■": "#", "□": "=", "◆": "%", "◇": "+", "△": "A", "▼": "v", "▽": "V", "✕": "x",
     "×": "x", "·": ".", "•": "*", "░": ":", "▒": "=", "▓": "%", "█": "#", "▉": "#", "▊": "#", "▋": "#",
@@ -77,6 +79,24 @@ def _stroke(bits: int) -> str:
         return "|"
     middle = sum(rows) / len(rows)
     return "'" if middle < 1 else "-" if middle <= 2 else "_" if left and right else "."
+
+
+_CONSOLE = {
+    "╭": "┌", "╮": "┐", "╰": "└", "╯": "┘", "╌": "─", "┄": "─", "╎": "│", "┊": "│", "━": "═", "╸": "═",
+    "╺": "═", "┿": "╪", "▘": "▀", "▝": "▀", "▖": "▄", "▗": "▄", "▚": "█", "▞": "█", "▛": "█", "▜": "█",
+    "▙": "█", "▟": "█", "▔": "▀", "▁": "▄", "▎": "▌", "▊": "█", "▍": "▌", "▏": "│", "▕": "│", "▂": "▄",
+    "▃": "▄", "▅": "█", "▆": "█", "▇": "█", "▉": "█", "▋": "▌", "●": "•", "○": "o", "◉": "@", "◆": "♦",
+    "◇": "x", "△": "^", "□": "=", "▸": ">", "◂": "<", "▲": "^", "▼": "v", "▽": "v", "✕": "x", "✓": "√",
+    "…": "~", "−": "-", "–": "-", "—": "-", "‖": "║", "›": ">", "‹": "<", "₀": "0", "⭘": "o", "▶": ">",
+    "◀": "<", "’": "'", "“": '"', "”": '"', "ρ": "p", "λ": "l", "τ": "t",
+}  # fmt: skip
+"""What the fonts of a Linux console lack (they have the characters of code page 437, or about those)."""
+
+
+@cache
+def console_translation() -> Mapping[int, str]:
+    """Return the table for `str.translate` that leaves only what a Linux console's font has."""
+    return {ord(char): other for char, other in _CONSOLE.items()}
 
 
 class _Ascii(dict[int, str]):
