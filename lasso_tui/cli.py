@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from lasso_tui import __version__
@@ -62,6 +63,41 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+OUTPUTS = {
+    "json": "json",
+    "csv": "coefficients.csv",
+    "path.csv": "path.csv",
+    "path.parquet": "path.parquet",
+    "script": "py",
+    "R": "R",
+    "svg": "charts.svg",
+    "text": "charts.txt",
+    "sh": "sh",
+}
+"""Word after --output → form of an export."""
+
+RUN_EPILOG = """\
+Without --output the figures and the coefficients kept are printed. FORM is one of
+  json          all figures and coefficients as one document
+  csv           every coefficient at this alpha, on both scales
+  path.csv      every coefficient at every alpha; path.parquet the same as Parquet (needs pyarrow and --to)
+  script        a Python script that fits this again with scikit-learn alone
+  R             an R script that fits this again with glmnet
+  svg, text     the charts
+  sh            this command line with every parameter written out
+
+A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document that
+--output json wrote, whose "params" are taken; --set goes before what the file says.
+
+In a CSV file a name that a spreadsheet would take for a formula has an apostrophe before it.
+
+  lasso-tui run lasso sales.csv --target net --set alpha=0.1 --output script --to fit.py
+
+Exit status: 0 done; 1 a fault of the program; 2 bad input, told in one line on standard error;
+130 interrupted. A file is written whole or not at all.
+"""
+
+
 def explore_parser() -> Parser:
     """Parse the words of `lasso-tui [DATA]`."""
     parser = Parser(
@@ -82,9 +118,14 @@ def explore_parser() -> Parser:
 
 def run_parser() -> Parser:
     """Parse the words of `lasso-tui run`."""
+    from lasso_tui.techniques.preparing import add_preparation
+
     parser = Parser(
         prog="lasso-tui run",
+        usage="lasso-tui run TECHNIQUE [DATA] [--set KEY=VALUE …] [--output FORM] [--to FILE] …",
         description="Compute what a tab shows, without a screen.",
+        epilog=RUN_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("technique", metavar="TECHNIQUE", help="a slug, see `lasso-tui list`")
     parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset, article, or a file")
@@ -97,7 +138,12 @@ def run_parser() -> Parser:
         dest="values",
         help="set a parameter; repeatable",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--params", metavar="FILE", help="read parameters from a JSON or TOML file")
+    parser.add_argument("--output", metavar="FORM", choices=tuple(OUTPUTS), help="what to write, see below")
+    parser.add_argument("--json", action="store_true", help="the same as --output json")
+    parser.add_argument("--to", metavar="FILE", help="write a file instead of printing; none is overwritten")
+    parser.add_argument("--force", action="store_true", help="overwrite the file")
+    add_preparation(parser)
     return parser
 
 
@@ -145,26 +191,62 @@ def explore(args: argparse.Namespace) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compute a technique and print its figures."""
-    from lasso_tui.data import DataError
+    """Compute a technique, and print its figures or write them in another form."""
+    from lasso_tui.data import DataError, open_table
     from lasso_tui.techniques import ParamError, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.document import as_text, document
-    from lasso_tui.techniques.job import Job, defaults, stream
+    from lasso_tui.techniques.job import Job, check_suits, defaults, reads_file, stream
+    from lasso_tui.techniques.parameter_file import read_parameters
+    from lasso_tui.techniques.preparing import asked_preparation
 
+    output = "json" if args.json and args.output is None else args.output
+    if output == "path.parquet" and args.to is None:
+        raise BadInput("Parquet is not printed; name a file with --to FILE.")
+    if args.to is not None and Path(args.to).exists() and not args.force:
+        raise BadInput(f"{args.to} is there already; name another file, or overwrite it with --force.")
     try:
         technique = find(args.technique)
         dataset = args.data or technique.dataset
-        params = updated(defaults(technique, dataset), pairs(args.values))
-        *_, result = stream(Job(technique, params, dataset, args.target))
+        values = (read_parameters(args.params) if args.params else {}) | pairs(args.values)
+        params = updated(defaults(technique, dataset), values)
+        preparation, sample, seed = asked_preparation(args)
+        table = None
+        if preparation is not None or sample is not None:
+            check_suits(technique, dataset)
+            if not reads_file(technique, dataset):
+                raise DataError(
+                    f"{dataset} is made by {technique.slug} and cannot be prepared; leave that out."
+                )
+            table = open_table(dataset, args.target, preparation=preparation, sample=sample, seed=seed)
+        job = Job(technique, params, dataset, args.target, table)
+        *_, result = stream(job)
+        if output is None:
+            told = document(technique, result, result.start)
+            text: str | bytes = as_text(told, technique.readout(result, result.start)) + "\n"
+        else:
+            from lasso_tui.techniques.export import content
+
+            text = content(OUTPUTS[output], job, result, result.start)
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
         raise BadInput(str(error)) from None
-    told = document(technique, result, result.start)
-    if args.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+    if args.to is not None:
+        save(Path(args.to), text, overwrite=args.force)
     else:
-        print(as_text(told, technique.readout(result, result.start)))
+        print(text, end="")
     return 0
+
+
+def save(path: Path, text: str | bytes, *, overwrite: bool) -> None:
+    """Write a file whole, or refuse in one line."""
+    from lasso_tui.techniques.export import write_new
+
+    try:
+        write_new(path, text, overwrite=overwrite)
+    except FileExistsError:
+        raise BadInput(f"{path} is there already; name another file, or overwrite it with --force.") from None
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror or error}; name another place.") from None
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:

@@ -104,7 +104,7 @@ class Commands(App[None]):
     async def action_export(self) -> None:
         """Choose a form and a name, and write the file."""
         from lasso_tui.app.screens.save import SaveScreen
-        from lasso_tui.techniques.export import FORMS, content
+        from lasso_tui.techniques.export import FORMS, ExportError, content
 
         pane = self.pane
         if pane is None or pane.result is None or pane.cursor is None:
@@ -116,7 +116,11 @@ class Commands(App[None]):
         form = await self.push_screen_wait(ChooseScreen("Export", rows, placeholder="what to save"))
         if form is None:
             return
-        text = picture if form == SVG else content(form, job, result, cursor)
+        try:
+            text = picture if form == SVG else content(form, job, result, cursor)
+        except ExportError as error:
+            self.notify(str(error), markup=False)
+            return
         name = f"{job.technique.slug}-{result.table.name.rsplit('.', 1)[0]}.{form}"
         saved = await self.push_screen_wait(SaveScreen(name.replace("/", "-"), text))
         if saved is not None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.glyphs import Glyphs
     from lasso_tui.charts.palette import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, Palette
     from lasso_tui.charts.still import Drawing, changed_columns
+    from lasso_tui.charts.svg import as_svg
     from lasso_tui.charts.tabulate import tabulated
     from lasso_tui.charts.window import Window, followed, panned, whole, within, zoomed
 
@@ -44,6 +45,7 @@ _HOMES = {
     "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"),
     "window": ("Window", "followed", "panned", "whole", "within", "zoomed"),
     "still": ("Drawing", "changed_columns"),
+    "svg": ("as_svg",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -73,6 +75,7 @@ __all__ = [
     "Trace",
     "Traces",
     "Window",
+    "as_svg",
     "brightened",
     "changed_columns",
     "draw_still",

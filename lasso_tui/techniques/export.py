@@ -1,9 +1,8 @@
-"""A result in forms that leave the program: JSON, CSV, and the command that computes it again."""
+"""A result in forms that leave the program: numbers, charts, scripts, and the command that computes it again."""
 
 from __future__ import annotations
 
-import csv
-import io
+import importlib.util
 import json
 import os
 import shlex
@@ -12,51 +11,71 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.document import document
+from lasso_tui.techniques.fitted import ExportError, models_of
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import Result
 
-__all__ = ["FORMS", "command", "content", "write_new"]
+__all__ = ["FORMS", "ExportError", "command", "content", "write_new"]
 
 FORMS = {
     "json": "the document that `lasso-tui run --json` prints",
     "coefficients.csv": "every feature's coefficient at this alpha, on both scales",
     "path.csv": "every feature's coefficient at every alpha",
+    "path.parquet": "the same as Parquet",
+    "py": "a Python script that fits this again with scikit-learn alone",
+    "R": "an R script that fits this again with glmnet",
     "sh": "the command that computes this again without a screen",
+    "charts.svg": "the charts as a picture",
+    "charts.txt": "the charts as text",
 }
+"""Form, which is also the end of a file's name → what it is."""
+
+if importlib.util.find_spec("pyarrow") is None:
+    del FORMS["path.parquet"]
 
 
-def content(form: str, job: Job, result: Result, cursor: float) -> str:
-    """Return the text of a file of one of `FORMS`."""
+def content(form: str, job: Job, result: Result, cursor: float) -> str | bytes:
+    """Return what a file of one of `FORMS` holds.
+
+    Raises
+    ------
+    ExportError
+        Where the form does not exist for what is shown, in one sentence.
+    """
+    technique = job.technique
     if form == "json":
-        told = document(job.technique, result, cursor)
+        told = document(technique, result, cursor)
         return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if form == "sh":
         return command(job, result, cursor) + "\n"
+    if form in {"py", "R"}:
+        from lasso_tui.techniques.rscript import r_script
+        from lasso_tui.techniques.script import python_script
+
+        models = models_of(technique, result, cursor)
+        return python_script(models) if form == "py" else r_script(models)
+    if form.startswith("charts"):
+        from lasso_tui.techniques.export_charts import charts_svg, charts_text
+
+        return (charts_svg if form == "charts.svg" else charts_text)(technique, result, cursor)
+    from lasso_tui.techniques.export_tables import coefficients_csv, path_csv, path_parquet
+
     if form == "coefficients.csv":
-        rows = [["feature", "value", "original"]]
-        readout = job.technique.readout(result, cursor)
-        rows.append(["(intercept)", repr(readout.intercept), repr(readout.intercept_original)])
-        rows += [[c.feature, repr(c.value), repr(c.original)] for c in readout.coefficients]
-    else:
-        rows = [["alpha", "(intercept)", *result.table.features]]
-        for alpha in result.grid.tolist():
-            readout = job.technique.readout(result, alpha)
-            rows.append(
-                [repr(alpha), repr(readout.intercept), *(repr(c.value) for c in readout.coefficients)]
-            )
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+        return coefficients_csv(technique, result, cursor)
+    return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
 
 
 def command(job: Job, result: Result, cursor: float) -> str:
     """Return the `lasso-tui run` command line that gives the same numbers."""
+    from lasso_tui.techniques.preparing import preparation_words
+
     words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.dataset]
     if job.target is not None:
         words += ["--target", job.target]
+    words += preparation_words(result.table, with_target=job.target is None)
     for name, kind in kinds(result.params).items():
         if kind.serves(job.dataset):
             value = cursor if kind.tempo == "scrub" else getattr(result.params, name)
@@ -68,7 +87,7 @@ def command(job: Job, result: Result, cursor: float) -> str:
     return " ".join(shlex.quote(word) for word in [*words, "--json"])
 
 
-def write_new(path: Path, text: str, *, overwrite: bool = False) -> None:
+def write_new(path: Path, text: str | bytes, *, overwrite: bool = False) -> None:
     """Write a file whole or not at all.
 
     Raises
@@ -80,8 +99,8 @@ def write_new(path: Path, text: str, *, overwrite: bool = False) -> None:
     """
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", text=False)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

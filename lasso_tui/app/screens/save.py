@@ -33,7 +33,7 @@ class SaveScreen(ModalScreen[str | None]):
     SaveScreen Static { height: auto; margin-top: 1; color: $foreground 70%; }
     """
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str | bytes) -> None:
         super().__init__()
         self._name, self._text = name, text
         self._asked: str | None = None

@@ -1,0 +1,69 @@
+"""The charts of a technique as text and as SVG, without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.charts import LIGHT_PALETTE, as_svg, draw_still, lay_cursor
+from lasso_tui.techniques.fitted import ExportError
+
+if TYPE_CHECKING:
+    from lasso_tui.charts import Drawing
+    from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.technique import Technique
+
+__all__ = ["charts_svg", "charts_text"]
+
+SIZE = (100, 26)
+"""Width and height of a chart in cells."""
+
+
+def charts_text(
+    technique: Technique[Any, Any],
+    result: Result,
+    cursor: float,
+    *,
+    chart: str = "",
+    size: tuple[int, int] = SIZE,
+) -> str:
+    """Draw the charts as lines of text, each under its title.
+
+    Parameters
+    ----------
+    technique, result, cursor : what to draw
+    chart : the title of the one to draw, "" for all
+    size : of each, in cells
+
+    Raises
+    ------
+    ExportError
+        Where there is no chart of this title.
+    """
+    drawn = _drawn(technique, result, cursor, chart, size)
+    return "\n".join(f"{title}\n{drawing.text()}\n" for title, drawing in drawn)
+
+
+def charts_svg(
+    technique: Technique[Any, Any],
+    result: Result,
+    cursor: float,
+    *,
+    chart: str = "",
+    size: tuple[int, int] = SIZE,
+) -> str:
+    """Draw the charts as one picture; parameters and errors as in `charts_text`."""
+    return as_svg(_drawn(technique, result, cursor, chart, size), LIGHT_PALETTE)
+
+
+def _drawn(
+    technique: Technique[Any, Any], result: Result, cursor: float, chart: str, size: tuple[int, int]
+) -> list[tuple[str, Drawing]]:
+    charts = technique.charts(result, cursor)
+    chosen = [one for one in charts if not chart or one.title.lower() == chart.lower()]
+    if not chosen:
+        raise ExportError(
+            f"{technique.title} has no chart {chart!r}; there are {', '.join(one.title for one in charts)}."
+        )
+    return [
+        (one.title, lay_cursor(draw_still(one, *size, LIGHT_PALETTE), one, LIGHT_PALETTE)) for one in chosen
+    ]

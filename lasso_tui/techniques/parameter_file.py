@@ -1,0 +1,63 @@
+"""Parameters in a file: JSON or TOML."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from lasso_tui.techniques.params import ParamError
+
+__all__ = ["read_parameters"]
+
+LARGEST = 2**20
+
+
+def read_parameters(name: str) -> dict[str, str]:
+    """Read names and values of parameters, as they would be typed.
+
+    A table `params` in the file is taken, where there is one (as in what `run --json` prints), else the whole file.
+
+    Parameters
+    ----------
+    name : path of a TOML file where it ends in .toml, else of a JSON file
+
+    Raises
+    ------
+    ParamError
+        Where the file cannot be read or holds something else, in one sentence.
+    """
+    path = Path(name)
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ParamError(f"{name} is too large for a parameter file; it should hold names and values.")
+        text = path.read_text(encoding="utf-8-sig")
+        told: Any = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
+    except OSError as error:
+        raise ParamError(f"The parameter file {name} cannot be read: {error.strerror or error}.") from None
+    except RecursionError:
+        raise ParamError(f"{name} is nested too deeply for a parameter file.") from None
+    except ValueError as error:
+        if isinstance(error, ParamError):
+            raise
+        kind = "TOML" if path.suffix.lower() == ".toml" else "JSON"
+        said = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+        raise ParamError(f"{name} is not {kind}: {said.rstrip('.')}.") from None
+    if isinstance(told, dict):
+        told = told.get("params", told)
+    if not isinstance(told, dict):
+        raise ParamError(
+            f"{name} must hold a table of parameters, such as alpha and folds with their values."
+        )
+    return {str(key): _typed(name, key, value) for key, value in told.items()}
+
+
+def _typed(name: str, key: str, value: Any) -> str:
+    if value is None:
+        return "auto"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise ParamError(f"{name}: {key} must be a number, a word, or true or false.")
