@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Markdown
+from textual.widgets import Markdown, Static
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import Technique
@@ -52,17 +53,21 @@ class LessonScreen(ModalScreen[None]):
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
     LessonScreen Markdown { background: $surface; }
+    LessonScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
     """
 
-    def __init__(self, technique: Technique[Any, Any]) -> None:
+    def __init__(self, technique: Technique[Any, Any], notes: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.technique = technique
+        self.technique, self.notes = technique, notes
 
     def compose(self) -> ComposeResult:
         """Lay the lesson out as one page."""
         with VerticalScroll() as page:
             page.border_title = f"{self.technique.title}: help"
             page.border_subtitle = "esc closes"
+            if self.notes:
+                words = "\n".join(f"• {note}" for note in self.notes)
+                yield Static(Content.assemble(("What was done to the data\n", "bold $primary"), words), id="notes")
             yield Markdown(lesson_text(self.technique))
 
 
