@@ -27,7 +27,7 @@ from lasso_tui.app.readout import ReadoutLines
 from lasso_tui.techniques import Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.figures import significant
-from lasso_tui.techniques.job import Job, defaults, reads_file, shared, stream, suits
+from lasso_tui.techniques.job import Job, defaults, shared, stream, suits
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.technique import Technique
@@ -70,7 +70,6 @@ class TechniquePane(Horizontal):
         self.params: Params = defaults(technique, dataset)
         self.dataset, self.target = dataset, target
         self._chosen = False
-        self._said: tuple[str, ...] = ()
         self._edited: dict[str, Any] = {}
         self._moved = False
         self._ticket = 0
@@ -186,7 +185,6 @@ class TechniquePane(Horizontal):
             controls.set_dataset(self.dataset)
             self.query_one(ReadoutLines).forget_widths()
         result = message.result
-        self._say_what_was_done(result)
         if result.params != self.params:  # what only changes the picture was set while this was computed
             result = result.with_params(self.params)
         self.result = result
@@ -197,14 +195,6 @@ class TechniquePane(Horizontal):
             self._followed = (self.dataset, self.target)
             self._chosen = False
             self.post_message(Opened(self.dataset, self.target))
-
-    def _say_what_was_done(self, result: Result) -> None:
-        """Say once what was done to a table that was read; the help page keeps it."""
-        notes = result.table.notes
-        if reads_file(self.technique, self.dataset) and notes and notes != self._said:
-            more = f"\n… {len(notes) - 3} more notes under ?" if len(notes) > 3 else ""
-            self.app.notify("\n".join(notes[:3]) + more, title=result.table.name, markup=False, timeout=8)
-            self._said = notes
 
     @on(SolveFailed)
     def _failed(self, message: SolveFailed) -> None:
@@ -294,7 +284,12 @@ class TechniquePane(Horizontal):
         if self.result is None:
             return
         table = self.result.table
-        left = f"{table.name}  {table.summary}"
+        done = [
+            part
+            for part in getattr(table, "prepared", "").split("; ")[1:-1]
+            if part != f"{table.n_samples:,} rows"
+        ]
+        left = "   ".join([f"{table.name}  {table.summary}", *done])
         right = "   ".join(f"{mark.key} {mark.label} {significant(mark.x)}" for mark in self.result.marks)
         self.post_message(StateChanged(left, right))
 
