@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Lines, Mark, Sheet, Stem, Trace, Traces
 from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.group_fits import GroupModel
 from lasso_tui.techniques.group_words import Groups
 from lasso_tui.techniques.inspection import Events, coefficient_sheet
 from lasso_tui.techniques.linear import ALPHA_AXIS, Fit, stem_chart
@@ -114,18 +115,14 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
     return Events(
         np.array(places),
         tuple(rows),
-        "(columns of the group); each event lies between its alpha of the grid and the one above",
+        "in brackets the columns of a group; each event lies between its alpha of the grid and the one above",
     )
 
 
-def group_table(
-    fit: Fit, cursor: float, groups: Groups, factors: FloatArray | None, stability: Stability | None
-) -> Sheet:
+def group_table(fit: Fit, cursor: float, model: GroupModel, stability: Stability | None) -> Sheet:
     """Every coefficient with its group, on both scales."""
-    import numpy as np
-
-    each = None if factors is None else factors[np.array(groups.labels)]
-    sheet = coefficient_sheet(fit, cursor, each, stability)
+    groups = model.groups
+    sheet = coefficient_sheet(fit, cursor, model.column_factors, stability)
     group_of = dict(zip(fit.table.features, (groups.names[g] for g in groups.labels), strict=True))
     rows = tuple((row[0], group_of[row[0]], *row[1:]) for row in sheet.rows)
     return replace(sheet, columns=("feature", "group", *sheet.columns[1:]), rows=rows)

@@ -43,6 +43,18 @@ class GroupModel:
         """The parts that all solves share."""
         return {"group_mix": self.tau, "orthonormalize": self.orthonormalize, "standardize": self.standardize}
 
+    @property
+    def is_lasso(self) -> bool:
+        """Whether the penalty is on single columns alone."""
+        return (self.tau == 1 or max(self.groups.sizes) == 1) and not self.orthonormalize
+
+    @property
+    def column_factors(self) -> FloatArray | None:
+        """(p,) the factor of each column's group, or None for ones."""
+        import numpy as np
+
+        return None if self.factors is None else self.factors[np.array(self.groups.labels)]
+
     def path(
         self, X: FloatArray, y: FloatArray, alphas: FloatArray | None = None
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:

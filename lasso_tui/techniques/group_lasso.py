@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Chart, Trace
 from lasso_tui.data import Table
+from lasso_tui.techniques.fitted import ExportError, LinearModel
 from lasso_tui.techniques.grid import check_folds, extended, nearest, start_alpha
 from lasso_tui.techniques.group_charts import (
     find_group,
@@ -203,7 +204,7 @@ def charts(result: GroupLassoResult, cursor: float) -> tuple[Chart, ...]:
         norms_chart(result.norms, result.inside, groups, fit, cursor, result.marks),
         group_stems(fit, cursor, groups),
         events_sheet(result.events, cursor),
-        group_table(fit, cursor, groups, result.model.factors, result.stability),
+        group_table(fit, cursor, result.model, result.stability),
         why_group(result.whys, chosen, groups, cursor),
     )
     return pictures if result.tutorial is None else (*pictures, tutorial_chart(result.tutorial))
@@ -259,6 +260,23 @@ def remark(result: GroupLassoResult) -> str:
     return lasso_remark(result.cv, result.lasso, result.groups)
 
 
+def models(result: GroupLassoResult, cursor: float) -> tuple[LinearModel, ...]:
+    """Return the model for a script, where it is a lasso: with groups of one column, or with tau 1.
+
+    Raises
+    ------
+    ExportError
+        Where it is not: the script's packages have no penalty on groups.
+    """
+    model = result.model
+    if not model.is_lasso:
+        raise ExportError(
+            "The group lasso has no script: scikit-learn and glmnet have no penalty on groups of columns; the JSON "
+            "document has all its numbers."
+        )
+    return (LinearModel.of(result.fit, cursor, factors=model.column_factors),)
+
+
 LESSON = Lesson(
     question="Which groups of columns, such as the levels of a factor, are worth keeping as a whole?",
     see={
@@ -275,7 +293,7 @@ LESSON = Lesson(
         "Tutorial": "The largest coefficient after each sweep of the tutorial's update, and of the same update "
         "divided by the curvature of its block. The first overflows, begins again, and never settles.",
     },
-    formula="1/(2n) · ‖y − b₀ − Xb‖²  +  α · Σ_g v_g · ( (1−τ) · √p_g · ‖b_g‖  +  τ · ‖b_g‖₁ )",
+    formula="1/(2n) · ‖y − b₀ − Xb‖²\n  + α · Σ_g v_g · ((1−τ) · √p_g · ‖b_g‖ + τ · ‖b_g‖₁)",
     try_this=(
         "On birthwt, move alpha until race enters: both of its columns do. In the tab Lasso they do not.",
         "Set tau to 0.5: groups still leave as a whole, and inside those kept single columns may be zero.",
@@ -317,4 +335,5 @@ TECHNIQUE = Technique(
         ),
     ),
     dataset="birthwt",
+    models=models,
 )

@@ -12,6 +12,7 @@ from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
 from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.fitted import ExportError, models_of
 from lasso_tui.techniques.group_data import grouped_article
 from lasso_tui.techniques.group_lasso import TECHNIQUE
 from lasso_tui.techniques.group_words import read_groups
@@ -148,6 +149,20 @@ def test_the_group_to_explain_is_drawn_not_solved(birthwt):
         TECHNIQUE.charts(nobody, nobody.start)[4].traces == TECHNIQUE.charts(birthwt, birthwt.start)[4].traces
     )
     assert chart.same_still(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])
+
+
+def test_a_script_is_written_only_where_the_model_is_a_lasso(birthwt):
+    with pytest.raises(ExportError, match="no penalty on groups"):
+        models_of(TECHNIQUE, birthwt, birthwt.start)
+    singles = final("birthwt", groups="15x1", factors="age=0")
+    (model,) = models_of(TECHNIQUE, singles, singles.start)
+    assert model.l1_ratio == 1
+    assert model.factors.tolist() == [0.0] + [1.0] * 14
+    table = singles.table
+    lasso = solvers.path(
+        table.X, table.y, alphas=[model.alpha], standardize=True, penalty_factor=model.factors
+    )
+    assert model.coef == pytest.approx(lasso.coefs[:, 0], abs=1e-4)
 
 
 @pytest.mark.parametrize(
