@@ -131,7 +131,8 @@ class Commands(App[None]):
         from lasso_tui.app.screens.lesson import LessonScreen
 
         if self.pane is not None:
-            self.push_screen(LessonScreen(self.pane.technique))
+            notes = self.pane.result.table.notes if self.pane.result is not None else ()
+            self.push_screen(LessonScreen(self.pane.technique, notes))
 
     def action_source(self) -> None:
         """Show the tab's source."""
