@@ -101,3 +101,19 @@ def test_a_series_that_stands_still_is_refused():
 
     with pytest.raises(ParamError, match="does not change"):
         next(solve(TECHNIQUE.params(), series_table("flat", np.ones(200), "")))
+
+
+def test_sunspots_against_both_baselines_out_of_sample():
+    metrics = {f.name: f.value for f in readout_of(final("sunspots", season=132)).figures}
+    assert metrics["test_mse"] < metrics["naive_mse"] < metrics["seasonal_mse"]
+    assert metrics["skill"] > 0
+
+
+def test_a_forecast_that_loses_says_so():
+    readout = readout_of(final("synthetic", noise=1.0, lags=1, horizon=40))
+    metrics = {f.name: f.value for f in readout.figures}
+    assert ("loses" in readout.remark) == (metrics["skill"] < 0)
+
+
+def readout_of(result):
+    return TECHNIQUE.readout(result, result.start)
