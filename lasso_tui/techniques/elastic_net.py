@@ -56,6 +56,9 @@ AUTO = "auto"
 MIDDLE = 0.5
 """The l1_ratio that is shown until one is chosen, and that stands for the elastic net where the lasso is chosen."""
 
+REMEMBERED = 500
+"""Things kept that were made for one l1_ratio, one feature or one alpha."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ElasticNetParams(InspectionParams):
@@ -87,27 +90,27 @@ class ElasticNetParams(InspectionParams):
     )  # fmt: skip
     seed: int = seed(42, help="Seed of the test rows, the folds, and the random data.")
     noise: float = number(
-        2.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
+        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
         help="Standard deviation of the noise in random data.",
     )  # fmt: skip
     rows: int = number(
-        100, label="rows", low=10, high=20_000, step=50, whole=True, only_for=(NAME,),
+        80, label="rows", low=10, high=20_000, step=50, whole=True, only_for=(NAME,),
         help="Number of rows, n.",
     )  # fmt: skip
     columns: int = number(
-        60, label="columns", low=1, high=20_000, step=10, whole=True, only_for=(NAME,),
+        80, label="columns", low=1, high=20_000, step=10, whole=True, only_for=(NAME,),
         help="Number of columns, p.",
     )  # fmt: skip
     size: int = number(
-        5, label="block size", low=1, high=1000, whole=True, only_for=(NAME,),
+        8, label="block size", low=1, high=1000, whole=True, only_for=(NAME,),
         help="Columns to a block; 1 makes all columns independent.",
     )  # fmt: skip
     nonzero: int = number(
-        4, label="nonzero", low=0, high=20_000, whole=True, only_for=(NAME,),
+        5, label="nonzero", low=0, high=20_000, whole=True, only_for=(NAME,),
         help="How many blocks count; their effects alternate in sign and shrink from 3 to 1.",
     )  # fmt: skip
     correlation: float = number(
-        0.9, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(NAME,),
+        0.95, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(NAME,),
         help="Correlation of any two columns of one block.",
     )  # fmt: skip
 
@@ -170,7 +173,7 @@ def looked_at(
 
     def kept(key: Any, make: Any) -> Any:
         if key not in cache:
-            if len(cache) > 24:
+            if len(cache) > REMEMBERED:
                 cache.clear()
             cache[key] = make()
         return cache[key]

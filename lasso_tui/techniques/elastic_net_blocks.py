@@ -31,8 +31,8 @@ __all__ = ["Block", "Contrast", "blocks_of", "blocks_sheet", "correlated_blocks"
 CANDIDATES = 200
 """Columns among which blocks are looked for: the strongest along the paths."""
 
-SINGLES = 40
-"""Columns without a block that the picture shows, at most, where there are few blocks."""
+SHOWN = 32
+"""Columns that the picture shows, at most: the strongest blocks, then columns without one."""
 
 
 def correlated_blocks(
@@ -107,7 +107,7 @@ def blocks_of(fit: Fit, strength: FloatArray, threshold: float) -> tuple[Block, 
     Parameters
     ----------
     fit : for the table and the scale that is solved on
-    strength : (p,) largest size of each coefficient; columns that are never kept are left out
+    strength : (p,) how large each coefficient gets; columns that are never kept are left out
     threshold : correlation that any two columns of a block have at least, in size
 
     Returns
@@ -153,6 +153,7 @@ class Contrast:
     net, lasso : both paths
     blocks : of correlated columns
     order : the columns to show, block after block
+    limits : smallest and largest coefficient of those, along both paths
     even : whether all columns are penalised alike, which the bound needs
     """
 
@@ -160,6 +161,7 @@ class Contrast:
     lasso: Fit
     blocks: tuple[Block, ...]
     order: IntArray
+    limits: tuple[float, float]
     even: bool
 
     @classmethod
@@ -167,13 +169,25 @@ class Contrast:
         """Find the blocks, and the order to show columns in."""
         import numpy as np
 
-        strength = np.maximum(net.strength, lasso.strength)
+        # The mean along the paths: what enters last, by chance, is large at their ends only.
+        strength = np.abs(net.shown).mean(axis=0) + np.abs(lasso.shown).mean(axis=0)
         blocks = blocks_of(net, strength, threshold)
-        order = [j for block in blocks for j in block.columns.tolist()]
-        rest = [j for j in np.argsort(-strength, kind="stable").tolist() if strength[j] > 0]
-        inside = set(order)
-        order += [j for j in rest if j not in inside][: max(0, SINGLES - len(order))]
-        return cls(net, lasso, blocks, np.array(order, dtype=np.intp), even)
+        order: list[int] = []
+        for block in blocks:
+            if not order or len(order) + len(block.columns) <= SHOWN:
+                order += block.columns.tolist()
+        inside = {j for block in blocks for j in block.columns.tolist()}
+        rest = [
+            j for j in np.argsort(-strength, kind="stable").tolist() if strength[j] > 0 and j not in inside
+        ]
+        order += rest[: max(0, SHOWN - len(order))]
+        places = np.array(order, dtype=np.intp)
+        sides = net.shown[:, places], lasso.shown[:, places]
+        low, high = (
+            min(float(s.min(initial=0.0)) for s in sides),
+            max(float(s.max(initial=0.0)) for s in sides),
+        )
+        return cls(net, lasso, blocks, places, (low, high), even)
 
     def both(self, l1: float) -> tuple[FloatArray, FloatArray]:
         """Return coefficients (p,) of net and lasso where α·l1_ratio has this value."""
@@ -184,14 +198,12 @@ class Contrast:
 def grouping_chart(contrast: Contrast, cursor: float, l1: float) -> Stem:
     """Return the elastic net's coefficients, correlated columns side by side, with the lasso's as hollow dots."""
     net, lasso = contrast.both(l1)
-    shown = [contrast.net.shown, contrast.lasso.shown]
-    low, high = min(float(s.min()) for s in shown), max(float(s.max()) for s in shown)
     order = contrast.order
     return Stem(
         title="Grouping", cursor=cursor, y_axis=coefficient_axis(contrast.net),
         names=tuple(contrast.net.table.features[j] for j in order.tolist()), values=net[order],
         label=f"l1_ratio {contrast.net.path.l1_ratio:g}", truth=lasso[order], truth_label="lasso, same L1 part",
-        fixed=(min(low, 0.0), max(high, 0.0)), kept=(net[order] != 0) | (lasso[order] != 0),
+        fixed=contrast.limits, kept=(net[order] != 0) | (lasso[order] != 0),
     )  # fmt: skip
 
 
@@ -218,7 +230,7 @@ def blocks_sheet(contrast: Contrast, cursor: float, l1: float) -> Sheet:
             (" ".join(names[:4]) + (" …" if len(names) > 4 else ""), str(len(names)), f"{block.least:.2f}",
              str(int(np.count_nonzero(lasso[block.columns]))), str(int(kept.sum())), apart, bound)
         )  # fmt: skip
-    note = "apart: largest less smallest coefficient kept; at most: Zou & Hastie's bound for it"
+    note = "apart: largest less smallest that is kept; at most: the bound on that"
     if not rows:
         note = "no two of the columns that are ever kept correlate so strongly: nothing to group"
     return Sheet(title="Blocks", cursor=cursor, columns=columns, rows=tuple(rows), note=note)

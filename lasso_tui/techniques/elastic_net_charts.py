@@ -97,6 +97,22 @@ def chosen_figures(result: ElasticNetResult, name: str, label: str, best: Best) 
     ]
 
 
+def choices(result: ElasticNetResult) -> list[Figure]:
+    """Figures of what the map says: the least error, the fewest features, the lasso's own least."""
+    key = ("choices", sum(row.cv is not None for row in result.rows.values()))
+    if key not in result.cache:
+        figures: list[Figure] = []
+        least, lasso = Best.least(result.rows), result.rows[LASSO]
+        if least is not None:
+            sparsest = Best.sparsest(result.rows, least)
+            figures += chosen_figures(result, "chosen", "least CV error", least)
+            figures += chosen_figures(result, "sparsest", "fewest features within 1 SE", sparsest)
+        if lasso.cv is not None:
+            figures += chosen_figures(result, "lasso", "lasso", Best.at(lasso, lasso.cv.index_min))
+        result.cache[key] = figures
+    return list(result.cache[key])
+
+
 def tutorial_figures(result: ElasticNetResult) -> list[Figure]:
     """Return what the tutorial prints, of its solver stopped where it stopped."""
     theirs = result.tutorial
@@ -133,28 +149,29 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
             Figure("test_r2", "test R²", r2, f"{r2:.4f}", of=rows, shown=False),
         ]
     figures += rest
-    least = Best.least(result.rows)
-    if least is not None:
-        figures += chosen_figures(result, "chosen", "least CV error", least)
-        sparsest = Best.sparsest(result.rows, least)
-        figures += chosen_figures(result, "sparsest", "fewest features within 1 SE", sparsest)
-        lasso = result.rows[LASSO]
-        if lasso.cv is not None:
-            figures += chosen_figures(result, "lasso", "lasso", Best.at(lasso, lasso.cv.index_min))
+    figures += choices(result)
     figures += tutorial_figures(result)
     intercept, original = fit.intercepts(cursor)
     return Readout(
         figures=tuple(figures),
         coefficients=fit.coefficients(cursor, result.tutorial.coef if result.tutorial is not None else None),
         intercept=intercept, intercept_original=original,
-        scaling=scaling(result.train, standardize=fit.path.standardize), remark=remark(result, least),
+        scaling=scaling(result.train, standardize=fit.path.standardize), remark=remark(result),
     )  # fmt: skip
 
 
-def remark(result: ElasticNetResult, least: Best | None) -> str:
+def remark(result: ElasticNetResult) -> str:
     """Say what was chosen and how sure that is; on the tutorial's data, what its own values cost."""
+    least = Best.least(result.rows)
     if least is None or result.pending == "CV map":
         return ""
+    if "remark" not in result.cache:
+        result.cache["remark"] = found(result, least)
+    return str(result.cache["remark"])
+
+
+def found(result: ElasticNetResult, least: Best) -> str:
+    """Return the remark on a finished map."""
     if result.tutorial is not None and result.test is not None:
         theirs, _ = errors(result.test, result.tutorial.coef, result.tutorial.intercept)
         solution = result.rows[least.ratio].path.at(least.alpha)

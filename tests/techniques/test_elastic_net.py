@@ -1,0 +1,333 @@
+"""The elastic-net tab: the tutorial's numbers, rows on one axis, the map, correlated columns kept together."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.linear_model import ElasticNet
+
+from lasso_tui import solvers
+from lasso_tui.cli import main
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.elastic_net import TECHNIQUE, ElasticNetParams
+from lasso_tui.techniques.elastic_net_blocks import blocks_of, correlated_blocks
+from lasso_tui.techniques.elastic_net_rows import FAR, MOST, RATIOS, Best
+from lasso_tui.techniques.linear import Fit
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["elastic_net"]
+
+
+def made(noise=1.0):
+    return correlated_blocks(60, 20, 5, 2, 0.97, noise, 3)
+
+
+@pytest.fixture(scope="module")
+def results():
+    return list(TECHNIQUE.solve(ElasticNetParams(folds=3, seed=3), made()))
+
+
+@pytest.fixture(scope="module")
+def result(results):
+    return results[-1]
+
+
+def chart(result, title, cursor=None):
+    drawn = TECHNIQUE.charts(result, result.start if cursor is None else cursor)
+    return next(c for c in drawn if c.title == title)
+
+
+def metrics(result, cursor):
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+
+
+def shown_at(result, ratio):
+    return result.with_params(updated(result.params, {"l1_ratio": ratio}))
+
+
+def test_run_gives_the_tutorials_numbers_and_better_ones(capsys):
+    assert main(["run", "elastic-net", "article", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    told = document["metrics"]
+    assert told["tutorial_test_mse"] == pytest.approx(GOLDEN["mse"], rel=1e-6)
+    assert told["tutorial_test_r2"] == pytest.approx(GOLDEN["r2"], rel=1e-6)
+    assert told["tutorial_nonzero"] == GOLDEN["nnz"]
+    # At the tutorial's own alpha and l1_ratio, exactly: the same to the tolerance of its solver.
+    assert told["alpha"] == 0.1
+    assert told["l1_ratio"] == 0.5
+    assert told["test_mse"] == pytest.approx(GOLDEN["mse"], rel=1e-3)
+    assert told["gap"] < 1e-12 < told["tutorial_gap"]
+    assert told["df"] < told["nonzero"] == GOLDEN["nnz"]
+    # Chosen by cross-validation: the lasso, as the columns are independent.
+    assert told["chosen_l1_ratio"] == 1.0
+    assert told["chosen_nonzero"] < 30
+    assert told["chosen_test_mse"] < 1e-3 * told["tutorial_test_mse"]
+    truth = np.array([c["truth"] for c in document["coefficients"]])
+    assert np.count_nonzero(truth) == 10
+    assert "not chosen" in document["remark"]
+
+
+def test_first_result_has_a_path_and_the_map_fills_row_by_row(results):
+    known = [np.isfinite(r.cv_map.values).all(axis=1).sum() for r in results]
+    assert known == [0, *range(1, 11), 10]
+    assert results[0].fit.path.l1_ratio == 0.5
+    assert [r.pending for r in results] == ["CV map"] * 11 + [""]
+    assert results[0].marks == ()
+    assert [mark.key for mark in results[1].marks] == ["m", "s"]
+
+
+def test_rows_share_their_l1_part_and_their_first_entry(result):
+    assert tuple(sorted(result.rows)) == RATIOS
+    for ratio, row in result.rows.items():
+        np.testing.assert_allclose(row.path.alphas * ratio, result.l1, rtol=1e-12)
+        assert row.path.nonzeros[0] == 0 < row.path.nonzeros[1]
+        assert row.path.gaps.max() < 1e-10
+
+
+def test_map_is_the_cross_validated_error_above_the_least(result):
+    least = min(row.cv.mean.min() for row in result.rows.values())
+    best = Best.least(result.rows)
+    assert best.mean == least
+    drawn = chart(result, "CV map")
+    np.testing.assert_allclose(drawn.x, result.l1[::-1])
+    for k, ratio in enumerate(RATIOS):
+        above = (result.rows[ratio].cv.mean[::-1] - least) / best.se
+        np.testing.assert_allclose(drawn.values[k], np.minimum(above, MOST))
+    assert drawn.limits == (0.0, FAR)
+    assert "l1_ratio" in drawn.x_axis.title
+    points = {sign: (x, y) for x, y, sign, _ in drawn.points}
+    assert points["◆"] == (pytest.approx(best.alpha * best.ratio), best.ratio)
+    assert points["s"][1] == result.shown == best.ratio
+
+
+def test_auto_shows_the_best_l1_ratio_from_its_minimum(result):
+    best = Best.least(result.rows)
+    assert result.shown == best.ratio
+    assert result.start == best.alpha == result.marks[0].x
+    told = metrics(result, result.start)
+    assert told["chosen_cv_mse"] == told["cv_mse"] == best.mean
+    assert told["chosen_test_mse"] == pytest.approx(told["test_mse"])
+    sparsest = Best.sparsest(result.rows, best)
+    assert sparsest.mean <= best.mean + best.se
+    for row in result.rows.values():
+        assert (row.path.nonzeros[row.cv.mean <= best.mean + best.se] >= sparsest.kept).all()
+
+
+def test_held_out_errors_are_those_of_nets_fitted_without_the_fold(result):
+    X, y = result.train.X, result.train.y
+    train, test = solvers.kfold(len(y), 3, 3)[1]
+    mean, scale = X[train].mean(axis=0), X[train].std(axis=0)
+    for ratio in (0.2, 0.9):
+        cv = result.rows[ratio].cv
+        k = cv.index_min
+        model = ElasticNet(cv.alphas[k], l1_ratio=ratio, tol=1e-12, max_iter=100_000)
+        model.fit((X[train] - mean) / scale, y[train])
+        error = np.mean((y[test] - model.predict((X[test] - mean) / scale)) ** 2)
+        assert cv.losses[k, 1] == pytest.approx(error, rel=1e-6)
+
+
+def test_test_rows_are_kept_away(result):
+    assert result.train.n_samples == 48
+    assert result.test.n_samples == 12
+    solution = result.fit.at(result.start)
+    error = np.mean((result.test.y - solution.intercept - result.test.X @ solution.coef) ** 2)
+    assert metrics(result, result.start)["test_mse"] == pytest.approx(error)
+    assert result.train.n_samples + result.test.n_samples == result.table.n_samples
+
+
+def test_net_keeps_blocks_together_and_the_lasso_does_not(result):
+    drawn = shown_at(result, "0.1")
+    alpha = drawn.marks[0].x
+    net, lasso = drawn.contrast.both(alpha * 0.1)
+    counting = [block for block in drawn.contrast.blocks if drawn.table.truth[block.columns].any()]
+    assert len(counting) == 2
+    for block in counting:
+        assert len(block.columns) == 5
+        assert (net[block.columns] != 0).all()
+        assert np.count_nonzero(lasso[block.columns]) < 5
+        assert np.ptp(net[block.columns]) < 0.5 * np.ptp(lasso[block.columns])
+    stems = chart(drawn, "Grouping", alpha)
+    np.testing.assert_allclose(stems.values, net[drawn.contrast.order])
+    np.testing.assert_allclose(stems.truth, lasso[drawn.contrast.order])
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+def test_coefficients_of_a_block_lie_within_the_bound(standardize):
+    table = made()
+    table = replace(table, X=table.X * np.where(np.arange(20) % 5 == 2, -1.0, 1.0), truth=None)
+    params = ElasticNetParams(folds=2, l1_ratio="0.2", standardize=standardize)
+    first, *_ = TECHNIQUE.solve(params, table)
+    checked = 0
+    for alpha in first.grid[10::15]:
+        sheet = chart(first, "Blocks", float(alpha))
+        for row in sheet.rows:
+            if row[-1] != "–":
+                assert float(row[-2]) <= float(row[-1]) * 1.01
+                checked += 1
+    assert checked > 5
+
+
+def test_blocks_are_found_with_their_signs():
+    table = made()
+    X = table.X.copy()
+    X[:, 1] *= -3.0
+    table = replace(table, X=X)
+    fit = Fit.of(table, solvers.path(X, table.y, l1_ratio=0.2, standardize=True))
+    blocks = blocks_of(fit, np.ones(20), 0.7)
+    assert sorted(tuple(b.columns.tolist()) for b in blocks) == [
+        tuple(range(k, k + 5)) for k in (0, 5, 10, 15)
+    ]
+    first = next(b for b in blocks if 0 in b.columns)
+    assert first.signs.tolist() == [1.0, -1.0, 1.0, 1.0, 1.0]
+    r = np.abs(np.corrcoef(X[:, :5].T))
+    assert first.least == pytest.approx(r.min())
+    assert first.apart == pytest.approx(np.sqrt(2 * (1 - r.min())))
+    assert blocks_of(fit, np.ones(20), 0.9999) == ()
+    assert blocks_of(fit, np.zeros(20), 0.7) == ()
+
+
+def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("solved again")
+
+    for name in ("path", "cross_validate", "degrees_of_freedom", "coordinate_descent"):
+        monkeypatch.setattr(solvers, name, refuse)
+    for ratio in RATIOS:
+        drawn = shown_at(result, f"{ratio:g}")
+        assert drawn.shown == drawn.fit.path.l1_ratio == ratio
+        here, there = (TECHNIQUE.charts(drawn, float(drawn.grid[k])) for k in (30, 60))
+        moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_still(b)]
+        assert set(moving) <= {"Grouping", "Coefficients", "Blocks", "Knots", "Table", "Why"}
+        told = metrics(drawn, float(drawn.grid[40]))
+        assert told["l1_ratio"] == ratio
+        assert told["df"] <= told["nonzero"] + 1e-9
+        again = TECHNIQUE.charts(drawn.with_params(drawn.params), float(drawn.grid[30]))
+        assert all(a.same_still(b) for a, b in zip(again[:1], here[:1], strict=True))
+
+
+def test_one_place_is_the_same_l1_part_in_every_chart(result):
+    drawn = shown_at(result, "0.3")
+    alpha = float(drawn.grid[50])
+    for title in ("Path", "CV map", "Lasso path", "Why"):
+        assert chart(drawn, title, alpha).cursor == pytest.approx(0.3 * alpha)
+        assert "l1_ratio" in chart(drawn, title, alpha).x_axis.title
+    assert drawn.picked(0.3 * alpha) == alpha
+    assert [mark.x for mark in chart(drawn, "Path").marks] == pytest.approx([0.3 * m.x for m in drawn.marks])
+
+
+@pytest.mark.parametrize("ratio", ["0.2", "1"])
+def test_a_column_enters_where_its_pull_meets_the_line(result, ratio):
+    drawn = shown_at(result, ratio)
+    for name in drawn.table.features[:4]:
+        named = drawn.with_params(updated(drawn.params, {"feature": name}))
+        pull, line = chart(named, "Why").traces
+        j = drawn.table.features.index(name)
+        inside = drawn.fit.shown[:, j] != 0
+        assert inside.any()
+        np.testing.assert_allclose(pull.y[inside], line.y[inside], rtol=1e-6)
+        assert (pull.y[~inside] <= line.y[~inside] * (1 + 1e-6)).all()
+
+
+def test_lasso_events_are_exact_and_the_others_lie_on_the_grid(result):
+    assert shown_at(result, "1").events.note == "each alpha is exact"
+    drawn = shown_at(result, "0.4")
+    assert "between" in chart(drawn, "Knots").note
+    assert set(drawn.events.alphas) <= set(drawn.grid)
+
+
+def test_factors_and_frequencies_are_in_the_table():
+    params = ElasticNetParams(folds=2, l1_ratio="0.5", factors="a1=0, b2=3", frequencies=True, pairs=2)
+    *_, last = TECHNIQUE.solve(params, made())
+    sheet = chart(last, "Table")
+    assert sheet.columns[-2:] == (">frequency", ">factor")
+    assert (last.fit.shown[1:, 0] != 0).all()
+    assert all(row[-1] == "–" for row in chart(last, "Blocks").rows)
+    assert ">frequency" not in chart(shown_at(last, "0.9"), "Table").columns
+    assert metrics(last, last.start)["gap"] < 1e-10
+
+
+def test_an_alpha_that_is_asked_for_is_where_the_cursor_starts():
+    for alpha in (50.0, 1e-4):
+        first, *_ = TECHNIQUE.solve(ElasticNetParams(alpha=alpha, l1_ratio="0.2", folds=2), made())
+        assert first.start == alpha
+        assert np.isclose(first.grid, alpha, rtol=1e-12).any()
+        assert np.isfinite(metrics(first, alpha)["r2_train"])
+    assert first.warnings == ()
+
+
+def test_between_grid_points_all_figures_are_those_of_that_alpha(result):
+    alpha = float(np.sqrt(result.grid[40] * result.grid[41]))
+    told = metrics(result, alpha)
+    alone = solvers.path(
+        result.train.X, result.train.y, alphas=[alpha], l1_ratio=result.shown, standardize=True
+    )
+    assert told["df"] == pytest.approx(solvers.degrees_of_freedom(alone)[0], rel=1e-9)
+    assert told["nonzero"] == alone.nonzeros[0]
+    assert all(c.cursor is not None for c in TECHNIQUE.charts(result, alpha))
+
+
+def test_no_test_rows_no_test_error():
+    *_, last = TECHNIQUE.solve(ElasticNetParams(folds=2, test_share=0.0), made())
+    told = metrics(last, last.start)
+    assert "test_mse" not in told
+    assert np.isnan(told["chosen_test_mse"])
+    assert last.train.n_samples == 60
+
+
+def test_synthetic_blocks_are_as_told():
+    table = correlated_blocks(4000, 60, 2, 5, 0.8, 0.0, 1)
+    r = np.corrcoef(table.X.T)
+    assert r[0, 1] == pytest.approx(0.8, abs=0.03)
+    assert abs(r[0, 2]) < 0.06
+    assert np.count_nonzero(table.truth) == 10
+    np.testing.assert_allclose(table.X @ table.truth, table.y)
+    assert table.features[:3] == ("a1", "a2", "b1")
+    assert table.features[-1] == "ad2"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"l1_ratio": "0"}, "l1_ratio must be one of auto, 0.1"),
+        ({"l1_ratio": "0.33"}, "l1_ratio must be one of auto, 0.1"),
+        ({"folds": "1"}, "folds must be a whole number from 2 to 100"),
+        ({"together": "1.5"}, "together must be a number from 0.1 to 0.99"),
+        ({"size": "0"}, "size must be a whole number from 1 to 1000"),
+    ],
+)
+def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
+    with pytest.raises(ParamError, match=words):
+        updated(ElasticNetParams(), values)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"folds": 50}, "folds must be from 2 to 48, the number of rows"),
+        ({"factors": "zz=1"}, "factors names 'zz', which is no column"),
+        ({"feature": "zz"}, "why must be the name of a column"),
+    ],
+)
+def test_what_does_not_fit_the_table_is_refused(values, words):
+    with pytest.raises(ParamError, match=words):
+        next(TECHNIQUE.solve(ElasticNetParams(**values), made()))
+    with pytest.raises(ParamError, match="nonzero must be from 0 to 4, the number of blocks of 5"):
+        correlated_blocks(60, 20, 5, 5, 0.9, 1.0, 0)
+    small = replace(made(), X=made().X[:12], y=made().y[:12])
+    with pytest.raises(ParamError, match="test_share must leave at least 4 of the 12 rows"):
+        next(TECHNIQUE.solve(ElasticNetParams(test_share=0.9), small))
+
+
+def test_it_can_be_cancelled_in_the_midst_of_the_map():
+    seen = []
+
+    def stop(stage, fraction):
+        seen.append((stage, fraction))
+        if stage == "CV map" and fraction > 0.2:
+            raise solvers.Cancelled
+
+    with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
+        list(TECHNIQUE.solve(ElasticNetParams(folds=2), made()))
+    shares = [fraction for stage, fraction in seen if stage == "CV map"]
+    assert shares == sorted(shares)
