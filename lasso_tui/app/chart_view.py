@@ -54,6 +54,7 @@ class ChartView(Widget, can_focus=True):
         self._window: Window | None = None
         self._still: Drawing | None = None
         self._lit: Drawing | None = None
+        self._lit_name: str | None = None
         self._shown: Drawing | None = None
         self._strips: dict[int, Strip] = {}
         self._ground: Style | None = None
@@ -114,10 +115,12 @@ class ChartView(Widget, can_focus=True):
 
     def _draw(self) -> None:
         """Draw what is new of the still layer, the bright series and the cursor."""
-        from lasso_tui.charts import brightened, draw_still, lay_cursor
+        from lasso_tui.charts import brightened, draw_still, lay_cursor, of_sixteen
 
         assert self._chart is not None
         palette, terminal = palette_for(self.app.current_theme), terminal_of(self.app)
+        if terminal.colors == 16:
+            palette = of_sixteen(palette)
         if self._still is None:
             self._still = draw_still(
                 self._chart, *self.size, palette, terminal.glyphs, terminal.colors, self._window
@@ -134,8 +137,6 @@ class ChartView(Widget, can_focus=True):
         for y, (old, new) in enumerate(zip(before.rows, self._shown.rows, strict=True)):
             if old is not new:
                 self._strips.pop(y, None)
-
-    _lit_name: str | None = None
 
     def render_line(self, y: int) -> Strip:
         """Return one row of cells."""

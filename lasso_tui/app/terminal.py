@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from lasso_tui.charts.glyphs import Glyphs, console_translation, translation
+from lasso_tui.charts.glyphs import Glyphs, for_console, in_ascii
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -94,24 +94,21 @@ def suit(app: App[Any], terminal: Terminal) -> None:
         app._filters = [f for f in app._filters if not isinstance(f, Monochrome | NoColor)]
         app._filters.append(Colorless(app))
     if terminal.glyphs == "ascii":
-        app._filters.append(Transliterated(translation("ascii")))
+        app._filters.append(Rewritten(in_ascii))
     elif terminal.console:
-        app._filters.append(Transliterated(console_translation()))
+        app._filters.append(Rewritten(for_console))
 
 
-class Transliterated(LineFilter):
+class Rewritten(LineFilter):
     """Characters that the terminal lacks, replaced by some of the same width."""
 
-    def __init__(self, table: Mapping[int, str] | None) -> None:
+    def __init__(self, rewrite: Callable[[str], str]) -> None:
         super().__init__()
-        self._table = table or {}
+        self._rewrite = rewrite
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Replace them in a line."""
-        return [
-            segment if segment.text.isascii() else Segment(segment.text.translate(self._table), *segment[1:])
-            for segment in segments
-        ]
+        return [Segment(self._rewrite(text), style, control) for text, style, control in segments]
 
 
 class Colorless(LineFilter):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.charts.colors import legible
-from lasso_tui.charts.glyphs import translation
+from lasso_tui.charts.glyphs import in_ascii, translation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,6 +159,8 @@ class Cells:
     def text(self, row: int, first: int, end: int) -> str:
         """Return what some cells of a row show."""
         text = "".join(self.chars[row][first:end])
+        if self.glyphs == "ascii":
+            return in_ascii(text)
         return text if self._translation is None else text.translate(self._translation)
 
     def row(self, row: int) -> Row:

@@ -11,7 +11,7 @@ from lasso_tui.charts.canvas import Stroke, paint
 from lasso_tui.charts.cells import Cells, Look, cell_width, fit
 from lasso_tui.charts.colors import hexes, legible, viridis
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, header, open_frame
-from lasso_tui.charts.halfblocks import half_blocks, missing_sign
+from lasso_tui.charts.halfblocks import dense, half_blocks, missing_sign
 from lasso_tui.charts.painted import Painted
 from lasso_tui.charts.readers import PointReader
 from lasso_tui.charts.scales import Scale
@@ -122,7 +122,7 @@ def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
             around = range(start - 1, min(start + len(text) + 1, plot.left + plot.width))
             if len(around) < len(text) + 1 or any(_overlaid(cells, at, c) for c in around):
                 continue
-            if cells.glyphs == "ascii":
+            if dense(cells):
                 text, start = f" {text} ", start - 1
             for k, char in enumerate(text):
                 _over(cells, at, start + k, char)
@@ -138,7 +138,7 @@ def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False)
     if not (0 <= row < cells.height and 0 <= column < cells.width):
         return
     look = cells.looks[row][column]
-    if cells.glyphs == "ascii" or cells.chars[row][column] not in "▀▄":
+    if dense(cells) or cells.chars[row][column] not in "▀▄":
         back = look.back
         cells.set(row, column, char, Look(legible("", back), back, bold))
         return

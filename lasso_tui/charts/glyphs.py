@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, TypeAlias
 
-__all__ = ["Glyphs", "console_translation", "ramp", "translation"]
+__all__ = ["RAMP", "Glyphs", "for_console", "in_ascii", "translation"]
 
 Glyphs: TypeAlias = Literal["braille", "block", "ascii"]
 
@@ -22,19 +22,14 @@ _ASCII = {
     "│": "|", "┤": "+", "├": "+", "┬": "+", "┴": "+", "┼": "+", "─": "-", "━": "=", "╸": "=", "╺": "=", "┿": "+",
     "╰": "+", "╭": "+", "╌": ".",
     "▔": "-", "▁": "_", "▕": "|", "▂": "_", "▃": "_", "▅": "#", "▆": "#", "▇": "#", "║": "|", "═": "=", "┃": "|",
-    "‖": "|", "›": ">", "‹": "<", "⭘": "o", "▶": ">", "◀": "<", "₀": "0", "²": "2", "ρ": "r", "τ": "t", "½": "/", "Σ": "S",
-    "╯": "+", "╮": "+", "┄": ".", "╎": ":", "┊": "|", "▲": "^", "▸": ">", "◂": "<",
+    "‖": "|", "›": ">", "‹": "<", "⭘": "o", "▶": ">", "◀": "<", "₀": "0", "²": "2", "ρ": "r", "τ": "t", "½": "/",
+    "Σ": "S",     "╯": "+", "╮": "+", "┄": ".", "╎": ":", "┊": "|", "▲": "^", "▸": ">", "◂": "<",
     "●": "*", "○": "o", "◉": "@", "■": "#", "□": "=", "◆": "%", "◇": "+", "△": "A", "▼": "v", "▽": "V", "✕": "x",
     "×": "x", "·": ".", "•": "*", "░": ":", "▒": "=", "▓": "%", "█": "#", "▉": "#", "▊": "#", "▋": "#",
     "▌": "#", "▍": "|", "▎": "|", "▏": "|", "▐": "#", "▀": '"', "▄": "_", "…": "~", "−": "-", "–": "-",
     "—": "-", "✓": "x", "±": "+", "α": "a", "β": "b", "λ": "l", "ε": "e", "σ": "s", "μ": "u", "≥": ">",
     "≤": "<", "√": "V", "→": ">", "←": "<", "↑": "^", "↓": "v", "’": "'", "“": '"', "”": '"',
 }  # fmt: skip
-
-
-def ramp(level: float) -> str:
-    """Return an ASCII character as dense as a level from 0 to 1."""
-    return RAMP[min(max(int(level * len(RAMP)), 0), len(RAMP) - 1)]
 
 
 @cache
@@ -45,8 +40,23 @@ def translation(glyphs: Glyphs) -> Mapping[int, str] | None:
     if glyphs == "block":
         return {0x2800 + bits: _quadrants(bits) for bits in range(256)}
     if glyphs == "ascii":
-        return _Ascii()
+        return _ascii_translation()
     raise ValueError(f"glyphs must be 'braille', 'block' or 'ascii', not {glyphs!r}.")
+
+
+@cache
+def _ascii_translation() -> Mapping[int, str]:
+    return _Ascii()
+
+
+def in_ascii(text: str) -> str:
+    """Write a text with ASCII alone, in as many cells."""
+    return text if text.isascii() else text.replace("± ", "+-").translate(_ascii_translation())
+
+
+def for_console(text: str) -> str:
+    """Write a text with what the font of a Linux console has, in as many cells."""
+    return text if text.isascii() else text.translate(_console_translation())
 
 
 def _grid(bits: int) -> list[list[bool]]:
@@ -94,8 +104,7 @@ _CONSOLE = {
 
 
 @cache
-def console_translation() -> Mapping[int, str]:
-    """Return the table for `str.translate` that leaves only what a Linux console's font has."""
+def _console_translation() -> Mapping[int, str]:
     return {ord(char): other for char, other in _CONSOLE.items()}
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.cells import Look
-from lasso_tui.charts.colors import hexes, luminance
-from lasso_tui.charts.glyphs import ramp
+from lasso_tui.charts.cells import PLAIN, Look
+from lasso_tui.charts.colors import hexes
+from lasso_tui.charts.glyphs import RAMP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,13 +17,23 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["half_blocks", "missing_sign", "resampled"]
+__all__ = ["dense", "half_blocks", "missing_sign", "resampled"]
 
 COLOR_STEP = 5
 
+FEW_COLORS = 256
+GREYS = 4
+"""Black, two greys and white are all that sixteen colours have, evenly apart."""
+
+SHADES = " ░▒▓█"
+"""Characters from dark to light, for pictures without colours."""
+
 
 def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: Look) -> None:
-    """Write an image of an even number of rows; NaN is a dot. In ASCII, density stands for lightness.
+    """Write an image of an even number of rows; NaN is a dot.
+
+    Where there are fewer than 256 colours, lightness alone is shown: in the four greys of the sixteen colours, or
+    by how dense a character is; what is lost by that is spread over the pixels around (Floyd & Steinberg 1976).
 
     Parameters
     ----------
@@ -31,7 +41,12 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
     pixels : (2 h, w, 3) colours from 0 to 1
     missing : the look of a dot for what is not known
     """
+    if dense(cells):
+        _densities(cells, top, left, pixels, missing)
+        return
     known = np.asarray(np.isfinite(pixels).all(axis=2))
+    if cells.colors < FEW_COLORS:
+        pixels = np.repeat(_dithered(lightness(pixels), GREYS)[:, :, None], 3, axis=2)
     codes = hexes(pixels, COLOR_STEP)
     for row in range(pixels.shape[0] // 2):
         for column in range(pixels.shape[1]):
@@ -42,16 +57,70 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
             has_upper, has_lower = bool(known[2 * row, column]), bool(known[2 * row + 1, column])
             if not has_upper and not has_lower:
                 cells.set(*at, missing_sign(cells), missing)
-            elif cells.glyphs == "ascii":
-                parts = [c for c, has in ((upper, has_upper), (lower, has_lower)) if has]
-                level = sum(luminance(c) ** (1 / 2.2) for c in parts) / len(parts)
-                cells.set(*at, ramp(level), Look(parts[0]))
             elif not has_lower:
                 cells.set(*at, "▀", Look(upper))
             elif not has_upper:
                 cells.set(*at, "▄", Look(lower))
             else:
                 cells.set(*at, "▀", Look(upper, lower))
+
+
+def dense(cells: Cells) -> bool:
+    """Tell whether pictures are drawn with characters as dense as the picture is light."""
+    return cells.glyphs == "ascii" or not cells.colors
+
+
+def _densities(cells: Cells, top: int, left: int, pixels: FloatArray, missing: Look) -> None:
+    """Write an image in characters as dense as it is light, one for each two pixels."""
+    light = lightness(pixels)
+    both = np.stack([light[::2], light[1::2]])
+    known = np.isfinite(both)
+    levels = np.where(known, both, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    levels = np.where(known.any(axis=0), levels, np.nan)
+    signs = RAMP if cells.glyphs == "ascii" else SHADES
+    if signs is SHADES:
+        levels = _dithered(levels, len(SHADES))
+    places = np.minimum(np.floor(levels * len(signs)), len(signs) - 1)
+    codes = hexes(np.fmax(pixels[::2], pixels[1::2]), COLOR_STEP)
+    for row, column in np.ndindex(places.shape):
+        at = top + row, left + column
+        if not (0 <= at[0] < cells.height and 0 <= at[1] < cells.width):
+            continue
+        place = places[row, column]
+        if np.isfinite(place):
+            many = cells.colors >= FEW_COLORS
+            cells.set(*at, signs[int(place)], Look(str(codes[row, column])) if many else PLAIN)
+        else:
+            cells.set(*at, missing_sign(cells), missing)
+
+
+def lightness(pixels: FloatArray) -> FloatArray:
+    """Return how light colours, (..., 3) from 0 to 1, look: 0 to 1; NaN for NaN."""
+    linear = np.clip(pixels, 0.0, 1.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
+    return np.asarray(linear ** (1 / 2.2))
+
+
+def _dithered(levels: FloatArray, steps: int) -> FloatArray:
+    """Round an image to so many levels from 0 to 1, spreading what is lost (Floyd & Steinberg 1976)."""
+    height, width = levels.shape
+    rows: list[list[float]] = levels.tolist()
+    for y in range(height):
+        row, below = rows[y], rows[y + 1] if y + 1 < height else None
+        for x in range(width):
+            value = row[x]
+            if value != value:
+                continue
+            row[x] = round(min(max(value, 0.0), 1.0) * (steps - 1)) / (steps - 1)
+            lost = (value - row[x]) / 16
+            if x + 1 < width:
+                row[x + 1] += 7 * lost
+            if below is not None:
+                below[x] += 5 * lost
+                if x:
+                    below[x - 1] += 3 * lost
+                if x + 1 < width:
+                    below[x + 1] += lost
+    return np.asarray(rows, dtype=np.float64).reshape(height, width)
 
 
 def missing_sign(cells: Cells) -> str:

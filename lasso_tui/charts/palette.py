@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"]
+__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette", "of_sixteen"]
 
 
 @dataclass(frozen=True)
@@ -51,3 +51,23 @@ HIGH_CONTRAST_PALETTE = Palette(
     series=("#00d7ff", "#ffaf00", "#00ff87", "#ff87d7", "#ffff00", "#ff875f", "#afafff", "#87ffff"),
     cursor="#ffffff", mark="#ffff00", band="#303030", estimate="#00d7ff", truth="#ffff00",
 )  # fmt: skip
+
+_DARK_SIXTEEN = Palette(
+    text="#ffffff", quiet="#aaaaaa", faint="#555555",
+    series=("#55ffff", "#ffff55", "#55ff55", "#ff55ff", "#ff5555", "#5555ff", "#00aaaa", "#aa5500"),
+    cursor="#ffffff", mark="#ffff55", band="#000000", estimate="#55ffff", truth="#ffff55",
+)  # fmt: skip
+
+_LIGHT_SIXTEEN = Palette(
+    text="#000000", quiet="#555555", faint="#aaaaaa",
+    series=("#0000aa", "#aa0000", "#00aaaa", "#aa00aa", "#aa5500", "#5555ff", "#00aa00", "#ff5555"),
+    cursor="#000000", mark="#aa0000", band="#ffffff", estimate="#0000aa", truth="#aa0000",
+)  # fmt: skip
+
+
+def of_sixteen(palette: Palette) -> Palette:
+    """Return the palette made of the sixteen colours that any terminal has, dark or light as another is.
+
+    The nearest of the sixteen would give several series one colour.
+    """
+    return _LIGHT_SIXTEEN if palette.cursor == "#000000" else _DARK_SIXTEEN

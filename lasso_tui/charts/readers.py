@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LineReader", "PanelReader", "PointReader", "Reader", "RowReader", "SpikeReader"]
 
+FEW = 8
+NEGLIGIBLE = 1e-12
+
 
 class Reader:
     """What can be asked of a picture's series; this one has none."""
@@ -55,12 +58,12 @@ class LineReader(Reader):
     def __init__(self, plot: Plot, lines: Sequence[tuple[str, FloatArray, FloatArray]]) -> None:
         self._plot, self._lines = plot, lines
 
-    def _at(self, across: float) -> list[tuple[str, float]]:
+    def _at(self, across: float, only: str | None = None) -> list[tuple[str, float]]:
         """Names and places, as fractions of the height, of the lines that have a value there."""
         half = 0.5 / self._plot.width
         found = []
         for name, xs, ys in self._lines:
-            if len(xs) and xs[0] - half <= across <= xs[-1] + half:
+            if only in (None, name) and len(xs) and xs[0] - half <= across <= xs[-1] + half:
                 up = float(np.interp(across, xs, ys))
                 if np.isfinite(up):
                     found.append((name, up))
@@ -76,14 +79,18 @@ class LineReader(Reader):
         return min(found, key=lambda one: abs(one[1] - up))[0] if found else None
 
     def names(self, x: float) -> tuple[str, ...]:
-        """Names of the lines at a value of the x axis, from the top down."""
-        return tuple(name for name, _ in sorted(self._at(self._plot.x.fraction(x)), key=lambda one: -one[1]))
+        """Names of the lines at a value of the x axis, from the top down; of many lines, those that are not zero."""
+        found = self._at(self._plot.x.fraction(x))
+        if len(found) > FEW:
+            zero = self._plot.y.fraction(0.0)
+            found = [one for one in found if abs(one[1] - zero) > NEGLIGIBLE]
+        return tuple(name for name, _ in sorted(found, key=lambda one: -one[1]))
 
     def value(self, name: str, x: float | None) -> float | None:
         """Value of a line at a value of the x axis, interpolated as it is drawn."""
         if x is None:
             return None
-        up = dict(self._at(self._plot.x.fraction(x))).get(name)
+        up = dict(self._at(self._plot.x.fraction(x), only=name)).get(name)
         return None if up is None else self._plot.y.value(up)
 
     def line(self, name: str) -> tuple[FloatArray, FloatArray] | None:
