@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from lasso_tui.charts.cells import Look, Run
     from lasso_tui.charts.drawing import brightened, draw_still, lay_cursor, warm_up
     from lasso_tui.charts.glyphs import Glyphs
-    from lasso_tui.charts.palette import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, Palette
+    from lasso_tui.charts.palette import (
+        DARK_PALETTE,
+        HIGH_CONTRAST_PALETTE,
+        LIGHT_PALETTE,
+        Palette,
+        of_sixteen,
+    )
     from lasso_tui.charts.still import Drawing, changed_columns
     from lasso_tui.charts.svg import as_svg
     from lasso_tui.charts.tabulate import tabulated
@@ -42,7 +48,7 @@ _HOMES = {
     "drawing": ("brightened", "draw_still", "lay_cursor", "warm_up"),
     "glyphs": ("Glyphs",),
     "tabulate": ("tabulated",),
-    "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette"),
+    "palette": ("DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette", "of_sixteen"),
     "window": ("Window", "followed", "panned", "whole", "within", "zoomed"),
     "still": ("Drawing", "changed_columns"),
     "svg": ("as_svg",),
@@ -81,6 +87,7 @@ __all__ = [
     "draw_still",
     "followed",
     "lay_cursor",
+    "of_sixteen",
     "panned",
     "tabulated",
     "warm_up",
