@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from lasso_tui.app.messages import ParamEdited
 from lasso_tui.techniques import lasso
 from tests.app.conftest import screen_text, settle, until
 
@@ -85,3 +86,31 @@ async def test_a_solve_that_fails_keeps_the_picture(opened):
         assert [n.message for n in app._notifications] == ["the sky fell. The last picture is kept."]
         assert pane.result is result
         assert not any(view.stale for view in pane.query("ChartView"))
+
+
+async def test_what_changes_the_picture_alone_outlasts_a_better_result(opened):
+    async with opened() as (_, pilot, pane):
+        release = threading.Event()
+        real = lasso.TECHNIQUE.solve
+
+        def slow(params, table):
+            from lasso_tui import solvers
+
+            first, *rest = real(params, table)
+            yield first
+            while not release.is_set():
+                solvers.tick("held", 0.5)
+            yield from rest
+
+        object.__setattr__(pane.technique, "solve", slow)
+        try:
+            pane.solve()
+            await until(pilot, lambda: bool(pane.result.pending))
+            pane.post_message(ParamEdited("feature", "age"))
+            await until(pilot, lambda: pane.result.params.feature == "age")
+        finally:
+            release.set()
+            object.__setattr__(pane.technique, "solve", real)
+        await settle(pilot)
+        assert not pane.result.pending
+        assert pane.result.params.feature == pane.params.feature == "age"
