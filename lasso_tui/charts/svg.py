@@ -49,7 +49,7 @@ def as_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str 
     row = 0
     wide = max([cell_width(title) + 2 for title, _ in drawings] + [drawing.width for _, drawing in drawings])
     for title, drawing in drawings:
-        shapes.append(_text(1, row, clean(title), palette.text, True, cell_width(title)))
+        shapes.append(_text(0, row, clean(title), palette.text, True, cell_width(title)))
         row += 1
         for runs in drawing.rows:
             column = 0
@@ -62,15 +62,15 @@ def as_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str 
     for color, places in dots.items():
         points = "".join(f"M{x:g} {y:g}h0" for x, y in places)
         shapes.append(f'<path class="dots" stroke="{color}" d="{points}"/>')
-    width, height = wide * WIDTH, row * HEIGHT
+    width, height = (wide + 2) * WIDTH, row * HEIGHT + WIDTH
     named = quoteattr(", ".join(clean(title) for title, _ in drawings))
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" role="img" aria-label={named}>',
+            f'viewBox="{-WIDTH} {-WIDTH} {width} {height}" role="img" aria-label={named}>',
             "<style>text{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;"
             f"font-size:{SIZE}px;white-space:pre}}.dots{{stroke-width:2.6;stroke-linecap:round}}</style>",
-            f'<rect width="{width}" height="{height}" fill="{back}"/>',
+            f'<rect x="{-WIDTH}" y="{-WIDTH}" width="{width}" height="{height}" fill="{back}"/>',
             *shapes,
             "</svg>\n",
         ]
