@@ -205,18 +205,20 @@ def looked_at(
             fit_of(net), fit_of(LASSO), params.together, even=factors is None)),
         "events": exact if shown == LASSO else kept(("events", shown), lambda: events_between(fit)),
         "pulls": kept(("pulls", shown), pulls),
-        "cv_map": error_map(rows, l1, shown),
+        "cv_map": error_map(rows, l1, shown), "warnings": cautions(params, rows, shown),
     }  # fmt: skip
 
 
-def cautions(rows: dict[float, Row]) -> tuple[str, ...]:
-    """Say what the solver says, and where the grid may be too short."""
-    found = dict.fromkeys(w for row in rows.values() for w in row.path.warnings)
+def cautions(params: ElasticNetParams, rows: dict[float, Row], shown: float) -> tuple[str, ...]:
+    """Say what the solver says, where the grid may be too short, and what is not there yet."""
+    found = list(dict.fromkeys(w for row in rows.values() for w in row.path.warnings))
     least = Best.least(rows)
     if least is not None and least.index == len(rows[least.ratio].path.alphas) - 1:
-        found[
+        found.append(
             f"The least CV error is at the smallest alpha of l1_ratio {least.ratio:g}: a smaller one may be better."
-        ] = None
+        )
+    if params.l1_ratio not in (AUTO, f"{shown:g}"):
+        found.append(f"l1_ratio {params.l1_ratio} has not been computed yet: {shown:g} is shown.")
     return tuple(found)
 
 
@@ -265,7 +267,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
 
     def view(exact: Events | None = None) -> dict[str, Any]:
         seen = looked_at(found, params, train, l1, exact, factors, cache)
-        return {"rows": dict(found), "warnings": cautions(found), "exact": exact, **seen}
+        return {"rows": dict(found), "exact": exact, **seen}
 
     tutorial = None
     if table.source == "article":

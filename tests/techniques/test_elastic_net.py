@@ -206,6 +206,15 @@ def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
         assert all(a.same_still(b) for a, b in zip(again[:1], here[:1], strict=True))
 
 
+def test_an_l1_ratio_that_is_not_there_yet_is_shown_when_it_is(results):
+    early = shown_at(results[1], "0.3")
+    assert early.shown == 0.5
+    assert early.warnings == ("l1_ratio 0.3 has not been computed yet: 0.5 is shown.",)
+    late = shown_at(results[-1], "0.3")
+    assert late.shown == 0.3
+    assert late.warnings == ()
+
+
 def test_one_place_is_the_same_l1_part_in_every_chart(result):
     drawn = shown_at(result, "0.3")
     alpha = float(drawn.grid[50])
