@@ -102,5 +102,8 @@ def _path(technique: Technique[Any, Any], result: Result) -> tuple[tuple[str, ..
 
 def _csv(rows: list[list[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    plain = csv.writer(text, lineterminator="\n")
+    quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in rows:  # a carriage return is not quoted of itself where it ends no line
+        (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
     return text.getvalue()

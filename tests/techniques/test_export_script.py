@@ -1,0 +1,223 @@
+"""Scripts read what was read, in every form that data come in, and prepare it alike."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lasso_tui import solvers
+from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.techniques.discovery import find
+from lasso_tui.techniques.export import ExportError
+from lasso_tui.techniques.fitted import LinearModel, layout_of, models_of
+from lasso_tui.techniques.job import Job, stream
+from lasso_tui.techniques.linear import Fit
+from lasso_tui.techniques.rscript import r_script
+from lasso_tui.techniques.script import python_script
+from tests.techniques.exported import run_scripts
+
+
+def model_of(table: Table, alpha: float = 0.05, **options) -> LinearModel:
+    options = {"standardize": True, "alphas": [alpha * 2, alpha], **options}
+    return LinearModel.of(Fit.of(table, solvers.path(table.X, table.y, **options)), alpha)
+
+
+def frame(rows: int = 120) -> pd.DataFrame:
+    rng = np.random.default_rng(5)
+    made = pd.DataFrame(rng.normal(size=(rows, 3)), columns=["a", "größe", "'c'"])
+    made["kind"] = rng.choice(["red", "green, light", 'blue "x"'], rows)
+    made["code"] = rng.integers(1, 4, rows)
+    made["w"] = rng.uniform(0.5, 2.0, rows)
+    effect = made["kind"].map({"red": 1.0, "green, light": -1.0}).fillna(0.0) + made["code"].eq(2)
+    made["y"] = 3 + made["a"] - 2 * made["größe"] + effect + rng.normal(size=rows)
+    return made
+
+
+def with_gaps() -> pd.DataFrame:
+    made = frame()
+    made.loc[::7, "a"] = np.nan
+    made.loc[::11, "kind"] = None
+    made.loc[3, "größe"] = np.inf
+    return made
+
+
+def money(folder) -> str:
+    made = frame()
+    made["a"] = [f"${1000 * value:,.2f}" for value in made["a"].abs()]
+    made["'c'"] = [f" {value:.3f} %" if k % 9 else " NA " for k, value in enumerate(made["'c'"].abs())]
+    made.to_csv(folder / "money.csv", index=False)
+    return str(folder / "money.csv")
+
+
+def european(folder) -> str:
+    made = frame()
+    made.to_csv(folder / "eu.csv", index=False, sep=";", decimal=",", encoding="cp1252")
+    return str(folder / "eu.csv")
+
+
+def stacked(folder) -> str:
+    made = frame()
+    made[:50].to_csv(folder / "part-1.csv", index=False)
+    made[50:].to_csv(folder / "part-2.csv", index=False, sep="\t")
+    return str(folder / "part-*.csv")
+
+
+def parquet(folder) -> str:
+    made = with_gaps().rename(columns={"a": "  a "})
+    made["kind"] = made["kind"].astype("category")
+    made["list"] = [[1, 2]] * len(made)
+    made.to_parquet(folder / "t.parquet")
+    return str(folder / "t.parquet")
+
+
+def feather(folder) -> str:
+    frame().to_feather(folder / "t.feather")
+    return str(folder / "t.feather")
+
+
+def arrays(folder) -> str:
+    made = frame()
+    np.savez(folder / "t.npz", X=made[["a", "größe", "'c'"]].to_numpy(), features=np.array(["a", "größe", "'c'"]),
+             kind=made["kind"].to_numpy(dtype=str), y=made["y"].to_numpy(), other=np.arange(3))  # fmt: skip
+    return str(folder / "t.npz")
+
+
+def matrix(folder) -> str:
+    np.save(folder / "t.npy", frame()[["a", "größe", "y"]].to_numpy())
+    return str(folder / "t.npy")
+
+
+def svmlight(folder) -> str:
+    lines = [
+        f"{row.y!r} " + " ".join(f"{j + 1}:{row[j]!r}" for j in range(3) if abs(row[j]) > 0.3)
+        for row in frame().itertuples(index=False)
+    ]
+    (folder / "t.svm").write_text("\n".join(lines).replace("np.float64(", "").replace(")", "") + "\n")
+    return str(folder / "t.svm")
+
+
+READ = {
+    "money": (money, {}),
+    "european": (european, {}),
+    "stacked": (stacked, {}),
+    "parquet": (parquet, {}),
+    "feather": (feather, {}),
+    "npz": (arrays, {}),
+    "npy": (matrix, {}),
+    "svmlight": (svmlight, {}),
+    "gaps filled": (parquet, {"missing": "mean", "left_out": ("w",)}),
+    "gaps without indicators": (parquet, {"missing": "median", "indicators": False}),
+    "factor of numbers": (feather, {"factors": ("code",), "degree": 3, "interactions": True}),
+    "weights": (feather, {"weights": "w"}),
+    "number of words": (money, {"numbers": ("a",), "left_out": ("code",)}),
+}
+
+
+def test_scripts_read_and_prepare_as_the_program_does(tmp_path):
+    models, scripts = {}, {}
+    for name, (write, asked) in READ.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        source = write(folder)
+        target = "target" if name == "svmlight" else "x3" if name == "npy" else "y"
+        table = open_table(source, target, preparation=Preparation(**asked))
+        weighted = {"sample_weight": table.weights} if "weights" in asked else {}
+        models[name] = model_of(table, **weighted)
+        scripts[f"{name}.py"] = python_script((models[name],))
+    found = run_scripts(tmp_path, scripts)
+    for name, model in models.items():
+        (again,) = found[f"{name}.py"].values()
+        order = layout_of(model.table).order
+        assert list(again["coef"].values()) == pytest.approx(model.coef[list(order)].tolist(), abs=1e-6), name
+        assert again["intercept"] == pytest.approx(model.intercept, abs=1e-6), name
+        assert again["rows"] == model.n
+        predicted = model.intercept + model.table.X[:3] @ model.coef
+        assert again["predicted"] == pytest.approx(predicted.tolist(), abs=1e-5), name
+
+
+def test_elastic_nets_and_ridges(tmp_path):
+    table = open_table(feather(tmp_path), "y")
+    models = [model_of(table, l1_ratio=0.4), model_of(table, l1_ratio=0.4, standardize=False)]
+    path = solvers.ridge_path(table.X, table.y, alphas=[0.3], standardize=True)
+    ridge = dataclasses.replace(
+        models[0],
+        name="ridge",
+        alpha=0.3,
+        l1_ratio=0.0,
+        coef=path.coefs[:, 0],
+        intercept=float(path.intercepts[0]),
+    )
+    found = run_scripts(
+        tmp_path, {f"{k}.py": python_script((one,)) for k, one in enumerate([*models, ridge])}
+    )
+    for k, model in enumerate([*models, ridge]):
+        (again,) = found[f"{k}.py"].values()
+        order = layout_of(table).order
+        assert list(again["coef"].values()) == pytest.approx(model.coef[list(order)].tolist(), abs=1e-6)
+        assert again["intercept"] == pytest.approx(model.intercept, abs=1e-6)
+
+
+def test_a_layout_names_where_every_column_comes_from(tmp_path):
+    asked = Preparation(missing="mean", degree=2, interactions=True, left_out=("w", "code"))
+    table = open_table(parquet(tmp_path), "y", preparation=asked)
+    layout = layout_of(table)
+    assert layout.numbers == ("a", "größe", "'c'")
+    assert layout.indicators == ("a", "größe")
+    assert layout.factors == (("kind", ('blue "x"', "green, light", "red", "missing")),)
+    assert sorted(layout.order) == list(range(table.n_features))
+    X = table.X[:, list(layout.order)]
+    base = X.shape[1] - len(layout.products)
+    for j, of in enumerate(layout.products):
+        assert X[:, base + j] == pytest.approx(X[:, list(of)].prod(axis=1))
+
+
+REFUSED = {
+    "a factor of 0 in scikit-learn": (
+        lambda table: python_script((dataclasses.replace(model_of(table), factors=np.eye(1, table.n_features)[0]),)),
+        "penalty factors of 0",
+    ),
+    "a sample in R": (
+        lambda table: r_script((model_of(dataclasses.replace(
+            table, origin=dataclasses.replace(table.origin, sample=10))),)),
+        "random sample",
+    ),
+    "one column in R": (
+        lambda table: r_script((model_of(dataclasses.replace(
+            table, X=table.X[:, :1], features=table.features[:1])),)),
+        "two columns",
+    ),
+    "too many numbers from no file": (
+        lambda table: python_script((model_of(Table(
+            name="made", source="made", X=np.random.default_rng(0).normal(size=(30_000, 2)), features=("a", "b"),
+            y=np.random.default_rng(1).normal(size=30_000), target="y")),)),
+        "more than a script should carry",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_no_script_can_do_is_said(case, tmp_path):
+    write, said = REFUSED[case]
+    with pytest.raises(ExportError, match=said):
+        write(open_table(feather(tmp_path), "y"))
+
+
+@pytest.mark.parametrize(
+    ("slug", "has"),
+    [("lasso", 1), ("objective", 1), ("ridge", 2), ("tuning", 1), ("descent", 0), ("timeseries", 0)],
+)
+def test_a_technique_has_a_script_where_it_shows_a_model_of_the_columns(slug, has):
+    technique = find(slug)
+    *_, result = stream(Job(technique, technique.params(), "prostate", None))
+    if has:
+        models = models_of(technique, result, result.start)
+        assert len(models) == has
+        shown = technique.readout(result, result.start)
+        assert models[0].coef.tolist() == pytest.approx([c.original for c in shown.coefficients], rel=1e-9)
+        assert models[0].intercept == pytest.approx(shown.intercept_original, rel=1e-9)
+    else:
+        with pytest.raises(ExportError, match=f"{technique.title} has no script: .*\\.$"):
+            models_of(technique, result, result.start)
