@@ -1,19 +1,20 @@
 """A screen that sends only the cells that changed.
 
 Textual's partial update begins each line at the left edge of the widget, however far to the right the change is:
-for a cursor of one column in a wide chart that is most of what is sent. Here the line is cut at both ends.
+for a cursor of one column in a wide chart that is most of what is sent. Here the line is cut at both ends, and
+colours are sent where they change rather than for every piece.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.deck import ChartDeck
+from lasso_tui.app.sgr import Writer
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,14 +27,14 @@ class FrugalUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Return the escape sequences that write the spans, each (y, first column, end)."""
-        written: list[str] = []
+        writer = Writer(console._color_system)
         for y, first, end in self.spans:
             for stop, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 left, right = max(start, first), min(stop, end)
                 if strip is not None and left < right:
-                    written.append(Control.move_to(left, y).segment.text)
-                    written.append(strip.crop(left - start, right - start).render(console))
-        return "".join(written)
+                    writer.move(left, y)
+                    writer.write(strip.crop(left - start, right - start))
+        return writer.finish()
 
 
 class FrugalCompositor(Compositor):
