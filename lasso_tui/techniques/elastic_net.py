@@ -22,24 +22,23 @@ from lasso_tui.techniques.elastic_net_charts import LESSON, readout, row_path, w
 from lasso_tui.techniques.elastic_net_rows import (
     LASSO,
     RATIOS,
-    Best,
     Row,
     cross_validated,
-    error_map,
     l1_grid,
 )
+from lasso_tui.techniques.elastic_net_view import AUTO, MIDDLE, looked_at
+from lasso_tui.techniques.fitted import Holdout, LinearModel
 from lasso_tui.techniques.grid import check_folds, nearest
 from lasso_tui.techniques.inspection import (
     Events,
     InspectionParams,
     coefficient_sheet,
-    events_between,
     events_of,
     events_sheet,
     feature_known,
     penalty_factors,
 )
-from lasso_tui.techniques.linear import Fit, cv_marks, stem_chart
+from lasso_tui.techniques.linear import Fit, stem_chart
 from lasso_tui.techniques.params import ParamError, Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.splits import holdout
@@ -51,13 +50,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
-
-AUTO = "auto"
-MIDDLE = 0.5
-"""The l1_ratio that is shown until one is chosen, and that stands for the elastic net where the lasso is chosen."""
-
-REMEMBERED = 500
-"""Things kept that were made for one l1_ratio, one feature or one alpha."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,79 +151,6 @@ class ElasticNetResult(Result):
         return float(self.grid[nearest(self.l1, x)])
 
 
-def looked_at(
-    rows: dict[float, Row],
-    params: ElasticNetParams,
-    train: Table,
-    l1: FloatArray,
-    exact: Events | None,
-    factors: FloatArray | None,
-    cache: dict[Any, Any],
-) -> dict[str, Any]:
-    """Return the fields of a result that depend on which l1_ratio is shown."""
-    import numpy as np
-
-    def kept(key: Any, make: Any) -> Any:
-        if key not in cache:
-            if len(cache) > REMEMBERED:
-                cache.clear()
-            cache[key] = make()
-        return cache[key]
-
-    def fit_of(ratio: float) -> Fit:
-        found: Fit = kept(("fit", ratio), lambda: Fit.of(train, rows[ratio].path))
-        return found
-
-    def pulls() -> FloatArray:
-        """|xⱼ'r/n − α(1−ρ)vⱼbⱼ|, (A, p): α·ρ·vⱼ where a coefficient is nonzero, at most that elsewhere (KKT)."""
-        path, fit = rows[shown].path, fit_of(shown)
-        l2 = (path.alphas * (1.0 - shown))[:, None] * (1.0 if factors is None else factors)
-        return np.abs(path.correlations().T - l2 * fit.shown)
-
-    shown = chosen_ratio(params, rows)
-    fit, cv = fit_of(shown), rows[shown].cv
-    marks = cv_marks(cv) if cv is not None else ()
-    grid = rows[shown].path.alphas
-    inside = params.alpha is not None and grid[-1] * (1 - 1e-12) <= params.alpha <= grid[0] * (1 + 1e-12)
-    if inside:
-        start = float(params.alpha or 0.0)
-    else:
-        start = float(cv.alpha_min) if cv is not None else float(grid[nearest(grid, float(grid[0]) / 10)])
-    net = shown if shown < LASSO else MIDDLE
-    return {
-        "shown": shown, "fit": fit, "grid": grid, "start": start, "marks": marks,
-        "l1_marks": tuple(replace(mark, x=mark.x * shown) for mark in marks),
-        "contrast": kept(("contrast", net, params.together), lambda: Contrast.of(
-            fit_of(net), fit_of(LASSO), params.together, even=factors is None)),
-        "events": exact if shown == LASSO else kept(("events", shown), lambda: events_between(fit)),
-        "pulls": kept(("pulls", shown), pulls),
-        "cv_map": error_map(rows, l1, shown), "warnings": cautions(params, rows, shown),
-    }  # fmt: skip
-
-
-def cautions(params: ElasticNetParams, rows: dict[float, Row], shown: float) -> tuple[str, ...]:
-    """Say what the solver says, where the grid may be too short, and what is not there yet."""
-    found = list(dict.fromkeys(w for row in rows.values() for w in row.path.warnings))
-    least = Best.least(rows)
-    if least is not None and least.index == len(rows[least.ratio].path.alphas) - 1:
-        found.append(
-            f"The least CV error is at the smallest alpha of l1_ratio {least.ratio:g}: a smaller one may be better."
-        )
-    if params.l1_ratio not in (AUTO, f"{shown:g}"):
-        found.append(f"l1_ratio {params.l1_ratio} has not been computed yet: {shown:g} is shown.")
-    return tuple(found)
-
-
-def chosen_ratio(params: ElasticNetParams, rows: dict[float, Row]) -> float:
-    """Return the l1_ratio to show: what was asked for; else the best, once all are known; else the middle one."""
-    if params.l1_ratio != AUTO:
-        asked = float(params.l1_ratio)
-        return asked if asked in rows else MIDDLE
-    least = Best.least(rows)
-    complete = sum(row.cv is not None for row in rows.values()) == len(RATIOS)
-    return least.ratio if least is not None and complete else MIDDLE
-
-
 def article(params: ElasticNetParams) -> Table:
     """Make the tutorial's data: 1000 rows, 100 independent columns of which ten count, almost no noise."""
     from sklearn.datasets import make_regression
@@ -316,6 +235,15 @@ def charts(result: ElasticNetResult, cursor: float) -> tuple[Chart, ...]:
     )
 
 
+def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
+    """Return the model at the cursor, for scripts, with the rows that were set aside for the test."""
+    params = result.params
+    assert isinstance(params, ElasticNetParams)
+    aside = Holdout(params.test_share, params.seed, ordered=False) if params.test_share else None
+    model = LinearModel.of(result.fit, cursor, factors=result.factors, holdout=aside)
+    return (replace(model, table=result.table),)
+
+
 TECHNIQUE = Technique(
     slug="elastic-net",
     title="Elastic net",
@@ -324,6 +252,7 @@ TECHNIQUE = Technique(
     solve=solve,
     charts=charts,
     readout=readout,
+    models=models,
     keeps_scale=False,  # how much the L2 part counts beside the L1 part depends on the columns' scale
     article=Article(
         make=article,

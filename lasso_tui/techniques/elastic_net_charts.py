@@ -61,13 +61,14 @@ def freedom(result: ElasticNetResult, alpha: float) -> float:
     if np.isclose(row.path.alphas[near], alpha, rtol=1e-12, atol=0):
         return float(row.df[near]) if row.df is not None else float("nan")
     key = ("df", result.shown, alpha)
-    if key not in result.cache:
+    value = result.cache.get(key)
+    if value is None:
         between = solvers.path(
             result.train.X, result.train.y, alphas=[alpha], l1_ratio=result.shown,
             standardize=row.path.standardize, penalty_factor=result.factors,
         )  # fmt: skip
-        result.cache[key] = float(solvers.degrees_of_freedom(between)[0])
-    return float(result.cache[key])
+        value = result.cache[key] = float(solvers.degrees_of_freedom(between)[0])
+    return float(value)
 
 
 def errors(test: Table | None, coef: FloatArray, intercept: float) -> tuple[float, float]:
@@ -100,8 +101,9 @@ def chosen_figures(result: ElasticNetResult, name: str, label: str, best: Best) 
 def choices(result: ElasticNetResult) -> list[Figure]:
     """Figures of what the map says: the least error, the fewest features, the lasso's own least."""
     key = ("choices", sum(row.cv is not None for row in result.rows.values()))
-    if key not in result.cache:
-        figures: list[Figure] = []
+    figures: list[Figure] | None = result.cache.get(key)
+    if figures is None:
+        figures = []
         least, lasso = Best.least(result.rows), result.rows[LASSO]
         if least is not None:
             sparsest = Best.sparsest(result.rows, least)
@@ -110,7 +112,7 @@ def choices(result: ElasticNetResult) -> list[Figure]:
         if lasso.cv is not None:
             figures += chosen_figures(result, "lasso", "lasso", Best.at(lasso, lasso.cv.index_min))
         result.cache[key] = figures
-    return list(result.cache[key])
+    return figures
 
 
 def tutorial_figures(result: ElasticNetResult) -> list[Figure]:
@@ -165,9 +167,10 @@ def remark(result: ElasticNetResult) -> str:
     least = Best.least(result.rows)
     if least is None or result.pending == "CV map":
         return ""
-    if "remark" not in result.cache:
-        result.cache["remark"] = found(result, least)
-    return str(result.cache["remark"])
+    words = result.cache.get("remark")
+    if words is None:
+        words = result.cache["remark"] = found(result, least)
+    return str(words)
 
 
 def found(result: ElasticNetResult, least: Best) -> str:

@@ -340,3 +340,15 @@ def test_it_can_be_cancelled_in_the_midst_of_the_map():
         list(TECHNIQUE.solve(ElasticNetParams(folds=2), made()))
     shares = [fraction for stage, fraction in seen if stage == "CV map"]
     assert shares == sorted(shares)
+
+
+def test_the_model_for_scripts_knows_the_rows_that_were_set_aside(result):
+    alpha = float(result.grid[30])
+    (model,) = TECHNIQUE.models(result, alpha)
+    assert (model.name, model.l1_ratio, model.alpha) == ("elastic net", result.shown, alpha)
+    assert model.table is result.table
+    assert model.n == result.train.n_samples
+    assert (model.holdout.share, model.holdout.seed) == (0.2, 3)
+    Z = (result.train.X - result.train.X.mean(axis=0)) / result.train.X.std(axis=0)
+    again = ElasticNet(alpha, l1_ratio=model.l1_ratio, tol=1e-12, max_iter=100_000).fit(Z, result.train.y)
+    np.testing.assert_allclose(model.coef * result.train.X.std(axis=0), again.coef_, atol=1e-6)
