@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-N_ALPHAS = 60
+N_ALPHAS = 40
 ALPHA_MIN_RATIO = 0.01
 LEAST_RATIO = 1e-4
 """How far below the largest useful alpha one may ask: further down the classes are told apart without error."""
@@ -198,9 +198,9 @@ def readout(result: TextResult, cursor: float) -> Readout:
     figures = [
         Figure("alpha", "alpha", float(cursor), significant(cursor)),
         Figure("nonzero", "kept", kept, f"{kept} of {len(split.words):,}"),
-        Figure("accuracy", "right", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", of=tests),
+        Figure("accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", of=tests),
         Figure("accuracy_se", "standard error", found.se, f"{found.se:.3f}", of=tests, shown=False),
-        Figure("baseline", "commoner class", split.baseline, f"{split.baseline:.1%}"),
+        Figure("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
         Figure("auc", "AUC", found.auc, f"{found.auc:.3f}"),
         Figure("log_loss", "log-loss", found.log_loss, f"{found.log_loss:.3f}", of=tests, shown=False),
         Figure("sentence_probability", f"sentence {result.table.classes[1]}", probability(total),
@@ -313,7 +313,7 @@ LESSON = Lesson(
         "ROC": "The test texts ranked by log-odds: how many of one class are caught for how many false alarms of the "
         "other, over all thresholds. The dot is the threshold at even odds; the diagonal is guessing.",
         "Confusion": "The test texts: true class by the class told, and the share told right beside what always "
-        "telling the commoner class would get.",
+        "telling the majority class would get.",
         "Path": "The coefficients of the heaviest words along alpha; the numbers along the top count all kept.",
         "Coefficients": "For made-up texts: the estimates beside the coefficients that made the classes.",
     },

@@ -110,7 +110,7 @@ def roc_chart(result: TextResult, cursor: float) -> Traces:
 
 
 def confusion_sheet(result: TextResult, cursor: float) -> Sheet:
-    """Return the test rows, true class by the class told, beside what the commoner class alone would get."""
+    """Return the test rows, true class by the class told, beside what the majority class alone would get."""
     found, split = result.judged(cursor), result.split
     classes, counts = result.table.classes, found.confusion
     rows = tuple(
@@ -121,8 +121,8 @@ def confusion_sheet(result: TextResult, cursor: float) -> Sheet:
     return Sheet(
         title="Confusion", rows=(*rows, both),
         columns=("true class", *(f">told {name}" for name in classes), ">right"),
-        note=f"Right: {found.accuracy:.1%} ± {found.se:.1%} (one standard error) of {len(split.y_test):,} test "
-        f"texts; telling all of them the commoner class gets {split.baseline:.1%}.",
+        note=f"Accuracy {found.accuracy:.1%} ± {found.se:.1%} (one standard error) of {len(split.y_test):,} test "
+        f"texts; telling all of them the majority class gets {split.baseline:.1%}.",
     )  # fmt: skip
 
 
