@@ -47,17 +47,12 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
     BoolArray = NDArray[np.bool_]
 
-METHODS = {
-    "neighbours": "neighbours",
-    "sparse codes": "codes",
-    "robust distance": "robust",
-    "distance": "distance",
-}
-"""What a person calls a method, and its key."""
+METHODS = ("neighbours", "codes", "robust", "distance")
+"""Each column from the others, sparse codes, distance from the robust centre, distance from the mean."""
 Placed = TypeVar("Placed", bound="AnomalyResult")
 OUTLYING = 3.5
 """Modified z-score from which Iglewicz & Hoaglin (1993) call a value an outlier."""
-EVERY_ROW, NORMAL_ROWS = LEARNT_FROM = ("all rows", "normal rows")
+EVERY_ROW, NORMAL_ROWS = LEARNT_FROM = ("all rows", "normal")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +87,7 @@ class AnomalyParams(AnomalyData):
         help="Size of the dictionary.",
     )  # fmt: skip
     sparsity: float = number(
-        0.1, label="code penalty", low=0.001, high=1.0, step=0.01,
+        0.1, label="sparsity", low=0.001, high=1.0, step=0.01,
         help="What an atom must explain to be used, as a share of a usual row's length.",
     )  # fmt: skip
     folds: int = number(
@@ -103,16 +98,16 @@ class AnomalyParams(AnomalyData):
         EVERY_ROW, *LEARNT_FROM, label="learn from",
         help="Whether training rows that are labelled anomalies are left out of the models.",
     )  # fmt: skip
-    target: str = choice(
+    target_use: str = choice(
         LABEL, *TARGETS, label="target",
         help="What a table's target is: two values may be labels to judge by, never to learn from.",
     )  # fmt: skip
     most_rows: int = number(
-        2000, label="most rows", low=20, high=100_000, step=1000, whole=True,
+        2000, label="max rows", low=20, high=100_000, step=1000, whole=True,
         help="Of more rows than this, a random sample is scored.",
     )  # fmt: skip
     most_columns: int = number(
-        100, label="most columns", low=2, high=2000, step=50, whole=True,
+        64, label="max columns", low=2, high=2000, step=50, whole=True,
         help="Of more columns than this, those of the largest variance are used.",
     )  # fmt: skip
 
@@ -136,7 +131,7 @@ class AnomalyResult(Result):
     @property
     def view(self) -> View:
         """The method shown: the one asked for, or the last that is computed."""
-        key = METHODS[self.params.method]  # type: ignore[attr-defined]
+        key = self.params.method  # type: ignore[attr-defined]
         return next((view for view in self.views if view.scores.name == key), self.views[-1])
 
     @property
@@ -153,10 +148,10 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
     """First distances, then each column from the others, then sparse codes; models never see the rows they score."""
     import numpy as np
 
-    data, labels, said = columns_and_labels(table, params.target, params.most_rows, params.seed)
+    data, labels, said = columns_and_labels(table, params.target_use, params.most_rows, params.seed)
     if data.n_features < 2:
         raise ParamError(
-            f"target must be 'one more column' here: {table.name} has {data.n_features} feature, and it takes "
+            f"target_use must be 'column' here: {table.name} has {data.n_features} feature, and it takes "
             "two at least to predict one from another."
         )
     splits = solvers.kfold(data.n_samples, check_folds(params.folds, data), params.seed)
@@ -330,8 +325,8 @@ LESSON = Lesson(
         "is blind, as each value of an anomaly is usual by itself.",
         "On synthetic, lower the correlation to 0: now columns know nothing of one another.",
         "On breast-cancer the plain distance wins: malignant cells are simply larger.",
-        "Set scaling to mean / SD, and raise the rare share: anomalies widen the very scale that should show them.",
-        "Set learn from to normal rows, if you know which are: novelty detection.",
+        "Set scaling to mean/SD, and raise the rare share: anomalies widen the very scale that should show them.",
+        "Set learn from to normal, if you know which rows are: novelty detection.",
     ),
     not_when="Not where anomalies are many, or crowd together: they then teach the models what is usual. A high "
     "score means unusual, not wrong. A threshold chosen to suit the labels would have to be judged on other rows.",

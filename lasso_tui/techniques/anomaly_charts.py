@@ -65,7 +65,8 @@ class View:
         assert data.rows is not None
         number = data.rows.astype(np.float64) + 1
         named = tuple(
-            (float(shown[row]), float(number[row]), f"{int(number[row])}") for row in ranking.order[:3].tolist()
+            (float(shown[row]), float(number[row]), f"{int(number[row])}")
+            for row in ranking.order[:3].tolist()
         )
         if labels is None:
             dots: tuple[Dots, ...] = (Dots("rows", shown, number, "•"),)
@@ -167,7 +168,8 @@ def row_chart(view: View, data: Table, flagged: int) -> Stem:
 
     row = looked_at(view, flagged)
     values, expected, shares = view.scores.parts(row)
-    squares = shares * view.scores.values[row] ** 2 * np.count_nonzero(view.scores.scaled.scale.any(axis=0))
+    scaled = view.scores.scaled
+    squares = shares * view.scores.values[row] ** 2 * np.count_nonzero(scaled.scale[scaled.fold[row]])
     assert data.rows is not None
     kept = squares > TICKED
     return Stem(

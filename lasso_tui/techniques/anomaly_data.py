@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMN", "DIGITS", "LABEL", "TARGETS", "AnomalyData", "article", "columns_and_labels", "sources"]
 
 DIGITS, CANCER, WINE, RANDOM = "digits", "breast-cancer", "wine", "synthetic"
-LABEL, IGNORED, COLUMN = TARGETS = ("label if binary", "ignored", "one more column")
-"""What is done with the target of a table."""
+LABEL, IGNORED, COLUMN = TARGETS = ("label", "ignored", "column")
+"""What the target of a table may be: a label where it has two values, nothing, or one more column."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class AnomalyData(Params):
     )  # fmt: skip
     common: int = number(
         9,
-        label="common digit",
+        label="usual digit",
         low=0,
         high=9,
         whole=True,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
+    BoolArray = NDArray[np.bool_]
     IntArray = NDArray[np.intp]
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
@@ -31,22 +32,22 @@ __all__ = [
     "sparse_codes",
 ]
 
-MEDIAN, MEAN, ONE = CENTRES = ("median / MAD", "mean / SD", "one scale")
+MEDIAN, MEAN, ONE = CENTRES = ("median/MAD", "mean/SD", "one scale")
 """Ways to bring columns to one scale."""
 N_ALPHAS, ALPHA_MIN_RATIO = 20, 3e-3
 
 
-def robust_spread(values: FloatArray) -> FloatArray:
-    """Return 1.4826 times the median absolute deviation of each column.
+def robust_spread(values: FloatArray, repeated: BoolArray | None = None) -> FloatArray:
+    """Return 1.4826 times the median absolute deviation of each column: the standard deviation of normal values.
 
-    Where more than half of a column's values are equal that is zero, and 1.2533 times the mean absolute deviation
-    from the median takes its place (Iglewicz & Hoaglin 1993). Either is the standard deviation of normal values.
+    Where it is zero more than half of the values are equal, and it says nothing: the standard deviation stands in
+    (a 0/1 column of a rare level is such a one). So it does for the columns that are named as `repeated`.
     """
     import numpy as np
 
-    away = np.abs(values - np.median(values, axis=0))
-    spread = 1.4826 * np.median(away, axis=0)
-    result: FloatArray = np.where(spread > 0, spread, 1.2533 * away.mean(axis=0))
+    spread = 1.4826 * np.median(np.abs(values - np.median(values, axis=0)), axis=0)
+    silent = spread == 0 if repeated is None else (spread == 0) | repeated
+    result: FloatArray = np.where(silent, values.std(axis=0), spread)
     return result
 
 
@@ -122,7 +123,7 @@ def scaled(X: FloatArray, splits: Splits, kind: str, most: int) -> Scaled:
     ----------
     X : (n, p)
     splits : (train, held out) of each fold
-    kind : "median / MAD", "mean / SD", or "one scale": medians, and one standard deviation for all columns
+    kind : "median/MAD", "mean/SD", or "one scale": medians, and one standard deviation for all columns
     most : how many columns may be used; those of the largest variance on the training rows
     """
     import numpy as np
@@ -166,13 +167,15 @@ def distance(data: Scaled, name: str) -> Scores:
     return Scores(name, data, values, None, np.ones_like(data.scale))
 
 
-def usual(residual: FloatArray, kind: str) -> FloatArray:
+def usual(residual: FloatArray, rows: FloatArray, kind: str) -> FloatArray:
     """Return the usual size of each column's residual on training rows; one for all where they share a scale."""
     import numpy as np
 
     if kind == ONE:
         return np.full(residual.shape[1], max(float(np.sqrt((residual**2).mean())), 1e-9))
-    spread = residual.std(axis=0) if kind == MEAN else robust_spread(residual)
+    # Rows are centred: a median of zero sizes is a column that mostly repeats.
+    repeated = np.median(np.abs(rows), axis=0) == 0
+    spread = residual.std(axis=0) if kind == MEAN else robust_spread(residual, repeated)
     # A column that the others tell exactly has no usual residual: its own spread times 1e-6 stands in.
     return np.maximum(spread, 1e-6)
 
@@ -205,7 +208,7 @@ def neighbourhoods(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
             guess[:, j] = intercept + z[:, others] @ coef
             residual[:, j] = rows[:, j] - intercept - rows[:, others] @ coef
             kept, models = kept + int(np.count_nonzero(coef)), models + 1
-        sigma[k, used] = usual(residual, data.kind)
+        sigma[k, used] = usual(residual, rows, data.kind)
         values[held] = score(z - guess, sigma[k, used])
         expected[np.ix_(held, used)] = guess
     return Scores("neighbours", data, values, expected, sigma), kept / models

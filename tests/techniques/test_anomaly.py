@@ -1,0 +1,285 @@
+"""Anomalies: the tutorial's numbers, scores on rows that no model has seen, and what a threshold flags."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
+
+from lasso_tui import solvers
+from lasso_tui.cli import main
+from lasso_tui.data import Table
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.anomaly import TECHNIQUE, AnomalyParams, solve
+from lasso_tui.techniques.anomaly_data import columns_and_labels, synthetic
+from lasso_tui.techniques.anomaly_methods import (
+    CENTRES,
+    learn,
+    neighbourhoods,
+    robust_spread,
+    scaled,
+    sparse_codes,
+)
+from lasso_tui.techniques.anomaly_ranking import Ranking, auc_error
+from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.params import kinds
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
+    "anomaly"
+]
+SMALL = {"rows": 150, "columns": 8, "broken": 3}
+
+
+def solved(dataset="synthetic", **values):
+    params = updated(defaults(TECHNIQUE, dataset), (SMALL if dataset == "synthetic" else {}) | values)
+    return list(stream(Job(TECHNIQUE, params, dataset)))
+
+
+def figures(result, cursor=None):
+    told = TECHNIQUE.readout(result, result.start if cursor is None else cursor)
+    return {f.name: f.value for f in told.figures}
+
+
+@pytest.fixture(scope="module")
+def broken():
+    return solved()
+
+
+def plain(X, y):
+    return Table(
+        name="t", source="t", X=X, y=y, features=tuple(f"x{j}" for j in range(X.shape[1])), target="y"
+    )
+
+
+def test_the_tutorials_numbers(capsys):
+    assert main(["run", "anomaly", "article", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    metrics = told["metrics"]
+    assert metrics["tutorial_flagged_05"] == GOLDEN["n_flagged_05"]
+    assert metrics["tutorial_flagged_01"] == GOLDEN["n_flagged_01"]
+    assert metrics["tutorial_max_error"] == pytest.approx(GOLDEN["max_err"], rel=1e-6)
+    assert metrics["tutorial_auc"] == pytest.approx(GOLDEN["auc"], rel=1e-6)
+    assert metrics["tutorial_coef_own_column"] == pytest.approx(GOLDEN["coef"][0][0], rel=1e-6)
+    assert metrics["tutorial_coef_other_columns"] == GOLDEN["coef"][0][1]
+    assert metrics["tutorial_auc_of_distance"] == metrics["tutorial_auc"]
+    assert "distance from the mean" in told["remark"]
+
+
+def test_broken_rows_are_found_though_each_value_is_usual(broken):
+    at = figures(broken[-1])
+    assert at["auc_distance"] < 0.7
+    assert at["auc_robust"] < 0.7
+    assert at["auc_neighbours"] > 0.9
+    assert at["auc_codes"] > 0.85
+    assert [len(r.views) for r in broken] == [2, 3, 4]
+
+
+@given(
+    scores=arrays(np.float64, 30, elements=st.integers(0, 9).map(float)),
+    labels=arrays(np.bool_, 30).filter(lambda v: 0 < v.sum() < 30),
+    threshold=st.floats(-1.0, 10.0),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_ranking_agrees_with_scikit_learn_and_with_counting(scores, labels, threshold):
+    ranking = Ranking.of(scores, labels)
+    assert ranking.auc == pytest.approx(roc_auc_score(labels, scores))
+    assert ranking.average_precision == pytest.approx(average_precision_score(labels, scores))
+    flagged = scores >= threshold
+    assert ranking.at(threshold) == (flagged.sum(), (flagged & labels).sum())
+    precision, recall, _ = precision_recall_curve(labels, scores)
+    ours = ranking.precision_recall()
+    np.testing.assert_allclose(ours[0][::-1], precision[:-1])
+    np.testing.assert_allclose(ours[1][::-1], recall[:-1])
+
+
+def test_the_aucs_standard_error_is_its_scatter():
+    rng = np.random.default_rng(0)
+    labels = np.arange(120) < 40
+    draws = [rng.standard_normal(120) + labels for _ in range(300)]
+    scatter = np.std([Ranking.of(d, labels).auc for d in draws])
+    assert np.mean([auc_error(d, labels) for d in draws]) == pytest.approx(scatter, rel=0.15)
+
+
+def test_the_robust_spread_is_that_of_normal_values_and_ignores_outliers():
+    values = np.random.default_rng(1).normal(5.0, 2.0, (20_000, 1))
+    assert robust_spread(values)[0] == pytest.approx(2.0, rel=0.05)
+    values[:2000] = 1e6
+    assert robust_spread(values)[0] == pytest.approx(2.0, rel=0.25)
+    rare = (np.arange(100.0) < 4)[:, None]
+    assert robust_spread(rare)[0] == pytest.approx(rare.std())
+
+
+@pytest.mark.parametrize("kind", CENTRES)
+def test_no_row_is_scored_by_a_model_that_has_seen_it(kind):
+    rng = np.random.default_rng(2)
+    X = rng.standard_normal((40, 4)) @ rng.standard_normal((4, 4))
+    splits = solvers.kfold(40, 4, 0)
+    held = splits[0][1]
+    other = X.copy()
+    row = held[0]
+    other[row] = 1e3 * rng.standard_normal(4)
+    rest = held[1:]
+    for method in (lambda d: neighbourhoods(d, None)[0], lambda d: sparse_codes(d, None, 0.1, 0)[0]):
+        before, after = (method(scaled(Z, splits, kind, 10)) for Z in (X, other))
+        np.testing.assert_array_equal(before.values[rest], after.values[rest])
+        assert after.values[row] > before.values[row]
+
+
+def test_each_column_is_predicted_by_the_lasso_on_the_training_rows():
+    data = scaled(
+        np.random.default_rng(3).standard_normal((60, 5)).cumsum(axis=1),
+        solvers.kfold(60, 3, 0),
+        CENTRES[0],
+        9,
+    )
+    scores, _ = neighbourhoods(data, 0.05)
+    rows, held = data.training(1), data.splits[1][1]
+    others = [0, 1, 3, 4]
+    fit = solvers.path(rows[:, others], rows[:, 2], alphas=[0.05])
+    np.testing.assert_allclose(
+        scores.expected[held, 2],
+        fit.intercepts[0] + data.z[np.ix_(held, others)] @ fit.coefs[:, 0],
+        rtol=1e-5,
+        atol=1e-6,
+    )
+    everything_off, kept = neighbourhoods(data, 1e3)
+    assert kept == 0
+    assert np.ptp(everything_off.expected[held], axis=0).max() == 0
+
+
+def test_a_code_meets_the_conditions_of_the_lasso():
+    data = scaled(
+        np.random.default_rng(4).standard_normal((50, 6)).cumsum(axis=1),
+        solvers.kfold(50, 2, 0),
+        CENTRES[1],
+        9,
+    )
+    scores, atoms, used = sparse_codes(data, 4, 0.1, 7)
+    assert atoms == 4
+    assert 0 < used <= 4
+    rows, held = data.training(0), data.splits[0][1]
+    length = np.median(np.linalg.norm(rows, axis=1))
+    D = learn(rows, 4, 0.1 * length, 7, 0.0)
+    left = data.z[held] - scores.expected[held]
+    assert np.abs(left @ D.T).max() <= 0.1 * length * (1 + 1e-4)
+
+
+def test_the_cursor_flags_one_more_row_a_step_and_the_sheet_follows(broken):
+    result = broken[-1]
+    for k, threshold in enumerate(result.view.ranking.thresholds[:5], start=1):
+        scores, sheet, *_ = TECHNIQUE.charts(result, float(threshold))
+        assert sheet.highlight == k - 1
+        assert figures(result, float(threshold))["flagged"] == k
+        assert scores.cursor == threshold
+        row = int(sheet.rows[k - 1][0]) - 1
+        z, expected, shares = result.view.scores.parts(row)
+        assert sheet.rows[k - 1][2] == result.data.features[int(np.argmax(shares))]
+        assert shares.sum() == pytest.approx(1.0)
+        sigma = result.view.scores.sigma[result.view.scores.scaled.fold[row]]
+        assert result.view.scores.values[row] == pytest.approx(
+            np.sqrt(np.mean(((z - expected) / sigma) ** 2))
+        )
+    for one, other in zip(TECHNIQUE.charts(result, 1.0), TECHNIQUE.charts(result, 1.1), strict=True):
+        assert one.same_still(other) or one.title in {"Worst rows", "Row"}
+
+
+def test_precision_and_recall_are_those_of_the_rows_flagged(broken):
+    result = broken[-1]
+    flagged = result.view.scores.values >= result.start
+    at = figures(result)
+    assert at["precision"] == (result.labels & flagged).sum() / flagged.sum()
+    assert at["recall"] == (result.labels & flagged).sum() / result.labels.sum()
+
+
+def test_another_method_is_shown_without_solving(broken, monkeypatch):
+    monkeypatch.setattr(solvers, "path", None)
+    result = broken[-1].with_params(updated(broken[-1].params, {"method": "codes", "expected": 0.2}))
+    assert result.view.scores.name == "codes"
+    assert figures(result)["auc"] == figures(broken[-1])["auc_codes"]
+    assert figures(result)["flagged"] == 30
+    assert {"method", "expected"} <= {n for n, k in kinds(AnomalyParams).items() if k.tempo == "draw"}
+
+
+def test_labels_only_judge():
+    table = synthetic(updated(AnomalyParams(), SMALL))
+    shuffled = replace(table, y=np.roll(table.y, 40))
+    *_, one = solve(AnomalyParams(folds=3), table)
+    *_, other = solve(AnomalyParams(folds=3), shuffled)
+    np.testing.assert_array_equal(one.view.scores.values, other.view.scores.values)
+
+
+def test_a_target_is_a_label_a_column_or_nothing():
+    X, y = np.random.default_rng(5).standard_normal((30, 3)), (np.arange(30) < 25).astype(float)
+    data, labels, said = columns_and_labels(plain(X, y), "label", 100, 0)
+    assert labels.tolist() == (y == 0).tolist()
+    assert "y = 0 is taken for an anomaly" in said
+    assert columns_and_labels(plain(X, y), "ignored", 100, 0)[1] is None
+    data, labels, _ = columns_and_labels(plain(X, y), "column", 100, 0)
+    assert data.features[-1] == "y"
+    assert labels is None
+    data, labels, said = columns_and_labels(plain(X, y), "label", 20, 0)
+    np.testing.assert_array_equal(data.X, X[data.rows])
+    np.testing.assert_array_equal(labels, y[data.rows] == 0)
+    assert "20 of 30 rows" in said
+
+
+def test_without_labels_nothing_is_judged():
+    final = solved("prostate", folds=2)[-1]
+    assert [c.title for c in TECHNIQUE.charts(final, final.start)] == [
+        "Scores",
+        "Worst rows",
+        "Row",
+        "Threshold",
+    ]
+    assert not any("auc" in name or name == "precision" for name in figures(final))
+    assert "No labels" in TECHNIQUE.readout(final, final.start).remark
+
+
+def test_digits_are_shown_as_images():
+    params = updated(defaults(TECHNIQUE, "digits"), {"most_columns": 5, "folds": 2})
+    *_, final = stream(Job(TECHNIQUE, params, "digits"))
+    picture = next(c for c in TECHNIQUE.charts(final, final.start) if c.title == "Row")
+    assert [p.pixels.shape for p in picture.panels] == [(8, 8)] * 3
+    row = int(picture.panels[0].title.split()[1]) - 1
+    np.testing.assert_array_equal(picture.panels[0].pixels.ravel(), final.table.X[row] / 16)
+    assert (picture.panels[2].pixels > 0).sum() <= 5
+    assert "5 of 64 columns" in final.warnings[0]
+
+
+@pytest.mark.parametrize("name", ["breast-cancer", "wine"])
+def test_real_labelled_data(name):
+    source = next(s for s in TECHNIQUE.sources if s.name == name)
+    table = source.make(AnomalyParams(share=0.1))
+    assert table.y.mean() == pytest.approx(0.1, abs=0.01)
+    assert table.n_features == len(set(table.features))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["synthetic", "--set", "broken=21"], "broken must be from 1 to 20"),
+        (["digits", "--set", "rare=9"], "rare must be another digit"),
+        (["sunspots"], "target_use must be 'column'"),
+        (["prostate", "--set", "learn_from=normal"], "learn_from must be 'all rows'"),
+        (["synthetic", "--set", "rows=20", "--set", "folds=100"], "folds must be from 2 to 20"),
+    ],
+)
+def test_bad_input(capsys, words, said):
+    assert main(["run", "anomaly", *words]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_columns_that_do_not_vary_are_left_out():
+    X = np.column_stack([np.random.default_rng(6).standard_normal((30, 2)), np.full(30, 3.0)])
+    *_, result = solve(AnomalyParams(folds=3), plain(X, np.arange(30.0)))
+    assert np.isfinite(result.view.scores.values).all()
+    assert (result.view.scores.scaled.scale[:, 2] == 0).all()
+    with pytest.raises(ParamError, match="constant"):
+        next(solve(AnomalyParams(folds=3), plain(np.ones((30, 2)), np.arange(30.0))))
