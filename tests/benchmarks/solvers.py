@@ -3,10 +3,10 @@
 Every solver gets the same data and the same alphas, and each peer the loosest tolerance that reaches the relative
 duality gap asked for, which is computed from the original data. Each run is a process of its own, runs alternate
 between solvers, and figures are medians of three; a peer that needs more than three times the fastest one's time
-runs once. Times leave out imports and what compiles at the first call. Peak memory is what a process holds at most
-beyond what it held before it read the data. Install the peers with the extra `bench`; adelie's metadata refuses
-the NumPy that all else here needs, though adelie runs with it: `pip install --no-deps adelie`. glmnet takes part where
-`Rscript` is found and has it.
+runs once. Times leave out imports and what compiles at the first call; `cpu` is the time of all threads on the
+processors, which other programs disturb less. Peak memory is what a process holds at most beyond what it held before
+it read the data. Install the peers with the extra `bench`; adelie's metadata refuses the NumPy that all else here
+needs, though adelie runs with it: `pip install --no-deps adelie`. glmnet takes part where `Rscript` is found and has it.
 """
 
 from __future__ import annotations

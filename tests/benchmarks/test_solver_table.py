@@ -133,7 +133,7 @@ def test_a_peer_that_cannot_take_part_says_why_in_its_row() -> None:
     with pytest.raises(CannotError, match="no group lasso"):
         scikit_learn(np.eye(3), np.ones(3), np.ones(1), 1e-4, 1, 5)
     work = QUICK["group"]
-    outcome = race.Outcome(work, 8, [race.Standing(OURS, gap=0.0, seconds=1.0, peak=8.0, runs=3),
+    outcome = race.Outcome(work, 8, [race.Standing(OURS, gap=0.0, seconds=1.0, cpu=1.0, peak=8.0, runs=3),
                                      race.Standing("scikit-learn", failed="no group lasso")])  # fmt: skip
     lines = report.table(outcome)
     assert any("scikit-learn" in line and "no group lasso" in line for line in lines)
@@ -142,7 +142,7 @@ def test_a_peer_that_cannot_take_part_says_why_in_its_row() -> None:
 
 def test_aims_are_judged_by_the_fastest_peer_that_reached_the_gap() -> None:
     def standing(name: str, seconds: float, failed: str = "") -> race.Standing:
-        return race.Standing(name, 1e-5, 1e-7, seconds, 8.0, 3, failed)
+        return race.Standing(name, 1e-5, 1e-7, seconds, seconds, 8.0, 3, failed)
 
     peers = [standing("a", 9.0), standing("b", 7.0), standing("c", 1.0, "did not reach the gap")]
     slow = race.Outcome(QUICK["path"], 8, [standing(OURS, 2.0), *peers])
@@ -172,7 +172,7 @@ def test_memory_counts_what_a_solver_holds_at_most() -> None:
 
     def greedy(problem: Problem, tol: float, threads: int) -> Answer:
         held = np.ones(4_000_000)  # 32 MB, given back at once
-        return Answer([], seconds=float(held[0]))
+        return Answer([], seconds=float(held[0]), cpu=1.0)
 
     peak = measure.run(greedy, problem, 0.0, 1, base)[1]["peak"]
     assert 30e6 < peak < 60e6

@@ -30,13 +30,14 @@ class Answer:
     ----------
     paths : coefficients (p, A) and intercepts (A,), of all rows or of each fold's training rows
     losses : (A, K) mean squared errors of the rows held out, with folds
-    seconds, peak, blas : where another process did the work, its own time, memory and BLAS library
+    seconds, cpu, peak, blas : where another process did the work, its own times, memory and BLAS library
     extra : further measurements by name
     """
 
     paths: list[Paths]
     losses: np.ndarray | None = None
     seconds: float | None = None
+    cpu: float | None = None
     peak: float | None = None
     blas: str = ""
     extra: dict[str, float] = field(default_factory=dict)
@@ -105,12 +106,14 @@ def glmnet(folder: Path) -> Solve:
         )
         if ran.returncode:
             raise CannotError((ran.stderr.strip().splitlines() or ["Rscript failed"])[-1])
-        seconds, peak, library = ran.stdout.split()
+        seconds, cpu, peak, library = ran.stdout.split()
         A, p, K = len(problem.alphas), problem.recipe.p, problem.recipe.folds or 1
         coefs = np.fromfile(folder / "out_coefs.bin").reshape(K, A, p)
         intercepts = np.fromfile(folder / "out_intercepts.bin").reshape(K, A)
         paths = [(coefs[k].T, intercepts[k]) for k in range(K)]
-        return Answer(paths, seconds=float(seconds), peak=max(float(peak), 0.0), blas=f"R: {library}")
+        return Answer(
+            paths, seconds=float(seconds), cpu=float(cpu), peak=max(float(peak), 0.0), blas=f"R: {library}"
+        )
 
     return solve
 

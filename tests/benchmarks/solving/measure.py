@@ -55,9 +55,9 @@ def tiny(recipe: Recipe) -> Problem:
 def run(
     solve: Solve, problem: Problem, tol: float, threads: int, base: float
 ) -> tuple[Answer, dict[str, Any]]:
-    """Solve once (often, if it is quick) and return the answer, seconds and the peak of memory over `base`."""
+    """Solve once (often, if it is quick) and return the answer, its time and the peak of memory over `base`."""
     restart_peak()
-    times, started = [], time.perf_counter()
+    times, busy = [], time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of peers that doubt a tolerance: the gap is measured
         while not times or (sum(times) < REPEATED_BELOW and len(times) < 25):
@@ -66,10 +66,11 @@ def run(
             times.append(time.perf_counter() - started)
             if answer.seconds is not None:
                 break
+    cpu = answer.cpu if answer.cpu is not None else (time.process_time() - busy) / len(times)
     seconds = answer.seconds if answer.seconds is not None else statistics.median(times)
     peak = answer.peak if answer.peak is not None else memory("VmHWM") - base
     blas = {"kernels": [answer.blas]} if answer.blas else {}
-    return answer, {"tol": tol, "seconds": seconds, "peak": peak, **blas, **answer.extra}
+    return answer, {"tol": tol, "seconds": seconds, "cpu": cpu, "peak": peak, **blas, **answer.extra}
 
 
 def checked(problem: Problem) -> tuple[list[int], list[int]]:

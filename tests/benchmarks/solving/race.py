@@ -51,7 +51,8 @@ class Standing:
     Attributes
     ----------
     tol : its tolerance; None for ours, and where none reached the gap
-    gap, seconds, peak : of its runs: largest gap, median seconds, median of the most memory over the base
+    gap, seconds, cpu, peak : of its runs: largest gap, and medians of seconds, of seconds of all threads together on
+        the processors, and of the most memory over the base
     runs : how many runs the medians are of
     failed : why it has no figures, or ""
     extra : further measurements by name
@@ -61,6 +62,7 @@ class Standing:
     tol: float | None = None
     gap: float = float("inf")
     seconds: float = float("inf")
+    cpu: float = float("nan")
     peak: float = float("nan")
     runs: int = 0
     failed: str = ""
@@ -151,12 +153,9 @@ def first(folder: Path, name: str, goal: float, settings: Settings) -> Standing:
             # The loosest that reaches the gap; ours has no tolerance and stands whatever its gap.
             if name == OURS or (line["gap"] <= goal and (found.tol is None or line["tol"] > found.tol)):
                 found.tol = None if name == OURS else line["tol"]
-                found.gap, found.seconds, found.peak, found.runs = (
-                    line["gap"],
-                    line["seconds"],
-                    line["peak"],
-                    1,
-                )
+                for what in ("gap", "seconds", "cpu", "peak"):
+                    setattr(found, what, line[what])
+                found.runs = 1
                 found.extra |= {k: v for k, v in line.items() if k in ("warm", "losses", "whole_gap")}
     if found.runs == 0 and not found.failed:
         ended = found.extra.get("ended", "")
@@ -189,6 +188,6 @@ def race(work: Work, settings: Settings) -> Outcome:
         for one in again:
             if samples[one.name]:
                 one.runs = len(samples[one.name])
-                one.seconds = statistics.median(line["seconds"] for line in samples[one.name])
-                one.peak = statistics.median(line["peak"] for line in samples[one.name])
+                for what in ("seconds", "cpu", "peak"):
+                    setattr(one, what, statistics.median(line[what] for line in samples[one.name]))
     return outcome
