@@ -6,7 +6,8 @@ between solvers, and figures are medians of three; a peer that needs more than t
 runs once. Times leave out imports and what compiles at the first call; `cpu` is the time of all threads on the
 processors, which other programs disturb less. Peak memory is what a process holds at most beyond what it held before
 it read the data. Install the peers with the extra `bench`; adelie's metadata refuses the NumPy that all else here
-needs, though adelie runs with it: `pip install --no-deps adelie`. glmnet takes part where `Rscript` is found and has it.
+needs, though adelie runs with it: `pip install --no-deps adelie`. glmnet takes part where
+`Rscript` is found and has it.
 """
 
 from __future__ import annotations

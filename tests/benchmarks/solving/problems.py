@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -71,7 +72,8 @@ class Problem:
         rows = np.arange(self.recipe.n)
         if not self.recipe.folds:
             return [(rows, rows[:0])]
-        return [(np.setdiff1d(rows, test), test) for test in np.array_split(rows, self.recipe.folds)]
+        ends = np.cumsum([0, *map(len, np.array_split(rows, self.recipe.folds))])
+        return [(np.r_[rows[:a], rows[b:]], rows[a:b]) for a, b in itertools.pairwise(ends)]
 
 
 def make(recipe: Recipe) -> Problem:
