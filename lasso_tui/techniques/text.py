@@ -296,8 +296,9 @@ def remark(result: TextResult, cursor: float) -> str:
         )
     shares = sorted(result.shares(cursor), key=lambda s: -abs(s.value))
     told = ", ".join(f"{share.word} {share.value:+.2f}" for share in shares[:4] if share.value)
-    unknown = sum(share.sign == "?" for share in shares)
-    return f"The sentence: {told or 'no word with a share'}; {unknown} of its words are in no column."
+    unknown = [share.word for share in shares if share.sign == "?"]
+    without = f"; without a column: {', '.join(unknown)}" if unknown else ""
+    return f"The sentence: {told or 'no word has a share'}{without}."
 
 
 LESSON = Lesson(
@@ -317,7 +318,7 @@ LESSON = Lesson(
         "Path": "The coefficients of the heaviest words along alpha; the numbers along the top count all kept.",
         "Coefficients": "For made-up texts: the estimates beside the coefficients that made the classes.",
     },
-    formula="1/n · Σᵢ [log(1 + exp(ηᵢ)) − yᵢηᵢ]  +  α · (|b₁| + … + |bₚ|),   ηᵢ = b₀ + Σⱼ xᵢⱼbⱼ",
+    formula="1/n · Σᵢ [log(1 + exp ηᵢ) − yᵢηᵢ]  +  α · Σⱼ |bⱼ|,\n  ηᵢ = b₀ + Σⱼ xᵢⱼbⱼ",
     try_this=(
         "Type a sentence with 'not good' in it; then set n-grams to 2 and look again.",
         "Press s, then m: how many words do the last few per cent of accuracy cost?",
