@@ -311,7 +311,8 @@ LESSON = Lesson(
         "Row": "The row at ▸: each value (dot) and what is expected of it (ring). Where they part is the surprise. "
         "For digits: the image, the image expected, and the pixels that surprise.",
         "ROC": "Recall against the share of normal rows flagged, for each method, with its area (AUC; 0.5 is "
-        "chance). robust is the distance from the centre by the scaling chosen.",
+        "chance); the dot is the threshold at the cursor. robust is the distance from the "
+        "centre, by the scaling chosen.",
         "Precision–recall": "Of the rows flagged, how many are anomalies, against how many anomalies are found; with "
         "average precision. Where anomalies are rare this tells more than the ROC curve.",
         "Threshold": "The share of rows flagged, and with labels precision and recall, along the threshold. m flags "

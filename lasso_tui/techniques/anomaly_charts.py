@@ -127,17 +127,19 @@ def charts_of(
     ]  # fmt: skip
     if view.roc is not None and view.precision is not None:
         total = len(view.ranking.order) - view.ranking.labelled
-        lines = [view.roc, *(other.roc for other in others if other.roc is not None)]
+        here = dot((flagged - hits) / total, hits / view.ranking.labelled)
+        lines = [here, view.roc, *(other.roc for other in others if other.roc is not None)]
         charts.append(
-            Traces(title="ROC", cursor=(flagged - hits) / total, x_axis=Axis("false positive rate"),
+            Traces(title="ROC", x_axis=Axis("false positive rate"),
                    y_axis=Axis("true positive rate"), traces=tuple(lines), diagonal=True, y_limits=(0.0, 1.0),
                    picks=False)
         )  # fmt: skip
     charts.append(image_chart(view, data, flagged) if image else row_chart(view, data, flagged))
     if view.roc is not None and view.precision is not None:
-        lines = [view.precision, *(other.precision for other in others if other.precision is not None)]
+        here = dot(hits / view.ranking.labelled, hits / flagged if flagged else float("nan"))
+        lines = [here, view.precision, *(other.precision for other in others if other.precision is not None)]
         charts.append(
-            Traces(title="Precision–recall", cursor=hits / view.ranking.labelled, x_axis=Axis("recall"),
+            Traces(title="Precision–recall", x_axis=Axis("recall"),
                    y_axis=Axis("precision"), traces=tuple(lines), y_limits=(0.0, 1.0), picks=False)
         )  # fmt: skip
     charts.append(
@@ -145,6 +147,13 @@ def charts_of(
                marks=marks, y_limits=(0.0, 1.0))
     )  # fmt: skip
     return tuple(charts)
+
+
+def dot(x: float, y: float) -> Trace:
+    """Return the place of the cursor's threshold on a curve that has another x axis."""
+    import numpy as np
+
+    return Trace("here", np.array([x]), np.array([y]), kind="dots")
 
 
 def worst_sheet(view: View, flagged: int) -> Sheet:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
+from lasso_tui.solvers.monitor import part
 
 if TYPE_CHECKING:
     import numpy as np
@@ -202,9 +203,10 @@ def neighbourhoods(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
         z = data.z[np.ix_(held, used)]
         guess, residual = np.zeros_like(z), np.zeros_like(rows)
         for j in range(len(used)):
-            solvers.tick("each column from the others", (k + j / len(used)) / len(data.splits))
             others = np.arange(len(used)) != j
-            intercept, coef = regress(rows[:, others], rows[:, j], alpha)
+            start, step = (k + j / len(used)) / len(data.splits), 1 / (len(used) * len(data.splits))
+            with part("each column from the others", start, min(start + step, 1.0)):
+                intercept, coef = regress(rows[:, others], rows[:, j], alpha)
             guess[:, j] = intercept + z[:, others] @ coef
             residual[:, j] = rows[:, j] - intercept - rows[:, others] @ coef
             kept, models = kept + int(np.count_nonzero(coef)), models + 1
@@ -255,7 +257,8 @@ def sparse_codes(data: Scaled, atoms: int | None, share: float, seed: int) -> tu
             z = data.z[row, used]
             alpha = share * length / p
             if float(np.abs(dictionary @ z).max()) / p > alpha:
-                code = solvers.path(dictionary.T, z, alphas=[alpha], fit_intercept=False).coefs[:, 0]
+                with part("sparse coding", done / len(data.z), (done + 1) / len(data.z)):
+                    code = solvers.path(dictionary.T, z, alphas=[alpha], fit_intercept=False).coefs[:, 0]
                 expected[row, used] = code @ dictionary
                 kept += int(np.count_nonzero(code))
             done += 1

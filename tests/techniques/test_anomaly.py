@@ -187,7 +187,40 @@ def test_the_cursor_flags_one_more_row_a_step_and_the_sheet_follows(broken):
             np.sqrt(np.mean(((z - expected) / sigma) ** 2))
         )
     for one, other in zip(TECHNIQUE.charts(result, 1.0), TECHNIQUE.charts(result, 1.1), strict=True):
-        assert one.same_still(other) or one.title in {"Worst rows", "Row"}
+        assert one.same_still(other) or one.title in {"Worst rows", "Row", "ROC", "Precision–recall"}
+
+
+def test_the_dot_on_the_curves_is_the_threshold(broken):
+    result = broken[-1]
+    at = figures(result)
+    charts = {c.title: c for c in TECHNIQUE.charts(result, result.start)}
+    here, curve = charts["ROC"].traces[:2]
+    false = (at["flagged"] - at["precision"] * at["flagged"]) / (~result.labels).sum()
+    assert (here.x[0], here.y[0]) == pytest.approx((false, at["recall"]))
+    assert np.hypot(curve.x - here.x[0], curve.y - here.y[0]).min() < 1e-12
+    here, curve = charts["Precision–recall"].traces[:2]
+    assert (here.x[0], here.y[0]) == pytest.approx((at["recall"], at["precision"]))
+    assert np.hypot(curve.x - here.x[0], curve.y - here.y[0]).min() < 1e-12
+
+
+def test_its_progress_never_goes_back_and_it_can_be_stopped():
+    stages = []
+    table = synthetic(updated(AnomalyParams(), SMALL))
+    with solvers.monitored(lambda stage, fraction: stages.append((stage, fraction))):
+        list(solve(AnomalyParams(folds=2), table))
+    names = [name for name, _ in stages]
+    assert list(dict.fromkeys(names)) == ["scaling", "each column from the others", "sparse coding"]
+    for name in set(names) - {"scaling"}:
+        done = [fraction for stage, fraction in stages if stage == name]
+        assert (np.diff(done) >= -1e-12).all()
+        assert 0 <= min(done) <= max(done) <= 1 + 1e-12
+    with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
+        list(solve(AnomalyParams(folds=2), table))
+
+
+def stop(stage, fraction):
+    if stage == "sparse coding" and fraction > 0.3:
+        raise solvers.Cancelled
 
 
 def test_precision_and_recall_are_those_of_the_rows_flagged(broken):
