@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui.charts import LIGHT_PALETTE, as_svg, draw_still, lay_cursor
 from lasso_tui.techniques.fitted import ExportError
 
 if TYPE_CHECKING:
@@ -52,12 +51,16 @@ def charts_svg(
     size: tuple[int, int] = SIZE,
 ) -> str:
     """Draw the charts as one picture; parameters and errors as in `charts_text`."""
+    from lasso_tui.charts import LIGHT_PALETTE, as_svg
+
     return as_svg(_drawn(technique, result, cursor, chart, size), LIGHT_PALETTE)
 
 
 def _drawn(
     technique: Technique[Any, Any], result: Result, cursor: float, chart: str, size: tuple[int, int]
 ) -> list[tuple[str, Drawing]]:
+    from lasso_tui.charts import LIGHT_PALETTE, draw_still, lay_cursor
+
     charts = technique.charts(result, cursor)
     chosen = [one for one in charts if not chart or one.title.lower() == chart.lower()]
     if not chosen:

@@ -275,7 +275,7 @@ def _fit(model: LinearModel, layout: Layout) -> str:
     alpha, ratio = model.alpha, model.l1_ratio
     factors = model.factors
     scale = 1.0 if factors is None else float(np.mean(factors))
-    more = [f"standardize = {'TRUE' if model.standardize else 'FALSE'}", "thresh = 1e-14", "maxit = 1e7"]
+    more = [f"standardize = {'TRUE' if model.standardize else 'FALSE'}", "thresh = 1e-24", "maxit = 1e8"]
     if factors is not None:
         more.append(f"penalty.factor = {r_numbers([float(factors[j]) for j in order])}")
     if model.weighted and model.table.preparation is not None:
