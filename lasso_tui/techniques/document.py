@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.params import kinds
@@ -38,7 +37,7 @@ def document(technique: Technique[Any, Any], result: Result, cursor: float) -> d
         "scaling": readout.scaling,
         "metrics": {f.name: _number(f.value) for f in readout.figures},
         "coefficients": [
-            {k: _number(v) if isinstance(v, float) else v for k, v in asdict(c).items() if v is not None}
+            {k: _number(v) if isinstance(v, float) else v for k, v in c._asdict().items() if v is not None}
             for c in readout.coefficients
         ],
         "intercept": float(readout.intercept),

@@ -234,9 +234,9 @@ def coefficient_sheet(
     columns += [">truth"] if table.truth is not None else []
     columns += [">frequency"] if scores is not None else []
     columns += [">factor"] if factors is not None else []
-    rows = []
+    rows, per_sd, per_unit = [], (coef * scales).tolist(), coef.tolist()
     for j in order:
-        row = [table.features[j], significant(coef[j] * scales[j], 4), significant(coef[j], 4)]
+        row = [table.features[j], significant(per_sd[j], 4), significant(per_unit[j], 4)]
         row += [significant(table.truth[j], 4)] if table.truth is not None else []
         row += [f"{scores[j]:.2f}"] if scores is not None else []
         row += [f"{factors[j]:g}"] if factors is not None else []

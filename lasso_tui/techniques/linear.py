@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Lines, Mark, Stem
@@ -54,16 +55,12 @@ class Fit:
     def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> tuple[Coefficient, ...]:
         """Return every feature's coefficient at one alpha, on both scales."""
         coef, scales, truth = self.at(alpha).coef, self.path.scales, self.table.truth
-        return tuple(
-            Coefficient(
-                feature=name,
-                value=float(coef[j] * scales[j]),
-                original=float(coef[j]),
-                truth=None if truth is None else float(truth[j] * scales[j]),
-                tutorial=None if tutorial is None else float(tutorial[j]),
-            )
-            for j, name in enumerate(self.table.features)
-        )
+        columns = (
+            self.table.features, (coef * scales).tolist(), coef.tolist(),
+            repeat(None) if truth is None else (truth * scales).tolist(),
+            repeat(None) if tutorial is None else tutorial.tolist(),
+        )  # fmt: skip
+        return tuple(map(Coefficient, *columns))  # thousands at each step of the cursor
 
     def intercepts(self, alpha: float) -> tuple[float, float]:
         """Return the intercept for standardised columns, and for the columns as they are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from lasso_tui.techniques.params import Params
 
@@ -41,8 +41,7 @@ class Figure:
     shown: bool = True
 
 
-@dataclass(frozen=True)
-class Coefficient:
+class Coefficient(NamedTuple):
     """One feature's coefficient.
 
     Attributes
