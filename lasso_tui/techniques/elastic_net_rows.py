@@ -162,9 +162,10 @@ def error_map(rows: Mapping[float, Row], l1: FloatArray, shown: float) -> Map:
             points.append((float(l1[cv.index_1se]), shown, "s", ""))
             if shown != least.ratio:
                 points.append((float(l1[cv.index_min]), shown, "m", ""))
+    unit = f"SE; {MOST:.0f}: or more" if (values == MOST).any() else "SE"
     return Map(
         title="CV map", x_axis=L1_AXIS, y_axis=Axis("l1_ratio"), x=np.ascontiguousarray(l1[::-1]),
-        y=np.array(RATIOS), values=values, value_axis=Axis("above the least", "SE"),
+        y=np.array(RATIOS), values=values, value_axis=Axis("above the least", unit),
         limits=(0.0, FAR), points=tuple(points),
         curve=(np.array([x for x, _ in minima]), np.array([y for _, y in minima])) if len(minima) > 1 else None,
     )  # fmt: skip

@@ -95,6 +95,7 @@ def test_map_is_the_cross_validated_error_above_the_least(result):
         above = (result.rows[ratio].cv.mean[::-1] - least) / best.se
         np.testing.assert_allclose(drawn.values[k], np.minimum(above, MOST))
     assert drawn.limits == (0.0, FAR)
+    assert ("99" in drawn.value_axis.unit) == bool((drawn.values == MOST).any())
     assert "l1_ratio" in drawn.x_axis.title
     points = {sign: (x, y) for x, y, sign, _ in drawn.points}
     assert points["◆"] == (pytest.approx(best.alpha * best.ratio), best.ratio)
