@@ -179,6 +179,6 @@ ENTRANTS = {
     "celer": Entrant("celer", 1e-5, peers.celer, peers.celer_logistic, parallel=True),
     "skglm": Entrant("skglm", 1e-4, peers.skglm, peers.skglm_logistic, slow_start=True),
     "adelie": Entrant("adelie", 1e-8, peers.adelie, peers.adelie_logistic),
-    "adelie, Gram matrix": Entrant("adelie", 1e-8, peers.adelie_covariance, only=("tall",)),
+    "adelie (Gram matrix)": Entrant("adelie", 1e-8, peers.adelie_covariance, only=("tall",)),
     "glmnet (R)": Entrant(start=1e-8, slow_start=True),
 }
