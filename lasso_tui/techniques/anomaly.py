@@ -292,8 +292,8 @@ def remark(result: AnomalyResult) -> str:
         theirs = result.tutorial
         return (
             f"The tutorial's lasso of X on itself has coefficient {theirs.coef[0, 0]:.3g} for its own column, "
-            f"{theirs.coef[0, 1]:.3g} for the other: its error is a hundredth of the distance from the mean, AUC "
-            f"{theirs.ranking.auc:.3f} either way; these columns are unrelated, so nothing can do much better."
+            f"{theirs.coef[0, 1]:.3g} for the other: its error is a hundredth of the squared distance from the mean, AUC "
+            f"{theirs.ranking.auc:.3f} either way; these columns are unrelated, so there is nothing else to learn."
         )
     if not result.view.ranking.judged:
         return "No labels: nothing here tells how good the list is; a score says unusual, not wrong."
@@ -323,7 +323,7 @@ LESSON = Lesson(
     try_this=(
         "Press ] and [: one row fewer or more is flagged, and shown closely. Nothing is solved.",
         "Set method to distance (from the mean), which is all that the tutorial's lasso measures: on synthetic it "
-        "is blind, as each value of an anomaly is usual by itself.",
+        "is all but blind, as each value of an anomaly is usual by itself.",
         "On synthetic, lower the correlation to 0: now columns know nothing of one another.",
         "On breast-cancer the plain distance wins: malignant cells are simply larger.",
         "Set scaling to mean/SD, and raise the rare share: anomalies widen the very scale that should show them.",
