@@ -293,7 +293,7 @@ def remark(result: AnomalyResult) -> str:
         return (
             f"The tutorial's lasso of X on itself has coefficient {theirs.coef[0, 0]:.3g} for its own column, "
             f"{theirs.coef[0, 1]:.3g} for the other: its error is a hundredth of the squared distance from the mean, "
-            f"AUC {theirs.ranking.auc:.3f} either way; these columns are unrelated, so there is nothing else to learn."
+            f"AUC {theirs.ranking.auc:.3f} either way; these columns are unrelated, there is nothing else to learn."
         )
     if not result.view.ranking.judged:
         return "No labels: nothing here tells how good the list is; a score says unusual, not wrong."
