@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from pyarrow import parquet
 
 from lasso_tui.cli import OUTPUTS, main
 from tests.techniques.exported import bare, run_scripts
@@ -126,7 +127,6 @@ def test_csv_has_every_coefficient_and_path_csv_every_alpha(say):
 
 
 def test_parquet_holds_what_path_csv_does(say, tmp_path):
-    parquet = pytest.importorskip("pyarrow.parquet")
     path = tmp_path / "path.parquet"
     code, _, err = say("lasso", "prostate", "--output", "path.parquet")
     assert code == 2

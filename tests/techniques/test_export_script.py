@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import numpy as np
 import pandas as pd
@@ -221,3 +222,31 @@ def test_a_technique_has_a_script_where_it_shows_a_model_of_the_columns(slug, ha
     else:
         with pytest.raises(ExportError, match=f"{technique.title} has no script: .*\\.$"):
             models_of(technique, result, result.start)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 0.3, 0.0])
+def test_the_penalty_in_r_is_that_of_glmnet(tmp_path, ratio):
+    """Check against glmnet's objective for y divided by its deviation s: lambda·(mix·s·|b| + (1 − mix)/2·b²)/s."""
+    table = open_table(feather(tmp_path), "y")
+    model = dataclasses.replace(model_of(table, 0.2), l1_ratio=ratio)
+    told = dict(re.findall(r"^(lambda|mix) <- (.+)$", r_script((model,)), re.MULTILINE))
+    sd_y = float(table.y.std())
+    penalty = eval(told["lambda"], {"sd_y": sd_y})
+    mix = (
+        eval(told["mix"], {"lambda_": penalty})
+        if ratio == 1
+        else eval(told["mix"].replace("lambda", repr(penalty)))
+    )
+    assert penalty * mix == pytest.approx(0.2 * ratio)
+    assert penalty * (1 - mix) / sd_y == pytest.approx(0.2 * (1 - ratio))
+    if ratio == 0:
+        assert penalty == pytest.approx(solvers.convert_alpha(0.2, model.n, "mean", "glmnet ridge", sd_y))
+
+
+def test_r_reads_rows_that_numpy_drew_from_a_list(tmp_path):
+    table = open_table(feather(tmp_path), "y", preparation=Preparation(test_fraction=0.25, seed=3))
+    script = r_script((model_of(table),))
+    rows = re.search(r"rows <- c\(([^)]*)\)", script)
+    assert rows
+    assert [int(row) - 1 for row in rows[1].split(",")] == table.rows.tolist()
+    assert "arrow::read_feather" in script
