@@ -1,41 +1,114 @@
-"""The tutorial's numbers for the lasso and for tuning, through the command line."""
+"""All thirteen of the tutorial's numbers, through the command line, driven by one file of them."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from lasso_tui.cli import main
+from lasso_tui.techniques.discovery import all_techniques
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())
+GOLDEN: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "article-golden.json").read_text()
+)
 
 
-def told(capsys, slug: str) -> dict:
+def expected() -> dict[str, dict[str, float]]:
+    """What each technique must say of the tutorial: slug → metric → number."""
+    basics, ridge, pick, scratch = (
+        GOLDEN[k] for k in ("basics", "lasso_vs_ridge", "feature_selection", "scratch")
+    )
+    cv, series, noise = GOLDEN["cv"], GOLDEN["time_series"], GOLDEN["denoise"]
+    sensing, net, words, odd = (GOLDEN[k] for k in ("compressed_sensing", "elastic_net", "text", "anomaly"))
+    return {
+        "lasso": {"tutorial_intercept": basics["intercept"], "tutorial_nonzero": basics["nnz"]},
+        "ridge": {
+            "tutorial_first_all_zero": ridge["first_all_zero"],
+            "tutorial_lasso_nonzero_first": ridge["lasso_nnz_first"],
+            "tutorial_lasso_nonzero_last": ridge["lasso_nnz_last"],
+            **{f"tutorial_lasso_mid_x{j}": v for j, v in enumerate(ridge["lasso_mid"])},
+            **{f"tutorial_ridge_mid_x{j}": v for j, v in enumerate(ridge["ridge_mid"])},
+            **{f"tutorial_ridge_last_x{j}": v for j, v in enumerate(ridge["ridge_last"])},
+        },
+        "selection": {
+            "tutorial_selected": len(pick["selected"]),
+            **{f"tutorial_coef_x{j}": v for j, v in zip(pick["selected"], pick["coef"], strict=True)},
+        },
+        "descent": {
+            "tutorial_sweeps": scratch["sweeps"],
+            "tutorial_max_difference_scikit_learn": scratch["max_diff_sklearn"],
+            **{f"tutorial_beta_x{j}": v for j, v in enumerate(scratch["beta"])},
+        },
+        "tuning": {
+            "tutorial_alpha": cv["alpha"], "tutorial_min_mse": cv["min_mse"], "tutorial_test_mse": cv["test_mse"],
+            "tutorial_alpha_1se": cv["alpha_1se"], "tutorial_nonzero": cv["nnz"],
+        },
+        "timeseries": {
+            "tutorial_test_mse": series["test_mse"], "naive_mse": series["naive_mse"],
+            "tutorial_nonzero": len(series["lags"]),
+        },
+        "denoising": {
+            "tutorial_noisy_psnr": noise["noisy_psnr"], "tutorial_psnr_soft_0_1": noise["soft_0_1"],
+            "tutorial_psnr_soft_0_5": noise["soft_05"], "tutorial_psnr_soft_1": noise["soft_1"],
+            "tutorial_psnr_db4_universal": noise["db4_l4_univ"],
+        },
+        "sensing": {
+            "tutorial_error": sensing["rel_err"], "tutorial_nonzero": sensing["nnz"], "tutorial_hits": sensing["hit"],
+        },
+        "elastic-net": {
+            "tutorial_test_mse": net["mse"], "tutorial_test_r2": net["r2"], "tutorial_nonzero": net["nnz"],
+        },
+        "group-lasso": {
+            "tutorial_sweeps": GOLDEN["group_lasso_seed"]["sweeps"],
+            **{f"tutorial_beta_x{j}": v for j, v in enumerate(GOLDEN["group_lasso_seed"]["beta"])},
+        },
+        "text": {
+            "tutorial_accuracy": words["acc"], "tutorial_nonzero": words["nnz"], "tutorial_vocabulary": words["vocab"],
+        },
+        "anomaly": {
+            "tutorial_flagged_05": odd["n_flagged_05"], "tutorial_flagged_01": odd["n_flagged_01"],
+            "tutorial_auc": odd["auc"], "tutorial_max_error": odd["max_err"],
+        },
+    }  # fmt: skip
+
+
+def told(capsys: pytest.CaptureFixture[str], slug: str) -> dict[str, Any]:
+    """The document of a technique on the tutorial's example."""
     assert main(["run", slug, "article", "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return document
 
 
-def test_basics(capsys):
+def test_every_technique_has_its_numbers():
+    assert {t.slug for t in all_techniques()} == {*expected(), "objective"}
+
+
+@pytest.mark.parametrize("slug", expected())
+def test_the_tutorials_numbers(capsys, slug):
+    metrics = told(capsys, slug)["metrics"]
+    for name, value in expected()[slug].items():
+        assert metrics[name] == pytest.approx(value, rel=1e-6, abs=1e-12), name
+
+
+def test_the_lasso_beside_them_is_exact(capsys):
     theirs, ours = GOLDEN["basics"], told(capsys, "lasso")
-    metrics = ours["metrics"]
-    assert metrics["tutorial_nonzero"] == theirs["nnz"]
-    assert metrics["tutorial_intercept"] == pytest.approx(theirs["intercept"], rel=1e-6)
     tutorial = [c["tutorial"] for c in ours["coefficients"]]
     assert tutorial == pytest.approx(theirs["coef"], rel=1e-6, abs=1e-12)
     exact = np.array([c["value"] for c in ours["coefficients"]])
-    assert metrics["gap"] < 1e-12 < metrics["tutorial_gap"]
+    assert ours["metrics"]["gap"] < 1e-12 < ours["metrics"]["tutorial_gap"]
     assert np.abs(exact - theirs["coef"]).max() < 1e-5
-    assert metrics["nonzero"] == 9
+    assert ours["metrics"]["nonzero"] == theirs["nnz"]
 
 
-def test_cv(capsys):
-    theirs, metrics = GOLDEN["cv"], told(capsys, "tuning")["metrics"]
-    assert metrics["tutorial_alpha"] == pytest.approx(theirs["alpha"], rel=1e-6)
-    assert metrics["tutorial_min_mse"] == pytest.approx(theirs["min_mse"], rel=1e-6)
-    assert metrics["tutorial_test_mse"] == pytest.approx(theirs["test_mse"], rel=1e-6)
-    assert metrics["tutorial_nonzero"] == theirs["nnz"]
-    assert metrics["alpha_1se"] == pytest.approx(theirs["alpha_1se"], rel=1e-6)
-    assert metrics["alpha_1se"] > metrics["alpha_min"]
+def test_the_two_objectives_of_the_tutorial(capsys):
+    """Its formula is RSS + λ‖b‖₁, its code RSS/(2n) + λ‖b‖₁: the same at λ and λ·2n."""
+    ours = told(capsys, "objective")
+    metrics, n = ours["metrics"], ours["dataset"]["n_samples"]
+    rss, norm = metrics["tutorial_rss"], metrics["tutorial_l1_norm"]
+    assert metrics["tutorial_formula_value"] == pytest.approx(rss + 0.1 * norm, rel=1e-12)
+    assert metrics["tutorial_code_value"] == pytest.approx(rss / (2 * n) + 0.1 * norm, rel=1e-12)
+    assert metrics["tutorial_formula_lambda_of_the_code"] == pytest.approx(0.1 * 2 * n, rel=1e-12)
