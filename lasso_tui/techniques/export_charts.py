@@ -61,7 +61,6 @@ def _drawn(
 ) -> list[tuple[str, Drawing]]:
     from lasso_tui.charts import LIGHT_PALETTE, draw_still, lay_cursor
 
-
     charts = technique.charts(result, cursor)
     chosen = [one for one in charts if not chart or one.title.lower() == chart.lower()]
     if not chosen:
