@@ -249,3 +249,46 @@ assert "textual" not in sys.modules
 def test_run_imports_no_screen():
     done = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_preparation_becomes_words_and_back(tmp_path):
+    import argparse
+
+    from lasso_tui.data import Preparation, open_table
+    from lasso_tui.techniques.preparing import add_preparation, asked_preparation, preparation_words
+
+    asked = Preparation(
+        target="Salary", left_out=("Hits", "RBI"), factors=("Years",), missing="median", indicators=False, degree=2,
+        interactions=True, test_fraction=0.2, seed=9,
+    )  # fmt: skip
+    table = open_table("hitters", preparation=asked, sample=200, seed=5)
+    words = preparation_words(table, with_target=False)
+    parser = argparse.ArgumentParser()
+    add_preparation(parser)
+    again, sample, seed = asked_preparation(parser.parse_args(words))
+    assert again == Preparation(**{**vars(asked), "target": None})
+    assert (sample, seed) == (200, 5)
+    assert preparation_words(table, with_target=True)[:2] == ["--target", "Salary"]
+    assert preparation_words(open_table("hitters"), with_target=True) == []
+    weighted = open_table("hitters", preparation=Preparation(weights="Years"))
+    assert preparation_words(weighted, with_target=False) == ["--leave-out=Years"]
+
+
+def test_data_that_a_technique_makes_are_not_prepared(say):
+    code, _, err = say("lasso", "synthetic", "--missing", "mean")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "cannot be prepared" in err
+    code, _, err = say("lasso", "hitters", "--missing", "guess")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "drop, mean, median" in err
+
+
+def test_an_interruption_ends_with_130_and_leaves_no_file(say, tmp_path, monkeypatch):
+    from lasso_tui.techniques import job
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, "stream", interrupted)
+    assert say("lasso", "prostate", "--json", "--to", str(tmp_path / "out.json")) == (130, "", "")
+    assert list(tmp_path.iterdir()) == []

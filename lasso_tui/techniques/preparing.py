@@ -33,7 +33,6 @@ class Flag:
 
 
 FLAGS = (
-    Flag("--weights", "weights", "text", "COL", "the column of sample weights"),
     Flag("--leave-out", "left_out", "list", "COL", "a column that is no feature; repeatable"),
     Flag("--factor", "factors", "list", "COL", "a column of numbers to take as categories; repeatable"),
     Flag("--number", "numbers", "list", "COL", "a column of words to take as numbers; repeatable"),
@@ -44,11 +43,12 @@ FLAGS = (
     Flag("--train", "train", "text", "COL", "the column that says which rows train"),
     Flag("--test-fraction", "test_fraction", "share", "F", "share of the rows to hold out at random"),
     Flag("--split-seed", "seed", "whole", "N", "seed of the rows held out"),
-    Flag("--time", "time", "text", "COL", "the column of times"),
-    Flag("--fold-groups", "folds", "text", "COL", "the column of groups that stay in one fold"),
     Flag("--sample", "sample", "whole", "N", "read a random sample of N rows"),
     Flag("--sample-seed", "sample_seed", "whole", "N", "seed of the sample"),
 )
+
+ROLES = ("weights", "time", "folds")
+"""Roles that have no words of their own, as no technique uses them: such columns are no features, and that is said."""
 
 TYPES: Mapping[str, Any] = {"text": str, "list": str, "whole": int, "share": float}
 
@@ -115,6 +115,7 @@ def preparation_words(table: Table, *, with_target: bool) -> list[str]:
             else:
                 for one in value if flag.kind == "list" else (value,):
                     words.append(f"{flag.word}={one}")
+    words += [f"--leave-out={column}" for role in ROLES if (column := getattr(asked, role))]
     if words and with_target and asked.target is not None:
         words = ["--target", asked.target, *words]
     return words
