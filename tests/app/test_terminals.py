@@ -142,7 +142,7 @@ async def test_a_small_window_says_so_and_the_charts_come_back(opened):
 
 
 async def test_at_60_by_18_nothing_overlaps(opened):
-    async with opened(size=(60, 18)) as (app, pilot, pane):
+    async with opened(size=(60, 18)) as (app, _, pane):
         lines = screen_text(app).splitlines()
         assert len([view for view in pane.query_one(ChartDeck).views if view.display]) == 1
         assert "kept" in screen_text(app)
