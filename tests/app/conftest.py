@@ -14,7 +14,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.chart_view import ChartView
 from lasso_tui.app.pane import TechniquePane
 
-LONGEST = 30.0
+LONGEST = 90.0
 """Seconds after which a condition is taken to fail."""
 
 
