@@ -141,7 +141,7 @@ class Entrant:
     Attributes
     ----------
     package : what must be importable; "" for ours and for R's
-    start : where the search for its tolerance begins
+    start : where the search for its tolerance begins if the gap is to be 1e-6
     paths, logistic : its functions for these problems, where it is a peer in Python
     parallel : whether folds may run in threads: its compiled loops let other threads run
     slow_start : whether a process of it takes seconds before it solves (it compiles, or it is R), which no time
@@ -175,10 +175,10 @@ class Entrant:
 
 ENTRANTS = {
     OURS: Entrant(),
-    "scikit-learn": Entrant("sklearn", 1e-5, peers.scikit_learn, peers.scikit_learn_logistic, parallel=True),
-    "celer": Entrant("celer", 1e-5, peers.celer, peers.celer_logistic, parallel=True),
-    "skglm": Entrant("skglm", 1e-4, peers.skglm, peers.skglm_logistic, slow_start=True),
-    "adelie": Entrant("adelie", 1e-8, peers.adelie, peers.adelie_logistic),
-    "adelie (Gram matrix)": Entrant("adelie", 1e-8, peers.adelie_covariance, only=("tall",)),
-    "glmnet (R)": Entrant(start=1e-8, slow_start=True),
+    "scikit-learn": Entrant("sklearn", 1e-6, peers.scikit_learn, peers.scikit_learn_logistic, parallel=True),
+    "celer": Entrant("celer", 1e-8, peers.celer, peers.celer_logistic, parallel=True),
+    "skglm": Entrant("skglm", 1e-5, peers.skglm, peers.skglm_logistic, slow_start=True),
+    "adelie": Entrant("adelie", 1e-12, peers.adelie, peers.adelie_logistic),
+    "adelie (Gram matrix)": Entrant("adelie", 1e-12, peers.adelie_covariance, only=("tall",)),
+    "glmnet (R)": Entrant(start=1e-12, slow_start=True),
 }

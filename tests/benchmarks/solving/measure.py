@@ -24,8 +24,8 @@ from tests.benchmarks.solving.entrants import ENTRANTS, OURS, Answer, Solve, war
 from tests.benchmarks.solving.peers import CannotError
 from tests.benchmarks.solving.problems import Problem, Recipe, load, make
 
-LOOSEST, TIGHTEST = 1e-1, 1e-15
-CHECKED = 25  # alphas of a path whose gap is computed: spread evenly, the last among them
+LOOSEST, TIGHTEST = 1, 15  # decades of tolerances that are tried
+CHECKED = 13  # alphas of a path whose gap is computed: spread evenly, the last among them
 CHECKED_BYTES = 2e9  # of data read to compute them, beyond which fewer folds and alphas are
 REPEATED_BELOW = 0.1  # seconds: a quicker solve is timed several times in its process
 
@@ -121,20 +121,26 @@ def our_accuracy(problem: Problem, answer: Answer) -> dict[str, float]:
 
 
 def search(attempt: Callable[[float], float], start: float, goal: float) -> None:
-    """Try tolerances, decades and then half a decade, until the loosest that reaches the goal was tried."""
-    tol, best = start, None
-    if attempt(tol) <= goal:
-        best = tol
-        while tol * 10 <= LOOSEST * 1.001 and attempt(tol * 10) <= goal:
-            tol *= 10
-            best = tol
-    else:
-        while best is None and tol / 10 >= TIGHTEST * 0.999:
-            tol /= 10
-            if attempt(tol) <= goal:
-                best = tol
-    if best is not None:
-        attempt(best * 10**0.5)
+    """Try tolerances until the loosest that reaches the goal was tried: decades, then half a decade.
+
+    The next decade supposes a gap in proportion to the tolerance; the search ends where one decade reaches the goal
+    and the next looser one does not.
+    """
+    place, good, bad = round(-np.log10(start)), None, None
+    while True:
+        gap = attempt(10.0**-place)
+        decades = max(int(abs(np.log10(max(gap, 1e-300) / goal))), 1)
+        if gap <= goal:
+            good = place
+            wanted = max(place - decades, LOOSEST, LOOSEST if bad is None else bad + 1)
+        else:
+            bad = place
+            wanted = min(place + decades, TIGHTEST, TIGHTEST if good is None else good - 1)
+        if wanted in (good, bad):
+            break
+        place = wanted
+    if good is not None:
+        attempt(10.0 ** (0.5 - good))
 
 
 def kernels() -> list[str]:
@@ -190,7 +196,7 @@ def main(folder: str, name: str, goal: str, threads: str, tol: str | None = None
                     say(gap=gap, **found)
                     return gap
 
-                search(attempt, entrant.start, float(goal))
+                search(attempt, entrant.start * float(goal) / 1e-6, float(goal))
         except CannotError as reason:
             say(cannot=str(reason))
         except Exception as error:  # a peer's own failure is a finding, to be shown in its row
