@@ -48,7 +48,7 @@ FLAGS = (
 )
 
 ROLES = ("weights", "time", "folds")
-"""Roles that have no words of their own, as no technique uses them: such columns are no features, and that is said."""
+"""Roles without words of their own, as no technique uses them: such columns are no features, and that is said."""
 
 TYPES: Mapping[str, Any] = {"text": str, "list": str, "whole": int, "share": float}
 
