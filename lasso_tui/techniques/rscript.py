@@ -275,7 +275,7 @@ def _fit(model: LinearModel, layout: Layout) -> str:
     alpha, ratio = model.alpha, model.l1_ratio
     factors = model.factors
     scale = 1.0 if factors is None else float(np.mean(factors))
-    more = [f"standardize = {'TRUE' if model.standardize else 'FALSE'}", "thresh = 1e-24", "maxit = 1e8"]
+    more = [f"standardize = {'TRUE' if model.standardize else 'FALSE'}", "thresh = thresh", "maxit = 1e7"]
     if factors is not None:
         more.append(f"penalty.factor = {r_numbers([float(factors[j]) for j in order])}")
     if model.weighted and model.table.preparation is not None:
@@ -293,7 +293,11 @@ def _fit(model: LinearModel, layout: Layout) -> str:
     lines = [
         *penalty,
         "# A decreasing sequence that ends at lambda: each solution starts the next.",
-        f"fit <- glmnet(X, y, alpha = mix, lambda = lambda * 10^seq(2, 0, by = -0.1), {', '.join(more)})",
+        "fit_to <- function(thresh) {",
+        f"  glmnet(X, y, alpha = mix, lambda = lambda * 10^seq(2, 0, by = -0.1), {', '.join(more)})",
+        "}",
+        "fit <- suppressWarnings(fit_to(1e-22))",
+        "if (length(fit$lambda) < 21) fit <- fit_to(1e-14)  # columns nearly alike: fewer digits can be had",
         "found <- as.numeric(coef(fit, s = lambda))",
         f"shown <- {r_numbers([model.intercept, *(float(model.coef[j]) for j in order)])}",
         'print(data.frame(column = c("(intercept)", colnames(X)), glmnet = found, shown = shown), digits = 10)',
