@@ -67,7 +67,9 @@ class LessonScreen(ModalScreen[None]):
             page.border_subtitle = "esc closes"
             if self.notes:
                 words = "\n".join(f"• {note}" for note in self.notes)
-                yield Static(Content.assemble(("What was done to the data\n", "bold $primary"), words), id="notes")
+                yield Static(
+                    Content.assemble(("What was done to the data\n", "bold $primary"), words), id="notes"
+                )
             yield Markdown(lesson_text(self.technique))
 
 
