@@ -158,6 +158,7 @@ def list_parser() -> Parser:
 
 def explore(args: argparse.Namespace) -> int:
     """Open the explorer."""
+    leave_a_core()
     from lasso_tui.data import DataError, check_source
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
@@ -188,6 +189,18 @@ def explore(args: argparse.Namespace) -> int:
     if app.refusal:
         raise BadInput(app.refusal)
     return app.return_code or 0
+
+
+def leave_a_core() -> None:
+    """Have long work leave a core to the screen, and give way to it soon.
+
+    Linear algebra that takes every core delays each key, and takes longer itself where the cores have other work.
+    It reads its number of threads when NumPy is imported; one that the person has set stays.
+    """
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(cores - 1, 1)))
+    sys.setswitchinterval(1e-3)
 
 
 def run(args: argparse.Namespace) -> int:
