@@ -24,6 +24,8 @@ KEYS = """\
 | `m` `s` … | to a mark: the CV minimum, the 1-SE alpha, and what the first line names |
 | `1` … `4` | put that chart first |
 | `f` `t` | the first chart alone, or as a table of its numbers; and back |
+| `+` `-` `0` | zoom the chart in, out, show all of it; `←` `→` move along it |
+| `↓` `↑` | read the lines at the cursor one after another; so does the mouse |
 | `<` `>` | previous, next tab |
 | `g` | go to a tab by name |
 | `d` | open other data |
