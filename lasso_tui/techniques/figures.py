@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["gap_text", "significant"]
+__all__ = ["error_text", "gap_text", "significant"]
 
-ROUNDING = 1e-12
-"""A relative gap below this is rounding: its digits differ from one machine to the next."""
+STEPS = (1e-12, 1e-9)
+"""Relative gaps below these are written as being below: their digits differ from one machine to the next."""
 
 
 def gap_text(gap: float) -> str:
-    """Write a relative duality gap; one that is only rounding as that.
+    """Write a relative duality gap, or an error that should be nothing; what is little but rounding as that.
 
-    >>> [gap_text(v) for v in (3.2e-6, 4e-16, 0.0)]
-    ['3e-06', '< 1e-12', '< 1e-12']
+    >>> [gap_text(v) for v in (3.2e-6, 2e-10, 4e-16, 0.0)]
+    ['3e-06', '< 1e-9', '< 1e-12', '< 1e-12']
     """
-    return f"{gap:.0e}" if gap >= ROUNDING else "< 1e-12"
+    for step, words in zip(STEPS, ("< 1e-12", "< 1e-9"), strict=True):
+        if gap < step:
+            return words
+    return f"{gap:.0e}"
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -34,3 +37,8 @@ def significant(value: float, digits: int = 3) -> str:
     if not -5 < size < 7:
         return f"{value:.{digits - 1}e}"
     return f"{value:.{max(digits - 1 - size, 0)}f}"
+
+
+def error_text(error: float, digits: int = 3) -> str:
+    """Write a relative error with significant digits, unless it is little but rounding."""
+    return gap_text(error) if error < STEPS[-1] else significant(error, digits)

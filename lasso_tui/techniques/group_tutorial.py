@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Trace, Traces
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.result import Figure
 
 if TYPE_CHECKING:
@@ -144,5 +144,5 @@ def tutorial_remark(found: Tutorial) -> str:
     return (
         f"The tutorial's update lacks the curvature: past 1e244 in sweep {found.first_large}, overflow in sweep "
         f"{found.first_overflow}, {found.restarts} such restarts in {len(found.sizes):,} sweeps; with curvature and "
-        f"√size weights {found.descent.coefs.shape[1] - 1} sweeps reach a gap of {found.descent.gaps[-1]:.0e}."
+        f"√size weights {found.descent.coefs.shape[1] - 1} sweeps reach a gap of {gap_text(float(found.descent.gaps[-1]))}."
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Mark, Trace
-from lasso_tui.techniques.figures import gap_text, significant
+from lasso_tui.techniques.figures import error_text, gap_text, significant
 from lasso_tui.techniques.grid import check_folds, nearest
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
@@ -185,7 +185,7 @@ def readout(result: SensingResult, cursor: float) -> Readout:
     figures = [
         Figure("alpha", "alpha", cursor, significant(cursor)),
         Figure("relative_error", "error", lasso.error, significant(lasso.error)),
-        Figure("refit_error", "refit", again.error, significant(again.error, 2)),
+        Figure("refit_error", "refit", again.error, error_text(again.error, 2)),
         Figure("nonzero", "kept", lasso.nonzero, f"{lasso.nonzero} of {n}"),
     ]
     if k is not None:
@@ -204,13 +204,13 @@ def readout(result: SensingResult, cursor: float) -> Readout:
     for e in result.others:
         name = e.name
         figures += [
-            Figure(f"{name}_error", f"{e.title}: error", e.error, significant(e.error), shown=False),
+            Figure(f"{name}_error", f"{e.title}: error", e.error, error_text(e.error), shown=False),
             Figure(f"{name}_nonzero", f"{e.title}: kept", e.nonzero, str(e.nonzero), shown=False),
         ]
         if k is not None:
             figures.append(Figure(f"{name}_hits", f"{e.title}: right", e.hits, str(e.hits), shown=False))
         if e.gap == e.gap:
-            figures.append(Figure(f"{name}_gap", f"{e.title}: gap", e.gap, f"{e.gap:.0e}", shown=False))
+            figures.append(Figure(f"{name}_gap", f"{e.title}: gap", e.gap, gap_text(e.gap), shown=False))
     if result.chosen is not None:
         figures += [
             Figure(name, label, value, significant(value), shown=False)
@@ -256,7 +256,7 @@ def remark(result: SensingResult, lasso: Estimate, again: Estimate) -> str:
     if theirs is not None:
         return (
             f"The tutorial leaves its penalty's bias in: error {significant(theirs.error)} on the right support; "
-            f"least squares on that support: {again.error:.0e}."
+            f"least squares on that support: {error_text(again.error, 2)}."
         )
     if again.error < lasso.error:
         return "The refit takes the penalty's bias off; it helps as far as the support is right."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Chart, Level, Map, Sheet, Trace, Traces
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import error_text
 from lasso_tui.techniques.linear import ALPHA_AXIS
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def methods_sheet(result: SensingResult, cursor: float) -> Sheet:
     """Return each method's error and choice, one row a method."""
     known = result.table.sparsity is not None
     rows = [
-        (e.title, significant(e.error, 2), str(e.nonzero), str(e.hits) if known else "–",
+        (e.title, error_text(e.error, 2), str(e.nonzero), str(e.hits) if known else "–",
          str(e.false) if known else "–")
         for e in estimates(result, cursor)
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.grid import nearest, start_alpha
 from lasso_tui.techniques.linear import cv_marks
 from lasso_tui.techniques.params import ParamError, choice, log_slider, number, seed, text
@@ -206,7 +206,7 @@ def readout(result: TextResult, cursor: float) -> Readout:
         Figure("sentence_probability", f"sentence {result.table.classes[1]}", probability(total),
                f"{probability(total):.0%}"),
         Figure("sentence_log_odds", "sentence's log-odds", total, f"{total:+.3f}", shown=False),
-        Figure("gap", "gap", gap, f"{gap:.0e}" if gap else "0"),
+        Figure("gap", "gap", gap, gap_text(gap)),
         *cv_figures(result, cursor),
         *tutorial_figures(result, cursor),
     ]  # fmt: skip
