@@ -144,5 +144,5 @@ def tutorial_remark(found: Tutorial) -> str:
     return (
         f"The tutorial's update lacks the curvature: past 1e244 in sweep {found.first_large}, overflow in sweep "
         f"{found.first_overflow}, {found.restarts} such restarts in {len(found.sizes):,} sweeps; with curvature and "
-        f"√size weights {found.descent.coefs.shape[1] - 1} sweeps reach a gap of {gap_text(float(found.descent.gaps[-1]))}."
+        f"√size weights {found.descent.coefs.shape[1] - 1} sweeps reach a gap {gap_text(found.descent.gaps[-1])}."
     )
