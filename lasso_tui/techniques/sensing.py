@@ -16,7 +16,7 @@ from lasso_tui.techniques.figures import error_text, gap_text, significant
 from lasso_tui.techniques.grid import check_folds, nearest
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
-from lasso_tui.techniques.sensing_charts import SHOWN, charts
+from lasso_tui.techniques.sensing_charts import LEAST_ERROR, SHOWN, charts
 from lasso_tui.techniques.sensing_data import (
     BASES,
     ECG,
@@ -124,11 +124,16 @@ class SensingResult(Result):
 
 def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
     """First the lasso's path; then cross-validation, the pursuits, and the map, filled in as it comes."""
+    import numpy as np
+
     recovery = Recovery.of(data, alphas(data, params.alpha))
     grid = recovery.path.alphas
     result = SensingResult(
         table=data, params=params, grid=grid, recovery=recovery, start=start(params, grid, None),
-        errors=(Trace("lasso", grid, recovery.lasso_errors), Trace("refit", grid, recovery.refit_errors)),
+        errors=(
+            Trace("lasso", grid, recovery.lasso_errors),
+            Trace("refit", grid, np.maximum(recovery.refit_errors, LEAST_ERROR)),
+        ),
         phase=PhaseMap.empty(params.cells), limit=limit(data), warnings=recovery.path.warnings,
         pending="cross-validation",
     )  # fmt: skip

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SHOWN", "charts"]
 
+LEAST_ERROR = 1e-9
+"""What the picture of errors shows of one that is only rounding."""
+
 SHOWN = {"lasso": "lasso", "refit": "refit", "basis pursuit": "bp", "matching pursuit": "omp"}
 """Whose answer can stand beside the true signal, and the key of its estimate."""
 
@@ -24,7 +27,7 @@ def charts(result: SensingResult, cursor: float) -> tuple[Chart, ...]:
     here = () if data.sparsity is None else (
         (data.n_samples / data.n_features, data.sparsity / data.n_samples, "◆", "here"),
     )  # fmt: skip
-    levels = tuple(Level(e.error, e.title) for e in result.others if e.name in {"bp", "omp"} and e.error > 0)
+    levels = tuple(Level(max(e.error, LEAST_ERROR), e.title) for e in result.others if e.name in {"bp", "omp"})
     return (
         signal_chart(result, cursor),
         Traces(
