@@ -209,7 +209,11 @@ class ChartDeck(Container):
             Content.styled(f"{i + 1} {title}", "bold $foreground" if i == active else "dim")
             for i, title in enumerate(self.titles)
         ]
-        return Content("   ").join(parts)
+        # Where not all fit into the border, those before the active one give way.
+        room, gap, first = self.size.width - 6, 3, 0
+        while first < active and sum(p.cell_length + gap for p in parts[first : active + 1]) - gap > room:
+            first += 1
+        return Content("   ").join(parts[first:])
 
 
 def too_small(width: int, height: int) -> str:
