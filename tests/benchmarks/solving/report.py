@@ -83,7 +83,9 @@ def verdicts(outcome: Outcome) -> list[str]:
     if ours.failed:
         return [f"Aims not reached: {ours.failed}"]
     if work.aim is not None and fastest is None:
-        out.append(f"aim {work.aim:g} × faster: no peer reached the gap, so there is nothing to compare with")
+        out.append(
+            f"aim {work.aim:g} × faster: no peer reached the gap within the limit, so there is nothing to compare with"
+        )
     elif work.aim is not None and fastest is not None:
         ratio = fastest.seconds / ours.seconds
         what = "no slower" if work.aim == 1 else f"{work.aim:g} × faster"
