@@ -84,7 +84,7 @@ def verdicts(outcome: Outcome) -> list[str]:
         return [f"Aims not reached: {ours.failed}"]
     if work.aim is not None and fastest is None:
         out.append(
-            f"aim {work.aim:g} × faster: no peer reached the gap within the limit, so there is nothing to compare with"
+            f"aim {work.aim:g} × faster: no peer reached the gap within the limit: nothing to compare with"
         )
     elif work.aim is not None and fastest is not None:
         ratio = fastest.seconds / ours.seconds
