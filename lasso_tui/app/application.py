@@ -20,7 +20,7 @@ from lasso_tui.app.pane import TechniquePane
 from lasso_tui.app.state_line import StateLine
 from lasso_tui.app.terminal import Terminal, suit
 from lasso_tui.app.themes import DARK, THEMES
-from lasso_tui.techniques.discovery import all_techniques, find
+from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
 
 __all__ = ["LassoApp"]
@@ -89,7 +89,7 @@ class LassoApp(Commands, App[None]):
     def compose(self) -> ComposeResult:
         """The state, the tabs, the place for panes, the keys."""
         yield StateLine()
-        yield Tabs(*(Tab(t.title, id=t.slug) for t in all_techniques()), active=self.slug, id="tabs")
+        yield Tabs(*(Tab(t.title, id=t.slug) for t in headings()), active=self.slug, id="tabs")
         yield ContentSwitcher()
         yield Footer(compact=True, show_command_palette=False)
 
@@ -112,9 +112,12 @@ class LassoApp(Commands, App[None]):
         return panes.visible_content if isinstance(panes.visible_content, TechniquePane) else None
 
     @on(Tabs.TabActivated, "#tabs")
-    async def _show_tab(self, event: Tabs.TabActivated) -> None:
+    def _tab_activated(self, event: Tabs.TabActivated) -> None:
+        # The frame and its footer are painted first, the pane is made then.
+        self.call_after_refresh(self.call_after_refresh, self._show_tab, event.tab.id or self.slug)
+
+    async def _show_tab(self, slug: str) -> None:
         """Show a tab's pane, made when it is first wanted."""
-        slug = event.tab.id or self.slug
         switcher = self.query_one(ContentSwitcher)
         name = f"pane-{slug}"
         if not switcher.query(f"#{name}"):
@@ -182,7 +185,7 @@ class LassoApp(Commands, App[None]):
 
     def action_tab(self, steps: int) -> None:
         """Go some tabs along."""
-        slugs = [t.slug for t in all_techniques()]
+        slugs = [heading.slug for heading in headings()]
         self.go_to(slugs[(slugs.index(self.slug) + steps) % len(slugs)])
 
     def action_controls(self) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import importlib
 import json
 import math
+import pkgutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lasso_tui import techniques
 from lasso_tui.charts import DARK_PALETTE, Chart, draw_still, lay_cursor
 from lasso_tui.cli import main
-from lasso_tui.techniques import ParamError, Readout, Result, kinds, updated
+from lasso_tui.techniques import ParamError, Readout, Result, Technique, kinds, updated
 from lasso_tui.techniques.cursor import step
-from lasso_tui.techniques.discovery import all_techniques, find, source_path
+from lasso_tui.techniques.discovery import all_techniques, find, headings, source_path
 from lasso_tui.techniques.document import as_text, document
 from lasso_tui.techniques.job import ARTICLE, Job, defaults, stream
 from lasso_tui.techniques.params import Number
@@ -32,6 +35,23 @@ def results(slug: str) -> list[Result]:
         technique = find(slug)
         CACHE[slug] = list(stream(Job(technique, defaults(technique, ARTICLE), ARTICLE)))
     return CACHE[slug]
+
+
+def test_every_module_that_declares_a_technique_is_found():
+    declared = {
+        module.name
+        for module in pkgutil.iter_modules(techniques.__path__)
+        if isinstance(
+            vars(importlib.import_module(f"{techniques.__name__}.{module.name}")).get("TECHNIQUE"), Technique
+        )
+    }
+    assert {heading.module for heading in headings()} == declared
+    for heading, technique in zip(headings(), all_techniques(), strict=True):
+        assert (heading.slug, heading.title, heading.order) == (
+            technique.slug,
+            technique.title,
+            technique.order,
+        )
 
 
 def test_slugs_and_orders_are_one_of_each():
