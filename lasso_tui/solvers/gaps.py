@@ -125,7 +125,10 @@ class Certifier:
             block = products[which][:, pattern]
             wanted = correlations[which][:, at]
             solved = np.zeros((len(self.free), int(at.sum())))
-            solved[pattern] = np.linalg.pinv(block, rcond=1e-10, hermitian=True) @ wanted
+            # Columns of one size: else a column in small units would pass for one that depends on the others.
+            sizes = np.sqrt(np.maximum(np.diag(block), np.finfo(np.float64).tiny))
+            inverse = np.linalg.pinv(block / np.outer(sizes, sizes), rcond=1e-10, hermitian=True)
+            solved[pattern] = (inverse @ (wanted / sizes[:, None])) / sizes[:, None]
             explained[:, at] = solved
         squares = squares - (correlations[self.free] * explained).sum(axis=0)
         projected = correlations - products @ explained
