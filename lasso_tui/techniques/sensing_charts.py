@@ -27,7 +27,9 @@ def charts(result: SensingResult, cursor: float) -> tuple[Chart, ...]:
     here = () if data.sparsity is None else (
         (data.n_samples / data.n_features, data.sparsity / data.n_samples, "◆", "here"),
     )  # fmt: skip
-    levels = tuple(Level(max(e.error, LEAST_ERROR), e.title) for e in result.others if e.name in {"bp", "omp"})
+    levels = tuple(
+        Level(max(e.error, LEAST_ERROR), e.title) for e in result.others if e.name in {"bp", "omp"}
+    )
     return (
         signal_chart(result, cursor),
         Traces(
