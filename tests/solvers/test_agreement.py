@@ -115,3 +115,14 @@ def test_prostate_cancer_table_of_the_elements_of_statistical_learning() -> None
     assert intercept + X.mean(axis=0) @ coef == pytest.approx(2.468, abs=6e-4)
     error = np.mean((y[~train] - intercept - X[~train] @ coef) ** 2)
     assert error == pytest.approx(0.479, abs=6e-4)
+
+
+def test_of_equal_columns_coordinate_descent_keeps_the_first_however_it_is_rounded() -> None:
+    rng = np.random.default_rng(0)
+    for n in range(4, 40):
+        column = rng.standard_normal(n)
+        X = np.column_stack([column, -column, column])
+        y = 3.0 * column + rng.standard_normal(n)
+        coef = solvers.coordinate_descent(X, y, 0.1, tol=1e-12).coef
+        assert coef[0] != 0.0, n
+        assert coef[1] == coef[2] == 0.0, n
