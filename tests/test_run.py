@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from pyarrow import parquet
 
-from lasso_tui.cli import OUTPUTS, main
+from lasso_tui.cli import main
+from lasso_tui.cli.parsers import OUTPUTS
 from tests.techniques.exported import bare, run_scripts
 
 

@@ -1,0 +1,52 @@
+"""The command line: open the explorer, or run a technique without a screen.
+
+Each command is imported when it is asked for, so that help and refusals come at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from lasso_tui.cli.refusal import BadInput, one_line
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; return its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return dispatch(words)
+    except BadInput as refusal:
+        print(f"lasso-tui: {one_line(str(refusal))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader (head, say) has gone; nothing is left to say. Keep the exit quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def dispatch(words: list[str]) -> int:
+    """Do what the first word says; without a command's name, open the explorer."""
+    from lasso_tui.cli import parsers
+
+    match words[:1]:
+        case ["run"]:
+            asked = parsers.run_parser().parse_intermixed_args(words[1:])
+            from lasso_tui.cli.running import run
+
+            return run(asked)
+        case ["list"]:
+            wanted = parsers.list_parser().parse_args(words[1:])
+            from lasso_tui.cli.listing import listing
+
+            return listing(wanted)
+        case _:
+            data = parsers.explore_parser().parse_intermixed_args(words)
+            from lasso_tui.cli.explore import explore
+
+            return explore(data)

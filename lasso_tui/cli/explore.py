@@ -1,0 +1,58 @@
+"""`lasso-tui [DATA]`: open the explorer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from lasso_tui.cli.refusal import BadInput
+
+__all__ = ["explore"]
+
+
+def explore(args: argparse.Namespace) -> int:
+    """Open the explorer."""
+    leave_a_core()
+    from lasso_tui.data import DataError, check_source
+    from lasso_tui.techniques.discovery import UnknownTechniqueError, find
+    from lasso_tui.techniques.job import check_suits, reads_file
+
+    slug = args.technique or "lasso"
+    try:
+        technique = find(slug)
+        dataset = args.data or technique.dataset
+        check_suits(technique, dataset)
+        if reads_file(technique, dataset):
+            check_source(dataset)  # before the screen is taken over
+    except (UnknownTechniqueError, DataError) as error:
+        raise BadInput(str(error)) from None
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
+        raise BadInput(
+            "The explorer needs a terminal that can move its cursor; without one, use `lasso-tui run` "
+            f"(for example: lasso-tui run {slug} {dataset})."
+        )
+    from lasso_tui.app import LassoApp
+    from lasso_tui.app.terminal import Terminal
+
+    try:
+        terminal = Terminal.of(os.environ)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    app = LassoApp(dataset=args.data, target=args.target, slug=slug, terminal=terminal)
+    app.run()
+    if app.refusal:
+        raise BadInput(app.refusal)
+    return app.return_code or 0
+
+
+def leave_a_core() -> None:
+    """Have long work leave a core to the screen, and give way to it soon.
+
+    Linear algebra that takes every core delays each key, and takes longer itself where the cores have other work.
+    It reads its number of threads when NumPy is imported; one that the person has set stays.
+    """
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(cores - 1, 1)))
+    sys.setswitchinterval(1e-3)
