@@ -31,7 +31,6 @@ from lasso_tui.techniques.fitted import Holdout, LinearModel
 from lasso_tui.techniques.grid import check_folds, nearest
 from lasso_tui.techniques.inspection import (
     Events,
-    InspectionParams,
     coefficient_sheet,
     events_of,
     events_sheet,
@@ -39,7 +38,8 @@ from lasso_tui.techniques.inspection import (
     penalty_factors,
 )
 from lasso_tui.techniques.linear import Fit, stem_chart
-from lasso_tui.techniques.params import ParamError, Params, choice, log_slider, number, seed, switch
+from lasso_tui.techniques.params import ParamError, Params, again, choice, number
+from lasso_tui.techniques.path_params import InspectionParams
 from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.splits import holdout
 from lasso_tui.techniques.synthetic import NAME
@@ -56,22 +56,16 @@ if TYPE_CHECKING:
 class ElasticNetParams(InspectionParams):
     """What can be set."""
 
-    alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
-        help="Penalty per sample, for both parts: larger drops more features.",
-    )  # fmt: skip
     l1_ratio: str = choice(
         AUTO, AUTO, *(f"{r:g}" for r in RATIOS), label="l1_ratio", tempo="draw",
         help="Share of the L1 part: 1 is the lasso, near 0 almost ridge; auto is that of the least CV error.",
     )  # fmt: skip
-    standardize: bool = switch(
-        True, label="standardise",
-        help="Divide each column by its standard deviation, so that one penalty suits all.",
-    )  # fmt: skip
-    folds: int = number(
-        5, label="folds", low=2, high=100, whole=True,
+    folds: int = again(
+        InspectionParams,
+        "folds",
+        default=5,
         help="Parts of the cross-validation, the same for every l1_ratio.",
-    )  # fmt: skip
+    )
     test_share: float = number(
         0.2, label="test share", low=0.0, high=0.9, step=0.05,
         help="Share of the rows set aside for the test error; 0 for none.",
@@ -80,19 +74,9 @@ class ElasticNetParams(InspectionParams):
         0.7, label="block from |r|", low=0.1, high=0.99, step=0.05, tempo="draw",
         help="Correlation from which on columns count as one block in Grouping and Blocks.",
     )  # fmt: skip
-    seed: int = seed(42, help="Seed of the test rows, the folds, and the random data.")
-    noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
-    rows: int = number(
-        80, label="rows", low=10, high=20_000, step=50, whole=True, only_for=(NAME,),
-        help="Number of rows, n.",
-    )  # fmt: skip
-    columns: int = number(
-        80, label="columns", low=1, high=20_000, step=10, whole=True, only_for=(NAME,),
-        help="Number of columns, p.",
-    )  # fmt: skip
+    seed: int = again(InspectionParams, "seed", help="Seed of the test rows, the folds, and the random data.")
+    rows: int = again(InspectionParams, "rows", default=80, low=10)
+    columns: int = again(InspectionParams, "columns", default=80)
     size: int = number(
         8, label="block size", low=1, high=1000, whole=True, only_for=(NAME,),
         help="Columns to a block; 1 makes all columns independent.",

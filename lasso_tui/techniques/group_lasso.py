@@ -40,9 +40,10 @@ from lasso_tui.techniques.group_tutorial import (
 from lasso_tui.techniques.group_words import ALLOWED, Groups, read_groups
 from lasso_tui.techniques.inspection import Events, events_sheet, penalty_factors
 from lasso_tui.techniques.linear import Fit, cv_marks, fit_figures, scaling
-from lasso_tui.techniques.params import ParamError, log_slider, number, seed, switch, text
+from lasso_tui.techniques.params import ParamError, again, number, switch, text
+from lasso_tui.techniques.path_params import InspectionParams
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.synthetic import NAME, SyntheticParams
+from lasso_tui.techniques.synthetic import NAME
 from lasso_tui.techniques.technique import Article, Lesson, Source, Technique
 
 if TYPE_CHECKING:
@@ -53,13 +54,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupLassoParams(SyntheticParams):
+class GroupLassoParams(InspectionParams):
     """What can be set."""
 
-    alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
-        help="Penalty per sample: larger drops more groups.",
-    )  # fmt: skip
+    alpha: float | None = again(
+        InspectionParams, "alpha", help="Penalty per sample: larger drops more groups."
+    )
     groups: str = text(
         "", label="groups", hint=ALLOWED,
         help="Which columns belong together; empty takes each factor as a group, each other column by itself.",
@@ -73,27 +73,19 @@ class GroupLassoParams(SyntheticParams):
         False, label="orthonormal",
         help="Make the columns of each group orthonormal first, so that the coding of a factor does not matter.",
     )  # fmt: skip
-    standardize: bool = switch(
-        True, label="standardise",
-        help="Divide each column by its standard deviation, so that one penalty suits all.",
-    )  # fmt: skip
-    folds: int = number(5, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
-    seed: int = seed(42, help="Seed of the shuffled folds, of the half-samples, and of the random data.")
-    feature: str = text(
-        "", label="why", hint="a group's or a column's name, or empty for the strongest", tempo="draw",
+    folds: int = again(InspectionParams, "folds", default=5)
+    seed: int = again(
+        InspectionParams,
+        "seed",
+        help="Seed of the shuffled folds, of the half-samples, and of the random data.",
+    )
+    feature: str = again(
+        InspectionParams, "feature", hint="a group's or a column's name, or empty for the strongest",
         help="The group whose entry the chart Why explains.",
     )  # fmt: skip
-    factors: str = text(
-        "", label="factors", hint="group=number, group=number …; what is not named has 1",
+    factors: str = again(
+        InspectionParams, "factors", hint="group=number, group=number …; what is not named has 1",
         help="Penalty factors of groups: 0 keeps a group in always, 2 penalises it twice as much.",
-    )  # fmt: skip
-    frequencies: bool = switch(
-        False, label="frequencies",
-        help="Also count in how many half-samples of the rows each feature is selected.",
-    )  # fmt: skip
-    pairs: int = number(
-        25, label="pairs", low=1, high=1000, step=5, whole=True,
-        help="Pairs of complementary half-samples for the frequencies.",
     )  # fmt: skip
     size: int = number(
         5, label="group size", low=1, high=1000, whole=True, only_for=(NAME,),
@@ -107,10 +99,7 @@ class GroupLassoParams(SyntheticParams):
         0.5, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(NAME,),
         help="Correlation of columns in one group; those of different groups are independent.",
     )  # fmt: skip
-    noise: float = number(
-        2.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
+    noise: float = again(InspectionParams, "noise", default=2.0)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis, Level, Sheet, Trace, Traces
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.linear import ALPHA_AXIS, Fit
-from lasso_tui.techniques.params import ParamError, number, switch, text
-from lasso_tui.techniques.synthetic import SyntheticParams
+from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Events",
-    "InspectionParams",
     "coefficient_sheet",
     "events_between",
     "events_of",
@@ -39,28 +37,6 @@ __all__ = [
 
 MOST_ROWS = 2000
 """Rows of a table of coefficients: the strongest features."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class InspectionParams(SyntheticParams):
-    """What can be set for looking closer."""
-
-    feature: str = text(
-        "", label="why", hint="a column's name, or empty for the strongest one kept", tempo="draw",
-        help="The column whose entry the chart Why explains.",
-    )  # fmt: skip
-    factors: str = text(
-        "", label="factors", hint="name=number, name=number …; what is not named has 1",
-        help="Penalty factors: 0 keeps a column in always, 2 penalises it twice as much.",
-    )  # fmt: skip
-    frequencies: bool = switch(
-        False, label="frequencies",
-        help="Also count in how many half-samples of the rows each feature is selected.",
-    )  # fmt: skip
-    pairs: int = number(
-        25, label="pairs", low=1, high=1000, step=5, whole=True,
-        help="Pairs of complementary half-samples for the frequencies.",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,6 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
 from lasso_tui.techniques.inspection import (
     Events,
-    InspectionParams,
     coefficient_sheet,
     events_of,
     events_sheet,
@@ -31,9 +30,9 @@ from lasso_tui.techniques.linear import (
     scaling,
     stem_chart,
 )
-from lasso_tui.techniques.params import log_slider, number, seed, switch
+from lasso_tui.techniques.path_params import InspectionParams
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.synthetic import NAME, synthetic_source
+from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -46,21 +45,6 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class LassoParams(InspectionParams):
     """What can be set."""
-
-    alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
-        help="Penalty per sample: larger drops more features.",
-    )  # fmt: skip
-    standardize: bool = switch(
-        True, label="standardise",
-        help="Divide each column by its standard deviation, so that one penalty suits all.",
-    )  # fmt: skip
-    folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
-    seed: int = seed(42, help="Seed of the shuffled folds, and of the random data.")
-    noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

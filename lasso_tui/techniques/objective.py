@@ -23,9 +23,10 @@ from lasso_tui.techniques.objective_charts import (
 )
 from lasso_tui.techniques.objective_scalings import SCALINGS, Reading, readings, scalings_sheet, values_of
 from lasso_tui.techniques.objective_slice import Place, Weighing
-from lasso_tui.techniques.params import ParamError, log_slider, number, seed, switch, text
+from lasso_tui.techniques.params import ParamError, again, log_slider, text
+from lasso_tui.techniques.path_params import FoldParams, PathParams
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.synthetic import NAME, synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ObjectiveParams(SyntheticParams):
+class ObjectiveParams(PathParams):
     """What can be set."""
 
-    alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="a tenth of the smallest that drops all",
+    alpha: float | None = again(
+        PathParams, "alpha", auto="a tenth of the smallest that drops all",
         help="Penalty per sample: where the objective is looked at.",
     )  # fmt: skip
     feature: str = text(
@@ -48,15 +49,8 @@ class ObjectiveParams(SyntheticParams):
         0.1, label="lambda", low=1e-9, high=1e9,
         help="A penalty as some program or book gives it: the converter says what it means in each scaling.",
     )  # fmt: skip
-    standardize: bool = switch(
-        True, label="standardise",
-        help="Divide each column by its standard deviation, so that one penalty suits all.",
-    )  # fmt: skip
-    seed: int = seed(42, help="Seed of the random data.", only_for=("article", NAME))
-    noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
+    seed: int = again(FoldParams, "seed", help="Seed of the random data.", only_for=("article", NAME))
+    noise: float = again(FoldParams, "noise")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

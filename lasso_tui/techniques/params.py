@@ -22,6 +22,7 @@ __all__ = [
     "Seed",
     "Switch",
     "Text",
+    "again",
     "choice",
     "kinds",
     "log_slider",
@@ -224,7 +225,9 @@ class Params:
 
 def kinds(params: type[Params] | Params) -> dict[str, Kind]:
     """Name and kind of every parameter: the cursor's, the class's own, inherited ones, those for some data only."""
-    own = inspect.get_annotations(params if isinstance(params, type) else type(params))
+    kind_of = params if isinstance(params, type) else type(params)
+    inherited = {f.name for base in kind_of.__bases__ if issubclass(base, Params) for f in fields(base)}
+    own = inspect.get_annotations(kind_of).keys() - inherited
 
     def place(item: tuple[str, Kind]) -> tuple[bool, bool, bool]:
         name, kind = item
@@ -277,6 +280,13 @@ def _refusal(name: str, kind: Kind, given: str) -> str:
 
 def _declared(kind: Kind, default: Any) -> Any:
     return field(default=default, metadata={"kind": kind})
+
+
+def again(base: type[Params], name: str, **changes: Any) -> Any:
+    """Declare an inherited parameter again with another `default`, or another property of its kind."""
+    (declared,) = (f for f in fields(base) if f.name == name)
+    default = changes.pop("default", declared.default)
+    return _declared(replace(declared.metadata["kind"], **changes), default)
 
 
 def log_slider(default: float | None, *, label: str, help: str, low: float, high: float, **more: Any) -> Any:

@@ -17,11 +17,12 @@ from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.fitted import LinearModel
 from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
 from lasso_tui.techniques.linear import Fit, coefficient_axis, cv_marks, scaling
-from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
+from lasso_tui.techniques.params import Params, again, choice
+from lasso_tui.techniques.path_params import FoldParams
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.ridge_axes import AXES, DF, TUTORIAL, Comparison, Side, ridge_alphas
 from lasso_tui.techniques.ridge_errors import error_figures, error_limits, error_traces, tutorial, verdict
-from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -35,26 +36,16 @@ LISTED = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class RidgeParams(SyntheticParams):
+class RidgeParams(FoldParams):
     """What can be set."""
 
-    alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the lasso's CV minimum",
+    alpha: float | None = again(
+        FoldParams, "alpha", auto="the lasso's CV minimum",
         help="The lasso's penalty per sample; the ridge stands level with it on the axis chosen.",
     )  # fmt: skip
     axis: str = choice(
         DF, *AXES, label="axis", tempo="draw",
         help="What both are laid along. The tutorial's axis is not comparable: its Ridge counts alpha n times.",
-    )  # fmt: skip
-    standardize: bool = switch(
-        True, label="standardise",
-        help="Divide each column by its standard deviation, so that one penalty suits all.",
-    )  # fmt: skip
-    folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
-    seed: int = seed(42, help="Seed of the shuffled folds, and of the random data.")
-    noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
     )  # fmt: skip
 
 

@@ -25,9 +25,10 @@ from lasso_tui.techniques.linear import (
     path_chart,
     scaling,
 )
-from lasso_tui.techniques.params import choice, log_slider, number, seed, switch
+from lasso_tui.techniques.params import again, choice, number
+from lasso_tui.techniques.path_params import FoldParams
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.synthetic import NAME, synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -42,13 +43,9 @@ SMALLEST = 0.02
 
 
 @dataclass(frozen=True, kw_only=True)
-class SelectionParams(SyntheticParams):
+class SelectionParams(FoldParams):
     """What can be set."""
 
-    alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
-        help="Penalty per sample: larger selects fewer features.",
-    )  # fmt: skip
     threshold: float = number(
         0.75, label="threshold π", low=0.51, high=1.0, step=0.05, tempo="draw",
         help="The share of half-samples from which on a feature is called stable.",
@@ -61,16 +58,8 @@ class SelectionParams(SyntheticParams):
         50, label="pairs", low=1, high=1000, step=10, whole=True,
         help="Pairs of complementary half-samples for the frequencies.",
     )  # fmt: skip
-    standardize: bool = switch(
-        True, label="standardise",
-        help="Divide each column by its standard deviation, so that one penalty suits all.",
-    )  # fmt: skip
-    folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
-    seed: int = seed(42, help="Seed of the half-samples, the folds, and the random data.")
-    noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=(NAME,),
-        help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
+    seed: int = again(FoldParams, "seed", help="Seed of the half-samples, the folds, and the random data.")
+    noise: float = again(FoldParams, "noise", only_for=(NAME,))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

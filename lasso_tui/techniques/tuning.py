@@ -25,10 +25,11 @@ from lasso_tui.techniques.linear import (
     scaling,
     stem_chart,
 )
-from lasso_tui.techniques.params import ParamError, choice, log_slider, number, seed, switch, text
+from lasso_tui.techniques.params import ParamError, again, choice, number, text
+from lasso_tui.techniques.path_params import FoldParams
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.splits import KINDS, RANDOM, fold_splits, holdout
-from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Lesson, Technique
 
 if TYPE_CHECKING:
@@ -41,16 +42,10 @@ CRITERIA = ("AIC", "BIC", "EBIC")
 
 
 @dataclass(frozen=True, kw_only=True)
-class TuningParams(SyntheticParams):
+class TuningParams(FoldParams):
     """What can be set."""
 
-    alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
-        help="Penalty per sample: where the cursor stands.",
-    )  # fmt: skip
-    folds: int = number(
-        5, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation, K."
-    )
+    folds: int = again(FoldParams, "folds", default=5, help="Parts of the cross-validation, K.")
     repeats: int = number(
         1, label="repeats", low=1, high=50, whole=True,
         help="Cross-validations with other random folds, averaged.",
@@ -68,15 +63,7 @@ class TuningParams(SyntheticParams):
         0.2, label="test share", low=0.0, high=0.9, step=0.05,
         help="Share of the rows set aside and used once, for the test error.",
     )  # fmt: skip
-    seed: int = seed(42, help="Seed of the test rows, the folds, and the random data.")
-    standardize: bool = switch(
-        True, label="standardise",
-        help="Divide each column by its standard deviation, in each fold by that of its training rows.",
-    )  # fmt: skip
-    noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
+    seed: int = again(FoldParams, "seed", help="Seed of the test rows, the folds, and the random data.")
     curves: str = choice(
         "band", "band", "folds", label="curves", tempo="draw",
         help="Show the band of one standard error, or every fold's own curve as well.",
