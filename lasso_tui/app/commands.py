@@ -10,6 +10,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 
+from lasso_tui.app.exporting import Exporting
 from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.techniques.discovery import all_techniques
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Commands"]
 
-SVG = "svg"
 
-
-class Commands(App[None]):
+class Commands(Exporting, App[None]):
     """Mixed into the app: data, target, tab, export, help, source."""
 
     dataset: str | None
@@ -99,32 +98,6 @@ class Commands(App[None]):
         chosen = await self.push_screen_wait(ChooseScreen("Go to", rows, placeholder="a part of its name"))
         if chosen is not None:
             self.go_to(chosen)
-
-    @work
-    async def action_export(self) -> None:
-        """Choose a form and a name, and write the file."""
-        from lasso_tui.app.screens.save import SaveScreen
-        from lasso_tui.techniques.export import FORMS, ExportError, content
-
-        pane = self.pane
-        if pane is None or pane.result is None or pane.cursor is None:
-            self.notify("There is nothing to export yet.", markup=False)
-            return
-        picture = self.export_screenshot(title="lasso-tui")
-        job, result, cursor = pane.job(), pane.result, pane.cursor
-        rows = [*FORMS.items(), (SVG, "the screen as a picture")]
-        form = await self.push_screen_wait(ChooseScreen("Export", rows, placeholder="what to save"))
-        if form is None:
-            return
-        try:
-            text = picture if form == SVG else content(form, job, result, cursor)
-        except ExportError as error:
-            self.notify(str(error), markup=False)
-            return
-        name = f"{job.technique.slug}-{result.table.name.rsplit('.', 1)[0]}.{form}"
-        saved = await self.push_screen_wait(SaveScreen(name.replace("/", "-"), text))
-        if saved is not None:
-            self.notify(f"Saved {saved}", markup=False)
 
     def action_lesson(self) -> None:
         """Explain the tab."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,12 +17,15 @@ from lasso_tui.charts.glyphs import Glyphs, for_console, in_ascii
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Terminal", "suit", "terminal_of"]
+__all__ = ["Multiplexer", "Terminal", "suit", "terminal_of"]
 
 GLYPHS = "LASSO_TUI_GLYPHS"
 """The variable that chooses the characters."""
 
 TRUE_COLOR = 1 << 24
+
+Multiplexer = Literal["", "tmux", "screen"]
+"""What may stand between the app and the terminal."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,13 @@ class Terminal:
     glyphs : "braille", "block" or "ascii"
     colors : how many; 0 where none are wanted
     console : whether it is a Linux console, whose font has a few hundred characters
+    multiplexer : what requests to the terminal have to pass through
     """
 
     glyphs: Glyphs = "braille"
     colors: int = TRUE_COLOR
     console: bool = False
+    multiplexer: Multiplexer = ""
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Terminal:
@@ -59,7 +64,7 @@ class Terminal:
             glyphs = "ascii"
         elif chosen == "block" or (not chosen and console):
             glyphs = "block"
-        return cls(glyphs, _colors(environ, term), console)
+        return cls(glyphs, _colors(environ, term), console, _multiplexer(environ, term))
 
 
 def speaks_utf8(environ: Mapping[str, str]) -> bool:
@@ -80,6 +85,13 @@ def _colors(environ: Mapping[str, str], term: str) -> int:
     if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
         return TRUE_COLOR
     return 256 if term.endswith(("256color", "kitty")) else 16
+
+
+def _multiplexer(environ: Mapping[str, str], term: str) -> Multiplexer:
+    """Tell by their own variables; at the far end of a connection, by the terminal's name that came along."""
+    if environ.get("TMUX") or term.startswith("tmux"):
+        return "tmux"
+    return "screen" if environ.get("STY") or term.startswith("screen") else ""
 
 
 def terminal_of(app: App[Any]) -> Terminal:

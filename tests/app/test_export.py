@@ -72,9 +72,23 @@ async def test_a_file_is_not_overwritten_without_asking(opened, tmp_path):
         await pilot.pause()
         assert taken.read_text() == "mine"
         assert isinstance(app.screen, SaveScreen)
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")  # a key that repeats is no answer
+        assert taken.read_text() == "mine"
+        await pilot.press("ctrl+o")
         await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
     assert json.loads(taken.read_text())["technique"] == "lasso"
+
+
+async def test_another_name_than_the_one_asked_about_is_not_overwritten(opened, tmp_path):
+    asked, other = tmp_path / "asked.json", tmp_path / "other.json"
+    asked.write_text("mine")
+    other.write_text("mine too")
+    async with opened() as (app, pilot, _):
+        await export(pilot, app, "json", asked)
+        app.screen.query_one("Input").value = str(other)
+        await pilot.press("ctrl+o")
+        assert isinstance(app.screen, SaveScreen)
+    assert (asked.read_text(), other.read_text()) == ("mine", "mine too")
 
 
 async def test_a_place_that_cannot_be_written_is_said(opened, tmp_path):

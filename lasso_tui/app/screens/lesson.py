@@ -32,7 +32,8 @@ KEYS = """\
 | `y` | choose the target |
 | `o` | show or hide the controls; `tab` walks through them, `esc` leaves them |
 | `esc` | stop what is being computed; what was there before is kept |
-| `e` | export |
+| `e` | export: save a file, or send it to the clipboard |
+| `C` `L` | send the coefficients, or the command line that computes them, to the clipboard |
 | `c` | the source of this tab |
 | `r` | reset this tab |
 | `ctrl+p` | every command, by name |

@@ -18,10 +18,13 @@ __all__ = ["SaveScreen"]
 
 
 class SaveScreen(ModalScreen[str | None]):
-    """Writes a text under a name; a name that is taken is asked about once more."""
+    """Writes a text under a name; for a name that is taken, another key than the first has to say so."""
 
     AUTO_FOCUS = "Input"
-    BINDINGS = [Binding("escape", "dismiss", "close")]  # noqa: RUF012
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "dismiss", "close"),
+        Binding("ctrl+o", "overwrite", "overwrite", priority=True),
+    ]
 
     DEFAULT_CSS = """
     SaveScreen { align: center middle; }
@@ -51,17 +54,26 @@ class SaveScreen(ModalScreen[str | None]):
         self._asked = None
 
     @on(Input.Submitted)
-    def _save(self, event: Input.Submitted) -> None:
-        name, say = event.value.strip(), self.query_one(Static)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._save(event.value.strip())
+
+    def action_overwrite(self) -> None:
+        """Overwrite the file that was asked about."""
+        name = self.query_one(Input).value.strip()
+        if name and name == self._asked:
+            self._save(name, overwrite=True)
+
+    def _save(self, name: str, *, overwrite: bool = False) -> None:
+        say = self.query_one(Static)
         if not name:
             say.update("A name is needed.")
             return
         path = Path(name).expanduser()
         try:
-            write_new(path, self._text, overwrite=self._asked == name)
+            write_new(path, self._text, overwrite=overwrite)
         except FileExistsError:
             self._asked = name
-            say.update(Content(f"{name} is there already: enter overwrites it, another name keeps it."))
+            say.update(Content(f"{name} is there already: ctrl+o overwrites it, another name keeps it."))
         except OSError as error:
             say.update(Content(f"{name} cannot be written: {error.strerror or error}. Try another place."))
         else:
