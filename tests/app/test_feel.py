@@ -19,9 +19,9 @@ from lasso_tui import cli
 from lasso_tui.app.changes import changed_spans
 from lasso_tui.app.sgr import Writer
 from lasso_tui.charts import DARK_PALETTE, draw_still
-from tests.benchmarks.terminal import Terminal
 from tests.charts import samples
 from tests.charts.grid import grid
+from tests.terminal import Terminal
 
 colors = st.sampled_from([None, "#11151a", "#d8dee4", "#56b4e9", "#e69f00", "red"])
 styles = st.builds(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyte
 import pytest
 
-from tests.benchmarks.terminal import Terminal
+from tests.terminal import Terminal
 
 
 def picture(terminal: Terminal) -> list[list[tuple[str, str, str]]]:

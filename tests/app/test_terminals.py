@@ -14,8 +14,8 @@ from textual.app import App
 from lasso_tui.app import LassoApp
 from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.terminal import Terminal
+from tests import terminal as pseudo
 from tests.app.conftest import screen_text, settle, until
-from tests.benchmarks import terminal as pseudo
 
 TRUE = 1 << 24
 

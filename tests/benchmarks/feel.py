@@ -6,25 +6,20 @@ A bare Textual app that moves one character a key, in the same run, is the yards
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from lasso_tui.techniques.discovery import all_techniques
 from tests.benchmarks.table import Row, show
-from tests.benchmarks.terminal import Terminal
+from tests.sshd import AVAILABLE, logging_in, remote
+from tests.terminal import Terminal
 
 STEPS = 100
-SSHD = shutil.which("sshd") or "/usr/sbin/sshd"
 
 
 def times(terminal: Terminal, keys: str, count: int = STEPS) -> tuple[list[float], list[int]]:
@@ -112,51 +107,12 @@ def memory() -> tuple[float, float]:
         return first, terminal.memory() - first
 
 
-@contextlib.contextmanager
-def sshd(folder: Path) -> Iterator[list[str]]:
-    """A real sshd on the loopback address; the words that log in to it."""
-    key, host = folder / "key", folder / "host"
-    for path in (key, host):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
-    (folder / "authorized").write_text((folder / "key.pub").read_text())
-    port = 20_000 + int(time.time()) % 20_000
-    config = folder / "sshd_config"
-    config.write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {host}\nAuthorizedKeysFile {folder / 'authorized'}\n"
-        "PasswordAuthentication no\nUsePAM no\nStrictModes no\nPidFile none\n"
-    )
-    Path("/run/sshd").mkdir(exist_ok=True)
-    server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(config)], stderr=subprocess.DEVNULL)
-    try:
-        options = [
-            "StrictHostKeyChecking=no",
-            f"UserKnownHostsFile={folder / 'known'}",
-            "ConnectionAttempts=20",
-        ]
-        yield [
-            "ssh",
-            "-tt",
-            "-q",
-            "-p",
-            str(port),
-            "-i",
-            str(key),
-            *(w for o in options for w in ("-o", o)),
-            "127.0.0.1",
-        ]
-    finally:
-        server.terminate()
-        server.wait()
-
-
 def ssh_steps(folder: Path) -> list[float]:
     """Steps of alpha through sshd on the loopback address."""
-    with sshd(folder) as login:
-        remote = f"cd {Path.cwd()} && TERM=xterm-256color COLORTERM=truecolor {sys.executable} -m lasso_tui"
-        with Terminal(*login, remote) as terminal:
-            terminal.wait_for("1-SE", "kept")
-            terminal.quiet(1.0)
-            return times(terminal, SWEEP)[0]
+    with logging_in(folder) as login, Terminal(*login, remote()) as terminal:
+        terminal.wait_for("1-SE", "kept")
+        terminal.quiet(1.0)
+        return times(terminal, SWEEP)[0]
 
 
 def measure() -> list[Row]:
@@ -185,7 +141,7 @@ def measure() -> list[Row]:
         rows.append(
             Row(f"a step while a 10-fold CV of 2000 × 2000 runs ({len(busy)})", said(busy), "p95 ≤ 50 ms")
         )
-        if Path(SSHD).exists():
+        if AVAILABLE:
             rows.append(Row("a step of alpha through sshd", said(ssh_steps(folder)), ""))
         rows.append(Row("bytes sent in 10 idle seconds", f"{idle_bytes()}", "0"))
         held, more = memory()

@@ -12,7 +12,7 @@ import time
 
 from lasso_tui.techniques.discovery import all_techniques
 from tests.benchmarks.table import Row, show
-from tests.benchmarks.terminal import Terminal
+from tests.terminal import Terminal
 
 RUNS = 7
 
