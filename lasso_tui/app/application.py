@@ -22,6 +22,7 @@ from lasso_tui.app.terminal import Terminal, suit
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
+from lasso_tui.techniques.opening import Opening, Shelf
 
 __all__ = ["LassoApp"]
 
@@ -33,7 +34,7 @@ class LassoApp(Commands, App[None]):
 
     Parameters
     ----------
-    dataset, target : what to open, or None for what each tab shows best
+    opening : what to open, or its name alone; None for what each tab shows best
     slug : the tab to begin with
     theme : the look to begin with
     terminal : what the terminal can show; all where it is not given
@@ -64,8 +65,7 @@ class LassoApp(Commands, App[None]):
 
     def __init__(
         self,
-        dataset: str | None = None,
-        target: str | None = None,
+        opening: Opening | str | None = None,
         slug: str = "lasso",
         theme: str = DARK.name,
         terminal: Terminal | None = None,
@@ -76,9 +76,10 @@ class LassoApp(Commands, App[None]):
         self.theme = theme
         self.terminal = terminal or Terminal()
         suit(self, self.terminal)
-        self._first = dataset
-        own = dataset is not None and not shared(find(slug), dataset)
-        self.dataset, self.target, self.slug = None if own else dataset, target, slug
+        self._first = Opening(opening) if isinstance(opening, str) else opening
+        own = self._first is not None and not shared(find(slug), self._first.dataset)
+        self.opening, self.slug = None if own else self._first, slug
+        self.shelf = Shelf()
         self.refusal = ""
         """Why nothing could be opened, for the command line to say after the screen is gone."""
 
@@ -96,7 +97,8 @@ class LassoApp(Commands, App[None]):
     def on_mount(self) -> None:
         """Follow the theme."""
         self.query_one("#tabs", Tabs).can_focus = False
-        self.query_one(StateLine).left = f"opening {self._first or find(self.slug).dataset} …"
+        first = self._first.dataset if self._first is not None else find(self.slug).dataset
+        self.query_one(StateLine).left = f"opening {first} …"
         self.theme_changed_signal.subscribe(self, lambda _theme: self._redraw())
 
     def _redraw(self) -> None:
@@ -121,13 +123,13 @@ class LassoApp(Commands, App[None]):
         switcher = self.query_one(ContentSwitcher)
         name = f"pane-{slug}"
         if not switcher.query(f"#{name}"):
-            first, self._first = self._first or self.dataset, None
-            await switcher.mount(TechniquePane(find(slug), first, self.target, (self.dataset, self.target)))
+            first, self._first = self._first or self.opening, None
+            await switcher.mount(TechniquePane(find(slug), first, self.opening, self.shelf))
         switcher.current = name
         self.slug = slug
         pane = self.pane
         if pane is not None:
-            pane.follow(self.dataset, self.target)
+            pane.follow(self.opening)
             pane.tell_state()
             pane.query(ChartView).first().focus()
 
@@ -137,14 +139,14 @@ class LassoApp(Commands, App[None]):
 
     # ------------------------------------------------------------------ data
 
-    def open_data(self, dataset: str, target: str | None) -> None:
+    def open_data(self, opening: Opening) -> None:
         """Open other data in the tab that is shown; the others follow when they are shown."""
         if self.pane is not None:
-            self.pane.open(dataset, target)
+            self.pane.open(opening)
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
-        self.dataset, self.target = message.dataset, message.target
+        self.opening = message.opening
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -15,6 +16,7 @@ from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.job import ARTICLE, reads_file
+from lasso_tui.techniques.opening import Opening, Shelf
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane import TechniquePane
@@ -25,15 +27,15 @@ __all__ = ["Commands"]
 class Commands(Exporting, App[None]):
     """Mixed into the app: data, target, tab, export, help, source."""
 
-    dataset: str | None
-    target: str | None
+    opening: Opening | None
+    shelf: Shelf
 
     @property
     def pane(self) -> TechniquePane | None:
         """The pane that is shown."""
         raise NotImplementedError
 
-    def open_data(self, dataset: str, target: str | None) -> None:
+    def open_data(self, opening: Opening) -> None:
         """Open other data."""
         raise NotImplementedError
 
@@ -67,7 +69,7 @@ class Commands(Exporting, App[None]):
             )
         )
         if chosen is not None:
-            self.open_data(chosen, None)
+            self.open_data(Opening(chosen))
 
     @work
     async def action_target(self) -> None:
@@ -76,12 +78,12 @@ class Commands(Exporting, App[None]):
 
         if self.pane is None:
             return
-        dataset = self.pane.dataset
+        opening, dataset = self.pane.opening, self.pane.opening.dataset
         if not reads_file(self.pane.technique, dataset):
             self.notify(f"{dataset} has one target.", markup=False)
             return
         try:
-            rows = [(name, "") for name in targets(dataset)]
+            rows = [(name, "") for name in targets(self.shelf.columns(opening))]
         except DataError as error:
             self.notify(str(error), severity="error", markup=False)
             return
@@ -89,7 +91,7 @@ class Commands(Exporting, App[None]):
             ChooseScreen(f"Target of {dataset}", rows, placeholder="a column's name")
         )
         if chosen is not None:
-            self.open_data(dataset, chosen)
+            self.open_data(replace(opening, target=chosen))
 
     @work
     async def action_go(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from textual.message import Message
 
 from lasso_tui.techniques import Result
+from lasso_tui.techniques.opening import Opening
 
 __all__ = [
     "CursorPicked",
@@ -68,8 +69,7 @@ class ParamEdited(Message):
 class Opened(Message):
     """The data that were asked for are on the screen."""
 
-    dataset: str
-    target: str | None
+    opening: Opening
 
 
 @dataclass

@@ -28,6 +28,7 @@ from lasso_tui.techniques import Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.job import Job, defaults, shared, stream, suits
+from lasso_tui.techniques.opening import Opening, Shelf
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.technique import Technique
@@ -58,17 +59,17 @@ class TechniquePane(Horizontal):
     def __init__(
         self,
         technique: Technique[Any, Any],
-        dataset: str | None,
-        target: str | None,
-        followed: tuple[str | None, str | None],
+        opening: Opening | None,
+        followed: Opening | None,
+        shelf: Shelf,
     ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
-        self._followed = followed
-        if dataset is None or not suits(technique, dataset):
-            dataset, target = technique.dataset, None
-        self.params: Params = defaults(technique, dataset)
-        self.dataset, self.target = dataset, target
+        self._followed, self._shelf = followed, shelf
+        if opening is None or not suits(technique, opening.dataset):
+            opening = Opening(technique.dataset)
+        self.params: Params = defaults(technique, opening.dataset)
+        self.opening = opening
         self._chosen = False
         self._edited: dict[str, Any] = {}
         self._moved = False
@@ -79,7 +80,7 @@ class TechniquePane(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Controls at the left; charts over figures at the right."""
-        yield Controls(self.params, self.dataset)
+        yield Controls(self.params, self.opening.dataset)
         with Vertical(id="picture"):
             yield ChartDeck()
             yield ReadoutLines()
@@ -91,29 +92,29 @@ class TechniquePane(Horizontal):
 
     # ------------------------------------------------------------------ solving
 
-    def open(self, dataset: str, target: str | None) -> None:
+    def open(self, opening: Opening) -> None:
         """Solve on data that the person chose, and other tabs follow; what is shown stays until that is done."""
         self._chosen = True
-        if (dataset, target) != (self.dataset, self.target):
-            self.solve(dataset, target)
+        if opening != self.opening:
+            self.solve(opening)
 
-    def follow(self, dataset: str | None, target: str | None) -> None:
+    def follow(self, opening: Opening | None) -> None:
         """Take the data that another tab has opened since this one was left, where they suit."""
-        if (dataset, target) == self._followed:
+        if opening == self._followed:
             return
-        self._followed = (dataset, target)
-        if dataset is not None and suits(self.technique, dataset):
-            self.open(dataset, target)
+        self._followed = opening
+        if opening is not None and suits(self.technique, opening.dataset):
+            self.open(opening)
 
-    def solve(self, dataset: str | None = None, target: str | None = None) -> None:
+    def solve(self, opening: Opening | None = None) -> None:
         """Start a solve, which replaces one that is running."""
-        other = dataset is not None and (dataset, target) != (self.dataset, self.target)
-        if dataset is None:
-            dataset, target = self.dataset, self.target
-        params = updated(defaults(self.technique, dataset), self._kept(dataset)) if other else self.params
-        table = self.result.table if self.result is not None and not other else None
+        opening = opening or self.opening
+        params, table = self.params, self.result.table if self.result is not None else None
+        if opening != self.opening:
+            params, table = defaults(self.technique, opening.dataset), None
+            params = updated(params, self._kept(opening.dataset))
         self._ticket += 1
-        self._job = Job(self.technique, params, dataset, target, table)
+        self._job = Job(self.technique, params, opening, table, self._shelf)
         self._working = True
         self.query_one(ChartDeck).set_stale(self.result is not None)
         self._work(self._ticket, self._job)
@@ -125,9 +126,7 @@ class TechniquePane(Horizontal):
 
     def job(self) -> Job:
         """Return the computation that the shown result is of."""
-        return Job(
-            self.technique, self.result.params if self.result else self.params, self.dataset, self.target
-        )
+        return Job(self.technique, self.result.params if self.result else self.params, self.opening)
 
     def _kept(self, dataset: str) -> dict[str, Any]:
         """What the person has set and still has a meaning for other data."""
@@ -176,13 +175,13 @@ class TechniquePane(Horizontal):
         message.stop()
         if message.ticket != self._ticket or self._job is None:
             return
-        job, first = self._job, (self._job.dataset, self._job.target) != (self.dataset, self.target)
-        if first:
-            self.dataset, self.target, self.params = job.dataset, job.target, job.params
+        job = self._job
+        if job.opening != self.opening:
+            self.opening, self.params = job.opening, job.params
             self._moved = False
             controls = self.query_one(Controls)
             controls.set_params(self.params)
-            controls.set_dataset(self.dataset)
+            controls.set_dataset(self.opening.dataset)
             self.query_one(ReadoutLines).forget_widths()
         result = message.result
         if result.params != self.params:  # what only changes the picture was set while this was computed
@@ -191,10 +190,10 @@ class TechniquePane(Horizontal):
         if not result.pending:
             self._working = False
             self.query_one(ChartDeck).set_progress("")
-        if self._chosen and shared(self.technique, self.dataset):
-            self._followed = (self.dataset, self.target)
+        if self._chosen and shared(self.technique, self.opening.dataset):
+            self._followed = self.opening
             self._chosen = False
-            self.post_message(Opened(self.dataset, self.target))
+            self.post_message(Opened(self.opening))
 
     @on(SolveFailed)
     def _failed(self, message: SolveFailed) -> None:
@@ -346,6 +345,6 @@ class TechniquePane(Horizontal):
         """Go back to the parameters that suit the data, and to the cursor's first place."""
         self._edited.clear()
         self._moved = False
-        self.params = defaults(self.technique, self.dataset)
+        self.params = defaults(self.technique, self.opening.dataset)
         self.query_one(Controls).set_params(self.params)
         self.solve()

@@ -17,12 +17,15 @@ def explore(args: argparse.Namespace) -> int:
     from lasso_tui.data import DataError, check_source
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
+    from lasso_tui.techniques.opening import Opening
+    from lasso_tui.techniques.preparing import asked_preparation
 
     slug = args.technique or "lasso"
     try:
         technique = find(slug)
         dataset = args.data or technique.dataset
-        check_suits(technique, dataset)
+        opening = Opening(dataset, args.target, *asked_preparation(args))
+        check_suits(technique, opening)
         if reads_file(technique, dataset):
             check_source(dataset)  # before the screen is taken over
     except (UnknownTechniqueError, DataError) as error:
@@ -39,7 +42,8 @@ def explore(args: argparse.Namespace) -> int:
         terminal = Terminal.of(os.environ)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    app = LassoApp(dataset=args.data, target=args.target, slug=slug, terminal=terminal)
+    chosen = opening if args.data or opening != Opening(dataset) else None
+    app = LassoApp(chosen, slug, terminal=terminal)
     app.run()
     if app.refusal:
         raise BadInput(app.refusal)

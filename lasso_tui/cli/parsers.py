@@ -69,9 +69,11 @@ class Parser(argparse.ArgumentParser):
 
 def explore_parser() -> Parser:
     """Parse the words of `lasso-tui [DATA]`."""
+    from lasso_tui.techniques.preparing import add_preparation
+
     parser = Parser(
         prog="lasso-tui",
-        usage="lasso-tui [DATA] [--target COL]\n       lasso-tui run TECHNIQUE [DATA] …\n       lasso-tui list …",
+        usage="lasso-tui [DATA] [--target COL] …\n       lasso-tui run TECHNIQUE [DATA] …\n       lasso-tui list …",
         description="Explore L1-penalised models in the terminal.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -82,6 +84,7 @@ def explore_parser() -> Parser:
     parser.add_argument("--target", metavar="COL", help="the column to predict")
     parser.add_argument("--technique", metavar="SLUG", help="the tab to begin with (default: lasso)")
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
+    add_preparation(parser)
     return parser
 
 

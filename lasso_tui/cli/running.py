@@ -14,11 +14,12 @@ __all__ = ["run"]
 
 def run(args: argparse.Namespace) -> int:
     """Compute a technique, and print its figures or write them in another form."""
-    from lasso_tui.data import DataError, open_table
+    from lasso_tui.data import DataError
     from lasso_tui.techniques import ParamError, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.document import as_text, document
-    from lasso_tui.techniques.job import Job, check_suits, defaults, reads_file, stream
+    from lasso_tui.techniques.job import Job, defaults, stream
+    from lasso_tui.techniques.opening import Opening
     from lasso_tui.techniques.parameter_file import read_parameters
     from lasso_tui.techniques.preparing import asked_preparation
 
@@ -32,16 +33,7 @@ def run(args: argparse.Namespace) -> int:
         dataset = args.data or technique.dataset
         values = (read_parameters(args.params) if args.params else {}) | pairs(args.values)
         params = updated(defaults(technique, dataset), values)
-        preparation, sample, seed = asked_preparation(args)
-        table = None
-        if preparation is not None or sample is not None:
-            check_suits(technique, dataset)
-            if not reads_file(technique, dataset):
-                raise DataError(
-                    f"{dataset} is made by {technique.slug} and cannot be prepared; leave that out."
-                )
-            table = open_table(dataset, args.target, preparation=preparation, sample=sample, seed=seed)
-        job = Job(technique, params, dataset, args.target, table)
+        job = Job(technique, params, Opening(dataset, args.target, *asked_preparation(args)))
         *_, result = stream(job)
         if output is None:
             told = document(technique, result, result.start)

@@ -72,12 +72,12 @@ def command(job: Job, result: Result, cursor: float) -> str:
     """Return the `lasso-tui run` command line that gives the same numbers."""
     from lasso_tui.techniques.preparing import preparation_words
 
-    words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.dataset]
-    if job.target is not None:
-        words += ["--target", job.target]
-    words += preparation_words(result.table, with_target=job.target is None)
+    words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.opening.dataset]
+    if job.opening.target is not None:
+        words += ["--target", job.opening.target]
+    words += preparation_words(result.table, with_target=job.opening.target is None)
     for name, kind in kinds(result.params).items():
-        if kind.serves(job.dataset):
+        if kind.serves(job.opening.dataset):
             value = cursor if kind.tempo == "scrub" else getattr(result.params, name)
             if value != "":
                 words += [

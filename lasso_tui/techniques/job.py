@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.techniques.opening import Opening, Shelf
 from lasso_tui.techniques.params import Params, kinds, updated
 
 if TYPE_CHECKING:
@@ -41,16 +42,16 @@ class Job:
     Attributes
     ----------
     technique, params : the computation
-    dataset : `article`, a bundled name or a file's path
-    target : the column to predict, or None for the dataset's own
+    opening : the data, and what is done to them
     table : the data, where it is in memory already
+    shelf : where columns in memory are kept from one job to the next, or None
     """
 
     technique: Technique[Any, Any]
     params: Params
-    dataset: str
-    target: str | None = None
+    opening: Opening
     table: Table | None = None
+    shelf: Shelf | None = None
 
 
 def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
@@ -78,15 +79,23 @@ def suits(technique: Technique[Any, Any], dataset: str) -> bool:
     return technique.tables or dataset == ARTICLE or own_source(technique, dataset) is not None
 
 
-def check_suits(technique: Technique[Any, Any], dataset: str) -> None:
-    """Raise a DataError, saying why, where a technique does not take a dataset."""
+def check_suits(technique: Technique[Any, Any], opening: Opening) -> None:
+    """Raise a DataError, saying why, where a technique does not take data as they are asked for."""
     from lasso_tui.data import DataError
 
+    dataset = opening.dataset
     if not suits(technique, dataset):
         names = ", ".join([ARTICLE, *(source.name for source in technique.sources)])
         raise DataError(
             f"{technique.slug} does not take {dataset!r}: {technique.no_tables} Its data are {names}."
         )
+    if reads_file(technique, dataset):
+        return
+    if opening.target is not None:
+        made = "The tutorial's example" if dataset == ARTICLE else dataset
+        raise DataError(f"{made} has one target{', y' * (dataset == ARTICLE)}; leave out --target.")
+    if not opening.is_usual:
+        raise DataError(f"{dataset} is made by {technique.slug} and cannot be prepared; leave that out.")
 
 
 def reads_file(technique: Technique[Any, Any], dataset: str) -> bool:
@@ -107,20 +116,14 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     lasso_tui.data.DataError
         For data that cannot be used, in one sentence.
     """
-    from lasso_tui.data import DataError, open_table
-
-    if job.dataset == ARTICLE:
-        if job.target is not None:
-            raise DataError("The tutorial's example has one target, y; leave out --target.")
+    check_suits(job.technique, job.opening)
+    if job.opening.dataset == ARTICLE:
         return job.technique.article.make(job.params)
-    if source := own_source(job.technique, job.dataset):
-        if job.target is not None:
-            raise DataError(f"{job.dataset} has one target; leave out --target.")
+    if source := own_source(job.technique, job.opening.dataset):
         return source.make(job.params)
-    check_suits(job.technique, job.dataset)
     if job.table is not None:
         return job.table
-    return open_table(job.dataset, target=job.target, progress=progress)
+    return (job.shelf or Shelf()).table(job.opening, progress)
 
 
 def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:

@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 from lasso_tui.app import LassoApp
 from lasso_tui.app.chart_view import ChartView
 from lasso_tui.app.pane import TechniquePane
+from lasso_tui.data import Preparation
+from lasso_tui.techniques.opening import Opening as Opening
 
 LONGEST = 90.0
 """Seconds after which a condition is taken to fail."""
@@ -73,9 +75,10 @@ def opened() -> Callable[..., contextlib.AbstractAsyncContextManager[Opened]]:
         *,
         slug: str = "lasso",
         target: str | None = None,
+        preparation: Preparation | None = None,
         size: tuple[int, int] = (100, 30),
     ) -> AsyncIterator[Opened]:
-        app = LassoApp(dataset=dataset, slug=slug, target=target)
+        app = LassoApp(Opening(dataset, target, preparation), slug=slug)
         async with app.run_test(size=size) as pilot:
             yield app, pilot, await settle(pilot)
 

@@ -87,7 +87,7 @@ async def test_one_key_sends_the_coefficients(opened, sent):
 
 
 async def test_one_key_sends_the_command_line(sent):
-    app = LassoApp(dataset="prostate", terminal=Terminal(multiplexer="tmux"))
+    app = LassoApp("prostate", terminal=Terminal(multiplexer="tmux"))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         await pilot.press("L")

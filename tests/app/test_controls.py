@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lasso_tui.techniques.opening import Opening
 from tests.app.conftest import settle, until
 
 
@@ -77,7 +78,7 @@ async def test_more_folds_than_rows_keeps_the_last_picture(opened):
 async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset):
     async with opened() as (app, pilot, pane):
         result = pane.result
-        app.open_data(dataset, None)
+        app.open_data(Opening(dataset))
         await until(pilot, lambda: bool(notices(app)))
         assert pane.result is result
         assert "The last picture is kept." in notices(app)[0]
@@ -87,7 +88,7 @@ async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset)
 async def test_parameters_for_other_data_are_hidden(opened):
     async with opened() as (app, pilot, pane):
         assert not pane.query_one("#row-noise").display
-        app.open_data("article", None)
+        app.open_data(Opening("article"))
         await until(pilot, lambda: pane.result.table.name == "article")
         await settle(pilot)
         assert pane.query_one("#row-noise").display

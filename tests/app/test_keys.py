@@ -9,6 +9,7 @@ from lasso_tui import solvers
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.lesson import LessonScreen
 from lasso_tui.app.screens.source import SourceScreen
+from lasso_tui.techniques.opening import Opening
 from tests.app.conftest import screen_text, settle, until
 
 
@@ -101,13 +102,13 @@ async def test_choosing_data_and_back(opened):
 
 async def test_other_tabs_follow_the_data(opened):
     async with opened() as (app, pilot, pane):
-        app.open_data("hitters", None)
+        app.open_data(Opening("hitters"))
         await until(pilot, lambda: pane.result.table.name == "hitters")
         app.go_to("tuning")
         await until(pilot, lambda: app.slug == "tuning")
         tuning = await settle(pilot)
         assert tuning.result.table.name == "hitters"
-        app.open_data("prostate", None)
+        app.open_data(Opening("prostate"))
         await until(pilot, lambda: tuning.result.table.name == "prostate")
         app.go_to("lasso")
         await until(pilot, lambda: pane.result.table.name == "prostate")

@@ -52,7 +52,7 @@ def test_an_unknown_kind_of_characters_is_refused_in_one_line():
 
 async def texts(terminal: Terminal, *keys: str) -> list[str]:
     """The screen of several tabs and pages in a terminal."""
-    app, found = LassoApp(dataset="prostate", terminal=terminal), []
+    app, found = LassoApp("prostate", terminal=terminal), []
     async with app.run_test(size=(90, 40)) as pilot:
         await settle(pilot)
         found.append(screen_text(app))
@@ -98,7 +98,7 @@ def sent(app: App[object]) -> str:
 
 async def test_without_colours_no_colour_is_sent_and_what_is_chosen_stands_out(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
-    app = LassoApp(dataset="prostate", terminal=Terminal.of(os.environ))
+    app = LassoApp("prostate", terminal=Terminal.of(os.environ))
     async with app.run_test(size=(90, 30)) as pilot:
         await settle(pilot)
         await pilot.press("down")
@@ -152,7 +152,7 @@ async def test_at_60_by_18_nothing_overlaps(opened):
 
 
 async def test_resizing_while_solving_is_safe():
-    app = LassoApp(dataset="hitters")
+    app = LassoApp("hitters")
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: app.pane is not None)
         sizes = [(60, 18), (30, 9), (200, 60), (80, 24), (61, 17), (100, 30)]

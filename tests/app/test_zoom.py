@@ -8,6 +8,7 @@ import pytest
 from lasso_tui.app.chart_view import ChartView
 from lasso_tui.app.deck import ChartDeck
 from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.opening import Opening
 from tests.app.conftest import screen_text, settle, until
 
 
@@ -102,7 +103,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await pilot.press("plus", "left", "0", "1")  # nothing to zoom there
         await until(pilot, lambda: view_of(pane).chart.title == "Path")
         assert view_of(pane).window == window
-        app.open_data("hitters", None)
+        app.open_data(Opening("hitters"))
         await until(pilot, lambda: pane.result.table.name == "hitters")
         await settle(pilot)
         view = view_of(pane)

@@ -29,6 +29,7 @@ from lasso_tui.techniques.anomaly_methods import (
 )
 from lasso_tui.techniques.anomaly_ranking import Ranking, auc_error
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.params import kinds
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
@@ -39,7 +40,7 @@ SMALL = {"rows": 150, "columns": 8, "broken": 3}
 
 def solved(dataset="synthetic", **values):
     params = updated(defaults(TECHNIQUE, dataset), (SMALL if dataset == "synthetic" else {}) | values)
-    return list(stream(Job(TECHNIQUE, params, dataset)))
+    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
 
 
 def figures(result, cursor=None):
@@ -277,7 +278,7 @@ def test_without_labels_nothing_is_judged():
 
 def test_digits_are_shown_as_images():
     params = updated(defaults(TECHNIQUE, "digits"), {"most_columns": 5, "folds": 2})
-    *_, final = stream(Job(TECHNIQUE, params, "digits"))
+    *_, final = stream(Job(TECHNIQUE, params, Opening("digits")))
     picture = next(c for c in TECHNIQUE.charts(final, final.start) if c.title == "Row")
     assert [p.pixels.shape for p in picture.panels] == [(8, 8)] * 3
     row = int(picture.panels[0].title.split()[1]) - 1

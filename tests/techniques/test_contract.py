@@ -21,6 +21,7 @@ from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.discovery import all_techniques, find, headings, source_path
 from lasso_tui.techniques.document import as_text, document
 from lasso_tui.techniques.job import ARTICLE, Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.params import Number
 
 SLUGS = [t.slug for t in all_techniques()]
@@ -33,7 +34,7 @@ def results(slug: str) -> list[Result]:
     """All results of a technique's article example, computed once."""
     if slug not in CACHE:
         technique = find(slug)
-        CACHE[slug] = list(stream(Job(technique, defaults(technique, ARTICLE), ARTICLE)))
+        CACHE[slug] = list(stream(Job(technique, defaults(technique, ARTICLE), Opening(ARTICLE))))
     return CACHE[slug]
 
 
@@ -123,7 +124,7 @@ def test_the_document_is_json_and_has_a_text(slug):
 @each
 def test_it_gives_the_same_numbers_twice(slug):
     technique = find(slug)
-    *_, again = stream(Job(technique, defaults(technique, ARTICLE), ARTICLE))
+    *_, again = stream(Job(technique, defaults(technique, ARTICLE), Opening(ARTICLE)))
     first = results(slug)[-1]
     assert document(technique, again, again.start) == document(technique, first, first.start)
 

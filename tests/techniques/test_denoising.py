@@ -11,6 +11,7 @@ from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.denoising import TECHNIQUE, DenoisingParams
 from lasso_tui.techniques.denoising_rules import Shrinkage, Spinner, gap, two_fold_errors
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.pictures import PHOTOGRAPHS, noisy_picture
 from lasso_tui.techniques.wavelets import WAVELETS, Basis
 
@@ -21,7 +22,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 def solved(dataset, **values):
     params = updated(defaults(TECHNIQUE, dataset), values)
-    return list(stream(Job(TECHNIQUE, params, dataset)))
+    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
 
 
 def run(capsys, *words):

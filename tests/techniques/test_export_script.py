@@ -16,6 +16,7 @@ from lasso_tui.techniques.export import ExportError
 from lasso_tui.techniques.fitted import LinearModel, layout_of, models_of
 from lasso_tui.techniques.job import Job, stream
 from lasso_tui.techniques.linear import Fit
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.rscript import r_script
 from lasso_tui.techniques.script import python_script
 from tests.techniques.exported import run_scripts
@@ -212,7 +213,7 @@ def test_what_no_script_can_do_is_said(case, tmp_path):
 )
 def test_a_technique_has_a_script_where_it_shows_a_model_of_the_columns(slug, has):
     technique = find(slug)
-    *_, result = stream(Job(technique, technique.params(), "prostate", None))
+    *_, result = stream(Job(technique, technique.params(), Opening("prostate")))
     if has:
         models = models_of(technique, result, result.start)
         assert len(models) == has

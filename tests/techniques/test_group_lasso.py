@@ -17,13 +17,14 @@ from lasso_tui.techniques.group_data import grouped_article
 from lasso_tui.techniques.group_lasso import TECHNIQUE
 from lasso_tui.techniques.group_words import read_groups
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["group_lasso_seed"]
 
 
 def final(dataset: str, **values):
     params = updated(defaults(TECHNIQUE, dataset), {"folds": 3, **values})
-    *_, result = stream(Job(TECHNIQUE, params, dataset))
+    *_, result = stream(Job(TECHNIQUE, params, Opening(dataset)))
     return result
 
 

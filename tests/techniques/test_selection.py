@@ -12,6 +12,7 @@ from lasso_tui.cli import main
 from lasso_tui.data import open_table
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.selection import TECHNIQUE, mixed
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["feature_selection"]
@@ -19,7 +20,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 def final(dataset: str, **values):
     params = updated(defaults(TECHNIQUE, dataset), values)
-    *_, result = stream(Job(TECHNIQUE, params, dataset))
+    *_, result = stream(Job(TECHNIQUE, params, Opening(dataset)))
     return result
 
 
@@ -55,7 +56,9 @@ def test_the_refit_is_least_squares_on_the_selected():
 
 
 def test_results_come_early_and_settle():
-    found = list(stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, "prostate"), {"pairs": 40}), "prostate")))
+    found = list(
+        stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, "prostate"), {"pairs": 40}), Opening("prostate")))
+    )
     assert found[0].stability is None
     pairs = [r.stability.n_pairs for r in found if r.stability]
     assert pairs == sorted(pairs)

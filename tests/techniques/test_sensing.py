@@ -9,6 +9,7 @@ from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.sensing import TECHNIQUE, SensingParams
 from lasso_tui.techniques.sensing_charts import SHOWN
 from lasso_tui.techniques.sensing_data import BASES, ENSEMBLES, basis, heartbeat, measurements, spikes
@@ -31,7 +32,7 @@ SMALL = {"cells": 4, "trials": 1, "map_length": 16}
 
 def solved(dataset, **values):
     params = updated(defaults(TECHNIQUE, dataset), SMALL | values)
-    return list(stream(Job(TECHNIQUE, params, dataset)))
+    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
 
 
 def figures(result, cursor=None):
@@ -326,7 +327,7 @@ def test_shown_draws_another_answer_without_solving(noisy):
 def test_an_alpha_asked_for_is_on_the_grid():
     for alpha in (0.123, 1e-5, 50.0):
         params = updated(SensingParams(), {"alpha": alpha, "length": 60, "measurements": 30, "nonzero": 2})
-        final = next(stream(Job(TECHNIQUE, params, "spikes")))
+        final = next(stream(Job(TECHNIQUE, params, Opening("spikes"))))
         assert final.start == alpha
         assert alpha in final.grid
         assert (np.diff(final.grid) < 0).all()

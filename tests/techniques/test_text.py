@@ -13,6 +13,7 @@ from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.text import TECHNIQUE
 from lasso_tui.techniques.text_judge import explain, judge
 from lasso_tui.techniques.text_words import FOLD_TOL, Weighting, counted, stratified, stratified_folds
@@ -22,7 +23,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 def solved(dataset, **values):
     params = updated(defaults(TECHNIQUE, dataset), values)
-    return list(stream(Job(TECHNIQUE, params, dataset)))
+    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
 
 
 def figures(result, cursor=None):

@@ -14,13 +14,14 @@ from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.lagged import lagged
+from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.timeseries import TECHNIQUE, rolling
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["time_series"]
 
 
 def final(dataset: str, **values):
-    *_, result = stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, dataset), values), dataset))
+    *_, result = stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, dataset), values), Opening(dataset)))
     return result
 
 

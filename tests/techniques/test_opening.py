@@ -1,0 +1,82 @@
+"""What is open is one value, and its columns are read once."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from lasso_tui.data import DataError, Preparation
+from lasso_tui.techniques.discovery import find
+from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening, Shelf
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,y\n" + "".join(f"{i % 7},{i * i % 11},{i % 7 + i % 3}\n" for i in range(40)))
+    return path
+
+
+def test_another_target_or_preparation_reads_no_file_again(file):
+    shelf, opening = Shelf(), Opening(str(file))
+    columns = shelf.columns(opening)
+    other = replace(opening, target="b", preparation=Preparation(degree=2, left_out=("a",)))
+    table = shelf.table(other)
+    assert shelf.columns(other) is columns
+    assert (table.target, table.features) == ("b", ("y", "y^2"))
+    assert shelf.table(replace(other)) is table
+    assert shelf.table(opening) is not table
+
+
+def test_a_file_that_changed_is_read_again_and_one_that_is_gone_is_not(file):
+    shelf, opening = Shelf(), Opening(str(file))
+    assert shelf.table(opening).n_samples == 40
+    file.write_text(file.read_text() + "1,2,3\n")
+    assert shelf.table(opening).n_samples == 41
+    file.unlink()
+    assert shelf.table(replace(opening, target="b")).n_samples == 41
+    with pytest.raises(DataError, match="no file"):
+        shelf.table(Opening(str(file), sample=10))
+
+
+def test_a_refused_preparation_leaves_the_columns_in_memory(file):
+    shelf, opening = Shelf(), Opening(str(file))
+    columns = shelf.columns(opening)
+    with pytest.raises(DataError, match="no column c"):
+        shelf.table(replace(opening, target="c"))
+    assert shelf.columns(opening) is columns
+
+
+def test_who_waits_for_another_reader_can_give_up(file):
+    shelf, opening = Shelf(), Opening(str(file))
+    reading, go_on = threading.Event(), threading.Event()
+
+    def hold(*_):
+        reading.set()
+        go_on.wait(30)
+
+    reader = threading.Thread(target=shelf.columns, args=(opening, hold))
+    reader.start()
+    assert reading.wait(30)
+
+    def stop(*_):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        shelf.table(opening, stop)
+    go_on.set()
+    reader.join()
+    assert shelf.table(opening).n_samples == 40
+
+
+def test_data_that_a_technique_makes_cannot_be_prepared():
+    technique = find("lasso")
+    for opening, said in [
+        (Opening("article", "y"), "one target"),
+        (Opening("article", preparation=Preparation(degree=2)), "cannot be prepared"),
+    ]:
+        with pytest.raises(DataError, match=said):
+            next(stream(Job(technique, defaults(technique, "article"), opening)))
