@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from lasso_tui.app.chart_view import ChartView
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Window
+    from lasso_tui.techniques import Exhibit, Result
 
 __all__ = ["LEAST", "ChartDeck"]
 
@@ -46,7 +47,9 @@ class ChartDeck(Container):
 
     def __init__(self) -> None:
         super().__init__()
-        self._charts: tuple[Chart, ...] = ()
+        self._exhibits: tuple[Exhibit[Any], ...] = ()
+        self._place: tuple[Result, float] | None = None
+        self._made: dict[int, Chart] = {}
         self._views = [ChartView(id=f"slot-{slot}") for slot in range(SLOTS)]
         self._windows: dict[str, Window] = {}
         self._cursors: dict[str, float | None] = {}
@@ -64,16 +67,24 @@ class ChartDeck(Container):
     @property
     def titles(self) -> tuple[str, ...]:
         """The titles of all charts of the tab."""
-        return tuple(chart.title for chart in self._charts)
+        return tuple(exhibit.title for exhibit in self._exhibits)
 
-    def show(self, charts: tuple[Chart, ...]) -> None:
-        """Show these charts, each in its place."""
+    def show(self, exhibits: tuple[Exhibit[Any], ...], result: Result, cursor: float) -> None:
+        """Show these charts of a result, each in its place; those without a place are not made."""
         titles = self.titles
-        self._charts = charts
+        self._exhibits, self._place = exhibits, (result, cursor)
+        self._made.clear()
         if self.titles != titles:
             self._arrange()
         else:
             self._fill()
+
+    def chart(self, index: int) -> Chart:
+        """Return one of the charts, made when it is first asked for."""
+        assert self._place is not None
+        if index not in self._made:
+            self._made[index] = self._exhibits[index].chart(*self._place)
+        return self._made[index]
 
     def set_stale(self, stale: bool) -> None:
         """Mark the pictures as those of the solution before."""
@@ -173,7 +184,7 @@ class ChartDeck(Container):
         return SLOTS if width >= 80 and height >= 30 else 1
 
     def _arrange(self) -> None:
-        places = min(self._places(), max(len(self._charts), 1))
+        places = min(self._places(), max(len(self._exhibits), 1))
         self.set_class(places == SLOTS and self.size.width < 130, "-three")
         self.set_class(places == SLOTS and self.size.width >= 130, "-row")
         for slot, view in enumerate(self._views):
@@ -181,7 +192,7 @@ class ChartDeck(Container):
         self._fill()
 
     def _order(self) -> list[int]:
-        count = len(self._charts)
+        count = len(self._exhibits)
         if not count:
             return []
         first = self.first if self.first < count else 0
@@ -196,7 +207,7 @@ class ChartDeck(Container):
                 view.show(None)
                 continue
             index = order[slot]
-            chart = self._charts[index]
+            chart = self.chart(index)
             if self.tabular and slot == 0:
                 from lasso_tui.charts import tabulated
 

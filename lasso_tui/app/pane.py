@@ -273,7 +273,7 @@ class TechniquePane(Horizontal):
         result, cursor = self.result, self.cursor
         if result is None or cursor is None:
             return
-        self.query_one(ChartDeck).show(self.technique.charts(result, cursor))
+        self.query_one(ChartDeck).show(self.technique.shown(result), result, cursor)
         self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
         self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
         self.tell_state()

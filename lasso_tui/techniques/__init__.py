@@ -2,11 +2,12 @@
 
 from lasso_tui.techniques.params import ParamError, Params, kinds, updated
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Lesson, Source, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
 
 __all__ = [
     "Article",
     "Coefficient",
+    "Exhibit",
     "Figure",
     "Lesson",
     "ParamError",

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from lasso_tui import solvers
 from lasso_tui.charts import Chart, Mark
 from lasso_tui.data import Table
-from lasso_tui.techniques.anomaly_charts import View, charts_of
+from lasso_tui.techniques.anomaly_charts import (
+    View,
+    image_chart,
+    precision_chart,
+    roc_chart,
+    row_chart,
+    scores_chart,
+    threshold_chart,
+    worst_sheet,
+)
 from lasso_tui.techniques.anomaly_data import (
     DIGITS,
     LABEL,
@@ -38,7 +47,7 @@ from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.grid import check_folds
 from lasso_tui.techniques.params import ParamError, Params, choice, log_slider, number
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -218,10 +227,15 @@ def placed(result: Placed) -> Placed:
     return replace(result, grid=np.ascontiguousarray(grid), start=start, marks=marks)
 
 
-def charts(result: AnomalyResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the scores, the worst rows, the row at the cursor; with labels, how good the ranking is."""
-    image = result.table.source == DIGITS
-    return charts_of(result.view, result.others, result.data, cursor, result.marks, image)
+def row(result: AnomalyResult, cursor: float) -> Chart:
+    """Return the row at the cursor: as a picture of 8 × 8 pixels where it is one."""
+    draw = image_chart if result.table.source == DIGITS else row_chart
+    return draw(result.view, result.data, result.view.ranking.at(cursor)[0])
+
+
+def labelled(result: AnomalyResult) -> bool:
+    """Tell whether labels say how good the ranking is."""
+    return result.view.roc is not None and result.view.precision is not None
 
 
 def readout(result: AnomalyResult, cursor: float) -> Readout:
@@ -340,13 +354,22 @@ LESSON = Lesson(
     ),
 )
 
+CHARTS: tuple[Exhibit[AnomalyResult], ...] = (
+    Exhibit("Scores", lambda r, cursor: scores_chart(r.view, cursor)),
+    Exhibit("Worst rows", lambda r, cursor: worst_sheet(r.view, r.view.ranking.at(cursor)[0])),
+    Exhibit("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=labelled),
+    Exhibit("Row", row),
+    Exhibit("Precision–recall", lambda r, cursor: precision_chart(r.view, r.others, cursor), when=labelled),
+    Exhibit("Threshold", lambda r, cursor: threshold_chart(r.view, cursor, r.marks)),
+)
+
 TECHNIQUE: Technique[AnomalyParams, AnomalyResult] = Technique(
     slug="anomaly",
     title="Anomaly",
     order=13,
     params=AnomalyParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article,

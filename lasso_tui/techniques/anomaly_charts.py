@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Chart, Dots, Panel, Picture, Scatter, Sheet, Stem, Trace, Traces
+from lasso_tui.charts import Axis, Dots, Panel, Picture, Scatter, Sheet, Stem, Trace, Traces
 from lasso_tui.techniques.anomaly_ranking import Ranking, auc_error
 from lasso_tui.techniques.figures import significant
 
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
     BoolArray = NDArray[np.bool_]
 
-__all__ = ["View", "charts_of"]
+__all__ = [
+    "View",
+    "image_chart",
+    "precision_chart",
+    "roc_chart",
+    "row_chart",
+    "scores_chart",
+    "threshold_chart",
+    "worst_sheet",
+]
 
 LISTED = 500
 """Rows that the sheet has, the worst ones."""
@@ -107,46 +116,49 @@ def listed(
     return tuple(texts)
 
 
-def charts_of(
-    view: View, others: tuple[View, ...], data: Table, cursor: float, marks: tuple[Mark, ...], image: bool
-) -> tuple[Chart, ...]:
-    """Return the pictures at a threshold; those of labels only where there are labels.
+def scores_chart(view: View, cursor: float) -> Scatter:
+    """Return every row's score; the cursor is the threshold."""
+    return Scatter(
+        title="Scores",
+        cursor=cursor,
+        x_axis=SCORE_AXIS,
+        y_axis=Axis("row"),
+        dots=view.dots,
+        labels=view.named,
+    )
 
-    Parameters
-    ----------
-    view, others : the method looked at, and the others
-    data : the rows that were scored
-    cursor, marks : the threshold, and the places with a key
-    image : whether a row is a picture of 8 × 8 pixels
-    """
+
+def roc_chart(view: View, others: tuple[View, ...], cursor: float) -> Traces:
+    """Return the ROC curve of the method looked at, with where the threshold is, and those of the others."""
+    assert view.roc is not None
     flagged, hits = view.ranking.at(cursor)
-    charts: list[Chart] = [
-        Scatter(title="Scores", cursor=cursor, x_axis=SCORE_AXIS, y_axis=Axis("row"), dots=view.dots,
-                labels=view.named),
-        worst_sheet(view, flagged),
-    ]  # fmt: skip
-    if view.roc is not None and view.precision is not None:
-        total = len(view.ranking.order) - view.ranking.labelled
-        here = dot((flagged - hits) / total, hits / view.ranking.labelled)
-        lines = [here, view.roc, *(other.roc for other in others if other.roc is not None)]
-        charts.append(
-            Traces(title="ROC", x_axis=Axis("false positive rate"),
-                   y_axis=Axis("true positive rate"), traces=tuple(lines), diagonal=True, y_limits=(0.0, 1.0),
-                   picks=False)
-        )  # fmt: skip
-    charts.append(image_chart(view, data, flagged) if image else row_chart(view, data, flagged))
-    if view.roc is not None and view.precision is not None:
-        here = dot(hits / view.ranking.labelled, hits / flagged if flagged else float("nan"))
-        lines = [here, view.precision, *(other.precision for other in others if other.precision is not None)]
-        charts.append(
-            Traces(title="Precision–recall", x_axis=Axis("recall"),
-                   y_axis=Axis("precision"), traces=tuple(lines), y_limits=(0.0, 1.0), picks=False)
-        )  # fmt: skip
-    charts.append(
-        Traces(title="Threshold", cursor=cursor, x_axis=SCORE_AXIS, y_axis=Axis("share"), traces=view.curve,
-               marks=marks, y_limits=(0.0, 1.0))
+    normal = len(view.ranking.order) - view.ranking.labelled
+    here = dot((flagged - hits) / normal, hits / view.ranking.labelled)
+    lines = (here, view.roc, *(other.roc for other in others if other.roc is not None))
+    return Traces(
+        title="ROC", x_axis=Axis("false positive rate"), y_axis=Axis("true positive rate"), traces=lines,
+        diagonal=True, y_limits=(0.0, 1.0), picks=False,
     )  # fmt: skip
-    return tuple(charts)
+
+
+def precision_chart(view: View, others: tuple[View, ...], cursor: float) -> Traces:
+    """Return precision against recall, likewise."""
+    assert view.precision is not None
+    flagged, hits = view.ranking.at(cursor)
+    here = dot(hits / view.ranking.labelled, hits / flagged if flagged else float("nan"))
+    lines = (here, view.precision, *(other.precision for other in others if other.precision is not None))
+    return Traces(
+        title="Precision–recall", x_axis=Axis("recall"), y_axis=Axis("precision"), traces=lines,
+        y_limits=(0.0, 1.0), picks=False,
+    )  # fmt: skip
+
+
+def threshold_chart(view: View, cursor: float, marks: tuple[Mark, ...]) -> Traces:
+    """Return what a threshold flags, and how well, along all thresholds."""
+    return Traces(
+        title="Threshold", cursor=cursor, x_axis=SCORE_AXIS, y_axis=Axis("share"), traces=view.curve, marks=marks,
+        y_limits=(0.0, 1.0),
+    )  # fmt: skip
 
 
 def dot(x: float, y: float) -> Trace:

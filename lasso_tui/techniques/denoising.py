@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Chart, Level, Panel, Picture, Sheet, Trace, Traces
+from lasso_tui.charts import Axis, Level, Panel, Picture, Sheet, Trace, Traces
 from lasso_tui.techniques.denoising_checks import article_psnrs, lasso_difference
 from lasso_tui.techniques.denoising_rules import WEIGHTS
 from lasso_tui.techniques.denoising_search import Search
@@ -19,7 +19,7 @@ from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.pictures import PHOTOGRAPHS, SHAPES, NoisyPicture, article_picture, picture_sources
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 from lasso_tui.techniques.wavelets import WAVELETS, Basis
 
 if TYPE_CHECKING:
@@ -142,26 +142,36 @@ def tutorial(data: NoisyPicture) -> tuple[Figure, ...]:
     )
 
 
-def charts(result: DenoisingResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the pictures, how near they come by threshold, and what the rules choose."""
+def pictures(result: DenoisingResult, cursor: float) -> Picture:
+    """Return the picture as it was, with noise, and without."""
+    return Picture(
+        title="Pictures",
+        panels=(panel(result, "original", 0.0), panel(result, "noisy", 0.0), panel(result, "denoised", cursor)),
+    )  # fmt: skip
+
+
+def psnr_chart(result: DenoisingResult, cursor: float) -> Traces:
+    """Return how near the pictures come, by threshold."""
+    return Traces(
+        title="PSNR", cursor=cursor, x_axis=AXIS, y_axis=Axis("PSNR", "dB"),
+        traces=result.curves, marks=result.marks, levels=(Level(result.search.noisy.psnr, "noisy"),),
+    )  # fmt: skip
+
+
+def rules_sheet(result: DenoisingResult, cursor: float) -> Sheet:
+    """Return what the rules choose."""
+    return Sheet(
+        title="Rules", columns=("rule", ">threshold", ">PSNR", ">SSIM"), rows=result.rows,
+        note=f"noise: {result.table.noise:g} added, {result.search.shrinkage.sigma:.4g} estimated (MAD)",
+    )  # fmt: skip
+
+
+def ssim_chart(result: DenoisingResult, cursor: float) -> Traces:
+    """Return how near they come to the eye, by threshold."""
     search = result.search
-    return (
-        Picture(
-            title="Pictures",
-            panels=(panel(result, "original", 0.0), panel(result, "noisy", 0.0), panel(result, "denoised", cursor)),
-        ),
-        Traces(
-            title="PSNR", cursor=cursor, x_axis=AXIS, y_axis=Axis("PSNR", "dB"),
-            traces=result.curves, marks=result.marks, levels=(Level(search.noisy.psnr, "noisy"),),
-        ),
-        Sheet(
-            title="Rules", columns=("rule", ">threshold", ">PSNR", ">SSIM"), rows=result.rows,
-            note=f"noise: {result.table.noise:g} added, {search.shrinkage.sigma:.4g} estimated (MAD)",
-        ),
-        Traces(
-            title="SSIM", cursor=cursor, x_axis=AXIS, y_axis=Axis("SSIM", "at most 1"),
-            traces=(search.ssim_trace,), marks=result.marks, levels=(Level(search.noisy.ssim, "noisy"),),
-        ),
+    return Traces(
+        title="SSIM", cursor=cursor, x_axis=AXIS, y_axis=Axis("SSIM", "at most 1"),
+        traces=(search.ssim_trace,), marks=result.marks, levels=(Level(search.noisy.ssim, "noisy"),),
     )  # fmt: skip
 
 
@@ -270,7 +280,12 @@ TECHNIQUE = Technique(
     order=8,
     params=DenoisingParams,
     solve=solve,  # type: ignore[arg-type]  # the same
-    charts=charts,
+    exhibits=(
+        Exhibit("Pictures", pictures),
+        Exhibit("PSNR", psnr_chart),
+        Exhibit("Rules", rules_sheet),
+        Exhibit("SSIM", ssim_chart),
+    ),
     readout=readout,
     article=Article(
         make=article_picture,  # type: ignore[arg-type]  # a picture in place of a table

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Chart, Mark
+from lasso_tui.charts import Mark
 from lasso_tui.data import Table
-from lasso_tui.techniques.descent_charts import Still, charts_at
+from lasso_tui.techniques.descent_charts import Still, cost_chart, threshold_chart
 from lasso_tui.techniques.descent_run import COSTINGS, MOST_STEPS, Run, descend, goal
 from lasso_tui.techniques.descent_tutorial import tutorial
 from lasso_tui.techniques.figures import gap_text, significant
@@ -21,7 +21,7 @@ from lasso_tui.techniques.linear import scaling
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,9 +158,14 @@ def warnings(params: DescentParams, run: Run) -> tuple[str, ...]:
     return tuple(told)
 
 
-def charts(result: DescentResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the coefficients as they evolve, the soft threshold at this step, convergence, and cost."""
-    return charts_at(result.table, result.run, result.still, round(cursor))
+CHARTS: tuple[Exhibit[DescentResult], ...] = (
+    Exhibit("Coefficients", lambda r, cursor: replace(r.still.evolution, cursor=float(round(cursor)))),
+    Exhibit(
+        "Soft threshold", lambda r, cursor: threshold_chart(r.table, r.run, r.still.reach, round(cursor))
+    ),
+    Exhibit("Convergence", lambda r, cursor: replace(r.still.convergence, cursor=float(round(cursor)))),
+    Exhibit("Cost", lambda r, cursor: cost_chart(r.run, r.still, round(cursor))),
+)
 
 
 def readout(result: DescentResult, cursor: float) -> Readout:
@@ -290,7 +295,7 @@ TECHNIQUE = Technique(
     order=5,
     params=DescentParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Chart, Level, Lines, Mark, Trace, Traces
+from lasso_tui.charts import Axis, Level, Lines, Mark, Trace, Traces
 from lasso_tui.techniques.descent_run import COSTINGS, Run
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Still", "charts_at"]
+__all__ = ["Still", "cost_chart", "threshold_chart"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,18 +64,6 @@ class Still:
         )
         reach = 1.15 * max(float(np.abs(trace.rhos).max(initial=0.0)), trace.alpha)
         return cls(evolution, convergence, costs, reach)
-
-
-def charts_at(table: Table, run: Run, still: Still, step: int) -> tuple[Chart, ...]:
-    """Return the four pictures after a number of steps."""
-    from dataclasses import replace
-
-    return (
-        replace(still.evolution, cursor=float(step)),
-        threshold_chart(table, run, still.reach, step),
-        replace(still.convergence, cursor=float(step)),
-        cost_chart(run, still, step),
-    )
 
 
 def threshold_chart(table: Table, run: Run, reach: float, step: int) -> Traces:

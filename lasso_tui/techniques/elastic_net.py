@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Chart, Map, Mark
+from lasso_tui.charts import Map, Mark, Sheet
 from lasso_tui.data import Table
 from lasso_tui.techniques.elastic_net_blocks import (
     Contrast,
@@ -43,7 +43,7 @@ from lasso_tui.techniques.path_params import InspectionParams
 from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.splits import holdout
 from lasso_tui.techniques.synthetic import NAME
-from lasso_tui.techniques.technique import Article, Source, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Source, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -202,21 +202,25 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
             yield replace(result, stability=stability, counted=result.shown, pending=pending)
 
 
-def charts(result: ElasticNetResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the path, the map, what becomes of correlated columns; then the lasso's path, events and tables."""
-    l1 = cursor * result.shown
+def table(result: ElasticNetResult, cursor: float) -> Sheet:
+    """Return every coefficient, with how often half-samples keep it once that is counted for this l1_ratio."""
     stability = result.stability if result.counted == result.shown else None
-    return (
-        row_path("Path", result.fit, result.l1, l1, result.l1_marks),
-        replace(result.cv_map, cursor=l1),
-        grouping_chart(result.contrast, cursor, l1),
-        stem_chart(result.fit, cursor),
-        row_path("Lasso path", result.contrast.lasso, result.l1, l1, ()),
-        blocks_sheet(result.contrast, cursor, l1),
-        events_sheet(result.events, cursor),
-        coefficient_sheet(result.fit, cursor, result.factors, stability),
-        why(result, cursor, l1),
-    )
+    return coefficient_sheet(result.fit, cursor, result.factors, stability)
+
+
+CHARTS: tuple[Exhibit[ElasticNetResult], ...] = (
+    Exhibit("Path", lambda r, cursor: row_path("Path", r.fit, r.l1, cursor * r.shown, r.l1_marks)),
+    Exhibit("CV map", lambda r, cursor: replace(r.cv_map, cursor=cursor * r.shown)),
+    Exhibit("Grouping", lambda r, cursor: grouping_chart(r.contrast, cursor, cursor * r.shown)),
+    Exhibit("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
+    Exhibit(
+        "Lasso path", lambda r, cursor: row_path("Lasso path", r.contrast.lasso, r.l1, cursor * r.shown, ())
+    ),
+    Exhibit("Blocks", lambda r, cursor: blocks_sheet(r.contrast, cursor, cursor * r.shown)),
+    Exhibit("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    Exhibit("Table", table),
+    Exhibit("Why", lambda r, cursor: why(r, cursor, cursor * r.shown)),
+)
 
 
 def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
@@ -234,7 +238,7 @@ TECHNIQUE = Technique(
     order=10,
     params=ElasticNetParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     models=models,
     keeps_scale=False,  # how much the L2 part counts beside the L1 part depends on the columns' scale

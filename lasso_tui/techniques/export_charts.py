@@ -61,12 +61,13 @@ def _drawn(
 ) -> list[tuple[str, Drawing]]:
     from lasso_tui.charts import LIGHT_PALETTE, draw_still, lay_cursor
 
-    charts = technique.charts(result, cursor)
-    chosen = [one for one in charts if not chart or one.title.lower() == chart.lower()]
+    shown = technique.shown(result)
+    chosen = [one for one in shown if not chart or one.title.lower() == chart.lower()]
     if not chosen:
         raise ExportError(
-            f"{technique.title} has no chart {chart!r}; there are {', '.join(one.title for one in charts)}."
+            f"{technique.title} has no chart {chart!r}; there are {', '.join(one.title for one in shown)}."
         )
+    charts = [one.chart(result, cursor) for one in chosen]
     return [
-        (one.title, lay_cursor(draw_still(one, *size, LIGHT_PALETTE), one, LIGHT_PALETTE)) for one in chosen
+        (one.title, lay_cursor(draw_still(one, *size, LIGHT_PALETTE), one, LIGHT_PALETTE)) for one in charts
     ]

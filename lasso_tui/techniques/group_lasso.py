@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Chart, Trace
+from lasso_tui.charts import Trace, Traces
 from lasso_tui.data import Table
 from lasso_tui.techniques.fitted import ExportError, LinearModel
 from lasso_tui.techniques.grid import check_folds, extended, nearest, start_alpha
@@ -44,7 +44,7 @@ from lasso_tui.techniques.params import ParamError, again, number, switch, text
 from lasso_tui.techniques.path_params import InspectionParams
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME
-from lasso_tui.techniques.technique import Article, Lesson, Source, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,20 +183,12 @@ def no_groups(groups: Groups) -> tuple[str, ...]:
     return ("Each column is a group of its own, so this is the lasso: set groups, such as 2x5 or 0,0,1,1,1.",)
 
 
-def charts(result: GroupLassoResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the norms along alpha, the coefficients, events and tables, why a group enters, the tutorial's run."""
-    fit, groups, params = result.fit, result.groups, result.params
-    chosen = find_group(params.feature, groups, result.table.features)  # type: ignore[attr-defined]
+def why_chart(result: GroupLassoResult, cursor: float) -> Traces:
+    """Return why a group enters: the one typed in, or else the strongest at the cursor."""
+    chosen = find_group(result.params.feature, result.groups, result.table.features)  # type: ignore[attr-defined]
     if chosen is None:
         chosen = strongest(result, cursor)
-    pictures: tuple[Chart, ...] = (
-        norms_chart(result.norms, result.inside, groups, fit, cursor, result.marks),
-        group_stems(fit, cursor, groups),
-        events_sheet(result.events, cursor),
-        group_table(fit, cursor, result.model, result.stability),
-        why_group(result.whys, chosen, groups, cursor),
-    )
-    return pictures if result.tutorial is None else (*pictures, tutorial_chart(result.tutorial))
+    return why_group(result.whys, chosen, result.groups, cursor)
 
 
 def strongest(result: GroupLassoResult, cursor: float) -> int:
@@ -299,13 +291,29 @@ LESSON = Lesson(
     ),
 )
 
+
+def article_chart(result: GroupLassoResult, cursor: float) -> Traces:
+    """Return the tutorial's run."""
+    assert result.tutorial is not None
+    return tutorial_chart(result.tutorial)
+
+
+CHARTS: tuple[Exhibit[GroupLassoResult], ...] = (
+    Exhibit("Groups", lambda r, cursor: norms_chart(r.norms, r.inside, r.groups, r.fit, cursor, r.marks)),
+    Exhibit("Coefficients", lambda r, cursor: group_stems(r.fit, cursor, r.groups)),
+    Exhibit("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    Exhibit("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
+    Exhibit("Why", why_chart),
+    Exhibit("Tutorial", article_chart, when=lambda r: r.tutorial is not None),
+)
+
 TECHNIQUE = Technique(
     slug="group-lasso",
     title="Group lasso",
     order=11,
     params=GroupLassoParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=lambda p: grouped_article(p.noise, p.seed),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Chart, Level, Stem
+from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
 from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
 from lasso_tui.techniques.inspection import (
@@ -33,7 +33,7 @@ from lasso_tui.techniques.linear import (
 from lasso_tui.techniques.path_params import InspectionParams
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.synthetic import synthetic_source
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,18 +125,6 @@ def tutorial(table: Table) -> solvers.Descent:
     return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
 
 
-def charts(result: LassoResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the path, the coefficients at the cursor and the proof that they are optimal; then events and tables."""
-    return (
-        path_chart(result.fit, cursor, result.marks),
-        stem_chart(result.fit, cursor),
-        optimality_chart(result, cursor),
-        events_sheet(result.events, cursor),
-        coefficient_sheet(result.fit, cursor, result.factors, result.stability),
-        why_chart(result.fit, result.correlations, result.params.feature, cursor, result.factors),  # type: ignore[attr-defined]
-    )
-
-
 def optimality_chart(result: LassoResult, cursor: float) -> Stem:
     """|xⱼ'r|/n over alpha: 1 where a coefficient is nonzero, at most 1 elsewhere (KKT)."""
     import numpy as np
@@ -220,13 +208,22 @@ LESSON = Lesson(
     ),
 )
 
+CHARTS: tuple[Exhibit[LassoResult], ...] = (
+    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+    Exhibit("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
+    Exhibit("Optimality", optimality_chart),
+    Exhibit("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    Exhibit("Table", lambda r, cursor: coefficient_sheet(r.fit, cursor, r.factors, r.stability)),
+    Exhibit("Why", lambda r, cursor: why_chart(r.fit, r.correlations, r.params.feature, cursor, r.factors)),  # type: ignore[attr-defined]
+)
+
 TECHNIQUE = Technique(
     slug="lasso",
     title="Lasso",
     order=1,
     params=LassoParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article,

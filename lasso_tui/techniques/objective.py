@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Chart
 from lasso_tui.data import Table
 from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.grid import alpha_grid, start_alpha
@@ -27,7 +26,7 @@ from lasso_tui.techniques.params import ParamError, again, log_slider, text
 from lasso_tui.techniques.path_params import FoldParams, PathParams
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME, synthetic_source
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Trace
@@ -101,15 +100,12 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
     )  # fmt: skip
 
 
-def charts(result: ObjectiveResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the objective along one coordinate and along the path, the optimality picture, and the converter."""
-    place, table = result.place(cursor), result.table
-    return (
-        coordinate_chart(table, result.weighing, place),
-        weighing_chart(result.along_path, result.marks, cursor),
-        optimality_chart(table, result.fit, place),
-        scalings_sheet(table, place, result.readings),
-    )
+CHARTS: tuple[Exhibit[ObjectiveResult], ...] = (
+    Exhibit("One coordinate", lambda r, cursor: coordinate_chart(r.table, r.weighing, r.place(cursor))),
+    Exhibit("Along the path", lambda r, cursor: weighing_chart(r.along_path, r.marks, cursor)),
+    Exhibit("Optimality", lambda r, cursor: optimality_chart(r.table, r.fit, r.place(cursor))),
+    Exhibit("Scalings", lambda r, cursor: scalings_sheet(r.table, r.place(cursor), r.readings)),
+)
 
 
 def readout(result: ObjectiveResult, cursor: float) -> Readout:
@@ -206,7 +202,7 @@ TECHNIQUE = Technique(
     order=2,
     params=ObjectiveParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article,

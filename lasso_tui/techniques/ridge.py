@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Chart, Lines, Mark, Sheet, Trace, Traces
+from lasso_tui.charts import Axis, Lines, Mark, Sheet, Trace, Traces
 from lasso_tui.data import Table
 from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.fitted import LinearModel
@@ -23,7 +23,7 @@ from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.ridge_axes import AXES, DF, TUTORIAL, Comparison, Side, ridge_alphas
 from lasso_tui.techniques.ridge_errors import error_figures, error_limits, error_traces, tutorial, verdict
 from lasso_tui.techniques.synthetic import synthetic_source
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,29 +141,49 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     )  # fmt: skip
 
 
-def charts(result: RidgeResult, cursor: float) -> tuple[Chart, ...]:
-    """Return both paths, their errors on held-out rows, and both models at the cursor."""
-    both, axis = result.both, result.axis
-    lasso_place, level, ridge_place = both.places(axis, cursor)
-    lasso_marks = tuple(
-        replace(mark, x=both.places(axis, mark.x)[0], label=f"lasso {mark.label.removeprefix('CV ')}")
+def lasso_marks(result: RidgeResult) -> tuple[Mark, ...]:
+    """Return the lasso's two places on the axis that is shown."""
+    return tuple(
+        replace(
+            mark,
+            x=result.both.places(result.axis, mark.x)[0],
+            label=f"lasso {mark.label.removeprefix('CV ')}",
+        )
         for mark in result.marks
     )
-    ridge_marks: tuple[Mark, ...] = ()
-    if result.ridge_cv is not None:
-        place = both.place_of_ridge(axis, result.ridge_cv.alpha_min)
-        ends = float(result.sides[1].x.min()), float(result.sides[1].x.max())
-        ridge_marks = (Mark("*", min(max(place, ends[0]), ends[1]), "ridge minimum"),)
-    y_axis = coefficient_axis(both.lasso)
-    lasso, ridge = result.sides
-    return (
-        Lines(title="Lasso path", cursor=lasso_place, x_axis=lasso.axis, y_axis=y_axis, x=lasso.x, y=lasso.y,
-              names=result.table.features, marks=lasso_marks, counts=lasso.df, counts_title="kept"),
-        Lines(title="Ridge path", cursor=ridge_place, x_axis=ridge.axis, y_axis=y_axis, x=ridge.x, y=ridge.y,
-              names=result.table.features, marks=ridge_marks, counts=ridge.df, counts_title="df"),
-        error_chart(result, lasso_place, lasso_marks + ridge_marks),
-        sheet(result, cursor, level),
+
+
+def ridge_marks(result: RidgeResult) -> tuple[Mark, ...]:
+    """Return ridge's place on the axis that is shown, once its cross-validation is done."""
+    if result.ridge_cv is None:
+        return ()
+    place = result.both.place_of_ridge(result.axis, result.ridge_cv.alpha_min)
+    ends = float(result.sides[1].x.min()), float(result.sides[1].x.max())
+    return (Mark("*", min(max(place, ends[0]), ends[1]), "ridge minimum"),)
+
+
+def lasso_path(result: RidgeResult, cursor: float) -> Lines:
+    """Return the lasso's coefficients."""
+    side, place = result.sides[0], result.both.places(result.axis, cursor)[0]
+    return Lines(
+        title="Lasso path", cursor=place, x_axis=side.axis, y_axis=coefficient_axis(result.both.lasso), x=side.x,
+        y=side.y, names=result.table.features, marks=lasso_marks(result), counts=side.df, counts_title="kept",
     )  # fmt: skip
+
+
+def ridge_path(result: RidgeResult, cursor: float) -> Lines:
+    """Return ridge's coefficients on the same scale."""
+    side, place = result.sides[1], result.both.places(result.axis, cursor)[2]
+    return Lines(
+        title="Ridge path", cursor=place, x_axis=side.axis, y_axis=coefficient_axis(result.both.lasso), x=side.x,
+        y=side.y, names=result.table.features, marks=ridge_marks(result), counts=side.df, counts_title="df",
+    )  # fmt: skip
+
+
+def errors(result: RidgeResult, cursor: float) -> Traces:
+    """Return the errors of both on held-out rows."""
+    place = result.both.places(result.axis, cursor)[0]
+    return error_chart(result, place, lasso_marks(result) + ridge_marks(result))
 
 
 def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> Traces:
@@ -280,13 +300,20 @@ LESSON = Lesson(
     ),
 )
 
+CHARTS: tuple[Exhibit[RidgeResult], ...] = (
+    Exhibit("Lasso path", lasso_path),
+    Exhibit("Ridge path", ridge_path),
+    Exhibit("Held-out error", errors),
+    Exhibit("Coefficients", lambda r, cursor: sheet(r, cursor, r.both.places(r.axis, cursor)[1])),
+)
+
 TECHNIQUE = Technique(
     slug="ridge",
     title="Ridge",
     order=3,
     params=RidgeParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     models=models,
     article=Article(

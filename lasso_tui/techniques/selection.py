@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Bars, Chart, Level, Lines
+from lasso_tui.charts import Axis, Bars, Level, Lines
 from lasso_tui.data import Table
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.grid import alpha_grid, check_folds, nearest, start_alpha
@@ -29,7 +29,7 @@ from lasso_tui.techniques.params import again, choice, number
 from lasso_tui.techniques.path_params import FoldParams
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME, synthetic_source
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,16 +131,6 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
 def tutorial(table: Table) -> solvers.Descent:
     """Solve as the tutorial did: scikit-learn's coordinate descent at alpha 0.1, stopped at tol 1e-4."""
     return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
-
-
-def charts(result: SelectionResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the selected features, their frequencies, the frequencies along alpha, and the path."""
-    return (
-        selected_chart(result, cursor),
-        stable_chart(result, cursor),
-        frequency_chart(result, cursor),
-        path_chart(result.fit, cursor, result.marks),
-    )
 
 
 def mixed(result: SelectionResult, cursor: float) -> FloatArray:
@@ -326,13 +316,20 @@ LESSON = Lesson(
     ),
 )
 
+CHARTS: tuple[Exhibit[SelectionResult], ...] = (
+    Exhibit("Selected", selected_chart),
+    Exhibit("Stability", stable_chart),
+    Exhibit("Frequencies", frequency_chart),
+    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+)
+
 TECHNIQUE = Technique(
     slug="selection",
     title="Selection",
     order=4,
     params=SelectionParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article,

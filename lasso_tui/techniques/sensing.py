@@ -16,7 +16,7 @@ from lasso_tui.techniques.figures import error_text, gap_text, significant
 from lasso_tui.techniques.grid import check_folds, nearest
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
 from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
-from lasso_tui.techniques.sensing_charts import LEAST_ERROR, SHOWN, charts
+from lasso_tui.techniques.sensing_charts import CHARTS, LEAST_ERROR, SHOWN
 from lasso_tui.techniques.sensing_data import (
     BASES,
     ECG,
@@ -310,7 +310,7 @@ TECHNIQUE = Technique(
     order=9,
     params=SensingParams,
     solve=solve,  # type: ignore[arg-type]  # measurements in place of a table
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article_signal,  # type: ignore[arg-type]  # the same

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Chart, Level, Map, Sheet, Trace, Traces
+from lasso_tui.charts import Axis, Level, Map, Sheet, Trace, Traces
 from lasso_tui.techniques.figures import error_text
 from lasso_tui.techniques.linear import ALPHA_AXIS
+from lasso_tui.techniques.technique import Exhibit
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.sensing import SensingResult
     from lasso_tui.techniques.sensing_recovery import Estimate
 
-__all__ = ["SHOWN", "charts"]
+__all__ = ["CHARTS", "SHOWN"]
 
 LEAST_ERROR = 1e-9
 """What the picture of errors shows of one that is only rounding."""
@@ -21,27 +22,27 @@ SHOWN = {"lasso": "lasso", "refit": "refit", "basis pursuit": "bp", "matching pu
 """Whose answer can stand beside the true signal, and the key of its estimate."""
 
 
-def charts(result: SensingResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the signal found, the error along alpha, the phase map, and the methods side by side."""
+def error_chart(result: SensingResult, cursor: float) -> Traces:
+    """Return the error along alpha, beside that of the methods without one."""
+    levels = tuple(
+        Level(max(e.error, LEAST_ERROR), e.title) for e in result.others if e.name in {"bp", "omp"}
+    )
+    return Traces(
+        title="Error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("relative error", log=True),
+        traces=result.errors, marks=result.marks, levels=levels,
+    )  # fmt: skip
+
+
+def phase_map(result: SensingResult, cursor: float) -> Map:
+    """Return how often a signal is found, by measurements and sparsity, with where this one is."""
     phase, data = result.phase, result.table
     here = () if data.sparsity is None else (
         (data.n_samples / data.n_features, data.sparsity / data.n_samples, "◆", "here"),
     )  # fmt: skip
-    levels = tuple(
-        Level(max(e.error, LEAST_ERROR), e.title) for e in result.others if e.name in {"bp", "omp"}
-    )
-    return (
-        signal_chart(result, cursor),
-        Traces(
-            title="Error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("relative error", log=True),
-            traces=result.errors, marks=result.marks, levels=levels,
-        ),
-        Map(
-            title="Phase map", x_axis=Axis("measurements per value, m/n"),
-            y_axis=Axis("nonzeros per measurement, k/m"), x=phase.delta, y=phase.rho, values=phase.share,
-            value_axis=Axis("share of signals found"), limits=(0.0, 1.0), points=here, curve=phase.curve,
-        ),
-        methods_sheet(result, cursor),
+    return Map(
+        title="Phase map", x_axis=Axis("measurements per value, m/n"),
+        y_axis=Axis("nonzeros per measurement, k/m"), x=phase.delta, y=phase.rho, values=phase.share,
+        value_axis=Axis("share of signals found"), limits=(0.0, 1.0), points=here, curve=phase.curve,
     )  # fmt: skip
 
 
@@ -91,3 +92,11 @@ def methods_sheet(result: SensingResult, cursor: float) -> Sheet:
         title="Methods", columns=("method", ">rel. error", ">kept", ">right", ">wrong"), rows=tuple(rows),
         note=f"of {result.table.sparsity} nonzero" if known else "all values are a little nonzero",
     )  # fmt: skip
+
+
+CHARTS: tuple[Exhibit[SensingResult], ...] = (
+    Exhibit("Signal", signal_chart),
+    Exhibit("Error", error_chart),
+    Exhibit("Phase map", phase_map),
+    Exhibit("Methods", methods_sheet),
+)

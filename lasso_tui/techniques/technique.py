@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.fitted import LinearModel
 
-__all__ = ["Article", "Lesson", "Source", "Technique"]
+__all__ = ["Article", "Exhibit", "Lesson", "Source", "Technique"]
 
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Result)
+
+
+def always(result: Result) -> bool:
+    """Say that every result has a chart."""
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +45,22 @@ class Lesson:
     try_this: tuple[str, ...]
     not_when: str
     references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exhibit(Generic[R]):
+    """One of a technique's charts: what it is called is known before it is made.
+
+    Attributes
+    ----------
+    title : the chart's title
+    chart : (result, cursor) → the chart, pure; called only where it is shown
+    when : whether a result has this chart
+    """
+
+    title: str
+    chart: Callable[[R, float], Chart]
+    when: Callable[[R], bool] = always
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +107,7 @@ class Technique(Generic[P, R]):
     order : its place among the tabs
     params : the parameter set, see `lasso_tui.techniques.params`
     solve : (params, table) → results, each better than the one before, the last one final
-    charts : (result, cursor) → its pictures; the first is the one that a small screen shows
+    exhibits : its charts; the first is the one that a small screen shows
     readout : (result, cursor) → the figures that matter
     article : the tutorial's example
     lesson : the help page
@@ -105,7 +126,7 @@ class Technique(Generic[P, R]):
     order: int
     params: type[P]
     solve: Callable[[P, Table], Iterator[R]]
-    charts: Callable[[R, float], tuple[Chart, ...]]
+    exhibits: tuple[Exhibit[R], ...]
     readout: Callable[[R, float], Readout]
     article: Article[P]
     lesson: Lesson
@@ -116,3 +137,11 @@ class Technique(Generic[P, R]):
     cursor: str = "alpha"
     keeps_scale: bool = True
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
+
+    def shown(self, result: R) -> tuple[Exhibit[R], ...]:
+        """Return the charts that a result has, not made yet."""
+        return tuple(exhibit for exhibit in self.exhibits if exhibit.when(result))
+
+    def charts(self, result: R, cursor: float) -> tuple[Chart, ...]:
+        """Make all charts that a result has, at one place of the cursor."""
+        return tuple(exhibit.chart(result, cursor) for exhibit in self.shown(result))

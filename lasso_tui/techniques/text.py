@@ -20,7 +20,7 @@ from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME as SYNTHETIC
 from lasso_tui.techniques.synthetic import SyntheticParams
 from lasso_tui.techniques.technique import Article, Lesson, Technique
-from lasso_tui.techniques.text_charts import MOST_LINES, charts, sentence_of
+from lasso_tui.techniques.text_charts import CHARTS, MOST_LINES, sentence_of
 from lasso_tui.techniques.text_data import PARTS, SENTENCES, Texts, article_texts, text_sources
 from lasso_tui.techniques.text_judge import Judgement, Share, Split, explain, judge, probability
 from lasso_tui.techniques.text_tutorial import REVIEWS, SENTIMENTS, Tutorial, tutorial
@@ -343,7 +343,7 @@ TECHNIQUE = Technique(
     order=12,
     params=TextParams,
     solve=solve,  # type: ignore[arg-type]  # the same
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article_texts,  # type: ignore[arg-type]  # texts in place of a table

@@ -6,32 +6,33 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Bars, Chart, Curve, Level, Lines, Sheet, Stem, Trace, Traces
 from lasso_tui.techniques.linear import ALPHA_AXIS
+from lasso_tui.techniques.technique import Exhibit
 from lasso_tui.techniques.text_judge import probability
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lasso_tui.techniques.text import TextResult
 
-__all__ = ["charts", "sentence_of"]
+__all__ = ["CHARTS", "sentence_of"]
 
 MOST_LINES = 30
 """How many words have a line in the path: those with the largest coefficients."""
 
 
-def charts(result: TextResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the words, the sentence, the cross-validation, the test rows; and the truth where it is known."""
-    key = f"charts {sentence_of(result)}", cursor, result.cv is not None
-    if key not in result.seen:
-        if len(result.seen) > 200:
-            result.seen.clear()
-        made: tuple[Chart, ...] = (
-            words_chart(result, cursor), sentence_chart(result, cursor), cv_chart(result, cursor),
-            roc_chart(result, cursor), confusion_sheet(result, cursor), path_chart(result, cursor),
-        )  # fmt: skip
-        if result.truth is not None:
-            made = (*made, truth_chart(result, cursor))
-        result.seen[key] = made
-    found: tuple[Chart, ...] = result.seen[key]
-    return found
+def seen(make: Callable[[TextResult, float], Chart]) -> Callable[[TextResult, float], Chart]:
+    """Keep what was made: thousands of words are judged at each place of the cursor."""
+
+    def chart(result: TextResult, cursor: float) -> Chart:
+        key = f"{make.__name__} {sentence_of(result)}", cursor, result.cv is not None
+        if key not in result.seen:
+            if len(result.seen) > 200:
+                result.seen.clear()
+            result.seen[key] = make(result, cursor)
+        found: Chart = result.seen[key]
+        return found
+
+    return chart
 
 
 def sentence_of(result: TextResult) -> str:
@@ -151,3 +152,14 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
         strength=np.abs(result.path.coefs).max(axis=1),
         levels=() if same else (Level(0.0, "truth is told for weights=presence"),),
     )  # fmt: skip
+
+
+CHARTS: tuple[Exhibit[TextResult], ...] = (
+    Exhibit("Words", seen(words_chart)),
+    Exhibit("Sentence", seen(sentence_chart)),
+    Exhibit("CV error", seen(cv_chart)),
+    Exhibit("ROC", seen(roc_chart)),
+    Exhibit("Confusion", seen(confusion_sheet)),
+    Exhibit("Path", seen(path_chart)),
+    Exhibit("Coefficients", seen(truth_chart), when=lambda r: r.truth is not None),
+)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Chart, Curve, Level, Trace, Traces
+from lasso_tui.charts import Axis, Curve, Level, Trace, Traces
 from lasso_tui.data import Table
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.grid import alpha_grid, nearest, start_alpha
@@ -28,7 +28,7 @@ from lasso_tui.techniques.linear import (
 )
 from lasso_tui.techniques.params import ParamError, Params, log_slider, number, seed, switch
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Lesson, Source, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -230,16 +230,6 @@ def forecast_at(result: TimeSeriesResult, cursor: float) -> FloatArray:
     return between
 
 
-def charts(result: TimeSeriesResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the forecast, its error along alpha beside the baselines', the lags kept, and the path."""
-    return (
-        forecast_chart(result, cursor),
-        error_chart(result, cursor),
-        lag_chart(result, cursor),
-        path_chart(result.fit, cursor, result.marks),
-    )
-
-
 def forecast_chart(result: TimeSeriesResult, cursor: float) -> Traces:
     """The last test values as they were, as forecast, and as doing nothing forecasts them."""
     last, steps = slice(max(0, len(result.clock) - SHOWN), None), result.params.horizon  # type: ignore[attr-defined]
@@ -351,13 +341,20 @@ LESSON = Lesson(
     ),
 )
 
+CHARTS: tuple[Exhibit[TimeSeriesResult], ...] = (
+    Exhibit("Forecast", forecast_chart),
+    Exhibit("CV error", error_chart),
+    Exhibit("Lags", lag_chart),
+    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+)
+
 TECHNIQUE = Technique(
     slug="timeseries",
     title="Time series",
     order=7,
     params=TimeSeriesParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     article=Article(
         make=article,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Chart, Curve, Lines, Mark
+from lasso_tui.charts import Axis, Curve, Lines, Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.fitted import Holdout, LinearModel
@@ -30,7 +30,7 @@ from lasso_tui.techniques.path_params import FoldParams
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.splits import KINDS, RANDOM, fold_splits, holdout
 from lasso_tui.techniques.synthetic import synthetic_source
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,16 +155,6 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
     n, p = train.X.shape
     rss, df = path.mse * n, path.nonzeros
     return np.column_stack([solvers.aic(rss, df, n), solvers.bic(rss, df, n), solvers.ebic(rss, df, n, p)])
-
-
-def charts(result: TuningResult, cursor: float) -> tuple[Chart, ...]:
-    """Return the cross-validation curve, the criteria, and the path."""
-    return (
-        error_chart(result, cursor),
-        criteria_chart(result, cursor),
-        path_chart(result.fit, cursor, result.marks),
-        stem_chart(result.fit, cursor),
-    )
 
 
 def error_chart(result: TuningResult, cursor: float) -> Curve:
@@ -308,13 +298,20 @@ LESSON = Lesson(
     ),
 )
 
+CHARTS: tuple[Exhibit[TuningResult], ...] = (
+    Exhibit("CV error", error_chart),
+    Exhibit("Criteria", criteria_chart),
+    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+    Exhibit("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
+)
+
 TECHNIQUE = Technique(
     slug="tuning",
     title="Tuning",
     order=6,
     params=TuningParams,
     solve=solve,
-    charts=charts,
+    exhibits=CHARTS,
     readout=readout,
     models=models,
     article=Article(

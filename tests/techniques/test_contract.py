@@ -83,6 +83,7 @@ def test_its_charts_draw_at_any_place_and_size(slug):
             charts = technique.charts(r, place)
             assert 2 <= len(charts) <= 9
             assert len({c.title for c in charts}) == len(charts)
+            assert [c.title for c in charts] == [exhibit.title for exhibit in technique.shown(r)]
             for chart in charts:
                 assert isinstance(chart, Chart)
                 for width, height in ((76, 15), (118, 30), (30, 6)):
@@ -164,7 +165,7 @@ def test_its_cursor_is_a_parameter_that_scrubs(slug):
 def test_its_lesson_explains_every_chart(slug):
     technique, r = find(slug), results(slug)[-1]
     lesson = technique.lesson
-    assert {c.title for c in technique.charts(r, r.start)} <= set(lesson.see)
+    assert {exhibit.title for exhibit in technique.shown(r)} <= set(lesson.see)
     assert lesson.question.endswith("?")
     assert lesson.formula
     assert lesson.try_this
