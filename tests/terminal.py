@@ -45,6 +45,7 @@ class Terminal:
             start_new_session=True,
         )
         os.close(slave)
+        self.attributes = termios.tcgetattr(self._master)
         self.seen = b""
         self.total = 0
         return self
@@ -54,7 +55,17 @@ class Terminal:
     ) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        os.close(self._master)
+        self.close()
+
+    def close(self) -> None:
+        """Close the terminal, as a window is closed."""
+        if self._master >= 0:
+            os.close(self._master)
+        self._master = -1
+
+    def as_before(self) -> bool:
+        """Tell whether the terminal's settings are what they were before the program."""
+        return termios.tcgetattr(self._master) == self.attributes
 
     def read(self, seconds: float) -> bytes:
         """Return what comes within some seconds, b"" where nothing does."""
@@ -112,6 +123,19 @@ class Terminal:
             if not data:
                 return self.seen
             self.seen += data
+
+    def wait_reading(self, seconds: float) -> int:
+        """Read until the program has ended; return its exit status, negative for a signal that killed it."""
+        end = time.perf_counter() + seconds
+        while self.process.poll() is None:
+            if time.perf_counter() > end:
+                raise RuntimeError(f"{self.words} does not end: {self.text()[-2000:]}")
+            ready, _, _ = select.select([self._master], [], [], 0.05)
+            try:
+                self.seen += os.read(self._master, 1 << 16) if ready else b""
+            except OSError:  # nobody has the terminal open any more
+                self.process.wait(max(end - time.perf_counter(), 0.1))
+        return self.process.returncode
 
     def press(self, key: str) -> tuple[float, int]:
         """Send a key; return the seconds until the last byte that answers it, and the number of bytes."""

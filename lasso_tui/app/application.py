@@ -15,6 +15,7 @@ from lasso_tui.app.controls import Controls
 from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.frugal import FrugalScreen
 from lasso_tui.app.keys import BINDINGS
+from lasso_tui.app.leaving import Leaving
 from lasso_tui.app.messages import Opened, Refused, StateChanged
 from lasso_tui.app.pane import TechniquePane
 from lasso_tui.app.state_line import StateLine
@@ -29,7 +30,7 @@ __all__ = ["LassoApp"]
 NARROW, MEDIUM = "-narrow", "-medium"
 
 
-class LassoApp(Commands, App[None]):
+class LassoApp(Commands, Leaving, App[None]):
     """The explorer.
 
     Parameters

@@ -24,6 +24,7 @@ from lasso_tui.app.messages import (
     StateChanged,
 )
 from lasso_tui.app.readout import ReadoutLines
+from lasso_tui.data.memory import out_of_memory
 from lasso_tui.techniques import Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.figures import significant
@@ -164,9 +165,12 @@ class TechniquePane(Horizontal):
                 self.post_message(Solved(ticket, result))
         except SupersededError:
             return
-        except (ValueError, MemoryError) as error:
-            self.post_message(SolveFailed(ticket, str(error) or "Not enough memory."))
+        except ValueError as error:
+            self.post_message(SolveFailed(ticket, str(error)))
         except Exception as error:
+            if sentence := out_of_memory(error):
+                self.post_message(SolveFailed(ticket, sentence))
+                return
             self.post_message(SolveFailed(ticket, f"{type(error).__name__}: {error}"))
             raise
 

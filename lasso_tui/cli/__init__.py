@@ -5,10 +5,10 @@ Each command is imported when it is asked for, so that help and refusals come at
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
+from lasso_tui.cli.faults import close_output, tidy_ending, unforeseen
 from lasso_tui.cli.refusal import BadInput, one_line
 
 __all__ = ["main"]
@@ -18,16 +18,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return dispatch(words)
+        with tidy_ending():
+            status = dispatch(words)
+            sys.stdout.flush()  # what cannot be written is to be said, not found out at exit
+            return status
     except BadInput as refusal:
         print(f"lasso-tui: {one_line(str(refusal))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader (head, say) has gone; nothing is left to say. Keep the exit quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        close_output()
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        sentence = unforeseen(error)
+        if not sentence:
+            raise
+        close_output()
+        print(f"lasso-tui: {one_line(sentence)}", file=sys.stderr)
+        return 2
 
 
 def dispatch(words: list[str]) -> int:

@@ -7,6 +7,7 @@ import os
 import sys
 
 from lasso_tui.cli.refusal import BadInput
+from lasso_tui.watch import watch
 
 __all__ = ["explore"]
 
@@ -35,19 +36,17 @@ def explore(args: argparse.Namespace) -> int:
             "The explorer needs a terminal that can move its cursor; without one, use `lasso-tui run` "
             f"(for example: lasso-tui run {slug} {dataset})."
         )
+    watching = watch()  # before anything large is imported, of which it would keep a copy
     from lasso_tui.app import LassoApp
     from lasso_tui.app.terminal import Terminal
+    from lasso_tui.cli.whole_life import run_app
 
     try:
         terminal = Terminal.of(os.environ)
     except ValueError as error:
         raise BadInput(str(error)) from None
     chosen = opening if args.data or opening != Opening(dataset) else None
-    app = LassoApp(chosen, slug, terminal=terminal)
-    app.run()
-    if app.refusal:
-        raise BadInput(app.refusal)
-    return app.return_code or 0
+    return run_app(LassoApp(chosen, slug, terminal=terminal), watching)
 
 
 def leave_a_core() -> None:

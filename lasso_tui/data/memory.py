@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 from lasso_tui.data.table import DataError
 
-__all__ = ["available_memory", "check_fits", "sized"]
+__all__ = ["available_memory", "check_fits", "out_of_memory", "sized"]
 
 COPIES = 2
 """Times a table is held at most: as columns, and as the matrix made of them."""
@@ -42,6 +43,24 @@ def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: i
             f"{name} needs about {sized(needed)} of memory ({rows:,.0f} rows × {columns:,.0f} columns) and "
             f"{sized(memory)} are free; open a sample of its rows (sample=N) or leave columns out."
         )
+
+
+def out_of_memory(error: BaseException) -> str:
+    """Say what to do where memory has run out; "" where an error is another.
+
+    A library that does not fit any more cannot be imported, and says so in words of the loader.
+    """
+    told = str(error)
+    if not isinstance(error, MemoryError):
+        loader = isinstance(error, ImportError) and "failed to map segment" in told
+        started = isinstance(error, RuntimeError) and "can't start new thread" in told
+        if not (loader or started or (isinstance(error, OSError) and error.errno == errno.ENOMEM)):
+            return ""
+        told = ""
+    wanted = f" ({told[:1].lower()}{told[1:]})" if told else ""
+    return (
+        f"Memory has run out{wanted}; take fewer rows with --sample or fewer columns, or end other programs."
+    )
 
 
 def sized(number: float) -> str:

@@ -1,0 +1,54 @@
+"""What the machine may do to a command: end it, have no memory left, or no room for its output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+from typing import NoReturn
+
+__all__ = ["close_output", "tidy_ending", "unforeseen"]
+
+SIGNALS = ("SIGTERM", "SIGHUP")
+
+
+@contextlib.contextmanager
+def tidy_ending() -> Iterator[None]:
+    """Have signals unwind the program, so that a file that is being written is taken away."""
+    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    try:
+        old = {number: signal.signal(number, _leave) for number in numbers}
+    except ValueError:  # not the main thread, whose signals are not ours
+        old = {}
+    try:
+        yield
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def unforeseen(error: Exception) -> str:
+    """Say in a sentence what the machine lacks; "" where an error is a fault of the program."""
+    from lasso_tui.data.memory import out_of_memory
+
+    if sentence := out_of_memory(error):
+        return sentence
+    if isinstance(error, OSError):
+        told = error.strerror or error
+        if error.filename is None:
+            return f"The output cannot be written: {told}; make room, or name another place."
+        return f"{error.filename} cannot be used: {told}."
+    return ""
+
+
+def close_output() -> None:
+    """Forget what standard output has not taken, so that nothing tries again at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,142 @@
+"""Signals, and a terminal that is closed, at every kind of moment."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.after import assert_restored, wait_until_gone
+from tests.terminal import Terminal
+
+LONG = 60.0
+
+
+def starting(shown: Terminal, folder: Path) -> None:
+    shown.wait_until(lambda: b"\x1b[?1049h" in shown.seen)
+
+
+def loading(shown: Terminal, folder: Path) -> None:
+    shown.wait_for("reading")
+
+
+def solving(shown: Terminal, folder: Path) -> None:
+    shown.wait_for("cross-validation")
+
+
+def drawing(shown: Terminal, folder: Path) -> None:
+    shown.wait_for("1-SE", "kept")
+    shown.send("]" * 40 + "}" * 10)
+    shown.read(1.0)
+
+
+def other_tab(shown: Terminal, folder: Path) -> None:
+    shown.wait_for("1-SE", "kept")
+    shown.send(">>")
+    shown.read(1.0)
+
+
+def dialog(shown: Terminal, folder: Path) -> None:
+    shown.wait_for("1-SE", "kept")
+    shown.send("d")
+    shown.wait_for("Open data")
+
+
+def exporting(shown: Terminal, folder: Path) -> None:
+    shown.wait_for("1-SE", "kept")
+    shown.send("e")
+    shown.wait_for("Export")
+    shown.send("\r")
+    shown.wait_for("Save as")
+    shown.send("\x15" + str(folder / "export.json") + "\r")
+
+
+MOMENTS = {
+    "starting": (starting, False),
+    "loading": (loading, True),
+    "solving": (solving, True),
+    "drawing": (drawing, False),
+    "going to another tab": (other_tab, False),
+    "with a dialog open": (dialog, False),
+    "exporting": (exporting, False),
+}
+"""Moment → how to come to it, and whether the table is the slow one."""
+
+
+def at(moment: str, slow: Path, folder: Path, act: Callable[[Terminal], None]) -> None:
+    """Do something to the app at a moment."""
+    come, long = MOMENTS[moment]
+    words = [str(slow), "--target", "y"] if long else ["prostate"]
+    with Terminal("-m", "lasso_tui", *words, columns=100, rows=30) as shown:
+        come(shown, folder)
+        act(shown)
+    left = [path.name for path in folder.iterdir() if path.name != "home"]
+    assert left in ([], ["export.json"]), "part of a file is left"
+    for path in left:
+        assert (folder / path).read_text().endswith("}\n")
+
+
+NUMBERS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+EACH = [(moment, NUMBERS[k % 3]) for k, moment in enumerate(MOMENTS)]
+ALL = [(moment, number) for moment in MOMENTS for number in NUMBERS]
+
+
+@pytest.mark.parametrize(("moment", "number"), ALL if os.environ.get("FAULTS") == "all" else EACH)
+def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_table, tmp_path):
+    def act(shown: Terminal) -> None:
+        os.kill(shown.process.pid, number)
+        assert shown.wait_reading(LONG) == 128 + number
+        assert_restored(shown)
+        assert f"lasso-tui was ended by {number.name}." in shown.text()
+        assert "Traceback" not in shown.text()
+
+    at(moment, slow_table, tmp_path, act)
+
+
+@pytest.mark.parametrize("moment", MOMENTS if os.environ.get("FAULTS") == "all" else ["loading", "drawing"])
+def test_closing_the_terminal_ends_the_app(moment, slow_table, tmp_path):
+    def act(shown: Terminal) -> None:
+        shown.close()
+        assert shown.process.wait(LONG) == 128 + signal.SIGHUP
+        wait_until_gone(shown.process.pid)
+
+    at(moment, slow_table, tmp_path, act)
+
+
+def test_leaving_while_a_tab_is_made_is_quiet():
+    with Terminal("-m", "lasso_tui", "prostate") as shown:
+        shown.wait_for("1-SE", "kept")
+        shown.send(">>>q")
+        assert shown.wait_reading(LONG) == 0
+        assert_restored(shown)
+        assert "Traceback" not in shown.text()
+
+
+def test_a_signal_before_the_first_picture_leaves_the_terminal_alone():
+    with Terminal("-m", "lasso_tui", "prostate") as shown:
+        shown.process.send_signal(signal.SIGTERM)
+        assert shown.wait_reading(LONG) in (-signal.SIGTERM, 128 + signal.SIGTERM)
+        assert_restored(shown)
+
+
+def test_a_kill_is_told_and_the_terminal_restored():
+    with Terminal("-m", "lasso_tui", "prostate") as shown:
+        shown.wait_for("1-SE", "kept")
+        shown.process.kill()
+        assert shown.wait_reading(LONG) == -signal.SIGKILL
+        assert_restored(shown)
+        assert "lasso-tui was ended from outside" in shown.text()
+
+
+def test_a_terminal_that_does_not_read_is_given_up_on(slow_table):
+    with Terminal("-m", "lasso_tui", "prostate") as shown:
+        shown.wait_for("1-SE", "kept")
+        for _ in range(200):  # more than the terminal keeps for who does not read
+            shown.send("]}[{" * 10)
+        shown.process.send_signal(signal.SIGTERM)
+        assert shown.process.wait(LONG) == 128 + signal.SIGTERM
+        shown.drained()
+        wait_until_gone(shown.process.pid)
