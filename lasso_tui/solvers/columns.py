@@ -119,33 +119,47 @@ class SparseColumns:
     def __init__(self, design: Design, centred: bool) -> None:
         self.design, self.centred = design, centred
         self._members: IntArray = np.zeros(0, dtype=np.intp)
-        self._set(self._members)
+        self._set(self._members, design.X[:, self._members].tocsc())
 
-    def _set(self, members: IntArray) -> None:
+    def _set(self, members: IntArray, X: Any) -> None:
         design = self.design
-        self._members = members
-        self._X: Any = design.X[:, members].tocsc()
+        self._members, self._X, self._transposed = members, X, X.T
         self._means = design.means[members]
         self._inverse = np.where(design.constant[members], 0.0, 1.0 / design.scales[members])
+        self._scaled, self._shifted = bool((self._inverse != 1.0).any()), bool(self._means.any())
 
     def add(self, which: IntArray) -> None:
         """Take columns in, after those there are."""
-        self._set(np.concatenate([self._members, which]))
+        old, new = self._X, self.design.X[:, which].tocsc()
+        parts = (
+            np.concatenate([old.data, new.data]),
+            np.concatenate([old.indices, new.indices]),
+            np.concatenate([old.indptr, old.indptr[-1] + new.indptr[1:]]),
+        )
+        shape = (self.design.n, len(self._members) + len(which))
+        self._set(np.concatenate([self._members, which]), type(new)(parts, shape=shape))
 
     def keep(self, places: IntArray) -> None:
         """Keep the columns at these places only, in this order."""
-        self._set(self._members[places])
+        self._set(self._members[places], self._X[:, places].tocsc())
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""
-        scaled = coef * self._inverse
-        product: FloatArray = self._X @ scaled - float(self._means @ scaled)
+        scaled = coef * self._inverse if self._scaled else coef
+        product: FloatArray = self._X @ scaled
+        if self._shifted:
+            product -= float(self._means @ scaled)
         return product
 
     def correlate(self, weighted: FloatArray) -> FloatArray:
         """Z'u/n, (w,)."""
-        products = self._X.T @ weighted - self._means * weighted.sum()
-        return np.asarray(products * self._inverse, dtype=np.float64) / self.design.n
+        products: FloatArray = self._transposed @ weighted
+        if self._shifted:
+            products -= self._means * weighted.sum()
+        if self._scaled:
+            products *= self._inverse
+        products /= self.design.n
+        return products
 
     def gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Weighted products of all columns with those from `old` on."""

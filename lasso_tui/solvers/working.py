@@ -83,7 +83,8 @@ class WorkingSet:
 
     def _product(self, coef: FloatArray) -> FloatArray:
         """⟨zⱼ, Zb⟩ on the working set."""
-        return self._columns.correlate(self.design.weights * self._columns.predict(coef))
+        fit = self._columns.predict(coef)
+        return self._columns.correlate(fit if self.design.unweighted else fit * self.design.weights)
 
     def _squares(self, columns: IntArray) -> FloatArray:
         """⟨zⱼ, zⱼ⟩ of some columns of a sparse matrix."""
@@ -102,6 +103,8 @@ class WorkingSet:
     def solve(self, alpha: float) -> bool:
         """Move to the minimum on the working set; tell whether it was reached."""
         l1, l2 = self.penalty.l1(alpha)[self.members], self.penalty.l2(alpha)[self.members]
+        if isinstance(self.active, ImplicitActiveSet):
+            self.active.foresee(alpha)
         return self.active.solve(l1, l2)
 
     def residual(self) -> FloatArray:
