@@ -12,7 +12,7 @@ from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.matrices import product
 from lasso_tui.solvers.penalty import Penalty, penalty_of
-from lasso_tui.solvers.validation import check_problem, column_names
+from lasso_tui.solvers.validation import check_problem, column_names, refuse_without_groups
 
 FloatArray = NDArray[np.float64]
 
@@ -80,6 +80,7 @@ def alpha_max(
             fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
             penalty_factor=penalty_factor, bounds=bounds,
         ))  # fmt: skip
+    refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glm import glm_alpha_max
 
@@ -198,6 +199,7 @@ def duality_gap(
             l1_ratio=l1_ratio, family=family, fit_intercept=fit_intercept, standardize=standardize,
             sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
         )  # fmt: skip
+    refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glm import glm_duality_gap
 

@@ -17,7 +17,7 @@ from lasso_tui.solvers.matrices import Matrix, product, rows_of, transposed_prod
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.paths import Path, fit_path, grid, uses_gram
 from lasso_tui.solvers.penalty import Penalty, penalty_of
-from lasso_tui.solvers.validation import check_problem, column_names
+from lasso_tui.solvers.validation import check_problem, column_names, refuse_without_groups
 from lasso_tui.solvers.walk import Step, Walk, gram_walk, walk
 
 FloatArray = NDArray[np.float64]
@@ -109,6 +109,7 @@ def cross_validate(
             fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
             penalty_factor=penalty_factor, bounds=bounds, tol=tol, whole=whole,
         )  # fmt: skip
+    refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glmcv import cross_validate_glm
 

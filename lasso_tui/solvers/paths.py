@@ -17,7 +17,13 @@ from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, transpose
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.polish import POOR, polished
-from lasso_tui.solvers.validation import check_alphas, check_fraction, check_problem, column_names
+from lasso_tui.solvers.validation import (
+    check_alphas,
+    check_fraction,
+    check_problem,
+    column_names,
+    refuse_without_groups,
+)
 from lasso_tui.solvers.walk import Step, gram_walk, walk
 
 if TYPE_CHECKING:
@@ -209,6 +215,7 @@ def path(
             standardize=standardize, sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
             tol=tol,
         )  # fmt: skip
+    refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glm import glm_path
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["check_alphas", "check_fraction", "check_problem", "column_names"]
+__all__ = ["check_alphas", "check_fraction", "check_problem", "column_names", "refuse_without_groups"]
 
 
 def column_names(X: Any) -> list[str] | None:
@@ -131,3 +131,19 @@ def check_fraction(name: str, value: float) -> float:
     if not (math.isfinite(value) and 0 < value <= 1):
         raise ValueError(f"{name} must be greater than 0 and at most 1, not {value:g}.")
     return float(value)
+
+
+def refuse_without_groups(group_mix: float, orthonormalize: bool) -> None:
+    """Refuse what has a meaning for groups only, where none are given.
+
+    Raises
+    ------
+    ValueError
+        Naming the parameter.
+    """
+    if group_mix != 0:
+        raise ValueError(
+            f"group_mix is {group_mix:g}, but there are no groups: give groups, or leave it at 0."
+        )
+    if orthonormalize:
+        raise ValueError("orthonormalize needs groups: give groups, or leave it off.")

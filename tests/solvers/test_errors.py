@@ -53,6 +53,14 @@ TABLE: list[tuple[str, Any, Any, dict[str, Any], str]] = [
         {"l1_ratio": 1.5},
         r"^l1_ratio must be greater than 0 and at most 1, not 1\.5",
     ),
+    ("a mix of no groups", GOOD, TARGET, {"group_mix": 0.5}, r"^group_mix is 0\.5, but there are no groups"),
+    (
+        "no groups to make orthonormal",
+        GOOD,
+        TARGET,
+        {"orthonormalize": True},
+        r"^orthonormalize needs groups",
+    ),
     ("l1_ratio NaN", GOOD, TARGET, {"l1_ratio": np.nan}, r"^l1_ratio must be"),
     ("weights' shape", GOOD, TARGET, {"sample_weight": ONES[:5]}, r"^sample_weight .*\(10,\), not \(5,\)"),
     (
@@ -145,3 +153,15 @@ def test_gap_that_is_not_reached_is_said() -> None:
     path = solvers.path(X, y, tol=1e-30)
     assert "did not reach the relative duality gap 1e-30" in path.warnings[0]
     assert f"{path.gaps.max():.0e}" in path.warnings[0]
+
+
+@pytest.mark.parametrize("option", [{"group_mix": 0.5}, {"orthonormalize": True}])
+def test_no_function_passes_over_what_needs_groups(option: dict[str, Any]) -> None:
+    for call in (
+        lambda: solvers.cross_validate(GOOD, TARGET, 2, **option),
+        lambda: solvers.alpha_max(GOOD, TARGET, **option),
+        lambda: solvers.duality_gap(GOOD, TARGET, np.zeros(4), 0.0, 0.1, **option),
+        lambda: solvers.path(GOOD, (TARGET > 0) * 1.0, family="binomial", **option),
+    ):
+        with pytest.raises(ValueError, match="groups"):
+            call()
