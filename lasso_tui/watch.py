@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import sys
 from typing import Any
@@ -53,8 +54,10 @@ def restore(terminal: int, attributes: list[Any] | None, said: str) -> None:
         raw = not termios.tcgetattr(terminal)[local] & termios.ISIG
         if raw and attributes is not None:
             termios.tcsetattr(terminal, termios.TCSANOW, attributes)
-    with contextlib.suppress(OSError):
-        os.write(terminal, (RESTORE + said).encode())
+    _, ready, _ = select.select([], [terminal], [], 1.0)
+    if ready:  # a terminal that does not read would keep the program for ever
+        with contextlib.suppress(OSError):
+            os.write(terminal, (RESTORE + said).encode())
 
 
 class Watch:

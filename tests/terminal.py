@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -100,6 +101,17 @@ class Terminal:
             if time.perf_counter() > end:
                 raise RuntimeError(f"{self.words}: it did not come about: {self.text()[-2000:]}")
             self.read(0.2)
+
+    def wait_until_ended_or(self, holds: Callable[[], bool], seconds: float = SLOW) -> None:
+        """Read until something holds, or the program has ended."""
+        end = time.perf_counter() + seconds
+        while not holds() and self.process.poll() is None:
+            if time.perf_counter() > end:
+                raise RuntimeError(f"{self.words}: it did not come about: {self.text()[-2000:]}")
+            with contextlib.suppress(
+                RuntimeError
+            ):  # the terminal is closed a moment before the program is gone
+                self.read(0.2)
 
     def quiet(self, seconds: float = 0.25) -> float:
         """Read until nothing has come for some seconds; return when the last byte came."""

@@ -7,7 +7,6 @@ the app to leave as it would at `q`, and where the app is too busy to leave, put
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import select
 import signal
@@ -16,6 +15,8 @@ import threading
 import time
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from lasso_tui.data.memory import out_of_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,8 @@ class Ending:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._held:  # the app has fallen before it could give the terminal back
+            self._fallen(error)
         self._tell(DONE)
         self._thread.join()
         for number, old in self._old.items():
@@ -172,12 +175,14 @@ class Ending:
             return ""
         return f"lasso-tui was ended by {signal.Signals(self.signum).name}."
 
-    def _force(self) -> None:
+    def _fallen(self, error: BaseException | None) -> None:
+        lacking = out_of_memory(error) if error is not None else ""
+        self._force(lacking or f"a fault of the program ended it ({error!r}); please report this.", 1)
+
+    def _force(self, sentence: str = "", status: int | None = None) -> None:
         """Leave at once: the terminal does not read, or something computes that cannot be stopped."""
         if self._held and self.restorer is not None:
-            said = f"{self.sentence}\n" if self.sentence else ""
-            putting = threading.Thread(target=functools.partial(self.restorer.restore, said), daemon=True)
-            putting.start()
-            putting.join(1.0)  # a terminal that does not read would keep it for ever
+            told = f"lasso-tui: {sentence}" if sentence else self.sentence
+            self.restorer.restore(f"{told}\n" if told else "")
             self.restorer.left()
-        os._exit(self.status)
+        os._exit(self.status if status is None else status)

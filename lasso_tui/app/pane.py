@@ -24,7 +24,7 @@ from lasso_tui.app.messages import (
     StateChanged,
 )
 from lasso_tui.app.readout import ReadoutLines
-from lasso_tui.data.memory import out_of_memory
+from lasso_tui.data.memory import hold_reserve, out_of_memory
 from lasso_tui.techniques import Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.figures import significant
@@ -140,6 +140,7 @@ class TechniquePane(Horizontal):
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _work(self, ticket: int, job: Job) -> None:
         worker = get_current_worker()
+        hold_reserve()
         reported = began = time.monotonic()
         doing = ""
 

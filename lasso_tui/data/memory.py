@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from pathlib import Path
 
 from lasso_tui.data.table import DataError
 
-__all__ = ["available_memory", "check_fits", "out_of_memory", "sized"]
+__all__ = ["available_memory", "check_fits", "hold_reserve", "out_of_memory", "sized"]
 
 COPIES = 2
 """Times a table is held at most: as columns, and as the matrix made of them."""
 
 UNKNOWN = 4 * 2**30
 """Bytes taken to be free where the system does not say."""
+
+
+RESERVE = 8 * 2**20
+"""Bytes that are set aside for saying that there are no more."""
 
 
 def available_memory() -> int:
@@ -45,11 +50,22 @@ def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: i
         )
 
 
+_reserve: list[bytearray] = []
+
+
+def hold_reserve() -> None:
+    """Set some memory aside, which is given back when there is no other, so that this can be said."""
+    if not _reserve:
+        with contextlib.suppress(MemoryError):
+            _reserve.append(bytearray(RESERVE))  # never touched: it takes addresses, no memory
+
+
 def out_of_memory(error: BaseException) -> str:
-    """Say what to do where memory has run out; "" where an error is another.
+    """Say what to do where memory has run out; "" where an error is another. The reserve is given back.
 
     A library that does not fit any more cannot be imported, and says so in words of the loader.
     """
+    _reserve.clear()
     told = str(error)
     if not isinstance(error, MemoryError):
         loader = isinstance(error, ImportError) and "failed to map segment" in told

@@ -68,13 +68,15 @@ class SaveScreen(ModalScreen[str | None]):
         if not name:
             say.update("A name is needed.")
             return
-        path = Path(name).expanduser()
         try:
+            path = Path(name).expanduser()
             write_new(path, self._text, overwrite=overwrite)
         except FileExistsError:
             self._asked = name
             say.update(Content(f"{name} is there already: ctrl+o overwrites it, another name keeps it."))
         except OSError as error:
             say.update(Content(f"{name} cannot be written: {error.strerror or error}. Try another place."))
+        except (RuntimeError, ValueError) as error:  # no such person's home; a name that no file can have
+            say.update(Content(f"{name} cannot be written: {error}. Try another name."))
         else:
             self.dismiss(str(path))
