@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import events, on
 from textual.app import App, ComposeResult, SystemCommand
@@ -18,6 +19,8 @@ from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.leaving import Leaving
 from lasso_tui.app.messages import Opened, Refused, StateChanged
 from lasso_tui.app.pane import TechniquePane
+from lasso_tui.app.pinning import Pinning
+from lasso_tui.app.state.memory import Memory
 from lasso_tui.app.state_line import StateLine
 from lasso_tui.app.terminal import Terminal, suit
 from lasso_tui.app.themes import DARK, THEMES
@@ -30,7 +33,7 @@ __all__ = ["LassoApp"]
 NARROW, MEDIUM = "-narrow", "-medium"
 
 
-class LassoApp(Commands, Leaving, App[None]):
+class LassoApp(Pinning, Commands, Leaving, App[None]):
     """The explorer.
 
     Parameters
@@ -39,6 +42,7 @@ class LassoApp(Commands, Leaving, App[None]):
     slug : the tab to begin with
     theme : the look to begin with
     terminal : what the terminal can show; all where it is not given
+    memory : what is remembered of earlier sessions and for later ones; nothing where it is not given
     """
 
     TITLE = "lasso-tui"
@@ -70,8 +74,10 @@ class LassoApp(Commands, Leaving, App[None]):
         slug: str = "lasso",
         theme: str = DARK.name,
         terminal: Terminal | None = None,
+        memory: Memory | None = None,
     ) -> None:
         super().__init__()
+        self.memory = memory or Memory()
         for look in THEMES:
             self.register_theme(look)
         self.theme = theme
@@ -101,10 +107,17 @@ class LassoApp(Commands, Leaving, App[None]):
         first = self._first.dataset if self._first is not None else find(self.slug).dataset
         self.query_one(StateLine).left = f"opening {first} …"
         self.theme_changed_signal.subscribe(self, lambda _theme: self._redraw())
+        self.call_after_refresh(self.remember)
 
     def _redraw(self) -> None:
         for deck in self.query(ChartDeck):
             deck.redraw()
+        self.keep_soon()
+
+    def exit(self, *args: Any, **more: Any) -> None:
+        """Leave, keeping how things are."""
+        self.save_state()
+        super().exit(*args, **more)
 
     # ------------------------------------------------------------------ tabs
 
@@ -125,14 +138,18 @@ class LassoApp(Commands, Leaving, App[None]):
         name = f"pane-{slug}"
         if not switcher.query(f"#{name}"):
             first, self._first = self._first or self.opening, None
-            await switcher.mount(TechniquePane(find(slug), first, self.opening, self.shelf))
+            pane = TechniquePane(find(slug), first, self.opening, self.shelf, self.memory)
+            recalled = self.recalled(slug)
+            if recalled is not None:
+                pane.recall(recalled)
+            await switcher.mount(pane)
         switcher.current = name
         self.slug = slug
-        pane = self.pane
-        if pane is not None:
-            pane.follow(self.opening)
-            pane.tell_state()
-            pane.query(ChartView).first().focus()
+        shown = self.pane
+        if shown is not None:
+            shown.follow(self.opening)
+            shown.tell_state()
+            shown.query(ChartView).first().focus()
 
     def go_to(self, slug: str) -> None:
         """Go to a tab."""
@@ -154,6 +171,11 @@ class LassoApp(Commands, Leaving, App[None]):
         if any(pane.result is not None for pane in self.query(TechniquePane)):
             self.notify(message.sentence, severity="error", title="Not computed", markup=False, timeout=8)
             return
+        if self.pane is not None and self.pane.start_over():
+            self.notify(
+                message.sentence, severity="error", title="Not as it was left", markup=False, timeout=10
+            )
+            return
         self.refusal = message.sentence
         self.exit(return_code=2)
 
@@ -161,6 +183,7 @@ class LassoApp(Commands, Leaving, App[None]):
     def _state(self, message: StateChanged) -> None:
         for line in self.query(StateLine):  # none is left while the app closes
             line.left, line.right = message.left, message.right
+        self.keep_soon()
 
     # ------------------------------------------------------------------ keys
 

@@ -24,6 +24,9 @@ from lasso_tui.app.messages import (
     StateChanged,
 )
 from lasso_tui.app.readout import ReadoutLines
+from lasso_tui.app.recalling import Recalling
+from lasso_tui.app.state.beside import Beside
+from lasso_tui.app.state.memory import Memory
 from lasso_tui.data.memory import hold_reserve, out_of_memory
 from lasso_tui.techniques import Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
@@ -44,7 +47,7 @@ class SupersededError(Exception):
     """Raised inside a solve that a newer one has replaced."""
 
 
-class TechniquePane(Horizontal):
+class TechniquePane(Recalling, Horizontal):
     """Shows any technique, knowing only its declaration."""
 
     DEFAULT_CSS = """
@@ -63,10 +66,11 @@ class TechniquePane(Horizontal):
         opening: Opening | None,
         followed: Opening | None,
         shelf: Shelf,
+        memory: Memory | None = None,
     ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
-        self._followed, self._shelf = followed, shelf
+        self._followed, self._shelf, self._memory = followed, shelf, memory or Memory()
         if opening is None or not suits(technique, opening.dataset):
             opening = Opening(technique.dataset)
         self.params: Params = defaults(technique, opening.dataset)
@@ -78,12 +82,13 @@ class TechniquePane(Horizontal):
         self._job: Job | None = None
         self._drawing_due = False
         self._working = False
+        self._beside = Beside(self._memory)
 
     def compose(self) -> ComposeResult:
         """Controls at the left; charts over figures at the right."""
         yield Controls(self.params, self.opening.dataset)
         with Vertical(id="picture"):
-            yield ChartDeck()
+            yield self.recalled_deck()
             yield ReadoutLines()
 
     def on_mount(self) -> None:
@@ -260,14 +265,15 @@ class TechniquePane(Horizontal):
         inside = self.cursor is not None and result.grid[-1] <= self.cursor <= result.grid[0]
         target = self.cursor if self._moved and inside else result.start
         if target == self.cursor:
-            self._draw_soon()
+            self.redraw_soon()
         self.cursor = target
 
     def watch_cursor(self, cursor: float | None) -> None:
         """Move the cursor in every chart and figure."""
-        self._draw_soon()
+        self.redraw_soon()
 
-    def _draw_soon(self) -> None:
+    def redraw_soon(self) -> None:
+        """Draw what is shown again, once."""
         # A burst of keys is one picture: the draw waits until the keys before it have been read.
         if not self._drawing_due:
             self._drawing_due = True
@@ -278,7 +284,10 @@ class TechniquePane(Horizontal):
         result, cursor = self.result, self.cursor
         if result is None or cursor is None:
             return
-        self.query_one(ChartDeck).show(self.technique.shown(result), result, cursor)
+        exhibits = self._beside.exhibits(
+            self.technique.shown(result), self.technique, self.opening.dataset, result
+        )
+        self.query_one(ChartDeck).show(exhibits, result, cursor)
         self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
         self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
         self.tell_state()

@@ -54,6 +54,10 @@ def draw_spikes(
         true_up = plot.y.fractions(truth)
         for j in np.flatnonzero(np.isfinite(true_up) & (truth != 0)):
             _sign(cells, plot, float(across[j]), float(true_up[j]), "○", palette.truth)
+    for other, (sign, _, color) in zip(chart.others, legend[1 + (truth is not None) :], strict=False):
+        other_up = plot.y.fractions(np.asarray(other.values, dtype=np.float64))
+        for j in np.flatnonzero(np.isfinite(other_up) & (other.values != 0)):
+            _sign(cells, plot, float(across[j]), float(other_up[j]), sign, color)
     seen = np.flatnonzero(np.isfinite(values) & (values != 0))
     strongest = seen[np.argsort(-np.abs(values[seen]), kind="stable")][: plot.width // 4].tolist()
     for k in reversed(strongest):

@@ -26,6 +26,7 @@ __all__ = [
     "Lines",
     "Map",
     "Mark",
+    "Other",
     "Panel",
     "Picture",
     "Scatter",
@@ -141,6 +142,14 @@ class Curve(Chart):
     waiting: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Other:
+    """The values of another solution, drawn beside a `Stem`'s: (K,), NaN where they are not known."""
+
+    label: str
+    values: FloatArray
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Stem(Chart):
     """One stem a feature: coefficients at one alpha, beside the truth where it is known.
@@ -150,6 +159,7 @@ class Stem(Chart):
     names : K names
     values : (K,) array, the estimates
     truth : (K,) array or None, drawn with another marker
+    others : other solutions, each drawn with a marker of its own; the first few where there are many
     levels : named values, a line across all stems
     fixed : (low, high) or None, the range of values, held still while they change
     kept : (K,) or None, the features to emphasise; those that are not zero by default
@@ -162,6 +172,7 @@ class Stem(Chart):
     label: str = "estimate"
     truth: FloatArray | None = None
     truth_label: str = "truth"
+    others: tuple[Other, ...] = ()
     levels: tuple[Level, ...] = ()
     fixed: tuple[float, float] | None = None
     strength: FloatArray | None = None

@@ -28,9 +28,12 @@ def tabulated(chart: Chart) -> Sheet | None:
     if isinstance(chart, Curve):
         return _curve(chart)
     if isinstance(chart, Stem):
-        return _named(chart, chart.label, chart.names, chart.values, chart.truth, chart.truth_label)
+        beside = [] if chart.truth is None else [(chart.truth_label, chart.truth)]
+        beside += [(other.label, other.values) for other in chart.others]
+        return _named(chart, chart.label, chart.names, chart.values, beside)
     if isinstance(chart, Bars):
-        return _named(chart, chart.value_axis.title, chart.names, chart.values, chart.errors, "±")
+        errors = [] if chart.errors is None else [("±", chart.errors)]
+        return _named(chart, chart.value_axis.title, chart.names, chart.values, errors)
     if isinstance(chart, Traces):
         rows = [(t.label, _text(x), _text(y)) for t in chart.traces for x, y in zip(t.x, t.y, strict=True)]
         return Sheet(
@@ -94,13 +97,11 @@ def _named(
     label: str,
     names: Sequence[str],
     values: np.ndarray,
-    second: np.ndarray | None,
-    second_label: str,
+    beside: Sequence[tuple[str, np.ndarray]],
 ) -> Sheet:
-    columns = ("feature", f">{label}", *([f">{second_label}"] if second is not None else []))
+    columns = ("feature", f">{label}", *(f">{title}" for title, _ in beside))
     rows = tuple(
-        (name, _text(values[j]), *([_text(second[j])] if second is not None else []))
-        for j, name in enumerate(names)
+        (name, _text(values[j]), *(_text(others[j]) for _, others in beside)) for j, name in enumerate(names)
     )
     return Sheet(title=chart.title, columns=columns, rows=rows)
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from lasso_tui.cli.refusal import BadInput
 from lasso_tui.watch import watch
+
+if TYPE_CHECKING:
+    from lasso_tui.app.state.resume import Resumed
+    from lasso_tui.techniques.opening import Opening
 
 __all__ = ["explore"]
 
@@ -39,6 +44,7 @@ def explore(args: argparse.Namespace) -> int:
     watching = watch()  # before anything large is imported, of which it would keep a copy
     from lasso_tui.app import LassoApp
     from lasso_tui.app.terminal import Terminal
+    from lasso_tui.app.themes import DARK
     from lasso_tui.cli.whole_life import run_app
 
     try:
@@ -46,7 +52,25 @@ def explore(args: argparse.Namespace) -> int:
     except ValueError as error:
         raise BadInput(str(error)) from None
     chosen = opening if args.data or opening != Opening(dataset) else None
-    return run_app(LassoApp(chosen, slug, terminal=terminal), watching)
+    begin = beginning(chosen, resumed=args.resume)
+    app = LassoApp(
+        begin.opening,
+        args.technique or begin.slug or slug,
+        begin.theme or DARK.name,
+        terminal,
+        begin.memory,
+    )
+    return run_app(app, watching)
+
+
+def beginning(chosen: Opening | None, *, resumed: bool) -> Resumed:
+    """Tell what to begin with: what was asked for, and the rest of the last session where that is to go on."""
+    from lasso_tui.app.state.memory import Memory
+    from lasso_tui.app.state.resume import Resumed, resume
+    from lasso_tui.app.state.store import Store, state_folder
+
+    store = Store(state_folder(os.environ))
+    return resume(store, chosen) if resumed else Resumed(chosen, "", "", Memory(store))
 
 
 def leave_a_core() -> None:

@@ -83,6 +83,11 @@ def explore_parser() -> Parser:
     )
     parser.add_argument("--target", metavar="COL", help="the column to predict")
     parser.add_argument("--technique", metavar="SLUG", help="the tab to begin with (default: lasso)")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on where the last session was left: data, tab, parameters, alpha",
+    )
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
     add_preparation(parser)
     return parser

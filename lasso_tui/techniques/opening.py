@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lasso_tui.data import Loaded, Preparation, Table
 
-__all__ = ["Opening", "Shelf"]
+__all__ = ["Opening", "Shelf", "Stamp", "stamp_of"]
 
 Progress = Callable[[str, float], None]
 
@@ -82,11 +82,16 @@ class Shelf:
         with self._alone(progress):
             return self._columns(opening, progress)
 
+    def stamp(self, dataset: str) -> Stamp:
+        """Return the state that a dataset's files were in when they were read; () where they are not in memory."""
+        read = self._read
+        return read[1] if read is not None and read[0].dataset == dataset else ()
+
     def _columns(self, opening: Opening, progress: Progress | None) -> Loaded:
         from lasso_tui.data import Reading, load
 
         source = Opening(opening.dataset, sample=opening.sample, sample_seed=opening.sample_seed)
-        stamp = _stamp(opening.dataset)
+        stamp = stamp_of(opening.dataset)
         # A file that is gone, or a pipe, cannot be read again: what is in memory is all there is.
         if self._read is not None and self._read[0] == source and stamp in (self._read[1], ()):
             return self._read[2]
@@ -108,7 +113,7 @@ class Shelf:
             self._lock.release()
 
 
-def _stamp(dataset: str) -> Stamp:
+def stamp_of(dataset: str) -> Stamp:
     """Tell the state of the files that a name stands for; () where there are none."""
     from lasso_tui.data import DataError
     from lasso_tui.data.sources import find_bundled, resolved

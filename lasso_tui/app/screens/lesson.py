@@ -34,6 +34,7 @@ KEYS = """\
 | `esc` | stop what is being computed; what was there before is kept |
 | `e` | export: save a file, or send it to the clipboard |
 | `C` `L` | send the coefficients, or the command line that computes them, to the clipboard |
+| `p` `P` | pin this solution under a name; compare those that are pinned with it |
 | `c` | the source of this tab |
 | `r` | reset this tab |
 | `ctrl+p` | every command, by name |

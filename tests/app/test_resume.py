@@ -1,0 +1,193 @@
+"""Going on where the last session was left, whatever has happened to its data and its file."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from lasso_tui.app import LassoApp
+from lasso_tui.app.state.memory import Memory
+from lasso_tui.app.state.resume import Resumed, resume
+from lasso_tui.app.state.store import Store
+from lasso_tui.data import Preparation
+from lasso_tui.techniques.opening import Opening
+from tests.app.conftest import settle, until
+from tests.app.test_pins import pin
+
+
+def begun(begin: Resumed, slug: str = "lasso") -> LassoApp:
+    theme = {"theme": begin.theme} if begin.theme else {}
+    return LassoApp(begin.opening, begin.slug or slug, memory=begin.memory, **theme)
+
+
+def said(app: LassoApp) -> str:
+    return "\n".join(str(note.message) for note in app._notifications)
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "t.csv"
+    rows = "\n".join(f"{i % 7},{i * i % 11},{i % 3},{i % 7 + 0.1 * (i % 5)}" for i in range(60))
+    path.write_text(f"a,b,c,y\n{rows}\n")
+    return path
+
+
+async def leave(tmp_path, path, monkeypatch) -> None:
+    """Open a table from another folder, change a few things, quit."""
+    monkeypatch.chdir(path.parent)
+    store = Store(tmp_path / "state")
+    opening = Opening(path.name, "y", Preparation(left_out=("c",)))
+    app = LassoApp(opening, "lasso", memory=Memory(store))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await pin(pilot, app, "mine")
+        app.theme = "lasso-light"
+        app.go_to("tuning")
+        await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "tuning")
+        pane = await settle(pilot)
+        await pilot.press("2")
+        pane.query_one("#param-folds").value = "4"
+        pane.query_one("Controls")._edit("folds", "4")
+        await until(pilot, lambda: pane.result is not None and getattr(pane.result.params, "folds", 0) == 4)
+        await settle(pilot)
+        await pilot.press("s", "right_square_bracket")
+        await settle(pilot)
+        await pilot.press("q")
+    monkeypatch.chdir("/")
+
+
+async def test_all_comes_back(tmp_path, table, monkeypatch):
+    await leave(tmp_path, table, monkeypatch)
+    begin = resume(Store(tmp_path / "state"))
+    assert begin.opening == Opening(str(table), "y", Preparation(left_out=("c",)))
+    assert (begin.slug, begin.theme) == ("tuning", "lasso-light")
+    app = begun(begin)
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await settle(pilot)
+        assert (pane.technique.slug, app.theme) == ("tuning", "lasso-light")
+        assert pane.result.params.folds == 4
+        assert pane.result.table.features == ("a", "b")
+        assert pane.query_one("ChartDeck").first == 1
+        place = begin.memory.tabs["tuning"].place
+        assert place is not None
+        assert pane.cursor == place
+        assert pane.cursor != pane.result.start
+        assert [p.name for p in app.memory.of(str(table))] == ["mine"]
+        assert said(app) == ""
+
+
+async def test_data_that_are_gone_are_said_and_the_rest_goes_on(tmp_path, table, monkeypatch):
+    await leave(tmp_path, table, monkeypatch)
+    table.unlink()
+    app = begun(resume(Store(tmp_path / "state")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await settle(pilot)
+        await until(pilot, lambda: "not there any more" in said(app))
+        assert pane.opening == Opening("diabetes")
+        assert (pane.technique.slug, app.theme, pane.params.folds) == ("tuning", "lasso-light", 4)
+        assert [p.name for p in app.memory.pins] == ["mine"]
+
+
+async def test_data_that_have_changed_are_said_and_read_anew(tmp_path, table, monkeypatch):
+    await leave(tmp_path, table, monkeypatch)
+    table.write_text(table.read_text() + "1,2,3,4\n")
+    app = begun(resume(Store(tmp_path / "state")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await settle(pilot)
+        await until(pilot, lambda: "has changed since" in said(app))
+        assert pane.result.table.n_samples == 61
+
+
+async def test_data_that_cannot_be_used_any_more_do_not_stop_the_start(tmp_path, table, monkeypatch):
+    await leave(tmp_path, table, monkeypatch)
+    table.write_text(table.read_text().replace("y\n", "z\n", 1))
+    app = begun(resume(Store(tmp_path / "state")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await settle(pilot)
+        await until(pilot, lambda: "y" in said(app))
+        assert pane.opening == Opening("diabetes")
+        assert app.return_code in {None, 0}
+
+
+async def test_a_damaged_state_does_not_stop_the_start(tmp_path):
+    (tmp_path / "state.json").write_text('{"version": 1, "tab"')
+    app = begun(resume(Store(tmp_path)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await until(pilot, lambda: "set aside as" in said(app))
+        await pilot.press("q")
+    assert Store(tmp_path).read().there
+
+
+async def test_pins_are_there_without_going_on(tmp_path):
+    for name in ("one", "two"):
+        app = LassoApp("prostate", memory=Memory(Store(tmp_path)))
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settle(pilot)
+            await until(pilot, lambda app=app, name=name: len(app.memory.pins) == (name == "two"))
+            await pin(pilot, app, name)
+            await pilot.press("q")
+    assert [p.name for p in Store(tmp_path).read().saved.pins] == ["one", "two"]
+
+
+async def test_what_changes_is_written_before_the_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("lasso_tui.app.keeping.SOON", 0.01)
+    app = LassoApp("prostate", memory=Memory(Store(tmp_path)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        pane = await settle(pilot)
+
+        def kept() -> bool:
+            state = Store(tmp_path).read().saved.tabs.get("lasso")
+            return state is not None and state.place == pane.cursor
+
+        await until(pilot, kept)
+
+
+async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("lasso_tui.app.keeping.SOON", 0.01)
+    (tmp_path / "file").write_text("")
+    app = LassoApp("prostate", memory=Memory(Store(tmp_path / "file" / "state")))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await until(pilot, lambda: "cannot be kept" in said(app))
+        for key in ("s", "m", "s"):
+            await pilot.press(key)
+            await settle(pilot)
+            await asyncio.to_thread(lambda: None)
+        await app.workers.wait_for_complete()
+        assert said(app).count("cannot be kept") == 1
+        app.save_state()  # at the end it is no matter
+
+
+async def test_other_data_than_those_of_the_session(tmp_path, table, monkeypatch):
+    await leave(tmp_path, table, monkeypatch)
+    begin = resume(Store(tmp_path / "state"), Opening("prostate"))
+    app = begun(begin)
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await settle(pilot)
+        assert (pane.opening.dataset, pane.technique.slug) == ("prostate", "tuning")
+        assert pane.params.folds == 4
+        assert pane.cursor == pane.result.start
+
+
+async def test_data_of_one_tab_come_back_in_it(tmp_path):
+    store = Store(tmp_path)
+    app = LassoApp("prostate", memory=Memory(store))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        app.go_to("descent")
+        await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "descent")
+        pane = await settle(pilot)
+        own = pane.technique.sources[0].name
+        app.open_data(Opening(own))
+        await until(pilot, lambda: pane.opening.dataset == own)
+        await settle(pilot)
+        await pilot.press("q")
+    app = begun(resume(store))
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await settle(pilot)
+        assert (pane.technique.slug, pane.opening.dataset) == ("descent", own)
+        assert app.opening == Opening("prostate")
