@@ -80,7 +80,7 @@ class LassoApp(Pinning, Commands, Leaving, App[None]):
         self.memory = memory or Memory()
         for look in THEMES:
             self.register_theme(look)
-        self.theme = theme
+        self.theme = theme if theme in self.available_themes else DARK.name
         self.terminal = terminal or Terminal()
         suit(self, self.terminal)
         self._first = Opening(opening) if isinstance(opening, str) else opening
