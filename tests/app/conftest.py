@@ -85,6 +85,23 @@ def opened() -> Callable[..., contextlib.AbstractAsyncContextManager[Opened]]:
     return run
 
 
+@pytest.fixture(autouse=True)
+def recorded(monkeypatch):
+    """What the app says stays known when its note is gone from the screen."""
+    notify = LassoApp.notify
+
+    def recording(self: LassoApp, message: str, **more: object) -> None:
+        vars(self).setdefault("heard", []).append(message)
+        notify(self, message, **more)
+
+    monkeypatch.setattr(LassoApp, "notify", recording)
+
+
+def said(app: LassoApp) -> str:
+    """Return all that the app has said so far, one sentence a line."""
+    return "\n".join(vars(app).get("heard", []))
+
+
 def screen_text(app: LassoApp) -> str:
     """Return what the terminal would show, without colours, one line a row."""
     width, height = app.size

@@ -16,7 +16,7 @@ from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.save import SaveScreen
 from lasso_tui.app.terminal import Terminal
 from lasso_tui.techniques.export import content
-from tests.app.conftest import settle, until
+from tests.app.conftest import said, settle, until
 
 
 def test_the_bytes_for_each_multiplexer():
@@ -70,10 +70,6 @@ def sent(monkeypatch):
     )
     monkeypatch.delenv("TMUX", raising=False)
     return lambda: [text for text in written if "]52;" in text]
-
-
-def said(app: LassoApp) -> str:
-    return "\n".join(str(note.message) for note in app._notifications)
 
 
 async def test_one_key_sends_the_coefficients(opened, sent):

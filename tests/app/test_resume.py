@@ -12,17 +12,13 @@ from lasso_tui.app.state.resume import Resumed, resume
 from lasso_tui.app.state.store import Store
 from lasso_tui.data import Preparation
 from lasso_tui.techniques.opening import Opening
-from tests.app.conftest import settle, until
+from tests.app.conftest import said, settle, until
 from tests.app.test_pins import pin
 
 
 def begun(begin: Resumed, slug: str = "lasso") -> LassoApp:
     theme = {"theme": begin.theme} if begin.theme else {}
     return LassoApp(begin.opening, begin.slug or slug, memory=begin.memory, **theme)
-
-
-def said(app: LassoApp) -> str:
-    return "\n".join(str(note.message) for note in app._notifications)
 
 
 @pytest.fixture
