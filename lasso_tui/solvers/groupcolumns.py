@@ -21,13 +21,15 @@ class ColumnSystem:
     M w = Rρ + Z D⁻¹Q r of n rows, M = I + Z_A Q D⁻¹ Q Z_A', and one in the ρ = u_g'x_g, a number a group.
     """
 
+    rounds = False
+
     def __init__(self, root_weights: FloatArray, y: FloatArray) -> None:
         self._root, self._y = root_weights, y * root_weights
         self._store = np.zeros((len(y), 0), order="F")
         self.target = np.zeros(0)
 
-    def extend(self, fresh: FloatArray) -> None:
-        """Take columns (n, k) in."""
+    def extend(self, fresh: FloatArray, sizes: IntArray) -> None:
+        """Take columns (n, k) in, group by group, of so many columns each."""
         old, total = len(self.target), len(self.target) + fresh.shape[1]
         if total > self._store.shape[1]:
             grown = np.empty((len(self._y), int(1.5 * total) + 16), order="F")
@@ -40,7 +42,7 @@ class ColumnSystem:
     def _columns(self) -> FloatArray:
         return self._store[:, : len(self.target)]
 
-    def gradient(self, coef: FloatArray) -> FloatArray:
+    def gradient(self, coef: FloatArray, coarse: bool = False) -> FloatArray:
         """⟨z, y⟩ − G b, (w,)."""
         used = np.flatnonzero(coef)
         return np.asarray(self._columns.T @ (self._y - self._columns[:, used] @ coef[used]))
@@ -49,10 +51,10 @@ class ColumnSystem:
         """G[:, these] @ values, (w,)."""
         return np.asarray(self._columns.T @ (self._columns[:, these] @ values))
 
-    def block(self, places: IntArray) -> FloatArray:
-        """G of a few columns."""
-        B = self._columns[:, places]
-        return np.asarray(B.T @ B)
+    def blocks(self, places: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for places (m, k)."""
+        B = self._columns.T[places]
+        return np.asarray(B @ B.transpose(0, 2, 1))
 
     def rows(self) -> tuple[FloatArray, FloatArray]:
         """The weighted columns and target."""

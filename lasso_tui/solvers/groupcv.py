@@ -55,7 +55,7 @@ def cross_validate_grouped(
         problem = grouped_problem(checked, target, groups, weights=fold.weights, **options)
         design = problem.design
         penalised = np.zeros((design.p, len(grid)))
-        for k, step in enumerate(walk_of(problem).steps(grid)):
+        for k, step in enumerate(walk_of(problem, tol).steps(grid)):
             penalised[:, k] = step.coef
         coefs = problem.outer(penalised) / design.scales[:, None]
         return coefs, design.y_mean - design.means @ coefs

@@ -163,17 +163,17 @@ def top_group_alpha(problem: GroupProblem) -> float:
     return top
 
 
-def walk_of(problem: GroupProblem) -> GroupWalk:
-    """Return a walk over the Gram matrix of all columns where they are few, else over the columns."""
+def walk_of(problem: GroupProblem, tol: float) -> GroupWalk:
+    """Return a walk over the Gram matrix of all columns where they are few, else over the columns, to about tol."""
     design = problem.design
     if problem.maps is None and uses_gram(design.n, design.p):
         return GroupWalk(problem, design.gram(), design.correlate(design.y))
-    return GroupWalk(problem)
+    return GroupWalk(problem, tol=tol)
 
 
 def fit_grouped(problem: GroupProblem, alphas: FloatArray, *, standardize: bool, tol: float) -> GroupPath:
     """Solve along `alphas` and gather what a `GroupPath` holds."""
-    design, walk = problem.design, walk_of(problem)
+    design, walk = problem.design, walk_of(problem, tol)
     penalised = np.zeros((design.p, len(alphas)), order="F")
     gave_up = 0
     for k, step in enumerate(walk.steps(alphas)):

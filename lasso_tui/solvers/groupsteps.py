@@ -33,7 +33,13 @@ DIVERGED = 1e3
 """Growth of the violation over its least at which full steps are given up."""
 
 ACCURACY = 2e-10
-"""Largest violation of the optimality conditions, as a share of alpha."""
+"""Largest violation of the optimality conditions, as a share of alpha, unless a larger one is set."""
+
+TOGETHER = 256
+"""Columns whose groups' blocks are computed at a time."""
+
+FINE = 1e-5
+"""Violation, as a share of alpha, below which a gradient in single precision does not tell enough."""
 
 
 class GroupNewton:
@@ -46,11 +52,12 @@ class GroupNewton:
     roots : (m,) √p_g
     coef : (w,) the coefficients
     mix : τ
+    accuracy : largest violation of the optimality conditions, as a share of alpha
     progress : share of the path that is done, for those who watch
     """
 
     def __init__(self, system: System, mix: float) -> None:
-        self.system, self.mix = system, mix
+        self.system, self.mix, self.accuracy = system, mix, ACCURACY
         self.coef = np.zeros(0)
         self.label: IntArray = np.zeros(0, dtype=np.intp)
         self.roots, self._steps = np.zeros(0), np.zeros(0)
@@ -62,21 +69,23 @@ class GroupNewton:
         self.label = np.concatenate([self.label, np.repeat(np.arange(known, known + len(sizes)), sizes)])
         self.roots = np.concatenate([self.roots, roots])
         self.coef = np.concatenate([self.coef, np.zeros(int(sizes.sum()))])
-        starts = old + np.cumsum(sizes) - sizes
-        steps = [self._step_of(int(a), int(a + k)) for a, k in zip(starts, sizes, strict=True)]
-        self._steps = np.concatenate([self._steps, steps])
+        self._steps = np.concatenate([self._steps, self._steps_of(old + np.cumsum(sizes) - sizes, sizes)])
 
-    def _step_of(self, start: int, stop: int) -> float:
-        """One over the largest eigenvalue of a group's block."""
-        block = self.system.block(np.arange(start, stop))
-        largest = float(block[0, 0] if len(block) == 1 else np.linalg.eigvalsh(block)[-1])
-        return 1.0 / largest if largest > 0 else 1.0
+    def _steps_of(self, starts: IntArray, sizes: IntArray) -> FloatArray:
+        """One over the largest eigenvalue of each group's block."""
+        largest = np.zeros(len(sizes))
+        for size in np.unique(sizes).tolist():
+            these = np.flatnonzero(sizes == size)
+            for some in np.array_split(these, 1 + len(these) * size // TOGETHER):
+                blocks = self.system.blocks(starts[some, None] + np.arange(size))
+                largest[some] = blocks[:, 0, 0] if size == 1 else np.linalg.eigvalsh(blocks)[:, -1]
+        return np.divide(1.0, largest, out=np.ones(len(sizes)), where=largest > 0)
 
     def solve(self, alpha: float, start: FloatArray | None = None) -> bool:
         """Move to the minimum at alpha, from `start` or where it stands; tell whether it was reached."""
         l2 = alpha * (1.0 - self.mix) * self.roots
         penalty = GroupPenalty(self.label, alpha * self.mix, l2)
-        limit = ACCURACY * alpha + 1e-15 * float(np.abs(self.system.target).max(initial=0.0))
+        limit = self.accuracy * alpha + 1e-15 * float(np.abs(self.system.target).max(initial=0.0))
         begin = self.coef if start is None else start
         found, error = self._newton_steps(begin, penalty, alpha, limit)
         if error > limit:
@@ -97,10 +106,10 @@ class GroupNewton:
         self, b: FloatArray, penalty: GroupPenalty, alpha: float, limit: float
     ) -> tuple[FloatArray, float]:
         """Take full steps; return the point of least violation, and that."""
-        best, least = b, np.inf
+        best, least, coarse = b, np.inf, self.system.rounds
         for _ in range(NEWTON_STEPS):
             tick("path", self.progress)
-            gradient = self.system.gradient(b)
+            gradient = self.system.gradient(b, coarse)
             new, soft, norms = penalty.proximal(b + self._steps[self.label] * gradient, self._steps)
             A = np.flatnonzero(new)
             groups = self.label[A]
@@ -119,14 +128,18 @@ class GroupNewton:
                 break
             if error < least:
                 best, least = b, error
+            if coarse and error <= max(FINE * alpha, limit):
+                least, coarse = np.inf, False
+                continue
             if error <= limit:
                 break
             right = pull - bend.times(b[A])
             if len(these):
                 right = right + self.system.among(these, b[these])[A]
+            wanted = min(2e-2, max(error / alpha, 0.3 * limit / error if error else 1.0, 1e-5))
             # What is solved for is the change, so that the system need not be solved to all digits.
             moved = np.zeros_like(b)
-            moved[A] = b[A] + self.system.solve(bend, right, min(1e-2, max(error / alpha, 1e-5)))
+            moved[A] = b[A] + self.system.solve(bend, right, wanted)
             if not np.abs(moved).max(initial=0.0) < 1e100:
                 break
             b = moved

@@ -60,18 +60,19 @@ class Bend:
 
 
 class System(Protocol):
-    """What the search needs of G and of c = ⟨z, y⟩, its `target` (w,)."""
+    """What the search needs of G and of c = ⟨z, y⟩, its `target` (w,), and whether a coarse gradient is rounded."""
 
     target: FloatArray
+    rounds: bool
 
-    def gradient(self, coef: FloatArray) -> FloatArray:
-        """⟨z, y⟩ − G b, (w,)."""
+    def gradient(self, coef: FloatArray, coarse: bool = False) -> FloatArray:
+        """⟨z, y⟩ − G b, (w,), in single precision where that is allowed and saves time."""
 
     def among(self, these: IntArray, values: FloatArray) -> FloatArray:
         """G[:, these] @ values, (w,)."""
 
-    def block(self, places: IntArray) -> FloatArray:
-        """G of a few columns."""
+    def blocks(self, places: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for places (m, k)."""
 
     def solve(self, bend: Bend, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
@@ -86,6 +87,8 @@ class GramSystem:
     A Cholesky factor serves as long as the set of nonzeros has hardly changed: conjugate gradients make up for
     what has.
     """
+
+    rounds = False
 
     def __init__(self) -> None:
         self._store, self._single = np.zeros((0, 0)), np.zeros((0, 0), dtype=np.float32)
@@ -116,7 +119,7 @@ class GramSystem:
             store[old:total, :old] = products[:old].T
         self.target = np.concatenate([self.target, target])
 
-    def gradient(self, coef: FloatArray) -> FloatArray:
+    def gradient(self, coef: FloatArray, coarse: bool = False) -> FloatArray:
         """⟨z, y⟩ − G b, (w,)."""
         used = np.flatnonzero(coef)
         if 4 * len(used) < len(coef):
@@ -127,9 +130,9 @@ class GramSystem:
         """G[:, these] @ values, (w,)."""
         return np.asarray(values @ self.gram[these])
 
-    def block(self, places: IntArray) -> FloatArray:
-        """G of a few columns."""
-        return np.asarray(self._store[np.ix_(places, places)])
+    def blocks(self, places: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for places (m, k)."""
+        return np.asarray(self._store[places[:, :, None], places[:, None, :]])
 
     def solve(self, bend: Bend, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.groupcolumns import ColumnSystem
+from lasso_tui.solvers.groupconjugate import ConjugateSystem
 from lasso_tui.solvers.groupproblem import GroupProblem
 from lasso_tui.solvers.groupsteps import GroupNewton
 from lasso_tui.solvers.groupsystems import GramSystem
@@ -17,6 +17,12 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 __all__ = ["GroupStep", "GroupWalk"]
+
+FEW = 256
+"""Columns in the working set up to which their Gram matrix is kept and factored, whatever n is."""
+
+LARGE = 2**19
+"""Numbers in the working set beyond which it is solved to the tolerance asked for instead of exactly."""
 
 FARTHEST = 0.7
 """The smallest ratio of an alpha to the one before."""
@@ -46,10 +52,15 @@ class GroupWalk:
     problem : the columns and their groups
     gram, target : G (p, p) and ⟨z, y⟩ (p,) of the standardised columns where they are known, so that
         nothing of n rows is touched; else None
+    tol : relative duality gap that is enough where the working set is large; smaller ones are solved exactly
     """
 
     def __init__(
-        self, problem: GroupProblem, gram: FloatArray | None = None, target: FloatArray | None = None
+        self,
+        problem: GroupProblem,
+        gram: FloatArray | None = None,
+        target: FloatArray | None = None,
+        tol: float = 1e-7,
     ) -> None:
         self.problem, self._gram = problem, gram
         design = problem.design
@@ -59,6 +70,7 @@ class GroupWalk:
         self._inside = np.zeros(problem.units.count, dtype=np.bool_)
         self._root = np.sqrt(design.weights / design.n)
         self._Z = np.zeros((design.n, 0), order="F")
+        self._tol = tol
         self.newton = GroupNewton(GramSystem(), problem.mix)
 
     def steps(self, alphas: FloatArray, start: FloatArray | None = None) -> Iterator[GroupStep]:
@@ -92,7 +104,7 @@ class GroupWalk:
                 coef = np.zeros(p)
                 coef[self._columns] = newton.coef
                 fresh = self._correlations(coef)
-                over = self._above(fresh, alpha * (1.0 + 1e-9))
+                over = self._above(fresh, alpha * (1.0 + max(1e-9, 0.5 * newton.accuracy)))
                 if not len(over):
                     break
                 self._join(over)
@@ -130,7 +142,9 @@ class GroupWalk:
         if self._gram is not None:
             used = np.flatnonzero(coef)
             return np.asarray(self._first - coef[used] @ self._gram[used])
-        design = self.problem.design
+        design, system = self.problem.design, self.newton.system
+        if isinstance(system, ConjugateSystem):
+            return self.problem.inner(design.correlate(system.residual(coef[self._columns])))
         where = np.flatnonzero(coef[self._columns])
         residual = design.y - self._Z[:, where] @ coef[self._columns][where]
         return self.problem.inner(design.correlate(residual))
@@ -149,16 +163,20 @@ class GroupWalk:
             assert isinstance(system, GramSystem)
             system.extend(self._gram[np.ix_(self._columns, columns)], self._first[columns])
         else:
-            fresh = self.problem.columns(units)
-            self._keep(old, fresh)
-            many = np.count_nonzero(self.newton.coef) > 4 * n or len(self._columns) > 8 * n
-            if isinstance(system, GramSystem) and many:
-                system = self.newton.system = ColumnSystem(self._root, self.problem.design.y)
-                system.extend(self._Z[:, : len(self._columns)])
-            elif isinstance(system, ColumnSystem):
-                system.extend(fresh)
+            fresh, sizes = self.problem.columns(units), grouping.sizes
+            if isinstance(system, GramSystem) and len(self._columns) > max(n / 2, FEW):
+                system = self.newton.system = ConjugateSystem(self._root, self.problem.design.y)
+                system.extend(self._Z[:, :old], sizes[self.members[: -len(units)]])
+                self._Z = self._Z[:, :0].copy()  # the system has them
+            if isinstance(system, ConjugateSystem):
+                if n * len(self._columns) > LARGE:
+                    # A violation of ε·alpha makes a gap of ε·⟨fit, r⟩ ≤ ε/4·⟨y, y⟩, or ε/2 of the null model's
+                    # objective.
+                    self.newton.accuracy = max(self.newton.accuracy, min(2.0 * self._tol, 1e-5))
+                system.extend(fresh, sizes[units])
             else:
                 assert isinstance(system, GramSystem)
+                self._keep(old, fresh)
                 design = self.problem.design
                 weighted = fresh / n if design.unweighted else fresh * (design.weights / n)[:, None]
                 system.extend(self._Z[:, : len(self._columns)].T @ weighted, self._first[columns])

@@ -195,7 +195,8 @@ def path(
     group_mix : τ, from 0, the group lasso, to 1, the lasso
     orthonormalize : make columns orthonormal within each group first, which penalises the groups' fits
         √(p_g/n)·‖Z_g b_g‖ (Simon & Tibshirani 2012); for group_mix 0. Coefficients are for the columns as given
-    tol : largest relative duality gap that passes without a warning
+    tol : largest relative duality gap that passes without a warning; group lasso problems with many columns at
+        work are solved to about it, all others exactly
 
     Returns
     -------

@@ -47,8 +47,8 @@ Solve = Callable[[Problem, float, int], Answer]
 
 
 def ours(problem: Problem, tol: float, threads: int) -> Answer:
-    """The package's own solver, which has one accuracy: exact."""
-    options = {**problem.options, "alphas": problem.alphas}
+    """The package's own solver: exact, but to `tol` for large group lasso problems."""
+    options = {**problem.options, "alphas": problem.alphas, "tol": tol}
     if not problem.recipe.folds:
         path = solvers.path(problem.X, problem.y, **options)
         return Answer([(path.coefs, path.intercepts)])

@@ -180,7 +180,7 @@ def main(folder: str, name: str, goal: str, threads: str, tol: str | None = None
             base = memory("VmRSS")
             problem = load(Path(folder))
             if name == OURS:
-                answer, found = run(solve, problem, 0.0, int(threads), base)
+                answer, found = run(solve, problem, float(goal), int(threads), base)
                 if tol is None:
                     found |= our_accuracy(problem, answer)
                     if recipe.kind == "path":
