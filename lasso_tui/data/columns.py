@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.dates import dates_in
-from lasso_tui.data.printable import printable
+from lasso_tui.data.magnitudes import CONSTANT, magnitude_fault
+from lasso_tui.data.printable import level_name, printable
 from lasso_tui.data.words import MISSING, best_way, mostly_numbers, plain_number, written_numbers
 
 __all__ = ["MOST_LEVELS", "Column", "as_factor", "as_numbers", "column_of_numbers", "column_of_words"]
@@ -88,12 +89,11 @@ class Column:
             mixed = mostly_numbers(self.levels)
             return mixed or f"it is text with {len(self.levels)} different values"
         if kind == "factor":
-            return "it is constant" if len(self.levels) == 1 else ""
+            return CONSTANT if len(self.levels) == 1 else ""
         assert self.numbers is not None
         if self.unnamed and _counts_rows(self.numbers):
             return "it has no name and numbers the rows"
-        used = self.numbers[~self.missing]
-        return "it is constant" if used.min() == used.max() else ""
+        return magnitude_fault(self.numbers[~self.missing])
 
 
 def column_of_numbers(name: str, values: FloatArray, *, unnamed: bool = False) -> Column:
@@ -136,7 +136,7 @@ def column_of_words(
             return Column(
                 shown, np.isnan(numbers), numbers, note=read.note, changes=read.changes, unnamed=unnamed
             )
-    said = [printable(word) for word in present]
+    said = [level_name(word) for word in present]
     levels = sorted(set(said), key=_natural)
     place = {level: k for k, level in enumerate(levels)}
     table = np.full(len(words) + 1, -1, dtype=np.intp)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns import Column
 from lasso_tui.data.imputation import Imputation, products_into
+from lasso_tui.data.magnitudes import LARGEST, magnitude_fault
 from lasso_tui.data.memory import check_fits
 from lasso_tui.data.preparation import Preparation
 from lasso_tui.data.table import Group
@@ -18,7 +19,9 @@ __all__ = ["Matrix", "matrix_of"]
 
 FloatArray = NDArray[np.float64]
 
-CONSTANT = "it is constant on the rows used"
+ON_THE_ROWS = "on the rows used"
+
+CONSTANT = f"it is constant {ON_THE_ROWS}"
 
 ABSENT = "missing"
 """The level of a factor's missing values."""
@@ -128,8 +131,9 @@ def _number(
 ) -> None:
     missing = np.isnan(values)
     used = values[train & ~missing]
-    if not len(used) or used.min() == used.max():
-        made.constant[name] = CONSTANT
+    fault = magnitude_fault(used) if len(used) else "it has no value"
+    if fault:
+        made.constant[name] = CONSTANT if fault in CONSTANT else f"{fault} {ON_THE_ROWS}"
         return
     if missing.any():
         gaps[len(parts)] = missing
@@ -204,7 +208,7 @@ def _fill(
 def _drop_constant(products: dict[int, tuple[int, ...]], train: NDArray[np.bool_], made: Matrix) -> None:
     """Leave out products that are the same in all training rows (two levels that never meet)."""
     flat = {j for j in products if (used := made.X[train, j]).min() == used.max()}
-    overflown = {j for j in products if not np.isfinite(made.X[:, j]).all()}
+    overflown = {j for j in products if not np.abs(made.X[:, j]).max() <= LARGEST}
     if not flat | overflown:
         return
     made.constant |= {made.names[j]: "its values are too large to multiply" for j in sorted(overflown)}

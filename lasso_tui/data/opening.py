@@ -20,6 +20,7 @@ from lasso_tui.data.choosing import (
 from lasso_tui.data.columns import Column
 from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.loading import load
+from lasso_tui.data.magnitudes import CONSTANT, magnitude_fault
 from lasso_tui.data.matrix import Matrix, matrix_of
 from lasso_tui.data.memory import available_memory
 from lasso_tui.data.preparation import Preparation
@@ -136,11 +137,7 @@ def prepare(
     rows, dropped = usable_rows(needed, loaded.n_rows, name)
     train = training_rows(says_train, rows, preparation, name)
     y = aim.y[rows]
-    if y[train].min() == y[train].max():
-        raise DataError(
-            f"{name}: the target {aim.label} is constant ({y[0]:g}) on the {int(train.sum())} rows used; "
-            f"choose another."
-        )
+    _check_target(y[train], aim.label, name)
     made = matrix_of(features, rows, train, preparation, name, memory)
     if not made.names:
         raise DataError(
@@ -166,6 +163,16 @@ def prepare(
         prepared=_said(loaded, aim, rows, train, made, preparation),
     )  # fmt: skip
     return table if train.all() else _split(table, train)
+
+
+def _check_target(y: NDArray[np.float64], label: str, name: str) -> None:
+    """Refuse a target that says nothing, or is too large or too small to compute with."""
+    fault = magnitude_fault(y)
+    if fault.startswith(CONSTANT):
+        where = f"({y[0]:g}){fault.removeprefix(CONSTANT)} on the {len(y)} rows used"
+        raise DataError(f"{name}: the target {label} is constant {where}; choose another.")
+    if fault:
+        raise DataError(f"{name}: the target {label} cannot be used: {fault}, or choose another.")
 
 
 def _with_changes(origin: Origin | None, columns: Sequence[Column]) -> Origin | None:

@@ -108,9 +108,12 @@ def top_alpha(design: Design, penalty: Penalty | float) -> float:
     residual = null_residual(design, penalty)
     pull = penalty.pull(design.correlate(residual))
     if penalty.factors is not None:
+        pull = np.where(penalty.factors > 0, pull, 0.0)
+    correlates = design.correlates(pull)
+    if penalty.factors is not None:
         pull = np.divide(pull, penalty.factors, out=np.zeros(design.p), where=penalty.factors > 0)
     top = float(pull.max()) / penalty.l1_ratio
-    if top <= 1e-14 * np.sqrt(design.null_deviance()) or not np.isfinite(top):
+    if not correlates or not np.isfinite(top):
         raise ValueError(
             "No column correlates with y (all are constant, or orthogonal to it): no path exists."
             if penalty.plain

@@ -48,6 +48,7 @@ class Design:
     means, scales : (p,) weighted means (zeros without an intercept) and divisors (ones where not standardised)
     y_mean : the weighted mean of the target, or 0 without an intercept
     constant : (p,) True where a column does not vary: it is never selected
+    sizes : (p,) root mean squares of the standardised columns: ones where their deviations are the divisors
     """
 
     X: Matrix
@@ -57,6 +58,7 @@ class Design:
     scales: FloatArray
     y_mean: float
     constant: NDArray[np.bool_]
+    sizes: FloatArray
 
     @property
     def n(self) -> int:
@@ -84,6 +86,11 @@ class Design:
     def null_deviance(self) -> float:
         """Weighted mean square of the centred target: the mean squared error of the null model."""
         return float(self.weights @ self.y**2) / self.n
+
+    def correlates(self, products: FloatArray) -> bool:
+        """Tell whether some of ⟨zⱼ, y⟩ is more than the rounding of a product, whatever the columns' sizes."""
+        least = 1e-14 * self.sizes * np.sqrt(self.null_deviance())
+        return bool(((np.abs(products) > least) & np.isfinite(products)).any())
 
     def standardise(self, products: FloatArray, sums: FloatArray | float) -> FloatArray:
         """Turn X'(w·r), (p,), with Σ w·r into z'(w·r)/n."""
@@ -157,5 +164,7 @@ def designs(
         scales = np.sqrt(column_moments.variances) if standardize else np.ones(p)
         scales = np.where(constant | (scales == 0), 1.0, scales)
         y_mean = float(w @ y) / n if fit_intercept else 0.0
-        made.append(Design(X, y - y_mean, np.ascontiguousarray(w), means, scales, y_mean, constant))
+        sizes = np.hypot(np.sqrt(column_moments.variances), column_moments.means - means) / scales
+        sizes[constant] = 0.0
+        made.append(Design(X, y - y_mean, np.ascontiguousarray(w), means, scales, y_mean, constant, sizes))
     return made

@@ -258,7 +258,7 @@ def glm_duality_gap(
 
 def _top_alpha(walk: NewtonWalk) -> float:
     top = walk.top_alpha()
-    if top <= 1e-14 * np.sqrt(walk.null_objective) or not np.isfinite(top):
+    if top <= 1e-14 * walk.design.sizes.max() * np.sqrt(walk.null_objective) or not np.isfinite(top):
         raise ValueError(
             "No column correlates with y (all are constant, or orthogonal to it): no path exists."
         )

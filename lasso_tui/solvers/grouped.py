@@ -154,9 +154,9 @@ def top_group_alpha(problem: GroupProblem) -> float:
         Where no column has anything to do with the target.
     """
     design = problem.design
-    z = problem.inner(design.correlate(design.y))
-    top = float(problem.grouping.levels(z, problem.mix).max())
-    if top <= 1e-14 * math.sqrt(design.null_deviance()):
+    correlations = design.correlate(design.y)
+    top = float(problem.grouping.levels(problem.inner(correlations), problem.mix).max())
+    if not design.correlates(correlations):
         raise ValueError(
             "No column correlates with y (all are constant, or orthogonal to it): no path exists."
         )

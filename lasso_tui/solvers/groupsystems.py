@@ -25,6 +25,9 @@ OUTDATED = 6
 WORTH = 1 / 100
 """The time of a step, by its size squared, times this, over that of a factor, by its size cubed."""
 
+SINGLE = (1e-30, 1e30)
+"""Squares of columns that single precision holds with room for what is made of them."""
+
 
 @dataclass(frozen=True, eq=False)
 class Bend:
@@ -114,9 +117,13 @@ class GramSystem:
                 grown = np.empty((room, room), dtype=before.dtype)
                 grown[:old, :old] = before[:old, :old]
                 setattr(self, name, grown)
+        sizes = np.abs(products.diagonal(-old))
+        if ((sizes > SINGLE[1]) | (sizes < SINGLE[0]) & (sizes > 0)).any():
+            self._precision = np.float64
         for store in (self._store, self._single):
-            store[:total, old:total] = products
-            store[old:total, :old] = products[:old].T
+            with np.errstate(over="ignore"):  # single precision is not used then
+                store[:total, old:total] = products
+                store[old:total, :old] = products[:old].T
         self.target = np.concatenate([self.target, target])
 
     def gradient(self, coef: FloatArray, coarse: bool = False) -> FloatArray:

@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.matrices import Matrix, dense_columns, is_sparse, row_blocks
 from lasso_tui.solvers.monitor import pulse
+from lasso_tui.solvers.validation import SMALLEST, check_spread
 
 FloatArray = NDArray[np.float64]
 
 __all__ = ["Moments", "moments"]
+
+ROUNDING = 16 * float(np.finfo(np.float64).eps)
+"""Deviation, beside the mean, that is but the rounding of a constant."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +35,43 @@ class Moments:
 
 
 def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
-    """Return the moments under each column of weights (n, K), each of which sums to n."""
+    """Return the moments under each column of weights (n, K), each of which sums to n.
+
+    Raises
+    ------
+    ValueError
+        For a column whose squares 64 bits do not hold.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):  # a column that overflows is refused
+        shift, first, second = _sums(X, weights)
+        spread = np.maximum(second - first**2, 0.0)
+    made = []
+    for k in range(weights.shape[1]):
+        means, variances = shift + first[:, k], spread[:, k]
+        constant = second[:, k] == 0
+        for j in np.flatnonzero((variances <= 1e-8 * second[:, k]) & ~constant):  # too few digits left
+            column = dense_columns(X, np.array([j]))[:, 0]
+            means[j], variances[j], constant[j] = _of_column(column, weights[:, k])
+        constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
+        if k == 0:
+            check_spread(variances, constant & ~_vanished(X, constant, weights[:, k]))
+        made.append(Moments(means, variances, constant))
+    return made
+
+
+def _vanished(X: Matrix, constant: NDArray[np.bool_], weights: FloatArray) -> NDArray[np.bool_]:
+    """Tell which of the columns that seem constant about 0 vary, by so little that their squares are 0; (p,)."""
+    vanished = np.zeros(len(constant), dtype=np.bool_)
+    if is_sparse(X):
+        return vanished
+    which = np.flatnonzero(constant & (np.abs(X[np.argmax(weights > 0)]) < SMALLEST))
+    used = X[weights > 0][:, which] if len(which) else X[:0, which]
+    vanished[which] = (used != used[:1]).any(axis=0)
+    return vanished
+
+
+def _sums(X: Matrix, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return a shift (p,), and the weighted means (p, K) of the columns and of their squares about it."""
     n, p = X.shape
     if is_sparse(X):
         shift = np.zeros(p)
@@ -50,16 +90,7 @@ def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
             pulse()
         first /= n
         second /= n
-    made = []
-    for k in range(weights.shape[1]):
-        means = shift + first[:, k]
-        variances = np.maximum(second[:, k] - first[:, k] ** 2, 0.0)
-        constant = second[:, k] == 0
-        for j in np.flatnonzero((variances <= 1e-8 * second[:, k]) & ~constant):  # too few digits left
-            column = dense_columns(X, np.array([j]))[:, 0]
-            means[j], variances[j], constant[j] = _of_column(column, weights[:, k])
-        made.append(Moments(means, variances, constant))
-    return made
+    return shift, first, second
 
 
 def _of_column(column: FloatArray, weights: FloatArray) -> tuple[float, float, bool]:
@@ -70,4 +101,4 @@ def _of_column(column: FloatArray, weights: FloatArray) -> tuple[float, float, b
         return float(x[0]), 0.0, True
     mean = float(w @ x) / float(w.sum())
     variance = float(w @ (x - mean) ** 2) / float(w.sum())
-    return mean, variance, variance**0.5 <= 16 * np.finfo(np.float64).eps * abs(mean)
+    return mean, variance, variance**0.5 <= ROUNDING * abs(mean)

@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["check_alphas", "check_fraction", "check_problem", "column_names", "refuse_without_groups"]
+__all__ = [
+    "check_alphas",
+    "check_fraction",
+    "check_problem",
+    "check_spread",
+    "column_names",
+    "refuse_without_groups",
+]
+
+LARGEST, SMALLEST = 1e75, 1e-75
+"""Sizes between which products of four numbers, as in the square of a penalty, neither overflow nor vanish."""
 
 
 def column_names(X: Any) -> list[str] | None:
@@ -49,9 +59,42 @@ def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[Any, Float
         raise ValueError(f"y is not a finite number in row {int(np.flatnonzero(~np.isfinite(y))[0])}.")
     weights = _check_weights(sample_weight, len(y))
     used = y[weights > 0]
-    if used.min() == used.max():
-        raise ValueError(f"y is constant ({used[0]:g}): there is nothing to explain.")
+    _check_target(used)
     return X, y, weights
+
+
+def _check_target(y: FloatArray) -> None:
+    """Refuse a target that does not vary, or whose squares 64 bits do not hold."""
+    low, high = float(y.min()), float(y.max())
+    size = max(abs(low), abs(high))
+    if low == high:
+        raise ValueError(f"y is constant ({low:g}): there is nothing to explain.")
+    if size > LARGEST:
+        raise ValueError(f"y reaches {size:.0e}, too large to square; divide it by a power of ten.")
+    if high - low < SMALLEST:
+        raise ValueError(
+            f"y varies by {high - low:.0e}, too little to square; multiply it by a power of ten."
+        )
+    if high - low <= 4 * np.finfo(np.float64).eps * size:
+        raise ValueError(f"y is constant ({low:g}) but for rounding: there is nothing to explain.")
+
+
+def check_spread(variances: FloatArray, constant: NDArray[np.bool_]) -> None:
+    """Refuse columns whose squares 64 bits do not hold; variances (p,) are of those that are not `constant`.
+
+    Raises
+    ------
+    ValueError
+        Naming the column.
+    """
+    large = np.flatnonzero(~(variances <= LARGEST**2) & ~constant)
+    if len(large):
+        raise ValueError(f"Column {large[0]} of X is too large to square; divide it by a power of ten.")
+    small = np.flatnonzero((variances < SMALLEST**2) & ~constant)
+    if len(small):
+        raise ValueError(
+            f"Column {small[0]} of X varies too little to square; multiply it by a power of ten."
+        )
 
 
 def _floats(values: Any, what: str) -> FloatArray:
@@ -100,6 +143,7 @@ def _check_weights(sample_weight: Any, n: int) -> FloatArray:
         raise ValueError(f"sample_weight must have one value a row: shape ({n},), not {weights.shape}.")
     if not np.isfinite(weights).all() or weights.min() < 0 or np.count_nonzero(weights) < 2:
         raise ValueError("sample_weight must be finite and not negative, and positive in two rows at least.")
+    weights = weights / weights.max()  # their sum may be more than 64 bits hold
     normalised: FloatArray = weights * (n / weights.sum())
     return normalised
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lasso_tui.data import DataError, open_table, targets
+from lasso_tui.data import DataError, load, open_table, targets
 
 MIXED = """size,colour,weight,grade,price
 1.5,red,10,a,100
@@ -111,8 +111,8 @@ def test_quoted_cells_hold_separators_quotes_and_line_breaks(written):
 def test_scientific_and_signed_numbers_are_exact(written):
     cells = ["1e-3", "+2.5E+10", "-.5", "0.1", "123456789012345678", "4.9e-324", "1.7976931348623157e308"]
     rows = "".join(f"{cell},{j}\n" for j, cell in enumerate(cells))
-    table = open_table(written("a,y\n" + rows))
-    np.testing.assert_array_equal(table.X[:, 0], [float(cell) for cell in cells])
+    column = load(written("a,y\n" + rows)).columns[0]
+    np.testing.assert_array_equal(column.numbers, [float(cell) for cell in cells])
 
 
 def test_what_only_python_takes_for_a_number_is_a_word(written):
