@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -26,6 +28,13 @@ TRUE_COLOR = 1 << 24
 
 Multiplexer = Literal["", "tmux", "screen"]
 """What may stand between the app and the terminal."""
+
+HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # C0, delete, C1
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
+    "\u2028\u2029\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"  # lines, halves, notes, tags
+)
+"""What a terminal would act on, or show as other than it is."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,8 @@ def terminal_of(app: App[Any]) -> Terminal:
 
 
 def suit(app: App[Any], terminal: Terminal) -> None:
-    """Have all that an app sends be what its terminal can show."""
+    """Have all that an app sends be what its terminal can show, and nothing that it would act on."""
+    app._filters.append(Harmless())
     if terminal.colors == 0:
         app._filters = [f for f in app._filters if not isinstance(f, Monochrome | NoColor)]
         app._filters.append(Colorless(app))
@@ -109,6 +119,24 @@ def suit(app: App[Any], terminal: Terminal) -> None:
         app._filters.append(Rewritten(in_ascii))
     elif terminal.console:
         app._filters.append(Rewritten(for_console))
+
+
+class Harmless(LineFilter):
+    """No control characters but the app's own, no marks that turn the direction of text, no half characters.
+
+    Names are made printable where they are read; this is for whatever comes another way: a path, what is typed,
+    a message of the system's.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Leave them out of a line; where one takes a cell, a question mark takes it."""
+        if not any(HARMFUL.search(text) for text, _, _ in segments):
+            return segments
+        return [Segment(HARMFUL.sub(_mark, text), style, control) for text, style, control in segments]
+
+
+def _mark(found: re.Match[str]) -> str:
+    return "?" * cell_len(found[0])
 
 
 class Rewritten(LineFilter):

@@ -9,6 +9,11 @@ class BadInput(Exception):  # noqa: N818 - a sentence for the person, not a fail
     """Input that cannot be used; the message is one sentence."""
 
 
+LONGEST = 1000
+
+
 def one_line(text: str) -> str:
-    """Make a message safe for one line of a terminal: no line breaks, no control characters."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(text.split("\n")))
+    """Make a message safe for one line of a terminal: no line breaks, no control characters, not without end."""
+    from lasso_tui.data.printable import printable
+
+    return printable(text.replace("\n", " "), LONGEST)

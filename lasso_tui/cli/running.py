@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lasso_tui.cli.parsers import OUTPUTS
 from lasso_tui.cli.refusal import BadInput
+from lasso_tui.cli.telling import tell, tell_file
 
 __all__ = ["run"]
 
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     output = "json" if args.json and args.output is None else args.output
     if output == "path.parquet" and args.to is None:
         raise BadInput("Parquet is not printed; name a file with --to FILE.")
-    if args.to is not None and Path(args.to).exists() and not args.force:
+    if args.to is not None and is_there(args.to) and not args.force:
         raise BadInput(f"{args.to} is there already; name another file, or overwrite it with --force.")
     try:
         technique = find(args.technique)
@@ -46,9 +47,21 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput(str(error)) from None
     if args.to is not None:
         save(Path(args.to), text, overwrite=args.force)
+    elif output is None or output == "text":
+        tell(str(text))
     else:
-        print(text, end="")
+        tell_file(str(text))
     return 0
+
+
+def is_there(name: str) -> bool:
+    """Tell whether there is a file of this name."""
+    try:
+        return Path(name).exists()
+    except OSError as error:
+        raise BadInput(f"{name} cannot be written: {error.strerror or error}; name another place.") from None
+    except ValueError:
+        raise BadInput(f"{name} is no file name; name another.") from None
 
 
 def save(path: Path, text: str | bytes, *, overwrite: bool) -> None:
@@ -61,11 +74,13 @@ def save(path: Path, text: str | bytes, *, overwrite: bool) -> None:
         raise BadInput(f"{path} is there already; name another file, or overwrite it with --force.") from None
     except OSError as error:
         raise BadInput(f"{path} cannot be written: {error.strerror or error}; name another place.") from None
+    except ValueError:
+        raise BadInput(f"{path} is no file name; name another.") from None
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:
     """Split `key=value` words."""
     for word in words:
         if "=" not in word:
-            raise BadInput(f"--set takes key=value, not {word!r}.")
+            raise BadInput(f"--set takes key=value, not {word[:80]!r}.")
     return {key.strip(): value for key, _, value in (word.partition("=") for word in words)}

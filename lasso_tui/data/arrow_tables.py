@@ -11,7 +11,7 @@ import numpy as np
 from lasso_tui.data.header import Header, header_of
 from lasso_tui.data.loaded import Loaded, Reading
 from lasso_tui.data.parts import Cells, Parts, Words, gathered
-from lasso_tui.data.printable import listed
+from lasso_tui.data.printable import listed, printable
 from lasso_tui.data.sources import Source
 from lasso_tui.data.table import DataError
 
@@ -100,7 +100,11 @@ def _kept(pa: Any, schema: Any) -> tuple[list[int], tuple[str, ...]]:
     """Return the columns that hold one value a row, and what to say of the others."""
     nested = [field.name for field in schema if pa.types.is_nested(field.type) or _is_bytes(pa, field.type)]
     kept = [j for j, field in enumerate(schema) if field.name not in nested]
-    notes = (f"Not read: {listed(nested)} (lists, structures or bytes).",) if nested else ()
+    notes = (
+        (f"Not read: {listed([printable(one) for one in nested])} (lists, structures or bytes).",)
+        if nested
+        else ()
+    )
     return kept, notes
 
 

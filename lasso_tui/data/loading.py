@@ -15,6 +15,7 @@ from lasso_tui.data.bundled import Bundled, data_folder
 from lasso_tui.data.columns import Column, as_factor
 from lasso_tui.data.formats import format_of
 from lasso_tui.data.loaded import Loaded, Reading
+from lasso_tui.data.printable import printable
 from lasso_tui.data.sampling import sampled_rows
 from lasso_tui.data.sources import Source, find_bundled, resolved
 from lasso_tui.data.streams import file_stream, files_of
@@ -60,7 +61,8 @@ def load(source: str, reading: Reading | None = None) -> Loaded:
     kind, loaded = _read(found, reading)
     notes = list(loaded.notes)
     if len(found.files) > 1:
-        notes.insert(0, f"{len(found.files)} files stacked: {found.files[0].name} to {found.files[-1].name}.")
+        first, last = (printable(found.files[k].name) for k in (0, -1))
+        notes.insert(0, f"{len(found.files)} files stacked: {first} to {last}.")
     notes += [column.note for column in loaded.columns if column.note]
     if loaded.n_rows < loaded.rows_read:
         notes.append(_sample_note(loaded.n_rows, loaded.rows_read, reading.seed))

@@ -1,20 +1,47 @@
-"""Names and cells that can be shown: no control characters, no line breaks, not too long."""
+"""Names and cells that can be shown: no control characters, no line breaks, no piles of marks, not too long."""
 
 from __future__ import annotations
 
+import unicodedata
+import zlib
 from collections.abc import Sequence
 
-__all__ = ["listed", "printable"]
+__all__ = ["level_name", "listed", "printable"]
+
+LONGEST = 60
+
+MOST_MARKS = 4
+"""Combining marks on one character, one after another, that are shown: more would run over the lines beside."""
 
 
-def printable(text: str, longest: int = 60) -> str:
+def printable(text: str, longest: int = LONGEST) -> str:
     r"""Escape what a terminal would act on, and cut what is very long.
 
     >>> printable("a\x1b[31mb")
     'a\\x1b[31mb'
     """
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    if len(text) > longest:
+        text = text[: longest + 1]  # no more is shown, whatever is escaped
+    safe = _escaped(text)
     return safe if len(safe) <= longest else safe[: longest - 1] + "…"
+
+
+def level_name(word: str) -> str:
+    """Return the same of a word of a column: long words that begin alike stay apart, by a check sum at the end."""
+    if len(word) <= LONGEST and len(safe := _escaped(word)) <= LONGEST:
+        return safe
+    return f"{printable(word, LONGEST - 8)}{zlib.crc32(word.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _escaped(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        safe = char.isprintable() and marks <= MOST_MARKS
+        kept.append(char if safe else char.encode("unicode_escape").decode())
+    return "".join(kept)
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:

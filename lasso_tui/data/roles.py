@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns import Column
 from lasso_tui.data.preparation import Preparation
-from lasso_tui.data.printable import listed, printable
+from lasso_tui.data.printable import level_name, listed, printable
 from lasso_tui.data.table import DataError
 
 __all__ = [
@@ -88,7 +88,7 @@ def target_of(columns: Sequence[Column], wanted: str, name: str) -> Target:
     by_name = {column.name: column for column in columns}
     if printable(wanted) not in by_name:
         for cut in (place for place, letter in enumerate(wanted) if letter == "="):
-            column, level = by_name.get(printable(wanted[:cut])), printable(wanted[cut + 1 :])
+            column, level = by_name.get(printable(wanted[:cut])), level_name(wanted[cut + 1 :])
             if column is not None and column.codes is not None and level in column.levels:
                 is_level = (column.codes == column.levels.index(level)).astype(np.float64)
                 return Target(f"{column.name}={level}", is_level, column.missing, column)

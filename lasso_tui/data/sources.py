@@ -103,7 +103,8 @@ def check_file(path: Path) -> None:
     """
     shown = printable(str(path), 200)
     try:
-        kind = path.stat().st_mode
+        state = path.stat()
+        kind = state.st_mode
         if stat.S_ISREG(kind):
             path.open("rb").close()
     except (FileNotFoundError, NotADirectoryError):
@@ -123,6 +124,8 @@ def check_file(path: Path) -> None:
             f"{shown} is not an ordinary file but {_kind(kind)}; copy its contents to a file, or pipe them in: "
             f"lasso-tui - < {shown}"
         )
+    if not state.st_size:  # as the files of /proc say too, of which some never end
+        raise DataError(f"{printable(path.name)} is empty; a header row and rows of values are needed.")
 
 
 def _kind(mode: int) -> str:

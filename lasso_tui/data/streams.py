@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from lasso_tui.data.formats import format_of, text_encoding
 from lasso_tui.data.memory import sized
 from lasso_tui.data.printable import listed, printable
 from lasso_tui.data.sources import Source
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 __all__ = ["Progress", "Stream", "file_stream", "files_of"]
+
+PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
+"""How packed files begin: gzip, bzip2, xz, Zstandard, zip."""
 
 Progress = Callable[[str, float], None]
 """`progress(stage, fraction)`, called as work goes on; what it raises ends the work."""
@@ -158,15 +162,15 @@ def file_stream(path: Path, name: str, progress: Progress | None = None) -> Stre
 
 
 def _unpacked(file: IO[bytes], head: bytes, name: str) -> tuple[IO[bytes], str]:
-    if head.startswith(b"\x1f\x8b"):
+    if head.startswith(PACKED[0]):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=file)), "gzip"
-    if head.startswith(b"BZh"):
+    if head.startswith(PACKED[1]):
         return bz2.BZ2File(file), "bz2"
-    if head.startswith(b"\xfd7zXZ\0"):
+    if head.startswith(PACKED[2]):
         return lzma.LZMAFile(file), "xz"
-    if head.startswith(b"\x28\xb5\x2f\xfd"):
+    if head.startswith(PACKED[3]):
         return _zstandard(file, name), "zstd"
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(PACKED[4]):
         return _member(file, name), "zip"
     return file, ""
 
@@ -205,6 +209,21 @@ def held_input() -> Path:
     return _HELD[0]
 
 
+def _keep(given: IO[bytes], kept: IO[bytes], most: int) -> None:
+    """Copy standard input, which may have no end, as long as it can be a table and half the disk is free."""
+    total = 0
+    while data := given.read(1 << 20):
+        head = data[:4096]
+        if not total and not head.startswith(PACKED) and format_of(head, "Standard input") == "text":
+            text_encoding(head, "Standard input")
+        total += len(data)
+        if total > most:
+            raise DataError(
+                f"Standard input has more than {sized(most)}, half of what is free on the disk; take a part."
+            )
+        kept.write(data)
+
+
 def _kept_input() -> Path:
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
         raise DataError("Nothing comes by standard input; pipe a table into it: lasso-tui - < table.csv")
@@ -213,7 +232,7 @@ def _kept_input() -> Path:
     atexit.register(path.unlink, missing_ok=True)
     try:
         with os.fdopen(number, "wb") as kept:
-            shutil.copyfileobj(sys.stdin.buffer, kept, 1 << 20)
+            _keep(sys.stdin.buffer, kept, shutil.disk_usage(path.parent).free // 2)
     except OSError as error:
         raise DataError(
             f"Standard input cannot be kept: {error.strerror}; save it to a file first."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shlex
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.techniques.document import document
 from lasso_tui.techniques.fitted import ExportError, models_of
 from lasso_tui.techniques.params import kinds
+from lasso_tui.techniques.quoting import shell_word
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.job import Job
@@ -84,7 +84,7 @@ def command(job: Job, result: Result, cursor: float) -> str:
                     "--set",
                     f"{name}={repr(float(value)) if kind.tempo == 'scrub' else kind.text(value)}",
                 ]
-    return " ".join(shlex.quote(word) for word in [*words, "--json"])
+    return " ".join(shell_word(word) for word in [*words, "--json"])
 
 
 def write_new(path: Path, text: str | bytes, *, overwrite: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,16 @@ def read_parameters(name: str) -> dict[str, str]:
     """
     path = Path(name)
     try:
-        if path.stat().st_size > LARGEST:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode) or not state.st_size:  # some files of /proc, of no size, never end
+            raise ParamError(
+                f"{name} is no ordinary file, or empty; name a file that holds names and values."
+            )
+        with path.open("rb") as file:
+            held = file.read(LARGEST + 1)
+        if len(held) > LARGEST:
             raise ParamError(f"{name} is too large for a parameter file; it should hold names and values.")
-        text = path.read_text(encoding="utf-8-sig")
+        text = held.decode("utf-8-sig")
         told: Any = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
     except OSError as error:
         raise ParamError(f"The parameter file {name} cannot be read: {error.strerror or error}.") from None

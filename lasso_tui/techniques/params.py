@@ -33,6 +33,9 @@ __all__ = [
     "updated",
 ]
 
+LONGEST = 80
+"""Letters of a refused value that its refusal repeats."""
+
 Tempo = Literal["solve", "scrub", "draw"]
 P = TypeVar("P", bound="Params")
 
@@ -210,8 +213,8 @@ class Text(Kind):
         return text.strip()
 
     def holds(self, value: Any) -> bool:
-        """Tell whether the value is a text of one line."""
-        return isinstance(value, str) and "\n" not in value
+        """Tell whether the value is a text of one line, all of which can be shown."""
+        return isinstance(value, str) and value.isprintable()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,6 +278,7 @@ def _check(name: str, kind: Kind, value: Any) -> None:
 
 def _refusal(name: str, kind: Kind, given: str) -> str:
     or_auto = f", or auto for {kind.auto}" if kind.auto else ""
+    given = given if len(given) <= LONGEST else f"{given[:LONGEST]}…"
     return f"{name} must be {kind.allowed}{or_auto}, not {given}."
 
 

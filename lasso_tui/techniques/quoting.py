@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import pprint
+import shlex
 from typing import Any
 
-__all__ = ["python_literal", "r_numbers", "r_text", "r_texts", "read_cell", "safe_cell"]
+__all__ = ["python_literal", "r_numbers", "r_text", "r_texts", "read_cell", "safe_cell", "shell_word"]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What spreadsheets take for the beginning of a formula."""
@@ -37,6 +40,22 @@ def python_literal(value: Any) -> str:
     What does not print (line breaks, control characters, marks that turn the direction of text) is escaped.
     """
     return pprint.pformat(value, width=100, compact=True, sort_dicts=False)
+
+
+def shell_word(word: str) -> str:
+    r"""Write a word for any POSIX shell in letters that print, and line breaks; printf makes the others.
+
+    >>> print(shell_word("it's"), shell_word("a\x1b[31mb"))
+    'it'"'"'s' a"$(printf '\033')"'[31mb'
+    """
+    if word.isprintable():
+        return shlex.quote(word)
+    parts = []
+    for shows, letters in itertools.groupby(word, lambda letter: letter.isprintable() or letter == "\n"):
+        run = "".join(letters)
+        octal = "".join(f"\\{byte:03o}" for byte in os.fsencode(run)) if not shows else ""
+        parts.append(shlex.quote(run) if shows else f"\"$(printf '{octal}')\"")
+    return "".join(parts)
 
 
 def r_text(text: str) -> str:

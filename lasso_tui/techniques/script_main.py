@@ -15,6 +15,8 @@ of yours, import this file: `fitted(*data())` returns the pipeline; its `predict
 
 import re
 import sys
+import unicodedata
+import zlib
 
 import numpy as np
 import pandas as pd

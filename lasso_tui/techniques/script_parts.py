@@ -122,8 +122,12 @@ READERS = {
 COLUMNS = '''
 def printable(text):
     """Return a word as it stands in the names of levels: escaped where it does not print, cut where it is long."""
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return safe if len(safe) <= 60 else safe[:59] + "…"
+    safe, marks = "", 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        shown = char.isprintable() and marks <= 4
+        safe += char if shown else char.encode("unicode_escape").decode()
+    return safe if len(safe) <= 60 else f"{safe[:51]}…{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def number(word, name):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,16 +109,28 @@ def own_file(name: str) -> Texts:
     """
     import numpy as np
 
+    from lasso_tui.data import DataError
+    from lasso_tui.data.printable import printable
+    from lasso_tui.data.sources import check_file
+    from lasso_tui.data.streams import file_stream
+
     path = Path(name).expanduser()
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            header, *rows = [row for row in csv.reader(lines) if row] or [[]]
+        check_file(path)
+    except DataError as error:
+        raise ParamError(f"file must be a CSV file in UTF-8: {error}") from None
+    shown = printable(path.name)
+    try:
+        with file_stream(path, shown) as packed, io.BufferedReader(packed, 1 << 16) as stream:
+            lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+            header, *rows = _bounded(csv.reader(lines), shown) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ParamError(f"file must be a CSV file in UTF-8: {name} cannot be read ({error}).") from None
+        raise ParamError(f"file must be a CSV file in UTF-8: {shown} cannot be read ({error}).") from None
+    header = [printable(cell) for cell in header]
     rows = [row for row in rows if len(row) == len(header) and all(cell.strip() for cell in row)]
     if len(header) < 2 or len(rows) < 4:
         raise ParamError(
-            f"file must have a header, two columns and at least 4 full rows; {name} has {len(rows)}."
+            f"file must have a header, two columns and at least 4 full rows; {shown} has {len(rows)}."
         )
     columns = [[row[c].strip() for row in rows] for c in range(len(header))]
     text = max(range(len(header)), key=lambda c: sum(map(len, columns[c])))
@@ -126,14 +139,31 @@ def own_file(name: str) -> Texts:
     if label is None:
         found = ", ".join(f"{header[c]} has {len(levels[c])}" for c in levels)
         raise ParamError(
-            f"file must have a column of two labels beside its text {header[text]!r}; in {name} {found}."
+            f"file must have a column of two labels beside its text {header[text]!r}; in {shown} {found}."
         )
     first, second = levels[label]
     return Texts(
-        name=path.name, source=name, texts=tuple(columns[text]),
-        labels=np.array([float(cell == second) for cell in columns[label]]), classes=(first, second),
+        name=shown, source=name, texts=tuple(columns[text]),
+        labels=np.array([float(cell == second) for cell in columns[label]]),
+        classes=(printable(first), printable(second)),
         target=header[label], notes=(f"Text from {header[text]!r}, classes from {header[label]!r}.",),
     )  # fmt: skip
+
+
+def _bounded(rows: Iterable[list[str]], name: str) -> list[list[str]]:
+    """Keep the rows that are not blank, as long as they fit in a part of the memory."""
+    from lasso_tui.data.memory import available_memory, sized
+
+    kept, held, most = [], 0, available_memory() // 16
+    for row in rows:
+        held += sum(map(len, row)) + 64 * len(row)
+        if held > most:
+            raise ParamError(
+                f"file must fit in memory: {name} has more than {sized(most)} of text; take a part of it."
+            )
+        if row:
+            kept.append(row)
+    return kept
 
 
 def synthetic_texts(params: Any) -> Texts:
