@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lasso_tui.data.printable import listed, printable
+from lasso_tui.data.printable import LONGEST, listed, printable
 from lasso_tui.data.table import DataError
 
 __all__ = ["Header", "header_of", "same_header"]
@@ -42,9 +42,9 @@ def header_of(cells: Sequence[str]) -> Header:
             escaped.append(name)
         if name in taken or (not cell and name in given):
             number = 2
-            while f"{name} ({number})" in taken or f"{name} ({number})" in given:
+            while (new := _numbered(name, number)) in taken or new in given:
                 number += 1
-            name = f"{name} ({number})"
+            name = new
             renamed.append(name)
         names.append(name)
         taken.add(name)
@@ -54,6 +54,12 @@ def header_of(cells: Sequence[str]) -> Header:
     if escaped:
         notes.append(f"Control characters in names are shown as escapes: {listed(escaped)}.")
     return Header(tuple(names), unnamed, tuple(notes))
+
+
+def _numbered(name: str, number: int) -> str:
+    """Put a number after a name; both together are no longer than a name may be."""
+    end = f" ({number})"
+    return printable(name, LONGEST - len(end)) + end
 
 
 def numbered_header(width: int) -> Header:

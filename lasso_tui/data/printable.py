@@ -6,7 +6,7 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-__all__ = ["level_name", "listed", "printable"]
+__all__ = ["LONGEST", "level_name", "listed", "printable"]
 
 LONGEST = 60
 

@@ -10,7 +10,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -132,11 +132,14 @@ NAMES = st.text(min_size=1, max_size=20).filter(is_text) | st.sampled_from(
 @example(["'", '"', "\\"])
 @example(["=1", "'=1", "a'b\"c\n"])
 @example(["a", "a", "a (2)"])
+@example(["0", "\x1f" * 30, "\x1f" * 30])
+@example(["x" * 99, "x" * 98, "x" * 97])
 @settings(
     deadline=None,
-    max_examples=25,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
+    phases=[Phase.explicit, Phase.generate],  # the names are short enough as they are
 )
 def test_any_column_name_comes_back_from_every_form(tmp_path, capfd, names):
     """From script, JSON, CSV and shell: the same names, in the same order, with the same numbers."""

@@ -19,7 +19,7 @@ STARTING = {"subprocess", "multiprocessing", "pty", "ctypes", "code", "codeop"}
 UNPICKLING = {"pickle", "cPickle", "shelve", "marshal", "dill", "joblib", "cloudpickle"}
 
 CALLS = {"eval", "exec", "compile", "__import__", "breakpoint", "input"}
-METHODS = {"system", "popen", "execv", "execve", "execvp", "spawnv", "spawnl", "posix_spawn", "fork", "forkpty",
+METHODS = {"system", "popen", "execv", "execve", "execvp", "spawnv", "spawnl", "posix_spawn",
            "startfile", "open_url", "deliver_text", "read_pickle", "to_pickle"}  # fmt: skip
 
 MAY_START = {"clipboard.py": {"subprocess"}}
