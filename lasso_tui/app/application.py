@@ -157,11 +157,6 @@ class LassoApp(Pinning, Commands, Leaving, App[None]):
 
     # ------------------------------------------------------------------ data
 
-    def open_data(self, opening: Opening) -> None:
-        """Open other data in the tab that is shown; the others follow when they are shown."""
-        if self.pane is not None:
-            self.pane.open(opening)
-
     @on(Opened)
     def _opened(self, message: Opened) -> None:
         self.opening = message.opening
@@ -177,7 +172,7 @@ class LassoApp(Pinning, Commands, Leaving, App[None]):
             )
             return
         self.refusal = message.sentence
-        self.exit(return_code=2)
+        self.mend_or_exit()
 
     @on(StateChanged)
     def _state(self, message: StateChanged) -> None:
@@ -199,7 +194,9 @@ class LassoApp(Pinning, Commands, Leaving, App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Move to a mark of the tab that has a letter of its own."""
-        if self.pane is not None and event.character and self.pane.jump(event.character):
+        if self.pane is None or self.screen is not self.pane.screen:
+            return
+        if event.character and self.pane.jump(event.character):
             event.stop()
 
     def action_chart(self, number: int) -> None:

@@ -76,6 +76,7 @@ class TechniquePane(Recalling, Horizontal):
         self.params: Params = defaults(technique, opening.dataset)
         self.opening = opening
         self._chosen = False
+        self._instead = self._why_not(followed)
         self._edited: dict[str, Any] = {}
         self._moved = False
         self._ticket = 0
@@ -108,9 +109,20 @@ class TechniquePane(Recalling, Horizontal):
         """Take the data that another tab has opened since this one was left, where they suit."""
         if opening == self._followed:
             return
-        self._followed = opening
+        self.leave_out(opening)
         if opening is not None and suits(self.technique, opening.dataset):
             self.open(opening)
+
+    def leave_out(self, opening: Opening | None) -> None:
+        """Say that the data that are open elsewhere are not shown here, where that is so, and why."""
+        self._followed = opening
+        self._instead = self._why_not(opening)
+        self.tell_state()
+
+    def _why_not(self, opening: Opening | None) -> str:
+        if opening is None or suits(self.technique, opening.dataset):
+            return ""
+        return f", not {opening.name}: {self.technique.no_tables}"
 
     def solve(self, opening: Opening | None = None) -> None:
         """Start a solve, which replaces one that is running."""
@@ -302,8 +314,12 @@ class TechniquePane(Recalling, Horizontal):
             for part in getattr(table, "prepared", "").split("; ")[1:-1]
             if part != f"{table.n_samples:,} rows"
         ]
-        left = "   ".join([f"{table.name}  {table.summary}", *done])
-        right = "   ".join(f"{mark.key} {mark.label} {significant(mark.x)}" for mark in self.result.marks)
+        left = "   ".join([f"{table.name}{self._instead or f'  {table.summary}'}", *done])
+        right = (
+            ""
+            if self._instead
+            else "   ".join(f"{mark.key} {mark.label} {significant(mark.x)}" for mark in self.result.marks)
+        )
         self.post_message(StateChanged(left, right))
 
     # ------------------------------------------------------------------ moving

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.data.bundled import Bundled, bundled
 from lasso_tui.data.preparation import Preparation
-from lasso_tui.data.table import DataError, Group, HeldOut, Origin, Table
+from lasso_tui.data.table import DataError, Group, HeldOut, Origin, Table, TooLargeError
 
 if TYPE_CHECKING:
     from lasso_tui.data.imputation import Imputation
@@ -53,6 +53,7 @@ __all__ = [
     "Suspicion",
     "Table",
     "TableProfile",
+    "TooLargeError",
     "bundled",
     "check_source",
     "describe",

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns import Column, column_of_numbers, column_of_words
 from lasso_tui.data.header import Header
-from lasso_tui.data.memory import check_fits, sized
+from lasso_tui.data.memory import check_fits, rows_that_fit, sized
 from lasso_tui.data.sampling import Sampler
-from lasso_tui.data.table import DataError
+from lasso_tui.data.table import TooLargeError
 from lasso_tui.data.words import cells_to_numbers
 
 __all__ = ["Gathering"]
@@ -108,9 +108,10 @@ class Gathering:
         check_fits(self._name, kept, len(self.piles), self._memory)
         words = sum(len(pile.places) for pile in self.piles)
         if words * BYTES_A_WORD > self._memory:
-            raise DataError(
+            raise TooLargeError(
                 f"{self._name} holds {words:,} different words in its first {self.seen:,} rows, more than fit in "
-                f"{sized(self._memory)} of memory; open a sample of its rows (sample=N)."
+                f"{sized(self._memory)} of memory; open a sample of its rows (--sample N).",
+                rows_that_fit(self.seen),
             )
         return chosen
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import os
 from pathlib import Path
 
-from lasso_tui.data.table import DataError
+from lasso_tui.data.table import TooLargeError
 
-__all__ = ["available_memory", "check_fits", "hold_reserve", "out_of_memory", "sized"]
+__all__ = [
+    "available_memory",
+    "check_fits",
+    "hold_reserve",
+    "out_of_memory",
+    "rows_that_fit",
+    "sized",
+]
 
 COPIES = 2
 """Times a table is held at most: as columns, and as the matrix made of them."""
@@ -39,14 +47,15 @@ def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: i
 
     Raises
     ------
-    DataError
+    TooLargeError
         With the sizes.
     """
     needed = 8.0 * rows * columns * copies
     if needed > memory:
-        raise DataError(
+        raise TooLargeError(
             f"{name} needs about {sized(needed)} of memory ({rows:,.0f} rows × {columns:,.0f} columns) and "
-            f"{sized(memory)} are free; open a sample of its rows (sample=N) or leave columns out."
+            f"{sized(memory)} are free; open a sample of its rows (--sample N) or leave columns out.",
+            rows_that_fit(rows * memory / needed),
         )
 
 
@@ -77,6 +86,13 @@ def out_of_memory(error: BaseException) -> str:
     return (
         f"Memory has run out{wanted}; take fewer rows with --sample or fewer columns, or end other programs."
     )
+
+
+def rows_that_fit(most: float) -> int:
+    """Return a round number of rows, well below the most that fit."""
+    half = max(most / 2, 1.0)
+    size = 10 ** math.floor(math.log10(half))
+    return int(half // size * size)
 
 
 def sized(number: float) -> str:

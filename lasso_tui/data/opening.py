@@ -198,6 +198,10 @@ def _split(table: Table, train: NDArray[np.bool_]) -> Table:
     )  # fmt: skip
 
 
+def _columns(count: int) -> str:
+    return f"{count:,} column{'s' * (count != 1)}"
+
+
 def _said(
     loaded: Loaded,
     aim: Target,
@@ -216,7 +220,7 @@ def _said(
         f"{factors} factor{'s' * (factors > 1)} one-hot" if factors else "",
         f"weights {asked.weights}" if asked.weights else "",
         f"without {listed(asked.left_out, 3)}" if asked.left_out else "",
-        f"gaps of {len(made.imputation.columns)} columns filled by the {asked.missing}"
+        f"gaps of {_columns(len(made.imputation.columns))} filled by the {asked.missing}"
         if made.imputation
         else "",
         f"powers to {asked.degree}" if asked.degree > 1 else "",

@@ -15,11 +15,25 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["DataError", "Group", "HeldOut", "Origin", "Table"]
+__all__ = ["DataError", "Group", "HeldOut", "Origin", "Table", "TooLargeError"]
 
 
 class DataError(ValueError):
     """Data that cannot be used; the message is one sentence: what, where, what to do."""
+
+
+class TooLargeError(DataError):
+    """Data that do not fit in memory.
+
+    Parameters
+    ----------
+    said : the sentence
+    rows : how many of its rows would fit well
+    """
+
+    def __init__(self, said: str, rows: int) -> None:
+        super().__init__(said)
+        self.rows = rows
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ class Opening:
     sample_seed: int = 0
 
     @property
+    def name(self) -> str:
+        """The dataset's name for the screen."""
+        return self.dataset.rsplit("/", 1)[-1]
+
+    @property
     def is_usual(self) -> bool:
         """True where nothing but the target was asked for."""
         return self.preparation is None and self.sample is None
@@ -87,11 +92,14 @@ class Shelf:
         read = self._read
         return read[1] if read is not None and read[0].dataset == dataset else ()
 
+    def holds(self, opening: Opening) -> bool:
+        """Tell whether the columns of an opening are in memory."""
+        return self._read is not None and self._read[0] == _source(opening)
+
     def _columns(self, opening: Opening, progress: Progress | None) -> Loaded:
         from lasso_tui.data import Reading, load
 
-        source = Opening(opening.dataset, sample=opening.sample, sample_seed=opening.sample_seed)
-        stamp = stamp_of(opening.dataset)
+        source, stamp = _source(opening), stamp_of(opening.dataset)
         # A file that is gone, or a pipe, cannot be read again: what is in memory is all there is.
         if self._read is not None and self._read[0] == source and stamp in (self._read[1], ()):
             return self._read[2]
@@ -111,6 +119,11 @@ class Shelf:
             yield
         finally:
             self._lock.release()
+
+
+def _source(opening: Opening) -> Opening:
+    """Return what the columns depend on."""
+    return Opening(opening.dataset, sample=opening.sample, sample_seed=opening.sample_seed)
 
 
 def stamp_of(dataset: str) -> Stamp:

@@ -262,7 +262,7 @@ def test_svmlight_that_would_not_fit_dense_is_refused(tmp_path):
         load(str(path), Reading(memory=2**30))
     assert str(error.value) == (
         "t.svm needs about 44.7 GB of memory (3 rows × 1,000,000,001 columns) and 1.0 GB are free; "
-        "open a sample of its rows (sample=N) or leave columns out."
+        "open a sample of its rows (--sample N) or leave columns out."
     )
 
 

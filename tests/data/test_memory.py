@@ -52,7 +52,7 @@ def test_too_many_words_are_refused(large, written, monkeypatch):
         load(path, Reading(memory=900_000))
     assert str(error.value) == (
         "x.csv holds 8,000 different words in its first 12,000 rows, more than fit in 879 kB of memory; "
-        "open a sample of its rows (sample=N)."
+        "open a sample of its rows (--sample N)."
     )
 
 

@@ -197,7 +197,7 @@ def test_products_that_would_not_fit_are_refused_before_they_are_made():
         open_table("nci60", preparation=Preparation(interactions=True), memory=2**30)
     assert str(error.value) == (
         "nci60 needs about 11.1 GB of memory (64 rows × 23,327,865 columns) and 1.0 GB are free; "
-        "open a sample of its rows (sample=N) or leave columns out."
+        "open a sample of its rows (--sample N) or leave columns out."
     )
 
 

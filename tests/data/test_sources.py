@@ -221,7 +221,7 @@ def test_what_does_not_fit_is_refused_with_the_sizes(large, long_file, monkeypat
     said = str(error.value)
     assert said.startswith("x.csv needs about 2.")
     assert said.endswith(
-        "rows × 3 columns) and 1.0 MB are free; open a sample of its rows (sample=N) or leave columns out."
+        "rows × 3 columns) and 1.0 MB are free; open a sample of its rows (--sample N) or leave columns out."
     )
     assert open_table(long_file, memory=2**20, sample=1000).n_samples == 1000
 
@@ -244,5 +244,5 @@ def test_factors_of_many_levels_are_refused_before_they_fill_memory(written):
         open_table(path, memory=10 * 2**20)
     assert str(error.value) == (
         "x.csv needs about 15.3 MB of memory (2,000 rows × 1,000 columns) and 10.0 MB are free; "
-        "open a sample of its rows (sample=N) or leave columns out."
+        "open a sample of its rows (--sample N) or leave columns out."
     )

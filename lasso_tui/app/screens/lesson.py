@@ -28,7 +28,7 @@ KEYS = """\
 | `↓` `↑` | read the lines at the cursor one after another; so does the mouse |
 | `<` `>` | previous, next tab |
 | `g` | go to a tab by name |
-| `d` | open other data |
+| `d` | the data screen: every column, and what is done with it; `D` opens other data |
 | `y` | choose the target |
 | `o` | show or hide the controls; `tab` walks through them, `esc` leaves them |
 | `esc` | stop what is being computed; what was there before is kept |

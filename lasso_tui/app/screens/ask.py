@@ -1,0 +1,68 @@
+"""Asking for one line of text, which is taken or refused with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+__all__ = ["AskScreen"]
+
+T = TypeVar("T")
+
+
+class AskScreen(ModalScreen[T | None], Generic[T]):
+    """A text field; Enter gives what was made of the text, Escape nothing.
+
+    Parameters
+    ----------
+    title : what is asked for
+    text : what the field holds at first
+    hint : what can be typed
+    read : makes the answer of the text; a ValueError's sentence is shown and the field stays
+    """
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = [Binding("escape", "dismiss", "close")]  # noqa: RUF012
+
+    DEFAULT_CSS = """
+    AskScreen { align: center middle; }
+    AskScreen > Vertical {
+        width: 90%; max-width: 76; height: auto; padding: 0 1;
+        background: $surface; border: round $primary; border-title-color: $foreground;
+    }
+    AskScreen Input { background: $panel; }
+    AskScreen Static { height: auto; margin-top: 1; color: $foreground 70%; }
+    AskScreen Static.-refused { color: $error; }
+    """
+
+    def __init__(self, title: str, text: str, hint: str, read: Callable[[str], T]) -> None:
+        super().__init__()
+        self._heading, self._text, self._hint, self._read = title, text, hint, read
+
+    def compose(self) -> ComposeResult:
+        """Put the field over the hint."""
+        with Vertical() as box:
+            box.border_title = Content(self._heading)
+            box.border_subtitle = "enter takes it, esc closes"
+            yield Input(self._text, compact=True)
+            yield Static(Content(self._hint))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            answer = self._read(event.value)
+        except ValueError as error:
+            line = self.query_one(Static)
+            line.update(Content(str(error)))
+            line.add_class("-refused")
+        else:
+            self.dismiss(answer)

@@ -1,0 +1,39 @@
+"""A page of words, to read."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Markdown
+
+__all__ = ["PageScreen"]
+
+
+class PageScreen(ModalScreen[None]):
+    """Shows one page of Markdown; any of the usual keys closes it."""
+
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
+
+    DEFAULT_CSS = """
+    PageScreen { align: center middle; }
+    PageScreen > VerticalScroll {
+        width: 90%; max-width: 90; height: 90%; padding: 0 2;
+        background: $surface; border: round $primary; border-title-color: $foreground;
+    }
+    PageScreen Markdown { background: $surface; }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._heading, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        """Lay the page out."""
+        with VerticalScroll() as page:
+            page.border_title = Content(self._heading)
+            page.border_subtitle = "esc closes"
+            yield Markdown(self._text)

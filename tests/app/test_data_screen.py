@@ -1,0 +1,313 @@
+"""The data screen: what it shows of every column, what its keys ask for, and that nothing is lost."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+
+from lasso_tui.app import LassoApp
+from lasso_tui.app.screens.ask import AskScreen
+from lasso_tui.app.screens.choose import ChooseScreen
+from lasso_tui.app.screens.column_list import ColumnList
+from lasso_tui.app.screens.data import DataScreen
+from lasso_tui.app.screens.open import OpenScreen
+from lasso_tui.data import Preparation
+from lasso_tui.techniques.opening import Opening
+from tests.app.conftest import screen_text, settle, until
+from tests.app.troubled import TROUBLES, write_troubled
+
+
+async def looked(pilot, app) -> DataScreen:
+    """Wait until the data screen knows all about what is asked for."""
+    await until(pilot, lambda: isinstance(app.screen, DataScreen) and app.screen.is_ready)
+    return app.screen
+
+
+def line(app, part: str) -> str:
+    return str(app.screen.query_one(f"#{part}").visual)
+
+
+@pytest.fixture
+def looking(opened):
+    """Open the app and its data screen."""
+
+    @contextlib.asynccontextmanager
+    async def run(*args, **words):
+        async with opened(*args, **words) as (app, pilot, pane):
+            await pilot.press("d")
+            yield app, pilot, pane, await looked(pilot, app)
+
+    return run
+
+
+async def press(pilot, app, column: str, *keys: str) -> DataScreen:
+    """Choose a column and press keys on it."""
+    app.screen.query_one(ColumnList).choose(column)
+    await pilot.press(*keys)
+    return await looked(pilot, app)
+
+
+async def test_keys_ask_and_enter_does_it_in_every_tab(looking):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        assert "263 of 322 rows; 3 factors one-hot; 19 features" in line(app, "plan")
+        await press(pilot, app, "CHits", "x")
+        await press(pilot, app, "Years", "c")
+        await press(pilot, app, "AtBat", "w")
+        await press(pilot, app, "Hits", "y", "m", "p")
+        assert screen.draft == Opening("hitters", "Hits", screen.draft.preparation)
+        assert screen.draft.preparation == Preparation(
+            left_out=("CHits",), factors=("Years",), weights="AtBat", missing="mean", degree=2
+        )
+        said = line(app, "plan")
+        assert said.startswith("Enter does: target Hits; 322 rows")
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.opening == screen.draft)
+        await settle(pilot)
+        table = pane.result.table
+        assert said.removeprefix("Enter does: ").removesuffix(".") == table.prepared
+        assert table.target == "Hits"
+        assert "CHits" not in table.features
+        await pilot.press("greater_than_sign")
+        other = await settle(pilot)
+        assert other is not pane
+        assert other.result.table is table
+
+
+async def test_escape_and_undo_leave_everything_as_it_was(looking):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        result = pane.result
+        await press(pilot, app, "Hits", "x")
+        await press(pilot, app, "Runs", "x")
+        await pilot.press("u")
+        await looked(pilot, app)
+        assert screen.draft.preparation == Preparation(left_out=("Hits",))
+        await pilot.press("r")
+        await looked(pilot, app)
+        assert screen.draft == Opening("hitters")
+        await pilot.press("u")
+        await looked(pilot, app)
+        assert screen.draft.preparation == Preparation(left_out=("Hits",))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)
+        assert pane.result is result
+        assert pane.opening == Opening("hitters")
+
+
+@pytest.mark.parametrize(
+    ("column", "keys", "said"),
+    [
+        ("Salary", "x", "Salary is the target and cannot be left out"),
+        ("Salary", "w", "cannot hold the weights"),
+        ("League", "w", "weights League are not numeric"),
+        ("CHits", "s", "CHits cannot say which rows train"),
+        ("Salary", "c", "the target Salary is not numeric"),
+        ("League", "t", "League holds neither numbers nor dates"),
+    ],
+)
+async def test_what_cannot_be_is_refused_in_a_sentence(looking, column, keys, said):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        await press(pilot, app, column, *keys)
+        assert said in line(app, "plan")
+        assert app.screen.query_one("#plan").has_class("-refused")
+        refused = screen.draft != Opening("hitters")
+        await pilot.press("enter")
+        await pilot.pause()
+        if refused:
+            assert app.screen is screen
+            await pilot.press("u")
+            await looked(pilot, app)
+            assert "263 of 322 rows" in line(app, "plan")
+        assert pane.opening == Opening("hitters")
+
+
+async def test_a_level_of_a_factor_is_chosen_as_target(looking):
+    async with looking("hitters") as (app, pilot, _, screen):
+        app.screen.query_one(ColumnList).choose("League")
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press("N", "enter")
+        await looked(pilot, app)
+        assert screen.draft.target == "League=N"
+        assert "League=N (logistic)" in line(app, "head")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "draft"),
+    [
+        ("h", "0.25 7", Opening("hitters", preparation=Preparation(test_fraction=0.25, seed=7))),
+        ("n", "100 3", Opening("hitters", sample=100, sample_seed=3)),
+    ],
+)
+async def test_numbers_are_typed(looking, key, typed, draft):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press("z", "enter")
+        assert "cannot be read" in str(app.screen.query_one("Static").visual)
+        await pilot.press("backspace", *["space" if c == " " else c for c in typed], "enter")
+        await looked(pilot, app)
+        assert screen.draft == draft
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.opening == draft)
+        await settle(pilot)
+
+
+async def test_every_trouble_is_named(looking, tmp_path):
+    path = write_troubled(tmp_path)
+    async with looking(str(path), size=(120, 40)) as (app, pilot, _, screen):
+        columns = screen.query_one(ColumnList)
+        for column, (kind, words) in TROUBLES.items():
+            columns.choose(column)
+            await pilot.pause()
+            assert columns.column.name == column
+            assert kind in {one.kind for one in columns.column.suspicions}
+            assert words in line(app, "about"), column
+            (row,) = [text for text in screen_text(app).splitlines() if text[2:].startswith(f"{column} ")]
+            assert row.startswith("! ")
+        assert "semicolons" in line(app, "head")
+        columns.choose("twice (2)")
+        await pilot.pause()
+        assert "Columns of the same name are numbered" in line(app, "about")
+        columns.choose("größe\\x07 π")
+        await pilot.pause()
+        assert "Control characters in names are shown as escapes" in line(app, "about")
+        columns.choose("kind")
+        found = set()
+        for _ in range(len(TROUBLES)):
+            await pilot.press("exclamation_mark")
+            found.add(columns.column.name)
+        assert found == set(TROUBLES)
+
+
+async def test_search_narrows_the_list(looking):
+    async with looking("hitters") as (app, pilot, _, screen):
+        columns = screen.query_one(ColumnList)
+        await pilot.press("slash", *"factor")
+        assert columns.count == 3
+        await pilot.press("enter", "home", "x")
+        await looked(pilot, app)
+        assert screen.draft.preparation == Preparation(left_out=("League",))
+        await pilot.press("escape")
+        assert columns.count == 20
+        assert app.screen is screen
+        await pilot.press("slash", *"zzz")
+        assert "No column has these words" in line(app, "about")
+
+
+async def test_a_wide_table_is_walked_through(looking):
+    async with looking("nci60", size=(80, 24)) as (app, pilot, _, screen):
+        columns = screen.query_one(ColumnList)
+        assert columns.column.name == "label"
+        await pilot.press("end", "pageup")
+        name = columns.column.name
+        assert any(text[2:].startswith(f"{name} ") for text in screen_text(app).splitlines())
+        await pilot.press("home", "down", "down")
+        assert columns.cursor == 2
+
+
+async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path):
+    path = write_troubled(tmp_path)
+    async with looking("hitters") as (app, pilot, pane, _):
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        app.screen.query_one("Input").value = f"{tmp_path}/tr"
+        await pilot.pause()
+        await pilot.press("tab")
+        assert app.screen.query_one("Input").value == str(path)
+        await pilot.press("enter")
+        await looked(pilot, app)
+        assert "troubled.csv" in line(app, "head")
+        assert pane.opening == Opening("hitters")
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.opening == Opening(str(path)))
+        await settle(pilot)
+
+
+async def test_a_file_that_is_not_there_leaves_what_is_open(looking):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        app.screen.query_one("Input").value = "./no-such.csv"
+        await pilot.press("enter")
+        await looked(pilot, app)
+        assert "There is no file" in line(app, "plan")
+        assert screen.draft == Opening("hitters")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is not screen)
+        assert pane.opening == Opening("hitters")
+
+
+async def test_a_table_of_which_no_row_is_whole_is_mended(tmp_path):
+    path = tmp_path / "holes.csv"
+    path.write_text(
+        "a,b,y\n" + "".join(f"{i * i % 7 if i % 2 else ''},{'' if i % 2 else i % 5},{i}\n" for i in range(60))
+    )
+    app = LassoApp(str(path))
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await looked(pilot, app)
+        assert "every row lacks a value" in line(app, "plan")
+        await pilot.press("m")
+        await looked(pilot, app)
+        await pilot.press("enter")
+        pane = await settle(pilot)
+        assert pane.opening.preparation == Preparation(missing="mean")
+        assert screen is not app.screen
+
+
+async def test_a_tab_that_takes_no_table_says_what_it_shows_instead(opened):
+    async with opened("hitters", size=(80, 24)) as (app, pilot, _):
+        app.go_to("denoising")
+        await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "denoising")
+        await settle(pilot)
+        assert "camera, not hitters: it denoises pictures" in screen_text(app).splitlines()[0]
+        await pilot.press("d")
+        screen = await looked(pilot, app)
+        await press(pilot, app, "Hits", "x")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is not screen)
+        app.go_to("lasso")
+        await until(pilot, lambda: app.pane.technique.slug == "lasso")
+        pane = await settle(pilot)
+        assert "Hits" not in pane.result.table.features
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("data", ["hitters", "troubled"])
+def test_pictures(snap_compare, tmp_path, monkeypatch, data, size):
+    monkeypatch.chdir(tmp_path)
+    write_troubled(tmp_path)
+
+    async def run(pilot):
+        await settle(pilot)
+        await pilot.press("d")
+        await looked(pilot, pilot.app)
+        await pilot.press("exclamation_mark")
+        await pilot.pause()
+
+    app = LassoApp("troubled.csv" if data == "troubled" else data)
+    assert snap_compare(app, terminal_size=size, run_before=run)
+
+
+async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_path, monkeypatch):
+    path = tmp_path / "large.csv"
+    path.write_text("a,b,y\n" + "".join(f"{k % 7},{k % 11},{k}\n" for k in range(20_000)))
+    async with looking("hitters") as (app, pilot, pane, screen):
+        monkeypatch.setattr("lasso_tui.data.memory._system", lambda: 200_000)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        app.screen.query_one("Input").value = str(path)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        hint = str(app.screen.query_one("Static").visual)
+        assert "20,000 rows × 3 columns" in hint
+        assert "kB are free" in hint
+        await pilot.press("enter")
+        await looked(pilot, app)
+        assert screen.draft == Opening(str(path), sample=2000)
+        assert "2,000 of 20,000 rows" in line(app, "plan")
+        assert "rows: 2,000, seed 0" in line(app, "asked")
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.opening == screen.draft)
+        await settle(pilot)
+        assert "2,000 of 20,000 rows" in screen_text(app).splitlines()[0]
