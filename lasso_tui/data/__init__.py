@@ -13,6 +13,7 @@ from lasso_tui.data.preparation import Preparation
 from lasso_tui.data.table import DataError, Group, HeldOut, Origin, Table, TooLargeError
 
 if TYPE_CHECKING:
+    from lasso_tui.data.families import family_of
     from lasso_tui.data.imputation import Imputation
     from lasso_tui.data.loaded import Loaded, Reading
     from lasso_tui.data.loading import load
@@ -31,6 +32,7 @@ _HOMES = {
     "TableProfile": "profile",
     "check_source": "sources",
     "describe": "profile",
+    "family_of": "families",
     "load": "loading",
     "open_table": "opening",
     "prepare": "opening",
@@ -57,6 +59,7 @@ __all__ = [
     "bundled",
     "check_source",
     "describe",
+    "family_of",
     "load",
     "open_table",
     "prepare",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lasso_tui.data.association import association
 from lasso_tui.data.choosing import as_asked, chosen_target, declaration, features_of
 from lasso_tui.data.columns import Column
+from lasso_tui.data.families import family_of
 from lasso_tui.data.loaded import Loaded
 from lasso_tui.data.preparation import Preparation
 from lasso_tui.data.roles import Target
@@ -140,7 +141,7 @@ def describe(
         loaded.name,
         loaded.n_rows,
         target="" if aim is None else aim.label,
-        family="" if aim is None else _family(aim.y[~aim.missing]),
+        family="" if aim is None else family_of(aim.y[~aim.missing]),
         columns=tuple(replace(profile, suspicions=found[profile.name]) for profile in profiles),
         notes=loaded.notes,
     )
@@ -183,7 +184,7 @@ def _profile(column: Column, role: str, correlation: float | None, bins: int) ->
             histogram=_histogram(used, low, high, bins),
             n_levels=len(column.levels),
             correlation=correlation,
-            family=_family(used) if kind == "number" else "",
+            family=family_of(used) if kind == "number" else "",
         )  # fmt: skip
     assert column.codes is not None
     counts = np.bincount(column.codes[~column.missing], minlength=len(column.levels))
@@ -203,17 +204,6 @@ def _histogram(used: FloatArray, low: float, high: float, bins: int) -> tuple[in
         return (len(used),)
     place = np.minimum(((used - low) / width * bins).astype(np.intp), bins - 1)
     return tuple(np.bincount(place, minlength=bins).tolist())
-
-
-def _family(used: FloatArray) -> str:
-    """Tell how a target would be modelled; counts are whole numbers that come down to a few."""
-    if not len(used) or used.min() == used.max():
-        return ""
-    low, high = used.min(), used.max()
-    if ((used == low) | (used == high)).all():
-        return "binomial"
-    is_count = 0 <= low <= 3 and bool((used == np.floor(used)).all())
-    return "poisson" if is_count else "gaussian"
 
 
 def _day(days: float) -> str:

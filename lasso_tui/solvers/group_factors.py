@@ -101,13 +101,14 @@ def factored_group_path(
     group_mix: float = 0.0,
     orthonormalize: bool = False,
     standardize: bool = False,
+    sample_weight: Any = None,
     **options: Any,
 ) -> FactoredGroupPath:
     """Solve the group lasso, or the sparse group lasso, with a penalty factor for each group.
 
     Parameters
     ----------
-    X, y, groups, group_mix, orthonormalize, standardize : as in `path`
+    X, y, groups, group_mix, orthonormalize, standardize, sample_weight : as in `path`
     factors : (G,) not negative, in the order of the groups' labels, not all 0
     options : `alphas`, `n_alphas`, `alpha_min_ratio` and `tol` of `path`
 
@@ -122,8 +123,9 @@ def factored_group_path(
         As `path`; for factors that do not match the groups; where the free groups leave nothing to explain.
     """
     problem = grouped_problem(
-        X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, standardize=standardize
-    )
+        X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, standardize=standardize,
+        sample_weight=sample_weight,
+    )  # fmt: skip
     design, layout = problem.design, problem.grouping
     v = np.asarray(factors, dtype=np.float64)
     if v.shape != (layout.count,) or not (np.isfinite(v).all() and (v >= 0).all() and v.any()):
@@ -151,7 +153,8 @@ def factored_group_path(
 
 def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
     design, layout = problem.design, problem.grouping
-    Z = design.columns(np.arange(design.p))
+    root = np.sqrt(design.weights)  # rows times their weights' roots make an unweighted problem
+    Z, y = design.columns(np.arange(design.p)) * root[:, None], design.y * root
     each = factors[layout.label]
     free, penalised = np.flatnonzero(each == 0), np.flatnonzero(each > 0)
     basis, triangle = np.linalg.qr(Z[:, free])
@@ -160,9 +163,9 @@ def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
     rank = int(np.count_nonzero(singular > RANK * largest)) if largest > 0 else 0
     Q, solve = basis @ left[:, :rank], right[:rank].T / singular[:rank]
     to_columns = _back_map(problem, factors, penalised)
-    along_target, along = Q.T @ design.y, Q.T @ Z[:, penalised]
+    along_target, along = Q.T @ y, Q.T @ Z[:, penalised]
     return _Reduction(
-        columns=(Z[:, penalised] - Q @ along) @ to_columns, target=design.y - Q @ along_target,
+        columns=(Z[:, penalised] - Q @ along) @ to_columns, target=y - Q @ along_target,
         labels=layout.label[penalised], free=free, penalised=penalised, to_columns=to_columns,
         free_target=solve @ along_target, free_columns=solve @ along,
     )  # fmt: skip
@@ -193,6 +196,7 @@ def cross_validate_factored(
     factors: ArrayLike,
     *,
     whole: Path,
+    sample_weight: Any = None,
     **options: Any,
 ) -> CrossValidation:
     """Cross-validate along the alphas of `whole`, the path on all rows, as `cross_validate` does.
@@ -201,7 +205,7 @@ def cross_validate_factored(
 
     Parameters
     ----------
-    X, y, groups, factors, options : as in `factored_group_path`
+    X, y, groups, factors, sample_weight, options : as in `factored_group_path`
     cv : as in `cross_validate`
     whole : the path on all rows
 
@@ -214,13 +218,14 @@ def cross_validate_factored(
     ValueError
         As `factored_group_path`, naming the fold.
     """
-    checked, target, weights = check_problem(X, y, None)
+    checked, target, weights = check_problem(X, y, sample_weight)
     splits = check_splits(kfold(len(target), cv) if isinstance(cv, int) else cv, target)
 
     def fit(fold: Fold) -> tuple[FloatArray, FloatArray]:
         path = factored_group_path(
-            checked[fold.train], target[fold.train], groups, factors, alphas=whole.alphas, **options
-        )
+            checked[fold.train], target[fold.train], groups, factors, alphas=whole.alphas,
+            sample_weight=weights[fold.train], **options,
+        )  # fmt: skip
         return path.coefs, path.intercepts
 
     return cross_validate_foldwise(checked, target, weights, splits, whole, fit, squared_error)

@@ -18,7 +18,7 @@ from lasso_tui.solvers.validation import check_problem
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["RelaxedCrossValidation", "cross_validate_relaxed"]
+__all__ = ["RelaxedCrossValidation", "cross_validate_relaxed", "relaxed_summary"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,12 +98,13 @@ def cross_validate_relaxed(
         slope, bend = 2.0 * share @ (refit * apart), share @ apart**2
         losses[:, :, k] = both[:, None] + slope[:, None] * mix + bend[:, None] * mix**2
         tick("cross-validation", (k + 1) / len(splits))
-    return _summary(losses, np.array([weights[test].sum() for _, test in splits]), mix, relaxed)
+    return relaxed_summary(losses, np.array([weights[test].sum() for _, test in splits]), mix, relaxed)
 
 
-def _summary(
+def relaxed_summary(
     losses: FloatArray, sizes: FloatArray, gammas: FloatArray, relaxed: RelaxedPath
 ) -> RelaxedCrossValidation:
+    """Average losses (A, G, K) over folds of these sizes (K,), and choose."""
     share, alphas = sizes / sizes.sum(), relaxed.alphas
     mean = losses @ share
     se = np.sqrt(((losses - mean[:, :, None]) ** 2) @ share / (losses.shape[2] - 1))

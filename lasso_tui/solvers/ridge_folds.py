@@ -31,7 +31,7 @@ from lasso_tui.solvers.validation import check_problem
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["RidgeCrossValidation", "ridge_cross_validate"]
+__all__ = ["RidgeCrossValidation", "ridge_cross_validate", "ridge_summary"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +99,7 @@ def ridge_cross_validate(
             fitted = _of_training(whole, fold, triangles[:k] + triangles[k + 1 :], fit_intercept)
         losses[:, k] = _held_out(fold, splits[k][1], weights, fitted.coefs(fold, points))
         tick("cross-validation", (k + 1) / len(splits))
-    return _summary(losses, np.array([weights[test].sum() for _, test in splits]), path)
+    return ridge_summary(losses, np.array([weights[test].sum() for _, test in splits]), path)
 
 
 def _triangles(whole: Design, splits: list[Split]) -> list[FloatArray] | None:
@@ -132,7 +132,8 @@ def _held_out(fold: Design, test: NDArray[np.intp], weights: FloatArray, coefs: 
     return np.asarray(losses / weights[test].sum())
 
 
-def _summary(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> RidgeCrossValidation:
+def ridge_summary(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> RidgeCrossValidation:
+    """Average losses (A, K) over folds of these sizes (K,), and choose."""
     share = sizes / sizes.sum()
     mean = losses @ share
     se = np.sqrt(((losses - mean[:, None]) ** 2) @ share / (losses.shape[1] - 1))

@@ -90,6 +90,10 @@ class RidgePath:
             raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
         return self._spectrum.coefs(self._design, np.array([float(alpha)]))[:, 0] / self.scales
 
+    def intercept_of(self, coef: FloatArray) -> float:
+        """Return the intercept that belongs to coefficients (p,) of the columns as given."""
+        return self._design.y_mean - float(self.means @ coef)
+
 
 def ridge_path(
     X: Any,

@@ -16,6 +16,7 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.descent_charts import Still, cost_chart, threshold_chart
 from lasso_tui.techniques.descent_run import COSTINGS, MOST_STEPS, Run, descend, goal
 from lasso_tui.techniques.descent_tutorial import tutorial
+from lasso_tui.techniques.families import squares_only
 from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.linear import scaling
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
@@ -139,14 +140,14 @@ def found(params: DescentParams, table: Table, run: Run, pending: str) -> Descen
         table=table, params=params, grid=places(run, params.stride),
         start=float(start if params.step is None else min(params.step, run.steps)), marks=marks, run=run,
         still=Still.of(table, run, params.gap, marks), pending=pending,
-        warnings=() if pending else warnings(params, run),
+        warnings=() if pending else warnings(params, run, table.weights) + squares_only(table, "Descent"),
         tutorial=tutorial(table) if table.source == "article" else (),
     )  # fmt: skip
 
 
-def warnings(params: DescentParams, run: Run) -> tuple[str, ...]:
+def warnings(params: DescentParams, run: Run, weights: FloatArray | None) -> tuple[str, ...]:
     """Say what did not go as asked."""
-    told = []
+    told = ["The weights of the rows are not used: each step counts every row once."] * (weights is not None)
     if (run.by_change if params.rule == CHANGE else run.by_gap) is None:
         more = "raise alpha" if run.trace.sweeps < params.sweeps else "raise sweeps, or alpha"
         told.append(
@@ -206,7 +207,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     return Readout(
         figures=(*figures, *result.tutorial), coefficients=coefficients,
         intercept=mean if standardize else back, intercept_original=back,
-        scaling=scaling(result.table, standardize=standardize) if free or standardize
+        scaling=scaling(replace(result.table, weights=None), standardize=standardize) if free or standardize
         else "Columns and target as they are, without an intercept.", remark=remark(result),
     )  # fmt: skip
 

@@ -27,21 +27,24 @@ from lasso_tui.techniques.elastic_net_rows import (
     l1_grid,
 )
 from lasso_tui.techniques.elastic_net_view import AUTO, MIDDLE, looked_at
+from lasso_tui.techniques.families import modelled
 from lasso_tui.techniques.fitted import Holdout, LinearModel
-from lasso_tui.techniques.grid import check_folds, nearest
+from lasso_tui.techniques.grid import nearest
 from lasso_tui.techniques.inspection import (
     Events,
     coefficient_sheet,
+    events_between,
     events_of,
     events_sheet,
     feature_known,
     penalty_factors,
 )
 from lasso_tui.techniques.linear import Fit, stem_chart
-from lasso_tui.techniques.params import ParamError, Params, again, choice, number
-from lasso_tui.techniques.path_params import InspectionParams
+from lasso_tui.techniques.params import Params, again, choice, number
+from lasso_tui.techniques.path_params import FamilyParams, InspectionParams
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Result
-from lasso_tui.techniques.splits import holdout
+from lasso_tui.techniques.splits import Parts, folds_of, parts_of
 from lasso_tui.techniques.synthetic import NAME
 from lasso_tui.techniques.technique import Article, Exhibit, Source, Technique
 
@@ -53,7 +56,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ElasticNetParams(InspectionParams):
+class ElasticNetParams(InspectionParams, FamilyParams):
     """What can be set."""
 
     l1_ratio: str = choice(
@@ -68,7 +71,7 @@ class ElasticNetParams(InspectionParams):
     )
     test_share: float = number(
         0.2, label="test share", low=0.0, high=0.9, step=0.05,
-        help="Share of the rows set aside for the test error; 0 for none.",
+        help="Share of the rows set aside for the test error; 0 for none; not where the table holds rows out.",
     )  # fmt: skip
     together: float = number(
         0.7, label="block from |r|", low=0.1, high=0.99, step=0.05, tempo="draw",
@@ -97,6 +100,7 @@ class ElasticNetResult(Result):
 
     Attributes
     ----------
+    problem, parts : what is minimised, on which rows, and those that test
     l1 : (A,) values of alpha · l1_ratio, decreasing, the same for all rows
     shown : the l1_ratio that the cursor's alpha is of
     cv_map : the errors of all rows
@@ -106,8 +110,8 @@ class ElasticNetResult(Result):
     cache : what is made of a row when it is first looked at
     """
 
-    train: Table
-    test: Table | None
+    problem: Problem
+    parts: Parts
     l1: FloatArray
     rows: dict[float, Row]
     shown: float
@@ -117,18 +121,29 @@ class ElasticNetResult(Result):
     pulls: FloatArray
     cv_map: Map
     l1_marks: tuple[Mark, ...]
-    factors: FloatArray | None
     tutorial: solvers.Descent | None = None
     exact: Events | None = None
     stability: solvers.Stability | None = None
     counted: float | None = None
+    folds: str = ""
+    """What the folds are called."""
     cache: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def train(self) -> Table:
+        """The rows that are fitted."""
+        return self.problem.table
+
+    @property
+    def factors(self) -> FloatArray | None:
+        """(p,) penalty factors, or None for ones."""
+        return self.problem.factors
 
     def with_params(self, params: Params) -> Self:
         """Show another l1_ratio, where it has been solved, or other blocks."""
         assert isinstance(params, ElasticNetParams)
-        return replace(self, params=params, **looked_at(self.rows, params, self.train, self.l1, self.exact,
-                                                        self.factors, self.cache))  # fmt: skip
+        return replace(self, params=params, **looked_at(self.rows, params, self.problem, self.l1, self.exact,
+                                                        self.cache))  # fmt: skip
 
     def picked(self, x: float) -> float:
         """Return the alpha that has this L1 part."""
@@ -151,26 +166,23 @@ def article(params: ElasticNetParams) -> Table:
 
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     """First a path; then the map, one l1_ratio after another; then exact events and degrees of freedom."""
-    rows, test_rows = holdout(table.n_samples, params.test_share, params.seed, ordered=False)
-    if len(rows) < 4:
-        raise ParamError(
-            f"test_share must leave at least 4 of the {table.n_samples} rows to train on, not {len(rows)}."
-        )
-    train = replace(table, X=table.X[rows], y=table.y[rows])
-    test = replace(table, X=table.X[test_rows], y=table.y[test_rows]) if len(test_rows) else None
     factors = penalty_factors(params.factors, table.features)
     feature_known(params.feature, table.features)
-    folds = solvers.kfold(train.n_samples, check_folds(params.folds, train), params.seed)
+    coded, kin = modelled(table, params.family)
+    parts = parts_of(coded, params.test_share, params.seed)
+    train = parts.fitted
+    problem = Problem(table=train, kin=kin, standardize=params.standardize, factors=factors)
+    folds = folds_of(train, params.folds, params.seed)
     asked = None if params.l1_ratio == AUTO else float(params.l1_ratio)
-    options: dict[str, Any] = {"standardize": params.standardize, "penalty_factor": factors}
-    l1 = l1_grid(train, params.alpha, asked, standardize=params.standardize, factors=factors)
+    l1 = l1_grid(problem, params.alpha, asked)
     first = MIDDLE if asked is None else asked
-    found = {r: Row.of(train, r, l1, options) for r in dict.fromkeys((first, MIDDLE, LASSO))}
+    found = {r: Row.of(problem, r, l1) for r in dict.fromkeys((first, MIDDLE, LASSO))}
     cache: dict[Any, Any] = {}
 
     def view(exact: Events | None = None) -> dict[str, Any]:
-        seen = looked_at(found, params, train, l1, exact, factors, cache)
-        return {"rows": dict(found), "exact": exact, **seen}
+        seen = looked_at(found, params, problem, l1, exact, cache)
+        said = seen["warnings"] + folds.warnings
+        return {"rows": dict(found), "exact": exact, **seen, "warnings": said}
 
     tutorial = None
     if table.source == "article":
@@ -178,24 +190,23 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
             train.X, train.y, 0.1, tol=1e-4, stop="scikit-learn", l1_ratio=0.5
         )
     result = ElasticNetResult(
-        table=table, params=params, train=train, test=test, l1=l1, factors=factors, tutorial=tutorial,
-        cache=cache, pending="CV map", **view(),
+        table=table, params=params, problem=problem, parts=parts, l1=l1, tutorial=tutorial,
+        cache=cache, folds=folds.words, pending="CV map", **view(),
     )  # fmt: skip
     yield result
-    for row in cross_validated(train, found, first, l1, folds, options):
+    for row in cross_validated(problem, found, first, l1, folds):
         found[row.ratio] = row
         result = replace(result, **view())
         yield result
-    exact = events_of(Fit.of(train, found[LASSO].path), found[LASSO].path.knots())
-    for ratio, row in found.items():
-        found[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
+    lasso = Fit.of(train, found[LASSO].path)
+    exact = events_of(lasso, lasso.path.knots()) if kin.squares else events_between(lasso)
+    if kin.squares:  # of another family the features kept are counted
+        for ratio, row in found.items():
+            found[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
     result = replace(result, pending="half-samples" * params.frequencies, **view(exact))
     yield result
     if params.frequencies:
-        counts = solvers.stability_selection(
-            train.X, train.y, n_pairs=params.pairs, seed=params.seed, l1_ratio=result.shown,
-            alphas=result.grid[::2], **options,
-        )  # fmt: skip
+        counts = problem.frequencies(result.grid[::2], params.pairs, params.seed, l1_ratio=result.shown)
         for stability in counts:
             done = stability.n_pairs == stability.of_pairs
             pending = "" if done else f"{stability.n_pairs} pairs of half-samples"
@@ -227,9 +238,8 @@ def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the model at the cursor, for scripts, with the rows that were set aside for the test."""
     params = result.params
     assert isinstance(params, ElasticNetParams)
-    aside = Holdout(params.test_share, params.seed, ordered=False) if params.test_share else None
-    model = LinearModel.of(result.fit, cursor, factors=result.factors, holdout=aside)
-    return (replace(model, table=result.table),)
+    aside = Holdout.of(result.parts, params.test_share, params.seed)
+    return (LinearModel.of(result.fit, cursor, table=result.table, factors=result.factors, holdout=aside),)
 
 
 TECHNIQUE = Technique(

@@ -123,7 +123,10 @@ def blocks_of(fit: Fit, strength: FloatArray, threshold: float) -> tuple[Block, 
     chosen = np.sort(chosen[strength[chosen] > 0])
     if len(chosen) < 2:
         return ()
-    Z = fit.table.X[:, chosen] - fit.table.X[:, chosen].mean(axis=0)
+    weights = fit.table.weights
+    Z = fit.table.X[:, chosen] - np.average(fit.table.X[:, chosen], axis=0, weights=weights)
+    if weights is not None:
+        Z *= np.sqrt(weights / weights.mean())[:, None]
     sizes = np.sqrt((Z**2).mean(axis=0))
     correlations = np.clip((Z / sizes).T @ (Z / sizes) / len(Z), -1.0, 1.0)
     away = 1.0 - np.abs(correlations)
@@ -214,9 +217,8 @@ def blocks_sheet(contrast: Contrast, cursor: float, l1: float) -> Sheet:
     net, lasso = contrast.both(l1)
     columns = ("block", ">columns", ">least |r|", ">lasso keeps", ">net keeps", ">apart", ">at most")
     ratio, table = contrast.net.path.l1_ratio, contrast.net.table
-    solution = contrast.net.at(l1 / ratio)
-    residual = table.y - solution.intercept - table.X @ solution.coef
-    root = float(np.sqrt(np.mean(residual**2)))
+    residual = contrast.net.residual(l1 / ratio)
+    root = float(np.sqrt(np.average(residual**2, weights=table.weights)))
     rows = []
     for block in contrast.blocks:
         kept = net[block.columns] != 0

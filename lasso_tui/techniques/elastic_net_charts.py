@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Trace, Traces
 from lasso_tui.techniques.elastic_net_rows import L1_AXIS, LASSO, RATIOS, Best
+from lasso_tui.techniques.families import test_figures
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.grid import nearest
 from lasso_tui.techniques.inspection import feature_index
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lasso_tui.data import Table
     from lasso_tui.techniques.elastic_net import ElasticNetResult
 
     FloatArray = NDArray[np.float64]
@@ -43,7 +43,7 @@ def why(result: ElasticNetResult, cursor: float, l1: float) -> Traces:
     price = result.cache.setdefault(("price", factor), factor * result.l1)
     pull = result.cache.setdefault(("pull", result.shown, j), result.pulls[:, j].copy())
     return Traces(
-        title="Why", cursor=l1, x_axis=L1_AXIS, y_axis=Axis(f"|x'r|/n of {name}, less its L2 part"),
+        title="Why", cursor=l1, x_axis=L1_AXIS, y_axis=Axis(f"|x'{fit.kin.residual}|/n of {name}, less its L2 part"),
         traces=(
             Trace(name, result.l1, pull),
             Trace("alpha · l1_ratio" if factor == 1 else f"{factor:g} · alpha · l1_ratio", result.l1, price,
@@ -53,9 +53,11 @@ def why(result: ElasticNetResult, cursor: float, l1: float) -> Traces:
 
 
 def freedom(result: ElasticNetResult, alpha: float) -> float:
-    """Degrees of freedom at an alpha of the row shown; NaN while they are not known."""
+    """Degrees of freedom at an alpha of the row shown; NaN while they are not known, or have no formula."""
     import numpy as np
 
+    if not result.fit.kin.squares:
+        return float("nan")
     row = result.rows[result.shown]
     near = nearest(row.path.alphas, alpha)
     if np.isclose(row.path.alphas[near], alpha, rtol=1e-12, atol=0):
@@ -63,37 +65,39 @@ def freedom(result: ElasticNetResult, alpha: float) -> float:
     key = ("df", result.shown, alpha)
     value = result.cache.get(key)
     if value is None:
-        between = solvers.path(
-            result.train.X, result.train.y, alphas=[alpha], l1_ratio=result.shown,
-            standardize=row.path.standardize, penalty_factor=result.factors,
-        )  # fmt: skip
+        between = result.problem.path([alpha], l1_ratio=result.shown)
         value = result.cache[key] = float(solvers.degrees_of_freedom(between)[0])
     return float(value)
 
 
-def errors(test: Table | None, coef: FloatArray, intercept: float) -> tuple[float, float]:
-    """Mean squared error and R² on the rows set aside; NaN where there are none."""
-    import numpy as np
+def tested(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Figure, ...]:
+    """Figures of the rows that test: the error first, what share is explained last."""
+    return test_figures(result.fit.kin, result.parts.test, coef, intercept, result.parts.words)
 
-    if test is None:
-        return float("nan"), float("nan")
-    mse = float(np.mean((test.y - intercept - test.X @ coef) ** 2))
-    spread = float(np.mean((test.y - test.y.mean()) ** 2))
-    return mse, 1.0 - mse / spread if spread > 0 else float("nan")
+
+def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> float:
+    """Error on the rows that test; NaN where there are none."""
+    figures = tested(result, coef, intercept)
+    return figures[0].value if figures else float("nan")
 
 
 def chosen_figures(result: ElasticNetResult, name: str, label: str, best: Best) -> list[Figure]:
     """Figures of one choice of alpha and l1_ratio."""
     solution = result.rows[best.ratio].path.at(best.alpha)
-    mse, _ = errors(result.test, solution.coef, solution.intercept)
+    kin, error = result.fit.kin, test_error(result, solution.coef, solution.intercept)
     return [
         Figure(f"{name}_{key}", f"{label}: {words}", value, text, shown=False)
         for key, words, value, text in (
             ("alpha", "alpha", best.alpha, significant(best.alpha)),
             ("l1_ratio", "l1_ratio", best.ratio, f"{best.ratio:g}"),
             ("nonzero", "kept", best.kept, str(best.kept)),
-            ("cv_mse", "CV MSE", best.mean, f"{significant(best.mean)} ± {significant(best.se)}"),
-            ("test_mse", "test MSE", mse, significant(mse)),
+            (
+                f"cv_{kin.key}",
+                f"CV {kin.error}",
+                best.mean,
+                f"{significant(best.mean)} ± {significant(best.se)}",
+            ),
+            (f"test_{kin.key}", f"test {kin.error}", error, significant(error)),
         )
     ]
 
@@ -120,7 +124,7 @@ def tutorial_figures(result: ElasticNetResult) -> list[Figure]:
     theirs = result.tutorial
     if theirs is None:
         return []
-    mse, r2 = errors(result.test, theirs.coef, theirs.intercept)
+    mse, r2 = (figure.value for figure in tested(result, theirs.coef, theirs.intercept))
     pairs = {
         "tutorial_alpha": 0.1, "tutorial_l1_ratio": 0.5, "tutorial_nonzero": int((theirs.coef != 0).sum()),
         "tutorial_test_mse": mse, "tutorial_test_r2": r2, "tutorial_gap": float(theirs.gap),
@@ -134,7 +138,9 @@ def tutorial_figures(result: ElasticNetResult) -> list[Figure]:
 def readout(result: ElasticNetResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
     fit, row = result.fit, result.rows[result.shown]
-    alpha, kept, *rest = fit_figures(fit, cursor, row.cv, f"{result.train.n_samples} training rows")
+    alpha, kept, *rest = fit_figures(
+        fit, cursor, row.cv, f"{result.train.n_samples} training rows", result.folds
+    )
     df = freedom(result, cursor)
     figures = [
         alpha,
@@ -142,14 +148,8 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
         kept,
         Figure("df", "df", df, f"{df:.1f}" if df == df else "–"),
     ]
-    if result.test is not None:
-        solution = fit.at(cursor)
-        mse, r2 = errors(result.test, solution.coef, solution.intercept)
-        rows = f"{result.test.n_samples} test rows"
-        figures += [
-            Figure("test_mse", "test MSE", mse, significant(mse), of=rows),
-            Figure("test_r2", "test R²", r2, f"{r2:.4f}", of=rows, shown=False),
-        ]
+    solution = fit.at(cursor)
+    figures += tested(result, solution.coef, solution.intercept)
     figures += rest
     figures += choices(result)
     figures += tutorial_figures(result)
@@ -158,7 +158,7 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
         figures=tuple(figures),
         coefficients=fit.coefficients(cursor, result.tutorial.coef if result.tutorial is not None else None),
         intercept=intercept, intercept_original=original,
-        scaling=scaling(result.train, standardize=fit.path.standardize), remark=remark(result),
+        scaling=scaling(result.train, standardize=fit.path.standardize, kin=fit.kin), remark=remark(result),
     )  # fmt: skip
 
 
@@ -175,10 +175,10 @@ def remark(result: ElasticNetResult) -> str:
 
 def found(result: ElasticNetResult, least: Best) -> str:
     """Return the remark on a finished map."""
-    if result.tutorial is not None and result.test is not None:
-        theirs, _ = errors(result.test, result.tutorial.coef, result.tutorial.intercept)
+    if result.tutorial is not None and result.parts.test is not None:
+        theirs = test_error(result, result.tutorial.coef, result.tutorial.intercept)
         solution = result.rows[least.ratio].path.at(least.alpha)
-        ours, _ = errors(result.test, solution.coef, solution.intercept)
+        ours = test_error(result, solution.coef, solution.intercept)
         kept = int((result.tutorial.coef != 0).sum())
         return (
             f"The tutorial's alpha 0.1 and l1_ratio 0.5 were not chosen: {kept} kept, "

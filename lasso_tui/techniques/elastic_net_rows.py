@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Map
 from lasso_tui.solvers.monitor import part
-from lasso_tui.techniques.grid import alpha_grid
+from lasso_tui.techniques.problem import Problem
+from lasso_tui.techniques.splits import Folds
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from lasso_tui.data import Table
 
     FloatArray = NDArray[np.float64]
 
@@ -52,9 +51,9 @@ class Row:
     df: FloatArray | None = None
 
     @classmethod
-    def of(cls, table: Table, ratio: float, l1: FloatArray, options: dict[str, Any]) -> Row:
+    def of(cls, problem: Problem, ratio: float, l1: FloatArray) -> Row:
         """Solve along α = l1/ρ."""
-        return cls(ratio, solvers.path(table.X, table.y, l1_ratio=ratio, alphas=l1 / ratio, **options))
+        return cls(ratio, problem.path(l1 / ratio, l1_ratio=ratio))
 
 
 @dataclass(frozen=True)
@@ -102,20 +101,17 @@ class Best:
         return min(found, key=lambda best: (best.kept, best.mean))
 
 
-def l1_grid(
-    table: Table, alpha: float | None, ratio: float | None, *, standardize: bool, factors: FloatArray | None
-) -> FloatArray:
+def l1_grid(problem: Problem, alpha: float | None, ratio: float | None) -> FloatArray:
     """Return decreasing values of α·ρ, from the smallest that keeps nothing down a thousandfold.
 
     An alpha that was asked for is inside their range, at one ratio or at all; at one ratio it is one of them.
     """
     import numpy as np
 
-    options: dict[str, Any] = {"standardize": standardize, "penalty_factor": factors}
     if alpha is None:
-        return alpha_grid(table, None, **options)
+        return problem.grid(None)
     asked = [alpha * r for r in ([ratio] if ratio is not None else RATIOS)]
-    grid = alpha_grid(table, min(asked), **options)
+    grid = problem.grid(min(asked))
     if max(asked) > grid[0]:
         grid = np.concatenate([[max(asked)], grid])
     if ratio is not None and not np.isclose(grid, asked[0], rtol=1e-12, atol=0).any():
@@ -124,16 +120,14 @@ def l1_grid(
 
 
 def cross_validated(
-    table: Table, rows: Mapping[float, Row], first: float, l1: FloatArray, folds: Any, options: dict[str, Any]
+    problem: Problem, rows: Mapping[float, Row], first: float, l1: FloatArray, folds: Folds
 ) -> Iterator[Row]:
     """Yield every l1_ratio with its cross-validation on the same folds: one first, then from the lasso down."""
     order = [first, *(r for r in reversed(RATIOS) if r != first)]
     for k, ratio in enumerate(order):
         with part("CV map", k / len(order), (k + 1) / len(order)):
-            row = rows.get(ratio) or Row.of(table, ratio, l1, options)
-            cv = solvers.cross_validate(
-                table.X, table.y, cv=folds, l1_ratio=ratio, alphas=row.path.alphas, whole=row.path, **options
-            )
+            row = rows.get(ratio) or Row.of(problem, ratio, l1)
+            cv = problem.cross_validate(folds, row.path)
         yield replace(row, cv=cv)
 
 

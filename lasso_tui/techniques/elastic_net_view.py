@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lasso_tui.data import Table
     from lasso_tui.techniques.elastic_net import ElasticNetParams
+    from lasso_tui.techniques.problem import Problem
 
     FloatArray = NDArray[np.float64]
 
@@ -33,14 +33,15 @@ REMEMBERED = 500
 def looked_at(
     rows: dict[float, Row],
     params: ElasticNetParams,
-    train: Table,
+    problem: Problem,
     l1: FloatArray,
     exact: Events | None,
-    factors: FloatArray | None,
     cache: dict[Any, Any],
 ) -> dict[str, Any]:
     """Return the fields of a result that depend on which l1_ratio is shown."""
     import numpy as np
+
+    train, factors = problem.table, problem.factors
 
     def kept(key: Any, make: Any) -> Any:
         value = cache.get(key)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from lasso_tui.data import Table
     from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.splits import Parts
     from lasso_tui.techniques.technique import Technique
 
     FloatArray = NDArray[np.float64]
+    IntArray = NDArray[np.intp]
 
 __all__ = ["ExportError", "Holdout", "Layout", "LinearModel", "layout_of", "models_of"]
 
@@ -26,20 +28,45 @@ class ExportError(ValueError):
     """A form that does not exist for what is shown; the message is one sentence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Holdout:
-    """Rows that a technique sets aside before it fits: the last ones, or those that a seed draws."""
+    """Rows that a technique sets aside before it fits: the last ones, those that a seed draws, or `rows`.
+
+    Attributes
+    ----------
+    share, seed, ordered : what share, by which seed, or whether the last ones
+    rows : (m,) the rows themselves, where groups or times of the table chose them, else None
+    """
 
     share: float
     seed: int
     ordered: bool
+    rows: IntArray | None = None
+
+    @classmethod
+    def of(cls, parts: Parts, share: float, seed: int, *, ordered: bool = False) -> Holdout | None:
+        """Return what a technique set aside itself; None where it did not, or where its table holds rows out."""
+        if parts.test is None or parts.fitted.held_out is not None:
+            return None
+        return cls(share, seed, ordered, parts.aside)
+
+    def train(self, n: int) -> IntArray:
+        """Return the rows that are fitted, of n."""
+        import numpy as np
+
+        from lasso_tui.techniques.splits import holdout
+
+        if self.rows is not None:
+            return np.setdiff1d(np.arange(n), self.rows)
+        return holdout(n, self.share, self.seed, ordered=self.ordered)[0]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LinearModel:
     """A model of a table's columns at one place of the cursor, in the package's convention.
 
-    1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ(ρ|bⱼ| + (1−ρ)/2·bⱼ²), on standardised columns or on the columns as they are
+    1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ(ρ|bⱼ| + (1−ρ)/2·bⱼ²), on standardised columns or on the columns as they are;
+    another family than least squares has half its deviance in place of the squares
 
     Attributes
     ----------
@@ -51,6 +78,7 @@ class LinearModel:
     factors : (p,) v, or None where all are 1
     weighted : whether the table's weights were used
     holdout : rows that were set aside, or None
+    family : "gaussian", "binomial" or "poisson"
     """
 
     name: str
@@ -64,19 +92,32 @@ class LinearModel:
     factors: FloatArray | None = None
     weighted: bool = False
     holdout: Holdout | None = None
+    family: str = "gaussian"
 
     @classmethod
     def of(
-        cls, fit: Fit, alpha: float, *, factors: FloatArray | None = None, holdout: Holdout | None = None
+        cls,
+        fit: Fit,
+        alpha: float,
+        *,
+        table: Table | None = None,
+        factors: FloatArray | None = None,
+        holdout: Holdout | None = None,
     ) -> LinearModel:
-        """Take the model from a path at one alpha."""
+        """Take the model from a path at one alpha; `table` is the one before rows were set aside or coded."""
         solution, path = fit.at(alpha), fit.path
         name = {1.0: "lasso", 0.0: "ridge"}.get(path.l1_ratio, "elastic net")
         return cls(
-            name=name, table=fit.table, n=fit.table.n_samples, alpha=float(alpha), l1_ratio=float(path.l1_ratio),
-            standardize=path.standardize, coef=solution.coef, intercept=float(solution.intercept), factors=factors,
-            weighted=bool(path.weights.min() < path.weights.max()), holdout=holdout,
+            name=name, table=table or fit.table, n=fit.table.n_samples, alpha=float(alpha),
+            l1_ratio=float(path.l1_ratio), standardize=path.standardize, coef=solution.coef,
+            intercept=float(solution.intercept), factors=factors,
+            weighted=_weighted(fit), holdout=holdout, family=fit.kin.name,
         )  # fmt: skip
+
+
+def _weighted(fit: Fit) -> bool:
+    weights = fit.table.weights if fit.table.weights is not None else fit.path.weights
+    return bool(weights.min() < weights.max())
 
 
 def models_of(technique: Technique[Any, Any], result: Result, cursor: float) -> tuple[LinearModel, ...]:
@@ -90,8 +131,9 @@ def models_of(technique: Technique[Any, Any], result: Result, cursor: float) -> 
     if technique.models is not None:
         return technique.models(result, cursor)
     fit = getattr(result, "fit", None)
-    if isinstance(fit, Fit) and fit.table is result.table and hasattr(fit.path, "l1_ratio"):
-        return (LinearModel.of(fit, cursor, factors=getattr(result, "factors", None)),)
+    if isinstance(fit, Fit) and fit.table.X is result.table.X and hasattr(fit.path, "l1_ratio"):
+        factors = getattr(result, "factors", None)
+        return (LinearModel.of(fit, cursor, table=result.table, factors=factors),)
     raise ExportError(
         f"{technique.title} has no script: a script fits a linear model of a table's columns again, and that is "
         f"not what is shown here; the JSON document has all its numbers."

@@ -15,34 +15,10 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["N_ALPHAS", "alpha_grid", "check_folds", "extended", "nearest", "start_alpha"]
+__all__ = ["ALPHA_MIN_RATIO", "N_ALPHAS", "check_folds", "extended", "nearest", "start_alpha"]
 
 N_ALPHAS = 100
 ALPHA_MIN_RATIO = 1e-3
-
-
-def alpha_grid(
-    table: Table,
-    alpha: float | None,
-    *,
-    standardize: bool,
-    l1_ratio: float = 1.0,
-    penalty_factor: FloatArray | None = None,
-) -> FloatArray:
-    """Return decreasing alphas from the smallest that keeps nothing, down a thousandfold.
-
-    An alpha that was asked for and lies outside extends the grid, in steps of the same ratio.
-    """
-    import numpy as np
-
-    from lasso_tui import solvers
-
-    top = float(
-        solvers.alpha_max(
-            table.X, table.y, standardize=standardize, l1_ratio=l1_ratio, penalty_factor=penalty_factor
-        )
-    )
-    return extended(np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS), alpha)
 
 
 def extended(grid: FloatArray, alpha: float | None) -> FloatArray:

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui import solvers
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.group_words import Groups
+from lasso_tui.techniques.half_samples import half_samples
+from lasso_tui.techniques.refilling import refilled_losses
 from lasso_tui.techniques.result import Figure
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lasso_tui.data import Table
+    from lasso_tui.techniques.splits import Folds
+
     FloatArray = NDArray[np.float64]
+    IntArray = NDArray[np.intp]
 
 __all__ = ["GroupModel", "lasso_figures", "lasso_remark", "split_groups"]
 
@@ -56,52 +62,51 @@ class GroupModel:
         return None if self.factors is None else self.factors[np.array(self.groups.labels)]
 
     def path(
-        self, X: FloatArray, y: FloatArray, alphas: FloatArray | None = None
+        self, table: Table, alphas: FloatArray | None = None, rows: IntArray | slice = slice(None)
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:
-        """Solve along alphas; None for the usual hundred."""
+        """Solve along alphas, None for the usual hundred, on all rows or on some."""
+        weights = None if table.weights is None else table.weights[rows]
+        return self._solve(table.X[rows], table.y[rows], weights, alphas)
+
+    def _solve(
+        self, X: FloatArray, y: FloatArray, weights: FloatArray | None, alphas: FloatArray | None
+    ) -> solvers.GroupPath | solvers.FactoredGroupPath:
         import numpy as np
 
         labels = np.array(self.groups.labels)
+        given: dict[str, Any] = {"alphas": alphas, "sample_weight": weights, **self.options}
         if self.factors is not None:
-            return solvers.factored_group_path(X, y, labels, self.factors, alphas=alphas, **self.options)
-        path = solvers.path(X, y, groups=labels, alphas=alphas, **self.options)
+            return solvers.factored_group_path(X, y, labels, self.factors, **given)
+        path = solvers.path(X, y, groups=labels, **given)
         assert isinstance(path, solvers.GroupPath)
         return path
 
-    def cross_validate(
-        self, X: FloatArray, y: FloatArray, splits: Any, whole: solvers.Path
-    ) -> solvers.CrossValidation:
-        """Cross-validate along the alphas of the path on all rows."""
+    def cross_validate(self, table: Table, folds: Folds, whole: solvers.Path) -> solvers.CrossValidation:
+        """Cross-validate along the alphas of the path on all rows, gaps filled anew in each fold."""
         import numpy as np
 
-        labels = np.array(self.groups.labels)
+        if table.imputation is not None:
+            from lasso_tui.solvers.crossval import summary
+
+            def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+                path = self._solve(X, y, weights, whole.alphas)
+                return path.coefs, path.intercepts
+
+            return summary(*refilled_losses(table, folds.splits, solve), whole)
+        X, y, labels = table.X, table.y, np.array(self.groups.labels)
+        given: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, **self.options}
         if self.factors is not None:
-            return solvers.cross_validate_factored(
-                X, y, splits, labels, self.factors, whole=whole, **self.options
-            )
-        return solvers.cross_validate(
-            X, y, splits, groups=labels, alphas=whole.alphas, whole=whole, **self.options
-        )
+            return solvers.cross_validate_factored(X, y, folds.splits, labels, self.factors, **given)
+        return solvers.cross_validate(X, y, folds.splits, groups=labels, alphas=whole.alphas, **given)
 
     def frequencies(
-        self, X: FloatArray, y: FloatArray, alphas: FloatArray, n_pairs: int, seed: int
+        self, table: Table, alphas: FloatArray, n_pairs: int, seed: int
     ) -> Iterator[solvers.Stability]:
-        """Count what is selected in pairs of complementary half-samples (Shah & Samworth 2013)."""
-        import numpy as np
-
-        rng, n = np.random.default_rng(seed), len(y)
-        at = np.zeros((X.shape[1], len(alphas)))
-        ever = np.zeros_like(at)
-        for done in range(1, n_pairs + 1):
-            order = rng.permutation(n)
-            for half in (order[: n // 2], order[n // 2 : 2 * (n // 2)]):
-                if np.ptp(y[half]) > 0:  # with one target nothing can be selected
-                    selected = self.path(X[half], y[half], alphas).coefs != 0
-                    at += selected
-                    ever += np.logical_or.accumulate(selected, axis=1)
-            solvers.tick("half-samples", done / n_pairs)
-            shares = ever / (2 * done)
-            yield solvers.Stability(alphas, at / (2 * done), shares, shares.sum(axis=0), done, n_pairs)
+        """Count what is selected in pairs of complementary half-samples."""
+        return half_samples(
+            lambda rows: self.path(table, alphas, rows).coefs,
+            table.y, table.weights, table.n_features, alphas, n_pairs, seed,
+        )  # fmt: skip
 
 
 def split_groups(coef: FloatArray, groups: Groups) -> tuple[int, ...]:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Trace, Traces
 from lasso_tui.data import Table
+from lasso_tui.techniques.families import squares_only
 from lasso_tui.techniques.fitted import ExportError, LinearModel
-from lasso_tui.techniques.grid import check_folds, extended, nearest, start_alpha
+from lasso_tui.techniques.grid import extended, nearest, start_alpha
 from lasso_tui.techniques.group_charts import (
     find_group,
     group_events,
@@ -39,10 +40,12 @@ from lasso_tui.techniques.group_tutorial import (
 )
 from lasso_tui.techniques.group_words import ALLOWED, Groups, read_groups
 from lasso_tui.techniques.inspection import Events, events_sheet, penalty_factors
-from lasso_tui.techniques.linear import Fit, cv_marks, fit_figures, scaling
+from lasso_tui.techniques.linear import Fit, cv_marks, fit_figures, held_out_figures, scaling
 from lasso_tui.techniques.params import ParamError, again, number, switch, text
 from lasso_tui.techniques.path_params import InspectionParams
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.splits import folds_of
 from lasso_tui.techniques.synthetic import NAME
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
 
@@ -114,6 +117,8 @@ class GroupLassoResult(Result):
     """(A,) number of groups kept."""
     whys: tuple[tuple[Trace, ...], ...]
     events: Events
+    folds: str
+    """What the folds are called."""
     cv: solvers.CrossValidation | None = None
     lasso: solvers.CrossValidation | None = None
     stability: solvers.Stability | None = None
@@ -129,29 +134,31 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     """First the path, then its cross-validation and the lasso's, then frequencies where they are wanted."""
     model = model_of(params, table)
     group_known(params.feature, model.groups, table.features)
-    splits = solvers.kfold(table.n_samples, check_folds(params.folds, table), params.seed)
-    path = model.path(table.X, table.y)
+    folds = folds_of(table, params.folds, params.seed)
+    path = model.path(table)
     alphas = extended(path.alphas, params.alpha)
     if alphas is not path.alphas:
-        path = model.path(table.X, table.y, alphas)
+        path = model.path(table, alphas)
     fit, norms = Fit.of(table, path), path.group_norms
     result = GroupLassoResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), fit=fit,
         model=model, norms=norms.T.copy(), inside=(norms > 0).sum(axis=0),
         whys=why_traces(path.levels(), path.alphas, model.groups), events=group_events(path, model.groups),
         tutorial=tutorial(table, model.groups.labels) if table.source == "article" else None,
-        warnings=path.warnings + no_groups(model.groups), pending="cross-validation",
+        folds=folds.words, pending="cross-validation",
+        warnings=path.warnings + folds.warnings + no_groups(model.groups) + squares_only(table, "Group lasso"),
     )  # fmt: skip
     yield result
-    lasso = solvers.cross_validate(table.X, table.y, splits, standardize=params.standardize)
-    cv = model.cross_validate(table.X, table.y, splits, path)
+    plain = Problem(table=table, standardize=params.standardize)
+    lasso = plain.cross_validate(folds, plain.path(plain.grid(None)))
+    cv = model.cross_validate(table, folds, path)
     result = replace(
         result, cv=cv, lasso=lasso, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv),
         pending="half-samples" * params.frequencies,
     )  # fmt: skip
     yield result
     if params.frequencies:
-        for stability in model.frequencies(table.X, table.y, path.alphas[::2], params.pairs, params.seed):
+        for stability in model.frequencies(table, path.alphas[::2], params.pairs, params.seed):
             done = stability.n_pairs == stability.of_pairs
             pending = "" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples"
             yield replace(result, stability=stability, pending=pending)
@@ -208,7 +215,8 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     coef = result.fit.at(cursor).coef
     labels, count = np.array(groups.labels), len(groups.names)
     kept = np.bincount(labels, coef != 0, count) > 0
-    figures = list(fit_figures(result.fit, cursor, result.cv, "training rows"))
+    figures = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
+    figures += held_out_figures(result.fit, cursor, table.held_out)
     figures.insert(1, Figure("groups", "groups", int(kept.sum()), f"{kept.sum()} of {count}"))
     split = len(split_groups(coef, groups))
     figures.append(Figure("groups_split", "groups kept in part", split, str(split), shown=False))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Level, Sheet, Trace, Traces
+from lasso_tui.techniques.families import explained
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.linear import ALPHA_AXIS, Fit
 from lasso_tui.techniques.params import ParamError
@@ -48,14 +49,16 @@ class Events:
     alphas : (E,) decreasing
     rows : one tuple of texts an event
     note : how exact the alphas are
+    fit : what the share explained is called
     """
 
     alphas: FloatArray
     rows: tuple[tuple[str, ...], ...]
     note: str
+    fit: str = "R²"
 
 
-EVENT_COLUMNS = (">alpha", "event", ">kept", ">R²")
+EVENT_COLUMNS = (">alpha", "event", ">kept")
 
 
 def penalty_factors(words: str, features: Sequence[str]) -> FloatArray | None:
@@ -113,7 +116,6 @@ def events_of(fit: Fit, knots: Knots) -> Events:
     import numpy as np
 
     names, table = fit.table.features, fit.table
-    total = float(((table.y - table.y.mean()) ** 2).sum())
     kept, rows = 0, []
     r2: dict[int, float] = {}
     for event in knots.events:
@@ -121,8 +123,8 @@ def events_of(fit: Fit, knots: Knots) -> Events:
         if event.knot not in r2:
             coef, intercept = knots.coefs[:, event.knot], knots.intercepts[event.knot]
             support = np.flatnonzero(coef)
-            residual = table.y - intercept - table.X[:, support] @ coef[support]
-            r2[event.knot] = 1 - float(residual @ residual) / total
+            eta = table.X[:, support] @ coef[support] + intercept
+            r2[event.knot] = explained(fit.kin, table.y, eta, table.weights)
         sign = "+" if event.sign > 0 else "−"
         words = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
         rows.append((significant(event.alpha, 4), words, str(kept), f"{r2[event.knot]:.3f}"))
@@ -133,8 +135,7 @@ def events_between(fit: Fit) -> Events:
     """Return the events that the grid shows, for a path that is not made of straight lines."""
     import numpy as np
 
-    shown, alphas, names = fit.shown, fit.path.alphas, fit.table.features
-    total = float(fit.path.null_mse)
+    shown, alphas, names, share = fit.shown, fit.path.alphas, fit.table.features, fit.explained_by()
     rows, places = [], []
     inside = np.zeros(shown.shape[1], dtype=bool)
     for k in range(len(alphas)):
@@ -144,15 +145,14 @@ def events_between(fit: Fit) -> Events:
             count += 1 if now[j] else -1
             sign = "+" if shown[k, j] > 0 else "−"
             words = f"{names[j]} enters, {sign}" if now[j] else f"{names[j]} leaves"
-            rows.append(
-                (significant(alphas[k], 4), words, str(count), f"{1 - float(fit.path.mse[k]) / total:.3f}")
-            )
+            rows.append((significant(alphas[k], 4), words, str(count), f"{float(share[k]):.3f}"))
             places.append(float(alphas[k]))
         inside = now
     return Events(
         np.array(places),
         tuple(rows),
         "each event lies between its alpha of the grid and the one above",
+        fit.kin.fit,
     )
 
 
@@ -161,10 +161,12 @@ def events_sheet(events: Events | None, cursor: float) -> Sheet:
     import numpy as np
 
     if events is None:
-        return Sheet(title="Knots", cursor=cursor, columns=EVENT_COLUMNS, rows=(), note="being computed")
+        return Sheet(
+            title="Knots", cursor=cursor, columns=(*EVENT_COLUMNS, ">R²"), rows=(), note="being computed"
+        )
     done = int(np.count_nonzero(events.alphas >= cursor * (1 - 1e-12)))
     return Sheet(
-        title="Knots", cursor=cursor, columns=EVENT_COLUMNS, rows=events.rows, note=events.note,
+        title="Knots", cursor=cursor, columns=(*EVENT_COLUMNS, f">{events.fit}"), rows=events.rows, note=events.note,
         highlight=max(done - 1, 0) if events.rows else None,
     )  # fmt: skip
 
@@ -183,7 +185,8 @@ def why_chart(
     line = "alpha" if factor == 1 else f"{factor:g} · alpha"
     alphas = fit.path.alphas
     return Traces(
-        title="Why", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis(f"|x'r|/n of {fit.table.features[j]}"),
+        title="Why", cursor=cursor, x_axis=ALPHA_AXIS,
+        y_axis=Axis(f"|x'{fit.kin.residual}|/n of {fit.table.features[j]}"),
         traces=(
             Trace(fit.table.features[j], alphas, correlations[:, j]),
             Trace(line, alphas, factor * alphas, quiet=True),

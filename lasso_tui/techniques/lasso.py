@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
-from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
+from lasso_tui.techniques.families import modelled
+from lasso_tui.techniques.grid import start_alpha
 from lasso_tui.techniques.inspection import (
     Events,
     coefficient_sheet,
+    events_between,
     events_of,
     events_sheet,
     feature_known,
@@ -26,12 +28,15 @@ from lasso_tui.techniques.linear import (
     Fit,
     cv_marks,
     fit_figures,
+    held_out_figures,
     path_chart,
     scaling,
     stem_chart,
 )
-from lasso_tui.techniques.path_params import InspectionParams
+from lasso_tui.techniques.path_params import FamilyParams, InspectionParams
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.splits import folds_of
 from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
@@ -43,7 +48,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LassoParams(InspectionParams):
+class LassoParams(InspectionParams, FamilyParams):
     """What can be set."""
 
 
@@ -56,6 +61,8 @@ class LassoResult(Result):
     """(A, p): |xⱼ'r|/n at each alpha, on the scale that was solved on."""
     cv: solvers.CrossValidation | None = None
     tutorial: solvers.Descent | None = None
+    folds: str = ""
+    """What the folds of the cross-validation are called."""
     factors: FloatArray | None = None
     events: Events | None = None
     stability: solvers.Stability | None = None
@@ -82,42 +89,33 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
 
     factors = penalty_factors(params.factors, table.features)
     feature_known(params.feature, table.features)
-    alphas = alpha_grid(table, params.alpha, standardize=params.standardize, penalty_factor=factors)
-    options: dict[str, Any] = {"alphas": alphas, "standardize": params.standardize, "penalty_factor": factors}
-    path = solvers.path(table.X, table.y, **options)
+    fitted, kin = modelled(table, params.family)
+    problem = Problem(table=fitted, kin=kin, standardize=params.standardize, factors=factors)
+    folds = folds_of(fitted, params.folds, params.seed)
+    path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
-        fit=Fit.of(table, path), correlations=np.abs(path.correlations()).T, warnings=path.warnings,
+        fit=Fit.of(fitted, path), correlations=np.abs(path.correlations()).T, warnings=path.warnings + folds.warnings,
         tutorial=tutorial(table) if table.source == "article" else None, factors=factors, pending="cross-validation",
+        folds=folds.words,
     )  # fmt: skip
     yield result
-    splits = solvers.kfold(table.n_samples, check_folds(params.folds, table), params.seed)
-    cv = solvers.cross_validate(table.X, table.y, cv=splits, **options)
+    cv = problem.cross_validate(folds, path)
     result = replace(
-        result, cv=cv, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv), pending="knots",
-        warnings=tuple(dict.fromkeys(path.warnings + cv.path.warnings)),
-    )  # fmt: skip
-    yield result
-    result = replace(
-        result, events=events_of(result.fit, path.knots()), pending="half-samples" * params.frequencies
+        result, cv=cv, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv), pending="knots"
     )
     yield result
+    events = events_of(result.fit, path.knots()) if kin.squares else events_between(result.fit)
+    result = replace(result, events=events, pending="half-samples" * params.frequencies)
+    yield result
     if params.frequencies:
-        yield from with_frequencies(result, params, options)
-
-
-def with_frequencies(
-    result: LassoResult, params: LassoParams, options: dict[str, Any]
-) -> Iterator[LassoResult]:
-    """Count selections over half-samples; each result has seen more of them."""
-    table = result.table
-    for stability in solvers.stability_selection(
-        table.X, table.y, n_pairs=params.pairs, seed=params.seed, **(options | {"alphas": result.grid[::2]})
-    ):
-        done = stability.n_pairs == stability.of_pairs
-        yield replace(
-            result, stability=stability, pending="" if done else f"{stability.n_pairs} pairs of half-samples"
-        )
+        for stability in problem.frequencies(result.grid[::2], params.pairs, params.seed):
+            done = stability.n_pairs == stability.of_pairs
+            yield replace(
+                result,
+                stability=stability,
+                pending="" if done else f"{stability.n_pairs} pairs of half-samples",
+            )
 
 
 def tutorial(table: Table) -> solvers.Descent:
@@ -126,28 +124,24 @@ def tutorial(table: Table) -> solvers.Descent:
 
 
 def optimality_chart(result: LassoResult, cursor: float) -> Stem:
-    """|xⱼ'r|/n over alpha: 1 where a coefficient is nonzero, at most 1 elsewhere (KKT)."""
+    """|xⱼ'r|/n over alpha: 1 where a coefficient is nonzero, at most 1 elsewhere (KKT); r is y − μ."""
     import numpy as np
 
-    table, path = result.table, result.fit.path
+    fit = result.fit
     on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
-    if len(on_grid):
-        values = result.correlations[on_grid[0]]
-    else:
-        solution = path.at(cursor)
-        residual = table.y - solution.intercept - table.X @ solution.coef
-        values = np.abs((table.X - path.means).T @ residual) / (path.scales * table.n_samples)
+    values = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.pulls(cursor))
+    label = f"|x'{fit.kin.residual}|/n"
     return Stem(
-        title="Optimality", cursor=cursor, names=table.features, values=values / cursor, label="|x'r|/n",
-        y_axis=Axis("|x'r|/n", "in units of alpha"), levels=(Level(1.0, "alpha"),),
-        fixed=(0.0, 1.1), strength=result.fit.strength,
-        kept=result.fit.at(cursor).coef != 0,
+        title="Optimality", cursor=cursor, names=result.table.features, values=values / cursor, label=label,
+        y_axis=Axis(label, "in units of alpha"), levels=(Level(1.0, "alpha"),),
+        fixed=(0.0, 1.1), strength=fit.strength, kept=fit.at(cursor).coef != 0,
     )  # fmt: skip
 
 
 def readout(result: LassoResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
-    figures = fit_figures(result.fit, cursor, result.cv, "training rows")
+    figures = fit_figures(result.fit, cursor, result.cv, "training rows", result.folds)
+    figures += held_out_figures(result.fit, cursor, result.fit.table.held_out)
     remark = ""
     if result.tutorial is not None:
         theirs = result.tutorial
@@ -171,7 +165,7 @@ def readout(result: LassoResult, cursor: float) -> Readout:
         figures=figures,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
         intercept=intercept, intercept_original=original,
-        scaling=scaling(result.table, standardize=result.fit.path.standardize), remark=remark,
+        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, kin=result.fit.kin), remark=remark,
     )  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
+from lasso_tui.techniques.families import squares_only
 from lasso_tui.techniques.figures import gap_text, significant
-from lasso_tui.techniques.grid import alpha_grid, start_alpha
-from lasso_tui.techniques.linear import Fit, scaling
+from lasso_tui.techniques.grid import start_alpha
+from lasso_tui.techniques.linear import Fit, held_out_figures, scaling
 from lasso_tui.techniques.objective_charts import (
     coordinate_chart,
     optimality_chart,
@@ -24,6 +25,7 @@ from lasso_tui.techniques.objective_scalings import SCALINGS, Reading, readings,
 from lasso_tui.techniques.objective_slice import Place, Weighing
 from lasso_tui.techniques.params import ParamError, again, log_slider, text
 from lasso_tui.techniques.path_params import FoldParams, PathParams
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME, synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
@@ -86,16 +88,16 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
     if params.feature and params.feature not in table.features:
         near = ", ".join(table.features[:6]) + (", …" if table.n_features > 6 else "")
         raise ParamError(f"feature must be a column of {table.name} ({near}), not {params.feature!r}.")
-    alphas = alpha_grid(table, params.alpha, standardize=params.standardize)
-    path = solvers.path(table.X, table.y, alphas=alphas, standardize=params.standardize)
+    problem = Problem(table=table, standardize=params.standardize)
+    path = problem.path(problem.grid(params.alpha))
     fit = Fit.of(table, path)
     feature = table.features.index(params.feature) if params.feature else int(fit.strength.argmax())
     weighing = Weighing.of(fit, feature)
     yield ObjectiveResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), fit=fit,
         weighing=weighing, feature=feature, along_path=path_traces(fit),
-        marks=weighing.entry_mark(table.features[feature]), warnings=path.warnings,
-        readings=readings(table, params.given, standardize=params.standardize),
+        marks=weighing.entry_mark(table.features[feature]),
+        warnings=path.warnings + squares_only(table, "Objective"), readings=readings(problem, params.given),
         tutorial=tutorial(table) if table.source == "article" else (),
     )  # fmt: skip
 
@@ -110,7 +112,7 @@ CHARTS: tuple[Exhibit[ObjectiveResult], ...] = (
 
 def readout(result: ObjectiveResult, cursor: float) -> Readout:
     """Return the two sides of the objective at the cursor, its certificate, and its value in each scaling."""
-    place, n = result.place(cursor), result.table.n_samples
+    place, table, n = result.place(cursor), result.table, result.table.n_samples
     loss, penalty = place.loss, place.penalty
     pull = float(place.pulls.max(initial=0.0))
     figures = [
@@ -137,6 +139,7 @@ def readout(result: ObjectiveResult, cursor: float) -> Readout:
             Figure(f"given_nonzero_{key}", f"kept by the lambda given, {who}", reading.kept, str(reading.kept),
                    shown=False),
         ]  # fmt: skip
+    figures += held_out_figures(result.fit, cursor, table.held_out)
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
         figures=(*figures, *result.tutorial), coefficients=result.fit.coefficients(cursor),

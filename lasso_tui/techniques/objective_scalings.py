@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lasso_tui.data import Table
     from lasso_tui.techniques.objective_slice import Place
+    from lasso_tui.techniques.problem import Problem
 
     FloatArray = NDArray[np.float64]
 
@@ -69,18 +70,18 @@ class Reading:
     kept: int
 
 
-def readings(table: Table, number: float, *, standardize: bool) -> tuple[Reading, ...]:
+def readings(problem: Problem, number: float) -> tuple[Reading, ...]:
     """Read one number in every scaling, and solve for what each means."""
     import numpy as np
 
-    n = table.n_samples
+    n = problem.table.n_samples
     alphas = [solvers.convert_alpha(number, n, scaling.name, "mean") for scaling in SCALINGS]
-    top = float(solvers.alpha_max(table.X, table.y, standardize=standardize))
+    top = float(problem.grid(None)[0])
     wanted = np.array(alphas)
     low = float(wanted.min())
     warm = np.geomspace(top, low, 20) if low < top else wanted
     grid = np.unique(np.concatenate([warm, wanted]))[::-1].copy()
-    path = solvers.path(table.X, table.y, alphas=grid, standardize=standardize)
+    path = problem.path(grid)
     kept = {alpha: int(count) for alpha, count in zip(grid.tolist(), path.nonzeros, strict=True)}
     return tuple(Reading(s, number, alpha, kept[alpha]) for s, alpha in zip(SCALINGS, alphas, strict=True))
 

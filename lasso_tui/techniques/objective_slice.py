@@ -44,14 +44,12 @@ class Place:
         """Weigh the solution at alpha from the data."""
         import numpy as np
 
-        table, path, solution = fit.table, fit.path, fit.at(alpha)
-        residual = table.y - solution.intercept - table.X @ solution.coef
-        products = table.X.T @ residual - path.means * residual.sum()
-        coef, n = solution.coef * path.scales, table.n_samples
+        path, solution, residual = fit.path, fit.at(alpha), fit.residual(alpha)
+        coef = solution.coef * path.scales
         return cls(
-            alpha=float(alpha), coef=coef, correlations=products / (path.scales * n),
-            loss=0.5 * float(residual @ residual) / n, penalty=float(alpha * np.abs(coef).sum()),
-            gap=float(solution.gap),
+            alpha=float(alpha), coef=coef, correlations=fit.pulls(alpha),
+            loss=0.5 * float(np.average(residual**2, weights=fit.table.weights)),
+            penalty=float(alpha * np.abs(coef).sum()), gap=float(solution.gap),
         )  # fmt: skip
 
     @property
@@ -98,7 +96,7 @@ class Weighing:
 
         path, column = fit.path, fit.table.X[:, feature]
         centred = (column - path.means[feature]) / path.scales[feature]
-        curvature = float(centred @ centred) / len(centred)
+        curvature = float(np.average(centred**2, weights=fit.table.weights))
         z = path.correlations()[feature] + curvature * fit.shown[:, feature]
         reach = float(np.abs(z).max())
         if curvature <= 0 or reach <= 0:

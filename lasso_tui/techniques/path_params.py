@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.params import log_slider, number, seed, switch, text
+from lasso_tui.techniques.families import AUTO, FAMILIES
+from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch, text
 from lasso_tui.techniques.synthetic import NAME, SyntheticParams
 
-__all__ = ["FoldParams", "InspectionParams", "PathParams"]
+__all__ = ["FamilyParams", "FoldParams", "InspectionParams", "PathParams"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyParams(Params):
+    """What can be set of the target."""
+
+    family: str = choice(
+        AUTO, AUTO, *FAMILIES, label="family",
+        help="Least squares for a number, logistic for two classes, Poisson for counts; auto goes by the target.",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

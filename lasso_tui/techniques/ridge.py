@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Sheet, Trace, Traces
 from lasso_tui.data import Table
+from lasso_tui.techniques.families import FAMILIES, squares_only, test_figures
 from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.fitted import LinearModel
-from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
-from lasso_tui.techniques.linear import Fit, coefficient_axis, cv_marks, scaling
+from lasso_tui.techniques.grid import start_alpha
+from lasso_tui.techniques.linear import Fit, coefficient_axis, cv_marks, held_out_figures, held_words, scaling
 from lasso_tui.techniques.params import Params, again, choice
 from lasso_tui.techniques.path_params import FoldParams
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.ridge_axes import AXES, DF, TUTORIAL, Comparison, Side, ridge_alphas
 from lasso_tui.techniques.ridge_errors import error_figures, error_limits, error_traces, tutorial, verdict
+from lasso_tui.techniques.ridge_fits import cross_validate_ridge, ridge_along
+from lasso_tui.techniques.splits import folds_of
 from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
@@ -55,6 +59,8 @@ class RidgeResult(Result):
 
     both: Comparison
     sides: tuple[Side, Side]
+    folds: str
+    """What the folds are called."""
     cv: solvers.CrossValidation | None = None
     ridge_cv: solvers.RidgeCrossValidation | None = None
     errors: tuple[Trace, ...] = ()
@@ -110,34 +116,30 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     """First both paths, then the cross-validation of each on the same folds."""
     import numpy as np
 
+    problem = Problem(table=table, standardize=params.standardize)
+    folds = folds_of(table, params.folds, params.seed)
     if table.source == "article":  # the tutorial's grid, so that its picture is here as it was
         ends = [10.0, 1e-3] if params.alpha is None else [max(10.0, params.alpha), min(1e-3, params.alpha)]
         alphas = np.unique(np.concatenate([np.logspace(-3, 1, 100), ends]))[::-1].copy()
     else:
-        alphas = alpha_grid(table, params.alpha, standardize=params.standardize)
-    path = solvers.path(table.X, table.y, alphas=alphas, standardize=params.standardize)
+        alphas = problem.grid(params.alpha)
+    path = problem.path(alphas)
     wide = ridge_alphas(table.X, alphas, standardize=params.standardize)
-    ridge = solvers.ridge_path(table.X, table.y, alphas=wide, standardize=params.standardize)
+    ridge = ridge_along(problem, wide)
     both = Comparison.of(Fit.of(table, path), ridge)
     order = np.lexsort((-np.abs(both.shown[-1]), -both.lasso.strength))[:LISTED]
     result = RidgeResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), both=both,
-        sides=both.sides(params.axis), strongest=tuple(order.tolist()), warnings=path.warnings,
-        pending="cross-validation",
+        sides=both.sides(params.axis), strongest=tuple(order.tolist()), folds=folds.words, pending="cross-validation",
+        warnings=path.warnings + folds.warnings + squares_only(table, "Ridge"),
         tutorial=tutorial(table) if table.source == "article" else (),
     )  # fmt: skip
     yield result
-    splits = solvers.kfold(table.n_samples, check_folds(params.folds, table), params.seed)
-    cv = solvers.cross_validate(
-        table.X, table.y, cv=splits, alphas=path.alphas, standardize=params.standardize
-    )
-    ridge_cv = solvers.ridge_cross_validate(
-        table.X, table.y, cv=splits, alphas=wide, standardize=params.standardize
-    )
+    cv = problem.cross_validate(folds, path)
+    ridge_cv = cross_validate_ridge(problem, folds, ridge)
     yield replace(
         result, cv=cv, ridge_cv=ridge_cv, errors=error_traces(result.sides, cv, ridge_cv), marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv), pending="",
-        warnings=tuple(dict.fromkeys(path.warnings + cv.path.warnings)),
     )  # fmt: skip
 
 
@@ -229,7 +231,9 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         Figure("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
         Figure("ridge_alpha", "ridge alpha", level, significant(level)),
         Figure("ridge_df", "df", df, f"{df:.2f}"),
-        *(error_figures(result.cv, result.ridge_cv, cursor, level) if result.cv and result.ridge_cv else ()),
+        *(error_figures(result.cv, result.ridge_cv, cursor, level, result.folds)
+          if result.cv and result.ridge_cv else ()),
+        *held_out(result, cursor, level),
         Figure("ridge_alpha_scikit_learn", "scikit-learn's Ridge alpha",
                solvers.convert_alpha(level, n, "mean", "scikit-learn ridge"), significant(n * level), shown=False),
         Figure("gap", "lasso gap", max(lasso.gap, 0.0), gap_text(lasso.gap), shown=False),
@@ -248,11 +252,28 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
     )  # fmt: skip
 
 
+def held_out(result: RidgeResult, cursor: float, level: float) -> tuple[Figure, ...]:
+    """Figures of both on the rows that the table holds out."""
+    test = result.table.held_out
+    if test is None:
+        return ()
+    ridge = result.both.ridge
+    coef = result.ridge_at(level)
+    theirs = test_figures(FAMILIES["least squares"], test, coef, ridge.intercept_of(coef), held_words(test))
+    both = (("lasso", held_out_figures(result.both.lasso, cursor, test)), ("ridge", theirs))
+    return tuple(
+        replace(figure, name=f"{name}_{figure.name}", label=f"{name} {figure.label}",
+                of=figure.of if name == "ridge" else "")
+        for name, figures in both
+        for figure in figures
+    )  # fmt: skip
+
+
 def models(result: RidgeResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return both models at the cursor, for scripts."""
     fit, (_, level, _) = result.both.lasso, result.both.places(result.axis, cursor)
     lasso, coef = LinearModel.of(fit, cursor), result.ridge_at(level)
-    intercept = float(fit.table.y.mean() - fit.table.X.mean(axis=0) @ coef)
+    intercept = result.both.ridge.intercept_of(coef)
     return lasso, replace(lasso, name="ridge", alpha=level, l1_ratio=0.0, coef=coef, intercept=intercept)
 
 

@@ -54,10 +54,14 @@ def error_limits(
 
 
 def error_figures(
-    cv: solvers.CrossValidation, ridge_cv: solvers.RidgeCrossValidation, alpha: float, ridge_alpha: float
+    cv: solvers.CrossValidation,
+    ridge_cv: solvers.RidgeCrossValidation,
+    alpha: float,
+    ridge_alpha: float,
+    folds: str,
 ) -> tuple[Figure, ...]:
     """Cross-validated errors of both, at the nearest grid alpha and at their minima."""
-    held_out, figures = f"{cv.losses.shape[1]} held-out folds", []
+    held_out, figures = f"{cv.losses.shape[1]} {folds}", []
     for name, mean in (
         ("lasso", float(cv.mean[nearest(cv.alphas, alpha)])),
         ("ridge", float(ridge_cv.mean[nearest(ridge_cv.alphas, ridge_alpha)])),

@@ -14,20 +14,25 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Bars, Level, Lines
 from lasso_tui.data import Table
+from lasso_tui.techniques.families import squares_only
 from lasso_tui.techniques.figures import significant
-from lasso_tui.techniques.grid import alpha_grid, check_folds, nearest, start_alpha
+from lasso_tui.techniques.grid import nearest, start_alpha
 from lasso_tui.techniques.linear import (
     ALPHA_AXIS,
     Fit,
     coefficient_axis,
     cv_marks,
     fit_figures,
+    held_out_figures,
     path_chart,
     scaling,
 )
 from lasso_tui.techniques.params import again, choice, number
 from lasso_tui.techniques.path_params import FoldParams
+from lasso_tui.techniques.problem import Problem
+from lasso_tui.techniques.refilling import refilled_losses
 from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.splits import Folds, folds_of
 from lasso_tui.techniques.synthetic import NAME, synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
@@ -67,6 +72,9 @@ class SelectionResult(Result):
     """The path and its refits; cross-validation and frequencies when they have come in."""
 
     fit: Fit
+    problem: Problem
+    folds: str
+    """What the folds are called."""
     relaxed: solvers.RelaxedPath
     cv: solvers.RelaxedCrossValidation | None = None
     lasso_cv: solvers.CrossValidation | None = None
@@ -91,41 +99,57 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     """First the path and its refits, then their cross-validation, then the frequencies as they settle."""
     import numpy as np
 
-    folds = check_folds(params.folds, table)
-    alphas = alpha_grid(table, params.alpha, standardize=params.standardize)
-    path = solvers.path(table.X, table.y, alphas=alphas, standardize=params.standardize)
+    problem = Problem(table=table, standardize=params.standardize)
+    folds = folds_of(table, params.folds, params.seed)
+    path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
-        fit=Fit.of(table, path), relaxed=solvers.relax(path), warnings=path.warnings, pending="cross-validation",
+        fit=Fit.of(table, path), problem=problem, folds=folds.words, relaxed=solvers.relax(path),
+        warnings=path.warnings + folds.warnings + squares_only(table, "Selection"), pending="cross-validation",
         tutorial=tutorial(table) if table.source == "article" else None,
     )  # fmt: skip
     yield result
-    splits = solvers.kfold(table.n_samples, folds, params.seed)
-    options: dict[str, Any] = {"alphas": path.alphas, "standardize": params.standardize}
-    lasso_cv = solvers.cross_validate(table.X, table.y, cv=splits, **options)
-    cv = solvers.cross_validate_relaxed(
-        table.X, table.y, splits, gammas=[float(g) for g in GAMMAS], **options
-    )
+    lasso_cv = problem.cross_validate(folds, path)
+    cv = cross_validate_relaxed(problem, folds, result.relaxed)
     result = replace(
         result, cv=cv, lasso_cv=lasso_cv, marks=cv_marks(lasso_cv), start=start_alpha(path, params.alpha, lasso_cv),
         pending="half-samples",
     )  # fmt: skip
     yield result
     region = path.alphas[path.alphas >= SMALLEST * path.alphas[0]][::2]
-    halves = solvers.stability_selection(
-        table.X,
-        table.y,
-        n_pairs=params.pairs,
-        seed=params.seed,
-        alphas=region,
-        standardize=params.standardize,
-    )
+    halves = problem.frequencies(region, params.pairs, params.seed)
     for stability in halves:
         done = stability.n_pairs == stability.of_pairs
         yield replace(
             result, stability=stability, curves=np.ascontiguousarray(stability.frequencies.T),
             pending="" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples",
         )  # fmt: skip
+
+
+def cross_validate_relaxed(
+    problem: Problem, folds: Folds, whole: solvers.RelaxedPath
+) -> solvers.RelaxedCrossValidation:
+    """Cross-validate the lasso and its refits, gaps filled anew in each fold."""
+    import numpy as np
+
+    gammas, table = sorted(float(g) for g in GAMMAS), problem.table
+    options: dict[str, Any] = {"alphas": whole.alphas, "standardize": problem.standardize}
+    if table.imputation is None:
+        return solvers.cross_validate_relaxed(
+            table.X, table.y, folds.splits, gammas=gammas, sample_weight=table.weights, **options
+        )
+    from lasso_tui.solvers.relaxed_folds import relaxed_summary
+
+    def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+        fold = solvers.relax(solvers.path(X, y, sample_weight=weights, **options))
+        return (
+            np.concatenate([fold.coefs(g) for g in gammas], axis=1),
+            np.concatenate([fold.intercepts(g) for g in gammas]),
+        )
+
+    losses, sizes = refilled_losses(table, folds.splits, solve)
+    by_gamma = losses.reshape(len(gammas), len(whole.alphas), -1).swapaxes(0, 1)
+    return relaxed_summary(by_gamma, sizes, np.array(gammas), whole)
 
 
 def tutorial(table: Table) -> solvers.Descent:
@@ -143,9 +167,7 @@ def mixed(result: SelectionResult, cursor: float) -> FloatArray:
     if np.isclose(result.grid[near], cursor, rtol=1e-9):
         refit = result.relaxed.refits[:, near]
     else:
-        refit = solvers.relax(
-            solvers.path(fit.table.X, fit.table.y, alphas=[cursor], standardize=fit.path.standardize)
-        ).refits[:, 0]
+        refit = solvers.relax(result.problem.path([cursor])).refits[:, 0]
     shown: FloatArray = (gamma * lasso + (1 - gamma) * refit) * fit.path.scales
     return shown
 
@@ -217,7 +239,8 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
     import numpy as np
 
-    shown = fit_figures(result.fit, cursor, result.lasso_cv, "training rows")
+    shown = fit_figures(result.fit, cursor, result.lasso_cv, "training rows", result.folds)
+    shown += held_out_figures(result.fit, cursor, result.table.held_out)
     figures = [replace(f, shown=f.shown and f.name not in {"r2_train", "cv_mse"}) for f in shown]
     figures += stable_figures(result, cursor) + relaxed_figures(result, cursor)
     truth, kept = result.table.truth, result.fit.at(cursor).coef != 0
@@ -277,7 +300,7 @@ def relaxed_figures(result: SelectionResult, cursor: float) -> list[Figure]:
     name = f"CV MSE at γ {GAMMAS[chosen]}"
     return [
         Figure("relaxed_cv_mse", name, mean, f"{significant(mean)} ± {significant(se)}",
-               of=f"{cv.losses.shape[2]} held-out folds"),
+               of=f"{cv.losses.shape[2]} {result.folds}"),
         Figure("relaxed_cv_se", "its standard error", se, significant(se), shown=False),
         Figure("relaxed_alpha_min", "best alpha of the mix", cv.alpha_min, significant(cv.alpha_min), shown=False),
         Figure("relaxed_gamma_min", "best γ", cv.gamma_min, f"{cv.gamma_min:g}", shown=False),

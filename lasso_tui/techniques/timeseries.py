@@ -15,7 +15,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Axis, Curve, Level, Trace, Traces
 from lasso_tui.data import Table
 from lasso_tui.techniques.figures import significant
-from lasso_tui.techniques.grid import alpha_grid, nearest, start_alpha
+from lasso_tui.techniques.grid import nearest, start_alpha
 from lasso_tui.techniques.lagged import FEWEST, Lagged, lagged, mse
 from lasso_tui.techniques.linear import (
     ALPHA_AXIS,
@@ -27,6 +27,7 @@ from lasso_tui.techniques.linear import (
     scaling,
 )
 from lasso_tui.techniques.params import ParamError, Params, log_slider, number, seed, switch
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
 
@@ -140,6 +141,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     """The path on the earlier rows and its forecasts of the later ones; then the rolling cross-validation."""
     import numpy as np
 
+    table = in_time(table)
     data = lagged(table.y, params.lags, params.horizon, params.season, difference=params.difference)
     n_train = int((1 - params.test_share) * len(data.X))
     gap = params.horizon - 1  # a training target must be known at the first test origin
@@ -160,8 +162,8 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         features=train.names,
         target=table.target,
     )
-    alphas = alpha_grid(rows, params.alpha, standardize=True)
-    path = solvers.path(train.X, train.target, alphas=alphas, standardize=True)
+    problem = Problem(table=rows, standardize=True)
+    path = problem.path(problem.grid(params.alpha))
     forecasts = test.X @ path.coefs + path.intercepts + test.base[:, None]
     clock, title = clock_of(table, test)
     result = TimeSeriesResult(
@@ -169,7 +171,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         fit=Fit.of(rows, path), train=train, test=test, forecasts=forecasts,
         test_mse=np.mean((forecasts - test.actual[:, None]) ** 2, axis=0), clock=clock, clock_title=title,
         tutorial=tutorial(table) if table.source == "article" else None,
-        warnings=path.warnings, pending="rolling cross-validation",
+        warnings=path.warnings + unused(table), pending="rolling cross-validation",
     )  # fmt: skip
     yield result
     splits = rolling(len(train.X), params.folds, gap)
@@ -185,10 +187,34 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     )  # fmt: skip
 
 
-def clock_of(table: Table, test: Lagged) -> tuple[FloatArray, str]:
-    """Return the times of the test rows: the table's only column where it increases, else places in the file."""
+def in_time(table: Table) -> Table:
+    """Return the rows in the order of their times, where the table has times."""
     import numpy as np
 
+    if table.time is None or (np.diff(table.time) >= 0).all():
+        return table
+    order = np.argsort(table.time, kind="stable")
+    return replace(table, X=table.X[order], y=table.y[order], time=table.time[order])
+
+
+def unused(table: Table) -> tuple[str, ...]:
+    """Say what of a table a series has no use for."""
+    told = []
+    if table.weights is not None or table.cv_groups is not None:
+        told.append("Weights and groups of folds are not used: a series has one value after another.")
+    if table.held_out is not None:
+        rows = len(table.held_out.y)
+        told.append(f"The {rows:,} rows held out are not in the series; the last rows of the others test.")
+    return tuple(told)
+
+
+def clock_of(table: Table, test: Lagged) -> tuple[FloatArray, str]:
+    """Return the times of the test rows: those of the table, or its only column where it increases, else places."""
+    import numpy as np
+
+    if table.time is not None:
+        name = table.preparation.time if table.preparation is not None else "time"
+        return table.time[test.times], name
     if table.n_features == 1 and (np.diff(table.X[:, 0]) > 0).all():
         return table.X[test.times, 0], table.features[0]
     return np.asarray(test.times + 1, dtype=np.float64), "row"

@@ -13,22 +13,25 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Curve, Lines, Mark
 from lasso_tui.data import Table
+from lasso_tui.techniques.families import Kin, modelled
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.fitted import Holdout, LinearModel
-from lasso_tui.techniques.grid import alpha_grid, check_folds, start_alpha
+from lasso_tui.techniques.grid import start_alpha
 from lasso_tui.techniques.linear import (
     ALPHA_AXIS,
     Fit,
     cv_marks,
     fit_figures,
+    held_out_figures,
     path_chart,
     scaling,
     stem_chart,
 )
 from lasso_tui.techniques.params import ParamError, again, choice, number, text
-from lasso_tui.techniques.path_params import FoldParams
+from lasso_tui.techniques.path_params import FamilyParams, FoldParams
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.splits import KINDS, RANDOM, fold_splits, holdout
+from lasso_tui.techniques.splits import AUTO, KINDS, Folds, Parts, folds_of, parts_of
 from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
@@ -42,7 +45,7 @@ CRITERIA = ("AIC", "BIC", "EBIC")
 
 
 @dataclass(frozen=True, kw_only=True)
-class TuningParams(FoldParams):
+class TuningParams(FoldParams, FamilyParams):
     """What can be set."""
 
     folds: int = again(FoldParams, "folds", default=5, help="Parts of the cross-validation, K.")
@@ -51,9 +54,13 @@ class TuningParams(FoldParams):
         help="Cross-validations with other random folds, averaged.",
     )  # fmt: skip
     split: str = choice(
-        "shuffled", *KINDS, label="split",
+        AUTO, *KINDS, label="split",
         help="How rows go into folds: by chance, in file order, alike in the target, past before future, "
-        "or whole levels of a factor.",
+        "or whole levels of a factor; auto goes by the table's groups or times, else by chance.",
+    )  # fmt: skip
+    loss: str = choice(
+        "deviance", "deviance", "misclassification", label="CV loss",
+        help="What is counted of two classes: how improbable they were thought, or how many were told wrong.",
     )  # fmt: skip
     factor: str = text(
         "", label="factor", hint="a factor column's name, or empty for the first",
@@ -61,7 +68,7 @@ class TuningParams(FoldParams):
     )  # fmt: skip
     test_share: float = number(
         0.2, label="test share", low=0.0, high=0.9, step=0.05,
-        help="Share of the rows set aside and used once, for the test error.",
+        help="Share of the rows set aside and used once, for the test error; not where the table holds rows out.",
     )  # fmt: skip
     seed: int = again(FoldParams, "seed", help="Seed of the test rows, the folds, and the random data.")
     curves: str = choice(
@@ -79,7 +86,10 @@ class TuningResult(Result):
     """(A, 3): AIC, BIC and EBIC, each less its own minimum."""
     chosen: FloatArray
     """(3,): the alpha where each criterion is least."""
-    test: Table | None
+    parts: Parts
+    folds: str = ""
+    """What the folds are called."""
+    loss: str | None = None
     cv: solvers.CrossValidation | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
@@ -104,41 +114,54 @@ def article(params: TuningParams) -> Table:
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Path and criteria first; then one cross-validation after another, averaged."""
     ordered = params.split == "time series"
-    rows, test_rows = holdout(table.n_samples, params.test_share, params.seed, ordered=ordered)
-    if len(rows) < 4:
-        raise ParamError(
-            f"test_share must leave at least 4 of the {table.n_samples} rows to train on, not {len(rows)}."
-        )
-    train = replace(table, X=table.X[rows], y=table.y[rows])
-    test = replace(table, X=table.X[test_rows], y=table.y[test_rows]) if len(test_rows) else None
-    alphas = alpha_grid(train, params.alpha, standardize=params.standardize)
-    path = solvers.path(train.X, train.y, alphas=alphas, standardize=params.standardize)
+    coded, kin = modelled(table, params.family)
+    parts = parts_of(coded, params.test_share, params.seed, ordered=ordered)
+    train, loss = parts.fitted, loss_of(params, kin)
+    problem = Problem(table=train, kin=kin, standardize=params.standardize)
+    folds = split(params, train, 0)
+    path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
     result = TuningResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
         fit=Fit.of(train, path), criteria=values - values.min(axis=0),
-        chosen=path.alphas[values.argmin(axis=0)], test=test, warnings=path.warnings,
+        chosen=path.alphas[values.argmin(axis=0)], parts=parts, folds=folds.words, loss=loss, warnings=path.warnings,
         pending="cross-validation",
     )  # fmt: skip
     yield result
-    folds = check_folds(params.folds, train)
-    repeats = params.repeats if params.split in RANDOM else 1
+    repeats = params.repeats if folds.random else 1
     runs: list[solvers.CrossValidation] = []
     for repeat in range(repeats):
-        splits = fold_splits(params.split, table, rows, folds, params.seed + repeat, params.factor)
-        runs.append(
-            solvers.cross_validate(
-                train.X, train.y, cv=splits, alphas=path.alphas, standardize=params.standardize
-            )
-        )
+        runs.append(problem.cross_validate(split(params, train, repeat), path, loss=loss))
         cv = solvers.average(runs)
         more = repeat + 1 < repeats
         yield replace(
             result, cv=cv, low=cv.mean - cv.se, high=cv.mean + cv.se, marks=cv_marks(cv),
             start=start_alpha(path, params.alpha, cv), repeats_done=repeat + 1,
             pending=f"repeat {repeat + 2} of {repeats}" if more else "",
-            warnings=path.warnings + repeat_warning(params, repeats),
+            warnings=path.warnings + folds.warnings + repeat_warning(params, repeats),
         )  # fmt: skip
+
+
+def split(params: TuningParams, train: Table, repeat: int) -> Folds:
+    """Split the training rows as asked for, each repeat by another seed."""
+    return folds_of(train, params.folds, params.seed + repeat, params.split, params.factor)
+
+
+def loss_of(params: TuningParams, kin: Kin) -> str | None:
+    """Return what is counted of two classes.
+
+    Raises
+    ------
+    ParamError
+        Where what is told wrong is to be counted, and there are no classes.
+    """
+    if params.loss == "deviance":
+        return None
+    if kin.name != "binomial":
+        raise ParamError(
+            f"loss must be deviance for {kin.word} targets: only of two classes some are told wrong."
+        )
+    return params.loss
 
 
 def repeat_warning(params: TuningParams, repeats: int) -> tuple[str, ...]:
@@ -149,11 +172,17 @@ def repeat_warning(params: TuningParams, repeats: int) -> tuple[str, ...]:
 
 
 def criteria(path: solvers.Path, train: Table) -> FloatArray:
-    """AIC, BIC and EBIC at every alpha, with the lasso's degrees of freedom: the number of nonzeros."""
+    """AIC, BIC and EBIC at every alpha, with the lasso's degrees of freedom: the number of nonzeros.
+
+    Of least squares the variance is estimated; the deviance of another family is its fit already.
+    """
     import numpy as np
 
     n, p = train.X.shape
-    rss, df = path.mse * n, path.nonzeros
+    df = path.nonzeros
+    rss = path.mse * n
+    if isinstance(path, solvers.GlmPath):  # the criteria take n·log(RSS/n) for the fit
+        rss = n * np.exp(path.deviance - path.deviance.max())
     return np.column_stack([solvers.aic(rss, df, n), solvers.bic(rss, df, n), solvers.ebic(rss, df, n, p)])
 
 
@@ -161,7 +190,12 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
     """Return the mean error of held-out folds along alpha, with one standard error either side."""
     import numpy as np
 
-    cv, y_axis = result.cv, Axis("mean squared error", f"{result.table.target}²")
+    cv, kin = result.cv, result.fit.kin
+    y_axis = (
+        Axis("mean squared error", f"{result.table.target}²") if kin.squares else Axis(kin.error, "per row")
+    )
+    if result.loss is not None:
+        y_axis = Axis("told wrong", "share of rows")
     if cv is None:
         return Curve(
             title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=y_axis, x=result.grid,
@@ -194,34 +228,24 @@ def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the lasso at the cursor, for scripts: it is fitted on the rows that are not set aside."""
     params = result.params
     assert isinstance(params, TuningParams)
-    aside = Holdout(params.test_share, params.seed, ordered=params.split == "time series")
-    model = LinearModel.of(result.fit, cursor, holdout=aside if params.test_share else None)
-    return (replace(model, table=result.table),)
-
-
-def test_mse(result: TuningResult, alpha: float) -> float:
-    """Mean squared error on the rows set aside; NaN where there are none."""
-    import numpy as np
-
-    if result.test is None:
-        return float("nan")
-    solution = result.fit.at(alpha)
-    residual = result.test.y - solution.intercept - result.test.X @ solution.coef
-    return float(np.mean(residual**2))
+    ordered = params.split == "time series"
+    aside = Holdout.of(result.parts, params.test_share, params.seed, ordered=ordered)
+    return (LinearModel.of(result.fit, cursor, table=result.table, holdout=aside),)
 
 
 def readout(result: TuningResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
     import numpy as np
 
-    cv, error = result.cv, test_mse(result, cursor)
-    figures = list(fit_figures(result.fit, cursor, cv, f"{result.fit.table.n_samples} training rows"))
-    if result.test is not None:
-        rows = f"{result.test.n_samples} test rows"
-        figures.append(Figure("test_mse", "test MSE", error, significant(error), of=rows))
+    cv, kin = result.cv, result.fit.kin
+    rows = f"{result.fit.table.n_samples} training rows"
+    figures = list(fit_figures(result.fit, cursor, cv, rows, result.folds, result.loss))
+    tested = held_out_figures(result.fit, cursor, result.parts.test, result.parts.words)
+    figures += tested
     if cv is not None:
+        key, error = (kin.key, kin.error) if result.loss is None else (result.loss, "misclassified")
         least, kept = cv.index_min, int(result.fit.path.nonzeros[cv.index_min])
-        figures.append(Figure("cv_mse_min", "least CV MSE", float(cv.mean[least]),
+        figures.append(Figure(f"cv_{key}_min", f"least CV {error}", float(cv.mean[least]),
                               significant(cv.mean[least]), shown=False))  # fmt: skip
         figures.append(Figure("nonzero_min", "kept at the minimum", kept, str(kept), shown=False))
         kept = int(result.fit.path.nonzeros[cv.index_1se])
@@ -231,12 +255,12 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         for name, alpha in zip(CRITERIA, result.chosen, strict=True)
     ]
     if cv is not None and result.table.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
-        figures += tutorial_figures(result, cv, error)
+        figures += tutorial_figures(result, cv, tested[0].value if tested else float("nan"))
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
         figures=tuple(figures), coefficients=result.fit.coefficients(cursor),
         intercept=intercept, intercept_original=original,
-        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize),
+        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, kin=kin),
         remark=remark(result),
     )  # fmt: skip
 

@@ -130,11 +130,12 @@ def test_held_out_errors_are_those_of_nets_fitted_without_the_fold(result):
 
 def test_test_rows_are_kept_away(result):
     assert result.train.n_samples == 48
-    assert result.test.n_samples == 12
+    test = result.parts.test
+    assert len(test.y) == 12
     solution = result.fit.at(result.start)
-    error = np.mean((result.test.y - solution.intercept - result.test.X @ solution.coef) ** 2)
+    error = np.mean((test.y - solution.intercept - test.X @ solution.coef) ** 2)
     assert metrics(result, result.start)["test_mse"] == pytest.approx(error)
-    assert result.train.n_samples + result.test.n_samples == result.table.n_samples
+    assert result.train.n_samples + len(test.y) == result.table.n_samples
 
 
 def test_net_keeps_blocks_together_and_the_lasso_does_not(result):
