@@ -40,15 +40,15 @@ FLAGS = (
     Flag("--no-indicators", "indicators", "off", "", "no 0/1 columns that say where values were filled"),
     Flag("--degree", "degree", "whole", "N", "powers of the numeric columns up to N"),
     Flag("--interactions", "interactions", "on", "", "products of every two columns"),
+    Flag("--weights", "weights", "text", "COL", "the column of sample weights"),
+    Flag("--time", "time", "text", "COL", "the column of times or dates: folds go forward in it"),
+    Flag("--folds-by", "folds", "text", "COL", "the column of groups whose rows stay in one fold"),
     Flag("--train", "train", "text", "COL", "the column that says which rows train"),
     Flag("--test-fraction", "test_fraction", "share", "F", "share of the rows to hold out at random"),
     Flag("--split-seed", "seed", "whole", "N", "seed of the rows held out"),
     Flag("--sample", "sample", "whole", "N", "read a random sample of N rows"),
     Flag("--sample-seed", "sample_seed", "whole", "N", "seed of the sample"),
 )
-
-ROLES = ("weights", "time", "folds")
-"""Roles without words of their own, as no technique uses them: such columns are no features, and that is said."""
 
 TYPES: Mapping[str, Any] = {"text": str, "list": str, "whole": int, "share": float}
 
@@ -115,7 +115,6 @@ def preparation_words(table: Table, *, with_target: bool) -> list[str]:
             else:
                 for one in value if flag.kind == "list" else (value,):
                     words.append(f"{flag.word}={one}")
-    words += [f"--leave-out={column}" for role in ROLES if (column := getattr(asked, role))]
     if words and with_target and asked.target is not None:
         words = ["--target", asked.target, *words]
     return words

@@ -88,7 +88,9 @@ def _head(model: LinearModel) -> str:
         "# glmnet minimises RSS/(2n) + lambda * (alpha * sum|b| + (1 - alpha)/2 * sum b^2): its alpha is what",
         "# lasso-tui and scikit-learn call l1_ratio, and its lambda is what they call alpha.",
     ]
-    if model.l1_ratio < 1:
+    if model.family != "gaussian":
+        lines.append("# Here RSS/(2n) stands for half the mean deviance; lambda is the same number.")
+    elif model.l1_ratio < 1:
         lines += [
             "# glmnet divides y by its standard deviation first (ddof = 0), which the squared part of the penalty",
             "# feels and the other does not: lambda and alpha below are converted with sd(y).",
@@ -187,8 +189,6 @@ def _rows(model: LinearModel) -> list[int] | None:
     """
     import numpy as np
 
-    from lasso_tui.techniques.splits import holdout
-
     table, origin, asked = model.table, model.table.origin, model.table.preparation
     if origin is not None and origin.sample is not None and origin.sample < origin.rows:
         raise ExportError(f"{table.name} is a random sample, which R would draw otherwise; open all rows.")
@@ -196,8 +196,7 @@ def _rows(model: LinearModel) -> list[int] | None:
         return None
     rows = table.rows
     if model.holdout is not None:
-        aside = model.holdout
-        rows = rows[holdout(len(rows), aside.share, aside.seed, ordered=aside.ordered)[0]]
+        rows = rows[model.holdout.train(len(rows))]
     if len(rows) > MOST_NUMBERS:
         raise ExportError(
             f"R would draw other rows to set aside, and {len(rows):,} are too many to write down."
@@ -207,25 +206,24 @@ def _rows(model: LinearModel) -> list[int] | None:
 
 def _embedded(model: LinearModel, layout: Layout) -> str:
     """Write the columns and the target themselves, where R has no reader for what they are in."""
-    from lasso_tui.techniques.splits import holdout
-
     table = model.table
     if table.X.size + len(table.y) > MOST_NUMBERS:
         raise ExportError(
             f"R has no reader for the form that {table.name} is in, and its {table.X.size:,} numbers are too many to "
             f"write down ({MOST_NUMBERS:,}); save it as CSV or Parquet."
         )
-    X, y = table.X[:, list(layout.order)], table.y
+    X, y, weights = table.X[:, list(layout.order)], table.y, table.weights if model.weighted else None
     if model.holdout is not None:
-        aside = model.holdout
-        rows = holdout(len(y), aside.share, aside.seed, ordered=aside.ordered)[0]
-        X, y = X[rows], y[rows]
-    return "\n".join(
-        [
-            f"X <- matrix({r_numbers(X.ravel('F').tolist())}, ncol = {X.shape[1]})",
-            f"y <- {r_numbers(y.tolist())}",
-        ]
-    )
+        rows = model.holdout.train(len(y))
+        X = X if table.imputation is None else table.imputation.filled(table.X, rows)[:, list(layout.order)]
+        X, y, weights = X[rows], y[rows], None if weights is None else weights[rows]
+    lines = [
+        f"X <- matrix({r_numbers(X.ravel('F').tolist())}, ncol = {X.shape[1]})",
+        f"y <- {r_numbers(y.tolist())}",
+    ]
+    if weights is not None:
+        lines.append(f"weights <- {r_numbers(weights.tolist())}")
+    return "\n".join(lines)
 
 
 def _matrix(model: LinearModel, layout: Layout) -> str:
@@ -262,6 +260,10 @@ def _matrix(model: LinearModel, layout: Layout) -> str:
             if wanted is None
             else f"y <- as.numeric(level({r_text(column)}) == {r_text(wanted)})"
         )
+        if model.weighted and table.preparation is not None:
+            lines.append(f"weights <- number({r_text(table.preparation.weights)})")
+    if model.family == "binomial" and (table.y.min(), table.y.max()) != (0.0, 1.0):
+        lines.append(f"y <- as.numeric(y == {float(table.y.max())!r})")
     lines.append(f"colnames(X) <- {r_texts(names)}")
     lines.append(f'if (length(y) != {model.n}) stop("These are other data: the number of rows differs.")')
     return "\n".join(lines)
@@ -278,15 +280,18 @@ def _fit(model: LinearModel, layout: Layout) -> str:
     more = [f"standardize = {'TRUE' if model.standardize else 'FALSE'}", "thresh = thresh", "maxit = 1e7"]
     if factors is not None:
         more.append(f"penalty.factor = {r_numbers([float(factors[j]) for j in order])}")
-    if model.weighted and model.table.preparation is not None:
-        more.append(f"weights = number({r_text(model.table.preparation.weights)})")
-    if ratio == 1.0:
+    if model.weighted:
+        more.append("weights = weights")
+    if model.family != "gaussian":
+        more.insert(0, f'family = "{model.family}"')
+        penalty = [f"lambda <- {alpha * scale!r}", f"mix <- {ratio!r}"]
+    elif ratio == 1.0:
         penalty = [f"lambda <- {alpha * scale!r}", "mix <- 1"]
     else:
-        if model.weighted:
-            raise ExportError("With weights only the lasso is converted to glmnet's scaling.")
+        mean = "weighted.mean({}, weights)" if model.weighted else "mean({})"
+        spread = mean.format(f"(y - {mean.format('y')})^2")
         penalty = [
-            "sd_y <- sqrt(mean((y - mean(y))^2))",
+            f"sd_y <- sqrt({spread})",
             f"lambda <- {scale!r} * ({alpha * ratio!r} + {alpha * (1 - ratio)!r} * sd_y)",
             f"mix <- {scale!r} * {alpha * ratio!r} / lambda",
         ]

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.fitted import ExportError, Layout, LinearModel, layout_of
 from lasso_tui.techniques.quoting import python_literal
-from lasso_tui.techniques.script_main import ENCODER, FIT, HEAD, MAIN, PENALISED, PIPELINE, PRODUCTS
+from lasso_tui.techniques.script_main import (
+    ENCODER,
+    FIT,
+    GENERALISED,
+    HEAD,
+    MAIN,
+    PENALISED,
+    PIPELINE,
+    PRODUCTS,
+)
 from lasso_tui.techniques.script_parts import COLUMNS, READERS
 
 if TYPE_CHECKING:
@@ -71,10 +80,13 @@ def _imports(models: tuple[LinearModel, ...], layout: Layout, own: str) -> str:
     first = models[0]
     lines = ["from sklearn.compose import ColumnTransformer", *own.splitlines()]
     if first.table.imputation is not None:
-        lines.append("from sklearn.impute import SimpleImputer")
+        indicator = "MissingIndicator, " if layout.indicators else ""
+        lines.append(f"from sklearn.impute import {indicator}SimpleImputer")
+    if first.family != "gaussian":
+        lines.append("from sklearn.base import BaseEstimator, RegressorMixin")
     kinds = sorted({_estimator(model)[0] for model in models})
     lines.append(f"from sklearn.linear_model import {', '.join(kinds)}")
-    if first.holdout is not None and not first.holdout.ordered:
+    if first.holdout is not None and not first.holdout.ordered and first.holdout.rows is None:
         lines.append("from sklearn.model_selection import train_test_split")
     lines.append("from sklearn.pipeline import make_pipeline")
     used = ["FunctionTransformer"] if layout.products or first.factors is not None else []
@@ -89,6 +101,9 @@ def _estimator(model: LinearModel) -> tuple[str, str]:
     """Name the class of scikit-learn and the call that makes it, its penalty converted."""
     from lasso_tui import solvers
 
+    if model.family != "gaussian":
+        call = f'GeneralisedNet("{model.family}", alpha={model.alpha!r}, l1_ratio={model.l1_ratio!r})'
+        return "ElasticNet", call
     precise = f"tol=1e-12, max_iter=1_000_000, precompute={model.n > model.table.n_features}"
     if model.l1_ratio == 1.0:
         alpha = solvers.convert_alpha(model.alpha, model.n, "mean", "scikit-learn lasso")
@@ -127,6 +142,7 @@ def _constants(models: tuple[LinearModel, ...], layout: Layout, kind: str) -> st
         "NUMBERS": list(layout.numbers),
         "FACTORS": factors,
         "NUMERIC_FACTORS": numeric_factors(table, factors | ({column: [level]} if level is not None else {})),
+        "FAMILY": first.family,
         "COMPLETE": list(table.complete),
         "WEIGHTS": weights,
         "CHANGES": {name: [list(c) for c in all_of] for name, all_of in origin.changes.items()} if origin else {},
@@ -137,6 +153,8 @@ def _constants(models: tuple[LinearModel, ...], layout: Layout, kind: str) -> st
         "ROWS": first.n,
         "NEEDS_FILE": bool(origin) and kind != "diabetes",
     }  # fmt: skip
+    if first.holdout is not None and first.holdout.rows is not None:
+        constants["ASIDE"] = first.holdout.rows.tolist()
     if first.factors is not None:
         constants["PENALTY_FACTORS"] = [float(first.factors[j]) for j in layout.order]
     text = "\n".join(
@@ -156,6 +174,7 @@ def _constants(models: tuple[LinearModel, ...], layout: Layout, kind: str) -> st
 SAID = {
     "FACTORS": "  # the first level of each has no column",
     "COMPLETE": "  # rows that lack one of these are dropped",
+    "ASIDE": "  # rows set aside for the test, counted after those that are dropped",
     "PRODUCTS": "  # columns that are products of others, by their places",
 }
 
@@ -210,7 +229,14 @@ def _data(model: LinearModel, layout: Layout) -> str:
             "frame = frame.drop(index=frame.index[held])",
         ]
     aside = model.holdout
-    if aside is not None and aside.ordered:
+    if aside is not None and aside.rows is not None:
+        if len(aside.rows) > MOST_NUMBERS:
+            raise ExportError(
+                f"{table.name}: {len(aside.rows):,} rows set aside by groups or times are too many to write down "
+                f"({MOST_NUMBERS:,}); hold rows out by a column or a fraction instead, or set test_share to 0."
+            )
+        lines.append("frame = frame.iloc[np.setdiff1d(np.arange(len(frame)), ASIDE)]")
+    elif aside is not None and aside.ordered:
         lines.append(f"frame = frame.iloc[: len(frame) - int(np.ceil({aside.share!r} * len(frame)))]")
     elif aside is not None:
         lines.append(
@@ -225,6 +251,8 @@ def _data(model: LinearModel, layout: Layout) -> str:
         lines.append("y = numbers(frame[TARGET], TARGET)")
     else:
         lines.append("y = (words(frame[TARGET], TARGET) == LEVEL).astype(float)")
+    if model.family == "binomial" and (table.y.min(), table.y.max()) != (0.0, 1.0):
+        lines.append(f"y = (y == {float(table.y.max())!r}).astype(float)")
     lines.append("weights = numbers(frame[WEIGHTS], WEIGHTS) if WEIGHTS else None")
     lines.append("return X, y, weights if weights is None else weights * (len(weights) / weights.sum())")
     return "".join(f"    {line}\n" for line in lines)
@@ -237,8 +265,10 @@ def _pipeline(models: tuple[LinearModel, ...], layout: Layout) -> str:
     if layout.numbers:
         how = '"passthrough"'
         if table.imputation is not None:
-            how = f'SimpleImputer(strategy="{table.imputation.how}", add_indicator={bool(layout.indicators)})'
+            how = f'SimpleImputer(strategy="{table.imputation.how}", keep_empty_features=True)'
         blocks.append(f'        ("numbers", {how}, NUMBERS),')
+    if layout.indicators:
+        blocks.append('        ("indicators", MissingIndicator(features="all"), INDICATORS),')
     if layout.factors:
         blocks.append('        ("factors", encoder, list(FACTORS)),')
     steps = ["columns"]
@@ -258,6 +288,7 @@ def _pipeline(models: tuple[LinearModel, ...], layout: Layout) -> str:
         before=before,
         estimators="\n".join(estimators),
         products=PRODUCTS if layout.products else "",
+        generalised=GENERALISED if model.family != "gaussian" else "",
         penalised=PENALISED if model.factors is not None else "",
         scaler=', "standardscaler__sample_weight": weights' if model.standardize else "",
         scaled=scaled if model.standardize else "    means = np.zeros(len(coef))\n",
