@@ -185,7 +185,7 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
     ]
     result = placed(AnomalyResult(
         table=table, params=params, data=data, said=said, labels=labels, grid=np.ones(1), start=1.0,
-        views=tuple(View.of(s, labels, data) for s in scores), warnings=warnings(params, data),
+        views=tuple(View.of(s, labels, data) for s in scores), warnings=warnings(params, data) + unused(table),
         tutorial=tutorial(table) if table.source == "article" else None, pending="each column from the others",
     ))  # fmt: skip
     yield result
@@ -194,6 +194,13 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
     yield result
     found, atoms, used = sparse_codes(own, params.atoms, params.sparsity, params.seed)
     yield added(replace(result, code=(atoms, used), pending=""), found)
+
+
+def unused(table: Table) -> tuple[str, ...]:
+    """Say what of a table's rows is not used."""
+    if table.weights is None and table.cv_groups is None and table.time is None and table.held_out is None:
+        return ()
+    return ("Weights, groups, times and held-out rows are not used: each row is judged against all others.",)
 
 
 def warnings(params: AnomalyParams, data: Table) -> tuple[str, ...]:

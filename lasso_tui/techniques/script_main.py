@@ -78,7 +78,9 @@ class GeneralisedNet(RegressorMixin, BaseEstimator):
         mean = np.average(y, weights=weights)
         intercept = np.log(mean) if self.family == "poisson" else np.log(mean / (1 - mean))
         coef = np.zeros(X.shape[1])
-        steps = ElasticNet(l1_ratio=self.l1_ratio, tol=1e-13, max_iter=1_000_000, warm_start=True)
+        steps = ElasticNet(
+            l1_ratio=self.l1_ratio, tol=1e-12, max_iter=100_000, warm_start=True, precompute=len(X) > X.shape[1]
+        )
         least = self.objective(np.full(len(y), intercept), y, weights, coef)
         for _ in range(200):
             eta = X @ coef + intercept

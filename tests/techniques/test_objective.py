@@ -10,6 +10,7 @@ from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.objective import TECHNIQUE, ObjectiveParams
 from lasso_tui.techniques.objective_scalings import SCALINGS, readings, values_of
+from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.synthetic import synthetic
 
 
@@ -142,7 +143,8 @@ def test_the_converter_gives_one_model_in_every_scaling(result):
     alpha = float(result.grid[45])
     for scaling in SCALINGS:
         theirs = metrics(result, alpha)[f"lambda_{scaling.key}"]
-        back = {r.scaling.key: r for r in readings(result.table, theirs, standardize=True)}[scaling.key]
+        problem = Problem(table=result.table, standardize=True)
+        back = {r.scaling.key: r for r in readings(problem, theirs)}[scaling.key]
         assert back.alpha == pytest.approx(alpha)
         assert back.kept == metrics(result, alpha)["nonzero"]
     sheet = charts(result, alpha)["Scalings"]

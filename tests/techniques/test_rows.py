@@ -1,0 +1,268 @@
+"""What a table says of its rows is used by every technique: weights, groups, times, gaps, held-out rows, family."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lasso_tui import solvers
+from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.discovery import all_techniques, find
+from lasso_tui.techniques.document import document
+from lasso_tui.techniques.families import explained, kin_of, modelled
+from lasso_tui.techniques.fitted import models_of
+from lasso_tui.techniques.problem import Problem
+from lasso_tui.techniques.splits import folds_of, parts_of
+
+QUICK = {"folds": 3, "pairs": 2, "frequencies": True, "lags": 3}
+LINEAR = ("lasso", "objective", "ridge", "selection", "tuning", "elastic-net", "group-lasso")
+PATHS = [slug for slug in LINEAR if slug != "objective"]
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory) -> str:
+    rng = np.random.default_rng(8)
+    n = 90
+    made = pd.DataFrame(rng.normal(size=(n, 3)), columns=["a", "b", "c"])
+    made["kind"] = rng.choice(["red", "green", "blue"], n)
+    eta = 0.8 * made["a"] - made["b"] + made["kind"].eq("red")
+    made["w"] = rng.integers(0, 4, n)
+    made["subject"] = [f"s{k}" for k in rng.integers(0, 6, n)]
+    made["day"] = pd.date_range("2024-03-01", periods=n)[rng.permutation(n)].strftime("%Y-%m-%d")
+    made["part"] = rng.choice(["train", "test"], n, p=[0.8, 0.2])
+    made["y"] = 3 + eta + rng.normal(size=n)
+    made["ill"] = (rng.random(n) < 1 / (1 + np.exp(-eta))) + 1
+    made["count"] = rng.poisson(np.exp(0.6 * eta))
+    made.loc[::8, "a"] = np.nan
+    folder = tmp_path_factory.mktemp("rows")
+    made.to_csv(folder / "rows.csv", index=False)
+    return str(folder / "rows.csv")
+
+
+def opened(source: str, target: str = "y", **asked) -> Table:
+    others = {"y", "ill", "count"} - {target}
+    roles = {"w": "weights", "day": "time", "subject": "folds", "part": "train"}
+    unused = {column for column, role in roles.items() if role not in asked}
+    return open_table(
+        source, target, preparation=Preparation(left_out=tuple(sorted(others | unused)), **asked)
+    )
+
+
+ROLES = {"weights": "w", "time": "day", "folds": "subject", "train": "part", "missing": "mean"}
+
+
+def solved(slug: str, table: Table, **values):
+    technique = find(slug)
+    params = technique.params()
+    known = {name: value for name, value in {**QUICK, **values}.items() if hasattr(params, name)}
+    *_, result = technique.solve(updated(params, known), table)
+    return result
+
+
+def told(slug: str, result) -> dict:
+    return document(find(slug), result, result.start)
+
+
+@pytest.mark.parametrize("slug", [t.slug for t in all_techniques() if t.tables])
+def test_a_table_that_says_all_of_its_rows_suits_every_technique(slug, source):
+    table = opened(source, **ROLES)
+    result = solved(slug, table)
+    assert result.pending == ""
+    found = told(slug, result)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    metrics = found["metrics"]
+    if slug in LINEAR:
+        assert "Rows weighted by w." in found["scaling"]
+        held = table.held_out
+        model = (
+            result.fit.at(result.start)
+            if slug == "group-lasso"
+            else models_of(find(slug), result, result.start)[0]
+        )
+        residual = held.y - model.intercept - held.X @ model.coef
+        name = "lasso_test_mse" if slug == "ridge" else "test_mse"
+        assert metrics[name] == pytest.approx(np.average(residual**2, weights=held.weights))
+        figures = find(slug).readout(result, result.start).figures
+        assert any(f.of == f"{len(held.y)} held-out rows" for f in figures)
+        if slug in PATHS:
+            assert any(f.of == "3 folds by subject" for f in figures)
+    else:
+        assert any("weights" in warning.lower() for warning in result.warnings)
+
+
+def repeated(table: Table) -> Table:
+    times = table.weights.astype(int)
+    return dataclasses.replace(
+        table, X=np.repeat(table.X, times, axis=0), y=np.repeat(table.y, times), weights=None
+    )
+
+
+@pytest.mark.parametrize("slug", [*LINEAR, "group-lasso with factors"])
+def test_a_weight_counts_a_row_so_many_times(slug, source):
+    slug, _, more = slug.partition(" ")
+    table = opened(source, weights="w", missing="mean")
+    table = dataclasses.replace(table, imputation=None)
+    values = {"alpha": 0.2, "test_share": 0.0, "l1_ratio": "0.5"} | ({"factors": "kind=0.5"} if more else {})
+    one, other = (solved(slug, t, **values) for t in (table, repeated(table)))
+    for ours, theirs in zip(*(models_of(find(slug), r, 0.2) if slug != "group-lasso" else [r.fit.at(0.2)]
+                              for r in (one, other)), strict=True):  # fmt: skip
+        np.testing.assert_allclose(ours.coef, theirs.coef, atol=1e-7)
+        assert ours.intercept == pytest.approx(theirs.intercept, abs=1e-7)
+    a, b = told(slug, one)["metrics"], told(slug, other)["metrics"]
+    for name in ("r2_train", "loss", "largest_pull", "gap"):
+        if name in a:
+            assert a[name] == pytest.approx(b[name], abs=1e-7), name
+
+
+def test_groups_stay_whole_and_no_more_folds_than_groups(source):
+    table = opened(source, folds="subject")
+    folds = folds_of(table, 10, 0)
+    assert len(folds.splits) == len(np.unique(table.cv_groups))
+    assert folds.warnings == ("folds=10 is more than subject has groups: 6 folds are used.",)
+    for train, test in folds.splits:
+        assert not set(table.cv_groups[train]) & set(table.cv_groups[test])
+    assert sorted(np.concatenate([test for _, test in folds.splits])) == list(range(table.n_samples))
+
+
+def test_folds_go_forward_in_time_and_no_moment_is_torn(source):
+    table = opened(source, time="day")
+    table = dataclasses.replace(table, time=np.floor(table.time / 3))
+    folds = folds_of(table, 4, 0)
+    assert folds.words == "folds forward in day"
+    for train, test in folds.splits:
+        assert table.time[train].max() < table.time[test].min()
+    lasts = [table.time[test].max() for _, test in folds.splits]
+    assert lasts == sorted(lasts)
+
+
+def test_a_share_to_test_on_takes_whole_groups_or_the_latest_rows(source):
+    grouped = opened(source, folds="subject", missing="median")
+    parts = parts_of(grouped, 0.3, 1)
+    assert parts.aside is not None
+    inside = np.setdiff1d(np.arange(grouped.n_samples), parts.aside)
+    assert not set(grouped.cv_groups[inside]) & set(grouped.cv_groups[parts.aside])
+    timed = opened(source, time="day")
+    parts = parts_of(timed, 0.3, 1)
+    assert parts.fitted.time.max() < timed.time[parts.aside].min()
+    a = grouped.features.index("a")
+    filled = parts_of(grouped, 0.3, 1).fitted
+    gaps = filled.imputation.missing[:, 0]
+    assert filled.X[gaps, a] == pytest.approx(np.median(filled.X[~gaps, a]))
+
+
+def test_a_table_that_holds_rows_out_is_not_split_again(source):
+    table = opened(source, train="part")
+    for slug in ("tuning", "elastic-net"):
+        result = solved(slug, table, test_share=0.5)
+        assert result.parts.fitted.n_samples == table.n_samples
+        assert result.parts.test is table.held_out
+        assert models_of(find(slug), result, result.start)[0].holdout is None
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"), [("y", "least squares"), ("ill", "logistic"), ("count", "Poisson")]
+)
+def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
+    table, kin = modelled(opened(source, target, missing="mean", weights="w"), "auto")
+    assert kin.word == kind
+    problem = Problem(table=table, kin=kin, standardize=True)
+    folds = folds_of(table, 3, 4)
+    whole = problem.path(problem.grid(None)[:40:4])
+    cv = problem.cross_validate(folds, whole)
+    a = table.features.index("a")
+    gaps = table.imputation.missing[:, 0]
+    for k, (train, test) in enumerate(folds.splits):
+        X = table.X.copy()
+        X[gaps, a] = np.mean(X[train][~gaps[train], a])
+        path = solvers.path(X[train], table.y[train], alphas=whole.alphas, sample_weight=table.weights[train],
+                            standardize=True, family=kin.name)  # fmt: skip
+        eta = X[test] @ path.coefs + path.intercepts
+        y, w = table.y[test][:, None], table.weights[test]
+        if kind == "least squares":
+            each = (y - eta) ** 2
+        elif kind == "logistic":
+            each = 2 * (np.logaddexp(0, eta) - y * eta)
+        else:
+            each = 2 * (np.exp(eta) - y * eta + np.where(y > 0, y * np.log(np.maximum(y, 1)), 0.0) - y)
+        assert cv.losses[:, k] == pytest.approx(np.average(each, axis=0, weights=w), rel=1e-6)
+
+
+def test_ridge_refits_and_groups_fill_gaps_in_each_fold_too(source):
+    table = opened(source, missing="mean")
+    assert not np.isclose(*(solved("ridge", t).ridge_cv.mean[50] for t in (table, full(table))), rtol=1e-9)
+    selection = solved("selection", table)
+    lasso = selection.cv.mean[:, -1]  # γ = 1 is the lasso itself
+    np.testing.assert_allclose(lasso, selection.lasso_cv.mean, rtol=1e-7)
+    group = solved("group-lasso", table, tau=1.0)  # τ = 1 is the lasso as well
+    alike = solved("lasso", table)
+    np.testing.assert_allclose(group.cv.mean[::20], alike.cv.mean[::20], rtol=1e-3)
+
+
+def full(table: Table) -> Table:
+    """Return the same numbers without the knowledge which were filled."""
+    return dataclasses.replace(table, imputation=None)
+
+
+@pytest.mark.parametrize(("target", "word"), [("ill", "logistic"), ("count", "Poisson")])
+@pytest.mark.parametrize("slug", ["lasso", "tuning", "elastic-net"])
+def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, word):
+    result = solved(slug, opened(source, target, train="part"))
+    metrics, fit = told(slug, result)["metrics"], result.fit
+    assert kin_of(fit.path).word == word
+    assert not {"r2_train", "cv_mse", "test_mse"} & set(metrics)
+    assert {"d2_train", "cv_deviance", "test_deviance"} <= set(metrics)
+    assert ("test_misclassified" in metrics) == (word == "logistic")
+    near = int(np.argmin(np.abs(fit.path.alphas - result.start)))
+    assert metrics["d2_train"] == pytest.approx(
+        1 - fit.path.deviance[near] / fit.path.null_deviance, rel=1e-7
+    )
+    charts = find(slug).charts(result, result.start)
+    units = {getattr(chart, "y_axis", None) and chart.y_axis.unit for chart in charts}
+    assert any(
+        unit and unit.startswith("log" if word == "Poisson" else "log-odds of ill=2") for unit in units
+    )
+    pulls = np.abs(fit.pulls(result.start))
+    kept = fit.at(result.start).coef != 0
+    if slug == "lasso":  # the optimality conditions of the family
+        assert pulls[kept] == pytest.approx(result.start, rel=1e-4)
+        assert (pulls <= result.start * (1 + 1e-4)).all()
+
+
+def test_a_family_can_be_asked_for_and_refused(source):
+    table = opened(source, "count")
+    assert modelled(table, "least squares")[1].squares
+    with pytest.raises(ParamError, match="family cannot be logistic: count has more values than two"):
+        modelled(table, "logistic")
+    with pytest.raises(ParamError, match="family cannot be Poisson: y is negative"):
+        modelled(opened(source, "y"), "Poisson")
+    with pytest.raises(ParamError, match="loss must be deviance for Poisson targets"):
+        solved("tuning", table, loss="misclassification")
+
+
+def test_what_is_made_up_stays_least_squares():
+    table = Table(name="made", source="made", X=np.eye(6), y=np.array([0.0, 1, 0, 1, 1, 0]), target="y",
+                  features=tuple("abcdef"))  # fmt: skip
+    assert modelled(table, "auto")[1].squares
+
+
+def test_classes_can_be_tuned_by_what_is_told_wrong(source):
+    result = solved("tuning", opened(source, "ill"), loss="misclassification")
+    metrics = told("tuning", result)["metrics"]
+    assert 0 <= metrics["cv_misclassification"] <= 1
+    assert metrics["cv_misclassification_min"] == result.cv.mean.min()
+
+
+def test_techniques_without_the_family_say_so(source):
+    for slug in ("ridge", "selection", "objective", "group-lasso", "descent"):
+        (said,) = (w for w in solved(slug, opened(source, "count")).warnings if "least squares only" in w)
+        assert said.startswith("count is a count: ")
+
+
+def test_the_share_explained_is_that_of_squares():
+    y, eta = np.array([1.0, 2, 4]), np.array([1.0, 2, 3])
+    assert explained(kin_of(None), y, eta, None) == pytest.approx(1 - 1 / ((y - y.mean()) ** 2).sum())
