@@ -41,7 +41,8 @@ class Commands(DataCommands, Exporting, App[None]):
             if not binding.action.startswith(("chart", "leave")):
                 said = binding.tooltip or binding.description
                 run = functools.partial(self.run_action, binding.action)
-                yield SystemCommand(said, f"key {binding.key_display or binding.key}", run)
+                own = self._keymap.get(binding.id or "", "")
+                yield SystemCommand(said, f"key {own or binding.key_display or binding.key}", run)
 
     @work
     async def action_go(self) -> None:
@@ -57,7 +58,7 @@ class Commands(DataCommands, Exporting, App[None]):
 
         if self.pane is not None:
             notes = self.pane.result.table.notes if self.pane.result is not None else ()
-            self.push_screen(LessonScreen(self.pane.technique, notes))
+            self.push_screen(LessonScreen(self.pane.technique, notes, self._keymap))
 
     def action_source(self) -> None:
         """Show the tab's source."""

@@ -9,7 +9,7 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from lasso_tui.charts import Palette
 
-__all__ = ["DARK", "THEMES", "palette_for"]
+__all__ = ["DARK", "THEMES", "palette_for", "unknown"]
 
 DARK = Theme(
     name="lasso-dark",
@@ -58,6 +58,16 @@ CONTRAST = Theme(
 )
 
 THEMES = (DARK, LIGHT, CONTRAST)
+
+
+def unknown(name: str) -> str:
+    """Return a sentence that says a name is no theme's; "" for a theme, or no name."""
+    from textual.theme import BUILTIN_THEMES
+
+    ours = [theme.name for theme in THEMES]
+    if not name or name in ours or name in BUILTIN_THEMES:
+        return ""
+    return f"There is no theme {name!r}; there are {', '.join(ours)} and those that ctrl+p lists."
 
 
 def palette_for(theme: Theme) -> Palette:

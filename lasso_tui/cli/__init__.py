@@ -55,6 +55,11 @@ def dispatch(words: list[str]) -> int:
             from lasso_tui.cli.listing import listing
 
             return listing(wanted)
+        case ["config"]:
+            what = parsers.config_parser().parse_args(words[1:])
+            from lasso_tui.cli.configuring import config
+
+            return config(what)
         case _:
             data = parsers.explore_parser().parse_intermixed_args(words)
             from lasso_tui.cli.explore import explore

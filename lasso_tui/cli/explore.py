@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.cli.refusal import BadInput
+from lasso_tui.cli.settings import colours, environment, read_settings
 from lasso_tui.watch import watch
 
 if TYPE_CHECKING:
@@ -41,25 +43,29 @@ def explore(args: argparse.Namespace) -> int:
             "The explorer needs a terminal that can move its cursor; without one, use `lasso-tui run` "
             f"(for example: lasso-tui run {slug} {dataset})."
         )
+    settings = read_settings(os.environ)
+    os.environ.update(environment(settings, os.environ))  # Textual reads them when it is imported
     watching = watch()  # before anything large is imported, of which it would keep a copy
     from lasso_tui.app import LassoApp
+    from lasso_tui.app.keys import keymap
     from lasso_tui.app.terminal import Terminal
-    from lasso_tui.app.themes import DARK
+    from lasso_tui.app.themes import DARK, unknown
     from lasso_tui.cli.whole_life import run_app
 
     try:
         terminal = Terminal.of(os.environ)
     except ValueError as error:
         raise BadInput(str(error)) from None
+    if (number := colours(settings, os.environ)) is not None:
+        terminal = replace(terminal, colors=number)
+    keys, complaints = keymap(settings.keys)
+    no_theme = unknown(settings.theme)
     chosen = opening if args.data or opening != Opening(dataset) else None
     begin = beginning(chosen, resumed=args.resume)
-    app = LassoApp(
-        begin.opening,
-        args.technique or begin.slug or slug,
-        begin.theme or DARK.name,
-        terminal,
-        begin.memory,
-    )
+    begin.memory.said += [*settings.said, *([no_theme] if no_theme else []), *complaints]
+    theme = begin.theme or ("" if no_theme else settings.theme) or DARK.name
+    app = LassoApp(begin.opening, args.technique or begin.slug or slug, theme, terminal, begin.memory)
+    app.set_keymap(keys)
     return run_app(app, watching)
 
 

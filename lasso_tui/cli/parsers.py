@@ -8,7 +8,7 @@ from typing import Any
 from lasso_tui import __version__
 from lasso_tui.cli.refusal import BadInput
 
-__all__ = ["OUTPUTS", "Parser", "explore_parser", "list_parser", "run_parser"]
+__all__ = ["OUTPUTS", "Parser", "config_parser", "explore_parser", "list_parser", "run_parser"]
 
 EPILOG = """\
 DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for each
@@ -19,8 +19,10 @@ technique's own tutorial example, or a CSV or TSV file with a header row.
   lasso-tui sales.csv --target net   explore your own
   lasso-tui run lasso prostate --set alpha=0.1 --json
   lasso-tui list                     techniques, parameters, datasets
+  lasso-tui config                   where the settings are, and what is in force
+  lasso-tui --resume                 go on where the last session was left
 
-A file named `run` or `list` is opened as ./run or ./list.
+A file named as a command (run, list, config) is opened as ./run and so on.
 Exit status: 0 done; 2 bad input, told in one line on standard error.
 """
 
@@ -130,4 +132,16 @@ def list_parser() -> Parser:
         prog="lasso-tui list", description="Techniques with their parameters, ranges and defaults; datasets."
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    return parser
+
+
+def config_parser() -> Parser:
+    """Parse the words of `lasso-tui config`."""
+    parser = Parser(
+        prog="lasso-tui config",
+        description="Where the settings and the state are kept, what is in force, and where it comes from.",
+    )
+    parser.add_argument(
+        "--example", action="store_true", help="print a settings file with all that can be set"
+    )
     return parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -60,9 +61,14 @@ class LessonScreen(ModalScreen[None]):
     LessonScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
     """
 
-    def __init__(self, technique: Technique[Any, Any], notes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        technique: Technique[Any, Any],
+        notes: tuple[str, ...] = (),
+        keys: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
-        self.technique, self.notes = technique, notes
+        self.technique, self.notes, self.keys = technique, notes, keys or {}
 
     def compose(self) -> ComposeResult:
         """Lay the lesson out as one page."""
@@ -74,11 +80,12 @@ class LessonScreen(ModalScreen[None]):
                 yield Static(
                     Content.assemble(("What was done to the data\n", "bold $primary"), words), id="notes"
                 )
-            yield Markdown(lesson_text(self.technique))
+            yield Markdown(lesson_text(self.technique, self.keys))
 
 
-def lesson_text(technique: Technique[Any, Any]) -> str:
-    """Write the lesson as Markdown."""
+def lesson_text(technique: Technique[Any, Any], keys: Mapping[str, str] | None = None) -> str:
+    """Write the lesson as Markdown; `keys` are those that the person has set."""
+    own = [f"`{key}` is {action}" for action, key in (keys or {}).items()]
     lesson = technique.lesson
     parts = [
         f"**{lesson.question}**",
@@ -96,6 +103,7 @@ def lesson_text(technique: Technique[Any, Any]) -> str:
         technique.article.remark,
         "### Keys",
         KEYS,
+        *([f"In your settings {', '.join(own)}."] if own else []),
         "### References",
         "\n".join(f"- {reference}" for reference in lesson.references),
     ]
