@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 from lasso_tui.solvers.active import ActiveSet
 from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.gaps import Certifier
-from lasso_tui.solvers.matrices import product
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.validation import check_problem, column_names, refuse_without_groups
 
@@ -223,13 +222,13 @@ def duality_gap(
     if penalty.bounds is not None and not ((penalty.bounds[0] <= beta) & (beta <= penalty.bounds[1])).all():
         return float("inf")
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    residual = y - intercept - product(X, beta)
+    residual = design.residual(beta * design.scales)
     if fit_intercept:  # the best intercept for these coefficients: what is left is a gap of the coefficients
-        excess = float(design.weights @ residual) / design.n
-        loss = 0.5 * excess**2
-        residual = residual - excess
+        mean = float(design.weights @ residual) / design.n
+        residual = residual - mean
+        loss = 0.5 * (mean + design.y_mean - float(design.means @ beta) - intercept) ** 2
     else:
-        loss = 0.0
+        residual, loss = residual - intercept, 0.0
     certifier = Certifier(design, penalty.on(design.scales))
     gap = certifier.gap(residual, design.correlate(residual), beta * design.scales, alpha)
     return gap + loss / certifier.null

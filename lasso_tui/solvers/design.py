@@ -8,6 +8,7 @@ on the rows held out, so folds share one X, and one pass over it serves all of t
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,8 @@ class Design:
     y_mean : the weighted mean of the target, or 0 without an intercept
     constant : (p,) True where a column does not vary: it is never selected
     sizes : (p,) root mean squares of the standardised columns: ones where their deviations are the divisors
+    far : whether a dense column lies so far from zero that X'r less the mean's part would have few digits left:
+        then means are taken off block by block, which is exact, before anything is multiplied
     """
 
     X: Matrix
@@ -59,6 +62,7 @@ class Design:
     y_mean: float
     constant: NDArray[np.bool_]
     sizes: FloatArray
+    far: bool = False
 
     @property
     def n(self) -> int:
@@ -94,18 +98,35 @@ class Design:
 
     def standardise(self, products: FloatArray, sums: FloatArray | float) -> FloatArray:
         """Turn X'(w·r), (p,), with Σ w·r into z'(w·r)/n."""
-        correlations: FloatArray = (products - self.means * sums) / (self.scales * self.n)
+        return self._divided(products - self.means * sums)
+
+    def _divided(self, products: FloatArray) -> FloatArray:
+        correlations: FloatArray = products / (self.scales * self.n)
         correlations[self.constant] = 0.0
         return correlations
+
+    def blocks(self, across: int = 0) -> Iterator[tuple[slice, FloatArray]]:
+        """Blocks of rows of a dense matrix less its means, small where `across` more numbers a row go with them."""
+        for rows in row_blocks(self.n, self.p + across):
+            yield rows, np.asarray(self.X[rows] - self.means, dtype=np.float64)
+            pulse()
 
     def correlate(self, residual: FloatArray) -> FloatArray:
         """⟨zⱼ, r⟩ for every column and a residual (n,) that is not weighted yet."""
         weighted = residual if self.unweighted else residual * self.weights
-        return self.standardise(transposed_product(self.X, weighted), weighted.sum())
+        if not self.far:
+            return self.standardise(transposed_product(self.X, weighted), weighted.sum())
+        products = np.zeros(self.p)
+        for rows, block in self.blocks():
+            products += weighted[rows] @ block
+        return self._divided(products)
 
     def residual(self, coef: FloatArray) -> FloatArray:
         """Return y − Zb, (n,), of coefficients (p,) of the standardised columns, on all rows."""
         back = np.where(self.constant, 0.0, coef / self.scales)
+        if self.far:
+            used = np.flatnonzero(back)
+            return np.asarray(self.y - self.columns(used) @ (back[used] * self.scales[used]))
         fit: FloatArray = self.y - product(self.X, back)
         return fit + float(self.means @ back)
 
@@ -166,5 +187,10 @@ def designs(
         y_mean = float(w @ y) / n if fit_intercept else 0.0
         sizes = np.hypot(np.sqrt(column_moments.variances), column_moments.means - means) / scales
         sizes[constant] = 0.0
-        made.append(Design(X, y - y_mean, np.ascontiguousarray(w), means, scales, y_mean, constant, sizes))
+        offset = means**2 > OFFSET**2 * column_moments.variances
+        far = not is_sparse(X) and bool((offset & ~constant).any())
+        deviations = y - y_mean
+        made.append(
+            Design(X, deviations, np.ascontiguousarray(w), means, scales, y_mean, constant, sizes, far)
+        )
     return made

@@ -17,6 +17,7 @@ from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, transpose
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.polish import POOR, polished
+from lasso_tui.solvers.safeguard import safeguarded
 from lasso_tui.solvers.validation import (
     check_alphas,
     check_fraction,
@@ -33,6 +34,9 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 __all__ = ["Path", "Solution", "fit_path", "grid", "path", "uses_gram"]
+
+USUAL = 1e-7
+"""The relative gap that is promised."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +136,8 @@ class Path:
             gap = certifier.gap(residual, design.correlate(residual), coef, alpha)
         if gap > POOR:
             coef, gap = polished(certifier, coef, alpha, gap)
+        if gap > USUAL:
+            coef, gap = safeguarded(certifier, coef, start, alpha, gap, USUAL)
         back = certifier.penalty.original(coef, design.scales)
         return Solution(alpha, back, design.y_mean - float(design.means @ back), gap)
 
@@ -166,7 +172,7 @@ def path(
     groups: Any = None,
     group_mix: float = 0.0,
     orthonormalize: bool = False,
-    tol: float = 1e-7,
+    tol: float = USUAL,
 ) -> Path:
     """Solve the lasso or the elastic net along a grid of alphas, exactly.
 
@@ -273,8 +279,14 @@ def fit_path(
             mse[k] = float(design.weights @ step.residual**2) / design.n
     if gram is not None:
         gaps, mse = _certify(certifier, coefs, alphas)
-    for k in np.flatnonzero(gaps > POOR).tolist():
+    for k in np.flatnonzero(~(gaps <= POOR)).tolist():
         coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
+        if not gaps[k] <= max(tol, POOR):
+            above = coefs[:, k - 1] if k else np.zeros(p)
+            coefs[:, k], gaps[k] = safeguarded(
+                certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol
+            )
+            coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
         mse[k] = float(design.weights @ design.residual(coefs[:, k]) ** 2) / design.n
     nonzeros = np.count_nonzero(coefs, axis=0)
     back = penalty.original(coefs, design.scales)
@@ -322,10 +334,8 @@ def _residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, F
     """For coefficients (p, A) of the columns as given: ⟨zⱼ, r⟩ (p, A), ‖r‖² and ⟨y, r⟩ (A,), block by block."""
     p, A = coefs.shape
     products, squares, inner, sums = np.zeros((p, A)), np.zeros(A), np.zeros(A), np.zeros(A)
-    offset = design.means @ coefs
-    whole = [slice(None)] if is_sparse(design.X) else row_blocks(design.n, p + 2 * A)
-    for k, rows in enumerate(whole):
-        X = design.X if is_sparse(design.X) else np.asarray(design.X[rows], dtype=np.float64)
+    offset = np.zeros(A) if design.far else design.means @ coefs
+    for rows, X in _row_blocks(design, 2 * A):
         y, w = design.y[rows, None], design.weights[rows, None]
         residual = y + offset - product(X, coefs)
         weighted = residual if design.unweighted else residual * w
@@ -333,10 +343,22 @@ def _residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, F
         squares += np.einsum("ij,ij->j", weighted, residual)
         inner += y[:, 0] @ weighted
         sums += weighted.sum(axis=0)
-        tick("certificates", (k + 1) / len(whole))
-    correlations = (products - design.means[:, None] * sums) / (design.scales[:, None] * design.n)
+        tick("certificates", rows.stop / design.n)
+    taken = 0.0 if design.far else design.means[:, None] * sums
+    correlations = (products - taken) / (design.scales[:, None] * design.n)
     correlations[design.constant] = 0.0
     return correlations, squares / design.n, inner / design.n
+
+
+def _row_blocks(design: Design, across: int) -> Iterator[tuple[slice, Any]]:
+    """Blocks of rows as given, or less their means where columns lie far from zero; of a sparse matrix, one."""
+    if is_sparse(design.X):
+        yield slice(0, design.n), design.X
+    elif design.far:
+        yield from design.blocks(across)
+    else:
+        for rows in row_blocks(design.n, design.p + across):
+            yield rows, np.asarray(design.X[rows], dtype=np.float64)
 
 
 def _certify(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> tuple[FloatArray, FloatArray]:

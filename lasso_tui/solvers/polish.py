@@ -22,6 +22,9 @@ POOR = 1e-9
 LARGEST = 2**26
 """Most numbers in the columns of a support for which it is tried."""
 
+WORK = 2**31
+"""Most multiplications in a QR decomposition, about: it cannot be interrupted."""
+
 
 def polished(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -> tuple[FloatArray, float]:
     """Return coefficients (p,) of the standardised columns with a smaller gap, or those given, and the gap."""
@@ -30,7 +33,7 @@ def polished(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -
     if penalty.bounds is not None:
         free &= (penalty.bounds[0] < coef) & (coef < penalty.bounds[1])
     A = np.flatnonzero(free)
-    if not 0 < len(A) <= min(design.n, LARGEST // design.n):
+    if not 0 < len(A) <= min(design.n, LARGEST // design.n) or design.n * len(A) ** 2 > WORK:
         return coef, gap
     l1, l2 = penalty.l1(alpha)[A], penalty.l2(alpha)[A]
     rows = np.vstack([design.columns(A) * np.sqrt(design.weights[:, None] / design.n), np.diag(np.sqrt(l2))])
