@@ -87,7 +87,11 @@ class ChooseScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        rows, text = self.query_one(OptionList), event.value.strip()
+        self.enter(event.value.strip())
+
+    def enter(self, text: str) -> None:
+        """Take the row that a text names, or the highlighted one."""
+        rows = self.query_one(OptionList)
         exact = [key for key, _ in self._rows if key == text]
         if exact:
             self.dismiss(exact[0])

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from textual import on
 from textual.binding import Binding
 from textual.widgets import Input, OptionList
 
@@ -57,14 +56,12 @@ class OpenScreen(ChooseScreen):
             box.value = self._rows[int(rows.get_option_at_index(rows.highlighted).id or 0)][0]
             box.cursor_position = len(box.value)
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        text, rows = event.value.strip(), self.query_one(OptionList)
+    def enter(self, text: str) -> None:
+        """Take a name, or a path: a folder is gone into, a part of a path is the highlighted row."""
+        rows = self.query_one(OptionList)
         if not is_path(text):
-            super()._entered(event)
+            super().enter(text)
             return
-        event.stop()
-        event.prevent_default()
         if rows.highlighted is not None and not Path(text).expanduser().is_file():
             chosen = self._rows[int(rows.get_option_at_index(rows.highlighted).id or 0)][0]
             if chosen.endswith("/"):
