@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.foldgrams import FoldGram, fold_grams, fold_sums
+from lasso_tui.solvers.foldgrams import FoldGram, fold_designs, fold_grams, fold_sums
 from lasso_tui.solvers.folds import kfold
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.matrices import Matrix, product, rows_of, transposed_product
@@ -135,7 +135,9 @@ def cross_validate(
     masks = np.zeros((len(splits), len(y))).T  # each fold's weights lie together
     for k, (train, _) in enumerate(splits):
         masks[train, k] = weights[train] * (len(y) / weights[train].sum())
-    folds = designs(X, y, masks, **options)
+    folds = fold_designs(everything, sums, y, masks, standardize=standardize) if fit_intercept else None
+    if folds is None:
+        folds = designs(X, y, masks, **options)
     if uses_gram(*X.shape):
         grams = fold_grams(everything, folds, sums)
         losses = _losses_from_grams(grams, everything, folds, splits, weights, whole.alphas, asked)

@@ -25,13 +25,13 @@ from lasso_tui.solvers.matrices import (
     symmetric,
     transposed_product,
 )
-from lasso_tui.solvers.moments import moments
+from lasso_tui.solvers.moments import Moments, moments
 from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["Design", "designs", "row_blocks"]
+__all__ = ["Design", "design_of", "designs", "row_blocks"]
 
 OFFSET = 1e3
 """Means this many deviations from zero cost too many digits when they are subtracted from products."""
@@ -175,22 +175,24 @@ def designs(
 
     Means and scales are weighted, so those of a fold come from its training rows alone.
     """
+    found = zip(weights.T, moments(X, weights), strict=True)
+    return [design_of(X, y, w, of, fit_intercept=fit_intercept, standardize=standardize) for w, of in found]
+
+
+def design_of(
+    X: Matrix, y: FloatArray, w: FloatArray, of: Moments, *, fit_intercept: bool, standardize: bool
+) -> Design:
+    """Return the design of one set of weights (n,), whose sum is n, given the moments of the columns under it."""
     n, p = X.shape
-    made = []
-    for w, column_moments in zip(weights.T, moments(X, weights), strict=True):
-        means, constant = column_moments.means, column_moments.constant
-        if not fit_intercept:
-            constant = constant & (column_moments.means == 0)
-            means = np.zeros(p)
-        scales = np.sqrt(column_moments.variances) if standardize else np.ones(p)
-        scales = np.where(constant | (scales == 0), 1.0, scales)
-        y_mean = float(w @ y) / n if fit_intercept else 0.0
-        sizes = np.hypot(np.sqrt(column_moments.variances), column_moments.means - means) / scales
-        sizes[constant] = 0.0
-        offset = means**2 > OFFSET**2 * column_moments.variances
-        far = not is_sparse(X) and bool((offset & ~constant).any())
-        deviations = y - y_mean
-        made.append(
-            Design(X, deviations, np.ascontiguousarray(w), means, scales, y_mean, constant, sizes, far)
-        )
-    return made
+    means, constant = of.means, of.constant
+    if not fit_intercept:
+        constant = constant & (of.means == 0)
+        means = np.zeros(p)
+    scales = np.sqrt(of.variances) if standardize else np.ones(p)
+    scales = np.where(constant | (scales == 0), 1.0, scales)
+    y_mean = float(w @ y) / n if fit_intercept else 0.0
+    sizes = np.hypot(np.sqrt(of.variances), of.means - means) / scales
+    sizes[constant] = 0.0
+    offset = means**2 > OFFSET**2 * of.variances
+    far = not is_sparse(X) and bool((offset & ~constant).any())
+    return Design(X, y - y_mean, np.ascontiguousarray(w), means, scales, y_mean, constant, sizes, far)

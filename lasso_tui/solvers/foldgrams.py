@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.design import Design, row_blocks
-from lasso_tui.solvers.matrices import is_sparse
+from lasso_tui.solvers.design import Design, design_of, row_blocks
+from lasso_tui.solvers.matrices import dense_columns, is_sparse
+from lasso_tui.solvers.moments import ROUNDING, Moments, of_column
 from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 Split = tuple[IntArray, IntArray]
 
-__all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_grams", "fold_sums"]
+__all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_designs", "fold_grams", "fold_sums"]
 
 DIGITS = 1e-6
 """Share of a column's whole variation below which subtraction is not trusted."""
@@ -49,6 +51,11 @@ class HeldOut:
     first: FloatArray
     weight: float
     scale: FloatArray
+
+    def scaled(self, scale: FloatArray) -> HeldOut:
+        """Return the same of columns divided by `scale` (p,)."""
+        each = np.append(scale, 1.0)
+        return HeldOut(self.second / np.outer(each, each), self.first / each, self.weight, self.scale * scale)
 
     def losses(self, everything: Design, fold: Design, coefs: FloatArray) -> FloatArray | None:
         """Mean squared errors (A,) on these rows of coefficients (p, A) of a fold's columns.
@@ -93,34 +100,38 @@ class FoldSums:
     Attributes
     ----------
     total : over all rows
+    kept : over the held-out rows of each fold, where there are few columns and every row is held out once
     partition : whether every row is held out exactly once
     """
 
     def __init__(self, everything: Design, splits: list[Split]) -> None:
         self._everything, self._splits = everything, splits
-        self._scale = _whole_scales(everything)
-        self._kept: list[HeldOut] = []
+        self.kept: list[HeldOut] = []
         covered = np.bincount(np.concatenate([test for _, test in splits]), minlength=everything.n)
         self.partition = bool((covered == 1).all())
         if not self.partition:  # held-out parts that overlap or leave rows out do not add up to the whole
-            self.total = _moments(everything, self._scale, np.arange(everything.n))
+            whole = _moments(everything, np.arange(everything.n))
+            self._scale = _scales(everything, whole.second)
+            self.total = whole.scaled(self._scale)
             return
         p = everything.p
         second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
         for _, test in splits:
-            part = _moments(everything, self._scale, test)
+            part = _moments(everything, test)
             second += part.second
             first += part.first
             weight += part.weight
             if p <= KEPT:
-                self._kept.append(part)
-        self.total = HeldOut(second, first, weight, self._scale)
+                self.kept.append(part)
+        self._scale = _scales(everything, second)
+        self.total = HeldOut(second, first, weight, np.ones(p)).scaled(self._scale)
+        self.kept = [part.scaled(self._scale) for part in self.kept]
 
     def part(self, k: int) -> HeldOut:
         """Sums over the rows that fold k holds out."""
-        if self._kept:
-            return self._kept[k]
-        return _moments(self._everything, self._scale, self._splits[k][1])
+        if self.kept:
+            return self.kept[k]
+        return _moments(self._everything, self._splits[k][1]).scaled(self._scale)
 
     def gram(self) -> FloatArray:
         """Return the Gram matrix of all rows, (p, p)."""
@@ -136,6 +147,33 @@ def fold_sums(everything: Design, splits: list[Split]) -> FoldSums | None:
     """Return the sums of all folds, or None where training parts cannot be had by subtraction."""
     complements = all(len(train) + len(test) == everything.n for train, test in splits)
     return None if is_sparse(everything.X) or not complements else FoldSums(everything, splits)
+
+
+def fold_designs(
+    everything: Design, sums: FoldSums | None, y: FloatArray, masks: FloatArray, *, standardize: bool
+) -> list[Design] | None:
+    """Return the design of each fold, of weights `masks` (n, K), by means and deviations had by subtraction.
+
+    None where the sums of the folds are not kept. Columns must be centred, as an offset would cost digits.
+    """
+    if sums is None or len(sums.kept) != masks.shape[1]:
+        return None
+    p, made = everything.p, []
+    whole = np.diag(sums.total.second)[:p] / everything.n
+    for part, w in zip(sums.kept, masks.T, strict=True):
+        weight = sums.total.weight - part.weight
+        mean = (sums.total.first - part.first)[:p] / weight
+        variances = np.diag(sums.total.second - part.second)[:p] / weight - mean**2
+        poor = np.flatnonzero(variances <= DIGITS * (whole + mean**2))
+        means, variances = everything.means + part.scale * mean, part.scale**2 * np.maximum(variances, 0.0)
+        constant = np.zeros(p, dtype=np.bool_)
+        for j in poor:
+            column = dense_columns(everything.X, np.array([j]))[:, 0]
+            means[j], variances[j], constant[j] = of_column(column, w)
+        constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
+        own = Moments(means, variances, constant)
+        made.append(design_of(everything.X, y, w, own, fit_intercept=True, standardize=standardize))
+    return made
 
 
 def fold_grams(everything: Design, folds: list[Design], sums: FoldSums | None) -> Iterator[FoldGram]:
@@ -157,34 +195,32 @@ def fold_grams(everything: Design, folds: list[Design], sums: FoldSums | None) -
         yield FoldGram(gram, target, part)
 
 
-def _whole_scales(everything: Design) -> FloatArray:
-    """Standard deviations over all rows: those of the design, or measured where it is not standardised."""
+def _scales(everything: Design, second: FloatArray) -> FloatArray:
+    """Standard deviations over all rows: the design's, or from sums of squares where it is not standardised."""
     if not (everything.scales == 1.0).all():
         return everything.scales
-    square = np.zeros(everything.p)
-    for rows in row_blocks(everything.n, everything.p):
-        pulse()
-        square += everything.weights[rows] @ (everything.X[rows] - everything.means) ** 2
-    scale = np.sqrt(square / everything.n)
+    scale = np.sqrt(second.diagonal()[:-1] / everything.n)
     return np.where(scale > 0, scale, 1.0)
 
 
-def _moments(everything: Design, scale: FloatArray, rows: IntArray) -> HeldOut:
-    """Σ w·uu', Σ w·u and Σ w over some rows, u = (columns and target, centred and scaled as in the whole)."""
-    p = everything.p
+def _moments(everything: Design, rows: IntArray) -> HeldOut:
+    """Σ w·uu', Σ w·u and Σ w over some rows, u = (columns and target, centred as in the whole but not scaled)."""
+    p, X = everything.p, everything.X
     second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
+    order: Literal["C", "F"] = "F" if X.flags.f_contiguous else "C"
+    neighbours = bool((np.diff(rows) == 1).all())
     for block in row_blocks(len(rows), p + 1):
         chosen = rows[block]
-        U = np.empty((len(chosen), p + 1))
-        np.subtract(everything.X[chosen], everything.means, out=U[:, :p])
-        U[:, :p] /= scale
-        U[:, p] = everything.y[chosen]
-        w = everything.weights[chosen]
+        where = slice(int(chosen[0]), int(chosen[-1]) + 1) if neighbours else chosen
+        U = np.empty((len(chosen), p + 1), order=order)
+        np.subtract(X[where], everything.means, out=U[:, :p])
+        U[:, p] = everything.y[where]
+        w = everything.weights[where]
         second += U.T @ (U if everything.unweighted else U * w[:, None])
         first += w @ U
         weight += float(w.sum())
         pulse()
-    return HeldOut(second, first, weight, scale)
+    return HeldOut(second, first, weight, np.ones(p))
 
 
 def _training(

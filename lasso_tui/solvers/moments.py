@@ -13,7 +13,7 @@ from lasso_tui.solvers.validation import SMALLEST, check_spread
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["Moments", "moments"]
+__all__ = ["ROUNDING", "Moments", "moments", "of_column"]
 
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
 """Deviation, beside the mean, that is but the rounding of a constant."""
@@ -51,7 +51,7 @@ def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
         constant = second[:, k] == 0
         for j in np.flatnonzero((variances <= 1e-8 * second[:, k]) & ~constant):  # too few digits left
             column = dense_columns(X, np.array([j]))[:, 0]
-            means[j], variances[j], constant[j] = _of_column(column, weights[:, k])
+            means[j], variances[j], constant[j] = of_column(column, weights[:, k])
         constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
         if k == 0:
             check_spread(variances, constant & ~_vanished(X, constant, weights[:, k]))
@@ -93,7 +93,7 @@ def _sums(X: Matrix, weights: FloatArray) -> tuple[FloatArray, FloatArray, Float
     return shift, first, second
 
 
-def _of_column(column: FloatArray, weights: FloatArray) -> tuple[float, float, bool]:
+def of_column(column: FloatArray, weights: FloatArray) -> tuple[float, float, bool]:
     """Mean and variance of a column on the rows with weight, and whether it is constant there."""
     used = weights > 0
     x, w = column[used], weights[used]

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui import solvers
+from lasso_tui.solvers.design import designs
+from lasso_tui.solvers.foldgrams import fold_designs, fold_sums
 from tests.solvers.problems import correlated
 
 
@@ -131,3 +133,31 @@ def test_errors_of_a_perfect_fit_keep_their_digits() -> None:
     alphas = [1e-9, 1e-10]
     cv = solvers.cross_validate(X, y, 3, alphas=alphas)
     np.testing.assert_allclose(cv.losses, naive(X, y, solvers.kfold(60, 3), cv.alphas), rtol=1e-6)
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+def test_means_and_scales_of_folds_by_subtraction(standardize: bool) -> None:
+    rng = np.random.default_rng(5)
+    n, p = 90, 8
+    X = rng.standard_normal((n, p)) * 10.0 ** rng.integers(-6, 7, p) + rng.choice([0.0, 1e5], p)
+    X[:, 2] = 3.0
+    X[:, 3] = np.r_[np.zeros(80), rng.standard_normal(10)]  # varies on the rows of one fold alone
+    X[:, 4] = np.r_[1e-7 * rng.standard_normal(80), 1e3 * rng.standard_normal(10)]
+    y, weights = rng.standard_normal(n), rng.uniform(0.5, 2.0, n)
+    weights *= n / weights.sum()
+    tests = np.array_split(np.arange(n), 9)
+    masks = np.zeros((n, 9))
+    for k, test in enumerate(tests):
+        masks[:, k] = weights
+        masks[test, k] = 0.0
+        masks[:, k] *= n / masks[:, k].sum()
+    options = {"fit_intercept": True, "standardize": standardize}
+    (everything,) = designs(X, y, weights[:, None], **options)
+    splits = [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+    found = fold_designs(everything, fold_sums(everything, splits), y, masks, standardize=standardize)
+    assert found is not None
+    for ours, fold in zip(found, designs(X, y, masks, **options), strict=True):
+        np.testing.assert_array_equal(ours.constant, fold.constant)
+        np.testing.assert_allclose(ours.scales, fold.scales, rtol=1e-9)
+        np.testing.assert_allclose(ours.means, fold.means, rtol=1e-12, atol=1e-12 * everything.scales.max())
+        assert ours.y_mean == pytest.approx(fold.y_mean, abs=1e-14)
