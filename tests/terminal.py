@@ -25,6 +25,11 @@ ESCAPES = re.compile(
 SLOW = 60.0
 
 
+def own_terminal() -> None:
+    """Make standard input the terminal that controls the session: its going is a hang-up then."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """Runs `python -m MODULE ARGS`, or any other command, in a pseudo-terminal of a size."""
 
@@ -44,6 +49,7 @@ class Terminal:
             stderr=slave,
             env=env,
             start_new_session=True,
+            preexec_fn=own_terminal,
         )
         os.close(slave)
         self.attributes = termios.tcgetattr(self._master)

@@ -87,7 +87,8 @@ class Ending:
         self._tell(DONE)
         self._thread.join()
         for number, old in self._old.items():
-            signal.signal(number, old)
+            # One that has ended the app often comes twice: from the terminal, and from the shell.
+            signal.signal(number, signal.SIG_IGN if self.signum else old)
         os.close(self._pipe)
         os.close(self._wake)
 

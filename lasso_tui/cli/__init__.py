@@ -31,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except SystemExit:
+        close_output()
+        raise
     except Exception as error:
         sentence = unforeseen(error)
         if not sentence:

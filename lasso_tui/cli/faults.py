@@ -49,6 +49,12 @@ def unforeseen(error: Exception) -> str:
 
 
 def close_output() -> None:
-    """Forget what standard output has not taken, so that nothing tries again at exit."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Forget what an output has not taken, so that nothing tries again at exit and the exit status stays."""
+    for output in (sys.stdout, sys.stderr):
+        try:
+            output.flush()
+        except OSError:
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+        except ValueError:  # closed already
+            continue

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from typing import TYPE_CHECKING
 
+from lasso_tui.cli.faults import close_output
 from lasso_tui.cli.refusal import BadInput
 
 if TYPE_CHECKING:
@@ -45,5 +45,7 @@ def run_app(app: LassoApp, watching: Watch | None) -> int:
 
 def say(sentence: str) -> None:
     """Say something on a terminal that may be gone."""
-    with contextlib.suppress(OSError):
+    try:
         print(sentence, file=sys.stderr, flush=True)
+    except OSError:
+        close_output()
