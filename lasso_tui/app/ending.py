@@ -174,7 +174,8 @@ class Ending:
         """What to say at the end, "" where the person ended it."""
         if not self.signum:
             return ""
-        return f"lasso-tui was ended by {signal.Signals(self.signum).name}."
+        name = signal.Signals(self.signum).name
+        return f"lasso-tui was ended by {name}; `lasso-tui --resume` goes on from where it was."
 
     def _fallen(self, error: BaseException | None) -> None:
         lacking = out_of_memory(error) if error is not None else ""

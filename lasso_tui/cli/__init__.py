@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from lasso_tui.cli.faults import close_output, tidy_ending, unforeseen
+from lasso_tui.cli.faults import close_output, say, tidy_ending, unforeseen
 from lasso_tui.cli.refusal import BadInput, one_line
 
 __all__ = ["main"]
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # what cannot be written is to be said, not found out at exit
             return status
     except BadInput as refusal:
-        print(f"lasso-tui: {one_line(str(refusal))}", file=sys.stderr)
+        say(f"lasso-tui: {one_line(str(refusal))}")
         return 2
     except BrokenPipeError:
         # The reader (head, say) has gone; nothing is left to say. Keep the exit quiet.
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not sentence:
             raise
         close_output()
-        print(f"lasso-tui: {one_line(sentence)}", file=sys.stderr)
+        say(f"lasso-tui: {one_line(sentence)}")
         return 2
 
 

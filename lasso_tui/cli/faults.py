@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import NoReturn
 
-__all__ = ["close_output", "tidy_ending", "unforeseen"]
+__all__ = ["close_output", "say", "tidy_ending", "unforeseen"]
 
 SIGNALS = ("SIGTERM", "SIGHUP")
 
@@ -46,6 +46,14 @@ def unforeseen(error: Exception) -> str:
             return f"The output cannot be written: {told}; make room, or name another place."
         return f"{error.filename} cannot be used: {told}."
     return ""
+
+
+def say(sentence: str) -> None:
+    """Say something on standard error, which may be a terminal that is gone."""
+    try:
+        print(sentence, file=sys.stderr, flush=True)
+    except OSError:
+        close_output()
 
 
 def close_output() -> None:

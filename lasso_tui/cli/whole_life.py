@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from lasso_tui.cli.faults import close_output
+from lasso_tui.cli.faults import say
 from lasso_tui.cli.refusal import BadInput
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def run_app(app: LassoApp, watching: Watch | None) -> int:
     """
     from lasso_tui.app.ending import Ending
 
-    with Ending(app, watching) as ending:
+    with Ending(app, watching, app.save_state) as ending:
         app.run()
     if watching is not None:
         watching.stop()
@@ -41,11 +40,3 @@ def run_app(app: LassoApp, watching: Watch | None) -> int:
     elif ending.status == 1:
         say("lasso-tui: a fault of the program ended it; please report the lines above.")
     return ending.status
-
-
-def say(sentence: str) -> None:
-    """Say something on a terminal that may be gone."""
-    try:
-        print(sentence, file=sys.stderr, flush=True)
-    except OSError:
-        close_output()

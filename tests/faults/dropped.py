@@ -29,6 +29,7 @@ __all__ = ["Trial", "drop"]
 WAYS = ("client killed", "window closed", "server's process killed")
 KEYS = "]]]][[{}>><<12334ftoeyd?mts"
 LONGEST = 60.0
+EXPECTED = (128 + signal.SIGHUP, 2)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def drop(login: list[str], folder: Path, seed: int) -> Trial:
         except RuntimeError:
             return Trial(way, after, None, f"the connection ended early: {shown.text()[-300:]}")
         begun = app_of(mark) is not None
+        shown_yet = b"\x1b[?1049h" in shown.seen
         if way == "window closed":
             shown.close()
         elif way == "client killed":
@@ -88,7 +90,7 @@ def drop(login: list[str], folder: Path, seed: int) -> Trial:
             parent = parent_of(int(session.read_text())) if session.exists() else 0
             os.kill(parent or shown.process.pid, signal.SIGKILL)
         status = found(told) if begun else None
-    return Trial(way, after, status, wrong(home, mark, status, begun=begun))
+    return Trial(way, after, status, wrong(home, mark, status if begun else EXPECTED[0], shown_yet))
 
 
 def parent_of(process: int) -> int:
@@ -109,8 +111,11 @@ def found(told: Path) -> int | None:
     return None
 
 
-def wrong(home: Path, mark: str, status: int | None, *, begun: bool) -> str:
-    """What should not be, after a connection has ended."""
+def wrong(home: Path, mark: str, status: int | None, shown_yet: bool) -> str:
+    """What should not be, after a connection has ended.
+
+    The hang-up goes to the outer shell: an app without a terminal before its first picture says that it needs one.
+    """
     end = time.monotonic() + LONGEST
     while (left := app_of(mark)) is not None:
         if time.monotonic() > end:
@@ -119,7 +124,7 @@ def wrong(home: Path, mark: str, status: int | None, *, begun: bool) -> str:
     session = home / "session"
     if session.exists() and processes_of(int(session.read_text() or 0)):
         time.sleep(1.0)
-    if begun and status != 128 + signal.SIGHUP:
+    if status not in (EXPECTED[:1] if shown_yet else EXPECTED):
         return f"exit status {status}"
     for path in home.rglob("*"):
         if path.is_file() and path.suffix == ".json":

@@ -90,7 +90,7 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_ta
         os.kill(shown.process.pid, number)
         assert shown.wait_reading(LONG) == 128 + number
         assert_restored(shown)
-        assert f"lasso-tui was ended by {number.name}." in shown.text()
+        assert f"lasso-tui was ended by {number.name}; `lasso-tui --resume`" in shown.text()
         assert "Traceback" not in shown.text()
 
     at(moment, slow_table, tmp_path, act)

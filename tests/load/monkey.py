@@ -1,0 +1,267 @@
+"""Somebody who presses anything: `python -m tests.load.monkey --events 20000 --seed 1`.
+
+Keys, digits and words into controls, tabs, dialogs, clicks, other sizes of the window, all drawn from a seed. Now and
+then all is left to settle, and the figures on the screen are compared with those of a fresh `lasso-tui run` of the
+command line that an export would write. What must not come: an exception, a figure that differs, memory that grows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import json
+import math
+import os
+import random
+import re
+import shlex
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import OutOfBounds, Pilot
+
+from lasso_tui.app import LassoApp
+from lasso_tui.app.chart_view import ChartView
+from lasso_tui.app.readout import ReadoutLines
+from lasso_tui.techniques.discovery import headings
+from lasso_tui.techniques.document import document
+from lasso_tui.techniques.export import command
+
+__all__ = ["Report", "play"]
+
+CHARACTERS = "[]{}ms0123456789<>foytrgdec?pPLC+-="
+NAMED = (
+    "left",
+    "right",
+    "up",
+    "down",
+    "escape",
+    "enter",
+    "tab",
+    "shift+tab",
+    "backspace",
+    "ctrl+p",
+    "ctrl+u",
+)
+WORDS = (
+    "0.1",
+    "-3",
+    "1e999",
+    "nan",
+    "auto",
+    "",
+    "5",
+    "prostate",
+    "diabetes",
+    "no-such-file",
+    "3.7",
+    "x" * 300,
+    "[b]",
+    "é",
+)
+SIZES = ((80, 24), (120, 40), (60, 18), (30, 9), (200, 60), (100, 30))
+DATASETS = ("article", "prostate", "diabetes", "synthetic")
+LONGEST = 300.0
+EXCEPTION = re.compile(r"^[A-Z]\w*(Error|Exception): ")
+
+
+@dataclass
+class Report:
+    """What came of it.
+
+    Attributes
+    ----------
+    events : how many were sent
+    checks : how often the figures were compared
+    sessions : how often the app was opened; it may be left by a key
+    faults : what must not be, in sentences
+    start, end : resident megabytes once every tab has been seen, and at the end
+    """
+
+    events: int = 0
+    checks: int = 0
+    sessions: int = 0
+    faults: list[str] = field(default_factory=list)
+    start: float = math.nan
+    end: float = math.nan
+    tabs: set[str] = field(default_factory=set)
+
+
+def resident() -> float:
+    """Resident megabytes, after what can be given back has been."""
+    gc.collect()
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return math.nan
+
+
+async def event(pilot: Pilot[None], chance: random.Random) -> None:
+    """Do one thing."""
+    kind = chance.random()
+    if kind < 0.72:
+        await pilot.press(key_of(chance.choice(CHARACTERS)))
+    elif kind < 0.86:
+        await pilot.press(chance.choice(NAMED))
+    elif kind < 0.93:
+        size = pilot.app.size
+        place = chance.randrange(size.width), chance.randrange(size.height)
+        try:
+            await pilot.click(offset=place, button=chance.choice((1, 1, 1, 3)))
+        except OutOfBounds:  # the size has changed in between
+            return
+    elif kind < 0.97:
+        word = chance.choice(WORDS)
+        await pilot.press(*(key_of(c) for c in word[:40]))
+    else:
+        await pilot.resize_terminal(*chance.choice(SIZES))
+
+
+def key_of(char: str) -> str:
+    """A character's key, as Textual calls it."""
+    from textual.keys import _character_to_key
+
+    return _character_to_key(char)
+
+
+def said(app: LassoApp) -> list[str]:
+    """Notifications that are exceptions in disguise."""
+    return [n.message for n in app._notifications if EXCEPTION.match(n.message)]
+
+
+async def come_to_rest(pilot: Pilot[None], app: LassoApp) -> bool:
+    """Close what is open and wait until all is computed and drawn; tell whether there is something to compare."""
+    end = time.monotonic() + LONGEST
+    while len(app.screen_stack) > 1 and time.monotonic() < end and not app._exit:
+        await pilot.press("escape")
+    await pilot.resize_terminal(120, 40)
+    await pilot.press("escape")
+    while not app._exit:
+        pane = app.pane
+        if pane is not None and pane.result is not None and not pane.busy and not pane.result.pending:
+            chart = pane.query(ChartView).first().chart
+            if chart is not None or pane.cursor is None:
+                await pilot.pause()
+                return pane.cursor is not None
+        if time.monotonic() > end:
+            await pilot.press("escape")
+            return False
+        await pilot.pause(0.02)
+    return False
+
+
+async def check(app: LassoApp, report: Report) -> None:
+    """Compare the figures on the screen with those of a fresh run of the same command line."""
+    pane = app.pane
+    assert pane is not None
+    assert pane.result is not None
+    assert pane.cursor is not None
+    result, cursor, technique = pane.result, pane.cursor, pane.technique
+    told = json.loads(json.dumps(document(technique, result, cursor)))
+    shown = pane.query_one(ReadoutLines).render().plain
+    readout = technique.readout(result, cursor)
+    report.checks += 1
+    report.tabs.add(technique.slug)
+    first = next((figure for figure in readout.figures if figure.shown), None)
+    if first is not None and first.text.strip() not in shown:
+        report.faults.append(
+            f"{technique.slug}: the screen does not say {first.label} {first.text}: {shown[:200]}"
+        )
+    line = command(pane.job(), result, cursor)
+    words = [sys.executable, "-m", "lasso_tui", *shlex.split(line)[1:]]
+    process = await asyncio.create_subprocess_exec(
+        *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, err = await process.communicate()
+    if process.returncode:
+        report.faults.append(f"{line}: {err.decode().strip()[-400:]}")
+        return
+    differing = differences(told["metrics"], json.loads(out)["metrics"])
+    if differing:
+        report.faults.append(f"{line}: {'; '.join(differing[:5])}")
+
+
+def differences(shown: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
+    """Figures that are not the same; a last digit may differ, as another grid may have been walked."""
+    found = [f"{name} is missing" for name in shown.keys() ^ fresh.keys()]
+    for name in shown.keys() & fresh.keys():
+        one, other = shown[name], fresh[name]
+        if (one is None) != (other is None) or (
+            one is not None and not math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
+        ):
+            found.append(f"{name} {one!r} on the screen, {other!r} from run")
+    return found
+
+
+async def see_every_tab(pilot: Pilot[None], app: LassoApp) -> None:
+    """Show each tab once, so that what grows afterwards is no first import."""
+    for _ in headings():
+        await pilot.press("greater_than_sign")
+        await come_to_rest(pilot, app)
+
+
+async def play(
+    events: int, seed: int, every: int = 500, *, warm: bool = True, seconds: float = math.inf
+) -> Report:
+    """Send events, in as many sessions as it takes, but no longer than some seconds."""
+    chance, report = random.Random(seed), Report()
+    end = time.monotonic() + seconds
+    while report.events < events and len(report.faults) < 20 and time.monotonic() < end:
+        app = LassoApp(chance.choice(DATASETS[1:3]))
+        report.sessions += 1
+        try:
+            async with app.run_test(size=(120, 40)) as pilot:
+                await come_to_rest(pilot, app)
+                if warm and report.sessions == 1:
+                    await see_every_tab(pilot, app)
+                    report.start = resident()
+                while report.events < events and not app._exit and time.monotonic() < end:
+                    await event(pilot, chance)
+                    report.events += 1
+                    report.faults += [f"after {report.events} events: {text}" for text in said(app)]
+                    app.clear_notifications() if said(app) else None
+                    if report.events % every == 0 and await come_to_rest(pilot, app):
+                        await check(app, report)
+        except Exception as error:
+            import traceback
+
+            where = "".join(traceback.format_exception(error)[-3:])
+            report.faults.append(f"after {report.events} events: {where}")
+        if math.isnan(report.start):
+            report.start = resident()
+    report.end = resident()
+    return report
+
+
+def main() -> int:
+    """Play for long, and tell what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=int, default=500, help="events from one comparison to the next")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop then, if it is not done")
+    asked = parser.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:  # exports are written here
+        os.environ.setdefault("PYTHONPATH", str(Path.cwd()))
+        for kind in ("STATE", "CONFIG"):
+            os.environ[f"XDG_{kind}_HOME"] = folder
+        os.chdir(folder)
+        report = asyncio.run(play(asked.events, asked.seed, asked.every, seconds=60 * asked.minutes))
+    for fault in report.faults:
+        print(fault)
+    print(
+        f"{report.events:,} events in {report.sessions} sessions, {time.monotonic() - began:.0f} s; "
+        f"{report.checks} comparisons with run in {len(report.tabs)} tabs; {len(report.faults)} faults; "
+        f"memory {report.start:.0f} → {report.end:.0f} MB"
+    )
+    return bool(report.faults) or report.end - report.start > 20.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
