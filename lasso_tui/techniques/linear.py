@@ -204,7 +204,7 @@ def fit_figures(
     kept, share = int(np.count_nonzero(solution.coef)), fit.explained(alpha)
     gap = max(float(solution.gap), 0.0)
     rows = f"weighted {rows}" if table.weights is not None else rows
-    text = f"{share:.3f}" if kin.squares else f"{share:.3f} of the null deviance"
+    text = f"{share:.3f}" if kin.squares else f"{share:.3f} of the null deviance, {kin.word}"
     figures = [
         Figure("alpha", "alpha", float(alpha), significant(alpha)),
         Figure("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
