@@ -47,7 +47,7 @@ class SupersededError(Exception):
     """Raised inside a solve that a newer one has replaced."""
 
 
-class TechniquePane(Recalling, Horizontal):
+class TechniquePane(Horizontal, Recalling):
     """Shows any technique, knowing only its declaration."""
 
     DEFAULT_CSS = """
