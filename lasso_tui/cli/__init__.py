@@ -63,6 +63,17 @@ def dispatch(words: list[str]) -> int:
             from lasso_tui.cli.configuring import config
 
             return config(what)
+        case ["completion"]:
+            shell = parsers.completion_parser().parse_args(words[1:])
+            from lasso_tui.cli.completing import completion
+
+            return completion(shell)
+        case ["man"]:
+            parsers.man_parser().parse_args(words[1:])
+            from lasso_tui.cli.manual import manual
+
+            print(manual(), end="")
+            return 0
         case _:
             data = parsers.explore_parser().parse_intermixed_args(words)
             from lasso_tui.cli.explore import explore

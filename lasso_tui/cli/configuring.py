@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lasso_tui.cli.settings import COLOURS, MARKERS, Settings, environment, read_settings
 
-__all__ = ["config"]
+__all__ = ["config", "shown"]
 
 
 def config(args: argparse.Namespace) -> int:
@@ -94,11 +94,11 @@ def example() -> str:
     for name, binding in ACTIONS.items():
         said = binding.tooltip or binding.description
         said = f"  # {said}" if said else ""
-        lines.append(f'#{name} = "{_shown(binding.key)}"{said}')
+        lines.append(f'#{name} = "{shown(binding.key)}"{said}')
     return "\n".join(lines) + "\n"
 
 
-def _shown(keys: str) -> str:
+def shown(keys: str) -> str:
     """Write keys as a person would."""
     from textual.keys import key_to_character
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lasso_tui import __version__
 from lasso_tui.cli.refusal import BadInput
 
-__all__ = ["OUTPUTS", "Parser", "config_parser", "explore_parser", "list_parser", "run_parser"]
+__all__ = [
+    "COMMANDS",
+    "OUTPUTS",
+    "Parser",
+    "completion_parser",
+    "config_parser",
+    "explore_parser",
+    "list_parser",
+    "man_parser",
+    "run_parser",
+]
 
 EPILOG = """\
 DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for each
@@ -21,9 +32,12 @@ technique's own tutorial example, or a CSV or TSV file with a header row.
   lasso-tui list                     techniques, parameters, datasets
   lasso-tui config                   where the settings are, and what is in force
   lasso-tui --resume                 go on where the last session was left
+  lasso-tui completion bash          a script that completes all this; zsh and fish too
+  lasso-tui man | man -l -           the manual page
 
-A file named as a command (run, list, config) is opened as ./run and so on.
-Exit status: 0 done; 2 bad input, told in one line on standard error.
+A file named as a command (run, list, config, completion, man) is opened as ./run and so on.
+Exit status: 0 done; 1 a fault of the program; 2 bad input, told in one line on standard error;
+128 and a signal's number where one ended it.
 """
 
 OUTPUTS = {
@@ -69,8 +83,8 @@ class Parser(argparse.ArgumentParser):
         raise BadInput(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
 
 
-def explore_parser() -> Parser:
-    """Parse the words of `lasso-tui [DATA]`."""
+def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
+    """Parse the words of `lasso-tui [DATA]`; without `data`, its options only."""
     from lasso_tui.techniques.preparing import add_preparation
 
     parser = Parser(
@@ -79,10 +93,12 @@ def explore_parser() -> Parser:
         description="Explore L1-penalised models in the terminal.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=add_help,
     )
-    parser.add_argument(
-        "data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)"
-    )
+    if data:
+        parser.add_argument(
+            "data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)"
+        )
     parser.add_argument("--target", metavar="COL", help="the column to predict")
     parser.add_argument("--technique", metavar="SLUG", help="the tab to begin with (default: lasso)")
     parser.add_argument(
@@ -145,3 +161,41 @@ def config_parser() -> Parser:
         "--example", action="store_true", help="print a settings file with all that can be set"
     )
     return parser
+
+
+SHELLS = ("bash", "zsh", "fish")
+
+COMPLETION_EPILOG = """\
+  bash   lasso-tui completion bash > ~/.local/share/bash-completion/completions/lasso-tui
+  zsh    lasso-tui completion zsh > ~/.zfunc/_lasso-tui     (a folder of $fpath, before compinit)
+  fish   lasso-tui completion fish > ~/.config/fish/completions/lasso-tui.fish
+"""
+
+
+def completion_parser() -> Parser:
+    """Parse the words of `lasso-tui completion`."""
+    parser = Parser(
+        prog="lasso-tui completion",
+        description="Print a script that completes the command line in a shell.",
+        epilog=COMPLETION_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help=f"one of {', '.join(SHELLS)}")
+    return parser
+
+
+def man_parser() -> Parser:
+    """Parse the words of `lasso-tui man`."""
+    return Parser(
+        prog="lasso-tui man", description="Print the manual page; to read it: lasso-tui man | man -l -"
+    )
+
+
+COMMANDS: Mapping[str, Callable[[], Parser]] = {
+    "run": run_parser,
+    "list": list_parser,
+    "config": config_parser,
+    "completion": completion_parser,
+    "man": man_parser,
+}
+"""Every command that has a word of its own → its parser."""

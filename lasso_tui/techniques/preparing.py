@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, Table
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["add_preparation", "asked_preparation", "preparation_words"]
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """A word of the command line that sets a field of `Preparation`, or how rows are sampled.
 
     Attributes
