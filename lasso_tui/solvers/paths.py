@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lasso_tui.solvers.certificates import top_alpha
 from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.gaps import Certifier
+from lasso_tui.solvers.gramcertificates import certificates_from_gram
 from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, transposed_product
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.penalty import Penalty, penalty_of
@@ -278,7 +279,7 @@ def fit_path(
         if step.residual is not None:
             mse[k] = float(design.weights @ step.residual**2) / design.n
     if gram is not None:
-        gaps, mse = _certify(certifier, coefs, alphas)
+        gaps, mse = _certify(certifier, coefs, alphas, gram)
     for k in np.flatnonzero(~(gaps <= POOR)).tolist():
         coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
         if not gaps[k] <= max(tol, POOR):
@@ -361,10 +362,19 @@ def _row_blocks(design: Design, across: int) -> Iterator[tuple[slice, Any]]:
             yield rows, np.asarray(design.X[rows], dtype=np.float64)
 
 
-def _certify(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _certify(
+    certifier: Certifier, coefs: FloatArray, alphas: FloatArray, gram: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Relative duality gaps and mean squared errors (A,) of coefficients (p, A) of the standardised columns."""
     design = certifier.design
-    correlations, mse, inner = _residual_products(design, coefs / design.scales[:, None])
+
+    def measured(b: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        return _residual_products(design, b / design.scales[:, None])
+
+    found = certificates_from_gram(certifier, gram, coefs, alphas, measured)
+    if found is not None:
+        return found
+    correlations, mse, inner = measured(coefs)
     return certifier.gaps(mse, inner, correlations, coefs, alphas), mse
 
 
