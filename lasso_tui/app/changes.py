@@ -1,31 +1,34 @@
-"""Which cells differ between two drawings of one size."""
+"""Which cells differ between two pictures of one width, each given as rows of runs."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.geometry import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from lasso_tui.charts import Drawing, Run
+    from lasso_tui.charts import Run
 
 __all__ = ["changed_spans"]
 
+Runs = tuple["Run", ...]
 
-def changed_spans(before: Drawing, after: Drawing) -> Iterator[Region]:
-    """Yield the cells from the first to the last change of every row that differs."""
-    for y, (old, new) in enumerate(zip(before.rows, after.rows, strict=True)):
+
+def changed_spans(before: Sequence[Runs], after: Sequence[Runs], width: int) -> Iterator[Region]:
+    """Yield the cells from the first to the last change of every row that differs; a row there is not is blank."""
+    for y, (old, new) in enumerate(zip_longest(before, after, fillvalue=())):
         if old is new or old == new:
             continue
-        first = _same(old, new, after.width, 1)
-        end = after.width - _same(old, new, after.width, -1)
+        first = _same(old, new, width, 1)
+        end = width - _same(old, new, width, -1)
         yield Region(first, y, max(end - first, 1), 1)
 
 
-def _same(old: tuple[Run, ...], new: tuple[Run, ...], width: int, step: int) -> int:
+def _same(old: Runs, new: Runs, width: int, step: int) -> int:
     """Number of cells that are the same from the left end on (step 1), or from the right (step -1)."""
     same = 0
     for one, other in zip(old[::step], new[::step], strict=False):

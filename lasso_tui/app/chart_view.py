@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -17,12 +16,13 @@ from textual.widget import Widget
 
 from lasso_tui.app.changes import changed_spans
 from lasso_tui.app.messages import CursorPicked
+from lasso_tui.app.painting import strip_of
 from lasso_tui.app.terminal import terminal_of
 from lasso_tui.app.themes import palette_for
 from lasso_tui.techniques.figures import significant
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Chart, Drawing, Look, Window
+    from lasso_tui.charts import Chart, Drawing, Window
 
 __all__ = ["ChartView"]
 
@@ -101,7 +101,7 @@ class ChartView(Widget, can_focus=True):
             height = before.height
             changed = [Region(first, 0, end - first, height) for first, end in changed_columns(before, after)]
         else:
-            changed = list(changed_spans(before, after))
+            changed = list(changed_spans(before.rows, after.rows, after.width))
         if changed:
             self.refresh(*changed)
 
@@ -152,8 +152,7 @@ class ChartView(Widget, can_focus=True):
             return Strip.blank(self.size.width, self._ground)
         strip = self._strips.get(y)
         if strip is None:
-            segments = [Segment(run.text, _style(run.look, self._ground)) for run in self._shown.rows[y]]
-            strip = self._strips[y] = Strip(segments, self._shown.width)
+            strip = self._strips[y] = strip_of(self._shown.rows[y], self._shown.width, self._ground)
         return strip
 
     def _note_line(self, y: int, background: Style) -> Strip:
@@ -265,8 +264,3 @@ class ChartView(Widget, can_focus=True):
         self._border_subtitle = words if said else None
         width, height = self.size
         self.refresh(Region(max(width + 1 - wide, -1), height, min(wide, width + 2), 1))
-
-
-@lru_cache(maxsize=4096)
-def _style(look: Look, ground: Style) -> Style:
-    return ground + Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)

@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
 
@@ -27,6 +29,8 @@ class ParamInput(Input):
         Binding("up", "nudge(1)", show=False),
         Binding("down", "nudge(-1)", show=False),
     ]
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """The text's width, which lays out nothing anew: the place of the cursor is written here at every step."""
 
     def __init__(self, name: str, kind: Kind, value: Any) -> None:
         super().__init__(kind.text(value), compact=True, id=f"param-{name}", select_on_focus=True)

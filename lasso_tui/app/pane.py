@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -84,6 +82,7 @@ class TechniquePane(Horizontal, Recalling):
         self._ticket = 0
         self._job: Job | None = None
         self._drawing_due = False
+        self._told: Result | None = None
         self._working = False
         self._beside = Beside(self._memory)
 
@@ -101,17 +100,10 @@ class TechniquePane(Horizontal, Recalling):
 
     # ------------------------------------------------------------------ solving
 
-    def open(self, opening: Opening, values: Mapping[str, Any] = MappingProxyType({})) -> None:
-        """Solve on data, and with values of parameters, that the person chose; other tabs follow to the data.
-
-        What is shown stays until that is done.
-        """
+    def open(self, opening: Opening) -> None:
+        """Solve on data that the person chose, and other tabs follow; what is shown stays until that is done."""
         self._chosen = True
-        if values:
-            self.params = updated(self.params, values)
-            self._edited.update(values)
-            self.query_one(Controls).set_params(self.params)
-        if values or opening != self.opening:
+        if opening != self.opening:
             self.solve(opening)
 
     def follow(self, opening: Opening | None) -> None:
@@ -311,7 +303,9 @@ class TechniquePane(Horizontal, Recalling):
         self.query_one(ChartDeck).show(exhibits, result, cursor)
         self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
         self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
-        self.tell_state()
+        if result is not self._told:
+            self._told = result
+            self.tell_state()
 
     def tell_state(self) -> None:
         """Have the top line say what is open here."""

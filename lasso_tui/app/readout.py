@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from textual.content import Content
-from textual.geometry import Region
+from rich.style import Style
+from textual.strip import Strip
 from textual.widget import Widget
 
+from lasso_tui.app.changes import changed_spans
+from lasso_tui.app.painting import strip_of
+from lasso_tui.charts.cells import PLAIN, Cells, Look, cell_width, fit
 from lasso_tui.techniques.figures import significant
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques import Figure, Readout
+    from collections.abc import Iterator
+
+    from lasso_tui.charts import Run
+    from lasso_tui.techniques import Coefficients, Figure, Readout
 
 __all__ = ["ReadoutLines"]
 
 SEPARATOR = " │ "
+NARROWEST = 5
+"""Cells that a coefficient takes at least: a letter, a space, a digit, two spaces."""
+
+BOLD = Look(bold=True)
+
+Part = tuple[str, Look]
 
 
 class ReadoutLines(Widget):
@@ -32,87 +42,113 @@ class ReadoutLines(Widget):
         self._readout: Readout | None = None
         self._warnings: tuple[str, ...] = ()
         self._widths: dict[str, int] = {}
-        self._lines: list[Content] = []
+        self._rows: tuple[tuple[Run, ...], ...] | None = None
+        self._laid_for = (0, 0)
+        self._ground = Style()
+        self._quiet = self._faint = PLAIN
 
     def show(self, readout: Readout | None, warnings: tuple[str, ...] = ()) -> None:
-        """Show these figures, painting only the lines that change."""
+        """Show these figures, painting only the cells that change."""
         self._readout, self._warnings = readout, warnings
-        before, self._lines = self._lines, self._laid_out()
-        for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=Content(""))):
-            first, end = changed_span(old, new)
-            if first < end:
-                self.refresh(Region(first, y, end - first, 1))
+        for figure in readout.figures if readout is not None else ():
+            # A column never shrinks while the cursor moves, so nothing to its right jumps.
+            self._widths[figure.name] = max(self._widths.get(figure.name, 0), len(figure.text))
+        before = self._rows
+        if before is None or self._laid_for != self.size:
+            self._rows = None
+            self.refresh()
+            return
+        self._rows = self._laid_out()
+        changed = list(changed_spans(before, self._rows, self.size.width))
+        if changed:
+            self.refresh(*changed)
 
     def forget_widths(self) -> None:
         """Let the columns shrink again: other data, other numbers."""
         self._widths.clear()
 
-    def render(self) -> Content:
-        """Join the lines, laid out for the present width."""
-        self._lines = self._laid_out()
-        return Content("\n").join(self._lines)
+    def notify_style_update(self) -> None:
+        """Forget what was made for other colours."""
+        super().notify_style_update()
+        self._rows = None
 
-    def _laid_out(self) -> list[Content]:
+    def render_line(self, y: int) -> Strip:
+        """Return one row of cells."""
+        if self._rows is None or self._laid_for != self.size:
+            self._take_colors()
+            self._rows = self._laid_out()
+        runs = self._rows[y]
+        if len(runs) > 1 and runs[-1].look == PLAIN and runs[-1].text.isspace():
+            runs = runs[:-1]  # what is left of the line is the widget's own background
+        return strip_of(runs, sum(cell_width(run.text) for run in runs), self._ground)
+
+    def _take_colors(self) -> None:
+        """Take the colours of the present theme, the quiet ones between that of the text and what is behind it."""
+        back = self.background_colors[1]
+        self._ground = self.rich_style
+        self._quiet, self._faint = (
+            Look((back + self.styles.color.with_alpha(share)).hex.lower()) for share in (0.7, 0.66)
+        )
+
+    # ------------------------------------------------------------------ laying out
+
+    def _laid_out(self) -> tuple[tuple[Run, ...], ...]:
+        self._laid_for = width, height = self.size
+        cells = Cells(width, height)
+        for y, parts in enumerate(self._lines(width, height)[:height]):
+            column = 0
+            for text, look in parts:
+                cells.put(y, column, text, look)
+                column += cell_width(text)
+        return tuple(cells.row(y).runs for y in range(height))
+
+    def _lines(self, width: int, height: int) -> list[list[Part]]:
         if self._readout is None:
             return []
-        width, height = self.size
         lines = self._figure_lines(self._readout.figures, width)[: max(1, height - 1)]
         if self._readout.coefficients:
-            lines.append(self._coefficient_line(self._readout, width))
+            lines.append(self._coefficient_line(self._readout.coefficients, width))
         notes = [f"! {w}" for w in self._warnings] + ([self._readout.remark] if self._readout.remark else [])
-        lines += [Content(note).truncate(width, ellipsis=True).stylize("$foreground 70%") for note in notes]
-        return lines[:height]
+        return lines + [[(fit(note, width), self._quiet)] for note in notes]
 
-    def _figure_lines(self, figures: tuple[Figure, ...], width: int) -> list[Content]:
-        lines: list[Content] = []
-        line = Content("")
+    def _figure_lines(self, figures: tuple[Figure, ...], width: int) -> list[list[Part]]:
+        lines: list[list[Part]] = [[]]
+        used = 0
         for figure in figures:
             if not figure.shown:
                 continue
-            cell = self._cell(figure)
-            if line and line.cell_length + len(SEPARATOR) + cell.cell_length > width:
-                lines.append(line)
-                line = Content("")
-            line = Content.assemble(line, (SEPARATOR, "dim"), cell) if line else cell
-        return [*lines, line]
+            parts = list(self._figure(figure))
+            wide = sum(cell_width(text) for text, _ in parts)
+            if used and used + len(SEPARATOR) + wide > width:
+                lines.append([])
+                used = 0
+            if used:
+                parts.insert(0, (SEPARATOR, self._faint))
+                wide += len(SEPARATOR)
+            lines[-1] += parts
+            used += wide
+        return lines
 
-    def _cell(self, figure: Figure) -> Content:
-        # A column never shrinks while the cursor moves, so nothing to its right jumps.
-        wide = self._widths[figure.name] = max(self._widths.get(figure.name, 0), len(figure.text))
-        parts = [(f"{figure.label} ", "$foreground 70%"), (figure.text.ljust(wide), "bold")]
+    def _figure(self, figure: Figure) -> Iterator[Part]:
+        yield f"{figure.label} ", self._quiet
+        yield figure.text.ljust(self._widths[figure.name]), BOLD
         if figure.of:
-            parts.append((f" on {figure.of}", "$foreground 70%"))
-        return Content.assemble(*parts)
+            yield f" on {figure.of}", self._quiet
 
-    @staticmethod
-    def _coefficient_line(readout: Readout, width: int) -> Content:
-        kept = sorted((c for c in readout.coefficients if c.value), key=lambda c: -abs(c.value))
+    def _coefficient_line(self, coefficients: Coefficients, width: int) -> list[Part]:
+        kept = coefficients.largest(width // NARROWEST + 1)
         if not kept:
-            return Content("no feature is kept: the fit is the mean").stylize("$foreground 70%")
-        line = Content("")
+            return [("no feature is kept: the fit is the mean", self._quiet)]
+        line: list[Part] = []
+        used = 0
         for number, c in enumerate(kept):
             value = significant(c.value).ljust(5)
-            part = Content.assemble((c.feature, "$foreground 70%"), " ", (value, "bold"))
-            room = width - line.cell_length - 2 - (4 if number < len(kept) - 1 else 0)
-            if part.cell_length > room:
-                return Content.assemble(line, ("  …", "dim"))
-            line = Content.assemble(line, "  ", part) if line else part
+            wide = cell_width(c.feature) + 1 + len(value)
+            if wide > width - used - 2 - (4 if number < len(kept) - 1 else 0):
+                return [*line, ("  …", self._faint)]
+            if line:
+                line.append(("  ", PLAIN))
+                used += 2
+            line += [(c.feature, self._quiet), (" ", PLAIN), (value, BOLD)]
+            used += wide
         return line
-
-
-def changed_span(old: Content, new: Content) -> tuple[int, int]:
-    """Return the cells, first and end, between the first and the last that differ; equal where none does."""
-    cells = [(one, other) for one, other in zip_longest(_cells(old), _cells(new))]
-    places = [x for x, (one, other) in enumerate(cells) if one != other]
-    return (places[0], places[-1] + 1) if places else (0, 0)
-
-
-def _cells(line: Content) -> list[tuple[str, tuple[object, ...]]]:
-    """Return every cell with its styles; a wide character stands in both of its cells."""
-    styles: list[tuple[object, ...]] = [()] * len(line.plain)
-    for span in line.spans:
-        for place in range(span.start, min(span.end, len(styles))):
-            styles[place] = (*styles[place], span.style)
-    return [
-        (char, look) for char, look in zip(line.plain, styles, strict=True) for _ in range(cell_len(char))
-    ]

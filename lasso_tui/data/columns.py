@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +62,7 @@ class Column:
             days=None if self.days is None else self.days[rows],
         )  # fmt: skip
 
-    @cached_property
+    @property
     def kind(self) -> str:
         """Return "number", "factor", "date", "text" or "empty"."""
         if self.missing.all():
@@ -78,7 +77,7 @@ class Column:
             return "text"
         return "factor"
 
-    @cached_property
+    @property
     def no_feature(self) -> str:
         """Why the column cannot be a feature, or ""."""
         kind = self.kind

@@ -17,7 +17,7 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["WorkingSet"]
 
-MANY = 500
+MANY = 1000
 """Sparse columns of which no Gram matrix is formed."""
 
 

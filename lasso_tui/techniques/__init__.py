@@ -9,13 +9,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lasso_tui.techniques.coefficients import Coefficient, Coefficients
     from lasso_tui.techniques.params import ParamError, Params, kinds, updated
-    from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
+    from lasso_tui.techniques.result import Figure, Readout, Result
     from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
 
 _HOMES = {
+    "coefficients": ("Coefficient", "Coefficients"),
     "params": ("ParamError", "Params", "kinds", "updated"),
-    "result": ("Coefficient", "Figure", "Readout", "Result"),
+    "result": ("Figure", "Readout", "Result"),
     "technique": ("Article", "Exhibit", "Lesson", "Source", "Technique"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -23,6 +25,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Article",
     "Coefficient",
+    "Coefficients",
     "Exhibit",
     "Figure",
     "Lesson",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Mark
 from lasso_tui.data import Table
+from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.descent_charts import Still, cost_chart, threshold_chart
 from lasso_tui.techniques.descent_run import COSTINGS, MOST_STEPS, Run, descend, goal
 from lasso_tui.techniques.descent_tutorial import tutorial
@@ -20,7 +21,7 @@ from lasso_tui.techniques.families import squares_only
 from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.linear import scaling
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
-from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
+from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME, SyntheticParams, synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
@@ -196,16 +197,12 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         change = float(trace.changes[sweep - 1])
         figures.append(Figure("change", "change", change, f"{change:.0e}", of=f"sweep {sweep}"))
     truth, original = result.table.truth, coef / scales
-    coefficients = tuple(
-        Coefficient(name, float(coef[j]), float(original[j]),
-                    truth=None if truth is None else float(truth[j] * scales[j]))
-        for j, name in enumerate(result.table.features)
-    )  # fmt: skip
+    known = None if truth is None else truth * scales
     standardize, free = run.exact.standardize, getattr(result.params, "intercept", True)
     mean = float(result.table.y.mean()) if free else 0.0
     back = mean - float(run.exact.means @ original)
     return Readout(
-        figures=(*figures, *result.tutorial), coefficients=coefficients,
+        figures=(*figures, *result.tutorial), coefficients=Coefficients(result.table.features, coef, original, known),
         intercept=mean if standardize else back, intercept_original=back,
         scaling=scaling(replace(result.table, weights=None), standardize=standardize) if free or standardize
         else "Columns and target as they are, without an intercept.", remark=remark(result),

@@ -64,8 +64,8 @@ def as_text(told: dict[str, Any], readout: Readout) -> str:
     lines += [told["scaling"], ""]
     wide = max(len(f.label) for f in readout.figures)
     lines += [f"  {f.label:<{wide}}  {f.text}{f' on {f.of}' if f.of else ''}" for f in readout.figures]
-    kept = sorted((c for c in readout.coefficients if c.value), key=lambda c: -abs(c.value))
     if readout.coefficients:
+        kept = readout.coefficients.largest()
         wide = max([len(c.feature) for c in kept] + [len("intercept")])
         lines += ["", f"  {'feature':<{wide}}  {'value':>12}  {'original':>12}"]
         rows = [("intercept", readout.intercept, readout.intercept_original)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Lines, Mark, Stem
+from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.families import Kin, errors, explained, kin_of, test_figures
 from lasso_tui.techniques.figures import gap_text, significant
-from lasso_tui.techniques.result import Coefficient, Figure
+from lasso_tui.techniques.result import Figure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,15 +63,11 @@ class Fit:
         """Return the solution at any alpha of the path: a look-up on the grid, exact between its points."""
         return self.path.at(alpha)
 
-    def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> tuple[Coefficient, ...]:
+    def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> Coefficients:
         """Return every feature's coefficient at one alpha, on both scales."""
         coef, scales, truth = self.at(alpha).coef, self.path.scales, self.table.truth
-        columns = (
-            self.table.features, (coef * scales).tolist(), coef.tolist(),
-            repeat(None) if truth is None else (truth * scales).tolist(),
-            repeat(None) if tutorial is None else tutorial.tolist(),
-        )  # fmt: skip
-        return tuple(map(Coefficient, *columns))  # thousands at each step of the cursor
+        known = None if truth is None else truth * scales
+        return Coefficients(self.table.features, coef * scales, coef, known, tutorial)
 
     def intercepts(self, alpha: float) -> tuple[float, float]:
         """Return the intercept for standardised columns, and for the columns as they are."""
@@ -88,8 +84,13 @@ class Fit:
 
     def predictor(self, alpha: float) -> FloatArray:
         """Return b₀ + Xb, (n,), on the rows that were fitted."""
-        solution = self.at(alpha)
-        eta: FloatArray = self.table.X @ solution.coef + solution.intercept
+        import numpy as np
+
+        solution, X = self.at(alpha), self.table.X
+        kept = np.flatnonzero(solution.coef)
+        few = isinstance(X, np.ndarray) and 4 * len(kept) < X.shape[1]  # then most of the product is by zeros
+        products = X[:, kept] @ solution.coef[kept] if few else X @ solution.coef
+        eta: FloatArray = products + solution.intercept
         return eta
 
     def residual(self, alpha: float) -> FloatArray:

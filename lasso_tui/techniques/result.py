@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
+from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.params import Params
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Coefficient", "Figure", "Readout", "Result"]
+__all__ = ["Figure", "Readout", "Result"]
 
 
 @dataclass(frozen=True)
@@ -41,25 +42,6 @@ class Figure:
     shown: bool = True
 
 
-class Coefficient(NamedTuple):
-    """One feature's coefficient.
-
-    Attributes
-    ----------
-    feature : the column's name
-    value : on the scale that was solved on (standardised columns, or the columns as they are)
-    original : on the scale of the columns as they are
-    truth : the coefficient that made the data, on the scale of `value`, where it is known
-    tutorial : the tutorial's value, where it has one
-    """
-
-    feature: str
-    value: float
-    original: float
-    truth: float | None = None
-    tutorial: float | None = None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Readout:
     """All figures at one place of the cursor, nothing of them rounded but the texts.
@@ -67,14 +49,14 @@ class Readout:
     Attributes
     ----------
     figures : the numbers that matter
-    coefficients : every feature's coefficient
+    coefficients : every feature's coefficient, or () where there are none
     intercept, intercept_original : for the two scales of the coefficients
     scaling : what was done to the columns, by what, in one sentence
     remark : one more sentence, such as why the tutorial's number differs
     """
 
     figures: tuple[Figure, ...]
-    coefficients: tuple[Coefficient, ...]
+    coefficients: Coefficients | tuple[()]
     intercept: float
     intercept_original: float
     scaling: str

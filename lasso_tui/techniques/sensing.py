@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Mark, Trace
+from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.figures import error_text, gap_text, significant
 from lasso_tui.techniques.grid import check_folds, nearest
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
-from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
+from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.sensing_charts import CHARTS, LEAST_ERROR, SHOWN
 from lasso_tui.techniques.sensing_data import (
     BASES,
@@ -244,15 +245,10 @@ def readout(result: SensingResult, cursor: float) -> Readout:
     )  # fmt: skip
 
 
-def coefficients(result: SensingResult, lasso: Estimate) -> tuple[Coefficient, ...]:
+def coefficients(result: SensingResult, lasso: Estimate) -> Coefficients:
     """Return every value of the signal, as the lasso finds it."""
     theirs = next((e.coef for e in result.others if e.name == "tutorial"), None)
-    truth, names = result.table.truth, result.table.features
-    return tuple(
-        Coefficient(name, float(value), float(value), float(truth[j]),
-                    None if theirs is None else float(theirs[j]))
-        for j, (name, value) in enumerate(zip(names, lasso.coef, strict=True))
-    )  # fmt: skip
+    return Coefficients(result.table.features, lasso.coef, lasso.coef, result.table.truth, theirs)
 
 
 def remark(result: SensingResult, lasso: Estimate, again: Estimate) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.figures import gap_text, significant
 from lasso_tui.techniques.grid import nearest, start_alpha
 from lasso_tui.techniques.linear import cv_marks
 from lasso_tui.techniques.params import ParamError, choice, log_slider, number, seed, text
-from lasso_tui.techniques.result import Coefficient, Figure, Readout, Result
+from lasso_tui.techniques.result import Figure, Readout, Result
 from lasso_tui.techniques.synthetic import NAME as SYNTHETIC
 from lasso_tui.techniques.synthetic import SyntheticParams
 from lasso_tui.techniques.technique import Article, Lesson, Technique
@@ -219,10 +220,7 @@ def readout(result: TextResult, cursor: float) -> Readout:
     truth = result.truth if getattr(result.params, "weights", "") == "presence" else None
     return Readout(
         figures=tuple(figures), intercept=intercept, intercept_original=intercept, scaling=scaling(result),
-        coefficients=tuple(
-            Coefficient(word, value, value, None if truth is None else float(truth[j]))
-            for j, (word, value) in enumerate(zip(split.words, solution.coef.tolist(), strict=True))
-        ),
+        coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
         remark=remark(result, cursor),
     )  # fmt: skip
 

@@ -71,14 +71,15 @@ def opened() -> Callable[..., contextlib.AbstractAsyncContextManager[Opened]]:
 
     @contextlib.asynccontextmanager
     async def run(
-        dataset: str = "prostate",
+        dataset: str | None = "prostate",
         *,
         slug: str = "lasso",
         target: str | None = None,
         preparation: Preparation | None = None,
         size: tuple[int, int] = (100, 30),
     ) -> AsyncIterator[Opened]:
-        app = LassoApp(Opening(dataset, target, preparation), slug=slug)
+        opening = None if dataset is None else Opening(dataset, target, preparation)
+        app = LassoApp(opening, slug=slug)
         async with app.run_test(size=size) as pilot:
             yield app, pilot, await settle(pilot)
 

@@ -15,10 +15,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from lasso_tui import cli
 from lasso_tui.app.changes import changed_spans
 from lasso_tui.app.sgr import Writer
 from lasso_tui.charts import DARK_PALETTE, draw_still
+from lasso_tui.cli import explore
 from tests.charts import samples
 from tests.charts.grid import grid
 from tests.terminal import Terminal
@@ -73,7 +73,7 @@ def test_all_that_differs_between_drawings_is_painted():
     ):
         before, after = (draw_still(chart, 76, 16, DARK_PALETTE) for chart in (one, other))
         cells, painted = grid(before), {}
-        for region in changed_spans(before, after):
+        for region in changed_spans(before.rows, after.rows, after.width):
             painted[region.y] = range(region.x, region.right)
         for y, row in enumerate(grid(after)):
             for x, cell in enumerate(row):
@@ -96,12 +96,12 @@ def test_the_explorer_leaves_a_core_to_the_screen(monkeypatch):
     before = sys.getswitchinterval()
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     try:
-        cli.leave_a_core()
+        explore.leave_a_core()
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         assert int(os.environ["OPENBLAS_NUM_THREADS"]) == max(cores - 1, 1)
         assert sys.getswitchinterval() <= 1e-3
         monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")
-        cli.leave_a_core()
+        explore.leave_a_core()
         assert os.environ["OPENBLAS_NUM_THREADS"] == "7"
     finally:
         sys.setswitchinterval(before)

@@ -1,0 +1,25 @@
+"""Rows of runs as Textual's strips, in the colours of the app."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from lasso_tui.charts import Look, Run
+
+__all__ = ["strip_of"]
+
+
+def strip_of(runs: tuple[Run, ...], width: int, ground: Style) -> Strip:
+    """Return a row, `width` cells wide, over the style of the widget that it is in."""
+    return Strip([Segment(run.text, _style(run.look, ground)) for run in runs], width)
+
+
+@lru_cache(maxsize=4096)
+def _style(look: Look, ground: Style) -> Style:
+    return ground + Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)
