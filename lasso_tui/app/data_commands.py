@@ -32,13 +32,13 @@ class DataCommands(App[None]):
         """The pane that is shown."""
         raise NotImplementedError
 
-    def open_data(self, opening: Opening) -> None:
-        """Open data in the tab that is shown; the others follow when they are shown."""
+    def open_data(self, opening: Opening, family: str | None = None) -> None:
+        """Open data in the tab that is shown, perhaps with another family; the others follow when they are shown."""
         pane = self.pane
         if pane is None:
             return
         if suits(pane.technique, opening.dataset) or not reads_file(pane.technique, opening.dataset):
-            pane.open(opening)
+            pane.open(opening, {} if family is None else {"family": family})
         else:
             self.opening = opening
             pane.leave_out(opening)
@@ -86,11 +86,11 @@ class DataCommands(App[None]):
         if pane is None:
             return
         now = self.tabled() if pane.result is not None else None
-        chosen = await self.push_screen_wait(
-            DataScreen(opening, now, self.shelf, pane.technique, self.opener)
+        answer = await self.push_screen_wait(
+            DataScreen(opening, now, self.shelf, pane.technique, pane.params, self.opener)
         )
-        if chosen is not None:
-            self.open_data(chosen)
+        if answer is not None:
+            self.open_data(answer.opening, answer.family)
         elif pane.result is None and self.refusal:
             self.exit(return_code=2)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -100,10 +102,17 @@ class TechniquePane(Horizontal, Recalling):
 
     # ------------------------------------------------------------------ solving
 
-    def open(self, opening: Opening) -> None:
-        """Solve on data that the person chose, and other tabs follow; what is shown stays until that is done."""
+    def open(self, opening: Opening, values: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Solve on data, and with values of parameters, that the person chose; other tabs follow to the data.
+
+        What is shown stays until that is done.
+        """
         self._chosen = True
-        if opening != self.opening:
+        if values:
+            self.params = updated(self.params, values)
+            self._edited.update(values)
+            self.query_one(Controls).set_params(self.params)
+        if values or opening != self.opening:
             self.solve(opening)
 
     def follow(self, opening: Opening | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,6 @@ __all__ = ["read_arrays"]
 
 NAMES = ("features", "feature_names", "names", "columns")
 """Arrays that name the columns of X."""
-
-FAULTS = (ValueError, OSError, EOFError, MemoryError, KeyError, SyntaxError, zipfile.BadZipFile, zlib.error)
-"""What NumPy raises for a damaged file."""
 
 
 def read_arrays(source: Source, reading: Reading) -> Loaded:
@@ -58,9 +54,9 @@ def _opened(name: str, path: Path, reading: Reading) -> Parts:
                 _check_size(name, file.seek(0, 2), reading.memory)
                 file.seek(0)
                 found = _columns_of(np.load(file, allow_pickle=False))
-        except FAULTS as error:
-            if isinstance(error, DataError):
-                raise
+        except DataError:
+            raise
+        except Exception as error:  # NumPy parses a header as Python, and may raise what its tokenizer does
             if "allow_pickle" in str(error):
                 raise DataError(
                     f"{name} holds Python objects, which could run any program; save arrays of numbers or text."

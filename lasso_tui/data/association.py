@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns import Column
+from lasso_tui.data.remembering import of_column_and_target
 from lasso_tui.data.roles import Target
 
 __all__ = ["association", "correlation_ratio", "pearson"]
@@ -13,6 +14,7 @@ __all__ = ["association", "correlation_ratio", "pearson"]
 FloatArray = NDArray[np.float64]
 
 
+@of_column_and_target
 def association(column: Column, aim: Target) -> float | None:
     """Return Pearson's correlation of numbers or dates with the target, the correlation ratio of words.
 

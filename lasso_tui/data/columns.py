@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ class Column:
             days=None if self.days is None else self.days[rows],
         )  # fmt: skip
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Return "number", "factor", "date", "text" or "empty"."""
         if self.missing.all():
@@ -77,7 +78,7 @@ class Column:
             return "text"
         return "factor"
 
-    @property
+    @cached_property
     def no_feature(self) -> str:
         """Why the column cannot be a feature, or ""."""
         kind = self.kind

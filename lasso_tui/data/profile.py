@@ -14,6 +14,7 @@ from lasso_tui.data.columns import Column
 from lasso_tui.data.families import family_of
 from lasso_tui.data.loaded import Loaded
 from lasso_tui.data.preparation import Preparation
+from lasso_tui.data.remembering import of_column
 from lasso_tui.data.roles import Target
 from lasso_tui.data.suspicions import Suspicion, suspicions
 from lasso_tui.data.table import DataError
@@ -132,17 +133,21 @@ def describe(
     for j, column in enumerate(columns):
         is_target = aim is None or column is aim.column
         correlations[column.name] = None if aim is None or is_target else association(column, aim)
-        profiles.append(_profile(column, roles[column.name], correlations[column.name], bins))
+        known = _described(column)
+        if bins not in known:
+            known[bins] = _profile(column, bins)
+        found = replace(known[bins], role=roles[column.name], correlation=correlations[column.name])
+        profiles.append(found)
         if progress is not None:
             progress("describing", (j + 1) / len(columns))
-    found = suspicions(columns, aim, correlations)
+    wrong = suspicions(columns, aim, correlations)
     return TableProfile(
         loaded.source,
         loaded.name,
         loaded.n_rows,
         target="" if aim is None else aim.label,
         family="" if aim is None else family_of(aim.y[~aim.missing]),
-        columns=tuple(replace(profile, suspicions=found[profile.name]) for profile in profiles),
+        columns=tuple(replace(profile, suspicions=wrong[profile.name]) for profile in profiles),
         notes=loaded.notes,
     )
 
@@ -168,8 +173,15 @@ def _roles(
     return roles
 
 
-def _profile(column: Column, role: str, correlation: float | None, bins: int) -> ColumnProfile:
-    rows, missing = len(column.missing), int(column.missing.sum())
+@of_column
+def _described(column: Column) -> dict[int, ColumnProfile]:
+    """Return what is known of a column by itself, for numbers of bins that were asked for."""
+    return {}
+
+
+def _profile(column: Column, bins: int) -> ColumnProfile:
+    """Describe a column by itself."""
+    rows, missing, role = len(column.missing), int(column.missing.sum()), "feature"
     kind = column.kind
     values = column.numbers if column.numbers is not None else column.days if kind == "date" else None
     if kind == "empty":
@@ -183,7 +195,6 @@ def _profile(column: Column, role: str, correlation: float | None, bins: int) ->
             last=_day(high) if kind == "date" else "",
             histogram=_histogram(used, low, high, bins),
             n_levels=len(column.levels),
-            correlation=correlation,
             family=family_of(used) if kind == "number" else "",
         )  # fmt: skip
     assert column.codes is not None
@@ -193,7 +204,6 @@ def _profile(column: Column, role: str, correlation: float | None, bins: int) ->
         column.name, kind, role, rows, missing,
         n_levels=len(column.levels),
         levels=tuple(LevelCount(column.levels[k], int(counts[k])) for k in order),
-        correlation=correlation,
         family="binomial" if kind == "factor" and len(column.levels) > 1 else "",
     )  # fmt: skip
 

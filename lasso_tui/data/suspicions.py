@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns import Column
+from lasso_tui.data.remembering import of_column
 from lasso_tui.data.roles import Target
 from lasso_tui.data.words import mostly_numbers
 
@@ -77,9 +78,10 @@ def suspicions(
     middle = float(np.median(varying)) if len(varying) > 2 else 0.0
     found = {}
     twins = _twins(columns)
+    two_classes = aim is not None and _has_two_values(aim.y[~aim.missing])
     for column in columns:
         is_target = aim is not None and column is aim.column
-        kinds = dict(_alone(column))
+        kinds = dict(_found_alone(column))
         if not is_target:
             kinds |= _scale(column.name, spreads.get(column.name, 0.0), middle)
             if column.name in twins:
@@ -87,9 +89,14 @@ def suspicions(
                     f"{column.name} is the same as {twins[column.name]}; leave one of them out."
                 )
             if aim is not None:
-                kinds |= _leak(column, aim, correlations.get(column.name))
+                kinds |= _leak(column, aim, correlations.get(column.name), two_classes=two_classes)
         found[column.name] = tuple(Suspicion(column.name, kind, said) for kind, said in kinds.items())
     return found
+
+
+@of_column
+def _found_alone(column: Column) -> tuple[tuple[str, str], ...]:
+    return tuple(_alone(column))
 
 
 def _alone(column: Column) -> Iterator[tuple[str, str]]:
@@ -150,7 +157,11 @@ def _identifier(name: str, used: FloatArray) -> Iterator[tuple[str, str]]:
         yield "identifier", f"{name} is named like an identifier and is different in every row; leave it out."
 
 
-def _leak(column: Column, aim: Target, correlation: float | None) -> dict[str, str]:
+def _has_two_values(y: FloatArray) -> bool:
+    return bool(len(y)) and bool(((y == y.max()) | (y == y.min())).all())
+
+
+def _leak(column: Column, aim: Target, correlation: float | None, *, two_classes: bool) -> dict[str, str]:
     """Tell whether a column gives the target away."""
     both = ~(column.missing | aim.missing)
     y = aim.y[both]
@@ -165,7 +176,8 @@ def _leak(column: Column, aim: Target, correlation: float | None) -> dict[str, s
             }
         return {}
     x = values[both]
-    if np.allclose(x, y, rtol=1e-9, atol=0.0):
+    near = correlation is None or abs(correlation) > 0.9  # a copy goes with it, whatever was rounded
+    if near and np.allclose(x, y, rtol=1e-9, atol=0.0):
         return {"copy": f"{name} is a copy of the target {label}; leave it out."}
     if correlation is None:
         return {}
@@ -173,12 +185,15 @@ def _leak(column: Column, aim: Target, correlation: float | None) -> dict[str, s
         return {"copy": f"{name} is the target {label} on another scale; leave it out."}
     if abs(correlation) > NEARLY:
         return {"leak": f"{name} nearly is the target {label} (correlation {correlation:.6f}); leave it out."}
+    if not two_classes:
+        return {}
     top = y == y.max()
-    if (top | (y == y.min())).all() and (x[top].min() > x[~top].max() or x[top].max() < x[~top].min()):
+    if x[top].min() > x[~top].max() or x[top].max() < x[~top].min():
         return {"leak": f"{name} tells {label}: one threshold of it parts the two classes; leave it out."}
     return {}
 
 
+@of_column
 def _spread(column: Column) -> float:
     assert column.numbers is not None
     used = column.numbers[~column.missing]
@@ -195,6 +210,12 @@ def _scale(name: str, own: float, middle: float) -> dict[str, str]:
     return {"scale": f"{name} varies on a {side} scale (SD {own:.1e}, {times}); standardise the columns."}
 
 
+@of_column
+def _hashed(column: Column) -> int:
+    assert column.numbers is not None
+    return hash(column.numbers.tobytes())
+
+
 def _twins(columns: Sequence[Column]) -> dict[str, str]:
     """Return the columns of numbers that equal an earlier one → its name."""
     first: dict[int, Column] = {}
@@ -203,7 +224,7 @@ def _twins(columns: Sequence[Column]) -> dict[str, str]:
         if column.kind != "number" or column.no_feature:
             continue
         assert column.numbers is not None
-        place = hash(column.numbers.tobytes())
+        place = _hashed(column)
         earlier = first.setdefault(place, column)
         if earlier is not column and np.array_equal(earlier.numbers, column.numbers, equal_nan=True):  # type: ignore[arg-type]
             twins[column.name] = earlier.name

@@ -22,6 +22,8 @@ from lasso_tui.solvers.monitor import pulse
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 Bounds = tuple[FloatArray, FloatArray]
+Landing = tuple[FloatArray, NDArray[np.bool_], FloatArray]
+"""Where a step ends: coefficients of the active features, who stands at a kink or bound, and (G + L2)·the way."""
 
 __all__ = ["ActiveSet", "Bounds"]
 
@@ -200,9 +202,39 @@ class ActiveSet:
                 pull = pull[self._leave(back.nonzero()[0])]
                 continue
             along = self._times(step)
-            time, self.coef[A], ends = self._search(now, step, pull, along, price)
-            pull = (pull - time * along)[self._leave(ends.nonzero()[0])]
+            time, found, ends = self._search(now, step, pull, along, price)
+            moved = time * along
+            if not still.any() and time < 1.0:
+                found, ends, moved = self._go_past(now, step, pull, along, price, (found, ends, moved))
+            self.coef[A] = found
+            pull = (pull - moved)[self._leave(ends.nonzero()[0])]
         return self.gradient(), wrong_way
+
+    def _go_past(
+        self,
+        now: FloatArray,
+        step: FloatArray,
+        pull: FloatArray,
+        along: FloatArray,
+        price: FloatArray,
+        kink: Landing,
+    ) -> Landing:
+        """Return where `step` ends if all of it is gone and those that change their sign become zero together.
+
+        Or the best kink on the way, where that is lower: far from the minimum, dozens leave at once.
+        """
+        new = now + step
+        landed = np.where((new * now <= 0) & (price > 0), 0.0, new)
+        ends = landed != new
+        if self.bounds is not None:
+            lower, upper = self.bounds[0][self.active], self.bounds[1][self.active]
+            landed = np.clip(landed, lower, upper)
+            ends |= (landed <= lower) | (landed >= upper)
+        moved = along + self._times(landed - new)
+        way = kink[0] - now
+        rise = price @ (np.abs(landed) - np.abs(now)) - pull @ (landed - now) + 0.5 * ((landed - now) @ moved)
+        kinked = price @ (np.abs(kink[0]) - np.abs(now)) - pull @ way + 0.5 * (way @ kink[2])
+        return (landed, ends, moved) if rise < kinked else kink
 
     def _search(
         self, now: FloatArray, step: FloatArray, pull: FloatArray, along: FloatArray, price: FloatArray

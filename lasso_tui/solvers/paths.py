@@ -271,7 +271,8 @@ def fit_path(
     certifier = Certifier(design, penalty)
     if gram is None and uses_gram(design.n, p):
         gram = design.gram()
-    coefs, gaps, mse = np.zeros((p, A)), np.full(A, np.nan), np.full(A, np.nan)
+    # Each solution lies together: of a path with few nonzeros most of the memory is never touched.
+    coefs, gaps, mse = np.zeros((p, A), order="F"), np.full(A, np.nan), np.full(A, np.nan)
     gave_up = 0
     for k, step in enumerate(_steps(design, certifier, alphas, gram)):
         coefs[step.support, k] = step.values

@@ -71,7 +71,7 @@ class Penalty:
     def original(self, coefs: FloatArray, scales: FloatArray) -> FloatArray:
         """Divide coefficients (p,) or (p, A) by scales; those at a bound are exactly at the bound given."""
         across = (slice(None),) if coefs.ndim == 1 else (slice(None), None)
-        back: FloatArray = coefs / scales[across]
+        back: FloatArray = coefs if (scales == 1.0).all() else coefs / scales[across]
         if self.bounds is None or self.given is None:
             return back
         (lower, upper), (least, most) = self.bounds, self.given

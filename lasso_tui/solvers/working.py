@@ -17,7 +17,7 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["WorkingSet"]
 
-MANY = 1000
+MANY = 500
 """Sparse columns of which no Gram matrix is formed."""
 
 

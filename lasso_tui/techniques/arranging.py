@@ -22,7 +22,6 @@ __all__ = [
     "with_left_out",
     "with_role",
     "with_type",
-    "worded",
 ]
 
 ROLES = {"weights": "weights", "time": "time", "folds": "groups of folds", "train": "training rows"}
@@ -157,21 +156,6 @@ def sampled(opening: Opening, text: str) -> Opening:
     """
     rows, seed = _two(text, "a number of rows, such as 10000, and perhaps a seed", whole=True)
     return replace(opening, sample=None if rows is None else int(rows), sample_seed=seed)
-
-
-def worded(opening: Opening) -> str:
-    """Say in one line what is asked for besides the roles of columns."""
-    asked = asked_of(opening)
-    filled = f"{asked.missing}{' with indicators' if asked.indicators else ', no indicators'}"
-    parts = [
-        f"missing: {'drop rows' if asked.missing == 'drop' else filled}",
-        f"powers to {asked.degree}" if asked.degree > 1 else "powers: none",
-        f"products: {'every two' if asked.interactions else 'none'}",
-        f"held out: {asked.test_fraction:g}, seed {asked.seed}" if asked.test_fraction else "held out: "
-        + (f"by {asked.train}" if asked.train else "none"),
-        "rows: all" if opening.sample is None else f"rows: {opening.sample:,}, seed {opening.sample_seed}",
-    ]  # fmt: skip
-    return "  ".join(parts)
 
 
 def _freed(opening: Opening, column: str) -> dict[str, Any]:

@@ -132,6 +132,19 @@ async def test_a_level_of_a_factor_is_chosen_as_target(looking):
         assert "League=N (logistic)" in line(app, "head")
 
 
+async def test_the_family_is_chosen_where_the_tab_has_it(looking):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        await press(pilot, app, "Errors", "y")
+        assert "Errors (Poisson)" in line(app, "head")
+        await pilot.press("f")
+        assert "least squares family in this tab" in line(app, "plan")
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.opening == screen.draft)
+        await settle(pilot)
+        assert pane.result.params.family == "least squares"
+        assert pane.result.fit.kin.name == "gaussian"
+
+
 @pytest.mark.parametrize(
     ("key", "typed", "draft"),
     [
@@ -306,7 +319,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
         await looked(pilot, app)
         assert screen.draft == Opening(str(path), sample=2000)
         assert "2,000 of 20,000 rows" in line(app, "plan")
-        assert "rows: 2,000, seed 0" in line(app, "asked")
+        assert "2,000 rows seed 0" in line(app, "asked")
         await pilot.press("enter")
         await until(pilot, lambda: pane.opening == screen.draft)
         await settle(pilot)

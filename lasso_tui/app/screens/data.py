@@ -9,29 +9,31 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
 from lasso_tui.app.screens.ask import AskScreen
+from lasso_tui.app.screens.changing import Answer, Changing
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.column_lines import FAMILIES, about, heading
 from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data_keys import BINDINGS, DATA_HELP
+from lasso_tui.app.screens.data_keys import BINDINGS, DATA_HELP, asked_words
 from lasso_tui.app.screens.looking import Looked, StoppedError, looked_at
 from lasso_tui.techniques import arranging
 from lasso_tui.techniques.job import reads_file
 from lasso_tui.techniques.opening import Opening
+from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
-    from lasso_tui.data import ColumnProfile, TableProfile
+    from lasso_tui.data import TableProfile
     from lasso_tui.techniques.opening import Shelf
+    from lasso_tui.techniques.params import Params
     from lasso_tui.techniques.technique import Technique
 
 __all__ = ["DataScreen"]
 
 
-class DataScreen(ModalScreen[Opening | None]):
+class DataScreen(Changing):
     """Shows the columns and gathers what is asked for; Enter hands it over, Escape nothing.
 
     Parameters
@@ -39,7 +41,7 @@ class DataScreen(ModalScreen[Opening | None]):
     opening : what to look at
     now : what is open now, or None
     shelf : where columns are kept
-    technique : of the tab that is shown
+    technique, params : of the tab that is shown
     opener : makes the screen that chooses other data
     """
 
@@ -65,12 +67,15 @@ class DataScreen(ModalScreen[Opening | None]):
         now: Opening | None,
         shelf: Shelf,
         technique: Technique[Any, Any],
+        params: Params,
         opener: Callable[[], ChooseScreen],
     ) -> None:
-        super().__init__()
-        self.draft, self._now, self._shelf = opening, now, shelf
+        super().__init__(opening)
+        self._now, self._shelf = now, shelf
         self._technique, self._opener = technique, opener
-        self._before: list[Opening] = []
+        self._families = getattr(kinds(params).get("family"), "options", ())
+        self.family: str | None = getattr(params, "family", None)
+        self._family = self.family
         self._ticket = 0
         self._busy = self._applying = False
         self._found = Looked(0)
@@ -96,10 +101,6 @@ class DataScreen(ModalScreen[Opening | None]):
     def on_resize(self) -> None:
         """Write the heading for the new width."""
         self.query_one("#heading", Static).update(Content(heading(self._list.layout_of_lines)))
-
-    @property
-    def _list(self) -> ColumnList:
-        return self.query_one(ColumnList)
 
     @property
     def is_ready(self) -> bool:
@@ -204,11 +205,14 @@ class DataScreen(ModalScreen[Opening | None]):
         line.update(Content(words))
 
     def _say_plan(self) -> None:
-        same = self.draft == self._now
-        self._say(f"{'As it is' if same else 'Enter does'}: {self._found.said}.")
+        same = self.draft == self._now and self.family == self._family
+        family = "" if self.family == self._family else f"; {self.family} family in this tab"
+        self._say(f"{'As it is' if same else 'Enter does'}: {self._found.said}{family}.")
 
     def _write_asked(self) -> None:
-        self.query_one("#asked", Static).update(Content(arranging.worded(self.draft)))
+        words = asked_words(self.draft, self.family)
+        parts = [part for key, said in words for part in ((f"{key} ", "$accent"), f"{said}  ")]
+        self.query_one("#asked", Static).update(Content.assemble(*parts))
 
     @on(ColumnList.Chosen)
     def _chosen(self) -> None:
@@ -219,102 +223,18 @@ class DataScreen(ModalScreen[Opening | None]):
             words = "No column has these words."
         self.query_one("#about", Static).update(Content(words))
 
-    # ------------------------------------------------------------------ changing
+    # ------------------------------------------------------------------ choosing
 
-    def change(self, make: Callable[[Opening], Opening]) -> None:
-        """Ask for something else, or say why it cannot be."""
-        try:
-            draft = make(self.draft)
-        except ValueError as error:
-            self._say(str(error), refused=True)
+    def action_family(self) -> None:
+        """Model the target in another way in the tab that is shown."""
+        if self.family is None:
+            self._say(f"{self._technique.title} has one family: least squares.")
             return
-        if draft != self.draft:
-            self._before.append(self.draft)
-            self.draft = draft
-            self._look()
-
-    def _change_column(self, make: Callable[[Opening, ColumnProfile], Opening]) -> None:
-        column = self._list.column
-        if column is not None:
-            self.change(lambda draft: make(draft, column))
-
-    def action_role(self, role: str) -> None:
-        """Give the column a role, or take it away."""
-        self._change_column(lambda draft, column: arranging.with_role(draft, role, column))
-
-    def action_leave_out(self) -> None:
-        """Leave the column out, or take it in."""
-        self._change_column(arranging.with_left_out)
-
-    def action_type(self) -> None:
-        """Take numbers for categories, words for numbers; and back."""
-        self._change_column(arranging.with_type)
-
-    def action_target(self) -> None:
-        """Predict the column, or a level of it that is asked for."""
-        column = self._list.column
-        if column is None:
-            return
-        if column.kind not in {"factor", "text"}:
-            self.change(lambda draft: arranging.as_target(draft, column.name, column.name))
-            return
-
-        def take(level: str | None) -> None:
-            if level is not None:
-                self.change(lambda draft: arranging.as_target(draft, f"{column.name}={level}", column.name))
-
-        rows = [(one.level, f"{one.count:,} rows") for one in column.levels]
-        self.app.push_screen(ChooseScreen(f"Predict which level of {column.name}?", rows, typed=True), take)
-
-    def action_missing(self) -> None:
-        """Handle missing values in the next way."""
-        self.change(arranging.next_missing)
-
-    def action_indicators(self) -> None:
-        """Say where gaps were filled, or not."""
-        asked = arranging.asked_of(self.draft)
-        self.change(partial(arranging.changed, indicators=not asked.indicators))
-
-    def action_degree(self) -> None:
-        """Take one power more."""
-        self.change(arranging.next_degree)
-
-    def action_products(self) -> None:
-        """Multiply every two columns, or not."""
-        asked = arranging.asked_of(self.draft)
-        self.change(partial(arranging.changed, interactions=not asked.interactions))
-
-    def action_hold_out(self) -> None:
-        """Ask for the share of rows to hold out."""
-        asked = arranging.asked_of(self.draft)
-        now = f"{asked.test_fraction:g} {asked.seed}" if asked.test_fraction else ""
-        self._ask("Rows to hold out", now, "a share such as 0.2, and perhaps a seed; nothing holds none out",
-                  arranging.held_out)  # fmt: skip
-
-    def action_sample(self) -> None:
-        """Ask for the size of a sample."""
-        now = "" if self.draft.sample is None else f"{self.draft.sample} {self.draft.sample_seed}"
-        self._ask("Rows to read", now, "a number such as 10000, and perhaps a seed; nothing reads all rows",
-                  arranging.sampled)  # fmt: skip
-
-    def _ask(self, title: str, now: str, hint: str, make: Callable[[Opening, str], Opening]) -> None:
-        def take(draft: Opening | None) -> None:
-            if draft is not None:
-                self.change(lambda _: draft)
-
-        self.app.push_screen(AskScreen(title, now, hint, partial(make, self.draft)), take)
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        if not self._before:
-            self._say("There is nothing to take back.")
-            return
-        self.draft = self._before.pop()
-        self._look()
-
-    def action_usual(self) -> None:
-        """Go back to what is usually done."""
-        self.change(lambda draft: Opening(draft.dataset))
+        place = self._families.index(self.family) + 1
+        self.family = self._families[place % len(self._families)]
+        self._write_asked()
+        if not self._busy and not self._found.refusal:
+            self._say_plan()
 
     def action_open(self) -> None:
         """Choose other data and look at them here."""
@@ -325,7 +245,7 @@ class DataScreen(ModalScreen[Opening | None]):
             if reads_file(self._technique, name):
                 self.change(lambda _: Opening(name))
             else:
-                self.dismiss(Opening(name))
+                self.dismiss(Answer(Opening(name)))
 
         self.app.push_screen(self._opener(), take)
 
@@ -362,7 +282,9 @@ class DataScreen(ModalScreen[Opening | None]):
         elif self._found.refusal:
             self._say(self._found.refusal, refused=True)
         else:
-            self.dismiss(None if self.draft == self._now else self.draft)
+            other = self.family if self.family != self._family else None
+            same = self.draft == self._now and other is None
+            self.dismiss(None if same else Answer(self.draft, other))
 
     def action_leave(self) -> None:
         """Close the search, stop a reading, or leave."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding, BindingType
 
-__all__ = ["BINDINGS", "DATA_HELP"]
+from lasso_tui.techniques.arranging import asked_of
+
+if TYPE_CHECKING:
+    from lasso_tui.techniques.opening import Opening
+
+__all__ = ["BINDINGS", "DATA_HELP", "asked_words"]
 
 BINDINGS: list[BindingType] = [
     Binding("enter", "apply", "apply"),
@@ -59,3 +66,27 @@ wrong. The lines below say what that is, what is asked for, and what would be do
 | `enter` | do what the last line says: every tab is computed from it |
 | `esc` | leave everything as it was; while a file is read, stop reading |
 """
+
+
+def asked_words(draft: Opening, family: str | None) -> list[tuple[str, str]]:
+    """Say what is asked for besides the roles of columns: (key that changes it, words).
+
+    Parameters
+    ----------
+    draft : what is asked for
+    family : the family in the shown tab, None where it has none
+    """
+    asked = asked_of(draft)
+    words = [("m", "gaps dropped" if asked.missing == "drop" else f"gaps by {asked.missing}")]
+    if asked.missing != "drop":
+        words.append(("i", "marked" if asked.indicators else "unmarked"))
+    words += [
+        ("p", f"powers {asked.degree}"),
+        ("b", "products" if asked.interactions else "no products"),
+        (
+            "h",
+            f"held out {asked.test_fraction:g} seed {asked.seed}" if asked.test_fraction else "none held out",
+        ),
+        ("n", "all rows" if draft.sample is None else f"{draft.sample:,} rows seed {draft.sample_seed}"),
+    ]
+    return words if family is None else [*words, ("f", f"{family} here")]

@@ -1,0 +1,28 @@
+"""Random bytes and words, the same ones at each run; `python -m tests.hostile.fuzz` tries others, and many."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import pytest
+
+from tests.hostile.fuzz import MEMORY, fuzzed, targets
+
+EXAMPLES = {"files": 150, "groups": 150, "parameters": 150, "parameter files": 100, "command lines": 30}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_fuzz(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    function, made = targets(tmp_path)[name]
+    tracemalloc.start()
+    try:
+        fuzzed(function, made, EXAMPLES[name], derandomize=True)
+        assert tracemalloc.get_traced_memory()[1] < 4 * MEMORY
+    finally:
+        tracemalloc.stop()
+    assert {path.name for path in tmp_path.iterdir()} <= {"fuzzed", "p.json", "p.toml"}
+
+
+def test_everything_that_is_fuzzed_is_tried_here(tmp_path):
+    assert set(EXAMPLES) == set(targets(tmp_path))
