@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["LEAST", "ChartDeck"]
 
 SLOTS = 3
+
+CHEAP = 0.002
+"""Seconds that a chart beside the main one may take to come in the same frame; else it comes in the next."""
 
 LEAST = 60, 18
 """Columns and rows of the smallest window that charts are shown in."""
@@ -50,6 +54,8 @@ class ChartDeck(Container):
         self._exhibits: tuple[Exhibit[Any], ...] = ()
         self._place: tuple[Result, float] | None = None
         self._made: dict[int, Chart] = {}
+        self._spent: dict[str, float] = {}
+        self._waiting: set[int] = set()
         self._views = [ChartView(id=f"slot-{slot}") for slot in range(SLOTS)]
         self._windows: dict[str, Window] = {}
         self._cursors: dict[str, float | None] = {}
@@ -85,6 +91,11 @@ class ChartDeck(Container):
         if index not in self._made:
             self._made[index] = self._exhibits[index].chart(*self._place)
         return self._made[index]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a chart waits for the next frame."""
+        return bool(self._waiting)
 
     def set_stale(self, stale: bool) -> None:
         """Mark the pictures as those of the solution before."""
@@ -201,19 +212,37 @@ class ChartDeck(Container):
     def _fill(self) -> None:
         small = too_small(*self.app.size)
         self._views[0].note = small or self._note
-        order, single = self._order(), sum(view.display for view in self._views) == 1
+        order, due = self._order(), bool(self._waiting)
+        self._waiting.clear()
         for slot, view in enumerate(self._views):
             if slot >= len(order) or not view.display or small:
                 view.show(None)
-                continue
-            index = order[slot]
-            chart = self.chart(index)
-            if self.tabular and slot == 0:
-                from lasso_tui.charts import tabulated
+            elif slot and self._spent.get(self.titles[order[slot]], 0.0) > CHEAP:
+                self._waiting.add(slot)
+            else:
+                self._fill_slot(slot)
+        if self._waiting and not due:  # keys that come before the next frame find it asked for already
+            self.call_after_refresh(self._fill_waiting)
 
-                chart = tabulated(chart) or chart
-            view.show(chart, self._window(chart))
-            view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
+    def _fill_waiting(self) -> None:
+        """Show the charts that take longer, of the place where the cursor stands by now."""
+        waiting = sorted(self._waiting)
+        self._waiting.clear()
+        for slot in waiting:
+            self._fill_slot(slot)
+
+    def _fill_slot(self, slot: int) -> None:
+        """Make the chart of one place, and show it."""
+        began, view, index = time.perf_counter(), self._views[slot], self._order()[slot]
+        single = sum(view.display for view in self._views) == 1
+        chart = self.chart(index)
+        if self.tabular and slot == 0:
+            from lasso_tui.charts import tabulated
+
+            chart = tabulated(chart) or chart
+        view.show(chart, self._window(chart))
+        view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
+        self._spent[self.titles[index]] = time.perf_counter() - began
 
     def _tabs(self, active: int) -> Content:
         parts = [

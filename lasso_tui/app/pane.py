@@ -150,7 +150,7 @@ class TechniquePane(Horizontal, Recalling):
     @property
     def busy(self) -> bool:
         """Whether something is being computed, or waits to be drawn."""
-        return self._working or self._drawing_due
+        return self._working or self._drawing_due or self.query_one(ChartDeck).waiting
 
     def job(self) -> Job:
         """Return the computation that the shown result is of."""
