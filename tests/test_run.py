@@ -271,8 +271,10 @@ def test_a_preparation_becomes_words_and_back(tmp_path):
     assert (sample, seed) == (200, 5)
     assert preparation_words(table, with_target=True)[:2] == ["--target", "Salary"]
     assert preparation_words(open_table("hitters"), with_target=True) == []
-    weighted = open_table("hitters", preparation=Preparation(weights="Years"))
-    assert preparation_words(weighted, with_target=False) == ["--leave-out=Years"]
+    roles = Preparation(weights="Years", time="CHits", folds="League")
+    words = preparation_words(open_table("hitters", preparation=roles), with_target=False)
+    assert words == ["--weights=Years", "--time=CHits", "--folds-by=League"]
+    assert asked_preparation(parser.parse_args(words)) == (roles, None, 0)
 
 
 def test_data_that_a_technique_makes_are_not_prepared(say):

@@ -216,7 +216,12 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
 def table(result: ElasticNetResult, cursor: float) -> Sheet:
     """Return every coefficient, with how often half-samples keep it once that is counted for this l1_ratio."""
     stability = result.stability if result.counted == result.shown else None
-    return coefficient_sheet(result.fit, cursor, result.factors, stability)
+    sheet = coefficient_sheet(result.fit, cursor, result.factors, stability)
+    if result.counted in (None, result.shown):
+        return sheet
+    return replace(
+        sheet, note=f"frequencies were counted for l1_ratio {result.counted:g} only: set that, or solve again"
+    )
 
 
 CHARTS: tuple[Exhibit[ElasticNetResult], ...] = (

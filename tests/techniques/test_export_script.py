@@ -11,6 +11,7 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.export import ExportError
 from lasso_tui.techniques.fitted import LinearModel, layout_of, models_of
@@ -138,6 +139,62 @@ def test_scripts_read_and_prepare_as_the_program_does(tmp_path):
         assert again["rows"] == model.n
         predicted = model.intercept + model.table.X[:3] @ model.coef
         assert again["predicted"] == pytest.approx(predicted.tolist(), abs=1e-5), name
+
+
+CARRIED = {
+    "classes": ("ill", "lasso", {}),
+    "counts": ("count", "lasso", {"factors": "a=2"}),
+    "groups set aside": ("y", "tuning", {}),
+    "net of classes": ("ill", "elastic-net", {"l1_ratio": "0.5", "test_share": 0.3}),
+    "net of counts": ("count", "elastic-net", {"l1_ratio": "0.3"}),
+}
+"""Name → target, technique and parameters, each on rows with weights, gaps and groups."""
+
+
+def carried(folder) -> str:
+    made, rng = with_gaps(), np.random.default_rng(2)
+    eta = made["größe"].clip(-3, 3) - (made["kind"] == "red")
+    made["ill"] = np.where(rng.random(len(made)) < 1 / (1 + np.exp(-eta)), 2.0, 1.0)
+    made["count"] = rng.poisson(np.exp(0.7 * eta)).astype(float)
+    made["subject"] = rng.choice(list("pqrstu"), len(made))
+    made.loc[4, "w"] = 0.0
+    made.to_csv(folder / "carried.csv", index=False)
+    return str(folder / "carried.csv")
+
+
+def test_scripts_fit_classes_and_counts_on_weighted_rows(tmp_path):
+    source, models, scripts = carried(tmp_path), {}, {}
+    for name, (target, slug, values) in CARRIED.items():
+        others = tuple({"y", "ill", "count"} - {target})
+        asked = Preparation(weights="w", folds="subject", missing="mean", left_out=others)
+        technique = find(slug)
+        params = updated(technique.params(), {"folds": 3, **values})
+        result = next(technique.solve(params, open_table(source, target, preparation=asked)))
+        (models[name],) = models_of(technique, result, float(result.grid[40]))
+        scripts[f"{name}.py"] = python_script((models[name],))
+    found = run_scripts(tmp_path, scripts)
+    for name, model in models.items():
+        (again,) = found[f"{name}.py"].values()
+        order = list(layout_of(model.table).order)
+        assert list(again["coef"].values()) == pytest.approx(model.coef[order].tolist(), abs=1e-6), name
+        assert again["intercept"] == pytest.approx(model.intercept, abs=1e-6), name
+        assert again["rows"] == model.n
+        assert model.weighted
+        assert (model.holdout is None) == (model.name == "lasso" and name != "groups set aside")
+
+
+def test_the_penalty_of_classes_and_counts_is_glmnets_own(tmp_path):
+    table = open_table(
+        carried(tmp_path), "count", preparation=Preparation(weights="w", left_out=("y", "ill"))
+    )
+    path = solvers.path(
+        table.X, table.y, family="poisson", alphas=[0.2, 0.1], l1_ratio=0.5, sample_weight=table.weights
+    )
+    script = r_script((LinearModel.of(Fit.of(table, path), 0.1),))
+    assert "lambda <- 0.1\nmix <- 0.5\n" in script
+    assert 'family = "poisson"' in script
+    assert "weights = weights" in script
+    assert 'weights <- number("w")' in script
 
 
 def test_elastic_nets_and_ridges(tmp_path):

@@ -12,6 +12,7 @@ import pytest
 from lasso_tui import solvers
 from lasso_tui.data import Preparation, Table, open_table
 from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques import problem as problems
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.document import document
 from lasso_tui.techniques.families import explained, kin_of, modelled
@@ -44,6 +45,11 @@ def source(tmp_path_factory) -> str:
     return str(folder / "rows.csv")
 
 
+@pytest.fixture
+def few_alphas(monkeypatch) -> None:
+    monkeypatch.setattr(problems, "N_ALPHAS", 12)
+
+
 def opened(source: str, target: str = "y", **asked) -> Table:
     others = {"y", "ill", "count"} - {target}
     roles = {"w": "weights", "day": "time", "subject": "folds", "part": "train"}
@@ -69,7 +75,7 @@ def told(slug: str, result) -> dict:
 
 
 @pytest.mark.parametrize("slug", [t.slug for t in all_techniques() if t.tables])
-def test_a_table_that_says_all_of_its_rows_suits_every_technique(slug, source):
+def test_a_table_that_says_all_of_its_rows_suits_every_technique(slug, source, few_alphas):
     table = opened(source, **ROLES)
     result = solved(slug, table)
     assert result.pending == ""
@@ -103,7 +109,7 @@ def repeated(table: Table) -> Table:
 
 
 @pytest.mark.parametrize("slug", [*LINEAR, "group-lasso with factors"])
-def test_a_weight_counts_a_row_so_many_times(slug, source):
+def test_a_weight_counts_a_row_so_many_times(slug, source, few_alphas):
     slug, _, more = slug.partition(" ")
     table = opened(source, weights="w", missing="mean")
     table = dataclasses.replace(table, imputation=None)
@@ -210,7 +216,7 @@ def full(table: Table) -> Table:
 
 @pytest.mark.parametrize(("target", "word"), [("ill", "logistic"), ("count", "Poisson")])
 @pytest.mark.parametrize("slug", ["lasso", "tuning", "elastic-net"])
-def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, word):
+def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, word, few_alphas):
     result = solved(slug, opened(source, target, train="part"))
     metrics, fit = told(slug, result)["metrics"], result.fit
     assert kin_of(fit.path).word == word
@@ -250,14 +256,14 @@ def test_what_is_made_up_stays_least_squares():
     assert modelled(table, "auto")[1].squares
 
 
-def test_classes_can_be_tuned_by_what_is_told_wrong(source):
+def test_classes_can_be_tuned_by_what_is_told_wrong(source, few_alphas):
     result = solved("tuning", opened(source, "ill"), loss="misclassification")
     metrics = told("tuning", result)["metrics"]
     assert 0 <= metrics["cv_misclassification"] <= 1
     assert metrics["cv_misclassification_min"] == result.cv.mean.min()
 
 
-def test_techniques_without_the_family_say_so(source):
+def test_techniques_without_the_family_say_so(source, few_alphas):
     for slug in ("ridge", "selection", "objective", "group-lasso", "descent"):
         (said,) = (w for w in solved(slug, opened(source, "count")).warnings if "least squares only" in w)
         assert said.startswith("count is a count: ")
