@@ -71,7 +71,7 @@ In a CSV file a name that a spreadsheet would take for a formula has an apostrop
   lasso-tui run lasso sales.csv --target net --set alpha=0.1 --output script --to fit.py
 
 Exit status: 0 done; 1 a fault of the program; 2 bad input, told in one line on standard error;
-130 interrupted. A file is written whole or not at all.
+130 interrupted, 128 and a signal's number where another ended it. A file is written whole or not at all.
 """
 
 

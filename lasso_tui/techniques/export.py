@@ -109,6 +109,17 @@ def write_new(path: Path, text: str | bytes, *, overwrite: bool = False) -> None
         if overwrite:
             Path(part).replace(path)
         else:
-            path.hardlink_to(part)  # fails where the name is taken, unlike a rename
+            _put(Path(part), path)
     finally:
         Path(part).unlink(missing_ok=True)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Give a file its name, unless that is taken: a link fails then, which a rename does not."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, such as a memory stick's: take the name first
+        path.open("xb").close()
+        part.replace(path)

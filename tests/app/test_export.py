@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import shlex
+from pathlib import Path
 
 import pytest
 
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.save import SaveScreen
 from lasso_tui.cli import main
+from lasso_tui.techniques.export import write_new
 from tests.app.conftest import until
 
 
@@ -97,3 +99,15 @@ async def test_a_place_that_cannot_be_written_is_said(opened, tmp_path):
         await pilot.pause()
         assert isinstance(app.screen, SaveScreen)
         assert "cannot be written" in str(app.screen.query_one("Static").visual)
+
+
+def test_a_file_system_without_links_is_written_too(tmp_path, monkeypatch):
+    def refuse(self, target):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_new(tmp_path / "new.csv", "a\n")
+    assert (tmp_path / "new.csv").read_text() == "a\n"
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "new.csv", "b\n")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("new.csv", "a\n")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 
 import pytest
 
@@ -14,6 +16,7 @@ from lasso_tui.data import Preparation
 from lasso_tui.techniques.opening import Opening
 from tests.app.conftest import said, settle, until
 from tests.app.test_pins import pin
+from tests.terminal import Terminal
 
 
 def begun(begin: Resumed, slug: str = "lasso") -> LassoApp:
@@ -187,3 +190,34 @@ async def test_data_of_one_tab_come_back_in_it(tmp_path):
         pane = await settle(pilot)
         assert (pane.technique.slug, pane.opening.dataset) == ("descent", own)
         assert app.opening == Opening("prostate")
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "closed"])
+def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
+    words = [
+        f"XDG_STATE_HOME={tmp_path}",
+        sys.executable,
+        "-m",
+        "lasso_tui",
+        "prostate",
+        "--technique",
+        "tuning",
+    ]
+    with Terminal("env", *words) as shown:
+        shown.wait_for("1-SE", "kept")
+        shown.send("4")
+        shown.wait_for("estimate")
+        shown.send("p")
+        shown.wait_for("Pin this solution as")
+        shown.send("\r")
+        shown.wait_for("◇")
+        if how == "closed":
+            shown.close()
+            shown.process.wait(timeout=60)
+        else:
+            shown.process.send_signal(signal.SIGTERM)
+            shown.wait_reading(60.0)
+    saved = Store(tmp_path / "lasso-tui").read().saved
+    assert (saved.tab, len(saved.pins)) == ("tuning", 1)
+    assert saved.opening == Opening("prostate")
+    assert sorted(path.name for path in (tmp_path / "lasso-tui").iterdir()) == ["state.json"]

@@ -52,7 +52,9 @@ class CompareScreen(ModalScreen[None]):
     CompareScreen DataTable > .datatable--fixed { background: $surface; color: $foreground 80%; }
     CompareScreen DataTable > .datatable--header { background: $panel; color: $foreground; }
     CompareScreen DataTable > .datatable--header-cursor { background: $primary; color: $background; }
-    CompareScreen DataTable > .datatable--cursor { background: $primary 25%; color: $foreground; text-style: none; }
+    CompareScreen DataTable:focus > .datatable--cursor {
+        background: $primary 25%; color: $foreground; text-style: none;
+    }
     CompareScreen Static { height: auto; color: $foreground 70%; }
     """
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from lasso_tui.app.state.pin import Pin, renamed
+from lasso_tui.app.state.pin import Pin, renamed, whole_name
 from lasso_tui.app.state.saved import Saved, TabState
 from lasso_tui.app.state.store import Store
+from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.opening import Opening
 
 __all__ = ["Memory", "TakenError", "portable"]
@@ -120,10 +120,4 @@ def portable(opening: Opening | None) -> Opening | None:
     """Return an opening that means the same from any folder; None for standard input, which is read once."""
     if opening is None or opening.dataset == "-":
         return None
-    from lasso_tui.data.sources import find_bundled
-    from lasso_tui.techniques.job import ARTICLE
-
-    dataset = opening.dataset
-    if dataset == ARTICLE or find_bundled(dataset) is not None:
-        return opening
-    return replace(opening, dataset=str(Path(dataset).expanduser().absolute()))
+    return opening if opening.dataset == ARTICLE else replace(opening, dataset=whole_name(opening.dataset))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.result import Result
     from lasso_tui.techniques.technique import Technique
 
-__all__ = ["LARGEST", "Kept", "Pin", "data_key", "default_name", "pinned", "renamed"]
+__all__ = ["LARGEST", "Kept", "Pin", "data_key", "default_name", "pinned", "renamed", "whole_name"]
 
 LARGEST = 5_000
 """Coefficients that a pin keeps, the largest of them: a ridge of a wide table keeps every feature."""
@@ -72,9 +72,16 @@ def data_key(technique: Technique[Any, Any], dataset: str) -> str:
     """Name data so that it means the same in every folder: a bundled name, a whole path, or whose example it is."""
     if not reads_file(technique, dataset):
         return f"{dataset} of {technique.slug}"
-    from lasso_tui.data.sources import find_bundled
+    return whole_name(dataset)
 
-    return dataset if dataset == "-" or find_bundled(dataset) is not None else str(Path(dataset).absolute())
+
+def whole_name(dataset: str) -> str:
+    """Return a name of data that means the same in every folder: a bundled name as it is, a path from the root."""
+    from lasso_tui.data.sources import STDIN, find_bundled
+
+    if dataset == STDIN or find_bundled(dataset) is not None:
+        return dataset
+    return str(Path(dataset).expanduser().absolute())
 
 
 def default_name(technique: Technique[Any, Any], place: float) -> str:
