@@ -17,7 +17,7 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["WorkingSet"]
 
-MANY = 500
+MANY = 1000
 """Sparse columns of which no Gram matrix is formed."""
 
 
@@ -36,6 +36,7 @@ class WorkingSet:
         self._columns = columns_of(design, centred=bool(design.means.any()))
         self._initial = correlations
         self._is_member = design.constant.copy()  # a constant column never needs to come in
+        self._seen: set[tuple[bytes, bytes]] = set()
         self._store, self._diagonal = np.zeros((0, 0)), np.zeros(0)
         self.active: ActiveSet = ActiveSet(self._store, np.zeros(0))
 
@@ -44,7 +45,9 @@ class WorkingSet:
         return columns[~self._is_member[columns]]
 
     def add(self, columns: IntArray) -> None:
-        """Take columns in."""
+        """Take columns in; of sparse columns that are copies the lasso needs one, so the others stay out."""
+        if is_sparse(self.design.X) and self.penalty.plain and self.penalty.l1_ratio == 1.0:
+            columns = self._without_copies(columns)
         if not len(columns):
             return
         old, total = len(self.members), len(self.members) + len(columns)
@@ -55,6 +58,22 @@ class WorkingSet:
             self._grow_implicit(columns)
         else:
             self._grow_gram(old, total)
+
+    def _without_copies(self, columns: IntArray) -> IntArray:
+        """Return those of the columns that equal no member and no earlier one.
+
+        Words that occur once, in the same text, are copies by the hundred, and conjugate gradients would share
+        a coefficient among them. The others count as members: their conditions hold where the first one's do.
+        """
+        X, first = self.design.X, []
+        self._is_member[columns] = True
+        for j in columns.tolist():
+            entries = slice(X.indptr[j], X.indptr[j + 1])
+            column = (X.indices[entries].tobytes(), X.data[entries].tobytes())
+            if column not in self._seen:
+                self._seen.add(column)
+                first.append(j)
+        return np.array(first, dtype=np.intp)
 
     def _grow_gram(self, old: int, total: int) -> None:
         products = self._columns.gram(self.design.weights, old)

@@ -89,3 +89,20 @@ def test_where_leaps_lead_nowhere_the_search_goes_on_kink_by_kink(monkeypatch: p
     assert path.nonzeros[-1] > 40
     assert not path.warnings
     assert (path.gaps < 1e-7).all()
+
+
+@pytest.mark.parametrize("many", [20, 10_000])
+def test_of_copies_one_is_kept(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr("lasso_tui.solvers.working.MANY", many)
+    X, y = lively()
+    X = X[:, :300]
+    twice = sp.hstack([X, X], format="csc")
+    alone, path = (solvers.path(Z, y, n_alphas=10, alpha_min_ratio=0.06) for Z in (X, twice))
+    assert path.nonzeros.tolist() == alone.nonzeros.tolist()
+    assert not ((path.coefs[:300] != 0) & (path.coefs[300:] != 0)).any()
+    np.testing.assert_allclose(path.coefs[:300] + path.coefs[300:], alone.coefs, atol=1e-7)
+    assert (path.gaps < 1e-9).all()
+    assert path.at(float(np.sqrt(path.alphas[8] * path.alphas[9]))).gap < 1e-9
+    # The elastic net has one solution, which shares between copies.
+    shared = solvers.path(twice, y, l1_ratio=0.5, n_alphas=10, alpha_min_ratio=0.06)
+    np.testing.assert_allclose(shared.coefs[:300], shared.coefs[300:], atol=1e-7)
