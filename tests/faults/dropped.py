@@ -39,7 +39,7 @@ class Trial:
     Attributes
     ----------
     way : how the connection was ended
-    seconds : the moment, from the first byte of the app (negative: before it)
+    seconds : the moment, from when the app's process is there, or one time in ten from logging in
     status : the app's exit status, None where it had not begun
     wrong : what should not be, "" where all was well
     """
@@ -64,7 +64,7 @@ def app_of(mark: str) -> int | None:
 def drop(login: list[str], folder: Path, seed: int) -> Trial:
     """Open the app over one connection and end the connection at a moment that the seed chooses."""
     chance = random.Random(seed)
-    way, after = chance.choice(WAYS), chance.uniform(0.0, 5.0)
+    way, after, early = chance.choice(WAYS), chance.uniform(0.0, 5.0), chance.random() < 0.1
     home = folder / f"home-{seed}"
     home.mkdir()
     mark, told = f"LASSO_TUI_TRIAL={os.getpid()}-{seed}", home / "status"
@@ -72,8 +72,10 @@ def drop(login: list[str], folder: Path, seed: int) -> Trial:
     # The outer shell outlives the hang-up to write down what became of the app.
     words = f"trap : HUP; echo $$ > {home}/session; {app}; echo $? > {told}"
     with Terminal(*login, words, columns=100, rows=30) as shown:
-        end = time.monotonic() + after
         try:
+            while not early and app_of(mark) is None:
+                shown.read(0.1)
+            end = time.monotonic() + after
             while (left := end - time.monotonic()) > 0:
                 if shown.read(min(left, 0.05)) and chance.random() < 0.5:
                     shown.send(chance.choice(KEYS))
