@@ -1,16 +1,30 @@
-"""One line at the top: what is open, and the two alphas that cross-validation names."""
+"""One line at the top: what is open and what was done to it, and the two alphas that cross-validation names."""
 
 from __future__ import annotations
+
+import re
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-__all__ = ["StateLine"]
+__all__ = ["StateLine", "shortened"]
+
+SHORTER = (
+    (r"([\d,]+) of ([\d,]+) rows", r"\1/\2 rows"),
+    (r"[\d,]+ train, ([\d,]+) held out", r"\1 held out"),
+    (r" one-hot", ""),
+    (r"powers to ", "powers "),
+    (r"products of every two", "products"),
+    (r"gaps of ([\d,]+ columns?) filled by the (\w+)", r"\1 filled by \2"),
+    (r"without ", "−"),
+    (r" {3}", " · "),
+)
+"""What is written shorter where the line is narrow."""
 
 
 class StateLine(Widget):
-    """Data and target at the left, the chosen alphas at the right."""
+    """Data, target and what was done at the left, the chosen alphas at the right."""
 
     DEFAULT_CSS = """
     StateLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -20,8 +34,25 @@ class StateLine(Widget):
     right: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """Lay both out; the left gives way where there is no room."""
-        room = self.size.width - len(self.right) - 2
-        left = Content(self.left).truncate(max(room, 0), ellipsis=True)
-        gap = " " * max(self.size.width - left.cell_length - len(self.right), 1)
-        return Content.assemble(left.stylize("bold"), gap, (self.right, "$foreground 80%"))
+        """Lay both out; where there is no room the marks lose their names, the words are shortened, then cut."""
+        left, right = Content(self.left), self.right
+        if left.cell_length + len(right) + 2 > self.size.width:
+            marks = [mark.split() for mark in right.split("   ") if mark]
+            right = "  ".join(f"{words[0]} {words[-1]}" for words in marks)
+        if left.cell_length + len(right) + 2 > self.size.width:
+            left = Content(shortened(self.left))
+        room = self.size.width - len(right) - 2
+        left = left.truncate(max(room, 0), ellipsis=True)
+        gap = " " * max(self.size.width - left.cell_length - len(right), 1)
+        return Content.assemble(left.stylize("bold"), gap, (right, "$foreground 80%"))
+
+
+def shortened(words: str) -> str:
+    """Say the same in fewer letters.
+
+    >>> shortened("hitters  263 × 19 → Salary   263 of 322 rows   3 factors one-hot")
+    'hitters  263 × 19 → Salary · 263/322 rows · 3 factors'
+    """
+    for pattern, instead in SHORTER:
+        words = re.sub(pattern, instead, words)
+    return words

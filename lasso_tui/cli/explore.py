@@ -23,6 +23,7 @@ def explore(args: argparse.Namespace) -> int:
     """Open the explorer."""
     leave_a_core()
     from lasso_tui.data import DataError, check_source
+    from lasso_tui.data.sources import STDIN
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
     from lasso_tui.techniques.opening import Opening
@@ -36,6 +37,8 @@ def explore(args: argparse.Namespace) -> int:
         check_suits(technique, opening)
         if reads_file(technique, dataset):
             check_source(dataset)  # before the screen is taken over
+            if dataset == STDIN and sys.stdout.isatty():
+                keys_from_terminal()
     except (UnknownTechniqueError, DataError) as error:
         raise BadInput(str(error)) from None
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
@@ -77,6 +80,25 @@ def beginning(chosen: Opening | None, *, resumed: bool) -> Resumed:
 
     store = Store(state_folder(os.environ))
     return resume(store, chosen) if resumed else Resumed(chosen, "", "", Memory(store))
+
+
+def keys_from_terminal() -> None:
+    """Keep the table that comes by standard input, and have the keys come from the terminal in its place.
+
+    Raises
+    ------
+    lasso_tui.data.DataError
+        Where no table comes, or more than can be kept.
+    """
+    from lasso_tui.data.streams import held_input
+
+    held_input()
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        return  # there is none, which is said next
+    os.dup2(terminal, sys.stdin.fileno())
+    os.close(terminal)
 
 
 def leave_a_core() -> None:

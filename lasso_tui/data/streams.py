@@ -28,7 +28,7 @@ from lasso_tui.data.table import DataError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["Progress", "Stream", "file_stream", "files_of"]
+__all__ = ["Progress", "Stream", "file_stream", "files_of", "held_input"]
 
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
 """How packed files begin: gzip, bzip2, xz, Zstandard, zip."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from lasso_tui.data import Preparation
+from lasso_tui.techniques.figures import significant
 from tests.app.conftest import screen_text, settle, until
 
 SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]
@@ -90,3 +92,15 @@ async def test_every_theme_draws(opened, theme):
         view = pane.query("ChartView").first()
         await until(pilot, lambda: view._still is not None)
         assert "┊" in screen_text(app)
+
+
+async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
+    preparation = Preparation(missing="mean", left_out=("CHits",))
+    async with opened("hitters", preparation=preparation, size=(80, 24)) as (app, _, pane):
+        top = screen_text(app).splitlines()[0]
+        assert "263/322 rows · 3 factors · −CHits" in top
+        assert f"m {significant(pane.result.marks[0].x)}" in top
+    async with opened("hitters", preparation=preparation, size=(120, 40)) as (app, _, pane):
+        top = screen_text(app).splitlines()[0]
+        assert "263 of 322 rows   3 factors one-hot   without CHits" in top
+        assert "m CV minimum" in top

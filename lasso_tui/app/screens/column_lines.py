@@ -110,7 +110,7 @@ def about(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list
         said += [MENDING[one.kind] for one in column.suspicions if one.kind in MENDING][:1]
     elif any(one.kind == "mixed" for one in column.suspicions):
         said.append("Key c takes it for numbers.")
-    if role_word(column) == "out" and not any("left out" in one for one in said):
+    if role_word(column) == "out" and not said:
         said.append(f"{column.name} is no feature: {column.role}.")
     if not said:
         said.append(f"{column.name}: {_held(column)}, in {column.rows - column.missing:,} rows.")

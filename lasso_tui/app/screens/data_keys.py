@@ -77,7 +77,7 @@ def asked_words(draft: Opening, family: str | None) -> list[tuple[str, str]]:
     family : the family in the shown tab, None where it has none
     """
     asked = asked_of(draft)
-    words = [("m", "gaps dropped" if asked.missing == "drop" else f"gaps by {asked.missing}")]
+    words = [("m", "drop gaps" if asked.missing == "drop" else f"fill gaps by {asked.missing}")]
     if asked.missing != "drop":
         words.append(("i", "marked" if asked.indicators else "unmarked"))
     words += [
@@ -89,4 +89,4 @@ def asked_words(draft: Opening, family: str | None) -> list[tuple[str, str]]:
         ),
         ("n", "all rows" if draft.sample is None else f"{draft.sample:,} rows seed {draft.sample_seed}"),
     ]
-    return words if family is None else [*words, ("f", f"{family} here")]
+    return words if family is None else [*words, ("f", family)]
