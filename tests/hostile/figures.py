@@ -1,0 +1,182 @@
+"""The same numbers everywhere: on the screen, in `run --json`, and in exports, each from a solve of its own.
+
+`python -m tests.hostile.figures` compares all techniques on all data that each takes, and counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import io
+import json
+import re
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from lasso_tui.app import LassoApp
+from lasso_tui.app.messages import ParamEdited
+from lasso_tui.cli import main as command_line
+from lasso_tui.data import bundled
+from lasso_tui.techniques import Technique, kinds
+from lasso_tui.techniques.discovery import all_techniques
+from lasso_tui.techniques.document import document
+from lasso_tui.techniques.export import ExportError, content
+from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.job import ARTICLE
+from lasso_tui.techniques.opening import Opening
+from lasso_tui.techniques.quoting import read_cell
+from tests.app.conftest import screen_text, settle, until
+
+NUMBER = re.compile(r"(?<![\w.])([<>] ?)?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)( ?%)?", re.IGNORECASE)
+
+
+def agrees(text: str, value: float | None) -> bool:
+    """Tell whether a text shows a number, rounded to the digits that it has; words show none."""
+    found = NUMBER.search(text)
+    if found is None or value is None:
+        return True
+    sign, digits, percent = found.groups()
+    digits = digits.replace(",", "")
+    shown, value = float(digits), abs(value) if not digits.startswith("-") else value
+    value *= 100 if percent else 1
+    if sign:
+        return value <= shown if "<" in sign else value >= shown
+    mantissa, _, exponent = digits.lower().partition("e")
+    unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    return abs(shown - value) <= 0.5 * unit * (1 + 1e-9) + 1e-12 * abs(value)
+
+
+def run_words(*words: str) -> str:
+    """What `lasso-tui run` prints."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = command_line(["run", *words])
+    if code:
+        raise RuntimeError(err.getvalue().strip())
+    return out.getvalue()
+
+
+async def disagreements(
+    technique: Technique[Any, Any], dataset: str, values: Mapping[str, Any] | None = None, steps: int = 2
+) -> list[str]:
+    """Open data in the app, compute the same without it, and say which numbers differ; [] where all agree."""
+    sets = [word for name, value in (values or {}).items() for word in ("--set", f"{name}={value}")]
+    app = LassoApp(Opening(dataset), slug=technique.slug)
+    faults: list[str] = []
+    async with app.run_test(size=(130, 40)) as pilot:
+        await until(pilot, lambda: app.pane is not None and app.pane.result is not None)
+        pane = app.pane
+        assert pane is not None
+        for name, value in (values or {}).items():
+            pane.post_message(ParamEdited(name, kinds(pane.params)[name].parse(str(value))))
+        await settle(pilot)
+        refused = [n.message for n in app._notifications if n.severity == "error"]
+        if refused:
+            raise RuntimeError(refused[0])
+        result, begun = pane.result, pane.cursor
+        theirs = json.loads(run_words(technique.slug, dataset, *sets, "--json"))
+        ours = json.loads(json.dumps(document(technique, result, begun)))
+        faults += [
+            f"{key}: {ours[key]} on the screen, {theirs[key]} by run"
+            for key in ours
+            if ours[key] != theirs[key]
+        ]
+        with contextlib.suppress(ExportError):
+            exported = content("coefficients.csv", pane.job(), result, begun)
+            if exported != run_words(technique.slug, dataset, *sets, "--output", "csv"):
+                faults.append("the coefficients exported and those of run differ")
+        for _ in range(steps + 1):
+            faults += on_screen(app)
+            faults += exports(technique, pane)
+            await pilot.press("[" if pane.cursor > result.grid[-1] else "]")
+            await settle(pilot)
+    return faults
+
+
+def on_screen(app: LassoApp) -> list[str]:
+    """Compare every figure and coefficient that is shown with the document of the same place."""
+    pane = app.pane
+    assert pane is not None
+    told = json.loads(str(content("json", pane.job(), pane.result, pane.cursor)))
+    text = " ".join(screen_text(app).split())
+    readout = pane.technique.readout(pane.result, pane.cursor)
+    faults = []
+    for figure in readout.figures:
+        value = told["metrics"][figure.name]
+        if figure.text.endswith(" alpha") and value is not None:  # it is shown in that unit
+            value /= pane.cursor
+        if not agrees(figure.text, value):
+            faults.append(f"{figure.label} is shown as {figure.text} and is {value}")
+        shown = " ".join(f"{figure.label} {figure.text}".split())
+        if figure.shown and shown not in text:
+            faults.append(f"{shown} is not on the screen")
+    kept = sorted((c for c in told["coefficients"] if c["value"]), key=lambda c: -abs(c["value"]))
+    if kept and f"{kept[0]['feature']} {significant(kept[0]['value'])}" not in text:
+        faults.append(f"the largest coefficient, {kept[0]}, is not on the screen")
+    return faults
+
+
+def exports(technique: Technique[Any, Any], pane: Any) -> list[str]:
+    """Compare the tables that are exported with the document, digit by digit."""
+    result, cursor = pane.result, pane.cursor
+    told = json.loads(str(content("json", pane.job(), result, cursor)))
+    wanted = [(c["feature"], c["value"], c["original"]) for c in told["coefficients"]]
+    try:
+        table = csv.reader(
+            io.StringIO(str(content("coefficients.csv", pane.job(), result, cursor)), newline="")
+        )
+        path = csv.reader(io.StringIO(str(content("path.csv", pane.job(), result, cursor)), newline=""))
+    except ExportError:
+        return [] if not wanted else ["there are coefficients and they cannot be exported"]
+    _, (_, *intercepts), *rows = table
+    faults = []
+    if [(read_cell(name), *map(float, numbers)) for name, *numbers in rows] != wanted:
+        faults.append("coefficients.csv differs from the document")
+    if list(map(float, intercepts)) != [told["intercept"], told["intercept_original"]]:
+        faults.append("the intercepts of coefficients.csv differ from the document")
+    names, *places = path
+    row = next((row for row in places if float(row[0]) == cursor), None)
+    if row is not None and [*zip(map(read_cell, names[2:]), map(float, row[2:]), strict=True)] != [
+        (name, value) for name, value, _ in wanted
+    ]:
+        faults.append("path.csv differs from the document")
+    return faults
+
+
+def pairs() -> list[tuple[Technique[Any, Any], str]]:
+    """All techniques with all bundled data that each takes."""
+    found = []
+    for technique in all_techniques():
+        names = [ARTICLE, *(source.name for source in technique.sources)]
+        names += [b.name for b in bundled()] if technique.tables else []
+        found += [(technique, name) for name in dict.fromkeys(names)]
+    return found
+
+
+def main() -> int:
+    """Compare all, and count."""
+    chosen = [(t, d) for t, d in pairs() if not sys.argv[1:] or t.slug in sys.argv[1:] or d in sys.argv[1:]]
+    wrong = refused = 0
+    began = time.monotonic()
+    for technique, dataset in chosen:
+        try:
+            faults = asyncio.run(disagreements(technique, dataset))
+        except (Exception, SystemExit) as error:
+            refused += 1
+            print(f"{technique.slug} on {dataset}: not compared: {type(error).__name__} {error}", flush=True)
+            continue
+        wrong += bool(faults)
+        for fault in faults:
+            print(f"{technique.slug} on {dataset}: {fault}"[:300], flush=True)
+    print(
+        f"{len(chosen)} pairs of technique and data, 3 places each: {len(chosen) - wrong - refused} agree "
+        f"everywhere, {wrong} do not, {refused} not compared; {time.monotonic() - began:.0f} s"
+    )
+    return wrong > 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

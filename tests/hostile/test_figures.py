@@ -1,0 +1,46 @@
+"""Every number on the screen is that of `run` and of the exports, to the last digit."""
+
+from __future__ import annotations
+
+import pytest
+
+from lasso_tui.techniques import kinds
+from lasso_tui.techniques.discovery import all_techniques
+from tests.hostile.figures import agrees, disagreements
+from tests.hostile.numbers import QUICK
+
+SMALL = QUICK | {
+    "cells": 4,
+    "trials": 1,
+    "map_length": 32,
+    "length": 128,
+    "rows": 60,
+    "columns": 12,
+}
+"""Parameters that are called so, where a technique has them for the data."""
+
+
+@pytest.mark.parametrize("technique", all_techniques(), ids=lambda t: t.slug)
+async def test_screen_run_and_exports_agree(technique):
+    dataset = "prostate" if technique.tables else technique.sources[-1].name
+    declared = kinds(technique.params)
+    values = {
+        name: value
+        for name, value in SMALL.items()
+        if name in declared and declared[name].serves(dataset) and declared[name].holds(value)
+    }
+    assert await disagreements(technique, dataset, values, steps=0) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "holds"),
+    [
+        ("0.653", 0.65349, True), ("0.653", 0.6536, False), ("1,234", 1234.4, True), ("1,234", 1235.0, False),
+        ("3e-06", 3.4e-6, True), ("3e-06", 3.6e-6, False), ("< 1e-12", 4e-16, True), ("< 1e-12", 2e-12, False),
+        ("0.535 ± 0.0731 at alpha 0.1", 0.535, True), ("7 of 8", 7, True), ("7 of 8", 6, False),
+        ("12.5 %", 0.125, True), ("12.5 %", 0.13, False), ("-0.10", -0.1, True), ("-0.10", 0.1, False),
+        ("not met", 3.0, True), ("–", None, True),
+    ],
+)  # fmt: skip
+def test_a_text_shows_a_number_or_does_not(text, value, holds):
+    assert agrees(text, value) is holds
