@@ -1,0 +1,58 @@
+"""Reading from the app: progress is said, a reading is stopped, a table comes by standard input."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from lasso_tui.app.screens.column_list import ColumnList
+from lasso_tui.app.screens.data import DataScreen
+from lasso_tui.app.screens.open import OpenScreen
+from lasso_tui.techniques.opening import Opening
+from tests.app.conftest import settle, until
+from tests.app.test_data_screen import line, looked
+from tests.app.troubled import write_troubled
+from tests.terminal import Terminal
+
+
+async def test_a_reading_says_how_far_it_is_and_is_stopped(opened, tmp_path, monkeypatch):
+    path, reading, stopped = write_troubled(tmp_path), threading.Event(), threading.Event()
+
+    def endless(source, asked):
+        reading.set()
+        try:
+            while not stopped.wait(0.01):
+                asked.progress("reading", 0.3)
+        except BaseException:
+            stopped.set()
+            raise
+
+    async with opened("hitters") as (app, pilot, _):
+        await pilot.press("d")
+        await looked(pilot, app)
+        columns = app.screen.query_one(ColumnList).count
+        monkeypatch.setattr("lasso_tui.data.load", endless)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        app.screen.query_one("Input").value = str(path)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DataScreen) and "reading ━━━" in line(app, "plan"))
+        assert "30%, esc stops" in line(app, "plan")
+        await pilot.press("escape")
+        await until(pilot, stopped.is_set)
+        screen = await looked(pilot, app)
+        assert screen.draft == Opening("hitters")
+        assert screen.query_one(ColumnList).count == columns
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)
+        assert (await settle(pilot)).opening == Opening("hitters")
+    assert reading.is_set()
+
+
+def test_a_table_comes_by_standard_input_and_the_keys_from_the_terminal(tmp_path):
+    path = write_troubled(tmp_path)
+    words = f"cat '{path}' | '{sys.executable}' -m lasso_tui -"
+    with Terminal("sh", "-c", words, columns=80, rows=24) as shown:
+        shown.wait_for("standard input", "1-SE")
+        shown.send("d")
+        shown.wait_for("11 look wrong", "semicolons")
