@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.techniques.fitted import ExportError
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Drawing
+    from lasso_tui.charts import Chart, Drawing
     from lasso_tui.techniques.result import Result
     from lasso_tui.techniques.technique import Technique
 
@@ -69,5 +69,16 @@ def _drawn(
         )
     charts = [one.chart(result, cursor) for one in chosen]
     return [
-        (one.title, lay_cursor(draw_still(one, *size, LIGHT_PALETTE), one, LIGHT_PALETTE)) for one in charts
+        (one.title, lay_cursor(draw_still(one, *_size(one, *size), LIGHT_PALETTE), one, LIGHT_PALETTE))
+        for one in charts
     ]
+
+
+def _size(chart: Chart, width: int, height: int) -> tuple[int, int]:
+    """Return the size to draw a chart in: a table needs no more lines than its titles, rows and note."""
+    from lasso_tui.charts import Sheet
+
+    if isinstance(chart, Sheet):
+        note = 1 + len(chart.note) // max(width - 2, 1) if chart.note else 0
+        return width, min(height, max(len(chart.rows), 1) + 2 + note)
+    return width, height

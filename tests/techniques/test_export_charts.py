@@ -1,0 +1,36 @@
+"""Charts that leave as text: one chart or all, tables no longer than their rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from lasso_tui.techniques.discovery import find
+from lasso_tui.techniques.export_charts import SIZE, charts_text
+from lasso_tui.techniques.fitted import ExportError
+from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
+
+
+@pytest.fixture(scope="module")
+def solved():
+    technique = find("ridge")
+    *_, result = stream(Job(technique, defaults(technique, "prostate"), Opening("prostate")))
+    return technique, result
+
+
+def test_a_table_ends_with_its_note_and_a_chart_fills_its_size(solved):
+    technique, result = solved
+    sheet = technique.charts(result, result.start)[3]
+    lines = charts_text(technique, result, result.start, chart="coefficients").splitlines()
+    assert lines[0] == sheet.title
+    assert len(lines) == 1 + 2 + len(sheet.rows) + 1
+    assert lines[-1].strip() == sheet.note
+    assert lines[-2].split()[0] == sheet.rows[-1][0]
+    path = charts_text(technique, result, result.start, chart="Lasso path").splitlines()
+    assert len(path) == 1 + SIZE[1]
+
+
+def test_a_chart_that_there_is_not_is_refused_with_those_that_there_are(solved):
+    technique, result = solved
+    with pytest.raises(ExportError, match="no chart 'Why'; there are Lasso path, Ridge path"):
+        charts_text(technique, result, result.start, chart="Why")
