@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.groupcolumns import ColumnSystem
 from lasso_tui.solvers.groupsystems import Bend
+from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -122,7 +123,9 @@ class ConjugateSystem(ColumnSystem):
         r = right
         z = condition(r)
         q, rz = z, float(r @ z)
-        for _ in range(MOST):
+        for k in range(MOST):
+            if not k % 8:
+                pulse()
             whole[chosen] = q
             product: Singles = Z.T @ (Z @ whole)
             along: Singles = np.add.reduceat(u * q, starts)

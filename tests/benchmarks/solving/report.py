@@ -49,7 +49,8 @@ def _cells(one: Standing, outcome: Outcome) -> tuple[str, ...]:
         if text
     )
     ratio = "" if one.name == OURS else f"{one.seconds / outcome.ours.seconds:.2f}"
-    tol = "exact" if one.tol is None else f"{one.tol:.0e}"
+    own = f"{outcome.work.gap:.0e}" if outcome.work.recipe.group else "exact"
+    tol = own if one.tol is None else f"{one.tol:.0e}"
     megabytes, share = f"{one.peak / 1e6:.1f} MB", f"{one.peak / outcome.size:.2f}"
     return (
         one.name,
