@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,6 +58,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         if path.stat().st_size > LARGEST:
             return Settings(path, True, said=(f"{path} is too large for settings; it is not read.",))
         text = path.read_text(encoding="utf-8-sig")
+        import tomllib  # where there is no file, a start does not wait for it
+
         told = tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return Settings(path)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from lasso_tui.app.state.pin import Pin
 from lasso_tui.app.state.saved import NewerError, Saved, as_json, from_json
-from lasso_tui.techniques.export import write_new
 
 __all__ = ["Found", "Store", "merged", "state_folder"]
 
@@ -87,6 +86,8 @@ class Store:
         made, removed : keys of pins that the person has made, and removed, in this session; of the others, what
             the file says holds, as another session may have renamed or removed them
         """
+        from lasso_tui.techniques.export import write_new
+
         if not self._lock.acquire(timeout=2.0):  # a disk that hangs must not keep the program from ending
             return "The state is being written still."
         try:
