@@ -20,8 +20,11 @@ SLUGS = [t.slug for t in all_techniques() if t.tables]
 WORST = ("red", "clipboard", "eight bits", "clicked", "turned", "lines", "wide")
 """Texts that stand for the others where time is short."""
 
-SENT = re.compile(rb"\x1b(?:\[[?>=]?[0-9;:]*\$?[A-Za-z]|[78=>M]|\(B)|\x1b\]1[012];\?(?:\x07|\x1b\\)")
-"""What the app sends itself: colours, moves, modes, questions to the terminal."""
+SENT = re.compile(
+    rb"\x1b(?:\[[?>=]?[0-9;:]*\$?[A-Za-z]|[78=>M]|\(B)"
+    rb"|\x1b\]1[012];\?(?:\x07|\x1b\\)|\x1b\]22;[a-z]+\x07"
+)
+"""What the app sends itself: colours, moves, modes, questions to the terminal, the shape of the pointer."""
 
 
 def lines_of(app: LassoApp) -> list[str]:
