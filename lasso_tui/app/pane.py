@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
+from lasso_tui.app.collecting import put_aside
 from lasso_tui.app.controls import Controls
 from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.messages import (
@@ -222,6 +223,7 @@ class TechniquePane(Horizontal, Recalling):
         if not result.pending:
             self._working = False
             self.query_one(ChartDeck).set_progress("")
+            self.call_after_refresh(put_aside)
         if self._chosen and shared(self.technique, self.opening.dataset):
             self._followed = self.opening
             self._chosen = False
