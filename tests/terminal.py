@@ -22,7 +22,7 @@ from typing import Self
 ESCAPES = re.compile(
     rb"\x1b(?:\[[0-9;:?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()][A-Z0-9]|[=>78M])"
 )
-SLOW = 60.0
+SLOW = 120.0
 
 
 def own_terminal() -> None:

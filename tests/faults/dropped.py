@@ -146,7 +146,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--together", type=int, default=3, help="connections at a time")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         with logging_in(folder) as login, ThreadPoolExecutor(asked.together) as pool:
             seeds = range(asked.seed * 1000, asked.seed * 1000 + asked.count)

@@ -247,7 +247,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop then, if it is not done")
     asked = parser.parse_args()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:  # exports are written here
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # exports are written here
         os.environ.setdefault("PYTHONPATH", str(Path.cwd()))
         for kind in ("STATE", "CONFIG"):
             os.environ[f"XDG_{kind}_HOME"] = folder
