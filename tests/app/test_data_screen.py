@@ -212,6 +212,7 @@ async def test_a_wide_table_is_walked_through(looking):
     async with looking("nci60", size=(80, 24)) as (app, pilot, _, screen):
         columns = screen.query_one(ColumnList)
         assert columns.column.name == "label"
+        assert screen_text(app).splitlines()[17][2:].startswith("label ")
         await pilot.press("end", "pageup")
         name = columns.column.name
         assert any(text[2:].startswith(f"{name} ") for text in screen_text(app).splitlines())

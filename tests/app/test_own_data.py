@@ -21,7 +21,7 @@ from lasso_tui.app.screens.open import OpenScreen
 from lasso_tui.app.screens.save import SaveScreen
 from lasso_tui.cli import main
 from lasso_tui.techniques.fitted import layout_of
-from tests.app.conftest import settle, until
+from tests.app.conftest import LONGEST, settle, until
 from tests.app.test_data_screen import looked, press
 from tests.app.test_export import export
 from tests.techniques.exported import run_scripts
@@ -69,6 +69,7 @@ async def choose(pilot, app, source: str, asked: list[tuple[str, str]]) -> None:
 
 async def test_tables_leave_as_scripts_with_the_same_coefficients(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tests.app.conftest.LONGEST", 1200.0 if ROWS == 1_000_000 else LONGEST)
     write_large(tmp_path / "large.parquet")
     shown, scripts, commands = {}, {}, {}
     app = LassoApp("diabetes")

@@ -129,6 +129,9 @@ class ColumnList(ScrollView, can_focus=True):
         for place, k in enumerate(self._shown):
             if self._names[k] == name:
                 self.cursor = place
+                self.call_after_refresh(
+                    self.watch_cursor, place, place
+                )  # its place is known after the layout
                 return
 
     # ------------------------------------------------------------------ moving

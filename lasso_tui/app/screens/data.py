@@ -137,6 +137,10 @@ class DataScreen(Changing):
         if message.names:
             self._read, self._form = self._source(self.draft), message.form
             self._list.set_names(message.names)
+            if self._profile is None:
+                self.query_one("#head", Static).update(
+                    Content(f"{self.draft.name}  {len(message.names):,} columns")
+                )
         elif message.profile is not None:
             self._show(message.profile)
         elif message.progress:
@@ -193,7 +197,7 @@ class DataScreen(Changing):
             self._form,
         ]  # fmt: skip
         self.query_one("#head", Static).update(Content("   ".join(part for part in parts if part)))
-        if first:
+        if first and not self._list.cursor:
             target = next((column.name for column in profile.columns if column.role == "target"), "")
             self._list.choose(target)
 
