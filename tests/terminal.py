@@ -159,15 +159,19 @@ class Terminal:
         """Send a key; return the seconds until the last byte that answers it, and the number of bytes."""
         before, sent = self.total, time.perf_counter()
         self.send(key)
+        self.read(2.0)  # on a busy machine the first byte may take longer than the last one is waited for
         return self.quiet(0.08) - sent, self.total - before
 
-    def press_until_answer(self, key: str) -> float:
-        """Send a key while the program is busy; return the seconds until its first answer."""
+    def press_until(self, key: str, signs: str) -> float:
+        """Send a key while the program is busy; return the seconds until one of the characters is written."""
         while self.read(0.0):
             pass
-        sent = time.perf_counter()
+        answer, sent = b"", time.perf_counter()
         self.send(key)
-        self.read(5.0)
+        while not any(sign.encode() in answer for sign in signs):
+            if time.perf_counter() - sent > SLOW:
+                raise RuntimeError(f"{self.words}: {key} was not answered: {self.text()[-2000:]}")
+            answer += self.read(0.5)
         return time.perf_counter() - sent
 
     def memory(self) -> float:

@@ -20,6 +20,8 @@ from tests.sshd import AVAILABLE, logging_in, remote
 from tests.terminal import Terminal
 
 STEPS = 100
+CURSOR = "┊▲"
+"""What a cursor is drawn with: of all that is sent while the app works, this answers a key."""
 
 
 def times(terminal: Terminal, keys: str, count: int = STEPS) -> tuple[list[float], list[int]]:
@@ -76,7 +78,7 @@ def steps_while_busy(path: Path) -> list[float]:
         terminal.wait_for("cross-validation")
         found: list[float] = []
         while "1-SE" not in terminal.text() and len(found) < STEPS:
-            found.append(1e3 * terminal.press_until_answer(SWEEP[len(found) % len(SWEEP)]))
+            found.append(1e3 * terminal.press_until(SWEEP[len(found) % len(SWEEP)], CURSOR))
         return found
 
 
