@@ -143,7 +143,9 @@ async def come_to_rest(pilot: Pilot[None], app: LassoApp) -> bool:
     await pilot.press("escape")
     while not app._exit:
         pane = app.pane
-        if pane is not None and pane.result is not None and not pane.busy and not pane.result.pending:
+        if pane is not None and pane.result is not None and not pane.busy:
+            if pane.result.pending:  # it was stopped on its way: a figure of a part is not one of the whole
+                return False
             chart = pane.query(ChartView).first().chart
             if chart is not None or pane.cursor is None:
                 await pilot.pause()
