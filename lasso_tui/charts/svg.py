@@ -1,4 +1,4 @@
-"""Drawn charts as SVG: text in a fixed grid, dots and blocks as shapes, so that no font is needed for them."""
+"""Drawn charts as SVG: text in a fixed grid; dots, blocks and rules as shapes, so that no font is needed for them."""
 
 from __future__ import annotations
 
@@ -29,6 +29,20 @@ BLOCKS: dict[str, tuple[Part, ...]] = {
 }  # fmt: skip
 """Block → the parts of the cell that it fills: left, top, width and height, in cells."""
 
+RULES: dict[str, tuple[Part, ...]] = {
+    "─": ((0, 0.5, 1, 0.5),), "│": ((0.5, 0, 0.5, 1),), "━": ((0, 0.5, 1, 0.5),), "╸": ((0, 0.5, 0.5, 0.5),),
+    "╺": ((0.5, 0.5, 1, 0.5),), "╰": ((0.5, 0, 0.5, 0.5), (0.5, 0.5, 1, 0.5)),
+    "┬": ((0, 0.5, 1, 0.5), (0.5, 0.5, 0.5, 1)), "┴": ((0, 0.5, 1, 0.5), (0.5, 0, 0.5, 0.5)),
+    "┤": ((0.5, 0, 0.5, 1), (0, 0.5, 0.5, 0.5)), "├": ((0.5, 0, 0.5, 1), (0.5, 0.5, 1, 0.5)),
+    "┼": ((0, 0.5, 1, 0.5), (0.5, 0, 0.5, 1)),
+    "┄": ((0.0625, 0.5, 0.25, 0.5), (0.375, 0.5, 0.5625, 0.5), (0.6875, 0.5, 0.875, 0.5)),
+    "┊": tuple((0.5, k / 4 + 0.0625, 0.5, k / 4 + 0.1875) for k in range(4)),
+    "╎": ((0.5, 0.0625, 0.5, 0.375), (0.5, 0.5625, 0.5, 0.875)),
+}  # fmt: skip
+"""Rule → its strokes: from left and top to left and top, in cells. A font's would not meet the dots and the bars."""
+
+HEAVY = frozenset("━╸╺")
+
 DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
 """Column and row of the dots of a braille character, in the order of its bits."""
 
@@ -46,6 +60,7 @@ def as_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str 
 
     shapes: list[str] = []
     dots: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+    rules: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
     row = 0
     wide = max([cell_width(title) + 2 for title, _ in drawings] + [drawing.width for _, drawing in drawings])
     for title, drawing in drawings:
@@ -55,10 +70,14 @@ def as_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str 
             column = 0
             for text, look in runs:
                 width = cell_width(text)
-                shapes += _run(column, row, text, width, look, palette, dots)
+                shapes += _run(column, row, text, width, look, palette, dots, rules)
                 column += width
             row += 1
         row += 1
+    for (color, heavy), strokes in rules.items():
+        shapes.append(
+            f'<path class="{"heavy" if heavy else "rule"}" stroke="{color}" d="{"".join(strokes)}"/>'
+        )
     for color, places in dots.items():
         points = "".join(f"M{x:g} {y:g}h0" for x, y in places)
         shapes.append(f'<path class="dots" stroke="{color}" d="{points}"/>')
@@ -68,8 +87,9 @@ def as_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str 
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="{-WIDTH} {-WIDTH} {width} {height}" role="img" aria-label={named}>',
-            "<style>text{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;"
-            f"font-size:{SIZE}px;white-space:pre}}.dots{{stroke-width:2.6;stroke-linecap:round}}</style>",
+            "<style>text{font-family:'DejaVu Sans Mono',ui-monospace,Menlo,Consolas,monospace;"
+            f"font-size:{SIZE}px;white-space:pre}}.dots{{stroke-width:2.6;stroke-linecap:round}}"
+            ".rule,.heavy{fill:none;shape-rendering:crispEdges}.heavy{stroke-width:2}</style>",
             f'<rect x="{-WIDTH}" y="{-WIDTH}" width="{width}" height="{height}" fill="{back}"/>',
             *shapes,
             "</svg>\n",
@@ -85,8 +105,9 @@ def _run(
     look: Look,
     palette: Palette,
     dots: dict[str, list[tuple[float, float]]],
+    rules: dict[tuple[str, bool], list[str]],
 ) -> Iterable[str]:
-    """Write a run: its background, its words, its blocks; its dots are collected by colour."""
+    """Write a run: its background, its words, its blocks; its dots and rules are collected by colour."""
     from lasso_tui.charts.cells import cell_width
 
     color = look.color or palette.text
@@ -100,6 +121,8 @@ def _run(
         elif char in BLOCKS:
             for part in BLOCKS[char]:
                 yield _block(column, row, part, color)
+        elif char in RULES:
+            rules[color, char in HEAVY] += [_stroke(column, row, part) for part in RULES[char]]
         elif char != " ":
             if not word:
                 start = column
@@ -121,6 +144,14 @@ def _run(
 def _dot(column: int, row: int, k: int) -> tuple[float, float]:
     x, y = DOTS[k]
     return column * WIDTH + WIDTH * (0.25 + 0.5 * x), row * HEIGHT + HEIGHT * (0.125 + 0.25 * y)
+
+
+def _stroke(column: int, row: int, part: Part) -> str:
+    left, top, right, bottom = part
+    return (
+        f"M{(column + left) * WIDTH:g} {(row + top) * HEIGHT:g}"
+        f"L{(column + right) * WIDTH:g} {(row + bottom) * HEIGHT:g}"
+    )
 
 
 def _block(column: int, row: int, part: Part, color: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lasso_tui.charts import LIGHT_PALETTE, Panel, Picture, as_svg, draw_still, lay_cursor
-from lasso_tui.charts.svg import BLOCKS, HEIGHT, WIDTH
+from lasso_tui.charts.svg import BLOCKS, HEIGHT, RULES, WIDTH
 from tests.charts.samples import curve, path
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,13 +24,27 @@ def test_every_word_and_every_dot_is_there(chart):
     root = ET.fromstring(as_svg([("A <title> & more", drawing)], LIGHT_PALETTE))
     texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
     assert texts[0] == "A <title> & more"
+    shapes = BLOCKS.keys() | RULES.keys()
     shown = [
-        c for c in drawing.text() if not c.isspace() and not 0x2800 <= ord(c) <= 0x28FF and c not in BLOCKS
+        c for c in drawing.text() if not c.isspace() and not 0x2800 <= ord(c) <= 0x28FF and c not in shapes
     ]
     assert sorted("".join(texts[1:]).replace(" ", "")) == sorted(shown)
     dots = sum(element.get("d").count("h0") for element in root.iter(f"{SVG}path"))
     assert dots == sum((ord(c) - 0x2800).bit_count() for c in drawing.text() if 0x2800 <= ord(c) <= 0x28FF)
     assert dots > 0
+    strokes = sum(element.get("d").count("L") for element in root.iter(f"{SVG}path"))
+    assert strokes == sum(len(RULES[c]) for c in drawing.text() if c in RULES) > 0
+
+
+def test_the_rule_of_an_axis_goes_through_the_middle_of_its_cells():
+    drawing = drawn(curve())
+    lines = drawing.text().splitlines()
+    row = next(k for k, line in enumerate(lines) if "╰" in line)
+    column = lines[row].index("╰")
+    root = ET.fromstring(as_svg([("a", drawing)], LIGHT_PALETTE))
+    strokes = "".join(element.get("d") for element in root.iter(f"{SVG}path"))
+    x, y = (column + 0.5) * WIDTH, (row + 1.5) * HEIGHT
+    assert f"M{x:g} {y:g}L{x + WIDTH / 2:g} {y:g}" in strokes
 
 
 def test_words_stand_in_their_cells_and_inside_the_picture():
