@@ -48,7 +48,7 @@ def check(app: LassoApp) -> str:
 
 @pytest.mark.parametrize("slug", SLUGS)
 async def test_every_picture_of_hostile_names(slug, tmp_path):
-    path = hostile_file(tmp_path, 30, {name: TEXTS[name] for name in WORST})
+    path = hostile_file(tmp_path, 60, {name: TEXTS[name] for name in WORST})
     app = LassoApp(Opening(str(path)), slug=slug)
     async with app.run_test(size=(118, 38)) as pilot:
         await until(pilot, lambda: app.pane is not None and app.pane.result is not None)
