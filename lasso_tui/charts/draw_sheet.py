@@ -17,6 +17,8 @@ __all__ = ["draw_sheet"]
 
 GAP = 2
 NARROWEST = 6
+WHOLE = 14
+"""Numbers up to so many cells are never cut: of "-0.00…" nobody knows the size."""
 MOST_MEASURED = 300
 
 
@@ -32,7 +34,13 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
         max([cell_width(titles[c]), *(cell_width(row[c]) for row in rows if c < len(row))])
         for c in range(min(count, cells.width // GAP))
     ]
-    widths = _widths(wanted, cells.width - 2)
+    least = [
+        min(max([cell_width(row[c]) for row in rows if c < len(row)], default=0), WHOLE)
+        if chart.columns[c].startswith(">")
+        else NARROWEST
+        for c in range(len(wanted))
+    ]
+    widths = _widths(wanted, least, cells.width - 2)
     left_out = count - len(widths)
     crowded = len(chart.rows) > cells.height - head
     below = 1 if cells.height >= 5 and (chart.note or crowded or left_out) else 0
@@ -78,18 +86,20 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
     return Painted(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
 
 
-def _widths(wanted: list[int], room: int) -> list[int]:
-    """Column widths that fit: the widest are cut first; then columns at the end are left out."""
+def _widths(wanted: list[int], least: list[int], room: int) -> list[int]:
+    """Column widths that fit: the widest are cut first, to their least; then columns at the end are left out."""
     widths = list(wanted)
+    floors = [max(floor, NARROWEST) for floor in least]
     while widths:
         excess = sum(widths) + GAP * (len(widths) - 1) - room
         if excess <= 0:
             return widths
-        widest = max(range(len(widths)), key=lambda c: widths[c])
-        if widths[widest] > NARROWEST or len(widths) == 1:
-            widths[widest] -= min(excess, max(widths[widest] - NARROWEST, 1))
-            if widths[widest] <= 0:
-                return []
+        cuttable = [c for c, width in enumerate(widths) if width > floors[c]]
+        if cuttable:
+            widest = max(cuttable, key=lambda c: widths[c])
+            widths[widest] -= min(excess, widths[widest] - floors[widest])
+        elif len(widths) == 1:
+            return [room] if room > 0 else []
         else:
             widths = list(wanted[: len(widths) - 1])
     return widths

@@ -243,6 +243,15 @@ def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
     assert "3 more columns in" in draw_still(chart, 40, 10, DARK_PALETTE).text()
 
 
+def test_numbers_of_a_sheet_are_left_out_rather_than_cut() -> None:
+    numbers = tuple(f"-0.00{k}253" for k in range(8))
+    chart = Sheet(title="", columns=tuple(f">a long name {k}" for k in range(8)), rows=(numbers,))
+    text = draw_still(chart, 60, 10, DARK_PALETTE).text()
+    row = next(line for line in text.split("\n") if "-0.00" in line)
+    assert row.split() == list(numbers[: len(row.split())])
+    assert f"{8 - len(row.split())} more columns in" in text
+
+
 @pytest.mark.parametrize(
     ("size", "shape"), [((60, 20), (40, 40)), ((60, 20), (20, 80)), ((118, 30), (64, 32))]
 )
