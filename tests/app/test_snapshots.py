@@ -31,6 +31,9 @@ def test_lasso_after_a_key(snap_compare, keys):
         await settle(pilot)
         await pilot.press(*keys)
         await pilot.pause()
+        for box in pilot.app.screen.query("Input"):
+            box.cursor_blink = False
+        await pilot.pause()
 
     app = LassoApp("article")
     app.animation_level = "none"
