@@ -17,7 +17,7 @@ from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.frugal import FrugalScreen
 from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.leaving import Leaving
-from lasso_tui.app.messages import Opened, Refused, StateChanged
+from lasso_tui.app.messages import CursorMoved, Opened, Refused, StateChanged
 from lasso_tui.app.pane import TechniquePane
 from lasso_tui.app.pinning import Pinning
 from lasso_tui.app.state.memory import Memory
@@ -178,6 +178,10 @@ class LassoApp(Pinning, Commands, Leaving, App[None]):
     def _state(self, message: StateChanged) -> None:
         for line in self.query(StateLine):  # none is left while the app closes
             line.left, line.right = message.left, message.right
+        self.keep_soon()
+
+    @on(CursorMoved)
+    def _cursor_moved(self) -> None:
         self.keep_soon()
 
     # ------------------------------------------------------------------ keys

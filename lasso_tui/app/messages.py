@@ -11,6 +11,7 @@ from lasso_tui.techniques import Result
 from lasso_tui.techniques.opening import Opening
 
 __all__ = [
+    "CursorMoved",
     "CursorPicked",
     "Opened",
     "ParamEdited",
@@ -55,6 +56,11 @@ class CursorPicked(Message):
     """The person pointed at a place on a chart's x axis."""
 
     x: float
+
+
+@dataclass
+class CursorMoved(Message):
+    """The person put the cursor somewhere."""
 
 
 @dataclass

@@ -17,6 +17,7 @@ from lasso_tui.app.collecting import put_aside
 from lasso_tui.app.controls import Controls
 from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.messages import (
+    CursorMoved,
     CursorPicked,
     Opened,
     ParamEdited,
@@ -354,6 +355,7 @@ class TechniquePane(Horizontal, Recalling):
         """Put the cursor at a place."""
         self._moved = True
         self.cursor = place
+        self.post_message(CursorMoved())
 
     @on(CursorPicked)
     def _picked(self, message: CursorPicked) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
@@ -16,22 +15,26 @@ __all__ = ["contrast", "hexes", "legible", "luminance", "viridis"]
 
 LEAST_CONTRAST = 3.0
 
-_VIRIDIS = np.array([
+_VIRIDIS = (
     (0x44, 0x01, 0x54), (0x48, 0x28, 0x78), (0x3E, 0x49, 0x89), (0x31, 0x68, 0x8E), (0x26, 0x82, 0x8E),
     (0x1F, 0x9E, 0x89), (0x35, 0xB7, 0x79), (0x6E, 0xCE, 0x58), (0xB5, 0xDE, 0x2B), (0xFD, 0xE7, 0x25),
-]) / 255.0  # fmt: skip
+)  # fmt: skip
 """Ten colours of viridis (Smith & van der Walt 2015): perceptually even, and dark to light for all eyes."""
 
 
 def viridis(levels: FloatArray) -> FloatArray:
     """Return colours, (..., 3) from 0 to 1, for levels from 0 to 1; NaN gives NaN."""
+    import numpy as np
+
     at = np.clip(np.asarray(levels, dtype=np.float64), 0.0, 1.0)
-    stops = np.linspace(0.0, 1.0, len(_VIRIDIS))
-    return np.stack([np.interp(at, stops, _VIRIDIS[:, c]) for c in range(3)], axis=-1)
+    stops, scale = np.linspace(0.0, 1.0, len(_VIRIDIS)), np.array(_VIRIDIS) / 255.0
+    return np.stack([np.interp(at, stops, scale[:, c]) for c in range(3)], axis=-1)
 
 
 def hexes(colors: FloatArray, step: int = 1) -> NDArray[np.str_]:
     """Return colours as #rrggbb, in steps of so many of 255: fewer colours make longer runs of one style."""
+    import numpy as np
+
     parts = np.rint(np.nan_to_num(np.clip(colors, 0.0, 1.0)) * 255 / step).astype(np.int64) * step
     codes = np.minimum(parts, 255) @ np.array([1 << 16, 1 << 8, 1])
     return np.array([f"#{code:06x}" for code in codes.ravel().tolist()]).reshape(codes.shape)

@@ -91,7 +91,7 @@ async def test_tabs_by_key_and_by_name(opened):
 
 async def test_choosing_data_and_back(opened):
     async with opened() as (app, pilot, pane):
-        await pilot.press("d")
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
         await pilot.press(*"hitters", "enter")
         await until(pilot, lambda: pane.result.table.name == "hitters")

@@ -108,7 +108,7 @@ async def test_without_colours_no_colour_is_sent_and_what_is_chosen_stands_out(m
         assert re.search(r"\x1b\[[0-9;]*7m ?Lasso", sent(app))
         reading = app.pane.query_one(ChartDeck).views[0].reading
         assert reading in screen_text(app)
-        await pilot.press("d")
+        await pilot.press("D")
         await until(pilot, lambda: "Open data" in screen_text(app))
         assert re.search(r"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*m", sent(app))
 

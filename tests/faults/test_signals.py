@@ -41,7 +41,7 @@ def other_tab(shown: Terminal, folder: Path) -> None:
 
 def dialog(shown: Terminal, folder: Path) -> None:
     shown.wait_for("1-SE", "kept")
-    shown.send("d")
+    shown.send("D")
     shown.wait_for("Open data")
 
 
