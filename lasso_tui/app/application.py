@@ -18,6 +18,7 @@ from lasso_tui.app.frugal import FrugalScreen
 from lasso_tui.app.keys import BINDINGS
 from lasso_tui.app.leaving import Leaving
 from lasso_tui.app.messages import CursorMoved, Opened, Refused, StateChanged
+from lasso_tui.app.one_page import OnePage
 from lasso_tui.app.pane import TechniquePane
 from lasso_tui.app.pinning import Pinning
 from lasso_tui.app.state.memory import Memory
@@ -33,7 +34,7 @@ __all__ = ["LassoApp"]
 NARROW, MEDIUM = "-narrow", "-medium"
 
 
-class LassoApp(Pinning, Commands, Leaving, App[None]):
+class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
     """The explorer.
 
     Parameters

@@ -27,10 +27,10 @@ from textual.pilot import OutOfBounds, Pilot
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.chart_view import ChartView
-from lasso_tui.app.readout import ReadoutLines
 from lasso_tui.techniques.discovery import headings
 from lasso_tui.techniques.document import document
 from lasso_tui.techniques.export import command
+from tests.app.conftest import screen_text
 
 __all__ = ["Report", "play"]
 
@@ -165,7 +165,7 @@ async def check(app: LassoApp, report: Report) -> None:
     assert pane.cursor is not None
     result, cursor, technique = pane.result, pane.cursor, pane.technique
     told = json.loads(json.dumps(document(technique, result, cursor)))
-    shown = pane.query_one(ReadoutLines).render().plain
+    shown = screen_text(app)
     readout = technique.readout(result, cursor)
     report.checks += 1
     report.tabs.add(technique.slug)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from lasso_tui.app import LassoApp
+from lasso_tui.app.screens.lesson import LessonScreen
+from tests.app.conftest import screen_text, settle, until
 from tests.load.monkey import play
 
 
@@ -11,3 +14,18 @@ async def test_anything_goes(tmp_path, monkeypatch):
     assert report.faults == []
     assert report.events == 240
     assert report.checks >= 1
+
+
+async def test_the_palette_opens_no_page_over_a_page():
+    app = LassoApp("prostate")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        for action in ("dataset", "go", "export", "source", "lesson"):
+            await app.run_action(action)
+        await pilot.pause()
+        assert [type(screen) for screen in app.screen_stack[1:]] == [LessonScreen]
+        await pilot.press("escape")
+        await app.run_action("go")
+        await until(pilot, lambda: "Go to" in screen_text(app))
