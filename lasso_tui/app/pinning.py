@@ -27,21 +27,22 @@ class Pinning(Keeping):
     @work
     async def action_pin(self) -> None:
         """Pin the solution that is shown, under a name."""
-        from lasso_tui.app.screens.name import NameScreen
+        from lasso_tui.app.screens.ask import AskScreen
 
         pane, now = self.pane, self._now()
         if pane is None or now is None:
             return
 
-        def take(name: str) -> None:
+        def take(name: str) -> str:
             self.memory.add(renamed(now, name))
+            return name
 
         taken = {pin.name for pin in self.memory.of(now.data)}
         name, number = default_name(pane.technique, now.place), 2
         while name in taken:
             name, number = f"{default_name(pane.technique, now.place)} ({number})", number + 1
         hint = "It is drawn beside what you look at next; P compares."
-        if await self.push_screen_wait(NameScreen("Pin this solution as", name, hint, take)) is not None:
+        if await self.push_screen_wait(AskScreen("Pin this solution as", name, hint, take)) is not None:
             self.pins_changed()
 
     def action_compare(self) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lasso_tui.app import LassoApp
+from lasso_tui.app.screens.ask import AskScreen
 from lasso_tui.app.screens.compare import CompareScreen
-from lasso_tui.app.screens.name import NameScreen
 from lasso_tui.app.state.comparison import compared
 from lasso_tui.app.state.memory import Memory, TakenError
 from lasso_tui.app.state.pin import pinned
@@ -20,11 +20,11 @@ from tests.app.conftest import screen_text, settle, until
 
 async def pin(pilot, app: LassoApp, name: str = "") -> None:
     await pilot.press("p")
-    await until(pilot, lambda: isinstance(app.screen, NameScreen))
+    await until(pilot, lambda: isinstance(app.screen, AskScreen))
     if name:
         app.screen.query_one("Input").value = name
     await pilot.press("enter")
-    await until(pilot, lambda: not isinstance(app.screen, NameScreen))
+    await until(pilot, lambda: not isinstance(app.screen, AskScreen))
     await settle(pilot)
 
 
@@ -90,10 +90,10 @@ async def test_pins_and_the_present_solution_side_by_side(opened):
         assert header.index("now") < header.index("two") < header.index("one")
         assert "CV MSE on 10 held-out folds" in text
         await pilot.press("right", "r")
-        await until(pilot, lambda: isinstance(app.screen, NameScreen))
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
         app.screen.query_one("Input").value = "one"  # taken
         await pilot.press("enter")
-        assert isinstance(app.screen, NameScreen)
+        assert isinstance(app.screen, AskScreen)
         app.screen.query_one("Input").value = "better"
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CompareScreen))

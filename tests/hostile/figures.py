@@ -67,14 +67,19 @@ async def disagreements(
     app = LassoApp(Opening(dataset), slug=technique.slug)
     faults: list[str] = []
     async with app.run_test(size=(130, 40)) as pilot:
-        await until(pilot, lambda: app.pane is not None and app.pane.result is not None)
+        await until(
+            pilot, lambda: (app.pane is not None and app.pane.result is not None) or bool(errors(app))
+        )
         pane = app.pane
         assert pane is not None
-        for name, value in (values or {}).items():
-            pane.post_message(ParamEdited(name, kinds(pane.params)[name].parse(str(value))))
+        if refused := errors(app):
+            raise RuntimeError(refused[0])
+        typed = {name: kinds(pane.params)[name].parse(str(value)) for name, value in (values or {}).items()}
+        for name, value in typed.items():
+            pane.post_message(ParamEdited(name, value))
+        await until(pilot, lambda: all(getattr(pane.params, name) == value for name, value in typed.items()))
         await settle(pilot)
-        refused = [n.message for n in app._notifications if n.severity == "error"]
-        if refused:
+        if refused := errors(app):
             raise RuntimeError(refused[0])
         result, begun = pane.result, pane.cursor
         theirs = json.loads(run_words(technique.slug, dataset, *sets, "--json"))
@@ -94,6 +99,11 @@ async def disagreements(
             await pilot.press("[" if pane.cursor > result.grid[-1] else "]")
             await settle(pilot)
     return faults
+
+
+def errors(app: LassoApp) -> list[str]:
+    """The sentences in which the app has refused something."""
+    return [n.message for n in app._notifications if n.severity == "error"]
 
 
 def on_screen(app: LassoApp) -> list[str]:

@@ -57,12 +57,19 @@ def brought_along(name: str = "lasso-tui") -> list[Distribution]:
     return [found[key] for key in sorted(found)]
 
 
+def allowed(expression: str) -> bool:
+    """Tell whether every licence of an expression of SPDX may be brought along; "" names none."""
+    named = set(re.split(r"\s+(?:AND|OR)\s+|[()]", expression)) - {""}
+    return bool(named) and named <= IDENTIFIERS
+
+
 def licence_of(package: Distribution) -> str:
     """The licence that a package's metadata name, "" where they name none that is known."""
     told = package.metadata
     if expression := told.get("License-Expression"):
-        named = set(re.split(r"\s+(?:AND|OR)\s+|[()]", expression)) - {""}
-        return expression if named <= IDENTIFIERS else ""
+        return expression if allowed(expression) else ""
+    if allowed(told.get("License") or ""):  # an identifier, in the field that held names once
+        return str(told["License"])
     sources = [
         *(c for c in told.get_all("Classifier") or [] if c.startswith("License ::")),
         told.get("License") or "",

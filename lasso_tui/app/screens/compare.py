@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import DataTable, Static
 
-from lasso_tui.app.screens.name import NameScreen
+from lasso_tui.app.screens.ask import AskScreen
 from lasso_tui.app.state.comparison import DROPPED, compared, differ_in_scale
 from lasso_tui.app.state.memory import Memory
 from lasso_tui.app.state.pin import Pin
@@ -131,10 +131,12 @@ class CompareScreen(ModalScreen[None]):
         if pin is None:
             self.notify("Choose the column of a pin first.", markup=False)
             return
-        asked = NameScreen(
-            "Rename the pin", pin.name, "Pins of one table have different names.",
-            lambda name: self._memory.rename(pin, name),
-        )  # fmt: skip
+
+        def take(name: str) -> str:
+            self._memory.rename(pin, name)
+            return name
+
+        asked = AskScreen("Rename the pin", pin.name, "Pins of one table have different names.", take)
         if await self.app.push_screen_wait(asked) is not None:
             self._changed()
             self._fill(column)
