@@ -78,8 +78,8 @@ class DataCommands(App[None]):
             self.look_at(opening)
 
     @work
-    async def look_at(self, opening: Opening) -> None:
-        """Show the columns of a table, and open what is made of it there."""
+    async def look_at(self, opening: Opening, why: str = "") -> None:
+        """Show the columns of a table, and why where it could not be used; open what is made of it there."""
         from lasso_tui.app.screens.data import DataScreen
 
         pane = self.pane
@@ -87,7 +87,7 @@ class DataCommands(App[None]):
             return
         now = self.tabled() if pane.result is not None else None
         answer = await self.push_screen_wait(
-            DataScreen(opening, now, self.shelf, pane.technique, pane.params, self.opener)
+            DataScreen(opening, now, self.shelf, pane.technique, pane.params, self.opener, why)
         )
         if answer is not None:
             self.open_data(answer.opening, answer.family)
@@ -112,7 +112,7 @@ class DataCommands(App[None]):
         """Show the columns of what cannot be opened as it is; leave where they cannot be read either."""
         opening = self.tabled()
         if opening is not None and self.shelf.holds(opening):
-            self.look_at(opening)
+            self.look_at(opening, self.refusal)
         else:
             self.exit(return_code=2)
 

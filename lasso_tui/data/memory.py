@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import math
+import mmap
 import os
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lasso_tui.data.table import TooLargeError
 __all__ = [
     "available_memory",
     "check_fits",
+    "check_room",
     "hold_reserve",
     "out_of_memory",
     "rows_that_fit",
@@ -28,6 +30,10 @@ UNKNOWN = 4 * 2**30
 
 RESERVE = 8 * 2**20
 """Bytes that are set aside for saying that there are no more."""
+
+
+ROOM = 128 * 2**20
+"""Bytes of addresses that OpenBLAS takes for a thread, at most."""
 
 
 def available_memory() -> int:
@@ -67,6 +73,22 @@ def hold_reserve() -> None:
     if not _reserve:
         with contextlib.suppress(MemoryError):
             _reserve.append(bytearray(RESERVE))  # never touched: it takes addresses, no memory
+
+
+def check_room() -> None:
+    """See that libraries of linear algebra can take what they work in.
+
+    OpenBLAS takes it when it is first used, and waits for ever where there is none.
+
+    Raises
+    ------
+    MemoryError
+        Where there is not.
+    """
+    try:
+        mmap.mmap(-1, ROOM).close()  # never touched: it takes addresses, no memory
+    except OSError as error:
+        raise MemoryError from error
 
 
 def out_of_memory(error: BaseException) -> str:

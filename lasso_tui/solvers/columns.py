@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
-from lasso_tui.solvers.matrices import gram_blocks, symmetric
-from lasso_tui.solvers.monitor import pulse
+from lasso_tui.solvers.matrices import add_gram, gram_blocks, symmetric
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -98,13 +97,10 @@ class DenseColumns:
 
     def _whole_gram(self, omega: FloatArray) -> FloatArray:
         """Z'ΩZ by blocks of rows, one triangle of it."""
-        from scipy.linalg.blas import dsyrk
-
         Z, root = self._used, np.sqrt(omega)[:, None]
-        G = np.zeros((self._w, self._w), order="F")
-        for rows in gram_blocks(self.design.n, max(self._w, 1)):
-            pulse()
-            G = dsyrk(1.0, Z[rows] * root[rows], beta=1.0, c=G, trans=1, overwrite_c=1)
+        G = np.zeros((self._w, self._w))
+        for rows in gram_blocks(self.design.n, self._w):
+            add_gram(G, Z[rows] * root[rows])
         return symmetric(G)
 
     def work(self) -> tuple[float, float]:

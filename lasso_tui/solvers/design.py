@@ -134,14 +134,13 @@ class Design:
         """⟨zᵢ, zⱼ⟩ for all pairs, (p, p), from one pass over blocks of rows."""
         if is_sparse(self.X):
             return self._sparse_gram()
-        G = np.zeros((self.p, self.p), order="F")
+        G = np.zeros((self.p, self.p))
         for rows in gram_blocks(self.n, self.p):
             Z = self.X[rows] - self.means
             Z /= self.scales
             if not self.unweighted:
                 Z *= np.sqrt(self.weights[rows, None])
-            G = add_gram(G, Z)
-            pulse()
+            add_gram(G, Z)
         G = symmetric(G)
         G /= self.n
         G[self.constant, :] = 0.0

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui.solvers.monitor import pulse
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 Matrix = Any
@@ -30,7 +32,10 @@ __all__ = [
 
 BLOCK_BYTES = 4 * 2**20
 SMALL = 400
-"""Gram matrices of fewer columns are added as they are: a copy of them costs nothing."""
+"""Gram matrices of fewer columns are formed whole, others by strips of columns."""
+
+MOST_AT_ONCE = 2**29
+"""Multiplications between two looks at whether the work is still wanted: a few hundredths of a second."""
 
 WIDENED = 2**18
 """Numbers widened to float64 at a time: they stay in the processor's cache."""
@@ -48,19 +53,20 @@ def row_blocks(n: int, p: int) -> list[slice]:
 
 
 def gram_blocks(n: int, p: int) -> list[slice]:
-    """Slices of rows whose Gram matrix takes a few hundredths of a second at most."""
-    size = max(64, min(BLOCK_BYTES // (8 * max(p, 1)), 2**30 // p**2))
+    """Slices of rows to form a Gram matrix by: small beside the data, large beside what adding them up costs."""
+    size = BLOCK_BYTES // (8 * max(p, 1))
+    size = min(size, 2 * MOST_AT_ONCE // p**2) if 0 < p < SMALL else max(size, 1024)
     return [slice(start, min(start + size, n)) for start in range(0, n, size)]
 
 
-def add_gram(G: FloatArray, Z: FloatArray) -> FloatArray:
-    """Return G + Z'Z, of which the upper triangle counts; G, (p, p) in Fortran order, is overwritten."""
-    if len(G) < SMALL:
-        G += Z.T @ Z
-        return G
-    from scipy.linalg.blas import dsyrk
-
-    return np.asarray(dsyrk(1.0, np.ascontiguousarray(Z).T, beta=1.0, c=G, overwrite_c=1))
+def add_gram(G: FloatArray, Z: FloatArray) -> None:
+    """Add Z'Z to G, (p, p), of which the upper triangle counts."""
+    n, p = Z.shape
+    size = p if p < SMALL else max(64, MOST_AT_ONCE // max(n * p, 1))
+    for start in range(0, p, max(size, 1)):
+        pulse()
+        # NumPy lets other threads run meanwhile, SciPy's dsyrk would not.
+        G[start : start + size, start:] += Z[:, start : start + size].T @ Z[:, start:]
 
 
 def symmetric(G: FloatArray) -> FloatArray:

@@ -132,6 +132,9 @@ def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
     `progress(stage, fraction)` is called every few milliseconds of work; what it raises ends the work.
     """
     from lasso_tui import solvers
+    from lasso_tui.data.memory import check_room
 
     with solvers.monitored(progress) if progress else contextlib.nullcontext():
-        yield from job.technique.solve(job.params, load(job, progress))
+        table = load(job, progress)
+        check_room()
+        yield from job.technique.solve(job.params, table)

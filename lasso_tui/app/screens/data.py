@@ -69,10 +69,12 @@ class DataScreen(Changing):
         technique: Technique[Any, Any],
         params: Params,
         opener: Callable[[], ChooseScreen],
+        why: str = "",
     ) -> None:
         super().__init__(opening)
         self._now, self._shelf = now, shelf
         self._technique, self._opener = technique, opener
+        self._why, self._asked_first = why, opening
         self._families = getattr(kinds(params).get("family"), "options", ())
         self.family: str | None = getattr(params, "family", None)
         self._family = self.family
@@ -211,6 +213,9 @@ class DataScreen(Changing):
     def _say_plan(self) -> None:
         same = self.draft == self._now and self.family == self._family
         family = "" if self.family == self._family else f"; {self.family} family in this tab"
+        if self._why and self.draft == self._asked_first:
+            self._say(f"{self._why} Enter tries it again: {self._found.said}{family}.", refused=True)
+            return
         self._say(f"{'As it is' if same else 'Enter does'}: {self._found.said}{family}.")
 
     def _write_asked(self) -> None:

@@ -59,6 +59,9 @@ def looked_at(ticket: int, draft: Opening, shelf: Shelf, tell: Callable[[str], N
     tell : is called all the time, now and then with words; may raise `StoppedError`, which ends the work
     """
     from lasso_tui.data import TooLargeError, describe
+    from lasso_tui.data.memory import hold_reserve, out_of_memory
+
+    hold_reserve()
 
     reported = time.monotonic()
 
@@ -78,9 +81,13 @@ def looked_at(ticket: int, draft: Opening, shelf: Shelf, tell: Callable[[str], N
         yield Looked(ticket, said=shelf.table(draft, progress).prepared)
     except StoppedError:
         return
-    except (ValueError, MemoryError) as error:
+    except ValueError as error:
         fitting = error.rows if isinstance(error, TooLargeError) else 0
-        yield Looked(ticket, refusal=str(error) or "Not enough memory.", fitting=fitting)
+        yield Looked(ticket, refusal=str(error), fitting=fitting)
+    except Exception as error:
+        if not (sentence := out_of_memory(error)):
+            raise
+        yield Looked(ticket, refusal=sentence)
 
 
 def form_of(loaded: Loaded) -> str:
