@@ -12,6 +12,7 @@ from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.params import Choice, LogSlider, Number, Switch
 from tests.app.conftest import pane_of, screen_text, until
+from tests.hostile.figures import quick
 
 SLUGS = [t.slug for t in all_techniques()]
 
@@ -54,6 +55,9 @@ async def test_controls_and_cursor(slug):
     app = LassoApp(ARTICLE, slug=slug)
     async with app.run_test(size=(120, 40)) as pilot:
         pane = await first_result(pilot, slug)
+        small = quick(pane.technique, ARTICLE)
+        pane.open(pane.opening, small)
+        await until(pilot, lambda: all(getattr(pane.result.params, k) == v for k, v in small.items()))
         before = screen_text(app)
         await pilot.press(
             "left_curly_bracket" if pane.cursor == pane.result.grid[0] else "right_curly_bracket"

@@ -1,6 +1,6 @@
 """From a table to a script: opened, prepared, an alpha chosen, exported; the script and `run` give the same numbers.
 
-With LASSO_TUI_LONG=1 the generated Parquet file has a million rows (some minutes), else twenty thousand.
+With LASSO_TUI_LONG=1 the generated Parquet file has a million rows (some minutes), else five thousand.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.app.test_data_screen import looked, press
 from tests.app.test_export import export
 from tests.techniques.exported import run_scripts
 
-ROWS = 1_000_000 if os.environ.get("LASSO_TUI_LONG") else 20_000
+ROWS = 1_000_000 if os.environ.get("LASSO_TUI_LONG") else 5_000
 
 CASES = {
     "prostate": [("lcavol", "y"), ("svi", "c"), ("age", "p")],

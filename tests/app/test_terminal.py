@@ -17,8 +17,7 @@ def picture(terminal: Terminal) -> list[list[tuple[str, str, str]]]:
     return [[(c.data, c.bg, c.fg if c.data.strip() else "") for c in row] for row in cells]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("slug", ["lasso", "tuning"])
+@pytest.mark.parametrize(("slug", "size"), [("lasso", (80, 24)), ("tuning", (120, 40))])
 def test_small_updates_add_up_to_the_whole_screen(size, slug):
     with Terminal(
         "-m", "lasso_tui", "hitters", "--technique", slug, columns=size[0], rows=size[1]
@@ -27,7 +26,7 @@ def test_small_updates_add_up_to_the_whole_screen(size, slug):
         terminal.quiet(0.5)
         for key in "]]]]]}{{[[sm]]]2[[3]]1}":
             terminal.press(key)
-        terminal.quiet(1.5)
+        terminal.quiet(1.0)
         pieces = picture(terminal)
         terminal.send("?")
         terminal.wait_until(lambda: picture(terminal) != pieces)

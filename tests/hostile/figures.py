@@ -29,8 +29,23 @@ from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.quoting import read_cell
 from tests.app.conftest import screen_text, settle, until
+from tests.hostile.numbers import QUICK
 
 NUMBER = re.compile(r"(?<![\w.])([<>] ?)?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)( ?%)?", re.IGNORECASE)
+
+
+SMALL = QUICK | {"cells": 4, "trials": 1, "map_length": 32, "length": 128, "rows": 60, "columns": 12}
+"""Parameters that are called so, where a technique has them for the data: less to do."""
+
+
+def quick(technique: Technique[Any, Any], dataset: str) -> dict[str, Any]:
+    """Values of parameters with which a technique has little to do on data."""
+    declared = kinds(technique.params)
+    return {
+        name: value
+        for name, value in SMALL.items()
+        if name in declared and declared[name].serves(dataset) and declared[name].holds(value)
+    }
 
 
 def agrees(text: str, value: float | None) -> bool:

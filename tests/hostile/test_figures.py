@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques
-from tests.hostile.figures import agrees, disagreements
-from tests.hostile.numbers import QUICK
-
-SMALL = QUICK | {
-    "cells": 4,
-    "trials": 1,
-    "map_length": 32,
-    "length": 128,
-    "rows": 60,
-    "columns": 12,
-}
-"""Parameters that are called so, where a technique has them for the data."""
+from tests.hostile.figures import agrees, disagreements, quick
 
 
 @pytest.mark.parametrize("technique", all_techniques(), ids=lambda t: t.slug)
 async def test_screen_run_and_exports_agree(technique):
     dataset = "prostate" if technique.tables else technique.sources[-1].name
-    declared = kinds(technique.params)
-    values = {
-        name: value
-        for name, value in SMALL.items()
-        if name in declared and declared[name].serves(dataset) and declared[name].holds(value)
-    }
-    assert await disagreements(technique, dataset, values, steps=0) == []
+    assert await disagreements(technique, dataset, quick(technique, dataset), steps=0) == []
 
 
 @pytest.mark.parametrize(
