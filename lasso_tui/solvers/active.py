@@ -76,15 +76,17 @@ class ActiveSet:
         """Move to the minimum for these penalties; tell whether it was reached."""
         w = len(self.target)
         self._take(l2)
-        singly, shut_out = False, np.zeros(w, dtype=np.bool_)
+        most, shut_out = w, np.zeros(w, dtype=np.bool_)
         limit = 1e-10 * l1 + 1e-13 * float(np.abs(self.target).max(initial=0.0))
-        gradient = self.gradient()
+        gradient, entered = self.gradient(), 0
         for _ in range(60 + 12 * w):
             gradient, wrong_way = self._minimise_active(l1, gradient)
-            if len(wrong_way) and singly:  # alone, and still: only rounding spoke for it
+            if len(wrong_way) and most == 1:  # alone, and still: only rounding spoke for it
                 shut_out[wrong_way] = True
-            elif len(wrong_way):  # several entered at once and disturbed each other: now one by one
-                singly = True
+            elif len(
+                wrong_way
+            ):  # several entered at once and disturbed each other: now fewer, one in the end
+                most = max(1, min(most, entered) // 2)
             excess = self._excess(l1, gradient) - limit
             excess[self.active] = -np.inf
             excess[shut_out] = -np.inf
@@ -95,9 +97,9 @@ class ActiveSet:
             costless = over[l1[over] == 0]
             if len(costless):  # what is not penalised comes before all else
                 over = costless
-            most = 1 if singly else 10 + len(self.active) // 2
-            if len(over) > most:  # far from the minimum: those who pull hardest first
-                over = over[np.argsort(-excess[over])[:most]]
+            entered = min(most, 10 + len(self.active) // 2, len(over))
+            if len(over) > entered:  # far from the minimum: those who pull hardest first
+                over = over[np.argsort(-excess[over])[:entered]]
             if not self._enter(over, l1):
                 shut_out[over[0]] = True
         return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.certificates import top_alpha
+from lasso_tui.solvers.coarse import LOOSE, Anchor, coarse_steps
 from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.gramcertificates import certificates_from_gram
@@ -202,8 +205,9 @@ def path(
     group_mix : τ, from 0, the group lasso, to 1, the lasso
     orthonormalize : make columns orthonormal within each group first, which penalises the groups' fits
         √(p_g/n)·‖Z_g b_g‖ (Simon & Tibshirani 2012); for group_mix 0. Coefficients are for the columns as given
-    tol : largest relative duality gap that passes without a warning; group lasso problems with many columns at
-        work are solved to about it, all others exactly
+    tol : largest relative duality gap that passes without a warning. Group lasso problems with many columns at
+        work are solved to about it, and from 1e-5 a lasso of many columns is solved at some alphas alone and
+        prolonged linearly between them as far as the gaps allow; all others are solved exactly
 
     Returns
     -------
@@ -274,14 +278,14 @@ def fit_path(
     # Each solution lies together: of a path with few nonzeros most of the memory is never touched.
     coefs, gaps, mse = np.zeros((p, A), order="F"), np.full(A, np.nan), np.full(A, np.nan)
     gave_up = 0
-    for k, step in enumerate(_steps(design, certifier, alphas, gram)):
+    for k, step in enumerate(_steps(design, certifier, alphas, gram, tol=tol)):
         coefs[step.support, k] = step.values
         gaps[k], gave_up = step.gap, gave_up + (not step.converged)
         if step.residual is not None:
             mse[k] = float(design.weights @ step.residual**2) / design.n
     if gram is not None:
         gaps, mse = _certify(certifier, coefs, alphas, gram)
-    for k in np.flatnonzero(~(gaps <= POOR)).tolist():
+    for k in np.flatnonzero(~(gaps <= (tol if tol >= LOOSE else POOR))).tolist():
         coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
         if not gaps[k] <= max(tol, POOR):
             above = coefs[:, k - 1] if k else np.zeros(p)
@@ -306,30 +310,54 @@ def _steps(
     alphas: FloatArray,
     gram: FloatArray | None,
     start: FloatArray | None = None,
+    tol: float = 0.0,
 ) -> Iterator[Step]:
-    """Yield the step at each alpha, from the Gram matrix where there is one."""
+    """Yield the step at each alpha: from the Gram matrix where there is one, between others where `tol` is loose."""
     if gram is not None:
         steps = gram_walk(gram, design.correlate(design.y), alphas, certifier.penalty, start)
         for k, step in enumerate(steps):
             tick("path", k / len(alphas))
             yield step
         return
-    first = design.correlate(design.y)
-    going = walk(design, certifier.penalty, first, alphas, certifier, start)
+    if tol < LOOSE:
+        for k, (step, _) in enumerate(_solved(design, certifier, alphas, start)):
+            tick("path", k / len(alphas))
+            yield step
+        return
+    asked: list[int] = []
+    solved = _solved(design, certifier, (float(alphas[asked[-1]]) for _ in itertools.count()), start, tol / 4)
+    going, anchor = coarse_steps(certifier, alphas, tol), None
+    with contextlib.suppress(StopIteration):
+        while True:
+            answer = going.send(anchor)
+            anchor = None
+            if isinstance(answer, list):
+                yield from answer
+            else:
+                asked.append(answer)
+                anchor = Anchor(answer, *next(solved))
+                tick("path", answer / len(alphas))
+
+
+def _solved(
+    design: Design,
+    certifier: Certifier,
+    alphas: Iterable[float],
+    start: FloatArray | None,
+    enough: float = 0.0,
+) -> Iterator[tuple[Step, FloatArray]]:
+    """Yield the solution at each alpha with its ⟨zⱼ, r⟩ (p,), a pass over the columns for every check."""
+    going = walk(design, certifier.penalty, design.correlate(design.y), alphas, certifier, start, enough)
     answer: FloatArray | None = None
-    done = 0
-    while True:
-        try:
+    found = np.empty(0)
+    with contextlib.suppress(StopIteration):
+        while True:
             asked = going.send(answer)
-        except StopIteration:
-            return
-        tick("path", done / len(alphas))
-        if isinstance(asked, Step):
-            done += 1
-            answer = None
-            yield asked
-        else:
-            answer = design.correlate(asked)
+            if isinstance(asked, Step):
+                answer = None
+                yield asked, found
+            else:
+                answer = found = design.correlate(asked)
 
 
 def _residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -7,7 +7,7 @@ walks over one matrix (the folds of a cross-validation) can be served by one pas
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,9 +60,10 @@ def walk(
     design: Design,
     penalty: Penalty,
     correlations: FloatArray,
-    alphas: FloatArray,
+    alphas: Iterable[float],
     certifier: Certifier,
     start: FloatArray | None = None,
+    enough: float = 0.0,
 ) -> Walk:
     """Walk down `alphas` on a growing working set; for many columns.
 
@@ -74,9 +75,10 @@ def walk(
     ----------
     design, penalty : the problem; the penalty for standardised columns
     correlations : (p,) ⟨zⱼ, y⟩
-    alphas : (A,) decreasing
+    alphas : decreasing, but for a step back now and then; each is asked for when the one before is done
     certifier : of the problem
     start : (p,) coefficients to begin at, or None
+    enough : relative gap at which no more columns are taken in
     """
     working = WorkingSet(design, penalty, correlations)
     working.add(working.outside(penalty.unpenalised))
@@ -91,9 +93,10 @@ def walk(
     shares = penalty.l1(1.0)
     paid = shares > 0
     pull, before = penalty.pull(now), now
-    at = max(float((pull[paid] / shares[paid]).max(initial=0.0)), float(alphas[0]))
-    at_before = 0.0
-    for alpha, wanted in _no_leaps(at if start is None else float(alphas[0]), alphas):
+    at, at_before = float((pull[paid] / shares[paid]).max(initial=0.0)), 0.0
+    for alpha, wanted in _no_leaps(at if start is None else 0.0, alphas):
+        if not at_before:
+            at = max(at, alpha)
         l1 = alpha * shares
         if at_before:
             expected = penalty.pull(now + (now - before) * ((alpha - at) / (at - at_before)))
@@ -111,30 +114,33 @@ def walk(
             over = working.outside(np.flatnonzero(penalty.pull(fresh) > l1 * (1 + 1e-10)))
             if not len(over):
                 break
+            if enough and wanted and certifier.gap(residual, fresh, working.coefficients(), alpha) <= enough:
+                break
             working.add(over)
-        before, now = now, fresh
-        at_before, at = (at, alpha) if alpha < at else (at_before, at)
+        if alpha < at:
+            before, now, at_before, at = now, fresh, at, alpha
+        elif not at_before:
+            now = fresh
         if not wanted:
             continue
         support, values = working.sorted_support()
-        coef = np.zeros(design.p)
-        coef[support] = values
-        gap = certifier.gap(residual, fresh, coef, alpha)
+        gap = certifier.gap(residual, fresh, working.coefficients(), alpha)
         yield Step(alpha, support, values, residual, gap, converged)
 
 
-def _no_leaps(at: float, alphas: FloatArray) -> list[tuple[float, bool]]:
+def _no_leaps(at: float, alphas: Iterable[float]) -> Iterator[tuple[float, bool]]:
     """Insert alphas on the way where the next is far: each, and whether it was asked for.
 
     A leap would let columns in by the thousand that the solution does not need.
     """
-    found = []
-    for alpha in alphas.tolist():
-        steps = math.ceil(math.log(at / alpha) / LEAP) if alpha < at else 1
-        found += [(float(between), False) for between in np.geomspace(at, alpha, steps + 1)[1:-1]]
-        found.append((alpha, True))
-        at = alpha
-    return found
+    for asked in alphas:
+        alpha = float(asked)
+        if 0.0 < alpha < at:
+            steps = math.ceil(math.log(at / alpha) / LEAP)
+            for between in np.geomspace(at, alpha, steps + 1)[1:-1].tolist():
+                yield between, False
+        yield alpha, True
+        at = min(at, alpha) if at else alpha
 
 
 def gram_walk(

@@ -130,6 +130,12 @@ class WorkingSet:
         """Return y − fit on all rows."""
         return self.design.y - self._columns.predict(self.active.coef)
 
+    def coefficients(self) -> FloatArray:
+        """Return the coefficients of all columns, (p,)."""
+        coef = np.zeros(self.design.p)
+        coef[self.members] = self.active.coef
+        return coef
+
     def sorted_support(self) -> tuple[IntArray, FloatArray]:
         """Return the nonzero coefficients, by column."""
         places = np.flatnonzero(self.active.coef)

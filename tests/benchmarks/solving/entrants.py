@@ -47,7 +47,7 @@ Solve = Callable[[Problem, float, int], Answer]
 
 
 def ours(problem: Problem, tol: float, threads: int) -> Answer:
-    """The package's own solver: exact, but to `tol` for large group lasso problems."""
+    """The package's own solver: exact, but to `tol` for large group lasso problems and where `tol` is loose."""
     options = {**problem.options, "alphas": problem.alphas, "tol": tol}
     if not problem.recipe.folds:
         path = solvers.path(problem.X, problem.y, **options)
