@@ -285,12 +285,14 @@ def remark(result: TuningResult) -> str:
     cv = result.cv
     if cv is None:
         return ""
-    alike = int((cv.mean <= cv.mean[cv.index_min] + cv.se[cv.index_min]).sum())
-    low, high = result.fit.path.nonzeros[cv.index_min], result.fit.path.nonzeros[cv.index_1se]
+    alike = cv.mean <= cv.mean[cv.index_min] + cv.se[cv.index_min]
+    kept = result.fit.path.nonzeros[alike]
+    few, many = int(kept.min()), int(kept.max())
+    counts = f"anything from {few} to {many} features" if few < many else f"{few} feature" + "s" * (few != 1)
     repeats = f", {result.repeats_done} repeats averaged" if result.repeats_done > 1 else ""
     return (
-        f"{alike} of {len(cv.alphas)} alphas lie within one standard error of the least error: "
-        f"anything from {high} to {low} features is as good, as far as these folds can tell{repeats}."
+        f"{int(alike.sum())} of {len(cv.alphas)} alphas lie within one standard error of the least error: "
+        f"{counts} is as good, as far as these folds can tell{repeats}."
     )
 
 

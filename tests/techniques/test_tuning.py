@@ -1,0 +1,24 @@
+"""How sure the choice of alpha is, in a sentence that counts what it says."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from lasso_tui.techniques.discovery import find
+from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.opening import Opening
+
+
+@pytest.mark.parametrize("dataset", ["prostate", "diabetes", "hitters"])
+def test_the_remark_counts_all_alphas_within_one_standard_error(dataset: str) -> None:
+    technique = find("tuning")
+    *_, result = stream(Job(technique, defaults(technique, dataset), Opening(dataset)))
+    cv, path = result.cv, result.fit.path
+    alike = [k for k in range(len(cv.alphas)) if cv.mean[k] - cv.se[cv.index_min] <= cv.mean.min()]
+    kept = [int(np.count_nonzero(path.coefs[:, k])) for k in alike]
+    said = technique.readout(result, float(cv.alpha_min)).remark
+    told = [int(number) for number in re.findall(r"\d+", said)]
+    assert told == [len(alike), len(cv.alphas), min(kept), max(kept)], said
