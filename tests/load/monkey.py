@@ -81,6 +81,8 @@ class Report:
     sessions : how often the app was opened; it may be left by a key
     faults : what must not be, in sentences
     start, end : resident megabytes once every tab has been seen, and at the end
+    held : the same on the way, every so many events
+    tabs : the techniques whose figures were compared
     """
 
     events: int = 0
@@ -89,6 +91,7 @@ class Report:
     faults: list[str] = field(default_factory=list)
     start: float = math.nan
     end: float = math.nan
+    held: list[float] = field(default_factory=list)
     tabs: set[str] = field(default_factory=set)
 
 
@@ -227,8 +230,10 @@ async def play(
                     report.events += 1
                     report.faults += [f"after {report.events} events: {text}" for text in said(app)]
                     app.clear_notifications() if said(app) else None
-                    if report.events % every == 0 and await come_to_rest(pilot, app):
-                        await check(app, report)
+                    if report.events % every == 0:
+                        if await come_to_rest(pilot, app):
+                            await check(app, report)
+                        report.held.append(resident())
         except Exception as error:
             import traceback
 
@@ -260,7 +265,7 @@ def main() -> int:
     print(
         f"{report.events:,} events in {report.sessions} sessions, {time.monotonic() - began:.0f} s; "
         f"{report.checks} comparisons with run in {len(report.tabs)} tabs; {len(report.faults)} faults; "
-        f"memory {report.start:.0f} → {report.end:.0f} MB"
+        f"memory {report.start:.0f} → {report.end:.0f} MB, on the way {' '.join(f'{m:.0f}' for m in report.held)}"
     )
     return bool(report.faults) or report.end - report.start > 20.0
 
