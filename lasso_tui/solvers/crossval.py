@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.foldgrams import FoldGram, fold_designs, fold_grams, fold_sums
+from lasso_tui.solvers.foldgrams import FoldGram, fold_designs, fold_gram, fold_sums
 from lasso_tui.solvers.folds import kfold
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.matrices import Matrix, product, rows_of, transposed_product
@@ -139,8 +139,8 @@ def cross_validate(
     if folds is None:
         folds = designs(X, y, masks, **options)
     if uses_gram(*X.shape):
-        grams = fold_grams(everything, folds, sums)
-        losses = _losses_from_grams(grams, everything, folds, splits, weights, whole.alphas, asked)
+        grams = (fold_gram(fold, sums, k, fit_intercept=fit_intercept) for k, fold in enumerate(folds))
+        losses = _losses_from_grams(grams, folds, splits, weights, whole.alphas, asked)
     else:
         losses = _losses_in_lockstep(folds, splits, weights, whole.alphas, asked)
     sizes = np.array([weights[test].sum() for _, test in splits])
@@ -226,7 +226,6 @@ def average(runs: Sequence[CrossValidation]) -> CrossValidation:
 
 def _losses_from_grams(
     grams: Iterable[FoldGram],
-    everything: Design,
     folds: list[Design],
     splits: list[Split],
     weights: FloatArray,
@@ -240,7 +239,7 @@ def _losses_from_grams(
         for i, step in enumerate(gram_walk(own.gram, own.target, alphas, asked.on(fold.scales))):
             tick("cross-validation", (k + i / len(alphas)) / len(splits))
             coefs[step.support, i] = step.values
-        found = own.held_out_losses(everything, fold, coefs)
+        found = own.held_out_losses(fold, coefs)
         losses[:, k] = _held_out(fold, splits[k][1], weights, coefs) if found is None else found
     return losses
 

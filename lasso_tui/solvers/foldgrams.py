@@ -7,7 +7,6 @@ leave too few digits, is computed from its rows again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +22,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 Split = tuple[IntArray, IntArray]
 
-__all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_designs", "fold_grams", "fold_sums"]
+__all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_designs", "fold_gram", "fold_sums"]
 
 DIGITS = 1e-6
 """Share of a column's whole variation below which subtraction is not trusted."""
@@ -57,14 +56,15 @@ class HeldOut:
         each = np.append(scale, 1.0)
         return HeldOut(self.second / np.outer(each, each), self.first / each, self.weight, self.scale * scale)
 
-    def losses(self, everything: Design, fold: Design, coefs: FloatArray) -> FloatArray | None:
+    def losses(self, centre: FloatArray, fold: Design, coefs: FloatArray) -> FloatArray | None:
         """Mean squared errors (A,) on these rows of coefficients (p, A) of a fold's columns.
 
         None where the errors are so small beside what they are the difference of that digits would be lost.
+        `centre` (p+1,) is the mean of u over the fold's training rows, zeros without an intercept.
         """
         back = coefs / fold.scales[:, None]
         along = np.vstack([-self.scale[:, None] * back, np.ones(back.shape[1])])
-        shift = everything.y_mean - fold.y_mean - (everything.means - fold.means) @ back
+        shift = -(centre @ along)
         squares = np.einsum("ij,ij->j", along, self.second @ along)
         losses = (squares + 2.0 * shift * (self.first @ along)) / self.weight + shift**2
         terms = (np.abs(along) * np.sqrt(self.second.diagonal())[:, None]).sum(axis=0) ** 2 / self.weight
@@ -80,15 +80,19 @@ class FoldGram:
     ----------
     gram, target : (p, p) and (p,), ⟨zᵢ, zⱼ⟩ and ⟨z, y⟩ over the training rows
     held_out : sums over the others, or None
+    centre : (p+1,) mean of u, as in `HeldOut`, over the training rows: zeros without an intercept, or None
     """
 
     gram: FloatArray
     target: FloatArray
-    held_out: HeldOut | None
+    held_out: HeldOut | None = None
+    centre: FloatArray | None = None
 
-    def held_out_losses(self, everything: Design, fold: Design, coefs: FloatArray) -> FloatArray | None:
+    def held_out_losses(self, fold: Design, coefs: FloatArray) -> FloatArray | None:
         """As `HeldOut.losses`; None where there are no sums."""
-        return None if self.held_out is None else self.held_out.losses(everything, fold, coefs)
+        if self.held_out is None or self.centre is None:
+            return None
+        return self.held_out.losses(self.centre, fold, coefs)
 
 
 class FoldSums:
@@ -176,23 +180,23 @@ def fold_designs(
     return made
 
 
-def fold_grams(everything: Design, folds: list[Design], sums: FoldSums | None) -> Iterator[FoldGram]:
-    """Yield the Gram matrix of each fold's training rows.
+def fold_gram(fold: Design, sums: FoldSums | None, k: int, *, fit_intercept: bool) -> FoldGram:
+    """Return the Gram matrix of one fold's training rows.
 
     Parameters
     ----------
-    everything : the design of all rows
-    folds : the design of each training set, over the same X
+    fold : the design of the training set
     sums : of `fold_sums`
+    k : number of the fold
+    fit_intercept : whether the training rows are centred: that their means are zero does not tell
     """
-    for k, fold in enumerate(folds):
-        if sums is None:
-            yield FoldGram(fold.gram(), fold.correlate(fold.y), None)
-            continue
-        total, part = sums.total, sums.part(k)
-        second, first = total.second - part.second, total.first - part.first
-        gram, target = _training(fold, part.scale, second, first, total.weight - part.weight, total.second)
-        yield FoldGram(gram, target, part)
+    if sums is None:
+        return FoldGram(fold.gram(), fold.correlate(fold.y))
+    total, part = sums.total, sums.part(k)
+    weight = total.weight - part.weight
+    centre = (total.first - part.first) / weight if fit_intercept else np.zeros(fold.p + 1)
+    gram, target = _training(fold, part.scale, total.second - part.second, centre, weight, total.second)
+    return FoldGram(gram, target, part, centre)
 
 
 def _scales(everything: Design, second: FloatArray) -> FloatArray:
@@ -224,14 +228,11 @@ def _moments(everything: Design, rows: IntArray) -> HeldOut:
 
 
 def _training(
-    fold: Design, scale: FloatArray, second: FloatArray, first: FloatArray, weight: float, total: FloatArray
+    fold: Design, scale: FloatArray, second: FloatArray, centre: FloatArray, weight: float, total: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Turn sums over training rows into the fold's own centred and scaled Gram matrix."""
     p = fold.p
-    second = second / weight
-    if fold.means.any():
-        mean = first / weight
-        second = second - np.outer(mean, mean)
+    second = second / weight - np.outer(centre, centre)
     own = scale / fold.scales
     gram = second[:p, :p] * np.outer(own, own)
     target = second[:p, p] * own

@@ -161,3 +161,10 @@ def test_means_and_scales_of_folds_by_subtraction(standardize: bool) -> None:
         np.testing.assert_allclose(ours.scales, fold.scales, rtol=1e-9)
         np.testing.assert_allclose(ours.means, fold.means, rtol=1e-12, atol=1e-12 * everything.scales.max())
         assert ours.y_mean == pytest.approx(fold.y_mean, abs=1e-14)
+
+
+def test_a_fold_whose_means_are_zero_has_an_intercept() -> None:
+    X, y = np.array([[-1.0], [1], [-1], [1], [5], [7], [6], [8]]), np.array([-2, 1.5, -1, 3, 4, 5, 9, 2])
+    splits = [(np.arange(4), np.arange(4, 8)), (np.arange(4, 8), np.arange(4))]
+    cv = solvers.cross_validate(X, y, splits, alphas=[0.5, 0.01])
+    np.testing.assert_allclose(cv.losses, naive(X, y, splits, cv.alphas), rtol=1e-10)
