@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.foldgrams import FoldGram, fold_designs, fold_gram, fold_sums
-from lasso_tui.solvers.folds import kfold
+from lasso_tui.solvers.folds import Folds, Split, check_splits
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.matrices import Matrix, product, rows_of, transposed_product
 from lasso_tui.solvers.monitor import tick
@@ -22,7 +22,6 @@ from lasso_tui.solvers.walk import Step, Walk, gram_walk, walk
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
-Split = tuple[IntArray, IntArray]
 
 __all__ = ["CrossValidation", "average", "cross_validate"]
 
@@ -58,7 +57,7 @@ class CrossValidation:
 def cross_validate(
     X: Any,
     y: Any,
-    cv: int | Iterable[Split] = 5,
+    cv: Folds = 5,
     *,
     l1_ratio: float = 1.0,
     alphas: Any = None,
@@ -98,7 +97,8 @@ def cross_validate(
     Raises
     ------
     ValueError
-        As `path`, and for folds that are empty, overlap with their training rows or have a constant target.
+        As `path`, and for folds that are empty but for rows without weight, overlap with their training rows,
+        repeat a row or have a constant target.
     """
     if groups is not None:
         from lasso_tui.solvers.groupcv import cross_validate_grouped
@@ -123,7 +123,7 @@ def cross_validate(
     names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
     asked = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
-    splits = check_splits(kfold(len(y), cv) if isinstance(cv, int) else cv, y)
+    splits = check_splits(cv, y, weights)
     options = {"fit_intercept": fit_intercept, "standardize": standardize}
     everything = designs(X, y, weights[:, None], **options)[0]
     sums = fold_sums(everything, splits) if uses_gram(*X.shape) else None
@@ -145,39 +145,6 @@ def cross_validate(
         losses = _losses_in_lockstep(folds, splits, weights, whole.alphas, asked)
     sizes = np.array([weights[test].sum() for _, test in splits])
     return summary(losses, sizes, whole)
-
-
-def check_splits(cv: Iterable[Split], y: FloatArray) -> list[Split]:
-    """Return splits as index arrays.
-
-    Raises
-    ------
-    ValueError
-        Naming the fold that cannot be used, and why.
-    """
-    splits = []
-    rows = np.arange(len(y))
-    for k, (train, test) in enumerate(cv):
-        parts = []
-        for part, what in ((train, "training"), (test, "held-out")):
-            try:
-                chosen = np.asarray(part)
-                parts.append(rows[chosen] if chosen.size else rows[:0])
-            except IndexError:
-                raise ValueError(f"Fold {k}: the {what} rows must be row numbers below {len(y)}.") from None
-        train, test = parts
-        if len(test) == 0 or len(train) < 2:
-            raise ValueError(f"Fold {k} has {len(train)} training and {len(test)} held-out rows: too few.")
-        held_out = np.zeros(len(y), dtype=np.bool_)
-        held_out[test] = True
-        if held_out[train].any():
-            raise ValueError(f"Fold {k}: a row is in the training and in the held-out part.")
-        if y[train].min() == y[train].max():
-            raise ValueError(f"Fold {k}: y is constant on its training rows; use fewer or other folds.")
-        splits.append((train, test))
-    if len(splits) < 2:
-        raise ValueError(f"At least two folds are needed, not {len(splits)}.")
-    return splits
 
 
 def summary(losses: FloatArray, sizes: FloatArray, whole: Path) -> CrossValidation:

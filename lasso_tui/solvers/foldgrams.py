@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, design_of, row_blocks
+from lasso_tui.solvers.folds import Split
 from lasso_tui.solvers.matrices import dense_columns, is_sparse
 from lasso_tui.solvers.moments import ROUNDING, Moments, of_column
 from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
-Split = tuple[IntArray, IntArray]
+
 
 __all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_designs", "fold_gram", "fold_sums"]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.crossval import CrossValidation, check_splits
+from lasso_tui.solvers.crossval import CrossValidation
 from lasso_tui.solvers.families import Family, family_named
-from lasso_tui.solvers.folds import kfold
+from lasso_tui.solvers.folds import Folds, check_splits
 from lasso_tui.solvers.foldwise import Fold, Loss, cross_validate_foldwise
 from lasso_tui.solvers.glm import glm_path, glm_problem, solve_glm
 from lasso_tui.solvers.matrices import rows_of
@@ -18,7 +17,6 @@ from lasso_tui.solvers.paths import Path
 from lasso_tui.solvers.validation import check_problem
 
 FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["cross_validate_glm"]
 
@@ -26,7 +24,7 @@ __all__ = ["cross_validate_glm"]
 def cross_validate_glm(
     X: Any,
     y: Any,
-    cv: int | Iterable[tuple[IntArray, IntArray]],
+    cv: Folds,
     family: str,
     loss: str | None,
     *,
@@ -48,7 +46,7 @@ def cross_validate_glm(
     chosen = family_named(family)
     chosen.check(y)
     each = loss_named(chosen, loss)
-    splits = check_splits(kfold(len(y), cv) if isinstance(cv, int) else cv, y)
+    splits = check_splits(cv, y, weights)
     if whole is None:
         grid = {"alphas": alphas, "n_alphas": n_alphas, "alpha_min_ratio": alpha_min_ratio}
         whole = glm_path(X, y, family, sample_weight=weights, tol=tol, **grid, **options)

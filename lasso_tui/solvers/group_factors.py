@@ -8,7 +8,6 @@ least squares on what the others leave, so y and all other columns lose their pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +15,8 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import ArrayLike, NDArray
 
-from lasso_tui.solvers.crossval import CrossValidation, check_splits
-from lasso_tui.solvers.folds import kfold
+from lasso_tui.solvers.crossval import CrossValidation
+from lasso_tui.solvers.folds import Folds, check_splits
 from lasso_tui.solvers.foldwise import Fold, cross_validate_foldwise, squared_error
 from lasso_tui.solvers.grouped import GroupPath, grouped_path, grouped_problem
 from lasso_tui.solvers.groupproblem import RANK, GroupProblem
@@ -191,7 +190,7 @@ def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -
 def cross_validate_factored(
     X: Any,
     y: Any,
-    cv: int | Iterable[tuple[IntArray, IntArray]],
+    cv: Folds,
     groups: Any,
     factors: ArrayLike,
     *,
@@ -219,7 +218,7 @@ def cross_validate_factored(
         As `factored_group_path`, naming the fold.
     """
     checked, target, weights = check_problem(X, y, sample_weight)
-    splits = check_splits(kfold(len(target), cv) if isinstance(cv, int) else cv, target)
+    splits = check_splits(cv, target, weights)
 
     def fit(fold: Fold) -> tuple[FloatArray, FloatArray]:
         path = factored_group_path(

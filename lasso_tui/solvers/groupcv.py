@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.crossval import CrossValidation, check_splits
-from lasso_tui.solvers.folds import kfold
+from lasso_tui.solvers.crossval import CrossValidation
+from lasso_tui.solvers.folds import Folds, check_splits
 from lasso_tui.solvers.foldwise import Fold, cross_validate_foldwise, squared_error
 from lasso_tui.solvers.grouped import grouped_path, grouped_problem, walk_of
 from lasso_tui.solvers.paths import Path
 from lasso_tui.solvers.validation import check_problem
 
 FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["cross_validate_grouped"]
 
@@ -24,7 +22,7 @@ __all__ = ["cross_validate_grouped"]
 def cross_validate_grouped(
     X: Any,
     y: Any,
-    cv: int | Iterable[tuple[IntArray, IntArray]],
+    cv: Folds,
     groups: Any,
     *,
     loss: str | None = None,
@@ -43,7 +41,7 @@ def cross_validate_grouped(
     if loss not in (None, "deviance"):
         raise ValueError(f"loss must be deviance with groups, not {loss!r}.")
     checked, target, weights = check_problem(X, y, sample_weight)
-    splits = check_splits(kfold(len(target), cv) if isinstance(cv, int) else cv, target)
+    splits = check_splits(cv, target, weights)
     if whole is None:
         whole = grouped_path(
             X, y, groups, alphas=alphas, n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio,

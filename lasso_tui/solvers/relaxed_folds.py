@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lasso_tui.solvers.crossval import Split, check_splits
-from lasso_tui.solvers.folds import kfold
+from lasso_tui.solvers.folds import Folds, check_splits
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.paths import path
 from lasso_tui.solvers.relaxed_lasso import RelaxedPath, relax
@@ -54,7 +52,7 @@ class RelaxedCrossValidation:
 def cross_validate_relaxed(
     X: Any,
     y: Any,
-    cv: int | Iterable[Split] = 5,
+    cv: Folds = 5,
     *,
     gammas: ArrayLike = (0.0, 0.25, 0.5, 0.75, 1.0),
     sample_weight: Any = None,
@@ -86,7 +84,7 @@ def cross_validate_relaxed(
         raise ValueError("gammas must be numbers from 0 (the refit) to 1 (the lasso).")
     relaxed = relax(path(X, y, sample_weight=sample_weight, **options))
     X, y, weights = check_problem(X, y, sample_weight)
-    splits = check_splits(kfold(len(y), cv) if isinstance(cv, int) else cv, y)
+    splits = check_splits(cv, y, weights)
     options = options | {"alphas": relaxed.alphas}
     losses = np.empty((len(relaxed.alphas), len(mix), len(splits)))
     for k, (train, test) in enumerate(splits):

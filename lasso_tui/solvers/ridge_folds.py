@@ -6,7 +6,6 @@ gone through once, whatever the number of folds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from lasso_tui.solvers.crossval import Split, check_splits
 from lasso_tui.solvers.design import Design, designs, row_blocks
-from lasso_tui.solvers.folds import kfold
+from lasso_tui.solvers.folds import Folds, Split, check_splits
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.ridge_svd import RidgePath, fit_ridge, ridge_grid
 from lasso_tui.solvers.spectra import (
@@ -53,7 +51,7 @@ class RidgeCrossValidation:
 def ridge_cross_validate(
     X: Any,
     y: Any,
-    cv: int | Iterable[Split] = 5,
+    cv: Folds = 5,
     *,
     alphas: Any = None,
     n_alphas: int = 100,
@@ -81,7 +79,7 @@ def ridge_cross_validate(
         As `ridge_path`, and for folds that cannot be used.
     """
     X, y, weights = check_problem(X, y, sample_weight)
-    splits = check_splits(kfold(len(y), cv) if isinstance(cv, int) else cv, y)
+    splits = check_splits(cv, y, weights)
     whole = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
     parts = spectrum(whole, fit_intercept)
     points = ridge_grid(parts, alphas, n_alphas, alpha_min_ratio)

@@ -45,13 +45,13 @@ def refilled_losses(
     """
     import numpy as np
 
-    from lasso_tui.solvers.crossval import check_splits
+    from lasso_tui.solvers.folds import check_splits
     from lasso_tui.solvers.foldwise import held_out, squared_error
 
     assert table.imputation is not None
     y = table.y
     weights = np.ones(len(y)) if table.weights is None else table.weights
-    checked = check_splits(splits, y)
+    checked = check_splits(splits, y, weights)
     losses = []
     for k, (train, test) in enumerate(checked):
         X = table.imputation.filled(table.X, train)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -168,3 +169,41 @@ def test_a_fold_whose_means_are_zero_has_an_intercept() -> None:
     splits = [(np.arange(4), np.arange(4, 8)), (np.arange(4, 8), np.arange(4))]
     cv = solvers.cross_validate(X, y, splits, alphas=[0.5, 0.01])
     np.testing.assert_allclose(cv.losses, naive(X, y, splits, cv.alphas), rtol=1e-10)
+
+
+def refused_by_all(X: np.ndarray, y: np.ndarray, splits: Any, match: str, **given: Any) -> None:
+    for validate in (
+        solvers.cross_validate,
+        solvers.ridge_cross_validate,
+        solvers.cross_validate_relaxed,
+        partial(solvers.cross_validate, groups=[0, 0, 1]),
+    ):
+        with pytest.raises(ValueError, match=match):
+            validate(X, y, splits, n_alphas=5, **given)
+
+
+def test_folds_that_cannot_be_used_are_named() -> None:
+    X, y = correlated(12, 3, seed=8)
+    rows, weights = np.arange(12), np.ones(12)
+    repeated = [(rows[4:], rows[:4]), (np.r_[rows[:8], 2], rows[8:])]
+    refused_by_all(X, y, repeated, "Fold 1: row 2 is more than once in the training part")
+    refused_by_all(X, y, [(rows[4:], [0, 1, -12]), (rows[:8], rows[8:])], "Fold 0: row 0 is more than once")
+    weights[4:8] = 0.0
+    refused_by_all(X, y, 3, "Fold 1: none of its held-out rows has weight", sample_weight=weights)
+    weights = np.r_[np.ones(6), np.zeros(6)]
+    splits = [(rows[2:], rows[:2]), (rows[6:], rows[:6])]
+    refused_by_all(X, y, splits, "Fold 1: fewer than two of its training rows", sample_weight=weights)
+    y[:4] = 1.0
+    splits = [(np.r_[0:4, 6:12], rows[4:6]), (rows[2:], rows[:2])]
+    refused_by_all(X, y, splits, "Fold 0: y is constant on its training rows", sample_weight=weights)
+
+
+def test_a_number_of_folds_may_be_numpys() -> None:
+    X, y = correlated(30, 3, seed=9)
+    three: Any = np.int64(3)
+    for validate in (solvers.cross_validate, solvers.ridge_cross_validate, solvers.cross_validate_relaxed):
+        np.testing.assert_array_equal(
+            validate(X, y, three, n_alphas=5).losses, validate(X, y, 3, n_alphas=5).losses
+        )
+    with pytest.raises(ValueError, match="cv must be a number of folds"):
+        solvers.cross_validate(X, y, 3.0)  # type: ignore[arg-type]
