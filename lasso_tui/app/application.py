@@ -226,7 +226,7 @@ class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
         if narrow and controls.has_class("-open"):
             controls.query("ParamInput").first().focus()
         else:
-            self.action_leave()
+            self.pane.query(ChartView).first().focus()
 
     def action_leave(self) -> None:
         """Close the drawer, or stop what is being computed; give the focus back to the chart."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from lasso_tui.app.progress import PROGRESS_EVERY, progress_words
+
 if TYPE_CHECKING:
     from lasso_tui.data import Loaded, TableProfile
     from lasso_tui.techniques.opening import Opening, Shelf
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Looked", "StoppedError", "looked_at"]
 
 BINS = 10
-
-PROGRESS_EVERY = 0.1
-"""Seconds between two reports."""
 
 
 class StoppedError(Exception):
@@ -69,8 +68,7 @@ def looked_at(ticket: int, draft: Opening, shelf: Shelf, tell: Callable[[str], N
         nonlocal reported
         words = ""
         if time.monotonic() - reported > PROGRESS_EVERY:
-            reported, done = time.monotonic(), round(10 * fraction)
-            words = f"{stage} {'━' * done}{'╌' * (10 - done)} {fraction:4.0%}, esc stops"
+            reported, words = time.monotonic(), progress_words(stage, fraction)
         tell(words)
 
     try:
