@@ -34,6 +34,10 @@ class Recalling(Widget):
         """Solve on other data."""
         raise NotImplementedError
 
+    def reset(self) -> None:
+        """Solve anew with the parameters that suit the data."""
+        raise NotImplementedError
+
     def left(self) -> TabState:
         """Return how the tab is, for a later session to go on with."""
         own = not shared(self.technique, self.opening.dataset)
@@ -70,7 +74,11 @@ class Recalling(Widget):
         self._recalled = None
         self._edited.clear()
         self._moved = False
-        self.open(Opening(self.technique.dataset))
+        own = Opening(self.technique.dataset)
+        if own == self.opening:  # it is what was recalled with them that cannot be shown
+            self.reset()
+        else:
+            self.open(own)
         return True
 
     def recalled_deck(self) -> ChartDeck:

@@ -11,6 +11,7 @@ import pytest
 from lasso_tui.app import LassoApp
 from lasso_tui.app.state.memory import Memory
 from lasso_tui.app.state.resume import Resumed, resume
+from lasso_tui.app.state.saved import Saved, TabState
 from lasso_tui.app.state.store import Store
 from lasso_tui.data import Preparation
 from lasso_tui.techniques.opening import Opening
@@ -221,3 +222,15 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
     assert (saved.tab, len(saved.pins)) == ("tuning", 1)
     assert saved.opening == Opening("prostate")
     assert sorted(path.name for path in (tmp_path / "lasso-tui").iterdir()) == ["state.json"]
+
+
+async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
+    store = Store(tmp_path)
+    gone = Opening(str(tmp_path / "gone.csv"))
+    state = TabState(edited={"factors": "price=2"})
+    Memory(store).write(Saved(tab="elastic-net", opening=gone, tabs={"elastic-net": state}), 1)
+    app = begun(resume(store))
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await settle(pilot)
+        assert "price" in said(app)
+        assert (pane.opening, pane.result.params.factors) == (Opening("diabetes"), "")
