@@ -78,7 +78,7 @@ class ActiveSet:
         self._take(l2)
         most, shut_out = w, np.zeros(w, dtype=np.bool_)
         limit = 1e-10 * l1 + 1e-13 * float(np.abs(self.target).max(initial=0.0))
-        gradient, entered = self.gradient(), 0
+        gradient, entered = self.gradient(), w
         for _ in range(60 + 12 * w):
             gradient, wrong_way = self._minimise_active(l1, gradient)
             if len(wrong_way) and most == 1:  # alone, and still: only rounding spoke for it
@@ -139,7 +139,9 @@ class ActiveSet:
         far = np.inf
         if leaving.any():
             far = float((-coef[A][leaving] / move[leaving]).min())
-        towards = closing > 1e-12
+        # As shares of each feature's own price, whose units factors may choose. Where nothing is paid and the
+        # feature stayed out, it depends on those that move: its gradient stays 0.
+        towards = (closing > 1e-12 * np.tile(rates, 2)) & (np.tile(rates, 2) > 0)
         if towards.any():
             far = min(far, float((room[towards] / closing[towards]).min()))
         return move, far

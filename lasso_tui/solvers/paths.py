@@ -18,7 +18,7 @@ from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.gramcertificates import certificates_from_gram
 from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, transposed_product
-from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.monitor import pulse, tick
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.polish import POOR, polished
 from lasso_tui.solvers.safeguard import safeguarded
@@ -41,6 +41,9 @@ __all__ = ["Path", "Solution", "fit_path", "grid", "path", "uses_gram"]
 
 USUAL = 1e-7
 """The relative gap that is promised."""
+
+WAIT = 0.02
+"""Seconds for which a thread waits for another before it looks whether it is still wanted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,12 +122,16 @@ class Path:
             raise ValueError(
                 f"alpha must be from {alphas[-1]:.6g} to {alphas[0]:.6g}, the path's range, not {alpha:g}."
             )
-        with self._lock:
+        while not self._lock.acquire(timeout=WAIT):
+            pulse()  # another thread solves: this one can be ended meanwhile
+        try:
             if alpha not in self._between:
                 if len(self._between) > 64:
                     self._between.clear()
                 self._between[alpha] = self._solve_at(float(alpha))
             return self._between[alpha]
+        finally:
+            self._lock.release()
 
     def _solve_at(self, alpha: float) -> Solution:
         design, above = self._design, int(np.count_nonzero(self.alphas > alpha)) - 1
@@ -327,6 +334,7 @@ def _steps(
     asked: list[int] = []
     solved = _solved(design, certifier, (float(alphas[asked[-1]]) for _ in itertools.count()), start, tol / 4)
     going, anchor = coarse_steps(certifier, alphas, tol), None
+    farthest = 0  # of an interval that is halved the middle is solved for after its end
     with contextlib.suppress(StopIteration):
         while True:
             answer = going.send(anchor)
@@ -336,7 +344,8 @@ def _steps(
             else:
                 asked.append(answer)
                 anchor = Anchor(answer, *next(solved))
-                tick("path", answer / len(alphas))
+                farthest = max(farthest, answer)
+                tick("path", farthest / len(alphas))
 
 
 def _solved(
@@ -408,10 +417,10 @@ def _certify(
 
 
 def _warnings(gaps: FloatArray, alphas: FloatArray, tol: float, gave_up: int) -> tuple[str, ...]:
-    over = gaps > tol
+    over = ~(gaps <= tol)  # one that is not a number is not within it
     if not over.any():
         return ()
-    worst = int(np.argmax(gaps))
+    worst = int(np.argmax(gaps))  # the first that is not a number, where there is one
     search = f" ({gave_up} searches gave up)" if gave_up else ""
     return (
         f"{int(over.sum())} of {len(alphas)} alphas did not reach the relative duality gap {tol:.0e}; "

@@ -112,3 +112,24 @@ def test_within_a_step_the_last_fraction_is_told_again() -> None:
         solvers.path(X, y, n_alphas=3)
     repeated = [one for one, other in itertools.pairwise(told) if one == other]
     assert repeated  # each pivot is a place where a solve can be ended
+
+
+def test_progress_of_a_path_to_a_loose_tolerance_goes_forward() -> None:
+    X, y = correlated(60, 300, seed=4, nonzero=12)
+    told: list[float] = []
+    with solvers.monitored(lambda stage, fraction: told.append(fraction)):
+        solvers.path(X, y, tol=1e-4)
+    assert told == sorted(told)
+
+
+def test_a_thread_that_waits_for_another_can_be_ended() -> None:
+    X, y = correlated(40, 300)
+    path = solvers.path(X, y, n_alphas=5)
+    alpha = float(np.sqrt(path.alphas[1] * path.alphas[2]))
+
+    def ended(stage: str, fraction: float) -> None:
+        raise solvers.Cancelled
+
+    with path._lock, solvers.monitored(ended), pytest.raises(solvers.Cancelled):
+        path.at(alpha)
+    assert path.at(alpha).gap < 1e-12

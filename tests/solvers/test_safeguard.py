@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lasso_tui import solvers
+from lasso_tui.solvers import paths
 from lasso_tui.solvers.active import ActiveSet
 from lasso_tui.solvers.rowsearch import RowActiveSet
 from tests.solvers.problems import Problem, correlated, solvable
@@ -137,3 +138,10 @@ def test_another_thread_can_end_the_second_search(monkeypatch: pytest.MonkeyPatc
     with solvers.monitored(report), pytest.raises(solvers.Cancelled):
         solvers.path(X, y, n_alphas=6, alpha_min_ratio=0.02)
     assert len(asked) == 1
+
+
+def test_a_gap_that_is_not_a_number_is_warned_of() -> None:
+    (warning,) = paths._warnings(np.array([1e-12, np.nan]), np.array([2.0, 1.0]), 1e-7, 0)
+    assert warning.startswith("1 of 2 alphas did not reach")
+    assert "nan" in warning
+    assert not paths._warnings(np.array([1e-12, 1e-9]), np.array([2.0, 1.0]), 1e-7, 0)
