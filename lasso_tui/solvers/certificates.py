@@ -191,7 +191,8 @@ def duality_gap(
     Raises
     ------
     ValueError
-        For input that cannot be used.
+        For input that cannot be used, such as an intercept where `fit_intercept` is False and the family is not
+        least squares or there are groups.
     """
     if groups is not None:
         from lasso_tui.solvers.grouped import grouped_gap

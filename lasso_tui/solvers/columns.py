@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
-from lasso_tui.solvers.matrices import add_gram, gram_blocks, symmetric
+from lasso_tui.solvers.matrices import MOST_AT_ONCE, add_gram, gram_blocks, sparse_gram, symmetric
+from lasso_tui.solvers.monitor import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -88,7 +89,7 @@ class DenseColumns:
     def gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Weighted products of all columns with those from `old` on."""
         Z, n = self._used, self.design.n
-        products = self._whole_gram(omega) if old == 0 else Z.T @ (Z[:, old:] * omega[:, None])
+        products = self._whole_gram(omega) if old == 0 else self._new_gram(omega, old)
         if self.centred:
             sums = Z.T @ omega
             products -= np.outer(sums, sums[old:] / omega.sum())
@@ -102,6 +103,16 @@ class DenseColumns:
         for rows in gram_blocks(self.design.n, self._w):
             add_gram(G, Z[rows] * root[rows])
         return symmetric(G)
+
+    def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Z'ΩZ for the columns from `old` on, by strips of them."""
+        Z, products = self._used, np.empty((self._w, self._w - old))
+        size = max(64, 2 * MOST_AT_ONCE // max(Z.size, 1))
+        for start in range(0, self._w - old, size):
+            pulse()
+            Y = Z[:, old + start : old + start + size] * omega[:, None]
+            products[:, start : start + size] = Z.T @ Y
+        return products
 
     def work(self) -> tuple[float, float]:
         """Multiplications of one product with Z, and of forming all of `gram`."""
@@ -160,12 +171,13 @@ class SparseColumns:
     def gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Weighted products of all columns with those from `old` on."""
         X, total = self._X, omega.sum()
-        weighted = X[:, old:].multiply(omega[:, None])
-        products = np.asarray((X.T @ weighted).todense(), dtype=np.float64)
+        products = sparse_gram(X, X[:, old:].multiply(omega[:, None]).tocsc())
         if self.centred:  # by ω: whatever was subtracted from the columns cancels
             sums = X.T @ omega
             products -= np.outer(sums, sums[old:] / total)
-        return np.asarray(products * np.outer(self._inverse, self._inverse[old:])) / self.design.n
+        products *= np.outer(self._inverse, self._inverse[old:])
+        products /= self.design.n
+        return products
 
     def work(self) -> tuple[float, float]:
         """Multiplications of one product with Z, and of forming all of `gram`, at a dense product's speed."""

@@ -22,6 +22,7 @@ from lasso_tui.solvers.matrices import (
     is_sparse,
     product,
     row_blocks,
+    sparse_gram,
     symmetric,
     transposed_product,
 )
@@ -150,12 +151,14 @@ class Design:
     def _sparse_gram(self) -> FloatArray:
         X = self.X
         weighted = X if self.unweighted else X.multiply(self.weights[:, None]).tocsc()
-        G = np.asarray((X.T @ weighted).toarray()) / self.n
+        G = sparse_gram(X, weighted)
+        G /= self.n
         spread = G.diagonal() - self.means**2
         G -= np.outer(self.means, self.means)
         G /= np.outer(self.scales, self.scales)
         # Σ w·x² and the squared mean cancel where a column's offset is large: there the rows are used.
         for j in np.flatnonzero((self.means**2 > OFFSET**2 * spread) & ~self.constant):
+            pulse()
             G[j] = G[:, j] = self.correlate(self.columns(np.array([j]))[:, 0])
         G[self.constant, :] = 0.0
         G[:, self.constant] = 0.0

@@ -244,6 +244,10 @@ def glm_duality_gap(
     beta = np.asarray(coef, dtype=np.float64)
     if beta.shape != (design.p,):
         raise ValueError(f"coef must have one value a column: shape ({design.p},), not {beta.shape}.")
+    if not (np.isfinite(beta).all() and np.isfinite(intercept)):
+        raise ValueError("coef and intercept must be finite.")
+    if intercept and not problem.fit_intercept:
+        raise ValueError(f"intercept must be 0 where fit_intercept is False, not {intercept:g}.")
     bounds = problem.penalty.given
     if bounds is not None and not ((bounds[0] <= beta) & (beta <= bounds[1])).all():
         return float("inf")

@@ -228,6 +228,8 @@ def grouped_gap(
     beta = np.asarray(coef, dtype=np.float64)
     if beta.shape != (design.p,):
         raise ValueError(f"coef must have one value a column: shape ({design.p},), not {beta.shape}.")
+    if not (np.isfinite(beta).all() and np.isfinite(intercept)):
+        raise ValueError("coef and intercept must be finite.")
     penalised = problem.back(beta * design.scales)
     # The gap is that of the best intercept for these coefficients; what a worse one loses is added.
     excess = 0.0

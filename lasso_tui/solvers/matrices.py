@@ -5,6 +5,7 @@ Nothing here copies the matrix. Single precision is widened block by block, so t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ __all__ = [
     "product",
     "row_blocks",
     "rows_of",
+    "sparse_gram",
     "symmetric",
     "transposed_product",
 ]
@@ -36,6 +38,9 @@ SMALL = 400
 
 MOST_AT_ONCE = 2**29
 """Multiplications between two looks at whether the work is still wanted: a few hundredths of a second."""
+
+MOST_SPARSE = 2**22
+"""The same of sparse matrices, whose multiplications take longer."""
 
 WIDENED = 2**18
 """Numbers widened to float64 at a time: they stay in the processor's cache."""
@@ -67,6 +72,28 @@ def add_gram(G: FloatArray, Z: FloatArray) -> None:
         pulse()
         # NumPy lets other threads run meanwhile, SciPy's dsyrk would not.
         G[start : start + size, start:] += Z[:, start : start + size].T @ Z[:, start:]
+
+
+def sparse_gram(left: Matrix, right: Matrix) -> FloatArray:
+    """Return X'Y, (p, q), of sparse matrices, X in CSC format, by strips of the columns of X."""
+    rows, by_row = left.T, right.tocsr()
+    out = np.zeros((left.shape[1], right.shape[1]))
+    # A number of X takes as many multiplications as Y has numbers in its row, and is looked at in any case.
+    work = np.concatenate([[0.0], left.indptr[1:] * (1.0 + right.nnz / max(left.shape[0], 1))])
+    for columns in _even(work, MOST_SPARSE):
+        pulse()
+        out[columns] = (rows[columns] @ by_row).toarray()
+    return out
+
+
+def _even(work: FloatArray, most: float) -> Iterator[slice]:
+    """Slices between which cumulated `work` (k + 1,) grows by about `most`, each of one at least."""
+    start, last = 0, len(work) - 1
+    while start < last:
+        stop = int(np.searchsorted(work, work[start] + most, side="right")) - 1
+        stop = min(max(stop, start + 1), last)
+        yield slice(start, stop)
+        start = stop
 
 
 def symmetric(G: FloatArray) -> FloatArray:

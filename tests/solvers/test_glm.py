@@ -374,3 +374,15 @@ def test_a_solve_can_be_cancelled():
     with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
         solvers.path(X, y, family="binomial")
     assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("family", ["binomial", "poisson"])
+def test_a_gap_of_coefficients_that_are_no_solution_of_the_problem_is_refused(family: str) -> None:
+    X, y, _ = data(family, 60, 4)
+    options = {"family": family, "fit_intercept": False}
+    assert solvers.duality_gap(X, y, np.zeros(4), 0.0, 1.0, **options) >= 0.0
+    with pytest.raises(ValueError, match="intercept must be 0 where fit_intercept is False, not 5"):
+        solvers.duality_gap(X, y, np.zeros(4), 5.0, 1.0, **options)
+    for coef, intercept in (([0, np.nan, 0, 0], 0.0), (np.zeros(4), np.inf)):
+        with pytest.raises(ValueError, match="coef and intercept must be finite"):
+            solvers.duality_gap(X, y, coef, intercept, 1.0, family=family)
