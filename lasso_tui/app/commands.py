@@ -57,8 +57,9 @@ class Commands(DataCommands, Exporting, App[None]):
         from lasso_tui.app.screens.lesson import LessonScreen
 
         if self.pane is not None:
-            notes = self.pane.result.table.notes if self.pane.result is not None else ()
-            self.push_screen(LessonScreen(self.pane.technique, notes, self._keymap))
+            result = self.pane.result
+            notes, warnings = (result.table.notes, result.warnings) if result is not None else ((), ())
+            self.push_screen(LessonScreen(self.pane.technique, notes, self._keymap, warnings))
 
     def action_source(self) -> None:
         """Show the tab's source."""

@@ -25,6 +25,9 @@ SEPARATOR = " │ "
 NARROWEST = 5
 """Cells that a coefficient takes at least: a letter, a space, a digit, two spaces."""
 
+ELSEWHERE = " (all: help)"
+"""Follows what must be known, where not all of it can be read here."""
+
 BOLD = Look(bold=True)
 
 Part = tuple[str, Look]
@@ -105,11 +108,23 @@ class ReadoutLines(Widget):
     def _lines(self, width: int, height: int) -> list[list[Part]]:
         if self._readout is None:
             return []
-        lines = self._figure_lines(self._readout.figures, width)[: max(1, height - 1)]
-        if self._readout.coefficients:
-            lines.append(self._coefficient_line(self._readout.coefficients, width))
-        notes = [f"! {w}" for w in self._warnings] + ([self._readout.remark] if self._readout.remark else [])
-        return lines + [[(fit(note, width), self._quiet)] for note in notes]
+        coefficients, remark = self._readout.coefficients, self._readout.remark
+        # One line is kept for what must be known, where there is such a thing and more than two lines.
+        kept = bool(self._warnings) + bool(coefficients) if height > 2 else 1
+        lines = self._figure_lines(self._readout.figures, width)[: max(1, height - max(kept, 1))]
+        if coefficients:
+            lines.append(self._coefficient_line(coefficients, width))
+        notes = self._warning_lines(width, height - len(lines)) + ([fit(remark, width)] if remark else [])
+        return lines + [[(note, self._quiet)] for note in notes]
+
+    def _warning_lines(self, width: int, room: int) -> list[str]:
+        """Write what must be known; say where the rest is, where not all of it can be read here."""
+        notes = [f"! {warning}" for warning in self._warnings]
+        whole = len(notes) <= room and all(cell_width(note) <= width for note in notes)
+        if whole or room < 1:
+            return notes
+        last = fit(notes[room - 1] if room <= len(notes) else notes[-1], width - len(ELSEWHERE)) + ELSEWHERE
+        return [*(fit(note, width) for note in notes[: min(room, len(notes)) - 1]), last]
 
     def _figure_lines(self, figures: tuple[Figure, ...], width: int) -> list[list[Part]]:
         lines: list[list[Part]] = [[]]

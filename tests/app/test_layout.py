@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from lasso_tui.app.screens.lesson import LessonScreen
 from lasso_tui.data import Preparation
 from lasso_tui.techniques.figures import significant
 from tests.app.conftest import screen_text, settle, until
@@ -104,3 +107,21 @@ async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
         top = screen_text(app).splitlines()[0]
         assert "263 of 322 rows   3 factors one-hot   without CHits" in top
         assert "m CV minimum" in top
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30), (120, 40)])
+async def test_the_first_warning_is_seen_and_help_has_all(opened, size):
+    warnings = ("The grid ends before the minimum, so a smaller alpha may do better.", "Another thing.")
+    async with opened("diabetes", size=size) as (app, pilot, pane):
+        pane.result = replace(pane.result, warnings=warnings)
+        await settle(pilot)
+        lines = screen_text(app).splitlines()[-4:-1]
+        assert "! The grid ends before the minimum" in "".join(lines)
+        assert any("bmi" in line for line in lines)  # the coefficients
+        assert lines[-1].endswith("(all: help)")
+        assert any("alpha" in line and "kept" in line for line in screen_text(app).splitlines()[-5:-2])
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await pilot.pause()
+        said = str(app.screen.query_one("#warnings").visual)
+        assert all(warning in said for warning in warnings)

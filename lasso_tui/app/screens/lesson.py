@@ -46,7 +46,14 @@ A click on a chart's alpha axis puts alpha there.
 
 
 class LessonScreen(ModalScreen[None]):
-    """Shows one lesson; any of the usual keys closes it."""
+    """Shows one lesson; any of the usual keys closes it.
+
+    Parameters
+    ----------
+    technique : whose lesson
+    notes, warnings : what was done to the data, and what to know of what was computed, one sentence each
+    keys : those that the person has set
+    """
 
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
@@ -58,7 +65,7 @@ class LessonScreen(ModalScreen[None]):
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
     LessonScreen Markdown { background: $surface; }
-    LessonScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
+    LessonScreen #warnings, LessonScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
     """
 
     def __init__(
@@ -66,20 +73,22 @@ class LessonScreen(ModalScreen[None]):
         technique: Technique[Any, Any],
         notes: tuple[str, ...] = (),
         keys: Mapping[str, str] | None = None,
+        warnings: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
-        self.technique, self.notes, self.keys = technique, notes, keys or {}
+        self.technique, self.keys = technique, keys or {}
+        self.said = {"warnings": ("What to know of this computation", warnings),
+                     "notes": ("What was done to the data", notes)}  # fmt: skip
 
     def compose(self) -> ComposeResult:
         """Lay the lesson out as one page."""
         with VerticalScroll() as page:
             page.border_title = f"{self.technique.title}: help"
             page.border_subtitle = "esc closes"
-            if self.notes:
-                words = "\n".join(f"• {note}" for note in self.notes)
-                yield Static(
-                    Content.assemble(("What was done to the data\n", "bold $primary"), words), id="notes"
-                )
+            for name, (title, sentences) in self.said.items():
+                if sentences:
+                    words = "\n".join(f"• {sentence}" for sentence in sentences)
+                    yield Static(Content.assemble((f"{title}\n", "bold $primary"), words), id=name)
             yield Markdown(lesson_text(self.technique, self.keys))
 
 
