@@ -94,16 +94,22 @@ def spectrum(design: Design, fit_intercept: bool) -> Spectrum:
     R = np.zeros((0, design.n))
     blocks = row_blocks(design.p, design.n)
     for k, block in enumerate(blocks):
-        columns = design.columns(np.arange(block.start, block.stop, dtype=np.intp))
-        (R,) = linalg.qr(np.vstack([R, (columns * root[:, None]).T]), mode="r", overwrite_a=True)
+        A = root[:, None] * design.columns(np.arange(block.start, block.stop, dtype=np.intp))
+        if fit_intercept:  # rounding of the means would be one more direction, of a singular value near 0
+            A -= np.outer(root, root @ A)
+        (R,) = linalg.qr(np.vstack([R, A.T]), mode="r", overwrite_a=True)
         R = R[: design.n]
         tick("singular values", (k + 1) / (len(blocks) + 1))
     U, s, _ = linalg.svd(R.T, full_matrices=False)
     keep = s > max(design.n, design.p) * np.finfo(np.float64).eps * s[0]
+    most = np.count_nonzero(design.weights) - fit_intercept
+    keep[most:] = False
     U, t = U[:, keep], root * design.y
+    if fit_intercept:
+        t -= root * (root @ t)
     scores = U.T @ t
     # With all directions in hand what is left over is rounding, and dividing it by 1 − h would blow it up.
-    complete = keep.sum() == np.count_nonzero(design.weights) - fit_intercept
+    complete = keep.sum() == most
     outside = 0.0 if complete else float(np.sum((t - U @ scores) ** 2))
     return Spectrum(s[keep] ** 2, scores, outside, None, U)
 

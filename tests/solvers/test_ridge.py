@@ -87,6 +87,17 @@ def test_freedom_gcv_and_leaving_one_out_are_those_of_the_hat_matrix(
         assert path.loo[k] == pytest.approx(np.mean(w * left_out**2), rel=1e-5)
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+def test_offsets_do_not_spoil_leaving_one_out_of_wide_data(weighted):
+    X, y, given = problem(20, 60, seed=1, weighted=weighted)
+    plain = ridge_path(X, y, alphas=[1e-5, 0.1], sample_weight=given)
+    for offset in (1e3, -1e6):
+        moved = ridge_path(X + offset, y + offset, alphas=[1e-5, 0.1], sample_weight=given)
+        np.testing.assert_allclose(moved.loo, plain.loo, rtol=1e-8)
+        np.testing.assert_allclose(moved.df, plain.df, rtol=1e-8)
+        assert len(moved.singular_values) == len(plain.singular_values)
+
+
 def test_degrees_of_freedom_run_from_none_to_all():
     X, y, _ = problem(60, 8)
     path = ridge_path(X, y, alphas=[1e-12, 1e12])
