@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.foldgrams import FoldGram, fold_designs, fold_gram, fold_sums
-from lasso_tui.solvers.folds import Folds, Split, check_splits
-from lasso_tui.solvers.gaps import Certifier
-from lasso_tui.solvers.matrices import Matrix, product, rows_of, transposed_product
-from lasso_tui.solvers.monitor import tick
-from lasso_tui.solvers.paths import Path, fit_path, grid, uses_gram
+from lasso_tui.solvers.foldgrams import FoldSums, fold_designs, fold_gram, fold_sums
+from lasso_tui.solvers.folds import Folds, check_splits
+from lasso_tui.solvers.lockstep import gap_warnings, in_lockstep, solved_from_gram
+from lasso_tui.solvers.matrices import Matrix
+from lasso_tui.solvers.monitor import part, tick
+from lasso_tui.solvers.passes import held_out_errors
+from lasso_tui.solvers.paths import USUAL, Path, fit_path, grid, uses_gram
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.validation import check_problem, column_names, refuse_without_groups
-from lasso_tui.solvers.walk import Step, Walk, gram_walk, walk
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
 __all__ = ["CrossValidation", "average", "cross_validate"]
+
+TOGETHER = 32
+"""Most folds that run in lockstep: each has a copy of the columns at work."""
+
+LEAST_BYTES = 2**26
+"""Memory that the weights and targets of folds may take in any case, if not as much as the data."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +46,9 @@ class CrossValidation:
     alpha_1se, index_1se : the largest alpha whose mean is within one standard error of the least
     fold_sizes : (K,) weight of the held-out rows
     path : the path on all rows
+    gaps : (A, K) relative duality gaps of the solutions on the folds' training rows, or None where not known
+    warnings : what the caller must know of the folds, one sentence each; what there is to say of all rows is
+        said by `path`
     """
 
     alphas: FloatArray
@@ -52,6 +61,8 @@ class CrossValidation:
     index_1se: int
     fold_sizes: FloatArray
     path: Path
+    gaps: FloatArray | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def cross_validate(
@@ -132,31 +143,64 @@ def cross_validate(
         penalty = asked.on(everything.scales)
         points = grid(everything, penalty, alphas, n_alphas, alpha_min_ratio)
         whole = fit_path(everything, points, penalty, standardize=standardize, tol=tol, gram=gram)
-    masks = np.zeros((len(splits), len(y))).T  # each fold's weights lie together
-    for k, (train, _) in enumerate(splits):
-        masks[train, k] = weights[train] * (len(y) / weights[train].sum())
-    folds = fold_designs(everything, sums, y, masks, standardize=standardize) if fit_intercept else None
-    if folds is None:
-        folds = designs(X, y, masks, **options)
-    if uses_gram(*X.shape):
-        grams = (fold_gram(fold, sums, k, fit_intercept=fit_intercept) for k, fold in enumerate(folds))
-        losses = _losses_from_grams(grams, folds, splits, weights, whole.alphas, asked)
-    else:
-        losses = _losses_in_lockstep(folds, splits, weights, whole.alphas, asked)
+    losses, gaps = np.empty((2, len(whole.alphas), len(splits)))
+    side_by_side = not uses_gram(*X.shape)
+    for some in _batches(X, len(splits), side_by_side):
+        masks = np.zeros((len(some), len(y))).T  # each fold's weights lie together
+        for mask, k in zip(masks.T, some, strict=True):
+            train = splits[k][0]
+            mask[train] = weights[train] * (len(y) / weights[train].sum())
+        folds = None
+        if fit_intercept:
+            folds = fold_designs(everything, sums, y, masks, some, standardize=standardize)
+        if folds is None:
+            folds = designs(X, y, masks, **options)
+        of = _Parts(some, folds, [splits[k][1] for k in some], weights, fit_intercept)
+        if side_by_side:
+            _solve_in_lockstep(of, whole.alphas, asked, tol, losses, gaps)
+        else:
+            _solve_from_grams(of, sums, whole.alphas, asked, tol, losses, gaps)
     sizes = np.array([weights[test].sum() for _, test in splits])
-    return summary(losses, sizes, whole)
+    return summary(losses, sizes, whole, gaps, tol)
 
 
-def summary(losses: FloatArray, sizes: FloatArray, whole: Path) -> CrossValidation:
-    """Average the folds and choose."""
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """Some folds: their numbers, designs and held-out rows, and the weights (n,) of all rows."""
+
+    numbers: range
+    designs: list[Design]
+    tests: list[IntArray]
+    weights: FloatArray
+    fit_intercept: bool
+
+
+def _batches(X: Matrix, K: int, side_by_side: bool) -> list[range]:
+    """Numbers of the folds that are dealt with together, whose weights and targets, (n,), all lie in memory."""
+    size = max(int(max(LEAST_BYTES, 8 * X.shape[0] * X.shape[1]) // (16 * X.shape[0])), 1)
+    size = min(size, TOGETHER) if side_by_side else size
+    return [range(start, min(start + size, K)) for start in range(0, K, size)]
+
+
+def summary(
+    losses: FloatArray, sizes: FloatArray, whole: Path, gaps: FloatArray | None = None, tol: float = USUAL
+) -> CrossValidation:
+    """Average losses (A, K) over folds of these sizes (K,), and choose; say where gaps (A, K) exceed `tol`."""
     share = sizes / sizes.sum()
     mean = losses @ share
     se = np.sqrt(((losses - mean[:, None]) ** 2) @ share / (losses.shape[1] - 1))
-    return _choose(losses, sizes, mean, se, whole)
+    warnings = () if gaps is None else gap_warnings(gaps, whole.alphas, tol)
+    return _choose(losses, sizes, mean, se, whole, gaps, warnings)
 
 
 def _choose(
-    losses: FloatArray, sizes: FloatArray, mean: FloatArray, se: FloatArray, whole: Path
+    losses: FloatArray,
+    sizes: FloatArray,
+    mean: FloatArray,
+    se: FloatArray,
+    whole: Path,
+    gaps: FloatArray | None,
+    warnings: tuple[str, ...],
 ) -> CrossValidation:
     least = int(np.argmin(mean))
     within = int(np.flatnonzero(mean <= mean[least] + se[least])[0])
@@ -164,6 +208,7 @@ def _choose(
     return CrossValidation(
         alphas=alphas, losses=losses, mean=mean, se=se, alpha_min=float(alphas[least]),
         alpha_1se=float(alphas[within]), index_min=least, index_1se=within, fold_sizes=sizes, path=whole,
+        gaps=gaps, warnings=warnings,
     )  # fmt: skip
 
 
@@ -187,93 +232,44 @@ def average(runs: Sequence[CrossValidation]) -> CrossValidation:
     sizes = np.concatenate([run.fold_sizes for run in runs])
     mean = np.mean([run.mean for run in runs], axis=0)
     se = np.mean([run.se for run in runs], axis=0)
-    chosen = _choose(losses, sizes, mean, se, runs[0].path)
-    return replace(chosen, path=runs[0].path)
+    known = [run.gaps for run in runs if run.gaps is not None]
+    gaps = np.concatenate(known, axis=1) if len(known) == len(runs) else None
+    warnings = tuple(f"Repeat {r}: {said}" for r, run in enumerate(runs) for said in run.warnings)
+    return _choose(losses, sizes, mean, se, runs[0].path, gaps, warnings)
 
 
-def _losses_from_grams(
-    grams: Iterable[FoldGram],
-    folds: list[Design],
-    splits: list[Split],
-    weights: FloatArray,
+def _solve_from_grams(
+    of: _Parts,
+    sums: FoldSums | None,
     alphas: FloatArray,
     asked: Penalty,
-) -> FloatArray:
-    """Held-out errors (A, K) where all columns' Gram matrices fit: nothing of size n after one pass."""
-    losses = np.empty((len(alphas), len(splits)))
-    for k, (fold, own) in enumerate(zip(folds, grams, strict=True)):
-        coefs = np.zeros((fold.p, len(alphas)))
-        for i, step in enumerate(gram_walk(own.gram, own.target, alphas, asked.on(fold.scales))):
-            tick("cross-validation", (k + i / len(alphas)) / len(splits))
-            coefs[step.support, i] = step.values
-        found = own.held_out_losses(fold, coefs)
-        losses[:, k] = _held_out(fold, splits[k][1], weights, coefs) if found is None else found
-    return losses
-
-
-def _held_out(fold: Design, test: IntArray, weights: FloatArray, coefs: FloatArray) -> FloatArray:
-    """Weighted mean squared error (A,) on held-out rows for coefficients (p, A) of the fold's z."""
-    back = coefs / fold.scales[:, None]
-    share = weights[test] / weights[test].sum()
-    residual = fold.y[test, None] + fold.means @ back - product(rows_of(fold.X, test), back)
-    losses: FloatArray = share @ residual**2
-    return losses
-
-
-def _losses_in_lockstep(
-    folds: list[Design], splits: list[Split], weights: FloatArray, alphas: FloatArray, asked: Penalty
-) -> FloatArray:
-    """Held-out errors (A, K) for many columns: one pass over X serves the folds that wait for one."""
-    K, X = len(folds), folds[0].X
-    losses = np.empty((len(alphas), K))
-    first = _products(X, [(fold, fold.y) for fold in folds])
-    walks = []
-    for fold, correlations in zip(folds, first, strict=True):
-        penalty = asked.on(fold.scales)
-        walks.append(walk(fold, penalty, correlations, alphas, Certifier(fold, penalty)))
-    done = np.zeros(K, dtype=np.intp)
-    answers: dict[int, FloatArray | None] = dict.fromkeys(range(K))
-    while answers:
-        waiting: dict[int, FloatArray] = {}
-        for k, answer in answers.items():
-            wanted = _advance(walks[k], answer, losses[:, k], done, k, splits[k][1], weights)
-            if wanted is not None:
-                waiting[k] = wanted
-            tick("cross-validation", float(done.sum()) / (K * len(alphas)))
-        products = _products(X, [(folds[k], residual) for k, residual in waiting.items()])
-        answers = dict(zip(waiting, products, strict=True))
-    return losses
-
-
-def _advance(
-    going: Walk,
-    answer: FloatArray | None,
+    tol: float,
     losses: FloatArray,
-    done: IntArray,
-    k: int,
-    test: IntArray,
-    weights: FloatArray,
-) -> FloatArray | None:
-    """Let one walk go on until it asks for a pass; return its residual, or None at its end."""
-    share = weights[test] / weights[test].sum()
-    while True:
-        try:
-            asked = going.send(answer)
-        except StopIteration:
-            return None
-        if not isinstance(asked, Step):
-            residual: FloatArray = asked
-            return residual
-        assert asked.residual is not None
-        losses[done[k]] = float(share @ asked.residual[test] ** 2)
-        done[k] += 1
-        answer = None
+    gaps: FloatArray,
+) -> None:
+    """Fill in held-out errors and gaps (A, K) where all columns' Gram matrices fit."""
+    K = losses.shape[1]
+    for k, fold, test in zip(of.numbers, of.designs, of.tests, strict=True):
+        with part("cross-validation", k / K, (k + 1) / K):
+            own = fold_gram(fold, sums, k, fit_intercept=of.fit_intercept)
+            coefs, gaps[:, k] = solved_from_gram(fold, asked.on(fold.scales), own, alphas, tol)
+            found = own.held_out_losses(fold, coefs)
+            if found is None:
+                found = held_out_errors(fold, test, of.weights, coefs, fit_intercept=of.fit_intercept)
+        losses[:, k] = found
 
 
-def _products(X: Matrix, asked: list[tuple[Design, FloatArray]]) -> list[FloatArray]:
-    """⟨zⱼ, r⟩ for several folds' residuals in one pass over X."""
-    if not asked:
-        return []
-    weighted = np.column_stack([residual * fold.weights for fold, residual in asked])
-    products, sums = transposed_product(X, weighted), weighted.sum(axis=0)
-    return [fold.standardise(products[:, i], sums[i]) for i, (fold, _) in enumerate(asked)]
+def _solve_in_lockstep(
+    of: _Parts, alphas: FloatArray, asked: Penalty, tol: float, losses: FloatArray, gaps: FloatArray
+) -> None:
+    """Fill in held-out errors and gaps (A, K) for many columns: one pass serves the folds that wait for one."""
+    before = of.numbers[0] * len(alphas)
+    tick("cross-validation", before / losses.size)
+    shares = [of.weights[test] / of.weights[test].sum() for test in of.tests]
+    for done, (place, i, step) in enumerate(in_lockstep(of.designs, asked, alphas, tol), before + 1):
+        k, fold, residual = of.numbers[place], of.designs[place], step.residual
+        assert residual is not None
+        mean = float(fold.weights @ residual) / fold.n if of.fit_intercept else 0.0  # 0 but for rounding
+        losses[i, k] = float(shares[place] @ (residual[of.tests[place]] - mean) ** 2)
+        gaps[i, k] = step.gap
+        tick("cross-validation", done / losses.size)

@@ -28,8 +28,11 @@ __all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_designs", "fold_gram", "fold
 DIGITS = 1e-6
 """Share of a column's whole variation below which subtraction is not trusted."""
 
-KEPT = 1000
-"""Most columns of which the sums of every fold are kept."""
+KEPT = 2
+"""Memory, beside that of the data, which the sums of all folds may take to be kept."""
+
+LEAST_BYTES = 2**27
+"""Memory that they may take in any case."""
 
 LOST = 1e-6
 """Share of the terms of a sum of squares below which their difference is computed from the rows again."""
@@ -82,12 +85,14 @@ class FoldGram:
     gram, target : (p, p) and (p,), ⟨zᵢ, zⱼ⟩ and ⟨z, y⟩ over the training rows
     held_out : sums over the others, or None
     centre : (p+1,) mean of u, as in `HeldOut`, over the training rows: zeros without an intercept, or None
+    magnified : how much larger, at most, the sums are that the products are differences of
     """
 
     gram: FloatArray
     target: FloatArray
     held_out: HeldOut | None = None
     centre: FloatArray | None = None
+    magnified: float = 1.0
 
     def held_out_losses(self, fold: Design, coefs: FloatArray) -> FloatArray | None:
         """As `HeldOut.losses`; None where there are no sums."""
@@ -99,13 +104,13 @@ class FoldGram:
 class FoldSums:
     """Sums over the held-out rows of every fold, and over all rows, from one pass.
 
-    With many columns the sums of a fold are not kept but made again when they are asked for: two passes, and
-    memory for three Gram matrices instead of one for each fold.
+    Where they would take much more memory than the data, the sums of the folds are not kept but made again when
+    they are asked for: two passes, and memory for three Gram matrices instead of one for each fold.
 
     Attributes
     ----------
     total : over all rows
-    kept : over the held-out rows of each fold, where there are few columns and every row is held out once
+    kept : over the held-out rows of each fold, where they are not too large and every row is held out once
     partition : whether every row is held out exactly once
     """
 
@@ -121,16 +126,18 @@ class FoldSums:
             return
         p = everything.p
         second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
+        keeps = 8 * len(splits) * (p + 1) ** 2 <= max(LEAST_BYTES, KEPT * 8 * everything.n * p)
         for _, test in splits:
             part = _moments(everything, test)
             second += part.second
             first += part.first
             weight += part.weight
-            if p <= KEPT:
+            if keeps:
                 self.kept.append(part)
         self._scale = _scales(everything, second)
         self.total = HeldOut(second, first, weight, np.ones(p)).scaled(self._scale)
-        self.kept = [part.scaled(self._scale) for part in self.kept]
+        for k, part in enumerate(self.kept):  # one after the other: not all of them twice
+            self.kept[k] = part.scaled(self._scale)
 
     def part(self, k: int) -> HeldOut:
         """Sums over the rows that fold k holds out."""
@@ -155,17 +162,24 @@ def fold_sums(everything: Design, splits: list[Split]) -> FoldSums | None:
 
 
 def fold_designs(
-    everything: Design, sums: FoldSums | None, y: FloatArray, masks: FloatArray, *, standardize: bool
+    everything: Design,
+    sums: FoldSums | None,
+    y: FloatArray,
+    masks: FloatArray,
+    numbers: range,
+    *,
+    standardize: bool,
 ) -> list[Design] | None:
-    """Return the design of each fold, of weights `masks` (n, K), by means and deviations had by subtraction.
+    """Return the designs of folds by their numbers, of weights `masks` (n, len(numbers)), by subtraction.
 
     None where the sums of the folds are not kept. Columns must be centred, as an offset would cost digits.
     """
-    if sums is None or len(sums.kept) != masks.shape[1]:
+    if sums is None or not sums.kept:
         return None
     p, made = everything.p, []
     whole = np.diag(sums.total.second)[:p] / everything.n
-    for part, w in zip(sums.kept, masks.T, strict=True):
+    for k, w in zip(numbers, masks.T, strict=True):
+        part = sums.kept[k]
         weight = sums.total.weight - part.weight
         mean = (sums.total.first - part.first)[:p] / weight
         variances = np.diag(sums.total.second - part.second)[:p] / weight - mean**2
@@ -196,8 +210,8 @@ def fold_gram(fold: Design, sums: FoldSums | None, k: int, *, fit_intercept: boo
     total, part = sums.total, sums.part(k)
     weight = total.weight - part.weight
     centre = (total.first - part.first) / weight if fit_intercept else np.zeros(fold.p + 1)
-    gram, target = _training(fold, part.scale, total.second - part.second, centre, weight, total.second)
-    return FoldGram(gram, target, part, centre)
+    products = _training(fold, part.scale, total.second - part.second, centre, weight, total.second)
+    return FoldGram(*products[:2], part, centre, products[2])
 
 
 def _scales(everything: Design, second: FloatArray) -> FloatArray:
@@ -230,18 +244,23 @@ def _moments(everything: Design, rows: IntArray) -> HeldOut:
 
 def _training(
     fold: Design, scale: FloatArray, second: FloatArray, centre: FloatArray, weight: float, total: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Turn sums over training rows into the fold's own centred and scaled Gram matrix."""
+) -> tuple[FloatArray, FloatArray, float]:
+    """Turn sums over training rows into the fold's own centred and scaled products, as in `FoldGram`."""
     p = fold.p
     second = second / weight - np.outer(centre, centre)
     own = scale / fold.scales
     gram = second[:p, :p] * np.outer(own, own)
     target = second[:p, p] * own
-    for j in np.flatnonzero(np.diag(second)[:p] < DIGITS * np.diag(total)[:p] / fold.n):
+    left, whole = np.diag(second), np.diag(total) / fold.n
+    lost = left < DIGITS * whole
+    if lost[p]:
+        target = fold.correlate(fold.y)
+    for j in np.flatnonzero(lost[:p]):
         column = fold.columns(np.array([j]))[:, 0]
         gram[j] = gram[:, j] = fold.correlate(column)
         target[j] = float(fold.weights @ (column * fold.y)) / fold.n
     gram[fold.constant, :] = 0.0
     gram[:, fold.constant] = 0.0
     target[fold.constant] = 0.0
-    return gram, target
+    kept = ~lost & (left > 0)
+    return gram, target, float((whole[kept] / left[kept]).max(initial=1.0))

@@ -123,6 +123,7 @@ def test_sums_of_many_columns_are_made_again_rather_than_kept(
     splits = [(np.delete(rows, np.s_[a:b]), rows[a:b]) for a, b in folds]
     kept = solvers.cross_validate(X, y, splits, n_alphas=10)
     monkeypatch.setattr("lasso_tui.solvers.foldgrams.KEPT", 0)
+    monkeypatch.setattr("lasso_tui.solvers.foldgrams.LEAST_BYTES", 0)
     again = solvers.cross_validate(X, y, splits, n_alphas=10)
     np.testing.assert_allclose(again.losses, kept.losses, rtol=1e-12)
     np.testing.assert_allclose(kept.losses, naive(X, y, splits, kept.alphas), rtol=1e-8)
@@ -155,7 +156,9 @@ def test_means_and_scales_of_folds_by_subtraction(standardize: bool) -> None:
     options = {"fit_intercept": True, "standardize": standardize}
     (everything,) = designs(X, y, weights[:, None], **options)
     splits = [(np.setdiff1d(np.arange(n), test), test) for test in tests]
-    found = fold_designs(everything, fold_sums(everything, splits), y, masks, standardize=standardize)
+    found = fold_designs(
+        everything, fold_sums(everything, splits), y, masks, range(9), standardize=standardize
+    )
     assert found is not None
     for ours, fold in zip(found, designs(X, y, masks, **options), strict=True):
         np.testing.assert_array_equal(ours.constant, fold.constant)
@@ -207,3 +210,51 @@ def test_a_number_of_folds_may_be_numpys() -> None:
         )
     with pytest.raises(ValueError, match="cv must be a number of folds"):
         solvers.cross_validate(X, y, 3.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("n", "p"), [(60, 5), (40, 210)])
+def test_every_solution_of_a_fold_has_its_gap(n: int, p: int) -> None:
+    X, y = correlated(n, p, seed=10)
+    cv = solvers.cross_validate(X, y, 4, n_alphas=6)
+    assert cv.gaps is not None
+    assert cv.gaps.shape == cv.losses.shape
+    assert cv.gaps.max() < 1e-10
+    assert cv.warnings == ()
+    strict = solvers.cross_validate(X, y, 4, n_alphas=6, tol=1e-18)
+    (said,) = strict.warnings
+    assert "Folds 0, 1, 2, 3 of 0 to 3" in said
+    assert "did not reach the relative duality gap 1e-18" in said
+    np.testing.assert_allclose(strict.losses, cv.losses, rtol=1e-9)
+    assert solvers.average([strict, cv]).warnings == (f"Repeat 0: {said}",)
+
+
+def test_products_that_subtraction_spoils_are_made_good_from_the_rows() -> None:
+    X, y = correlated(60, 5, seed=11)
+    y[3] = 1e8  # beside it nothing is left of the other rows' products with y
+    X[50, 2] = 1e2
+    X[50, 3] = -3e2
+    cv = solvers.cross_validate(X, y, 3, alphas=[0.5, 0.05])
+    np.testing.assert_allclose(cv.losses, naive(X, y, solvers.kfold(60, 3), cv.alphas), rtol=1e-7)
+    assert cv.gaps is not None
+    assert cv.gaps.max() <= 1e-7
+
+
+@pytest.mark.parametrize("p", [5, 210])
+@pytest.mark.parametrize("offset", [1e6, 1e8, 1e10])
+@pytest.mark.parametrize("rolling", [False, True])
+def test_offsets_cost_no_digits_of_the_losses(p: int, offset: float, rolling: bool) -> None:
+    X, y = correlated(60, p, seed=12)
+    rows, moved = np.arange(60), X + offset
+    splits = [(rows[:30], rows[30:45]), (rows[:45], rows[45:])] if rolling else 3
+    plain = solvers.cross_validate(moved - offset, y, splits, n_alphas=6, alpha_min_ratio=0.01)
+    cv = solvers.cross_validate(moved, y, splits, alphas=plain.alphas)
+    np.testing.assert_allclose(cv.losses, plain.losses, rtol=1e-9)
+
+
+def test_many_folds_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lasso_tui.solvers.crossval.LEAST_BYTES", 0)
+    monkeypatch.setattr("lasso_tui.solvers.crossval.TOGETHER", 3)
+    for p in (2, 210):
+        X, y = correlated(20, p, seed=13)
+        cv = solvers.cross_validate(X, y, 20, n_alphas=4, alpha_min_ratio=0.1)
+        np.testing.assert_allclose(cv.losses, naive(X, y, solvers.kfold(20, 20), cv.alphas), rtol=1e-8)
