@@ -14,19 +14,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.design import Design, designs
+from lasso_tui.solvers.design import designs
 from lasso_tui.solvers.error_bounds import meinshausen_buhlmann_bound, shah_samworth_bound
-from lasso_tui.solvers.gaps import Certifier
-from lasso_tui.solvers.matrices import Matrix, rows_of, transposed_product
-from lasso_tui.solvers.monitor import tick
-from lasso_tui.solvers.paths import grid, uses_gram
+from lasso_tui.solvers.foldgrams import FoldGram
+from lasso_tui.solvers.lockstep import in_lockstep, solved_from_gram
+from lasso_tui.solvers.matrices import Matrix, rows_of
+from lasso_tui.solvers.monitor import part, tick
+from lasso_tui.solvers.paths import USUAL, grid, uses_gram
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.validation import check_problem, column_names
-from lasso_tui.solvers.walk import Step, Walk, gram_walk, walk
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.intp]
+
+Found = tuple[BoolArray, FloatArray]
+"""Selected features (p, A), and the relative duality gaps (A,)."""
 
 __all__ = ["Stability", "stability_selection"]
 
@@ -45,6 +48,7 @@ class Stability:
     ever : (p, A) the same at this alpha or any larger one of the grid
     selected : (A,) mean number of features selected at this alpha or any larger one: the q of the bounds
     n_pairs, of_pairs : pairs of half-samples done, and to be done in all
+    warnings : what the caller must know, one sentence each
     """
 
     alphas: FloatArray
@@ -53,6 +57,7 @@ class Stability:
     selected: FloatArray
     n_pairs: int
     of_pairs: int
+    warnings: tuple[str, ...] = ()
 
     def scores(self, index: int = -1) -> FloatArray:
         """Largest frequency (p,) of each feature from the largest alpha down to alphas[index]."""
@@ -146,6 +151,7 @@ def _count(
     random, half = np.random.default_rng(seed), len(rows) // 2
     at, ever = np.zeros((X.shape[1], len(alphas))), np.zeros((X.shape[1], len(alphas)))
     few_columns, done = uses_gram(half, X.shape[1]), 0
+    poor, worst = 0, 0.0
     while done < n_pairs:
         together = 1 if few_columns or done == 0 else min(TOGETHER, n_pairs - done)
         halves = []
@@ -155,16 +161,31 @@ def _count(
         halves = [np.sort(h) for h in halves if np.ptp(y[h]) > 0]  # with one target nothing can be selected
         share = done / n_pairs, together / n_pairs
         if few_columns:
-            found = [_from_gram(X, y, weights, h, alphas, penalty, options) for h in halves]
+            found = []
+            for k, h in enumerate(halves):
+                with part(
+                    "stability", (done + k / len(halves)) / n_pairs, (done + (k + 1) / len(halves)) / n_pairs
+                ):
+                    found.append(_from_gram(X, y, weights, h, alphas, penalty, options))
         else:
             found = _in_lockstep(X, y, weights, halves, alphas, penalty, options, share)
-        for selected in found:
+        for selected, gaps in found:
             at += selected
             ever += np.logical_or.accumulate(selected, axis=1)
+            poor += int((~(gaps <= USUAL)).sum())
+            worst = max(worst, float(gaps.max()))
         done += together
         tick("stability", done / n_pairs)
         frequencies, union = at / (2 * done), ever / (2 * done)
-        yield Stability(alphas, frequencies, union, union.sum(axis=0), done, n_pairs)
+        warnings = (_warning(poor, 2 * done * len(alphas), worst),) if poor else ()
+        yield Stability(alphas, frequencies, union, union.sum(axis=0), done, n_pairs, warnings)
+
+
+def _warning(poor: int, of: int, worst: float) -> str:
+    return (
+        f"{poor} of {of} solutions on half-samples did not reach the relative duality gap {USUAL:.0e}; "
+        f"the largest is {worst:.0e}."
+    )
 
 
 def _from_gram(
@@ -175,14 +196,13 @@ def _from_gram(
     alphas: FloatArray,
     penalty: Penalty,
     options: dict[str, bool],
-) -> BoolArray:
-    """Selected features (p, A) on some rows, where few columns make their Gram matrix the way to go."""
+) -> Found:
+    """Solve on some rows, where few columns make their Gram matrix the way to go."""
     w = weights[half] * (len(half) / weights[half].sum())
     design = designs(rows_of(X, half), y[half], w[:, None], **options)[0]
-    selected = np.zeros((design.p, len(alphas)), dtype=np.bool_)
-    for k, step in enumerate(gram_walk(design.gram(), design.correlate(design.y), alphas, penalty)):
-        selected[step.support, k] = True
-    return selected
+    own = FoldGram(design.gram(), design.correlate(design.y))
+    coefs, gaps = solved_from_gram(design, penalty, own, alphas, USUAL)
+    return coefs != 0, gaps
 
 
 def _in_lockstep(
@@ -194,54 +214,19 @@ def _in_lockstep(
     penalty: Penalty,
     options: dict[str, bool],
     share: tuple[float, float],
-) -> list[BoolArray]:
-    """Selected features (p, A) of each half, all halves going down the alphas side by side."""
+) -> list[Found]:
+    """Solve on each half, all halves going down the alphas side by side."""
     if not halves:
         return []
     masks = np.zeros((len(y), len(halves)))
     for k, half in enumerate(halves):
         masks[half, k] = weights[half] * (len(y) / weights[half].sum())
     parts = designs(X, y, masks, **options)
-    selected = [np.zeros((X.shape[1], len(alphas)), dtype=np.bool_) for _ in halves]
-    first = _products(X, parts, [part.y for part in parts])
-    walks = [
-        walk(part, penalty, c, alphas, Certifier(part, penalty)) for part, c in zip(parts, first, strict=True)
-    ]
-    answers: dict[int, FloatArray | None] = dict.fromkeys(range(len(halves)))
-    done = np.zeros(len(halves), dtype=np.intp)
-    while answers:
-        waiting: dict[int, FloatArray] = {}
-        for k, answer in answers.items():
-            residual, steps = _advance(walks[k], answer)
-            for step in steps:
-                selected[k][step.support, done[k]] = True
-                done[k] += 1
-            if residual is not None:
-                waiting[k] = residual
-            tick("stability", share[0] + share[1] * float(done.mean()) / len(alphas))
-        products = _products(X, [parts[k] for k in waiting], list(waiting.values()))
-        answers = dict(zip(waiting, products, strict=True))
-    return selected
-
-
-def _advance(going: Walk, answer: FloatArray | None) -> tuple[FloatArray | None, list[Step]]:
-    """Let a walk go on until it asks for a pass: its residual, or None at its end, and the steps on the way."""
-    steps: list[Step] = []
-    while True:
-        try:
-            asked = going.send(answer)
-        except StopIteration:
-            return None, steps
-        if not isinstance(asked, Step):
-            return asked, steps
-        steps.append(asked)
-        answer = None
-
-
-def _products(X: Matrix, parts: list[Design], residuals: list[FloatArray]) -> list[FloatArray]:
-    """⟨zⱼ, r⟩ for the residual of each part, in one pass over X."""
-    if not parts:
-        return []
-    weighted = np.column_stack([r * part.weights for part, r in zip(parts, residuals, strict=True)])
-    products, sums = transposed_product(X, weighted), weighted.sum(axis=0)
-    return [part.standardise(products[:, k], sums[k]) for k, part in enumerate(parts)]
+    found = [(np.zeros((X.shape[1], len(alphas)), dtype=np.bool_), np.zeros(len(alphas))) for _ in halves]
+    solutions = len(halves) * len(alphas)
+    tick("stability", share[0])
+    for done, (k, i, step) in enumerate(in_lockstep(parts, penalty, alphas, USUAL), 1):
+        selected, gaps = found[k]
+        selected[step.support, i], gaps[i] = True, step.gap
+        tick("stability", share[0] + share[1] * done / solutions)
+    return found

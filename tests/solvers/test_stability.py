@@ -127,3 +127,16 @@ def test_can_be_cancelled():
 def test_bad_input_is_named_at_once(call, match):
     with pytest.raises(ValueError, match=match):
         call()
+
+
+@pytest.mark.parametrize("p", [8, 250])
+def test_offsets_select_nothing_else_and_poor_solutions_are_told(p, monkeypatch):
+    X, y = make(40, p)
+    moved, options = X + 1e8, {"n_pairs": 2, "n_alphas": 10, "alpha_min_ratio": 0.1}
+    plain = last(stability_selection(moved - 1e8, y, **options))
+    assert plain.warnings == ()
+    again = last(stability_selection(moved, y, alphas=plain.alphas, n_pairs=2))
+    np.testing.assert_array_equal(again.frequencies, plain.frequencies)
+    monkeypatch.setattr("lasso_tui.solvers.stability.USUAL", 1e-18)
+    (said,) = last(stability_selection(X, y, **options)).warnings
+    assert "of 40 solutions on half-samples did not reach the relative duality gap 1e-18" in said
