@@ -7,6 +7,7 @@ The objective is that of least squares with half the mean deviance in place of h
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -125,13 +126,25 @@ class GlmPath(Path):
         design, problem = self._design, self._problem
         p, A = self.coefs.shape
         products, sums = np.zeros((p, A)), np.zeros(A)
-        for rows in row_blocks(design.n, p + 2 * A):
-            X = rows_of(design.X, rows)
-            residual = problem.y[rows, None] - problem.family.mean(X @ self.coefs + self.intercepts)
-            weighted = residual * design.weights[rows, None]
+        taken = design.means if design.far else np.zeros(p)  # before anything is multiplied, as `far` says
+        intercepts = self.intercepts + taken @ self.coefs
+
+        def residuals() -> Iterator[tuple[Any, FloatArray, FloatArray]]:
+            for rows in row_blocks(design.n, p + 2 * A):
+                X, w = rows_of(design.X, rows), design.weights[rows, None]
+                X = X - taken if design.far else X
+                mu = problem.family.mean(X @ self.coefs + intercepts)
+                yield X, w * (problem.y[rows, None] - mu), w * problem.family.variance(mu)
+
+        if design.far:  # an intercept has the digits of their offset alone: a Newton step gives the others
+            found = [(r.sum(axis=0), bend.sum(axis=0)) for _, r, bend in residuals()]
+            slack, bends = np.sum(found, axis=0)
+            intercepts += np.divide(slack, bends, out=np.zeros(A), where=bends > 0)
+        for X, weighted, _ in residuals():
             products += X.T @ weighted
             sums += weighted.sum(axis=0)
-        correlations = (products - design.means[:, None] * sums) / (design.scales[:, None] * design.n)
+        products -= (design.means - taken)[:, None] * sums
+        correlations = products / (design.scales[:, None] * design.n)
         correlations[design.constant] = 0.0
         return correlations
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
 from lasso_tui.solvers.growing_qr import GrowingQR
-from lasso_tui.solvers.matrices import transposed_product
+from lasso_tui.solvers.passes import correlations_of
 from lasso_tui.solvers.spectra import is_tall, triangle
 
 FloatArray = NDArray[np.float64]
@@ -58,14 +58,10 @@ def view_of(design: Design, centred: bool) -> View:
     away = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
     return View(
         root * design.y, design.p, lambda which: root[:, None] * design.columns(which),
-        lambda R: _correlate(design, R * (away * design.weights)[:, None]),
+        lambda R: np.column_stack(
+            correlations_of([design] * R.shape[1], R * (away * design.weights)[:, None])
+        ),
     )  # fmt: skip
-
-
-def _correlate(design: Design, weighted: FloatArray) -> FloatArray:
-    """⟨zⱼ, r⟩ for residuals (n, k) that are weighted already, in one pass."""
-    products, sums = transposed_product(design.X, weighted), weighted.sum(axis=0)
-    return np.column_stack([design.standardise(products[:, k], sums[k]) for k in range(len(sums))])
 
 
 class Tracer:

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from lasso_tui.solvers.design import Design
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.homotopy import Corner, Tracer, view_of
-from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, rows_of, transposed_product
 from lasso_tui.solvers.monitor import tick
-from lasso_tui.solvers.paths import Path, Solution
+from lasso_tui.solvers.paths import Path, Solution, _residual_products
 from lasso_tui.solvers.penalty import Penalty
 
 FloatArray = NDArray[np.float64]
@@ -206,19 +205,5 @@ def _gather(
 
 def _gaps(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> FloatArray:
     """Relative duality gaps (A,) for coefficients (p, A) of the standardised columns."""
-    design = certifier.design
-    back = coefs / design.scales[:, None]
-    offset, (p, A) = design.means @ back, coefs.shape
-    products, sums, squares, inner = np.zeros((p, A)), np.zeros(A), np.zeros(A), np.zeros(A)
-    for rows in [slice(None)] if is_sparse(design.X) else row_blocks(design.n, p + 2 * A):
-        X, y = rows_of(design.X, rows), design.y[rows, None]
-        residual = y + offset - product(X, back)
-        weighted = residual * design.weights[rows, None]
-        products += transposed_product(X, weighted)
-        sums += weighted.sum(axis=0)
-        squares += (weighted * residual).sum(axis=0)
-        inner += (weighted * y).sum(axis=0)
-        tick("certificates", 1.0 if rows.stop is None else rows.stop / design.n)
-    correlations = (products - design.means[:, None] * sums) / (design.scales[:, None] * design.n)
-    correlations[design.constant] = 0.0
-    return certifier.gaps(squares / design.n, inner / design.n, correlations, coefs, alphas)
+    products, squares, inner = _residual_products(certifier.design, coefs / certifier.design.scales[:, None])
+    return certifier.gaps(squares, inner, products, coefs, alphas)

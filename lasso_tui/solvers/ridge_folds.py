@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg
 
-from lasso_tui.solvers.design import Design, designs, row_blocks
+from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.folds import Folds, Split, check_splits
 from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.passes import held_out_errors
 from lasso_tui.solvers.ridge_svd import RidgePath, fit_ridge, ridge_grid
 from lasso_tui.solvers.spectra import (
     Spectrum,
-    dense_rows,
     is_tall,
     spectrum,
     spectrum_of_triangle,
@@ -95,7 +95,8 @@ def ridge_cross_validate(
             fitted = spectrum(fold, fit_intercept)
         else:
             fitted = _of_training(whole, fold, triangles[:k] + triangles[k + 1 :], fit_intercept)
-        losses[:, k] = _held_out(fold, splits[k][1], weights, fitted.coefs(fold, points))
+        coefs = fitted.coefs(fold, points)
+        losses[:, k] = held_out_errors(fold, splits[k][1], weights, coefs, fit_intercept=fit_intercept)
         tick("cross-validation", (k + 1) / len(splits))
     return ridge_summary(losses, np.array([weights[test].sum() for _, test in splits]), path)
 
@@ -117,17 +118,6 @@ def _of_training(whole: Design, fold: Design, others: list[FloatArray], fit_inte
     R[:, 1:-1] *= whole.scales / fold.scales
     R[:, 1:-1][:, fold.constant] = 0.0
     return spectrum_of_triangle(R[:, 1:])
-
-
-def _held_out(fold: Design, test: NDArray[np.intp], weights: FloatArray, coefs: FloatArray) -> FloatArray:
-    """Weighted mean squared error (A,) on held-out rows for coefficients (p, A) of the fold's columns."""
-    back = coefs / fold.scales[:, None]
-    offset, losses = fold.means @ back, np.zeros(coefs.shape[1])
-    for block in row_blocks(len(test), fold.p + coefs.shape[1]):
-        rows = test[block]
-        residual = fold.y[rows, None] + offset - dense_rows(fold.X, rows) @ back
-        losses += weights[rows] @ residual**2
-    return np.asarray(losses / weights[test].sum())
 
 
 def ridge_summary(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> RidgeCrossValidation:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design, designs, row_blocks
+from lasso_tui.solvers.matrices import is_sparse
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.paths import Solution
 from lasso_tui.solvers.spectra import Spectrum, dense_rows, spectrum
@@ -184,7 +185,9 @@ def _pass(
     """
     n, (p, A) = design.n, coefs.shape
     back = coefs / design.scales[:, None]
-    offset = design.means @ back
+    sparse = is_sparse(design.X)  # else means come off the rows, before offsets can cancel
+    means = design.means if sparse else np.zeros(p)
+    offset = means @ back
     tall = parts.V is not None and parts.V.size > 0
     V = parts.V / design.scales[:, None] if tall else np.zeros((p, 0))  # type: ignore[operator]
     spread = 1.0 / (parts.squares[:, None] + alphas) if tall else np.zeros((0, A))
@@ -192,15 +195,16 @@ def _pass(
     blocks = row_blocks(n, p + 3 * A)
     for k, rows in enumerate(blocks):
         X, w = dense_rows(design.X, rows), design.weights[rows, None]
+        X = X if sparse else X - design.means
         residual = design.y[rows, None] + offset - X @ back
         weighted = residual * w
         products += X.T @ weighted
         sums += weighted.sum(axis=0)
         squares += (weighted * residual).sum(axis=0)
-        leverage = w / n * (fit_intercept + (X @ V - design.means @ V) ** 2 @ spread)
+        leverage = w / n * (fit_intercept + (X @ V - means @ V) ** 2 @ spread)
         left_out += (weighted * residual / (1.0 - leverage) ** 2).sum(axis=0) if tall else 0.0
         tick("certificates", (k + 1) / len(blocks))
-    correlations = (products - design.means[:, None] * sums) / (design.scales[:, None] * n)
+    correlations = (products - means[:, None] * sums) / (design.scales[:, None] * n)
     correlations[design.constant] = 0.0
     gaps = ((correlations - alphas * coefs) ** 2).sum(axis=0) / (2.0 * alphas)
     return gaps / (0.5 * design.null_deviance()), squares / n, left_out / n

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy import linalg
 
 from lasso_tui.solvers.design import Design, row_blocks
-from lasso_tui.solvers.matrices import transposed_product
 from lasso_tui.solvers.monitor import tick
+from lasso_tui.solvers.passes import correlations_of
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -63,10 +63,7 @@ class Spectrum:
             return found
         assert self.U is not None
         rows = np.sqrt(design.weights / design.n)[:, None] * (self.U @ weights)  # b = A'(AA' + αI)⁻¹t
-        products = transposed_product(design.X, rows) - design.means[:, None] * rows.sum(axis=0)
-        products /= design.scales[:, None]
-        products[design.constant] = 0.0
-        return np.asarray(products)
+        return np.column_stack(correlations_of([design] * rows.shape[1], design.n * rows))
 
 
 def is_tall(n: int, p: int) -> bool:

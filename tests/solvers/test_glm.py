@@ -386,3 +386,12 @@ def test_a_gap_of_coefficients_that_are_no_solution_of_the_problem_is_refused(fa
     for coef, intercept in (([0, np.nan, 0, 0], 0.0), (np.zeros(4), np.inf)):
         with pytest.raises(ValueError, match="coef and intercept must be finite"):
             solvers.duality_gap(X, y, coef, intercept, 1.0, family=family)
+
+
+def test_correlations_of_columns_far_from_zero_keep_their_digits():
+    rng = np.random.default_rng(3)
+    X = rng.standard_normal((60, 5))
+    y, moved = (X[:, 0] + rng.standard_normal(60) > 0) + 0.0, X + 1e9
+    plain = solvers.path(moved - 1e9, y, family="binomial", n_alphas=8)
+    other = solvers.path(moved, y, family="binomial", alphas=plain.alphas)
+    np.testing.assert_allclose(other.correlations(), plain.correlations(), atol=1e-7 * plain.alphas.min())

@@ -220,3 +220,13 @@ def test_can_be_cancelled():
 
     with monitored(stop), pytest.raises(Cancelled):
         solved.knots()
+
+
+@pytest.mark.parametrize(("n", "p"), [(60, 8), (30, 40)])
+def test_columns_far_from_zero_have_the_same_corners(n, p):
+    X, y = make(n, p)
+    moved = X + 1e8
+    plain = path(moved - 1e8, y, n_alphas=5, alpha_min_ratio=0.01).knots()
+    other = path(moved, y, n_alphas=5, alpha_min_ratio=0.01).knots()
+    np.testing.assert_allclose(other.alphas, plain.alphas, rtol=1e-9)
+    assert other.gaps.max() < 1e-13

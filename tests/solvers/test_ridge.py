@@ -149,6 +149,18 @@ def test_large_offsets_and_units_cost_no_digits():
     np.testing.assert_allclose(other.path.coefs * unit[:, None], plain.path.coefs, rtol=1e-6, atol=1e-12)
 
 
+@pytest.mark.parametrize(("n", "p"), [(90, 6), (30, 70)])
+def test_what_columns_far_from_zero_are_moved_by_does_not_matter(n, p):
+    X, y, _ = problem(n, p, seed=5)
+    for offset in (1e6, 1e9):
+        moved = X + offset
+        plain = ridge_cross_validate(moved - offset, y, 3, n_alphas=8)
+        other = ridge_cross_validate(moved, y, 3, alphas=plain.alphas)
+        np.testing.assert_allclose(other.losses, plain.losses, rtol=1e-10)
+        np.testing.assert_allclose(other.path.loo, plain.path.loo, rtol=1e-8)
+        assert other.path.gaps.max() < 1e-14
+
+
 def test_copies_share_and_constants_get_nothing():
     X, y, _ = problem(50, 4, seed=4)
     path = ridge_path(np.column_stack([X, X[:, 0], np.full(50, 7.0)]), y)
