@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lasso_tui.solvers.active import ActiveSet
 from lasso_tui.solvers.design import Design, designs
+from lasso_tui.solvers.freecolumns import least_squares
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.validation import check_problem, column_names, refuse_without_groups
@@ -126,6 +127,8 @@ def null_residual(design: Design, penalty: Penalty) -> FloatArray:
     free = penalty.unpenalised
     if not len(free):
         return design.y
+    if penalty.bounds is None:
+        return least_squares(design, free[~design.constant[free]])
     Z, zeros = design.columns(free), np.zeros(len(free))
     weighted = Z * design.weights[:, None]
     search = ActiveSet(Z.T @ weighted / design.n, design.y @ weighted / design.n, penalty.part_of(free))

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
+from lasso_tui.solvers.freecolumns import FreeColumns
 from lasso_tui.solvers.penalty import Penalty
 
 FloatArray = NDArray[np.float64]
@@ -103,34 +104,25 @@ class Certifier:
     # ------------------------------------------------------------------ features that are not penalised
 
     @functools.cached_property
-    def _across(self) -> tuple[FloatArray, FloatArray]:
-        """⟨zⱼ, u⟩ (p, f) and ⟨y, u⟩ (f,) for the features u that are not penalised."""
-        design, Z = self.design, self.design.columns(self.free)
-        products = np.column_stack([design.correlate(Z[:, i]) for i in range(len(self.free))])
-        return products, np.asarray((design.weights * design.y) @ Z) / design.n
+    def _free_columns(self) -> FreeColumns:
+        return FreeColumns.of(self.design, self.free)
 
     def _projected(
         self, squares: FloatArray, inner: FloatArray, correlations: FloatArray, coefs: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return what becomes of ⟨r, r⟩, ⟨r, y⟩ and ⟨zⱼ, r⟩ without the part of r that those features explain."""
-        products, targets = self._across
+        columns, own = self._free_columns, correlations[self.free]
         moves = np.ones((len(self.free), coefs.shape[1]), dtype=np.bool_)
         if self.penalty.bounds is not None:
             lower, upper = (side[self.free, None] for side in self.penalty.bounds)
             moves = (lower < coefs[self.free]) & (coefs[self.free] < upper)
-        explained = np.zeros(moves.shape)
+        lengths = np.sqrt(np.maximum(squares, 0.0))
+        explained = np.zeros((len(columns.targets), coefs.shape[1]))
         for pattern in np.unique(moves, axis=1).T:
             at = (moves == pattern[:, None]).all(axis=0)
-            which = self.free[pattern]
-            block = products[which][:, pattern]
-            wanted = correlations[which][:, at]
-            solved = np.zeros((len(self.free), int(at.sum())))
-            # Columns of one size: else a column in small units would pass for one that depends on the others.
-            sizes = np.sqrt(np.maximum(np.diag(block), np.finfo(np.float64).tiny))
-            inverse = np.linalg.pinv(block / np.outer(sizes, sizes), rcond=1e-10, hermitian=True)
-            solved[pattern] = (inverse @ (wanted / sizes[:, None])) / sizes[:, None]
-            explained[:, at] = solved
-        squares = squares - (correlations[self.free] * explained).sum(axis=0)
-        projected = correlations - products @ explained
-        projected[self.free] = np.where(moves, 0.0, projected[self.free])
-        return squares, inner - targets @ explained, projected
+            explained[:, at] = columns.explained(own[:, at], lengths[at], pattern)
+        projected = correlations - columns.products @ explained
+        left = projected[self.free]
+        rounding = np.abs(left) <= columns.least * np.outer(columns.sizes, lengths)
+        projected[self.free] = np.where(moves & rounding, 0.0, left)
+        return squares - (explained**2).sum(axis=0), inner - columns.targets @ explained, projected

@@ -23,10 +23,14 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.design import Design
 from lasso_tui.solvers.families import Family
+from lasso_tui.solvers.freecolumns import ROUNDING, least_share, lost_digits
 from lasso_tui.solvers.penalty import Penalty
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
+
+WELL = 1e-6
+"""Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""
 
 __all__ = ["Fitted", "GlmCertifier"]
 
@@ -78,21 +82,40 @@ class GlmCertifier:
         return float(self.design.weights @ (self.family.cumulant(eta) - self.y * eta)) / self.design.n
 
     def residual(self, fit: Fitted) -> FloatArray:
-        """Y − μ, (n,), less what features that are not penalised would still explain: NaN where that is far."""
+        """Y − μ, (n,), less what features that are not penalised would still explain: NaN where that is far.
+
+        Where it cannot be told for rounding it is NaN too.
+        """
         residual = self.y - fit.mu
         if not len(self._unpenalised):
             return residual
-        Z, variance = self._columns, self.family.variance(fit.mu)
-        omega = self.design.weights * variance
-        wanted = Z.T @ (self.design.weights * residual)
-        moves = Z @ (np.linalg.pinv(Z.T @ (Z * omega[:, None]), rcond=1e-12, hermitian=True) @ wanted)
+        (Z, lost), weights = self._columns, self.design.weights
+        variance = self.family.variance(fit.mu)
+        omega, count = weights * variance, Z.shape[1]
+        wanted, length = Z.T @ (weights * residual), np.sqrt(weights @ residual**2)
+        # Columns of one size: else a column in small units would pass for one that depends on the others.
+        A = Z * np.sqrt(omega)[:, None]
+        sizes = np.maximum(np.sqrt((A**2).sum(axis=0)), np.finfo(np.float64).tiny)
+        U, s, V = _singular(A / sizes)
+        spread = float((np.sqrt(weights @ Z**2) / sizes).max()) * length
+        along = V @ (wanted / sizes)
+        kept = (s > least_share(count, lost)) & (np.abs(along) > ROUNDING * spread)
+        step = U @ np.divide(along, s, out=np.zeros_like(s), where=kept)
+        moves = np.divide(step, np.sqrt(omega), out=np.zeros_like(step), where=omega > 0)
+        changed: FloatArray = residual - np.sqrt(variance / weights) * step
+        rest = np.abs(Z.T @ (weights * changed)) <= 4.0 * count * least_share(count, lost) * spread * sizes
         # Up to one unit of the predictor, the means y − r stay possible.
-        return residual - variance * np.where(np.abs(moves).max() <= 1.0, moves, np.nan)
+        if np.abs(moves).max() <= 1.0 and rest.all():
+            return changed
+        return np.full_like(residual, np.nan)
 
     @functools.cached_property
-    def _columns(self) -> FloatArray:
+    def _columns(self) -> tuple[FloatArray, float]:
+        """What is not penalised, (n, f), with the intercept's column, and what its rounding is multiplied by."""
         Z = self.design.columns(self._unpenalised)
-        return np.column_stack([np.ones(self.design.n), Z]) if self.free else Z
+        sizes = np.sqrt(self.design.weights @ Z**2 / self.design.n)
+        lost = lost_digits(self.design, self._unpenalised, sizes)
+        return (np.column_stack([np.ones(self.design.n), Z]) if self.free else Z), lost
 
     def gap(
         self,
@@ -127,7 +150,9 @@ class GlmCertifier:
         if len(self._unpenalised):
             if np.isnan(residual).any():
                 return float("inf")
-            correlations = np.where(l1 > 0, correlations, 0.0)  # but for rounding they are
+            correlations = np.where(
+                l1 > 0, correlations, 0.0
+            )  # but for rounding they are, as `residual` has seen
         u = correlations - l2 * coef
         size = np.abs(u)
         if bounds is not None:
@@ -145,3 +170,13 @@ class GlmCertifier:
             divergence = self.family.half_deviance(self.y - scale * residual, fit.eta)
             gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
         return max(gap, 0.0) / self.null_objective
+
+
+def _singular(A: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return U (n, k), s and V' (k, f) with A = USV': from A'A, which is quicker, where that has enough digits."""
+    squares, V = np.linalg.eigh(A.T @ A)
+    if squares[0] > WELL * squares[-1]:
+        s = np.sqrt(squares)
+        return A @ (V / s), s, V.T
+    U, s, V = np.linalg.svd(A, full_matrices=False)
+    return U, s, V
