@@ -3,7 +3,7 @@
 The lasso's path is piecewise linear in alpha (Efron et al. 2004), the elastic net's nearly so over a short way.
 Between two solutions everything that a certificate needs, the coefficients, the residual r and all ⟨zⱼ, r⟩, is a mean
 of theirs, so the gaps there are those of the original data at no further pass over them. Where a gap is too large,
-the alpha in the middle is solved for.
+the alpha in the middle is solved for. A prolonged point has the nonzeros of both its ends, more than the solution.
 """
 
 from __future__ import annotations
@@ -108,4 +108,4 @@ def _between(certifier: Certifier, alphas: FloatArray, left: Anchor, right: Anch
         residual = (1 - share) * a.residual + share * b.residual
         correlations = (1 - share) * left.correlations + share * right.correlations
         gap = certifier.gap(residual, correlations, coef, alpha)
-        yield Step(alpha, support, values, residual, gap, a.converged and b.converged)
+        yield Step(alpha, support, values, residual, gap, a.converged and b.converged, prolonged=True)

@@ -24,7 +24,8 @@ def aic(rss: ArrayLike, df: ArrayLike, n: int) -> FloatArray:
     Parameters
     ----------
     rss : (A,) residual sums of squares
-    df : (A,) degrees of freedom; for the lasso, the number of nonzeros (Zou, Hastie & Tibshirani 2007)
+    df : (A,) degrees of freedom; for the lasso, the number of nonzeros (Zou, Hastie & Tibshirani 2007) of the
+        solutions, as `degrees_of_freedom` returns it; it refuses a path that is prolonged between solutions
     n : number of rows
     """
     return _fit(rss, n) + 2.0 * np.asarray(df, dtype=np.float64)

@@ -35,12 +35,18 @@ def degrees_of_freedom(path: Path) -> FloatArray:
     Raises
     ------
     ValueError
-        For another family than least squares, whose degrees of freedom have other formulas.
+        For another family than least squares, whose degrees of freedom have other formulas, and for a path that
+        is prolonged between solutions, whose nonzeros are not those of the solutions.
     """
     if getattr(path, "family", "gaussian") != "gaussian":
         raise ValueError("degrees_of_freedom is for least squares; for other families count the nonzeros.")
     if hasattr(path, "labels"):
         return np.asarray(path.degrees_of_freedom)  # type: ignore[attr-defined]
+    if path.prolonged.any():
+        raise ValueError(
+            f"{int(path.prolonged.sum())} of {len(path.alphas)} points are prolonged between solutions and have "
+            "nonzeros of both: for degrees of freedom solve at every alpha, with a tol below 1e-5."
+        )
     if path.l1_ratio == 1.0:
         return path.nonzeros.astype(np.float64)
     design = path._design

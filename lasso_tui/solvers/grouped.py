@@ -15,7 +15,8 @@ from lasso_tui.solvers.groupfreedom import degrees_of_freedom
 from lasso_tui.solvers.grouping import grouping
 from lasso_tui.solvers.groupproblem import GroupProblem, orthonormal_maps
 from lasso_tui.solvers.groupwalk import GroupWalk
-from lasso_tui.solvers.paths import Path, Solution, _residual_products, _warnings, uses_gram
+from lasso_tui.solvers.paths import Path, Solution, _warnings, uses_gram
+from lasso_tui.solvers.residuals import residual_products
 from lasso_tui.solvers.validation import check_alphas, check_fraction, check_problem
 
 FloatArray = NDArray[np.float64]
@@ -208,7 +209,7 @@ def gaps(
     penalised : (p, A) the same for the columns that are penalised
     alphas : (A,)
     """
-    correlations, mse, inner = _residual_products(problem.design, coefs)
+    correlations, mse, inner = residual_products(problem.design, coefs)
     dual = problem.grouping.levels(problem.inner(correlations), problem.mix).max(axis=0)
     scale = np.minimum(1.0, alphas / np.maximum(dual, np.finfo(np.float64).tiny))
     gap = (

@@ -17,8 +17,9 @@ from lasso_tui.solvers.design import Design
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.homotopy import Corner, Tracer, view_of
 from lasso_tui.solvers.monitor import tick
-from lasso_tui.solvers.paths import Path, Solution, _residual_products
+from lasso_tui.solvers.paths import Path, Solution
 from lasso_tui.solvers.penalty import Penalty
+from lasso_tui.solvers.residuals import residual_products
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -205,5 +206,5 @@ def _gather(
 
 def _gaps(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> FloatArray:
     """Relative duality gaps (A,) for coefficients (p, A) of the standardised columns."""
-    products, squares, inner = _residual_products(certifier.design, coefs / certifier.design.scales[:, None])
+    products, squares, inner = residual_products(certifier.design, coefs / certifier.design.scales[:, None])
     return certifier.gaps(squares, inner, products, coefs, alphas)

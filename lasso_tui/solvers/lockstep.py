@@ -17,9 +17,9 @@ from lasso_tui.solvers.foldgrams import FoldGram
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.monitor import pulse, tick
 from lasso_tui.solvers.passes import correlations_of
-from lasso_tui.solvers.paths import _residual_products
 from lasso_tui.solvers.penalty import Penalty
 from lasso_tui.solvers.polish import polished
+from lasso_tui.solvers.residuals import residual_products
 from lasso_tui.solvers.safeguard import safeguarded
 from lasso_tui.solvers.walk import Step, gram_walk, walk
 
@@ -55,7 +55,7 @@ def solved_from_gram(
     gaps = _gaps_from_gram(certifier, own, coefs, alphas)
     poor = np.flatnonzero(~(gaps <= tol))
     if len(poor):
-        u, squares, inner = _residual_products(design, coefs[:, poor] / design.scales[:, None])
+        u, squares, inner = residual_products(design, coefs[:, poor] / design.scales[:, None])
         gaps[poor] = certifier.gaps(squares, inner, u, coefs[:, poor], alphas[poor])
     for k in poor[~(gaps[poor] <= tol)].tolist():
         above = coefs[:, k - 1] if k else np.zeros(design.p)

@@ -16,11 +16,10 @@ from lasso_tui.solvers.certificates import top_alpha
 from lasso_tui.solvers.coarse import LOOSE, Anchor, coarse_steps
 from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.gaps import Certifier
-from lasso_tui.solvers.gramcertificates import certificates_from_gram
-from lasso_tui.solvers.matrices import is_sparse, product, row_blocks, transposed_product
 from lasso_tui.solvers.monitor import pulse, tick
 from lasso_tui.solvers.penalty import Penalty, penalty_of
 from lasso_tui.solvers.polish import POOR, polished
+from lasso_tui.solvers.residuals import certified, residual_products
 from lasso_tui.solvers.safeguard import safeguarded
 from lasso_tui.solvers.validation import (
     check_alphas,
@@ -70,10 +69,10 @@ class Path:
     Attributes
     ----------
     alphas : (A,) decreasing
-    coefs : (p, A) for the columns as they were given; zeros are exact
+    coefs : (p, A) for the columns as they were given; zeros are exact, but see `prolonged`
     intercepts : (A,)
     gaps : (A,) relative duality gaps, each from the original data
-    nonzeros : (A,) number of nonzero coefficients: the lasso's degrees of freedom
+    nonzeros : (A,) number of nonzero coefficients: the lasso's degrees of freedom, except where `prolonged`
     mse : (A,) weighted mean squared error on the rows that were fitted
     null_mse : the same for the model without features
     warnings : what the caller must know, one sentence each
@@ -97,6 +96,7 @@ class Path:
     _design: Design = field(repr=False)
     _gram: FloatArray | None = field(repr=False)
     _certifier: Certifier | None = field(default=None, repr=False)
+    _prolonged: NDArray[np.bool_] | None = field(default=None, repr=False)
     _between: dict[float, Solution] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -104,6 +104,15 @@ class Path:
     def weights(self) -> FloatArray:
         """The weights (n,) of the rows, which sum to n."""
         return self._design.weights
+
+    @property
+    def prolonged(self) -> NDArray[np.bool_]:
+        """(A,) True where a point was not solved for but prolonged linearly between two solutions.
+
+        So it is with a `tol` from 1e-5. The gap there is within `tol` all the same, but the point has the nonzeros
+        of both solutions, more than the solution at its own alpha.
+        """
+        return np.zeros(len(self.alphas), dtype=np.bool_) if self._prolonged is None else self._prolonged
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the range: exact between grid points too, by one warm solve.
@@ -155,9 +164,11 @@ class Path:
     def correlations(self) -> FloatArray:
         """⟨zⱼ, r⟩ at every alpha, (p, A), on the scale that was solved on.
 
-        At a lasso solution it is ±alpha where a coefficient is nonzero and at most alpha elsewhere.
+        At a lasso solution it is ±alpha where a coefficient is nonzero and at most alpha elsewhere. At a point
+        that is `prolonged` this holds about as well as its gap is small: a coefficient that only one of the two
+        solutions has is nonzero where its correlation is less than alpha.
         """
-        return _residual_products(self._design, self.coefs)[0]
+        return residual_products(self._design, self.coefs)[0]
 
     def knots(self) -> Knots:
         """Return the exact events down to the last alpha: which feature enters or leaves, and where."""
@@ -214,7 +225,8 @@ def path(
         √(p_g/n)·‖Z_g b_g‖ (Simon & Tibshirani 2012); for group_mix 0. Coefficients are for the columns as given
     tol : largest relative duality gap that passes without a warning. Group lasso problems with many columns at
         work are solved to about it, and from 1e-5 a lasso of many columns is solved at some alphas alone and
-        prolonged linearly between them as far as the gaps allow; all others are solved exactly
+        prolonged linearly between them as far as the gaps allow, with more nonzeros than the solutions there
+        (`Path.prolonged`); all others are solved exactly
 
     Returns
     -------
@@ -284,14 +296,14 @@ def fit_path(
         gram = design.gram()
     # Each solution lies together: of a path with few nonzeros most of the memory is never touched.
     coefs, gaps, mse = np.zeros((p, A), order="F"), np.full(A, np.nan), np.full(A, np.nan)
-    gave_up = 0
+    prolonged, gave_up = np.zeros(A, dtype=np.bool_), 0
     for k, step in enumerate(_steps(design, certifier, alphas, gram, tol=tol)):
         coefs[step.support, k] = step.values
-        gaps[k], gave_up = step.gap, gave_up + (not step.converged)
+        gaps[k], gave_up, prolonged[k] = step.gap, gave_up + (not step.converged), step.prolonged
         if step.residual is not None:
             mse[k] = float(design.weights @ step.residual**2) / design.n
     if gram is not None:
-        gaps, mse = _certify(certifier, coefs, alphas, gram)
+        gaps, mse = certified(certifier, coefs, alphas, gram)
     for k in np.flatnonzero(~(gaps <= (tol if tol >= LOOSE else POOR))).tolist():
         coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
         if not gaps[k] <= max(tol, POOR):
@@ -307,7 +319,7 @@ def fit_path(
         alphas=alphas, coefs=back, intercepts=design.y_mean - design.means @ back, gaps=gaps,
         nonzeros=nonzeros, mse=mse, null_mse=design.null_deviance(), warnings=_warnings(gaps, alphas, tol, gave_up),
         l1_ratio=penalty.l1_ratio, standardize=standardize, means=design.means, scales=design.scales,
-        _design=design, _gram=gram, _certifier=certifier,
+        _prolonged=prolonged, _design=design, _gram=gram, _certifier=certifier,
     )  # fmt: skip
 
 
@@ -367,53 +379,6 @@ def _solved(
                 yield asked, found
             else:
                 answer = found = design.correlate(asked)
-
-
-def _residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """For coefficients (p, A) of the columns as given: ⟨zⱼ, r⟩ (p, A), ‖r‖² and ⟨y, r⟩ (A,), block by block."""
-    p, A = coefs.shape
-    products, squares, inner, sums = np.zeros((p, A)), np.zeros(A), np.zeros(A), np.zeros(A)
-    offset = np.zeros(A) if design.far else design.means @ coefs
-    for rows, X in _row_blocks(design, 2 * A):
-        y, w = design.y[rows, None], design.weights[rows, None]
-        residual = y + offset - product(X, coefs)
-        weighted = residual if design.unweighted else residual * w
-        products += transposed_product(X, weighted)
-        squares += np.einsum("ij,ij->j", weighted, residual)
-        inner += y[:, 0] @ weighted
-        sums += weighted.sum(axis=0)
-        tick("certificates", rows.stop / design.n)
-    taken = 0.0 if design.far else design.means[:, None] * sums
-    correlations = (products - taken) / (design.scales[:, None] * design.n)
-    correlations[design.constant] = 0.0
-    return correlations, squares / design.n, inner / design.n
-
-
-def _row_blocks(design: Design, across: int) -> Iterator[tuple[slice, Any]]:
-    """Blocks of rows as given, or less their means where columns lie far from zero; of a sparse matrix, one."""
-    if is_sparse(design.X):
-        yield slice(0, design.n), design.X
-    elif design.far:
-        yield from design.blocks(across)
-    else:
-        for rows in row_blocks(design.n, design.p + across):
-            yield rows, np.asarray(design.X[rows], dtype=np.float64)
-
-
-def _certify(
-    certifier: Certifier, coefs: FloatArray, alphas: FloatArray, gram: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Relative duality gaps and mean squared errors (A,) of coefficients (p, A) of the standardised columns."""
-    design = certifier.design
-
-    def measured(b: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        return _residual_products(design, b / design.scales[:, None])
-
-    found = certificates_from_gram(certifier, gram, coefs, alphas, measured)
-    if found is not None:
-        return found
-    correlations, mse, inner = measured(coefs)
-    return certifier.gaps(mse, inner, correlations, coefs, alphas), mse
 
 
 def _warnings(gaps: FloatArray, alphas: FloatArray, tol: float, gave_up: int) -> tuple[str, ...]:

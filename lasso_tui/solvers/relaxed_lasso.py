@@ -66,7 +66,8 @@ def relax(path: Path) -> RelaxedPath:
     """Fit the support at every alpha of a least-squares path again without a penalty.
 
     A QR decomposition is updated from one alpha's support to the next. Selected features that depend on
-    others selected keep a refit coefficient of 0.
+    others selected keep a refit coefficient of 0. Where the path is prolonged between two solutions, what either
+    selects is fitted again, and a warning says so.
 
     Parameters
     ----------
@@ -108,6 +109,11 @@ def relax(path: Path) -> RelaxedPath:
     if incomplete:
         warnings.append(
             f"At {incomplete} of {A} alphas a selected feature depends on others: its refit coefficient is 0."
+        )
+    if path.prolonged.any():
+        warnings.append(
+            f"{int(path.prolonged.sum())} of {A} points are prolonged between solutions, and what either of the two "
+            "selects is refitted: for the lasso's own selection solve with a tol below 1e-5."
         )
     return RelaxedPath(
         path=path, alphas=path.alphas, refits=back, refit_intercepts=design.y_mean - design.means @ back,

@@ -42,6 +42,7 @@ class Step:
     residual : (n,) y − fit on all rows, those held out too, or None where it was not needed
     gap : relative duality gap, or NaN where the residual was not computed
     converged : False where the active-set search gave up
+    prolonged : True where the path was prolonged to here between two solutions
     """
 
     alpha: float
@@ -50,6 +51,7 @@ class Step:
     residual: FloatArray | None
     gap: float
     converged: bool
+    prolonged: bool = False
 
 
 Walk = Generator[FloatArray | Step, FloatArray | None, None]

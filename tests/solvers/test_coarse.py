@@ -70,3 +70,18 @@ def test_between_alphas_it_is_exact_all_the_same() -> None:
     loose, tight = solvers.path(X, y, tol=1e-2), solvers.path(X, y)
     alpha = float(np.sqrt(loose.alphas[40] * loose.alphas[41]))
     np.testing.assert_allclose(loose.at(alpha).coef, tight.at(alpha).coef, atol=1e-9)
+
+
+def test_points_between_solutions_are_marked_and_have_no_degrees_of_freedom() -> None:
+    X, y = correlated(60, 300, seed=4, nonzero=12)
+    loose, tight = solvers.path(X, y, tol=1e-2), solvers.path(X, y)
+    assert not tight.prolonged.any()
+    assert len(tight.prolonged) == len(tight.alphas)
+    assert loose.prolonged.any()
+    assert not loose.prolonged[[0, -1]].any()
+    assert loose.nonzeros[loose.prolonged].sum() > tight.nonzeros[loose.prolonged].sum()
+    np.testing.assert_array_equal(solvers.degrees_of_freedom(tight), tight.nonzeros)
+    with pytest.raises(ValueError, match=r"are prolonged between solutions .* tol below 1e-5"):
+        solvers.degrees_of_freedom(loose)
+    assert "prolonged between solutions" in solvers.relax(loose).warnings[-1]
+    assert not any("prolonged" in warning for warning in solvers.relax(tight).warnings)

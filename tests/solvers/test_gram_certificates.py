@@ -14,8 +14,8 @@ from lasso_tui.solvers import gramcertificates
 from lasso_tui.solvers.design import designs
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.gramcertificates import certificates_from_gram
-from lasso_tui.solvers.paths import _residual_products
 from lasso_tui.solvers.penalty import Penalty
+from lasso_tui.solvers.residuals import residual_products
 
 
 def asked(seed: int, l1_ratio: float, scales: bool) -> tuple[Any, Any, np.ndarray, np.ndarray, Any]:
@@ -33,7 +33,7 @@ def asked(seed: int, l1_ratio: float, scales: bool) -> tuple[Any, Any, np.ndarra
     coefs = path.coefs * path.scales[:, None] * rng.uniform(0.9, 1.1, (p, 9))
 
     def measured(b: np.ndarray) -> Any:
-        return _residual_products(design, b / design.scales[:, None])
+        return residual_products(design, b / design.scales[:, None])
 
     return Certifier(design, Penalty(p, l1_ratio)), design.gram(), coefs, path.alphas, measured
 
