@@ -160,6 +160,7 @@ def cross_validate(
             _solve_in_lockstep(of, whole.alphas, asked, tol, losses, gaps)
         else:
             _solve_from_grams(of, sums, whole.alphas, asked, tol, losses, gaps)
+        del masks, folds, of  # before the next are made
     sizes = np.array([weights[test].sum() for _, test in splits])
     return summary(losses, sizes, whole, gaps, tol)
 

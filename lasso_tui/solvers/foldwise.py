@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lasso_tui.solvers.crossval import CrossValidation, summary
 from lasso_tui.solvers.design import row_blocks
 from lasso_tui.solvers.monitor import part, tick
-from lasso_tui.solvers.paths import Path
+from lasso_tui.solvers.paths import USUAL, Path
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -40,9 +40,10 @@ class Fold:
     weights: FloatArray
 
 
-Fit = Callable[[Fold], tuple[FloatArray, FloatArray]]
-"""Solves along the shared alphas on a fold's training rows: coefficients (p, A) for the columns as given, and
-intercepts (A,). A path that ended early (A smaller than the grid) stands for the rest with its last solution."""
+Fit = Callable[[Fold], tuple[FloatArray, FloatArray, FloatArray]]
+"""Solves along the shared alphas on a fold's training rows: coefficients (p, A) for the columns as given,
+intercepts (A,) and relative duality gaps (A,). A path that ended early (A smaller than the grid) stands for the
+rest with its last solution."""
 
 Loss = Callable[[FloatArray, FloatArray], FloatArray]
 """Loss of each row: of targets (m, 1) and linear predictors (m, A), an array (m, A)."""
@@ -56,6 +57,7 @@ def cross_validate_foldwise(
     whole: Path,
     fit: Fit,
     loss: Loss,
+    tol: float = USUAL,
 ) -> CrossValidation:
     """Fit each fold's training rows along the alphas of `whole` and average the losses of the rows held out.
 
@@ -67,6 +69,7 @@ def cross_validate_foldwise(
     whole : the path on all rows; its alphas are the grid
     fit : the path of a fold; columns must be standardised by its training rows alone
     loss : of each row, given targets and linear predictors
+    tol : the relative duality gap above which a solution is warned of
 
     Returns
     -------
@@ -79,20 +82,21 @@ def cross_validate_foldwise(
         As raised by `fit`, the fold named.
     """
     K = len(splits)
-    losses = np.empty((len(whole.alphas), K))
+    losses, gaps = np.empty((2, len(whole.alphas), K))
     for k, (train, test) in enumerate(splits):
         inside = np.zeros(len(y))
         inside[train] = weights[train] * (len(y) / weights[train].sum())
         try:
             with part("cross-validation", k / K, (k + 1) / K):
-                coefs, intercepts = fit(Fold(k, train, test, inside))
+                coefs, intercepts, reached = fit(Fold(k, train, test, inside))
         except ValueError as error:
             raise ValueError(f"Fold {k}: {error}") from None
         solved = coefs.shape[1]
         losses[:solved, k] = held_out(X, y, weights, test, coefs, intercepts, loss)
         losses[solved:, k] = losses[solved - 1, k]
+        gaps[:solved, k], gaps[solved:, k] = reached, reached[-1]
         tick("cross-validation", (k + 1) / K)
-    return summary(losses, np.array([weights[test].sum() for _, test in splits]), whole)
+    return summary(losses, np.array([weights[test].sum() for _, test in splits]), whole, gaps, tol)
 
 
 def held_out(

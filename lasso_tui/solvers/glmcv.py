@@ -52,13 +52,13 @@ def cross_validate_glm(
         whole = glm_path(X, y, family, sample_weight=weights, tol=tol, **grid, **options)
     points = whole.alphas
 
-    def fit(fold: Fold) -> tuple[FloatArray, FloatArray]:
+    def fit(fold: Fold) -> tuple[FloatArray, FloatArray, FloatArray]:
         rows = fold.train
         problem = glm_problem(rows_of(X, rows), y[rows], family, sample_weight=weights[rows], **options)
         solved = solve_glm(problem, points, tol)
-        return solved.coefs, solved.intercepts
+        return solved.coefs, solved.intercepts, solved.gaps
 
-    return cross_validate_foldwise(X, y, weights, splits, whole, fit, each)
+    return cross_validate_foldwise(X, y, weights, splits, whole, fit, each, tol)
 
 
 def loss_named(family: Family, name: str | None) -> Loss:

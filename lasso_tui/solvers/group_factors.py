@@ -20,7 +20,7 @@ from lasso_tui.solvers.folds import Folds, check_splits
 from lasso_tui.solvers.foldwise import Fold, cross_validate_foldwise, squared_error
 from lasso_tui.solvers.grouped import GroupPath, grouped_path, grouped_problem
 from lasso_tui.solvers.groupproblem import RANK, GroupProblem
-from lasso_tui.solvers.paths import Path, Solution
+from lasso_tui.solvers.paths import USUAL, Path, Solution
 from lasso_tui.solvers.validation import check_problem
 
 FloatArray = NDArray[np.float64]
@@ -220,11 +220,12 @@ def cross_validate_factored(
     checked, target, weights = check_problem(X, y, sample_weight)
     splits = check_splits(cv, target, weights)
 
-    def fit(fold: Fold) -> tuple[FloatArray, FloatArray]:
+    def fit(fold: Fold) -> tuple[FloatArray, FloatArray, FloatArray]:
         path = factored_group_path(
             checked[fold.train], target[fold.train], groups, factors, alphas=whole.alphas,
             sample_weight=weights[fold.train], **options,
         )  # fmt: skip
-        return path.coefs, path.intercepts
+        return path.coefs, path.intercepts, path.gaps
 
-    return cross_validate_foldwise(checked, target, weights, splits, whole, fit, squared_error)
+    tol = float(options.get("tol", USUAL))
+    return cross_validate_foldwise(checked, target, weights, splits, whole, fit, squared_error, tol)

@@ -8,9 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.crossval import CrossValidation
+from lasso_tui.solvers.foldgrams import FoldGram
 from lasso_tui.solvers.folds import Folds, check_splits
 from lasso_tui.solvers.foldwise import Fold, cross_validate_foldwise, squared_error
-from lasso_tui.solvers.grouped import grouped_path, grouped_problem, walk_of
+from lasso_tui.solvers.grouped import gaps, gaps_of, grouped_path, grouped_problem, walk_of
+from lasso_tui.solvers.groupproblem import GroupProblem
+from lasso_tui.solvers.groupwalk import GroupWalk
+from lasso_tui.solvers.lockstep import from_gram
 from lasso_tui.solvers.paths import Path
 from lasso_tui.solvers.validation import check_problem
 
@@ -49,13 +53,33 @@ def cross_validate_grouped(
         )  # fmt: skip
     grid = whole.alphas
 
-    def fit(fold: Fold) -> tuple[FloatArray, FloatArray]:
+    def fit(fold: Fold) -> tuple[FloatArray, FloatArray, FloatArray]:
         problem = grouped_problem(checked, target, groups, weights=fold.weights, **options)
         design = problem.design
         penalised = np.zeros((design.p, len(grid)))
-        for k, step in enumerate(walk_of(problem, tol).steps(grid)):
+        walk = walk_of(problem, tol)
+        for k, step in enumerate(walk.steps(grid)):
             penalised[:, k] = step.coef
         coefs = problem.outer(penalised) / design.scales[:, None]
-        return coefs, design.y_mean - design.means @ coefs
+        reached = _gaps(problem, walk, coefs, penalised, grid, tol)
+        return coefs, design.y_mean - design.means @ coefs, reached
 
-    return cross_validate_foldwise(checked, target, weights, splits, whole, fit, squared_error)
+    return cross_validate_foldwise(checked, target, weights, splits, whole, fit, squared_error, tol)
+
+
+def _gaps(
+    problem: GroupProblem,
+    walk: GroupWalk,
+    coefs: FloatArray,
+    penalised: FloatArray,
+    alphas: FloatArray,
+    tol: float,
+) -> FloatArray:
+    """Relative gaps (A,), from the Gram matrix of all columns where there is one and it has the digits."""
+    if walk.products is not None:
+        null = problem.design.null_deviance()
+        u, squares, inner, rounding = from_gram(FoldGram(*walk.products), penalised, null)
+        found = gaps_of(problem, u, squares, inner, penalised, alphas) + 2.0 * rounding / null
+        if (found <= tol).all():
+            return found
+    return gaps(problem, coefs, penalised, alphas)[0]

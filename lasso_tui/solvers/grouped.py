@@ -210,12 +210,25 @@ def gaps(
     alphas : (A,)
     """
     correlations, mse, inner = residual_products(problem.design, coefs)
+    return gaps_of(problem, correlations, mse, inner, penalised, alphas), mse
+
+
+def gaps_of(
+    problem: GroupProblem,
+    correlations: FloatArray,
+    mse: FloatArray,
+    inner: FloatArray,
+    penalised: FloatArray,
+    alphas: FloatArray,
+) -> FloatArray:
+    """As `gaps`, (A,), given ⟨zⱼ, r⟩ (p, A), ⟨r, r⟩ and ⟨y, r⟩ (A,)."""
     dual = problem.grouping.levels(problem.inner(correlations), problem.mix).max(axis=0)
     scale = np.minimum(1.0, alphas / np.maximum(dual, np.finfo(np.float64).tiny))
     gap = (
         0.5 * (1 + scale**2) * mse - scale * inner + alphas * problem.grouping.penalty(penalised, problem.mix)
     )
-    return np.maximum(gap, 0.0) / (0.5 * problem.design.null_deviance()), mse
+    relative: FloatArray = np.maximum(gap, 0.0) / (0.5 * problem.design.null_deviance())
+    return relative
 
 
 def grouped_gap(

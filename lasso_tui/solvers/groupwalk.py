@@ -73,6 +73,11 @@ class GroupWalk:
         self._tol = tol
         self.newton = GroupNewton(GramSystem(), problem.mix)
 
+    @property
+    def products(self) -> tuple[FloatArray, FloatArray] | None:
+        """G (p, p) and ⟨z, y⟩ (p,), where G is known."""
+        return None if self._gram is None else (self._gram, self._first)
+
     def steps(self, alphas: FloatArray, start: FloatArray | None = None) -> Iterator[GroupStep]:
         """Solve at decreasing alphas, from zero or from given coefficients (p,) as penalised.
 

@@ -25,7 +25,7 @@ from lasso_tui.solvers.walk import Step, gram_walk, walk
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["gap_warnings", "in_lockstep", "solved_from_gram"]
+__all__ = ["from_gram", "gap_warnings", "in_lockstep", "solved_from_gram"]
 
 MARGIN = 30.0
 """Rounding of what a Gram matrix says of a residual, in units of the terms that are added."""
@@ -52,7 +52,8 @@ def solved_from_gram(
     for k, step in enumerate(gram_walk(own.gram, own.target, alphas, penalty)):
         tick("path", k / len(alphas))
         coefs[step.support, k] = step.values
-    gaps = _gaps_from_gram(certifier, own, coefs, alphas)
+    u, squares, inner, rounding = from_gram(own, coefs, 2.0 * certifier.null)
+    gaps = certifier.gaps(squares, inner, u, coefs, alphas) + rounding / certifier.null
     poor = np.flatnonzero(~(gaps <= tol))
     if len(poor):
         u, squares, inner = residual_products(design, coefs[:, poor] / design.scales[:, None])
@@ -63,16 +64,21 @@ def solved_from_gram(
     return coefs, gaps
 
 
-def _gaps_from_gram(certifier: Certifier, own: FoldGram, coefs: FloatArray, alphas: FloatArray) -> FloatArray:
-    """Relative gaps (A,) of coefficients (p, A), with what rounding of the products can do to them."""
-    null = 2.0 * certifier.null
+def from_gram(
+    own: FoldGram, coefs: FloatArray, null: float
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return what a Gram matrix says of the residuals r of coefficients (p, A), where ⟨y, y⟩ is `null`.
+
+    Returns
+    -------
+    ⟨zⱼ, r⟩ (p, A), ⟨r, r⟩ and ⟨y, r⟩ (A,), and what rounding can do to a duality gap that is made of them, (A,)
+    """
     u = own.target[:, None] - own.gram @ coefs
     inner = null - own.target @ coefs
     squares = inner - (coefs * u).sum(axis=0)
     size = np.sqrt(null) + np.sqrt(own.gram.diagonal()) @ np.abs(coefs)
     rounding = MARGIN * float(np.finfo(np.float64).eps) * own.magnified
-    gaps: FloatArray = certifier.gaps(squares, inner, u, coefs, alphas) + rounding * size**2 / certifier.null
-    return gaps
+    return u, squares, inner, rounding * size**2
 
 
 def in_lockstep(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lasso_tui.solvers.folds import Folds, check_splits
+from lasso_tui.solvers.lockstep import gap_warnings
 from lasso_tui.solvers.monitor import tick
-from lasso_tui.solvers.paths import path
+from lasso_tui.solvers.paths import USUAL, path
 from lasso_tui.solvers.relaxed_lasso import RelaxedPath, relax
 from lasso_tui.solvers.validation import check_problem
 
@@ -32,6 +33,7 @@ class RelaxedCrossValidation:
     alpha_1se, gamma_1se, index_1se : within one standard error of that, the largest alpha, and there the best γ
     fold_sizes : (K,) weight of the held-out rows
     relaxed : the relaxed path on all rows
+    warnings : what the caller must know of the folds, one sentence each
     """
 
     alphas: FloatArray
@@ -47,6 +49,7 @@ class RelaxedCrossValidation:
     index_1se: tuple[int, int]
     fold_sizes: FloatArray
     relaxed: RelaxedPath
+    warnings: tuple[str, ...] = ()
 
 
 def cross_validate_relaxed(
@@ -87,8 +90,10 @@ def cross_validate_relaxed(
     splits = check_splits(cv, y, weights)
     options = options | {"alphas": relaxed.alphas}
     losses = np.empty((len(relaxed.alphas), len(mix), len(splits)))
+    gaps = np.empty((len(relaxed.alphas), len(splits)))
     for k, (train, test) in enumerate(splits):
         fold = relax(path(X[train], y[train], sample_weight=weights[train], **options))
+        gaps[:, k] = fold.path.gaps
         share = weights[test] / weights[test].sum()
         shrunk = y[test, None] - fold.path.intercepts - X[test] @ fold.path.coefs
         refit = y[test, None] - fold.refit_intercepts - X[test] @ fold.refits
@@ -96,7 +101,8 @@ def cross_validate_relaxed(
         slope, bend = 2.0 * share @ (refit * apart), share @ apart**2
         losses[:, :, k] = both[:, None] + slope[:, None] * mix + bend[:, None] * mix**2
         tick("cross-validation", (k + 1) / len(splits))
-    return relaxed_summary(losses, np.array([weights[test].sum() for _, test in splits]), mix, relaxed)
+    found = relaxed_summary(losses, np.array([weights[test].sum() for _, test in splits]), mix, relaxed)
+    return replace(found, warnings=gap_warnings(gaps, relaxed.alphas, float(options.get("tol", USUAL))))
 
 
 def relaxed_summary(

@@ -84,7 +84,8 @@ def looked_at(
 
 def cautions(params: ElasticNetParams, rows: dict[float, Row], shown: float) -> tuple[str, ...]:
     """Say what the solver says, where the grid may be too short, and what is not there yet."""
-    found = list(dict.fromkeys(w for row in rows.values() for w in row.path.warnings))
+    said = [row.path.warnings + (() if row.cv is None else row.cv.warnings) for row in rows.values()]
+    found = list(dict.fromkeys(w for warnings in said for w in warnings))
     least = Best.least(rows)
     if least is not None and least.index == len(rows[least.ratio].path.alphas) - 1:
         found.append(

@@ -154,7 +154,7 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     cv = model.cross_validate(table, folds, path)
     result = replace(
         result, cv=cv, lasso=lasso, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv),
-        pending="half-samples" * params.frequencies,
+        pending="half-samples" * params.frequencies, warnings=result.warnings + cv.warnings,
     )  # fmt: skip
     yield result
     if params.frequencies:

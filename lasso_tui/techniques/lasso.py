@@ -102,7 +102,12 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     yield result
     cv = problem.cross_validate(folds, path)
     result = replace(
-        result, cv=cv, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv), pending="knots"
+        result,
+        cv=cv,
+        marks=cv_marks(cv),
+        start=start_alpha(path, params.alpha, cv),
+        pending="knots",
+        warnings=result.warnings + cv.warnings,
     )
     yield result
     events = events_of(result.fit, path.knots()) if kin.squares else events_between(result.fit)
@@ -114,6 +119,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
             yield replace(
                 result,
                 stability=stability,
+                warnings=result.warnings + stability.warnings,
                 pending="" if done else f"{stability.n_pairs} pairs of half-samples",
             )
 

@@ -139,7 +139,7 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     ridge_cv = cross_validate_ridge(problem, folds, ridge)
     yield replace(
         result, cv=cv, ridge_cv=ridge_cv, errors=error_traces(result.sides, cv, ridge_cv), marks=cv_marks(cv),
-        start=start_alpha(path, params.alpha, cv), pending="",
+        start=start_alpha(path, params.alpha, cv), pending="", warnings=result.warnings + cv.warnings,
     )  # fmt: skip
 
 

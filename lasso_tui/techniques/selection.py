@@ -113,7 +113,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     cv = cross_validate_relaxed(problem, folds, result.relaxed)
     result = replace(
         result, cv=cv, lasso_cv=lasso_cv, marks=cv_marks(lasso_cv), start=start_alpha(path, params.alpha, lasso_cv),
-        pending="half-samples",
+        pending="half-samples", warnings=result.warnings + lasso_cv.warnings + cv.warnings,
     )  # fmt: skip
     yield result
     region = path.alphas[path.alphas >= SMALLEST * path.alphas[0]][::2]
@@ -122,6 +122,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
         done = stability.n_pairs == stability.of_pairs
         yield replace(
             result, stability=stability, curves=np.ascontiguousarray(stability.frequencies.T),
+            warnings=result.warnings + stability.warnings,
             pending="" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples",
         )  # fmt: skip
 

@@ -161,6 +161,7 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
     )  # fmt: skip
     yield replace(
         result, cv=cv, band=(cv.mean - cv.se, cv.mean + cv.se), marks=cv_marks(cv), pending="",
+        warnings=path.warnings + cv.warnings,
         start=start_alpha(path, params.alpha, cv),
     )  # fmt: skip
 

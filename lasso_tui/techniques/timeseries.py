@@ -183,7 +183,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         levels.append(Level(mse(known.seasonal[held], known.actual[held]), "seasonal naive"))
     yield replace(
         result, cv=cv, low=cv.mean - cv.se, high=cv.mean + cv.se, baselines=tuple(levels), marks=cv_marks(cv),
-        start=start_alpha(path, params.alpha, cv), pending="",
+        start=start_alpha(path, params.alpha, cv), pending="", warnings=result.warnings + cv.warnings,
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
             result, cv=cv, low=cv.mean - cv.se, high=cv.mean + cv.se, marks=cv_marks(cv),
             start=start_alpha(path, params.alpha, cv), repeats_done=repeat + 1,
             pending=f"repeat {repeat + 2} of {repeats}" if more else "",
-            warnings=path.warnings + folds.warnings + repeat_warning(params, repeats),
+            warnings=path.warnings + folds.warnings + repeat_warning(params, repeats) + cv.warnings,
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def problem(n=40, p=6, seed=0):
 def lasso_of(X, y, alphas):
     def fit(fold: Fold):
         solved = solvers.path(X, y, alphas=alphas, sample_weight=fold.weights, standardize=True)
-        return solved.coefs, solved.intercepts
+        return solved.coefs, solved.intercepts, solved.gaps
 
     return fit
 
@@ -42,9 +42,9 @@ def test_a_fold_that_ended_early_stands_with_its_last_solution():
     whole = solvers.path(X, y, n_alphas=10)
 
     def fit(fold: Fold):
-        coefs, intercepts = lasso_of(X, y, whole.alphas)(fold)
+        coefs, intercepts, gaps = lasso_of(X, y, whole.alphas)(fold)
         stop = 4 if fold.number == 1 else len(whole.alphas)
-        return coefs[:, :stop], intercepts[:stop]
+        return coefs[:, :stop], intercepts[:stop], gaps[:stop]
 
     losses = cross_validate_foldwise(X, y, np.ones(len(y)), splits, whole, fit, squared_error).losses
     assert (losses[4:, 1] == losses[3, 1]).all()
@@ -68,7 +68,28 @@ def test_what_goes_wrong_names_the_fold_and_progress_only_grows():
     def fit(fold: Fold):
         if fold.number == 2:
             raise ValueError("nothing fits.")
-        return whole.coefs, whole.intercepts
+        return whole.coefs, whole.intercepts, whole.gaps
 
     with pytest.raises(ValueError, match=r"Fold 2: nothing fits\."):
         cross_validate_foldwise(X, y, np.ones(len(y)), splits, whole, fit, squared_error)
+
+
+@pytest.mark.parametrize("given", [{"family": "binomial"}, {"groups": [0, 0, 0, 1, 1, 2]}])
+def test_every_solution_has_its_gap(given):
+    X, y, _ = problem()
+    y = (y > 0) + 0.0 if "family" in given else y
+    found = solvers.cross_validate(X, y, 4, n_alphas=6, alpha_min_ratio=0.05, **given)
+    assert found.gaps.shape == found.losses.shape
+    assert found.gaps.max() <= 1e-7
+    assert found.warnings == ()
+    (said,) = solvers.cross_validate(X, y, 4, n_alphas=6, alpha_min_ratio=0.05, tol=1e-20, **given).warnings
+    assert "did not reach the relative duality gap 1e-20" in said
+
+
+def test_gaps_of_folds_with_groups_are_those_of_the_data():
+    X, y, _ = problem()
+    splits, labels = solvers.kfold(len(y), 4), [0, 0, 0, 1, 1, 2]
+    found = solvers.cross_validate(X, y, splits, groups=labels, n_alphas=6)
+    for k, (train, _) in enumerate(splits):
+        path = solvers.path(X[train], y[train], groups=labels, alphas=found.alphas)
+        np.testing.assert_allclose(found.gaps[:, k], path.gaps, atol=1e-11)

@@ -90,3 +90,12 @@ def test_bad_input_is_named():
         relax(path(X, y, n_alphas=3)).coefs(1.5)
     with pytest.raises(ValueError, match="gammas"):
         cross_validate_relaxed(X, y, gammas=[2.0])
+
+
+def test_folds_that_are_not_solved_well_enough_are_told():
+    rng = np.random.default_rng(1)
+    X = rng.standard_normal((30, 4))
+    y = X[:, 0] + rng.standard_normal(30)
+    assert cross_validate_relaxed(X, y, 3, n_alphas=5).warnings == ()
+    (said,) = cross_validate_relaxed(X, y, 3, n_alphas=5, tol=1e-20).warnings
+    assert "did not reach the relative duality gap 1e-20" in said
