@@ -89,19 +89,26 @@ class GlmCertifier:
         residual = self.y - fit.mu
         if not len(self._unpenalised):
             return residual
-        (Z, lost), weights = self._columns, self.design.weights
+        Z, lengths, lost = self._columns
+        weights, count = self.design.weights, Z.shape[1]
         variance = self.family.variance(fit.mu)
-        omega, count = weights * variance, Z.shape[1]
-        wanted, length = Z.T @ (weights * residual), np.sqrt(weights @ residual**2)
+        omega = weights * variance
+        root, wanted, length = np.sqrt(omega), Z.T @ (weights * residual), np.sqrt(weights @ residual**2)
+        gram = Z.T @ (Z * omega[:, None])
         # Columns of one size: else a column in small units would pass for one that depends on the others.
-        A = Z * np.sqrt(omega)[:, None]
-        sizes = np.maximum(np.sqrt((A**2).sum(axis=0)), np.finfo(np.float64).tiny)
-        U, s, V = _singular(A / sizes)
-        spread = float((np.sqrt(weights @ Z**2) / sizes).max()) * length
+        sizes = np.sqrt(np.maximum(gram.diagonal(), np.finfo(np.float64).tiny))
+        squares, basis = np.linalg.eigh(gram / np.outer(sizes, sizes))
+        well = bool(squares[0] > WELL * squares[-1])
+        if well:
+            s, V = np.sqrt(squares), basis.T
+        else:
+            U, s, V = np.linalg.svd(Z * np.outer(root, 1.0 / sizes), full_matrices=False)
+        spread = float((lengths / sizes).max()) * length
         along = V @ (wanted / sizes)
         kept = (s > least_share(count, lost)) & (np.abs(along) > ROUNDING * spread)
-        step = U @ np.divide(along, s, out=np.zeros_like(s), where=kept)
-        moves = np.divide(step, np.sqrt(omega), out=np.zeros_like(step), where=omega > 0)
+        along = np.divide(along, s, out=np.zeros_like(s), where=kept)
+        step = root * (Z @ (V.T @ (along / s) / sizes)) if well else U @ along
+        moves = np.divide(step, root, out=np.zeros_like(step), where=omega > 0)
         changed: FloatArray = residual - np.sqrt(variance / weights) * step
         rest = np.abs(Z.T @ (weights * changed)) <= 4.0 * count * least_share(count, lost) * spread * sizes
         # Up to one unit of the predictor, the means y − r stay possible.
@@ -110,12 +117,13 @@ class GlmCertifier:
         return np.full_like(residual, np.nan)
 
     @functools.cached_property
-    def _columns(self) -> tuple[FloatArray, float]:
-        """What is not penalised, (n, f), with the intercept's column, and what its rounding is multiplied by."""
-        Z = self.design.columns(self._unpenalised)
-        sizes = np.sqrt(self.design.weights @ Z**2 / self.design.n)
-        lost = lost_digits(self.design, self._unpenalised, sizes)
-        return (np.column_stack([np.ones(self.design.n), Z]) if self.free else Z), lost
+    def _columns(self) -> tuple[FloatArray, FloatArray, float]:
+        """What is not penalised, (n, f), with the intercept's column, their lengths, and `lost_digits`."""
+        Z, weights = self.design.columns(self._unpenalised), self.design.weights
+        lost = lost_digits(self.design, self._unpenalised, np.sqrt(weights @ Z**2 / self.design.n))
+        if self.free:
+            Z = np.column_stack([np.ones(self.design.n), Z])
+        return Z, np.sqrt(weights @ Z**2), lost
 
     def gap(
         self,
@@ -170,13 +178,3 @@ class GlmCertifier:
             divergence = self.family.half_deviance(self.y - scale * residual, fit.eta)
             gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
         return max(gap, 0.0) / self.null_objective
-
-
-def _singular(A: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return U (n, k), s and V' (k, f) with A = USV': from A'A, which is quicker, where that has enough digits."""
-    squares, V = np.linalg.eigh(A.T @ A)
-    if squares[0] > WELL * squares[-1]:
-        s = np.sqrt(squares)
-        return A @ (V / s), s, V.T
-    U, s, V = np.linalg.svd(A, full_matrices=False)
-    return U, s, V

@@ -99,3 +99,11 @@ def test_a_free_column_at_its_bound_stays_there() -> None:
         path.coefs[0, 0], np.cov(U, y - 0.5 * X[:, 1])[0, 1] / np.var(U, ddof=1), rtol=1e-6
     )
     assert path.gaps.max() < 1e-9
+
+
+def test_folds_are_fitted_with_a_near_copy_too() -> None:
+    y = targets("gaussian", 3 * V + PENALISED[:, 0])
+    options = {"penalty_factor": free(2), "alphas": [0.5, 0.1]}
+    found = solvers.cross_validate(near(1e-5), y, 3, **options)
+    expected = solvers.cross_validate(near(1.0), y, 3, **options)
+    np.testing.assert_allclose(found.losses, expected.losses, rtol=1e-6)
