@@ -7,6 +7,7 @@ relaxed lasso: γ·lasso + (1 − γ)·least squares on the features that the la
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from lasso_tui.charts import Axis, Bars, Level, Lines
 from lasso_tui.data import Table
 from lasso_tui.techniques.families import squares_only
 from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.fitted import ExportError, LinearModel
 from lasso_tui.techniques.grid import nearest, start_alpha
 from lasso_tui.techniques.linear import (
     ALPHA_AXIS,
@@ -32,6 +34,7 @@ from lasso_tui.techniques.path_params import FoldParams
 from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.refilling import refilled_losses
 from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.selection_mix import MixedFit
 from lasso_tui.techniques.splits import Folds, folds_of
 from lasso_tui.techniques.synthetic import NAME, synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
@@ -71,7 +74,7 @@ class SelectionParams(FoldParams):
 class SelectionResult(Result):
     """The path and its refits; cross-validation and frequencies when they have come in."""
 
-    fit: Fit
+    lasso: Fit
     problem: Problem
     folds: str
     """What the folds are called."""
@@ -82,6 +85,21 @@ class SelectionResult(Result):
     curves: FloatArray | None = None
     """(A, p): the frequencies, as the chart has them."""
     tutorial: solvers.Descent | None = None
+
+    @functools.cached_property
+    def fit(self) -> Fit:
+        """What is shown: the lasso, or with γ below 1 its mix with the refit."""
+        gamma = float(self.params.gamma)  # type: ignore[attr-defined]
+        return self.lasso if gamma == 1.0 else MixedFit.mix(self.lasso, self.problem, self.relaxed, gamma)
+
+
+def models(result: SelectionResult, cursor: float) -> tuple[LinearModel, ...]:
+    """Return the lasso for scripts; its mix with a refit is none of their models."""
+    if result.fit is not result.lasso:
+        raise ExportError(
+            "A script fits the lasso, not its mix with a refit: set relax γ to 1, or take the coefficients as CSV."
+        )
+    return (LinearModel.of(result.lasso, cursor, table=result.table),)
 
 
 def article(params: SelectionParams) -> Table:
@@ -104,7 +122,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
         table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
-        fit=Fit.of(table, path), problem=problem, folds=folds.words, relaxed=solvers.relax(path),
+        lasso=Fit.of(table, path), problem=problem, folds=folds.words, relaxed=solvers.relax(path),
         warnings=path.warnings + folds.warnings + squares_only(table, "Selection"), pending="cross-validation",
         tutorial=tutorial(table) if table.source == "article" else None,
     )  # fmt: skip
@@ -158,26 +176,11 @@ def tutorial(table: Table) -> solvers.Descent:
     return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
 
 
-def mixed(result: SelectionResult, cursor: float) -> FloatArray:
-    """Coefficients (p,) at the cursor on the scale that was solved on, lasso and refit mixed by γ."""
-    import numpy as np
-
-    fit, gamma = result.fit, float(result.params.gamma)  # type: ignore[attr-defined]
-    lasso = fit.at(cursor).coef
-    near = nearest(result.grid, cursor)
-    if np.isclose(result.grid[near], cursor, rtol=1e-9):
-        refit = result.relaxed.refits[:, near]
-    else:
-        refit = solvers.relax(result.problem.path([cursor])).refits[:, 0]
-    shown: FloatArray = (gamma * lasso + (1 - gamma) * refit) * fit.path.scales
-    return shown
-
-
 def selected_chart(result: SelectionResult, cursor: float) -> Bars:
     """Selected features by size, with their sign; where the truth is known, what is false and what is missed."""
     import numpy as np
 
-    values, table = mixed(result, cursor), result.table
+    values, table = result.fit.at(cursor).coef * result.fit.path.scales, result.table
     kept, truth = values != 0, table.truth
     missed = ~kept & (truth != 0) if truth is not None else np.zeros(len(kept), dtype=bool)
     order = [j for j in np.argsort(-np.abs(values), kind="stable").tolist() if kept[j] or missed[j]]
@@ -188,7 +191,7 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
     return Bars(
         title="Selected", cursor=cursor, names=tuple(table.features[j] for j in order), values=np.abs(values[order]),
         signs=tuple(signs), value_axis=Axis("size of the coefficient", coefficient_axis(result.fit).unit),
-        fixed=(0.0, float(max(result.fit.strength.max(), np.abs(values).max()))),
+        fixed=(0.0, float(max(result.lasso.strength.max(), np.abs(values).max()))),
     )  # fmt: skip
 
 
@@ -242,7 +245,13 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
 
     shown = fit_figures(result.fit, cursor, result.lasso_cv, "training rows", result.folds)
     shown += held_out_figures(result.fit, cursor, result.table.held_out)
-    figures = [replace(f, shown=f.shown and f.name not in {"r2_train", "cv_mse"}) for f in shown]
+    of_lasso = {} if result.fit is result.lasso else {"gap": "lasso's gap", "cv_mse": "lasso's CV MSE"}
+    figures = [
+        replace(
+            f, shown=f.shown and f.name not in {"r2_train", "cv_mse"}, label=of_lasso.get(f.name, f.label)
+        )
+        for f in shown
+    ]
     figures += stable_figures(result, cursor) + relaxed_figures(result, cursor)
     truth, kept = result.table.truth, result.fit.at(cursor).coef != 0
     if truth is not None:
@@ -360,6 +369,7 @@ TECHNIQUE = Technique(
         preset={"alpha": 0.1, "standardize": False, "folds": 5},
         remark="One fit says nothing of how stable its selection is; half-samples do.",
     ),
+    models=models,
     lesson=LESSON,
     sources=(synthetic_source(),),
 )

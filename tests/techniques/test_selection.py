@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -11,9 +13,11 @@ import pytest
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
 from lasso_tui.techniques import updated
+from lasso_tui.techniques.export_tables import path_csv
+from lasso_tui.techniques.fitted import ExportError, models_of
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.opening import Opening
-from lasso_tui.techniques.selection import TECHNIQUE, mixed
+from lasso_tui.techniques.selection import TECHNIQUE
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["feature_selection"]
 
@@ -46,13 +50,31 @@ def test_strong_features_are_stable_and_noise_is_not():
 def test_the_refit_is_least_squares_on_the_selected():
     result = final("prostate", pairs=2, gamma="0", standardize=True)
     for alpha in (float(result.grid[30]), float(np.sqrt(result.grid[40] * result.grid[41]))):
-        shown = mixed(result, alpha)
-        support = np.flatnonzero(result.fit.at(alpha).coef)
+        shown = result.fit.at(alpha).coef * result.fit.path.scales
+        support = np.flatnonzero(result.lasso.at(alpha).coef)
         table = open_table("prostate")
         design = np.column_stack([np.ones(table.n_samples), table.X[:, support]])
         theirs = np.linalg.lstsq(design, table.y, rcond=None)[0][1:] * result.fit.path.scales[support]
         assert shown[support] == pytest.approx(theirs, rel=1e-8)
         assert np.count_nonzero(shown) == len(support)
+
+
+def test_what_is_shown_and_exported_of_a_mix_is_the_mix():
+    result = final("prostate", pairs=2, gamma="0.5", standardize=True)
+    alpha = float(result.grid[30])
+    lasso, refit = result.relaxed.path.coefs[:, 30], result.relaxed.refits[:, 30]
+    wanted = (0.5 * lasso + 0.5 * refit) * result.lasso.path.scales
+    read = TECHNIQUE.readout(result, alpha)
+    assert [c.value for c in read.coefficients] == pytest.approx(wanted.tolist(), rel=1e-12)
+    table = result.table
+    fitted = table.X @ (0.5 * lasso + 0.5 * refit) + read.intercept_original
+    assert float((table.y - fitted).mean()) == pytest.approx(0.0, abs=1e-10)
+    r2 = next(f.value for f in read.figures if f.name == "r2_train")
+    assert r2 == pytest.approx(1 - ((table.y - fitted) ** 2).sum() / ((table.y - table.y.mean()) ** 2).sum())
+    path = list(csv.reader(io.StringIO(path_csv(TECHNIQUE, result))))
+    assert [float(v) for v in path[31][2:]] == pytest.approx(wanted.tolist(), rel=1e-12)
+    with pytest.raises(ExportError, match="relax γ to 1"):
+        models_of(TECHNIQUE, result, alpha)
 
 
 def test_results_come_early_and_settle():
