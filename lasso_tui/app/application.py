@@ -8,7 +8,7 @@ from typing import Any
 from textual import events, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, Tab, Tabs
+from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from lasso_tui.app.chart_view import ChartView
 from lasso_tui.app.commands import Commands
@@ -16,6 +16,7 @@ from lasso_tui.app.controls import Controls
 from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.frugal import FrugalScreen
 from lasso_tui.app.keys import BINDINGS
+from lasso_tui.app.keys_line import KeysLine
 from lasso_tui.app.leaving import Leaving
 from lasso_tui.app.messages import CursorMoved, Opened, Refused, StateChanged
 from lasso_tui.app.one_page import OnePage
@@ -100,7 +101,7 @@ class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
         yield StateLine()
         yield Tabs(*(Tab(t.title, id=t.slug) for t in headings()), active=self.slug, id="tabs")
         yield ContentSwitcher()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Follow the theme."""

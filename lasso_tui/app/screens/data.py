@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
+from lasso_tui.app.keys_line import KeysLine
 from lasso_tui.app.screens.ask import AskScreen
 from lasso_tui.app.screens.changing import Answer, Changing
 from lasso_tui.app.screens.choose import ChooseScreen
@@ -94,7 +95,7 @@ class DataScreen(Changing):
         yield Static(id="asked")
         yield Static(id="plan")
         yield Input(placeholder="words of a column's name, type or role", compact=True, id="search")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         """Look at what is open."""
