@@ -144,7 +144,7 @@ def _searched(
     certifier: Certifier, coef: FloatArray, above: FloatArray, alpha: float, gap: float, tol: float
 ) -> tuple[FloatArray, float]:
     """Another step from the rows, and if that is not enough another search."""
-    coef, gap = polished(certifier, coef, alpha, gap)
+    coef, gap = polished(certifier, coef, alpha, gap if gap >= 0.0 else np.inf)  # nothing is smaller than NaN
     if not gap <= tol:
         coef, gap = safeguarded(certifier, coef, above, alpha, gap, tol)
         coef, gap = polished(certifier, coef, alpha, gap)

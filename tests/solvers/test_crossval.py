@@ -129,6 +129,16 @@ def test_sums_of_many_columns_are_made_again_rather_than_kept(
     np.testing.assert_allclose(kept.losses, naive(X, y, splits, kept.alphas), rtol=1e-8)
 
 
+def test_sums_of_many_folds_are_not_kept_where_they_dwarf_the_data() -> None:
+    X, y = correlated(300, 260, seed=6)
+    everything = designs(X, y, np.ones((300, 1)), fit_intercept=True, standardize=False)[0]
+    few, many = (fold_sums(everything, list(solvers.kfold(300, k))) for k in (5, 300))
+    assert few is not None
+    assert many is not None
+    assert (len(few.kept), len(many.kept)) == (5, 0)  # 163 MB beside 0.6 MB of data
+    np.testing.assert_allclose(many.total.second, few.total.second, atol=1e-9)
+
+
 def test_errors_of_a_perfect_fit_keep_their_digits() -> None:
     X, y = correlated(60, 4, seed=7)
     y = X @ np.array([1.0, -2.0, 0.0, 0.5]) + 1e-7 * y  # held-out errors are 1e-14 of the variance
