@@ -106,8 +106,11 @@ class DenseColumns:
 
     def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Z'ΩZ for the columns from `old` on, by strips of them."""
-        Z, products = self._used, np.empty((self._w, self._w - old))
+        Z = self._used
         size = max(64, 2 * MOST_AT_ONCE // max(Z.size, 1))
+        if self._w - old <= size:
+            return np.asarray(Z.T @ (Z[:, old:] * omega[:, None]))
+        products = np.empty((self._w, self._w - old))
         for start in range(0, self._w - old, size):
             pulse()
             Y = Z[:, old + start : old + start + size] * omega[:, None]
