@@ -153,7 +153,7 @@ class ReadoutLines(Widget):
     def _coefficient_line(self, coefficients: Coefficients, width: int) -> list[Part]:
         kept = coefficients.largest(width // NARROWEST + 1)
         if not kept:
-            return [("no feature is kept: the fit is the mean", self._quiet)]
+            return [("nothing is kept: all coefficients are 0", self._quiet)]
         line: list[Part] = []
         used = 0
         for number, c in enumerate(kept):

@@ -127,6 +127,8 @@ class ElasticNetResult(Result):
     counted: float | None = None
     folds: str = ""
     """What the folds are called."""
+    of_folds: tuple[str, ...] = ()
+    """What is to be said of them."""
     cache: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -142,8 +144,8 @@ class ElasticNetResult(Result):
     def with_params(self, params: Params) -> Self:
         """Show another l1_ratio, where it has been solved, or other blocks."""
         assert isinstance(params, ElasticNetParams)
-        return replace(self, params=params, **looked_at(self.rows, params, self.problem, self.l1, self.exact,
-                                                        self.cache))  # fmt: skip
+        seen = looked_at(self.rows, params, self.problem, self.l1, self.exact, self.cache)
+        return replace(self, params=params, **seen | {"warnings": seen["warnings"] + self.of_folds})
 
     def picked(self, x: float) -> float:
         """Return the alpha that has this L1 part."""
@@ -191,7 +193,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
         )
     result = ElasticNetResult(
         table=table, params=params, problem=problem, parts=parts, l1=l1, tutorial=tutorial,
-        cache=cache, folds=folds.words, pending="CV map", **view(),
+        cache=cache, folds=folds.words, of_folds=folds.warnings, pending="CV map", **view(),
     )  # fmt: skip
     yield result
     for row in cross_validated(problem, found, first, l1, folds):

@@ -70,16 +70,18 @@ def content(form: str, job: Job, result: Result, cursor: float) -> str | bytes:
 
 def command(job: Job, result: Result, cursor: float) -> str:
     """Return the `lasso-tui run` command line that gives the same numbers."""
+    from lasso_tui.techniques.job import defaults
     from lasso_tui.techniques.preparing import preparation_words
 
     words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.opening.dataset]
     if job.opening.target is not None:
         words += ["--target", job.opening.target]
     words += preparation_words(result.table, with_target=job.opening.target is None)
+    usual = defaults(job.technique, job.opening.dataset)
     for name, kind in kinds(result.params).items():
         if kind.serves(job.opening.dataset):
             value = cursor if kind.tempo == "scrub" else getattr(result.params, name)
-            if value != "":
+            if value != "" or getattr(usual, name) != "":
                 words += [
                     "--set",
                     f"{name}={repr(float(value)) if kind.tempo == 'scrub' else kind.text(value)}",

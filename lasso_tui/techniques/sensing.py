@@ -253,12 +253,16 @@ def coefficients(result: SensingResult, lasso: Estimate) -> Coefficients:
 
 def remark(result: SensingResult, lasso: Estimate, again: Estimate) -> str:
     """Say in one sentence what the refit does, and why the tutorial's number differs."""
-    theirs = next((e for e in result.others if e.name == "tutorial"), None)
-    if theirs is not None:
+    others = {e.name: e for e in result.others}
+    if "tutorial" in others:
+        theirs, refitted = others["tutorial"], others["tutorial_refit"]
+        support = "the right support" if not theirs.false else f"a support with {theirs.false} too many"
         return (
-            f"The tutorial leaves its penalty's bias in: error {significant(theirs.error)} on the right support; "
-            f"least squares on that support: {error_text(again.error, 2)}."
+            f"The tutorial leaves its penalty's bias in: error {significant(theirs.error)} on {support}; "
+            f"least squares on that support: {error_text(refitted.error, 2)}."
         )
+    if not lasso.nonzero:
+        return "Nothing is kept at this alpha: there is nothing to refit."
     if again.error < lasso.error:
         return "The refit takes the penalty's bias off; it helps as far as the support is right."
     return "The refit is worse than the lasso here: the support holds too much that is noise."

@@ -189,7 +189,12 @@ def _whole_groups(table: Table, folds: int, factor: str) -> Folds:
     else:
         levels, words = factor_levels(table, factor), "folds by factor"
     count = len(np.unique(levels))
-    if count < max(folds, 2):
+    if count < 2:
+        raise ParamError(
+            f"{words} need two groups at least, and the rows to cross-validate on are all of one: set aside fewer "
+            f"test rows, or choose other groups."
+        )
+    if count < folds:
         raise ParamError(f"folds must be from 2 to {count}, the levels of the factor, not {folds}.")
     splits = tuple(GroupKFold(folds).split(levels, groups=levels))
     return Folds(splits, words, warnings=said)

@@ -224,10 +224,20 @@ def rolling(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray, np.ndarray]
     """Split rows into folds that are each forecast from the rows before them, less a gap."""
     from sklearn.model_selection import TimeSeriesSplit
 
-    size = n // (folds + 1)
-    if size < 2 or n - folds * size - gap < 2:
+    def fits(k: int) -> bool:
+        size = n // (k + 1)
+        return size >= 2 and n - k * size - gap >= 2
+
+    if not fits(folds):
+        possible = [k for k in range(2, n) if fits(k)]
+        if not possible:
+            raise ParamError(
+                f"folds need more than {n} training rows, so far ahead as they forecast: take a smaller horizon or "
+                f"test share."
+            )
+        near = min(possible, key=lambda k: (abs(k - folds), k))
         raise ParamError(
-            f"folds must be from 2 to {max(2, n // (gap + 3) - 1)}, with {n} training rows, not {folds}."
+            f"folds cannot be {folds} with {n} training rows; the nearest that can be is {near}."
         )
     return tuple(TimeSeriesSplit(folds, gap=gap).split(range(n)))
 

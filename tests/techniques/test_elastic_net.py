@@ -217,6 +217,12 @@ def test_an_l1_ratio_that_is_not_there_yet_is_shown_when_it_is(results):
     assert late.warnings == ()
 
 
+def test_what_is_said_of_folds_stays_when_another_l1_ratio_is_shown(results):
+    told = "folds=9 is more than site has groups: 4 folds are used."
+    result = replace(results[-1], of_folds=(told,))
+    assert shown_at(result, "0.3").warnings == (told,)
+
+
 def test_one_place_is_the_same_l1_part_in_every_chart(result):
     drawn = shown_at(result, "0.3")
     alpha = float(drawn.grid[50])

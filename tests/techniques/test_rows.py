@@ -135,6 +135,13 @@ def test_groups_stay_whole_and_no_more_folds_than_groups(source):
     assert sorted(np.concatenate([test for _, test in folds.splits])) == list(range(table.n_samples))
 
 
+def test_rows_of_one_group_cannot_be_split_by_it(source):
+    table = opened(source, folds="subject")
+    table = dataclasses.replace(table, cv_groups=np.zeros(table.n_samples))
+    with pytest.raises(ParamError, match="need two groups at least"):
+        folds_of(table, 5, 0)
+
+
 def test_folds_go_forward_in_time_and_no_moment_is_torn(source):
     table = opened(source, time="day")
     table = dataclasses.replace(table, time=np.floor(table.time / 3))

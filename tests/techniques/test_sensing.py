@@ -376,3 +376,18 @@ def test_recovery_needs_no_intercept():
     data = spikes(SensingParams(length=60, measurements=30, nonzero=2, noise=0.0))
     recovery = Recovery.of(data, np.geomspace(1.0, 0.01, 10))
     assert not recovery.path.intercepts.any()
+
+
+def test_where_nothing_is_kept_nothing_is_said_of_its_refit():
+    result = solved("spikes")[-1]
+    said = TECHNIQUE.readout(result, float(result.grid[0])).remark
+    assert "nothing to refit" in said
+
+
+def test_what_is_said_of_the_tutorials_refit_is_its_own():
+    result = solved("article")[-1]
+    said = [TECHNIQUE.readout(result, float(result.grid[k])).remark for k in (5, 60)]
+    assert said[0] == said[1]  # wherever the cursor stands
+    refitted = next(e for e in result.others if e.name == "tutorial_refit")
+    assert refitted.error < 1e-12
+    assert said[0].endswith("least squares on that support: < 1e-12.")

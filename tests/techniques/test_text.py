@@ -12,6 +12,7 @@ from scipy import sparse
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.export import command
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.text import TECHNIQUE
@@ -266,3 +267,9 @@ def test_a_smaller_alpha_lengthens_the_path():
     assert final.path.gaps.max() < 1e-6
     high = solved("synthetic", rows=200, columns=20, folds=2, alpha=1.0)[-1]
     assert figures(high)["nonzero"] == 0
+
+
+def test_the_command_says_that_no_sentence_is_judged(made_up):
+    job = Job(TECHNIQUE, updated(made_up[-1].params, {"sentence": ""}), Opening("synthetic"))
+    words = command(job, made_up[-1].with_params(job.params), made_up[-1].start)
+    assert "--set sentence= " in words.replace("'", "")

@@ -65,6 +65,20 @@ def test_folds_are_forecast_from_the_rows_before(n, folds, gap):
         assert train.max() + gap < test.min()
 
 
+@pytest.mark.parametrize(("n", "folds", "gap"), [(100, 60, 0), (12, 9, 3), (7, 2, 6)])
+def test_numbers_of_folds_that_cannot_be_are_refused_with_one_that_can(n, folds, gap):
+    with pytest.raises(ParamError) as refused:
+        rolling(n, folds, gap)
+    if "nearest" in str(refused.value):
+        near = int(str(refused.value).rstrip(".").rsplit(" ", 1)[1])
+        assert len(rolling(n, near, gap)) == near
+    else:
+        assert "take a smaller horizon" in str(refused.value)
+        for other in range(2, n):
+            with pytest.raises(ParamError):
+                rolling(n, other, gap)
+
+
 def test_test_rows_come_after_all_training_targets():
     result = final("sunspots", horizon=5, lags=12)
     assert result.train.times.max() < result.test.times.min() - 4
@@ -90,7 +104,7 @@ def test_differences_of_a_random_walk_cannot_be_forecast():
     [
         (["--set", "lags=1000", "synthetic", "--set", "length=100"], "lags must be from 1 to 89"),
         (["--set", "season=99999"], "season must be from 0 to"),
-        (["--set", "folds=100", "synthetic", "--set", "length=60"], "folds must be from 2 to"),
+        (["--set", "folds=100", "synthetic", "--set", "length=60"], "folds cannot be 100"),
     ],
 )
 def test_bad_input(capsys, words, said):
