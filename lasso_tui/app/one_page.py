@@ -7,7 +7,7 @@ from textual.command import CommandPalette
 
 __all__ = ["OnePage"]
 
-PAGES = {"dataset", "target", "go", "export", "lesson", "source", "compare"}
+PAGES = {"dataset", "open", "target", "go", "export", "lesson", "source", "pin", "compare"}
 """Actions that open a page of their own."""
 
 

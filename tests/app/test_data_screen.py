@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 
 import pytest
 
@@ -325,3 +326,37 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
         await until(pilot, lambda: pane.opening == screen.draft)
         await settle(pilot)
         assert "2,000 of 20,000 rows" in screen_text(app).splitlines()[0]
+
+
+async def test_what_was_to_be_applied_is_not_when_the_reading_is_left(looking):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        await press(pilot, app, "Hits", "x")
+        changed, shelf = screen.draft, app.shelf
+        real, held = shelf.columns, threading.Event()
+
+        def slow(opening, progress=None):
+            while opening.dataset == "prostate" and not held.is_set():
+                progress("held", 0.5)
+            return real(opening, progress)
+
+        shelf.columns = slow
+        screen.change(lambda _: Opening("prostate"))
+        await pilot.press("enter", "escape")
+        await looked(pilot, app)
+        held.set()
+        assert app.screen is screen
+        assert screen.draft == changed
+        assert pane.opening == Opening("hitters")
+
+
+async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
+    path = tmp_path / "towns.csv"
+    towns = ("St. Louis", "Boston", "Paris")
+    path.write_text("town,x,y\n" + "".join(f"{towns[k % 3]},{k * k % 7},{k}\n" for k in range(30)))
+    async with looking(str(path)) as (app, pilot, pane, screen):
+        app.screen.query_one(ColumnList).choose("town")
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press("S", "t", "full_stop", "enter")
+        await looked(pilot, app)
+        assert screen.draft.target == "town=St. Louis"

@@ -111,3 +111,14 @@ def test_a_file_system_without_links_is_written_too(tmp_path, monkeypatch):
     with pytest.raises(FileExistsError):
         write_new(tmp_path / "new.csv", "b\n")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("new.csv", "a\n")]
+
+
+async def test_the_clipboard_is_asked_for_anew_each_time(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press(*"zzz", "ctrl+y")
+        await pilot.pause()
+        app.screen.query_one("Input").value = ""
+        await pilot.press(*"json", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SaveScreen))

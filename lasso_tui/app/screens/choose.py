@@ -95,7 +95,7 @@ class ChooseScreen(ModalScreen[str | None]):
         exact = [key for key, _ in self._rows if key == text]
         if exact:
             self.dismiss(exact[0])
-        elif self._typed and text and (rows.highlighted is None or "/" in text or "." in text):
+        elif self._typed and text and rows.highlighted is None:
             self.dismiss(text)
         elif rows.highlighted is not None:
             self._take(rows.get_option_at_index(rows.highlighted))

@@ -115,7 +115,7 @@ class DataScreen(Changing):
     def _look(self) -> None:
         """Find out in a worker what the draft would give."""
         self._ticket += 1
-        self._busy = True
+        self._busy, self._applying = True, False  # what was to be applied is not what is asked for now
         self._write_asked()
         self._look_at(self._ticket, self.draft)
 

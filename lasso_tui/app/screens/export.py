@@ -31,6 +31,12 @@ class ExportScreen(ChooseScreen):
         """Say both keys."""
         self.query_one(Vertical).border_subtitle = "enter saves, ctrl+y sends to the clipboard, esc closes"
 
+    def enter(self, text: str) -> None:
+        """Take a form; where there is none to take, the next one is a file's again."""
+        super().enter(text)
+        if self.is_current:
+            self.to_clipboard = False
+
     async def action_send(self) -> None:
         """Take the highlighted form, for the clipboard."""
         self.to_clipboard = True

@@ -60,7 +60,10 @@ class OpenScreen(ChooseScreen):
         """Take a name, or a path: a folder is gone into, a part of a path is the highlighted row."""
         rows = self.query_one(OptionList)
         if not is_path(text):
-            super().enter(text)
+            if "." in text and all(key != text for key, _ in self._rows):
+                self.dismiss(text)  # a file's name, not a part of one
+            else:
+                super().enter(text)
             return
         if rows.highlighted is not None and not Path(text).expanduser().is_file():
             chosen = self._rows[int(rows.get_option_at_index(rows.highlighted).id or 0)][0]
