@@ -34,7 +34,8 @@ def explore(args: argparse.Namespace) -> int:
         technique = find(slug)
         dataset = args.data or technique.dataset
         opening = Opening(dataset, args.target, *asked_preparation(args))
-        check_suits(technique, opening)
+        if args.data or not args.resume:  # else what is asked for is of the data of the session that goes on
+            check_suits(technique, opening)
         if reads_file(technique, dataset):
             check_source(dataset)  # before the screen is taken over
             if dataset == STDIN and sys.stdout.isatty():
@@ -63,8 +64,8 @@ def explore(args: argparse.Namespace) -> int:
         terminal = replace(terminal, colors=number)
     keys, complaints = keymap(settings.keys)
     no_theme = unknown(settings.theme)
-    chosen = opening if args.data or opening != Opening(dataset) else None
-    begin = beginning(chosen, resumed=args.resume)
+    asked = opening if args.data or opening != Opening(dataset) else None
+    begin = beginning(asked, resumed=args.resume, of_session=not args.data)
     begin.memory.said += [*settings.said, *([no_theme] if no_theme else []), *complaints]
     theme = begin.theme or ("" if no_theme else settings.theme) or DARK.name
     app = LassoApp(begin.opening, args.technique or begin.slug or slug, theme, terminal, begin.memory)
@@ -72,14 +73,22 @@ def explore(args: argparse.Namespace) -> int:
     return run_app(app, watching)
 
 
-def beginning(chosen: Opening | None, *, resumed: bool) -> Resumed:
-    """Tell what to begin with: what was asked for, and the rest of the last session where that is to go on."""
+def beginning(asked: Opening | None, *, resumed: bool, of_session: bool) -> Resumed:
+    """Tell what to begin with: what was asked for, and the rest of the last session where that is to go on.
+
+    Parameters
+    ----------
+    asked : the data and what is to be done to them, or None where nothing was said
+    resumed, of_session : whether the last session goes on, and what is asked for is of its data
+    """
     from lasso_tui.app.state.memory import Memory
     from lasso_tui.app.state.resume import Resumed, resume
     from lasso_tui.app.state.store import Store, state_folder
 
     store = Store(state_folder(os.environ))
-    return resume(store, chosen) if resumed else Resumed(chosen, "", "", Memory(store))
+    if not resumed:
+        return Resumed(asked, "", "", Memory(store))
+    return resume(store, asked=asked) if of_session else resume(store, asked)
 
 
 def keys_from_terminal() -> None:

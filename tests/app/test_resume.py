@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 
@@ -12,7 +13,8 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.state.memory import Memory
 from lasso_tui.app.state.resume import Resumed, resume
 from lasso_tui.app.state.saved import Saved, TabState
-from lasso_tui.app.state.store import Store
+from lasso_tui.app.state.store import Store, state_folder
+from lasso_tui.cli.explore import beginning
 from lasso_tui.data import Preparation
 from lasso_tui.techniques.opening import Opening
 from tests.app.conftest import said, settle, until
@@ -234,3 +236,25 @@ async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
         pane = await settle(pilot)
         assert "price" in said(app)
         assert (pane.opening, pane.result.params.factors) == (Opening("diabetes"), "")
+
+
+@pytest.mark.parametrize("left", [True, False])
+async def test_another_target_of_the_data_of_the_session(tmp_path, table, left):
+    preparation = Preparation(left_out=("c",)) if left else None
+    store = Store(tmp_path / "state")
+    Memory(store).write(Saved(opening=Opening(str(table), "y", preparation)), 1)
+    begin = resume(store, asked=Opening("diabetes", "a"))
+    assert begin.opening == Opening(str(table), "a", preparation)
+    begin = resume(store, asked=Opening("diabetes", None, Preparation(degree=2)))
+    assert begin.opening == Opening(str(table), "y", Preparation(degree=2))
+
+
+def test_a_target_is_that_of_the_data_of_the_session_on_the_command_line(tmp_path, table, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    Memory(Store(state_folder(os.environ))).write(Saved(opening=Opening(str(table), "y")), 1)
+    for asked, of_session, opening in (
+        (Opening("diabetes", "a"), True, Opening(str(table), "a")),
+        (Opening("prostate", "age"), False, Opening("prostate", "age")),
+        (None, True, Opening(str(table), "y")),
+    ):
+        assert beginning(asked, resumed=True, of_session=of_session).opening == opening

@@ -29,13 +29,14 @@ class Resumed:
     memory: Memory
 
 
-def resume(store: Store, other: Opening | None = None) -> Resumed:
+def resume(store: Store, other: Opening | None = None, asked: Opening | None = None) -> Resumed:
     """Read how things were left; what is gone or has changed since is said, and the rest goes on.
 
     Parameters
     ----------
     store : where it was kept
     other : data to open instead of those that were open, or None
+    asked : the target, or what else is to be done to the data that were open, or to these where none were; or None
     """
     from lasso_tui.data import DataError, check_source
 
@@ -43,7 +44,7 @@ def resume(store: Store, other: Opening | None = None) -> Resumed:
     saved, said = found.saved, [found.said] if found.said else []
     if not found.there and not said:
         said.append("There is no earlier session to go on with; this one will be kept.")
-    opening = other or saved.opening
+    opening = other or _as_asked(saved.opening, asked)
     if other is None and opening is not None:
         try:
             check_source(opening.dataset)
@@ -58,6 +59,15 @@ def resume(store: Store, other: Opening | None = None) -> Resumed:
         saved = replace(saved, tabs=tabs)
     known = {heading.slug for heading in headings()}
     return Resumed(opening, saved.tab if saved.tab in known else "", saved.theme, Memory(store, saved, said))
+
+
+def _as_asked(left: Opening | None, asked: Opening | None) -> Opening | None:
+    """Return the data that were open, with the target or the preparation that is asked for now."""
+    if left is None or asked is None:
+        return left or asked
+    if asked.is_usual:
+        return replace(left, target=asked.target)
+    return replace(asked, dataset=left.dataset, target=asked.target or left.target)
 
 
 def _changed(stamp: tuple[tuple[str, int, int], ...], dataset: str) -> bool:
