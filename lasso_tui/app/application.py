@@ -149,6 +149,7 @@ class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
         self.slug = slug
         shown = self.pane
         if shown is not None:
+            shown.query_one(ChartDeck).alone = shown.screen.has_class("-full")
             shown.follow(self.opening)
             shown.tell_state()
             shown.query(ChartView).first().focus()
@@ -235,6 +236,7 @@ class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
             return
         controls = self.pane.query_one(Controls)
         inside = controls.has_class("-open") or controls in (self.focused.ancestors if self.focused else ())
+        controls.put_back()
         controls.remove_class("-open")
         self.pane.query(ChartView).first().focus()
         if not inside and self.pane.cancel():
@@ -252,7 +254,10 @@ class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
         """Show the first chart's numbers as a table, or the chart again."""
         if self.pane is not None:
             deck = self.pane.query_one(ChartDeck)
-            deck.tabular = not deck.tabular
+            if deck.has_numbers:
+                deck.tabular = not deck.tabular
+            else:
+                self.notify("There are no numbers here that a table could show.", markup=False)
 
     def action_reset(self) -> None:
         """Go back to where this tab began."""

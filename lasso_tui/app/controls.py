@@ -15,15 +15,22 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
 
 from lasso_tui.app.messages import ParamEdited
+from lasso_tui.app.places import place_text
 from lasso_tui.techniques import ParamError, Params, kinds, updated
-from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.params import Choice, Kind, LogSlider, Number, Switch
 
 __all__ = ["Controls"]
 
 
 class ParamInput(Input):
-    """A parameter typed as text; up and down step a number."""
+    """A parameter typed as text; up and down step a number that has a step of its own and is set.
+
+    Attributes
+    ----------
+    kind, param : what it is, and its name
+    held : the text of the value in force, which is not what the person is typing
+    taken : the text that was taken last, which stands until the value is written here anew
+    """
 
     BINDINGS = [  # noqa: RUF012 - Textual's own form
         Binding("up", "nudge(1)", show=False),
@@ -36,11 +43,12 @@ class ParamInput(Input):
         super().__init__(kind.text(value), compact=True, id=f"param-{name}", select_on_focus=True)
         self.kind = kind
         self.param = name
+        self.held = self.taken = self.value
 
     def action_nudge(self, steps: int) -> None:
         """Step a number up or down within its range."""
         if not isinstance(self.kind, Number) or isinstance(self.kind, LogSlider):
-            return
+            return  # a penalty is stepped along its grid, by the cursor's own keys
         try:
             value = self.kind.parse(self.value) + steps * self.kind.step
         except ValueError:
@@ -126,8 +134,16 @@ class Controls(VerticalScroll):
     def set_cursor(self, name: str, place: float) -> None:
         """Show where the cursor stands, unless the person is typing there."""
         box = self.query_one(f"#param-{name}", ParamInput)
+        box.held = place_text(box.kind, place, 4)
         if not box.has_focus:
-            box.value = significant(place, 4)
+            box.value = box.taken = box.held
+            box.remove_class("-invalid")
+
+    def put_back(self) -> None:
+        """Write the value in force where the person is typing: nothing of what is there is taken."""
+        box = self.screen.focused
+        if isinstance(box, ParamInput) and self in box.ancestors:
+            box.value = box.held
             box.remove_class("-invalid")
 
     def _write(self, name: str, kind: Kind, value: Any) -> None:
@@ -136,7 +152,7 @@ class Controls(VerticalScroll):
             if isinstance(control, Checkbox | Select):
                 control.value = value
             elif isinstance(control, ParamInput):
-                control.value = kind.text(value)
+                control.value = control.held = control.taken = kind.text(value)
                 control.remove_class("-invalid")
 
     @on(Input.Submitted)
@@ -165,6 +181,10 @@ class Controls(VerticalScroll):
             return
         control.remove_class("-invalid")
         new = getattr(params, name)
+        if isinstance(control, ParamInput):
+            control.taken = control.value
+            if control.kind.tempo != "scrub":
+                control.held = control.kind.text(new)
         if kinds(params)[name].tempo != "scrub" and new == getattr(self._params, name):
             return
         self._params = params
@@ -181,7 +201,5 @@ class Controls(VerticalScroll):
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Take what was typed when the focus leaves."""
         box = event.widget
-        if isinstance(box, ParamInput) and box.kind.tempo != "scrub":
-            now = box.kind.text(getattr(self._params, box.param))
-            if box.value != now:
-                self._edit(box.param, box.value)
+        if isinstance(box, ParamInput) and box.value not in {box.held, box.taken}:
+            self._edit(box.param, box.value)

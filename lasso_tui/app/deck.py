@@ -132,6 +132,13 @@ class ChartDeck(Container):
         """Arrange for the new size."""
         self._arrange()
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the main chart can be shown as a table."""
+        from lasso_tui.charts import tabulated
+
+        return bool(self._exhibits) and tabulated(self.chart(self._order()[0])) is not None
+
     # ------------------------------------------------------------------ looking closer
 
     @property

@@ -11,13 +11,13 @@ from textual.containers import Horizontal, Vertical
 from lasso_tui.app.controls import Controls
 from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.messages import CursorMoved, CursorPicked, ParamEdited, StateChanged
+from lasso_tui.app.places import place_text
 from lasso_tui.app.readout import ReadoutLines
 from lasso_tui.app.solving import Solving
 from lasso_tui.app.state.beside import Beside
 from lasso_tui.app.state.memory import Memory
 from lasso_tui.techniques import Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
-from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.job import defaults, suits
 from lasso_tui.techniques.opening import Opening, Shelf
 
@@ -147,12 +147,9 @@ class TechniquePane(Horizontal, Solving):
             if part != f"{table.n_samples:,} rows"
         ]
         left = "   ".join([f"{table.name}{self._instead or f'  {table.summary}'}", *done])
-        right = (
-            ""
-            if self._instead
-            else "   ".join(f"{mark.key} {mark.label} {significant(mark.x)}" for mark in self.result.marks)
-        )
-        self.post_message(StateChanged(left, right))
+        kind = kinds(self.params)[self.technique.cursor]
+        marks = [f"{mark.key} {mark.label} {place_text(kind, mark.x)}" for mark in self.result.marks]
+        self.post_message(StateChanged(left, "" if self._instead else "   ".join(marks)))
 
     # ------------------------------------------------------------------ moving
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lasso_tui.techniques.opening import Opening
-from tests.app.conftest import settle, until
+from tests.app.conftest import screen_text, settle, until
 
 
 async def type_into(pilot, pane, name: str, text: str) -> None:
@@ -102,3 +102,39 @@ async def test_a_switch_says_its_state(opened):
         switch.toggle()
         await until(pilot, lambda: not pane.result.params.standardize)
         assert str(switch.label) == "off"
+
+
+@pytest.mark.parametrize(("name", "text"), [("alpha", "0.5"), ("folds", "4")])
+async def test_what_is_typed_is_taken_by_tab_and_left_by_escape(opened, name, text):
+    async with opened(size=(120, 40)) as (_, pilot, pane):
+        box, cursor = pane.query_one(f"#param-{name}"), pane.cursor
+        held = box.value
+        box.focus()
+        await until(pilot, lambda: box.has_focus)
+        box.value = text
+        await pilot.press("escape")
+        await settle(pilot)
+        assert (box.value, pane.cursor) == (held, cursor)
+        assert pane.params.folds == 10
+        box.focus()
+        await until(pilot, lambda: box.has_focus)
+        box.value = text
+        await pilot.press("tab")
+        await until(pilot, lambda: (pane.cursor == 0.5) if name == "alpha" else pane.params.folds == 4)
+        await settle(pilot)
+
+
+async def test_leaving_alpha_untouched_moves_nothing(opened):
+    async with opened(size=(120, 40)) as (_, pilot, pane):
+        box, cursor = pane.query_one("#param-alpha"), pane.cursor
+        box.focus()
+        await until(pilot, lambda: box.has_focus)
+        await pilot.press("tab")
+        await until(pilot, lambda: not box.has_focus)
+        assert pane.cursor == cursor
+
+
+async def test_a_step_that_is_counted_has_no_decimals(opened):
+    async with opened("article", slug="descent", size=(120, 40)) as (app, _, pane):
+        assert pane.query_one("#param-step").value == str(int(pane.cursor))
+        assert f"m gap stops {int(pane.result.marks[0].x)}   s" in screen_text(app)

@@ -10,7 +10,7 @@ from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.lesson import LessonScreen
 from lasso_tui.app.screens.source import SourceScreen
 from lasso_tui.techniques.opening import Opening
-from tests.app.conftest import screen_text, settle, until
+from tests.app.conftest import said, screen_text, settle, until
 
 
 async def test_brackets_step_along_the_grid(opened):
@@ -204,3 +204,35 @@ async def test_the_palette_has_every_command(opened):
         for wanted in ("Open other data", "Export what is shown", "Go to a tab by name", "Reset this tab"):
             assert wanted in names
         assert {f"Theme: lasso-{look}" for look in ("dark", "light", "contrast")} <= names
+
+
+async def test_one_chart_on_the_full_screen_is_so_in_tabs_shown_later(opened):
+    async with opened(size=(160, 45)) as (app, pilot, _):
+        await pilot.press("f")
+        app.go_to("tuning")
+        await until(pilot, lambda: app.slug == "tuning")
+        pane = await settle(pilot)
+        assert [view.display for view in pane.query("ChartView")] == [True, False, False]
+        await pilot.press("f")
+        await settle(pilot)
+        assert [view.display for view in pane.query("ChartView")] == [True, True, True]
+
+
+async def test_a_picture_says_that_it_is_no_table(opened):
+    async with opened("article", slug="denoising") as (app, pilot, pane):
+        deck = pane.query_one("ChartDeck")
+        deck.first = deck.titles.index("Pictures")
+        await pilot.press("t")
+        await pilot.pause()
+        assert "no numbers" in said(app)
+        assert not deck.tabular
+
+
+async def test_the_palette_opens_no_second_page(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("p")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        for action in ("open", "pin", "lesson"):
+            await app.run_action(action)
+            await pilot.pause()
+        assert len(app.screen_stack) == 2

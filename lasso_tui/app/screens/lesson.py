@@ -23,7 +23,7 @@ KEYS = """\
 | `[` `]` | the cursor (alpha, a threshold, a step) one step down, up |
 | `{` `}` | ten steps down, up |
 | `m` `s` … | to a mark: the CV minimum, the 1-SE alpha, and what the first line names |
-| `1` … `4` | put that chart first |
+| `1` … `9` | put that chart first |
 | `f` `t` | the first chart alone, or as a table of its numbers; and back |
 | `+` `-` `0` | zoom the chart in, out, show all of it; `←` `→` move along it |
 | `↓` `↑` | read the lines at the cursor one after another; so does the mouse |
@@ -31,7 +31,7 @@ KEYS = """\
 | `g` | go to a tab by name |
 | `d` | the data screen: every column, and what is done with it; `D` opens other data |
 | `y` | choose the target |
-| `o` | show or hide the controls; `tab` walks through them, `esc` leaves them |
+| `o` | show or hide the controls; `tab` and `enter` take what is typed, `esc` leaves it |
 | `esc` | stop what is being computed; what was there before is kept |
 | `e` | export: save a file, or send it to the clipboard |
 | `C` `L` | send the coefficients, or the command line that computes them, to the clipboard |

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lasso_tui.techniques.figures import significant
+from lasso_tui.app.places import place_text
+from lasso_tui.techniques import kinds
 from lasso_tui.techniques.job import reads_file
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def whole_name(dataset: str) -> str:
 def default_name(technique: Technique[Any, Any], place: float) -> str:
     """Return a name such as "lasso α 0.0500", with the digits that the screen shows."""
     parameter = "α" if technique.cursor == "alpha" else technique.cursor
-    return f"{technique.slug} {parameter} {significant(place)}"
+    return f"{technique.slug} {parameter} {place_text(kinds(technique.params)[technique.cursor], place)}"
 
 
 def pinned(job: Job, result: Result, place: float, name: str = "") -> Pin:
