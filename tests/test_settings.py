@@ -90,6 +90,7 @@ def test_the_environment_goes_before_the_file(tmp_path, markers, colour, environ
     ("asked", "keys", "words"),
     [
         ({"export": "?"}, {"export": "question_mark"}, ["help has none"]),
+        ({"export": "+"}, {"export": "plus"}, ["zoom-in has equals_sign."]),
         ({"export": "d", "data": "e"}, {"export": "d", "data": "e"}, []),
         ({"export": "E", "pin": "E"}, {"export": "E"}, ["export", "pin", "both"]),
         ({"exprot": "E"}, {}, ["no action 'exprot'"]),

@@ -112,7 +112,8 @@ def keymap(asked: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         taken |= dict.fromkeys(known, action)
     for name, binding in ACTIONS.items():
         lost = [key for key in binding.key.split(",") if key in taken and name not in held]
-        said += [f"The key {key} is that of {taken[key]} now; {name} has none." for key in lost]
+        rest = " and ".join(key for key in binding.key.split(",") if key not in lost) or "none"
+        said += [f"The key {key} is that of {taken[key]} now; {name} has {rest}." for key in lost]
     return held, said
 
 

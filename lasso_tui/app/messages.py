@@ -37,7 +37,6 @@ class SolveFailed(Message):
 
     ticket: int
     sentence: str
-    """True for input that cannot be used, False for a fault of the program."""
 
 
 @dataclass

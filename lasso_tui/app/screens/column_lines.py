@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def about(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list
     notes : what was found out in reading, of all columns
     """
     said = [one.said for one in column.suspicions]
-    said += [note for note in notes if column.name in note and note not in said]
+    said += [note for note in notes if note not in said and _tells_of(note, column.name)]
     if said and column.role == "feature":
         said += [MENDING[one.kind] for one in column.suspicions if one.kind in MENDING][:1]
     elif any(one.kind == "mixed" for one in column.suspicions):
@@ -120,6 +121,11 @@ def about(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list
         kind = "correlation ratio" if column.levels else "correlation"
         said.append(f"Its {kind} with {target} is {column.correlation:.3f}.")
     return said
+
+
+def _tells_of(note: str, name: str) -> bool:
+    """Tell whether a note names a column, where notes name them: after "of", in a list, as an end of a range."""
+    return re.search(rf"(?:[,:]|\b(?:of|and|to|called)) {re.escape(name)}(?!\w)", note) is not None
 
 
 def _held(column: ColumnProfile) -> str:
