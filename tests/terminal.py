@@ -162,13 +162,13 @@ class Terminal:
         self.read(2.0)  # on a busy machine the first byte may take longer than the last one is waited for
         return self.quiet(0.08) - sent, self.total - before
 
-    def press_until(self, key: str, signs: str) -> float:
-        """Send a key while the program is busy; return the seconds until one of the characters is written."""
+    def press_until(self, key: str, sign: str) -> float:
+        """Send a key while the program is busy; return the seconds until a text or command is sent."""
         while self.read(0.0):
             pass
         answer, sent = b"", time.perf_counter()
         self.send(key)
-        while not any(sign.encode() in answer for sign in signs):
+        while sign.encode() not in answer:
             if time.perf_counter() - sent > SLOW:
                 raise RuntimeError(f"{self.words}: {key} was not answered: {self.text()[-2000:]}")
             answer += self.read(0.5)

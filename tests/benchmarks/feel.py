@@ -20,8 +20,9 @@ from tests.sshd import AVAILABLE, logging_in, remote
 from tests.terminal import Terminal
 
 STEPS = 100
-CURSOR = "┊▲"
-"""What a cursor is drawn with: of all that is sent while the app works, this answers a key."""
+FIGURES = "\x1b[36;"
+"""How a terminal of 120 × 40 is told to write in the line of figures: of all that is sent while the app works, this
+answers a key."""
 
 
 def times(terminal: Terminal, keys: str, count: int = STEPS) -> tuple[list[float], list[int]]:
@@ -75,10 +76,10 @@ def steps(*words: str) -> tuple[list[float], list[int]]:
 def steps_while_busy(path: Path) -> list[float]:
     """Steps of alpha while a cross-validation runs."""
     with Terminal("-m", "lasso_tui", str(path), "--target", "y") as terminal:
-        terminal.wait_for("cross-validation")
+        terminal.wait_for("cross-validation", "kept")
         found: list[float] = []
         while "1-SE" not in terminal.text() and len(found) < STEPS:
-            found.append(1e3 * terminal.press_until(SWEEP[len(found) % len(SWEEP)], CURSOR))
+            found.append(1e3 * terminal.press_until(SWEEP[len(found) % len(SWEEP)], FIGURES))
         return found
 
 

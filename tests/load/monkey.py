@@ -66,6 +66,7 @@ WORDS = (
 )
 SIZES = ((80, 24), (120, 40), (60, 18), (30, 9), (200, 60), (100, 30))
 DATASETS = ("article", "prostate", "diabetes", "synthetic")
+PAGES = ("question_mark", "d", "D", "e", "c", "P", "g", "ctrl+p", "t", "f")
 LONGEST = 300.0
 EXCEPTION = re.compile(r"^[A-Z]\w*(Error|Exception): ")
 
@@ -80,7 +81,7 @@ class Report:
     checks : how often the figures were compared
     sessions : how often the app was opened; it may be left by a key
     faults : what must not be, in sentences
-    start, end : resident megabytes once every tab has been seen, and at the end
+    start, end : resident megabytes once every tab and page has been seen, and at the end
     held : the same on the way, every so many events
     tabs : the techniques whose figures were compared
     """
@@ -203,11 +204,16 @@ def differences(shown: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
     return found
 
 
-async def see_every_tab(pilot: Pilot[None], app: LassoApp) -> None:
-    """Show each tab once, so that what grows afterwards is no first import."""
+async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
+    """Show each tab and its pages in each size, so that what grows afterwards is no first import or picture."""
     for _ in headings():
         await pilot.press("greater_than_sign")
         await come_to_rest(pilot, app)
+        for page in PAGES:
+            await pilot.press(page)
+            for size in SIZES:
+                await pilot.resize_terminal(*size)
+            await come_to_rest(pilot, app)
 
 
 async def play(
@@ -223,7 +229,7 @@ async def play(
             async with app.run_test(size=(120, 40)) as pilot:
                 await come_to_rest(pilot, app)
                 if warm and report.sessions == 1:
-                    await see_every_tab(pilot, app)
+                    await see_everything(pilot, app)
                     report.start = resident()
                 while report.events < events and not app._exit and time.monotonic() < end:
                     await event(pilot, chance)
