@@ -29,6 +29,7 @@ from lasso_tui.techniques.linear import (
 from lasso_tui.techniques.params import ParamError, Params, log_slider, number, seed, switch
 from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.rolling import rolling
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
 
 if TYPE_CHECKING:
@@ -218,28 +219,6 @@ def clock_of(table: Table, test: Lagged) -> tuple[FloatArray, str]:
     if table.n_features == 1 and (np.diff(table.X[:, 0]) > 0).all():
         return table.X[test.times, 0], table.features[0]
     return np.asarray(test.times + 1, dtype=np.float64), "row"
-
-
-def rolling(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-    """Split rows into folds that are each forecast from the rows before them, less a gap."""
-    from sklearn.model_selection import TimeSeriesSplit
-
-    def fits(k: int) -> bool:
-        size = n // (k + 1)
-        return size >= 2 and n - k * size - gap >= 2
-
-    if not fits(folds):
-        possible = [k for k in range(2, n) if fits(k)]
-        if not possible:
-            raise ParamError(
-                f"folds need more than {n} training rows, so far ahead as they forecast: take a smaller horizon or "
-                f"test share."
-            )
-        near = min(possible, key=lambda k: (abs(k - folds), k))
-        raise ParamError(
-            f"folds cannot be {folds} with {n} training rows; the nearest that can be is {near}."
-        )
-    return tuple(TimeSeriesSplit(folds, gap=gap).split(range(n)))
 
 
 def tutorial(table: Table) -> tuple[solvers.Descent, float]:

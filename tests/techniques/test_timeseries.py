@@ -15,7 +15,8 @@ from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.lagged import lagged
 from lasso_tui.techniques.opening import Opening
-from lasso_tui.techniques.timeseries import TECHNIQUE, rolling
+from lasso_tui.techniques.rolling import rolling
+from lasso_tui.techniques.timeseries import TECHNIQUE
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["time_series"]
 
