@@ -29,7 +29,10 @@ StrictModes no
 PidFile none
 MaxStartups 100
 LogLevel ERROR
+SetEnv SHLVL=2
 """
+"""bash reads ~/.bashrc for a command that came by ssh, unless it is not the first shell: what stands there may be slow,
+and is not what is tried here."""
 
 
 def free_port() -> int:
