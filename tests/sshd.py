@@ -31,8 +31,8 @@ MaxStartups 100
 LogLevel ERROR
 SetEnv SHLVL=2
 """
-"""bash reads ~/.bashrc for a command that came by ssh, unless it is not the first shell: what stands there may be slow,
-and is not what is tried here."""
+"""bash reads ~/.bashrc for a command that came by ssh, unless it is not the first shell: what stands there may be
+slow, and is not what is tried here."""
 
 
 def free_port() -> int:

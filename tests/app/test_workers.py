@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from lasso_tui.app.messages import ParamEdited
 from lasso_tui.techniques import lasso
 from tests.app.conftest import screen_text, settle, until
@@ -69,12 +71,23 @@ async def test_progress_is_said_in_the_border(opened, monkeypatch):
         assert "weighing" not in screen_text(app)
 
 
-async def test_a_solve_that_fails_keeps_the_picture(opened):
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("the sky fell."), "the sky fell."),
+        (ZeroDivisionError("by nothing"), "ZeroDivisionError: by nothing"),
+        (
+            MemoryError(),
+            "Memory has run out; take fewer rows with --sample or fewer columns, or end other programs.",
+        ),
+    ],
+)
+async def test_a_solve_that_fails_keeps_the_picture(opened, error, said):
     async with opened() as (app, pilot, pane):
         real, result = lasso.TECHNIQUE.solve, pane.result
 
         def broken(params, table):
-            raise ValueError("the sky fell.")
+            raise error
             yield
 
         object.__setattr__(pane.technique, "solve", broken)
@@ -83,7 +96,7 @@ async def test_a_solve_that_fails_keeps_the_picture(opened):
             await until(pilot, lambda: bool(app._notifications))
         finally:
             object.__setattr__(pane.technique, "solve", real)
-        assert [n.message for n in app._notifications] == ["the sky fell. The last picture is kept."]
+        assert [n.message for n in app._notifications] == [f"{said} The last picture is kept."]
         assert pane.result is result
         assert not any(view.stale for view in pane.query("ChartView"))
 
