@@ -27,6 +27,10 @@ __all__ = ["Step", "Walk", "gram_walk", "walk"]
 LEAP = math.log(2.0)
 """Logarithm of the largest ratio of neighbouring alphas."""
 
+EARLY = 0.3
+"""How near to the next alpha a prolonged correlation must come for its column to be taken in, as a share of the way
+to that alpha: a column too many costs less than another pass over all of them."""
+
 PIECEWISE = 500
 """Most columns for which the linear pieces of a path are sought: with more, hardly two alphas share one."""
 
@@ -102,7 +106,7 @@ def walk(
         l1 = alpha * shares
         if at_before:
             expected = penalty.pull(now + (now - before) * ((alpha - at) / (at - at_before)))
-            near = expected >= l1 - 0.15 * (at - alpha) * shares
+            near = expected >= l1 - EARLY * (at - alpha) * shares
         elif start is None:
             near = pull >= l1 - (at - alpha) * shares
         else:
