@@ -1,4 +1,8 @@
-"""The solving half of a tab: a worker beside the screen, what it reports, and the end of that."""
+"""The solving half of a tab: a worker beside the screen, what it reports, and the end of that.
+
+The worker is a thread: NumPy lets the screen's thread run during its products, and a result, which holds the data,
+need not be copied. `python -m tests.benchmarks.feel` tells what a key costs meanwhile.
+"""
 
 from __future__ import annotations
 

@@ -79,6 +79,7 @@ async def disagreements(
 ) -> list[str]:
     """Open data in the app, compute the same without it, and say which numbers differ; [] where all agree."""
     sets = [word for name, value in (values or {}).items() for word in ("--set", f"{name}={value}")]
+    theirs = json.loads(run_words(technique.slug, dataset, *sets, "--json"))  # raises what is refused
     app = LassoApp(Opening(dataset), slug=technique.slug)
     faults: list[str] = []
     async with app.run_test(size=(130, 40)) as pilot:
@@ -97,7 +98,6 @@ async def disagreements(
         if refused := errors(app):
             raise RuntimeError(refused[0])
         result, begun = pane.result, pane.cursor
-        theirs = json.loads(run_words(technique.slug, dataset, *sets, "--json"))
         ours = json.loads(json.dumps(document(technique, result, begun)))
         faults += [
             f"{key}: {ours[key]} on the screen, {theirs[key]} by run"
