@@ -19,10 +19,13 @@ import shlex
 import sys
 import tempfile
 import time
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from textual.app import App
+from textual.events import Key
 from textual.pilot import OutOfBounds, Pilot
 
 from lasso_tui.app import LassoApp
@@ -67,6 +70,9 @@ WORDS = (
 SIZES = ((80, 24), (120, 40), (60, 18), (30, 9), (200, 60), (100, 30))
 DATASETS = ("article", "prostate", "diabetes", "synthetic")
 PAGES = ("question_mark", "d", "D", "e", "c", "P", "g", "ctrl+p", "t", "f")
+PACE = 50
+"""Keys a second."""
+
 LONGEST = 300.0
 EXCEPTION = re.compile(r"^[A-Z]\w*(Error|Exception): ")
 
@@ -109,9 +115,9 @@ async def event(pilot: Pilot[None], chance: random.Random) -> None:
     """Do one thing."""
     kind = chance.random()
     if kind < 0.72:
-        await pilot.press(key_of(chance.choice(CHARACTERS)))
+        await typed(pilot.app, key_of(chance.choice(CHARACTERS)))
     elif kind < 0.86:
-        await pilot.press(chance.choice(NAMED))
+        await typed(pilot.app, chance.choice(NAMED))
     elif kind < 0.93:
         size = pilot.app.size
         place = chance.randrange(size.width), chance.randrange(size.height)
@@ -121,9 +127,30 @@ async def event(pilot: Pilot[None], chance: random.Random) -> None:
             return
     elif kind < 0.97:
         word = chance.choice(WORDS)
-        await pilot.press(*(key_of(c) for c in word[:40]))
+        await typed(pilot.app, *(key_of(c) for c in word[:40]))
     else:
         await pilot.resize_terminal(*chance.choice(SIZES))
+
+
+async def typed(app: App[None], *keys: str) -> None:
+    """Send keys as fast as a key that is held down; what answers them may still go on when the next one comes."""
+    for key in keys:
+        sent = Key(key, characters_of(key))
+        sent.set_sender(app)
+        app._driver.send_message(sent)
+        await asyncio.sleep(1 / PACE)
+
+
+def characters_of(key: str) -> str | None:
+    """The character that a key types, if it types one."""
+    from textual.keys import _get_unicode_name_from_key
+
+    if len(key) == 1:
+        return key
+    try:
+        return unicodedata.lookup(_get_unicode_name_from_key(key))
+    except KeyError:
+        return None
 
 
 def key_of(char: str) -> str:
