@@ -6,8 +6,13 @@ The numbers on these screens come from small tables and exact solvers, and are s
 from __future__ import annotations
 
 import pytest
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.filter import LineFilter
 
 from lasso_tui.app import LassoApp
+from lasso_tui.app.terminal import Terminal
 from lasso_tui.techniques.discovery import all_techniques
 from tests.app.conftest import settle
 
@@ -23,6 +28,45 @@ def test_tab(snap_compare, slug, size, theme):
 @pytest.mark.parametrize("slug", [t.slug for t in all_techniques()])
 def test_article(snap_compare, slug, size):
     assert snap_compare(LassoApp("article", slug=slug), terminal_size=size, run_before=settle)
+
+
+@pytest.mark.parametrize("slug", ["lasso", "tuning"])
+@pytest.mark.parametrize("size", [(60, 18), (200, 60)], ids=["60x18", "200x60"])
+def test_size(snap_compare, slug, size):
+    assert snap_compare(LassoApp("prostate", slug=slug), terminal_size=size, run_before=settle)
+
+
+class Fewer(LineFilter):
+    """Colours as they are sent to a terminal that has fewer of them."""
+
+    def __init__(self, system: ColorSystem) -> None:
+        super().__init__()
+        self.system = system
+
+    def apply(self, segments, background):
+        return [Segment(text, style and self.reduced(style), control) for text, style, control in segments]
+
+    def reduced(self, style: Style) -> Style:
+        colours = [c and c.downgrade(self.system) for c in (style.color, style.bgcolor)]
+        return style.without_color + Style(color=colours[0], bgcolor=colours[1])
+
+
+TERMINALS = {
+    "256 colours": (Terminal(colors=256), ColorSystem.EIGHT_BIT),
+    "16 colours": (Terminal(colors=16), ColorSystem.STANDARD),
+    "no colours": (Terminal(colors=0), None),
+    "ASCII": (Terminal("ascii", 16), ColorSystem.STANDARD),
+    "console": (Terminal("block", 16, console=True), ColorSystem.STANDARD),
+}
+
+
+@pytest.mark.parametrize("name", TERMINALS)
+def test_terminal(snap_compare, name):
+    terminal, system = TERMINALS[name]
+    app = LassoApp("prostate", slug="tuning", terminal=terminal)
+    if system is not None:
+        app._filters.append(Fewer(system))
+    assert snap_compare(app, terminal_size=(100, 30), run_before=settle)
 
 
 @pytest.mark.parametrize("keys", ["s", "2", "3", "o"])

@@ -31,7 +31,7 @@ from lasso_tui.techniques.quoting import read_cell
 from tests.app.conftest import screen_text, settle, until
 from tests.hostile.numbers import QUICK
 
-NUMBER = re.compile(r"(?<![\w.])([<>] ?)?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)( ?%)?", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w.=])([<>] ?)?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)( ?%)?", re.IGNORECASE)
 
 
 SMALL = QUICK | {"cells": 4, "trials": 1, "map_length": 32, "length": 128, "rows": 60, "columns": 12}
