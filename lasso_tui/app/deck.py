@@ -21,8 +21,9 @@ __all__ = ["LEAST", "ChartDeck"]
 
 SLOTS = 3
 
-CHEAP = 0.002
-"""Seconds that a chart beside the main one may take to come in the same frame; else it comes in the next."""
+CHEAP = 0.008
+"""Seconds that a chart beside the main one may take to come in the same frame: half a frame. Else it comes in the
+next, which takes longer than that: a frame is 16 ms."""
 
 LEAST = 60, 18
 """Columns and rows of the smallest window that charts are shown in."""

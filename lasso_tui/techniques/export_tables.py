@@ -23,6 +23,9 @@ __all__ = ["coefficients_csv", "path_csv", "path_parquet"]
 
 INTERCEPT = "(intercept)"
 
+MOST = 20_000_000
+"""Numbers that a file of a path may hold: some hundreds of megabytes."""
+
 
 def coefficients_csv(technique: Technique[Any, Any], result: Result, cursor: float) -> str:
     """Write every feature's coefficient at the cursor, on both scales.
@@ -88,6 +91,11 @@ def _path(technique: Technique[Any, Any], result: Result) -> tuple[tuple[str, ..
     if not first.coefficients:
         raise _none(technique)
     names = (technique.cursor, INTERCEPT, *(c.feature for c in first.coefficients))
+    if len(result.grid) * len(names) > MOST:
+        raise ExportError(
+            f"The path has {len(result.grid):,} places × {len(names) - 2:,} features, too many for a file; export "
+            f"the coefficients at the cursor."
+        )
     fit = getattr(result, "fit", None)
     if isinstance(fit, Fit) and fit.path.alphas is result.grid and fit.table.features == names[2:]:
         path = fit.path

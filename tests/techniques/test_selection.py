@@ -12,7 +12,7 @@ import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
-from lasso_tui.techniques import updated
+from lasso_tui.techniques import export_tables, updated
 from lasso_tui.techniques.export_tables import path_csv
 from lasso_tui.techniques.fitted import ExportError, models_of
 from lasso_tui.techniques.job import Job, defaults, stream
@@ -75,6 +75,15 @@ def test_what_is_shown_and_exported_of_a_mix_is_the_mix():
     assert [float(v) for v in path[31][2:]] == pytest.approx(wanted.tolist(), rel=1e-12)
     with pytest.raises(ExportError, match="relax γ to 1"):
         models_of(TECHNIQUE, result, alpha)
+
+
+def test_a_path_that_is_too_long_for_a_file_is_refused(monkeypatch):
+    result = final("prostate", pairs=2)
+    monkeypatch.setattr(export_tables, "MOST", 10 * len(result.grid) - 1)
+    with pytest.raises(ExportError, match=r"has 100 places × 8 features, too many for a file"):
+        export_tables.path_csv(TECHNIQUE, result)
+    monkeypatch.setattr(export_tables, "MOST", 10 * len(result.grid))
+    assert len(export_tables.path_csv(TECHNIQUE, result).splitlines()) == 101
 
 
 def test_results_come_early_and_settle():
