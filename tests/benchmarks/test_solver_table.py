@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
 from pathlib import Path
 
@@ -171,8 +172,9 @@ def test_memory_counts_what_a_solver_holds_at_most() -> None:
     base = measure.memory("VmRSS")
 
     def greedy(problem: Problem, tol: float, threads: int) -> Answer:
-        held = np.ones(4_000_000)  # 32 MB, given back at once
-        return Answer([], seconds=float(held[0]), cpu=1.0)
+        with mmap.mmap(-1, 32_000_000) as held:  # pages of its own, not those that something else gave back
+            held.write(bytes([1]) * len(held))
+        return Answer([], seconds=1.0, cpu=1.0)
 
     peak = measure.run(greedy, problem, 0.0, 1, base)[1]["peak"]
-    assert 30e6 < peak < 60e6
+    assert 30e6 < peak < 100e6
