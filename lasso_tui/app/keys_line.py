@@ -17,6 +17,7 @@ class KeysLine(Footer):
 
     def __init__(self) -> None:
         super().__init__(compact=True, show_command_palette=False)
+        self._bindings_ready = True  # the keys are there with the first picture
 
     def compose(self) -> ComposeResult:
         """Make the keys, unbound: compact is what they are anyway."""
