@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg
 
 from lasso_tui.solvers.monitor import tick
 from lasso_tui.solvers.paths import Path
@@ -70,7 +69,7 @@ def _trace(Z: FloatArray, gram: FloatArray | None, used: IntArray, l2: FloatArra
         return 0.0
     if len(used) > len(Z) and (l2 > 0).all():
         columns = Z[:, used] / np.sqrt(l2)  # with L taken into the columns the penalty is 1 for all
-        squares = np.maximum(linalg.eigvalsh(columns @ columns.T, overwrite_a=True), 0.0)
+        squares = np.maximum(np.linalg.eigvalsh(columns @ columns.T), 0.0)
         return float((squares / (squares + 1.0)).sum())
     block: Any = Z[:, used].T @ Z[:, used] if gram is None else gram[np.ix_(used, used)]
     penalty = np.diag(l2)

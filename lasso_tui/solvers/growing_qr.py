@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg
 
 FloatArray = NDArray[np.float64]
 
@@ -64,6 +63,8 @@ class GrowingQR:
         if len(self) == 1:
             self._empty(len(self.Q))
             return
+        from scipy import linalg  # a tenth of a second, and few paths need it
+
         k = len(self) - 1
         Q, R = linalg.qr_delete(self.Q, self.R, place, which="col", check_finite=False)
         self.Q, self.R = Q[:, :k], R[:k]  # of a square Q it keeps all columns
@@ -79,5 +80,7 @@ class GrowingQR:
     def _solve(self, right: FloatArray, trans: str) -> FloatArray:
         if not len(self):
             return np.zeros(0)
+        from scipy import linalg
+
         solution: FloatArray = linalg.solve_triangular(self.R, right, trans=trans, check_finite=False)
         return solution

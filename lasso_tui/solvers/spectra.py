@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg
 
 from lasso_tui.solvers.design import Design, row_blocks
 from lasso_tui.solvers.monitor import tick
@@ -94,10 +93,10 @@ def spectrum(design: Design, fit_intercept: bool) -> Spectrum:
         A = root[:, None] * design.columns(np.arange(block.start, block.stop, dtype=np.intp))
         if fit_intercept:  # rounding of the means would be one more direction, of a singular value near 0
             A -= np.outer(root, root @ A)
-        (R,) = linalg.qr(np.vstack([R, A.T]), mode="r", overwrite_a=True)
+        R = np.asarray(np.linalg.qr(np.vstack([R, A.T]), mode="r"))
         R = R[: design.n]
         tick("singular values", (k + 1) / (len(blocks) + 1))
-    U, s, _ = linalg.svd(R.T, full_matrices=False)
+    U, s, _ = np.linalg.svd(R.T, full_matrices=False)
     keep = s > max(design.n, design.p) * np.finfo(np.float64).eps * s[0]
     most = np.count_nonzero(design.weights) - fit_intercept
     keep[most:] = False
@@ -126,7 +125,7 @@ def triangle(design: Design, rows: IntArray) -> FloatArray:
         M[:, 1:-1][:, design.constant] = 0.0
         M[:, -1] = design.y[chosen]
         M *= np.sqrt(design.weights[chosen] / design.n)[:, None]
-        (R,) = linalg.qr(np.vstack([R, M]), mode="r", overwrite_a=True)
+        R = np.asarray(np.linalg.qr(np.vstack([R, M]), mode="r"))
         R = R[:width]
         tick("singular values", block.stop / len(rows))
     return R
@@ -135,7 +134,7 @@ def triangle(design: Design, rows: IntArray) -> FloatArray:
 def spectrum_of_triangle(T: FloatArray) -> Spectrum:
     """Singular values of a design whose (Z, y) has the same products as the columns of T, (m, p + 1)."""
     p = T.shape[1] - 1
-    U, s, Vt = linalg.svd(T[:, :p], full_matrices=False)
+    U, s, Vt = np.linalg.svd(T[:, :p], full_matrices=False)
     keep = s > max(T.shape) * np.finfo(np.float64).eps * max(s[0], np.finfo(np.float64).tiny)
     scores = U[:, keep].T @ T[:, p]
     outside = float(np.sum((T[:, p] - U[:, keep] @ scores) ** 2))
