@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 
@@ -360,3 +361,17 @@ async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
         await pilot.press("S", "t", "full_stop", "enter")
         await looked(pilot, app)
         assert screen.draft.target == "town=St. Louis"
+
+
+async def test_keys_that_come_before_the_screen_has_its_parts_do_nothing(opened):
+    async with opened("prostate") as (app, pilot, pane):
+        screen = DataScreen(pane.opening, None, app.shelf, pane.technique, pane.params, app.opener)
+        assert screen.check_action("degree", ()) is False
+        app.push_screen(screen)
+        while not app.screen.query("#plan"):
+            assert app.screen.check_action("degree", ()) is False or app.screen is not screen
+            await asyncio.sleep(0)
+        assert screen.check_action("degree", ()) is True
+        await looked(pilot, app)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)
