@@ -21,12 +21,10 @@ class MixedFit(Fit):
 
     Attributes
     ----------
-    lasso, problem, relaxed, gamma : the lasso's fit, what it solved, its refits, γ
+    problem, gamma : what the lasso solves, and γ
     """
 
-    lasso: Fit
     problem: Problem
-    relaxed: solvers.RelaxedPath
     gamma: float
 
     @classmethod
@@ -39,19 +37,17 @@ class MixedFit(Fit):
             mse=relaxed.mse(gamma),
         )
         plain = Fit.of(lasso.table, path)
-        return cls(plain.table, path, plain.shown, plain.strength, lasso, problem, relaxed, gamma)
+        return cls(plain.table, path, plain.shown, plain.strength, problem, gamma)
 
     def at(self, alpha: float) -> solvers.Solution:
         """Return the mix at any alpha of the path; between its points the lasso is solved and refitted there."""
         import numpy as np
 
-        near = nearest(self.path.alphas, alpha)
-        relaxed, gap = self.relaxed, float(self.path.gaps[near])
-        if not np.isclose(self.path.alphas[near], alpha, rtol=1e-9):
-            found = self.problem.path([alpha])
-            relaxed, near, gap = solvers.relax(found), 0, float(found.gaps[0])
-        coef = self.gamma * relaxed.path.coefs[:, near] + (1.0 - self.gamma) * relaxed.refits[:, near]
-        intercept = (
-            self.gamma * relaxed.path.intercepts[near] + (1.0 - self.gamma) * relaxed.refit_intercepts[near]
-        )
-        return solvers.Solution(float(alpha), coef, float(intercept), gap)
+        path, near = self.path, nearest(self.path.alphas, alpha)
+        if np.isclose(path.alphas[near], alpha, rtol=1e-9):
+            return solvers.Solution(
+                float(alpha), path.coefs[:, near], float(path.intercepts[near]), float(path.gaps[near])
+            )
+        found = solvers.relax(self.problem.path([alpha]))
+        coef, intercept = found.coefs(self.gamma)[:, 0], found.intercepts(self.gamma)[0]
+        return solvers.Solution(float(alpha), coef, float(intercept), float(found.path.gaps[0]))
