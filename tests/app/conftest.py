@@ -103,6 +103,11 @@ def said(app: LassoApp) -> str:
     return "\n".join(vars(app).get("heard", []))
 
 
+def errors(app: LassoApp) -> list[str]:
+    """Return the sentences in which the app has refused something and that are still shown."""
+    return [n.message for n in app._notifications if n.severity == "error"]
+
+
 def screen_text(app: LassoApp) -> str:
     """Return what the terminal would show, without colours, one line a row."""
     width, height = app.size

@@ -11,7 +11,7 @@ from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.params import Choice, LogSlider, Number, Switch
-from tests.app.conftest import pane_of, screen_text, until
+from tests.app.conftest import errors, pane_of, screen_text, until
 from tests.hostile.figures import quick
 
 SLUGS = [t.slug for t in all_techniques()]
@@ -44,10 +44,6 @@ async def first_result(pilot, slug: str):
     assert pane.technique.slug == slug
     await until(pilot, lambda: pane.query(ChartView).first().chart is not None)
     return pane
-
-
-def errors(app: LassoApp) -> list[str]:
-    return [n.message for n in app._notifications if n.severity == "error"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -28,7 +28,7 @@ from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.quoting import read_cell
-from tests.app.conftest import screen_text, settle, until
+from tests.app.conftest import errors, screen_text, settle, until
 from tests.hostile.numbers import QUICK
 
 NUMBER = re.compile(r"(?<![\w.=])([<>] ?)?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)( ?%)?", re.IGNORECASE)
@@ -114,11 +114,6 @@ async def disagreements(
             await pilot.press("[" if pane.cursor > result.grid[-1] else "]")
             await settle(pilot)
     return faults
-
-
-def errors(app: LassoApp) -> list[str]:
-    """The sentences in which the app has refused something."""
-    return [n.message for n in app._notifications if n.severity == "error"]
 
 
 def on_screen(app: LassoApp) -> list[str]:
