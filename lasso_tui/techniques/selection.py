@@ -305,9 +305,10 @@ def relaxed_figures(result: SelectionResult, cursor: float) -> list[Figure]:
     if result.cv is None:
         return []
     cv, near = result.cv, nearest(result.cv.alphas, cursor)
-    chosen = GAMMAS.index(result.params.gamma)  # type: ignore[attr-defined]
+    gamma = result.params.gamma  # type: ignore[attr-defined]
+    chosen = cv.gammas.tolist().index(float(gamma))
     mean, se = float(cv.mean[near, chosen]), float(cv.se[near, chosen])
-    name = f"CV MSE at γ {GAMMAS[chosen]}"
+    name = f"CV MSE at γ {gamma}"
     return [
         Figure("relaxed_cv_mse", name, mean, f"{significant(mean)} ± {significant(se)}",
                of=f"{cv.losses.shape[2]} {result.folds}"),

@@ -77,6 +77,17 @@ def test_what_is_shown_and_exported_of_a_mix_is_the_mix():
         models_of(TECHNIQUE, result, alpha)
 
 
+def test_the_error_at_a_mix_is_that_of_the_mix():
+    result = final("prostate", pairs=2)
+    alpha = float(result.grid[30])
+    for gamma in ("1", "0.5", "0"):
+        shown = result.with_params(updated(result.params, {"gamma": gamma}))
+        told = {f.name: f.value for f in TECHNIQUE.readout(shown, alpha).figures}
+        assert told["relaxed_cv_mse"] == result.cv.mean[30, result.cv.gammas == float(gamma)][0]
+        if gamma == "1":
+            assert told["relaxed_cv_mse"] == pytest.approx(told["cv_mse"], rel=1e-9)
+
+
 def test_a_path_that_is_too_long_for_a_file_is_refused(monkeypatch):
     result = final("prostate", pairs=2)
     monkeypatch.setattr(export_tables, "MOST", 10 * len(result.grid) - 1)
