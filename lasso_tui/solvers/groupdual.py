@@ -26,6 +26,11 @@ __all__ = ["GroupPenalty", "augmented_lagrangian"]
 
 OUTER_STEPS, NEWTON_STEPS = 40, 40
 
+EPSILON = float(np.finfo(np.float64).eps)
+
+FARTHEST = 1e6
+"""The largest σ in units of a step, unless larger ones are needed: they cost digits."""
+
 
 @dataclass(frozen=True, eq=False)
 class GroupPenalty:
@@ -86,7 +91,7 @@ def augmented_lagrangian(
     -------
     ndarray (w,)
     """
-    sigma = 30.0 * unit
+    sigma, most, before = 30.0 * unit, FARTHEST * unit, np.inf
     xi = B @ x - e
     for _ in range(OUTER_STEPS):
         tick("path", progress)
@@ -97,7 +102,9 @@ def augmented_lagrangian(
         x = new
         if change <= 0.3 * limit:
             break
-        sigma = min(5.0 * sigma, 1e6 * unit)
+        if sigma == most and change > 0.5 * before:  # it creeps, as where columns are copies of each other
+            most *= 10.0
+        sigma, before = min(5.0 * sigma, most), change
     return x
 
 
@@ -121,14 +128,16 @@ def _inner(
         direction = -_newton(B, soft, norms, point, penalty, sigma, gradient)
         slope, along = float(gradient @ direction), B.T @ direction
         length = 1.0
+        # Near the minimum φ no longer tells points apart, when its gradient still does.
+        rounding = EPSILON * (float(xi @ xi) + float(np.abs(e) @ np.abs(xi)) + float(point @ point) / sigma)
         while True:
             trial = xi + length * direction
             moved = penalty.proximal(x - sigma * (pulled + length * along), sigma)
             lower = _phi(e, trial, moved[0], sigma)
-            if lower <= value + 1e-4 * length * slope:
+            if lower <= value + 1e-4 * length * slope + rounding:
                 break
             length *= 0.5
-            if length < 1e-6:  # rounding: no lower point is to be had
+            if length < 1e-6:  # no lower point is to be had
                 return xi, point
         xi, pulled, value = trial, pulled + length * along, lower
         point, soft, norms = moved

@@ -42,6 +42,13 @@ FINE = 1e-5
 """Violation, as a share of alpha, below which a gradient in single precision does not tell enough."""
 
 
+JUST_IN = 1e-3
+"""Share of a group's proximal threshold below which the direction of its coefficients is not relied on."""
+
+ROUNDING = 1e-14
+"""The same below which they are rounding."""
+
+
 class GroupNewton:
     """The state of the search, kept from one alpha to the next.
 
@@ -115,7 +122,8 @@ class GroupNewton:
             groups = self.label[A]
             left = norms - self._steps * penalty.l2
             # 1/‖b_g‖, kept within what single precision can hold where a group is just entering.
-            curvature = np.where(left > 0, penalty.l2 / np.maximum(left, 1e-12 * norms + 1e-300), 0.0)
+            sizes = np.maximum(left, 1e-12 * norms)
+            curvature = np.divide(penalty.l2, sizes, out=np.zeros_like(left), where=left > 0)
             bend = Bend(A, groups, soft[A] / norms[groups], curvature)
             # (new − b)/t, written without the difference: of large coefficients it would lose its digits.
             pull = gradient[A] - penalty.l1 * np.sign(soft[A]) - penalty.l2[groups] * bend.u
@@ -132,6 +140,7 @@ class GroupNewton:
                 least, coarse = np.inf, False
                 continue
             if error <= limit:
+                best = _entering(b, new, left, norms, self.label)
                 break
             right = pull - bend.times(b[A])
             if len(these):
@@ -144,3 +153,17 @@ class GroupNewton:
                 break
             b = moved
         return best, least
+
+
+def _entering(
+    b: FloatArray, new: FloatArray, left: FloatArray, norms: FloatArray, label: IntArray
+) -> FloatArray:
+    """At the minimum, b, with a group that is only just in at its proximal point `new`, or out.
+
+    The direction of a group so small is lost in the rounding of what the others hold (columns may be copies of each
+    other), while that of its proximal point is the gradient's, as it should be. What is left of it by rounding is 0.
+    """
+    sizes = np.sqrt(np.bincount(label, b * b, len(norms)))
+    kept: FloatArray = np.where((sizes < JUST_IN * norms)[label], new, b)
+    kept[(left < ROUNDING * norms)[label]] = 0.0
+    return kept

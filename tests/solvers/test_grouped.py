@@ -168,3 +168,18 @@ def test_near_duplicates_and_large_steps_of_alpha() -> None:
             X, y, groups=rng.integers(0, 25, 60), group_mix=mix, n_alphas=4, alpha_min_ratio=1e-3
         )
         assert path.gaps.max() <= 1e-8
+
+
+@pytest.mark.parametrize(("seed", "mix"), [(59, 0.2), (110, 0.95), (196, 0.95), (231, 0.2), (242, 0.95)])
+def test_copies_of_columns_in_other_groups(seed: int, mix: float) -> None:
+    """A group that its copies make needless is zero, or rounding with a direction that means nothing."""
+    rng = np.random.default_rng(seed)
+    n, p = int(rng.integers(5, 26)), int(rng.integers(6, 31))
+    X = rng.standard_normal((n, p))
+    X[:, p // 2 : 2 * (p // 2)] = X[:, : p // 2]
+    y = X[:, :4].sum(axis=1) + 3.0 * rng.standard_normal(n)
+    problem = Problem(X, y, {"groups": rng.integers(0, p // 2, p), "group_mix": mix})
+    path = solvers.path(X, y, **problem.options, n_alphas=8, alpha_min_ratio=0.01)
+    assert path.warnings == (), path.gaps
+    for k, alpha in enumerate(path.alphas):
+        assert group_violation(problem, path.coefs[:, k], alpha) <= 1e-10
