@@ -1,7 +1,7 @@
 """Random bytes for readers, random words for parsers and `run`: refused in one sentence, or read.
 
-`python -m tests.hostile.fuzz [EXAMPLES]` tries many more than the tests do, and counts. With `pip install atheris`
-(Linux), `python -m tests.hostile.fuzz --atheris [libFuzzer's words]` lets coverage guide the bytes.
+`python -m tests.hostile.fuzz [EXAMPLES]` tries many more than the tests do, and counts.
+`python -m tests.hostile.guided` lets coverage guide the bytes of files.
 """
 
 from __future__ import annotations
@@ -217,22 +217,8 @@ def fuzzed(function: Callable[..., None], made: Any, examples: int, *, derandomi
     call()
 
 
-def guided(words: list[str]) -> None:
-    """Let atheris choose the bytes of files."""
-    import atheris
-
-    with atheris.instrument_imports(include=["lasso_tui.data"]):
-        pass
-    folder = Path(tempfile.mkdtemp())
-    atheris.Setup([sys.argv[0], *words], lambda content: read_bytes(content, folder))
-    atheris.Fuzz()
-
-
 def main() -> int:
     """Fuzz all, and count."""
-    if sys.argv[1:2] == ["--atheris"]:
-        guided(sys.argv[2:])
-        return 0
     examples = int(sys.argv[1]) if sys.argv[1:] else 5000
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     faults, began = 0, time.process_time()
