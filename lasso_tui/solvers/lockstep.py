@@ -18,9 +18,8 @@ from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.monitor import pulse, tick
 from lasso_tui.solvers.passes import correlations_of
 from lasso_tui.solvers.penalty import Penalty
-from lasso_tui.solvers.polish import polished
 from lasso_tui.solvers.residuals import residual_products
-from lasso_tui.solvers.safeguard import safeguarded
+from lasso_tui.solvers.safeguard import mended
 from lasso_tui.solvers.walk import Step, gram_walk, walk
 
 FloatArray = NDArray[np.float64]
@@ -60,7 +59,9 @@ def solved_from_gram(
         gaps[poor] = certifier.gaps(squares, inner, u, coefs[:, poor], alphas[poor])
     for k in poor[~(gaps[poor] <= tol)].tolist():
         above = coefs[:, k - 1] if k else np.zeros(design.p)
-        coefs[:, k], gaps[k] = _searched(certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol)
+        coefs[:, k], gaps[k] = mended(
+            certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol, tol
+        )
     return coefs, gaps
 
 
@@ -134,21 +135,10 @@ def _checked(certifier: Certifier, step: Step, above: FloatArray, tol: float) ->
     coef[step.support] = step.values
     if step.gap <= tol:
         return step, coef
-    coef, gap = _searched(certifier, coef, above, step.alpha, step.gap, tol)
+    coef, gap = mended(certifier, coef, above, step.alpha, step.gap, tol, tol)
     support = np.flatnonzero(coef)
     residual = certifier.design.residual(coef)
     return replace(step, support=support, values=coef[support], residual=residual, gap=gap), coef
-
-
-def _searched(
-    certifier: Certifier, coef: FloatArray, above: FloatArray, alpha: float, gap: float, tol: float
-) -> tuple[FloatArray, float]:
-    """Another step from the rows, and if that is not enough another search."""
-    coef, gap = polished(certifier, coef, alpha, gap if gap >= 0.0 else np.inf)  # nothing is smaller than NaN
-    if not gap <= tol:
-        coef, gap = safeguarded(certifier, coef, above, alpha, gap, tol)
-        coef, gap = polished(certifier, coef, alpha, gap)
-    return coef, gap
 
 
 def gap_warnings(gaps: FloatArray, alphas: FloatArray, tol: float) -> tuple[str, ...]:

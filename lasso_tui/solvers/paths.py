@@ -18,9 +18,9 @@ from lasso_tui.solvers.design import Design, designs
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.monitor import pulse, tick
 from lasso_tui.solvers.penalty import Penalty, penalty_of
-from lasso_tui.solvers.polish import POOR, polished
+from lasso_tui.solvers.polish import POOR
 from lasso_tui.solvers.residuals import certified, residual_products
-from lasso_tui.solvers.safeguard import safeguarded
+from lasso_tui.solvers.safeguard import mended
 from lasso_tui.solvers.validation import (
     check_alphas,
     check_fraction,
@@ -154,10 +154,8 @@ class Path:
         if step.residual is None:
             residual = design.residual(coef)
             gap = certifier.gap(residual, design.correlate(residual), coef, alpha)
-        if gap > POOR:
-            coef, gap = polished(certifier, coef, alpha, gap)
-        if gap > USUAL:
-            coef, gap = safeguarded(certifier, coef, start, alpha, gap, USUAL)
+        if not gap <= POOR:
+            coef, gap = mended(certifier, coef, start, alpha, gap, USUAL, USUAL)
         back = certifier.penalty.original(coef, design.scales)
         return Solution(alpha, back, design.y_mean - float(design.means @ back), gap)
 
@@ -305,13 +303,8 @@ def fit_path(
     if gram is not None:
         gaps, mse = certified(certifier, coefs, alphas, gram)
     for k in np.flatnonzero(~(gaps <= (tol if tol >= LOOSE else POOR))).tolist():
-        coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
-        if not gaps[k] <= max(tol, POOR):
-            above = coefs[:, k - 1] if k else np.zeros(p)
-            coefs[:, k], gaps[k] = safeguarded(
-                certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol
-            )
-            coefs[:, k], gaps[k] = polished(certifier, coefs[:, k], float(alphas[k]), float(gaps[k]))
+        above, alpha, gap = coefs[:, k - 1] if k else np.zeros(p), float(alphas[k]), float(gaps[k])
+        coefs[:, k], gaps[k] = mended(certifier, coefs[:, k], above, alpha, gap, max(tol, POOR), tol)
         mse[k] = float(design.weights @ design.residual(coefs[:, k]) ** 2) / design.n
     nonzeros = np.count_nonzero(coefs, axis=0)
     back = penalty.original(coefs, design.scales)

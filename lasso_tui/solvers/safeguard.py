@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from lasso_tui.solvers.active import Bounds
 from lasso_tui.solvers.gaps import Certifier
 from lasso_tui.solvers.monitor import pulse
+from lasso_tui.solvers.polish import polished
 from lasso_tui.solvers.rowsearch import RowActiveSet
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["safeguarded"]
+__all__ = ["mended"]
 
 LARGEST = 2**24
 """Most numbers in the columns that are looked at."""
@@ -29,6 +30,33 @@ ROUNDS = 12
 
 SWEEPS = 300
 """Most sweeps of coordinate descent in a round."""
+
+
+def mended(
+    certifier: Certifier,
+    coef: FloatArray,
+    start: FloatArray,
+    alpha: float,
+    gap: float,
+    enough: float,
+    tol: float,
+) -> tuple[FloatArray, float]:
+    """Take another step from the rows, and if that leaves the gap above `enough`, search again, to `tol`.
+
+    Parameters
+    ----------
+    certifier, coef, start, alpha, gap, tol : as in `safeguarded`; a gap that is below 0 or no number is none
+    enough : the gap that needs no other search
+
+    Returns
+    -------
+    (p,) coefficients and their gap; those given where nothing better was found
+    """
+    coef, gap = polished(certifier, coef, alpha, gap if gap >= 0.0 else np.inf)
+    if not gap <= enough:
+        coef, gap = safeguarded(certifier, coef, start, alpha, gap, tol)
+        coef, gap = polished(certifier, coef, alpha, gap)
+    return coef, gap
 
 
 def safeguarded(

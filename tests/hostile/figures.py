@@ -49,8 +49,11 @@ def quick(technique: Technique[Any, Any], dataset: str) -> dict[str, Any]:
 
 
 def agrees(text: str, value: float | None) -> bool:
-    """Tell whether a text shows a number, rounded to the digits that it has; words show none."""
-    found = NUMBER.search(text)
+    """Tell whether a text shows a number, rounded to the digits that it has; words show none.
+
+    Of a change, "0 → 5.63", it is where it led.
+    """
+    found = NUMBER.search(text.rpartition("→")[2])
     if found is None or value is None:
         return True
     sign, digits, percent = found.groups()
