@@ -111,7 +111,7 @@ class ReadoutLines(Widget):
         coefficients, remark = self._readout.coefficients, self._readout.remark
         # One line is kept for what must be known, where there is such a thing and more than two lines.
         kept = bool(self._warnings) + bool(coefficients) if height > 2 else 1
-        lines = self._figure_lines(self._readout.figures, width)[: max(1, height - max(kept, 1))]
+        lines = self._figure_lines(self._readout.figures, width, max(1, height - max(kept, 1)))
         if coefficients:
             lines.append(self._coefficient_line(coefficients, width))
         notes = self._warning_lines(width, height - len(lines)) + ([fit(remark, width)] if remark else [])
@@ -126,22 +126,29 @@ class ReadoutLines(Widget):
         last = fit(notes[room - 1] if room <= len(notes) else notes[-1], width - len(ELSEWHERE)) + ELSEWHERE
         return [*(fit(note, width) for note in notes[: min(room, len(notes)) - 1]), last]
 
-    def _figure_lines(self, figures: tuple[Figure, ...], width: int) -> list[list[Part]]:
+    def _figure_lines(self, figures: tuple[Figure, ...], width: int, room: int) -> list[list[Part]]:
+        """Write figures in their order; one for which no line is left goes to the first where it has room."""
         lines: list[list[Part]] = [[]]
-        used = 0
+        used = [0]
         for figure in figures:
             if not figure.shown:
                 continue
             parts = list(self._figure(figure))
             wide = sum(cell_width(text) for text, _ in parts)
-            if used and used + len(SEPARATOR) + wide > width:
-                lines.append([])
-                used = 0
-            if used:
-                parts.insert(0, (SEPARATOR, self._faint))
-                wide += len(SEPARATOR)
-            lines[-1] += parts
-            used += wide
+            at = len(lines) - 1
+            if used[at] and used[at] + len(SEPARATOR) + wide > width:
+                places = (k for k, taken in enumerate(used) if taken + len(SEPARATOR) + wide <= width)
+                at = len(lines) if len(lines) < room else next(places, len(lines))
+                if at == len(lines):
+                    if at >= room:
+                        continue
+                    lines.append([])
+                    used.append(0)
+            if used[at]:
+                lines[at].append((SEPARATOR, self._faint))
+                used[at] += len(SEPARATOR)
+            lines[at] += parts
+            used[at] += wide
         return lines
 
     def _figure(self, figure: Figure) -> Iterator[Part]:

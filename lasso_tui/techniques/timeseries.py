@@ -300,7 +300,7 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
     figures = [f for f in fit_figures(result.fit, cursor, result.cv, "training rows") if f.name != "r2_train"]
     figures += [
         Figure("test_mse", "test MSE", error, significant(error), of=f"the last {len(test.actual)} rows"),
-        Figure("naive_mse", "naive", naive, significant(naive)),
+        Figure("naive_mse", "naive test MSE", naive, significant(naive)),
         Figure("skill", "better than naive by", skill, f"{skill:.0%}"),
     ]
     if test.seasonal is not None:
