@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -16,7 +17,7 @@ from lasso_tui.app.readout import ReadoutLines
 from lasso_tui.app.solving import Solving
 from lasso_tui.app.state.beside import Beside
 from lasso_tui.app.state.memory import Memory
-from lasso_tui.techniques import Params, Result, kinds, updated
+from lasso_tui.techniques import ParamError, Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.job import defaults, suits
 from lasso_tui.techniques.opening import Opening, Shelf
@@ -185,13 +186,26 @@ class TechniquePane(Horizontal, Solving):
             self.params = updated(self.params, values)
             self._edited.update(values)
             return
-        self.take(values)
         if tempo == "draw" and self.result is not None:
-            self.result = self.result.with_params(self.params)
+            self._redraw(self.result, values)
             return
+        self.take(values)
         if tempo == "scrub":
             self._moved = False  # the grid must be extended; the cursor starts at what was typed
         self.solve()
+
+    def _redraw(self, result: Result, values: Mapping[str, Any]) -> None:
+        """Show a result under other values of what only changes its picture."""
+        try:
+            redrawn = result.with_params(updated(result.params, values))
+        except ParamError as error:
+            if self.asked == self.opening:
+                self.refuse(error)
+            else:  # the data that are being opened may have that column
+                self.take(values)
+            return
+        self.take(values)
+        self.result = redrawn
 
     def _scrubbed(self, place: float | None) -> bool:
         """Move the cursor to what was typed; tell whether that is a place of what is shown."""

@@ -24,7 +24,7 @@ from lasso_tui.app.progress import PROGRESS_EVERY, progress_words
 from lasso_tui.app.readout import ReadoutLines
 from lasso_tui.app.recalling import Recalling
 from lasso_tui.data.memory import hold_reserve, out_of_memory
-from lasso_tui.techniques import Result, kinds, updated
+from lasso_tui.techniques import ParamError, Result, kinds, updated
 from lasso_tui.techniques.job import Job, defaults, shared, stream
 from lasso_tui.techniques.opening import Opening, Shelf
 
@@ -124,7 +124,9 @@ class Solving(Recalling):
         return {
             name: value
             for name, value in self._edited.items()
-            if kinds(self.params)[name].tempo != "scrub" and kinds(self.params)[name].serves(dataset)
+            if (kind := kinds(self.params)[name]).tempo != "scrub"
+            and kind.serves(dataset)
+            and (dataset == self.opening.dataset or not kind.names_columns)
         }
 
     # ------------------------------------------------------------------ the worker
@@ -174,22 +176,41 @@ class Solving(Recalling):
             return
         job = self._job
         if job.opening != self.opening:
+            if job.opening.dataset != self.opening.dataset:
+                self._edited = {
+                    name: value
+                    for name, value in self._edited.items()
+                    if not kinds(self.params)[name].names_columns or getattr(job.params, name) == value
+                }
             self.opening, self.params = job.opening, job.params
             self._moved = False
             controls = self.query_one(Controls)
             controls.set_params(self.params)
             controls.set_dataset(self.opening.dataset)
             self.query_one(ReadoutLines).forget_widths()
-        result = message.result
-        if result.params != self.params:  # what only changes the picture was set while this was computed
-            result = result.with_params(self.params)
-        self.result = result
+        self.result = result = self._as_set(message.result)
         if not result.pending:
             self._working = False
             self.query_one(ChartDeck).set_progress("")
             self.call_after_refresh(put_aside)
         if self._chosen:
             self._tell_opened()
+
+    def _as_set(self, result: Result) -> Result:
+        """Draw a result as it was asked for while it was computed; what does not fit it is taken back."""
+        if result.params == self.params:
+            return result
+        try:
+            return result.with_params(self.params)
+        except ParamError as error:
+            self.params = result.params
+            self.refuse(error)
+            return result
+
+    def refuse(self, error: ParamError) -> None:
+        """Say why what was set cannot be, and show the parameters that are in force."""
+        self.app.notify(str(error), severity="error", title="Not changed", markup=False)
+        self._write_params()
 
     def _tell_opened(self) -> None:
         """Have the other tabs follow to the data that are shown, where they may."""
@@ -228,13 +249,13 @@ class Solving(Recalling):
         deck.set_stale(False)
         deck.set_progress("")
         if self.result is not None:
-            self._edited = {
-                name: value
-                for name, value in self._edited.items()
-                if getattr(self.result.params, name) == value
-            }
             self.params = self.result.params
-            controls = self.query_one(Controls)
-            controls.set_params(self.params)
-            if self.cursor is not None:
-                controls.set_cursor(self.technique.cursor, self.cursor)
+            self._write_params()
+
+    def _write_params(self) -> None:
+        """Show the parameters that are in force, and forget edits that are not among them."""
+        self._edited = {n: v for n, v in self._edited.items() if getattr(self.params, n) == v}
+        controls = self.query_one(Controls)
+        controls.set_params(self.params)
+        if self.cursor is not None:
+            controls.set_cursor(self.technique.cursor, self.cursor)

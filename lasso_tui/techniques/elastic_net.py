@@ -144,6 +144,7 @@ class ElasticNetResult(Result):
     def with_params(self, params: Params) -> Self:
         """Show another l1_ratio, where it has been solved, or other blocks."""
         assert isinstance(params, ElasticNetParams)
+        feature_known(params.feature, self.table.features)
         seen = looked_at(self.rows, params, self.problem, self.l1, self.exact, self.cache)
         return replace(self, params=params, **seen | {"warnings": seen["warnings"] + self.of_folds})
 

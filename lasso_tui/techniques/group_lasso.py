@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
 from lasso_tui.charts import Trace, Traces
@@ -41,7 +41,7 @@ from lasso_tui.techniques.group_tutorial import (
 from lasso_tui.techniques.group_words import ALLOWED, Groups, read_groups
 from lasso_tui.techniques.inspection import Events, events_sheet, penalty_factors
 from lasso_tui.techniques.linear import Fit, cv_marks, fit_figures, held_out_figures, scaling
-from lasso_tui.techniques.params import ParamError, again, number, switch, text
+from lasso_tui.techniques.params import ParamError, Params, again, number, switch, text
 from lasso_tui.techniques.path_params import InspectionParams
 from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
@@ -64,7 +64,7 @@ class GroupLassoParams(InspectionParams):
         InspectionParams, "alpha", help="Penalty per sample: larger drops more groups."
     )
     groups: str = text(
-        "", label="groups", hint=ALLOWED,
+        "", label="groups", hint=ALLOWED, names_columns=True,
         help="Which columns belong together; empty takes each factor as a group, each other column by itself.",
     )  # fmt: skip
     tau: float = number(
@@ -123,6 +123,12 @@ class GroupLassoResult(Result):
     lasso: solvers.CrossValidation | None = None
     stability: solvers.Stability | None = None
     tutorial: Tutorial | None = None
+
+    def with_params(self, params: Params) -> Self:
+        """Explain another group's entry."""
+        assert isinstance(params, GroupLassoParams)
+        group_known(params.feature, self.groups, self.table.features)
+        return super().with_params(params)
 
     @property
     def groups(self) -> Groups:

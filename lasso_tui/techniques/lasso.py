@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Stem
@@ -33,6 +33,7 @@ from lasso_tui.techniques.linear import (
     scaling,
     stem_chart,
 )
+from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.path_params import FamilyParams, InspectionParams
 from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
@@ -66,6 +67,12 @@ class LassoResult(Result):
     factors: FloatArray | None = None
     events: Events | None = None
     stability: solvers.Stability | None = None
+
+    def with_params(self, params: Params) -> Self:
+        """Explain another column's entry."""
+        assert isinstance(params, LassoParams)
+        feature_known(params.feature, self.table.features)
+        return super().with_params(params)
 
 
 def article(params: LassoParams) -> Table:

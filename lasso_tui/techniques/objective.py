@@ -44,6 +44,7 @@ class ObjectiveParams(PathParams):
     )  # fmt: skip
     feature: str = text(
         "", label="feature", hint="a column's name, or empty for the strongest",
+        names_columns=True,
         help="The coordinate along which the objective is drawn, the others held at the solution.",
     )  # fmt: skip
     given: float = log_slider(

@@ -56,6 +56,7 @@ class Kind:
     auto : what an unset value means ("the CV minimum"), or "" where it must be set
     tempo : "solve" needs a new solution, "scrub" moves along what is solved, "draw" changes the picture only
     only_for : the datasets that the parameter has a meaning for; () for all
+    names_columns : whether the value names columns of the data, and so has no meaning for other data
     """
 
     label: str
@@ -64,6 +65,7 @@ class Kind:
     auto: str = ""
     tempo: Tempo = "solve"
     only_for: tuple[str, ...] = ()
+    names_columns: bool = False
 
     def serves(self, dataset: str) -> bool:
         """Tell whether the parameter has a meaning for a dataset."""

@@ -56,10 +56,12 @@ class InspectionParams(FoldParams):
 
     feature: str = text(
         "", label="why", hint="a column's name, or empty for the strongest one kept", tempo="draw",
+        names_columns=True,
         help="The column whose entry the chart Why explains.",
     )  # fmt: skip
     factors: str = text(
         "", label="factors", hint="name=number, name=number …; what is not named has 1",
+        names_columns=True,
         help="Penalty factors: 0 keeps a column in always, 2 penalises it twice as much.",
     )  # fmt: skip
     frequencies: bool = switch(

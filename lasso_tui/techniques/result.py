@@ -87,7 +87,13 @@ class Result:
     warnings: tuple[str, ...] = ()
 
     def with_params(self, params: Params) -> Self:
-        """Return the same result under parameters that differ only in how it is drawn."""
+        """Return the same result under parameters that differ only in how it is drawn.
+
+        Raises
+        ------
+        ParamError
+            For a parameter that the data do not know, such as the name of a column that they lack.
+        """
         return replace(self, params=params)
 
     def picked(self, x: float) -> float:

@@ -64,6 +64,7 @@ class TuningParams(FoldParams, FamilyParams):
     )  # fmt: skip
     factor: str = text(
         "", label="factor", hint="a factor column's name, or empty for the first",
+        names_columns=True,
         help="The factor whose levels stay together when split is 'by factor'.",
     )  # fmt: skip
     test_share: float = number(

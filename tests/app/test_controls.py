@@ -138,3 +138,40 @@ async def test_a_step_that_is_counted_has_no_decimals(opened):
     async with opened("article", slug="descent", size=(120, 40)) as (app, _, pane):
         assert pane.query_one("#param-step").value == str(int(pane.cursor))
         assert f"m gap stops {int(pane.result.marks[0].x)}   s" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("lasso", "why must be the name of a column, not 'nope'; there are lcavol, lweight, age, "),
+        ("elastic-net", "why must be the name of a column, not 'nope'; there are lcavol, lweight, age, "),
+        (
+            "group-lasso",
+            "feature must be the name of a group or of a column, not 'nope'; groups are lcavol, ",
+        ),
+    ],
+)
+async def test_a_column_that_is_none_is_refused_and_what_is_in_force_is_shown(opened, slug, said):
+    async with opened(slug=slug) as (app, pilot, pane):
+        await type_into(pilot, pane, "feature", "age")
+        await until(pilot, lambda: pane.result.params.feature == "age")
+        await type_into(pilot, pane, "feature", "nope")
+        await until(pilot, lambda: bool(notices(app)))
+        assert notices(app)[0].startswith(said)
+        assert pane.result.params.feature == pane.params.feature == "age"
+        assert pane.query_one("#param-feature").value == "age"
+
+
+async def test_names_of_columns_are_left_behind_with_their_data(opened):
+    async with opened() as (app, pilot, pane):
+        for name, text in {"feature": "lcavol", "factors": "svi=0", "folds": "4"}.items():
+            await type_into(pilot, pane, name, text)
+            await until(pilot, lambda name=name, text=text: str(getattr(pane.result.params, name)) == text)
+        await settle(pilot)
+        app.open_data(Opening("diabetes"))
+        await until(pilot, lambda: pane.opening.dataset == "diabetes")
+        await settle(pilot)
+        assert not notices(app)
+        assert (pane.params.feature, pane.params.factors, pane.params.folds) == ("", "", 4)
+        assert pane.left().edited == {"folds": 4}
+        assert pane.query_one("#param-feature").value == ""

@@ -71,3 +71,44 @@ async def test_hiding_the_controls_stops_nothing(opened):
             assert app.focused is pane.query("ChartView").first()
         await settle(pilot)
         assert said(app) == ""
+
+
+async def test_a_column_of_the_data_that_are_being_opened_may_be_named(opened):
+    async with opened("diabetes") as (app, pilot, pane):
+        with held(pane.technique) as release:
+            app.open_data(Opening("prostate"))
+            pane.post_message(ParamEdited("feature", "lcavol"))
+            await until(pilot, lambda: pane.params.feature == "lcavol")
+            assert pane.result.params.feature == ""
+            release.set()
+            await until(pilot, lambda: pane.opening.dataset == "prostate")
+            await settle(pilot)
+        assert pane.result.params.feature == pane.params.feature == "lcavol"
+        assert not said(app)
+
+
+async def test_a_column_that_the_data_opened_lack_is_taken_back(opened):
+    async with opened("diabetes") as (app, pilot, pane):
+        with held(pane.technique) as release:
+            app.open_data(Opening("prostate"))
+            pane.post_message(ParamEdited("feature", "bmi"))
+            await until(pilot, lambda: pane.params.feature == "bmi")
+            release.set()
+            await until(pilot, lambda: pane.opening.dataset == "prostate")
+            await settle(pilot)
+        assert pane.result.params.feature == pane.params.feature == ""
+        assert "why must be the name of a column, not 'bmi'" in said(app)
+
+
+async def test_a_result_keeps_its_parameters_while_others_are_solved_for(opened):
+    async with opened() as (_, pilot, pane):
+        was = pane.result.params.folds
+        with held(pane.technique):
+            pane.post_message(ParamEdited("folds", 4))
+            await until(pilot, lambda: pane.params.folds == 4)
+            pane.post_message(ParamEdited("feature", "age"))
+            await until(pilot, lambda: pane.result.params.feature == "age")
+            assert pane.result.params.folds == was
+            await pilot.press("escape")
+            await until(pilot, lambda: not pane.busy)
+        assert (pane.params.folds, pane.params.feature) == (was, "age")
