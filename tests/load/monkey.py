@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import json
 import math
@@ -32,7 +33,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.chart_view import ChartView
 from lasso_tui.techniques.discovery import headings
 from lasso_tui.techniques.document import document
-from lasso_tui.techniques.export import command
+from lasso_tui.techniques.export import FORMS, ExportError, command, content
 from tests.app.conftest import screen_text
 
 __all__ = ["Report", "play"]
@@ -88,6 +89,7 @@ class Report:
     sessions : how often the app was opened; it may be left by a key
     faults : what must not be, in sentences
     start, end : resident megabytes once every tab and page has been seen, and at the end
+    imported : packages that were imported in between, a possible reason for a step
     held : the same on the way, every so many events
     tabs : the techniques whose figures were compared
     """
@@ -98,6 +100,7 @@ class Report:
     faults: list[str] = field(default_factory=list)
     start: float = math.nan
     end: float = math.nan
+    imported: list[str] = field(default_factory=list)
     held: list[float] = field(default_factory=list)
     tabs: set[str] = field(default_factory=set)
 
@@ -109,6 +112,11 @@ def resident() -> float:
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
     return math.nan
+
+
+def packages() -> set[str]:
+    """Names of the packages, with the parts of each, that are imported."""
+    return {".".join(name.split(".")[:2]) for name in sys.modules if not name.startswith("_")}
 
 
 async def event(pilot: Pilot[None], chance: random.Random) -> None:
@@ -232,7 +240,14 @@ def differences(shown: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
 
 
 async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
-    """Show each tab and its pages in each size, so that what grows afterwards is no first import or picture."""
+    """Show each tab and page in each size, export in each form, so that what grows afterwards is no first time."""
+    pane = app.pane
+    assert pane is not None
+    assert pane.result is not None
+    assert pane.cursor is not None
+    for form in FORMS:
+        with contextlib.suppress(ExportError):
+            content(form, pane.job(), pane.result, pane.cursor)
     for _ in headings():
         await pilot.press("greater_than_sign")
         await come_to_rest(pilot, app)
@@ -247,7 +262,7 @@ async def play(
     events: int, seed: int, every: int = 500, *, warm: bool = True, seconds: float = math.inf
 ) -> Report:
     """Send events, in as many sessions as it takes, but no longer than some seconds."""
-    chance, report = random.Random(seed), Report()
+    chance, report, known = random.Random(seed), Report(), packages()
     end = time.monotonic() + seconds
     while report.events < events and len(report.faults) < 20 and time.monotonic() < end:
         app = LassoApp(chance.choice(DATASETS[1:3]))
@@ -257,7 +272,7 @@ async def play(
                 await come_to_rest(pilot, app)
                 if warm and report.sessions == 1:
                     await see_everything(pilot, app)
-                    report.start = resident()
+                    report.start, known = resident(), packages()
                 while report.events < events and not app._exit and time.monotonic() < end:
                     await event(pilot, chance)
                     report.events += 1
@@ -274,7 +289,7 @@ async def play(
             report.faults.append(f"after {report.events} events: {where}")
         if math.isnan(report.start):
             report.start = resident()
-    report.end = resident()
+    report.end, report.imported = resident(), sorted(packages() - known)
     return report
 
 
@@ -298,7 +313,8 @@ def main() -> int:
     print(
         f"{report.events:,} events in {report.sessions} sessions, {time.monotonic() - began:.0f} s; "
         f"{report.checks} comparisons with run in {len(report.tabs)} tabs; {len(report.faults)} faults; "
-        f"memory {report.start:.0f} → {report.end:.0f} MB, on the way {' '.join(f'{m:.0f}' for m in report.held)}"
+        f"memory {report.start:.0f} → {report.end:.0f} MB, on the way {' '.join(f'{m:.0f}' for m in report.held)}; "
+        f"imported on the way: {', '.join(report.imported) or 'nothing'}"
     )
     return bool(report.faults) or report.end - report.start > 20.0
 
