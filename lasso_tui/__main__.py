@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
+from lasso_tui.cli import program
 
-from lasso_tui.cli import main
-
-sys.exit(main())
+program()

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from lasso_tui.cli.faults import close_output, say, tidy_ending, unforeseen
+from lasso_tui.cli.faults import close_output, end, say, tidy_ending, unforeseen
 from lasso_tui.cli.refusal import BadInput, one_line
 
-__all__ = ["main"]
+__all__ = ["main", "program"]
+
+
+def program() -> NoReturn:
+    """Be the process: run the program, and end with its exit status."""
+    status: int | str | None
+    try:
+        status = main()
+    except SystemExit as asked:
+        status = asked.code
+    end(status)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from types import FrameType
 from typing import NoReturn
 
-__all__ = ["close_output", "say", "tidy_ending", "unforeseen"]
+__all__ = ["close_output", "end", "say", "tidy_ending", "unforeseen"]
 
 SIGNALS = ("SIGTERM", "SIGHUP")
 
@@ -66,3 +68,16 @@ def close_output() -> None:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
         except ValueError:  # closed already
             continue
+
+
+def end(status: int | str | None) -> NoReturn:
+    """End the process, also where a call into a library goes on that nobody waits for any more.
+
+    Python stops threads that are left when they next ask for the interpreter, and those in C++ (a linear program,
+    say) are not made for that: they would abort the process. So with such a thread the process ends without it.
+    """
+    if isinstance(status, int | None) and any(t.daemon and t.is_alive() for t in threading.enumerate()):
+        atexit._run_exitfuncs()
+        close_output()
+        os._exit(status or 0)
+    sys.exit(status)
