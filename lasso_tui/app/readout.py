@@ -127,29 +127,15 @@ class ReadoutLines(Widget):
         return [*(fit(note, width) for note in notes[: min(room, len(notes)) - 1]), last]
 
     def _figure_lines(self, figures: tuple[Figure, ...], width: int, room: int) -> list[list[Part]]:
-        """Write figures in their order; one for which no line is left goes to the first where it has room."""
-        lines: list[list[Part]] = [[]]
-        used = [0]
-        for figure in figures:
-            if not figure.shown:
-                continue
-            parts = list(self._figure(figure))
-            wide = sum(cell_width(text) for text, _ in parts)
-            at = len(lines) - 1
-            if used[at] and used[at] + len(SEPARATOR) + wide > width:
-                places = (k for k, taken in enumerate(used) if taken + len(SEPARATOR) + wide <= width)
-                at = len(lines) if len(lines) < room else next(places, len(lines))
-                if at == len(lines):
-                    if at >= room:
-                        continue
-                    lines.append([])
-                    used.append(0)
-            if used[at]:
-                lines[at].append((SEPARATOR, self._faint))
-                used[at] += len(SEPARATOR)
-            lines[at] += parts
-            used[at] += wide
-        return lines
+        """Write figures in their order, as `placed` has them."""
+        written = [list(self._figure(figure)) for figure in figures if figure.shown]
+        short, whole = ([sum(cell_width(t) for t, _ in parts[:k]) for parts in written] for k in (2, 3))
+        lines: list[list[Part]] = []
+        for line in placed(short, whole, width, room):
+            lines.append([])
+            for number, much in line:
+                lines[-1] += [(SEPARATOR, self._faint)] * bool(lines[-1]) + written[number][:much]
+        return lines or [[]]
 
     def _figure(self, figure: Figure) -> Iterator[Part]:
         yield f"{figure.label} ", self._quiet
@@ -174,3 +160,43 @@ class ReadoutLines(Widget):
             line += [(c.feature, self._quiet), (" ", PLAIN), (value, BOLD)]
             used += wide
         return line
+
+
+def placed(short: list[int], whole: list[int], width: int, room: int) -> list[list[tuple[int, int]]]:
+    """Lay figures in lines, in their order.
+
+    One for which no line is left goes to the first where it has room, if need be without what it is of.
+
+    Parameters
+    ----------
+    short, whole : the cells that each figure takes, without and with what it is of
+    width : cells in a line
+    room : how many lines there are
+
+    Returns
+    -------
+    For each line the figures on it: their number, and how many of their parts, two or three, are written.
+    """
+    lines: list[list[tuple[int, int]]] = []
+    used: list[int] = []
+
+    def where(wide: int) -> int:
+        if used and used[-1] + len(SEPARATOR) + wide <= width:
+            return len(used) - 1
+        if len(used) < room:
+            return len(used)
+        return next((k for k, taken in enumerate(used) if taken + len(SEPARATOR) + wide <= width), -1)
+
+    for number, (least, most) in enumerate(zip(short, whole, strict=True)):
+        wide, much = most, 3
+        if (at := where(wide)) < 0:
+            wide, much = least, 2
+            at = where(wide)
+        if at < 0:
+            continue
+        if at == len(lines):
+            lines.append([])
+            used.append(-len(SEPARATOR))
+        lines[at].append((number, much))
+        used[at] += len(SEPARATOR) + wide
+    return lines

@@ -35,7 +35,15 @@ from tests.hostile.numbers import QUICK
 NUMBER = re.compile(r"(?<![\w.=])([<>] ?)?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)( ?%)?", re.IGNORECASE)
 
 
-SMALL = QUICK | {"cells": 4, "trials": 1, "map_length": 32, "length": 128, "rows": 60, "columns": 12}
+SMALL = QUICK | {
+    "cells": 4,
+    "trials": 1,
+    "map_length": 32,
+    "length": 128,
+    "rows": 60,
+    "columns": 12,
+    "size": 2,
+}
 """Parameters that are called so, where a technique has them for the data: less to do."""
 
 
