@@ -157,16 +157,26 @@ def violations(fit: Fit) -> Iterator[float]:
     """How far the optimality conditions of the lasso are from holding, beside alpha_max, at some alphas.
 
     With z the centred, scaled columns and r = y − mean(b₀ + Xb): |z'r|/n ≤ α, and z'r/n = α·sign(b) where b ≠ 0.
+    For squares r is computed from centred rows, which far from the origin have more digits; z'r is the same.
     """
     table, path = fit.table, fit.path
     weights = path.weights / path.weights.sum()
-    Z = (table.X - weights @ table.X) / np.where(path.scales > 0, path.scales, 1.0)
-    mean = family_named(family).mean if (family := getattr(path, "family", "")) else np.asarray
+    centred, y = (a - weights @ a for a in (table.X, table.y))
+    centred -= weights @ centred  # what rounding has left of the mean
+    Z = centred / np.where(path.scales > 0, path.scales, 1.0)
+    mean = family_named(family).mean if (family := getattr(path, "family", "")) else None
     top = float(path.alphas[0])
     for k in range(0, len(path.alphas), 9):
         b = path.coefs[:, k] * path.scales
-        fitted = mean(np.asarray(table.X @ path.coefs[:, k] + path.intercepts[k]))
-        pull = Z.T @ (weights * (table.y - fitted))
+        if mean is None:
+            offset = weights @ table.y - (weights @ table.X) @ path.coefs[:, k]
+            assert math.isclose(
+                path.intercepts[k], offset, rel_tol=1e-9, abs_tol=1e-9 * float(np.abs(table.y).max())
+            )
+            residual = y - centred @ path.coefs[:, k]
+        else:
+            residual = table.y - mean(np.asarray(table.X @ path.coefs[:, k] + path.intercepts[k]))
+        pull = Z.T @ (weights * residual)
         alpha, on = float(path.alphas[k]), b != 0
         off = np.abs(pull[~on]).max(initial=0.0) - alpha
         yield max(off, float(np.abs(pull - alpha * np.sign(b))[on].max(initial=0.0))) / top
