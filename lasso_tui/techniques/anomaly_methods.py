@@ -6,6 +6,7 @@ rows are only scored. A score is √(mean over columns of ((z − expected)/σ)�
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -271,6 +272,7 @@ def learn(rows: FloatArray, atoms: int, penalty: float, seed: int, done: float) 
     """Return (atoms, p) atoms, learnt in passes over small batches of rows; a solve can be ended between these."""
     import numpy as np
     from sklearn.decomposition import MiniBatchDictionaryLearning
+    from sklearn.exceptions import ConvergenceWarning
 
     size = 64
     learner = MiniBatchDictionaryLearning(
@@ -279,7 +281,11 @@ def learn(rows: FloatArray, atoms: int, penalty: float, seed: int, done: float) 
     rng = np.random.RandomState(seed)
     for batch in batches(len(rows), size, passes(len(rows)), rng):
         solvers.tick("sparse coding", done)
-        learner.partial_fit(rows[batch])
+        with (
+            warnings.catch_warnings()
+        ):  # codes on the way to the atoms may be rough; those of the scores are exact
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            learner.partial_fit(rows[batch])
     components: FloatArray = learner.components_
     return components
 

@@ -317,3 +317,11 @@ def test_columns_that_do_not_vary_are_left_out():
     assert (result.view.scores.scaled.scale[:, 2] == 0).all()
     with pytest.raises(ParamError, match="constant"):
         next(solve(AnomalyParams(folds=3), plain(np.ones((30, 2)), np.arange(30.0))))
+
+
+def test_codes_that_are_rough_on_the_way_to_the_atoms_are_nobodys_concern(recwarn):
+    rows = np.random.default_rng(0).normal(size=(90, 8))
+    atoms = learn(rows, 60, 0.003, 0, 0.0)
+    assert atoms.shape == (60, 8)
+    assert np.isfinite(atoms).all()
+    assert [str(w.message) for w in recwarn] == []
