@@ -149,8 +149,9 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
         Figure("df", "df", df, f"{df:.1f}" if df == df else "–"),
     ]
     solution = fit.at(cursor)
+    figures += [figure for figure in rest if figure.name.startswith("cv_")]  # what l1_ratio is chosen by
     figures += tested(result, solution.coef, solution.intercept)
-    figures += rest
+    figures += [figure for figure in rest if not figure.name.startswith("cv_")]
     figures += choices(result)
     figures += tutorial_figures(result)
     intercept, original = fit.intercepts(cursor)
