@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App
-from textual.events import Key
-from textual.pilot import OutOfBounds, Pilot
+from textual.events import Key, MouseDown, MouseMove, MouseUp
+from textual.pilot import Pilot
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.chart_view import ChartView
@@ -129,10 +129,7 @@ async def event(pilot: Pilot[None], chance: random.Random) -> None:
     elif kind < 0.93:
         size = pilot.app.size
         place = chance.randrange(size.width), chance.randrange(size.height)
-        try:
-            await pilot.click(offset=place, button=chance.choice((1, 1, 1, 3)))
-        except OutOfBounds:  # the size has changed in between
-            return
+        await clicked(pilot.app, place, chance.choice((1, 1, 1, 3)))
     elif kind < 0.97:
         word = chance.choice(WORDS)
         await typed(pilot.app, *(key_of(c) for c in word[:40]))
@@ -144,6 +141,15 @@ async def typed(app: App[None], *keys: str) -> None:
     """Send keys as fast as a key that is held down; what answers them may still go on when the next one comes."""
     for key in keys:
         sent = Key(key, characters_of(key))
+        sent.set_sender(app)
+        app._driver.send_message(sent)
+        await asyncio.sleep(1 / PACE)
+
+
+async def clicked(app: App[None], place: tuple[int, int], button: int) -> None:
+    """Point at a place and click, as a terminal tells it; what is there may change in between."""
+    for kind, pressed in ((MouseMove, 0), (MouseDown, button), (MouseUp, button)):
+        sent = kind(None, *place, 0, 0, pressed, False, False, False)
         sent.set_sender(app)
         app._driver.send_message(sent)
         await asyncio.sleep(1 / PACE)
@@ -285,7 +291,7 @@ async def play(
         except Exception as error:
             import traceback
 
-            where = "".join(traceback.format_exception(error)[-3:])
+            where = "".join(traceback.format_exception(error)[-12:])
             report.faults.append(f"after {report.events} events: {where}")
         if math.isnan(report.start):
             report.start = resident()
