@@ -205,11 +205,11 @@ def fit_figures(
     kept, share = int(np.count_nonzero(solution.coef)), fit.explained(alpha)
     gap = max(float(solution.gap), 0.0)
     rows = f"weighted {rows}" if table.weights is not None else rows
-    text = f"{share:.3f}" if kin.squares else f"{share:.3f} of the null deviance, {kin.word}"
+    label = kin.fit if kin.squares else f"{kin.word} {kin.fit}"
     figures = [
         Figure("alpha", "alpha", float(alpha), significant(alpha)),
         Figure("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
-        Figure(f"{kin.fit_key}_train", kin.fit, share, text, of=rows),
+        Figure(f"{kin.fit_key}_train", label, share, f"{share:.3f}", of=rows),
         Figure("gap", "gap", gap, gap_text(gap)),
     ]
     if kin.name == "binomial":

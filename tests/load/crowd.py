@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.feel import FIGURES
 from tests.sshd import logging_in, remote
 from tests.terminal import Terminal
 
@@ -42,11 +44,11 @@ def memory_of(mark: str) -> tuple[float, float]:
     return resident, shared
 
 
-def walk(terminal: Terminal) -> list[float]:
-    """Milliseconds from each key to the first of its answer."""
+def walk(terminal: Terminal, steps: int = STEPS) -> list[float]:
+    """Milliseconds from each key to the figures that answer it."""
     found = []
-    for k in range(STEPS):
-        found.append(1e3 * terminal.press_until_answer(SWEEP[k % len(SWEEP)]))
+    for k in range(steps):
+        found.append(1e3 * terminal.press_until(SWEEP[k % len(SWEEP)], FIGURES))
         terminal.quiet(PAUSE)
     return found
 
@@ -58,15 +60,30 @@ def said(times: list[float]) -> str:
     return f"median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, longest {ordered[-1]:.0f} ms"
 
 
-def main() -> int:
-    """Open the sessions, let them step, and tell how long it took."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sessions", type=int, default=20)
-    asked = parser.parse_args()
+@dataclass(frozen=True)
+class Crowd:
+    """What it was like.
+
+    Attributes
+    ----------
+    settled : seconds until all sessions had their picture
+    alone, together : milliseconds of each step of one person while the others look on, and of all at once
+    resident, shared : megabytes of each session, and the same with what several hold divided among them
+    """
+
+    settled: float
+    alone: list[float]
+    together: list[float]
+    resident: list[float]
+    shared: list[float]
+
+
+def gather(count: int, steps: int = STEPS) -> Crowd:
+    """Open the sessions and let them step."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, contextlib.ExitStack() as opened:
         login = opened.enter_context(logging_in(Path(name)))
         began, sessions, marks = time.monotonic(), [], []
-        for k in range(asked.sessions):
+        for k in range(count):
             marks.append(f"LASSO_TUI_CROWD={os.getpid()}-{k}")
             command = remote("prostate", HOME=name).replace("exec env", f"exec env {marks[-1]}")
             sessions.append(opened.enter_context(Terminal(*login, command, columns=120, rows=40)))
@@ -74,16 +91,25 @@ def main() -> int:
             session.wait_for("1-SE", "kept")
             session.quiet(0.3)
         settled = time.monotonic() - began
-        alone = walk(sessions[0])
-        with ThreadPoolExecutor(asked.sessions) as pool:
-            crowd = [ms for times in pool.map(walk, sessions) for ms in times]
+        alone = walk(sessions[0], steps)
+        with ThreadPoolExecutor(count) as pool:
+            together = [ms for times in pool.map(lambda s: walk(s, steps), sessions) for ms in times]
         held = [memory_of(mark) for mark in marks]
-    print(f"{asked.sessions} sessions over sshd, all settled after {settled:.1f} s ({os.cpu_count()} cores)")
-    print(f"one person steps, {asked.sessions - 1} look on: {said(alone)}")
-    print(f"all {asked.sessions} step, one key a {PAUSE} s each: {said(crowd)}")
+    return Crowd(settled, alone, together, [m[0] for m in held], [m[1] for m in held])
+
+
+def main() -> int:
+    """Tell what it was like."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=20)
+    count = parser.parse_args().sessions
+    seen = gather(count)
+    print(f"{count} sessions over sshd, all settled after {seen.settled:.1f} s ({os.cpu_count()} cores)")
+    print(f"one person steps, {count - 1} look on: {said(seen.alone)}")
+    print(f"all {count} step, one key a {PAUSE} s each: {said(seen.together)}")
     print(
-        f"memory of a session: {statistics.mean(m[0] for m in held):.0f} MB resident, "
-        f"{statistics.mean(m[1] for m in held):.0f} MB with what is shared divided"
+        f"memory of a session: {statistics.mean(seen.resident):.0f} MB resident, "
+        f"{statistics.mean(seen.shared):.0f} MB with what is shared divided"
     )
     return 0
 
