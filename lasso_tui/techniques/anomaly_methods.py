@@ -281,9 +281,8 @@ def learn(rows: FloatArray, atoms: int, penalty: float, seed: int, done: float) 
     rng = np.random.RandomState(seed)
     for batch in batches(len(rows), size, passes(len(rows)), rng):
         solvers.tick("sparse coding", done)
-        with (
-            warnings.catch_warnings()
-        ):  # codes on the way to the atoms may be rough; those of the scores are exact
+        # Codes on the way to the atoms may be rough; those of the scores are exact.
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             learner.partial_fit(rows[batch])
     components: FloatArray = learner.components_
