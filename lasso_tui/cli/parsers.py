@@ -64,7 +64,7 @@ Without --output the figures and the coefficients kept are printed. FORM is one 
   sh            this command line with every parameter written out
 
 A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document that
---output json wrote, whose "params" are taken; --set goes before what the file says.
+--output json wrote, whose "params" and "at" are taken; --set and --at go before what the file says.
 
 In a CSV file a name that a spreadsheet would take for a formula has an apostrophe before it.
 
@@ -132,6 +132,11 @@ def run_parser() -> Parser:
         default=[],
         dest="values",
         help="set a parameter; repeatable",
+    )
+    parser.add_argument(
+        "--at",
+        metavar="PLACE",
+        help="where the cursor stands: an alpha of the path, say (default: as solved for)",
     )
     parser.add_argument("--params", metavar="FILE", help="read parameters from a JSON or TOML file")
     parser.add_argument("--output", metavar="FORM", choices=tuple(OUTPUTS), help="what to write, see below")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lasso_tui.cli.parsers import OUTPUTS
 from lasso_tui.cli.refusal import BadInput
 from lasso_tui.cli.telling import tell, tell_file
+
+if TYPE_CHECKING:
+    from lasso_tui.techniques import Params
+    from lasso_tui.techniques.result import Result
 
 __all__ = ["run"]
 
@@ -32,17 +39,22 @@ def run(args: argparse.Namespace) -> int:
     try:
         technique = find(args.technique)
         dataset = args.data or technique.dataset
-        values = (read_parameters(args.params) if args.params else {}) | pairs(args.values)
-        params = updated(defaults(technique, dataset), values)
+        values, at = read_parameters(args.params) if args.params else ({}, "")
+        typed = pairs(args.values)
+        params = updated(defaults(technique, dataset), values | typed)
+        if args.at is not None or technique.cursor in typed:
+            at = args.at or ""
+        place = asked_place(at, technique.cursor, params)
         job = Job(technique, params, Opening(dataset, args.target, *asked_preparation(args)))
         *_, result = stream(job)
+        cursor = result.start if place is None else reached(place, technique.cursor, result)
         if output is None:
-            told = document(technique, result, result.start)
-            text: str | bytes = as_text(told, technique.readout(result, result.start)) + "\n"
+            told = document(technique, result, cursor)
+            text: str | bytes = as_text(told, technique.readout(result, cursor)) + "\n"
         else:
             from lasso_tui.techniques.export import content
 
-            text = content(OUTPUTS[output], job, result, result.start)
+            text = content(OUTPUTS[output], job, result, cursor)
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
         raise BadInput(str(error)) from None
     if args.to is not None:
@@ -52,6 +64,31 @@ def run(args: argparse.Namespace) -> int:
     else:
         tell_file(str(text))
     return 0
+
+
+def asked_place(text: str, name: str, params: Params) -> float | None:
+    """Read where the cursor is to stand; None where nothing is said."""
+    from lasso_tui.techniques import kinds
+
+    if not text:
+        return None
+    kind = kinds(params)[name]
+    with contextlib.suppress(ValueError):
+        place = float(kind.parse(text))
+        if math.isfinite(place):
+            return place
+    raise BadInput(f"--at must be a place of {name}, {kind.allowed.partition(' from ')[0]}, not {text!r}.")
+
+
+def reached(place: float, name: str, result: Result) -> float:
+    """Return a place if it lies within what is solved."""
+    low, high = float(result.grid[-1]), float(result.grid[0])
+    if not low <= place <= high:
+        raise BadInput(
+            f"--at {place:g} lies outside of what is solved, {name} from {low:.6g} to {high:.6g}; "
+            f"--set {name}={place:g} reaches it."
+        )
+    return place
 
 
 def is_there(name: str) -> bool:

@@ -7,6 +7,7 @@ The objective is that of least squares with half the mean deviance in place of h
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -86,6 +87,11 @@ class GlmPath(Path):
     family: str
     _problem: GlmProblem
     _tol: float
+
+    @functools.cached_property
+    def alpha_max(self) -> float:
+        """Smallest alpha that keeps every penalised coefficient at zero; `alphas` may begin above it or below."""
+        return _top_alpha(self._problem.walk(self._tol))
 
     def predict(self, X: Any, alpha: float) -> FloatArray:
         """Return the mean of the target, (m,), on rows X (m, p): the probability of class 1, or the count.

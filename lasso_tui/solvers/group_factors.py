@@ -8,6 +8,7 @@ least squares on what the others leave, so y and all other columns lose their pr
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +78,11 @@ class FactoredGroupPath(Path):
     group_norms: FloatArray
     _inner: GroupPath = field(repr=False)
     _reduction: _Reduction = field(repr=False)
+
+    @functools.cached_property
+    def alpha_max(self) -> float:
+        """Smallest alpha that keeps every penalised group at zero; `alphas` may begin above it or below."""
+        return self._inner.alpha_max
 
     def levels(self) -> FloatArray:
         """Level of each group, (G, A): the smallest alpha that keeps it at zero given the others; 0 if it is free."""

@@ -53,6 +53,11 @@ class GroupPath(Path):
         points = zip(self.alphas.tolist(), self._penalised.T, strict=True)
         return np.array([degrees_of_freedom(self._problem, coef, alpha) for alpha, coef in points])
 
+    @functools.cached_property
+    def alpha_max(self) -> float:
+        """Smallest alpha that keeps every group at zero; `alphas` may begin above it or below."""
+        return top_group_alpha(self._problem)
+
     def levels(self) -> FloatArray:
         """Level of each group's correlations with the residual, (G, A): alpha if it is in, at most alpha if not.
 

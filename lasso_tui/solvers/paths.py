@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import threading
 from collections.abc import Iterable, Iterator
@@ -113,6 +114,12 @@ class Path:
         of both solutions, more than the solution at its own alpha.
         """
         return np.zeros(len(self.alphas), dtype=np.bool_) if self._prolonged is None else self._prolonged
+
+    @functools.cached_property
+    def alpha_max(self) -> float:
+        """Smallest alpha that keeps every penalised coefficient at zero; `alphas` may begin above it or below."""
+        assert self._certifier is not None
+        return top_alpha(self._design, self._certifier.penalty)
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the range: exact between grid points too, by one warm solve.

@@ -17,13 +17,11 @@ __all__ = ["as_text", "document"]
 def document(technique: Technique[Any, Any], result: Result, cursor: float) -> dict[str, Any]:
     """All that a result says at one place of the cursor, as plain data for JSON.
 
-    Figures that do not exist (no test rows, say) are None.
+    Its `params` are what was solved with, and `at` is the cursor's place. Figures that do not exist (no test
+    rows, say) are None.
     """
     readout = technique.readout(result, cursor)
     table = result.table
-    params = {name: getattr(result.params, name) for name in kinds(result.params)}
-    if technique.cursor in params:
-        params[technique.cursor] = float(cursor)
     return {
         "technique": technique.slug,
         "dataset": {
@@ -33,7 +31,8 @@ def document(technique: Technique[Any, Any], result: Result, cursor: float) -> d
             "target": table.target,
             "notes": list(table.notes),
         },
-        "params": params,
+        "params": {name: getattr(result.params, name) for name in kinds(result.params)},
+        "at": float(cursor),
         "scaling": readout.scaling,
         "metrics": {f.name: _number(f.value) for f in readout.figures},
         "coefficients": [

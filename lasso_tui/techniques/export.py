@@ -79,13 +79,11 @@ def command(job: Job, result: Result, cursor: float) -> str:
     words += preparation_words(result.table, with_target=job.opening.target is None)
     usual = defaults(job.technique, job.opening.dataset)
     for name, kind in kinds(result.params).items():
-        if kind.serves(job.opening.dataset):
-            value = cursor if kind.tempo == "scrub" else getattr(result.params, name)
-            if value != "" or getattr(usual, name) != "":
-                words += [
-                    "--set",
-                    f"{name}={repr(float(value)) if kind.tempo == 'scrub' else kind.text(value)}",
-                ]
+        value = getattr(result.params, name)
+        if kind.serves(job.opening.dataset) and (value not in (None, "") or value != getattr(usual, name)):
+            words += ["--set", f"{name}={kind.text(value)}"]
+    if getattr(result.params, job.technique.cursor) != cursor:
+        words += ["--at", repr(float(cursor))]
     return " ".join(shell_word(word) for word in [*words, "--json"])
 
 

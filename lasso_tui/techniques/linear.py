@@ -44,12 +44,14 @@ class Fit:
     table, path : the data and the solutions
     shown : (A, p) coefficients on the scale that was solved on
     strength : (p,) the largest size of each along the path
+    top : the smallest alpha that keeps none that is penalised; the path begins above it where that was asked for
     """
 
     table: Table
     path: Path
     shown: FloatArray
     strength: FloatArray
+    top: float
 
     @classmethod
     def of(cls, table: Table, path: Path) -> Fit:
@@ -57,7 +59,7 @@ class Fit:
         import numpy as np
 
         shown = np.ascontiguousarray((path.coefs * path.scales[:, None]).T)
-        return cls(table, path, shown, np.abs(shown).max(axis=0))
+        return cls(table, path, shown, np.abs(shown).max(axis=0), path.alpha_max)
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the path: a look-up on the grid, exact between its points."""
@@ -230,9 +232,8 @@ def fit_figures(
             Figure("alpha_1se", "1-SE", float(cv.alpha_1se), significant(cv.alpha_1se), shown=False),
         ]  # fmt: skip
     figures.append(
-        Figure("alpha_max", "alpha where all are zero", float(fit.path.alphas[0]),
-               significant(fit.path.alphas[0]), shown=False)
-    )  # fmt: skip
+        Figure("alpha_max", "alpha where all are zero", fit.top, significant(fit.top), shown=False)
+    )
     return tuple(figures)
 
 

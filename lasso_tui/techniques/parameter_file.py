@@ -15,10 +15,11 @@ __all__ = ["read_parameters"]
 LARGEST = 2**20
 
 
-def read_parameters(name: str) -> dict[str, str]:
-    """Read names and values of parameters, as they would be typed.
+def read_parameters(name: str) -> tuple[dict[str, str], str]:
+    """Read names and values of parameters, as they would be typed, and the cursor's place, "" where it is not said.
 
-    A table `params` in the file is taken, where there is one (as in what `run --json` prints), else the whole file.
+    A table `params` in the file is taken, where there is one (as in what `run --json` prints), and `at` beside it;
+    else the whole file.
 
     Parameters
     ----------
@@ -52,13 +53,15 @@ def read_parameters(name: str) -> dict[str, str]:
         kind = "TOML" if path.suffix.lower() == ".toml" else "JSON"
         said = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
         raise ParamError(f"{name} is not {kind}: {said.rstrip('.')}.") from None
-    if isinstance(told, dict):
-        told = told.get("params", told)
+    at = ""
+    if isinstance(told, dict) and "params" in told:
+        at = "" if told.get("at") is None else _typed(name, "at", told["at"])
+        told = told["params"]
     if not isinstance(told, dict):
         raise ParamError(
             f"{name} must hold a table of parameters, such as alpha and folds with their values."
         )
-    return {str(key): _typed(name, key, value) for key, value in told.items()}
+    return {str(key): _typed(name, key, value) for key, value in told.items()}, at
 
 
 def _typed(name: str, key: str, value: Any) -> str:

@@ -124,7 +124,10 @@ class Number(Kind):
 
     def text(self, value: Any) -> str:
         """Write the number with the fewest digits that read back the same."""
-        return "auto" if value is None else repr(value) if self.whole else f"{value:.15g}"
+        if value is None or self.whole:
+            return super().text(value)
+        short = f"{value:.15g}"
+        return short if float(short) == value else repr(float(value))
 
     def describe(self) -> dict[str, Any]:
         """The declaration with its range."""

@@ -134,7 +134,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
         pending="half-samples", warnings=result.warnings + lasso_cv.warnings + cv.warnings,
     )  # fmt: skip
     yield result
-    region = path.alphas[path.alphas >= SMALLEST * path.alphas[0]][::2]
+    region = path.alphas[path.alphas >= SMALLEST * result.lasso.top][::2]
     halves = problem.frequencies(region, params.pairs, params.seed)
     for stability in halves:
         done = stability.n_pairs == stability.of_pairs

@@ -37,7 +37,7 @@ class MixedFit(Fit):
             mse=relaxed.mse(gamma),
         )
         plain = Fit.of(lasso.table, path)
-        return cls(plain.table, path, plain.shown, plain.strength, problem, gamma)
+        return cls(plain.table, path, plain.shown, plain.strength, lasso.top, problem, gamma)
 
     def at(self, alpha: float) -> solvers.Solution:
         """Return the mix at any alpha of the path; between its points the lasso is solved and refitted there."""

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import sys
 import time
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from lasso_tui.data import bundled
 from lasso_tui.techniques import Technique, kinds
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.document import document
-from lasso_tui.techniques.export import ExportError, content
+from lasso_tui.techniques.export import ExportError, command, content
 from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.opening import Opening
@@ -125,7 +126,20 @@ async def disagreements(
             faults += exports(technique, pane)
             await pilot.press("[" if pane.cursor > result.grid[-1] else "]")
             await settle(pilot)
+        faults += commanded(pane)
     return faults
+
+
+def commanded(pane: Any) -> list[str]:
+    """Compare the document with what `run` gives for the command line that is exported."""
+    ours = json.loads(str(content("json", pane.job(), pane.result, pane.cursor)))
+    line = command(pane.job(), pane.result, pane.cursor)
+    theirs = json.loads(run_words(*shlex.split(line)[2:]))
+    return [
+        f"{key}: {ours[key]} on the screen, {theirs[key]} by {line}"
+        for key in ours
+        if ours[key] != theirs[key]
+    ]
 
 
 def on_screen(app: LassoApp) -> list[str]:

@@ -133,11 +133,11 @@ def read_parameter_file(content: bytes, toml: bool, folder: Path) -> None:
     path.write_bytes(content)
     TRIED["parameter files"] += 1
     try:
-        found = read_parameters(str(path))
+        found, at = read_parameters(str(path))
     except ParamError:
         TRIED["parameter files refused"] += 1
         return
-    assert all(isinstance(key, str) and isinstance(value, str) for key, value in found.items())
+    assert all(isinstance(key, str) and isinstance(value, str) for key, value in [*found.items(), ("at", at)])
 
 
 def run(words: list[str]) -> None:

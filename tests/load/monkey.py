@@ -234,14 +234,11 @@ async def check(app: LassoApp, report: Report) -> None:
 
 
 def differences(shown: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
-    """Figures that are not the same; a last digit may differ, as another grid may have been walked."""
+    """Figures that are not the same, to the last digit."""
     found = [f"{name} is missing" for name in shown.keys() ^ fresh.keys()]
     for name in shown.keys() & fresh.keys():
-        one, other = shown[name], fresh[name]
-        if (one is None) != (other is None) or (
-            one is not None and not math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
-        ):
-            found.append(f"{name} {one!r} on the screen, {other!r} from run")
+        if shown[name] != fresh[name]:
+            found.append(f"{name} {shown[name]!r} on the screen, {fresh[name]!r} from run")
     return found
 
 

@@ -57,7 +57,7 @@ def test_run_gives_the_tutorials_numbers(capsys):
     # The cursor stands where the tutorial's rule stops.
     np.testing.assert_allclose([c["value"] for c in told["coefficients"]], GOLDEN["beta"], rtol=1e-6)
     assert values["tutorial_gap"] == pytest.approx(values["change_rule_gap"], rel=1e-4)
-    assert told["params"]["step"] == values["step"] == 10 * GOLDEN["sweeps"]
+    assert told["at"] == values["step"] == 10 * GOLDEN["sweeps"]
     assert told["intercept"] == 0.0
 
 
