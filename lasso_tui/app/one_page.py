@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.app import App
 from textual.command import CommandPalette
 
+from lasso_tui.app.rows import Palette
+
 __all__ = ["OnePage"]
 
 PAGES = {"dataset", "open", "target", "go", "export", "lesson", "source", "pin", "compare"}
@@ -16,6 +18,11 @@ class OnePage(App[None]):
 
     Each is drawn over what is below it, so that without an end to them Python's stack would have one.
     """
+
+    def action_command_palette(self) -> None:
+        """Show the palette, unless it is open."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse a page where one is open."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from rich.style import Style
+from textual.events import Click
+from textual.widgets import OptionList
 
 from lasso_tui import solvers
 from lasso_tui.app.screens.choose import ChooseScreen
@@ -236,3 +239,38 @@ async def test_the_palette_opens_no_second_page(opened):
             await app.run_action(action)
             await pilot.pause()
         assert len(app.screen_stack) == 2
+
+
+async def listed(app, pilot):
+    """The list of the page that has been opened, once it is shown."""
+    await until(
+        pilot,
+        lambda: len(app.screen_stack) == 2 and any(r.option_count > 3 for r in app.screen.query(OptionList)),
+    )
+    await pilot.pause()
+    return app.screen.query_one(OptionList)
+
+
+@pytest.mark.parametrize("page", ["ctrl+p", "D"])
+async def test_a_click_on_a_row_that_has_just_gone_does_nothing(opened, page):
+    async with opened() as (app, pilot, _):
+        await pilot.press(page)
+        rows = await listed(app, pilot)
+        x, y = rows.region.offset
+        style = Style(meta={"option": 2})
+        click = Click(rows, 4, 2, 0, 0, 1, False, False, False, x + 4, y + 2, style)
+        rows.clear_options()  # what was typed leaves none; the click was on its way
+        rows.post_message(click)
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
+
+
+async def test_a_click_on_a_row_takes_it(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("D")
+        rows = await listed(app, pilot)
+        name = rows.get_option_at_index(1).prompt.plain.split()[0]
+        await pilot.click(rows, offset=(4, 1))
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await settle(pilot)
+        assert app.pane.opening.dataset == name

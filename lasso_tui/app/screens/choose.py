@@ -13,6 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from lasso_tui.app.rows import Rows
+
 __all__ = ["ChooseScreen"]
 
 
@@ -57,7 +59,7 @@ class ChooseScreen(ModalScreen[str | None]):
             box.border_title = Content(self._heading)
             box.border_subtitle = "enter takes it, esc closes"
             yield Input(placeholder=self._placeholder, compact=True)
-            yield OptionList(compact=True)
+            yield Rows(compact=True)
 
     def on_mount(self) -> None:
         """Show all rows."""
