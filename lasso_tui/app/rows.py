@@ -7,15 +7,28 @@ from textual.command import CommandList, CommandPalette
 from textual.events import Click
 from textual.widgets import OptionList
 
+from lasso_tui.app.screens.modal import has_parts
+
 __all__ = ["Palette", "Rows"]
 
 
 class Rows(OptionList):
-    """A list whose rows change while the pointer is over it.
+    """A list whose rows change while the pointer is over it, and which may have no room.
 
     A click tells the number of the row that was on the screen. Where the list has become shorter since, `OptionList`
-    would look for a row that it does not have, and end the program.
+    would look for a row that it does not have, and end the program; so it would where it is to move by the rows that
+    are on the screen and there are none.
     """
+
+    def action_page_up(self) -> None:
+        """Move a page up, if there is one."""
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """Move a page down, if there is one."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
     def _on_click(self, event: Click) -> None:  # type: ignore[override]
         number = event.style.meta.get("option")
@@ -29,7 +42,11 @@ class CommandRows(CommandList, Rows, can_focus=False):
 
 
 class Palette(CommandPalette):
-    """The palette, with a list that survives a click on what it had before another letter was typed."""
+    """The palette, which survives a click on what its list had before, and keys before it has a list."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing without a list but go."""
+        return super().check_action(action, parameters) if action == "escape" or has_parts(self) else False
 
     def compose(self) -> ComposeResult:
         """Put the list in the place of the usual one."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import numpy as np
 import pytest
 from rich.style import Style
-from textual.events import Click
+from textual.events import Click, Key
 from textual.widgets import OptionList
 
 from lasso_tui import solvers
@@ -265,6 +267,18 @@ async def test_a_click_on_a_row_that_has_just_gone_does_nothing(opened, page):
         assert len(app.screen_stack) == 2
 
 
+async def test_pages_of_a_list_without_room(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("ctrl+p")
+        rows = await listed(app, pilot)
+        await pilot.resize_terminal(30, 3)
+        await until(pilot, lambda: not rows.scrollable_content_region)
+        await pilot.press("pagedown", "pageup", "home", "end")
+        rows.action_page_down()
+        rows.action_page_up()
+        assert app.is_running
+
+
 async def test_a_click_on_a_row_takes_it(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("D")
@@ -274,3 +288,31 @@ async def test_a_click_on_a_row_takes_it(opened):
         await until(pilot, lambda: len(app.screen_stack) == 1)
         await settle(pilot)
         assert app.pane.opening.dataset == name
+
+
+KEYS = ("down", "up", "pagedown", "pageup", "home", "end", "tab", "ctrl+o")
+
+
+@pytest.mark.parametrize("page", ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y"])
+async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
+    async with opened() as (app, pilot, _):
+        await pilot.press("p")  # so that there is something to compare with
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        app._driver.send_message(key(app, page))
+        while app.is_running and not (len(app.screen_stack) == 2 and app.screen.is_mounted):
+            for name in KEYS:
+                app._driver.send_message(key(app, name))
+            await asyncio.sleep(0)
+        await pilot.pause()
+        while app.is_running and len(app.screen_stack) > 1:
+            await pilot.press("escape")
+        assert app.is_running
+
+
+def key(app, name):
+    """A key as the terminal's reader sends it."""
+    sent = Key(name, name if len(name) == 1 else None)
+    sent.set_sender(app)
+    return sent

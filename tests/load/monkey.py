@@ -51,6 +51,10 @@ NAMED = (
     "backspace",
     "ctrl+p",
     "ctrl+u",
+    "pageup",
+    "pagedown",
+    "home",
+    "end",
 )
 WORDS = (
     "0.1",
@@ -182,11 +186,11 @@ def said(app: LassoApp) -> list[str]:
 async def come_to_rest(pilot: Pilot[None], app: LassoApp) -> bool:
     """Close what is open and wait until all is computed and drawn; tell whether there is something to compare."""
     end = time.monotonic() + LONGEST
-    while len(app.screen_stack) > 1 and time.monotonic() < end and not app._exit:
+    while len(app.screen_stack) > 1 and time.monotonic() < end and app.is_running and not app._exit:
         await pilot.press("escape")
     await pilot.resize_terminal(120, 40)
     await pilot.press("escape")
-    while not app._exit:
+    while app.is_running and not app._exit:
         pane = app.pane
         if pane is not None and pane.result is not None and not pane.busy:
             if pane.result.pending:  # it was stopped on its way: a figure of a part is not one of the whole
@@ -276,7 +280,7 @@ async def play(
                 if warm and report.sessions == 1:
                     await see_everything(pilot, app)
                     report.start, known = resident(), packages()
-                while report.events < events and not app._exit and time.monotonic() < end:
+                while report.events < events and app.is_running and not app._exit and time.monotonic() < end:
                     await event(pilot, chance)
                     report.events += 1
                     report.faults += [f"after {report.events} events: {text}" for text in said(app)]

@@ -10,15 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+
+from lasso_tui.app.screens.modal import Modal
 
 __all__ = ["AskScreen"]
 
 T = TypeVar("T")
 
 
-class AskScreen(ModalScreen[T | None], Generic[T]):
+class AskScreen(Modal[T | None], Generic[T]):
     """A text field; Enter gives what was made of the text, Escape nothing.
 
     Parameters

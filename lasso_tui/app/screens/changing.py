@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.screen import ModalScreen
-
 from lasso_tui.app.screens.ask import AskScreen
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.column_list import ColumnList
+from lasso_tui.app.screens.modal import Modal
 from lasso_tui.techniques import arranging
 from lasso_tui.techniques.opening import Opening
 
@@ -29,7 +28,7 @@ class Answer:
     family: str | None = None
 
 
-class Changing(ModalScreen[Answer | None]):
+class Changing(Modal[Answer | None]):
     """A screen with a draft of what is asked for, and the actions that change it.
 
     Parameters

@@ -9,16 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lasso_tui.app.rows import Rows
+from lasso_tui.app.screens.modal import Modal
 
 __all__ = ["ChooseScreen"]
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Modal[str | None]):
     """A list that what is typed narrows; Enter takes the highlighted row, Escape nothing.
 
     Parameters

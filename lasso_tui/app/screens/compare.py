@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import DataTable, Static
 
 from lasso_tui.app.screens.ask import AskScreen
+from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.state.comparison import DROPPED, compared, differ_in_scale
 from lasso_tui.app.state.memory import Memory
 from lasso_tui.app.state.pin import Pin
@@ -24,7 +24,7 @@ NOW = "now"
 LONGEST_FEATURE = 28
 
 
-class CompareScreen(ModalScreen[None]):
+class CompareScreen(Modal[None]):
     """A column for each solution: what it is, its figures, and the coefficients that any of them keeps.
 
     Parameters

@@ -101,10 +101,6 @@ class DataScreen(Changing):
         """Look at what is open."""
         self._look()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing before the screen has its parts, nor when they are gone: keys may come faster."""
-        return super().check_action(action, parameters) if self.query("#plan") else False
-
     def on_resize(self) -> None:
         """Write the heading for the new width."""
         self.query_one("#heading", Static).update(Content(heading(self._list.layout_of_lines)))

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
+
+from lasso_tui.app.screens.modal import Modal
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import Technique
@@ -45,7 +46,7 @@ A click on a chart's alpha axis puts alpha there.
 """
 
 
-class LessonScreen(ModalScreen[None]):
+class LessonScreen(Modal[None]):
     """Shows one lesson; any of the usual keys closes it.
 
     Parameters

@@ -6,13 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Markdown
+
+from lasso_tui.app.screens.modal import Modal
 
 __all__ = ["PageScreen"]
 
 
-class PageScreen(ModalScreen[None]):
+class PageScreen(Modal[None]):
     """Shows one page of Markdown; any of the usual keys closes it."""
 
     AUTO_FOCUS = "VerticalScroll"

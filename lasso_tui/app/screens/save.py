@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from lasso_tui.app.screens.modal import Modal
 from lasso_tui.techniques.export import write_new
 
 __all__ = ["SaveScreen"]
 
 
-class SaveScreen(ModalScreen[str | None]):
+class SaveScreen(Modal[str | None]):
     """Writes a text under a name; for a name that is taken, another key than the first has to say so."""
 
     AUTO_FOCUS = "Input"

@@ -9,9 +9,9 @@ from rich.syntax import Syntax
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from lasso_tui.app.screens.modal import Modal
 from lasso_tui.techniques.discovery import source_path
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SourceScreen"]
 
 
-class SourceScreen(ModalScreen[None]):
+class SourceScreen(Modal[None]):
     """Shows the file that declares a technique."""
 
     AUTO_FOCUS = "VerticalScroll"
