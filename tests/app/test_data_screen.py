@@ -368,8 +368,8 @@ async def test_keys_that_come_before_the_screen_has_its_parts_do_nothing(opened)
         screen = DataScreen(pane.opening, None, app.shelf, pane.technique, pane.params, app.opener)
         assert screen.check_action("degree", ()) is False
         app.push_screen(screen)
-        while not app.screen.query("#plan"):
-            assert app.screen.check_action("degree", ()) is False or app.screen is not screen
+        while not screen.is_mounted:
+            assert screen.check_action("degree", ()) is False
             await asyncio.sleep(0)
         assert screen.check_action("degree", ()) is True
         await looked(pilot, app)
