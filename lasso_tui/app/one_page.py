@@ -22,7 +22,7 @@ class OnePage(App[None]):
     def action_command_palette(self) -> None:
         """Show the palette, unless it is open."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse a page where one is open."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
 from textual.events import Click
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
-from lasso_tui.app.screens.modal import has_parts
+from lasso_tui.app.screens.modal import Steady
 
 __all__ = ["Palette", "Rows"]
 
@@ -41,14 +43,21 @@ class CommandRows(CommandList, Rows, can_focus=False):
     """The palette's list."""
 
 
-class Palette(CommandPalette):
-    """The palette, which survives a click on what its list had before, and keys before it has a list."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing without a list but go."""
-        return super().check_action(action, parameters) if action == "escape" or has_parts(self) else False
+class Palette(CommandPalette, Steady[None]):
+    """The palette, with a list that survives a click on what it had before another letter was typed."""
 
     def compose(self) -> ComposeResult:
         """Put the list in the place of the usual one."""
         for widget in super().compose():
             yield CommandRows() if isinstance(widget, CommandList) else widget
+
+    @on(Input.Changed)
+    def _late(self, event: Input.Changed) -> None:
+        """Look for nothing where what was typed comes when the palette has been left."""
+        if self.app.screen is not self:
+            event.prevent_default()
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Look for no more commands, and leave."""
+        self.workers.cancel_node(self)
+        return super().dismiss(result)

@@ -32,7 +32,7 @@ async def test_the_document_is_that_of_run(opened, tmp_path, capsys):
         await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
         alpha = pane.cursor
     saved = json.loads((tmp_path / "out.json").read_text())
-    assert main(["run", "lasso", "prostate", "--set", f"alpha={alpha!r}", "--json"]) == 0
+    assert main(["run", "lasso", "prostate", "--at", repr(alpha), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == saved
 
 

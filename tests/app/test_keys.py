@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
 import pytest
-from rich.style import Style
-from textual.events import Click, Key
-from textual.widgets import OptionList
 
 from lasso_tui import solvers
 from lasso_tui.app.screens.choose import ChooseScreen
@@ -241,78 +236,3 @@ async def test_the_palette_opens_no_second_page(opened):
             await app.run_action(action)
             await pilot.pause()
         assert len(app.screen_stack) == 2
-
-
-async def listed(app, pilot):
-    """The list of the page that has been opened, once it is shown."""
-    await until(
-        pilot,
-        lambda: len(app.screen_stack) == 2 and any(r.option_count > 3 for r in app.screen.query(OptionList)),
-    )
-    await pilot.pause()
-    return app.screen.query_one(OptionList)
-
-
-@pytest.mark.parametrize("page", ["ctrl+p", "D"])
-async def test_a_click_on_a_row_that_has_just_gone_does_nothing(opened, page):
-    async with opened() as (app, pilot, _):
-        await pilot.press(page)
-        rows = await listed(app, pilot)
-        x, y = rows.region.offset
-        style = Style(meta={"option": 2})
-        click = Click(rows, 4, 2, 0, 0, 1, False, False, False, x + 4, y + 2, style)
-        rows.clear_options()  # what was typed leaves none; the click was on its way
-        rows.post_message(click)
-        await pilot.pause()
-        assert len(app.screen_stack) == 2
-
-
-async def test_pages_of_a_list_without_room(opened):
-    async with opened() as (app, pilot, _):
-        await pilot.press("ctrl+p")
-        rows = await listed(app, pilot)
-        await pilot.resize_terminal(30, 3)
-        await until(pilot, lambda: not rows.scrollable_content_region)
-        await pilot.press("pagedown", "pageup", "home", "end")
-        rows.action_page_down()
-        rows.action_page_up()
-        assert app.is_running
-
-
-async def test_a_click_on_a_row_takes_it(opened):
-    async with opened() as (app, pilot, _):
-        await pilot.press("D")
-        rows = await listed(app, pilot)
-        name = rows.get_option_at_index(1).prompt.plain.split()[0]
-        await pilot.click(rows, offset=(4, 1))
-        await until(pilot, lambda: len(app.screen_stack) == 1)
-        await settle(pilot)
-        assert app.pane.opening.dataset == name
-
-
-KEYS = ("down", "up", "pagedown", "pageup", "home", "end", "tab", "ctrl+o")
-
-
-@pytest.mark.parametrize("page", ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y"])
-async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
-    async with opened() as (app, pilot, _):
-        await pilot.press("p")  # so that there is something to compare with
-        await until(pilot, lambda: len(app.screen_stack) == 2)
-        await pilot.press("enter")
-        await until(pilot, lambda: len(app.screen_stack) == 1)
-        app._driver.send_message(key(app, page))
-        while app.is_running and not (len(app.screen_stack) == 2 and app.screen.is_mounted):
-            for name in KEYS:
-                app._driver.send_message(key(app, name))
-            await asyncio.sleep(0)
-        await pilot.pause()
-        while app.is_running and len(app.screen_stack) > 1:
-            await pilot.press("escape")
-        assert app.is_running
-
-
-def key(app, name):
-    """A key as the terminal's reader sends it."""
-    sent = Key(name, name if len(name) == 1 else None)
-    sent.set_sender(app)
-    return sent

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import ctypes
 import gc
 import json
 import math
@@ -31,9 +32,11 @@ from textual.pilot import Pilot
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.chart_view import ChartView
+from lasso_tui.data import bundled
 from lasso_tui.techniques.discovery import headings
 from lasso_tui.techniques.document import document
 from lasso_tui.techniques.export import FORMS, ExportError, command, content
+from lasso_tui.techniques.opening import Opening
 from tests.app.conftest import screen_text
 
 __all__ = ["Report", "play"]
@@ -92,7 +95,8 @@ class Report:
     checks : how often the figures were compared
     sessions : how often the app was opened; it may be left by a key
     faults : what must not be, in sentences
-    start, end : resident megabytes once every tab and page has been seen, and at the end
+    start, end : resident megabytes once every tab, page and dataset has been seen, and at the end, with the same
+        data in all tabs
     imported : packages that were imported in between, a possible reason for a step
     held : the same on the way, every so many events
     tabs : the techniques whose figures were compared
@@ -112,6 +116,8 @@ class Report:
 def resident() -> float:
     """Resident megabytes, after what can be given back has been."""
     gc.collect()
+    with contextlib.suppress(OSError, AttributeError):  # what the allocator keeps for later is no growth
+        ctypes.CDLL(None).malloc_trim(0)
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
@@ -263,6 +269,19 @@ async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
             for size in SIZES:
                 await pilot.resize_terminal(*size)
             await come_to_rest(pilot, app)
+    for data in bundled():
+        await come_home(pilot, app, data.name, tabs=1)
+
+
+async def come_home(pilot: Pilot[None], app: LassoApp, name: str = "prostate", tabs: int = 0) -> None:
+    """Show data in all tabs, or in some, so that memory is compared with the same data in all."""
+    app.open_data(Opening(name))
+    for _ in range(tabs or len(headings())):
+        await come_to_rest(pilot, app)
+        await pilot.press("r")
+        await come_to_rest(pilot, app)
+        await pilot.press("greater_than_sign")
+    await come_to_rest(pilot, app)
 
 
 async def play(
@@ -279,6 +298,7 @@ async def play(
                 await come_to_rest(pilot, app)
                 if warm and report.sessions == 1:
                     await see_everything(pilot, app)
+                    await come_home(pilot, app)
                     report.start, known = resident(), packages()
                 while report.events < events and app.is_running and not app._exit and time.monotonic() < end:
                     await event(pilot, chance)
@@ -289,6 +309,10 @@ async def play(
                         if await come_to_rest(pilot, app):
                             await check(app, report)
                         report.held.append(resident())
+                if warm and app.is_running and not app._exit:
+                    await come_to_rest(pilot, app)
+                    await come_home(pilot, app)
+                    report.end = resident()
         except Exception as error:
             import traceback
 
@@ -296,7 +320,8 @@ async def play(
             report.faults.append(f"after {report.events} events: {where}")
         if math.isnan(report.start):
             report.start = resident()
-    report.end, report.imported = resident(), sorted(packages() - known)
+    report.end = resident() if math.isnan(report.end) else report.end
+    report.imported = sorted(packages() - known)
     return report
 
 

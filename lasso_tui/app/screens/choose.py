@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from lasso_tui.app.rows import Rows
 from lasso_tui.app.screens.modal import Modal
 
-__all__ = ["ChooseScreen"]
+__all__ = ["ChooseScreen", "key_of"]
 
 
 class ChooseScreen(Modal[str | None]):
@@ -71,8 +71,8 @@ class ChooseScreen(Modal[str | None]):
         rows = self.query_one(OptionList)
         rows.clear_options()
         rows.add_options(
-            Option(Content.assemble((key.ljust(wide + 2), "bold"), (said, "$foreground 70%")), id=str(number))
-            for number, (key, said) in enumerate(self._rows)
+            Row(Content.assemble((key.ljust(wide + 2), "bold"), (said, "$foreground 70%")), key)
+            for key, said in self._rows
             if all(word in f"{key} {said}".lower() for word in words)
         )
         rows.highlighted = 0 if rows.option_count else None
@@ -100,11 +100,25 @@ class ChooseScreen(Modal[str | None]):
         elif self._typed and text and rows.highlighted is None:
             self.dismiss(text)
         elif rows.highlighted is not None:
-            self._take(rows.get_option_at_index(rows.highlighted))
+            self._take(key_of(rows.get_option_at_index(rows.highlighted)))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self._take(event.option)
+        self._take(key_of(event.option))
 
-    def _take(self, option: Option) -> None:
-        self.dismiss(self._rows[int(option.id or 0)][0])
+    def _take(self, key: str) -> None:
+        self.dismiss(key)
+
+
+class Row(Option):
+    """A row that knows its key: there may be others in the list when it is taken."""
+
+    def __init__(self, words: Content, key: str) -> None:
+        super().__init__(words)
+        self.key = key
+
+
+def key_of(option: Option) -> str:
+    """Return the key of a row."""
+    assert isinstance(option, Row)
+    return option.key

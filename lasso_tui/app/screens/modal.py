@@ -1,24 +1,41 @@
-"""A page over the charts that can be typed at before it is there."""
+"""Pages over the charts, which keys may reach before they are there and after they have gone."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-__all__ = ["Modal", "has_parts"]
+__all__ = ["Modal", "Steady"]
 
 T = TypeVar("T")
 
+LEAVING = {"dismiss", "escape"}
+"""Actions that close a page."""
 
-class Modal(ModalScreen[T]):
-    """A page; keys may come faster than it gets its parts, and when they are gone."""
+
+class Steady(Screen[T]):
+    """Mixed into a page: it can be typed at faster than it comes and goes.
+
+    A slow line brings many keys at once. Textual hands them on before a page is composed, and when it has been left.
+    """
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Do nothing without parts but go."""
-        return super().check_action(action, parameters) if action == "dismiss" or has_parts(self) else False
+        """Do nothing but leave where there are no parts, yet or any more."""
+        if action in LEAVING or (self.is_mounted and self.children):
+            return super().check_action(action, parameters)
+        return False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave once, and not before all is there."""
+        if self.app.screen is not self:
+            return AwaitComplete()
+        if not self.is_mounted:
+            self.call_later(self.dismiss, result)
+            return AwaitComplete()
+        return super().dismiss(result)
 
 
-def has_parts(screen: Screen[Any]) -> bool:
-    """Tell whether a page is composed, and not yet taken apart."""
-    return screen.is_mounted and bool(screen.children)
+class Modal(ModalScreen[T], Steady[T]):
+    """A page of the app."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.binding import Binding
 from textual.widgets import Input, OptionList
 
-from lasso_tui.app.screens.choose import ChooseScreen
+from lasso_tui.app.screens.choose import ChooseScreen, key_of
 
 __all__ = ["OpenScreen", "data_files", "path_rows"]
 
@@ -53,7 +53,7 @@ class OpenScreen(ChooseScreen):
         """Put the highlighted row into the text field."""
         rows, box = self.query_one(OptionList), self.query_one(Input)
         if rows.highlighted is not None:
-            box.value = self._rows[int(rows.get_option_at_index(rows.highlighted).id or 0)][0]
+            box.value = key_of(rows.get_option_at_index(rows.highlighted))
             box.cursor_position = len(box.value)
 
     def enter(self, text: str) -> None:
@@ -66,19 +66,18 @@ class OpenScreen(ChooseScreen):
                 super().enter(text)
             return
         if rows.highlighted is not None and not Path(text).expanduser().is_file():
-            chosen = self._rows[int(rows.get_option_at_index(rows.highlighted).id or 0)][0]
+            chosen = key_of(rows.get_option_at_index(rows.highlighted))
             if chosen.endswith("/"):
                 self.action_complete()
                 return
             text = chosen
         self.dismiss(text)
 
-    def _take(self, option: object) -> None:
-        name = self._rows[int(getattr(option, "id", 0) or 0)][0]
-        if name.endswith("/"):
+    def _take(self, key: str) -> None:
+        if key.endswith("/"):
             self.action_complete()
         else:
-            self.dismiss(name)
+            self.dismiss(key)
 
 
 def is_path(text: str) -> bool:

@@ -1,0 +1,133 @@
+"""Many keys at once, as a slow line brings them: before a page is there, and after it has gone."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from rich.style import Style
+from textual.command import CommandList
+from textual.events import Click, Key
+from textual.widgets import OptionList
+
+from lasso_tui.app.screens.choose import ChooseScreen
+from tests.app.conftest import settle, until
+
+PAGES = ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y", "p"]
+
+
+def send(app, *names):
+    """Send keys as the terminal's reader does, without waiting for what they do."""
+    for name in names:
+        sent = Key(name, name if len(name) == 1 else None)
+        sent.set_sender(app)
+        app._driver.send_message(sent)
+
+
+async def listed(app, pilot):
+    """The list of the page that has been opened, once it is shown."""
+    await until(
+        pilot,
+        lambda: len(app.screen_stack) == 2 and any(r.option_count > 3 for r in app.screen.query(OptionList)),
+    )
+    await pilot.pause()
+    return app.screen.query_one(OptionList)
+
+
+async def closed(app, pilot):
+    """Leave whatever is open; the app goes on."""
+    await pilot.pause()
+    while app.is_running and len(app.screen_stack) > 1:
+        await pilot.press("escape")
+    assert app.is_running
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
+    async with opened() as (app, pilot, _):
+        send(app, page)
+        while app.is_running and not (len(app.screen_stack) == 2 and app.screen.is_mounted):
+            if page == "P":  # with nothing to compare it opens no page
+                send(app, "p")
+            send(app, "down", "up", "pagedown", "pageup", "home", "end", "tab", "ctrl+o")
+            await asyncio.sleep(0)
+        await closed(app, pilot)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "P"])
+async def test_keys_that_come_when_a_page_has_been_left_and_before_it_is_there(opened, page):
+    async with opened() as (app, pilot, _):
+        for keys in (("escape",) * 3, ("enter",) * 3, ("enter", "escape", "enter"), ("q", "x", "enter")):
+            send(app, page)
+            await until(pilot, lambda: len(app.screen_stack) == 2)
+            send(app, *keys)
+            await closed(app, pilot)
+        for turns in (0, 1, 2, 4, 8, 16):
+            send(app, page)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            send(app, "escape", page, "escape")
+            await closed(app, pilot)
+
+
+async def test_the_palette_left_while_it_looks(opened):
+    async with opened() as (app, pilot, _):
+        for turns in (0, 1, 2, 4, 8, 16):
+            await pilot.press("ctrl+p")
+            await until(pilot, lambda: bool(app.screen.query(CommandList)))
+            send(app, "r", "e")
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            send(app, "s", "escape")
+            await closed(app, pilot)
+
+
+@pytest.mark.parametrize("page", ["ctrl+p", "D"])
+async def test_a_click_on_a_row_that_has_just_gone_does_nothing(opened, page):
+    async with opened() as (app, pilot, _):
+        await pilot.press(page)
+        rows = await listed(app, pilot)
+        x, y = rows.region.offset
+        click = Click(rows, 4, 2, 0, 0, 1, False, False, False, x + 4, y + 2, Style(meta={"option": 2}))
+        rows.clear_options()  # what was typed leaves none; the click was on its way
+        rows.post_message(click)
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
+
+
+async def test_pages_of_a_list_without_room(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("ctrl+p")
+        rows = await listed(app, pilot)
+        await pilot.resize_terminal(30, 3)
+        await until(pilot, lambda: not rows.scrollable_content_region)
+        await pilot.press("pagedown", "pageup", "home", "end")
+        rows.action_page_down()
+        rows.action_page_up()
+        assert app.is_running
+
+
+async def test_a_row_is_taken_though_the_list_is_another_by_then(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        rows = await listed(app, pilot)
+        name = rows.get_option_at_index(1).key
+        rows.highlighted = 1
+        rows.action_select()
+        app.screen._rows = []
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await settle(pilot)
+        assert app.pane.opening.dataset == name
+
+
+async def test_a_click_on_a_row_takes_it(opened):
+    async with opened() as (app, pilot, _):
+        await pilot.press("D")
+        rows = await listed(app, pilot)
+        name = rows.get_option_at_index(1).key
+        await pilot.click(rows, offset=(4, 1))
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await settle(pilot)
+        assert app.pane.opening.dataset == name
