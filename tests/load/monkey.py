@@ -253,7 +253,7 @@ def differences(shown: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
 
 
 async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
-    """Show each tab and page in each size, export in each form, so that what grows afterwards is no first time."""
+    """Show tabs in all sizes, pages in one, all data; export in each form: what grows afterwards is no first time."""
     pane = app.pane
     assert pane is not None
     assert pane.result is not None
@@ -264,10 +264,11 @@ async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
     for _ in headings():
         await pilot.press("greater_than_sign")
         await come_to_rest(pilot, app)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
         for page in PAGES:
             await pilot.press(page)
-            for size in SIZES:
-                await pilot.resize_terminal(*size)
+            await pilot.resize_terminal(*SIZES[0])
             await come_to_rest(pilot, app)
     for data in bundled():
         await come_home(pilot, app, data.name, tabs=1)
