@@ -26,6 +26,7 @@ from lasso_tui.app.state.memory import Memory
 from lasso_tui.app.state_line import StateLine
 from lasso_tui.app.terminal import Terminal, suit
 from lasso_tui.app.themes import DARK, THEMES
+from lasso_tui.app.type_ahead import TypeAhead
 from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
 from lasso_tui.techniques.opening import Opening, Shelf
@@ -35,7 +36,7 @@ __all__ = ["LassoApp"]
 NARROW, MEDIUM = "-narrow", "-medium"
 
 
-class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
+class LassoApp(Pinning, Commands, Leaving, TypeAhead, OnePage, App[None]):
     """The explorer.
 
     Parameters
@@ -129,6 +130,11 @@ class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
         panes = self.query_one(ContentSwitcher)
         return panes.visible_content if isinstance(panes.visible_content, TechniquePane) else None
 
+    @property
+    def turning(self) -> bool:
+        """Whether another tab has been chosen and is not shown yet."""
+        return self.pane is not None and self.query_one("#tabs", Tabs).active != self.slug
+
     @on(Tabs.TabActivated, "#tabs")
     def _tab_activated(self, event: Tabs.TabActivated) -> None:
         # The frame and its footer are painted first, the pane is made then.
@@ -216,7 +222,8 @@ class LassoApp(Pinning, Commands, Leaving, OnePage, App[None]):
     def action_tab(self, steps: int) -> None:
         """Go some tabs along."""
         slugs = [heading.slug for heading in headings()]
-        self.go_to(slugs[(slugs.index(self.slug) + steps) % len(slugs)])
+        now = self.query_one("#tabs", Tabs).active  # it may not be shown yet
+        self.go_to(slugs[(slugs.index(now) + steps) % len(slugs)])
 
     def action_controls(self) -> None:
         """Open the controls, or close them."""

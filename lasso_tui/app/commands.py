@@ -13,6 +13,7 @@ from textual.binding import Binding
 from lasso_tui.app.data_commands import DataCommands
 from lasso_tui.app.exporting import Exporting
 from lasso_tui.app.keys import BINDINGS
+from lasso_tui.app.one_page import PAGE_WORK
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.techniques.discovery import all_techniques
 
@@ -44,7 +45,7 @@ class Commands(DataCommands, Exporting, App[None]):
                 own = self._keymap.get(binding.id or "", "")
                 yield SystemCommand(said, f"key {own or binding.key_display or binding.key}", run)
 
-    @work
+    @work(group=PAGE_WORK)
     async def action_go(self) -> None:
         """Choose a tab."""
         rows = [(t.slug, t.lesson.question) for t in all_techniques()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import App
 
+from lasso_tui.app.one_page import PAGE_WORK
 from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.techniques.job import ARTICLE, reads_file, suits
 from lasso_tui.techniques.opening import Opening
@@ -77,7 +78,7 @@ class DataCommands(App[None]):
         else:
             self.look_at(opening)
 
-    @work
+    @work(group=PAGE_WORK)
     async def look_at(self, opening: Opening, why: str = "") -> None:
         """Show the columns of a table, and why where it could not be used; open what is made of it there."""
         from lasso_tui.app.screens.data import DataScreen
@@ -94,7 +95,7 @@ class DataCommands(App[None]):
         elif pane.result is None and self.refusal:
             self.exit(return_code=2)
 
-    @work
+    @work(group=PAGE_WORK)
     async def action_open(self) -> None:
         """Choose other data; the columns of a file are shown first."""
         from lasso_tui.data.sources import find_bundled
@@ -116,7 +117,7 @@ class DataCommands(App[None]):
         else:
             self.exit(return_code=2)
 
-    @work
+    @work(group=PAGE_WORK)
     async def action_target(self) -> None:
         """Choose which column to predict."""
         from lasso_tui.data import DataError, targets

@@ -9,6 +9,7 @@ from textual import work
 from textual.app import App
 
 from lasso_tui.app.clipboard import TooLongError, send, tell_tmux
+from lasso_tui.app.one_page import PAGE_WORK
 from lasso_tui.app.terminal import terminal_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Exporting(App[None]):
         """The pane that is shown."""
         raise NotImplementedError
 
-    @work
+    @work(group=PAGE_WORK)
     async def action_export(self) -> None:
         """Choose a form, then a file's name or the clipboard."""
         from lasso_tui.app.screens.export import ExportScreen

@@ -7,10 +7,13 @@ from textual.command import CommandPalette
 
 from lasso_tui.app.rows import Palette
 
-__all__ = ["OnePage"]
+__all__ = ["PAGES", "PAGE_WORK", "OnePage"]
 
 PAGES = {"dataset", "open", "target", "go", "export", "lesson", "source", "pin", "compare"}
 """Actions that open a page of their own."""
+
+PAGE_WORK = "pages"
+"""The group of workers that open a page and wait for what is chosen there."""
 
 
 class OnePage(App[None]):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from lasso_tui.app.keeping import Keeping
+from lasso_tui.app.one_page import PAGE_WORK
 from lasso_tui.app.state.pin import default_name, pinned, renamed
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Pinning(Keeping):
         """The pane that is shown."""
         raise NotImplementedError
 
-    @work
+    @work(group=PAGE_WORK)
     async def action_pin(self) -> None:
         """Pin the solution that is shown, under a name."""
         from lasso_tui.app.screens.ask import AskScreen

@@ -7,10 +7,13 @@ import asyncio
 import pytest
 from rich.style import Style
 from textual.command import CommandList
-from textual.events import Click, Key
-from textual.widgets import OptionList
+from textual.events import Click, Key, Paste
+from textual.widgets import Input, OptionList
 
+from lasso_tui.app import LassoApp, type_ahead
+from lasso_tui.app.deck import ChartDeck
 from lasso_tui.app.screens.choose import ChooseScreen
+from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import settle, until
 
 PAGES = ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y", "p"]
@@ -45,6 +48,20 @@ async def closed(app, pilot):
 
 @pytest.mark.parametrize("page", PAGES)
 async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
+    async with opened() as (app, pilot, _):
+        send(app, page)
+        for _ in range(40):
+            if page == "P":  # with nothing to compare it opens no page
+                send(app, "p")
+            send(app, "down", "up", "pagedown", "pageup", "home", "end", "tab", "ctrl+o")
+            await asyncio.sleep(0)
+        await until(pilot, lambda: not app.typed_ahead)
+        await closed(app, pilot)
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_keys_that_are_handed_on_before_a_page_has_its_parts(opened, page, monkeypatch):
+    monkeypatch.setattr(LassoApp, "_has_to_wait", lambda app, event: False)
     async with opened() as (app, pilot, _):
         send(app, page)
         while app.is_running and not (len(app.screen_stack) == 2 and app.screen.is_mounted):
@@ -131,3 +148,83 @@ async def test_a_click_on_a_row_takes_it(opened):
         await until(pilot, lambda: len(app.screen_stack) == 1)
         await settle(pilot)
         assert app.pane.opening.dataset == name
+
+
+@pytest.mark.parametrize("page", ["g", "D", "y", "e", "d", "question_mark", "c", "p", "ctrl+p"])
+async def test_what_follows_the_key_for_a_page_belongs_to_that_page(opened, page):
+    async with opened() as (app, pilot, pane):
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        cursor, shown = pane.cursor, pane.query_one(ChartDeck)
+        send(app, page, "r", "t", "2")
+        await until(pilot, lambda: len(app.screen_stack) == 2 and not app.typed_ahead)
+        await pilot.pause()
+        assert (pane.cursor, shown.first, shown.tabular) == (cursor, 0, False)
+        if page != "d" and app.screen.query(Input):
+            assert app.screen.query_one(Input).value == "rt2"
+        await closed(app, pilot)
+        assert pane.cursor == cursor
+
+
+async def test_a_name_typed_without_a_look_goes_to_its_tab(opened):
+    async with opened() as (app, pilot, _):
+        send(app, "g", *"tuning", "enter")
+        await until(pilot, lambda: app.slug == "tuning")
+        assert len(app.screen_stack) == 1
+
+
+async def test_a_file_is_saved_without_a_look(opened, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with opened() as (app, pilot, pane):
+        before = pane.cursor
+        send(app, "e", "p", "y", "enter", "enter", "right_square_bracket")
+        await until(pilot, lambda: bool(list(tmp_path.iterdir())) and not app.typed_ahead)
+        await until(pilot, lambda: pane.cursor != before)
+        assert [path.name for path in tmp_path.iterdir()] == ["lasso-prostate.py"]
+
+
+async def test_what_follows_a_page_that_is_left_belongs_to_what_is_below(opened):
+    async with opened() as (app, pilot, pane):
+        for keys in (["g", *"lasso", "enter"], ["question_mark", "escape"], ["D", "escape"], ["d", "q"]):
+            before = pane.cursor
+            send(app, *keys, "right_square_bracket")
+            await until(pilot, lambda before=before: pane.cursor != before)
+            assert len(app.screen_stack) == 1
+
+
+async def test_steps_over_many_tabs_at_once_and_what_follows_them(opened):
+    async with opened() as (app, pilot, lasso):
+        slugs = [heading.slug for heading in headings()]
+        there = slugs[(slugs.index("lasso") + 3) % len(slugs)]
+        cursor = lasso.cursor
+        send(app, *["greater_than_sign"] * 3, "t", "2", "e")
+        await until(pilot, lambda: app.slug == there and not app.typed_ahead)
+        assert lasso.cursor == cursor
+        assert not lasso.query_one(ChartDeck).tabular
+        await closed(app, pilot)
+
+
+async def test_keys_that_follow_a_page_that_does_not_come_are_not_held(opened, monkeypatch):
+    monkeypatch.setattr(type_ahead, "LONGEST", 1e9)
+    async with opened("article", slug="objective") as (app, pilot, pane):
+        send(app, "y", "t")  # data that are made have one target
+        await until(pilot, lambda: pane.query_one(ChartDeck).tabular)
+        assert len(app.screen_stack) == 1
+
+
+async def test_keys_that_follow_what_a_page_refuses_stay_on_it(opened):
+    async with opened() as (app, pilot, pane):
+        before = pane.cursor
+        send(app, "g", "z", "z", "enter", "backspace", "backspace", *"lasso", "enter", "right_square_bracket")
+        await until(pilot, lambda: pane.cursor != before)
+        assert len(app.screen_stack) == 1
+
+
+async def test_a_paste_waits_for_its_page(opened):
+    async with opened() as (app, pilot, _):
+        send(app, "g")
+        pasted = Paste("tuning")
+        pasted.set_sender(app)
+        app._driver.send_message(pasted)
+        await until(pilot, lambda: len(app.screen_stack) == 2 and not app.typed_ahead)
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "tuning"

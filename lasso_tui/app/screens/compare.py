@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
+from lasso_tui.app.one_page import PAGE_WORK
 from lasso_tui.app.screens.ask import AskScreen
 from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.state.comparison import DROPPED, compared, differ_in_scale
@@ -124,7 +125,7 @@ class CompareScreen(Modal[None]):
         self._changed()
         self._fill(column)
 
-    @work
+    @work(group=PAGE_WORK)
     async def action_rename(self) -> None:
         """Ask for another name of the chosen pin."""
         pin, column = self._chosen, self.query_one(DataTable).cursor_column
