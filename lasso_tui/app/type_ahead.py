@@ -11,6 +11,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -34,10 +35,10 @@ TAB = "tab("
 """How the action begins that goes to another tab."""
 
 LEAVING = {"apply", "dismiss", "escape", "leave"}
-"""Actions that close a page before they end, if they do; what `enter` submits the page is told of first."""
+"""Actions that close a page before they end, if they do; what `enter` submits, the page is told of first."""
 
-LONGEST, BRIEF = 1.0, 0.15
-"""Seconds that keys wait at most: for a page or a tab, for a page to take what was submitted (it may refuse it)."""
+LONGEST = 1.0
+"""Seconds that keys wait at most."""
 
 OFTEN = 0.005
 """Seconds between two looks whether it is there."""
@@ -78,7 +79,11 @@ class TypeAhead(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hand on what is typed, now or in its turn; everything else at once."""
-        if not isinstance(event, Typed) or event.is_forwarded:
+        if not isinstance(event, Typed):
+            await super().on_event(event)
+        elif not self.is_running:
+            return  # what is typed when the app has been left is for nobody
+        elif event.is_forwarded:
             await super().on_event(event)
         elif self._waiting or self._has_to_wait(event):
             self._waiting.append(event)
@@ -99,12 +104,22 @@ class TypeAhead(App[None]):
         finally:
             if action == self._action:
                 self._action = ""
-                if self._waiting:
-                    self.call_later(self._hand_on)
+                told = default_namespace if self._submitted else None
+                parts = [] if told is None else told.ancestors_with_self
+                self._gone_up([part for part in parts if isinstance(part, Widget)])
+
+    def _gone_up(self, parts: list[Widget]) -> None:
+        """Let keys go on when what was submitted has gone up through these parts, a turn of the loop for each."""
+        if parts:
+            parts[0].call_later(self._gone_up, parts[1:])
+            return
+        self._submitted = False
+        if self._waiting:
+            self.call_later(self._hand_on)
 
     async def _hand_on(self) -> None:
         """Hand on what waits, up to the next key that opens a page."""
-        while self._waiting and not self._has_to_wait(self._waiting[0]):
+        while self.is_running and self._waiting and not self._has_to_wait(self._waiting[0]):
             await self._hand(self._waiting.popleft())
         if not self._waiting and self._turn is not None:
             self._turn.stop()
@@ -115,7 +130,9 @@ class TypeAhead(App[None]):
         action, depth = self._bound(event), len(self.screen_stack)
         opening = action in OPENING or action.startswith(TAB)
         editing = bool(action) and isinstance(self.focused, Input)
-        submitted = isinstance(event, events.Key) and event.key == "enter" and action not in LEAVING
+        submitted = (
+            isinstance(event, events.Key) and event.key == "enter" and bool(action) and action not in LEAVING
+        )
         leaving = depth > 1 and (submitted or action in LEAVING)
         if opening or leaving or editing:
             self._asked, self._depth, self._before = time.monotonic(), depth, frozenset(self._page_work())
@@ -124,8 +141,7 @@ class TypeAhead(App[None]):
 
     def _has_to_wait(self, event: Typed) -> bool:
         """Tell whether what was asked for before is still on its way."""
-        waited = time.monotonic() - self._asked
-        if waited > LONGEST:
+        if time.monotonic() - self._asked > LONGEST:
             return False
         if self._action:
             return True
@@ -136,7 +152,7 @@ class TypeAhead(App[None]):
             return True
         if self._leaving:
             if depth >= self._depth:
-                return self._submitted and waited < BRIEF
+                return self._submitted
             return depth == 1 and bool(self._page_work())
         return depth <= self._depth and any(worker not in self._before for worker in self._page_work())
 
