@@ -58,6 +58,7 @@ class TypeAhead(App[None]):
     _waiting: deque[Typed]
     _turn: Timer | None = None
     _asked = -LONGEST
+    _sent: Typed | None = None
     _action = ""
     _leaving = _submitted = False
     _depth = 1
@@ -85,6 +86,9 @@ class TypeAhead(App[None]):
             return  # what is typed when the app has been left is for nobody
         elif event.is_forwarded:
             await super().on_event(event)
+            if event is self._sent and self._action:
+                self._action = ""  # the focus was elsewhere by then: it did something else, or nothing
+                self._gone_up([])
         elif self._waiting or self._has_to_wait(event):
             self._waiting.append(event)
             if self._turn is None:
@@ -136,18 +140,18 @@ class TypeAhead(App[None]):
         leaving = depth > 1 and (submitted or action in LEAVING)
         if opening or leaving or editing:
             self._asked, self._depth, self._before = time.monotonic(), depth, frozenset(self._page_work())
-            self._action, self._leaving, self._submitted = action, leaving, submitted
+            self._sent, self._action, self._leaving, self._submitted = event, action, leaving, submitted
         await super().on_event(event)
 
     def _has_to_wait(self, event: Typed) -> bool:
         """Tell whether what was asked for before is still on its way."""
         if time.monotonic() - self._asked > LONGEST:
             return False
-        if self._action:
+        depth = len(self.screen_stack)
+        if self._action and depth >= self._depth:  # else the page that the key went to has gone
             return True
         if self.turning:
             return not self._bound(event).startswith(TAB)
-        depth = len(self.screen_stack)
         if depth > 1 and not (self.screen.is_mounted and self.screen.children):
             return True
         if self._leaving:
