@@ -26,7 +26,12 @@ SLOW = 120.0
 
 
 def own_terminal() -> None:
-    """Make standard input the terminal that controls the session: its going is a hang-up then."""
+    """Make standard input the terminal that controls the session: its going is a hang-up then.
+
+    What started the tests may ignore signals, as nohup does, and what it starts would too.
+    """
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
