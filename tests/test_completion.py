@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from lasso_tui.cli import main, parsers
-from lasso_tui.cli.completing import script
-from lasso_tui.cli.manual import manual
+from lasso_tui.cli.completion import script
+from lasso_tui.cli.man_page import manual
 
 BASH = """
 source {script}

@@ -87,7 +87,7 @@ def test_run_imports_no_screen_no_pandas_and_no_scikit_learn(slug):
 FIRST_CHART = """
 import asyncio
 from lasso_tui.app import LassoApp
-from lasso_tui.app.chart_view import ChartView
+from lasso_tui.app.pane.chart_view import ChartView
 
 async def run():
     app = LassoApp("diabetes")

@@ -256,7 +256,7 @@ def test_a_preparation_becomes_words_and_back(tmp_path):
     import argparse
 
     from lasso_tui.data import Preparation, open_table
-    from lasso_tui.techniques.preparing import add_preparation, asked_preparation, preparation_words
+    from lasso_tui.requests.preparation_flags import add_preparation, asked_preparation, preparation_words
 
     asked = Preparation(
         target="Salary", left_out=("Hits", "RBI"), factors=("Years",), missing="median", indicators=False, degree=2,

@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.keys import ACTIONS, keymap
-from lasso_tui.app.screens.choose import ChooseScreen
-from lasso_tui.app.terminal import Terminal
+from lasso_tui.app.bindings import ACTIONS, keymap
+from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.terminal.terminal import Terminal
 from lasso_tui.cli import main
 from lasso_tui.cli.settings import Settings, colours, environment, read_settings, settings_path
 from tests.app.conftest import settle, until

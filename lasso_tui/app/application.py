@@ -10,26 +10,26 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
-from lasso_tui.app.chart_view import ChartView
-from lasso_tui.app.commands import Commands
-from lasso_tui.app.controls import Controls
-from lasso_tui.app.deck import ChartDeck
-from lasso_tui.app.frugal import FrugalScreen
-from lasso_tui.app.keys import BINDINGS
-from lasso_tui.app.keys_line import KeysLine
-from lasso_tui.app.leaving import Leaving
+from lasso_tui.app.bindings import BINDINGS
+from lasso_tui.app.footer import KeysLine
 from lasso_tui.app.messages import CursorMoved, Opened, Refused, StateChanged
-from lasso_tui.app.one_page import OnePage
-from lasso_tui.app.pane import TechniquePane
-from lasso_tui.app.pinning import Pinning
-from lasso_tui.app.state.memory import Memory
-from lasso_tui.app.state_line import StateLine
-from lasso_tui.app.terminal import Terminal, suit
+from lasso_tui.app.palette_commands import Commands
+from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.pane import TechniquePane
+from lasso_tui.app.pin_actions import Pinning
+from lasso_tui.app.screens.page_guard import OnePage
+from lasso_tui.app.session.session import Memory
+from lasso_tui.app.status_bar import StateLine
+from lasso_tui.app.terminal.diff_screen import FrugalScreen
+from lasso_tui.app.terminal.leaving import Leaving
+from lasso_tui.app.terminal.terminal import Terminal, suit
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.app.type_ahead import TypeAhead
+from lasso_tui.requests.data_request import Opening, Shelf
 from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
-from lasso_tui.techniques.opening import Opening, Shelf
 
 __all__ = ["LassoApp"]
 

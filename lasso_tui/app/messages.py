@@ -7,8 +7,8 @@ from typing import Any
 
 from textual.message import Message
 
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import Result
-from lasso_tui.techniques.opening import Opening
 
 __all__ = [
     "CursorMoved",

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
-from lasso_tui.app.one_page import PAGE_WORK, PAGES
+from lasso_tui.app.screens.page_guard import PAGE_WORK, PAGES
 
 __all__ = ["TypeAhead"]
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts.bright import brightened
-from lasso_tui.charts.canvas import warm_up
 from lasso_tui.charts.cells import TRUE_COLOR, Cells, Look, fit
-from lasso_tui.charts.draw_bars import draw_bars
-from lasso_tui.charts.draw_curve import draw_curve
-from lasso_tui.charts.draw_lines import draw_lines
-from lasso_tui.charts.draw_map import draw_map
-from lasso_tui.charts.draw_picture import draw_picture
-from lasso_tui.charts.draw_scatter import draw_scatter
-from lasso_tui.charts.draw_sheet import draw_sheet
-from lasso_tui.charts.draw_stem import draw_stem
-from lasso_tui.charts.draw_traces import draw_traces
+from lasso_tui.charts.draw.bars import draw_bars
+from lasso_tui.charts.draw.canvas import warm_up
+from lasso_tui.charts.draw.curve import draw_curve
+from lasso_tui.charts.draw.heatmap import draw_map
+from lasso_tui.charts.draw.highlight import brightened
+from lasso_tui.charts.draw.image import draw_picture
+from lasso_tui.charts.draw.lines import draw_lines
+from lasso_tui.charts.draw.scatter import draw_scatter
+from lasso_tui.charts.draw.stem import draw_stem
+from lasso_tui.charts.draw.table import draw_sheet
+from lasso_tui.charts.draw.traces import draw_traces
+from lasso_tui.charts.drawing_result import Drawing
 from lasso_tui.charts.model import Bars, Chart, Curve, Lines, Map, Picture, Scatter, Sheet, Stem, Traces
-from lasso_tui.charts.painted import Painted
-from lasso_tui.charts.still import Drawing
-from lasso_tui.charts.window import ZOOMABLE
+from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.zoom import ZOOMABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lasso_tui.charts.glyphs import Glyphs
     from lasso_tui.charts.palette import Palette
-    from lasso_tui.charts.window import Window
+    from lasso_tui.charts.zoom import Window
 
 __all__ = ["brightened", "draw_still", "lay_cursor", "warm_up"]
 

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
     from lasso_tui.charts.cells import Look
+    from lasso_tui.charts.drawing_result import Drawing
     from lasso_tui.charts.palette import Palette
-    from lasso_tui.charts.still import Drawing
 
 __all__ = ["as_svg"]
 

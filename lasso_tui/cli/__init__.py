@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from lasso_tui.cli.faults import close_output, end, say, tidy_ending, unforeseen
-from lasso_tui.cli.refusal import BadInput, one_line
+from lasso_tui.cli.errors import BadInput, one_line
+from lasso_tui.cli.process_errors import close_output, end, say, tidy_ending, unforeseen
 
 __all__ = ["main", "program"]
 
@@ -61,27 +61,27 @@ def dispatch(words: list[str]) -> int:
     match words[:1]:
         case ["run"]:
             asked = parsers.run_parser().parse_intermixed_args(words[1:])
-            from lasso_tui.cli.running import run
+            from lasso_tui.cli.run_command import run
 
             return run(asked)
         case ["list"]:
             wanted = parsers.list_parser().parse_args(words[1:])
-            from lasso_tui.cli.listing import listing
+            from lasso_tui.cli.list_command import listing
 
             return listing(wanted)
         case ["config"]:
             what = parsers.config_parser().parse_args(words[1:])
-            from lasso_tui.cli.configuring import config
+            from lasso_tui.cli.config_command import config
 
             return config(what)
         case ["completion"]:
             shell = parsers.completion_parser().parse_args(words[1:])
-            from lasso_tui.cli.completing import completion
+            from lasso_tui.cli.completion import completion
 
             return completion(shell)
         case ["man"]:
             parsers.man_parser().parse_args(words[1:])
-            from lasso_tui.cli.manual import manual
+            from lasso_tui.cli.man_page import manual
 
             print(manual(), end="")
             return 0

@@ -8,13 +8,13 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.cli.refusal import BadInput
+from lasso_tui.cli.errors import BadInput
 from lasso_tui.cli.settings import colours, environment, read_settings
-from lasso_tui.watch import watch
+from lasso_tui.terminal_watchdog import watch
 
 if TYPE_CHECKING:
-    from lasso_tui.app.state.resume import Resumed
-    from lasso_tui.techniques.opening import Opening
+    from lasso_tui.app.session.resume import Resumed
+    from lasso_tui.requests.data_request import Opening
 
 __all__ = ["explore"]
 
@@ -23,11 +23,11 @@ def explore(args: argparse.Namespace) -> int:
     """Open the explorer."""
     leave_a_core()
     from lasso_tui.data import DataError, check_source
-    from lasso_tui.data.sources import STDIN
+    from lasso_tui.data.readers.sources import STDIN
+    from lasso_tui.requests.data_request import Opening
+    from lasso_tui.requests.preparation_flags import asked_preparation
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
-    from lasso_tui.techniques.opening import Opening
-    from lasso_tui.techniques.preparing import asked_preparation
 
     slug = args.technique or "lasso"
     try:
@@ -51,10 +51,10 @@ def explore(args: argparse.Namespace) -> int:
     os.environ.update(environment(settings, os.environ))  # Textual reads them when it is imported
     watching = watch()  # before anything large is imported, of which it would keep a copy
     from lasso_tui.app import LassoApp
-    from lasso_tui.app.keys import keymap
-    from lasso_tui.app.terminal import Terminal
+    from lasso_tui.app.bindings import keymap
+    from lasso_tui.app.terminal.terminal import Terminal
     from lasso_tui.app.themes import DARK, unknown
-    from lasso_tui.cli.whole_life import run_app
+    from lasso_tui.cli.app_runner import run_app
 
     try:
         terminal = Terminal.of(os.environ)
@@ -81,9 +81,9 @@ def beginning(asked: Opening | None, *, resumed: bool, of_session: bool) -> Resu
     asked : the data and what is to be done to them, or None where nothing was said
     resumed, of_session : whether the last session goes on, and what is asked for is of its data
     """
-    from lasso_tui.app.state.memory import Memory
-    from lasso_tui.app.state.resume import Resumed, resume
-    from lasso_tui.app.state.store import Store, state_folder
+    from lasso_tui.app.session.resume import Resumed, resume
+    from lasso_tui.app.session.session import Memory
+    from lasso_tui.app.session.state_file import Store, state_folder
 
     store = Store(state_folder(os.environ))
     if not resumed:
@@ -99,7 +99,7 @@ def keys_from_terminal() -> None:
     lasso_tui.data.DataError
         Where no table comes, or more than can be kept.
     """
-    from lasso_tui.data.streams import held_input
+    from lasso_tui.data.readers.streams import held_input
 
     held_input()
     try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lasso_tui import __version__
-from lasso_tui.cli.refusal import BadInput
+from lasso_tui.cli.errors import BadInput
 
 __all__ = [
     "COMMANDS",
@@ -85,7 +85,7 @@ class Parser(argparse.ArgumentParser):
 
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
     """Parse the words of `lasso-tui [DATA]`; without `data`, its options only."""
-    from lasso_tui.techniques.preparing import add_preparation
+    from lasso_tui.requests.preparation_flags import add_preparation
 
     parser = Parser(
         prog="lasso-tui",
@@ -113,7 +113,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
 
 def run_parser() -> Parser:
     """Parse the words of `lasso-tui run`."""
-    from lasso_tui.techniques.preparing import add_preparation
+    from lasso_tui.requests.preparation_flags import add_preparation
 
     parser = Parser(
         prog="lasso-tui run",

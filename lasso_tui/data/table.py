@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lasso_tui.data.imputation import Imputation
-    from lasso_tui.data.preparation import Preparation
+    from lasso_tui.data.preparation.imputation import Imputation
+    from lasso_tui.data.preparation.preparation import Preparation
 
     FloatArray = NDArray[np.float64]
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lasso_tui.solvers.active import ActiveSet
-from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.freecolumns import least_squares
-from lasso_tui.solvers.gaps import Certifier
-from lasso_tui.solvers.penalty import Penalty, penalty_of
-from lasso_tui.solvers.validation import check_problem, column_names, refuse_without_groups
+from lasso_tui.solvers.data.design import Design, designs
+from lasso_tui.solvers.data.validation import check_problem, column_names, refuse_without_groups
+from lasso_tui.solvers.duality.duality_gaps import Certifier
+from lasso_tui.solvers.duality.unpenalised_columns import least_squares
+from lasso_tui.solvers.lasso.active_set import ActiveSet
+from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 
 FloatArray = NDArray[np.float64]
 
@@ -73,7 +73,7 @@ def alpha_max(
         For input that cannot be used, naming the column, or where no feature has anything to do with y.
     """
     if groups is not None:
-        from lasso_tui.solvers.grouped import grouped_problem, top_group_alpha
+        from lasso_tui.solvers.groups.path import grouped_problem, top_group_alpha
 
         return top_group_alpha(grouped_problem(
             X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio, family=family,
@@ -82,7 +82,7 @@ def alpha_max(
         ))  # fmt: skip
     refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
-        from lasso_tui.solvers.glm import glm_alpha_max
+        from lasso_tui.solvers.glm.path import glm_alpha_max
 
         return glm_alpha_max(
             X, y, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept, standardize=standardize,
@@ -198,7 +198,7 @@ def duality_gap(
         least squares or there are groups.
     """
     if groups is not None:
-        from lasso_tui.solvers.grouped import grouped_gap
+        from lasso_tui.solvers.groups.path import grouped_gap
 
         return grouped_gap(
             X, y, coef, intercept, alpha, groups, group_mix=group_mix, orthonormalize=orthonormalize,
@@ -207,7 +207,7 @@ def duality_gap(
         )  # fmt: skip
     refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
-        from lasso_tui.solvers.glm import glm_duality_gap
+        from lasso_tui.solvers.glm.path import glm_duality_gap
 
         return glm_duality_gap(
             X, y, coef, intercept, alpha, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept,

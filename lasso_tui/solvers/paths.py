@@ -14,25 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.certificates import top_alpha
-from lasso_tui.solvers.coarse import LOOSE, Anchor, coarse_steps
-from lasso_tui.solvers.design import Design, designs
-from lasso_tui.solvers.gaps import Certifier
-from lasso_tui.solvers.monitor import pulse, tick
-from lasso_tui.solvers.penalty import Penalty, penalty_of
-from lasso_tui.solvers.polish import POOR
-from lasso_tui.solvers.residuals import certified, residual_products
-from lasso_tui.solvers.safeguard import mended
-from lasso_tui.solvers.validation import (
+from lasso_tui.solvers.data.design import Design, designs
+from lasso_tui.solvers.data.validation import (
     check_alphas,
     check_fraction,
     check_problem,
     column_names,
     refuse_without_groups,
 )
-from lasso_tui.solvers.walk import Step, gram_walk, walk
+from lasso_tui.solvers.duality.duality_gaps import Certifier
+from lasso_tui.solvers.duality.path_residuals import certified, residual_products
+from lasso_tui.solvers.lasso.fallback import mended
+from lasso_tui.solvers.lasso.interpolated_path import LOOSE, Anchor, coarse_steps
+from lasso_tui.solvers.lasso.path_walk import Step, gram_walk, walk
+from lasso_tui.solvers.lasso.refinement import POOR
+from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
+from lasso_tui.solvers.progress import pulse, tick
 
 if TYPE_CHECKING:
-    from lasso_tui.solvers.knot_events import Knots
+    from lasso_tui.solvers.lasso.knot_events import Knots
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -177,7 +177,7 @@ class Path:
 
     def knots(self) -> Knots:
         """Return the exact events down to the last alpha: which feature enters or leaves, and where."""
-        from lasso_tui.solvers.knot_events import path_knots
+        from lasso_tui.solvers.lasso.knot_events import path_knots
 
         return path_knots(self)
 
@@ -243,7 +243,7 @@ def path(
         For input that cannot be used, naming the column, or a parameter out of its range.
     """
     if groups is not None:
-        from lasso_tui.solvers.grouped import grouped_path
+        from lasso_tui.solvers.groups.path import grouped_path
 
         return grouped_path(
             X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio, alphas=alphas,
@@ -253,7 +253,7 @@ def path(
         )  # fmt: skip
     refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
-        from lasso_tui.solvers.glm import glm_path
+        from lasso_tui.solvers.glm.path import glm_path
 
         return glm_path(
             X, y, family, l1_ratio=l1_ratio, alphas=alphas, n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio,

@@ -41,7 +41,9 @@ def headings() -> tuple[Heading, ...]:
     """Return the heading of every technique, in the order of the tabs."""
     found = []
     for module in pkgutil.iter_modules(techniques.__path__):
-        text = (Path(techniques.__path__[0]) / f"{module.name}.py").read_text(encoding="utf-8")
+        path = Path(techniques.__path__[0]) / module.name
+        file = path / "__init__.py" if module.ispkg else path.with_suffix(".py")
+        text = file.read_text(encoding="utf-8")
         declaration = DECLARATION.search(text)
         if declaration:
             statement = ast.parse(text[declaration.start() :]).body[0]

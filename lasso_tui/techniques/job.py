@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui.techniques.opening import Opening, Shelf
+from lasso_tui.requests.data_request import Opening, Shelf
 from lasso_tui.techniques.params import Params, kinds, updated
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
     `progress(stage, fraction)` is called every few milliseconds of work; what it raises ends the work.
     """
     from lasso_tui import solvers
-    from lasso_tui.data.memory import check_room
+    from lasso_tui.data.memory_limits import check_room
 
     with solvers.monitored(progress) if progress else contextlib.nullcontext():
         table = load(job, progress)

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
-from lasso_tui.techniques.families import modelled
-from lasso_tui.techniques.grid import start_alpha
-from lasso_tui.techniques.inspection import (
+from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.inspection import (
     Events,
     coefficient_sheet,
     events_between,
@@ -24,7 +23,7 @@ from lasso_tui.techniques.inspection import (
     penalty_factors,
     why_chart,
 )
-from lasso_tui.techniques.linear import (
+from lasso_tui.techniques.linear.linear_path import (
     Fit,
     cv_marks,
     fit_figures,
@@ -33,12 +32,13 @@ from lasso_tui.techniques.linear import (
     scaling,
     stem_chart,
 )
+from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
+from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.splits import folds_of
+from lasso_tui.techniques.linear.synthetic import synthetic_source
+from lasso_tui.techniques.linear.target_families import modelled
 from lasso_tui.techniques.params import Params
-from lasso_tui.techniques.path_params import FamilyParams, InspectionParams
-from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.splits import folds_of
-from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from lasso_tui.techniques.result import Readout, Result
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart
     from lasso_tui.data import Table
-    from lasso_tui.techniques.fitted import LinearModel
+    from lasso_tui.techniques.linear.linear_model import LinearModel
 
 __all__ = ["Article", "Exhibit", "Lesson", "Source", "Technique"]
 

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Curve, Lines, Mark
 from lasso_tui.data import Table
-from lasso_tui.techniques.families import Kin, modelled
-from lasso_tui.techniques.figures import significant
-from lasso_tui.techniques.fitted import Holdout, LinearModel
-from lasso_tui.techniques.grid import start_alpha
-from lasso_tui.techniques.linear import (
+from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.linear_model import Holdout, LinearModel
+from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
     Fit,
     cv_marks,
@@ -27,12 +25,14 @@ from lasso_tui.techniques.linear import (
     scaling,
     stem_chart,
 )
+from lasso_tui.techniques.linear.path_params import FamilyParams, FoldParams
+from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.splits import AUTO, KINDS, Folds, Parts, folds_of, parts_of
+from lasso_tui.techniques.linear.synthetic import synthetic_source
+from lasso_tui.techniques.linear.target_families import Kin, modelled
+from lasso_tui.techniques.number_format import significant
 from lasso_tui.techniques.params import ParamError, again, choice, number, text
-from lasso_tui.techniques.path_params import FamilyParams, FoldParams
-from lasso_tui.techniques.problem import Problem
 from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.splits import AUTO, KINDS, Folds, Parts, folds_of, parts_of
-from lasso_tui.techniques.synthetic import synthetic_source
 from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import pytest
 from textual.pilot import Pilot
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.chart_view import ChartView
-from lasso_tui.app.pane import TechniquePane
+from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.data import Preparation
-from lasso_tui.techniques.opening import Opening as Opening
+from lasso_tui.requests.data_request import Opening as Opening
 
 LONGEST = 90.0
 """Seconds after which a condition is taken to fail."""

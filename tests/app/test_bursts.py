@@ -11,8 +11,8 @@ from textual.events import Click, Key, Paste
 from textual.widgets import Input, OptionList
 
 from lasso_tui.app import LassoApp, type_ahead
-from lasso_tui.app.deck import ChartDeck
-from lasso_tui.app.screens.choose import ChooseScreen
+from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.screens.picker import ChooseScreen
 from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import settle, until
 

@@ -11,11 +11,11 @@ import sys
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.clipboard import LARGEST, TooLongError, request, tell_tmux
-from lasso_tui.app.screens.choose import ChooseScreen
-from lasso_tui.app.screens.save import SaveScreen
-from lasso_tui.app.terminal import Terminal
-from lasso_tui.techniques.export import content
+from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.save_screen import SaveScreen
+from lasso_tui.app.terminal.clipboard import LARGEST, TooLongError, request, tell_tmux
+from lasso_tui.app.terminal.terminal import Terminal
+from lasso_tui.exports.formats import content
 from tests.app.conftest import said, settle, until
 
 
@@ -101,7 +101,7 @@ async def test_a_form_of_the_export_is_sent(opened, sent):
 
 
 async def test_what_is_too_long_is_offered_as_a_file(opened, sent, monkeypatch):
-    monkeypatch.setattr("lasso_tui.app.clipboard.LARGEST", 400)
+    monkeypatch.setattr("lasso_tui.app.terminal.clipboard.LARGEST", 400)
     async with opened() as (app, pilot, _):
         await pilot.press("C")
         await until(pilot, lambda: isinstance(app.screen, SaveScreen))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lasso_tui.app.screens.column_lines import about
-from lasso_tui.data.profile import ColumnProfile
+from lasso_tui.app.screens.column_format import about
+from lasso_tui.data.profile.describe import ColumnProfile
 
 NOTES = (
     "2 infinite values of price (net) count as missing.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.requests.data_request import Opening
 from tests.app.conftest import screen_text, settle, until
 
 

@@ -9,13 +9,13 @@ import threading
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.screens.ask import AskScreen
-from lasso_tui.app.screens.choose import ChooseScreen
 from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data import DataScreen
-from lasso_tui.app.screens.open import OpenScreen
+from lasso_tui.app.screens.data_screen import DataScreen
+from lasso_tui.app.screens.open_screen import OpenScreen
+from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.text_prompt import AskScreen
 from lasso_tui.data import Preparation
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.requests.data_request import Opening
 from tests.app.conftest import screen_text, settle, until
 from tests.app.troubled import TROUBLES, write_troubled
 
@@ -309,7 +309,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
     path = tmp_path / "large.csv"
     path.write_text("a,b,y\n" + "".join(f"{k % 7},{k % 11},{k}\n" for k in range(20_000)))
     async with looking("hitters") as (app, pilot, pane, screen):
-        monkeypatch.setattr("lasso_tui.data.memory._system", lambda: 200_000)
+        monkeypatch.setattr("lasso_tui.data.memory_limits._system", lambda: 200_000)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = str(path)

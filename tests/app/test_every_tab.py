@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Checkbox, Input, Select
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.chart_view import ChartView
+from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import ARTICLE

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lasso_tui.app.screens.choose import ChooseScreen
-from lasso_tui.app.screens.save import SaveScreen
+from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.cli import main
-from lasso_tui.techniques.export import write_new
+from lasso_tui.exports.formats import write_new
 from tests.app.conftest import until
 
 

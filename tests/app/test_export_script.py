@@ -7,9 +7,9 @@ import json
 import pytest
 from pyarrow import parquet
 
-from lasso_tui.app.screens.choose import ChooseScreen
-from lasso_tui.app.screens.save import SaveScreen
-from lasso_tui.techniques.fitted import layout_of
+from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.save_screen import SaveScreen
+from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import until
 from tests.app.test_export import export
 from tests.techniques.exported import run_scripts

@@ -15,8 +15,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from lasso_tui.app.changes import changed_spans
-from lasso_tui.app.sgr import Writer
+from lasso_tui.app.terminal.cell_diff import changed_spans
+from lasso_tui.app.terminal.sgr import Writer
 from lasso_tui.charts import DARK_PALETTE, draw_still
 from lasso_tui.cli import explore
 from tests.charts import samples

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from lasso_tui import solvers
-from lasso_tui.app.screens.choose import ChooseScreen
-from lasso_tui.app.screens.lesson import LessonScreen
-from lasso_tui.app.screens.source import SourceScreen
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.app.screens.help_screen import LessonScreen
+from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.source_screen import SourceScreen
+from lasso_tui.requests.data_request import Opening
 from tests.app.conftest import said, screen_text, settle, until
 
 

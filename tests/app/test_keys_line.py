@@ -7,7 +7,7 @@ from collections import Counter
 
 from textual.widget import Widget
 
-from lasso_tui.app.keys_line import KeysLine
+from lasso_tui.app.footer import KeysLine
 from tests.app.conftest import until
 
 

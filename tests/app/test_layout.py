@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from lasso_tui.app.screens.lesson import LessonScreen
+from lasso_tui.app.screens.help_screen import LessonScreen
 from lasso_tui.data import Preparation
-from lasso_tui.techniques.figures import significant
+from lasso_tui.techniques.number_format import significant
 from tests.app.conftest import screen_text, settle, until
 
 SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lasso_tui.app.messages import ParamEdited
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.requests.data_request import Opening
 from tests.app.conftest import said, settle, until
 from tests.app.held import held
 

@@ -16,11 +16,11 @@ from pyarrow import parquet
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data import DataScreen
-from lasso_tui.app.screens.open import OpenScreen
-from lasso_tui.app.screens.save import SaveScreen
+from lasso_tui.app.screens.data_screen import DataScreen
+from lasso_tui.app.screens.open_screen import OpenScreen
+from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.cli import main
-from lasso_tui.techniques.fitted import layout_of
+from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import LONGEST, settle, until
 from tests.app.test_data_screen import looked, press
 from tests.app.test_export import export

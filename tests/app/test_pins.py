@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.screens.ask import AskScreen
-from lasso_tui.app.screens.compare import CompareScreen
-from lasso_tui.app.state.comparison import compared
-from lasso_tui.app.state.memory import Memory, TakenError
-from lasso_tui.app.state.pin import pinned
+from lasso_tui.app.screens.compare_screen import CompareScreen
+from lasso_tui.app.screens.text_prompt import AskScreen
+from lasso_tui.app.session.comparison import compared
+from lasso_tui.app.session.pin import pinned
+from lasso_tui.app.session.session import Memory, TakenError
 from lasso_tui.charts import Stem
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.requests.data_request import Opening
 from tests.app.conftest import screen_text, settle, until
 
 

@@ -6,9 +6,9 @@ import sys
 import threading
 
 from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data import DataScreen
-from lasso_tui.app.screens.open import OpenScreen
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.app.screens.data_screen import DataScreen
+from lasso_tui.app.screens.open_screen import OpenScreen
+from lasso_tui.requests.data_request import Opening
 from tests.app.conftest import settle, until
 from tests.app.test_data_screen import line, looked
 from tests.app.troubled import write_troubled

@@ -10,13 +10,13 @@ import sys
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.state.memory import Memory
-from lasso_tui.app.state.resume import Resumed, resume
-from lasso_tui.app.state.saved import Saved, TabState
-from lasso_tui.app.state.store import Store, state_folder
+from lasso_tui.app.session.resume import Resumed, resume
+from lasso_tui.app.session.session import Memory
+from lasso_tui.app.session.session_state import Saved, TabState
+from lasso_tui.app.session.state_file import Store, state_folder
 from lasso_tui.cli.explore import beginning
 from lasso_tui.data import Preparation
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.requests.data_request import Opening
 from tests.app.conftest import said, settle, until
 from tests.app.test_pins import pin
 from tests.terminal import Terminal
@@ -134,7 +134,7 @@ async def test_pins_are_there_without_going_on(tmp_path):
 
 
 async def test_what_changes_is_written_before_the_end(tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.app.keeping.SOON", 0.01)
+    monkeypatch.setattr("lasso_tui.app.session_saver.SOON", 0.01)
     app = LassoApp("prostate", memory=Memory(Store(tmp_path)))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
@@ -149,7 +149,7 @@ async def test_what_changes_is_written_before_the_end(tmp_path, monkeypatch):
 
 
 async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.app.keeping.SOON", 0.01)
+    monkeypatch.setattr("lasso_tui.app.session_saver.SOON", 0.01)
     (tmp_path / "file").write_text("")
     app = LassoApp("prostate", memory=Memory(Store(tmp_path / "file" / "state")))
     async with app.run_test(size=(100, 30)) as pilot:

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.filter import LineFilter
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.terminal import Terminal
+from lasso_tui.app.terminal.terminal import Terminal
 from lasso_tui.techniques.discovery import all_techniques
 from tests.app.conftest import settle
 

@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 from textual.geometry import Region
 
-from lasso_tui.app import deck as decks
-from lasso_tui.app.chart_view import ChartView
-from lasso_tui.app.frugal import FrugalCompositor
-from lasso_tui.app.readout import ReadoutLines
+from lasso_tui.app.pane import deck as decks
+from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.readout import ReadoutLines
+from lasso_tui.app.terminal.diff_screen import FrugalCompositor
 from lasso_tui.techniques import lasso
 from lasso_tui.techniques.coefficients import Coefficient, Coefficients
 from tests.app.conftest import settle, until

@@ -12,8 +12,8 @@ import pytest
 from textual.app import App
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.deck import ChartDeck
-from lasso_tui.app.terminal import Terminal
+from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.terminal.terminal import Terminal
 from tests import terminal as pseudo
 from tests.app.conftest import screen_text, settle, until
 

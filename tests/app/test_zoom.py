@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lasso_tui.app.chart_view import ChartView
-from lasso_tui.app.deck import ChartDeck
-from lasso_tui.techniques.figures import significant
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.requests.data_request import Opening
+from lasso_tui.techniques.number_format import significant
 from tests.app.conftest import screen_text, settle, until
 
 

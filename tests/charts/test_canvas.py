@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Lines, Trace, Traces, canvas, draw_still
+from lasso_tui.charts import DARK_PALETTE, Axis, Lines, Trace, Traces, draw_still
+from lasso_tui.charts.draw import canvas
 from tests.charts import samples
 
 

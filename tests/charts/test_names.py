@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui.charts import DARK_PALETTE, Axis, Lines, draw_still
-from lasso_tui.charts.draw_lines import _apart
+from lasso_tui.charts.draw.lines import _apart
 from lasso_tui.charts.frame import Plot
 from tests.charts.grid import grid
 

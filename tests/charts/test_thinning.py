@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lasso_tui.charts.raster import crowd, dots, points, spans
-from lasso_tui.charts.thinning import squeezed, thinned
+from lasso_tui.charts.braille import crowd, dots, points, spans
+from lasso_tui.charts.draw.thinning import squeezed, thinned
 
 walks = arrays(np.float64, st.integers(1, 60), elements=st.floats(-1, 2))
 

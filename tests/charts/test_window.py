@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lasso_tui.charts import DARK_PALETTE, brightened, draw_still, followed, panned, whole, within, zoomed
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.window import ZOOMABLE, cut
+from lasso_tui.charts.zoom import ZOOMABLE, cut
 from tests.charts import samples
 from tests.charts.grid import grid
 

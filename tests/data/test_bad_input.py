@@ -269,14 +269,14 @@ def test_strange_names_are_shown_safely(name):
 
 
 def test_a_huge_line_is_refused_before_it_fills_memory(written, monkeypatch):
-    monkeypatch.setattr("lasso_tui.data.streams.LONGEST_LINE", 2**20)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.LONGEST_LINE", 2**20)
     said = refusal(written("a,y\n1,2\n" + "3" * (3 * 2**20)))
     assert said == "x.csv has a line of more than 1.0 MB; its rows must end with line breaks."
 
 
 def test_a_small_file_that_grows_huge_is_refused(written, monkeypatch):
-    monkeypatch.setattr("lasso_tui.data.streams.FREE_GROWTH", 2**18)
-    monkeypatch.setattr("lasso_tui.data.streams.GROWTH", 200)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.FREE_GROWTH", 2**18)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.GROWTH", 200)
     bomb = gzip.compress(b"a,y\n" + b"1,2\n" * 500_000)
     said = refusal(written(bomb))
     sizes = r"x\.csv grows from 1\.9 kB to more than 3\d\d kB"

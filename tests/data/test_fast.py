@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lasso_tui.data import DataError, Loaded, Reading, load, text_tables
+from lasso_tui.data import DataError, Loaded, Reading, load
+from lasso_tui.data.readers import csv_reader as text_tables
 
 ALWAYS, NEVER = 0, 2**60
 
@@ -127,7 +128,7 @@ def test_samples_are_alike(sample, tmp_path):
 
 def test_a_text_is_read_alike_in_many_parts(tmp_path, monkeypatch):
     monkeypatch.setattr(text_tables, "CELLS", 30)
-    monkeypatch.setattr("lasso_tui.data.fast.CELLS", 30)
+    monkeypatch.setattr("lasso_tui.data.readers.pandas_csv.CELLS", 30)
     random = np.random.default_rng(2)
     rows = "".join(
         f"{a!r},{'uvw'[j % 3]},{j % 17 or ''}\n" for j, a in enumerate(random.normal(size=5000).tolist())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lasso_tui.data import DataError, Reading, load, text_tables
-from lasso_tui.data import memory as held
-from lasso_tui.data.sampling import Sampler, sampled_rows
+from lasso_tui.data import DataError, Reading, load
+from lasso_tui.data import memory_limits as held
+from lasso_tui.data.readers import csv_reader as text_tables
+from lasso_tui.data.readers.sampling import Sampler, sampled_rows
 
 
 def test_some_memory_is_free_and_no_more_than_there_is():
@@ -46,7 +47,7 @@ def test_sizes_are_said(number, said):
 def test_too_many_words_are_refused(large, written, monkeypatch):
     monkeypatch.setattr(text_tables, "LARGE", large)
     monkeypatch.setattr(text_tables, "CELLS", 8000)
-    monkeypatch.setattr("lasso_tui.data.fast.CELLS", 8000)
+    monkeypatch.setattr("lasso_tui.data.readers.pandas_csv.CELLS", 8000)
     path = written("f,y\n" + "".join(f"w{j},{j}\n" for j in range(12_000)))
     with pytest.raises(DataError) as error:
         load(path, Reading(memory=900_000))

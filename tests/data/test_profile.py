@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui.data import ColumnProfile, DataError, Preparation, TableProfile, describe, load, open_table
-from lasso_tui.data.association import correlation_ratio, pearson
+from lasso_tui.data.profile.association import correlation_ratio, pearson
 
 
 def column(table: TableProfile, name: str) -> ColumnProfile:

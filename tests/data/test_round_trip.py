@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lasso_tui.data import DataError, Loaded, load
-from lasso_tui.data.header import header_of
+from lasso_tui.data.readers.header import header_of
 
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from lasso_tui.data import DataError, Reading, check_source, load, open_table, text_tables
+from lasso_tui.data import DataError, Reading, check_source, load, open_table
+from lasso_tui.data.readers import csv_reader as text_tables
 
 ROWS = "a,f,y\n1,u,2\n2,v,5\n4,u,3\n"
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from lasso_tui.app.screens.choose import ChooseScreen
-from lasso_tui.app.screens.save import SaveScreen
+from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.save_screen import SaveScreen
 from tests.app.conftest import opened, screen_text, until
 from tests.faults.after import assert_restored
 from tests.terminal import Terminal

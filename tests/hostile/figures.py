@@ -21,14 +21,14 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.messages import ParamEdited
 from lasso_tui.cli import main as command_line
 from lasso_tui.data import bundled
+from lasso_tui.exports.formats import ExportError, command, content
+from lasso_tui.exports.json_document import document
+from lasso_tui.exports.quoting import read_cell
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import Technique, kinds
 from lasso_tui.techniques.discovery import all_techniques
-from lasso_tui.techniques.document import document
-from lasso_tui.techniques.export import ExportError, command, content
-from lasso_tui.techniques.figures import significant
 from lasso_tui.techniques.job import ARTICLE
-from lasso_tui.techniques.opening import Opening
-from lasso_tui.techniques.quoting import read_cell
+from lasso_tui.techniques.number_format import significant
 from tests.app import conftest
 from tests.app.conftest import errors, screen_text, settle, until
 from tests.hostile.numbers import QUICK

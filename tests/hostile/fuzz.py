@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 
 from lasso_tui.cli import main as command_line
 from lasso_tui.data import DataError, Reading, Table, load, prepare
+from lasso_tui.requests.parameter_file import ParameterFileError, read_parameters
 from lasso_tui.techniques import ParamError, kinds, updated
 from lasso_tui.techniques.discovery import all_techniques
-from lasso_tui.techniques.group_words import read_groups
-from lasso_tui.techniques.parameter_file import read_parameters
+from lasso_tui.techniques.group_lasso.group_spec import read_groups
 from tests.hostile.texts import TEXTS, harm_in
 
 MEMORY = 32 * 2**20
@@ -128,13 +128,13 @@ def parse_parameter(technique: Any, name: str, text: str) -> None:
 
 
 def read_parameter_file(content: bytes, toml: bool, folder: Path) -> None:
-    """Read a parameter file; names and values come out as text, or a ParamError."""
+    """Read a parameter file; names and values come out as text, or a ParameterFileError."""
     path = folder / ("p.toml" if toml else "p.json")
     path.write_bytes(content)
     TRIED["parameter files"] += 1
     try:
         found, at = read_parameters(str(path))
-    except ParamError:
+    except ParameterFileError:
         TRIED["parameter files refused"] += 1
         return
     assert all(isinstance(key, str) and isinstance(value, str) for key, value in [*found.items(), ("at", at)])

@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 
 from lasso_tui.data import Preparation
-from lasso_tui.solvers.families import family_named
+from lasso_tui.exports.json_document import document
+from lasso_tui.requests.data_request import Opening
+from lasso_tui.solvers.losses.families import family_named
 from lasso_tui.techniques import Technique, kinds, updated
 from lasso_tui.techniques.discovery import all_techniques
-from lasso_tui.techniques.document import document
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.linear import Fit
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.techniques.linear.linear_path import Fit
 from tests.hostile.texts import harm_in
 
 TECHNIQUES = [t for t in all_techniques() if t.tables]

@@ -21,8 +21,8 @@ from pyarrow import parquet
 
 from lasso_tui.cli import main
 from lasso_tui.data import DataError, Reading, load, open_table
+from lasso_tui.requests.parameter_file import read_parameters
 from lasso_tui.techniques import ParamError
-from lasso_tui.techniques.parameter_file import read_parameters
 from tests.hostile.texts import harm_in
 
 ROWS = b"a,b,y\n1,2,3\n2,5,4\n4,1,9\n"
@@ -47,8 +47,8 @@ def zipped(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zipped])
 def test_a_bomb_is_stopped(pack, tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.data.streams.FREE_GROWTH", 2**18)
-    monkeypatch.setattr("lasso_tui.data.streams.GROWTH", 20)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.FREE_GROWTH", 2**18)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.GROWTH", 20)
     path = tmp_path / "bomb.csv"
     path.write_bytes(pack(b"a,b,y\n" + ZEROS))
     assert "as it is unpacked; unpack it yourself first" in refusal(path)
@@ -151,7 +151,7 @@ def test_standard_input_without_end_is_refused_at_its_beginning(given):
 
 
 def test_standard_input_takes_half_the_disk_at_most(monkeypatch):
-    from lasso_tui.data import streams
+    from lasso_tui.data.readers import streams
 
     kept = io.BytesIO()
     with pytest.raises(DataError, match=r"more than 2\.0 MB, half of what is free"):

@@ -17,7 +17,7 @@ from pyarrow import parquet
 from lasso_tui.cli import main
 from lasso_tui.cli.parsers import OUTPUTS
 from lasso_tui.data import open_table
-from lasso_tui.techniques.quoting import FORMULA, read_cell
+from lasso_tui.exports.quoting import FORMULA, read_cell
 from tests.hostile.tables import hostile_file, is_text
 from tests.hostile.texts import TEXTS, harm_in
 

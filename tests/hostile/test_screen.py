@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.chart_view import ChartView
+from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.job import Opening
 from tests.app.conftest import settle, until

@@ -31,12 +31,12 @@ from textual.events import Key, MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.chart_view import ChartView
+from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.data import bundled
+from lasso_tui.exports.formats import FORMS, ExportError, command, content
+from lasso_tui.exports.json_document import document
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques.discovery import headings
-from lasso_tui.techniques.document import document
-from lasso_tui.techniques.export import FORMS, ExportError, command, content
-from lasso_tui.techniques.opening import Opening
 from tests.app.conftest import screen_text
 
 __all__ = ["Report", "play"]

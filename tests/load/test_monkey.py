@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.screens.lesson import LessonScreen
+from lasso_tui.app.screens.help_screen import LessonScreen
 from tests.app.conftest import screen_text, settle, until
 from tests.load.monkey import play
 

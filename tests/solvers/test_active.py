@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lasso_tui import solvers
-from lasso_tui.solvers.active import ActiveSet
+from lasso_tui.solvers.lasso.active_set import ActiveSet
 from tests.solvers.problems import correlated
 
 

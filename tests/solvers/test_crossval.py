@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui import solvers
-from lasso_tui.solvers.design import designs
-from lasso_tui.solvers.foldgrams import fold_designs, fold_sums
+from lasso_tui.solvers.data.design import designs
+from lasso_tui.solvers.data.fold_gram import fold_designs, fold_sums
 from tests.solvers.problems import correlated
 
 
@@ -122,8 +122,8 @@ def test_sums_of_many_columns_are_made_again_rather_than_kept(
     folds = [(0, 40), (40, 80), (40, 120)] if overlap else [(0, 40), (40, 80), (80, 120)]
     splits = [(np.delete(rows, np.s_[a:b]), rows[a:b]) for a, b in folds]
     kept = solvers.cross_validate(X, y, splits, n_alphas=10)
-    monkeypatch.setattr("lasso_tui.solvers.foldgrams.KEPT", 0)
-    monkeypatch.setattr("lasso_tui.solvers.foldgrams.LEAST_BYTES", 0)
+    monkeypatch.setattr("lasso_tui.solvers.data.fold_gram.KEPT", 0)
+    monkeypatch.setattr("lasso_tui.solvers.data.fold_gram.LEAST_BYTES", 0)
     again = solvers.cross_validate(X, y, splits, n_alphas=10)
     np.testing.assert_allclose(again.losses, kept.losses, rtol=1e-12)
     np.testing.assert_allclose(kept.losses, naive(X, y, splits, kept.alphas), rtol=1e-8)
@@ -262,8 +262,8 @@ def test_offsets_cost_no_digits_of_the_losses(p: int, offset: float, rolling: bo
 
 
 def test_many_folds_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.crossval.LEAST_BYTES", 0)
-    monkeypatch.setattr("lasso_tui.solvers.crossval.TOGETHER", 3)
+    monkeypatch.setattr("lasso_tui.solvers.cross_validation.LEAST_BYTES", 0)
+    monkeypatch.setattr("lasso_tui.solvers.cross_validation.TOGETHER", 3)
     for p in (2, 210):
         X, y = correlated(20, p, seed=13)
         cv = solvers.cross_validate(X, y, 20, n_alphas=4, alpha_min_ratio=0.1)

@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse
 
 from lasso_tui import solvers
-from lasso_tui.solvers.foldwise import Fold, cross_validate_foldwise, squared_error
+from lasso_tui.solvers.fold_by_fold import Fold, cross_validate_foldwise, squared_error
 
 
 def problem(n=40, p=6, seed=0):

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui import solvers
-from lasso_tui.solvers import gramcertificates
-from lasso_tui.solvers.design import designs
-from lasso_tui.solvers.gaps import Certifier
-from lasso_tui.solvers.gramcertificates import certificates_from_gram
-from lasso_tui.solvers.penalty import Penalty
-from lasso_tui.solvers.residuals import residual_products
+from lasso_tui.solvers.data.design import designs
+from lasso_tui.solvers.duality import gram_certificates as gramcertificates
+from lasso_tui.solvers.duality.duality_gaps import Certifier
+from lasso_tui.solvers.duality.gram_certificates import certificates_from_gram
+from lasso_tui.solvers.duality.path_residuals import residual_products
+from lasso_tui.solvers.penalties.elastic_net import Penalty
 
 
 def asked(seed: int, l1_ratio: float, scales: bool) -> tuple[Any, Any, np.ndarray, np.ndarray, Any]:

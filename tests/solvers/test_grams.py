@@ -9,9 +9,10 @@ import pytest
 from scipy import sparse
 
 from lasso_tui import solvers
-from lasso_tui.solvers import columns, matrices
-from lasso_tui.solvers.columns import columns_of
-from lasso_tui.solvers.design import Design, designs
+from lasso_tui.solvers.data import matrix_products as matrices
+from lasso_tui.solvers.data.design import Design, designs
+from lasso_tui.solvers.lasso import working_columns as columns
+from lasso_tui.solvers.lasso.working_columns import columns_of
 
 SMALL = matrices.SMALL
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui import solvers
-from lasso_tui.solvers import groupwalk
-from lasso_tui.solvers.groupconjugate import ConjugateSystem
-from lasso_tui.solvers.groupsystems import Bend
+from lasso_tui.solvers.groups import walk as groupwalk
+from lasso_tui.solvers.groups.conjugate_gradients import ConjugateSystem
+from lasso_tui.solvers.groups.newton_systems import Bend
 from tests.solvers.group_problems import group_violation
 from tests.solvers.problems import Problem
 

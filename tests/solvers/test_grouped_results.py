@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lasso_tui import solvers
-from lasso_tui.solvers.grouping import grouping
+from lasso_tui.solvers.penalties.groups import grouping
 from tests.solvers.test_grouped import grouped
 
 

@@ -10,8 +10,8 @@ import scipy.sparse as sp
 from hypothesis import HealthCheck, assume, given, settings
 
 from lasso_tui import solvers
-from lasso_tui.solvers.implicit import ImplicitActiveSet
-from lasso_tui.solvers.working import WorkingSet
+from lasso_tui.solvers.lasso.implicit_active_set import ImplicitActiveSet
+from lasso_tui.solvers.lasso.working_set import WorkingSet
 from tests.solvers.problems import Problem, constrained, problems, solvable, violation
 
 calm = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -24,7 +24,7 @@ def thinned(problem: Problem) -> Problem:
 
 @pytest.fixture
 def no_gram(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.working.MANY", 3)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 3)
     monkeypatch.setattr("lasso_tui.solvers.paths.uses_gram", lambda n, p: False)
 
 
@@ -67,7 +67,7 @@ def lively() -> tuple[Any, np.ndarray]:
 @pytest.mark.parametrize("options", [{}, {"l1_ratio": 0.8}, {"bounds": (-0.5, 0.5)}, {"standardize": True}])
 def test_products_are_few(monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]) -> None:
     X, y = lively()
-    monkeypatch.setattr("lasso_tui.solvers.working.MANY", 20)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 20)
     products, own = list[int](), WorkingSet._product
 
     def counted(self: WorkingSet, coef: np.ndarray) -> np.ndarray:
@@ -82,7 +82,7 @@ def test_products_are_few(monkeypatch: pytest.MonkeyPatch, options: dict[str, An
 
 
 def test_where_leaps_lead_nowhere_the_search_goes_on_kink_by_kink(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.working.MANY", 20)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 20)
     monkeypatch.setattr(ImplicitActiveSet, "_land", lambda *_: None)
     X, y = lively()
     path = solvers.path(X[:, :300], y, n_alphas=8, alpha_min_ratio=0.06)
@@ -93,7 +93,7 @@ def test_where_leaps_lead_nowhere_the_search_goes_on_kink_by_kink(monkeypatch: p
 
 @pytest.mark.parametrize("many", [20, 10_000])
 def test_of_copies_one_is_kept(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.working.MANY", many)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", many)
     X, y = lively()
     X = X[:, :300]
     twice = sp.hstack([X, X], format="csc")

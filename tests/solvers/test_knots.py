@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lasso_tui.solvers import Cancelled, alpha_max, monitored, path
-from lasso_tui.solvers.design import designs
-from lasso_tui.solvers.knot_events import trace_knots
+from lasso_tui.solvers.data.design import designs
+from lasso_tui.solvers.lasso.knot_events import trace_knots
 
 
 def standardised(X, y, w, fit_intercept, standardize):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lasso_tui import solvers
 from lasso_tui.solvers import paths
-from lasso_tui.solvers.active import ActiveSet
-from lasso_tui.solvers.rowsearch import RowActiveSet
+from lasso_tui.solvers.lasso.active_set import ActiveSet
+from lasso_tui.solvers.lasso.row_active_set import RowActiveSet
 from tests.solvers.problems import Problem, correlated, solvable
 
 
@@ -98,9 +98,9 @@ def test_descent_ends_what_both_searches_gave_up(
 
 def test_a_gap_that_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ActiveSet, "solve", lambda self, l1, l2: False)
-    monkeypatch.setattr("lasso_tui.solvers.safeguard.SWEEPS", 1)
-    monkeypatch.setattr("lasso_tui.solvers.safeguard.ROUNDS", 1)
-    monkeypatch.setattr("lasso_tui.solvers.polish.WORK", 0)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.fallback.SWEEPS", 1)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.fallback.ROUNDS", 1)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.refinement.WORK", 0)
     X, y = correlated(60, 12, seed=2)
     path = solvers.path(X, y, n_alphas=6, alpha_min_ratio=0.02)
     assert f"the largest, {path.gaps.max():.0e}," in path.warnings[0]

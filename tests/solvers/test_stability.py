@@ -137,6 +137,6 @@ def test_offsets_select_nothing_else_and_poor_solutions_are_told(p, monkeypatch)
     assert plain.warnings == ()
     again = last(stability_selection(moved, y, alphas=plain.alphas, n_pairs=2))
     np.testing.assert_array_equal(again.frequencies, plain.frequencies)
-    monkeypatch.setattr("lasso_tui.solvers.stability.USUAL", 1e-18)
+    monkeypatch.setattr("lasso_tui.solvers.selection.stability.USUAL", 1e-18)
     (said,) = last(stability_selection(X, y, **options)).warnings
     assert "of 40 solutions on half-samples did not reach the relative duality gap 1e-18" in said

@@ -60,7 +60,7 @@ def test_the_lowest_versions_tested_are_the_lowest_declared():
 
 
 def test_the_constraints_hold_every_dependency_at_a_version_that_is_allowed():
-    held = pinned("constraints.txt")
+    held = pinned(".ci/constraints.txt")
     development = map(Requirement, PROJECT["optional-dependencies"]["dev"])
     for need in [*NEEDED.values(), *development]:
         assert held[canonicalize_name(need.name)] in need.specifier, need.name

@@ -16,10 +16,11 @@ from sklearn.metrics import average_precision_score, precision_recall_curve, roc
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import Table
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.anomaly import TECHNIQUE, AnomalyParams, solve
-from lasso_tui.techniques.anomaly_data import columns_and_labels, synthetic
-from lasso_tui.techniques.anomaly_methods import (
+from lasso_tui.techniques.anomaly.data import columns_and_labels, synthetic
+from lasso_tui.techniques.anomaly.methods import (
     CENTRES,
     learn,
     neighbourhoods,
@@ -27,9 +28,8 @@ from lasso_tui.techniques.anomaly_methods import (
     scaled,
     sparse_codes,
 )
-from lasso_tui.techniques.anomaly_ranking import Ranking, auc_error
+from lasso_tui.techniques.anomaly.ranking import Ranking, auc_error
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.params import kinds
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[

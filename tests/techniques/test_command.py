@@ -11,12 +11,12 @@ import shlex
 import pytest
 
 from lasso_tui.cli import main
+from lasso_tui.exports.formats import command
+from lasso_tui.exports.json_document import document
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import all_techniques, find
-from lasso_tui.techniques.document import document
-from lasso_tui.techniques.export import command
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
 from tests.hostile.figures import quick
 
 ALONG_ALPHA = [technique for technique in all_techniques() if technique.cursor == "alpha"]

@@ -16,12 +16,12 @@ import pytest
 from lasso_tui import techniques
 from lasso_tui.charts import DARK_PALETTE, Chart, draw_still, lay_cursor
 from lasso_tui.cli import main
+from lasso_tui.exports.json_document import as_text, document
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import ParamError, Readout, Result, Technique, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.discovery import all_techniques, find, headings, source_path
-from lasso_tui.techniques.document import as_text, document
 from lasso_tui.techniques.job import ARTICLE, Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.params import Number
 
 SLUGS = [t.slug for t in all_techniques()]

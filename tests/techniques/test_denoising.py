@@ -7,13 +7,13 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.denoising import TECHNIQUE, DenoisingParams
-from lasso_tui.techniques.denoising_rules import Shrinkage, Spinner, gap, two_fold_errors
+from lasso_tui.techniques.denoising.images import PHOTOGRAPHS, noisy_picture
+from lasso_tui.techniques.denoising.rules import Shrinkage, Spinner, gap, two_fold_errors
+from lasso_tui.techniques.denoising.wavelets import WAVELETS, Basis
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
-from lasso_tui.techniques.pictures import PHOTOGRAPHS, noisy_picture
-from lasso_tui.techniques.wavelets import WAVELETS, Basis
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
     "denoise"

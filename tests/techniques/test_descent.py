@@ -11,8 +11,8 @@ from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.cursor import step as move
 from lasso_tui.techniques.descent import TECHNIQUE, DescentParams
-from lasso_tui.techniques.descent_run import operations
-from lasso_tui.techniques.synthetic import synthetic
+from lasso_tui.techniques.descent.run import operations
+from lasso_tui.techniques.linear.synthetic import synthetic
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["scratch"]
 

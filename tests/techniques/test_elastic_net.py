@@ -12,9 +12,9 @@ from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.elastic_net import TECHNIQUE, ElasticNetParams
-from lasso_tui.techniques.elastic_net_blocks import blocks_of, correlated_blocks
-from lasso_tui.techniques.elastic_net_rows import FAR, MOST, RATIOS, Best
-from lasso_tui.techniques.linear import Fit
+from lasso_tui.techniques.elastic_net.blocks import blocks_of, correlated_blocks
+from lasso_tui.techniques.elastic_net.ratio_paths import FAR, MOST, RATIOS, Best
+from lasso_tui.techniques.linear.linear_path import Fit
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["elastic_net"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lasso_tui.exports.charts import SIZE, charts_text
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques.discovery import find
-from lasso_tui.techniques.export_charts import SIZE, charts_text
-from lasso_tui.techniques.fitted import ExportError
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.techniques.linear.linear_model import ExportError
 
 
 @pytest.fixture(scope="module")

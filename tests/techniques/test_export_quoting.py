@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
+from lasso_tui.exports.python.script import python_script
+from lasso_tui.exports.quoting import FORMULA, python_literal, r_text, r_texts, read_cell, safe_cell
+from lasso_tui.exports.r.r_script import r_script
+from lasso_tui.exports.tables import coefficients_csv, path_csv
 from lasso_tui.techniques.discovery import find
-from lasso_tui.techniques.export_tables import coefficients_csv, path_csv
-from lasso_tui.techniques.fitted import LinearModel
-from lasso_tui.techniques.linear import Fit
+from lasso_tui.techniques.linear.linear_model import LinearModel
+from lasso_tui.techniques.linear.linear_path import Fit
 from lasso_tui.techniques.params import updated
-from lasso_tui.techniques.quoting import FORMULA, python_literal, r_text, r_texts, read_cell, safe_cell
-from lasso_tui.techniques.rscript import r_script
-from lasso_tui.techniques.script import python_script
 
 AWKWARD = (
     "'", '"', '"""', "\\", "\\'", "a\nb", "\r", "\t=x", "=1+1", "'=1", "''+2", "-3", "@SUM(A1)", "#", "{x}", "%s",

@@ -11,15 +11,15 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.exports.formats import ExportError
+from lasso_tui.exports.python.script import python_script
+from lasso_tui.exports.r.r_script import r_script
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import find
-from lasso_tui.techniques.export import ExportError
-from lasso_tui.techniques.fitted import LinearModel, layout_of, models_of
 from lasso_tui.techniques.job import Job, stream
-from lasso_tui.techniques.linear import Fit
-from lasso_tui.techniques.opening import Opening
-from lasso_tui.techniques.rscript import r_script
-from lasso_tui.techniques.script import python_script
+from lasso_tui.techniques.linear.linear_model import LinearModel, layout_of, models_of
+from lasso_tui.techniques.linear.linear_path import Fit
 from tests.techniques.exported import run_scripts
 
 

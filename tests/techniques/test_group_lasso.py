@@ -11,13 +11,13 @@ import pytest
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import ParamError, updated
-from lasso_tui.techniques.fitted import ExportError, models_of
-from lasso_tui.techniques.group_data import grouped_article
 from lasso_tui.techniques.group_lasso import TECHNIQUE
-from lasso_tui.techniques.group_words import read_groups
+from lasso_tui.techniques.group_lasso.data import grouped_article
+from lasso_tui.techniques.group_lasso.group_spec import read_groups
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.techniques.linear.linear_model import ExportError, models_of
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["group_lasso_seed"]
 

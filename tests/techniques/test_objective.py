@@ -8,10 +8,10 @@ import pytest
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.synthetic import synthetic
 from lasso_tui.techniques.objective import TECHNIQUE, ObjectiveParams
-from lasso_tui.techniques.objective_scalings import SCALINGS, readings, values_of
-from lasso_tui.techniques.problem import Problem
-from lasso_tui.techniques.synthetic import synthetic
+from lasso_tui.techniques.objective.scalings import SCALINGS, readings, values_of
 
 
 def solved(params, table):

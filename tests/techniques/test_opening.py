@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from lasso_tui.data import DataError, Preparation
+from lasso_tui.requests.data_request import Opening, Shelf
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening, Shelf
 
 
 @pytest.fixture

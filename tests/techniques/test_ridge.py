@@ -10,10 +10,10 @@ import pytest
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.linear.synthetic import synthetic
 from lasso_tui.techniques.ridge import TECHNIQUE, RidgeParams
-from lasso_tui.techniques.ridge_axes import ALPHA, AXES, DF, NORM, TUTORIAL
-from lasso_tui.techniques.ridge_errors import paired
-from lasso_tui.techniques.synthetic import synthetic
+from lasso_tui.techniques.ridge.axes import ALPHA, AXES, DF, NORM, TUTORIAL
+from lasso_tui.techniques.ridge.errors import paired
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["lasso_vs_ridge"]
 
@@ -150,7 +150,7 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
 
 
 def test_large_tables_have_fewer_ridge_alphas_in_the_same_places(monkeypatch, result):
-    monkeypatch.setattr("lasso_tui.techniques.ridge_axes.MANY", 10)
+    monkeypatch.setattr("lasso_tui.techniques.ridge.axes.MANY", 10)
     first, *_ = TECHNIQUE.solve(result.params, result.table)
     for axis in (ALPHA, TUTORIAL):
         few, all_of_them = first.both.sides(axis)[1], result.both.sides(axis)[1]

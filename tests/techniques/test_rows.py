@@ -11,14 +11,14 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.exports.json_document import document
 from lasso_tui.techniques import ParamError, updated
-from lasso_tui.techniques import problem as problems
 from lasso_tui.techniques.discovery import all_techniques, find
-from lasso_tui.techniques.document import document
-from lasso_tui.techniques.families import explained, kin_of, modelled
-from lasso_tui.techniques.fitted import models_of
-from lasso_tui.techniques.problem import Problem
-from lasso_tui.techniques.splits import folds_of, parts_of
+from lasso_tui.techniques.linear import problem as problems
+from lasso_tui.techniques.linear.linear_model import models_of
+from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.splits import folds_of, parts_of
+from lasso_tui.techniques.linear.target_families import explained, kin_of, modelled
 
 QUICK = {"folds": 3, "pairs": 2, "frequencies": True, "lags": 3}
 LINEAR = ("lasso", "objective", "ridge", "selection", "tuning", "elastic-net", "group-lasso")

@@ -12,11 +12,12 @@ import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
-from lasso_tui.techniques import export_tables, updated
-from lasso_tui.techniques.export_tables import path_csv
-from lasso_tui.techniques.fitted import ExportError, models_of
+from lasso_tui.exports import tables as export_tables
+from lasso_tui.exports.tables import path_csv
+from lasso_tui.requests.data_request import Opening
+from lasso_tui.techniques import updated
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.techniques.linear.linear_model import ExportError, models_of
 from lasso_tui.techniques.selection import TECHNIQUE
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["feature_selection"]

@@ -7,13 +7,13 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.sensing import TECHNIQUE, SensingParams
-from lasso_tui.techniques.sensing_charts import SHOWN
-from lasso_tui.techniques.sensing_data import BASES, ENSEMBLES, basis, heartbeat, measurements, spikes
-from lasso_tui.techniques.sensing_phase import (
+from lasso_tui.techniques.sensing.charts import SHOWN
+from lasso_tui.techniques.sensing.data import BASES, ENSEMBLES, basis, heartbeat, measurements, spikes
+from lasso_tui.techniques.sensing.phase import (
     PhaseMap,
     certified,
     coarse_first,
@@ -22,7 +22,7 @@ from lasso_tui.techniques.sensing_phase import (
     recovers,
     undecided,
 )
-from lasso_tui.techniques.sensing_recovery import Recovery, beside, choose, pursuits, refit
+from lasso_tui.techniques.sensing.recovery import Recovery, beside, choose, pursuits, refit
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
     "compressed_sensing"

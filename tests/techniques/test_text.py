@@ -11,13 +11,13 @@ from scipy import sparse
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
+from lasso_tui.exports.formats import command
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import ParamError, updated
-from lasso_tui.techniques.export import command
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
 from lasso_tui.techniques.text import TECHNIQUE
-from lasso_tui.techniques.text_judge import explain, judge
-from lasso_tui.techniques.text_words import FOLD_TOL, Weighting, counted, stratified, stratified_folds
+from lasso_tui.techniques.text.evaluation import explain, judge
+from lasso_tui.techniques.text.features import FOLD_TOL, Weighting, counted, stratified, stratified_folds
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))["text"]
 

@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lasso_tui.cli import main
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.lagged import lagged
-from lasso_tui.techniques.opening import Opening
-from lasso_tui.techniques.rolling import rolling
 from lasso_tui.techniques.timeseries import TECHNIQUE
+from lasso_tui.techniques.timeseries.lagged import lagged
+from lasso_tui.techniques.timeseries.rolling_origin import rolling
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["time_series"]
 

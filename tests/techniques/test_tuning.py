@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
+from lasso_tui.requests.data_request import Opening
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.opening import Opening
 
 
 @pytest.mark.parametrize("dataset", ["prostate", "diabetes", "hitters"])

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from lasso_tui.app.screens.column_lines import Layout, role_word, written
+from lasso_tui.app.screens.column_format import Layout, role_word, written
 
 if TYPE_CHECKING:
     from lasso_tui.data import ColumnProfile

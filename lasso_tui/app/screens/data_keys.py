@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from lasso_tui.techniques.arranging import asked_of
+from lasso_tui.requests.preparation_edits import asked_of
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.opening import Opening
+    from lasso_tui.requests.data_request import Opening
 
 __all__ = ["BINDINGS", "DATA_HELP", "asked_words"]
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lasso_tui.app.state.pin import Kept, Pin
-from lasso_tui.app.state.saved import NewerError, Saved, TabState, as_json, from_json
-from lasso_tui.app.state.store import Store, state_folder
+from lasso_tui.app.session.pin import Kept, Pin
+from lasso_tui.app.session.session_state import NewerError, Saved, TabState, as_json, from_json
+from lasso_tui.app.session.state_file import Store, state_folder
 from lasso_tui.data import Preparation
-from lasso_tui.techniques.opening import Opening
+from lasso_tui.requests.data_request import Opening
 
 
 def pin(name: str, data: str = "prostate", **more: object) -> Pin:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lasso_tui.solvers.coarse import LOOSE
+from lasso_tui.solvers.lasso.interpolated_path import LOOSE
 from tests.benchmarks.solving.entrants import OURS
 from tests.benchmarks.solving.race import Outcome, Standing
 

@@ -1,0 +1,272 @@
+"""The charts of a tab: one at a time on a small screen, the main one large on a wide one."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.reactive import reactive
+
+from lasso_tui.app.pane.chart_view import ChartView
+
+if TYPE_CHECKING:
+    from lasso_tui.charts import Chart, Window
+    from lasso_tui.techniques import Exhibit, Result
+
+__all__ = ["LEAST", "ChartDeck"]
+
+SLOTS = 3
+
+CHEAP = 0.008
+"""Seconds that a chart beside the main one may take to come in the same frame: half a frame. Else it comes in the
+next, which takes longer than that: a frame is 16 ms."""
+
+LEAST = 60, 18
+"""Columns and rows of the smallest window that charts are shown in."""
+
+
+class ChartDeck(Container):
+    """Lays out up to three of a tab's charts; the digits choose which comes first."""
+
+    DEFAULT_CSS = """
+    ChartDeck {
+        layout: grid;
+        grid-size: 1 1;
+        height: 1fr;
+        &.-three { grid-size: 2 2; grid-rows: 1fr 1fr; }
+        &.-three #slot-0 { column-span: 2; }
+        &.-row { grid-size: 3 1; grid-columns: 7fr 5fr 5fr; }
+    }
+    """
+
+    first: reactive[int] = reactive(0, init=False)
+    """Which chart has the main place."""
+    alone: reactive[bool] = reactive(False, init=False)
+    """Whether the first chart has all the room."""
+    tabular: reactive[bool] = reactive(False, init=False)
+    """Whether the first chart is shown as a table of its numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._exhibits: tuple[Exhibit[Any], ...] = ()
+        self._place: tuple[Result, float] | None = None
+        self._made: dict[int, Chart] = {}
+        self._spent: dict[str, float] = {}
+        self._waiting: set[int] = set()
+        self._views = [ChartView(id=f"slot-{slot}") for slot in range(SLOTS)]
+        self._windows: dict[str, Window] = {}
+        self._cursors: dict[str, float | None] = {}
+        self._note = ""
+
+    def compose(self) -> ComposeResult:
+        """Put a view in each place."""
+        yield from self._views
+
+    @property
+    def views(self) -> list[ChartView]:
+        """The views, the main one first."""
+        return self._views
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all charts of the tab."""
+        return tuple(exhibit.title for exhibit in self._exhibits)
+
+    def show(self, exhibits: tuple[Exhibit[Any], ...], result: Result, cursor: float) -> None:
+        """Show these charts of a result, each in its place; those without a place are not made."""
+        titles = self.titles
+        self._exhibits, self._place = exhibits, (result, cursor)
+        self._made.clear()
+        if self.titles != titles:
+            self._arrange()
+        else:
+            self._fill()
+
+    def chart(self, index: int) -> Chart:
+        """Return one of the charts, made when it is first asked for."""
+        assert self._place is not None
+        if index not in self._made:
+            self._made[index] = self._exhibits[index].chart(*self._place)
+        return self._made[index]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a chart waits for the next frame."""
+        return bool(self._waiting)
+
+    def set_stale(self, stale: bool) -> None:
+        """Mark the pictures as those of the solution before."""
+        for view in self._views:
+            view.stale = stale
+
+    def set_progress(self, text: str) -> None:
+        """Say in the main chart's border what is being computed."""
+        self._views[0].progress = text
+
+    def set_note(self, text: str) -> None:
+        """Say in the main chart's place why there is none."""
+        self._note = text
+        self._fill()
+
+    def redraw(self) -> None:
+        """Draw all charts again, in the colours of the present theme."""
+        for view in self._views:
+            view.redraw()
+
+    def watch_first(self) -> None:
+        """Put another chart in the main place."""
+        self._arrange()
+
+    def watch_alone(self) -> None:
+        """Give the first chart all the room, or share it again."""
+        self._arrange()
+
+    def watch_tabular(self) -> None:
+        """Show the first chart as a table, or as a picture again."""
+        self._fill()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange for the new size."""
+        self._arrange()
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the main chart can be shown as a table."""
+        from lasso_tui.charts import tabulated
+
+        return bool(self._exhibits) and tabulated(self.chart(self._order()[0])) is not None
+
+    # ------------------------------------------------------------------ looking closer
+
+    @property
+    def current(self) -> ChartView:
+        """The view that keys are meant for: the one in focus, or the main one."""
+        return next((view for view in self._views if view.has_focus and view.display), self._views[0])
+
+    def zoom(self, steps: int) -> None:
+        """Zoom the current chart's x axis in or out, about the cursor where it is seen; no steps show all."""
+        from lasso_tui.charts import whole, zoomed
+
+        chart = self.current.chart
+        scale = whole(chart) if chart is not None else None
+        if chart is None or scale is None:
+            return
+        window = zoomed(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
+        self._set_window(chart, window)
+
+    def pan(self, steps: int) -> None:
+        """Move the window of the current chart by quarters of its width."""
+        from lasso_tui.charts import panned, whole
+
+        chart = self.current.chart
+        scale = whole(chart) if chart is not None else None
+        if chart is not None and scale is not None and chart.title in self._windows:
+            self._set_window(chart, panned(scale, self._windows[chart.title], steps / 4))
+
+    def _set_window(self, chart: Chart, window: Window | None) -> None:
+        self._windows.pop(chart.title, None)
+        if window is not None:
+            self._windows[chart.title] = window
+            self._cursors[chart.title] = chart.cursor
+        self._fill()
+
+    def _window(self, chart: Chart) -> Window | None:
+        """Return the part of a chart to show, which follows the cursor when that moves."""
+        window = self._windows.get(chart.title)
+        if window is None:
+            return None
+        from lasso_tui.charts import followed, whole, within
+
+        scale = whole(chart)
+        window = within(scale, window) if scale is not None else None
+        if scale is not None and window is not None and self._cursors.get(chart.title) != chart.cursor:
+            window = followed(scale, window, chart.cursor)
+        self._cursors[chart.title] = chart.cursor
+        if window is not None:
+            self._windows[chart.title] = window
+        elif scale is not None:
+            del self._windows[chart.title]
+        return window
+
+    # ------------------------------------------------------------------ laying out
+
+    def _places(self) -> int:
+        width, height = self.size
+        if self.alone:
+            return 1
+        if width >= 130 and height >= 12:
+            return SLOTS
+        return SLOTS if width >= 80 and height >= 30 else 1
+
+    def _arrange(self) -> None:
+        places = min(self._places(), max(len(self._exhibits), 1))
+        self.set_class(places == SLOTS and self.size.width < 130, "-three")
+        self.set_class(places == SLOTS and self.size.width >= 130, "-row")
+        for slot, view in enumerate(self._views):
+            view.display = slot < places
+        self._fill()
+
+    def _order(self) -> list[int]:
+        count = len(self._exhibits)
+        if not count:
+            return []
+        first = self.first if self.first < count else 0
+        return [first, *(i for i in range(count) if i != first)]
+
+    def _fill(self) -> None:
+        small = too_small(*self.app.size)
+        self._views[0].note = small or self._note
+        order, due = self._order(), bool(self._waiting)
+        self._waiting.clear()
+        for slot, view in enumerate(self._views):
+            if slot >= len(order) or not view.display or small:
+                view.show(None)
+            elif slot and self._spent.get(self.titles[order[slot]], 0.0) > CHEAP:
+                self._waiting.add(slot)
+            else:
+                self._fill_slot(slot)
+        if self._waiting and not due:  # keys that come before the next frame find it asked for already
+            self.call_after_refresh(self._fill_waiting)
+
+    def _fill_waiting(self) -> None:
+        """Show the charts that take longer, of the place where the cursor stands by now."""
+        waiting = sorted(self._waiting)
+        self._waiting.clear()
+        for slot in waiting:
+            self._fill_slot(slot)
+
+    def _fill_slot(self, slot: int) -> None:
+        """Make the chart of one place, and show it."""
+        began, view, index = time.perf_counter(), self._views[slot], self._order()[slot]
+        single = sum(view.display for view in self._views) == 1
+        chart = self.chart(index)
+        if self.tabular and slot == 0:
+            from lasso_tui.charts import tabulated
+
+            chart = tabulated(chart) or chart
+        view.show(chart, self._window(chart))
+        view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
+        self._spent[self.titles[index]] = time.perf_counter() - began
+
+    def _tabs(self, active: int) -> Content:
+        parts = [
+            Content.styled(f"{i + 1} {title}", "bold $foreground" if i == active else "dim")
+            for i, title in enumerate(self.titles)
+        ]
+        # Where not all fit into the border, those before the active one give way.
+        room, gap, first = self.size.width - 6, 3, 0
+        while first < active and sum(p.cell_length + gap for p in parts[first : active + 1]) - gap > room:
+            first += 1
+        return Content("   ").join(parts[first:])
+
+
+def too_small(width: int, height: int) -> str:
+    """Return what to say in a window that is too small for charts, "" in any other."""
+    least_width, least_height = LEAST
+    if width >= least_width and height >= least_height:
+        return ""
+    return f"This window is {width} × {height}; charts need {least_width} × {least_height}."

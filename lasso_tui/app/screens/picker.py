@@ -1,0 +1,124 @@
+"""Choosing one of a list by typing a part of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.option_lists import Rows
+
+__all__ = ["ChooseScreen", "key_of"]
+
+
+class ChooseScreen(Modal[str | None]):
+    """A list that what is typed narrows; Enter takes the highlighted row, Escape nothing.
+
+    Parameters
+    ----------
+    title : what is being chosen
+    rows : (key, words) of each row; the key is what is returned
+    typed : whether a text that matches no row may be taken as it is (a file's path)
+    placeholder : what the empty text field says
+    """
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "dismiss", "close"),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    ChooseScreen { align: center middle; }
+    ChooseScreen > Vertical {
+        width: 90%; max-width: 76; height: auto; max-height: 90%; padding: 0 1;
+        background: $surface; border: round $primary; border-title-color: $foreground;
+    }
+    ChooseScreen OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0;
+        text-wrap: nowrap; text-overflow: ellipsis; }
+    ChooseScreen Input { background: $panel; margin-bottom: 1; }
+    """
+
+    def __init__(
+        self, title: str, rows: Sequence[tuple[str, str]], *, typed: bool = False, placeholder: str = ""
+    ) -> None:
+        super().__init__()
+        self._heading, self._rows, self._typed, self._placeholder = title, rows, typed, placeholder
+
+    def compose(self) -> ComposeResult:
+        """Put the text field over the list."""
+        with Vertical() as box:
+            box.border_title = Content(self._heading)
+            box.border_subtitle = "enter takes it, esc closes"
+            yield Input(placeholder=self._placeholder, compact=True)
+            yield Rows(compact=True)
+
+    def on_mount(self) -> None:
+        """Show all rows."""
+        self._narrow("")
+
+    def _narrow(self, text: str) -> None:
+        words = text.lower().split()
+        wide = max((len(key) for key, _ in self._rows), default=0)
+        rows = self.query_one(OptionList)
+        rows.clear_options()
+        rows.add_options(
+            Row(Content.assemble((key.ljust(wide + 2), "bold"), (said, "$foreground 70%")), key)
+            for key, said in self._rows
+            if all(word in f"{key} {said}".lower() for word in words)
+        )
+        rows.highlighted = 0 if rows.option_count else None
+
+    @on(Input.Changed)
+    def _typing(self, event: Input.Changed) -> None:
+        self._narrow(event.value)
+
+    def action_move(self, steps: int) -> None:
+        """Move the highlight while the text field keeps the focus."""
+        rows = self.query_one(OptionList)
+        if rows.option_count:
+            rows.highlighted = ((rows.highlighted or 0) + steps) % rows.option_count
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        self.enter(event.value.strip())
+
+    def enter(self, text: str) -> None:
+        """Take the row that a text names, or the highlighted one."""
+        rows = self.query_one(OptionList)
+        exact = [key for key, _ in self._rows if key == text]
+        if exact:
+            self.dismiss(exact[0])
+        elif self._typed and text and rows.highlighted is None:
+            self.dismiss(text)
+        elif rows.highlighted is not None:
+            self._take(key_of(rows.get_option_at_index(rows.highlighted)))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self._take(key_of(event.option))
+
+    def _take(self, key: str) -> None:
+        self.dismiss(key)
+
+
+class Row(Option):
+    """A row that knows its key: there may be others in the list when it is taken."""
+
+    def __init__(self, words: Content, key: str) -> None:
+        super().__init__(words)
+        self.key = key
+
+
+def key_of(option: Option) -> str:
+    """Return the key of a row."""
+    assert isinstance(option, Row)
+    return option.key

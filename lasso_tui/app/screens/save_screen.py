@@ -1,0 +1,82 @@
+"""Asking under which name to save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from lasso_tui.app.screens.modal import Modal
+from lasso_tui.exports.formats import write_new
+
+__all__ = ["SaveScreen"]
+
+
+class SaveScreen(Modal[str | None]):
+    """Writes a text under a name; for a name that is taken, another key than the first has to say so."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "dismiss", "close"),
+        Binding("ctrl+o", "overwrite", "overwrite", priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    SaveScreen { align: center middle; }
+    SaveScreen > Vertical {
+        width: 90%; max-width: 76; height: auto; padding: 0 1;
+        background: $surface; border: round $primary; border-title-color: $foreground;
+    }
+    SaveScreen Input { background: $panel; }
+    SaveScreen Static { height: auto; margin-top: 1; color: $foreground 70%; }
+    """
+
+    def __init__(self, name: str, text: str | bytes) -> None:
+        super().__init__()
+        self._name, self._text = name, text
+        self._asked: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Offer a name in the folder that the program was started in."""
+        with Vertical() as box:
+            box.border_title = "Save as"
+            box.border_subtitle = "enter saves, esc closes"
+            yield Input(self._name, compact=True, select_on_focus=False)
+            yield Static(Content(f"in {Path.cwd()}, unless a path is given"))
+
+    @on(Input.Changed)
+    def _other_name(self) -> None:
+        self._asked = None
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._save(event.value.strip())
+
+    def action_overwrite(self) -> None:
+        """Overwrite the file that was asked about."""
+        name = self.query_one(Input).value.strip()
+        if name and name == self._asked:
+            self._save(name, overwrite=True)
+
+    def _save(self, name: str, *, overwrite: bool = False) -> None:
+        say = self.query_one(Static)
+        if not name:
+            say.update("A name is needed.")
+            return
+        try:
+            path = Path(name).expanduser()
+            write_new(path, self._text, overwrite=overwrite)
+        except FileExistsError:
+            self._asked = name
+            say.update(Content(f"{name} is there already: ctrl+o overwrites it, another name keeps it."))
+        except OSError as error:
+            say.update(Content(f"{name} cannot be written: {error.strerror or error}. Try another place."))
+        except (RuntimeError, ValueError) as error:  # no such person's home; a name that no file can have
+            say.update(Content(f"{name} cannot be written: {error}. Try another name."))
+        else:
+            self.dismiss(str(path))

@@ -1,0 +1,1 @@
+"""One drawer for each kind of chart, and what they draw with."""

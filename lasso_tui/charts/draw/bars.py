@@ -1,0 +1,115 @@
+"""Bars lying on their side, so that every name can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.braille import DOTS_ACROSS, dots
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, draw_x_axis, header
+from lasso_tui.charts.hit_test import RowReader
+from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from lasso_tui.charts.model import Bars
+    from lasso_tui.charts.palette import Palette
+
+__all__ = ["draw_bars"]
+
+LONGEST_NAME = 24
+
+
+def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
+    """Draw the bars that fit, in the order given, each with its value at its end."""
+    frame = Frame.for_height(cells.height, counts=False)
+    height = max(cells.height - frame.header - frame.below, 1)
+    values = np.asarray(chart.values, dtype=np.float64)
+    errors = np.zeros_like(values) if chart.errors is None else np.nan_to_num(np.asarray(chart.errors))
+    count = min(len(values), height)
+    step = 2 if 2 * count - 1 <= height and height > 6 else 1
+    texts = [chart.form.format(v) if np.isfinite(v) else "–" for v in values[:count]]
+    signs = max((cell_width(sign) for sign in chart.signs[:count]), default=0)
+    names = max((cell_width(name) for name in chart.names[:count]), default=0)
+    names = min(names, LONGEST_NAME, cells.width // 3)
+    left = names + (signs + 1 if signs else 0) + 2
+    longest = max((cell_width(text) for text in texts), default=0)
+    scale = _scale(chart, values, errors)
+    # Values are written beyond the bars' ends, on the side where the bars end.
+    before = longest + 1 if scale.low < 0 else 0
+    after = longest + 1 if scale.high > 0 else 0
+    if cells.width - left - before - after < 4:
+        before = after = 0
+    width = max(cells.width - left - before - after - 1, 1)
+    plot = Plot(left + before, frame.header, width, height, scale, Scale(0.0, 1.0), pickable=False)
+    if frame.header:
+        hidden = len(values) - count
+        words = f"{count} of {len(values):,}" if hidden else ""
+        title = axis_title(chart.value_axis) if frame.below < 3 else ""
+        legend = [("┊", level.label, palette.mark) for level in chart.levels]
+        if chart.errors is not None:
+            legend.insert(0, ("├─┤", "error", palette.quiet))
+        header(cells, "  ".join(t for t in (title, words) if t), legend, palette)
+    _lines(cells, plot, chart, palette)
+    draw_x_axis(cells, Framed(plot, frame, left - 1, chart.value_axis), palette)
+    for k in range(count):
+        row = plot.top + step * k
+        name = fit(chart.names[k], names)
+        cells.put(row, left - 2 - cell_width(name), name, Look(palette.text))
+        if k < len(chart.signs):
+            cells.put(row, 0, fit(chart.signs[k], signs), Look(palette.quiet))
+        if np.isfinite(values[k]):
+            _bar(cells, plot, row, float(values[k]), float(errors[k]), texts[k], palette)
+        else:
+            cells.put(row, (plot.column(_base(plot)) or plot.left) + 2, texts[k], Look(palette.quiet))
+    rows = {plot.top + step * k: chart.names[k] for k in range(count)}
+    reader = RowReader(rows, dict(zip(chart.names[:count], values[:count].tolist(), strict=True)))
+    return Painted(plot, reader, {name: (row, left - 2 - names, names) for row, name in rows.items()})
+
+
+def _scale(chart: Bars, values: np.ndarray, errors: np.ndarray) -> Scale:
+    if chart.fixed is not None:
+        return Scale.over(*chart.fixed)
+    with np.errstate(over="ignore", invalid="ignore"):
+        ends = np.concatenate([values, values - errors, values + errors])
+    return Scale.of(ends, also=[0.0, *(level.y for level in chart.levels)])
+
+
+def _lines(cells: Cells, plot: Plot, chart: Bars, palette: Palette) -> None:
+    """Draw the line that bars start at, and the named levels."""
+    zero = plot.column(_base(plot))
+    for row in range(plot.top, plot.top + plot.height):
+        if zero is not None:
+            cells.put(row, zero, "│", Look(palette.faint))
+        for level in chart.levels:
+            column = plot.column(level.y)
+            if column is not None:
+                cells.put(row, column, "┊", Look(palette.mark))
+
+
+def _base(plot: Plot) -> float:
+    return min(max(0.0, plot.x.low), plot.x.high)
+
+
+def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: str, palette: Palette) -> None:
+    """Draw one bar from zero to its value, to half a cell, its error and its value."""
+    color, base, up = palette.series[0], plot.clamped(_base(plot)) - plot.left, value >= 0
+    # Two halves a cell, as two dots: from the base's left edge up to the end's dot, or down to it.
+    end = int(dots(np.clip(plot.x.fractions(np.array(value)), 0.0, 1.0), plot.width, DOTS_ACROSS))
+    halves = max(end - 2 * base + 1 if up else 2 * base - end, 0) if value != _base(plot) else 0
+    for k in range((halves + 1) // 2):
+        column = plot.left + (base + k if up else base - 1 - k)
+        half = ("╸" if up else "╺") if 2 * k + 1 == halves else ""
+        char = half or ("┿" if cells.chars[row][column] == "┊" else "━")
+        cells.set(row, column, char, Look(palette.mark if char == "┿" else color))
+    first, last = plot.clamped(value - error), plot.clamped(value + error)
+    if error > 0:
+        for column in range(first, last + 1):
+            char = "┼" if first == last else "├" if column == first else "┤" if column == last else "─"
+            bar = char == "─" and cells.chars[row][column] in {"━", "┿"}
+            cells.set(row, column, "━" if bar else char, Look(color if bar else palette.text))
+    beyond = max(plot.left + end // 2, last) if up else min(plot.left + end // 2, first)
+    start = beyond + 2 if up else beyond - 1 - cell_width(text)
+    cells.put(row, max(min(start, cells.width - cell_width(text)), 0), text, Look(palette.text))

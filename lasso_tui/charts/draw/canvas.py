@@ -1,0 +1,163 @@
+"""Painting lines and dots into cells; the one module that knows plotext.
+
+plotext has one figure for the whole process, so drawing with it holds a lock.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+import types
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP
+from lasso_tui.charts.cells import Look
+from lasso_tui.charts.draw.thinning import squeezed, thinned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.cells import Cells
+    from lasso_tui.charts.frame import Plot
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Stroke", "paint", "stamp", "warm_up"]
+
+TOLERANCE = 0.4
+"""Part of a dot by which a line may miss a point that is left out."""
+
+NUDGE = 0.01
+"""Part of a dot by which lines are moved, so that those between two rows fall into the one that ticks fall into."""
+
+_LOCK = threading.Lock()
+_STYLE = re.compile(r"\x1b\[([0-9;]*)m")
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line through points, as fractions of the plot's width and height.
+
+    Attributes
+    ----------
+    xs, ys : fractions; not finite where the line has a gap
+    color : #rrggbb
+    """
+
+    xs: FloatArray
+    ys: FloatArray
+    color: str
+
+
+def warm_up() -> None:
+    """Import plotext, so that the first drawing does not wait for it."""
+    with _LOCK:
+        _plotext()
+
+
+def _plotext() -> Any:
+    if "plotext" not in sys.modules:
+        # Its interactive manual is built on import, which takes three times as long as all the rest.
+        manual = types.ModuleType("plotext._doc.doc")
+        manual.docs = None  # type: ignore[attr-defined]
+        sys.modules.setdefault(manual.__name__, manual)
+    import plotext
+
+    # Else a plot is cut to the terminal's size less a prompt, or to 80×24 where there is no terminal.
+    plotext.terminal.limit(False, False)
+    return plotext
+
+
+def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
+    """Draw strokes into the plot's cells; the first are under the last."""
+    pieces = [
+        (xs, ys, stroke.color)
+        for stroke in strokes
+        for xs, ys in _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
+    ]
+    if not pieces:
+        return
+    with _LOCK:
+        text = _drawn(plot.width, plot.height, pieces)
+    for row, line in enumerate(text.split("\n")[: plot.height], plot.top):
+        column, color = plot.left, ""
+        for k, part in enumerate(_STYLE.split(line)):
+            if k % 2:
+                color = _color(part, color)
+                continue
+            for char in part:
+                if char not in " ⠀":
+                    _put(cells, row, column, char, color)
+                column += 1
+
+
+def stamp(cells: Cells, plot: Plot, patterns: NDArray[np.int64], color: str) -> None:
+    """Write braille patterns, (plot.height, plot.width), into the plot's cells."""
+    for row, column in np.argwhere(patterns).tolist():
+        _put(cells, plot.top + row, plot.left + column, chr(0x2800 + int(patterns[row, column])), color)
+
+
+def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
+    """Put a braille pattern into a cell, in front of what is there; of one colour, the dots of both show."""
+    if not (0 <= row < cells.height and 0 <= column < cells.width):
+        return
+    below, look = cells.chars[row][column], cells.looks[row][column]
+    if look.color == color and "⠀" <= char <= "⣿" and len(below) == 1 and "⠀" <= below <= "⣿":
+        char = chr(ord(char) | ord(below))
+    cells.set(row, column, char, Look(color, look.back))
+
+
+def _drawn(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
+    plotext = _plotext()
+    figure = plotext.figure
+    figure.clear()
+    figure.plot_size(width, height)
+    figure.canvas("default")
+    figure.axes(active=False)
+    for side in ("x", "y"):
+        figure.ruler(side).ticks([], [])
+    for xs, ys, color in pieces:
+        pixel = tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
+        signal = figure.signal(xs, ys, marker=plotext.marker("braille", pixel=pixel))
+        figure.draw(signal.lines() if len(xs) > 1 else signal)
+    figure.ruler("x").lim(0.0, 1.0)
+    figure.ruler("y").lim(0.0, 1.0)
+    drawn: str = figure.build().string()
+    figure.clear()
+    return drawn
+
+
+def _color(codes: str, before: str) -> str:
+    numbers = codes.split(";")
+    if codes in {"", "0"}:
+        return ""
+    if numbers[:2] == ["38", "2"] and len(numbers) >= 5:
+        return "#" + "".join(f"{int(v):02x}" for v in numbers[2:5])
+    return before
+
+
+def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], list[float]]]:
+    """Split a stroke where a point is not finite, and leave out points that make no difference to a dot.
+
+    plotext must see neither NaN nor infinity: it ends the whole process on them.
+    """
+    good = np.isfinite(stroke.xs) & np.isfinite(stroke.ys)
+    xs = np.clip(stroke.xs, -1.0, 2.0) + NUDGE / across
+    ys = np.clip(stroke.ys, -1.0, 2.0) + NUDGE / up
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
+    pieces = []
+    for first, end in zip(edges[::2], edges[1::2], strict=True):
+        part_x, part_y = xs[first:end], ys[first:end]
+        if (np.diff(part_x) >= 0).all():
+            part_x, part_y = squeezed(part_x, part_y, across)
+        if (np.diff(part_x) > 0).all():
+            pieces.append(thinned(part_x.tolist(), part_y.tolist(), TOLERANCE / up))
+        else:
+            pieces.append((part_x.tolist(), part_y.tolist()))
+    return pieces

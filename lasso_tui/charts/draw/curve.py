@@ -1,0 +1,108 @@
+"""One curve with a band and thin members behind it: a cross-validation curve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.braille import crowd, points
+from lasso_tui.charts.cells import Cells
+from lasso_tui.charts.draw.annotate import counts_row, draw_marks, level_lines, message
+from lasso_tui.charts.draw.canvas import Stroke, paint, stamp
+from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
+from lasso_tui.charts.hit_test import LineReader
+from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.zoom import counted, cut, seen_marks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.model import Curve
+    from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.zoom import Window
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["draw_curve"]
+
+
+def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
+    """Draw the curve over its shaded band, its members thin behind, and its named levels."""
+    x = np.asarray(chart.x, dtype=np.float64)
+    order = np.argsort(x, kind="stable")
+    order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
+    order = order[np.diff(x[order], prepend=-np.inf) > 0]
+    y, low, high, members = (
+        None if a is None else np.asarray(a, dtype=np.float64)[order]
+        for a in (chart.y, chart.low, chart.high, chart.members)
+    )
+    assert y is not None
+    grid = x = x[order]
+    (x, y), low, high, members = (
+        cut(grid, y, window, log=chart.x_axis.log),
+        *(None if a is None else cut(grid, a, window, log=chart.x_axis.log)[1] for a in (low, high, members)),
+    )
+    shown = np.concatenate([a.ravel() for a in (y, low, high, members) if a is not None])
+    framed = open_frame(
+        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
+        x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
+        y=Scale.of(shown, margin=0.03, also=[level.y for level in chart.levels if window is None]),
+        title=axis_title(chart.y_axis), legend=_legend(chart, palette),
+        counts_title=None if chart.counts is None else chart.counts_title,
+    )  # fmt: skip
+    plot = framed.plot
+    across, up = plot.places(x, y)
+    if low is not None and high is not None:
+        for edge in (plot.y.fractions(low), plot.y.fractions(high)):
+            stamp(cells, plot, points(across, edge, plot.width, plot.height), palette.quiet)
+    if members is not None:
+        lines = plot.y.fractions(members)
+        stamp(cells, plot, crowd(across, lines, plot.width, plot.height), palette.faint)
+    paint(cells, plot, [Stroke(across, up, palette.series[0])])
+    if low is not None and high is not None:
+        _shade(cells, plot, across, low, high, palette.band)
+    draw_x_axis(cells, framed, palette)
+    draw_marks(cells, framed, palette)
+    level_lines(cells, plot, chart.levels, palette)
+    if framed.rows.above and chart.counts is not None:
+        counts = np.asarray(chart.counts)[order][counted(grid, x)]
+        counts_row(cells, plot, x, counts, chart.counts_title, palette)
+    if chart.waiting and not np.isfinite(y).any():
+        message(cells, plot, chart.waiting, palette)
+    named = [(chart.label or chart.y_axis.title, across, up)]
+    if members is not None:
+        named += [
+            (f"{chart.members_label or 'member'}: {k + 1}", across, line)
+            for k, line in enumerate(plot.y.fractions(members).T)
+        ]
+    return Painted(plot, LineReader(plot, named))
+
+
+def _legend(chart: Curve, palette: Palette) -> list[tuple[str, str, str]]:
+    legend = []
+    if chart.label:
+        legend.append(("━", chart.label, palette.series[0]))
+    if chart.low is not None and chart.band_label:
+        legend.append(("░", chart.band_label, palette.quiet))
+    if chart.members is not None and chart.members_label:
+        legend.append(("─", chart.members_label, palette.faint))
+    return legend
+
+
+def _shade(
+    cells: Cells, plot: Plot, across: FloatArray, low: FloatArray, high: FloatArray, back: str
+) -> None:
+    """Give the cells between two edges a background, column by column; where an edge is unknown, none."""
+    known = np.isfinite(low) & np.isfinite(high)
+    if not known.any():
+        return
+    columns = plot.middles()[0]
+    half = 0.5 / plot.width
+    bottom, top = np.interp(columns, across, low), np.interp(columns, across, high)
+    inside = (columns >= across[known].min() - half) & (columns <= across[known].max() + half)
+    for k in np.flatnonzero(inside & np.isfinite(bottom) & np.isfinite(top)):
+        first, last = plot.row_of(float(top[k])), plot.row_of(float(bottom[k]))
+        for row in range(max(first, plot.top), min(last, plot.top + plot.height - 1) + 1):
+            cells.shade(row, plot.left + int(k), back)

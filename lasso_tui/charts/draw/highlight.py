@@ -1,0 +1,53 @@
+"""One series of a picture made bright: laid over the still picture, under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lasso_tui.charts.cells import Cells, Look
+from lasso_tui.charts.colors import legible
+from lasso_tui.charts.draw.canvas import Stroke, paint
+
+if TYPE_CHECKING:
+    from lasso_tui.charts.drawing_result import Drawing
+    from lasso_tui.charts.palette import Palette
+
+__all__ = ["brightened"]
+
+UNDER = frozenset({" ", "⠀", "┄", "╎", "┊"})
+"""What a bright line may cover that is no braille: never a mark's key, a sign or a name."""
+
+
+def brightened(still: Drawing, name: str, palette: Palette) -> Drawing:
+    """Return a still picture with one series, and its name where it is written, bright and bold.
+
+    The picture itself is returned where it has no such series.
+    """
+    line = None if still.reader is None else still.reader.line(name)
+    label = still.labels.get(name)
+    if (line is None or still.plot is None) and label is None:
+        return still
+    cells, changed = still.cells.copy(), set()
+    if line is not None and still.plot is not None:
+        plot = still.plot
+        over = Cells(cells.width, cells.height)
+        paint(over, plot, [Stroke(*line, palette.cursor)])
+        for row in range(plot.top, min(plot.top + plot.height, cells.height)):
+            for column in range(plot.left, min(plot.left + plot.width, cells.width)):
+                below = cells.chars[row][column]
+                if over.blank(row, column) or not (below in UNDER or "⠀" <= below <= "⣿"):
+                    continue
+                back = cells.looks[row][column].back
+                cells.set(
+                    row, column, over.chars[row][column], Look(legible(palette.cursor, back), back, True)
+                )
+                changed.add(row)
+    if label is not None:
+        row, start, width = label
+        for column in range(max(start, 0), min(start + width, cells.width)):
+            look = cells.looks[row][column]
+            cells.looks[row][column] = Look(legible(palette.cursor, look.back), look.back, True)
+        changed.add(row)
+    rows = tuple(cells.row(k) if k in changed else row for k, row in enumerate(still.still))
+    return replace(still, cells=cells, still=rows, rows=tuple(row.runs for row in rows), cursor=None)

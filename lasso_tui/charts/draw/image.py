@@ -1,0 +1,86 @@
+"""Images side by side."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.draw.halfblocks import half_blocks, resampled
+from lasso_tui.charts.hit_test import PanelReader
+from lasso_tui.charts.paint_result import Painted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.model import Picture
+    from lasso_tui.charts.palette import Palette
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["draw_picture"]
+
+GAP = 2
+NARROWEST = 10
+"""Cells across below which an image says nothing; then fewer are shown."""
+
+
+def draw_picture(chart: Picture, cells: Cells, palette: Palette) -> Painted:
+    """Draw the panels in rows and columns, so that they are as large as can be, all of one scale."""
+    images = [_colors(panel.pixels) for panel in chart.panels]
+    images = [image for image in images if image.size]
+    titles = [panel.title for panel in chart.panels if np.size(panel.pixels)]
+    if not images:
+        cells.put(cells.height // 2, 0, fit("no picture", cells.width), Look(palette.quiet))
+        return Painted()
+    high, wide = (max(image.shape[k] for image in images) for k in (0, 1))
+    head = 1 if cells.height >= 4 else 0
+    shown = len(images)
+    while shown > 1 and _scale(_layout(shown, cells, high, wide, head), cells, high, wide, head) * wide < min(
+        NARROWEST, wide
+    ):
+        shown -= 1
+    columns, rows = layout = _layout(shown, cells, high, wide, head)
+    scale = _scale(layout, cells, high, wide, head)
+    names: dict[tuple[int, int], str] = {}
+    block_width = (cells.width - GAP * (columns - 1)) // columns
+    block_height = cells.height // rows
+    for k in range(shown):
+        top, left = (k // columns) * block_height, (k % columns) * (block_width + GAP)
+        height = max(round(images[k].shape[0] * scale), 1)
+        height = min(height + height % 2, 2 * max(block_height - head, 1))
+        width = min(max(round(images[k].shape[1] * scale), 1), block_width)
+        inset = (block_width - width) // 2
+        if head:
+            more = f" +{len(images) - shown}" if k == shown - 1 and shown < len(images) else ""
+            title = fit(titles[k], block_width - len(more)) + more
+            start = left + max(min(inset, block_width - cell_width(title)), 0)
+            cells.put(top, start, title, Look(palette.text))
+        half_blocks(cells, top + head, left + inset, resampled(images[k], height, width), Look(palette.faint))
+        for row in range(top, top + head + height // 2):
+            names.update({(row, left + inset + c): titles[k] for c in range(width)})
+    return Painted(reader=PanelReader(lambda row, column: names.get((row, column))))
+
+
+def _colors(pixels: FloatArray) -> FloatArray:
+    """Return an image as (h, w, 3)."""
+    image = np.asarray(pixels, dtype=np.float64)
+    if image.ndim == 2:
+        image = np.repeat(image[:, :, None], 3, axis=2)
+    return np.clip(image, 0.0, 1.0)
+
+
+def _layout(count: int, cells: Cells, high: int, wide: int, head: int) -> tuple[int, int]:
+    """Return the columns and rows of panels that make them largest."""
+    layouts = [(columns, math.ceil(count / columns)) for columns in range(count, 0, -1)]
+    return max(layouts, key=lambda layout: _scale(layout, cells, high, wide, head))
+
+
+def _scale(layout: tuple[int, int], cells: Cells, high: int, wide: int, head: int) -> float:
+    """Cells across (and half cells down) for each pixel."""
+    columns, rows = layout
+    across = (cells.width - GAP * (columns - 1)) // columns
+    down = 2 * (cells.height // rows - head)
+    return max(min(across / wide, down / high), 0.0)

@@ -1,0 +1,186 @@
+"""One stem a feature, lying on its side so that every name can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.draw.spikes import draw_spikes
+from lasso_tui.charts.frame import BOTH, NO_AXIS, Frame, Framed, Plot, axis_title, draw_x_axis, header
+from lasso_tui.charts.hit_test import RowReader
+from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.model import Stem
+    from lasso_tui.charts.palette import Palette
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["draw_stem"]
+
+LONGEST_NAME = 16
+
+LONGEST_LABEL = 24
+
+TRUTH, OTHERS = "○", ("◇", "□", "△")
+"""Signs of the truth, and of other solutions; what is beyond these is not drawn."""
+
+CROWDED = 5
+"""Features a row beyond which all are drawn as spikes side by side, rather than the strongest few."""
+
+
+def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
+    """Draw the stems that fit, the strongest of them, in the order of the columns; nothing here can be picked."""
+    frame = Frame.for_height(cells.height, counts=False)
+    height = max(cells.height - frame.header - frame.below, 1)
+    values = np.asarray(chart.values, dtype=np.float64)
+    hollow = _hollow(chart, palette)
+    if len(values) > CROWDED * height and cells.height >= 7:
+        # Levels are named on their lines there.
+        legend = [entry for entry in _legend(chart, hollow, palette) if entry[0] != "┊"]
+        return draw_spikes(chart, cells, palette, legend, _scale(chart, values, hollow))
+    shown = _shown(chart, values, hollow, height)
+    left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
+    left = min(left, cells.width // 3) + 2
+    plot = Plot(left, frame.header, max(cells.width - left - 1, 1), height, _scale(chart, values, hollow),
+                Scale(0.0, max(height - 1.0, 1.0)), pickable=False)  # fmt: skip
+    if frame.header:
+        hidden = len(values) - len(shown)
+        words = [f"{len(shown)} of {len(values):,} features"] if hidden else []
+        words += [axis_title(chart.y_axis)] if frame.below == 2 else []
+        legend = _legend(chart, hollow, palette)
+        if any(_meet(plot, values[j], one.values[j]) for one in hollow for j in shown):
+            legend.insert(1 + len(hollow), (BOTH, "both", palette.text))
+        header(cells, ", ".join(words), legend, palette)
+    _axes(cells, plot, chart, frame, palette)
+    rows = _rows(len(shown), height, frame.header)
+    base = plot.clamped(0.0)
+    for j, row in zip(shown, rows, strict=True):
+        if np.isfinite(values[j]) and values[j] != 0:
+            column = plot.clamped(float(values[j]))
+            start = min(base + 1, column) if column >= base else column
+            cells.put(row, start, "─" * abs(column - base), Look(palette.estimate))
+    kept = values != 0 if chart.kept is None else chart.kept
+    for j, row in zip(shown, rows, strict=True):
+        beside = [(float(one.values[j]), one.sign, one.color) for one in reversed(hollow)]
+        _feature(
+            cells, plot, chart.names[j], row, float(values[j]), beside, kept=bool(kept[j]), palette=palette
+        )
+    return _painted(chart, values, plot, dict(zip(rows, shown, strict=True)))
+
+
+@dataclass(frozen=True, eq=False)
+class Hollow:
+    """Values that are drawn beside the estimates: the truth, or those of other solutions."""
+
+    sign: str
+    label: str
+    color: str
+    values: FloatArray
+
+
+def _hollow(chart: Stem, palette: Palette) -> list[Hollow]:
+    """Return what is drawn beside the estimates, the most important first."""
+    found = []
+    if chart.truth is not None:
+        found.append(
+            Hollow(TRUTH, chart.truth_label, palette.truth, np.asarray(chart.truth, dtype=np.float64))
+        )
+    colors = [color for color in palette.series if color not in {palette.estimate, palette.truth}]
+    for other, sign, color in zip(chart.others, OTHERS, colors, strict=False):
+        found.append(Hollow(sign, other.label, color, np.asarray(other.values, dtype=np.float64)))
+    return found
+
+
+def _painted(chart: Stem, values: FloatArray, plot: Plot, rows: dict[int, int]) -> Painted:
+    """What can be asked of the features in these rows."""
+    names = {row: chart.names[j] for row, j in rows.items()}
+    reader = RowReader(names, {chart.names[j]: float(values[j]) for j in rows.values()})
+    return Painted(plot, reader, {name: (row, 0, plot.left - 2) for row, name in names.items()})
+
+
+def _shown(chart: Stem, values: FloatArray, hollow: Sequence[Hollow], room: int) -> list[int]:
+    """Return which features to show: all where they fit, else the strongest, in the order of the columns."""
+    if len(values) <= room:
+        return list(range(len(values)))
+    strength = np.abs(np.asarray(chart.strength)) if chart.strength is not None else np.abs(values)
+    for one in hollow:
+        strength = np.fmax(strength, np.abs(one.values))
+    return sorted(int(j) for j in np.argsort(-np.nan_to_num(strength), kind="stable")[:room])
+
+
+def _rows(count: int, height: int, top: int) -> list[int]:
+    """One row a feature, with a free row between where there is room for it."""
+    step = 2 if 2 * count - 1 <= height else 1
+    return [top + step * k for k in range(count)]
+
+
+def _scale(chart: Stem, values: FloatArray, hollow: Sequence[Hollow]) -> Scale:
+    if chart.fixed is not None:
+        low, high = chart.fixed
+    else:
+        finite = np.concatenate([values, *(one.values for one in hollow)])
+        finite = finite[np.isfinite(finite)]
+        low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    return Scale.over(min(low, 0.0), max(high, 0.0), margin=0.02)
+
+
+def _legend(chart: Stem, hollow: Sequence[Hollow], palette: Palette) -> list[tuple[str, str, str]]:
+    legend = [("●", chart.label, palette.estimate)]
+    legend += [(one.sign, fit(one.label, LONGEST_LABEL), one.color) for one in hollow]
+    legend += [("┊", level.label, palette.mark) for level in chart.levels]
+    return legend
+
+
+def _meet(plot: Plot, value: float, truth: float) -> bool:
+    """Tell whether an estimate and what is drawn beside it, not both zero, fall into one cell."""
+    known = bool(np.isfinite(value) and np.isfinite(truth)) and value != 0
+    return known and plot.clamped(value) == plot.clamped(truth)
+
+
+def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette) -> None:
+    zero = plot.clamped(0.0)
+    for row in range(plot.top, plot.top + plot.height):
+        cells.put(row, zero, "│", Look(palette.faint))
+        for level in chart.levels:
+            column = plot.column(level.y)
+            if column is not None:
+                cells.put(row, column, "┊", Look(palette.mark))
+    in_header = frame.header and frame.below == 2
+    axis = NO_AXIS if in_header else chart.y_axis
+    draw_x_axis(cells, Framed(plot, frame, plot.left - 1, axis), palette)
+
+
+def _feature(
+    cells: Cells,
+    plot: Plot,
+    name: str,
+    row: int,
+    value: float,
+    beside: Sequence[tuple[float, str, str]],
+    *,
+    kept: bool,
+    palette: Palette,
+) -> None:
+    """Write a name, and set the signs of the values beside it and that of its own; a dropped one stays quiet."""
+    text = fit(name, min(plot.left - 2, LONGEST_NAME))
+    cells.put(
+        row, plot.left - 2 - cell_width(text), text, Look(palette.text if kept else palette.quiet, bold=kept)
+    )
+    for number, sign, color in (*beside, (value, "●" if value else "·", palette.estimate)):
+        own = sign in {"●", "·"}
+        if not np.isfinite(number) or (not own and number == value == 0):
+            continue
+        column = plot.clamped(number)
+        if own and cells.chars[row][column] in {TRUTH, *OTHERS}:
+            if sign == "·":
+                continue
+            sign, color = BOTH, palette.text
+        cells.put(row, column, sign, Look(color if sign != "·" else palette.faint, bold=kept))

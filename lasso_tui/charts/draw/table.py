@@ -1,0 +1,105 @@
+"""A table of texts."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.hit_test import RowReader
+from lasso_tui.charts.paint_result import Painted
+
+if TYPE_CHECKING:
+    from lasso_tui.charts.model import Sheet
+    from lasso_tui.charts.palette import Palette
+
+__all__ = ["draw_sheet"]
+
+GAP = 2
+NARROWEST = 6
+WHOLE = 14
+"""Numbers up to so many cells are never cut: of "-0.00…" nobody knows the size."""
+MOST_MEASURED = 300
+
+
+def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
+    """Draw the rows around the highlighted one, and columns as wide as their texts while there is room."""
+    titles = [title.removeprefix(">") for title in chart.columns]
+    count = len(titles)
+    head = 2 if cells.height >= 6 else 1
+    # Widths that hold for the first rows as well stay the same while the table scrolls.
+    near = max((chart.highlight or 0) - cells.height, 0)
+    rows = chart.rows[:MOST_MEASURED] + chart.rows[near : near + 2 * cells.height]
+    wanted = [
+        max([cell_width(titles[c]), *(cell_width(row[c]) for row in rows if c < len(row))])
+        for c in range(min(count, cells.width // GAP))
+    ]
+    least = [
+        min(max([cell_width(row[c]) for row in rows if c < len(row)], default=0), WHOLE)
+        if chart.columns[c].startswith(">")
+        else NARROWEST
+        for c in range(len(wanted))
+    ]
+    widths = _widths(wanted, least, cells.width - 2)
+    left_out = count - len(widths)
+    crowded = len(chart.rows) > cells.height - head
+    below = 1 if cells.height >= 5 and (chart.note or crowded or left_out) else 0
+    if below and chart.note and not left_out:
+        # The note may go over several lines where the rows leave them free.
+        free = cells.height - head - len(chart.rows)
+        below = min(max(free, 1), len(wrap(chart.note, cells.width - 2)))
+    room = max(cells.height - head - below, 1)
+    first = 0
+    if len(chart.rows) > room:
+        middle = chart.highlight if chart.highlight is not None else 0
+        first = min(max(middle - room // 2, 0), len(chart.rows) - room)
+    shown = chart.rows[first : first + room]
+    starts = [2 + sum(widths[:c]) + GAP * c for c in range(len(widths))]
+    right = [title.startswith(">") for title in chart.columns]
+
+    def write(at: int, texts: list[str], look: Look) -> None:
+        for c, (start, width) in enumerate(zip(starts, widths, strict=True)):
+            text = fit(texts[c] if c < len(texts) else "", width)
+            cells.put(at, start + (width - cell_width(text) if right[c] else 0), text, look)
+
+    write(0, titles, Look(palette.quiet, bold=True))
+    if head == 2:
+        for start, width in zip(starts, widths, strict=True):
+            cells.put(1, start, "─" * width, Look(palette.faint))
+    for k, row in enumerate(shown):
+        chosen = chart.highlight == first + k
+        if chosen:
+            cells.put(head + k, 0, "▸", Look(palette.mark, bold=True))
+        write(head + k, list(row), Look(palette.text, bold=chosen))
+    if not chart.rows:
+        cells.put(head, 2, fit("no rows", cells.width - 2), Look(palette.quiet))
+    if below:
+        hidden = f"rows {first + 1}–{first + len(shown)} of {len(chart.rows):,}"
+        words = [hidden] if len(shown) < len(chart.rows) else []
+        words += [f"{left_out} more column{'s' * (left_out > 1)} in a wider window"] if left_out else []
+        words += [chart.note] if chart.note else []
+        room = cells.width - 2
+        text = "   ".join(words)
+        lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
+        for k, line in enumerate(lines):
+            cells.put(cells.height - below + k, 2, fit(line, room), Look(palette.quiet))
+    return Painted(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
+
+
+def _widths(wanted: list[int], least: list[int], room: int) -> list[int]:
+    """Column widths that fit: the widest are cut first, to their least; then columns at the end are left out."""
+    widths = list(wanted)
+    floors = [max(floor, NARROWEST) for floor in least]
+    while widths:
+        excess = sum(widths) + GAP * (len(widths) - 1) - room
+        if excess <= 0:
+            return widths
+        cuttable = [c for c, width in enumerate(widths) if width > floors[c]]
+        if cuttable:
+            widest = max(cuttable, key=lambda c: widths[c])
+            widths[widest] -= min(excess, widths[widest] - floors[widest])
+        elif len(widths) == 1:
+            return [room] if room > 0 else []
+        else:
+            widths = list(wanted[: len(widths) - 1])
+    return widths

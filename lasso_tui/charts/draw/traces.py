@@ -1,0 +1,177 @@
+"""A few named lines, each over x values of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.charts.braille import points, spans
+from lasso_tui.charts.cells import Cells, Look
+from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
+from lasso_tui.charts.draw.canvas import Stroke, paint, stamp
+from lasso_tui.charts.frame import BOTH, SIGNS, Plot, axis_title, draw_x_axis, header, open_frame
+from lasso_tui.charts.hit_test import LineReader
+from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.zoom import cut, inside, seen_marks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lasso_tui.charts.model import Trace, Traces
+    from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.zoom import Window
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["draw_traces"]
+
+SIGN_EVERY = 16
+"""Columns from one of a line's signs to the next."""
+
+
+def draw_traces(chart: Traces, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
+    """Draw the traces, the first on top; where there are several, each carries its own sign."""
+    looks = _looks(chart.traces, palette)
+    xs = [np.asarray(trace.x, dtype=np.float64) for trace in chart.traces]
+    ys = [np.asarray(trace.y, dtype=np.float64) for trace in chart.traces]
+    log = chart.x_axis.log
+    if window is not None:
+        parts = [
+            cut(x, y, window, log=log) if t.kind == "line" else inside(x, y, window)
+            for t, x, y in zip(chart.traces, xs, ys, strict=True)
+        ]
+        xs, ys = [x for x, _ in parts], [y for _, y in parts]
+    spiky = any(trace.kind == "spikes" for trace in chart.traces)
+    also = [level.y for level in chart.levels if window is None] + ([0.0] if spiky else [])
+    xscale = Scale.of(_joined(xs), log=log) if window is None else Scale.over(*window, log=log)
+    if chart.y_limits is not None and window is None:
+        yscale = Scale.over(*chart.y_limits, log=chart.y_axis.log)
+    else:
+        yscale = Scale.of(_joined(ys), log=chart.y_axis.log, margin=0.03, also=also)
+    signed = sum(not trace.quiet for trace in chart.traces) > 1
+    legend = [
+        (sign if signed or trace.kind != "line" else "━", trace.label, color)
+        if not trace.quiet else ("─", trace.label, palette.quiet)
+        for trace, (sign, color) in zip(chart.traces, looks, strict=True) if trace.label
+    ]  # fmt: skip
+    framed = open_frame(
+        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
+        x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
+        pickable=chart.picks,
+    )  # fmt: skip
+    plot = framed.plot
+    if chart.diagonal:
+        ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
+        stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
+    everywhere = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
+    # Among spikes, what is zero is nothing to look at.
+    places = [
+        (across, np.where(y == 0, np.nan, up) if spiky else up)
+        for (across, up), y in zip(everywhere, ys, strict=True)
+    ]
+    behind = sorted(range(len(places)), key=lambda k: (not chart.traces[k].quiet, -k))
+    strokes = []
+    for k in behind:
+        if chart.traces[k].kind == "line":
+            strokes.append(Stroke(*places[k], looks[k][1]))
+        else:
+            _stamp(cells, plot, chart.traces[k], places[k], looks[k][1])
+    paint(cells, plot, strokes)
+    met = False
+    for k in reversed(range(len(chart.traces))):
+        trace = chart.traces[k]
+        if not trace.quiet and (signed or trace.kind != "line"):
+            met |= _signs(cells, plot, trace, places[k], looks[k], k, palette.text)
+    if met and framed.rows.header:
+        header(
+            cells,
+            axis_title(chart.y_axis),
+            [*legend, (BOTH, "both", palette.text)],
+            palette,
+            framed.rows.header,
+        )
+    draw_x_axis(cells, framed, palette)
+    draw_marks(cells, framed, palette)
+    level_lines(cells, plot, chart.levels, palette)
+    if chart.waiting and not any(np.isfinite(y).any() for y in ys):
+        message(cells, plot, chart.waiting, palette)
+    return Painted(plot, LineReader(plot, _named(chart.traces, everywhere)))
+
+
+def _named(
+    traces: tuple[Trace, ...], places: list[tuple[FloatArray, FloatArray]]
+) -> list[tuple[str, FloatArray, FloatArray]]:
+    """Names with places in the order of x."""
+    found = []
+    for trace, (across, up) in zip(traces, places, strict=True):
+        order = np.argsort(across, kind="stable")
+        order = order[np.isfinite(across[order])]
+        found.append((trace.label, across[order], up[order]))
+    return found
+
+
+def _looks(traces: tuple[Trace, ...], palette: Palette) -> list[tuple[str, str]]:
+    """Sign and colour of each trace."""
+    found, k = [], 0
+    for trace in traces:
+        if trace.quiet:
+            found.append(("", palette.faint))
+            continue
+        found.append((SIGNS[k % len(SIGNS)], palette.series[k % len(palette.series)]))
+        k += 1
+    return found
+
+
+def _joined(arrays: list[FloatArray]) -> FloatArray:
+    return np.concatenate([a.ravel() for a in arrays]) if arrays else np.zeros(0)
+
+
+def _stamp(cells: Cells, plot: Plot, trace: Trace, place: tuple[FloatArray, FloatArray], color: str) -> None:
+    """Draw dots, or spikes from zero."""
+    across, up = place
+    if trace.kind == "dots":
+        stamp(cells, plot, points(across, up, plot.width, plot.height), color)
+        return
+    base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
+    up = np.where(up == base, np.nan, up)
+    lows, highs = np.minimum(up, base), np.maximum(up, base)
+    stamp(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
+
+
+def _signs(
+    cells: Cells,
+    plot: Plot,
+    trace: Trace,
+    place: tuple[FloatArray, FloatArray],
+    look: tuple[str, str],
+    k: int,
+    text: str,
+) -> bool:
+    """Set a trace's sign on its points: on all dots and spikes where there is room, on a line every few columns.
+
+    Returns
+    -------
+    Whether a sign fell where another trace's is; both are then one sign.
+    """
+    across, up = place
+    sign, color = look
+    seen = np.isfinite(across) & np.isfinite(up) & (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
+    found = np.flatnonzero(seen)
+    if trace.kind != "line":
+        chosen = found if len(found) <= 2 * plot.width else found[:0]
+    else:
+        wanted = plot.middles()[0][(5 * k) % SIGN_EVERY :: SIGN_EVERY]
+        nearest = [found[np.abs(across[found] - w).argmin()] for w in wanted] if len(found) else []
+        chosen = np.unique(np.asarray(nearest, dtype=np.int64))
+    base, met = plot.row_of(0.0), False
+    for i in chosen:
+        at = plot.cell(float(across[i]), float(up[i]))
+        if at is None or (trace.kind == "spikes" and at[0] == base):
+            continue
+        before = cells.chars[at[0]][at[1]]
+        both = trace.kind != "line" and before in {*SIGNS, BOTH} - {sign}
+        met |= both
+        cells.set(*at, BOTH if both else sign, Look(text if both else color))
+    return met

@@ -1,0 +1,19 @@
+"""Input that cannot be used, told in one line."""
+
+from __future__ import annotations
+
+__all__ = ["BadInput", "one_line"]
+
+
+class BadInput(Exception):  # noqa: N818 - a sentence for the person, not a failure of the program
+    """Input that cannot be used; the message is one sentence."""
+
+
+LONGEST = 1000
+
+
+def one_line(text: str) -> str:
+    """Make a message safe for one line of a terminal: no line breaks, no control characters, not without end."""
+    from lasso_tui.data.columns.sanitise import printable
+
+    return printable(text.replace("\n", " "), LONGEST)

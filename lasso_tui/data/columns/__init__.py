@@ -1,0 +1,1 @@
+"""Typed columns, and how text becomes numbers and dates."""

@@ -1,0 +1,84 @@
+"""The charts of a technique as text and as SVG, without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.techniques.linear.linear_model import ExportError
+
+if TYPE_CHECKING:
+    from lasso_tui.charts import Chart, Drawing
+    from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.technique import Technique
+
+__all__ = ["charts_svg", "charts_text"]
+
+SIZE = (100, 26)
+"""Width and height of a chart in cells."""
+
+
+def charts_text(
+    technique: Technique[Any, Any],
+    result: Result,
+    cursor: float,
+    *,
+    chart: str = "",
+    size: tuple[int, int] = SIZE,
+) -> str:
+    """Draw the charts as lines of text, each under its title.
+
+    Parameters
+    ----------
+    technique, result, cursor : what to draw
+    chart : the title of the one to draw, "" for all
+    size : of each, in cells
+
+    Raises
+    ------
+    ExportError
+        Where there is no chart of this title.
+    """
+    drawn = _drawn(technique, result, cursor, chart, size)
+    return "\n".join(f"{title}\n{drawing.text()}\n" for title, drawing in drawn)
+
+
+def charts_svg(
+    technique: Technique[Any, Any],
+    result: Result,
+    cursor: float,
+    *,
+    chart: str = "",
+    size: tuple[int, int] = SIZE,
+) -> str:
+    """Draw the charts as one picture; parameters and errors as in `charts_text`."""
+    from lasso_tui.charts import LIGHT_PALETTE, as_svg
+
+    return as_svg(_drawn(technique, result, cursor, chart, size), LIGHT_PALETTE)
+
+
+def _drawn(
+    technique: Technique[Any, Any], result: Result, cursor: float, chart: str, size: tuple[int, int]
+) -> list[tuple[str, Drawing]]:
+    from lasso_tui.charts import LIGHT_PALETTE, draw_still, lay_cursor
+
+    shown = technique.shown(result)
+    chosen = [one for one in shown if not chart or one.title.lower() == chart.lower()]
+    if not chosen:
+        raise ExportError(
+            f"{technique.title} has no chart {chart!r}; there are {', '.join(one.title for one in shown)}."
+        )
+    charts = [one.chart(result, cursor) for one in chosen]
+    return [
+        (one.title, lay_cursor(draw_still(one, *_size(one, *size), LIGHT_PALETTE), one, LIGHT_PALETTE))
+        for one in charts
+    ]
+
+
+def _size(chart: Chart, width: int, height: int) -> tuple[int, int]:
+    """Return the size to draw a chart in: a table needs no more lines than its titles, rows and note."""
+    from lasso_tui.charts import Sheet
+
+    if isinstance(chart, Sheet):
+        note = 1 + len(chart.note) // max(width - 2, 1) if chart.note else 0
+        return width, min(height, max(len(chart.rows), 1) + 2 + note)
+    return width, height

@@ -1,0 +1,125 @@
+"""A result in forms that leave the program: numbers, charts, scripts, and the command that computes it again."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.exports.json_document import document
+from lasso_tui.exports.quoting import shell_word
+from lasso_tui.techniques.linear.linear_model import ExportError, models_of
+from lasso_tui.techniques.params import kinds
+
+if TYPE_CHECKING:
+    from lasso_tui.techniques.job import Job
+    from lasso_tui.techniques.result import Result
+
+__all__ = ["FORMS", "ExportError", "command", "content", "write_new"]
+
+FORMS = {
+    "json": "the document that `lasso-tui run --json` prints",
+    "coefficients.csv": "every feature's coefficient at this alpha, on both scales",
+    "path.csv": "every feature's coefficient at every alpha",
+    "path.parquet": "the same as Parquet",
+    "py": "a Python script that fits this again with scikit-learn alone",
+    "R": "an R script that fits this again with glmnet",
+    "sh": "the command that computes this again without a screen",
+    "charts.svg": "the charts as a picture",
+    "charts.txt": "the charts as text",
+}
+"""Form, which is also the end of a file's name → what it is."""
+
+if importlib.util.find_spec("pyarrow") is None:
+    del FORMS["path.parquet"]
+
+
+def content(form: str, job: Job, result: Result, cursor: float) -> str | bytes:
+    """Return what a file of one of `FORMS` holds.
+
+    Raises
+    ------
+    ExportError
+        Where the form does not exist for what is shown, in one sentence.
+    """
+    technique = job.technique
+    if form == "json":
+        told = document(technique, result, cursor)
+        return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    if form == "sh":
+        return command(job, result, cursor) + "\n"
+    if form in {"py", "R"}:
+        from lasso_tui.exports.python.script import python_script
+        from lasso_tui.exports.r.r_script import r_script
+
+        models = models_of(technique, result, cursor)
+        return python_script(models) if form == "py" else r_script(models)
+    if form.startswith("charts"):
+        from lasso_tui.exports.charts import charts_svg, charts_text
+
+        return (charts_svg if form == "charts.svg" else charts_text)(technique, result, cursor)
+    from lasso_tui.exports.tables import coefficients_csv, path_csv, path_parquet
+
+    if form == "coefficients.csv":
+        return coefficients_csv(technique, result, cursor)
+    return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
+
+
+def command(job: Job, result: Result, cursor: float) -> str:
+    """Return the `lasso-tui run` command line that gives the same numbers."""
+    from lasso_tui.requests.preparation_flags import preparation_words
+    from lasso_tui.techniques.job import defaults
+
+    words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.opening.dataset]
+    if job.opening.target is not None:
+        words += ["--target", job.opening.target]
+    words += preparation_words(result.table, with_target=job.opening.target is None)
+    usual = defaults(job.technique, job.opening.dataset)
+    for name, kind in kinds(result.params).items():
+        value = getattr(result.params, name)
+        if kind.serves(job.opening.dataset) and (value not in (None, "") or value != getattr(usual, name)):
+            words += ["--set", f"{name}={kind.text(value)}"]
+    if getattr(result.params, job.technique.cursor) != cursor:
+        words += ["--at", repr(float(cursor))]
+    return " ".join(shell_word(word) for word in [*words, "--json"])
+
+
+def write_new(path: Path, text: str | bytes, *, overwrite: bool = False) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    FileExistsError
+        Where the file is there and `overwrite` is False.
+    OSError
+        Where the folder cannot be written; nothing is left behind.
+    """
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", text=False)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(part).chmod(0o666 & ~umask)
+        if overwrite:
+            Path(part).replace(path)
+        else:
+            _put(Path(part), path)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Give a file its name, unless that is taken: a link fails then, which a rename does not."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, such as a memory stick's: take the name first
+        path.open("xb").close()
+        part.replace(path)

@@ -1,0 +1,1 @@
+"""Python scripts that refit a model with scikit-learn."""

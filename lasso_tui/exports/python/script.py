@@ -1,0 +1,296 @@
+"""A Python script that fits a shown model again, with scikit-learn, NumPy and pandas only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.exports.python.main import (
+    ENCODER,
+    FIT,
+    GENERALISED,
+    HEAD,
+    MAIN,
+    PENALISED,
+    PIPELINE,
+    PRODUCTS,
+)
+from lasso_tui.exports.python.parts import COLUMNS, READERS
+from lasso_tui.exports.quoting import python_literal
+from lasso_tui.techniques.linear.linear_model import ExportError, Layout, LinearModel, layout_of
+
+if TYPE_CHECKING:
+    from lasso_tui.data import Table
+
+__all__ = ["MOST_NUMBERS", "numeric_factors", "python_script", "reader_of", "target_column"]
+
+MOST_NUMBERS = 50_000
+"""Numbers that a script may carry itself, where data come from no file."""
+
+
+def python_script(models: tuple[LinearModel, ...]) -> str:
+    """Write the script.
+
+    Raises
+    ------
+    ExportError
+        Where scikit-learn has no counterpart, or the data cannot be read again, in one sentence.
+    """
+    first = models[0]
+    layout = layout_of(first.table)
+    kind = reader_of(first.table)
+    imports, reader = READERS[kind]
+    parts = [HEAD + _imports(models, layout, imports), _constants(models, layout, kind)]
+    parts += [reader, COLUMNS, FIT + _data(first, layout), _pipeline(models, layout), MAIN]
+    return "\n\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
+
+
+def reader_of(table: Table) -> str:
+    """Name how the data of a table are read again, a key of `READERS`.
+
+    Raises
+    ------
+    ExportError
+        For data that were made, not read, and are too many to write down.
+    """
+    origin = table.origin
+    if origin is None:
+        if table.X.size + len(table.y) > MOST_NUMBERS:
+            raise ExportError(
+                f"{table.name} comes from no file and has {table.X.size:,} numbers, more than a script should carry "
+                f"({MOST_NUMBERS:,}); make fewer rows or columns."
+            )
+        return "embedded"
+    if origin.format == "bundled":
+        return "text" if origin.options else "arrays" if origin.files else "diabetes"
+    return {"feather": "arrow", "npz": "arrays", "npy": "arrays"}.get(origin.format, origin.format)
+
+
+def target_column(table: Table) -> tuple[str, str | None]:
+    """Return the column that the target comes from, and the level where it is 0/1 of a factor."""
+    if table.origin is None or table.target in table.origin.columns:
+        return table.target, None
+    known = set(table.complete)
+    for place, letter in enumerate(table.target):
+        if letter == "=" and table.target[:place] in known:
+            return table.target[:place], table.target[place + 1 :]
+    raise ExportError(f"{table.name}: the target {table.target} is no column of it, so there is no script.")
+
+
+def _imports(models: tuple[LinearModel, ...], layout: Layout, own: str) -> str:
+    first = models[0]
+    lines = ["from sklearn.compose import ColumnTransformer", *own.splitlines()]
+    if first.table.imputation is not None:
+        indicator = "MissingIndicator, " if layout.indicators else ""
+        lines.append(f"from sklearn.impute import {indicator}SimpleImputer")
+    if first.family != "gaussian":
+        lines.append("from sklearn.base import BaseEstimator, RegressorMixin")
+    kinds = sorted({_estimator(model)[0] for model in models})
+    lines.append(f"from sklearn.linear_model import {', '.join(kinds)}")
+    if first.holdout is not None and not first.holdout.ordered and first.holdout.rows is None:
+        lines.append("from sklearn.model_selection import train_test_split")
+    lines.append("from sklearn.pipeline import make_pipeline")
+    used = ["FunctionTransformer"] if layout.products or first.factors is not None else []
+    used += ["OneHotEncoder"] if layout.factors else []
+    used += ["StandardScaler"] if first.standardize else []
+    if used:
+        lines.append(f"from sklearn.preprocessing import {', '.join(used)}")
+    return "\n".join(sorted(lines, key=lambda line: (not line.startswith("import"), line))) + "\n"
+
+
+def _estimator(model: LinearModel) -> tuple[str, str]:
+    """Name the class of scikit-learn and the call that makes it, its penalty converted."""
+    from lasso_tui import solvers
+
+    if model.family != "gaussian":
+        call = f'GeneralisedNet("{model.family}", alpha={model.alpha!r}, l1_ratio={model.l1_ratio!r})'
+        return "ElasticNet", call
+    precise = f"tol=1e-12, max_iter=1_000_000, precompute={model.n > model.table.n_features}"
+    if model.l1_ratio == 1.0:
+        alpha = solvers.convert_alpha(model.alpha, model.n, "mean", "scikit-learn lasso")
+        return "Lasso", f"Lasso(alpha={alpha!r}, {precise})"
+    if model.l1_ratio == 0.0:
+        alpha = solvers.convert_alpha(model.alpha, model.n, "mean", "scikit-learn ridge")
+        return "Ridge", f'Ridge(alpha={alpha!r}, solver="svd")'
+    return "ElasticNet", f"ElasticNet(alpha={model.alpha!r}, l1_ratio={model.l1_ratio!r}, {precise})"
+
+
+def _constants(models: tuple[LinearModel, ...], layout: Layout, kind: str) -> str:
+    from lasso_tui.data.columns.number_parsing import MISSING
+
+    first, table = models[0], models[0].table
+    origin, asked = table.origin, table.preparation
+    column, level = target_column(table)
+    weights = asked.weights if asked is not None and first.weighted else ""
+    if first.factors is not None and (float(first.factors.min()) <= 0 or first.l1_ratio < 1):
+        raise ExportError(
+            "scikit-learn has no penalty factors of 0, nor any but for the lasso; the R script has them."
+        )
+    constants: dict[str, Any] = {"FILES": list(origin.files) if origin else []}
+    if kind == "embedded":
+        constants["DATA"] = [[*map(float, row), float(y)] for row, y in zip(table.X, table.y, strict=True)]
+    if origin is not None and origin.options:
+        constants["OPTIONS"] = [dict(options) for options in origin.options]
+    if kind in {"parquet", "arrow", "arrays", "svmlight"} and origin is not None:
+        constants["COLUMNS"] = list(origin.columns)
+        roles = [*table.complete, *layout.numbers, *(name for name, _ in layout.factors)]
+        constants["USED"] = [name for name in origin.columns if name in set(roles)]
+    factors = {name: list(levels) for name, levels in layout.factors}
+    decimals = {options.get("decimal", ".") for options in origin.options} if origin else set()
+    constants |= {
+        "TARGET": column,
+        "LEVEL": level,
+        "NUMBERS": list(layout.numbers),
+        "FACTORS": factors,
+        "NUMERIC_FACTORS": numeric_factors(table, factors | ({column: [level]} if level is not None else {})),
+        "FAMILY": first.family,
+        "COMPLETE": list(table.complete),
+        "WEIGHTS": weights,
+        "CHANGES": {name: [list(c) for c in all_of] for name, all_of in origin.changes.items()} if origin else {},
+        "DECIMAL": "," if "," in decimals else ".",
+        "MISSING": sorted(MISSING),
+        "INDICATORS": list(layout.indicators),
+        "PRODUCTS": [list(of) for of in layout.products],
+        "ROWS": first.n,
+        "NEEDS_FILE": bool(origin) and kind != "diabetes",
+    }  # fmt: skip
+    if first.holdout is not None and first.holdout.rows is not None:
+        constants["ASIDE"] = first.holdout.rows.tolist()
+    if first.factors is not None:
+        constants["PENALTY_FACTORS"] = [float(first.factors[j]) for j in layout.order]
+    text = "\n".join(
+        f"{name} = {python_literal(value)}{SAID.get(name, '')}" for name, value in constants.items()
+    )
+    shown = {model.name: _shown(model, layout) for model in models}
+    intercepts = {model.name: model.intercept for model in models}
+    return (
+        f"{text}\n"
+        f"# What was shown: place of the column, its name, its coefficient per unit; the others are 0.\n"
+        f"SHOWN = {python_literal(shown)}\n"
+        f"INTERCEPTS = {python_literal(intercepts)}\n"
+        f"MODELS = {python_literal([model.name for model in models])}"
+    )
+
+
+SAID = {
+    "FACTORS": "  # the first level of each has no column",
+    "COMPLETE": "  # rows that lack one of these are dropped",
+    "ASIDE": "  # rows set aside for the test, counted after those that are dropped",
+    "PRODUCTS": "  # columns that are products of others, by their places",
+}
+
+
+def numeric_factors(table: Table, factors: dict[str, list[str]]) -> list[str]:
+    """Columns of numbers that were asked to be factors."""
+    from lasso_tui.data import bundled
+    from lasso_tui.data.columns.number_parsing import plain_number
+
+    asked = set(table.preparation.factors) if table.preparation else set()
+    asked.update(*(ours.factors for ours in bundled() if ours.name == table.source))
+    return [
+        name
+        for name, levels in factors.items()
+        if name in asked and all(plain_number(level) is not None for level in levels if level != "missing")
+    ]
+
+
+def _shown(model: LinearModel, layout: Layout) -> list[tuple[int, str, float]]:
+    features, coef = model.table.features, model.coef
+    return [(k, features[j], float(coef[j])) for k, j in enumerate(layout.order) if coef[j] != 0]
+
+
+def _data(model: LinearModel, layout: Layout) -> str:
+    """Write the function that turns a frame into rows to fit."""
+    table, asked = model.table, model.table.preparation
+    lines = []
+    origin = table.origin
+    if origin is not None and origin.sample is not None and origin.sample < origin.rows:
+        lines += [
+            f"keys = np.random.default_rng({origin.seed}).random(len(frame))  # the sample: the smallest keys",
+            f'frame = frame.iloc[np.sort(np.argsort(keys, kind="stable")[:{origin.sample}])]',
+        ]
+    if table.complete:
+        lines += [
+            "number_columns = {*NUMBERS, WEIGHTS} | ({TARGET} if LEVEL is None else set())",
+            "lacks = np.zeros(len(frame), dtype=bool)",
+            "for name in COMPLETE:",
+            "    lacks |= pd.isna((numbers if name in number_columns else words)(frame[name], name))",
+            "frame = frame[~lacks]",
+        ]
+    if asked is not None and asked.train:
+        train = python_literal(asked.train)
+        says = '{"t", "true", "train", "training", "yes", "y", "1", "fit"}'
+        lines.append(
+            f"frame = frame[[str(word).lower() in {says} for word in words(frame[{train}], {train})]]"
+        )
+    elif asked is not None and asked.test_fraction:
+        lines += [
+            f"held = np.random.default_rng({asked.seed}).permutation(len(frame))"
+            f"[: round({asked.test_fraction!r} * len(frame))]",
+            "frame = frame.drop(index=frame.index[held])",
+        ]
+    aside = model.holdout
+    if aside is not None and aside.rows is not None:
+        if len(aside.rows) > MOST_NUMBERS:
+            raise ExportError(
+                f"{table.name}: {len(aside.rows):,} rows set aside by groups or times are too many to write down "
+                f"({MOST_NUMBERS:,}); hold rows out by a column or a fraction instead, or set test_share to 0."
+            )
+        lines.append("frame = frame.iloc[np.setdiff1d(np.arange(len(frame)), ASIDE)]")
+    elif aside is not None and aside.ordered:
+        lines.append(f"frame = frame.iloc[: len(frame) - int(np.ceil({aside.share!r} * len(frame)))]")
+    elif aside is not None:
+        lines.append(
+            f"frame, _ = train_test_split(frame, test_size={aside.share!r}, random_state={aside.seed})"
+        )
+    lines.append("X = columns(frame)")
+    if any("missing" in levels for _, levels in layout.factors):
+        lines.append(
+            'X = X.fillna({name: "missing" for name, levels in FACTORS.items() if "missing" in levels})'
+        )
+    if target_column(table)[1] is None:
+        lines.append("y = numbers(frame[TARGET], TARGET)")
+    else:
+        lines.append("y = (words(frame[TARGET], TARGET) == LEVEL).astype(float)")
+    if model.family == "binomial" and (table.y.min(), table.y.max()) != (0.0, 1.0):
+        lines.append(f"y = (y == {float(table.y.max())!r}).astype(float)")
+    lines.append("weights = numbers(frame[WEIGHTS], WEIGHTS) if WEIGHTS else None")
+    lines.append("return X, y, weights if weights is None else weights * (len(weights) / weights.sum())")
+    return "".join(f"    {line}\n" for line in lines)
+
+
+def _pipeline(models: tuple[LinearModel, ...], layout: Layout) -> str:
+    """Write the functions that make the pipeline, fit it, and read its coefficients."""
+    model, table = models[0], models[0].table
+    blocks = []
+    if layout.numbers:
+        how = '"passthrough"'
+        if table.imputation is not None:
+            how = f'SimpleImputer(strategy="{table.imputation.how}", keep_empty_features=True)'
+        blocks.append(f'        ("numbers", {how}, NUMBERS),')
+    if layout.indicators:
+        blocks.append('        ("indicators", MissingIndicator(features="all"), INDICATORS),')
+    if layout.factors:
+        blocks.append('        ("factors", encoder, list(FACTORS)),')
+    steps = ["columns"]
+    if layout.products:
+        steps.append("FunctionTransformer(with_products)")
+    before = len(steps)
+    if model.standardize:
+        steps.append("StandardScaler()")
+    if model.factors is not None:
+        steps.append("FunctionTransformer(penalised)")
+    scaled = f"    coef = coef / model[{before}].scale_\n    means = model[{before}].mean_\n"
+    estimators = [f"        {python_literal(each.name)}: {_estimator(each)[1]}," for each in models]
+    return PIPELINE.format(
+        blocks="\n".join(blocks),
+        encoder=ENCODER if layout.factors else "",
+        steps=", ".join(steps),
+        before=before,
+        estimators="\n".join(estimators),
+        products=PRODUCTS if layout.products else "",
+        generalised=GENERALISED if model.family != "gaussian" else "",
+        penalised=PENALISED if model.factors is not None else "",
+        scaler=', "standardscaler__sample_weight": weights' if model.standardize else "",
+        scaled=scaled if model.standardize else "    means = np.zeros(len(coef))\n",
+        divided="    coef = coef / np.array(PENALTY_FACTORS)\n" if model.factors is not None else "",
+    )

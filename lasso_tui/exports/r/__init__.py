@@ -1,0 +1,1 @@
+"""R scripts that refit a model with glmnet."""

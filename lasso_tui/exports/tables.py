@@ -1,0 +1,117 @@
+"""Coefficients and paths as tables that leave the program."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.exports.quoting import safe_cell
+from lasso_tui.techniques.linear.linear_model import ExportError
+from lasso_tui.techniques.linear.linear_path import Fit
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.technique import Technique
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["coefficients_csv", "path_csv", "path_parquet"]
+
+INTERCEPT = "(intercept)"
+
+MOST = 20_000_000
+"""Numbers that a file of a path may hold: some hundreds of megabytes."""
+
+
+def coefficients_csv(technique: Technique[Any, Any], result: Result, cursor: float) -> str:
+    """Write every feature's coefficient at the cursor, on both scales.
+
+    Raises
+    ------
+    ExportError
+        Where there are no coefficients.
+    """
+    readout = technique.readout(result, cursor)
+    if not readout.coefficients:
+        raise _none(technique)
+    rows = [["feature", "value", "original"]]
+    rows.append([INTERCEPT, repr(readout.intercept), repr(readout.intercept_original)])
+    rows += [[safe_cell(c.feature), repr(c.value), repr(c.original)] for c in readout.coefficients]
+    return _csv(rows)
+
+
+def path_csv(technique: Technique[Any, Any], result: Result) -> str:
+    """Write every feature's coefficient at every place of the cursor, on the scale that was solved on.
+
+    Raises
+    ------
+    ExportError
+        Where there are no coefficients.
+    """
+    names, values = _path(technique, result)
+    return _csv([[safe_cell(name) for name in names], *([repr(v) for v in row] for row in values.tolist())])
+
+
+def path_parquet(technique: Technique[Any, Any], result: Result) -> bytes:
+    """Write the same as Parquet.
+
+    Raises
+    ------
+    ExportError
+        Where there are no coefficients, or pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet
+    except ImportError:
+        raise ExportError(
+            "Writing Parquet needs pyarrow; install it: pip install 'lasso-tui[arrow]'"
+        ) from None
+    names, values = _path(technique, result)
+    held = io.BytesIO()
+    pyarrow.parquet.write_table(pa.table([pa.array(column) for column in values.T], names=list(names)), held)
+    return held.getvalue()
+
+
+def _none(technique: Technique[Any, Any]) -> ExportError:
+    return ExportError(
+        f"{technique.title} has no coefficients of features to write; the JSON document has its numbers."
+    )
+
+
+def _path(technique: Technique[Any, Any], result: Result) -> tuple[tuple[str, ...], FloatArray]:
+    """Return names of columns, and the place, the intercept and the coefficients row by row."""
+    import numpy as np
+
+    first = technique.readout(result, float(result.grid[0]))
+    if not first.coefficients:
+        raise _none(technique)
+    names = (technique.cursor, INTERCEPT, *(c.feature for c in first.coefficients))
+    if len(result.grid) * len(names) > MOST:
+        raise ExportError(
+            f"The path has {len(result.grid):,} places × {len(names) - 2:,} features, too many for a file; export "
+            f"the coefficients at the cursor."
+        )
+    fit = getattr(result, "fit", None)
+    if isinstance(fit, Fit) and fit.path.alphas is result.grid and fit.table.features == names[2:]:
+        path = fit.path
+        intercepts = path.intercepts + (path.means @ path.coefs if path.standardize else 0.0)
+        return names, np.column_stack([result.grid, intercepts, fit.shown])
+    rows = []
+    for place in result.grid.tolist():
+        readout = technique.readout(result, place)
+        rows.append([place, readout.intercept, *(c.value for c in readout.coefficients)])
+    return names, np.array(rows)
+
+
+def _csv(rows: list[list[str]]) -> str:
+    text = io.StringIO()
+    plain = csv.writer(text, lineterminator="\n")
+    quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in rows:  # a carriage return is not quoted of itself where it ends no line
+        (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
+    return text.getvalue()

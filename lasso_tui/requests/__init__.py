@@ -1,0 +1,1 @@
+"""What a user asks for: data, their preparation, parameters."""

@@ -1,0 +1,104 @@
+"""Weighted means and variances of all columns, for several sets of weights in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.data.matrix_products import Matrix, dense_columns, is_sparse, row_blocks
+from lasso_tui.solvers.data.validation import SMALLEST, check_spread
+from lasso_tui.solvers.progress import pulse
+
+FloatArray = NDArray[np.float64]
+
+__all__ = ["ROUNDING", "Moments", "moments", "of_column"]
+
+ROUNDING = 16 * float(np.finfo(np.float64).eps)
+"""Deviation, beside the mean, that is but the rounding of a constant."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """What one set of weights makes of the columns.
+
+    Attributes
+    ----------
+    means, variances : (p,)
+    constant : (p,) True where a column does not vary on the rows with weight
+    """
+
+    means: FloatArray
+    variances: FloatArray
+    constant: NDArray[np.bool_]
+
+
+def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
+    """Return the moments under each column of weights (n, K), each of which sums to n.
+
+    Raises
+    ------
+    ValueError
+        For a column whose squares 64 bits do not hold.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):  # a column that overflows is refused
+        shift, first, second = _sums(X, weights)
+        spread = np.maximum(second - first**2, 0.0)
+    made = []
+    for k in range(weights.shape[1]):
+        means, variances = shift + first[:, k], spread[:, k]
+        constant = second[:, k] == 0
+        for j in np.flatnonzero((variances <= 1e-8 * second[:, k]) & ~constant):  # too few digits left
+            column = dense_columns(X, np.array([j]))[:, 0]
+            means[j], variances[j], constant[j] = of_column(column, weights[:, k])
+        constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
+        if k == 0:
+            check_spread(variances, constant & ~_vanished(X, constant, weights[:, k]))
+        made.append(Moments(means, variances, constant))
+    return made
+
+
+def _vanished(X: Matrix, constant: NDArray[np.bool_], weights: FloatArray) -> NDArray[np.bool_]:
+    """Tell which of the columns that seem constant about 0 vary, by so little that their squares are 0; (p,)."""
+    vanished = np.zeros(len(constant), dtype=np.bool_)
+    if is_sparse(X):
+        return vanished
+    which = np.flatnonzero(constant & (np.abs(X[np.argmax(weights > 0)]) < SMALLEST))
+    used = X[weights > 0][:, which] if len(which) else X[:0, which]
+    vanished[which] = (used != used[:1]).any(axis=0)
+    return vanished
+
+
+def _sums(X: Matrix, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return a shift (p,), and the weighted means (p, K) of the columns and of their squares about it."""
+    n, p = X.shape
+    if is_sparse(X):
+        shift = np.zeros(p)
+        squared = X.copy()
+        squared.data **= 2
+        first, second = X.T @ weights / n, squared.T @ weights / n
+    else:
+        shift = X.mean(axis=0, dtype=np.float64)  # moments about it: a large offset costs no digits
+        pulse()
+        first, second = np.zeros((p, weights.shape[1])), np.zeros((p, weights.shape[1]))
+        for rows in row_blocks(n, p):
+            block = X[rows] - shift
+            first += block.T @ weights[rows]
+            np.square(block, out=block)
+            second += block.T @ weights[rows]
+            pulse()
+        first /= n
+        second /= n
+    return shift, first, second
+
+
+def of_column(column: FloatArray, weights: FloatArray) -> tuple[float, float, bool]:
+    """Mean and variance of a column on the rows with weight, and whether it is constant there."""
+    used = weights > 0
+    x, w = column[used], weights[used]
+    if x.min() == x.max():
+        return float(x[0]), 0.0, True
+    mean = float(w @ x) / float(w.sum())
+    variance = float(w @ (x - mean) ** 2) / float(w.sum())
+    return mean, variance, variance**0.5 <= ROUNDING * abs(mean)

@@ -1,0 +1,1 @@
+"""Wavelet thresholds and measures of image quality."""

@@ -1,0 +1,1 @@
+"""Duality gaps: bounds on the distance of an objective from its minimum."""

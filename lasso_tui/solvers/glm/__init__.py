@@ -1,0 +1,1 @@
+"""Paths of generalised linear models by proximal Newton steps."""

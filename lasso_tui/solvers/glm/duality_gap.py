@@ -1,0 +1,180 @@
+"""Fits of generalised linear models, and how far their objective can be from its minimum.
+
+The dual of half the mean deviance plus the penalty, at a residual t with Σ w·t = 0 (the intercept's constraint)
+and u = Z'Wt/n − l2·b, is −(1/n) Σ wᵢ (A*(yᵢ − tᵢ) − A*(yᵢ)) less conjugates of the penalty: the elastic net counts
+as a lasso on extended rows, and between bounds the conjugate is that of least squares. With t = s·r and
+m = y − s·r the gap is a sum of Fenchel–Young losses, none negative up to rounding:
+
+    (1/n) Σ wᵢ KL(mᵢ‖μᵢ) + Σⱼ (l1|bⱼ| + (1 + s²)/2·l2·bⱼ² − s·gⱼbⱼ + hⱼ*(s·uⱼ)),     g = Z'Wr/n,
+    hⱼ*(v) = upperⱼ·max(v − l1ⱼ, 0) − lowerⱼ·max(−v − l1ⱼ, 0),
+
+(Koh, Kim & Boyd 2007, sec. 3, for the lasso with log-loss; Ndiaye, Fercoq, Gramfort & Salmon 2017 for others).
+Where a bound is infinite its term must be 0: s is the largest number up to 1 at which it is. Where a feature is
+not penalised gⱼ must be 0: r = y − μ is first changed by what a Newton step in such features would take from it.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.data.design import Design
+from lasso_tui.solvers.duality.unpenalised_columns import ROUNDING, least_share, lost_digits
+from lasso_tui.solvers.losses.families import Family
+from lasso_tui.solvers.penalties.elastic_net import Penalty
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+WELL = 1e-6
+"""Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""
+
+__all__ = ["Fitted", "GlmCertifier"]
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A fit with its intercept at its best.
+
+    Attributes
+    ----------
+    eta, mu : (n,) linear predictors and means
+    intercept : for the standardised columns
+    loss : weighted mean of half the deviance, less that of the saturated model's constant
+    """
+
+    eta: FloatArray
+    mu: FloatArray
+    intercept: float
+    loss: float
+
+
+class GlmCertifier:
+    """What fits and judges coefficients of one problem.
+
+    Parameters
+    ----------
+    design : of the features; its weights must be positive
+    family, y : the distribution, and its targets (n,), not centred
+    free : whether there is an intercept
+    penalty : for the standardised columns
+    """
+
+    def __init__(self, design: Design, family: Family, y: FloatArray, free: bool, penalty: Penalty) -> None:
+        self.design, self.family, self.y, self.free, self.penalty = design, family, y, free, penalty
+        self.saturated = float(design.weights @ family.conjugate(y)) / design.n
+        self.null = self.fitted(np.zeros(design.n), 0.0)
+        self.null_objective = self.null.loss + self.saturated
+        self._unpenalised = penalty.unpenalised[~design.constant[penalty.unpenalised]]
+
+    def fitted(self, linear: FloatArray, start: float) -> Fitted:
+        """Return the fit of linear predictors (n,) that lack their intercept, sought from `start`."""
+        weights = self.design.weights
+        intercept = self.family.intercept(linear, self.y, weights, start) if self.free else 0.0
+        eta = linear + intercept
+        return Fitted(eta, self.family.mean(eta), intercept, self.loss(eta))
+
+    def loss(self, eta: FloatArray) -> float:
+        """Weighted mean of half the deviance of predictors (n,), less the saturated model's constant."""
+        return float(self.design.weights @ (self.family.cumulant(eta) - self.y * eta)) / self.design.n
+
+    def residual(self, fit: Fitted) -> FloatArray:
+        """Y − μ, (n,), less what features that are not penalised would still explain: NaN where that is far.
+
+        Where it cannot be told for rounding it is NaN too.
+        """
+        residual = self.y - fit.mu
+        if not len(self._unpenalised):
+            return residual
+        Z, lengths, lost = self._columns
+        weights, count = self.design.weights, Z.shape[1]
+        variance = self.family.variance(fit.mu)
+        omega = weights * variance
+        root, wanted, length = np.sqrt(omega), Z.T @ (weights * residual), np.sqrt(weights @ residual**2)
+        gram = Z.T @ (Z * omega[:, None])
+        # Columns of one size: else a column in small units would pass for one that depends on the others.
+        sizes = np.sqrt(np.maximum(gram.diagonal(), np.finfo(np.float64).tiny))
+        squares, basis = np.linalg.eigh(gram / np.outer(sizes, sizes))
+        well = bool(squares[0] > WELL * squares[-1])
+        if well:
+            s, V = np.sqrt(squares), basis.T
+        else:
+            U, s, V = np.linalg.svd(Z * np.outer(root, 1.0 / sizes), full_matrices=False)
+        spread = float((lengths / sizes).max()) * length
+        along = V @ (wanted / sizes)
+        kept = (s > least_share(count, lost)) & (np.abs(along) > ROUNDING * spread)
+        along = np.divide(along, s, out=np.zeros_like(s), where=kept)
+        step = root * (Z @ (V.T @ (along / s) / sizes)) if well else U @ along
+        moves = np.divide(step, root, out=np.zeros_like(step), where=omega > 0)
+        changed: FloatArray = residual - np.sqrt(variance / weights) * step
+        rest = np.abs(Z.T @ (weights * changed)) <= 4.0 * count * least_share(count, lost) * spread * sizes
+        # Up to one unit of the predictor, the means y − r stay possible.
+        if np.abs(moves).max() <= 1.0 and rest.all():
+            return changed
+        return np.full_like(residual, np.nan)
+
+    @functools.cached_property
+    def _columns(self) -> tuple[FloatArray, FloatArray, float]:
+        """What is not penalised, (n, f), with the intercept's column, their lengths, and `lost_digits`."""
+        Z, weights = self.design.columns(self._unpenalised), self.design.weights
+        lost = lost_digits(self.design, self._unpenalised, np.sqrt(weights @ Z**2 / self.design.n))
+        if self.free:
+            Z = np.column_stack([np.ones(self.design.n), Z])
+        return Z, np.sqrt(weights @ Z**2), lost
+
+    def gap(
+        self,
+        fit: Fitted,
+        residual: FloatArray,
+        correlations: FloatArray,
+        coef: FloatArray,
+        alpha: float,
+        which: IntArray | None = None,
+        enough: float = np.inf,
+    ) -> float:
+        """Duality gap over the null model's objective.
+
+        Parameters
+        ----------
+        fit : of these coefficients
+        residual : (n,) as `residual` returns it
+        correlations : (p,) g, of that residual
+        coef : (p,) of the standardised columns
+        which : columns that correlations and coefficients are of; None for all
+        enough : a gap above which a lower bound of it will do: the divergence, the dearest part, is left out
+
+        Returns
+        -------
+        float
+            Infinite where features that are not penalised are too far from their best to tell.
+        """
+        l1, l2 = self.penalty.l1(alpha), self.penalty.l2(alpha)
+        bounds = self.penalty.bounds
+        if which is not None:
+            l1, l2, bounds = l1[which], l2[which], self.penalty.part_of(which)
+        if len(self._unpenalised):
+            if np.isnan(residual).any():
+                return float("inf")
+            correlations = np.where(
+                l1 > 0, correlations, 0.0
+            )  # but for rounding they are, as `residual` has seen
+        u = correlations - l2 * coef
+        size = np.abs(u)
+        if bounds is not None:
+            size = np.maximum(np.where(bounds[1] == np.inf, u, 0.0), np.where(bounds[0] == -np.inf, -u, 0.0))
+        shares = np.ones_like(size)
+        np.divide(l1, size, out=shares, where=size > l1)
+        scale = float(shares.min(initial=1.0))
+        gap = float(
+            (l1 * np.abs(coef) + 0.5 * (1.0 + scale**2) * l2 * coef**2 - scale * coef * correlations).sum()
+        )
+        if bounds is not None:
+            lower, upper = (np.where(np.isfinite(side), side, 0.0) for side in bounds)
+            gap += float(upper @ np.maximum(scale * u - l1, 0.0) - lower @ np.maximum(-scale * u - l1, 0.0))
+        if (scale < 1.0 or len(self._unpenalised)) and gap <= enough * self.null_objective:
+            divergence = self.family.half_deviance(self.y - scale * residual, fit.eta)
+            gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
+        return max(gap, 0.0) / self.null_objective

@@ -1,0 +1,296 @@
+"""Proximal Newton for generalised linear models: least-squares lassos whose weights follow the fit.
+
+At coefficients b with residual r = y − μ, half the mean deviance is, to second order,
+
+    −g'δ + ½ δ'Gδ,     g = Z'r/n,     G = Z'ΩZ/n,     Ω the variances of the rows at b
+
+(Lee, Sun & Saunders 2014). With the penalty this is a lasso with Gram matrix G, whose exact minimum the
+active-set search finds. The intercept is always at its best, so G is that of the columns centred by Ω.
+
+Forming G is dear and the rest of a step is cheap, so G is kept until the steps it gives converge so slowly
+that a new one would pay; near the solution at one alpha, it still serves at the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.glm.duality_gap import Fitted, GlmCertifier
+from lasso_tui.solvers.lasso.active_set import ActiveSet
+from lasso_tui.solvers.lasso.working_columns import columns_of
+from lasso_tui.solvers.progress import part, tick
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+__all__ = ["NewtonStep", "NewtonWalk"]
+
+STEPS = 100
+"""Newton steps allowed at one alpha and working set."""
+
+EXPLAINED = 1e-5
+"""Share of the deviance left at which features that are not penalised are taken to have no finite best."""
+
+ROUNDING = 1e-8
+"""Share of alpha_max without them that features that are not penalised leave where they explain all there is."""
+
+FLOOR = 1e-10
+"""Least variance of a row as a share of the largest: steps stay finite where the fit is saturated."""
+
+FRESH = 3
+"""Steps that one alpha takes with new weights, about."""
+
+PASS = 12.0
+"""A multiplication in a product with a vector takes as long as this many in a product of matrices."""
+
+ROW = 150.0
+"""Such multiplications that the exponentials and sums over one row take in a step."""
+
+SEARCH = 15.0
+"""Products with a k × k matrix and a vector that a step's active-set search takes, about, for k nonzeros."""
+
+
+@dataclass(frozen=True, eq=False)
+class NewtonStep:
+    """The solution at one alpha.
+
+    Attributes
+    ----------
+    alpha : the penalty
+    support, values : nonzero coefficients of the standardised columns
+    fit : predictors, means and intercept
+    gap : duality gap over the null model's objective
+    converged : False where steps came to nothing before the gap was small enough
+    """
+
+    alpha: float
+    support: IntArray
+    values: FloatArray
+    fit: Fitted
+    gap: float
+    converged: bool
+
+
+class NewtonWalk:
+    """A walk down alphas on a working set that grows by what the check over all columns finds.
+
+    Parameters
+    ----------
+    certifier : the problem
+    tol : relative duality gap to reach
+    """
+
+    def __init__(self, certifier: GlmCertifier, tol: float) -> None:
+        self.certifier, self.tol = certifier, tol
+        self.design, self.family, self.y = certifier.design, certifier.family, certifier.y
+        self.penalty, self.null_objective = certifier.penalty, certifier.null_objective
+        self._fit, self._alpha = certifier.null, np.inf
+        self._correlations = self.design.correlate(self.y - self._fit.mu)
+        self._top_without = self._top_of(self._correlations)
+        self._restart(np.zeros(0, dtype=np.intp), np.zeros(0))
+        if len(self.penalty.unpenalised):  # the path begins at their best coefficients
+            self._add(self.penalty.unpenalised)
+            self._alpha = self._top_without
+            self._minimise(1e-14)
+            if self._fit.loss + certifier.saturated < EXPLAINED * self.null_objective:
+                raise ValueError(
+                    "The columns with penalty_factor 0 explain y by themselves (they separate it): no path exists."
+                )
+            for _ in range(2):  # the gap is quadratic in the gradient, and alpha_max comes of the gradient
+                self._reweight()
+                self._step(self._columns.correlate(self.design.weights * (self.y - self._fit.mu)))
+            self._refit()
+            self._correlations = self.design.correlate(self.y - self._fit.mu)
+
+    def _restart(self, members: IntArray, coef: FloatArray) -> None:
+        self._members = members
+        self._is_member = np.zeros(self.design.p, dtype=np.bool_)
+        self._is_member[members] = True
+        self._columns = columns_of(self.design, centred=self.certifier.free)
+        if len(members):
+            self._columns.add(members)
+        self._coef = coef
+        self._omega: FloatArray | None = None
+        self._gram = np.zeros((0, 0))
+        self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.part_of(members[:0]))
+        self._omega_sum, self._held = 0.0, np.zeros(0)
+        self._late, self._done, self._known = 0, 0.0, False
+
+    def start_at(self, coef: FloatArray) -> None:
+        """Begin at given coefficients (p,) of the standardised columns."""
+        members = np.flatnonzero(coef).astype(np.intp)
+        self._restart(members, coef[members])
+        self._refit()
+
+    def top_alpha(self) -> float:
+        """Smallest alpha at which every penalised coefficient is zero, before the walk has begun."""
+        top = self._top_of(self._correlations)
+        return top if top > ROUNDING * self._top_without else 0.0
+
+    def _top_of(self, correlations: FloatArray) -> float:
+        price = self.penalty.l1(1.0)
+        pull = self.penalty.pull(correlations)
+        return float(np.divide(pull, price, out=np.zeros(self.design.p), where=price > 0).max())
+
+    # ------------------------------------------------------------------ along the path
+
+    def walk(self, alphas: FloatArray, warm: bool = False) -> Iterator[NewtonStep]:
+        """Yield the step at each alpha; `warm` where `start_at` has said where to begin."""
+        now, before = self._correlations, self._correlations
+        at, at_before = max(self.top_alpha(), float(alphas[0])), 0.0
+        for k, alpha in enumerate(alphas.tolist()):
+            self._done = k / len(alphas)
+            price = self.penalty.l1(1.0)
+            if at_before:  # the path is smooth: prolonged linearly, with a margin
+                expected = now + (now - before) * ((alpha - at) / (at - at_before))
+                near = self.penalty.pull(expected) >= (alpha - 0.2 * (at - alpha)) * price
+            elif not warm:  # the sequential strong rule (Tibshirani et al. 2012)
+                near = self.penalty.pull(now) >= (2.0 * alpha - at) * price
+            else:
+                near = np.zeros(self.design.p, dtype=np.bool_)
+            self._add(np.flatnonzero(near & ~self._is_member))
+            step = self._solve(alpha)
+            before, now = now, self._correlations
+            at_before, at = (at, alpha) if alpha < at else (at_before, at)
+            yield step
+
+    def _solve(self, alpha: float) -> NewtonStep:
+        self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
+        for _ in range(STEPS):
+            converged = self._minimise(0.5 * self.tol)
+            self._refit()
+            residual = certifier.residual(self._fit)
+            self._correlations, self._known = self.design.correlate(residual), True
+            coef = np.zeros(self.design.p)
+            coef[self._members] = self._coef
+            gap = certifier.gap(self._fit, residual, self._correlations, coef, alpha)
+            over = np.flatnonzero((self.penalty.pull(self._correlations) > l1) & ~self._is_member)
+            if gap <= self.tol or not (converged or len(over)):
+                break
+            self._add(over)
+        nonzero = np.flatnonzero(coef)
+        return NewtonStep(alpha, nonzero, coef[nonzero], self._fit, gap, gap <= self.tol)
+
+    def _add(self, fresh: IntArray) -> None:
+        if not len(fresh):
+            return
+        old = len(self._members)
+        self._columns.add(fresh)
+        self._members = np.concatenate([self._members, fresh])
+        self._is_member[fresh] = True
+        self._coef = np.concatenate([self._coef, np.zeros(len(fresh))])
+        if self._omega is not None:
+            products = self._columns.gram(self._omega, old)
+            gram = np.empty((len(self._coef), len(self._coef)))
+            gram[:old, :old] = self._gram
+            gram[:, old:] = products
+            gram[old:, :old] = products[:old].T
+            self._gram = gram
+            self._held = np.concatenate([self._held, self.penalty.l2(self._alpha)[fresh]])
+            self._active.extend(gram, np.zeros(len(self._coef)), self.penalty.part_of(self._members))
+
+    def _refit(self) -> None:
+        """Compute the fit from the coefficients again, so that rounding does not add up."""
+        self._fit = self.certifier.fitted(self._columns.predict(self._coef), self._fit.intercept)
+
+    # ------------------------------------------------------------------ at one alpha, on the working set
+
+    def _minimise(self, wanted: float) -> bool:
+        """Take Newton steps until the gap on the working set is small; tell whether it became so."""
+        certifier, weights = self.certifier, self.design.weights
+        before, still = np.inf, 0
+        for step in range(STEPS):
+            residual = certifier.residual(self._fit)
+            if self._known and not len(self.penalty.unpenalised):  # from the check over all columns
+                gradient = self._correlations[self._members]
+            else:
+                gradient = self._columns.correlate(weights * (self.y - self._fit.mu))
+            dual = gradient
+            if len(self.penalty.unpenalised):
+                dual = self._columns.correlate(weights * residual)
+            gap = certifier.gap(self._fit, residual, dual, self._coef, self._alpha, self._members, wanted)
+            if gap <= wanted:
+                return True
+            tick("path", self._done)
+            # The first step of an alpha changes the support: how far it comes tells nothing of the weights.
+            slow = step > 1 and gap > 0.7 * before
+            self._late += step >= FRESH
+            if self._omega is None or slow or self._late > 1 + self._steps_saved():
+                gradient = gradient[self._reweight()]
+            gain, self._known = self._step(gradient), False
+            still = still + 1 if slow and gain < 1e-12 * self.null_objective else 0
+            if still > 3:
+                return False
+            before = gap
+        return False
+
+    def _steps_saved(self) -> float:
+        """Number of steps that take as long as forming G again."""
+        k = float(len(self._active.active))
+        one, all_pairs = self._columns.work()
+        return (all_pairs + k**3) / (PASS * (2.0 * one + SEARCH * k**2 + ROW * self.design.n))
+
+    def _reweight(self) -> IntArray:
+        """Form G with the variances of the present fit, of the columns still of interest; return their places.
+
+        All stay where few would go: a working set that shrinks a little is not worth copying.
+        """
+        l1, pull = self.penalty.l1(self._alpha), self.penalty.pull(self._correlations)
+        keep = np.flatnonzero((self._coef != 0) | (pull >= 0.8 * l1)[self._members])
+        if len(keep) < 0.8 * len(self._members):
+            self._members, self._coef = self._members[keep], self._coef[keep]
+            self._is_member[:] = False
+            self._is_member[self._members] = True
+            self._columns.keep(keep)
+        else:
+            keep = np.arange(len(self._members))
+        variance = self.family.variance(self._fit.mu)
+        self._omega = self.design.weights * np.maximum(variance, FLOOR * max(float(variance.max()), 1e-6))
+        self._omega_sum, self._late = float(self._omega.sum()), 0
+        self._held = self.penalty.l2(self._alpha)[self._members]
+        with part("path", self._done, self._done):
+            self._gram = self._columns.gram(self._omega, 0)
+        bounds = self.penalty.part_of(self._members)
+        self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), bounds)
+        self._active.start_at(self._coef)
+        return keep
+
+    def _step(self, gradient: FloatArray) -> float:
+        """Move to the model's minimum, or part of the way; return by how much the objective fell."""
+        active, coef = self._active, self._coef
+        l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
+        variance = self.family.variance(self._fit.mu)
+        scale = max(float(self.design.weights @ variance) / self._omega_sum, FLOOR)
+        # The model's curvature, scale·(G + held), need not be exact: its gradient is.
+        pull = (gradient - l2 * coef) / scale + self._gram @ coef + self._held * coef
+        active.extend(self._gram, pull, self.penalty.part_of(self._members))
+        active.solve(l1 / scale, self._held)
+        delta = active.coef - coef
+        moves = self._columns.predict(delta)
+        here = self._fit.eta - self._fit.intercept
+        promised = -float(gradient @ delta) + _penalty(active.coef, l1, l2) - _penalty(coef, l1, l2)
+        objective = self._fit.loss + _penalty(coef, l1, l2)
+        rounding = 1e-15 * (abs(objective) + self.null_objective)
+        share = 1.0
+        for _ in range(40):
+            trial = self.certifier.fitted(here + share * moves, self._fit.intercept)
+            new = coef + share * delta if share < 1.0 else active.coef.copy()
+            change = trial.loss + _penalty(new, l1, l2) - objective
+            if change <= 1e-4 * share * promised + rounding:
+                break
+            share *= 0.5
+        else:
+            active.start_at(coef)
+            return 0.0
+        self._fit, self._coef = trial, new
+        if share < 1.0:
+            active.start_at(new)
+        return -change
+
+
+def _penalty(coef: FloatArray, l1: FloatArray, l2: FloatArray) -> float:
+    return float(l1 @ np.abs(coef)) + 0.5 * float(l2 @ coef**2)

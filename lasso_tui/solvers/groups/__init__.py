@@ -1,0 +1,1 @@
+"""The group lasso and the sparse group lasso."""

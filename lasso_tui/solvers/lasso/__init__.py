@@ -1,0 +1,1 @@
+"""The least-squares lasso and elastic net: active sets, path walks, knots."""

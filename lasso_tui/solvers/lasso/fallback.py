@@ -1,0 +1,131 @@
+"""What is done where a certificate shows that a solution is not good enough: another search, that always ends.
+
+First the active-set search on the rows themselves, one feature at a time where several disturb each other; if
+that gives up, coordinate descent on the Gram matrix of the columns in question, whose objective never rises
+(Friedman, Hastie & Tibshirani 2010), from where the search stood. What has the smallest gap is kept, so that
+nothing becomes worse, and the number of rounds is bounded.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.duality.duality_gaps import Certifier
+from lasso_tui.solvers.lasso.active_set import Bounds
+from lasso_tui.solvers.lasso.refinement import polished
+from lasso_tui.solvers.lasso.row_active_set import RowActiveSet
+from lasso_tui.solvers.progress import pulse
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+__all__ = ["mended"]
+
+LARGEST = 2**24
+"""Most numbers in the columns that are looked at."""
+
+ROUNDS = 12
+"""Most times that violated columns are taken in."""
+
+SWEEPS = 300
+"""Most sweeps of coordinate descent in a round."""
+
+
+def mended(
+    certifier: Certifier,
+    coef: FloatArray,
+    start: FloatArray,
+    alpha: float,
+    gap: float,
+    enough: float,
+    tol: float,
+) -> tuple[FloatArray, float]:
+    """Take another step from the rows, and if that leaves the gap above `enough`, search again, to `tol`.
+
+    Parameters
+    ----------
+    certifier, coef, start, alpha, gap, tol : as in `safeguarded`; a gap that is below 0 or no number is none
+    enough : the gap that needs no other search
+
+    Returns
+    -------
+    (p,) coefficients and their gap; those given where nothing better was found
+    """
+    coef, gap = polished(certifier, coef, alpha, gap if gap >= 0.0 else np.inf)
+    if not gap <= enough:
+        coef, gap = safeguarded(certifier, coef, start, alpha, gap, tol)
+        coef, gap = polished(certifier, coef, alpha, gap)
+    return coef, gap
+
+
+def safeguarded(
+    certifier: Certifier, coef: FloatArray, start: FloatArray, alpha: float, gap: float, tol: float
+) -> tuple[FloatArray, float]:
+    """Search again until the gap is at most `tol`, or as small as it becomes.
+
+    Parameters
+    ----------
+    certifier : of the problem
+    coef, gap : (p,) the solution that is not good enough, of the standardised columns, and its gap
+    start : (p,) where to begin: the solution at the alpha above, or zeros
+    alpha, tol : the penalty, and the gap aimed at
+
+    Returns
+    -------
+    (p,) coefficients and their gap; those given where nothing better was found
+    """
+    design, penalty = certifier.design, certifier.penalty
+    l1, l2 = penalty.l1(alpha), penalty.l2(alpha)
+    root = np.sqrt(design.weights / design.n)
+    now, residual = start, design.residual(start)
+    correlations = design.correlate(residual)
+    members: IntArray = np.flatnonzero(start)
+    for _ in range(ROUNDS):
+        over = penalty.pull(correlations - l2 * now) > l1 * (1.0 + 1e-10)
+        over[members] = False
+        fresh = np.flatnonzero(over & ~design.constant)
+        if not len(fresh) and now is not start:
+            break
+        members = np.concatenate([members, fresh])
+        if not 0 < len(members) <= LARGEST // design.n:
+            break
+        columns = np.asfortranarray(root[:, None] * design.columns(members))
+        search = RowActiveSet(columns, root * design.y, l2[members], penalty.part_of(members))
+        search.start_at(now[members])
+        if not search.solve(l1[members], l2[members]):
+            _descend(columns, search, l1[members], l2[members], penalty.part_of(members))
+        now = np.zeros(design.p)
+        now[members] = search.coef
+        residual = design.residual(now)
+        correlations = design.correlate(residual)
+        found = certifier.gap(residual, correlations, now, alpha)
+        if found < gap:
+            coef, gap = now, found
+        if gap <= tol:
+            break
+    return coef, gap
+
+
+def _descend(
+    columns: FloatArray, search: RowActiveSet, l1: FloatArray, l2: FloatArray, bounds: Bounds | None
+) -> None:
+    """Sweep over the coordinates of `search` until none moves, or for so long."""
+    G, coef = columns.T @ columns, search.coef
+    curvature = G.diagonal() + l2
+    lower, upper = bounds if bounds is not None else (np.full(len(l1), -np.inf), np.full(len(l1), np.inf))
+    for sweep in range(SWEEPS):
+        if sweep % 10 == 0:
+            gradient = search.gradient()  # anew: what the updates of many sweeps round would add up
+        before = coef.copy()
+        for j in np.flatnonzero(curvature > 0).tolist():
+            at = gradient[j] + curvature[j] * coef[j]
+            new = np.sign(at) * max(abs(at) - l1[j], 0.0) / curvature[j]
+            new = min(max(new, lower[j]), upper[j])
+            if new != coef[j]:
+                gradient -= G[j] * (new - coef[j])
+                gradient[j] -= l2[j] * (new - coef[j])
+                coef[j] = new
+        pulse()
+        if float(np.abs(curvature * (coef - before)).max()) <= 1e-12 * float(l1.max()):
+            break

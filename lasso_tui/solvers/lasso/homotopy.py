@@ -1,0 +1,213 @@
+"""Following the lasso path from corner to corner.
+
+Between two corners the solution is linear in alpha. With signs s of the members P and penalty factors f,
+
+    b_P(α) = u − α·v,   u = A_P⁺ t,   v = (A_P'A_P)⁻¹ f_P·s_P,   ⟨z, r⟩ = A'(t − A_P u) + α·A'A_P v
+
+for A = √(W/n)·Z and t = √(w/n)·y. A feature enters where |⟨zⱼ, r⟩| = α·fⱼ and leaves where its coefficient
+passes zero: least angle regression with the lasso modification (Efron, Hastie, Johnstone & Tibshirani 2004).
+u and v are solved anew at every corner, with a QR decomposition that is updated, so errors do not add up.
+
+Where several features reach the boundary at once, the path's direction is the nonnegative least-squares
+problem min ½ v'Gv − v'(f·s), sⱼvⱼ ≥ 0 for those at zero, solved by an active set (Lawson & Hanson 1974):
+copies of a column, which are always on the boundary together, need no rule of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.data.design import Design
+from lasso_tui.solvers.data.shared_pass import correlations_of
+from lasso_tui.solvers.data.singular_values import is_tall, triangle
+from lasso_tui.solvers.lasso.growing_qr import GrowingQR
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+Corner = tuple[IntArray, FloatArray]
+"""Support and coefficients at one alpha."""
+
+__all__ = ["Corner", "Tracer", "View", "view_of"]
+
+TIE = 1e-10
+"""Features this near the boundary, as a share of alpha, are on it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A and t, as far as they are needed."""
+
+    t: FloatArray
+    p: int
+    columns: Callable[[IntArray], FloatArray]
+    products: Callable[[FloatArray], FloatArray]  # A'R, (p, k), for R (m, k)
+
+
+def view_of(design: Design, centred: bool) -> View:
+    """A itself, or for tall data the triangle of its QR decomposition, which has the same products."""
+    if is_tall(design.n, design.p):
+        T = triangle(design, np.arange(design.n, dtype=np.intp))
+        T = np.asfortranarray(T[1:] if centred else T)
+        A = T[:, 1:-1]
+        return View(T[:, -1], design.p, lambda which: A[:, which], lambda r: A.T @ r)
+    root = np.sqrt(design.weights / design.n)
+    away = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
+    return View(
+        root * design.y, design.p, lambda which: root[:, None] * design.columns(which),
+        lambda R: np.column_stack(
+            correlations_of([design] * R.shape[1], R * (away * design.weights)[:, None])
+        ),
+    )  # fmt: skip
+
+
+class Tracer:
+    """The state of the path at one alpha: the members P, their signs and the linear piece that follows."""
+
+    def __init__(self, view: View, factors: FloatArray) -> None:
+        self.view, self.factors = view, factors
+        self.signs = np.zeros(view.p)
+        self.members: list[int] = []
+        self.leaving: list[int] = []
+        self.edge: list[int] = []  # on the boundary with coefficient zero
+        self.qr = GrowingQR(len(view.t))
+        self.u = self.v = np.zeros(0)
+        self.fixed, self.rate = np.zeros(view.p), np.zeros(view.p)
+        self.corner: Corner = (np.zeros(0, dtype=np.intp), np.zeros(0))
+        self._blocked: set[int] = set()  # depend on the members
+        self._tries = 0
+
+    def start(self) -> float:
+        """Fit the features that are not penalised; return the alpha at which the first other one enters."""
+        for j in np.flatnonzero(self.factors == 0):
+            self._append(int(j))
+        self._line()
+        priced = self.factors > 0
+        reach = np.abs(self.fixed[priced]) / self.factors[priced]
+        top = float(reach.max(initial=0.0))
+        self.edge = [int(j) for j in np.flatnonzero(priced)[reach >= top * (1 - TIE)]]
+        self.signs[self.edge] = np.sign(self.fixed[self.edge])
+        return top
+
+    def turn(self, alpha: float) -> None:
+        """At a corner: settle who of those on the boundary is a member from here on.
+
+        `corner` then tells the coefficients here, at which those that leave and those that enter are zero.
+        """
+        for j in self.leaving:
+            self._remove(j)
+        self.leaving = []
+        self.corner = self.coefs(alpha)
+        edge = [j for j in self.edge if j not in self._blocked]
+        columns = dict(zip(edge, self.view.columns(np.array(edge, dtype=np.intp)).T, strict=True))
+        at_zero: dict[int, float] = {}  # v of the members that start from zero
+        for _ in range(20 * len(columns)):  # ends much earlier unless rounding makes it turn in circles
+            pull = self.qr.Q @ self.qr.solve_transposed(self._price())
+            slack = {
+                j: self.factors[j] - self.signs[j] * float(column @ pull)
+                for j, column in columns.items()
+                if j not in at_zero and j not in self._blocked
+            }
+            if not slack:
+                break
+            j = max(slack, key=slack.__getitem__)
+            if slack[j] <= TIE * self.factors[j]:
+                break
+            if not self._append(j, columns[j]):
+                self._blocked.add(j)
+                continue
+            at_zero[j] = 0.0
+            self._keep_signs(at_zero)
+        self._line()
+
+    def _keep_signs(self, at_zero: dict[int, float]) -> None:
+        """Go towards the new v as far as no coefficient that starts from zero takes the wrong sign."""
+        while at_zero:
+            v = dict(zip(self.members, self._directions(), strict=True))
+            # What is left of a v by rounding has no sign of its own.
+            wrong = [k for k in at_zero if self.signs[k] * v[k] <= 1e-12 * abs(at_zero[k])]
+            if not wrong:
+                at_zero.update({k: float(v[k]) for k in at_zero})
+                return
+            share = {k: at_zero[k] / (at_zero[k] - v[k]) if at_zero[k] != v[k] else 0.0 for k in wrong}
+            first = min(wrong, key=share.__getitem__)
+            for k in at_zero:
+                at_zero[k] += share[first] * (v[k] - at_zero[k])
+            del at_zero[first]
+            self._remove(first)
+
+    def next_alpha(self, alpha: float) -> float:
+        """Return the next alpha at which something happens, or 0."""
+        sigma = np.sign(self.fixed)  # a line from inside the boundary can only reach it on this side
+        outside = self.factors > 0
+        outside[self.members] = False
+        room = self.factors - sigma * self.rate
+        coming = outside & (sigma != 0) & (room > TIE * self.factors)
+        coming[[j for j in self.edge if sigma[j] == self.signs[j]]] = False  # they have just turned inwards
+        coming[list(self._blocked)] = False
+        reach = np.divide(np.abs(self.fixed), room, out=np.zeros(self.view.p), where=coming)
+        crossing = (self.signs[self.members] * self.u < 0) & (self.factors[self.members] > 0)
+        leave = np.divide(self.u, self.v, out=np.zeros_like(self.u), where=crossing)
+        there = min(max(float(reach.max(initial=0.0)), float(leave.max(initial=0.0))), alpha)
+        if there <= 0.0:
+            return 0.0
+        self.leaving = gone = [self.members[k] for k in np.flatnonzero(leave >= there * (1 - 1e-12))]
+        now = self.fixed + there * self.rate
+        near = outside & (np.abs(now) >= there * self.factors * (1 - TIE))
+        if not gone:
+            near[list(self._blocked)] = False
+        near |= reach >= there
+        entering = np.flatnonzero(near)
+        self.signs[entering] = np.sign(now[entering])
+        self.edge = gone + entering.tolist()
+        return there
+
+    def coefs(self, alpha: float) -> Corner:
+        """Support and coefficients of the standardised columns at an alpha of the present piece.
+
+        They are solved for as one: u − α·v would cancel where columns are nearly alike.
+        """
+        members = np.array(self.members, dtype=np.intp)
+        values = self.qr.solve(self.qr.Q.T @ self.view.t - alpha * self.qr.solve_transposed(self._price()))
+        order = np.argsort(members)
+        return members[order], values[order]
+
+    def stuck(self) -> bool:
+        """Tell whether corners at which nothing happened have come too often."""
+        self._tries += 1
+        return self._tries > 10 * self.view.p + 100
+
+    # ------------------------------------------------------------------ linear algebra
+
+    def _append(self, j: int, column: FloatArray | None = None) -> bool:
+        if column is None:
+            column = self.view.columns(np.array([j], dtype=np.intp))[:, 0]
+        if not self.qr.append(column):
+            return False
+        self.members.append(j)
+        return True
+
+    def _remove(self, j: int) -> None:
+        place = self.members.index(j)
+        self.qr.remove(place)
+        del self.members[place]
+        self._blocked.clear()
+
+    def _price(self) -> FloatArray:
+        price: FloatArray = self.factors[self.members] * self.signs[self.members]
+        return price
+
+    def _directions(self) -> FloatArray:
+        return self.qr.solve(self.qr.solve_transposed(self._price()))
+
+    def _line(self) -> None:
+        """u, v and the correlations' two parts, for the members as they are."""
+        scores, along = self.qr.Q.T @ self.view.t, self.qr.solve_transposed(self._price())
+        self.u, self.v = self.qr.solve(scores), self.qr.solve(along)
+        rest = self.view.t - self.qr.Q @ scores
+        rest -= self.qr.Q @ (self.qr.Q.T @ rest)
+        both = self.view.products(np.column_stack([rest, self.qr.Q @ along]))
+        self.fixed, self.rate = both[:, 0], both[:, 1]

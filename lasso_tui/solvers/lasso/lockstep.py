@@ -1,0 +1,156 @@
+"""Paths on parts of the rows, each solution with its gap: from Gram matrices, or side by side over one matrix.
+
+A part is the whole table with weight 0 on the other rows. With many columns the walks go in lockstep: one pass
+over X serves all that wait for one. A solution that is not good enough is searched for again on the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.data.design import Design
+from lasso_tui.solvers.data.fold_gram import FoldGram
+from lasso_tui.solvers.data.shared_pass import correlations_of
+from lasso_tui.solvers.duality.duality_gaps import Certifier
+from lasso_tui.solvers.duality.path_residuals import residual_products
+from lasso_tui.solvers.lasso.fallback import mended
+from lasso_tui.solvers.lasso.path_walk import Step, gram_walk, walk
+from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.progress import pulse, tick
+
+FloatArray = NDArray[np.float64]
+
+__all__ = ["from_gram", "gap_warnings", "in_lockstep", "solved_from_gram"]
+
+MARGIN = 30.0
+"""Rounding of what a Gram matrix says of a residual, in units of the terms that are added."""
+
+
+def solved_from_gram(
+    design: Design, penalty: Penalty, own: FoldGram, alphas: FloatArray, tol: float
+) -> tuple[FloatArray, FloatArray]:
+    """Solve along `alphas` where all columns' Gram matrix fits: nothing of the size of the rows, if all is well.
+
+    Parameters
+    ----------
+    design, penalty : the problem; the penalty for standardised columns
+    own : its products
+    alphas : (A,) decreasing
+    tol : the relative gap above which a solution is searched for again on the rows
+
+    Returns
+    -------
+    (p, A) coefficients of the standardised columns, and their relative gaps (A,)
+    """
+    certifier = Certifier(design, penalty)
+    coefs = np.zeros((design.p, len(alphas)), order="F")
+    for k, step in enumerate(gram_walk(own.gram, own.target, alphas, penalty)):
+        tick("path", k / len(alphas))
+        coefs[step.support, k] = step.values
+    u, squares, inner, rounding = from_gram(own, coefs, 2.0 * certifier.null)
+    gaps = certifier.gaps(squares, inner, u, coefs, alphas) + rounding / certifier.null
+    poor = np.flatnonzero(~(gaps <= tol))
+    if len(poor):
+        u, squares, inner = residual_products(design, coefs[:, poor] / design.scales[:, None])
+        gaps[poor] = certifier.gaps(squares, inner, u, coefs[:, poor], alphas[poor])
+    for k in poor[~(gaps[poor] <= tol)].tolist():
+        above = coefs[:, k - 1] if k else np.zeros(design.p)
+        coefs[:, k], gaps[k] = mended(
+            certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol, tol
+        )
+    return coefs, gaps
+
+
+def from_gram(
+    own: FoldGram, coefs: FloatArray, null: float
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return what a Gram matrix says of the residuals r of coefficients (p, A), where ⟨y, y⟩ is `null`.
+
+    Returns
+    -------
+    ⟨zⱼ, r⟩ (p, A), ⟨r, r⟩ and ⟨y, r⟩ (A,), and what rounding can do to a duality gap that is made of them, (A,)
+    """
+    u = own.target[:, None] - own.gram @ coefs
+    inner = null - own.target @ coefs
+    squares = inner - (coefs * u).sum(axis=0)
+    size = np.sqrt(null) + np.sqrt(own.gram.diagonal()) @ np.abs(coefs)
+    rounding = MARGIN * float(np.finfo(np.float64).eps) * own.magnified
+    return u, squares, inner, rounding * size**2
+
+
+def in_lockstep(
+    parts: Sequence[Design], penalty: Penalty, alphas: FloatArray, tol: float
+) -> Iterator[tuple[int, int, Step]]:
+    """Solve all parts along `alphas` side by side, for many columns.
+
+    Parameters
+    ----------
+    parts : designs over one X
+    penalty : for the columns as given
+    alphas : (A,) decreasing
+    tol : the relative gap above which a solution is searched for again
+
+    Yields
+    ------
+    part, place of the alpha, and the step there: each part's in order, the parts' mixed
+    """
+    certifiers = [Certifier(part, penalty.on(part.scales)) for part in parts]
+    first = _served(parts, [part.y for part in parts])
+    walks = [
+        walk(part, judge.penalty, c, alphas, judge)
+        for part, judge, c in zip(parts, certifiers, first, strict=True)
+    ]
+    done, last = [0] * len(parts), [np.zeros(part.p) for part in parts]
+    answers: dict[int, FloatArray | None] = dict.fromkeys(range(len(parts)))
+    while answers:
+        waiting: dict[int, FloatArray] = {}
+        for k, answer in answers.items():
+            asked: FloatArray | Step | None = next(walks[k]) if answer is None else walks[k].send(answer)
+            while isinstance(asked, Step):
+                step, last[k] = _checked(certifiers[k], asked, last[k], tol)
+                yield k, done[k], step
+                done[k] += 1
+                asked = next(walks[k], None)
+            if asked is not None:
+                waiting[k] = asked
+            pulse()
+        products = _served([parts[k] for k in waiting], list(waiting.values()))
+        answers = dict(zip(waiting, products, strict=True))
+
+
+def _served(parts: Sequence[Design], residuals: list[FloatArray]) -> list[FloatArray]:
+    if not parts:
+        return []
+    weighted = [r * part.weights for part, r in zip(parts, residuals, strict=True)]
+    return correlations_of(parts, np.column_stack(weighted))
+
+
+def _checked(certifier: Certifier, step: Step, above: FloatArray, tol: float) -> tuple[Step, FloatArray]:
+    """Return a step that is as good as can be had, and its coefficients (p,)."""
+    coef = np.zeros(certifier.design.p)
+    coef[step.support] = step.values
+    if step.gap <= tol:
+        return step, coef
+    coef, gap = mended(certifier, coef, above, step.alpha, step.gap, tol, tol)
+    support = np.flatnonzero(coef)
+    residual = certifier.design.residual(coef)
+    return replace(step, support=support, values=coef[support], residual=residual, gap=gap), coef
+
+
+def gap_warnings(gaps: FloatArray, alphas: FloatArray, tol: float) -> tuple[str, ...]:
+    """Say in one sentence, or not at all, which folds have gaps (A, K) above `tol`."""
+    over = ~(gaps <= tol)
+    if not over.any():
+        return ()
+    a, k = np.unravel_index(int(np.argmax(gaps)), gaps.shape)
+    folds = np.flatnonzero(over.any(axis=0))
+    named = ", ".join(str(fold) for fold in folds[:5]) + (" and others" if len(folds) > 5 else "")
+    return (
+        f"Fold{'s' if len(folds) > 1 else ''} {named} of 0 to {gaps.shape[1] - 1}: {int(over.sum())} of "
+        f"{len(alphas) * len(folds)} solutions did not reach the relative duality gap {tol:.0e}; the largest, "
+        f"{gaps[a, k]:.0e}, is in fold {k} at alpha {alphas[a]:.4g}.",
+    )

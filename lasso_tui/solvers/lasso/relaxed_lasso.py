@@ -1,0 +1,141 @@
+"""The relaxed lasso: the lasso selects, and how much it shrinks is chosen apart from that.
+
+At every alpha the features that the lasso keeps are fitted again by least squares, and the two are mixed,
+
+    b(γ) = γ·b_lasso + (1−γ)·b_refit
+
+(Meinshausen 2007, in the form of Hastie, Tibshirani & Tibshirani 2020, eq. 5, and of glmnet's `relax`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.lasso.growing_qr import GrowingQR
+from lasso_tui.solvers.lasso.homotopy import View, view_of
+from lasso_tui.solvers.paths import Path
+from lasso_tui.solvers.progress import tick
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+__all__ = ["RelaxedPath", "relax"]
+
+
+@dataclass(frozen=True, eq=False)
+class RelaxedPath:
+    """A path with its least-squares refits.
+
+    Attributes
+    ----------
+    path : the path that selects
+    alphas : (A,) its alphas
+    refits : (p, A) least-squares coefficients on the support at each alpha, 0 elsewhere, for the columns as given
+    refit_intercepts : (A,)
+    refit_mse : (A,) weighted mean squared error of the refits on the rows that were fitted
+    warnings : what the caller must know, one sentence each
+    """
+
+    path: Path
+    alphas: FloatArray
+    refits: FloatArray
+    refit_intercepts: FloatArray
+    refit_mse: FloatArray
+    warnings: tuple[str, ...]
+
+    def coefs(self, gamma: float) -> FloatArray:
+        """Coefficients (p, A) of the mix: γ = 1 is the lasso, γ = 0 the refit."""
+        return _check_gamma(gamma) * self.path.coefs + (1.0 - gamma) * self.refits
+
+    def intercepts(self, gamma: float) -> FloatArray:
+        """Intercepts (A,) of the mix."""
+        return _check_gamma(gamma) * self.path.intercepts + (1.0 - gamma) * self.refit_intercepts
+
+    def mse(self, gamma: float) -> FloatArray:
+        """Weighted mean squared error (A,) of the mix on the rows that were fitted.
+
+        The refit's residual is orthogonal to all that the support can add, so the squares add up.
+        """
+        return self.refit_mse + _check_gamma(gamma) ** 2 * np.maximum(self.path.mse - self.refit_mse, 0.0)
+
+
+def relax(path: Path) -> RelaxedPath:
+    """Fit the support at every alpha of a least-squares path again without a penalty.
+
+    A QR decomposition is updated from one alpha's support to the next. Selected features that depend on
+    others selected keep a refit coefficient of 0. Where the path is prolonged between two solutions, what either
+    selects is fitted again, and a warning says so.
+
+    Parameters
+    ----------
+    path : the path that selects
+
+    Returns
+    -------
+    RelaxedPath
+
+    Raises
+    ------
+    ValueError
+        For a path of another family than least squares.
+    """
+    if getattr(path, "family", "gaussian") != "gaussian":
+        raise ValueError("relax is for least squares: refit another family's support by its own likelihood.")
+    design = path._design
+    centred = bool(design.means.any() or design.y_mean)
+    view, A = view_of(design, centred), len(path.alphas)
+    qr, members = GrowingQR(len(view.t)), np.zeros(0, dtype=np.intp)
+    refits, mse, incomplete = np.zeros((design.p, A)), np.zeros(A), 0
+    rank = int(np.count_nonzero(design.weights)) - centred
+    for k in range(A):
+        support = np.flatnonzero(path.coefs[:, k]).astype(np.intp)
+        qr, members = _follow(qr, members, support, view)
+        incomplete += len(members) < len(support)
+        scores = qr.Q.T @ view.t
+        refits[members, k] = qr.solve(scores)
+        left = view.t - qr.Q @ scores
+        mse[k] = 0.0 if len(members) >= rank else float(left @ left)
+        tick("relaxed lasso", (k + 1) / A)
+    back = refits / design.scales[:, None]
+    full = np.flatnonzero(np.count_nonzero(refits, axis=0) >= rank)
+    warnings = []
+    if len(full):
+        warnings.append(
+            f"From alpha {path.alphas[full[0]]:.4g} down the refit passes through all {rank + centred} rows."
+        )
+    if incomplete:
+        warnings.append(
+            f"At {incomplete} of {A} alphas a selected feature depends on others: its refit coefficient is 0."
+        )
+    if path.prolonged.any():
+        warnings.append(
+            f"{int(path.prolonged.sum())} of {A} points are prolonged between solutions, and what either of the two "
+            "selects is refitted: for the lasso's own selection solve with a tol below 1e-5."
+        )
+    return RelaxedPath(
+        path=path, alphas=path.alphas, refits=back, refit_intercepts=design.y_mean - design.means @ back,
+        refit_mse=mse, warnings=tuple(warnings),
+    )  # fmt: skip
+
+
+def _follow(qr: GrowingQR, members: IntArray, support: IntArray, view: View) -> tuple[GrowingQR, IntArray]:
+    """Bring a decomposition of some columns to another support."""
+    gone = np.flatnonzero(~np.isin(members, support))
+    if 2 * len(gone) > len(members):  # little is left of it
+        qr, members = GrowingQR(len(view.t)), np.zeros(0, dtype=np.intp)
+    else:
+        for place in gone[::-1]:
+            qr.remove(int(place))
+        members = np.delete(members, gone)
+    fresh = support[~np.isin(support, members)]
+    entered = [j for j, column in zip(fresh, view.columns(fresh).T, strict=True) if qr.append(column)]
+    return qr, np.concatenate([members, np.array(entered, dtype=np.intp)])
+
+
+def _check_gamma(gamma: float) -> float:
+    if not 0.0 <= gamma <= 1.0:
+        raise ValueError(f"gamma must be from 0 (the refit) to 1 (the lasso), not {gamma:g}.")
+    return gamma

@@ -1,0 +1,188 @@
+"""The columns of a working set, standardised: copied where the matrix is dense, implicit where it is sparse."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lasso_tui.solvers.data.design import Design
+from lasso_tui.solvers.data.matrix_products import MOST_AT_ONCE, add_gram, gram_blocks, sparse_gram, symmetric
+from lasso_tui.solvers.progress import pulse
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+__all__ = ["Columns", "DenseColumns", "SparseColumns", "columns_of"]
+
+
+class Columns(Protocol):
+    """Some columns Z of a design, (n, w), and the products that a weighted least-squares step needs."""
+
+    def add(self, which: IntArray) -> None:
+        """Take columns in, after those there are."""
+
+    def keep(self, places: IntArray) -> None:
+        """Keep the columns at these places only, in this order."""
+
+    def predict(self, coef: FloatArray) -> FloatArray:
+        """Z b, (n,)."""
+
+    def correlate(self, weighted: FloatArray) -> FloatArray:
+        """Z'u/n, (w,)."""
+
+    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Products Z'ΩZ/n − mm'/Σω·n of the columns centred by ω, with those from place `old` on: (w, w − old).
+
+        Centring by ω is what a free intercept does to a weighted least-squares problem.
+        """
+
+    def work(self) -> tuple[float, float]:
+        """Multiplications of one product with Z, and of forming all of `gram`."""
+
+
+def columns_of(design: Design, *, centred: bool) -> Columns:
+    """Return an empty working set; `centred` where the intercept is free."""
+    return (
+        DenseColumns(design, centred) if isinstance(design.X, np.ndarray) else SparseColumns(design, centred)
+    )
+
+
+class DenseColumns:
+    """A copy of the columns, in Fortran order, that grows by doubling."""
+
+    def __init__(self, design: Design, centred: bool) -> None:
+        self.design, self.centred = design, centred
+        self._w = 0
+        self._store = np.empty((design.n, 0), order="F")
+
+    @property
+    def _used(self) -> FloatArray:
+        return self._store[:, : self._w]
+
+    def add(self, which: IntArray) -> None:
+        """Take columns in, after those there are."""
+        total = self._w + len(which)
+        if total > self._store.shape[1]:
+            grown = np.empty((self.design.n, max(2 * total, 16)), order="F")
+            grown[:, : self._w] = self._used
+            self._store = grown
+        self._store[:, self._w : total] = self.design.columns(which)
+        self._w = total
+
+    def keep(self, places: IntArray) -> None:
+        """Keep the columns at these places only, in this order."""
+        self._store = self._store[:, places].copy(order="F")
+        self._w = len(places)
+
+    def predict(self, coef: FloatArray) -> FloatArray:
+        """Z b, (n,)."""
+        product: FloatArray = self._used @ coef
+        return product
+
+    def correlate(self, weighted: FloatArray) -> FloatArray:
+        """Z'u/n, (w,)."""
+        products: FloatArray = self._used.T @ weighted
+        return products / self.design.n
+
+    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Weighted products of all columns with those from `old` on."""
+        Z, n = self._used, self.design.n
+        products = self._whole_gram(omega) if old == 0 else self._new_gram(omega, old)
+        if self.centred:
+            sums = Z.T @ omega
+            products -= np.outer(sums, sums[old:] / omega.sum())
+        products /= n
+        return products
+
+    def _whole_gram(self, omega: FloatArray) -> FloatArray:
+        """Z'ΩZ by blocks of rows, one triangle of it."""
+        Z, root = self._used, np.sqrt(omega)[:, None]
+        G = np.zeros((self._w, self._w))
+        for rows in gram_blocks(self.design.n, self._w):
+            add_gram(G, Z[rows] * root[rows])
+        return symmetric(G)
+
+    def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Z'ΩZ for the columns from `old` on, by strips of them."""
+        Z = self._used
+        size = max(64, 2 * MOST_AT_ONCE // max(Z.size, 1))
+        if self._w - old <= size:
+            return np.asarray(Z.T @ (Z[:, old:] * omega[:, None]))
+        products = np.empty((self._w, self._w - old))
+        for start in range(0, self._w - old, size):
+            pulse()
+            Y = Z[:, old + start : old + start + size] * omega[:, None]
+            products[:, start : start + size] = Z.T @ Y
+        return products
+
+    def work(self) -> tuple[float, float]:
+        """Multiplications of one product with Z, and of forming all of `gram`."""
+        one = float(self.design.n * self._w)
+        return one, 0.5 * one * self._w
+
+
+class SparseColumns:
+    """The columns as they are, with their means and scales beside them."""
+
+    def __init__(self, design: Design, centred: bool) -> None:
+        self.design, self.centred = design, centred
+        self._members: IntArray = np.zeros(0, dtype=np.intp)
+        self._set(self._members, design.X[:, self._members].tocsc())
+
+    def _set(self, members: IntArray, X: Any) -> None:
+        design = self.design
+        self._members, self._X, self._transposed = members, X, X.T
+        self._means = design.means[members]
+        self._inverse = np.where(design.constant[members], 0.0, 1.0 / design.scales[members])
+        self._scaled, self._shifted = bool((self._inverse != 1.0).any()), bool(self._means.any())
+
+    def add(self, which: IntArray) -> None:
+        """Take columns in, after those there are."""
+        old, new = self._X, self.design.X[:, which].tocsc()
+        parts = (
+            np.concatenate([old.data, new.data]),
+            np.concatenate([old.indices, new.indices]),
+            np.concatenate([old.indptr, old.indptr[-1] + new.indptr[1:]]),
+        )
+        shape = (self.design.n, len(self._members) + len(which))
+        self._set(np.concatenate([self._members, which]), type(new)(parts, shape=shape))
+
+    def keep(self, places: IntArray) -> None:
+        """Keep the columns at these places only, in this order."""
+        self._set(self._members[places], self._X[:, places].tocsc())
+
+    def predict(self, coef: FloatArray) -> FloatArray:
+        """Z b, (n,)."""
+        scaled = coef * self._inverse if self._scaled else coef
+        product: FloatArray = self._X @ scaled
+        if self._shifted:
+            product -= float(self._means @ scaled)
+        return product
+
+    def correlate(self, weighted: FloatArray) -> FloatArray:
+        """Z'u/n, (w,)."""
+        products: FloatArray = self._transposed @ weighted
+        if self._shifted:
+            products -= self._means * weighted.sum()
+        if self._scaled:
+            products *= self._inverse
+        products /= self.design.n
+        return products
+
+    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+        """Weighted products of all columns with those from `old` on."""
+        X, total = self._X, omega.sum()
+        products = sparse_gram(X, X[:, old:].multiply(omega[:, None]).tocsc())
+        if self.centred:  # by ω: whatever was subtracted from the columns cancels
+            sums = X.T @ omega
+            products -= np.outer(sums, sums[old:] / total)
+        products *= np.outer(self._inverse, self._inverse[old:])
+        products /= self.design.n
+        return products
+
+    def work(self) -> tuple[float, float]:
+        """Multiplications of one product with Z, and of forming all of `gram`, at a dense product's speed."""
+        one = float(self._X.nnz)
+        return 4.0 * one, 10.0 * one * (one / self.design.n)

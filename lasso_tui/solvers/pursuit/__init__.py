@@ -1,0 +1,1 @@
+"""Sparse recovery: basis pursuit and orthogonal matching pursuit."""

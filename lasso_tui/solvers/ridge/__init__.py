@@ -1,0 +1,1 @@
+"""Ridge regression: its path and its cross-validation."""

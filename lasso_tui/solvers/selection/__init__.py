@@ -1,0 +1,1 @@
+"""Stability selection, error bounds, information criteria and degrees of freedom."""

@@ -1,0 +1,1 @@
+"""Coordinate descent as textbooks teach it, with a trace of every step."""

@@ -1,0 +1,80 @@
+"""The tutorial's way to anomalies, to compare with: the lasso of X on X itself.
+
+With xⱼ among its own features and columns of one variance, soft thresholding leaves (1 − α)·xⱼ of xⱼ and nothing
+else: correlations do not pass 1, so no other column ever enters. What it calls error is α times the distance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lasso_tui import solvers
+from lasso_tui.techniques.anomaly.ranking import Ranking
+from lasso_tui.techniques.result import Figure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.data import Table
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Tutorial", "tutorial", "tutorial_figures"]
+
+
+@dataclass(frozen=True, eq=False)
+class Tutorial:
+    """The tutorial's answer: the lasso of all columns on themselves.
+
+    Attributes
+    ----------
+    coef : (p, p) coefficients, a row for each column predicted
+    ranking : the rows by mean squared error, on the rows that it was fitted to
+    of_distance : the rows by squared distance from the mean
+    """
+
+    coef: FloatArray
+    ranking: Ranking
+    of_distance: Ranking
+
+    def flagged(self, threshold: float) -> int:
+        """Return how many rows have a larger error than a threshold."""
+        import numpy as np
+
+        return self.ranking.at(float(np.nextafter(threshold, np.inf)))[0]
+
+
+def tutorial(table: Table) -> Tutorial:
+    """Solve as the tutorial did: one lasso a column, that column among the features, alpha 0.1."""
+    import numpy as np
+
+    Z = (table.X - table.X.mean(axis=0)) / table.X.std(axis=0)
+    fits = [
+        solvers.coordinate_descent(Z, Z[:, j], 0.1, tol=1e-4, stop="scikit-learn") for j in range(Z.shape[1])
+    ]
+    coef = np.array([fit.coef for fit in fits])
+    error = ((Z - Z @ coef.T - [fit.intercept for fit in fits]) ** 2).mean(axis=1)
+    labels = table.y > 0
+    return Tutorial(coef, Ranking.of(error, labels), Ranking.of((Z**2).sum(axis=1), labels))
+
+
+def tutorial_figures(theirs: Tutorial) -> list[Figure]:
+    """Return what the tutorial prints, on the rows that it was fitted to, and what its coefficients are."""
+    import numpy as np
+
+    off = theirs.coef - np.diag(np.diag(theirs.coef))
+    told = {
+        "flagged_05": ("flagged at 0.5", theirs.flagged(0.5)),
+        "flagged_01": ("flagged at 0.1", theirs.flagged(0.1)),
+        "max_error": ("largest error", float(theirs.ranking.thresholds[0])),
+        "auc": ("AUC, on its training rows", theirs.ranking.auc),
+        "auc_of_distance": ("AUC of the distance from the mean", theirs.of_distance.auc),
+        "coef_own_column": ("coefficient of the column itself", float(np.diag(theirs.coef).min())),
+        "coef_other_columns": ("largest other coefficient", float(np.abs(off).max())),
+    }
+    return [
+        Figure(f"tutorial_{name}", f"tutorial's {label}", value, f"{value:.9g}", shown=False)
+        for name, (label, value) in told.items()
+    ]

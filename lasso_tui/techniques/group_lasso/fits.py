@@ -1,0 +1,139 @@
+"""Solving with groups: a path, its cross-validation and its frequencies, with or without penalty factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui import solvers
+from lasso_tui.techniques.group_lasso.group_spec import Groups
+from lasso_tui.techniques.linear.fold_imputation import refilled_losses
+from lasso_tui.techniques.linear.half_samples import half_samples
+from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.result import Figure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.data import Table
+    from lasso_tui.techniques.linear.splits import Folds
+
+    FloatArray = NDArray[np.float64]
+    IntArray = NDArray[np.intp]
+
+__all__ = ["GroupModel", "lasso_figures", "lasso_remark", "split_groups"]
+
+
+@dataclass(frozen=True, eq=False)
+class GroupModel:
+    """What is minimised.
+
+    Attributes
+    ----------
+    groups : which columns belong together
+    factors : (G,) penalty factors, or None for ones
+    tau : share of the l1 penalty
+    orthonormalize, standardize : what is done to the columns first
+    """
+
+    groups: Groups
+    factors: FloatArray | None
+    tau: float
+    orthonormalize: bool
+    standardize: bool
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The parts that all solves share."""
+        return {"group_mix": self.tau, "orthonormalize": self.orthonormalize, "standardize": self.standardize}
+
+    @property
+    def is_lasso(self) -> bool:
+        """Whether the penalty is on single columns alone."""
+        return (self.tau == 1 or max(self.groups.sizes) == 1) and not self.orthonormalize
+
+    @property
+    def column_factors(self) -> FloatArray | None:
+        """(p,) the factor of each column's group, or None for ones."""
+        import numpy as np
+
+        return None if self.factors is None else self.factors[np.array(self.groups.labels)]
+
+    def path(
+        self, table: Table, alphas: FloatArray | None = None, rows: IntArray | slice = slice(None)
+    ) -> solvers.GroupPath | solvers.FactoredGroupPath:
+        """Solve along alphas, None for the usual hundred, on all rows or on some."""
+        weights = None if table.weights is None else table.weights[rows]
+        return self._solve(table.X[rows], table.y[rows], weights, alphas)
+
+    def _solve(
+        self, X: FloatArray, y: FloatArray, weights: FloatArray | None, alphas: FloatArray | None
+    ) -> solvers.GroupPath | solvers.FactoredGroupPath:
+        import numpy as np
+
+        labels = np.array(self.groups.labels)
+        given: dict[str, Any] = {"alphas": alphas, "sample_weight": weights, **self.options}
+        if self.factors is not None:
+            return solvers.factored_group_path(X, y, labels, self.factors, **given)
+        path = solvers.path(X, y, groups=labels, **given)
+        assert isinstance(path, solvers.GroupPath)
+        return path
+
+    def cross_validate(self, table: Table, folds: Folds, whole: solvers.Path) -> solvers.CrossValidation:
+        """Cross-validate along the alphas of the path on all rows, gaps filled anew in each fold."""
+        import numpy as np
+
+        if table.imputation is not None:
+            from lasso_tui.solvers.cross_validation import summary
+
+            def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+                path = self._solve(X, y, weights, whole.alphas)
+                return path.coefs, path.intercepts
+
+            return summary(*refilled_losses(table, folds.splits, solve), whole)
+        X, y, labels = table.X, table.y, np.array(self.groups.labels)
+        given: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, **self.options}
+        if self.factors is not None:
+            return solvers.cross_validate_factored(X, y, folds.splits, labels, self.factors, **given)
+        return solvers.cross_validate(X, y, folds.splits, groups=labels, alphas=whole.alphas, **given)
+
+    def frequencies(
+        self, table: Table, alphas: FloatArray, n_pairs: int, seed: int
+    ) -> Iterator[solvers.Stability]:
+        """Count what is selected in pairs of complementary half-samples."""
+        return half_samples(
+            lambda rows: self.path(table, alphas, rows).coefs,
+            table.y, table.weights, table.n_features, alphas, n_pairs, seed,
+        )  # fmt: skip
+
+
+def split_groups(coef: FloatArray, groups: Groups) -> tuple[int, ...]:
+    """Groups of which some columns are kept and some are not."""
+    import numpy as np
+
+    kept = np.bincount(np.array(groups.labels), coef != 0, len(groups.names))
+    return tuple(g for g, size in enumerate(groups.sizes) if 0 < kept[g] < size)
+
+
+def lasso_figures(
+    cv: solvers.CrossValidation, lasso: solvers.CrossValidation, groups: Groups
+) -> tuple[Figure, ...]:
+    """Return what the lasso on the same columns and folds does at its own CV minimum."""
+    least, theirs = float(cv.mean[cv.index_min]), float(lasso.mean[lasso.index_min])
+    split = len(split_groups(lasso.path.coefs[:, lasso.index_min], groups))
+    return (
+        Figure("cv_mse_min", "least CV MSE", least, significant(least), shown=False),
+        Figure("lasso_cv_mse_min", "least CV MSE of the lasso", theirs, significant(theirs), shown=False),
+        Figure("lasso_groups_split", "groups that the lasso splits", split, str(split), shown=False),
+    )
+
+
+def lasso_remark(cv: solvers.CrossValidation, lasso: solvers.CrossValidation, groups: Groups) -> str:
+    """Say in a line what the lasso does to these groups."""
+    names = [groups.names[g] for g in split_groups(lasso.path.coefs[:, lasso.index_min], groups)]
+    some = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    parts = f"keeps only a part of {some}" if names else "splits no group"
+    here, theirs = significant(cv.mean[cv.index_min]), significant(lasso.mean[lasso.index_min])
+    return f"The lasso at its CV minimum (MSE {theirs}; here {here}) {parts}."

@@ -1,0 +1,1 @@
+"""What the techniques with a linear model share."""

@@ -1,0 +1,250 @@
+"""What the techniques with a linear model share: a path over a table, read at one alpha."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lasso_tui.charts import Axis, Lines, Mark, Stem
+from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.target_families import Kin, errors, explained, kin_of, test_figures
+from lasso_tui.techniques.number_format import gap_text, significant
+from lasso_tui.techniques.result import Figure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.data import HeldOut, Table
+    from lasso_tui.solvers import CrossValidation, Path, Solution
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = [
+    "ALPHA_AXIS",
+    "Fit",
+    "coefficient_axis",
+    "cv_marks",
+    "fit_figures",
+    "held_out_figures",
+    "path_chart",
+    "scaling",
+    "stem_chart",
+]
+
+ALPHA_AXIS = Axis("alpha", "penalty per sample", log=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A path over a table, with what the screen asks of it at every alpha.
+
+    Attributes
+    ----------
+    table, path : the data and the solutions
+    shown : (A, p) coefficients on the scale that was solved on
+    strength : (p,) the largest size of each along the path
+    top : the smallest alpha that keeps none that is penalised; the path begins above it where that was asked for
+    """
+
+    table: Table
+    path: Path
+    shown: FloatArray
+    strength: FloatArray
+    top: float
+
+    @classmethod
+    def of(cls, table: Table, path: Path) -> Fit:
+        """Put a path beside its table."""
+        import numpy as np
+
+        shown = np.ascontiguousarray((path.coefs * path.scales[:, None]).T)
+        return cls(table, path, shown, np.abs(shown).max(axis=0), path.alpha_max)
+
+    def at(self, alpha: float) -> Solution:
+        """Return the solution at any alpha of the path: a look-up on the grid, exact between its points."""
+        return self.path.at(alpha)
+
+    def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> Coefficients:
+        """Return every feature's coefficient at one alpha, on both scales."""
+        coef, scales, truth = self.at(alpha).coef, self.path.scales, self.table.truth
+        known = None if truth is None else truth * scales
+        return Coefficients(self.table.features, coef * scales, coef, known, tutorial)
+
+    def intercepts(self, alpha: float) -> tuple[float, float]:
+        """Return the intercept for standardised columns, and for the columns as they are."""
+        solution = self.at(alpha)
+        original = float(solution.intercept)
+        if not self.path.standardize:
+            return original, original
+        return original + float(self.path.means @ solution.coef), original
+
+    @property
+    def kin(self) -> Kin:
+        """The family of its target."""
+        return kin_of(self.path)
+
+    def predictor(self, alpha: float) -> FloatArray:
+        """Return b₀ + Xb, (n,), on the rows that were fitted."""
+        import numpy as np
+
+        solution, X = self.at(alpha), self.table.X
+        kept = np.flatnonzero(solution.coef)
+        few = isinstance(X, np.ndarray) and 4 * len(kept) < X.shape[1]  # then most of the product is by zeros
+        products = X[:, kept] @ solution.coef[kept] if few else X @ solution.coef
+        eta: FloatArray = products + solution.intercept
+        return eta
+
+    def residual(self, alpha: float) -> FloatArray:
+        """Return y − μ, (n,), on the rows that were fitted."""
+        from lasso_tui.solvers.losses.families import family_named
+
+        eta = self.predictor(alpha)
+        return self.table.y - (eta if self.kin.squares else family_named(self.kin.name).mean(eta))
+
+    def pulls(self, alpha: float) -> FloatArray:
+        """Return ⟨zⱼ, y − μ⟩, (p,): ±alpha at a lasso where a coefficient is nonzero, at most that elsewhere."""
+        table, path, residual = self.table, self.path, self.residual(alpha)
+        if table.weights is not None:
+            residual = residual * table.weights / table.weights.mean()
+        products = table.X.T @ residual - path.means * residual.sum()
+        pulled: FloatArray = products / (path.scales * table.n_samples)
+        return pulled
+
+    def explained(self, alpha: float) -> float:
+        """Return the share explained of the rows that were fitted: R², or that of the null deviance, D²."""
+        return explained(self.kin, self.table.y, self.predictor(alpha), self.table.weights)
+
+    def explained_by(self) -> FloatArray:
+        """Return it for each alpha of the path, (A,)."""
+        path = self.path
+        if self.kin.squares:
+            return 1.0 - path.mse / path.null_mse
+        return 1.0 - path.deviance / path.null_deviance  # type: ignore[attr-defined,no-any-return]
+
+
+def scaling(table: Table, *, standardize: bool, kin: Kin | None = None) -> str:
+    """Say what was done to the columns before solving, and how rows and target are taken."""
+    weighted = ""
+    if table.weights is not None:
+        named = table.preparation.weights if table.preparation is not None else ""
+        weighted = f" Rows weighted by {named or 'their weights'}."
+    target = "y as it is."
+    if kin is not None and not kin.squares:
+        target = f"{kin.word} regression: coefficients are of the {kin.unit.format(table.target)}."
+    if standardize:
+        return (
+            f"Each column centred at its mean and divided by its population standard deviation (ddof=0) "
+            f"over {table.n_samples} rows; value is per standard deviation, original per unit; {target}{weighted}"
+        )
+    return f"Columns as they are, centred only (the intercept is not penalised); {target}{weighted}"
+
+
+def coefficient_axis(fit: Fit) -> Axis:
+    """Title of a coefficient axis, with the unit."""
+    per = "SD" if fit.path.standardize else "unit"
+    return Axis("coefficient", f"{fit.kin.unit.format(fit.table.target)} per {per}")
+
+
+def path_chart(fit: Fit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
+    """Every coefficient along alpha, with the number of nonzeros along the top."""
+    return Lines(
+        title="Path",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=coefficient_axis(fit),
+        x=fit.path.alphas,
+        y=fit.shown,
+        names=fit.table.features,
+        marks=marks,
+        counts=fit.path.nonzeros,
+        counts_title="kept",
+    )
+
+
+def stem_chart(fit: Fit, cursor: float) -> Stem:
+    """Return the coefficients at the cursor, beside the truth where it is known."""
+    scales, truth = fit.path.scales, fit.table.truth
+    known = None if truth is None else truth * scales
+    low, high = float(fit.shown.min()), float(fit.shown.max())
+    if known is not None:
+        low, high = min(low, float(known.min())), max(high, float(known.max()))
+    return Stem(
+        title="Coefficients",
+        cursor=cursor,
+        y_axis=coefficient_axis(fit),
+        names=fit.table.features,
+        values=fit.at(cursor).coef * scales,
+        truth=known,
+        fixed=(min(low, 0.0), max(high, 0.0)),
+        strength=fit.strength,
+    )
+
+
+def cv_marks(cv: CrossValidation) -> tuple[Mark, ...]:
+    """Return the two alphas that cross-validation names."""
+    return (Mark("m", float(cv.alpha_min), "CV minimum"), Mark("s", float(cv.alpha_1se), "1-SE"))
+
+
+def fit_figures(
+    fit: Fit,
+    alpha: float,
+    cv: CrossValidation | None,
+    rows: str,
+    folds: str = "held-out folds",
+    loss: str | None = None,
+) -> tuple[Figure, ...]:
+    """Figures of the solution at one alpha; the cross-validated error is that of the nearest grid alpha.
+
+    Parameters
+    ----------
+    rows, folds : what the rows that were fitted are called, and the folds
+    loss : "misclassification" where that is what was cross-validated
+    """
+    import numpy as np
+
+    solution, kin, table = fit.at(alpha), fit.kin, fit.table
+    kept, share = int(np.count_nonzero(solution.coef)), fit.explained(alpha)
+    gap = max(float(solution.gap), 0.0)
+    rows = f"weighted {rows}" if table.weights is not None else rows
+    label = kin.fit if kin.squares else f"{kin.word} {kin.fit}"
+    figures = [
+        Figure("alpha", "alpha", float(alpha), significant(alpha)),
+        Figure("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
+        Figure(f"{kin.fit_key}_train", label, share, f"{share:.3f}", of=rows),
+        Figure("gap", "gap", gap, gap_text(gap)),
+    ]
+    if kin.name == "binomial":
+        wrong = errors(kin, table.y, fit.predictor(alpha), table.weights)["misclassified"]
+        figures.append(Figure("misclassified_train", "told wrong", wrong, f"{wrong:.1%}", of=rows))
+    if cv is not None:
+        key, error = (kin.key, kin.error) if loss != "misclassification" else (loss, "misclassified")
+        near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
+        mean, se, place = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
+        off_grid = abs(place / alpha - 1) > 1e-9
+        where = f" at alpha {significant(place)}" if off_grid else ""
+        figures += [
+            Figure(f"cv_{key}", f"CV {error}", mean, f"{significant(mean)} ± {significant(se)}{where}",
+                   of=f"{cv.losses.shape[1]} {folds}"),
+            Figure("cv_se", "CV standard error", se, significant(se), shown=False),
+            Figure("cv_alpha", f"CV {error} at alpha", place, significant(place), shown=False),
+            Figure("alpha_min", "CV minimum", float(cv.alpha_min), significant(cv.alpha_min), shown=False),
+            Figure("alpha_1se", "1-SE", float(cv.alpha_1se), significant(cv.alpha_1se), shown=False),
+        ]  # fmt: skip
+    figures.append(
+        Figure("alpha_max", "alpha where all are zero", fit.top, significant(fit.top), shown=False)
+    )
+    return tuple(figures)
+
+
+def held_out_figures(fit: Fit, alpha: float, test: HeldOut | None, words: str = "") -> tuple[Figure, ...]:
+    """Figures of rows that were not fitted, used once: their error, and what share is explained."""
+    if test is None:
+        return ()
+    solution = fit.at(alpha)
+    return test_figures(fit.kin, test, solution.coef, solution.intercept, words or held_words(test))
+
+
+def held_words(test: HeldOut) -> str:
+    """Name the rows that a table holds out."""
+    return f"{len(test.y):,} held-out rows"

@@ -1,0 +1,123 @@
+"""What is minimised over a table: its rows with their weights, the family of its target, and the penalty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui import solvers
+from lasso_tui.techniques.linear.fold_imputation import refilled_losses
+from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extended
+from lasso_tui.techniques.linear.half_samples import half_samples
+from lasso_tui.techniques.linear.target_families import FAMILIES, Kin
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.data import Table
+    from lasso_tui.techniques.linear.splits import Folds
+
+    FloatArray = NDArray[np.float64]
+    IntArray = NDArray[np.intp]
+
+__all__ = ["Problem"]
+
+TIGHT = 1e-9
+"""Relative duality gap of classes and counts, so that others who solve again find six digits the same."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Problem:
+    """A lasso or an elastic net over a table.
+
+    Attributes
+    ----------
+    table : the rows to fit; two classes are 0 and 1
+    kin : the family of its target
+    standardize : whether columns are divided by their deviations
+    factors : (p,) penalty factors, or None for ones
+    """
+
+    table: Table
+    kin: Kin = FAMILIES["least squares"]
+    standardize: bool
+    factors: FloatArray | None = None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What all solves have in common but the rows."""
+        return {"family": self.kin.name, "standardize": self.standardize, "penalty_factor": self.factors}
+
+    def grid(self, alpha: float | None) -> FloatArray:
+        """Return decreasing alphas from the smallest that keeps nothing, down a thousandfold.
+
+        It ends sooner where another family than least squares has all its deviance explained. An alpha that was
+        asked for and lies outside extends it, in steps of the same ratio.
+        """
+        import numpy as np
+
+        table = self.table
+        given: dict[str, Any] = {"sample_weight": table.weights, **self.options}
+        if not self.kin.squares:
+            reach = solvers.path(
+                table.X, table.y, n_alphas=N_ALPHAS, alpha_min_ratio=ALPHA_MIN_RATIO, **given
+            )
+            return extended(reach.alphas, alpha)
+        top = float(solvers.alpha_max(table.X, table.y, **given))
+        return extended(np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS), alpha)
+
+    def path(
+        self, alphas: Any, *, l1_ratio: float = 1.0, rows: IntArray | slice = slice(None)
+    ) -> solvers.Path:
+        """Solve along alphas, on all rows or on some."""
+        table = self.table
+        weights = None if table.weights is None else table.weights[rows]
+        return solvers.path(
+            table.X[rows], table.y[rows], alphas=alphas, l1_ratio=l1_ratio, sample_weight=weights,
+            tol=1e-7 if self.kin.squares else TIGHT, **self.options,
+        )  # fmt: skip
+
+    def cross_validate(
+        self, folds: Folds, whole: solvers.Path, *, loss: str | None = None
+    ) -> solvers.CrossValidation:
+        """Cross-validate along a path over all rows, gaps filled anew in each fold.
+
+        Parameters
+        ----------
+        loss : "misclassification" counts what is told wrong, of two classes; None for the deviance
+        """
+        table, ratio = self.table, whole.l1_ratio
+        if table.imputation is None:
+            return solvers.cross_validate(
+                table.X, table.y, cv=folds.splits, l1_ratio=ratio, alphas=whole.alphas, whole=whole, loss=loss,
+                sample_weight=table.weights, **self.options,
+            )  # fmt: skip
+        from lasso_tui.solvers.cross_validation import summary
+        from lasso_tui.solvers.glm.cross_validation import loss_named
+        from lasso_tui.solvers.losses.families import family_named
+
+        def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+            path = solvers.path(
+                X, y, alphas=whole.alphas, l1_ratio=ratio, sample_weight=weights, **self.options
+            )
+            return path.coefs, path.intercepts
+
+        each = None if self.kin.squares else loss_named(family_named(self.kin.name), loss)
+        return summary(*refilled_losses(table, folds.splits, solve, each), whole)
+
+    def frequencies(
+        self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0
+    ) -> Iterator[solvers.Stability]:
+        """Count how often half of the rows select each feature; each result has seen more halves."""
+        table = self.table
+        if self.kin.squares:
+            return solvers.stability_selection(
+                table.X, table.y, n_pairs=n_pairs, seed=seed, alphas=alphas, l1_ratio=l1_ratio,
+                sample_weight=table.weights, standardize=self.standardize, penalty_factor=self.factors,
+            )  # fmt: skip
+        return half_samples(
+            lambda rows: self.path(alphas, l1_ratio=l1_ratio, rows=rows).coefs,
+            table.y, table.weights, table.n_features, alphas, n_pairs, seed,
+        )  # fmt: skip

@@ -1,0 +1,177 @@
+"""What kind of target is fitted: a number by least squares, two classes by their log-odds, counts by their log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.params import ParamError
+from lasso_tui.techniques.result import Figure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lasso_tui.data import HeldOut, Table
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = [
+    "AUTO",
+    "FAMILIES",
+    "Kin",
+    "errors",
+    "explained",
+    "kin_of",
+    "modelled",
+    "squares_only",
+    "test_figures",
+]
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A family of targets, and its words on the screen.
+
+    Attributes
+    ----------
+    name : for the solvers
+    word : for people
+    unit : of a coefficient, with the target's name put in
+    key, error : what cross-validation measures: in the document, and on the screen
+    fit_key, fit : the share that is explained, likewise
+    residual : what columns correlate with at the optimum
+    """
+
+    name: str
+    word: str
+    unit: str
+    key: str
+    error: str
+    fit_key: str
+    fit: str
+    residual: str
+
+    @property
+    def squares(self) -> bool:
+        """Whether this is least squares."""
+        return self.name == "gaussian"
+
+
+FAMILIES: Mapping[str, Kin] = {
+    kin.word: kin
+    for kin in (
+        Kin("gaussian", "least squares", "{}", "mse", "MSE", "r2", "R²", "r"),
+        Kin("binomial", "logistic", "log-odds of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
+        Kin("poisson", "Poisson", "log of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
+    )
+}
+"""What a person asks for → what it is."""
+
+
+def kin_of(path: object) -> Kin:
+    """Return the family of a path."""
+    name = getattr(path, "family", "gaussian")
+    return next(kin for kin in FAMILIES.values() if kin.name == name)
+
+
+def modelled(table: Table, asked: str) -> tuple[Table, Kin]:
+    """Return the table as its family fits it, two classes as 0 and 1, and the family.
+
+    Parameters
+    ----------
+    asked : a name of `FAMILIES`, or "auto" to go by the target: two values are classes, whole numbers from near
+        0 are counts. What is made up for the tutorial, or here, is always fitted by least squares
+
+    Raises
+    ------
+    ParamError
+        Where the target cannot be of that family.
+    """
+    from lasso_tui.data import family_of
+
+    if asked == AUTO:
+        found = family_of(table.y) if table.origin is not None else "gaussian"
+        kin = next((kin for kin in FAMILIES.values() if kin.name == found), FAMILIES["least squares"])
+    else:
+        kin = FAMILIES[asked]
+    if kin.name == "poisson" and table.y.min() < 0:
+        raise ParamError(f"family cannot be Poisson: {table.target} is negative in some row, counts are not.")
+    if kin.name != "binomial":
+        return table, kin
+    if family_of(table.y) != "binomial":
+        raise ParamError(f"family cannot be logistic: {table.target} has more values than two.")
+    low, high = float(table.y.min()), float(table.y.max())
+    if (low, high) == (0.0, 1.0):
+        return table, kin
+    held = table.held_out
+    if held is not None:
+        held = replace(held, y=(held.y == high).astype(float))
+    label = f"{table.target}={high:g}"
+    return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), kin
+
+
+def squares_only(table: Table, title: str) -> tuple[str, ...]:
+    """Say that a technique fits least squares, where the target is of another kind."""
+    from lasso_tui.data import family_of
+
+    if table.origin is None or family_of(table.y) == "gaussian":
+        return ()
+    what, other = (
+        ("has two values", "logistic") if family_of(table.y) == "binomial" else ("is a count", "Poisson")
+    )
+    return (
+        f"{table.target} {what}: {title} has least squares only; Lasso, Tuning and Elastic net have {other} "
+        f"regression.",
+    )
+
+
+def errors(kin: Kin, y: FloatArray, eta: FloatArray, weights: FloatArray | None) -> dict[str, float]:
+    """Weighted errors of linear predictors: mean squared error, or deviance and the share told wrong."""
+    import numpy as np
+
+    if kin.squares:
+        return {"mse": float(np.average((y - eta) ** 2, weights=weights))}
+    from lasso_tui.solvers.losses.families import family_named
+
+    found = {
+        "deviance": 2.0 * float(np.average(family_named(kin.name).half_deviance(y, eta), weights=weights))
+    }
+    if kin.name == "binomial":
+        found["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))
+    return found
+
+
+def explained(kin: Kin, y: FloatArray, eta: FloatArray, weights: FloatArray | None) -> float:
+    """Share of the deviance about the mean of these rows that is explained: of squares, R²."""
+    import numpy as np
+
+    mean = float(np.average(y, weights=weights))
+    if kin.name == "binomial":
+        mean = float(np.log(mean / (1.0 - mean))) if 0.0 < mean < 1.0 else float("nan")
+    elif kin.name == "poisson":
+        mean = float(np.log(mean)) if mean > 0 else float("nan")
+    least = errors(kin, y, np.full(len(y), mean), weights)[kin.key]
+    return 1.0 - errors(kin, y, eta, weights)[kin.key] / least if least > 0 else float("nan")
+
+
+def test_figures(
+    kin: Kin, test: HeldOut | None, coef: FloatArray, intercept: float, words: str
+) -> tuple[Figure, ...]:
+    """Figures of rows that were not fitted: their error, and what share is explained."""
+    if test is None:
+        return ()
+    eta = test.X @ coef + intercept
+    found = errors(kin, test.y, eta, test.weights)
+    share, wrong = explained(kin, test.y, eta, test.weights), found.get("misclassified")
+    figures = [
+        Figure(f"test_{kin.key}", f"test {kin.error}", found[kin.key], significant(found[kin.key]), of=words)
+    ]
+    if wrong is not None:
+        figures.append(Figure("test_misclassified", "told wrong", wrong, f"{wrong:.1%}", of=words))
+    text = f"{share:.4f}"
+    return (*figures, Figure(f"test_{kin.fit_key}", f"test {kin.fit}", share, text, of=words, shown=False))

@@ -1,0 +1,204 @@
+"""Where recovery succeeds: a map over m/n and k/m, filled in trial by trial, and the curve that theory draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lasso_tui import solvers
+from lasso_tui.solvers.progress import part
+from lasso_tui.techniques.sensing.data import measurements
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float64]
+    IntArray = NDArray[np.int64]
+
+__all__ = ["METHODS", "PhaseMap", "donoho_tanner", "fill", "recovers"]
+
+METHODS = ("basis pursuit", "matching pursuit")
+SUCCESS = 1e-4
+"""Relative error below which a signal counts as found."""
+BATCH = 40
+"""Trials between two pictures."""
+
+
+def donoho_tanner(delta: FloatArray) -> FloatArray:
+    """Return the largest k/m at which basis pursuit finds most signals, for n to infinity.
+
+    Donoho & Tanner's (2005, 2009) weak threshold, in the closed form of Donoho, Maleki & Montanari (2009):
+
+        ρ(δ) = max over z ≥ 0 of  (1 − (2/δ)·g(z)) / (1 + z² − 2·g(z)),   g(z) = (1 + z²)Φ(−z) − z·φ(z)
+
+    Parameters
+    ----------
+    delta : m/n, in (0, 1]
+
+    Returns
+    -------
+    k/m, of the same shape
+    """
+    import numpy as np
+    from scipy.special import ndtr
+
+    z = np.geomspace(1e-4, 6.0, 4001)  # both fractions are 0/0 at z = 0 and delta = 1
+    g = (1 + z**2) * ndtr(-z) - z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    rho: FloatArray = ((1 - 2 / np.asarray(delta)[..., None] * g) / (1 + z**2 - 2 * g)).max(axis=-1)
+    return rho
+
+
+def recovers(A: FloatArray, x: FloatArray, method: str) -> bool:
+    """Tell whether a method finds x from Ax, to a relative error of 1e-4."""
+    import numpy as np
+
+    if method == "basis pursuit" and certified(A, x):
+        return True
+    y = A @ x
+    if (y == y[0]).all():  # the solvers take a constant for a fault; an equation may change its sign
+        A, y = np.vstack([-A[:1], A[1:]]), np.append(-y[:1], y[1:])
+    if method == "matching pursuit":
+        found = solvers.orthogonal_matching_pursuit(A, y, n_nonzero=int(np.count_nonzero(x))).coef
+    else:
+        found = solvers.basis_pursuit(A, y).coef
+    return bool(np.linalg.norm(found - x) < SUCCESS * np.linalg.norm(x))
+
+
+def certified(A: FloatArray, x: FloatArray) -> bool:
+    """Tell at sight that x is the only solution of least l1 norm (Fuchs 2004): no program need be solved.
+
+    ν = A_S(A_S'A_S)⁻¹ sign(x_S) has A_S'ν = sign(x_S); where |a_j'ν| < 1 for all others it is a dual certificate.
+    """
+    import numpy as np
+
+    support = np.flatnonzero(x)
+    if len(support) >= len(A):
+        return False
+    Q, R = np.linalg.qr(A[:, support])
+    if np.abs(np.diag(R)).min() < 1e-9 * np.abs(np.diag(R)).max():
+        return False
+    nu = Q @ np.linalg.solve(R.T, np.sign(x[support]))
+    others = np.ones(len(x), dtype=bool)
+    others[support] = False
+    return bool(np.abs(nu @ A[:, others]).max(initial=0.0) < 1 - 1e-9)
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseMap:
+    """Shares of signals found, so far.
+
+    Attributes
+    ----------
+    delta, rho : (C,) m/n and k/m at the cells' centres, increasing
+    share : (C, C) share of the trials that succeeded, one row a rho; NaN where none was made
+    trials : (C, C) how many were made
+    curve : (2, P) m/n and k/m of Donoho & Tanner's curve
+    done : share of the work that is done
+    from_curve : mean distance of the edge from the curve, in k/m; NaN until all is done
+    """
+
+    delta: FloatArray
+    rho: FloatArray
+    share: FloatArray
+    trials: IntArray
+    curve: tuple[FloatArray, FloatArray]
+    done: float
+    from_curve: float = float("nan")
+
+    @classmethod
+    def empty(cls, cells: int) -> PhaseMap:
+        """Return a map without trials."""
+        import numpy as np
+
+        centres = (np.arange(cells) + 0.5) / cells
+        at = np.linspace(0.01, 1.0, 100)
+        return cls(
+            centres, centres, np.full((cells, cells), np.nan), np.zeros((cells, cells), dtype=np.int64),
+            (at, donoho_tanner(at)), 0.0,
+        )  # fmt: skip
+
+    def half(self) -> FloatArray:
+        """Return for each m/n the k/m at which half of the signals are found: the area under the shares."""
+        import numpy as np
+
+        area: FloatArray = np.nan_to_num(self.share).sum(axis=0) / len(self.rho)
+        return area
+
+
+def fill(cells: int, trials: int, n: int, ensemble: str, method: str, seed: int) -> Iterator[PhaseMap]:
+    """Try signals of length n in every cell, coarse places first; then more where outcomes differ.
+
+    The first round visits each cell once. Later rounds visit those whose neighbourhood has seen both success and
+    failure: elsewhere another trial would tell nothing. All trials are drawn from the seed and the cell, so a map
+    does not depend on the order.
+
+    Yields
+    ------
+    PhaseMap
+        After every few trials; the last one is complete.
+    """
+    import numpy as np
+
+    empty = PhaseMap.empty(cells)
+    found, made = np.zeros((cells, cells)), np.zeros((cells, cells), dtype=np.int64)
+    order, since = coarse_first(cells), 0
+    for number in range(trials):
+        cells_now = order if number == 0 else [cell for cell in order if undecided(found, made, cell)]
+        for position, (i, j) in enumerate(cells_now):
+            before, done = ((number + (position + k) / len(cells_now)) / trials for k in (0, 1))
+            with part("phase map", before, done):
+                found[i, j] += trial(empty.delta[j], empty.rho[i], n, ensemble, method, (seed, number, i, j))
+            made[i, j] += 1
+            since += 1
+            solvers.tick("phase map", done)
+            if since == BATCH:
+                since = 0
+                yield snapshot(empty, found, made, done)
+    last = snapshot(empty, found, made, 1.0)
+    away = float(np.abs(last.half() - donoho_tanner(last.delta)).mean())
+    yield replace(last, from_curve=away)
+
+
+def snapshot(empty: PhaseMap, found: FloatArray, made: IntArray, done: float) -> PhaseMap:
+    """Return the map so far; what is computed later does not change it."""
+    import numpy as np
+
+    share = np.where(made > 0, found / np.maximum(made, 1), np.nan)
+    return PhaseMap(empty.delta, empty.rho, share, made.copy(), empty.curve, done)
+
+
+def trial(delta: float, rho: float, n: int, ensemble: str, method: str, seed: tuple[int, ...]) -> bool:
+    """Draw a signal and its measurements, and tell whether it is found again."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    m = min(max(round(delta * n), 2), n)
+    k = min(max(round(rho * m), 1), m)
+    if ensemble == "partial Fourier":
+        m = min(m, 2 * ((n - 1) // 2))
+    x = np.zeros(n)
+    x[rng.permutation(n)[:k]] = rng.standard_normal(k)
+    return recovers(measurements(ensemble, m, n, rng), x, method)
+
+
+def coarse_first(cells: int) -> list[tuple[int, int]]:
+    """Order the cells so that each power-of-two grid is complete before the next finer one."""
+
+    def finest(i: int, j: int) -> int:
+        step = 1
+        while step < cells and i % (2 * step) == 0 and j % (2 * step) == 0:
+            step *= 2
+        return -step
+
+    return sorted(
+        ((i, j) for i in range(cells) for j in range(cells)), key=lambda c: (finest(*c), c[1], c[0])
+    )
+
+
+def undecided(found: FloatArray, made: IntArray, cell: tuple[int, int]) -> bool:
+    """Tell whether a cell and those around it have seen both success and failure."""
+    i, j = cell
+    around = (slice(max(i - 1, 0), i + 2), slice(max(j - 1, 0), j + 2))
+    return bool(0 < found[around].sum() < made[around].sum())
