@@ -14,7 +14,7 @@ import signal
 import sys
 from typing import Any
 
-__all__ = ["RESTORE", "Watch", "restore", "watch"]
+__all__ = ["RESTORE", "Watchdog", "restore", "watch"]
 
 RESTORE = (
     "\x1b[?2026l"  # draw at once
@@ -30,7 +30,7 @@ RESTORE = (
 )
 """All that Textual asks of a terminal, taken back; a terminal ignores what it does not know."""
 
-KILLED = (
+KILLED_MESSAGE = (
     "lasso-tui was ended from outside, or by lack of memory, and could not say so itself. Files are written whole "
     "or not at all; open smaller data, or fewer rows with --sample, if memory was short.\n"
 )
@@ -60,7 +60,7 @@ def restore(terminal: int, attributes: list[Any] | None, said: str) -> None:
             os.write(terminal, (RESTORE + said).encode())
 
 
-class Watch:
+class Watchdog:
     """The watching process, seen from the app.
 
     Parameters
@@ -93,7 +93,7 @@ class Watch:
         while told := os.read(pipe, 64):
             last = told[-1:]
         if last == BUSY:
-            restore(self._terminal, self.attributes, KILLED)
+            restore(self._terminal, self.attributes, KILLED_MESSAGE)
 
     def entered(self) -> None:
         """The terminal is the app's from now on."""
@@ -118,9 +118,9 @@ class Watch:
             os.waitpid(self._pid, 0)
 
 
-def watch() -> Watch | None:
+def watch() -> Watchdog | None:
     """Begin to watch over the terminal that standard input is, where processes can be forked."""
     try:
-        return Watch(sys.__stdin__.fileno()) if sys.__stdin__ is not None and hasattr(os, "fork") else None
+        return Watchdog(sys.__stdin__.fileno()) if sys.__stdin__ is not None and hasattr(os, "fork") else None
     except OSError:  # no more processes are allowed: the app does without
         return None

@@ -158,9 +158,13 @@ def test_a_bad_file_is_one_clear_line(say, tmp_path, name):
 
 def test_the_explorer_needs_a_terminal():
     done = subprocess.run(
-        [sys.executable, "-m", "lasso_tui", "prostate"], capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        env={**os.environ, "TERM": "dumb"}, timeout=60,
-    )  # fmt: skip
+        [sys.executable, "-m", "lasso_tui", "prostate"],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "dumb"},
+        timeout=60,
+    )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "lasso-tui run lasso prostate" in done.stderr

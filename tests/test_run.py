@@ -42,10 +42,31 @@ SHIPPED = {
     "later": ["tuning", "hitters", "--set", "split=time series"],
     "level": ["objective", "nci60", "--set", "alpha=0.05"],
     "factors": ["lasso", "prostate", "--set", "factors=age=3, lcavol=0.5", "--set", "alpha=0.1"],
-    "filled": ["lasso", "hitters", "--missing", "median", "--leave-out", "Hits", "--target", "Runs",
-               "--set", "alpha=0.5"],
-    "products": ["lasso", "birthwt", "--degree", "2", "--interactions", "--leave-out", "ftv", "--leave-out", "ptl",
-                 "--set", "alpha=25"],
+    "filled": [
+        "lasso",
+        "hitters",
+        "--missing",
+        "median",
+        "--leave-out",
+        "Hits",
+        "--target",
+        "Runs",
+        "--set",
+        "alpha=0.5",
+    ],
+    "products": [
+        "lasso",
+        "birthwt",
+        "--degree",
+        "2",
+        "--interactions",
+        "--leave-out",
+        "ftv",
+        "--leave-out",
+        "ptl",
+        "--set",
+        "alpha=25",
+    ],
     "held out": ["lasso", "prostate", "--train", "train", "--leave-out", "no"],
     "fraction": ["lasso", "hitters", "--test-fraction", "0.25", "--split-seed", "3"],
     "sample": ["objective", "bikeshare", "--sample", "500", "--sample-seed", "4"],
@@ -53,7 +74,7 @@ SHIPPED = {
     "synthetic": ["lasso", "synthetic"],
     "article": ["lasso", "article"],
     "diabetes": ["ridge", "diabetes"],
-}  # fmt: skip
+}
 
 
 def test_scripts_give_the_same_coefficients_without_lasso_tui(say, tmp_path):
@@ -256,17 +277,24 @@ def test_a_preparation_becomes_words_and_back(tmp_path):
     import argparse
 
     from lasso_tui.data import Preparation, open_table
-    from lasso_tui.requests.preparation_flags import add_preparation, asked_preparation, preparation_words
+    from lasso_tui.requests.preparation_flags import add_preparation, preparation_words, requested_preparation
 
     asked = Preparation(
-        target="Salary", left_out=("Hits", "RBI"), factors=("Years",), missing="median", indicators=False, degree=2,
-        interactions=True, test_fraction=0.2, seed=9,
-    )  # fmt: skip
+        target="Salary",
+        left_out=("Hits", "RBI"),
+        factors=("Years",),
+        missing="median",
+        indicators=False,
+        degree=2,
+        interactions=True,
+        test_fraction=0.2,
+        seed=9,
+    )
     table = open_table("hitters", preparation=asked, sample=200, seed=5)
     words = preparation_words(table, with_target=False)
     parser = argparse.ArgumentParser()
     add_preparation(parser)
-    again, sample, seed = asked_preparation(parser.parse_args(words))
+    again, sample, seed = requested_preparation(parser.parse_args(words))
     assert again == Preparation(**{**vars(asked), "target": None})
     assert (sample, seed) == (200, 5)
     assert preparation_words(table, with_target=True)[:2] == ["--target", "Salary"]
@@ -274,7 +302,7 @@ def test_a_preparation_becomes_words_and_back(tmp_path):
     roles = Preparation(weights="Years", time="CHits", folds="League")
     words = preparation_words(open_table("hitters", preparation=roles), with_target=False)
     assert words == ["--weights=Years", "--time=CHits", "--folds-by=League"]
-    assert asked_preparation(parser.parse_args(words)) == (roles, None, 0)
+    assert requested_preparation(parser.parse_args(words)) == (roles, None, 0)
 
 
 def test_data_that_a_technique_makes_are_not_prepared(say):

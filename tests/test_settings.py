@@ -8,7 +8,7 @@ import pytest
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.bindings import ACTIONS, keymap
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.terminal.terminal import Terminal
 from lasso_tui.cli import main
 from lasso_tui.cli.settings import Settings, colours, environment, read_settings, settings_path
@@ -117,9 +117,9 @@ async def test_a_key_that_is_set_works_and_the_old_one_does_not():
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await pilot.press("e")
-        assert not isinstance(app.screen, ChooseScreen)
+        assert not isinstance(app.screen, Picker)
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
 
 
 def test_config_says_what_is_in_force(written, monkeypatch, capsys):

@@ -11,23 +11,23 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from lasso_tui.app.bindings import BINDINGS
-from lasso_tui.app.footer import KeysLine
+from lasso_tui.app.footer import KeyFooter
 from lasso_tui.app.messages import CursorMoved, Opened, Refused, StateChanged
-from lasso_tui.app.palette_commands import Commands
+from lasso_tui.app.palette_commands import PaletteCommands
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.pane import TechniquePane
-from lasso_tui.app.pin_actions import Pinning
-from lasso_tui.app.screens.page_guard import OnePage
-from lasso_tui.app.session.session import Memory
-from lasso_tui.app.status_bar import StateLine
-from lasso_tui.app.terminal.diff_screen import FrugalScreen
-from lasso_tui.app.terminal.leaving import Leaving
-from lasso_tui.app.terminal.terminal import Terminal, suit
+from lasso_tui.app.pin_actions import PinActions
+from lasso_tui.app.screens.page_guard import PageGuard
+from lasso_tui.app.session.session import Session
+from lasso_tui.app.status_bar import StatusBar
+from lasso_tui.app.terminal.diff_screen import DiffScreen
+from lasso_tui.app.terminal.leaving import IgnoreErrorsOnExit
+from lasso_tui.app.terminal.terminal import Terminal, configure_output
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.app.type_ahead import TypeAhead
-from lasso_tui.requests.data_request import Opening, Shelf
+from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
 
@@ -36,7 +36,7 @@ __all__ = ["LassoApp"]
 NARROW, MEDIUM = "-narrow", "-medium"
 
 
-class LassoApp(Pinning, Commands, Leaving, TypeAhead, OnePage, App[None]):
+class LassoApp(PinActions, PaletteCommands, IgnoreErrorsOnExit, TypeAhead, PageGuard, App[None]):
     """The explorer.
 
     Parameters
@@ -73,42 +73,42 @@ class LassoApp(Pinning, Commands, Leaving, TypeAhead, OnePage, App[None]):
 
     def __init__(
         self,
-        opening: Opening | str | None = None,
+        opening: DataRequest | str | None = None,
         slug: str = "lasso",
         theme: str = DARK.name,
         terminal: Terminal | None = None,
-        memory: Memory | None = None,
+        memory: Session | None = None,
     ) -> None:
         super().__init__()
-        self.memory = memory or Memory()
+        self.memory = memory or Session()
         for look in THEMES:
             self.register_theme(look)
         self.theme = theme if theme in self.available_themes else DARK.name
         self.terminal = terminal or Terminal()
-        suit(self, self.terminal)
-        self._first = Opening(opening) if isinstance(opening, str) else opening
+        configure_output(self, self.terminal)
+        self._first = DataRequest(opening) if isinstance(opening, str) else opening
         own = self._first is not None and not shared(find(slug), self._first.dataset)
         self.opening, self.slug = None if own else self._first, slug
-        self.shelf = Shelf()
+        self.shelf = TableCache()
         self.refusal = ""
         """Why nothing could be opened, for the command line to say after the screen is gone."""
 
-    def get_default_screen(self) -> FrugalScreen:
+    def get_default_screen(self) -> DiffScreen:
         """Return a screen that sends only what changed."""
-        return FrugalScreen()
+        return DiffScreen()
 
     def compose(self) -> ComposeResult:
         """The state, the tabs, the place for panes, the keys."""
-        yield StateLine()
+        yield StatusBar()
         yield Tabs(*(Tab(t.title, id=t.slug) for t in headings()), active=self.slug, id="tabs")
         yield ContentSwitcher()
-        yield KeysLine()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Follow the theme."""
         self.query_one("#tabs", Tabs).can_focus = False
         first = self._first.dataset if self._first is not None else find(self.slug).dataset
-        self.query_one(StateLine).left = f"opening {first} …"
+        self.query_one(StatusBar).left = f"opening {first} …"
         self.theme_changed_signal.subscribe(self, lambda _theme: self._redraw())
         self.call_after_refresh(self.remember)
 
@@ -185,7 +185,7 @@ class LassoApp(Pinning, Commands, Leaving, TypeAhead, OnePage, App[None]):
 
     @on(StateChanged)
     def _state(self, message: StateChanged) -> None:
-        for line in self.query(StateLine):  # none is left while the app closes
+        for line in self.query(StatusBar):  # none is left while the app closes
             line.left, line.right = message.left, message.right
         self.keep_soon()
 

@@ -50,14 +50,30 @@ _BINDINGS: list[Binding] = [
 ]
 
 _NAMES = {
-    "step(-1)": "step-down", "step(1)": "step-up", "step(-10)": "leap-down", "step(10)": "leap-up",
-    "jump('m')": "mark-m", "jump('s')": "mark-s", "tab(-1)": "previous-tab", "tab(1)": "next-tab",
-    "dataset": "data", "lesson": "help", "go": "go-to-tab", "full": "full-screen", "tabulate": "table",
-    "screen.zoom(1)": "zoom-in", "screen.zoom(-1)": "zoom-out", "screen.zoom(0)": "zoom-all",
-    "screen.pan(-1)": "pan-left", "screen.pan(1)": "pan-right", "screen.series(1)": "next-line",
-    "screen.series(-1)": "previous-line", "leave": "stop", "copy('coefficients.csv')": "copy-coefficients",
+    "step(-1)": "step-down",
+    "step(1)": "step-up",
+    "step(-10)": "leap-down",
+    "step(10)": "leap-up",
+    "jump('m')": "mark-m",
+    "jump('s')": "mark-s",
+    "tab(-1)": "previous-tab",
+    "tab(1)": "next-tab",
+    "dataset": "data",
+    "lesson": "help",
+    "go": "go-to-tab",
+    "full": "full-screen",
+    "tabulate": "table",
+    "screen.zoom(1)": "zoom-in",
+    "screen.zoom(-1)": "zoom-out",
+    "screen.zoom(0)": "zoom-all",
+    "screen.pan(-1)": "pan-left",
+    "screen.pan(1)": "pan-right",
+    "screen.series(1)": "next-line",
+    "screen.series(-1)": "previous-line",
+    "leave": "stop",
+    "copy('coefficients.csv')": "copy-coefficients",
     "copy('sh')": "copy-command",
-}  # fmt: skip
+}
 
 
 def _named(binding: Binding) -> Binding:

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import App
 
-from lasso_tui.app.screens.page_guard import PAGE_WORK
-from lasso_tui.app.screens.picker import ChooseScreen
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.app.screens.page_guard import PAGE_WORKER_GROUP
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.job import ARTICLE, reads_file, suits
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
     from lasso_tui.app.screens.open_screen import OpenScreen
-    from lasso_tui.requests.data_request import Shelf
+    from lasso_tui.requests.data_request import TableCache
 
-__all__ = ["DataCommands"]
+__all__ = ["DataActions"]
 
 
-class DataCommands(App[None]):
+class DataActions(App[None]):
     """Mixed into the app: the data screen, opening, the target."""
 
-    opening: Opening | None
-    shelf: Shelf
+    opening: DataRequest | None
+    shelf: TableCache
     refusal: str
 
     @property
@@ -33,7 +33,7 @@ class DataCommands(App[None]):
         """The pane that is shown."""
         raise NotImplementedError
 
-    def open_data(self, opening: Opening, family: str | None = None) -> None:
+    def open_data(self, opening: DataRequest, family: str | None = None) -> None:
         """Open data in the tab that is shown, perhaps with another family; the others follow when they are shown."""
         pane = self.pane
         if pane is None:
@@ -57,7 +57,7 @@ class DataCommands(App[None]):
             rows += [(b.name, b.title) for b in bundled()]
         return OpenScreen(rows)
 
-    def tabled(self) -> Opening | None:
+    def tabled(self) -> DataRequest | None:
         """Return the table that is shown, or that the other tabs show; None where all is made."""
         if self.pane is None:
             return None
@@ -78,8 +78,8 @@ class DataCommands(App[None]):
         else:
             self.look_at(opening)
 
-    @work(group=PAGE_WORK)
-    async def look_at(self, opening: Opening, why: str = "") -> None:
+    @work(group=PAGE_WORKER_GROUP)
+    async def look_at(self, opening: DataRequest, why: str = "") -> None:
         """Show the columns of a table, and why where it could not be used; open what is made of it there."""
         from lasso_tui.app.screens.data_screen import DataScreen
 
@@ -95,7 +95,7 @@ class DataCommands(App[None]):
         elif pane.result is None and self.refusal:
             self.exit(return_code=2)
 
-    @work(group=PAGE_WORK)
+    @work(group=PAGE_WORKER_GROUP)
     async def action_open(self) -> None:
         """Choose other data; the columns of a file are shown first."""
         from lasso_tui.data.readers.sources import find_bundled
@@ -105,9 +105,9 @@ class DataCommands(App[None]):
         if chosen is None or pane is None:
             return
         if reads_file(pane.technique, chosen) and find_bundled(chosen) is None:
-            self.look_at(Opening(chosen))
+            self.look_at(DataRequest(chosen))
         else:
-            self.open_data(Opening(chosen))
+            self.open_data(DataRequest(chosen))
 
     def mend_or_exit(self) -> None:
         """Show the columns of what cannot be opened as it is; leave where they cannot be read either."""
@@ -117,7 +117,7 @@ class DataCommands(App[None]):
         else:
             self.exit(return_code=2)
 
-    @work(group=PAGE_WORK)
+    @work(group=PAGE_WORKER_GROUP)
     async def action_target(self) -> None:
         """Choose which column to predict."""
         from lasso_tui.data import DataError, targets
@@ -134,7 +134,7 @@ class DataCommands(App[None]):
             self.notify(str(error), severity="error", markup=False)
             return
         chosen = await self.push_screen_wait(
-            ChooseScreen(f"Target of {dataset}", rows, placeholder="a column's name")
+            Picker(f"Target of {dataset}", rows, placeholder="a column's name")
         )
         if chosen is not None:
             self.open_data(replace(opening, target=chosen))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import App
 
-from lasso_tui.app.screens.page_guard import PAGE_WORK
+from lasso_tui.app.screens.page_guard import PAGE_WORKER_GROUP
 from lasso_tui.app.terminal.clipboard import TooLongError, send, tell_tmux
 from lasso_tui.app.terminal.terminal import terminal_of
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     Told = tuple[Job, Result, float]
 
-__all__ = ["Exporting"]
+__all__ = ["ExportActions"]
 
 SVG = "svg"
 COEFFICIENTS, COMMAND = "coefficients.csv", "sh"
 
 
-class Exporting(App[None]):
+class ExportActions(App[None]):
     """Mixed into the app: export in any form, and two quick ones for the clipboard."""
 
     @property
@@ -33,7 +33,7 @@ class Exporting(App[None]):
         """The pane that is shown."""
         raise NotImplementedError
 
-    @work(group=PAGE_WORK)
+    @work(group=PAGE_WORKER_GROUP)
     async def action_export(self) -> None:
         """Choose a form, then a file's name or the clipboard."""
         from lasso_tui.app.screens.export_screen import ExportScreen

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.widgets import Footer
 
-__all__ = ["KeysLine"]
+__all__ = ["KeyFooter"]
 
 
-class KeysLine(Footer):
+class KeyFooter(Footer):
     """Textual's footer, compact, which lets go of keys that it no longer shows.
 
     Textual makes its keys anew whenever a page opens or closes, and binds each to whether the footer is compact: a

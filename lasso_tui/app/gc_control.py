@@ -10,15 +10,15 @@ from __future__ import annotations
 import gc
 from functools import cache
 
-__all__ = ["put_aside"]
+__all__ = ["freeze_startup_objects"]
 
-THRESHOLDS = 5_000, 10, 20
+GC_THRESHOLDS = 5_000, 10, 20
 """New objects from which on the young ones are looked through, and how often the older ones are after that."""
 
 
 @cache
-def put_aside() -> None:
+def freeze_startup_objects() -> None:
     """Collect once, and leave out what is alive now from then on; the first call in a process does it."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*THRESHOLDS)
+    gc.set_threshold(*GC_THRESHOLDS)

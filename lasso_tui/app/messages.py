@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.message import Message
 
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import Result
 
 __all__ = [
@@ -74,7 +74,7 @@ class ParamEdited(Message):
 class Opened(Message):
     """The data that were asked for are on the screen."""
 
-    opening: Opening
+    opening: DataRequest
 
 
 @dataclass

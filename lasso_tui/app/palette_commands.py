@@ -11,19 +11,19 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 
 from lasso_tui.app.bindings import BINDINGS
-from lasso_tui.app.data_actions import DataCommands
-from lasso_tui.app.export_actions import Exporting
-from lasso_tui.app.screens.page_guard import PAGE_WORK
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.data_actions import DataActions
+from lasso_tui.app.export_actions import ExportActions
+from lasso_tui.app.screens.page_guard import PAGE_WORKER_GROUP
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.techniques.discovery import all_techniques
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
 
-__all__ = ["Commands"]
+__all__ = ["PaletteCommands"]
 
 
-class Commands(DataCommands, Exporting, App[None]):
+class PaletteCommands(DataActions, ExportActions, App[None]):
     """Mixed into the app: data, target, tab, export, help, source."""
 
     @property
@@ -45,22 +45,22 @@ class Commands(DataCommands, Exporting, App[None]):
                 own = self._keymap.get(binding.id or "", "")
                 yield SystemCommand(said, f"key {own or binding.key_display or binding.key}", run)
 
-    @work(group=PAGE_WORK)
+    @work(group=PAGE_WORKER_GROUP)
     async def action_go(self) -> None:
         """Choose a tab."""
         rows = [(t.slug, t.lesson.question) for t in all_techniques()]
-        chosen = await self.push_screen_wait(ChooseScreen("Go to", rows, placeholder="a part of its name"))
+        chosen = await self.push_screen_wait(Picker("Go to", rows, placeholder="a part of its name"))
         if chosen is not None:
             self.go_to(chosen)
 
     def action_lesson(self) -> None:
         """Explain the tab."""
-        from lasso_tui.app.screens.help_screen import LessonScreen
+        from lasso_tui.app.screens.help_screen import HelpScreen
 
         if self.pane is not None:
             result = self.pane.result
             notes, warnings = (result.table.notes, result.warnings) if result is not None else ((), ())
-            self.push_screen(LessonScreen(self.pane.technique, notes, self._keymap, warnings))
+            self.push_screen(HelpScreen(self.pane.technique, notes, self._keymap, warnings))
 
     def action_source(self) -> None:
         """Show the tab's source."""

@@ -8,23 +8,23 @@ from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.pane.pane import TechniquePane
-from lasso_tui.app.session.session import Memory, portable
-from lasso_tui.app.session.session_state import Saved, TabState
-from lasso_tui.requests.data_request import Opening, Shelf
+from lasso_tui.app.session.session import Session, portable
+from lasso_tui.app.session.session_state import SessionState, TabState
+from lasso_tui.requests.data_request import DataRequest, TableCache
 
-__all__ = ["Keeping"]
+__all__ = ["SessionSaver"]
 
-SOON = 5.0
+SAVE_DELAY_S = 5.0
 """Seconds from a change to the next writing: what is lost at most when the program is killed."""
 
 
-class Keeping(App[None]):
+class SessionSaver(App[None]):
     """Mixed into the app: says at the start what it remembers, and writes what is to be remembered."""
 
-    memory: Memory
-    opening: Opening | None
+    memory: Session
+    opening: DataRequest | None
     slug: str
-    shelf: Shelf
+    shelf: TableCache
     _due = False
     _complained = False
 
@@ -45,7 +45,7 @@ class Keeping(App[None]):
         """Write in a while: something has changed."""
         if self.memory.keeps and not self._due:
             self._due = True
-            self.set_timer(SOON, self._keep)
+            self.set_timer(SAVE_DELAY_S, self._keep)
 
     def _keep(self) -> None:
         self._due = False
@@ -54,7 +54,7 @@ class Keeping(App[None]):
             self._write(saved, self.memory.ticket())
 
     @work(thread=True, group="memory")
-    def _write(self, saved: Saved, ticket: int) -> None:
+    def _write(self, saved: SessionState, ticket: int) -> None:
         complaint = self.memory.write(saved, ticket)
         if complaint:
             self.call_from_thread(self._complain, complaint)
@@ -75,14 +75,14 @@ class Keeping(App[None]):
         ) as error:  # an end that was asked for must not fail over what is only kept for comfort
             self.log.error(f"state not kept: {error!r}")
 
-    def left(self) -> Saved | None:
+    def left(self) -> SessionState | None:
         """Return how things are, or None where nothing has been shown yet."""
         panes = self._panes()
         if not any(pane.result is not None for pane in panes):
             return None
         tabs = self.memory.tabs | {pane.technique.slug: pane.left() for pane in panes}
         self.memory.tabs = tabs
-        return Saved(
+        return SessionState(
             tab=self.slug,
             theme=self.theme,
             opening=portable(self.opening),

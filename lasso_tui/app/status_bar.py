@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-__all__ = ["StateLine", "shortened"]
+__all__ = ["StatusBar", "abbreviate"]
 
-SHORTER = (
+ABBREVIATIONS = (
     (r"([\d,]+) of ([\d,]+) rows", r"\1/\2 rows"),
     (r"[\d,]+ train, ([\d,]+) held out", r"\1 held out"),
     (r" one-hot", ""),
@@ -23,7 +23,7 @@ SHORTER = (
 """What is written shorter where the line is narrow."""
 
 
-class StateLine(Widget):
+class StatusBar(Widget):
     """Data, target and what was done at the left, the chosen alphas at the right."""
 
     DEFAULT_CSS = """
@@ -40,19 +40,19 @@ class StateLine(Widget):
             marks = [mark.split() for mark in right.split("   ") if mark]
             right = "  ".join(f"{words[0]} {words[-1]}" for words in marks)
         if left.cell_length + len(right) + 2 > self.size.width:
-            left = Content(shortened(self.left))
+            left = Content(abbreviate(self.left))
         room = self.size.width - len(right) - 2
         left = left.truncate(max(room, 0), ellipsis=True)
         gap = " " * max(self.size.width - left.cell_length - len(right), 1)
         return Content.assemble(left.stylize("bold"), gap, (right, "$foreground 80%"))
 
 
-def shortened(words: str) -> str:
+def abbreviate(words: str) -> str:
     """Say the same in fewer letters.
 
     >>> shortened("hitters  263 × 19 → Salary   263 of 322 rows   3 factors one-hot")
     'hitters  263 × 19 → Salary · 263/322 rows · 3 factors'
     """
-    for pattern, instead in SHORTER:
+    for pattern, instead in ABBREVIATIONS:
         words = re.sub(pattern, instead, words)
     return words

@@ -10,16 +10,16 @@ from rich.style import Style
 from textual.strip import Strip
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Look, Run
+    from lasso_tui.charts import CellStyle, StyledText
 
 __all__ = ["strip_of"]
 
 
-def strip_of(runs: tuple[Run, ...], width: int, ground: Style) -> Strip:
+def strip_of(runs: tuple[StyledText, ...], width: int, ground: Style) -> Strip:
     """Return a row, `width` cells wide, over the style of the widget that it is in."""
     return Strip([Segment(run.text, _style(run.look, ground)) for run in runs], width)
 
 
 @lru_cache(maxsize=4096)
-def _style(look: Look, ground: Style) -> Style:
+def _style(look: CellStyle, ground: Style) -> Style:
     return ground + Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
-from lasso_tui.app.screens.page_guard import PAGE_WORK, PAGES
+from lasso_tui.app.screens.page_guard import PAGE_WORKER_GROUP, PAGES
 
 __all__ = ["TypeAhead"]
 
@@ -34,7 +34,7 @@ OPENING = PAGES | {
 TAB = "tab("
 """How the action begins that goes to another tab."""
 
-LEAVING = {"apply", "dismiss", "escape", "leave"}
+CLOSE_ACTIONS = {"apply", "dismiss", "escape", "leave"}
 """Actions that close a page before they end, if they do; what `enter` submits, the page is told of first."""
 
 LONGEST = 1.0
@@ -135,9 +135,12 @@ class TypeAhead(App[None]):
         opening = action in OPENING or action.startswith(TAB)
         editing = bool(action) and isinstance(self.focused, Input)
         submitted = (
-            isinstance(event, events.Key) and event.key == "enter" and bool(action) and action not in LEAVING
+            isinstance(event, events.Key)
+            and event.key == "enter"
+            and bool(action)
+            and action not in CLOSE_ACTIONS
         )
-        leaving = depth > 1 and (submitted or action in LEAVING)
+        leaving = depth > 1 and (submitted or action in CLOSE_ACTIONS)
         if opening or leaving or editing:
             self._asked, self._depth, self._before = time.monotonic(), depth, frozenset(self._page_work())
             self._sent, self._action, self._leaving, self._submitted = event, action, leaving, submitted
@@ -161,7 +164,9 @@ class TypeAhead(App[None]):
         return depth <= self._depth and any(worker not in self._before for worker in self._page_work())
 
     def _page_work(self) -> list[Worker[object]]:
-        return [worker for worker in self.workers if worker.group == PAGE_WORK and not worker.is_finished]
+        return [
+            worker for worker in self.workers if worker.group == PAGE_WORKER_GROUP and not worker.is_finished
+        ]
 
     def _bound(self, event: Typed) -> str:
         """Return the action of a key where the focus is now, empty where it is typed into a field."""

@@ -1,11 +1,11 @@
 # The public names of the package and the module that each lives in; lazy_loader reads this file at run time.
-from .cells import Look as Look
-from .cells import Run as Run
-from .drawing import (
-    brightened as brightened,
-)
+from .cells import CellStyle as CellStyle
+from .cells import StyledText as StyledText
 from .drawing import (
     draw_still as draw_still,
+)
+from .drawing import (
+    highlight_series as highlight_series,
 )
 from .drawing import (
     lay_cursor as lay_cursor,
@@ -32,40 +32,40 @@ from .model import (
     Dots as Dots,
 )
 from .model import (
+    Heatmap as Heatmap,
+)
+from .model import (
+    Images as Images,
+)
+from .model import (
     Level as Level,
 )
 from .model import (
     Lines as Lines,
 )
 from .model import (
-    Map as Map,
-)
-from .model import (
     Mark as Mark,
 )
 from .model import (
-    Other as Other,
+    Overlay as Overlay,
 )
 from .model import (
     Panel as Panel,
 )
 from .model import (
-    Picture as Picture,
-)
-from .model import (
     Scatter as Scatter,
-)
-from .model import (
-    Sheet as Sheet,
 )
 from .model import (
     Stem as Stem,
 )
 from .model import (
+    TextTable as TextTable,
+)
+from .model import (
     Trace as Trace,
 )
 from .model import (
-    Traces as Traces,
+    XYChart as XYChart,
 )
 from .palette import (
     DARK_PALETTE as DARK_PALETTE,
@@ -83,7 +83,7 @@ from .palette import (
     of_sixteen as of_sixteen,
 )
 from .svg import as_svg as as_svg
-from .text import tabulated as tabulated
+from .text import chart_as_table as chart_as_table
 from .zoom import (
     Window as Window,
 )
@@ -91,13 +91,13 @@ from .zoom import (
     followed as followed,
 )
 from .zoom import (
+    intersect as intersect,
+)
+from .zoom import (
     panned as panned,
 )
 from .zoom import (
     whole as whole,
-)
-from .zoom import (
-    within as within,
 )
 from .zoom import (
     zoomed as zoomed,

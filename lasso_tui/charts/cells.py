@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.colors import legible
 from lasso_tui.charts.glyphs import Glyphs
 
-__all__ = ["PLAIN", "TRUE_COLOR", "Cells", "Look", "Row", "Run", "cell_width", "fit"]
+__all__ = ["PLAIN", "TRUE_COLOR", "CellRow", "CellStyle", "Cells", "StyledText", "cell_width", "fit"]
 
 TRUE_COLOR = 1 << 24
 
@@ -24,7 +24,7 @@ OVERWRITTEN = frozenset({" ", "⠀", "╎", "┄", "▀", "▄", "─", "┬"})
 """What the cursor may replace: nothing, lines that run on either side of it, the axis, pixels."""
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """Colours as #rrggbb or "" for the terminal's own; bold."""
 
     color: str = ""
@@ -32,20 +32,20 @@ class Look(NamedTuple):
     bold: bool = False
 
 
-PLAIN = Look()
+PLAIN = CellStyle()
 
 
-class Run(NamedTuple):
+class StyledText(NamedTuple):
     """Text of one style."""
 
     text: str
-    look: Look
+    look: CellStyle
 
 
-class Row(NamedTuple):
+class CellRow(NamedTuple):
     """One row as runs of one style, and the columns where they start."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[StyledText, ...]
     starts: tuple[int, ...]
 
 
@@ -115,7 +115,7 @@ class Cells:
         other.chars, other.looks = [list(row) for row in self.chars], [list(row) for row in self.looks]
         return other
 
-    def put(self, row: int, column: int, text: str, look: Look = PLAIN) -> None:
+    def put(self, row: int, column: int, text: str, look: CellStyle = PLAIN) -> None:
         """Write a text; what lies outside is left out."""
         if not 0 <= row < self.height:
             return
@@ -131,7 +131,7 @@ class Cells:
                     self.chars[row][column], self.chars[row][column + 1] = char, ""
             column += width
 
-    def set(self, row: int, column: int, char: str, look: Look) -> None:
+    def set(self, row: int, column: int, char: str, look: CellStyle) -> None:
         """Write one narrow character into a cell of the grid; no half of a wide one stays behind."""
         chars = self.chars[row]
         if chars[column] == "" and column:
@@ -163,17 +163,20 @@ class Cells:
             return in_ascii(text)
         return text if self._translation is None else text.translate(self._translation)
 
-    def row(self, row: int) -> Row:
+    def row(self, row: int) -> CellRow:
         """Return one row as runs of one style."""
         looks = self.looks[row]
         starts = [k for k in range(self.width) if k == 0 or looks[k] != looks[k - 1]]
         ends = [*starts[1:], self.width][: len(starts)]
         runs = tuple(
-            Run(self.text(row, first, end), looks[first]) for first, end in zip(starts, ends, strict=True)
+            StyledText(self.text(row, first, end), looks[first])
+            for first, end in zip(starts, ends, strict=True)
         )
-        return Row(runs, tuple(starts))
+        return CellRow(runs, tuple(starts))
 
-    def row_with(self, row: int, still: Row, column: int, char: str, color: str) -> tuple[Run, ...]:
+    def row_with(
+        self, row: int, still: CellRow, column: int, char: str, color: str
+    ) -> tuple[StyledText, ...]:
         """Return a row's runs with the cursor laid over one column; a wide character hides it."""
         chars = self.chars[row]
         if chars[column] == "" or (column + 1 < self.width and chars[column + 1] == ""):
@@ -185,8 +188,8 @@ class Cells:
         if self._translation is not None:
             shown = shown.translate(self._translation)
         pieces = (
-            Run(self.text(row, first, column), look),
-            Run(shown, Look(legible(color, look.back), look.back, True)),
-            Run(self.text(row, column + 1, end), look),
+            StyledText(self.text(row, first, column), look),
+            StyledText(shown, CellStyle(legible(color, look.back), look.back, True)),
+            StyledText(self.text(row, column + 1, end), look),
         )
         return (*still.runs[:k], *(run for run in pieces if run.text), *still.runs[k + 1 :])

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts.cells import TRUE_COLOR, Cells, Look, fit
+from lasso_tui.charts.cells import TRUE_COLOR, Cells, CellStyle, fit
 from lasso_tui.charts.draw.bars import draw_bars
 from lasso_tui.charts.draw.canvas import warm_up
 from lasso_tui.charts.draw.curve import draw_curve
-from lasso_tui.charts.draw.heatmap import draw_map
-from lasso_tui.charts.draw.highlight import brightened
-from lasso_tui.charts.draw.image import draw_picture
+from lasso_tui.charts.draw.heatmap import draw_heatmap
+from lasso_tui.charts.draw.highlight import highlight_series
+from lasso_tui.charts.draw.image import draw_images
 from lasso_tui.charts.draw.lines import draw_lines
 from lasso_tui.charts.draw.scatter import draw_scatter
 from lasso_tui.charts.draw.stem import draw_stem
-from lasso_tui.charts.draw.table import draw_sheet
+from lasso_tui.charts.draw.table import draw_table
 from lasso_tui.charts.draw.traces import draw_traces
 from lasso_tui.charts.drawing_result import Drawing
-from lasso_tui.charts.model import Bars, Chart, Curve, Lines, Map, Picture, Scatter, Sheet, Stem, Traces
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.model import (
+    Bars,
+    Chart,
+    Curve,
+    Heatmap,
+    Images,
+    Lines,
+    Scatter,
+    Stem,
+    TextTable,
+    XYChart,
+)
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.zoom import ZOOMABLE
 
 if TYPE_CHECKING:
@@ -28,20 +39,20 @@ if TYPE_CHECKING:
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
-__all__ = ["brightened", "draw_still", "lay_cursor", "warm_up"]
+__all__ = ["draw_still", "highlight_series", "lay_cursor", "warm_up"]
 
 SMALLEST = 16, 3
 
-_DRAWERS: dict[type[Chart], Callable[..., Painted]] = {
+_DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
     Lines: draw_lines,
     Curve: draw_curve,
     Stem: draw_stem,
-    Traces: draw_traces,
+    XYChart: draw_traces,
     Scatter: draw_scatter,
     Bars: draw_bars,
-    Picture: draw_picture,
-    Map: draw_map,
-    Sheet: draw_sheet,
+    Images: draw_images,
+    Heatmap: draw_heatmap,
+    TextTable: draw_table,
 }
 
 
@@ -66,9 +77,9 @@ def draw_still(
     window : the part of the x axis to show, for charts that have a `whole` one, the y axis scaled to what is seen
     """
     cells = Cells(max(width, 0), max(height, 0), glyphs, colors)
-    painted = Painted()
+    painted = PaintResult()
     if width < SMALLEST[0] or height < SMALLEST[1]:
-        cells.put(0, 0, fit("too small", width), Look(palette.quiet))
+        cells.put(0, 0, fit("too small", width), CellStyle(palette.quiet))
     elif window is not None and isinstance(chart, ZOOMABLE):
         painted = _DRAWERS[type(chart)](chart, cells, palette, window)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lasso_tui.charts.cells import Cells, Row, Run
+    from lasso_tui.charts.cells import CellRow, Cells, StyledText
     from lasso_tui.charts.frame import Plot
     from lasso_tui.charts.hit_test import Reader
     from lasso_tui.charts.paint_result import Label
@@ -34,9 +34,9 @@ class Drawing:
 
     width: int
     height: int
-    rows: tuple[tuple[Run, ...], ...]
+    rows: tuple[tuple[StyledText, ...], ...]
     cells: Cells = field(repr=False)
-    still: tuple[Row, ...] = field(repr=False)
+    still: tuple[CellRow, ...] = field(repr=False)
     plot: Plot | None = None
     reader: Reader | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.model import Axis
 from lasso_tui.charts.scales import Scale, tick_text, ticks
 
@@ -142,11 +142,13 @@ def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette,
     while shown and _legend_width(legend[:shown]) > cells.width - least:
         shown -= 1
     column = cells.width - _legend_width(legend[:shown])
-    cells.put(0, 0, fit(title, cells.width if rows > 1 or not shown else column - 2), Look(palette.quiet))
+    cells.put(
+        0, 0, fit(title, cells.width if rows > 1 or not shown else column - 2), CellStyle(palette.quiet)
+    )
     for sign, words, color in legend[:shown]:
-        cells.put(rows - 1, column, sign, Look(color, bold=True))
+        cells.put(rows - 1, column, sign, CellStyle(color, bold=True))
         column += cell_width(sign) + 1
-        cells.put(rows - 1, column, words, Look(palette.quiet))
+        cells.put(rows - 1, column, words, CellStyle(palette.quiet))
         column += cell_width(words) + 2
 
 
@@ -174,10 +176,20 @@ class Framed:
 
 
 def open_frame(
-    cells: Cells, palette: Palette, *, x: Scale, y: Scale, x_axis: Axis, title: str,
-    marks: Sequence[Mark] = (), legend: Sequence[Legend] = (), counts_title: str | None = None,
-    names: int = 0, right: int = 1, pickable: bool = True,
-) -> Framed:  # fmt: skip
+    cells: Cells,
+    palette: Palette,
+    *,
+    x: Scale,
+    y: Scale,
+    x_axis: Axis,
+    title: str,
+    marks: Sequence[Mark] = (),
+    legend: Sequence[Legend] = (),
+    counts_title: str | None = None,
+    names: int = 0,
+    right: int = 1,
+    pickable: bool = True,
+) -> Framed:
     """Draw the y axis with its title and the legend, and tell where the data go.
 
     Parameters
@@ -208,9 +220,15 @@ def open_frame(
 
 
 def _placed(
-    cells: Cells, rows: Frame, x: Scale, y: Scale, counts_title: str | None, names: int, right: int,
+    cells: Cells,
+    rows: Frame,
+    x: Scale,
+    y: Scale,
+    counts_title: str | None,
+    names: int,
+    right: int,
     pickable: bool,
-) -> tuple[Framed, list[tuple[float, str]]]:  # fmt: skip
+) -> tuple[Framed, list[tuple[float, str]]]:
     """Return where the data go, and the labels of the y axis."""
     height = max(cells.height - rows.header - rows.above - rows.below, 1)
     labels = y_labels(y, height)
@@ -240,15 +258,17 @@ def _y_axis(
 ) -> None:
     """Draw the y axis with its labels at the left of `axis_column`, and the zero line."""
     for row in range(plot.top, plot.top + plot.height):
-        cells.put(row, axis_column, "│", Look(palette.faint))
+        cells.put(row, axis_column, "│", CellStyle(palette.faint))
     for value, text in labels:
         row = plot.row_of(value)
         if plot.top <= row < plot.top + plot.height:
-            cells.put(row, axis_column, "┤", Look(palette.faint))
-            cells.put(row, axis_column - cell_width(text) - 1, text, Look(palette.quiet))
+            cells.put(row, axis_column, "┤", CellStyle(palette.faint))
+            cells.put(row, axis_column - cell_width(text) - 1, text, CellStyle(palette.quiet))
     if not plot.y.log and plot.y.low < 0 < plot.y.high:
         row = plot.row_of(0.0)
-        cells.put(row, axis_column + 1, "┄" * (plot.left + plot.width - axis_column - 1), Look(palette.faint))
+        cells.put(
+            row, axis_column + 1, "┄" * (plot.left + plot.width - axis_column - 1), CellStyle(palette.faint)
+        )
 
 
 def draw_x_axis(cells: Cells, framed: Framed, palette: Palette) -> None:
@@ -258,20 +278,20 @@ def draw_x_axis(cells: Cells, framed: Framed, palette: Palette) -> None:
         return
     line = plot.top + plot.height
     width = plot.left + plot.width - framed.axis_column - 1
-    cells.put(line, framed.axis_column, "╰" + "─" * width, Look(palette.faint))
+    cells.put(line, framed.axis_column, "╰" + "─" * width, CellStyle(palette.faint))
     end = -1
     for start, column, text in _labels(plot, cells.width) if rows >= 2 else ():
-        cells.put(line, column, "┬", Look(palette.faint))
-        cells.put(line + 1, start, text, Look(palette.quiet))
+        cells.put(line, column, "┬", CellStyle(palette.faint))
+        cells.put(line + 1, start, text, CellStyle(palette.quiet))
         end = start + cell_width(text)
     start = _title_start(cells, plot)
     if rows >= 4:
-        cells.put(line + 3, start, fit(_meanings(marks), cells.width - start), Look(palette.quiet))
+        cells.put(line + 3, start, fit(_meanings(marks), cells.width - start), CellStyle(palette.quiet))
         marks = ()
     if rows >= 3:
-        cells.put(line + 2, start, _x_title(axis, marks, cells.width - start), Look(palette.quiet))
+        cells.put(line + 2, start, _x_title(axis, marks, cells.width - start), CellStyle(palette.quiet))
     elif rows == 2 and end + cell_width(axis.title) + 2 < cells.width:
-        cells.put(line + 1, cells.width - cell_width(axis.title), axis.title, Look(palette.quiet))
+        cells.put(line + 1, cells.width - cell_width(axis.title), axis.title, CellStyle(palette.quiet))
 
 
 def _labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:

@@ -22,18 +22,18 @@ __all__ = [
     "Chart",
     "Curve",
     "Dots",
+    "Heatmap",
+    "Images",
     "Level",
     "Lines",
-    "Map",
     "Mark",
-    "Other",
+    "Overlay",
     "Panel",
-    "Picture",
     "Scatter",
-    "Sheet",
     "Stem",
+    "TextTable",
     "Trace",
-    "Traces",
+    "XYChart",
 ]
 
 
@@ -143,7 +143,7 @@ class Curve(Chart):
 
 
 @dataclass(frozen=True, eq=False)
-class Other:
+class Overlay:
     """The values of another solution, drawn beside a `Stem`'s: (K,), NaN where they are not known."""
 
     label: str
@@ -172,7 +172,7 @@ class Stem(Chart):
     label: str = "estimate"
     truth: FloatArray | None = None
     truth_label: str = "truth"
-    others: tuple[Other, ...] = ()
+    others: tuple[Overlay, ...] = ()
     levels: tuple[Level, ...] = ()
     fixed: tuple[float, float] | None = None
     strength: FloatArray | None = None
@@ -181,7 +181,7 @@ class Stem(Chart):
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """One named line of `Traces`; NaN leaves a gap.
+    """One named line of `XYChart`; NaN leaves a gap.
 
     Attributes
     ----------
@@ -199,7 +199,7 @@ class Trace:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Traces(Chart):
+class XYChart(Chart):
     """A few named lines, each with x values of its own: forecasts, ROC curves, errors by degrees of freedom.
 
     Attributes
@@ -278,21 +278,21 @@ class Bars(Chart):
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One image of a `Picture`: (h, w) grey values or (h, w, 3) colours, from 0 to 1."""
+    """One image of a `Images`: (h, w) grey values or (h, w, 3) colours, from 0 to 1."""
 
     title: str
     pixels: FloatArray
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Picture(Chart):
+class Images(Chart):
     """Images side by side in half blocks, as many as fit; all of one scale."""
 
     panels: tuple[Panel, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Map(Chart):
+class Heatmap(Chart):
     """A field of values over two axes, in colour and with its scale; NaN is "not computed yet".
 
     Attributes
@@ -317,7 +317,7 @@ class Map(Chart):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Sheet(Chart):
+class TextTable(Chart):
     """A table of texts: knots, worst rows, comparisons.
 
     Attributes

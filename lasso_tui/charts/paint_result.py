@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.frame import Plot
     from lasso_tui.charts.hit_test import Reader
 
-__all__ = ["Label", "Painted"]
+__all__ = ["Label", "PaintResult"]
 
 Label: TypeAlias = tuple[int, int, int]
 """Row, first column and width of a name that is written in a picture."""
@@ -18,7 +18,7 @@ Label: TypeAlias = tuple[int, int, int]
 NO_LABELS: Mapping[str, Label] = MappingProxyType({})
 
 
-class Painted(NamedTuple):
+class PaintResult(NamedTuple):
     """Where the data are, what can be read of them, and where names are written."""
 
     plot: Plot | None = None

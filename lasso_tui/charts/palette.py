@@ -35,34 +35,64 @@ class Palette:
 
 
 DARK_PALETTE = Palette(
-    text="#d8dee4", quiet="#98a4b0", faint="#606c78",
+    text="#d8dee4",
+    quiet="#98a4b0",
+    faint="#606c78",
     series=("#56b4e9", "#e69f00", "#2bc48a", "#e58bbd", "#f0e442", "#ff8a5c", "#a99cff", "#7fd6d6"),
-    cursor="#ffffff", mark="#e69f00", band="#243341", estimate="#56b4e9", truth="#e69f00",
-)  # fmt: skip
+    cursor="#ffffff",
+    mark="#e69f00",
+    band="#243341",
+    estimate="#56b4e9",
+    truth="#e69f00",
+)
 
 LIGHT_PALETTE = Palette(
-    text="#1d2329", quiet="#57616b", faint="#8a929a",
+    text="#1d2329",
+    quiet="#57616b",
+    faint="#8a929a",
     series=("#0072b2", "#b35900", "#007a59", "#a6307c", "#7a6400", "#c0392b", "#5a4fcf", "#00767f"),
-    cursor="#000000", mark="#985000", band="#e0ebf4", estimate="#0072b2", truth="#b35900",
-)  # fmt: skip
+    cursor="#000000",
+    mark="#985000",
+    band="#e0ebf4",
+    estimate="#0072b2",
+    truth="#b35900",
+)
 
 HIGH_CONTRAST_PALETTE = Palette(
-    text="#ffffff", quiet="#e0e0e0", faint="#9a9a9a",
+    text="#ffffff",
+    quiet="#e0e0e0",
+    faint="#9a9a9a",
     series=("#00d7ff", "#ffaf00", "#00ff87", "#ff87d7", "#ffff00", "#ff875f", "#afafff", "#87ffff"),
-    cursor="#ffffff", mark="#ffff00", band="#303030", estimate="#00d7ff", truth="#ffff00",
-)  # fmt: skip
+    cursor="#ffffff",
+    mark="#ffff00",
+    band="#303030",
+    estimate="#00d7ff",
+    truth="#ffff00",
+)
 
 _DARK_SIXTEEN = Palette(
-    text="#ffffff", quiet="#aaaaaa", faint="#555555",
+    text="#ffffff",
+    quiet="#aaaaaa",
+    faint="#555555",
     series=("#55ffff", "#ffff55", "#55ff55", "#ff55ff", "#ff5555", "#5555ff", "#00aaaa", "#aa5500"),
-    cursor="#ffffff", mark="#ffff55", band="#000000", estimate="#55ffff", truth="#ffff55",
-)  # fmt: skip
+    cursor="#ffffff",
+    mark="#ffff55",
+    band="#000000",
+    estimate="#55ffff",
+    truth="#ffff55",
+)
 
 _LIGHT_SIXTEEN = Palette(
-    text="#000000", quiet="#555555", faint="#aaaaaa",
+    text="#000000",
+    quiet="#555555",
+    faint="#aaaaaa",
     series=("#0000aa", "#aa0000", "#00aaaa", "#aa00aa", "#aa5500", "#5555ff", "#00aa00", "#ff5555"),
-    cursor="#000000", mark="#aa0000", band="#ffffff", estimate="#0000aa", truth="#aa0000",
-)  # fmt: skip
+    cursor="#000000",
+    mark="#aa0000",
+    band="#ffffff",
+    estimate="#0000aa",
+    truth="#aa0000",
+)
 
 
 def of_sixteen(palette: Palette) -> Palette:

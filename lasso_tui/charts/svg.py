@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.cells import Look
+    from lasso_tui.charts.cells import CellStyle
     from lasso_tui.charts.drawing_result import Drawing
     from lasso_tui.charts.palette import Palette
 
@@ -21,24 +21,46 @@ Part = tuple[float, float, float, float]
 
 QUARTERS: tuple[Part, ...] = ((0, 0, 0.5, 0.5), (0.5, 0, 0.5, 0.5), (0, 0.5, 0.5, 0.5), (0.5, 0.5, 0.5, 0.5))
 BLOCKS: dict[str, tuple[Part, ...]] = {
-    "▀": ((0, 0, 1, 0.5),), "▐": ((0.5, 0, 0.5, 1),), "▔": ((0, 0, 1, 0.125),), "▕": ((0.875, 0, 0.125, 1),),
+    "▀": ((0, 0, 1, 0.5),),
+    "▐": ((0.5, 0, 0.5, 1),),
+    "▔": ((0, 0, 1, 0.125),),
+    "▕": ((0.875, 0, 0.125, 1),),
     **{char: ((0, 1 - k / 8, 1, k / 8),) for k, char in enumerate("▁▂▃▄▅▆▇█", 1)},
     **{char: ((0, 0, k / 8, 1),) for k, char in enumerate("▏▎▍▌▋▊▉", 1)},
-    **{char: tuple(part for k, part in enumerate(QUARTERS) if bits >> k & 1)
-       for char, bits in {"▘": 1, "▝": 2, "▖": 4, "▗": 8, "▚": 9, "▞": 6, "▛": 7, "▜": 11, "▙": 13, "▟": 14}.items()},
-}  # fmt: skip
+    **{
+        char: tuple(part for k, part in enumerate(QUARTERS) if bits >> k & 1)
+        for char, bits in {
+            "▘": 1,
+            "▝": 2,
+            "▖": 4,
+            "▗": 8,
+            "▚": 9,
+            "▞": 6,
+            "▛": 7,
+            "▜": 11,
+            "▙": 13,
+            "▟": 14,
+        }.items()
+    },
+}
 """Block → the parts of the cell that it fills: left, top, width and height, in cells."""
 
 RULES: dict[str, tuple[Part, ...]] = {
-    "─": ((0, 0.5, 1, 0.5),), "│": ((0.5, 0, 0.5, 1),), "━": ((0, 0.5, 1, 0.5),), "╸": ((0, 0.5, 0.5, 0.5),),
-    "╺": ((0.5, 0.5, 1, 0.5),), "╰": ((0.5, 0, 0.5, 0.5), (0.5, 0.5, 1, 0.5)),
-    "┬": ((0, 0.5, 1, 0.5), (0.5, 0.5, 0.5, 1)), "┴": ((0, 0.5, 1, 0.5), (0.5, 0, 0.5, 0.5)),
-    "┤": ((0.5, 0, 0.5, 1), (0, 0.5, 0.5, 0.5)), "├": ((0.5, 0, 0.5, 1), (0.5, 0.5, 1, 0.5)),
+    "─": ((0, 0.5, 1, 0.5),),
+    "│": ((0.5, 0, 0.5, 1),),
+    "━": ((0, 0.5, 1, 0.5),),
+    "╸": ((0, 0.5, 0.5, 0.5),),
+    "╺": ((0.5, 0.5, 1, 0.5),),
+    "╰": ((0.5, 0, 0.5, 0.5), (0.5, 0.5, 1, 0.5)),
+    "┬": ((0, 0.5, 1, 0.5), (0.5, 0.5, 0.5, 1)),
+    "┴": ((0, 0.5, 1, 0.5), (0.5, 0, 0.5, 0.5)),
+    "┤": ((0.5, 0, 0.5, 1), (0, 0.5, 0.5, 0.5)),
+    "├": ((0.5, 0, 0.5, 1), (0.5, 0.5, 1, 0.5)),
     "┼": ((0, 0.5, 1, 0.5), (0.5, 0, 0.5, 1)),
     "┄": ((0.0625, 0.5, 0.25, 0.5), (0.375, 0.5, 0.5625, 0.5), (0.6875, 0.5, 0.875, 0.5)),
     "┊": tuple((0.5, k / 4 + 0.0625, 0.5, k / 4 + 0.1875) for k in range(4)),
     "╎": ((0.5, 0.0625, 0.5, 0.375), (0.5, 0.5625, 0.5, 0.875)),
-}  # fmt: skip
+}
 """Rule → its strokes: from left and top to left and top, in cells. A font's would not meet the dots and the bars."""
 
 HEAVY = frozenset("━╸╺")
@@ -102,7 +124,7 @@ def _run(
     row: int,
     text: str,
     width: int,
-    look: Look,
+    look: CellStyle,
     palette: Palette,
     dots: dict[str, list[tuple[float, float]]],
     rules: dict[tuple[str, bool], list[str]],

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.model import Bars, Chart, Curve, Lines, Map, Scatter, Sheet, Stem, Traces
+from lasso_tui.charts.model import Bars, Chart, Curve, Heatmap, Lines, Scatter, Stem, TextTable, XYChart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["tabulated"]
+__all__ = ["chart_as_table"]
 
 MOST_COLUMNS = 40
 
 
-def tabulated(chart: Chart) -> Sheet | None:
+def chart_as_table(chart: Chart) -> TextTable | None:
     """Return a table of what a chart shows, the row at its cursor highlighted; None where it has no numbers.
 
     Lines become columns, those that matter most first; a field becomes one row a value of its x axis.
     """
-    if isinstance(chart, Sheet):
+    if isinstance(chart, TextTable):
         return chart
     if isinstance(chart, Lines):
         return _lines(chart)
@@ -34,45 +34,51 @@ def tabulated(chart: Chart) -> Sheet | None:
     if isinstance(chart, Bars):
         errors = [] if chart.errors is None else [("±", chart.errors)]
         return _named(chart, chart.value_axis.title, chart.names, chart.values, errors)
-    if isinstance(chart, Traces):
+    if isinstance(chart, XYChart):
         rows = [(t.label, _text(x), _text(y)) for t in chart.traces for x, y in zip(t.x, t.y, strict=True)]
-        return Sheet(
+        return TextTable(
             title=chart.title,
             columns=("line", f">{chart.x_axis.title}", f">{chart.y_axis.title}"),
             rows=tuple(rows),
         )
     if isinstance(chart, Scatter):
         rows = [(d.label, _text(x), _text(y)) for d in chart.dots for x, y in zip(d.x, d.y, strict=True)]
-        return Sheet(
+        return TextTable(
             title=chart.title,
             columns=("class", f">{chart.x_axis.title}", f">{chart.y_axis.title}"),
             rows=tuple(rows),
         )
-    if isinstance(chart, Map):
+    if isinstance(chart, Heatmap):
         titles = (f">{chart.x_axis.title}", *(f">{_text(y)}" for y in chart.y))
         table = tuple((_text(x), *map(_text, chart.values[:, k])) for k, x in enumerate(chart.x))
-        return Sheet(title=chart.title, columns=titles, rows=table, note=f"columns: {chart.y_axis.title}")
+        return TextTable(title=chart.title, columns=titles, rows=table, note=f"columns: {chart.y_axis.title}")
     return None
 
 
-def _lines(chart: Lines) -> Sheet:
+def _lines(chart: Lines) -> TextTable:
     strength = np.nan_to_num(np.abs(chart.y)).max(axis=0, initial=0.0)
     chosen = [int(j) for j in np.argsort(-strength, kind="stable")[:MOST_COLUMNS] if strength[j] > 0]
     order = np.argsort(chart.x)
     counted = chart.counts is not None
-    columns = (f">{chart.x_axis.title}", *([f">{chart.counts_title}"] if counted else []),
-               *(f">{chart.names[j]}" for j in chosen))  # fmt: skip
+    columns = (
+        f">{chart.x_axis.title}",
+        *([f">{chart.counts_title}"] if counted else []),
+        *(f">{chart.names[j]}" for j in chosen),
+    )
     rows = tuple(
-        (_text(chart.x[i]), *([f"{int(chart.counts[i]):,}"] if chart.counts is not None else []),
-         *(_text(chart.y[i, j]) for j in chosen))
+        (
+            _text(chart.x[i]),
+            *([f"{int(chart.counts[i]):,}"] if chart.counts is not None else []),
+            *(_text(chart.y[i, j]) for j in chosen),
+        )
         for i in order
-    )  # fmt: skip
-    return Sheet(
+    )
+    return TextTable(
         title=chart.title, columns=columns, rows=rows, highlight=_nearest(chart.x[order], chart.cursor)
     )
 
 
-def _curve(chart: Curve) -> Sheet:
+def _curve(chart: Curve) -> TextTable:
     order = np.argsort(chart.x)
     extra = [
         (name, values) for name, values in (("low", chart.low), ("high", chart.high)) if values is not None
@@ -80,14 +86,22 @@ def _curve(chart: Curve) -> Sheet:
     if chart.members is not None:
         extra += [(f"{k + 1}", member) for k, member in enumerate(chart.members.T)]
     counts = chart.counts
-    columns = (f">{chart.x_axis.title}", *([f">{chart.counts_title}"] if counts is not None else []),
-               f">{chart.y_axis.title}", *(f">{name}" for name, _ in extra))  # fmt: skip
+    columns = (
+        f">{chart.x_axis.title}",
+        *([f">{chart.counts_title}"] if counts is not None else []),
+        f">{chart.y_axis.title}",
+        *(f">{name}" for name, _ in extra),
+    )
     rows = tuple(
-        (_text(chart.x[i]), *([f"{int(counts[i]):,}"] if counts is not None else []), _text(chart.y[i]),
-         *(_text(values[i]) for _, values in extra))
+        (
+            _text(chart.x[i]),
+            *([f"{int(counts[i]):,}"] if counts is not None else []),
+            _text(chart.y[i]),
+            *(_text(values[i]) for _, values in extra),
+        )
         for i in order
-    )  # fmt: skip
-    return Sheet(
+    )
+    return TextTable(
         title=chart.title, columns=columns, rows=rows, highlight=_nearest(chart.x[order], chart.cursor)
     )
 
@@ -98,12 +112,12 @@ def _named(
     names: Sequence[str],
     values: np.ndarray,
     beside: Sequence[tuple[str, np.ndarray]],
-) -> Sheet:
+) -> TextTable:
     columns = ("feature", f">{label}", *(f">{title}" for title, _ in beside))
     rows = tuple(
         (name, _text(values[j]), *(_text(others[j]) for _, others in beside)) for j, name in enumerate(names)
     )
-    return Sheet(title=chart.title, columns=columns, rows=rows)
+    return TextTable(title=chart.title, columns=columns, rows=rows)
 
 
 def _nearest(x: np.ndarray, cursor: float | None) -> int | None:

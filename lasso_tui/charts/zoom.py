@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from lasso_tui.charts.model import Chart, Curve, Lines, Map, Scatter, Traces
+from lasso_tui.charts.model import Chart, Curve, Heatmap, Lines, Scatter, XYChart
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 __all__ = [
     "ZOOMABLE",
     "Window",
+    "clip_points",
+    "clip_series",
     "counted",
-    "cut",
     "followed",
-    "inside",
+    "intersect",
     "over_cells",
     "panned",
     "seen_marks",
     "whole",
-    "within",
     "zoomed",
 ]
 
 Window: TypeAlias = tuple[float, float]
 """The values at both ends of the part of an x axis that is shown."""
 
-ZOOMABLE = Lines, Curve, Traces, Scatter, Map
+ZOOMABLE = Lines, Curve, XYChart, Scatter, Heatmap
 """The charts whose x axis can be zoomed."""
 
 FACTOR = 2.0
@@ -48,11 +48,11 @@ def whole(chart: Chart) -> Scale | None:
     """Return the scale of all of a chart's x axis, or None for a chart that has none to zoom."""
     if isinstance(chart, Lines | Curve):
         return Scale.of(chart.x, log=chart.x_axis.log)
-    if isinstance(chart, Traces | Scatter):
-        parts = [part.x for part in (chart.traces if isinstance(chart, Traces) else chart.dots)]
+    if isinstance(chart, XYChart | Scatter):
+        parts = [part.x for part in (chart.traces if isinstance(chart, XYChart) else chart.dots)]
         margin = 0.03 if isinstance(chart, Scatter) else 0.0
         return Scale.of(np.concatenate([*map(np.ravel, parts), []]), log=chart.x_axis.log, margin=margin)
-    return over_cells(chart.x, log=chart.x_axis.log) if isinstance(chart, Map) else None
+    return over_cells(chart.x, log=chart.x_axis.log) if isinstance(chart, Heatmap) else None
 
 
 def over_cells(centres: FloatArray, *, log: bool) -> Scale:
@@ -114,7 +114,7 @@ def followed(scale: Scale, window: Window, x: float | None) -> Window | None:
     return _window(scale, at - (high - low) / 2, high - low)
 
 
-def within(scale: Scale, window: Window | None) -> Window | None:
+def intersect(scale: Scale, window: Window | None) -> Window | None:
     """Return the window moved inside a scale that may be another one than it was made for; None for all."""
     if window is None or (scale.log and window[0] <= 0):
         return None
@@ -125,7 +125,9 @@ def within(scale: Scale, window: Window | None) -> Window | None:
     return window if low >= -EDGE and high <= 1 + EDGE else _window(scale, low, size)
 
 
-def cut(x: FloatArray, y: FloatArray, window: Window | None, *, log: bool) -> tuple[FloatArray, FloatArray]:
+def clip_series(
+    x: FloatArray, y: FloatArray, window: Window | None, *, log: bool
+) -> tuple[FloatArray, FloatArray]:
     """Return the part of a polyline inside a window, with points where it crosses its ends.
 
     Parameters
@@ -146,12 +148,12 @@ def cut(x: FloatArray, y: FloatArray, window: Window | None, *, log: bool) -> tu
             share = (end - t[at]) / (t[at + 1] - t[at])
             between = y[at] + (share if y.ndim == 1 else share[:, None]) * (y[at + 1] - y[at])
             t, y = np.insert(t, at + 1, end), np.insert(y, at + 1, between, axis=0)
-        inside = (t >= ends[0]) & (t <= ends[1])
-    t, y = t[inside], y[inside]
+        clip_points = (t >= ends[0]) & (t <= ends[1])
+    t, y = t[clip_points], y[clip_points]
     return np.clip(np.exp(t) if log else t, low, high), y
 
 
-def inside(x: FloatArray, y: FloatArray, window: Window) -> tuple[FloatArray, FloatArray]:
+def clip_points(x: FloatArray, y: FloatArray, window: Window) -> tuple[FloatArray, FloatArray]:
     """Return the points inside a window."""
     kept = (x >= window[0]) & (x <= window[1])
     return x[kept], y[kept]

@@ -9,8 +9,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from lasso_tui.cli.errors import BadInput, one_line
-from lasso_tui.cli.process_errors import close_output, end, say, tidy_ending, unforeseen
+from lasso_tui.cli.errors import InputError, one_line
+from lasso_tui.cli.process_errors import (
+    close_output,
+    environment_error,
+    exit_on_signals,
+    exit_process,
+    print_error,
+)
 
 __all__ = ["main", "program"]
 
@@ -22,19 +28,19 @@ def program() -> NoReturn:
         status = main()
     except SystemExit as asked:
         status = asked.code
-    end(status)
+    exit_process(status)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        with tidy_ending():
+        with exit_on_signals():
             status = dispatch(words)
             sys.stdout.flush()  # what cannot be written is to be said, not found out at exit
             return status
-    except BadInput as refusal:
-        say(f"lasso-tui: {one_line(str(refusal))}")
+    except InputError as refusal:
+        print_error(f"lasso-tui: {one_line(str(refusal))}")
         return 2
     except BrokenPipeError:
         # The reader (head, say) has gone; nothing is left to say. Keep the exit quiet.
@@ -46,11 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         close_output()
         raise
     except Exception as error:
-        sentence = unforeseen(error)
+        sentence = environment_error(error)
         if not sentence:
             raise
         close_output()
-        say(f"lasso-tui: {one_line(sentence)}")
+        print_error(f"lasso-tui: {one_line(sentence)}")
         return 2
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.cli.errors import BadInput
-from lasso_tui.cli.process_errors import say
+from lasso_tui.cli.errors import InputError
+from lasso_tui.cli.process_errors import print_error
 
 if TYPE_CHECKING:
     from lasso_tui.app import LassoApp
-    from lasso_tui.terminal_watchdog import Watch
+    from lasso_tui.terminal_watchdog import Watchdog
 
 __all__ = ["run_app"]
 
 
-def run_app(app: LassoApp, watching: Watch | None) -> int:
+def run_app(app: LassoApp, watching: Watchdog | None) -> int:
     """Let the app run to its end; return the exit status.
 
     Parameters
@@ -27,16 +27,16 @@ def run_app(app: LassoApp, watching: Watch | None) -> int:
     BadInput
         Where nothing could be opened.
     """
-    from lasso_tui.app.terminal.shutdown import Ending
+    from lasso_tui.app.terminal.shutdown import GracefulShutdown
 
-    with Ending(app, watching, app.save_state) as ending:
+    with GracefulShutdown(app, watching, app.save_state) as ending:
         app.run()
     if watching is not None:
         watching.stop()
     if ending.sentence:
-        say(ending.sentence)
+        print_error(ending.sentence)
     elif app.refusal:
-        raise BadInput(app.refusal)
+        raise InputError(app.refusal)
     elif ending.status == 1:
-        say("lasso-tui: a fault of the program ended it; please report the lines above.")
+        print_error("lasso-tui: a fault of the program ended it; please report the lines above.")
     return ending.status

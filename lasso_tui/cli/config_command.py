@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lasso_tui.cli.settings import COLOURS, MARKERS, Settings, environment, read_settings
 
-__all__ = ["config", "shown"]
+__all__ = ["config", "format_keys"]
 
 
 def config(args: argparse.Namespace) -> int:
@@ -20,13 +20,13 @@ def config(args: argparse.Namespace) -> int:
 def in_force(environ: Mapping[str, str]) -> str:
     """Say where the files are, what is in force and where each of it comes from, and what is wrong."""
     from lasso_tui.app.bindings import keymap
-    from lasso_tui.app.session.state_file import Store, state_folder
+    from lasso_tui.app.session.state_file import StateFile, state_folder
     from lasso_tui.app.terminal.terminal import Terminal
     from lasso_tui.app.themes import DARK, unknown
 
     settings = read_settings(environ)
     said = list(settings.said)
-    state = Store(state_folder(environ)).path
+    state = StateFile(state_folder(environ)).path
     file = f"{settings.path.name}"
     theme, origin = (settings.theme, file) if settings.theme else (DARK.name, "default")
     if sentence := unknown(settings.theme):
@@ -94,11 +94,11 @@ def example() -> str:
     for name, binding in ACTIONS.items():
         said = binding.tooltip or binding.description
         said = f"  # {said}" if said else ""
-        lines.append(f'#{name} = "{shown(binding.key)}"{said}')
+        lines.append(f'#{name} = "{format_keys(binding.key)}"{said}')
     return "\n".join(lines) + "\n"
 
 
-def shown(keys: str) -> str:
+def format_keys(keys: str) -> str:
     """Write keys as a person would."""
     from textual.keys import key_to_character
 

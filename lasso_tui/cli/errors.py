@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["BadInput", "one_line"]
+__all__ = ["InputError", "one_line"]
 
 
-class BadInput(Exception):  # noqa: N818 - a sentence for the person, not a failure of the program
+class InputError(Exception):
     """Input that cannot be used; the message is one sentence."""
 
 

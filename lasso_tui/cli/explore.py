@@ -8,13 +8,13 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.cli.errors import BadInput
+from lasso_tui.cli.errors import InputError
 from lasso_tui.cli.settings import colours, environment, read_settings
 from lasso_tui.terminal_watchdog import watch
 
 if TYPE_CHECKING:
     from lasso_tui.app.session.resume import Resumed
-    from lasso_tui.requests.data_request import Opening
+    from lasso_tui.requests.data_request import DataRequest
 
 __all__ = ["explore"]
 
@@ -24,8 +24,8 @@ def explore(args: argparse.Namespace) -> int:
     leave_a_core()
     from lasso_tui.data import DataError, check_source
     from lasso_tui.data.readers.sources import STDIN
-    from lasso_tui.requests.data_request import Opening
-    from lasso_tui.requests.preparation_flags import asked_preparation
+    from lasso_tui.requests.data_request import DataRequest
+    from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
 
@@ -33,7 +33,7 @@ def explore(args: argparse.Namespace) -> int:
     try:
         technique = find(slug)
         dataset = args.data or technique.dataset
-        opening = Opening(dataset, args.target, *asked_preparation(args))
+        opening = DataRequest(dataset, args.target, *requested_preparation(args))
         if args.data or not args.resume:  # else what is asked for is of the data of the session that goes on
             check_suits(technique, opening)
         if reads_file(technique, dataset):
@@ -41,9 +41,9 @@ def explore(args: argparse.Namespace) -> int:
             if dataset == STDIN and sys.stdout.isatty():
                 keys_from_terminal()
     except (UnknownTechniqueError, DataError) as error:
-        raise BadInput(str(error)) from None
+        raise InputError(str(error)) from None
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
-        raise BadInput(
+        raise InputError(
             "The explorer needs a terminal that can move its cursor; without one, use `lasso-tui run` "
             f"(for example: lasso-tui run {slug} {dataset})."
         )
@@ -59,12 +59,12 @@ def explore(args: argparse.Namespace) -> int:
     try:
         terminal = Terminal.of(os.environ)
     except ValueError as error:
-        raise BadInput(str(error)) from None
+        raise InputError(str(error)) from None
     if (number := colours(settings, os.environ)) is not None:
         terminal = replace(terminal, colors=number)
     keys, complaints = keymap(settings.keys)
     no_theme = unknown(settings.theme)
-    asked = opening if args.data or opening != Opening(dataset) else None
+    asked = opening if args.data or opening != DataRequest(dataset) else None
     begin = beginning(asked, resumed=args.resume, of_session=not args.data)
     begin.memory.said += [*settings.said, *([no_theme] if no_theme else []), *complaints]
     theme = begin.theme or ("" if no_theme else settings.theme) or DARK.name
@@ -73,7 +73,7 @@ def explore(args: argparse.Namespace) -> int:
     return run_app(app, watching)
 
 
-def beginning(asked: Opening | None, *, resumed: bool, of_session: bool) -> Resumed:
+def beginning(asked: DataRequest | None, *, resumed: bool, of_session: bool) -> Resumed:
     """Tell what to begin with: what was asked for, and the rest of the last session where that is to go on.
 
     Parameters
@@ -82,12 +82,12 @@ def beginning(asked: Opening | None, *, resumed: bool, of_session: bool) -> Resu
     resumed, of_session : whether the last session goes on, and what is asked for is of its data
     """
     from lasso_tui.app.session.resume import Resumed, resume
-    from lasso_tui.app.session.session import Memory
-    from lasso_tui.app.session.state_file import Store, state_folder
+    from lasso_tui.app.session.session import Session
+    from lasso_tui.app.session.state_file import StateFile, state_folder
 
-    store = Store(state_folder(os.environ))
+    store = StateFile(state_folder(os.environ))
     if not resumed:
-        return Resumed(asked, "", "", Memory(store))
+        return Resumed(asked, "", "", Session(store))
     return resume(store, asked=asked) if of_session else resume(store, asked)
 
 

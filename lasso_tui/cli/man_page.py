@@ -99,10 +99,10 @@ def _techniques() -> dict[str, str]:
 
 def _keys() -> dict[str, str]:
     from lasso_tui.app.bindings import ACTIONS
-    from lasso_tui.cli.config_command import shown
+    from lasso_tui.cli.config_command import format_keys
 
     return {
-        shown(binding.key): f"{binding.tooltip or binding.description} ({name})."
+        format_keys(binding.key): f"{binding.tooltip or binding.description} ({name})."
         for name, binding in ACTIONS.items()
     }
 

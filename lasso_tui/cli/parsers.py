@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lasso_tui import __version__
-from lasso_tui.cli.errors import BadInput
+from lasso_tui.cli.errors import InputError
 
 __all__ = [
     "COMMANDS",
@@ -80,7 +80,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> Any:
         """Refuse the words, pointing to the help."""
-        raise BadInput(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+        raise InputError(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
 
 
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:

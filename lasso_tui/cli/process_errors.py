@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import NoReturn
 
-__all__ = ["close_output", "end", "say", "tidy_ending", "unforeseen"]
+__all__ = ["close_output", "environment_error", "exit_on_signals", "exit_process", "print_error"]
 
 SIGNALS = ("SIGTERM", "SIGHUP")
 
 
 @contextlib.contextmanager
-def tidy_ending() -> Iterator[None]:
+def exit_on_signals() -> Iterator[None]:
     """Have signals unwind the program, so that a file that is being written is taken away."""
     numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
     try:
@@ -36,7 +36,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def unforeseen(error: Exception) -> str:
+def environment_error(error: Exception) -> str:
     """Say in a sentence what the machine lacks; "" where an error is a fault of the program."""
     from lasso_tui.data.memory_limits import out_of_memory
 
@@ -50,7 +50,7 @@ def unforeseen(error: Exception) -> str:
     return ""
 
 
-def say(sentence: str) -> None:
+def print_error(sentence: str) -> None:
     """Say something on standard error, which may be a terminal that is gone."""
     try:
         print(sentence, file=sys.stderr, flush=True)
@@ -70,7 +70,7 @@ def close_output() -> None:
             continue
 
 
-def end(status: int | str | None) -> NoReturn:
+def exit_process(status: int | str | None) -> NoReturn:
     """End the process, also where a call into a library goes on that nobody waits for any more.
 
     Python stops threads that are left when they next ask for the interpreter, and those in C++ (a linear program,

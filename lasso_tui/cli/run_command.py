@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lasso_tui.cli.errors import BadInput
+from lasso_tui.cli.errors import InputError
 from lasso_tui.cli.parsers import OUTPUTS
-from lasso_tui.cli.stdout import tell, tell_file
+from lasso_tui.cli.stdout import print_text, tell_file
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import Params
@@ -24,30 +24,30 @@ def run(args: argparse.Namespace) -> int:
     """Compute a technique, and print its figures or write them in another form."""
     from lasso_tui.data import DataError
     from lasso_tui.exports.json_document import as_text, document
-    from lasso_tui.requests.data_request import Opening
+    from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.requests.parameter_file import read_parameters
-    from lasso_tui.requests.preparation_flags import asked_preparation
+    from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.techniques import ParamError, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import Job, defaults, stream
 
     output = "json" if args.json and args.output is None else args.output
     if output == "path.parquet" and args.to is None:
-        raise BadInput("Parquet is not printed; name a file with --to FILE.")
-    if args.to is not None and is_there(args.to) and not args.force:
-        raise BadInput(f"{args.to} is there already; name another file, or overwrite it with --force.")
+        raise InputError("Parquet is not printed; name a file with --to FILE.")
+    if args.to is not None and file_exists(args.to) and not args.force:
+        raise InputError(f"{args.to} is there already; name another file, or overwrite it with --force.")
     try:
         technique = find(args.technique)
         dataset = args.data or technique.dataset
         values, at = read_parameters(args.params) if args.params else ({}, "")
-        typed = pairs(args.values)
+        typed = parse_assignments(args.values)
         params = updated(defaults(technique, dataset), values | typed)
         if args.at is not None or technique.cursor in typed:
             at = args.at or ""
-        place = asked_place(at, technique.cursor, params)
-        job = Job(technique, params, Opening(dataset, args.target, *asked_preparation(args)))
+        place = parse_cursor(at, technique.cursor, params)
+        job = Job(technique, params, DataRequest(dataset, args.target, *requested_preparation(args)))
         *_, result = stream(job)
-        cursor = result.start if place is None else reached(place, technique.cursor, result)
+        cursor = result.start if place is None else check_cursor_range(place, technique.cursor, result)
         if output is None:
             told = document(technique, result, cursor)
             text: str | bytes = as_text(told, technique.readout(result, cursor)) + "\n"
@@ -56,17 +56,17 @@ def run(args: argparse.Namespace) -> int:
 
             text = content(OUTPUTS[output], job, result, cursor)
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
-        raise BadInput(str(error)) from None
+        raise InputError(str(error)) from None
     if args.to is not None:
         save(Path(args.to), text, overwrite=args.force)
     elif output is None or output == "text":
-        tell(str(text))
+        print_text(str(text))
     else:
         tell_file(str(text))
     return 0
 
 
-def asked_place(text: str, name: str, params: Params) -> float | None:
+def parse_cursor(text: str, name: str, params: Params) -> float | None:
     """Read where the cursor is to stand; None where nothing is said."""
     from lasso_tui.techniques import kinds
 
@@ -77,28 +77,30 @@ def asked_place(text: str, name: str, params: Params) -> float | None:
         place = float(kind.parse(text))
         if math.isfinite(place):
             return place
-    raise BadInput(f"--at must be a place of {name}, {kind.allowed.partition(' from ')[0]}, not {text!r}.")
+    raise InputError(f"--at must be a place of {name}, {kind.allowed.partition(' from ')[0]}, not {text!r}.")
 
 
-def reached(place: float, name: str, result: Result) -> float:
+def check_cursor_range(place: float, name: str, result: Result) -> float:
     """Return a place if it lies within what is solved."""
     low, high = float(result.grid[-1]), float(result.grid[0])
     if not low <= place <= high:
-        raise BadInput(
+        raise InputError(
             f"--at {place:g} lies outside of what is solved, {name} from {low:.6g} to {high:.6g}; "
             f"--set {name}={place:g} reaches it."
         )
     return place
 
 
-def is_there(name: str) -> bool:
+def file_exists(name: str) -> bool:
     """Tell whether there is a file of this name."""
     try:
         return Path(name).exists()
     except OSError as error:
-        raise BadInput(f"{name} cannot be written: {error.strerror or error}; name another place.") from None
+        raise InputError(
+            f"{name} cannot be written: {error.strerror or error}; name another place."
+        ) from None
     except ValueError:
-        raise BadInput(f"{name} is no file name; name another.") from None
+        raise InputError(f"{name} is no file name; name another.") from None
 
 
 def save(path: Path, text: str | bytes, *, overwrite: bool) -> None:
@@ -108,16 +110,20 @@ def save(path: Path, text: str | bytes, *, overwrite: bool) -> None:
     try:
         write_new(path, text, overwrite=overwrite)
     except FileExistsError:
-        raise BadInput(f"{path} is there already; name another file, or overwrite it with --force.") from None
+        raise InputError(
+            f"{path} is there already; name another file, or overwrite it with --force."
+        ) from None
     except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror or error}; name another place.") from None
+        raise InputError(
+            f"{path} cannot be written: {error.strerror or error}; name another place."
+        ) from None
     except ValueError:
-        raise BadInput(f"{path} is no file name; name another.") from None
+        raise InputError(f"{path} is no file name; name another.") from None
 
 
-def pairs(words: Sequence[str]) -> dict[str, str]:
+def parse_assignments(words: Sequence[str]) -> dict[str, str]:
     """Split `key=value` words."""
     for word in words:
         if "=" not in word:
-            raise BadInput(f"--set takes key=value, not {word[:80]!r}.")
+            raise InputError(f"--set takes key=value, not {word[:80]!r}.")
     return {key.strip(): value for key, _, value in (word.partition("=") for word in words)}

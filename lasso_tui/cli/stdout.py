@@ -6,10 +6,10 @@ import contextlib
 import io
 import sys
 
-__all__ = ["tell", "tell_file"]
+__all__ = ["print_text", "tell_file"]
 
 
-def tell(text: str) -> None:
+def print_text(text: str) -> None:
     """Print words for a person: letters that the locale lacks are escaped."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -6,7 +6,7 @@ from .preparation.preparation import Preparation as Preparation
 from .preparation.prepare import open_table as open_table
 from .preparation.prepare import prepare as prepare
 from .preparation.prepare import targets as targets
-from .profile.column_checks import Suspicion as Suspicion
+from .profile.column_checks import ColumnIssue as ColumnIssue
 from .profile.describe import (
     ColumnProfile as ColumnProfile,
 )
@@ -19,10 +19,10 @@ from .profile.describe import (
 from .profile.describe import (
     describe as describe,
 )
-from .profile.target_family import family_of as family_of
+from .profile.target_family import infer_family as infer_family
 from .readers.load import load as load
-from .readers.raw_table import Loaded as Loaded
-from .readers.raw_table import Reading as Reading
+from .readers.raw_table import RawTable as RawTable
+from .readers.raw_table import ReadOptions as ReadOptions
 from .readers.sources import check_source as check_source
 from .table import (
     DataError as DataError,

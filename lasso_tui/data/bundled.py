@@ -38,21 +38,33 @@ class Bundled:
 
 _BUNDLED = (
     Bundled(
-        name="diabetes", title="442 patients × 10: disease progression after a year (scikit-learn)",
-        file="", target="progression", rescaled=True,
+        name="diabetes",
+        title="442 patients × 10: disease progression after a year (scikit-learn)",
+        file="",
+        target="progression",
+        rescaled=True,
     ),
     Bundled(
-        name="prostate", title="97 men × 8: log PSA before surgery (Stamey et al. 1989)",
-        file="prostate.csv", target="lpsa", unit="log ng/ml",
+        name="prostate",
+        title="97 men × 8: log PSA before surgery (Stamey et al. 1989)",
+        file="prostate.csv",
+        target="lpsa",
+        unit="log ng/ml",
         left_out={"no": "it numbers the rows", "train": "it marks the book's training rows"},
     ),
     Bundled(
-        name="hitters", title="263 baseball players × 19: salary in 1987, $1000",
-        file="hitters.csv", target="Salary", unit="$1000",
+        name="hitters",
+        title="263 baseball players × 19: salary in 1987, $1000",
+        file="hitters.csv",
+        target="Salary",
+        unit="$1000",
     ),
     Bundled(
-        name="bikeshare", title="8,645 hours × 11 columns, most of them factors: bicycles rented",
-        file="bikeshare.csv.gz", target="bikers", unit="per hour",
+        name="bikeshare",
+        title="8,645 hours × 11 columns, most of them factors: bicycles rented",
+        file="bikeshare.csv.gz",
+        target="bikers",
+        unit="per hour",
         left_out={
             "casual": "with registered it adds up to bikers",
             "registered": "with casual it adds up to bikers",
@@ -62,25 +74,34 @@ _BUNDLED = (
         factors=("season", "mnth", "hr", "weekday", "weathersit"),
     ),
     Bundled(
-        name="birthwt", title="189 births × 8, three of them factors: birth weight in g (Hosmer & Lemeshow)",
-        file="birthwt.csv", target="bwt", unit="g",
+        name="birthwt",
+        title="189 births × 8, three of them factors: birth weight in g (Hosmer & Lemeshow)",
+        file="birthwt.csv",
+        target="bwt",
+        unit="g",
         left_out={"low": "it says whether bwt is below 2500"},
         derived=("low",),
         factors=("race", "ptl", "ftv"),
     ),
     Bundled(
-        name="nci60", title="64 cancer cell lines × 6,830 genes: which genes mark melanoma",
-        file="nci60.npz", target="label=MELANOMA",
+        name="nci60",
+        title="64 cancer cell lines × 6,830 genes: which genes mark melanoma",
+        file="nci60.npz",
+        target="label=MELANOMA",
     ),
     Bundled(
-        name="sunspots", title="3,177 months × 1: mean number of sunspots, 1749–2013",
-        file="sunspots_monthly.csv", target="value",
+        name="sunspots",
+        title="3,177 months × 1: mean number of sunspots, 1749–2013",
+        file="sunspots_monthly.csv",
+        target="value",
     ),
     Bundled(
-        name="sentences", title="3,000 sentences of reviews, praise or blame: text, of which a table sees the source",
-        file="sentences.csv", target="positive",
+        name="sentences",
+        title="3,000 sentences of reviews, praise or blame: text, of which a table sees the source",
+        file="sentences.csv",
+        target="positive",
     ),
-)  # fmt: skip
+)
 
 
 def bundled() -> tuple[Bundled, ...]:

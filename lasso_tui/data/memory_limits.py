@@ -13,12 +13,12 @@ from lasso_tui.data.table import TooLargeError
 
 __all__ = [
     "available_memory",
+    "check_blas_memory",
     "check_fits",
-    "check_room",
+    "format_bytes",
     "hold_reserve",
     "out_of_memory",
     "rows_that_fit",
-    "sized",
 ]
 
 COPIES = 2
@@ -59,8 +59,8 @@ def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: i
     needed = 8.0 * rows * columns * copies
     if needed > memory:
         raise TooLargeError(
-            f"{name} needs about {sized(needed)} of memory ({rows:,.0f} rows × {columns:,.0f} columns) and "
-            f"{sized(memory)} are free; open a sample of its rows (--sample N) or leave columns out.",
+            f"{name} needs about {format_bytes(needed)} of memory ({rows:,.0f} rows × {columns:,.0f} columns) and "
+            f"{format_bytes(memory)} are free; open a sample of its rows (--sample N) or leave columns out.",
             rows_that_fit(rows * memory / needed),
         )
 
@@ -75,7 +75,7 @@ def hold_reserve() -> None:
             _reserve.append(bytearray(RESERVE))  # never touched: it takes addresses, no memory
 
 
-def check_room() -> None:
+def check_blas_memory() -> None:
     """See that libraries of linear algebra can take what they work in.
 
     OpenBLAS takes it when it is first used, and waits for ever where there is none.
@@ -117,7 +117,7 @@ def rows_that_fit(most: float) -> int:
     return int(half // size * size)
 
 
-def sized(number: float) -> str:
+def format_bytes(number: float) -> str:
     """Write a number of bytes for people.
 
     >>> sized(1536 * 2**20)

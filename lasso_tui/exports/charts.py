@@ -76,9 +76,9 @@ def _drawn(
 
 def _size(chart: Chart, width: int, height: int) -> tuple[int, int]:
     """Return the size to draw a chart in: a table needs no more lines than its titles, rows and note."""
-    from lasso_tui.charts import Sheet
+    from lasso_tui.charts import TextTable
 
-    if isinstance(chart, Sheet):
+    if isinstance(chart, TextTable):
         note = 1 + len(chart.note) // max(width - 2, 1) if chart.note else 0
         return width, min(height, max(len(chart.rows), 1) + 2 + note)
     return width, height

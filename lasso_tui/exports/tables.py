@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.exports.quoting import safe_cell
 from lasso_tui.techniques.linear.linear_model import ExportError
-from lasso_tui.techniques.linear.linear_path import Fit
+from lasso_tui.techniques.linear.linear_path import PathFit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,7 +97,7 @@ def _path(technique: Technique[Any, Any], result: Result) -> tuple[tuple[str, ..
             f"the coefficients at the cursor."
         )
     fit = getattr(result, "fit", None)
-    if isinstance(fit, Fit) and fit.path.alphas is result.grid and fit.table.features == names[2:]:
+    if isinstance(fit, PathFit) and fit.path.alphas is result.grid and fit.table.features == names[2:]:
         path = fit.path
         intercepts = path.intercepts + (path.means @ path.coefs if path.standardize else 0.0)
         return names, np.column_stack([result.grid, intercepts, fit.shown])

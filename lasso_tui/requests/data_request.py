@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lasso_tui.data import Loaded, Preparation, Table
+    from lasso_tui.data import Preparation, RawTable, Table
 
-__all__ = ["Opening", "Shelf", "Stamp", "stamp_of"]
+__all__ = ["DataRequest", "FileStamp", "TableCache", "stamp_of"]
 
 Progress = Callable[[str, float], None]
 
-Stamp = tuple[tuple[str, int, int], ...]
+FileStamp = tuple[tuple[str, int, int], ...]
 """Path, time of the last change and size of each file."""
 
 POLL = 0.05
@@ -23,7 +23,7 @@ POLL = 0.05
 
 
 @dataclass(frozen=True)
-class Opening:
+class DataRequest:
     """Data, and all that is done to them before a technique sees them; equal ones give equal tables.
 
     Attributes
@@ -52,7 +52,7 @@ class Opening:
         return self.preparation is None and self.sample is None
 
 
-class Shelf:
+class TableCache:
     """Keeps the columns of the source that was read last, and the table that was made of them last.
 
     So another target or preparation reads no file again, and the tabs share one table. Threads may share a shelf.
@@ -60,10 +60,10 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._read: tuple[Opening, Stamp, Loaded] | None = None
-        self._made: tuple[Opening, Loaded, Table] | None = None
+        self._read: tuple[DataRequest, FileStamp, RawTable] | None = None
+        self._made: tuple[DataRequest, RawTable, Table] | None = None
 
-    def table(self, opening: Opening, progress: Progress | None = None) -> Table:
+    def table(self, opening: DataRequest, progress: Progress | None = None) -> Table:
         """Return the table of an opening; `progress` as in `lasso_tui.data.open_table`.
 
         Raises
@@ -82,29 +82,29 @@ class Shelf:
             self._made = opening, loaded, table
             return table
 
-    def columns(self, opening: Opening, progress: Progress | None = None) -> Loaded:
+    def columns(self, opening: DataRequest, progress: Progress | None = None) -> RawTable:
         """Return the columns that an opening is made of, read where they are not in memory; raises as `table`."""
         with self._alone(progress):
             return self._columns(opening, progress)
 
-    def stamp(self, dataset: str) -> Stamp:
+    def stamp(self, dataset: str) -> FileStamp:
         """Return the state that a dataset's files were in when they were read; () where they are not in memory."""
         read = self._read
         return read[1] if read is not None and read[0].dataset == dataset else ()
 
-    def holds(self, opening: Opening) -> bool:
+    def holds(self, opening: DataRequest) -> bool:
         """Tell whether the columns of an opening are in memory."""
         return self._read is not None and self._read[0] == _source(opening)
 
-    def _columns(self, opening: Opening, progress: Progress | None) -> Loaded:
-        from lasso_tui.data import Reading, load
+    def _columns(self, opening: DataRequest, progress: Progress | None) -> RawTable:
+        from lasso_tui.data import ReadOptions, load
 
         source, stamp = _source(opening), stamp_of(opening.dataset)
         # A file that is gone, or a pipe, cannot be read again: what is in memory is all there is.
         if self._read is not None and self._read[0] == source and stamp in (self._read[1], ()):
             return self._read[2]
         loaded = load(
-            source.dataset, Reading(sample=source.sample, seed=source.sample_seed, progress=progress)
+            source.dataset, ReadOptions(sample=source.sample, seed=source.sample_seed, progress=progress)
         )
         self._read = source, stamp, loaded
         return loaded
@@ -121,12 +121,12 @@ class Shelf:
             self._lock.release()
 
 
-def _source(opening: Opening) -> Opening:
+def _source(opening: DataRequest) -> DataRequest:
     """Return what the columns depend on."""
-    return Opening(opening.dataset, sample=opening.sample, sample_seed=opening.sample_seed)
+    return DataRequest(opening.dataset, sample=opening.sample, sample_seed=opening.sample_seed)
 
 
-def stamp_of(dataset: str) -> Stamp:
+def stamp_of(dataset: str) -> FileStamp:
     """Tell the state of the files that a name stands for; () where there are none."""
     from lasso_tui.data import DataError
     from lasso_tui.data.readers.sources import find_bundled, resolved

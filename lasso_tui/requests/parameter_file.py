@@ -42,11 +42,15 @@ def read_parameters(name: str) -> tuple[dict[str, str], str]:
         with path.open("rb") as file:
             held = file.read(LARGEST + 1)
         if len(held) > LARGEST:
-            raise ParameterFileError(f"{name} is too large for a parameter file; it should hold names and values.")
+            raise ParameterFileError(
+                f"{name} is too large for a parameter file; it should hold names and values."
+            )
         text = held.decode("utf-8-sig")
         told: Any = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
     except OSError as error:
-        raise ParameterFileError(f"The parameter file {name} cannot be read: {error.strerror or error}.") from None
+        raise ParameterFileError(
+            f"The parameter file {name} cannot be read: {error.strerror or error}."
+        ) from None
     except RecursionError:
         raise ParameterFileError(f"{name} is nested too deeply for a parameter file.") from None
     except ValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 
 if TYPE_CHECKING:
     from lasso_tui.data import ColumnProfile, Preparation
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ROLES",
     "as_target",
-    "asked_of",
-    "changed",
+    "current_preparation",
     "held_out",
     "next_degree",
     "next_missing",
     "sampled",
+    "with_change",
     "with_left_out",
     "with_role",
     "with_type",
@@ -28,14 +28,14 @@ ROLES = {"weights": "weights", "time": "time", "folds": "groups of folds", "trai
 """Field of `Preparation` that names one column → what the column is for."""
 
 
-def asked_of(opening: Opening) -> Preparation:
+def current_preparation(opening: DataRequest) -> Preparation:
     """Return the preparation of an opening, the usual one where nothing was asked for."""
     from lasso_tui.data import Preparation
 
     return opening.preparation or Preparation()
 
 
-def changed(opening: Opening, **fields: Any) -> Opening:
+def with_change(opening: DataRequest, **fields: Any) -> DataRequest:
     """Change fields of the preparation.
 
     Raises
@@ -45,11 +45,11 @@ def changed(opening: Opening, **fields: Any) -> Opening:
     """
     from lasso_tui.data import Preparation
 
-    asked = replace(asked_of(opening), **fields)
+    asked = replace(current_preparation(opening), **fields)
     return replace(opening, preparation=None if asked == Preparation() else asked)
 
 
-def as_target(opening: Opening, label: str, column: str) -> Opening:
+def as_target(opening: DataRequest, label: str, column: str) -> DataRequest:
     """Predict a column, or a level of it; it loses any other role.
 
     Parameters
@@ -57,10 +57,10 @@ def as_target(opening: Opening, label: str, column: str) -> Opening:
     label : `column`, or `column=level`
     column : the column
     """
-    return replace(changed(opening, **_freed(opening, column)), target=label)
+    return replace(with_change(opening, **_freed(opening, column)), target=label)
 
 
-def with_role(opening: Opening, role: str, column: ColumnProfile) -> Opening:
+def with_role(opening: DataRequest, role: str, column: ColumnProfile) -> DataRequest:
     """Give a column one of `ROLES`, or take it away where the column has it.
 
     Raises
@@ -68,13 +68,13 @@ def with_role(opening: Opening, role: str, column: ColumnProfile) -> Opening:
     lasso_tui.data.DataError
         Where the column is the target, or the role cannot be had beside what is asked for already.
     """
-    if getattr(asked_of(opening), role) == column.name:
-        return changed(opening, **{role: ""})
+    if getattr(current_preparation(opening), role) == column.name:
+        return with_change(opening, **{role: ""})
     _check_no_target(column, f"cannot hold the {ROLES[role]} as well")
-    return changed(opening, **(_freed(opening, column.name) | {role: column.name}))
+    return with_change(opening, **(_freed(opening, column.name) | {role: column.name}))
 
 
-def with_left_out(opening: Opening, column: ColumnProfile) -> Opening:
+def with_left_out(opening: DataRequest, column: ColumnProfile) -> DataRequest:
     """Leave a column out, or take it in again.
 
     Raises
@@ -84,19 +84,19 @@ def with_left_out(opening: Opening, column: ColumnProfile) -> Opening:
     """
     from lasso_tui.data import DataError
 
-    asked = asked_of(opening)
+    asked = current_preparation(opening)
     if column.name in asked.left_out:
-        return changed(opening, left_out=tuple(name for name in asked.left_out if name != column.name))
+        return with_change(opening, left_out=tuple(name for name in asked.left_out if name != column.name))
     _check_no_target(column, "cannot be left out")
     if column.name in asked.roles:
-        return changed(opening, **_freed(opening, column.name))
+        return with_change(opening, **_freed(opening, column.name))
     if column.role != "feature":
         way = "take it for numbers with c" if column.kind == "text" else "it cannot be a feature"
         raise DataError(f"{column.name} is left out already: {column.role}; {way}.")
-    return changed(opening, left_out=(*asked.left_out, column.name))
+    return with_change(opening, left_out=(*asked.left_out, column.name))
 
 
-def with_type(opening: Opening, column: ColumnProfile) -> Opening:
+def with_type(opening: DataRequest, column: ColumnProfile) -> DataRequest:
     """Take numbers for categories or words for numbers, or as they are again.
 
     Raises
@@ -106,35 +106,35 @@ def with_type(opening: Opening, column: ColumnProfile) -> Opening:
     """
     from lasso_tui.data import DataError
 
-    asked = asked_of(opening)
+    asked = current_preparation(opening)
     for field in ("factors", "numbers"):
         named = getattr(asked, field)
         if column.name in named:
-            return changed(opening, **{field: tuple(name for name in named if name != column.name)})
+            return with_change(opening, **{field: tuple(name for name in named if name != column.name)})
     if column.kind in {"date", "empty"}:
         raise DataError(
             f"{column.name} holds {'dates' if column.kind == 'date' else 'nothing'}, and stays so."
         )
     field = "factors" if column.kind == "number" else "numbers"
-    return changed(opening, **{field: (*getattr(asked, field), column.name)})
+    return with_change(opening, **{field: (*getattr(asked, field), column.name)})
 
 
-def next_missing(opening: Opening) -> Opening:
+def next_missing(opening: DataRequest) -> DataRequest:
     """Handle missing values in the next way."""
     from lasso_tui.data.preparation.preparation import MISSING_CHOICES
 
-    place = MISSING_CHOICES.index(asked_of(opening).missing) + 1
-    return changed(opening, missing=MISSING_CHOICES[place % len(MISSING_CHOICES)])
+    place = MISSING_CHOICES.index(current_preparation(opening).missing) + 1
+    return with_change(opening, missing=MISSING_CHOICES[place % len(MISSING_CHOICES)])
 
 
-def next_degree(opening: Opening) -> Opening:
+def next_degree(opening: DataRequest) -> DataRequest:
     """Take one power more, after the highest none."""
     from lasso_tui.data.preparation.preparation import HIGHEST_DEGREE
 
-    return changed(opening, degree=asked_of(opening).degree % HIGHEST_DEGREE + 1)
+    return with_change(opening, degree=current_preparation(opening).degree % HIGHEST_DEGREE + 1)
 
 
-def held_out(opening: Opening, text: str) -> Opening:
+def held_out(opening: DataRequest, text: str) -> DataRequest:
     """Hold rows out at random: a share and perhaps a seed, such as `0.2 7`; nothing for none.
 
     Raises
@@ -143,10 +143,10 @@ def held_out(opening: Opening, text: str) -> Opening:
         For other words, a share out of range, or where a column says which rows train.
     """
     share, seed = _two(text, "a share of the rows to hold out, such as 0.2, and perhaps a seed", whole=False)
-    return changed(opening, test_fraction=share or 0.0, seed=seed)
+    return with_change(opening, test_fraction=share or 0.0, seed=seed)
 
 
-def sampled(opening: Opening, text: str) -> Opening:
+def sampled(opening: DataRequest, text: str) -> DataRequest:
     """Read a random sample: a number of rows and perhaps a seed, such as `10000 7`; nothing for all rows.
 
     Raises
@@ -158,9 +158,9 @@ def sampled(opening: Opening, text: str) -> Opening:
     return replace(opening, sample=None if rows is None else int(rows), sample_seed=seed)
 
 
-def _freed(opening: Opening, column: str) -> dict[str, Any]:
+def _freed(opening: DataRequest, column: str) -> dict[str, Any]:
     """Return the changes that take every role from a column."""
-    asked = asked_of(opening)
+    asked = current_preparation(opening)
     fields: dict[str, Any] = {role: "" for role in ROLES if getattr(asked, role) == column}
     if column in asked.left_out:
         fields["left_out"] = tuple(name for name in asked.left_out if name != column)

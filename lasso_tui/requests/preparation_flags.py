@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, Table
 
-__all__ = ["add_preparation", "asked_preparation", "preparation_words"]
+__all__ = ["add_preparation", "preparation_words", "requested_preparation"]
 
 
 class Flag(NamedTuple):
@@ -65,7 +65,7 @@ def add_preparation(parser: argparse.ArgumentParser) -> None:
         group.add_argument(flag.word, **more)
 
 
-def asked_preparation(args: argparse.Namespace) -> tuple[Preparation | None, int | None, int]:
+def requested_preparation(args: argparse.Namespace) -> tuple[Preparation | None, int | None, int]:
     """Return what the words ask for: the preparation (None for the usual one), the sample and its seed.
 
     Raises

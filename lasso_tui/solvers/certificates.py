@@ -16,7 +16,7 @@ from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["alpha_max", "duality_gap", "null_residual", "relative_gap", "soft_threshold", "top_alpha"]
+__all__ = ["alpha_max", "duality_gap", "find_alpha_max", "null_residual", "relative_gap", "soft_threshold"]
 
 
 def soft_threshold(z: ArrayLike, t: ArrayLike) -> FloatArray:
@@ -75,27 +75,45 @@ def alpha_max(
     if groups is not None:
         from lasso_tui.solvers.groups.path import grouped_problem, top_group_alpha
 
-        return top_group_alpha(grouped_problem(
-            X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio, family=family,
-            fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
-            penalty_factor=penalty_factor, bounds=bounds,
-        ))  # fmt: skip
+        return top_group_alpha(
+            grouped_problem(
+                X,
+                y,
+                groups,
+                group_mix=group_mix,
+                orthonormalize=orthonormalize,
+                l1_ratio=l1_ratio,
+                family=family,
+                fit_intercept=fit_intercept,
+                standardize=standardize,
+                sample_weight=sample_weight,
+                penalty_factor=penalty_factor,
+                bounds=bounds,
+            )
+        )
     refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glm.path import glm_alpha_max
 
         return glm_alpha_max(
-            X, y, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept, standardize=standardize,
-            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
-        )  # fmt: skip
+            X,
+            y,
+            family,
+            l1_ratio=l1_ratio,
+            fit_intercept=fit_intercept,
+            standardize=standardize,
+            sample_weight=sample_weight,
+            penalty_factor=penalty_factor,
+            bounds=bounds,
+        )
     names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
     penalty = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    return top_alpha(design, penalty.on(design.scales))
+    return find_alpha_max(design, penalty.on(design.scales))
 
 
-def top_alpha(design: Design, penalty: Penalty | float) -> float:
+def find_alpha_max(design: Design, penalty: Penalty | float) -> float:
     """`alpha_max` of a design; of a plain penalty, its l1_ratio is enough.
 
     Raises
@@ -201,18 +219,40 @@ def duality_gap(
         from lasso_tui.solvers.groups.path import grouped_gap
 
         return grouped_gap(
-            X, y, coef, intercept, alpha, groups, group_mix=group_mix, orthonormalize=orthonormalize,
-            l1_ratio=l1_ratio, family=family, fit_intercept=fit_intercept, standardize=standardize,
-            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
-        )  # fmt: skip
+            X,
+            y,
+            coef,
+            intercept,
+            alpha,
+            groups,
+            group_mix=group_mix,
+            orthonormalize=orthonormalize,
+            l1_ratio=l1_ratio,
+            family=family,
+            fit_intercept=fit_intercept,
+            standardize=standardize,
+            sample_weight=sample_weight,
+            penalty_factor=penalty_factor,
+            bounds=bounds,
+        )
     refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glm.path import glm_duality_gap
 
         return glm_duality_gap(
-            X, y, coef, intercept, alpha, family, l1_ratio=l1_ratio, fit_intercept=fit_intercept,
-            standardize=standardize, sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
-        )  # fmt: skip
+            X,
+            y,
+            coef,
+            intercept,
+            alpha,
+            family,
+            l1_ratio=l1_ratio,
+            fit_intercept=fit_intercept,
+            standardize=standardize,
+            sample_weight=sample_weight,
+            penalty_factor=penalty_factor,
+            bounds=bounds,
+        )
     names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
     penalty = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)

@@ -16,7 +16,7 @@ from lasso_tui.solvers.data.matrix_products import Matrix
 from lasso_tui.solvers.data.shared_pass import held_out_errors
 from lasso_tui.solvers.data.validation import check_problem, column_names, refuse_without_groups
 from lasso_tui.solvers.lasso.lockstep import gap_warnings, in_lockstep, solved_from_gram
-from lasso_tui.solvers.paths import USUAL, Path, fit_path, grid, uses_gram
+from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path, fit_path, grid, uses_gram
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 from lasso_tui.solvers.progress import part, tick
 
@@ -115,20 +115,48 @@ def cross_validate(
         from lasso_tui.solvers.groups.cross_validation import cross_validate_grouped
 
         return cross_validate_grouped(
-            X, y, cv, groups, loss=loss, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio,
-            alphas=alphas, n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio, family=family,
-            fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
-            penalty_factor=penalty_factor, bounds=bounds, tol=tol, whole=whole,
-        )  # fmt: skip
+            X,
+            y,
+            cv,
+            groups,
+            loss=loss,
+            group_mix=group_mix,
+            orthonormalize=orthonormalize,
+            l1_ratio=l1_ratio,
+            alphas=alphas,
+            n_alphas=n_alphas,
+            alpha_min_ratio=alpha_min_ratio,
+            family=family,
+            fit_intercept=fit_intercept,
+            standardize=standardize,
+            sample_weight=sample_weight,
+            penalty_factor=penalty_factor,
+            bounds=bounds,
+            tol=tol,
+            whole=whole,
+        )
     refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glm.cross_validation import cross_validate_glm
 
         return cross_validate_glm(
-            X, y, cv, family, loss, l1_ratio=l1_ratio, alphas=alphas, n_alphas=n_alphas,
-            alpha_min_ratio=alpha_min_ratio, fit_intercept=fit_intercept, standardize=standardize,
-            sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds, tol=tol, whole=whole,
-        )  # fmt: skip
+            X,
+            y,
+            cv,
+            family,
+            loss,
+            l1_ratio=l1_ratio,
+            alphas=alphas,
+            n_alphas=n_alphas,
+            alpha_min_ratio=alpha_min_ratio,
+            fit_intercept=fit_intercept,
+            standardize=standardize,
+            sample_weight=sample_weight,
+            penalty_factor=penalty_factor,
+            bounds=bounds,
+            tol=tol,
+            whole=whole,
+        )
     if loss not in (None, "deviance"):
         raise ValueError(f"loss must be deviance for the gaussian family, not {loss!r}.")
     names = column_names(X)
@@ -184,7 +212,11 @@ def _batches(X: Matrix, K: int, side_by_side: bool) -> list[range]:
 
 
 def summary(
-    losses: FloatArray, sizes: FloatArray, whole: Path, gaps: FloatArray | None = None, tol: float = USUAL
+    losses: FloatArray,
+    sizes: FloatArray,
+    whole: Path,
+    gaps: FloatArray | None = None,
+    tol: float = DEFAULT_GAP_TOL,
 ) -> CrossValidation:
     """Average losses (A, K) over folds of these sizes (K,), and choose; say where gaps (A, K) exceed `tol`."""
     share = sizes / sizes.sum()
@@ -207,10 +239,19 @@ def _choose(
     within = int(np.flatnonzero(mean <= mean[least] + se[least])[0])
     alphas = whole.alphas
     return CrossValidation(
-        alphas=alphas, losses=losses, mean=mean, se=se, alpha_min=float(alphas[least]),
-        alpha_1se=float(alphas[within]), index_min=least, index_1se=within, fold_sizes=sizes, path=whole,
-        gaps=gaps, warnings=warnings,
-    )  # fmt: skip
+        alphas=alphas,
+        losses=losses,
+        mean=mean,
+        se=se,
+        alpha_min=float(alphas[least]),
+        alpha_1se=float(alphas[within]),
+        index_min=least,
+        index_1se=within,
+        fold_sizes=sizes,
+        path=whole,
+        gaps=gaps,
+        warnings=warnings,
+    )
 
 
 def average(runs: Sequence[CrossValidation]) -> CrossValidation:

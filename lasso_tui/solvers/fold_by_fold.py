@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.cross_validation import CrossValidation, summary
 from lasso_tui.solvers.data.design import row_blocks
-from lasso_tui.solvers.paths import USUAL, Path
+from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path
 from lasso_tui.solvers.progress import part, tick
 
 FloatArray = NDArray[np.float64]
@@ -57,7 +57,7 @@ def cross_validate_foldwise(
     whole: Path,
     fit: Fit,
     loss: Loss,
-    tol: float = USUAL,
+    tol: float = DEFAULT_GAP_TOL,
 ) -> CrossValidation:
     """Fit each fold's training rows along the alphas of `whole` and average the losses of the rows held out.
 

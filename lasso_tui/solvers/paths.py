@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.certificates import top_alpha
+from lasso_tui.solvers.certificates import find_alpha_max
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.validation import (
     check_alphas,
@@ -24,8 +24,8 @@ from lasso_tui.solvers.data.validation import (
 )
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.path_residuals import certified, residual_products
-from lasso_tui.solvers.lasso.fallback import mended
-from lasso_tui.solvers.lasso.interpolated_path import LOOSE, Anchor, coarse_steps
+from lasso_tui.solvers.lasso.fallback import refined
+from lasso_tui.solvers.lasso.interpolated_path import LOOSE, SolvedPoint, coarse_steps
 from lasso_tui.solvers.lasso.path_walk import Step, gram_walk, walk
 from lasso_tui.solvers.lasso.refinement import POOR
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
@@ -39,7 +39,7 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["Path", "Solution", "fit_path", "grid", "path", "uses_gram"]
 
-USUAL = 1e-7
+DEFAULT_GAP_TOL = 1e-7
 """The relative gap that is promised."""
 
 WAIT = 0.02
@@ -119,7 +119,7 @@ class Path:
     def alpha_max(self) -> float:
         """Smallest alpha that keeps every penalised coefficient at zero; `alphas` may begin above it or below."""
         assert self._certifier is not None
-        return top_alpha(self._design, self._certifier.penalty)
+        return find_alpha_max(self._design, self._certifier.penalty)
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the range: exact between grid points too, by one warm solve.
@@ -132,8 +132,9 @@ class Path:
         alphas = self.alphas
         near = int(np.argmin(np.abs(alphas - alpha)))
         if abs(alphas[near] - alpha) <= 1e-12 * alphas[near]:
-            return Solution(float(alphas[near]), self.coefs[:, near], float(self.intercepts[near]),
-                            float(self.gaps[near]))  # fmt: skip
+            return Solution(
+                float(alphas[near]), self.coefs[:, near], float(self.intercepts[near]), float(self.gaps[near])
+            )
         if not alphas[-1] < alpha < alphas[0]:
             raise ValueError(
                 f"alpha must be from {alphas[-1]:.6g} to {alphas[0]:.6g}, the path's range, not {alpha:g}."
@@ -162,7 +163,7 @@ class Path:
             residual = design.residual(coef)
             gap = certifier.gap(residual, design.correlate(residual), coef, alpha)
         if not gap <= POOR:
-            coef, gap = mended(certifier, coef, start, alpha, gap, USUAL, USUAL)
+            coef, gap = refined(certifier, coef, start, alpha, gap, DEFAULT_GAP_TOL, DEFAULT_GAP_TOL)
         back = certifier.penalty.original(coef, design.scales)
         return Solution(alpha, back, design.y_mean - float(design.means @ back), gap)
 
@@ -199,7 +200,7 @@ def path(
     groups: Any = None,
     group_mix: float = 0.0,
     orthonormalize: bool = False,
-    tol: float = USUAL,
+    tol: float = DEFAULT_GAP_TOL,
 ) -> Path:
     """Solve the lasso or the elastic net along a grid of alphas, exactly.
 
@@ -246,20 +247,42 @@ def path(
         from lasso_tui.solvers.groups.path import grouped_path
 
         return grouped_path(
-            X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, l1_ratio=l1_ratio, alphas=alphas,
-            n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio, family=family, fit_intercept=fit_intercept,
-            standardize=standardize, sample_weight=sample_weight, penalty_factor=penalty_factor, bounds=bounds,
+            X,
+            y,
+            groups,
+            group_mix=group_mix,
+            orthonormalize=orthonormalize,
+            l1_ratio=l1_ratio,
+            alphas=alphas,
+            n_alphas=n_alphas,
+            alpha_min_ratio=alpha_min_ratio,
+            family=family,
+            fit_intercept=fit_intercept,
+            standardize=standardize,
+            sample_weight=sample_weight,
+            penalty_factor=penalty_factor,
+            bounds=bounds,
             tol=tol,
-        )  # fmt: skip
+        )
     refuse_without_groups(group_mix, orthonormalize)
     if family != "gaussian":
         from lasso_tui.solvers.glm.path import glm_path
 
         return glm_path(
-            X, y, family, l1_ratio=l1_ratio, alphas=alphas, n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio,
-            fit_intercept=fit_intercept, standardize=standardize, sample_weight=sample_weight,
-            penalty_factor=penalty_factor, bounds=bounds, tol=tol,
-        )  # fmt: skip
+            X,
+            y,
+            family,
+            l1_ratio=l1_ratio,
+            alphas=alphas,
+            n_alphas=n_alphas,
+            alpha_min_ratio=alpha_min_ratio,
+            fit_intercept=fit_intercept,
+            standardize=standardize,
+            sample_weight=sample_weight,
+            penalty_factor=penalty_factor,
+            bounds=bounds,
+            tol=tol,
+        )
     names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight)
     asked = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
@@ -276,7 +299,7 @@ def grid(design: Design, penalty: Penalty, alphas: Any, n_alphas: int, alpha_min
     if n_alphas < 1:
         raise ValueError(f"n_alphas must be at least 1, not {n_alphas}.")
     check_fraction("alpha_min_ratio", alpha_min_ratio)
-    top = top_alpha(design, penalty)
+    top = find_alpha_max(design, penalty)
     return check_alphas(np.geomspace(top, top * alpha_min_ratio, n_alphas))
 
 
@@ -311,16 +334,28 @@ def fit_path(
         gaps, mse = certified(certifier, coefs, alphas, gram)
     for k in np.flatnonzero(~(gaps <= (tol if tol >= LOOSE else POOR))).tolist():
         above, alpha, gap = coefs[:, k - 1] if k else np.zeros(p), float(alphas[k]), float(gaps[k])
-        coefs[:, k], gaps[k] = mended(certifier, coefs[:, k], above, alpha, gap, max(tol, POOR), tol)
+        coefs[:, k], gaps[k] = refined(certifier, coefs[:, k], above, alpha, gap, max(tol, POOR), tol)
         mse[k] = float(design.weights @ design.residual(coefs[:, k]) ** 2) / design.n
     nonzeros = np.count_nonzero(coefs, axis=0)
     back = penalty.original(coefs, design.scales)
     return Path(
-        alphas=alphas, coefs=back, intercepts=design.y_mean - design.means @ back, gaps=gaps,
-        nonzeros=nonzeros, mse=mse, null_mse=design.null_deviance(), warnings=_warnings(gaps, alphas, tol, gave_up),
-        l1_ratio=penalty.l1_ratio, standardize=standardize, means=design.means, scales=design.scales,
-        _prolonged=prolonged, _design=design, _gram=gram, _certifier=certifier,
-    )  # fmt: skip
+        alphas=alphas,
+        coefs=back,
+        intercepts=design.y_mean - design.means @ back,
+        gaps=gaps,
+        nonzeros=nonzeros,
+        mse=mse,
+        null_mse=design.null_deviance(),
+        warnings=_warnings(gaps, alphas, tol, gave_up),
+        l1_ratio=penalty.l1_ratio,
+        standardize=standardize,
+        means=design.means,
+        scales=design.scales,
+        _prolonged=prolonged,
+        _design=design,
+        _gram=gram,
+        _certifier=certifier,
+    )
 
 
 def _steps(
@@ -355,7 +390,7 @@ def _steps(
                 yield from answer
             else:
                 asked.append(answer)
-                anchor = Anchor(answer, *next(solved))
+                anchor = SolvedPoint(answer, *next(solved))
                 farthest = max(farthest, answer)
                 tick("path", farthest / len(alphas))
 

@@ -12,9 +12,15 @@ from typing import Literal, get_args
 __all__ = ["Scaling", "convert_alpha"]
 
 Scaling = Literal[
-    "mean", "half-rss", "rss", "scikit-learn lasso", "scikit-learn ridge", "scikit-learn C",
-    "glmnet lasso", "glmnet ridge",
-]  # fmt: skip
+    "mean",
+    "half-rss",
+    "rss",
+    "scikit-learn lasso",
+    "scikit-learn ridge",
+    "scikit-learn C",
+    "glmnet lasso",
+    "glmnet ridge",
+]
 
 
 def convert_alpha(alpha: float, n: int, source: Scaling, target: Scaling, sd_y: float | None = None) -> float:
@@ -68,9 +74,14 @@ def _between(scaling: str, n: int, sd_y: float | None) -> Callable[[float, int],
     if scaling == "scikit-learn C":
         return lambda value, _: 1.0 / (n * value)  # its own inverse
     factors = {
-        "mean": 1.0, "scikit-learn lasso": 1.0, "glmnet lasso": 1.0, "half-rss": float(n),
-        "scikit-learn ridge": float(n), "rss": 2.0 * n, "glmnet ridge": sd_y or 1.0,
-    }  # fmt: skip
+        "mean": 1.0,
+        "scikit-learn lasso": 1.0,
+        "glmnet lasso": 1.0,
+        "half-rss": float(n),
+        "scikit-learn ridge": float(n),
+        "rss": 2.0 * n,
+        "glmnet ridge": sd_y or 1.0,
+    }
     if scaling not in factors:
         raise ValueError(f"There is no scaling {scaling!r}; there are: {', '.join(get_args(Scaling))}.")
     factor = factors[scaling]

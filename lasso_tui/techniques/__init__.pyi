@@ -5,21 +5,21 @@ from .params import ParamError as ParamError
 from .params import Params as Params
 from .params import kinds as kinds
 from .params import updated as updated
-from .result import Figure as Figure
+from .result import Metric as Metric
 from .result import Readout as Readout
 from .result import Result as Result
 from .technique import (
-    Article as Article,
+    ChartSpec as ChartSpec,
 )
 from .technique import (
-    Exhibit as Exhibit,
+    DataGenerator as DataGenerator,
 )
 from .technique import (
     Lesson as Lesson,
 )
 from .technique import (
-    Source as Source,
+    Technique as Technique,
 )
 from .technique import (
-    Technique as Technique,
+    TutorialExample as TutorialExample,
 )

@@ -25,13 +25,18 @@ def catalogue() -> dict[str, Any]:
                 "tables": technique.tables,
                 "sources": [{"name": s.name, "title": s.title} for s in technique.sources],
                 "parameters": [
-                    {"name": name, **kind.describe(), "default": getattr(unset, name), "auto": kind.auto,
-                     "only_for": list(kind.only_for),
-                     "article": technique.article.preset.get(name, getattr(unset, name))}
+                    {
+                        "name": name,
+                        **kind.describe(),
+                        "default": getattr(unset, name),
+                        "auto": kind.auto,
+                        "only_for": list(kind.only_for),
+                        "article": technique.article.preset.get(name, getattr(unset, name)),
+                    }
                     for name, kind in kinds(unset).items()
                 ],
             }
-        )  # fmt: skip
+        )
     datasets = [
         {"name": ARTICLE, "title": "each technique's own tutorial example"},
         *({"name": b.name, "title": b.title, "target": b.target} for b in bundled()),

@@ -80,9 +80,12 @@ class Coefficients(Sequence[Coefficient]):
         truth, tutorial = self._truth, self._tutorial
         for j in places:
             yield Coefficient(
-                self.features[j], float(self.values[j]), float(self.originals[j]),
-                None if truth is None else float(truth[j]), None if tutorial is None else float(tutorial[j]),
-            )  # fmt: skip
+                self.features[j],
+                float(self.values[j]),
+                float(self.originals[j]),
+                None if truth is None else float(truth[j]),
+                None if tutorial is None else float(tutorial[j]),
+            )
 
     def largest(self, most: int | None = None) -> tuple[Coefficient, ...]:
         """Return those that are not zero, the largest first, `most` of them at most."""

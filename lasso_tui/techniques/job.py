@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui.requests.data_request import Opening, Shelf
+from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques.params import Params, kinds, updated
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import Source, Technique
+    from lasso_tui.techniques.technique import DataGenerator, Technique
 
 __all__ = [
     "ARTICLE",
@@ -49,9 +49,9 @@ class Job:
 
     technique: Technique[Any, Any]
     params: Params
-    opening: Opening
+    opening: DataRequest
     table: Table | None = None
-    shelf: Shelf | None = None
+    shelf: TableCache | None = None
 
 
 def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
@@ -69,7 +69,7 @@ def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
     return params
 
 
-def own_source(technique: Technique[Any, Any], dataset: str) -> Source[Any] | None:
+def own_source(technique: Technique[Any, Any], dataset: str) -> DataGenerator[Any] | None:
     """Return the technique's own data of this name, if it has any."""
     return next((source for source in technique.sources if source.name == dataset), None)
 
@@ -79,7 +79,7 @@ def suits(technique: Technique[Any, Any], dataset: str) -> bool:
     return technique.tables or dataset == ARTICLE or own_source(technique, dataset) is not None
 
 
-def check_suits(technique: Technique[Any, Any], opening: Opening) -> None:
+def check_suits(technique: Technique[Any, Any], opening: DataRequest) -> None:
     """Raise a DataError, saying why, where a technique does not take data as they are asked for."""
     from lasso_tui.data import DataError
 
@@ -123,7 +123,7 @@ def load(job: Job, progress: Progress | None = None) -> Any:
         return source.make(job.params)
     if job.table is not None:
         return job.table
-    return (job.shelf or Shelf()).table(job.opening, progress)
+    return (job.shelf or TableCache()).table(job.opening, progress)
 
 
 def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
@@ -132,9 +132,9 @@ def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
     `progress(stage, fraction)` is called every few milliseconds of work; what it raises ends the work.
     """
     from lasso_tui import solvers
-    from lasso_tui.data.memory_limits import check_room
+    from lasso_tui.data.memory_limits import check_blas_memory
 
     with solvers.monitored(progress) if progress else contextlib.nullcontext():
         table = load(job, progress)
-        check_room()
+        check_blas_memory()
         yield from job.technique.solve(job.params, table)

@@ -24,7 +24,7 @@ from lasso_tui.techniques.linear.inspection import (
     why_chart,
 )
 from lasso_tui.techniques.linear.linear_path import (
-    Fit,
+    PathFit,
     cv_marks,
     fit_figures,
     held_out_figures,
@@ -36,10 +36,10 @@ from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionPara
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.linear.target_families import modelled
+from lasso_tui.techniques.linear.target_families import encode_target
 from lasso_tui.techniques.params import Params
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +57,7 @@ class LassoParams(InspectionParams, FamilyParams):
 class LassoResult(Result):
     """The path; its optimality picture; cross-validation when it has come in."""
 
-    fit: Fit
+    fit: PathFit
     correlations: FloatArray
     """(A, p): |xⱼ'r|/n at each alpha, on the scale that was solved on."""
     cv: solvers.CrossValidation | None = None
@@ -84,10 +84,15 @@ def article(params: LassoParams) -> Table:
     first = rng.randn(5)
     y = X[:, :5] @ first + params.noise * rng.randn(100)
     return Table(
-        name="article", source="article", X=X, y=y, target="y",
-        features=tuple(f"x{j}" for j in range(20)), truth=np.concatenate([first, np.zeros(15)]),
+        name="article",
+        source="article",
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(20)),
+        truth=np.concatenate([first, np.zeros(15)]),
         notes=(f"Random data, seed {params.seed}: y = x0…x4 times five random numbers, plus noise.",),
-    )  # fmt: skip
+    )
 
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
@@ -96,16 +101,23 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
 
     factors = penalty_factors(params.factors, table.features)
     feature_known(params.feature, table.features)
-    fitted, kin = modelled(table, params.family)
+    fitted, kin = encode_target(table, params.family)
     problem = Problem(table=fitted, kin=kin, standardize=params.standardize, factors=factors)
     folds = folds_of(fitted, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
-        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
-        fit=Fit.of(fitted, path), correlations=np.abs(path.correlations()).T, warnings=path.warnings + folds.warnings,
-        tutorial=tutorial(table) if table.source == "article" else None, factors=factors, pending="cross-validation",
+        table=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        fit=PathFit.of(fitted, path),
+        correlations=np.abs(path.correlations()).T,
+        warnings=path.warnings + folds.warnings,
+        tutorial=tutorial(table) if table.source == "article" else None,
+        factors=factors,
+        pending="cross-validation",
         folds=folds.words,
-    )  # fmt: skip
+    )
     yield result
     cv = problem.cross_validate(folds, path)
     result = replace(
@@ -145,10 +157,17 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
     values = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.pulls(cursor))
     label = f"|x'{fit.kin.residual}|/n"
     return Stem(
-        title="Optimality", cursor=cursor, names=result.table.features, values=values / cursor, label=label,
-        y_axis=Axis(label, "in units of alpha"), levels=(Level(1.0, "alpha"),),
-        fixed=(0.0, 1.1), strength=fit.strength, kept=fit.at(cursor).coef != 0,
-    )  # fmt: skip
+        title="Optimality",
+        cursor=cursor,
+        names=result.table.features,
+        values=values / cursor,
+        label=label,
+        y_axis=Axis(label, "in units of alpha"),
+        levels=(Level(1.0, "alpha"),),
+        fixed=(0.0, 1.1),
+        strength=fit.strength,
+        kept=fit.at(cursor).coef != 0,
+    )
 
 
 def readout(result: LassoResult, cursor: float) -> Readout:
@@ -160,12 +179,17 @@ def readout(result: LassoResult, cursor: float) -> Readout:
         theirs = result.tutorial
         kept = int((theirs.coef != 0).sum())
         figures += (
-            Figure("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", shown=False),
-            Figure("tutorial_intercept", "tutorial's intercept", float(theirs.intercept),
-                   f"{theirs.intercept:.9f}", shown=False),
-            Figure("tutorial_nonzero", "tutorial kept", kept, str(kept), shown=False),
-            Figure("tutorial_gap", "tutorial's gap", float(theirs.gap), f"{theirs.gap:.0e}", shown=False),
-        )  # fmt: skip
+            Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", shown=False),
+            Metric(
+                "tutorial_intercept",
+                "tutorial's intercept",
+                float(theirs.intercept),
+                f"{theirs.intercept:.9f}",
+                shown=False,
+            ),
+            Metric("tutorial_nonzero", "tutorial kept", kept, str(kept), shown=False),
+            Metric("tutorial_gap", "tutorial's gap", float(theirs.gap), f"{theirs.gap:.0e}", shown=False),
+        )
         remark = (
             f"At alpha 0.1 the tutorial keeps {kept}; its solver stops at tol 1e-4 (gap {theirs.gap:.0e})"
         )
@@ -177,9 +201,11 @@ def readout(result: LassoResult, cursor: float) -> Readout:
     return Readout(
         figures=figures,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
-        intercept=intercept, intercept_original=original,
-        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, kin=result.fit.kin), remark=remark,
-    )  # fmt: skip
+        intercept=intercept,
+        intercept_original=original,
+        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, kin=result.fit.kin),
+        remark=remark,
+    )
 
 
 LESSON = Lesson(
@@ -215,13 +241,13 @@ LESSON = Lesson(
     ),
 )
 
-CHARTS: tuple[Exhibit[LassoResult], ...] = (
-    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
-    Exhibit("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    Exhibit("Optimality", optimality_chart),
-    Exhibit("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
-    Exhibit("Table", lambda r, cursor: coefficient_sheet(r.fit, cursor, r.factors, r.stability)),
-    Exhibit("Why", lambda r, cursor: why_chart(r.fit, r.correlations, r.params.feature, cursor, r.factors)),  # type: ignore[attr-defined]
+CHARTS: tuple[ChartSpec[LassoResult], ...] = (
+    ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+    ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
+    ChartSpec("Optimality", optimality_chart),
+    ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    ChartSpec("Table", lambda r, cursor: coefficient_sheet(r.fit, cursor, r.factors, r.stability)),
+    ChartSpec("Why", lambda r, cursor: why_chart(r.fit, r.correlations, r.params.feature, cursor, r.factors)),  # type: ignore[attr-defined]
 )
 
 TECHNIQUE = Technique(
@@ -232,7 +258,7 @@ TECHNIQUE = Technique(
     solve=solve,
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "standardize": False, "folds": 5},
         remark="The tutorial shows one fit at one alpha, without the path and without the truth.",

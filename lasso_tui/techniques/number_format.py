@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["error_text", "gap_text", "significant"]
+__all__ = ["error_text", "format_significant", "gap_text"]
 
 STEPS = (1e-12, 1e-9)
 """Relative gaps below these are written as being below: their digits differ from one machine to the next."""
@@ -22,7 +22,7 @@ def gap_text(gap: float) -> str:
     return f"{gap:.0e}"
 
 
-def significant(value: float, digits: int = 3) -> str:
+def format_significant(value: float, digits: int = 3) -> str:
     """Write a number with `digits` significant digits, plainly where that is short.
 
     >>> [significant(v) for v in (0.05, 1234.5, -0.0004567, 3.2e-7, 0.0)]
@@ -41,4 +41,4 @@ def significant(value: float, digits: int = 3) -> str:
 
 def error_text(error: float, digits: int = 3) -> str:
     """Write a relative error with significant digits, unless it is little but rounding."""
-    return gap_text(error) if error < STEPS[-1] else significant(error, digits)
+    return gap_text(error) if error < STEPS[-1] else format_significant(error, digits)

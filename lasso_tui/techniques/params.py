@@ -14,19 +14,19 @@ from typing import Any, Literal, TypeVar
 
 __all__ = [
     "Choice",
-    "Kind",
     "LogSlider",
     "Number",
     "ParamError",
+    "ParamSpec",
     "Params",
     "Seed",
     "Switch",
     "Text",
-    "again",
     "choice",
     "kinds",
     "log_slider",
     "number",
+    "redeclare",
     "seed",
     "switch",
     "text",
@@ -45,7 +45,7 @@ class ParamError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class ParamSpec:
     """What kind of input a parameter is.
 
     Attributes
@@ -90,12 +90,17 @@ class Kind:
 
     def describe(self) -> dict[str, Any]:
         """The declaration as plain data, for `list --json`."""
-        return {"kind": type(self).__name__.lower(), "label": self.label, "help": self.help,
-                "unit": self.unit, "allowed": self.allowed}  # fmt: skip
+        return {
+            "kind": type(self).__name__.lower(),
+            "label": self.label,
+            "help": self.help,
+            "unit": self.unit,
+            "allowed": self.allowed,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Number(Kind):
+class Number(ParamSpec):
     """A number in a range; whole numbers only where `whole`."""
 
     low: float
@@ -149,7 +154,7 @@ class Seed(Number):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(Kind):
+class Choice(ParamSpec):
     """One of a few words."""
 
     options: tuple[str, ...]
@@ -176,7 +181,7 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch(Kind):
+class Switch(ParamSpec):
     """On or off."""
 
     @property
@@ -203,7 +208,7 @@ class Switch(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Kind):
+class Text(ParamSpec):
     """A word or two, such as a column's name; may be empty."""
 
     hint: str = ""
@@ -231,13 +236,13 @@ class Params:
             _check(name, kind, getattr(self, name))
 
 
-def kinds(params: type[Params] | Params) -> dict[str, Kind]:
+def kinds(params: type[Params] | Params) -> dict[str, ParamSpec]:
     """Name and kind of every parameter: the cursor's, the class's own, inherited ones, those for some data only."""
     kind_of = params if isinstance(params, type) else type(params)
     inherited = {f.name for base in kind_of.__bases__ if issubclass(base, Params) for f in fields(base)}
     own = inspect.get_annotations(kind_of).keys() - inherited
 
-    def place(item: tuple[str, Kind]) -> tuple[bool, bool, bool]:
+    def place(item: tuple[str, ParamSpec]) -> tuple[bool, bool, bool]:
         name, kind = item
         return bool(kind.only_for), kind.tempo != "scrub", name not in own
 
@@ -261,7 +266,7 @@ def updated(params: P, values: Mapping[str, Any]) -> P:
     return replace(params, **new)
 
 
-def _read(name: str, kind: Kind, text: str) -> Any:
+def _read(name: str, kind: ParamSpec, text: str) -> Any:
     if kind.auto and text.strip().lower() in {"", "auto"}:
         return None
     try:
@@ -270,7 +275,7 @@ def _read(name: str, kind: Kind, text: str) -> Any:
         raise ParamError(_refusal(name, kind, repr(text))) from None
 
 
-def _check(name: str, kind: Kind, value: Any) -> None:
+def _check(name: str, kind: ParamSpec, value: Any) -> None:
     if value is None and kind.auto:
         return
     try:
@@ -281,17 +286,17 @@ def _check(name: str, kind: Kind, value: Any) -> None:
         raise ParamError(_refusal(name, kind, kind.text(value) if value is not None else "empty"))
 
 
-def _refusal(name: str, kind: Kind, given: str) -> str:
+def _refusal(name: str, kind: ParamSpec, given: str) -> str:
     or_auto = f", or auto for {kind.auto}" if kind.auto else ""
     given = given if len(given) <= LONGEST else f"{given[:LONGEST]}…"
     return f"{name} must be {kind.allowed}{or_auto}, not {given}."
 
 
-def _declared(kind: Kind, default: Any) -> Any:
+def _declared(kind: ParamSpec, default: Any) -> Any:
     return field(default=default, metadata={"kind": kind})
 
 
-def again(base: type[Params], name: str, **changes: Any) -> Any:
+def redeclare(base: type[Params], name: str, **changes: Any) -> Any:
     """Declare an inherited parameter again with another `default`, or another property of its kind."""
     (declared,) = (f for f in fields(base) if f.name == name)
     default = changes.pop("default", declared.default)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Figure", "Readout", "Result"]
+__all__ = ["Metric", "Readout", "Result"]
 
 
 @dataclass(frozen=True)
-class Figure:
+class Metric:
     """A number that matters, with what it is a number of.
 
     Attributes
@@ -55,7 +55,7 @@ class Readout:
     remark : one more sentence, such as why the tutorial's number differs
     """
 
-    figures: tuple[Figure, ...]
+    figures: tuple[Metric, ...]
     coefficients: Coefficients | tuple[()]
     intercept: float
     intercept_original: float

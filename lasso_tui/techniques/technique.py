@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.linear_model import LinearModel
 
-__all__ = ["Article", "Exhibit", "Lesson", "Source", "Technique"]
+__all__ = ["ChartSpec", "DataGenerator", "Lesson", "Technique", "TutorialExample"]
 
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Result)
@@ -48,7 +48,7 @@ class Lesson:
 
 
 @dataclass(frozen=True)
-class Exhibit(Generic[R]):
+class ChartSpec(Generic[R]):
     """One of a technique's charts: what it is called is known before it is made.
 
     Attributes
@@ -64,7 +64,7 @@ class Exhibit(Generic[R]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Article(Generic[P]):
+class TutorialExample(Generic[P]):
     """The tutorial's own example of a technique.
 
     Attributes
@@ -80,7 +80,7 @@ class Article(Generic[P]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source(Generic[P]):
+class DataGenerator(Generic[P]):
     """Data that one technique brings itself, made from its parameters: an image, a signal, random data.
 
     Attributes
@@ -126,11 +126,11 @@ class Technique(Generic[P, R]):
     order: int
     params: type[P]
     solve: Callable[[P, Table], Iterator[R]]
-    exhibits: tuple[Exhibit[R], ...]
+    exhibits: tuple[ChartSpec[R], ...]
     readout: Callable[[R, float], Readout]
-    article: Article[P]
+    article: TutorialExample[P]
     lesson: Lesson
-    sources: tuple[Source[Any], ...] = ()
+    sources: tuple[DataGenerator[Any], ...] = ()
     tables: bool = True
     no_tables: str = ""
     dataset: str = "diabetes"
@@ -138,7 +138,7 @@ class Technique(Generic[P, R]):
     keeps_scale: bool = True
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
 
-    def shown(self, result: R) -> tuple[Exhibit[R], ...]:
+    def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
         """Return the charts that a result has, not made yet."""
         return tuple(exhibit for exhibit in self.exhibits if exhibit.when(result))
 

@@ -17,7 +17,7 @@ from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_model import Holdout, LinearModel
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
-    Fit,
+    PathFit,
     cv_marks,
     fit_figures,
     held_out_figures,
@@ -27,13 +27,13 @@ from lasso_tui.techniques.linear.linear_path import (
 )
 from lasso_tui.techniques.linear.path_params import FamilyParams, FoldParams
 from lasso_tui.techniques.linear.problem import Problem
-from lasso_tui.techniques.linear.splits import AUTO, KINDS, Folds, Parts, folds_of, parts_of
+from lasso_tui.techniques.linear.splits import AUTO, KINDS, Folds, TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.linear.target_families import Kin, modelled
-from lasso_tui.techniques.number_format import significant
-from lasso_tui.techniques.params import ParamError, again, choice, number, text
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
+from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.params import ParamError, choice, number, redeclare, text
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,46 +48,65 @@ CRITERIA = ("AIC", "BIC", "EBIC")
 class TuningParams(FoldParams, FamilyParams):
     """What can be set."""
 
-    folds: int = again(FoldParams, "folds", default=5, help="Parts of the cross-validation, K.")
+    folds: int = redeclare(FoldParams, "folds", default=5, help="Parts of the cross-validation, K.")
     repeats: int = number(
-        1, label="repeats", low=1, high=50, whole=True,
+        1,
+        label="repeats",
+        low=1,
+        high=50,
+        whole=True,
         help="Cross-validations with other random folds, averaged.",
-    )  # fmt: skip
+    )
     split: str = choice(
-        AUTO, *KINDS, label="split",
+        AUTO,
+        *KINDS,
+        label="split",
         help="How rows go into folds: by chance, in file order, alike in the target, past before future, "
         "or whole levels of a factor; auto goes by the table's groups or times, else by chance.",
-    )  # fmt: skip
+    )
     loss: str = choice(
-        "deviance", "deviance", "misclassification", label="CV loss",
+        "deviance",
+        "deviance",
+        "misclassification",
+        label="CV loss",
         help="What is counted of two classes: how improbable they were thought, or how many were told wrong.",
-    )  # fmt: skip
+    )
     factor: str = text(
-        "", label="factor", hint="a factor column's name, or empty for the first",
+        "",
+        label="factor",
+        hint="a factor column's name, or empty for the first",
         names_columns=True,
         help="The factor whose levels stay together when split is 'by factor'.",
-    )  # fmt: skip
+    )
     test_share: float = number(
-        0.2, label="test share", low=0.0, high=0.9, step=0.05,
+        0.2,
+        label="test share",
+        low=0.0,
+        high=0.9,
+        step=0.05,
         help="Share of the rows set aside and used once, for the test error; not where the table holds rows out.",
-    )  # fmt: skip
-    seed: int = again(FoldParams, "seed", help="Seed of the test rows, the folds, and the random data.")
+    )
+    seed: int = redeclare(FoldParams, "seed", help="Seed of the test rows, the folds, and the random data.")
     curves: str = choice(
-        "band", "band", "folds", label="curves", tempo="draw",
+        "band",
+        "band",
+        "folds",
+        label="curves",
+        tempo="draw",
         help="Show the band of one standard error, or every fold's own curve as well.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TuningResult(Result):
     """Path on the training rows, its criteria, its cross-validation so far."""
 
-    fit: Fit
+    fit: PathFit
     criteria: FloatArray
     """(A, 3): AIC, BIC and EBIC, each less its own minimum."""
     chosen: FloatArray
     """(3,): the alpha where each criterion is least."""
-    parts: Parts
+    parts: TrainTest
     folds: str = ""
     """What the folds are called."""
     loss: str | None = None
@@ -106,28 +125,41 @@ def article(params: TuningParams) -> Table:
     first = rng.randn(5)
     y = X[:, :5] @ first + params.noise * rng.randn(200)
     return Table(
-        name="article", source="article", X=X, y=y, target="y",
-        features=tuple(f"x{j}" for j in range(20)), truth=np.concatenate([first, np.zeros(15)]),
+        name="article",
+        source="article",
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(20)),
+        truth=np.concatenate([first, np.zeros(15)]),
         notes=(f"Random data, seed {params.seed}: y = x0…x4 times five random numbers, plus noise.",),
-    )  # fmt: skip
+    )
 
 
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Path and criteria first; then one cross-validation after another, averaged."""
     ordered = params.split == "time series"
-    coded, kin = modelled(table, params.family)
-    parts = parts_of(coded, params.test_share, params.seed, ordered=ordered)
+    coded, kin = encode_target(table, params.family)
+    parts = split_train_test(coded, params.test_share, params.seed, ordered=ordered)
     train, loss = parts.fitted, loss_of(params, kin)
     problem = Problem(table=train, kin=kin, standardize=params.standardize)
     folds = split(params, train, 0)
     path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
     result = TuningResult(
-        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
-        fit=Fit.of(train, path), criteria=values - values.min(axis=0),
-        chosen=path.alphas[values.argmin(axis=0)], parts=parts, folds=folds.words, loss=loss, warnings=path.warnings,
+        table=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        fit=PathFit.of(train, path),
+        criteria=values - values.min(axis=0),
+        chosen=path.alphas[values.argmin(axis=0)],
+        parts=parts,
+        folds=folds.words,
+        loss=loss,
+        warnings=path.warnings,
         pending="cross-validation",
-    )  # fmt: skip
+    )
     yield result
     repeats = params.repeats if folds.random else 1
     runs: list[solvers.CrossValidation] = []
@@ -136,11 +168,16 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         cv = solvers.average(runs)
         more = repeat + 1 < repeats
         yield replace(
-            result, cv=cv, low=cv.mean - cv.se, high=cv.mean + cv.se, marks=cv_marks(cv),
-            start=start_alpha(path, params.alpha, cv), repeats_done=repeat + 1,
+            result,
+            cv=cv,
+            low=cv.mean - cv.se,
+            high=cv.mean + cv.se,
+            marks=cv_marks(cv),
+            start=start_alpha(path, params.alpha, cv),
+            repeats_done=repeat + 1,
             pending=f"repeat {repeat + 2} of {repeats}" if more else "",
             warnings=path.warnings + folds.warnings + repeat_warning(params, repeats) + cv.warnings,
-        )  # fmt: skip
+        )
 
 
 def split(params: TuningParams, train: Table, repeat: int) -> Folds:
@@ -148,7 +185,7 @@ def split(params: TuningParams, train: Table, repeat: int) -> Folds:
     return folds_of(train, params.folds, params.seed + repeat, params.split, params.factor)
 
 
-def loss_of(params: TuningParams, kin: Kin) -> str | None:
+def loss_of(params: TuningParams, kin: TargetFamily) -> str | None:
     """Return what is counted of two classes.
 
     Raises
@@ -199,17 +236,32 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
         y_axis = Axis("told wrong", "share of rows")
     if cv is None:
         return Curve(
-            title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=y_axis, x=result.grid,
-            y=np.full(len(result.grid), np.nan), waiting="cross-validation is being computed",
-        )  # fmt: skip
+            title="CV error",
+            cursor=cursor,
+            x_axis=ALPHA_AXIS,
+            y_axis=y_axis,
+            x=result.grid,
+            y=np.full(len(result.grid), np.nan),
+            waiting="cross-validation is being computed",
+        )
     with_folds = getattr(result.params, "curves", "band") == "folds"
     return Curve(
-        title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=y_axis,
-        x=cv.alphas, y=cv.mean, label="mean of folds", low=result.low, high=result.high,
-        band_label="± 1 standard error", members=cv.losses if with_folds else None,
-        members_label=f"{cv.losses.shape[1]} folds", marks=result.marks,
-        counts=result.fit.path.nonzeros, counts_title="kept",
-    )  # fmt: skip
+        title="CV error",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=y_axis,
+        x=cv.alphas,
+        y=cv.mean,
+        label="mean of folds",
+        low=result.low,
+        high=result.high,
+        band_label="± 1 standard error",
+        members=cv.losses if with_folds else None,
+        members_label=f"{cv.losses.shape[1]} folds",
+        marks=result.marks,
+        counts=result.fit.path.nonzeros,
+        counts_title="kept",
+    )
 
 
 def criteria_chart(result: TuningResult, cursor: float) -> Lines:
@@ -219,10 +271,17 @@ def criteria_chart(result: TuningResult, cursor: float) -> Lines:
         for name, alpha in zip(CRITERIA, result.chosen, strict=True)
     )
     return Lines(
-        title="Criteria", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("criterion above its minimum"),
-        x=result.grid, y=result.criteria, names=CRITERIA, marks=marks,
-        counts=result.fit.path.nonzeros, counts_title="kept",
-    )  # fmt: skip
+        title="Criteria",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=Axis("criterion above its minimum"),
+        x=result.grid,
+        y=result.criteria,
+        names=CRITERIA,
+        marks=marks,
+        counts=result.fit.path.nonzeros,
+        counts_title="kept",
+    )
 
 
 def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
@@ -246,27 +305,36 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     if cv is not None:
         key, error = (kin.key, kin.error) if result.loss is None else (result.loss, "misclassified")
         least, kept = cv.index_min, int(result.fit.path.nonzeros[cv.index_min])
-        figures.append(Figure(f"cv_{key}_min", f"least CV {error}", float(cv.mean[least]),
-                              significant(cv.mean[least]), shown=False))  # fmt: skip
-        figures.append(Figure("nonzero_min", "kept at the minimum", kept, str(kept), shown=False))
+        figures.append(
+            Metric(
+                f"cv_{key}_min",
+                f"least CV {error}",
+                float(cv.mean[least]),
+                format_significant(cv.mean[least]),
+                shown=False,
+            )
+        )
+        figures.append(Metric("nonzero_min", "kept at the minimum", kept, str(kept), shown=False))
         kept = int(result.fit.path.nonzeros[cv.index_1se])
-        figures.append(Figure("nonzero_1se", "kept at 1-SE", kept, str(kept), shown=False))
+        figures.append(Metric("nonzero_1se", "kept at 1-SE", kept, str(kept), shown=False))
     figures += [
-        Figure(f"alpha_{name.lower()}", f"least {name}", float(alpha), significant(alpha), shown=False)
+        Metric(f"alpha_{name.lower()}", f"least {name}", float(alpha), format_significant(alpha), shown=False)
         for name, alpha in zip(CRITERIA, result.chosen, strict=True)
     ]
     if cv is not None and result.table.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
         figures += tutorial_figures(result, cv, tested[0].value if tested else float("nan"))
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures), coefficients=result.fit.coefficients(cursor),
-        intercept=intercept, intercept_original=original,
+        figures=tuple(figures),
+        coefficients=result.fit.coefficients(cursor),
+        intercept=intercept,
+        intercept_original=original,
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, kin=kin),
         remark=remark(result),
-    )  # fmt: skip
+    )
 
 
-def tutorial_figures(result: TuningResult, cv: solvers.CrossValidation, error: float) -> list[Figure]:
+def tutorial_figures(result: TuningResult, cv: solvers.CrossValidation, error: float) -> list[Metric]:
     """Return what the tutorial prints: its alpha is the CV minimum, its test error that alpha's."""
     pairs = {
         "tutorial_alpha": float(cv.alpha_min),
@@ -276,7 +344,7 @@ def tutorial_figures(result: TuningResult, cv: solvers.CrossValidation, error: f
         "tutorial_nonzero": int(result.fit.path.nonzeros[cv.index_min]),
     }
     return [
-        Figure(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", shown=False)
+        Metric(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", shown=False)
         for name, value in pairs.items()
     ]
 
@@ -325,11 +393,11 @@ LESSON = Lesson(
     ),
 )
 
-CHARTS: tuple[Exhibit[TuningResult], ...] = (
-    Exhibit("CV error", error_chart),
-    Exhibit("Criteria", criteria_chart),
-    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
-    Exhibit("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
+CHARTS: tuple[ChartSpec[TuningResult], ...] = (
+    ChartSpec("CV error", error_chart),
+    ChartSpec("Criteria", criteria_chart),
+    ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+    ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
 )
 
 TECHNIQUE = Technique(
@@ -341,7 +409,7 @@ TECHNIQUE = Technique(
     exhibits=CHARTS,
     readout=readout,
     models=models,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"split": "in order", "standardize": False},
         remark="The tutorial plots the mean alone, without its standard error and without another criterion.",

@@ -14,7 +14,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.data import Preparation
-from lasso_tui.requests.data_request import Opening as Opening
+from lasso_tui.requests.data_request import DataRequest as Opening
 
 LONGEST = 90.0
 """Seconds after which a condition is taken to fail."""

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 
 from lasso_tui.app import LassoApp, type_ahead
 from lasso_tui.app.pane.deck import ChartDeck
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import settle, until
 
@@ -128,7 +128,7 @@ async def test_pages_of_a_list_without_room(opened):
 async def test_a_row_is_taken_though_the_list_is_another_by_then(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("D")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         rows = await listed(app, pilot)
         name = rows.get_option_at_index(1).key
         rows.highlighted = 1

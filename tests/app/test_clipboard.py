@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.app.terminal.clipboard import LARGEST, TooLongError, request, tell_tmux
 from lasso_tui.app.terminal.terminal import Terminal
@@ -94,7 +94,7 @@ async def test_one_key_sends_the_command_line(sent):
 async def test_a_form_of_the_export_is_sent(opened, sent):
     async with opened() as (app, pilot, pane):
         await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"json", "ctrl+y")
         await until(pilot, lambda: bool(sent()))
         assert sent() == [request(content("json", pane.job(), pane.result, pane.cursor))]

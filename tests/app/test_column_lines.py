@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lasso_tui.app.screens.column_format import about
+from lasso_tui.app.screens.column_format import describe_column
 from lasso_tui.data.profile.describe import ColumnProfile
 
 NOTES = (
@@ -28,5 +28,5 @@ NOTES = (
     ],
 )
 def test_a_note_is_of_the_columns_it_names(name, told):
-    said = about(ColumnProfile(name, "number", "feature", 9, 0, 0.0, 1.0, 2.0), "y", NOTES)
+    said = describe_column(ColumnProfile(name, "number", "feature", 9, 0, 0.0, 1.0, 2.0), "y", NOTES)
     assert [note for note in said if note in NOTES] == [NOTES[k] for k in told]

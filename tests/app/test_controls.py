@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import screen_text, settle, until
 
 
@@ -78,7 +78,7 @@ async def test_more_folds_than_rows_keeps_the_last_picture(opened):
 async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset):
     async with opened() as (app, pilot, pane):
         result = pane.result
-        app.open_data(Opening(dataset))
+        app.open_data(DataRequest(dataset))
         await until(pilot, lambda: bool(notices(app)))
         assert pane.result is result
         assert "The last picture is kept." in notices(app)[0]
@@ -88,7 +88,7 @@ async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset)
 async def test_parameters_for_other_data_are_hidden(opened):
     async with opened() as (app, pilot, pane):
         assert not pane.query_one("#row-noise").display
-        app.open_data(Opening("article"))
+        app.open_data(DataRequest("article"))
         await until(pilot, lambda: pane.result.table.name == "article")
         await settle(pilot)
         assert pane.query_one("#row-noise").display
@@ -168,7 +168,7 @@ async def test_names_of_columns_are_left_behind_with_their_data(opened):
             await type_into(pilot, pane, name, text)
             await until(pilot, lambda name=name, text=text: str(getattr(pane.result.params, name)) == text)
         await settle(pilot)
-        app.open_data(Opening("diabetes"))
+        app.open_data(DataRequest("diabetes"))
         await until(pilot, lambda: pane.opening.dataset == "diabetes")
         await settle(pilot)
         assert not notices(app)

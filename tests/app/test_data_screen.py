@@ -12,10 +12,10 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.column_list import ColumnList
 from lasso_tui.app.screens.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
-from lasso_tui.app.screens.picker import ChooseScreen
-from lasso_tui.app.screens.text_prompt import AskScreen
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.screens.text_prompt import TextPrompt
 from lasso_tui.data import Preparation
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import screen_text, settle, until
 from tests.app.troubled import TROUBLES, write_troubled
 
@@ -57,7 +57,7 @@ async def test_keys_ask_and_enter_does_it_in_every_tab(looking):
         await press(pilot, app, "Years", "c")
         await press(pilot, app, "AtBat", "w")
         await press(pilot, app, "Hits", "y", "m", "p")
-        assert screen.draft == Opening("hitters", "Hits", screen.draft.preparation)
+        assert screen.draft == DataRequest("hitters", "Hits", screen.draft.preparation)
         assert screen.draft.preparation == Preparation(
             left_out=("CHits",), factors=("Years",), weights="AtBat", missing="mean", degree=2
         )
@@ -86,14 +86,14 @@ async def test_escape_and_undo_leave_everything_as_it_was(looking):
         assert screen.draft.preparation == Preparation(left_out=("Hits",))
         await pilot.press("r")
         await looked(pilot, app)
-        assert screen.draft == Opening("hitters")
+        assert screen.draft == DataRequest("hitters")
         await pilot.press("u")
         await looked(pilot, app)
         assert screen.draft.preparation == Preparation(left_out=("Hits",))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not screen)
         assert pane.result is result
-        assert pane.opening == Opening("hitters")
+        assert pane.opening == DataRequest("hitters")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ async def test_what_cannot_be_is_refused_in_a_sentence(looking, column, keys, sa
         await press(pilot, app, column, *keys)
         assert said in line(app, "plan")
         assert app.screen.query_one("#plan").has_class("-refused")
-        refused = screen.draft != Opening("hitters")
+        refused = screen.draft != DataRequest("hitters")
         await pilot.press("enter")
         await pilot.pause()
         if refused:
@@ -120,14 +120,14 @@ async def test_what_cannot_be_is_refused_in_a_sentence(looking, column, keys, sa
             await pilot.press("u")
             await looked(pilot, app)
             assert "263 of 322 rows" in line(app, "plan")
-        assert pane.opening == Opening("hitters")
+        assert pane.opening == DataRequest("hitters")
 
 
 async def test_a_level_of_a_factor_is_chosen_as_target(looking):
     async with looking("hitters") as (app, pilot, _, screen):
         app.screen.query_one(ColumnList).choose("League")
         await pilot.press("y")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press("N", "enter")
         await looked(pilot, app)
         assert screen.draft.target == "League=N"
@@ -150,14 +150,14 @@ async def test_the_family_is_chosen_where_the_tab_has_it(looking):
 @pytest.mark.parametrize(
     ("key", "typed", "draft"),
     [
-        ("h", "0.25 7", Opening("hitters", preparation=Preparation(test_fraction=0.25, seed=7))),
-        ("n", "100 3", Opening("hitters", sample=100, sample_seed=3)),
+        ("h", "0.25 7", DataRequest("hitters", preparation=Preparation(test_fraction=0.25, seed=7))),
+        ("n", "100 3", DataRequest("hitters", sample=100, sample_seed=3)),
     ],
 )
 async def test_numbers_are_typed(looking, key, typed, draft):
     async with looking("hitters") as (app, pilot, pane, screen):
         await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await until(pilot, lambda: isinstance(app.screen, TextPrompt))
         await pilot.press("z", "enter")
         assert "cannot be read" in str(app.screen.query_one("Static").visual)
         await pilot.press("backspace", *["space" if c == " " else c for c in typed], "enter")
@@ -176,7 +176,7 @@ async def test_every_trouble_is_named(looking, tmp_path):
             columns.choose(column)
             await pilot.pause()
             assert columns.column.name == column
-            assert kind in {one.kind for one in columns.column.suspicions}
+            assert kind in {one.kind for one in columns.column.issues}
             assert words in line(app, "about"), column
             (row,) = [text for text in screen_text(app).splitlines() if text[2:].startswith(f"{column} ")]
             assert row.startswith("! ")
@@ -234,9 +234,9 @@ async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path
         await pilot.press("enter")
         await looked(pilot, app)
         assert "troubled.csv" in line(app, "head")
-        assert pane.opening == Opening("hitters")
+        assert pane.opening == DataRequest("hitters")
         await pilot.press("enter")
-        await until(pilot, lambda: pane.opening == Opening(str(path)))
+        await until(pilot, lambda: pane.opening == DataRequest(str(path)))
         await settle(pilot)
 
 
@@ -248,10 +248,10 @@ async def test_a_file_that_is_not_there_leaves_what_is_open(looking):
         await pilot.press("enter")
         await looked(pilot, app)
         assert "There is no file" in line(app, "plan")
-        assert screen.draft == Opening("hitters")
+        assert screen.draft == DataRequest("hitters")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is not screen)
-        assert pane.opening == Opening("hitters")
+        assert pane.opening == DataRequest("hitters")
 
 
 async def test_a_table_of_which_no_row_is_whole_is_mended(tmp_path):
@@ -314,13 +314,13 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = str(path)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await until(pilot, lambda: isinstance(app.screen, TextPrompt))
         hint = str(app.screen.query_one("Static").visual)
         assert "rows × 3 columns" in hint
         assert "kB are free" in hint
         await pilot.press("enter")
         await looked(pilot, app)
-        assert screen.draft == Opening(str(path), sample=2000)
+        assert screen.draft == DataRequest(str(path), sample=2000)
         assert "2,000 of 20,000 rows" in line(app, "plan")
         assert "2,000 rows seed 0" in line(app, "asked")
         await pilot.press("enter")
@@ -341,13 +341,13 @@ async def test_what_was_to_be_applied_is_not_when_the_reading_is_left(looking):
             return real(opening, progress)
 
         shelf.columns = slow
-        screen.change(lambda _: Opening("prostate"))
+        screen.change(lambda _: DataRequest("prostate"))
         await pilot.press("enter", "escape")
         await looked(pilot, app)
         held.set()
         assert app.screen is screen
         assert screen.draft == changed
-        assert pane.opening == Opening("hitters")
+        assert pane.opening == DataRequest("hitters")
 
 
 async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
@@ -357,7 +357,7 @@ async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
     async with looking(str(path)) as (app, pilot, _, screen):
         app.screen.query_one(ColumnList).choose("town")
         await pilot.press("y")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press("S", "t", "full_stop", "enter")
         await looked(pilot, app)
         assert screen.draft.target == "town=St. Louis"

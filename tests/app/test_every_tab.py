@@ -80,9 +80,11 @@ async def test_controls_and_cursor(slug):
                 control.value = kind.text(new)
                 control.post_message(Input.Submitted(control, control.value))
             await until(
-                pilot, lambda old=old, name=name, new=new: bool(errors(app))
-                or (pane.result is not old and getattr(pane.result.params, name) == new)
-            )  # fmt: skip
+                pilot,
+                lambda old=old, name=name, new=new: (
+                    bool(errors(app)) or (pane.result is not old and getattr(pane.result.params, name) == new)
+                ),
+            )
             if errors(app):  # what cannot go together is refused in one sentence that names it
                 words = [w for n, k in kinds(pane.params).items() for w in (n, k.label)]
                 assert any(word in errors(app)[0] for word in words), (name, new, errors(app))

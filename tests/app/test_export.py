@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.cli import main
 from lasso_tui.exports.formats import write_new
@@ -18,7 +18,7 @@ from tests.app.conftest import until
 
 async def export(pilot, app, form: str, path) -> None:
     await pilot.press("e")
-    await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+    await until(pilot, lambda: isinstance(app.screen, Picker))
     await pilot.press(*form, "enter")
     await until(pilot, lambda: isinstance(app.screen, SaveScreen))
     app.screen.query_one("Input").value = str(path)
@@ -116,7 +116,7 @@ def test_a_file_system_without_links_is_written_too(tmp_path, monkeypatch):
 async def test_the_clipboard_is_asked_for_anew_each_time(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"zzz", "ctrl+y")
         await pilot.pause()
         app.screen.query_one("Input").value = ""

@@ -7,7 +7,7 @@ import json
 import pytest
 from pyarrow import parquet
 
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import until
@@ -46,7 +46,7 @@ async def test_parquet_leaves_as_it_is(opened, tmp_path):
 async def test_a_form_that_does_not_exist_is_said(opened):
     async with opened(slug="descent") as (app, pilot, _):
         await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"scikit", "enter")
         await until(pilot, lambda: bool(app._notifications))
         said = [note.message for note in app._notifications]

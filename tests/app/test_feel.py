@@ -25,9 +25,14 @@ from tests.terminal import Terminal
 
 colors = st.sampled_from([None, "#11151a", "#d8dee4", "#56b4e9", "#e69f00", "red"])
 styles = st.builds(
-    Style, color=colors, bgcolor=colors, bold=st.booleans(), italic=st.booleans(), underline=st.booleans(),
+    Style,
+    color=colors,
+    bgcolor=colors,
+    bold=st.booleans(),
+    italic=st.booleans(),
+    underline=st.booleans(),
     reverse=st.booleans(),
-)  # fmt: skip
+)
 segments = st.lists(st.builds(Segment, st.sampled_from(["a", " ", "⣿⣿", "x y", "──"]), styles), max_size=8)
 
 
@@ -38,12 +43,13 @@ def shown(text: str) -> list[list[tuple]]:
     cells = [[screen.buffer[y][x] for x in range(30)] for y in range(4)]
     return [
         [
-            (c.data, c.bg, c.reverse, c.underscore) if c.data == " " and not (c.reverse or c.underscore)
+            (c.data, c.bg, c.reverse, c.underscore)
+            if c.data == " " and not (c.reverse or c.underscore)
             else (c.data, c.bg, c.fg, c.bold, c.italics, c.reverse, c.underscore)
             for c in row
         ]
         for row in cells
-    ]  # fmt: skip
+    ]
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from lasso_tui import solvers
-from lasso_tui.app.screens.help_screen import LessonScreen
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.help_screen import HelpScreen
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.source_screen import SourceScreen
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, screen_text, settle, until
 
 
@@ -81,7 +81,7 @@ async def test_tabs_by_key_and_by_name(opened):
         await until(pilot, lambda: app.slug != "lasso")
         assert app.slug != "lasso"
         await pilot.press("g")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"tuning", "enter")
         await until(pilot, lambda: app.slug == "tuning")
         pane = await settle(pilot)
@@ -92,7 +92,7 @@ async def test_tabs_by_key_and_by_name(opened):
 async def test_choosing_data_and_back(opened):
     async with opened() as (app, pilot, pane):
         await pilot.press("D")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"hitters", "enter")
         await until(pilot, lambda: pane.result.table.name == "hitters")
         await settle(pilot)
@@ -102,13 +102,13 @@ async def test_choosing_data_and_back(opened):
 
 async def test_other_tabs_follow_the_data(opened):
     async with opened() as (app, pilot, pane):
-        app.open_data(Opening("hitters"))
+        app.open_data(DataRequest("hitters"))
         await until(pilot, lambda: pane.result.table.name == "hitters")
         app.go_to("tuning")
         await until(pilot, lambda: app.slug == "tuning")
         tuning = await settle(pilot)
         assert tuning.result.table.name == "hitters"
-        app.open_data(Opening("prostate"))
+        app.open_data(DataRequest("prostate"))
         await until(pilot, lambda: tuning.result.table.name == "prostate")
         app.go_to("lasso")
         await until(pilot, lambda: pane.result.table.name == "prostate")
@@ -117,13 +117,13 @@ async def test_other_tabs_follow_the_data(opened):
 async def test_choosing_the_target(opened):
     async with opened() as (app, pilot, pane):
         await pilot.press("y")
-        await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"lweight", "enter")
         await until(pilot, lambda: pane.result.table.target == "lweight")
         assert "lweight" not in pane.result.table.features
 
 
-@pytest.mark.parametrize(("key", "screen"), [("question_mark", LessonScreen), ("c", SourceScreen)])
+@pytest.mark.parametrize(("key", "screen"), [("question_mark", HelpScreen), ("c", SourceScreen)])
 async def test_pages_open_and_close(opened, key, screen):
     async with opened() as (app, pilot, _):
         await pilot.press(key)

@@ -7,7 +7,7 @@ from collections import Counter
 
 from textual.widget import Widget
 
-from lasso_tui.app.footer import KeysLine
+from lasso_tui.app.footer import KeyFooter
 from tests.app.conftest import until
 
 
@@ -19,7 +19,7 @@ def alive() -> Counter[str]:
 
 async def test_pages_that_were_closed_leave_no_widgets(opened):
     async with opened("prostate") as (app, pilot, _):
-        line = app.screen.query_one(KeysLine)
+        line = app.screen.query_one(KeyFooter)
         for times in range(6):
             if times == 2:
                 before = alive()

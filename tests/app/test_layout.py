@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from lasso_tui.app.screens.help_screen import LessonScreen
+from lasso_tui.app.screens.help_screen import HelpScreen
 from lasso_tui.data import Preparation
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 from tests.app.conftest import screen_text, settle, until
 
 SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]
@@ -102,7 +102,7 @@ async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
     async with opened("hitters", preparation=preparation, size=(80, 24)) as (app, _, pane):
         top = screen_text(app).splitlines()[0]
         assert "263/322 rows · 3 factors · −CHits" in top
-        assert f"m {significant(pane.result.marks[0].x)}" in top
+        assert f"m {format_significant(pane.result.marks[0].x)}" in top
     async with opened("hitters", preparation=preparation, size=(120, 40)) as (app, _, pane):
         top = screen_text(app).splitlines()[0]
         assert "263 of 322 rows   3 factors one-hot   without CHits" in top
@@ -121,7 +121,7 @@ async def test_the_first_warning_is_seen_and_help_has_all(opened, size):
         assert lines[-1].endswith("(all: help)")
         assert any("alpha" in line and "kept" in line for line in screen_text(app).splitlines()[-5:-2])
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await pilot.pause()
         said = str(app.screen.query_one("#warnings").visual)
         assert all(warning in said for warning in warnings)

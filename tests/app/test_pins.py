@@ -9,22 +9,22 @@ import pytest
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.compare_screen import CompareScreen
-from lasso_tui.app.screens.text_prompt import AskScreen
-from lasso_tui.app.session.comparison import compared
-from lasso_tui.app.session.pin import pinned
-from lasso_tui.app.session.session import Memory, TakenError
+from lasso_tui.app.screens.text_prompt import TextPrompt
+from lasso_tui.app.session.comparison import compare_pins
+from lasso_tui.app.session.pin import make_pin
+from lasso_tui.app.session.session import DuplicateNameError, Session
 from lasso_tui.charts import Stem
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import screen_text, settle, until
 
 
 async def pin(pilot, app: LassoApp, name: str = "") -> None:
     await pilot.press("p")
-    await until(pilot, lambda: isinstance(app.screen, AskScreen))
+    await until(pilot, lambda: isinstance(app.screen, TextPrompt))
     if name:
         app.screen.query_one("Input").value = name
     await pilot.press("enter")
-    await until(pilot, lambda: not isinstance(app.screen, AskScreen))
+    await until(pilot, lambda: not isinstance(app.screen, TextPrompt))
     await settle(pilot)
 
 
@@ -70,7 +70,7 @@ async def test_pins_follow_to_other_tabs_and_stay_with_their_data(opened):
         pane = await settle(pilot)
         deck = pane.query_one("ChartDeck")
         assert deck.chart(deck.titles.index("Coefficients")).others
-        app.open_data(Opening("diabetes"))
+        app.open_data(DataRequest("diabetes"))
         await until(pilot, lambda: pane.opening.dataset == "diabetes")
         await settle(pilot)
         assert not deck.chart(deck.titles.index("Coefficients")).others
@@ -90,10 +90,10 @@ async def test_pins_and_the_present_solution_side_by_side(opened):
         assert header.index("now") < header.index("two") < header.index("one")
         assert "CV MSE on 10 held-out folds" in text
         await pilot.press("right", "r")
-        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await until(pilot, lambda: isinstance(app.screen, TextPrompt))
         app.screen.query_one("Input").value = "one"  # taken
         await pilot.press("enter")
-        assert isinstance(app.screen, AskScreen)
+        assert isinstance(app.screen, TextPrompt)
         app.screen.query_one("Input").value = "better"
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CompareScreen))
@@ -109,14 +109,16 @@ async def test_pins_and_the_present_solution_side_by_side(opened):
 async def test_the_comparison_has_the_union_of_what_any_keeps(opened):
     async with opened() as (_, _, pane):
         job, result = pane.job(), pane.result
-        sparse, dense = (pinned(job, result, float(result.grid[k]), f"{k}") for k in (5, -1))
+        sparse, dense = (make_pin(job, result, float(result.grid[k]), f"{k}") for k in (5, -1))
     for original in (False, True):
-        rows = [row for row in compared([dense, sparse], original=original) if row.kind == "coefficient"][1:]
+        rows = [row for row in compare_pins([dense, sparse], original=original) if row.kind == "coefficient"][
+            1:
+        ]
         kept = {c.feature for p in (sparse, dense) for c in p.coefficients}
         assert {row.label for row in rows} == kept
         assert any("·" in row.cells for row in rows)
     sizes = {c.feature: max(abs(c.value), abs(dict_value(sparse, c.feature))) for c in dense.coefficients}
-    labels = [row.label for row in compared([dense, sparse], original=False) if row.label in sizes]
+    labels = [row.label for row in compare_pins([dense, sparse], original=False) if row.label in sizes]
     assert labels == sorted(labels, key=lambda name: -sizes[name])
 
 
@@ -126,10 +128,10 @@ def dict_value(one, feature: str) -> float:
 
 async def test_names_are_clean_unique_and_not_empty(opened):
     async with opened() as (_, _, pane):
-        kept = pinned(pane.job(), pane.result, pane.cursor, "a")
-    memory = Memory()
+        kept = make_pin(pane.job(), pane.result, pane.cursor, "a")
+    memory = Session()
     memory.add(kept)
-    with pytest.raises(TakenError):
+    with pytest.raises(DuplicateNameError):
         memory.add(kept)
     memory.add(replace(kept, data="elsewhere"))
     memory.rename(kept, "  b\x1b]0;x\x07\n c ")

@@ -8,7 +8,7 @@ import threading
 from lasso_tui.app.screens.column_list import ColumnList
 from lasso_tui.app.screens.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import settle, until
 from tests.app.test_data_screen import line, looked
 from tests.app.troubled import write_troubled
@@ -41,11 +41,11 @@ async def test_a_reading_says_how_far_it_is_and_is_stopped(opened, tmp_path, mon
         await pilot.press("escape")
         await until(pilot, stopped.is_set)
         screen = await looked(pilot, app)
-        assert screen.draft == Opening("hitters")
+        assert screen.draft == DataRequest("hitters")
         assert screen.query_one(ColumnList).count == columns
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not screen)
-        assert (await settle(pilot)).opening == Opening("hitters")
+        assert (await settle(pilot)).opening == DataRequest("hitters")
     assert reading.is_set()
 
 

@@ -11,12 +11,12 @@ import pytest
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.session.resume import Resumed, resume
-from lasso_tui.app.session.session import Memory
-from lasso_tui.app.session.session_state import Saved, TabState
-from lasso_tui.app.session.state_file import Store, state_folder
+from lasso_tui.app.session.session import Session
+from lasso_tui.app.session.session_state import SessionState, TabState
+from lasso_tui.app.session.state_file import StateFile, state_folder
 from lasso_tui.cli.explore import beginning
 from lasso_tui.data import Preparation
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, settle, until
 from tests.app.test_pins import pin
 from tests.terminal import Terminal
@@ -38,9 +38,9 @@ def table(tmp_path):
 async def leave(tmp_path, path, monkeypatch) -> None:
     """Open a table from another folder, change a few things, quit."""
     monkeypatch.chdir(path.parent)
-    store = Store(tmp_path / "state")
-    opening = Opening(path.name, "y", Preparation(left_out=("c",)))
-    app = LassoApp(opening, "lasso", memory=Memory(store))
+    store = StateFile(tmp_path / "state")
+    opening = DataRequest(path.name, "y", Preparation(left_out=("c",)))
+    app = LassoApp(opening, "lasso", memory=Session(store))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await pin(pilot, app, "mine")
@@ -61,8 +61,8 @@ async def leave(tmp_path, path, monkeypatch) -> None:
 
 async def test_all_comes_back(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
-    begin = resume(Store(tmp_path / "state"))
-    assert begin.opening == Opening(str(table), "y", Preparation(left_out=("c",)))
+    begin = resume(StateFile(tmp_path / "state"))
+    assert begin.opening == DataRequest(str(table), "y", Preparation(left_out=("c",)))
     assert (begin.slug, begin.theme) == ("tuning", "lasso-light")
     app = begun(begin)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -82,11 +82,11 @@ async def test_all_comes_back(tmp_path, table, monkeypatch):
 async def test_data_that_are_gone_are_said_and_the_rest_goes_on(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     table.unlink()
-    app = begun(resume(Store(tmp_path / "state")))
+    app = begun(resume(StateFile(tmp_path / "state")))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         await until(pilot, lambda: "not there any more" in said(app))
-        assert pane.opening == Opening("diabetes")
+        assert pane.opening == DataRequest("diabetes")
         assert (pane.technique.slug, app.theme, pane.params.folds) == ("tuning", "lasso-light", 4)
         assert [p.name for p in app.memory.pins] == ["mine"]
 
@@ -94,7 +94,7 @@ async def test_data_that_are_gone_are_said_and_the_rest_goes_on(tmp_path, table,
 async def test_data_that_have_changed_are_said_and_read_anew(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     table.write_text(table.read_text() + "1,2,3,4\n")
-    app = begun(resume(Store(tmp_path / "state")))
+    app = begun(resume(StateFile(tmp_path / "state")))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         await until(pilot, lambda: "has changed since" in said(app))
@@ -104,54 +104,54 @@ async def test_data_that_have_changed_are_said_and_read_anew(tmp_path, table, mo
 async def test_data_that_cannot_be_used_any_more_do_not_stop_the_start(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     table.write_text(table.read_text().replace("y\n", "z\n", 1))
-    app = begun(resume(Store(tmp_path / "state")))
+    app = begun(resume(StateFile(tmp_path / "state")))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         await until(pilot, lambda: "y" in said(app))
-        assert pane.opening == Opening("diabetes")
+        assert pane.opening == DataRequest("diabetes")
         assert app.return_code in {None, 0}
 
 
 async def test_a_damaged_state_does_not_stop_the_start(tmp_path):
     (tmp_path / "state.json").write_text('{"version": 1, "tab"')
-    app = begun(resume(Store(tmp_path)))
+    app = begun(resume(StateFile(tmp_path)))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await until(pilot, lambda: "set aside as" in said(app))
         await pilot.press("q")
-    assert Store(tmp_path).read().there
+    assert StateFile(tmp_path).read().there
 
 
 async def test_pins_are_there_without_going_on(tmp_path):
     for name in ("one", "two"):
-        app = LassoApp("prostate", memory=Memory(Store(tmp_path)))
+        app = LassoApp("prostate", memory=Session(StateFile(tmp_path)))
         async with app.run_test(size=(100, 30)) as pilot:
             await settle(pilot)
             await until(pilot, lambda app=app, name=name: len(app.memory.pins) == (name == "two"))
             await pin(pilot, app, name)
             await pilot.press("q")
-    assert [p.name for p in Store(tmp_path).read().saved.pins] == ["one", "two"]
+    assert [p.name for p in StateFile(tmp_path).read().saved.pins] == ["one", "two"]
 
 
 async def test_what_changes_is_written_before_the_end(tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.app.session_saver.SOON", 0.01)
-    app = LassoApp("prostate", memory=Memory(Store(tmp_path)))
+    monkeypatch.setattr("lasso_tui.app.session_saver.SAVE_DELAY_S", 0.01)
+    app = LassoApp("prostate", memory=Session(StateFile(tmp_path)))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await pilot.press("s")
         pane = await settle(pilot)
 
         def kept() -> bool:
-            state = Store(tmp_path).read().saved.tabs.get("lasso")
+            state = StateFile(tmp_path).read().saved.tabs.get("lasso")
             return state is not None and state.place == pane.cursor
 
         await until(pilot, kept)
 
 
 async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.app.session_saver.SOON", 0.01)
+    monkeypatch.setattr("lasso_tui.app.session_saver.SAVE_DELAY_S", 0.01)
     (tmp_path / "file").write_text("")
-    app = LassoApp("prostate", memory=Memory(Store(tmp_path / "file" / "state")))
+    app = LassoApp("prostate", memory=Session(StateFile(tmp_path / "file" / "state")))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await until(pilot, lambda: "cannot be kept" in said(app))
@@ -166,7 +166,7 @@ async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatc
 
 async def test_other_data_than_those_of_the_session(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
-    begin = resume(Store(tmp_path / "state"), Opening("prostate"))
+    begin = resume(StateFile(tmp_path / "state"), DataRequest("prostate"))
     app = begun(begin)
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
@@ -176,15 +176,15 @@ async def test_other_data_than_those_of_the_session(tmp_path, table, monkeypatch
 
 
 async def test_data_of_one_tab_come_back_in_it(tmp_path):
-    store = Store(tmp_path)
-    app = LassoApp("prostate", memory=Memory(store))
+    store = StateFile(tmp_path)
+    app = LassoApp("prostate", memory=Session(store))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         app.go_to("descent")
         await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "descent")
         pane = await settle(pilot)
         own = pane.technique.sources[0].name
-        app.open_data(Opening(own))
+        app.open_data(DataRequest(own))
         await until(pilot, lambda: pane.opening.dataset == own)
         await settle(pilot)
         await pilot.press("q")
@@ -192,7 +192,7 @@ async def test_data_of_one_tab_come_back_in_it(tmp_path):
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         assert (pane.technique.slug, pane.opening.dataset) == ("descent", own)
-        assert app.opening == Opening("prostate")
+        assert app.opening == DataRequest("prostate")
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", "closed"])
@@ -220,41 +220,41 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
         else:
             shown.process.send_signal(signal.SIGTERM)
             shown.wait_reading(60.0)
-    saved = Store(tmp_path / "lasso-tui").read().saved
+    saved = StateFile(tmp_path / "lasso-tui").read().saved
     assert (saved.tab, len(saved.pins)) == ("tuning", 1)
-    assert saved.opening == Opening("prostate")
+    assert saved.opening == DataRequest("prostate")
     assert sorted(path.name for path in (tmp_path / "lasso-tui").iterdir()) == ["state.json"]
 
 
 async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
-    store = Store(tmp_path)
-    gone = Opening(str(tmp_path / "gone.csv"))
+    store = StateFile(tmp_path)
+    gone = DataRequest(str(tmp_path / "gone.csv"))
     state = TabState(edited={"factors": "price=2"})
-    Memory(store).write(Saved(tab="elastic-net", opening=gone, tabs={"elastic-net": state}), 1)
+    Session(store).write(SessionState(tab="elastic-net", opening=gone, tabs={"elastic-net": state}), 1)
     app = begun(resume(store))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         assert "price" in said(app)
-        assert (pane.opening, pane.result.params.factors) == (Opening("diabetes"), "")
+        assert (pane.opening, pane.result.params.factors) == (DataRequest("diabetes"), "")
 
 
 @pytest.mark.parametrize("left", [True, False])
 async def test_another_target_of_the_data_of_the_session(tmp_path, table, left):
     preparation = Preparation(left_out=("c",)) if left else None
-    store = Store(tmp_path / "state")
-    Memory(store).write(Saved(opening=Opening(str(table), "y", preparation)), 1)
-    begin = resume(store, asked=Opening("diabetes", "a"))
-    assert begin.opening == Opening(str(table), "a", preparation)
-    begin = resume(store, asked=Opening("diabetes", None, Preparation(degree=2)))
-    assert begin.opening == Opening(str(table), "y", Preparation(degree=2))
+    store = StateFile(tmp_path / "state")
+    Session(store).write(SessionState(opening=DataRequest(str(table), "y", preparation)), 1)
+    begin = resume(store, asked=DataRequest("diabetes", "a"))
+    assert begin.opening == DataRequest(str(table), "a", preparation)
+    begin = resume(store, asked=DataRequest("diabetes", None, Preparation(degree=2)))
+    assert begin.opening == DataRequest(str(table), "y", Preparation(degree=2))
 
 
 def test_a_target_is_that_of_the_data_of_the_session_on_the_command_line(tmp_path, table, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    Memory(Store(state_folder(os.environ))).write(Saved(opening=Opening(str(table), "y")), 1)
+    Session(StateFile(state_folder(os.environ))).write(SessionState(opening=DataRequest(str(table), "y")), 1)
     for asked, of_session, opening in (
-        (Opening("diabetes", "a"), True, Opening(str(table), "a")),
-        (Opening("prostate", "age"), False, Opening("prostate", "age")),
-        (None, True, Opening(str(table), "y")),
+        (DataRequest("diabetes", "a"), True, DataRequest(str(table), "a")),
+        (DataRequest("prostate", "age"), False, DataRequest("prostate", "age")),
+        (None, True, DataRequest(str(table), "y")),
     ):
         assert beginning(asked, resumed=True, of_session=of_session).opening == opening

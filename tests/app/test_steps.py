@@ -11,7 +11,7 @@ from textual.geometry import Region
 from lasso_tui.app.pane import deck as decks
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.readout import ReadoutLines
-from lasso_tui.app.terminal.diff_screen import FrugalCompositor
+from lasso_tui.app.terminal.diff_screen import DiffCompositor
 from lasso_tui.techniques import lasso
 from lasso_tui.techniques.coefficients import Coefficient, Coefficients
 from tests.app.conftest import settle, until
@@ -59,7 +59,7 @@ async def test_a_step_solves_nothing_and_makes_only_what_is_seen(opened, made, s
 
 async def test_a_step_refreshes_two_columns_of_the_chart_and_the_figures(opened, monkeypatch):
     painted: list[Region] = []
-    real = FrugalCompositor.render_partial_update
+    real = DiffCompositor.render_partial_update
 
     def recorded(self):
         painted.extend(self._dirty_regions)
@@ -68,7 +68,7 @@ async def test_a_step_refreshes_two_columns_of_the_chart_and_the_figures(opened,
     async with opened(size=(80, 24)) as (_, pilot, pane):
         await pilot.press("]")
         await settle(pilot)
-        monkeypatch.setattr(FrugalCompositor, "render_partial_update", recorded)
+        monkeypatch.setattr(DiffCompositor, "render_partial_update", recorded)
         await pilot.press("]")
         await settle(pilot)
         await until(pilot, lambda: bool(painted))

@@ -7,8 +7,8 @@ import pytest
 
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.deck import ChartDeck
-from lasso_tui.requests.data_request import Opening
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.techniques.number_format import format_significant
 from tests.app.conftest import screen_text, settle, until
 
 
@@ -103,7 +103,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await pilot.press("plus", "left", "0", "1")  # nothing to zoom there
         await until(pilot, lambda: view_of(pane).chart.title == "Path")
         assert view_of(pane).window == window
-        app.open_data(Opening("hitters"))
+        app.open_data(DataRequest("hitters"))
         await until(pilot, lambda: pane.result.table.name == "hitters")
         await settle(pilot)
         view = view_of(pane)
@@ -131,8 +131,8 @@ async def test_arrows_read_the_lines_at_the_cursor_from_the_top_down(opened):
         for _ in order:
             await pilot.press("down")
             read.append(view_of(pane).reading)
-        assert sorted(read) == sorted(f"{name} {significant(values[name])}" for name in order)
-        assert read[0] == f"{order[0]} {significant(values[order[0]])}"
+        assert sorted(read) == sorted(f"{name} {format_significant(values[name])}" for name in order)
+        assert read[0] == f"{order[0]} {format_significant(values[order[0]])}"
         assert read[-1] in screen_text(app)
         await pilot.press("down")
         assert view_of(pane).reading == ""
@@ -153,7 +153,7 @@ async def test_what_is_read_is_bright_and_follows_the_cursor(opened):
         await pilot.press("right_curly_bracket")
         coefficients = pane.technique.readout(pane.result, pane.cursor).coefficients
         value = next(c.value for c in coefficients if c.feature == name)
-        assert view.reading == f"{name} {significant(value)}"
+        assert view.reading == f"{name} {format_significant(value)}"
         await pilot.press("up")
         assert view.reading == ""
         assert [run for line in view._shown.rows for run in line if run.text == name] == [

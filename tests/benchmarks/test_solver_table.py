@@ -134,8 +134,14 @@ def test_a_peer_that_cannot_take_part_says_why_in_its_row() -> None:
     with pytest.raises(CannotError, match="no group lasso"):
         scikit_learn(np.eye(3), np.ones(3), np.ones(1), 1e-4, 1, 5)
     work = QUICK["group"]
-    outcome = race.Outcome(work, 8, [race.Standing(OURS, gap=0.0, seconds=1.0, cpu=1.0, peak=8.0, runs=3),
-                                     race.Standing("scikit-learn", failed="no group lasso")])  # fmt: skip
+    outcome = race.Outcome(
+        work,
+        8,
+        [
+            race.Standing(OURS, gap=0.0, seconds=1.0, cpu=1.0, peak=8.0, runs=3),
+            race.Standing("scikit-learn", failed="no group lasso"),
+        ],
+    )
     lines = report.table(outcome)
     assert any("scikit-learn" in line and "no group lasso" in line for line in lines)
     assert any("nothing to compare with" in line for line in lines)

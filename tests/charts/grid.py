@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from lasso_tui.charts import Drawing, Look, Run
+from lasso_tui.charts import CellStyle, Drawing, StyledText
 
 
-def cells_of(row: tuple[Run, ...]) -> list[tuple[str, Look]]:
+def cells_of(row: tuple[StyledText, ...]) -> list[tuple[str, CellStyle]]:
     """Return one (character, look) a cell; the second cell of a wide character is empty."""
-    found: list[tuple[str, Look]] = []
+    found: list[tuple[str, CellStyle]] = []
     for run in row:
         for char in run.text:
             width = cell_len(char)
@@ -21,7 +21,7 @@ def cells_of(row: tuple[Run, ...]) -> list[tuple[str, Look]]:
     return found
 
 
-def grid(drawing: Drawing) -> list[list[tuple[str, Look]]]:
+def grid(drawing: Drawing) -> list[list[tuple[str, CellStyle]]]:
     return [cells_of(row) for row in drawing.rows]
 
 

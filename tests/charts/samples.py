@@ -10,17 +10,17 @@ from lasso_tui.charts import (
     Chart,
     Curve,
     Dots,
+    Heatmap,
+    Images,
     Level,
     Lines,
-    Map,
     Mark,
     Panel,
-    Picture,
     Scatter,
-    Sheet,
     Stem,
+    TextTable,
     Trace,
-    Traces,
+    XYChart,
 )
 
 ALPHA = Axis("alpha", "penalty per sample", log=True)
@@ -47,115 +47,181 @@ def path(lines: int, points: int = 60, seed: int = 0) -> Lines:
     entry, slope = 1.5 * rng.uniform(size=lines) ** 2, rng.normal(size=lines)
     y = np.maximum(entry - x[:, None], 0.0) * slope
     return Lines(
-        title="Path", cursor=0.05, x_axis=ALPHA, y_axis=COEFFICIENT, x=x, y=y, names=names(lines),
-        counts=(y != 0).sum(axis=1), counts_title="kept",
+        title="Path",
+        cursor=0.05,
+        x_axis=ALPHA,
+        y_axis=COEFFICIENT,
+        x=x,
+        y=y,
+        names=names(lines),
+        counts=(y != 0).sum(axis=1),
+        counts_title="kept",
         marks=(Mark("m", 0.01, "CV minimum"), Mark("s", 0.0101, "1-SE")),
-    )  # fmt: skip
+    )
 
 
 def curve() -> Curve:
     x = np.geomspace(2.0, 0.002, 50)
     y = 0.1 * np.log(x) ** 2 + 3
     return Curve(
-        title="CV error", cursor=0.1, x_axis=ALPHA, y_axis=Axis("mean squared error"), x=x, y=y,
-        low=y - 0.3, high=y + 0.3, label="mean", band_label="± 1 standard error",
-        members=y[:, None] + np.linspace(-0.5, 0.5, 5), members_label="5 folds",
-        marks=(Mark("m", 0.9, "CV minimum"),), levels=(Level(3.2, "naive 预测"),),
-        counts=np.arange(50), counts_title="kept",
-    )  # fmt: skip
+        title="CV error",
+        cursor=0.1,
+        x_axis=ALPHA,
+        y_axis=Axis("mean squared error"),
+        x=x,
+        y=y,
+        low=y - 0.3,
+        high=y + 0.3,
+        label="mean",
+        band_label="± 1 standard error",
+        members=y[:, None] + np.linspace(-0.5, 0.5, 5),
+        members_label="5 folds",
+        marks=(Mark("m", 0.9, "CV minimum"),),
+        levels=(Level(3.2, "naive 预测"),),
+        counts=np.arange(50),
+        counts_title="kept",
+    )
 
 
 def stem(count: int = 12, *, truth: bool = True) -> Stem:
     values = np.where(np.arange(count) % 3 == 0, np.linspace(-2, 3, count), 0.0)
     return Stem(
-        title="Coefficients", y_axis=COEFFICIENT, names=names(count), values=values,
-        truth=0.8 * values + (np.arange(count) == 1) if truth else None, levels=(Level(1.0, "alpha"),),
-    )  # fmt: skip
+        title="Coefficients",
+        y_axis=COEFFICIENT,
+        names=names(count),
+        values=values,
+        truth=0.8 * values + (np.arange(count) == 1) if truth else None,
+        levels=(Level(1.0, "alpha"),),
+    )
 
 
-def traces() -> Traces:
+def traces() -> XYChart:
     x = np.arange(80.0)
-    return Traces(
-        title="Forecast", cursor=30.0, x_axis=Axis("month"), y_axis=Axis("number"),
+    return XYChart(
+        title="Forecast",
+        cursor=30.0,
+        x_axis=Axis("month"),
+        y_axis=Axis("number"),
         traces=(
-            Trace("lasso", x, np.sin(x / 9)), Trace("naive", x, np.cos(x / 9)),
+            Trace("lasso", x, np.sin(x / 9)),
+            Trace("naive", x, np.cos(x / 9)),
             Trace("actual", x, np.sin(x / 9) + 0.1, quiet=True),
         ),
-        marks=(Mark("t", 60.0, "test begins"),), levels=(Level(0.5, "mean"),), diagonal=True,
-    )  # fmt: skip
+        marks=(Mark("t", 60.0, "test begins"),),
+        levels=(Level(0.5, "mean"),),
+        diagonal=True,
+    )
 
 
-def spikes() -> Traces:
+def spikes() -> XYChart:
     x = np.arange(64.0)
     y = np.where(x % 9 == 0, np.sin(x), 0.0)
-    return Traces(
-        title="Signal", x_axis=Axis("position"), y_axis=Axis("value"), picks=False,
+    return XYChart(
+        title="Signal",
+        x_axis=Axis("position"),
+        y_axis=Axis("value"),
+        picks=False,
         traces=(Trace("truth", x, y, kind="dots"), Trace("recovered", x, 0.9 * y, kind="spikes")),
-    )  # fmt: skip
+    )
 
 
 def scatter(count: int = 40) -> Scatter:
     points = np.random.default_rng(1).normal(size=(count, 2))
     return Scatter(
-        title="Rows", x_axis=Axis("fitted"), y_axis=Axis("residual"), diagonal=True,
+        title="Rows",
+        x_axis=Axis("fitted"),
+        y_axis=Axis("residual"),
+        diagonal=True,
         dots=(Dots("usual", points[:, 0], points[:, 1]), Dots("odd", points[:5, 0], points[:5, 1] + 3)),
         labels=tuple((float(x), float(y) + 3, f"行 {k}") for k, (x, y) in enumerate(points[:5])),
         levels=(Level(2.0, "threshold"),),
-    )  # fmt: skip
+    )
 
 
 def bars(count: int = 7) -> Bars:
     return Bars(
-        title="Frequency", names=names(count), values=np.linspace(1.0, -0.6, count),
-        value_axis=Axis("selection frequency"), errors=np.full(count, 0.1),
-        signs=("+", "✓") * (count // 2), levels=(Level(0.6, "threshold"),),
-    )  # fmt: skip
+        title="Frequency",
+        names=names(count),
+        values=np.linspace(1.0, -0.6, count),
+        value_axis=Axis("selection frequency"),
+        errors=np.full(count, 0.1),
+        signs=("+", "✓") * (count // 2),
+        levels=(Level(0.6, "threshold"),),
+    )
 
 
-def picture(count: int = 3, size: int = 24) -> Picture:
+def picture(count: int = 3, size: int = 24) -> Images:
     rng = np.random.default_rng(2)
     grey = tuple(Panel(f"影像 {k}", rng.uniform(size=(size, size + k))) for k in range(count - 1))
-    return Picture(title="Images", panels=(*grey, Panel("colour", rng.uniform(size=(size, size, 3)))))
+    return Images(title="Images", panels=(*grey, Panel("colour", rng.uniform(size=(size, size, 3)))))
 
 
-def field(columns: int = 12, rows: int = 9) -> Map:
+def field(columns: int = 12, rows: int = 9) -> Heatmap:
     x, y = np.geomspace(0.001, 1.0, columns), np.linspace(0.1, 1.0, rows)
     values = np.log(x)[None] ** 2 + 5 * y[:, None]
     values[-1, -2:] = NAN
-    return Map(
-        title="CV error", cursor=0.05, x_axis=ALPHA, y_axis=Axis("l1_ratio"), x=x, y=y, values=values,
-        value_axis=Axis("CV error"), points=((0.05, 0.4, "●", "最小 minimum"),), curve=(x, y[0] + x**0.3 / 2),
-    )  # fmt: skip
+    return Heatmap(
+        title="CV error",
+        cursor=0.05,
+        x_axis=ALPHA,
+        y_axis=Axis("l1_ratio"),
+        x=x,
+        y=y,
+        values=values,
+        value_axis=Axis("CV error"),
+        points=((0.05, 0.4, "●", "最小 minimum"),),
+        curve=(x, y[0] + x**0.3 / 2),
+    )
 
 
-def sheet(count: int = 30) -> Sheet:
-    return Sheet(
-        title="Knots", columns=(">step", ">alpha", "feature", "what"), note="Exact knots.", highlight=count // 2,
+def sheet(count: int = 30) -> TextTable:
+    return TextTable(
+        title="Knots",
+        columns=(">step", ">alpha", "feature", "what"),
+        note="Exact knots.",
+        highlight=count // 2,
         rows=tuple((str(k), f"{2 * 0.8**k:.4g}", NAMES[k % len(NAMES)], "enters") for k in range(count)),
-    )  # fmt: skip
+    )
 
 
 def ordinary() -> dict[str, Chart]:
     """One or more charts of every type."""
     return {
-        "Lines": path(10), "Lines of a crowd": path(120), "Curve": curve(), "Stem": stem(),
-        "Stem without truth": stem(40, truth=False), "Stem of thousands": stem(3000), "Traces": traces(),
-        "Traces in spikes": spikes(), "Scatter": scatter(), "Scatter of a crowd": scatter(3000),
-        "Bars": bars(), "Bars of many": bars(80), "Picture": picture(), "Picture of many": picture(20, 6),
-        "Map": field(), "Sheet": sheet(),
-    }  # fmt: skip
+        "Lines": path(10),
+        "Lines of a crowd": path(120),
+        "Curve": curve(),
+        "Stem": stem(),
+        "Stem without truth": stem(40, truth=False),
+        "Stem of thousands": stem(3000),
+        "Traces": traces(),
+        "Traces in spikes": spikes(),
+        "Scatter": scatter(),
+        "Scatter of a crowd": scatter(3000),
+        "Bars": bars(),
+        "Bars of many": bars(80),
+        "Picture": picture(),
+        "Picture of many": picture(20, 6),
+        "Map": field(),
+        "Sheet": sheet(),
+    }
 
 
 def awkward() -> dict[str, Chart]:
     """Charts of every type with no data, one datum, NaN, infinity, huge or tiny values."""
     found: dict[str, Chart] = {}
     arrays = {
-        "no points": np.zeros(0), "one point": np.array([0.5]), "all NaN": np.full(3, NAN),
-        "some NaN": np.array([1.0, NAN, 3.0, NAN, NAN, 2.0]), "infinite": np.array([1.0, INF, 2.0, -INF]),
-        "huge": np.array([-1e308, 0.0, 1e308]), "tiny": np.array([1e-320, -3e-310, 0.0]),
-        "all the same": np.full(4, 7.25), "nearly the same": 1 + 1e-15 * np.arange(4), "zero": np.zeros(3),
+        "no points": np.zeros(0),
+        "one point": np.array([0.5]),
+        "all NaN": np.full(3, NAN),
+        "some NaN": np.array([1.0, NAN, 3.0, NAN, NAN, 2.0]),
+        "infinite": np.array([1.0, INF, 2.0, -INF]),
+        "huge": np.array([-1e308, 0.0, 1e308]),
+        "tiny": np.array([1e-320, -3e-310, 0.0]),
+        "all the same": np.full(4, 7.25),
+        "nearly the same": 1 + 1e-15 * np.arange(4),
+        "zero": np.zeros(3),
         "ten in all sizes": 10.0 ** np.arange(-150, 150, 30),
-    }  # fmt: skip
+    }
     axis = Axis("x")
     for what, y in arrays.items():
         n = len(y)
@@ -164,37 +230,76 @@ def awkward() -> dict[str, Chart]:
             scale = Axis("x", log=log)
             across = y if log else x
             found[f"Lines, {what}, log {log}"] = Lines(
-                title="", cursor=1.5, x_axis=scale, y_axis=axis, x=across, y=two, names=names(2),
-                marks=(Mark("m", 1.0, ""), Mark("s", NAN, "")), counts=np.arange(n), counts_title="kept",
-            )  # fmt: skip
+                title="",
+                cursor=1.5,
+                x_axis=scale,
+                y_axis=axis,
+                x=across,
+                y=two,
+                names=names(2),
+                marks=(Mark("m", 1.0, ""), Mark("s", NAN, "")),
+                counts=np.arange(n),
+                counts_title="kept",
+            )
             found[f"Curve, {what}, log {log}"] = Curve(
-                title="", cursor=NAN, x_axis=scale, y_axis=axis, x=across, y=y, low=y - 1, high=y + 1,
-                members=two, levels=(Level(NAN, "unknown"),), waiting="being computed",
-            )  # fmt: skip
-            found[f"Traces, {what}, log {log}"] = Traces(
-                title="", cursor=1.0, x_axis=scale, y_axis=Axis("y", log=log), waiting="being computed",
+                title="",
+                cursor=NAN,
+                x_axis=scale,
+                y_axis=axis,
+                x=across,
+                y=y,
+                low=y - 1,
+                high=y + 1,
+                members=two,
+                levels=(Level(NAN, "unknown"),),
+                waiting="being computed",
+            )
+            found[f"Traces, {what}, log {log}"] = XYChart(
+                title="",
+                cursor=1.0,
+                x_axis=scale,
+                y_axis=Axis("y", log=log),
+                waiting="being computed",
                 traces=tuple(Trace(kind, across, y, kind=kind) for kind in ("line", "dots", "spikes")),
-            )  # fmt: skip
+            )
         found[f"Scatter, {what}"] = Scatter(
-            title="", x_axis=axis, y_axis=axis, dots=(Dots("a", y, y), Dots("b", x, y)), diagonal=True,
+            title="",
+            x_axis=axis,
+            y_axis=axis,
+            dots=(Dots("a", y, y), Dots("b", x, y)),
+            diagonal=True,
             labels=((NAN, 1.0, "nowhere"), (1.0, 1.0, "here")),
-        )  # fmt: skip
+        )
         found[f"Stem, {what}"] = Stem(title="", y_axis=axis, names=named, values=y, truth=-y, strength=y)
         repeated = np.tile(y, 60)
         found[f"Stem, many, {what}"] = Stem(
-            title="", y_axis=axis, names=names(60 * n), values=repeated, truth=-repeated,
+            title="",
+            y_axis=axis,
+            names=names(60 * n),
+            values=repeated,
+            truth=-repeated,
             levels=(Level(NAN, "unknown"),),
-        )  # fmt: skip
+        )
         found[f"Bars, {what}"] = Bars(title="", names=named, values=y, value_axis=axis, errors=np.abs(y))
-        found[f"Picture, {what}"] = Picture(title="", panels=(Panel("image", two), Panel("another", two.T)))
-        found[f"Map, {what}"] = Map(
-            title="", cursor=1.0, x_axis=axis, y_axis=axis, x=x, y=np.array([1.0, 2.0]), values=two.T,
-            value_axis=axis, points=((1.0, NAN, "x", "nowhere"), (1.0, 1.0, "●", "here")), curve=(x, y),
-        )  # fmt: skip
-    found["Picture without panels"] = Picture(title="", panels=())
-    found["Traces without traces"] = Traces(title="", x_axis=axis, y_axis=axis, traces=())
+        found[f"Picture, {what}"] = Images(title="", panels=(Panel("image", two), Panel("another", two.T)))
+        found[f"Map, {what}"] = Heatmap(
+            title="",
+            cursor=1.0,
+            x_axis=axis,
+            y_axis=axis,
+            x=x,
+            y=np.array([1.0, 2.0]),
+            values=two.T,
+            value_axis=axis,
+            points=((1.0, NAN, "x", "nowhere"), (1.0, 1.0, "●", "here")),
+            curve=(x, y),
+        )
+    found["Picture without panels"] = Images(title="", panels=())
+    found["Traces without traces"] = XYChart(title="", x_axis=axis, y_axis=axis, traces=())
     found["Scatter without classes"] = Scatter(title="", x_axis=axis, y_axis=axis, dots=())
-    found["Sheet without rows"] = Sheet(title="", columns=("a", ">b"), rows=())
-    found["Sheet without columns"] = Sheet(title="", columns=(), rows=())
-    found["Sheet of uneven rows"] = Sheet(title="", columns=("a", "b"), rows=(("1",), ("1", "2", "3"), ()))
+    found["Sheet without rows"] = TextTable(title="", columns=("a", ">b"), rows=())
+    found["Sheet without columns"] = TextTable(title="", columns=(), rows=())
+    found["Sheet of uneven rows"] = TextTable(
+        title="", columns=("a", "b"), rows=(("1",), ("1", "2", "3"), ())
+    )
     return found

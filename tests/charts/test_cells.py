@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lasso_tui.charts import Look
+from lasso_tui.charts import CellStyle
 from lasso_tui.charts.cells import Cells, cell_width, fit
 
 texts = st.text(
@@ -20,7 +20,7 @@ writes = st.lists(st.tuples(st.integers(-1, 3), st.integers(-4, 14), texts), max
 def test_rows_are_always_as_wide_as_the_grid(written: list[tuple[int, int, str]]) -> None:
     cells = Cells(12, 3)
     for k, (row, column, text) in enumerate(written):
-        cells.put(row, column, text, Look(f"#00000{k}"))
+        cells.put(row, column, text, CellStyle(f"#00000{k}"))
     for row in range(3):
         runs = cells.row(row).runs
         assert sum(cell_width(run.text) for run in runs) == 12

@@ -9,8 +9,11 @@ from tests.charts import samples
 from tests.charts.grid import column, grid
 
 CHARTS: dict[str, Chart] = {
-    "Lines": samples.path(30), "Curve": samples.curve(), "Traces": samples.traces(), "Map": samples.field()
-}  # fmt: skip
+    "Lines": samples.path(30),
+    "Curve": samples.curve(),
+    "Traces": samples.traces(),
+    "Map": samples.field(),
+}
 
 
 def differing(one: list, other: list) -> set[int]:

@@ -14,14 +14,14 @@ from lasso_tui.charts import (
     Chart,
     Curve,
     Drawing,
+    Images,
     Level,
     Panel,
-    Picture,
     Scatter,
-    Sheet,
     Stem,
+    TextTable,
     Trace,
-    Traces,
+    XYChart,
     draw_still,
     lay_cursor,
 )
@@ -75,7 +75,7 @@ def test_a_chart_wider_than_the_terminal_is_drawn_whole(monkeypatch: pytest.Monk
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("LINES", "10")
     x = np.linspace(0, 1, 50)
-    chart = Traces(title="", x_axis=Axis("x"), y_axis=Axis("y"), traces=(Trace("a", x, x),))
+    chart = XYChart(title="", x_axis=Axis("x"), y_axis=Axis("y"), traces=(Trace("a", x, x),))
     drawing = draw_still(chart, 200, 60, DARK_PALETTE)
     plot = drawing.plot
     assert plot is not None
@@ -94,11 +94,18 @@ def test_what_is_drawn_stands_in_the_row_and_column_that_the_axes_tell(kind: str
     for y in np.linspace(0.02, 0.98, 25):
         if kind == "crowd":
             members = np.full((5, 1), y)
-            chart: Chart = Curve(title="", x_axis=axis, y_axis=axis, x=x, y=np.full(5, np.nan), members=members,
-                                 levels=(Level(0.0, ""), Level(1.0, "")))  # fmt: skip
+            chart: Chart = Curve(
+                title="",
+                x_axis=axis,
+                y_axis=axis,
+                x=x,
+                y=np.full(5, np.nan),
+                members=members,
+                levels=(Level(0.0, ""), Level(1.0, "")),
+            )
         else:
             trace = Trace("a", x, np.full(5, y), kind=kind, quiet=kind == "dots")
-            chart = Traces(title="", x_axis=axis, y_axis=axis, traces=(trace,), y_limits=(0.0, 1.0))
+            chart = XYChart(title="", x_axis=axis, y_axis=axis, traces=(trace,), y_limits=(0.0, 1.0))
         drawing = draw_still(chart, 60, height, DARK_PALETTE)
         plot = drawing.plot
         assert plot is not None
@@ -120,7 +127,7 @@ def test_what_is_drawn_stands_in_the_row_and_column_that_the_axes_tell(kind: str
 def test_a_line_at_zero_lies_on_the_zero_line(height: int) -> None:
     """Zero is on the border of two rows where their number is even and the axis symmetrical."""
     axis, x = Axis("x"), np.linspace(0.0, 1.0, 5)
-    chart = Traces(title="", x_axis=axis, y_axis=axis, traces=(Trace("a", x, 0 * x),), y_limits=(-1.0, 1.0))
+    chart = XYChart(title="", x_axis=axis, y_axis=axis, traces=(Trace("a", x, 0 * x),), y_limits=(-1.0, 1.0))
     drawing = draw_still(chart, 60, height, DARK_PALETTE)
     plot = drawing.plot
     assert plot is not None
@@ -191,7 +198,7 @@ def test_bars_that_do_not_fit_are_counted() -> None:
 
 def test_a_sheet_shows_the_highlighted_row_and_how_many_there_are() -> None:
     for at in (0, 12, 29):
-        chart = Sheet(
+        chart = TextTable(
             title="",
             columns=(">step", "what"),
             rows=tuple((str(k), f"row {k}") for k in range(30)),
@@ -206,7 +213,7 @@ def test_a_sheet_shows_the_highlighted_row_and_how_many_there_are() -> None:
 
 def test_a_long_note_is_written_whole_where_the_rows_leave_room() -> None:
     note = " ".join(f"word{k}" for k in range(30))
-    chart = Sheet(title="", columns=("a",), rows=(("1",), ("2",)), note=note)
+    chart = TextTable(title="", columns=("a",), rows=(("1",), ("2",)), note=note)
     text = draw_still(chart, 60, 16, DARK_PALETTE).text()
     assert " ".join(text.split()).endswith(note)
     assert "…" in draw_still(chart, 60, 5, DARK_PALETTE).text()
@@ -217,10 +224,12 @@ def test_two_signs_in_one_place_are_one_sign_with_a_meaning() -> None:
     for truth, both in ((values, True), (np.array([0.5, 1.0, 0.0]), False)):
         axis, x = Axis("x"), np.arange(3.0)
         stem = Stem(title="", y_axis=axis, names=("a", "b", "c"), values=values, truth=truth)
-        traces = Traces(
-            title="", x_axis=axis, y_axis=axis,
+        traces = XYChart(
+            title="",
+            x_axis=axis,
+            y_axis=axis,
             traces=(Trace("true", x, truth, kind="dots"), Trace("found", x, values, kind="spikes")),
-        )  # fmt: skip
+        )
         for chart in (stem, traces):
             text = draw_still(chart, 76, 16, DARK_PALETTE).text()
             assert ("◉ both" in text) is both
@@ -239,13 +248,13 @@ def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_titl
 
 
 def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
-    chart = Sheet(title="", columns=tuple("abcdefgh"), rows=(("x" * 12,) * 8,))
+    chart = TextTable(title="", columns=tuple("abcdefgh"), rows=(("x" * 12,) * 8,))
     assert "3 more columns in" in draw_still(chart, 40, 10, DARK_PALETTE).text()
 
 
 def test_numbers_of_a_sheet_are_left_out_rather_than_cut() -> None:
     numbers = tuple(f"-0.00{k}253" for k in range(8))
-    chart = Sheet(title="", columns=tuple(f">a long name {k}" for k in range(8)), rows=(numbers,))
+    chart = TextTable(title="", columns=tuple(f">a long name {k}" for k in range(8)), rows=(numbers,))
     text = draw_still(chart, 60, 10, DARK_PALETTE).text()
     row = next(line for line in text.split("\n") if "-0.00" in line)
     assert row.split() == list(numbers[: len(row.split())])
@@ -257,7 +266,7 @@ def test_numbers_of_a_sheet_are_left_out_rather_than_cut() -> None:
 )
 def test_pictures_keep_their_proportions(size: tuple[int, int], shape: tuple[int, int]) -> None:
     """A cell is twice as high as it is wide: so many cells down are two times as many pixels."""
-    chart = Picture(title="", panels=(Panel("", np.ones(shape)),))
+    chart = Images(title="", panels=(Panel("", np.ones(shape)),))
     blocks = [
         [char in "▀▄" and char != "" for char, _ in row]
         for row in grid(draw_still(chart, *size, DARK_PALETTE))
@@ -269,7 +278,7 @@ def test_pictures_keep_their_proportions(size: tuple[int, int], shape: tuple[int
 
 def test_a_picture_shrinks_by_averages() -> None:
     checks = np.indices((64, 64)).sum(axis=0) % 2
-    cells = grid(draw_still(Picture(title="", panels=(Panel("", checks),)), 32, 17, DARK_PALETTE))
+    cells = grid(draw_still(Images(title="", panels=(Panel("", checks),)), 32, 17, DARK_PALETTE))
     colors = {look.color for row in cells for char, look in row if char == "▀"}
     assert colors == {"#828282"}
 

@@ -73,10 +73,10 @@ def test_an_unknown_setting_is_named() -> None:
 def test_pictures_in_ascii_are_denser_where_they_are_lighter() -> None:
     import numpy as np
 
-    from lasso_tui.charts import Panel, Picture
+    from lasso_tui.charts import Images, Panel
 
     ramp = np.tile(np.linspace(0, 1, 40), (40, 1))
-    text = draw_still(Picture(title="", panels=(Panel("", ramp),)), 40, 21, DARK_PALETTE, "ascii").text()
+    text = draw_still(Images(title="", panels=(Panel("", ramp),)), 40, 21, DARK_PALETTE, "ascii").text()
     line = text.split("\n")[10].ljust(40)
     order = [" .:-=+*#%@".index(char) for char in line]
     assert order == sorted(order)

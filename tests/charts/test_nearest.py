@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Drawing, Trace, Traces, draw_still
+from lasso_tui.charts import DARK_PALETTE, Axis, Drawing, Trace, XYChart, draw_still
 from tests.charts import samples
 
 
@@ -41,8 +41,12 @@ def test_outside_the_plot_nothing_is_near() -> None:
 def test_a_trace_is_near_only_where_it_has_values() -> None:
     x = np.arange(10.0)
     half = np.where(x < 5, 1.0, np.nan)
-    chart = Traces(title="", x_axis=Axis("x"), y_axis=Axis("y"),
-                   traces=(Trace("half", x, half), Trace("whole", x, np.zeros(10))))  # fmt: skip
+    chart = XYChart(
+        title="",
+        x_axis=Axis("x"),
+        y_axis=Axis("y"),
+        traces=(Trace("half", x, half), Trace("whole", x, np.zeros(10))),
+    )
     drawing = draw_still(chart, 76, 16, DARK_PALETTE)
     top, left, _, width = inside(drawing)
     assert drawing.nearest(top, left + 2) == "half"

@@ -15,7 +15,7 @@ from lasso_tui.charts import (
     Palette,
     Scatter,
     Trace,
-    Traces,
+    XYChart,
     draw_still,
 )
 from lasso_tui.charts.colors import contrast, legible, luminance, viridis
@@ -74,7 +74,7 @@ def test_what_is_written_on_a_colour_is_legible(back: str) -> None:
     assert contrast(legible("#ffffff", back), back) >= 3.0
 
 
-def shown_signs(palette: Palette, chart: Traces | Scatter, glyphs: str) -> set[str]:
+def shown_signs(palette: Palette, chart: XYChart | Scatter, glyphs: str) -> set[str]:
     drawing = draw_still(chart, 76, 16, palette, glyphs)
     assert drawing.plot is not None
     first = drawing.plot.top
@@ -89,7 +89,7 @@ def test_classes_and_traces_differ_by_their_signs(glyphs: str, signs: str) -> No
     scatter = Scatter(title="", x_axis=axis, y_axis=axis, dots=classes)
     assert set(signs) <= shown_signs(DARK_PALETTE, scatter, glyphs)
     traces = tuple(Trace(f"trace {k}", x, np.full(30, float(k))) for k in range(8))
-    lines = Traces(title="", x_axis=axis, y_axis=axis, traces=traces)
+    lines = XYChart(title="", x_axis=axis, y_axis=axis, traces=traces)
     assert set(signs) <= shown_signs(DARK_PALETTE, lines, glyphs)
 
 

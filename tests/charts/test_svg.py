@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from lasso_tui.charts import LIGHT_PALETTE, Panel, Picture, as_svg, draw_still, lay_cursor
+from lasso_tui.charts import LIGHT_PALETTE, Images, Panel, as_svg, draw_still, lay_cursor
 from lasso_tui.charts.svg import BLOCKS, HEIGHT, RULES, WIDTH
 from tests.charts.samples import curve, path
 
@@ -63,7 +63,7 @@ def test_words_stand_in_their_cells_and_inside_the_picture():
 
 
 def test_pixels_of_a_picture_are_rectangles_of_their_colour():
-    picture = Picture(title="P", panels=(Panel("one", np.array([[0.0, 1.0], [1.0, 0.0]])),))
+    picture = Images(title="P", panels=(Panel("one", np.array([[0.0, 1.0], [1.0, 0.0]])),))
     root = ET.fromstring(as_svg([("P", drawn(picture, 40, 12))], LIGHT_PALETTE))
     fills = {rect.get("fill") for rect in list(root.iter(f"{SVG}rect"))[1:]}
     assert {"#000000", "#ffffff"} <= fills

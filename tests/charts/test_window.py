@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lasso_tui.charts import DARK_PALETTE, brightened, draw_still, followed, panned, whole, within, zoomed
+from lasso_tui.charts import (
+    DARK_PALETTE,
+    draw_still,
+    followed,
+    highlight_series,
+    intersect,
+    panned,
+    whole,
+    zoomed,
+)
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import ZOOMABLE, cut
+from lasso_tui.charts.zoom import ZOOMABLE, clip_series
 from tests.charts import samples
 from tests.charts.grid import grid
 
@@ -34,7 +43,7 @@ def test_the_window_stays_on_the_axis_and_can_always_be_left(scale, at, keys):
             low, high = map(scale.fraction, window)
             assert -1e-9 <= low < high <= 1 + 1e-9
             assert high - low > 1 / 300
-            assert within(scale, window) == pytest.approx(window)
+            assert intersect(scale, window) == pytest.approx(window)
     if window is not None:
         followed_low, followed_high = map(scale.fraction, followed(scale, window, x))
         assert followed_low - 1e-9 <= at <= followed_high + 1e-9
@@ -45,16 +54,16 @@ def test_the_window_stays_on_the_axis_and_can_always_be_left(scale, at, keys):
 
 def test_a_window_of_other_data_is_left_or_moved_inside():
     scale = Scale(1.0, 100.0, True)
-    assert within(scale, (200.0, 300.0)) is None
-    assert within(scale, (-1.0, 3.0)) is None
-    assert within(scale, (0.5, 2.0)) == pytest.approx((1.0, 4.0))
+    assert intersect(scale, (200.0, 300.0)) is None
+    assert intersect(scale, (-1.0, 3.0)) is None
+    assert intersect(scale, (0.5, 2.0)) == pytest.approx((1.0, 4.0))
 
 
 @pytest.mark.parametrize("log", [False, True])
 def test_a_line_is_cut_where_it_crosses_the_ends(log):
     x = np.array([1.0, 2.0, 4.0, 8.0])
     t = np.log2(x) if log else x
-    inside, y = cut(x, np.column_stack([t, -t]), (1.5, 6.0), log=log)
+    inside, y = clip_series(x, np.column_stack([t, -t]), (1.5, 6.0), log=log)
     assert inside == pytest.approx([1.5, 2.0, 4.0, 6.0])
     assert y[:, 0] == pytest.approx(np.log2(inside) if log else inside)
     assert y[:, 1] == pytest.approx(-y[:, 0])
@@ -91,7 +100,7 @@ def test_one_line_is_bright_and_the_rest_stays():
     chart = samples.path(6)
     still = draw_still(chart, 76, 20, DARK_PALETTE)
     name = still.names(0.05)[0]
-    lit = brightened(still, name, DARK_PALETTE)
+    lit = highlight_series(still, name, DARK_PALETTE)
     changed = [
         (a, b)
         for one, two in zip(grid(still), grid(lit), strict=True)
@@ -100,4 +109,4 @@ def test_one_line_is_bright_and_the_rest_stays():
     ]
     assert len(changed) > 10
     assert all(look.bold and look.color == DARK_PALETTE.cursor for _, (_, look) in changed)
-    assert brightened(still, "no such line", DARK_PALETTE) is still
+    assert highlight_series(still, "no such line", DARK_PALETTE) is still

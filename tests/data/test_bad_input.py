@@ -54,106 +54,137 @@ CASES = {
     "binary without zeros": (bytes(range(1, 32)) * 8, None, BINARY),
     "header only": ("a,b,y\n", None, NO_ROWS),
     "no numeric column": (
-        "a,b\nx,u\ny,v\nx,w\n", None,
+        "a,b\nx,u\ny,v\nx,w\n",
+        None,
         "x.csv has no numeric column that varies, and the target must be one; choose a level of a factor "
         "(column=level) or check how the numbers are written.",
     ),
     "unknown target": (ROWS, "z", "x.csv has no column z for the target; there are a, b, y."),
     "target misspelt": (
-        "height,price\n1,2\n2,3\n", "prise", "x.csv has no column prise for the target; did you mean price?"
+        "height,price\n1,2\n2,3\n",
+        "prise",
+        "x.csv has no column prise for the target; did you mean price?",
     ),
-    "unknown level": (
-        "f,y\nu,1\nv,2\n", "f=w", "x.csv has no column f=w for the target; there are f, y."
-    ),
+    "unknown level": ("f,y\nu,1\nv,2\n", "f=w", "x.csv has no column f=w for the target; there are f, y."),
     "factor as target": (
-        "f,y\nu,1\nv,2\n", "f",
+        "f,y\nu,1\nv,2\n",
+        "f",
         "x.csv: the target f is not numeric; choose a number, or a level: --target f=u",
     ),
     "constant target": (
-        "a,y\n1,5\n2,5\n3,5\n", "y", "x.csv: the target y is constant (5) on the 3 rows used; choose another."
+        "a,y\n1,5\n2,5\n3,5\n",
+        "y",
+        "x.csv: the target y is constant (5) on the 3 rows used; choose another.",
     ),
     "target constant on whole rows": (
-        "a,y\n1,5\n2,5\n,6\n", "y", "x.csv: the target y is constant (5) on the 2 rows used; choose another."
+        "a,y\n1,5\n2,5\n,6\n",
+        "y",
+        "x.csv: the target y is constant (5) on the 2 rows used; choose another.",
     ),
     "target without values": (
-        "a,y\n1,\n2,NA\n3,?\n", "y", "x.csv: the target y has no value in any row; choose another column."
+        "a,y\n1,\n2,NA\n3,?\n",
+        "y",
+        "x.csv: the target y has no value in any row; choose another column.",
     ),
     "all cells missing": (
-        "a,y\nNA,\n,NA\n", None, "x.csv has no values: every cell is missing; check that this is the right file."
+        "a,y\nNA,\n,NA\n",
+        None,
+        "x.csv has no values: every cell is missing; check that this is the right file.",
     ),
     "all rows missing": (
-        "a,b,y\n1,,3\n,2,4\n3,,5\n,7,6\n4,,8\n", None,
+        "a,b,y\n1,,3\n,2,4\n3,,5\n,7,6\n4,,8\n",
+        None,
         "x.csv: every row lacks a value in some column; b lacks most (3 of 5): leave it out, or fill missing values.",
     ),
     "one whole row": (
-        "a,b,y\n1,1,3\n,2,4\n3,,5\n", None, "x.csv has one row with all values; at least two are needed."
+        "a,b,y\n1,1,3\n,2,4\n3,,5\n",
+        None,
+        "x.csv has one row with all values; at least two are needed.",
     ),
     "target alone": (
-        "y\n1\n2\n4\n", None, "x.csv has no column left to predict y with; a feature at least is needed."
+        "y\n1\n2\n4\n",
+        None,
+        "x.csv has no column left to predict y with; a feature at least is needed.",
     ),
     "features constant where all is known": (
-        "a,b,y\n1,1,3\n1,1,4\n2,,5\n,2,6\n", "y",
+        "a,b,y\n1,1,3\n1,1,4\n2,,5\n,2,6\n",
+        "y",
         "x.csv: every feature is constant on the 2 rows used; choose another target or more rows.",
     ),
     "short row": (
-        "a,b,y\n1,2,3\n4,5\n6,7,8\n", None,
+        "a,b,y\n1,2,3\n4,5\n6,7,8\n",
+        None,
         "x.csv, line 3: 2 values where the header has 3 columns (split by ,); mend that line.",
     ),
     "long row": (
-        "a\tb\ty\n1\t2\t3\n\n4\t5\t6\t7\n6\t7\t8\n", None,
+        "a\tb\ty\n1\t2\t3\n\n4\t5\t6\t7\n6\t7\t8\n",
+        None,
         "x.csv, line 4: 4 values where the header has 3 columns (split by tabs); mend that line.",
     ),
     "short row after a cell of two lines": (
-        'a,b,y\n"1\n2",2,3\n4,5\n', None,
+        'a,b,y\n"1\n2",2,3\n4,5\n',
+        None,
         "x.csv, line 4: 2 values where the header has 3 columns (split by ,); mend that line.",
     ),
     "huge cell": (
-        "a,y\n" + "9" * 200_000 + ",1\n2,3\n", None,
+        "a,y\n" + "9" * 200_000 + ",1\n2,3\n",
+        None,
         "x.csv, line 2: it has a cell of more than 131,072 characters; check that each quote has its partner.",
     ),
     "huge name": (
-        "9" * 200_000 + ",y\n1,2\n", None, "x.csv, line 1: the header cannot be split; check its quotes."
+        "9" * 200_000 + ",y\n1,2\n",
+        None,
+        "x.csv, line 1: the header cannot be split; check its quotes.",
     ),
     "quote without partner": (
-        'a,y\n1,2\n"3,4\n' + "5,6\n" * 50_000, None,
+        'a,y\n1,2\n"3,4\n' + "5,6\n" * 50_000,
+        None,
         "x.csv, line 32771: it has a cell of more than 131,072 characters; check that each quote has its partner.",
     ),
     "damaged gzip": (
-        PACKED_ROWS[:-12], None,
+        PACKED_ROWS[:-12],
+        None,
         "x.csv cannot be read: Compressed file ended before the end-of-stream marker was reached; "
         "copy or download it again.",
     ),
     "damaged bzip2": (
-        bz2.compress(ROWS.encode() * 50)[:-9], None,
+        bz2.compress(ROWS.encode() * 50)[:-9],
+        None,
         "x.csv cannot be read: Compressed file ended before the end-of-stream marker was reached; "
         "copy or download it again.",
     ),
-    "damaged zip": (
-        b"PK\3\4" + b"ab" * 30, None, "x.csv is a damaged zip file; copy or download it again."
-    ),
+    "damaged zip": (b"PK\3\4" + b"ab" * 30, None, "x.csv is a damaged zip file; copy or download it again."),
     "zip of two": (
-        zipped(**{"a.csv": ROWS, "b.csv": ROWS}), None,
+        zipped(**{"a.csv": ROWS, "b.csv": ROWS}),
+        None,
         "x.csv holds 2 files (a.csv, b.csv); unpack it and open one of them, or all by a pattern.",
     ),
     "workbook": (
-        zipped(**{"[Content_Types].xml": "", "xl/workbook.xml": ""}), None,
+        zipped(**{"[Content_Types].xml": "", "xl/workbook.xml": ""}),
+        None,
         "x.csv is a workbook or a document; save its sheet as CSV.",
     ),
     "old workbook": (
-        b"\xd0\xcf\x11\xe0" + bytes(600), None, "x.csv is an old Excel workbook; save its sheet as CSV."
+        b"\xd0\xcf\x11\xe0" + bytes(600),
+        None,
+        "x.csv is an old Excel workbook; save its sheet as CSV.",
     ),
     "pickle": (
-        pickle.dumps({"a": [1, 2]}), None,
+        pickle.dumps({"a": [1, 2]}),
+        None,
         "x.csv is a pickle, which could run any program; save its table as CSV or Parquet.",
     ),
     "zstandard": (
-        b"\x28\xb5\x2f\xfd" + b"abc" * 9, None, "x.csv is packed with Zstandard; unpack it first: zstd -d x.csv"
+        b"\x28\xb5\x2f\xfd" + b"abc" * 9,
+        None,
+        "x.csv is packed with Zstandard; unpack it first: zstd -d x.csv",
     ),
     "damaged UTF-16": (
-        b"\xff\xfea\0,\0y\0\n\0" + b"1\0,\0\x00\xd8\n\0" * 3, None,
+        b"\xff\xfea\0,\0y\0\n\0" + b"1\0,\0\x00\xd8\n\0" * 3,
+        None,
         "x.csv is damaged: it begins as UTF-16 text and is not; save it as UTF-8.",
     ),
-}  # fmt: skip
+}
 
 
 def zstandard_is_there() -> bool:

@@ -25,11 +25,15 @@ SHAPES = {
 GROUPS = {
     "hitters": {"League": (1, "A"), "Division": (1, "E"), "NewLeague": (1, "A")},
     "bikeshare": {
-        "season": (3, "1"), "mnth": (11, "April"), "hr": (23, "0"), "weekday": (6, "0"), "weathersit": (3, "clear"),
+        "season": (3, "1"),
+        "mnth": (11, "April"),
+        "hr": (23, "0"),
+        "weekday": (6, "0"),
+        "weathersit": (3, "clear"),
     },
     "birthwt": {"race": (2, "1"), "ptl": (3, "0"), "ftv": (5, "0")},
     "sentences": {"source": (2, "amazon")},
-}  # fmt: skip
+}
 
 
 def cells(file: str) -> list[dict[str, str]]:

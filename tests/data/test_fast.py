@@ -12,13 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lasso_tui.data import DataError, Loaded, Reading, load
+from lasso_tui.data import DataError, RawTable, ReadOptions, load
 from lasso_tui.data.readers import csv_reader as text_tables
 
 ALWAYS, NEVER = 0, 2**60
 
 
-def outcome(path: Path, large: int, reading: Reading | None = None) -> Loaded | str:
+def outcome(path: Path, large: int, reading: ReadOptions | None = None) -> RawTable | str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_tables, "LARGE", large)
         try:
@@ -27,7 +27,7 @@ def outcome(path: Path, large: int, reading: Reading | None = None) -> Loaded | 
             return str(error)
 
 
-def assert_same(path: Path, reading: Reading | None = None) -> Loaded | str:
+def assert_same(path: Path, reading: ReadOptions | None = None) -> RawTable | str:
     fast, careful = outcome(path, ALWAYS, reading), outcome(path, NEVER, reading)
     if isinstance(fast, str) or isinstance(careful, str):
         assert fast == careful
@@ -90,7 +90,7 @@ TEXTS = {
     "excel's mark": "sep=;\na;y\n1,5;2\n3;4\n",
     "stray quote": 'a,f,y\n1,5" pipe,2\n2,6" pipe,3\n',
     "quote without partner": 'a,f,y\n1,"open,2\n2,u,3\n',
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", TEXTS)
@@ -122,7 +122,7 @@ def test_samples_are_alike(sample, tmp_path):
     path.write_text(
         "a,f,y\n" + "".join(f"{a!r},l{a > 0},{j}\n" for j, a in enumerate(random.normal(size=3000).tolist()))
     )
-    loaded = assert_same(path, Reading(sample=sample))
+    loaded = assert_same(path, ReadOptions(sample=sample))
     assert loaded.n_rows == min(sample, 3000)
 
 

@@ -17,7 +17,7 @@ import pyarrow.parquet
 import pytest
 from sklearn.datasets import dump_svmlight_file
 
-from lasso_tui.data import DataError, Reading, load, open_table
+from lasso_tui.data import DataError, ReadOptions, load, open_table
 
 RANDOM = np.random.default_rng(3)
 NUMBERS = RANDOM.normal(size=(200, 2))
@@ -69,9 +69,14 @@ def write_npy(path: Path) -> None:
 
 
 WRITERS: dict[str, Callable[[Path], None]] = {
-    "csv": write_csv, "parquet": write_parquet, "feather": write_feather, "arrow file": write_file,
-    "arrow stream": write_stream, "npz": write_npz, "npy": write_npy,
-}  # fmt: skip
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "feather": write_feather,
+    "arrow file": write_file,
+    "arrow stream": write_stream,
+    "npz": write_npz,
+    "npy": write_npy,
+}
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -94,7 +99,7 @@ def test_every_format_gives_the_same_sample(kind, tmp_path):
     path, csv = tmp_path / "data", tmp_path / "csv"
     WRITERS[kind](path)
     write_csv(csv)
-    reading = Reading(sample=50, seed=4)
+    reading = ReadOptions(sample=50, seed=4)
     one, other = load(str(path), reading), load(str(csv), reading)
     assert one.n_rows == other.n_rows == 50
     for mine, theirs in zip(one.columns, other.columns, strict=True):
@@ -104,17 +109,19 @@ def test_every_format_gives_the_same_sample(kind, tmp_path):
 
 
 def test_arrows_other_types(tmp_path):
-    table = pa.table({
-        "whole": pa.array([1, None, 3], pa.int8()),
-        "large": pa.array([2**63, 1, 2], pa.uint64()),
-        "money": pa.array(["1.25", "2.50", None]).cast(pa.decimal128(8, 2)),
-        "day": pa.array([datetime.date(2024, 1, 1), datetime.date(2024, 1, 3), None]),
-        "when": pa.array([datetime.datetime(2024, 1, 1, 12), datetime.datetime(2024, 1, 2), None]),
-        "category": pa.array(["p", "q", "p"]).dictionary_encode(),
-        "nothing": pa.nulls(3),
-        "list": pa.array([[1], [2, 3], []]),
-        "bytes": pa.array([b"1", b"2", b"3"]),
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "whole": pa.array([1, None, 3], pa.int8()),
+            "large": pa.array([2**63, 1, 2], pa.uint64()),
+            "money": pa.array(["1.25", "2.50", None]).cast(pa.decimal128(8, 2)),
+            "day": pa.array([datetime.date(2024, 1, 1), datetime.date(2024, 1, 3), None]),
+            "when": pa.array([datetime.datetime(2024, 1, 1, 12), datetime.datetime(2024, 1, 2), None]),
+            "category": pa.array(["p", "q", "p"]).dictionary_encode(),
+            "nothing": pa.nulls(3),
+            "list": pa.array([[1], [2, 3], []]),
+            "bytes": pa.array([b"1", b"2", b"3"]),
+        }
+    )
     path = tmp_path / "t.parquet"
     pa.parquet.write_table(table, path)
     loaded = load(str(path))
@@ -207,7 +214,7 @@ def test_an_archive_that_grows_beyond_memory_is_refused(tmp_path):
     path = tmp_path / "t.npz"
     np.savez_compressed(path, X=np.zeros((1000, 1000)))
     with pytest.raises(DataError) as error:
-        load(str(path), Reading(memory=10 * 2**20))
+        load(str(path), ReadOptions(memory=10 * 2**20))
     assert (
         str(error.value) == "t.npz holds 7.6 MB of arrays and 10.0 MB are free; save fewer rows or columns."
     )
@@ -259,7 +266,7 @@ def test_svmlight_that_would_not_fit_dense_is_refused(tmp_path):
     path = tmp_path / "t.svm"
     path.write_text("1 1:2 1000000000:3\n" * 3)
     with pytest.raises(DataError) as error:
-        load(str(path), Reading(memory=2**30))
+        load(str(path), ReadOptions(memory=2**30))
     assert str(error.value) == (
         "t.svm needs about 44.7 GB of memory (3 rows × 1,000,000,001 columns) and 1.0 GB are free; "
         "open a sample of its rows (--sample N) or leave columns out."
@@ -270,7 +277,7 @@ def test_svmlight_beyond_memory_is_refused(tmp_path):
     path = tmp_path / "t.svm"
     path.write_text("1 1:2 2:3\n" * 10_000)
     with pytest.raises(DataError) as error:
-        load(str(path), Reading(memory=100_000))
+        load(str(path), ReadOptions(memory=100_000))
     assert str(error.value) == (
         "t.svm has more than 6,252 values that are not 0 in its first 3,126 rows, and 97.7 kB of memory are free; "
         "take a part of its rows."

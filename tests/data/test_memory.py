@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lasso_tui.data import DataError, Reading, load
+from lasso_tui.data import DataError, ReadOptions, load
 from lasso_tui.data import memory_limits as held
 from lasso_tui.data.readers import csv_reader as text_tables
 from lasso_tui.data.readers.sampling import Sampler, sampled_rows
@@ -40,7 +40,7 @@ def test_the_smaller_of_two_limits_counts(monkeypatch):
     ],
 )
 def test_sizes_are_said(number, said):
-    assert held.sized(number) == said
+    assert held.format_bytes(number) == said
 
 
 @pytest.mark.parametrize("large", [0, 2**60])
@@ -50,7 +50,7 @@ def test_too_many_words_are_refused(large, written, monkeypatch):
     monkeypatch.setattr("lasso_tui.data.readers.pandas_csv.CELLS", 8000)
     path = written("f,y\n" + "".join(f"w{j},{j}\n" for j in range(12_000)))
     with pytest.raises(DataError) as error:
-        load(path, Reading(memory=900_000))
+        load(path, ReadOptions(memory=900_000))
     assert str(error.value) == (
         "x.csv holds 8,000 different words in its first 12,000 rows, more than fit in 879 kB of memory; "
         "open a sample of its rows (--sample N)."

@@ -248,18 +248,18 @@ def test_read_once_and_prepare_twice(path):
 
 
 REFUSED = {
-    "unknown weights": (
-        {"weights": "wt"}, "x.csv has no column wt for the weights; did you mean w?"
-    ),
+    "unknown weights": ({"weights": "wt"}, "x.csv has no column wt for the weights; did you mean w?"),
     "words as weights": (
-        {"weights": "f"}, "x.csv: the weights f are not numeric; choose a column of numbers."
+        {"weights": "f"},
+        "x.csv: the weights f are not numeric; choose a column of numbers.",
     ),
     "unknown column to leave out": (
         {"left_out": ("zzz",)},
         "x.csv has no column zzz for leaving out; there are a, b, f, w, when, split, who, y.",
     ),
     "unknown factor": (
-        {"factors": ("spilt",)}, "x.csv has no column spilt for a factor; did you mean split?"
+        {"factors": ("spilt",)},
+        "x.csv has no column spilt for a factor; did you mean split?",
     ),
     "split by words": (
         {"train": "who"},
@@ -271,13 +271,14 @@ REFUSED = {
         "or 1 and 0.",
     ),
     "words as time": (
-        {"time": "who"}, "x.csv: who holds neither numbers nor dates; choose another time column."
+        {"time": "who"},
+        "x.csv: who holds neither numbers nor dates; choose another time column.",
     ),
     "all held out": (
         {"test_fraction": 0.9, "left_out": ("b", "f")},
         "x.csv: 1 of 5 rows train; at least two are needed.",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)

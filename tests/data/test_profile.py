@@ -16,7 +16,7 @@ def column(table: TableProfile, name: str) -> ColumnProfile:
 
 
 def kinds(table: TableProfile) -> dict[str, tuple[str, ...]]:
-    return {c.name: tuple(s.kind for s in c.suspicions) for c in table.columns if c.suspicions}
+    return {c.name: tuple(s.kind for s in c.issues) for c in table.columns if c.issues}
 
 
 SMALL = """a,f,d,t,nothing,y
@@ -34,8 +34,13 @@ def test_numbers_factors_dates_text_and_nothing(written):
     assert [c.kind for c in table.columns] == ["number", "factor", "date", "factor", "empty", "number"]
     assert [c.missing for c in table.columns] == [1, 1, 1, 0, 5, 1]
     assert [c.role for c in table.columns] == [
-        "feature", "feature", "it holds dates", "feature", "it has no value", "target",
-    ]  # fmt: skip
+        "feature",
+        "feature",
+        "it holds dates",
+        "feature",
+        "it has no value",
+        "target",
+    ]
     a, f, d = column(table, "a"), column(table, "f"), column(table, "d")
     assert (a.low, a.median, a.high, a.histogram) == (1, 3, 8, (2, 1, 0, 1))
     assert [(level.level, level.count) for level in f.levels] == [("u", 3), ("v", 1)]
@@ -188,8 +193,8 @@ def test_every_trouble_is_named(troubled):
         "Control characters in names are shown as escapes: ring\\x07.",
         "Numbers are read with a decimal comma (1,5 is 1.5).",
     )
-    assert {s.column for s in table.suspicions if s.is_leak} == {"id", "twin", "scaled", "word"}
-    said = {s.column: s.said for s in table.suspicions}
+    assert {s.column for s in table.issues if s.is_leak} == {"id", "twin", "scaled", "word"}
+    said = {s.column: s.said for s in table.issues}
     assert said["twin"] == "twin is a copy of the target y; leave it out."
     assert said["scaled"] == "scaled is the target y on another scale; leave it out."
     assert said["id"] == "id numbers the rows; leave it out, unless it is the time."
@@ -207,8 +212,15 @@ def test_every_trouble_is_named(troubled):
 def test_a_table_of_troubles_opens(troubled):
     table = open_table(troubled, preparation=Preparation(left_out=("id", "twin", "scaled", "gappy")))
     assert table.features == (
-        "amount", "same", "same (2)", "naïve=été", "naïve=春", "ring\\x07", "huge", "tiny"
-    )  # fmt: skip
+        "amount",
+        "same",
+        "same (2)",
+        "naïve=été",
+        "naïve=春",
+        "ring\\x07",
+        "huge",
+        "tiny",
+    )
     assert table.n_samples == 1000
     amounts = table.X[:, table.features.index("amount")]
     assert amounts.min() > 1000
@@ -235,7 +247,7 @@ def test_leaks_are_pointed_out(case, written):
     y, r = random.normal(size=50), random.normal(size=50)
     x = make(y, r)
     rows = "".join(f"{a!r},{b!r},{c!r}\n" for a, b, c in zip(x.tolist(), r.tolist(), y.tolist(), strict=True))
-    (found,) = column(describe(load(written("x,r,y\n" + rows))), "x").suspicions
+    (found,) = column(describe(load(written("x,r,y\n" + rows))), "x").issues
     assert (found.kind, found.is_leak) == (kind, True)
     assert said in found.said
 
@@ -247,37 +259,37 @@ def test_a_strong_feature_is_no_leak(written):
     rows = "".join(f"{a!r},{c!r}\n" for a, c in zip(x.tolist(), y.tolist(), strict=True))
     table = describe(load(written("x,y\n" + rows)))
     assert column(table, "x").correlation > 0.99
-    assert table.suspicions == ()
+    assert table.issues == ()
 
 
 def test_a_threshold_that_parts_the_classes_is_a_leak():
     table = describe(load("birthwt"), "low")
-    (found,) = column(table, "bwt").suspicions
+    (found,) = column(table, "bwt").issues
     assert found.kind == "leak"
     assert found.said == "bwt tells low: one threshold of it parts the two classes; leave it out."
 
 
 def test_words_that_tell_the_target_are_a_leak(written):
     rows = "".join(f"{'abcd'[j % 4]},{j * j % 11},{10 * (j % 4)}\n" for j in range(40))
-    (found,) = column(describe(load(written("f,x,y\n" + rows))), "f").suspicions
+    (found,) = column(describe(load(written("f,x,y\n" + rows))), "f").issues
     assert found.said == "f tells y: each of its words goes with one value of it; leave it out."
 
 
 def test_few_rows_prove_nothing(written):
-    assert describe(load(written("a,y\n1,2\n2,4\n3,6\n"))).suspicions == ()
+    assert describe(load(written("a,y\n1,2\n2,4\n3,6\n"))).issues == ()
 
 
 @pytest.mark.parametrize("name", ["diabetes", "hitters", "sunspots", "bikeshare"])
 def test_the_bundled_sets_raise_no_false_alarm(name):
-    leaks = {s.column for s in describe(load(name)).suspicions}
+    leaks = {s.column for s in describe(load(name)).issues}
     assert leaks == set()
 
 
 def test_twins_among_the_features(written):
     rows = "".join(f"{j % 7},{j % 7},{j % 5}\n" for j in range(30))
     table = describe(load(written("a,b,y\n" + rows)))
-    assert column(table, "a").suspicions == ()
-    assert column(table, "b").suspicions[0].said == "b is the same as a; leave one of them out."
+    assert column(table, "a").issues == ()
+    assert column(table, "b").issues[0].said == "b is the same as a; leave one of them out."
 
 
 def test_a_table_without_a_target_is_described_all_the_same(written):

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lasso_tui.data import DataError, Loaded, load
+from lasso_tui.data import DataError, RawTable, load
 from lasso_tui.data.readers.header import header_of
 
 NAMES = st.text(
@@ -27,7 +27,7 @@ def _is_number(name: str) -> bool:
     return True
 
 
-def outcome(path: Path) -> Loaded | str:
+def outcome(path: Path) -> RawTable | str:
     try:
         return load(str(path))
     except DataError as error:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from lasso_tui.data import DataError, Reading, check_source, load, open_table
+from lasso_tui.data import DataError, ReadOptions, check_source, load, open_table
 from lasso_tui.data.readers import csv_reader as text_tables
 
 ROWS = "a,f,y\n1,u,2\n2,v,5\n4,u,3\n"
@@ -235,7 +235,7 @@ def test_what_does_not_fit_is_refused_though_it_is_packed(long_file, written):
     with pytest.raises(
         DataError, match=r"^x\.csv\.gz needs about 2\.7 MB of memory \(.* and 1\.0 MB are free; "
     ):
-        load(path, Reading(memory=2**20))
+        load(path, ReadOptions(memory=2**20))
 
 
 def test_factors_of_many_levels_are_refused_before_they_fill_memory(written):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.save_screen import SaveScreen
 from tests.app.conftest import opened, screen_text, until
 from tests.faults.after import assert_restored
@@ -101,7 +101,7 @@ async def test_the_app_says_it_and_the_next_place_works(opened, tmp_path):
     with mounted(tmp_path / "full", "size=8k") as folder:
         async with opened() as (app, pilot, _):
             await pilot.press("e")
-            await until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+            await until(pilot, lambda: isinstance(app.screen, Picker))
             await pilot.press(*"path", "enter")
             await until(pilot, lambda: isinstance(app.screen, SaveScreen))
             await save_as(folder / "path.csv")

@@ -24,11 +24,11 @@ from lasso_tui.data import bundled
 from lasso_tui.exports.formats import ExportError, command, content
 from lasso_tui.exports.json_document import document
 from lasso_tui.exports.quoting import read_cell
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import Technique, kinds
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.job import ARTICLE
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 from tests.app import conftest
 from tests.app.conftest import errors, screen_text, settle, until
 from tests.hostile.numbers import QUICK
@@ -93,7 +93,7 @@ async def disagreements(
     """Open data in the app, compute the same without it, and say which numbers differ; [] where all agree."""
     sets = [word for name, value in (values or {}).items() for word in ("--set", f"{name}={value}")]
     theirs = json.loads(run_words(technique.slug, dataset, *sets, "--json"))  # raises what is refused
-    app = LassoApp(Opening(dataset), slug=technique.slug)
+    app = LassoApp(DataRequest(dataset), slug=technique.slug)
     faults: list[str] = []
     async with app.run_test(size=(130, 40)) as pilot:
         await until(
@@ -160,7 +160,7 @@ def on_screen(app: LassoApp) -> list[str]:
         if figure.shown and shown not in text:
             faults.append(f"{shown} is not on the screen")
     kept = sorted((c for c in told["coefficients"] if c["value"]), key=lambda c: -abs(c["value"]))
-    if kept and f"{kept[0]['feature']} {significant(kept[0]['value'])}" not in text:
+    if kept and f"{kept[0]['feature']} {format_significant(kept[0]['value'])}" not in text:
         faults.append(f"the largest coefficient, {kept[0]}, is not on the screen")
     return faults
 

@@ -19,12 +19,12 @@ import numpy as np
 
 from lasso_tui.data import Preparation
 from lasso_tui.exports.json_document import document
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.solvers.losses.families import family_named
 from lasso_tui.techniques import Technique, kinds, updated
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.linear.linear_path import Fit
+from lasso_tui.techniques.linear.linear_path import PathFit
 from tests.hostile.texts import harm_in
 
 TECHNIQUES = [t for t in all_techniques() if t.tables]
@@ -69,31 +69,47 @@ CORE: dict[str, Case] = {
     "more columns than rows": (np.hstack([X[:9], X[9:18], X[18:27], X[27:36]]), Y[:9]),
     "one row differs": (X, LAST * 1.0),
     "three rows": (X[:3], Y[:3]),
-}  # fmt: skip
+}
 """Tables for every technique in the tests."""
 
 MORE: dict[str, Case] = {
     "plain": (X, Y),
-    "all of 1e300": (X * 1e300, Y * 1e300), "all of 1e-300": (X * 1e-300, Y * 1e-300),
-    "all of 1e-60": (X * 1e-60, Y * 1e-60), "all denormal": (X * 5e-324, Y * 5e-324),
-    "target of 1e300": (X, Y * 1e300), "target of 1e60": (X, Y * 1e60), "target denormal": (X, Y * 5e-324),
-    "target infinite": (X, np.where(LAST, math.inf, Y)), "target not a number": (X, np.where(LAST, math.nan, Y)),
+    "all of 1e300": (X * 1e300, Y * 1e300),
+    "all of 1e-300": (X * 1e-300, Y * 1e-300),
+    "all of 1e-60": (X * 1e-60, Y * 1e-60),
+    "all denormal": (X * 5e-324, Y * 5e-324),
+    "target of 1e300": (X, Y * 1e300),
+    "target of 1e60": (X, Y * 1e60),
+    "target denormal": (X, Y * 5e-324),
+    "target infinite": (X, np.where(LAST, math.inf, Y)),
+    "target not a number": (X, np.where(LAST, math.nan, Y)),
     "the largest numbers": (np.sign(X) * 1.7e308, Y),
     "integers of 20 digits": (np.round(X * 1e19), np.round(Y * 1e19)),
-    "an offset of 1e6": (X + 1e6, Y), "an offset of 1e9": (X + 1e9, Y), "an offset of 1e15": (X + 1e15, Y),
+    "an offset of 1e6": (X + 1e6, Y),
+    "an offset of 1e9": (X + 1e9, Y),
+    "an offset of 1e15": (X + 1e15, Y),
     "target with an offset of 1e12": (X, Y + 1e12),
-    "constant target": (X, np.full(36, 3.0)), "target constant but for rounding": (X, 1 + LAST * 2.3e-16),
-    "constant column": (put(0, 7.0), Y), "column constant but for rounding": (put(0, 1 + LAST * 2.3e-16), Y),
-    "all columns constant": (X * 0 + 1, Y), "no column": (X[:, :0], Y), "one column": (X[:, :1], Y),
-    "one row": (X[:1], Y[:1]), "two rows": (X[:2], Y[:2]), "five rows": (X[:5], Y[:5]),
-    "opposites": (put(1, -X[:, 0]), Y), "sum of all": (X, X @ np.arange(5.0)),
+    "constant target": (X, np.full(36, 3.0)),
+    "target constant but for rounding": (X, 1 + LAST * 2.3e-16),
+    "constant column": (put(0, 7.0), Y),
+    "column constant but for rounding": (put(0, 1 + LAST * 2.3e-16), Y),
+    "all columns constant": (X * 0 + 1, Y),
+    "no column": (X[:, :0], Y),
+    "one column": (X[:, :1], Y),
+    "one row": (X[:1], Y[:1]),
+    "two rows": (X[:2], Y[:2]),
+    "five rows": (X[:5], Y[:5]),
+    "opposites": (put(1, -X[:, 0]), Y),
+    "sum of all": (X, X @ np.arange(5.0)),
     "sorted": (np.sort(X, axis=0), np.sort(Y)),
-    "0 and 1": (X, (Y > 0) * 1.0), "whole numbers": (np.round(X), np.round(Y)),
+    "0 and 1": (X, (Y > 0) * 1.0),
+    "whole numbers": (np.round(X), np.round(Y)),
     "one outlier": (X, np.where(LAST, 1e12, Y)),
     "one row not zero": (np.where(LAST[:, None], 1.0, 0.0) * X, Y),
     "mostly zero": (X * (np.abs(NOISE) > 1.5)[:, None], Y),
-    "one column of one 1": (put(0, LAST * 1.0), Y), "a column a row": (np.eye(36)[:, :30], Y),
-}  # fmt: skip
+    "one column of one 1": (put(0, LAST * 1.0), Y),
+    "a column a row": (np.eye(36)[:, :30], Y),
+}
 
 CASES = CORE | MORE
 
@@ -118,7 +134,7 @@ def quick(technique: Technique[Any, Any], dataset: str) -> Any:
 
 def outcome(technique: Technique[Any, Any], path: Path, preparation: Preparation | None = None) -> str:
     """Return "right", or the sentence with which a table is refused; raise what is neither."""
-    opening = Opening(str(path), "y", preparation)
+    opening = DataRequest(str(path), "y", preparation)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         try:
@@ -146,14 +162,14 @@ def check(technique: Technique[Any, Any], result: Any) -> None:
     gap = told["metrics"].get("gap")
     assert gap is None or gap <= 1e-6 or "gap" in warned, f"gap {gap}, and nothing is said"
     fit = getattr(result, "fit", None)
-    if isinstance(fit, Fit) and getattr(fit.path, "l1_ratio", 0.0) == 1.0 and "gap" not in warned:
+    if isinstance(fit, PathFit) and getattr(fit.path, "l1_ratio", 0.0) == 1.0 and "gap" not in warned:
         for violation in violations(fit):
             assert violation < (1e-3 if hasattr(fit.path, "family") else 1e-5), (
                 f"the optimality conditions are violated by {violation:.0e} of alpha_max"
             )
 
 
-def violations(fit: Fit) -> Iterator[float]:
+def violations(fit: PathFit) -> Iterator[float]:
     """How far the optimality conditions of the lasso are from holding, beside alpha_max, at some alphas.
 
     With z the centred, scaled columns and r = y − mean(b₀ + Xb): |z'r|/n ≤ α, and z'r/n = α·sign(b) where b ≠ 0.

@@ -17,13 +17,27 @@ async def test_screen_run_and_exports_agree(technique):
 @pytest.mark.parametrize(
     ("text", "value", "holds"),
     [
-        ("0.653", 0.65349, True), ("0.653", 0.6536, False), ("1,234", 1234.4, True), ("1,234", 1235.0, False),
-        ("3e-06", 3.4e-6, True), ("3e-06", 3.6e-6, False), ("< 1e-12", 4e-16, True), ("< 1e-12", 2e-12, False),
-        ("0.535 ± 0.0731 at alpha 0.1", 0.535, True), ("7 of 8", 7, True), ("7 of 8", 6, False),
-        ("0 → 5.63", 5.633, True), ("5.63 → 0", 5.633, False),
-        ("12.5 %", 0.125, True), ("12.5 %", 0.13, False), ("-0.10", -0.1, True), ("-0.10", 0.1, False),
-        ("not met", 3.0, True), ("–", None, True), ("ftv=6", 14, True),
+        ("0.653", 0.65349, True),
+        ("0.653", 0.6536, False),
+        ("1,234", 1234.4, True),
+        ("1,234", 1235.0, False),
+        ("3e-06", 3.4e-6, True),
+        ("3e-06", 3.6e-6, False),
+        ("< 1e-12", 4e-16, True),
+        ("< 1e-12", 2e-12, False),
+        ("0.535 ± 0.0731 at alpha 0.1", 0.535, True),
+        ("7 of 8", 7, True),
+        ("7 of 8", 6, False),
+        ("0 → 5.63", 5.633, True),
+        ("5.63 → 0", 5.633, False),
+        ("12.5 %", 0.125, True),
+        ("12.5 %", 0.13, False),
+        ("-0.10", -0.1, True),
+        ("-0.10", 0.1, False),
+        ("not met", 3.0, True),
+        ("–", None, True),
+        ("ftv=6", 14, True),
     ],
-)  # fmt: skip
+)
 def test_a_text_shows_a_number_or_does_not(text, value, holds):
     assert agrees(text, value) is holds

@@ -20,7 +20,7 @@ import pytest
 from pyarrow import parquet
 
 from lasso_tui.cli import main
-from lasso_tui.data import DataError, Reading, load, open_table
+from lasso_tui.data import DataError, ReadOptions, load, open_table
 from lasso_tui.requests.parameter_file import read_parameters
 from lasso_tui.techniques import ParamError
 from tests.hostile.texts import harm_in
@@ -65,7 +65,7 @@ def test_arrays_larger_than_the_memory_are_refused_by_what_they_say(tmp_path):
     np.savez_compressed(path, X=np.zeros((20_000, 100)), y=np.arange(20_000.0))
     assert path.stat().st_size < 100_000
     with pytest.raises(DataError, match=r"holds 15\.4 MB of arrays and 1\.0 MB are free"):
-        load(str(path), Reading(memory=2**20))
+        load(str(path), ReadOptions(memory=2**20))
 
 
 def test_a_parquet_file_larger_than_the_memory_is_refused_by_what_it_says(tmp_path):
@@ -73,7 +73,7 @@ def test_a_parquet_file_larger_than_the_memory_is_refused_by_what_it_says(tmp_pa
     parquet.write_table(pa.table({"a": np.zeros(2_000_000), "y": np.zeros(2_000_000)}), path)
     assert path.stat().st_size < 200_000
     with pytest.raises(DataError, match=r"1\.0 MB"):
-        load(str(path), Reading(memory=2**20))
+        load(str(path), ReadOptions(memory=2**20))
 
 
 class Touching:
@@ -101,8 +101,19 @@ def test_no_pickle_is_ever_read(kind, tmp_path):
     assert not MARKER.exists()
 
 
-@pytest.mark.parametrize("what", ["/dev/zero", "/dev/urandom", "/dev/null", "/dev/stdin", "/proc/self/mem",
-                                  "/proc/self/environ", "/proc/kmsg", "/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "what",
+    [
+        "/dev/zero",
+        "/dev/urandom",
+        "/dev/null",
+        "/dev/stdin",
+        "/proc/self/mem",
+        "/proc/self/environ",
+        "/proc/kmsg",
+        "/",
+    ],
+)
 def test_devices_and_endless_files_are_refused_unread(what, tmp_path):
     link = tmp_path / "link.csv"
     link.symlink_to(what)
@@ -141,9 +152,12 @@ def test_a_link_to_a_table_is_read(tmp_path):
 def test_standard_input_without_end_is_refused_at_its_beginning(given):
     with Path(given).open("rb") as endless:
         done = subprocess.run(
-            [sys.executable, "-m", "lasso_tui", "run", "lasso", "-"], stdin=endless, capture_output=True, text=True,
+            [sys.executable, "-m", "lasso_tui", "run", "lasso", "-"],
+            stdin=endless,
+            capture_output=True,
+            text=True,
             timeout=60,
-        )  # fmt: skip
+        )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "lasso-tui: Standard input is a binary file; a table as text (CSV), Parquet, Arrow or NPZ is needed.\n"
@@ -169,9 +183,19 @@ def test_a_long_parameter_file_is_refused_unread(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"[" * 100_000, b'{"alpha": 1e400}', b'{"alpha": NaN}', b'{"alpha": ' + b"9" * 5000 + b"}", b'{"alpha": [1]}',
-     b"\xff\xfe", b"{", b"null", b'{"\x1b]0;x\x07": 1}', json.dumps({"alpha": "\ud800"}).encode()],
-)  # fmt: skip
+    [
+        b"[" * 100_000,
+        b'{"alpha": 1e400}',
+        b'{"alpha": NaN}',
+        b'{"alpha": ' + b"9" * 5000 + b"}",
+        b'{"alpha": [1]}',
+        b"\xff\xfe",
+        b"{",
+        b"null",
+        b'{"\x1b]0;x\x07": 1}',
+        json.dumps({"alpha": "\ud800"}).encode(),
+    ],
+)
 def test_parameter_files_that_hold_something_else(content, tmp_path, capfd):
     path = tmp_path / "p.json"
     path.write_bytes(content)

@@ -110,15 +110,22 @@ def test_weights_of_any_size(weights):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--set", "alpha=0"], "alpha must be"), (["--set", "alpha=-1"], "alpha must be"),
-        (["--set", "alpha=nan"], "alpha must be"), (["--set", "alpha=inf"], "alpha must be"),
-        (["--set", "alpha=1e400"], "alpha must be"), (["--set", "folds=1"], "folds must be"),
-        (["--set", "folds=99999999999999999999"], "folds must be"), (["--set", "folds=2.5"], "folds must be"),
-        (["--set", "folds=37"], "folds must be"), (["--set", "seed=-1"], "seed must be"),
-        (["--set", "seed=1e30"], "seed must be"), (["--sample", "1"], "sample of 1 rows is too small"),
-        (["--test-fraction", "1"], "fraction"), (["--test-fraction", "nan"], "fraction"),
+        (["--set", "alpha=0"], "alpha must be"),
+        (["--set", "alpha=-1"], "alpha must be"),
+        (["--set", "alpha=nan"], "alpha must be"),
+        (["--set", "alpha=inf"], "alpha must be"),
+        (["--set", "alpha=1e400"], "alpha must be"),
+        (["--set", "folds=1"], "folds must be"),
+        (["--set", "folds=99999999999999999999"], "folds must be"),
+        (["--set", "folds=2.5"], "folds must be"),
+        (["--set", "folds=37"], "folds must be"),
+        (["--set", "seed=-1"], "seed must be"),
+        (["--set", "seed=1e30"], "seed must be"),
+        (["--sample", "1"], "sample of 1 rows is too small"),
+        (["--test-fraction", "1"], "fraction"),
+        (["--test-fraction", "nan"], "fraction"),
     ],
-)  # fmt: skip
+)
 def test_numbers_of_parameters_that_cannot_be_meant(words, said, tmp_path, capfd):
     path = tmp_path / "t.csv"
     path.write_bytes(csv_of((X, Y)))

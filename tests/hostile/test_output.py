@@ -185,7 +185,7 @@ LINES = {
     "tab": lambda text: ("prostate", "--technique", text),
     "place": lambda text: ("run", "objective", "prostate", "--to", f"/no/{text}/x"),
     "words": lambda text: ("run", "text", "file", "--set", f"file={text}"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("place", LINES)

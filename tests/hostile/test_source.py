@@ -13,14 +13,41 @@ import lasso_tui
 
 FILES = sorted(Path(lasso_tui.__file__).parent.rglob("*.py"))
 
-CONNECTING = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "telnetlib", "xmlrpc", "requests", "httpx",
-              "aiohttp", "urllib3", "webbrowser", "asyncio.streams"}  # fmt: skip
+CONNECTING = {
+    "socket",
+    "ssl",
+    "http",
+    "urllib",
+    "ftplib",
+    "smtplib",
+    "telnetlib",
+    "xmlrpc",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "webbrowser",
+    "asyncio.streams",
+}
 STARTING = {"subprocess", "multiprocessing", "pty", "ctypes", "code", "codeop"}
 UNPICKLING = {"pickle", "cPickle", "shelve", "marshal", "dill", "joblib", "cloudpickle"}
 
 CALLS = {"eval", "exec", "compile", "__import__", "breakpoint", "input"}
-METHODS = {"system", "popen", "execv", "execve", "execvp", "spawnv", "spawnl", "posix_spawn",
-           "startfile", "open_url", "deliver_text", "read_pickle", "to_pickle"}  # fmt: skip
+METHODS = {
+    "system",
+    "popen",
+    "execv",
+    "execve",
+    "execvp",
+    "spawnv",
+    "spawnl",
+    "posix_spawn",
+    "startfile",
+    "open_url",
+    "deliver_text",
+    "read_pickle",
+    "to_pickle",
+}
 
 MAY_START = {"clipboard.py": {"subprocess"}}
 """tmux is given what was asked to be copied, by its words and no shell's."""

@@ -11,7 +11,7 @@ TEXTS = {
     "title": "\x1b]0;owned\x07",
     "clipboard": "\x1b]52;c;cm0gLXJmIH4=\x07",
     "link": "\x1b]8;;http://x.invalid\x1b\\here\x1b]8;;\x1b\\",
-    "answered": "\x1b[6n\x1b[c\x1bP$q\"p\x1b\\",
+    "answered": '\x1b[6n\x1b[c\x1bP$q"p\x1b\\',
     "eight bits": "\x9b31m\x9d0;owned\x9c\x90q\x9c\x85",
     "rung": "\x07\x08\x08\x08\x7f",
     "bold": "[bold]not[/bold]",
@@ -31,7 +31,7 @@ TEXTS = {
     "combined": "a" + "\u0301\u0308" * 40,
     "tags": "\U000e0001\U000e0041\ufff9x\ufffa",
     "private": "\ue000\U0010ffff\ufdd0",
-    "formula": "=HYPERLINK(\"http://x.invalid\",\"y\")",
+    "formula": '=HYPERLINK("http://x.invalid","y")',
     "command": "=cmd|' /C calc'!A0",
     "plus": "+1+1",
     "minus": "-2+3",
@@ -46,7 +46,7 @@ TEXTS = {
     "blank": "   \u00a0\u3000 ",
     "long": "x" * 100_000,
     "long and wide": "目" * 40_000,
-}  # fmt: skip
+}
 """What it is → the text."""
 
 SEQUENCE = re.compile(

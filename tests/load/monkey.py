@@ -35,7 +35,7 @@ from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.data import bundled
 from lasso_tui.exports.formats import FORMS, ExportError, command, content
 from lasso_tui.exports.json_document import document
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import screen_text
 
@@ -276,7 +276,7 @@ async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
 
 async def come_home(pilot: Pilot[None], app: LassoApp, name: str = "prostate", tabs: int = 0) -> None:
     """Show data in all tabs, or in some, so that memory is compared with the same data in all."""
-    app.open_data(Opening(name))
+    app.open_data(DataRequest(name))
     for _ in range(tabs or len(headings())):
         await come_to_rest(pilot, app)
         await pilot.press("r")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.screens.help_screen import LessonScreen
+from lasso_tui.app.screens.help_screen import HelpScreen
 from tests.app.conftest import screen_text, settle, until
 from tests.load.monkey import play
 
@@ -21,11 +21,11 @@ async def test_the_palette_opens_no_page_over_a_page():
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         for action in ("dataset", "go", "export", "source", "lesson"):
             await app.run_action(action)
         await pilot.pause()
-        assert [type(screen) for screen in app.screen_stack[1:]] == [LessonScreen]
+        assert [type(screen) for screen in app.screen_stack[1:]] == [HelpScreen]
         await pilot.press("escape")
         await app.run_action("go")
         await until(pilot, lambda: "Go to" in screen_text(app))

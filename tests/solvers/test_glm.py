@@ -75,9 +75,12 @@ def restricted(problem: Problem, kind: str, rng: np.random.Generator) -> Problem
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    problems(), st.sampled_from(["binomial", "poisson"]), st.sampled_from(KINDS), st.booleans(),
+    problems(),
+    st.sampled_from(["binomial", "poisson"]),
+    st.sampled_from(KINDS),
+    st.booleans(),
     st.integers(0, 2**32 - 1),
-)  # fmt: skip
+)
 def test_every_point_meets_its_gap_and_its_conditions(problem, family, kind, sparse, seed):
     rng = np.random.default_rng(seed)
     y, problem = targets(family, problem.y, rng), restricted(problem, kind, rng)
@@ -251,9 +254,13 @@ def test_rows_without_weight_do_not_count_and_weights_are_repetitions(family):
     X[counts == 0] *= 1e6
     path = solvers.path(X, y, family=family, n_alphas=8, sample_weight=counts, standardize=True, tol=1e-10)
     repeated = solvers.path(
-        np.repeat(X, counts, axis=0), np.repeat(y, counts), family=family, alphas=path.alphas, standardize=True,
+        np.repeat(X, counts, axis=0),
+        np.repeat(y, counts),
+        family=family,
+        alphas=path.alphas,
+        standardize=True,
         tol=1e-10,
-    )  # fmt: skip
+    )
     np.testing.assert_allclose(path.coefs, repeated.coefs, atol=1e-8)
     np.testing.assert_allclose(path.deviance, repeated.deviance, rtol=1e-8)
 

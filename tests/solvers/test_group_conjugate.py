@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from lasso_tui import solvers
 from lasso_tui.solvers.groups import walk as groupwalk
 from lasso_tui.solvers.groups.conjugate_gradients import ConjugateSystem
-from lasso_tui.solvers.groups.newton_systems import Bend
+from lasso_tui.solvers.groups.newton_systems import GroupCurvature
 from tests.solvers.group_problems import group_violation
 from tests.solvers.problems import Problem
 
 
-def bend_of(rng: np.random.Generator, sizes: np.ndarray, share: float) -> Bend:
+def bend_of(rng: np.random.Generator, sizes: np.ndarray, share: float) -> GroupCurvature:
     """Some coefficients of some groups, with directions and curvatures."""
     label = np.repeat(np.arange(len(sizes)), sizes)
     chosen = np.flatnonzero((rng.random(len(label)) < share) & (rng.random(len(sizes)) < 0.8)[label])
     u = rng.standard_normal(len(chosen))
     norms = np.sqrt(np.bincount(label[chosen], u * u, len(sizes)))
-    return Bend(chosen, label[chosen], u / norms[label[chosen]], rng.uniform(0.1, 5.0, len(sizes)))
+    return GroupCurvature(chosen, label[chosen], u / norms[label[chosen]], rng.uniform(0.1, 5.0, len(sizes)))
 
 
 @given(

@@ -44,8 +44,15 @@ def test_features_enter_at_the_boundary_and_leave_through_zero(n, p, standardize
     X, y = make(n, p, seed=1)
     X = X * np.geomspace(0.1, 10, p)
     weights = np.random.default_rng(2).integers(0, 3, n) + 0.0 if weighted else np.ones(n)
-    solved = path(X, y, sample_weight=weights, standardize=standardize, fit_intercept=fit_intercept,
-                  n_alphas=10, alpha_min_ratio=1e-2)  # fmt: skip
+    solved = path(
+        X,
+        y,
+        sample_weight=weights,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+        n_alphas=10,
+        alpha_min_ratio=1e-2,
+    )
     knots = solved.knots()
     Z, _ = standardised(X, y, weights, fit_intercept, standardize)
     for event in knots.events:

@@ -17,8 +17,15 @@ def make(n, p, seed=0, weighted=False):
 @pytest.mark.parametrize("fit_intercept", [False, True])
 def test_refits_are_least_squares_on_the_support(n, p, weighted, standardize, fit_intercept):
     X, y, w = make(n, p, weighted=weighted)
-    solved = path(X, y, sample_weight=w, standardize=standardize, fit_intercept=fit_intercept,
-                  n_alphas=15, alpha_min_ratio=0.05)  # fmt: skip
+    solved = path(
+        X,
+        y,
+        sample_weight=w,
+        standardize=standardize,
+        fit_intercept=fit_intercept,
+        n_alphas=15,
+        alpha_min_ratio=0.05,
+    )
     relaxed = relax(solved)
     unit = np.ones(n) if w is None else w * n / w.sum()
     for k in range(len(solved.alphas)):

@@ -69,8 +69,14 @@ def test_freedom_gcv_and_leaving_one_out_are_those_of_the_hat_matrix(
     n, p, weighted, fit_intercept, standardize
 ):
     X, y, given = problem(n, p, seed=1, weighted=weighted)
-    path = ridge_path(X, y, alphas=[0.01, 0.3, 5.0], sample_weight=given, fit_intercept=fit_intercept,
-                      standardize=standardize)  # fmt: skip
+    path = ridge_path(
+        X,
+        y,
+        alphas=[0.01, 0.3, 5.0],
+        sample_weight=given,
+        fit_intercept=fit_intercept,
+        standardize=standardize,
+    )
     w = np.ones(n) if given is None else given * n / given.sum()
     used = w > 0
     for k, alpha in enumerate(path.alphas):

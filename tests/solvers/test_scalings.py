@@ -12,8 +12,16 @@ def data():
 
 
 def test_every_conversion_has_an_inverse():
-    names = ["mean", "half-rss", "rss", "scikit-learn lasso", "scikit-learn ridge", "scikit-learn C",
-             "glmnet lasso", "glmnet ridge"]  # fmt: skip
+    names = [
+        "mean",
+        "half-rss",
+        "rss",
+        "scikit-learn lasso",
+        "scikit-learn ridge",
+        "scikit-learn C",
+        "glmnet lasso",
+        "glmnet ridge",
+    ]
     for source in names:
         for target in names:
             there = convert_alpha(0.3, 50, source, target, sd_y=2.5)

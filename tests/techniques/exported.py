@@ -53,6 +53,11 @@ def bare(words: list[str], before: list[str] | None = None) -> subprocess.Comple
     """Run Python from another folder, without the current one among the places of modules."""
     env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     return subprocess.run(
-        [sys.executable, "-P", *(before or []), *words], capture_output=True, text=True, encoding="utf-8", cwd="/",
-        env=env | {"PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}, timeout=120,
-    )  # fmt: skip
+        [sys.executable, "-P", *(before or []), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd="/",
+        env=env | {"PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"},
+        timeout=120,
+    )

@@ -16,14 +16,14 @@ from sklearn.metrics import average_precision_score, precision_recall_curve, roc
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import Table
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.anomaly import TECHNIQUE, AnomalyParams, solve
 from lasso_tui.techniques.anomaly.data import columns_and_labels, synthetic
 from lasso_tui.techniques.anomaly.methods import (
     CENTRES,
+    column_regressions,
     learn,
-    neighbourhoods,
     robust_spread,
     scaled,
     sparse_codes,
@@ -40,7 +40,7 @@ SMALL = {"rows": 150, "columns": 8, "broken": 3}
 
 def solved(dataset="synthetic", **values):
     params = updated(defaults(TECHNIQUE, dataset), (SMALL if dataset == "synthetic" else {}) | values)
-    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
+    return list(stream(Job(TECHNIQUE, params, DataRequest(dataset))))
 
 
 def figures(result, cursor=None):
@@ -127,7 +127,7 @@ def test_no_row_is_scored_by_a_model_that_has_seen_it(kind):
     row = held[0]
     other[row] = 1e3 * rng.standard_normal(4)
     rest = held[1:]
-    for method in (lambda d: neighbourhoods(d, None)[0], lambda d: sparse_codes(d, None, 0.1, 0)[0]):
+    for method in (lambda d: column_regressions(d, None)[0], lambda d: sparse_codes(d, None, 0.1, 0)[0]):
         before, after = (method(scaled(Z, splits, kind, 10)) for Z in (X, other))
         np.testing.assert_array_equal(before.values[rest], after.values[rest])
         assert after.values[row] > before.values[row]
@@ -140,7 +140,7 @@ def test_each_column_is_predicted_by_the_lasso_on_the_training_rows():
         CENTRES[0],
         9,
     )
-    scores, _ = neighbourhoods(data, 0.05)
+    scores, _ = column_regressions(data, 0.05)
     rows, held = data.training(1), data.splits[1][1]
     others = [0, 1, 3, 4]
     fit = solvers.path(rows[:, others], rows[:, 2], alphas=[0.05])
@@ -150,7 +150,7 @@ def test_each_column_is_predicted_by_the_lasso_on_the_training_rows():
         rtol=1e-5,
         atol=1e-6,
     )
-    everything_off, kept = neighbourhoods(data, 1e3)
+    everything_off, kept = column_regressions(data, 1e3)
     assert kept == 0
     assert np.ptp(everything_off.expected[held], axis=0).max() == 0
 
@@ -278,7 +278,7 @@ def test_without_labels_nothing_is_judged():
 
 def test_digits_are_shown_as_images():
     params = updated(defaults(TECHNIQUE, "digits"), {"most_columns": 5, "folds": 2})
-    *_, final = stream(Job(TECHNIQUE, params, Opening("digits")))
+    *_, final = stream(Job(TECHNIQUE, params, DataRequest("digits")))
     picture = next(c for c in TECHNIQUE.charts(final, final.start) if c.title == "Row")
     assert [p.pixels.shape for p in picture.panels] == [(8, 8)] * 3
     row = int(picture.panels[0].title.split()[1]) - 1

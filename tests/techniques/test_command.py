@@ -13,7 +13,7 @@ import pytest
 from lasso_tui.cli import main
 from lasso_tui.exports.formats import command
 from lasso_tui.exports.json_document import document
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import Job, defaults, stream
@@ -25,7 +25,7 @@ ALONG_ALPHA = [technique for technique in all_techniques() if technique.cursor =
 def solved(technique, dataset, **values):
     """The final result, of few folds and pairs."""
     params = updated(defaults(technique, dataset), quick(technique, dataset) | values)
-    job = Job(technique, params, Opening(dataset))
+    job = Job(technique, params, DataRequest(dataset))
     *_, result = stream(job)
     return job, result
 
@@ -76,9 +76,12 @@ def test_of_a_place_that_no_parameter_may_be(tmp_path):
         ("nan", "--at must be a place of alpha, a number, not 'nan'."),
         ("inf", "--at must be a place of alpha, a number, not 'inf'."),
         ("a\x1b[2J", r"not 'a\x1b[2J'."),
-        ("9", "--at 9 lies outside of what is solved, alpha from 0.000843427 to 0.843427; --set alpha=9 reaches it."),
+        (
+            "9",
+            "--at 9 lies outside of what is solved, alpha from 0.000843427 to 0.843427; --set alpha=9 reaches it.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_place_that_is_none_is_refused_in_a_line(place, said, capsys):
     assert main(["run", "lasso", "prostate", "--at", place]) == 2
     assert said in capsys.readouterr().err
@@ -97,11 +100,15 @@ def test_a_document_as_parameter_file_gives_itself(tmp_path):
 @pytest.mark.parametrize(
     ("slug", "factor", "values"),
     [
-        ("lasso", 5.0, {}), ("lasso", 1.0, {"family": "least squares"}), ("group-lasso", 5.0, {}),
-        ("group-lasso", 5.0, {"factors": "lcavol=2"}), ("selection", 5.0, {}), ("tuning", 5.0, {}),
+        ("lasso", 5.0, {}),
+        ("lasso", 1.0, {"family": "least squares"}),
+        ("group-lasso", 5.0, {}),
+        ("group-lasso", 5.0, {"factors": "lcavol=2"}),
+        ("selection", 5.0, {}),
+        ("tuning", 5.0, {}),
         ("elastic-net", 5.0, {}),
     ],
-)  # fmt: skip
+)
 def test_the_alpha_where_all_are_zero_is_not_where_the_path_begins(slug, factor, values):
     technique = find(slug)
     _, usual = solved(technique, "prostate", **values)

@@ -17,7 +17,7 @@ from lasso_tui import techniques
 from lasso_tui.charts import DARK_PALETTE, Chart, draw_still, lay_cursor
 from lasso_tui.cli import main
 from lasso_tui.exports.json_document import as_text, document
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, Readout, Result, Technique, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.discovery import all_techniques, find, headings, source_path
@@ -34,7 +34,7 @@ def results(slug: str) -> list[Result]:
     """All results of a technique's article example, computed once."""
     if slug not in CACHE:
         technique = find(slug)
-        CACHE[slug] = list(stream(Job(technique, defaults(technique, ARTICLE), Opening(ARTICLE))))
+        CACHE[slug] = list(stream(Job(technique, defaults(technique, ARTICLE), DataRequest(ARTICLE))))
     return CACHE[slug]
 
 
@@ -125,7 +125,7 @@ def test_the_document_is_json_and_has_a_text(slug):
 @each
 def test_it_gives_the_same_numbers_twice(slug):
     technique = find(slug)
-    *_, again = stream(Job(technique, defaults(technique, ARTICLE), Opening(ARTICLE)))
+    *_, again = stream(Job(technique, defaults(technique, ARTICLE), DataRequest(ARTICLE)))
     first = results(slug)[-1]
     assert document(technique, again, again.start) == document(technique, first, first.start)
 

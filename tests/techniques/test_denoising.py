@@ -7,11 +7,11 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.denoising import TECHNIQUE, DenoisingParams
-from lasso_tui.techniques.denoising.images import PHOTOGRAPHS, noisy_picture
-from lasso_tui.techniques.denoising.rules import Shrinkage, Spinner, gap, two_fold_errors
+from lasso_tui.techniques.denoising.images import PHOTOGRAPHS, noisy_image
+from lasso_tui.techniques.denoising.rules import CycleSpinner, Shrinkage, gap, two_fold_errors
 from lasso_tui.techniques.denoising.wavelets import WAVELETS, Basis
 from lasso_tui.techniques.job import Job, defaults, stream
 
@@ -22,7 +22,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 def solved(dataset, **values):
     params = updated(defaults(TECHNIQUE, dataset), values)
-    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
+    return list(stream(Job(TECHNIQUE, params, DataRequest(dataset))))
 
 
 def run(capsys, *words):
@@ -37,7 +37,7 @@ def camera():
 
 @pytest.fixture(scope="module")
 def noisy():
-    return noisy_picture("shapes", SimpleNamespace(size=32, shapes=6, noise=0.2, seed=1))
+    return noisy_image("shapes", SimpleNamespace(size=32, shapes=6, noise=0.2, seed=1))
 
 
 def test_the_tutorials_numbers(capsys):
@@ -88,7 +88,7 @@ def test_bands_agree_with_pywavelets():
 
 @pytest.mark.parametrize(("rule", "keep"), [("equal", True), ("equal", False), ("BayesShrink", True)])
 def test_soft_thresholding_is_the_lasso_on_the_explicit_basis(rule, keep):
-    picture = noisy_picture("shapes", SimpleNamespace(size=16, shapes=4, noise=0.2, seed=3)).noisy
+    picture = noisy_image("shapes", SimpleNamespace(size=16, shapes=4, noise=0.2, seed=3)).noisy
     basis = Basis.of("db2", 2, picture.shape)
     shrinkage = Shrinkage.of(basis, picture, rule, keep_approximation=keep)
     n, threshold = picture.size, 0.3
@@ -138,11 +138,11 @@ def test_cycle_spinning_is_the_mean_over_all_shifts(noisy, wavelet):
         for right in range(4):
             coefs = basis.analyse(np.roll(noisy.noisy, (down, right), (0, 1)))
             total += np.roll(basis.synthesise(solvers.soft_threshold(coefs, levels)), (-down, -right), (0, 1))
-    np.testing.assert_allclose(Spinner(shrinkage, noisy.noisy).picture(levels), total / 16, atol=1e-10)
+    np.testing.assert_allclose(CycleSpinner(shrinkage, noisy.noisy).picture(levels), total / 16, atol=1e-10)
 
 
 def test_cross_validation_predicts_pixels_left_out():
-    data = noisy_picture("shapes", SimpleNamespace(size=128, shapes=10, noise=0.3, seed=5))
+    data = noisy_image("shapes", SimpleNamespace(size=128, shapes=10, noise=0.3, seed=5))
     shrinkage = Shrinkage.of(Basis.of("db1", 4, (128, 128)), data.noisy, "equal", keep_approximation=True)
     grid = np.geomspace(10, 0.03, 25)
     errors = two_fold_errors(shrinkage, data.noisy, grid, "equal")
@@ -213,7 +213,7 @@ def test_view_changes_the_picture_alone(camera):
 
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
 def test_photographs(name):
-    data = noisy_picture(name, SimpleNamespace(size=48, noise=0.1, seed=0))
+    data = noisy_image(name, SimpleNamespace(size=48, noise=0.1, seed=0))
     assert data.original.shape[:2] == (48, 48)
     assert data.original.ndim == (3 if name in {"china", "flower"} else 2)
     assert 0 <= data.original.min() < 0.3 < 0.6 < data.original.max() <= 1

@@ -145,9 +145,14 @@ def test_the_three_costings_are_counted_as_they_would_be_paid(result):
     table, run = result.table, result.run
     for row, costing in enumerate(("naive", "residual", "gram")):
         paid = solvers.trace_descent(
-            table.X, table.y, run.trace.alpha, costing=costing, tol=0.0, standardize=True,
+            table.X,
+            table.y,
+            run.trace.alpha,
+            costing=costing,
+            tol=0.0,
+            standardize=True,
             max_sweeps=run.trace.sweeps,
-        )  # fmt: skip
+        )
         np.testing.assert_array_equal(run.operations[row], paid.operations)
         np.testing.assert_allclose(paid.coef, run.trace.coef, atol=1e-12)
     np.testing.assert_array_equal(operations(run.trace, *table.X.shape), run.operations)

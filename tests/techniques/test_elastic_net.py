@@ -13,8 +13,8 @@ from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.elastic_net import TECHNIQUE, ElasticNetParams
 from lasso_tui.techniques.elastic_net.blocks import blocks_of, correlated_blocks
-from lasso_tui.techniques.elastic_net.ratio_paths import FAR, MOST, RATIOS, Best
-from lasso_tui.techniques.linear.linear_path import Fit
+from lasso_tui.techniques.elastic_net.ratio_paths import MAX_COLOUR_SE, MOST, RATIOS, Best
+from lasso_tui.techniques.linear.linear_path import PathFit
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["elastic_net"]
 
@@ -94,7 +94,7 @@ def test_map_is_the_cross_validated_error_above_the_least(result):
     for k, ratio in enumerate(RATIOS):
         above = (result.rows[ratio].cv.mean[::-1] - least) / best.se
         np.testing.assert_allclose(drawn.values[k], np.minimum(above, MOST))
-    assert drawn.limits == (0.0, FAR)
+    assert drawn.limits == (0.0, MAX_COLOUR_SE)
     assert ("99" in drawn.value_axis.unit) == bool((drawn.values == MOST).any())
     assert "l1_ratio" in drawn.x_axis.title
     points = {sign: (x, y) for x, y, sign, _ in drawn.points}
@@ -175,7 +175,7 @@ def test_blocks_are_found_with_their_signs():
     X = table.X.copy()
     X[:, 1] *= -3.0
     table = replace(table, X=X)
-    fit = Fit.of(table, solvers.path(X, table.y, l1_ratio=0.2, standardize=True))
+    fit = PathFit.of(table, solvers.path(X, table.y, l1_ratio=0.2, standardize=True))
     blocks = blocks_of(fit, np.ones(20), 0.7)
     assert sorted(tuple(b.columns.tolist()) for b in blocks) == [
         tuple(range(k, k + 5)) for k in (0, 5, 10, 15)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lasso_tui.exports.charts import SIZE, charts_text
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.linear.linear_model import ExportError
@@ -14,7 +14,7 @@ from lasso_tui.techniques.linear.linear_model import ExportError
 @pytest.fixture(scope="module")
 def solved():
     technique = find("ridge")
-    *_, result = stream(Job(technique, defaults(technique, "prostate"), Opening("prostate")))
+    *_, result = stream(Job(technique, defaults(technique, "prostate"), DataRequest("prostate")))
     return technique, result
 
 

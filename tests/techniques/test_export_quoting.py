@@ -20,13 +20,37 @@ from lasso_tui.exports.r.r_script import r_script
 from lasso_tui.exports.tables import coefficients_csv, path_csv
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.linear.linear_model import LinearModel
-from lasso_tui.techniques.linear.linear_path import Fit
+from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.params import updated
 
 AWKWARD = (
-    "'", '"', '"""', "\\", "\\'", "a\nb", "\r", "\t=x", "=1+1", "'=1", "''+2", "-3", "@SUM(A1)", "#", "{x}", "%s",
-    "é", "目标", "\u202eevil", "\u2028", "\x1b[31m", "f(x); import os", "', ''); stop('", "$x", "`ls`", "\U0001f600",
-)  # fmt: skip
+    "'",
+    '"',
+    '"""',
+    "\\",
+    "\\'",
+    "a\nb",
+    "\r",
+    "\t=x",
+    "=1+1",
+    "'=1",
+    "''+2",
+    "-3",
+    "@SUM(A1)",
+    "#",
+    "{x}",
+    "%s",
+    "é",
+    "目标",
+    "\u202eevil",
+    "\u2028",
+    "\x1b[31m",
+    "f(x); import os",
+    "', ''); stop('",
+    "$x",
+    "`ls`",
+    "\U0001f600",
+)
 
 NAMES = st.one_of(st.text(max_size=12), st.sampled_from(AWKWARD))
 R_NAMES = NAMES.filter(lambda name: "\0" not in name and not any(0xD800 <= ord(c) <= 0xDFFF for c in name))
@@ -38,7 +62,7 @@ def fitted(names: tuple[str, str, str]) -> LinearModel:
     table = Table(
         name="t", source="t", X=X, y=X @ [1.0, -1.0] + rng.normal(size=9), features=names[:2], target=names[2]
     )
-    return LinearModel.of(Fit.of(table, solvers.path(X, table.y, alphas=[0.2, 0.1])), 0.1)
+    return LinearModel.of(PathFit.of(table, solvers.path(X, table.y, alphas=[0.2, 0.1])), 0.1)
 
 
 @given(st.tuples(NAMES, NAMES, NAMES))

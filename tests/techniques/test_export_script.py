@@ -14,18 +14,18 @@ from lasso_tui.data import Preparation, Table, open_table
 from lasso_tui.exports.formats import ExportError
 from lasso_tui.exports.python.script import python_script
 from lasso_tui.exports.r.r_script import r_script
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, stream
 from lasso_tui.techniques.linear.linear_model import LinearModel, layout_of, models_of
-from lasso_tui.techniques.linear.linear_path import Fit
+from lasso_tui.techniques.linear.linear_path import PathFit
 from tests.techniques.exported import run_scripts
 
 
 def model_of(table: Table, alpha: float = 0.05, **options) -> LinearModel:
     options = {"standardize": True, "alphas": [alpha * 2, alpha], **options}
-    return LinearModel.of(Fit.of(table, solvers.path(table.X, table.y, **options)), alpha)
+    return LinearModel.of(PathFit.of(table, solvers.path(table.X, table.y, **options)), alpha)
 
 
 def frame(rows: int = 120) -> pd.DataFrame:
@@ -83,8 +83,14 @@ def feather(folder) -> str:
 
 def arrays(folder) -> str:
     made = frame()
-    np.savez(folder / "t.npz", X=made[["a", "größe", "'c'"]].to_numpy(), features=np.array(["a", "größe", "'c'"]),
-             kind=made["kind"].to_numpy(dtype=str), y=made["y"].to_numpy(), other=np.arange(3))  # fmt: skip
+    np.savez(
+        folder / "t.npz",
+        X=made[["a", "größe", "'c'"]].to_numpy(),
+        features=np.array(["a", "größe", "'c'"]),
+        kind=made["kind"].to_numpy(dtype=str),
+        y=made["y"].to_numpy(),
+        other=np.arange(3),
+    )
     return str(folder / "t.npz")
 
 
@@ -190,7 +196,7 @@ def test_the_penalty_of_classes_and_counts_is_glmnets_own(tmp_path):
     path = solvers.path(
         table.X, table.y, family="poisson", alphas=[0.2, 0.1], l1_ratio=0.5, sample_weight=table.weights
     )
-    script = r_script((LinearModel.of(Fit.of(table, path), 0.1),))
+    script = r_script((LinearModel.of(PathFit.of(table, path), 0.1),))
     assert "lambda <- 0.1\nmix <- 0.5\n" in script
     assert 'family = "poisson"' in script
     assert "weights = weights" in script
@@ -235,26 +241,41 @@ def test_a_layout_names_where_every_column_comes_from(tmp_path):
 
 REFUSED = {
     "a factor of 0 in scikit-learn": (
-        lambda table: python_script((dataclasses.replace(model_of(table), factors=np.eye(1, table.n_features)[0]),)),
+        lambda table: python_script(
+            (dataclasses.replace(model_of(table), factors=np.eye(1, table.n_features)[0]),)
+        ),
         "penalty factors of 0",
     ),
     "a sample in R": (
-        lambda table: r_script((model_of(dataclasses.replace(
-            table, origin=dataclasses.replace(table.origin, sample=10))),)),
+        lambda table: r_script(
+            (model_of(dataclasses.replace(table, origin=dataclasses.replace(table.origin, sample=10))),)
+        ),
         "random sample",
     ),
     "one column in R": (
-        lambda table: r_script((model_of(dataclasses.replace(
-            table, X=table.X[:, :1], features=table.features[:1])),)),
+        lambda table: r_script(
+            (model_of(dataclasses.replace(table, X=table.X[:, :1], features=table.features[:1])),)
+        ),
         "two columns",
     ),
     "too many numbers from no file": (
-        lambda table: python_script((model_of(Table(
-            name="made", source="made", X=np.random.default_rng(0).normal(size=(30_000, 2)), features=("a", "b"),
-            y=np.random.default_rng(1).normal(size=30_000), target="y")),)),
+        lambda table: python_script(
+            (
+                model_of(
+                    Table(
+                        name="made",
+                        source="made",
+                        X=np.random.default_rng(0).normal(size=(30_000, 2)),
+                        features=("a", "b"),
+                        y=np.random.default_rng(1).normal(size=30_000),
+                        target="y",
+                    )
+                ),
+            )
+        ),
         "more than a script should carry",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -270,7 +291,7 @@ def test_what_no_script_can_do_is_said(case, tmp_path):
 )
 def test_a_technique_has_a_script_where_it_shows_a_model_of_the_columns(slug, has):
     technique = find(slug)
-    *_, result = stream(Job(technique, technique.params(), Opening("prostate")))
+    *_, result = stream(Job(technique, technique.params(), DataRequest("prostate")))
     if has:
         models = models_of(technique, result, result.start)
         assert len(models) == has

@@ -50,37 +50,50 @@ def expected() -> dict[str, dict[str, float]]:
             **{f"tutorial_beta_x{j}": v for j, v in enumerate(scratch["beta"])},
         },
         "tuning": {
-            "tutorial_alpha": cv["alpha"], "tutorial_min_mse": cv["min_mse"], "tutorial_test_mse": cv["test_mse"],
-            "tutorial_alpha_1se": cv["alpha_1se"], "tutorial_nonzero": cv["nnz"],
+            "tutorial_alpha": cv["alpha"],
+            "tutorial_min_mse": cv["min_mse"],
+            "tutorial_test_mse": cv["test_mse"],
+            "tutorial_alpha_1se": cv["alpha_1se"],
+            "tutorial_nonzero": cv["nnz"],
         },
         "timeseries": {
-            "tutorial_test_mse": series["test_mse"], "naive_mse": series["naive_mse"],
+            "tutorial_test_mse": series["test_mse"],
+            "naive_mse": series["naive_mse"],
             "tutorial_nonzero": len(series["lags"]),
         },
         "denoising": {
-            "tutorial_noisy_psnr": noise["noisy_psnr"], "tutorial_psnr_soft_0_1": noise["soft_0_1"],
-            "tutorial_psnr_soft_0_5": noise["soft_05"], "tutorial_psnr_soft_1": noise["soft_1"],
+            "tutorial_noisy_psnr": noise["noisy_psnr"],
+            "tutorial_psnr_soft_0_1": noise["soft_0_1"],
+            "tutorial_psnr_soft_0_5": noise["soft_05"],
+            "tutorial_psnr_soft_1": noise["soft_1"],
             "tutorial_psnr_db4_universal": noise["db4_l4_univ"],
         },
         "sensing": {
-            "tutorial_error": sensing["rel_err"], "tutorial_nonzero": sensing["nnz"], "tutorial_hits": sensing["hit"],
+            "tutorial_error": sensing["rel_err"],
+            "tutorial_nonzero": sensing["nnz"],
+            "tutorial_hits": sensing["hit"],
         },
         "elastic-net": {
-            "tutorial_test_mse": net["mse"], "tutorial_test_r2": net["r2"], "tutorial_nonzero": net["nnz"],
+            "tutorial_test_mse": net["mse"],
+            "tutorial_test_r2": net["r2"],
+            "tutorial_nonzero": net["nnz"],
         },
         "group-lasso": {
             "tutorial_sweeps": GOLDEN["group_lasso_seed"]["sweeps"],
             **{f"tutorial_beta_x{j}": number(v) for j, v in enumerate(GOLDEN["group_lasso_seed"]["beta"])},
         },
         "text": {
-            "tutorial_accuracy": words["acc"], "tutorial_nonzero": words["nnz"],
+            "tutorial_accuracy": words["acc"],
+            "tutorial_nonzero": words["nnz"],
             "tutorial_vocabulary": words["vocab"],
         },
         "anomaly": {
-            "tutorial_flagged_05": odd["n_flagged_05"], "tutorial_flagged_01": odd["n_flagged_01"],
-            "tutorial_auc": odd["auc"], "tutorial_max_error": odd["max_err"],
+            "tutorial_flagged_05": odd["n_flagged_05"],
+            "tutorial_flagged_01": odd["n_flagged_01"],
+            "tutorial_auc": odd["auc"],
+            "tutorial_max_error": odd["max_err"],
         },
-    }  # fmt: skip
+    }
 
 
 def told(capsys: pytest.CaptureFixture[str], slug: str) -> dict[str, Any]:

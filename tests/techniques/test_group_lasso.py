@@ -11,7 +11,7 @@ import pytest
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.group_lasso import TECHNIQUE
 from lasso_tui.techniques.group_lasso.data import grouped_article
@@ -24,7 +24,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 def final(dataset: str, **values):
     params = updated(defaults(TECHNIQUE, dataset), {"folds": 3, **values})
-    *_, result = stream(Job(TECHNIQUE, params, Opening(dataset)))
+    *_, result = stream(Job(TECHNIQUE, params, DataRequest(dataset)))
     return result
 
 

@@ -11,7 +11,7 @@ from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.synthetic import synthetic
 from lasso_tui.techniques.objective import TECHNIQUE, ObjectiveParams
-from lasso_tui.techniques.objective.scalings import SCALINGS, readings, values_of
+from lasso_tui.techniques.objective.scalings import SCALINGS, convert_number, values_of
 
 
 def solved(params, table):
@@ -144,7 +144,7 @@ def test_the_converter_gives_one_model_in_every_scaling(result):
     for scaling in SCALINGS:
         theirs = metrics(result, alpha)[f"lambda_{scaling.key}"]
         problem = Problem(table=result.table, standardize=True)
-        back = {r.scaling.key: r for r in readings(problem, theirs)}[scaling.key]
+        back = {r.scaling.key: r for r in convert_number(problem, theirs)}[scaling.key]
         assert back.alpha == pytest.approx(alpha)
         assert back.kept == metrics(result, alpha)["nonzero"]
     sheet = charts(result, alpha)["Scalings"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lasso_tui.data import DataError, Preparation
-from lasso_tui.requests.data_request import Opening, Shelf
+from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
 
@@ -21,7 +21,7 @@ def file(tmp_path):
 
 
 def test_another_target_or_preparation_reads_no_file_again(file):
-    shelf, opening = Shelf(), Opening(str(file))
+    shelf, opening = TableCache(), DataRequest(str(file))
     columns = shelf.columns(opening)
     other = replace(opening, target="b", preparation=Preparation(degree=2, left_out=("a",)))
     table = shelf.table(other)
@@ -32,18 +32,18 @@ def test_another_target_or_preparation_reads_no_file_again(file):
 
 
 def test_a_file_that_changed_is_read_again_and_one_that_is_gone_is_not(file):
-    shelf, opening = Shelf(), Opening(str(file))
+    shelf, opening = TableCache(), DataRequest(str(file))
     assert shelf.table(opening).n_samples == 40
     file.write_text(file.read_text() + "1,2,3\n")
     assert shelf.table(opening).n_samples == 41
     file.unlink()
     assert shelf.table(replace(opening, target="b")).n_samples == 41
     with pytest.raises(DataError, match="no file"):
-        shelf.table(Opening(str(file), sample=10))
+        shelf.table(DataRequest(str(file), sample=10))
 
 
 def test_a_refused_preparation_leaves_the_columns_in_memory(file):
-    shelf, opening = Shelf(), Opening(str(file))
+    shelf, opening = TableCache(), DataRequest(str(file))
     columns = shelf.columns(opening)
     with pytest.raises(DataError, match="no column c"):
         shelf.table(replace(opening, target="c"))
@@ -51,7 +51,7 @@ def test_a_refused_preparation_leaves_the_columns_in_memory(file):
 
 
 def test_who_waits_for_another_reader_can_give_up(file):
-    shelf, opening = Shelf(), Opening(str(file))
+    shelf, opening = TableCache(), DataRequest(str(file))
     reading, go_on = threading.Event(), threading.Event()
 
     def hold(*_):
@@ -75,8 +75,8 @@ def test_who_waits_for_another_reader_can_give_up(file):
 def test_data_that_a_technique_makes_cannot_be_prepared():
     technique = find("lasso")
     for opening, said in [
-        (Opening("article", "y"), "one target"),
-        (Opening("article", preparation=Preparation(degree=2)), "cannot be prepared"),
+        (DataRequest("article", "y"), "one target"),
+        (DataRequest("article", preparation=Preparation(degree=2)), "cannot be prepared"),
     ]:
         with pytest.raises(DataError, match=said):
             next(stream(Job(technique, defaults(technique, "article"), opening)))

@@ -17,8 +17,8 @@ from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.linear import problem as problems
 from lasso_tui.techniques.linear.linear_model import models_of
 from lasso_tui.techniques.linear.problem import Problem
-from lasso_tui.techniques.linear.splits import folds_of, parts_of
-from lasso_tui.techniques.linear.target_families import explained, kin_of, modelled
+from lasso_tui.techniques.linear.splits import folds_of, split_train_test
+from lasso_tui.techniques.linear.target_families import encode_target, family_of_path, fraction_explained
 
 QUICK = {"folds": 3, "pairs": 2, "frequencies": True, "lags": 3}
 LINEAR = ("lasso", "objective", "ridge", "selection", "tuning", "elastic-net", "group-lasso")
@@ -115,8 +115,10 @@ def test_a_weight_counts_a_row_so_many_times(slug, source, few_alphas):
     table = dataclasses.replace(table, imputation=None)
     values = {"alpha": 0.2, "test_share": 0.0, "l1_ratio": "0.5"} | ({"factors": "kind=0.5"} if more else {})
     one, other = (solved(slug, t, **values) for t in (table, repeated(table)))
-    for ours, theirs in zip(*(models_of(find(slug), r, 0.2) if slug != "group-lasso" else [r.fit.at(0.2)]
-                              for r in (one, other)), strict=True):  # fmt: skip
+    for ours, theirs in zip(
+        *(models_of(find(slug), r, 0.2) if slug != "group-lasso" else [r.fit.at(0.2)] for r in (one, other)),
+        strict=True,
+    ):
         np.testing.assert_allclose(ours.coef, theirs.coef, atol=1e-7)
         assert ours.intercept == pytest.approx(theirs.intercept, abs=1e-7)
     a, b = told(slug, one)["metrics"], told(slug, other)["metrics"]
@@ -155,15 +157,15 @@ def test_folds_go_forward_in_time_and_no_moment_is_torn(source):
 
 def test_a_share_to_test_on_takes_whole_groups_or_the_latest_rows(source):
     grouped = opened(source, folds="subject", missing="median")
-    parts = parts_of(grouped, 0.3, 1)
+    parts = split_train_test(grouped, 0.3, 1)
     assert parts.aside is not None
     inside = np.setdiff1d(np.arange(grouped.n_samples), parts.aside)
     assert not set(grouped.cv_groups[inside]) & set(grouped.cv_groups[parts.aside])
     timed = opened(source, time="day")
-    parts = parts_of(timed, 0.3, 1)
+    parts = split_train_test(timed, 0.3, 1)
     assert parts.fitted.time.max() < timed.time[parts.aside].min()
     a = grouped.features.index("a")
-    filled = parts_of(grouped, 0.3, 1).fitted
+    filled = split_train_test(grouped, 0.3, 1).fitted
     gaps = filled.imputation.missing[:, 0]
     assert filled.X[gaps, a] == pytest.approx(np.median(filled.X[~gaps, a]))
 
@@ -181,7 +183,7 @@ def test_a_table_that_holds_rows_out_is_not_split_again(source):
     ("target", "kind"), [("y", "least squares"), ("ill", "logistic"), ("count", "Poisson")]
 )
 def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
-    table, kin = modelled(opened(source, target, missing="mean", weights="w"), "auto")
+    table, kin = encode_target(opened(source, target, missing="mean", weights="w"), "auto")
     assert kin.word == kind
     problem = Problem(table=table, kin=kin, standardize=True)
     folds = folds_of(table, 3, 4)
@@ -192,8 +194,14 @@ def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
     for k, (train, test) in enumerate(folds.splits):
         X = table.X.copy()
         X[gaps, a] = np.mean(X[train][~gaps[train], a])
-        path = solvers.path(X[train], table.y[train], alphas=whole.alphas, sample_weight=table.weights[train],
-                            standardize=True, family=kin.name)  # fmt: skip
+        path = solvers.path(
+            X[train],
+            table.y[train],
+            alphas=whole.alphas,
+            sample_weight=table.weights[train],
+            standardize=True,
+            family=kin.name,
+        )
         eta = X[test] @ path.coefs + path.intercepts
         y, w = table.y[test][:, None], table.weights[test]
         if kind == "least squares":
@@ -226,7 +234,7 @@ def full(table: Table) -> Table:
 def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, word, few_alphas):
     result = solved(slug, opened(source, target, train="part"))
     metrics, fit = told(slug, result)["metrics"], result.fit
-    assert kin_of(fit.path).word == word
+    assert family_of_path(fit.path).word == word
     assert not {"r2_train", "cv_mse", "test_mse"} & set(metrics)
     assert {"d2_train", "cv_deviance", "test_deviance"} <= set(metrics)
     assert ("test_misclassified" in metrics) == (word == "logistic")
@@ -248,19 +256,25 @@ def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, wo
 
 def test_a_family_can_be_asked_for_and_refused(source):
     table = opened(source, "count")
-    assert modelled(table, "least squares")[1].squares
+    assert encode_target(table, "least squares")[1].squares
     with pytest.raises(ParamError, match="family cannot be logistic: count has more values than two"):
-        modelled(table, "logistic")
+        encode_target(table, "logistic")
     with pytest.raises(ParamError, match="family cannot be Poisson: y is negative"):
-        modelled(opened(source, "y"), "Poisson")
+        encode_target(opened(source, "y"), "Poisson")
     with pytest.raises(ParamError, match="loss must be deviance for Poisson targets"):
         solved("tuning", table, loss="misclassification")
 
 
 def test_what_is_made_up_stays_least_squares():
-    table = Table(name="made", source="made", X=np.eye(6), y=np.array([0.0, 1, 0, 1, 1, 0]), target="y",
-                  features=tuple("abcdef"))  # fmt: skip
-    assert modelled(table, "auto")[1].squares
+    table = Table(
+        name="made",
+        source="made",
+        X=np.eye(6),
+        y=np.array([0.0, 1, 0, 1, 1, 0]),
+        target="y",
+        features=tuple("abcdef"),
+    )
+    assert encode_target(table, "auto")[1].squares
 
 
 def test_classes_can_be_tuned_by_what_is_told_wrong(source, few_alphas):
@@ -278,4 +292,6 @@ def test_techniques_without_the_family_say_so(source, few_alphas):
 
 def test_the_share_explained_is_that_of_squares():
     y, eta = np.array([1.0, 2, 4]), np.array([1.0, 2, 3])
-    assert explained(kin_of(None), y, eta, None) == pytest.approx(1 - 1 / ((y - y.mean()) ** 2).sum())
+    assert fraction_explained(family_of_path(None), y, eta, None) == pytest.approx(
+        1 - 1 / ((y - y.mean()) ** 2).sum()
+    )

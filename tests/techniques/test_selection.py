@@ -14,7 +14,7 @@ from lasso_tui.cli import main
 from lasso_tui.data import open_table
 from lasso_tui.exports import tables as export_tables
 from lasso_tui.exports.tables import path_csv
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.linear.linear_model import ExportError, models_of
@@ -25,7 +25,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 def final(dataset: str, **values):
     params = updated(defaults(TECHNIQUE, dataset), values)
-    *_, result = stream(Job(TECHNIQUE, params, Opening(dataset)))
+    *_, result = stream(Job(TECHNIQUE, params, DataRequest(dataset)))
     return result
 
 
@@ -100,7 +100,9 @@ def test_a_path_that_is_too_long_for_a_file_is_refused(monkeypatch):
 
 def test_results_come_early_and_settle():
     found = list(
-        stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, "prostate"), {"pairs": 40}), Opening("prostate")))
+        stream(
+            Job(TECHNIQUE, updated(defaults(TECHNIQUE, "prostate"), {"pairs": 40}), DataRequest("prostate"))
+        )
     )
     assert found[0].stability is None
     pairs = [r.stability.n_pairs for r in found if r.stability]

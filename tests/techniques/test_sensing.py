@@ -7,7 +7,7 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.sensing import TECHNIQUE, SensingParams
@@ -22,7 +22,7 @@ from lasso_tui.techniques.sensing.phase import (
     recovers,
     undecided,
 )
-from lasso_tui.techniques.sensing.recovery import Recovery, beside, choose, pursuits, refit
+from lasso_tui.techniques.sensing.recovery import Recovery, choose, pursuits, refit, run_in_thread
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
     "compressed_sensing"
@@ -32,7 +32,7 @@ SMALL = {"cells": 4, "trials": 1, "map_length": 16}
 
 def solved(dataset, **values):
     params = updated(defaults(TECHNIQUE, dataset), SMALL | values)
-    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
+    return list(stream(Job(TECHNIQUE, params, DataRequest(dataset))))
 
 
 def figures(result, cursor=None):
@@ -256,16 +256,16 @@ def test_a_wait_can_be_cancelled_while_the_work_goes_on():
         raise solvers.Cancelled
 
     with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
-        beside(work, "work")
+        run_in_thread(work, "work")
     assert not ended.is_set()
     release.set()
     assert ended.wait(10)
 
 
 def test_work_beside_hands_over_its_result_and_its_fault():
-    assert beside(lambda: 7, "work") == 7
+    assert run_in_thread(lambda: 7, "work") == 7
     with pytest.raises(ZeroDivisionError):
-        beside(lambda: 1 // 0, "work")
+        run_in_thread(lambda: 1 // 0, "work")
 
 
 def test_matching_pursuit_fails_where_basis_pursuit_does_not():
@@ -327,7 +327,7 @@ def test_shown_draws_another_answer_without_solving(noisy):
 def test_an_alpha_asked_for_is_on_the_grid():
     for alpha in (0.123, 1e-5, 50.0):
         params = updated(SensingParams(), {"alpha": alpha, "length": 60, "measurements": 30, "nonzero": 2})
-        final = next(stream(Job(TECHNIQUE, params, Opening("spikes"))))
+        final = next(stream(Job(TECHNIQUE, params, DataRequest("spikes"))))
         assert final.start == alpha
         assert alpha in final.grid
         assert (np.diff(final.grid) < 0).all()

@@ -12,11 +12,11 @@ from scipy import sparse
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.exports.formats import command
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.text import TECHNIQUE
-from lasso_tui.techniques.text.evaluation import explain, judge
+from lasso_tui.techniques.text.evaluation import evaluate, explain
 from lasso_tui.techniques.text.features import FOLD_TOL, Weighting, counted, stratified, stratified_folds
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))["text"]
@@ -24,7 +24,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 def solved(dataset, **values):
     params = updated(defaults(TECHNIQUE, dataset), values)
-    return list(stream(Job(TECHNIQUE, params, Opening(dataset))))
+    return list(stream(Job(TECHNIQUE, params, DataRequest(dataset))))
 
 
 def figures(result, cursor=None):
@@ -152,7 +152,7 @@ def test_judgement_is_scikit_learns():
     rng = np.random.default_rng(1)
     y = (rng.random(80) < 0.4).astype(float)
     log_odds = np.round(rng.normal(size=80) + y, 1)  # with ties
-    found = judge(log_odds, y)
+    found = evaluate(log_odds, y)
     np.testing.assert_array_equal(found.confusion, metrics.confusion_matrix(y, log_odds > 0))
     assert found.auc == pytest.approx(metrics.roc_auc_score(y, log_odds))
     assert found.log_loss == pytest.approx(metrics.log_loss(y, 1 / (1 + np.exp(-log_odds))))
@@ -194,8 +194,10 @@ def write(path, rows):
 
 def test_a_file_of_ones_own(tmp_path):
     rows = [["id", "verdict", "said"]]
-    rows += [[k, "spam" if k % 3 == 0 else "ham", "buy cheap pills now" if k % 3 == 0 else "see you at lunch now"]
-             for k in range(60)]  # fmt: skip
+    rows += [
+        [k, "spam" if k % 3 == 0 else "ham", "buy cheap pills now" if k % 3 == 0 else "see you at lunch now"]
+        for k in range(60)
+    ]
     final = solved("sentences", file=write(tmp_path / "mail.csv", rows))[-1]
     assert final.table.classes == ("ham", "spam")
     assert final.table.target == "verdict"
@@ -270,6 +272,6 @@ def test_a_smaller_alpha_lengthens_the_path():
 
 
 def test_the_command_says_that_no_sentence_is_judged(made_up):
-    job = Job(TECHNIQUE, updated(made_up[-1].params, {"sentence": ""}), Opening("synthetic"))
+    job = Job(TECHNIQUE, updated(made_up[-1].params, {"sentence": ""}), DataRequest("synthetic"))
     words = command(job, made_up[-1].with_params(job.params), made_up[-1].start)
     assert "--set sentence= " in words.replace("'", "")

@@ -11,18 +11,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lasso_tui.cli import main
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.timeseries import TECHNIQUE
 from lasso_tui.techniques.timeseries.lagged import lagged
-from lasso_tui.techniques.timeseries.rolling_origin import rolling
+from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["time_series"]
 
 
 def final(dataset: str, **values):
-    *_, result = stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, dataset), values), Opening(dataset)))
+    *_, result = stream(Job(TECHNIQUE, updated(defaults(TECHNIQUE, dataset), values), DataRequest(dataset)))
     return result
 
 
@@ -38,9 +38,12 @@ def test_the_tutorials_numbers(capsys):
 
 
 @given(
-    T=st.integers(40, 90), lags=st.integers(1, 12), horizon=st.integers(1, 6), season=st.integers(0, 9),
+    T=st.integers(40, 90),
+    lags=st.integers(1, 12),
+    horizon=st.integers(1, 6),
+    season=st.integers(0, 9),
     difference=st.booleans(),
-)  # fmt: skip
+)
 @settings(max_examples=60, deadline=None)
 def test_no_row_knows_the_future(T, lags, horizon, season, difference):
     series = np.arange(T) ** 2.0
@@ -62,22 +65,22 @@ def test_no_row_knows_the_future(T, lags, horizon, season, difference):
 @settings(max_examples=40, deadline=None)
 def test_folds_are_forecast_from_the_rows_before(n, folds, gap):
     assume(n - folds * (n // (folds + 1)) - gap >= 2)  # fewer rows before the first fold are refused
-    for train, test in rolling(n, folds, gap):
+    for train, test in rolling_origin_folds(n, folds, gap):
         assert train.max() + gap < test.min()
 
 
 @pytest.mark.parametrize(("n", "folds", "gap"), [(100, 60, 0), (12, 9, 3), (7, 2, 6)])
 def test_numbers_of_folds_that_cannot_be_are_refused_with_one_that_can(n, folds, gap):
     with pytest.raises(ParamError) as refused:
-        rolling(n, folds, gap)
+        rolling_origin_folds(n, folds, gap)
     if "nearest" in str(refused.value):
         near = int(str(refused.value).rstrip(".").rsplit(" ", 1)[1])
-        assert len(rolling(n, near, gap)) == near
+        assert len(rolling_origin_folds(n, near, gap)) == near
     else:
         assert "take a smaller horizon" in str(refused.value)
         for other in range(2, n):
             with pytest.raises(ParamError):
-                rolling(n, other, gap)
+                rolling_origin_folds(n, other, gap)
 
 
 def test_test_rows_come_after_all_training_targets():

@@ -19,7 +19,7 @@ from lasso_tui.app.strips import strip_of
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
 from lasso_tui.app.themes import palette_for
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Drawing, Window
@@ -115,7 +115,7 @@ class ChartView(Widget, can_focus=True):
 
     def _draw(self) -> None:
         """Draw what is new of the still layer, the bright series and the cursor."""
-        from lasso_tui.charts import brightened, draw_still, lay_cursor, of_sixteen
+        from lasso_tui.charts import draw_still, highlight_series, lay_cursor, of_sixteen
 
         assert self._chart is not None
         palette, terminal = palette_for(self.app.current_theme), terminal_of(self.app)
@@ -128,7 +128,7 @@ class ChartView(Widget, can_focus=True):
             self._lit = None
         name = self._series
         if self._lit is None or self._lit_name != name:
-            self._lit = self._still if name is None else brightened(self._still, name, palette)
+            self._lit = self._still if name is None else highlight_series(self._still, name, palette)
             self._lit_name = name
         before, self._shown = self._shown, lay_cursor(self._lit, self._chart, palette)
         if before is None or before.height != self._shown.height or before.width != self._shown.width:
@@ -194,10 +194,10 @@ class ChartView(Widget, can_focus=True):
             return ""
         name, x = self._pointed if self._pointed is not None else (self._series, self._chart.cursor)
         value = self._shown.value(name, x)
-        words = name if value is None else f"{name} {significant(value)}"
+        words = name if value is None else f"{name} {format_significant(value)}"
         title = getattr(getattr(self._chart, "x_axis", None), "title", "")
         where = self._pointed is not None and x is not None and value is not None and title
-        return f"{words} at {title} {significant(x)}" if where and x is not None else words
+        return f"{words} at {title} {format_significant(x)}" if where and x is not None else words
 
     def read_next(self, steps: int) -> None:
         """Read the next series down, or up, at the cursor; beyond the last none."""

@@ -15,9 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
 
 from lasso_tui.app.messages import ParamEdited
-from lasso_tui.app.position_text import place_text
+from lasso_tui.app.position_text import format_position
 from lasso_tui.techniques import ParamError, Params, kinds, updated
-from lasso_tui.techniques.params import Choice, Kind, LogSlider, Number, Switch
+from lasso_tui.techniques.params import Choice, LogSlider, Number, ParamSpec, Switch
 
 __all__ = ["Controls"]
 
@@ -39,7 +39,7 @@ class ParamInput(Input):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
     """The text's width, which lays out nothing anew: the place of the cursor is written here at every step."""
 
-    def __init__(self, name: str, kind: Kind, value: Any) -> None:
+    def __init__(self, name: str, kind: ParamSpec, value: Any) -> None:
         super().__init__(kind.text(value), compact=True, id=f"param-{name}", select_on_focus=True)
         self.kind = kind
         self.param = name
@@ -108,14 +108,17 @@ class Controls(VerticalScroll):
         self.set_dataset(self._dataset)
 
     @staticmethod
-    def _control(name: str, kind: Kind, value: Any) -> Widget:
+    def _control(name: str, kind: ParamSpec, value: Any) -> Widget:
         if isinstance(kind, Switch):
             return ParamSwitch(name, value)
         if isinstance(kind, Choice):
             return Select(
                 [(option, option) for option in kind.options],
-                value=value, allow_blank=False, compact=True, id=f"param-{name}",
-            )  # fmt: skip
+                value=value,
+                allow_blank=False,
+                compact=True,
+                id=f"param-{name}",
+            )
         return ParamInput(name, kind, value)
 
     def set_dataset(self, dataset: str) -> None:
@@ -134,7 +137,7 @@ class Controls(VerticalScroll):
     def set_cursor(self, name: str, place: float) -> None:
         """Show where the cursor stands, unless the person is typing there."""
         box = self.query_one(f"#param-{name}", ParamInput)
-        box.held = place_text(box.kind, place, 4)
+        box.held = format_position(box.kind, place, 4)
         if not box.has_focus:
             box.value = box.taken = box.held
             box.remove_class("-invalid")
@@ -146,7 +149,7 @@ class Controls(VerticalScroll):
             box.value = box.held
             box.remove_class("-invalid")
 
-    def _write(self, name: str, kind: Kind, value: Any) -> None:
+    def _write(self, name: str, kind: ParamSpec, value: Any) -> None:
         control = self.query_one(f"#param-{name}")
         with self.prevent(Checkbox.Changed, Select.Changed, Input.Changed):
             if isinstance(control, Checkbox | Select):

@@ -15,7 +15,7 @@ from lasso_tui.app.pane.chart_view import ChartView
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Window
-    from lasso_tui.techniques import Exhibit, Result
+    from lasso_tui.techniques import ChartSpec, Result
 
 __all__ = ["LEAST", "ChartDeck"]
 
@@ -52,7 +52,7 @@ class ChartDeck(Container):
 
     def __init__(self) -> None:
         super().__init__()
-        self._exhibits: tuple[Exhibit[Any], ...] = ()
+        self._exhibits: tuple[ChartSpec[Any], ...] = ()
         self._place: tuple[Result, float] | None = None
         self._made: dict[int, Chart] = {}
         self._spent: dict[str, float] = {}
@@ -76,7 +76,7 @@ class ChartDeck(Container):
         """The titles of all charts of the tab."""
         return tuple(exhibit.title for exhibit in self._exhibits)
 
-    def show(self, exhibits: tuple[Exhibit[Any], ...], result: Result, cursor: float) -> None:
+    def show(self, exhibits: tuple[ChartSpec[Any], ...], result: Result, cursor: float) -> None:
         """Show these charts of a result, each in its place; those without a place are not made."""
         titles = self.titles
         self._exhibits, self._place = exhibits, (result, cursor)
@@ -136,9 +136,9 @@ class ChartDeck(Container):
     @property
     def has_numbers(self) -> bool:
         """Whether the main chart can be shown as a table."""
-        from lasso_tui.charts import tabulated
+        from lasso_tui.charts import chart_as_table
 
-        return bool(self._exhibits) and tabulated(self.chart(self._order()[0])) is not None
+        return bool(self._exhibits) and chart_as_table(self.chart(self._order()[0])) is not None
 
     # ------------------------------------------------------------------ looking closer
 
@@ -179,10 +179,10 @@ class ChartDeck(Container):
         window = self._windows.get(chart.title)
         if window is None:
             return None
-        from lasso_tui.charts import followed, whole, within
+        from lasso_tui.charts import followed, intersect, whole
 
         scale = whole(chart)
-        window = within(scale, window) if scale is not None else None
+        window = intersect(scale, window) if scale is not None else None
         if scale is not None and window is not None and self._cursors.get(chart.title) != chart.cursor:
             window = followed(scale, window, chart.cursor)
         self._cursors[chart.title] = chart.cursor
@@ -245,9 +245,9 @@ class ChartDeck(Container):
         single = sum(view.display for view in self._views) == 1
         chart = self.chart(index)
         if self.tabular and slot == 0:
-            from lasso_tui.charts import tabulated
+            from lasso_tui.charts import chart_as_table
 
-            chart = tabulated(chart) or chart
+            chart = chart_as_table(chart) or chart
         view.show(chart, self._window(chart))
         view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
         self._spent[self.titles[index]] = time.perf_counter() - began

@@ -13,11 +13,11 @@ from lasso_tui.app.messages import CursorMoved, CursorPicked, ParamEdited, State
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.readout import ReadoutLines
-from lasso_tui.app.pane.solve_worker import Solving
-from lasso_tui.app.position_text import place_text
-from lasso_tui.app.session.pin_overlay import Beside
-from lasso_tui.app.session.session import Memory
-from lasso_tui.requests.data_request import Opening, Shelf
+from lasso_tui.app.pane.solve_worker import SolveWorker
+from lasso_tui.app.position_text import format_position
+from lasso_tui.app.session.pin_overlay import PinOverlay
+from lasso_tui.app.session.session import Session
+from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques import ParamError, Params, Result, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.job import defaults, suits
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["TechniquePane"]
 
 
-class TechniquePane(Horizontal, Solving):
+class TechniquePane(Horizontal, SolveWorker):
     """Shows any technique, knowing only its declaration."""
 
     DEFAULT_CSS = """
@@ -41,16 +41,16 @@ class TechniquePane(Horizontal, Solving):
     def __init__(
         self,
         technique: Technique[Any, Any],
-        opening: Opening | None,
-        followed: Opening | None,
-        shelf: Shelf,
-        memory: Memory | None = None,
+        opening: DataRequest | None,
+        followed: DataRequest | None,
+        shelf: TableCache,
+        memory: Session | None = None,
     ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
-        self._followed, self._shelf, self._memory = followed, shelf, memory or Memory()
+        self._followed, self._shelf, self._memory = followed, shelf, memory or Session()
         if opening is None or not suits(technique, opening.dataset):
-            opening = Opening(technique.dataset)
+            opening = DataRequest(technique.dataset)
         self.params: Params = defaults(technique, opening.dataset)
         self.opening = opening
         self._instead = self._why_not(followed)
@@ -58,7 +58,7 @@ class TechniquePane(Horizontal, Solving):
         self._moved = False
         self._drawing_due = False
         self._told: Result | None = None
-        self._beside = Beside(self._memory)
+        self._beside = PinOverlay(self._memory)
 
     def compose(self) -> ComposeResult:
         """Controls at the left; charts over figures at the right."""
@@ -74,7 +74,7 @@ class TechniquePane(Horizontal, Solving):
 
     # ------------------------------------------------------------------ data
 
-    def follow(self, opening: Opening | None) -> None:
+    def follow(self, opening: DataRequest | None) -> None:
         """Take the data that another tab has opened since this one was left, where they suit."""
         if opening == self._followed:
             return
@@ -82,13 +82,13 @@ class TechniquePane(Horizontal, Solving):
         if opening is not None and suits(self.technique, opening.dataset):
             self.open(opening)
 
-    def leave_out(self, opening: Opening | None) -> None:
+    def leave_out(self, opening: DataRequest | None) -> None:
         """Say that the data that are open elsewhere are not shown here, where that is so, and why."""
         self._followed = opening
         self._instead = self._why_not(opening)
         self.tell_state()
 
-    def _why_not(self, opening: Opening | None) -> str:
+    def _why_not(self, opening: DataRequest | None) -> str:
         if opening is None or suits(self.technique, opening.dataset):
             return ""
         return f", not {opening.name}: {self.technique.no_tables}"
@@ -149,7 +149,7 @@ class TechniquePane(Horizontal, Solving):
         ]
         left = "   ".join([f"{table.name}{self._instead or f'  {table.summary}'}", *done])
         kind = kinds(self.params)[self.technique.cursor]
-        marks = [f"{mark.key} {mark.label} {place_text(kind, mark.x)}" for mark in self.result.marks]
+        marks = [f"{mark.key} {mark.label} {format_position(kind, mark.x)}" for mark in self.result.marks]
         self.post_message(StateChanged(left, "" if self._instead else "   ".join(marks)))
 
     # ------------------------------------------------------------------ moving

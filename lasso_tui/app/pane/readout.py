@@ -10,14 +10,14 @@ from textual.widget import Widget
 
 from lasso_tui.app.strips import strip_of
 from lasso_tui.app.terminal.cell_diff import changed_spans
-from lasso_tui.charts.cells import PLAIN, Cells, Look, cell_width, fit
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.charts.cells import PLAIN, Cells, CellStyle, cell_width, fit
+from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lasso_tui.charts import Run
-    from lasso_tui.techniques import Coefficients, Figure, Readout
+    from lasso_tui.charts import StyledText
+    from lasso_tui.techniques import Coefficients, Metric, Readout
 
 __all__ = ["ReadoutLines"]
 
@@ -28,9 +28,9 @@ NARROWEST = 5
 ELSEWHERE = " (all: help)"
 """Follows what must be known, where not all of it can be read here."""
 
-BOLD = Look(bold=True)
+BOLD = CellStyle(bold=True)
 
-Part = tuple[str, Look]
+Part = tuple[str, CellStyle]
 
 
 class ReadoutLines(Widget):
@@ -45,7 +45,7 @@ class ReadoutLines(Widget):
         self._readout: Readout | None = None
         self._warnings: tuple[str, ...] = ()
         self._widths: dict[str, int] = {}
-        self._rows: tuple[tuple[Run, ...], ...] | None = None
+        self._rows: tuple[tuple[StyledText, ...], ...] | None = None
         self._laid_for = (0, 0)
         self._ground = Style()
         self._quiet = self._faint = PLAIN
@@ -90,12 +90,12 @@ class ReadoutLines(Widget):
         back = self.background_colors[1]
         self._ground = self.rich_style
         self._quiet, self._faint = (
-            Look((back + self.styles.color.with_alpha(share)).hex.lower()) for share in (0.7, 0.66)
+            CellStyle((back + self.styles.color.with_alpha(share)).hex.lower()) for share in (0.7, 0.66)
         )
 
     # ------------------------------------------------------------------ laying out
 
-    def _laid_out(self) -> tuple[tuple[Run, ...], ...]:
+    def _laid_out(self) -> tuple[tuple[StyledText, ...], ...]:
         self._laid_for = width, height = self.size
         cells = Cells(width, height)
         for y, parts in enumerate(self._lines(width, height)[:height]):
@@ -126,7 +126,7 @@ class ReadoutLines(Widget):
         last = fit(notes[room - 1] if room <= len(notes) else notes[-1], width - len(ELSEWHERE)) + ELSEWHERE
         return [*(fit(note, width) for note in notes[: min(room, len(notes)) - 1]), last]
 
-    def _figure_lines(self, figures: tuple[Figure, ...], width: int, room: int) -> list[list[Part]]:
+    def _figure_lines(self, figures: tuple[Metric, ...], width: int, room: int) -> list[list[Part]]:
         """Write figures in their order, as `placed` has them."""
         written = [list(self._figure(figure)) for figure in figures if figure.shown]
         short, whole = ([sum(cell_width(t) for t, _ in parts[:k]) for parts in written] for k in (2, 3))
@@ -137,7 +137,7 @@ class ReadoutLines(Widget):
                 lines[-1] += [(SEPARATOR, self._faint)] * bool(lines[-1]) + written[number][:much]
         return lines or [[]]
 
-    def _figure(self, figure: Figure) -> Iterator[Part]:
+    def _figure(self, figure: Metric) -> Iterator[Part]:
         yield f"{figure.label} ", self._quiet
         yield figure.text.ljust(self._widths[figure.name]), BOLD
         if figure.of:
@@ -150,7 +150,7 @@ class ReadoutLines(Widget):
         line: list[Part] = []
         used = 0
         for number, c in enumerate(kept):
-            value = significant(c.value).ljust(5)
+            value = format_significant(c.value).ljust(5)
             wide = cell_width(c.feature) + 1 + len(value)
             if wide > width - used - 2 - (4 if number < len(kept) - 1 else 0):
                 return [*line, ("  …", self._faint)]

@@ -16,31 +16,31 @@ from textual import on, work
 from textual.reactive import reactive
 from textual.worker import get_current_worker
 
-from lasso_tui.app.gc_control import put_aside
+from lasso_tui.app.gc_control import freeze_startup_objects
 from lasso_tui.app.messages import Opened, Progressed, Refused, Solved, SolveFailed
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.readout import ReadoutLines
-from lasso_tui.app.pane.tab_state import Recalling
+from lasso_tui.app.pane.tab_state import RestorableTab
 from lasso_tui.app.progress import PROGRESS_EVERY, progress_words
 from lasso_tui.data.memory_limits import hold_reserve, out_of_memory
-from lasso_tui.requests.data_request import Opening, Shelf
+from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques import ParamError, Result, kinds, updated
 from lasso_tui.techniques.job import Job, defaults, shared, stream
 
-__all__ = ["Solving"]
+__all__ = ["SolveWorker"]
 
 
 class SupersededError(Exception):
     """Raised inside a solve that a newer one has replaced."""
 
 
-class Solving(Recalling):
+class SolveWorker(RestorableTab):
     """Mixed into a pane: one solve at a time, the newest, while the last good result stays."""
 
     result: reactive[Result | None] = reactive(None, init=False, always_update=True, repaint=False)
-    _shelf: Shelf
-    _followed: Opening | None
+    _shelf: TableCache
+    _followed: DataRequest | None
     _chosen = False
     """Whether other tabs are to follow to what is being opened."""
     _ticket = 0
@@ -48,7 +48,7 @@ class Solving(Recalling):
     _working = False
 
     @property
-    def asked(self) -> Opening:
+    def asked(self) -> DataRequest:
         """The data that were asked for last: those that are being opened, else those that are shown."""
         return self._job.opening if self._working and self._job is not None else self.opening
 
@@ -63,7 +63,7 @@ class Solving(Recalling):
 
     # ------------------------------------------------------------------ beginning
 
-    def open(self, opening: Opening, values: Mapping[str, Any] = MappingProxyType({})) -> None:
+    def open(self, opening: DataRequest, values: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Solve on data, and with values of parameters, that the person chose; other tabs follow to the data.
 
         What is shown stays until that is done.
@@ -86,7 +86,7 @@ class Solving(Recalling):
             served = {n: v for n, v in values.items() if kinds(self.params)[n].serves(job.opening.dataset)}
             self._job = replace(job, params=updated(job.params, served))
 
-    def solve(self, opening: Opening | None = None) -> None:
+    def solve(self, opening: DataRequest | None = None) -> None:
         """Start a solve, which replaces one that is running, on the data that were asked for last or on others."""
         asked, opening = self.asked, opening or self.asked
         params, table = self.params, self.result.table if self.result is not None else None
@@ -192,7 +192,7 @@ class Solving(Recalling):
         if not result.pending:
             self._working = False
             self.query_one(ChartDeck).set_progress("")
-            self.call_after_refresh(put_aside)
+            self.call_after_refresh(freeze_startup_objects)
         if self._chosen:
             self._tell_opened()
 

@@ -9,28 +9,28 @@ from textual.widget import Widget
 
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.session.session_state import TabState
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, Params, kinds, updated
 from lasso_tui.techniques.job import defaults, shared, suits
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.technique import Technique
 
-__all__ = ["Recalling"]
+__all__ = ["RestorableTab"]
 
 
-class Recalling(Widget):
+class RestorableTab(Widget):
     """Mixed into a pane: what it was left with, kept and recalled."""
 
     technique: Technique[Any, Any]
     params: Params
-    opening: Opening
+    opening: DataRequest
     cursor: reactive[float | None] = reactive(None, init=False, repaint=False)
     _edited: dict[str, Any]
     _moved: bool
     _recalled: TabState | None = None
 
-    def open(self, opening: Opening) -> None:
+    def open(self, opening: DataRequest) -> None:
         """Solve on other data."""
         raise NotImplementedError
 
@@ -74,7 +74,7 @@ class Recalling(Widget):
         self._recalled = None
         self._edited.clear()
         self._moved = False
-        own = Opening(self.technique.dataset)
+        own = DataRequest(self.technique.dataset)
         if own == self.opening:  # it is what was recalled with them that cannot be shown
             self.reset()
         else:

@@ -12,28 +12,35 @@ from rich.cells import set_cell_size
 if TYPE_CHECKING:
     from lasso_tui.data import ColumnProfile
 
-__all__ = ["Layout", "about", "bars", "heading", "role_word", "written"]
+__all__ = ["RowLayout", "bars", "describe_column", "format_row", "heading", "role_word"]
 
 BARS = "▁▂▃▄▅▆▇█"
 
-WORDS_OF_ROLES = {
-    "feature": "feature", "target": "target", "it holds the weights": "weights",
-    "it says which rows train": "split", "it holds the times": "time", "it holds the groups of the folds": "folds",
-}  # fmt: skip
+ROLE_LABELS = {
+    "feature": "feature",
+    "target": "target",
+    "it holds the weights": "weights",
+    "it says which rows train": "split",
+    "it holds the times": "time",
+    "it holds the groups of the folds": "folds",
+}
 """Role of a `ColumnProfile` → a word; every other role is a reason to leave it out."""
 
 FAMILIES = {"gaussian": "least squares", "binomial": "logistic", "poisson": "Poisson", "": "none"}
 
 
-MENDING = {
-    "copy": "Key x leaves it out.", "leak": "Key x leaves it out.", "duplicate": "Key x leaves it out.",
-    "identifier": "Key x leaves it out.", "missing": "Key x leaves it out, m fills gaps.",
-}  # fmt: skip
+FIX_KEYS = {
+    "copy": "Key x leaves it out.",
+    "leak": "Key x leaves it out.",
+    "duplicate": "Key x leaves it out.",
+    "identifier": "Key x leaves it out.",
+    "missing": "Key x leaves it out, m fills gaps.",
+}
 """Kind of a suspicion → the key that helps."""
 
 
 @dataclass(frozen=True)
-class Layout:
+class RowLayout:
     """Widths of the fields, in cells; the rest is blanks between them.
 
     Attributes
@@ -50,18 +57,21 @@ class Layout:
     role: int = 7
 
     @classmethod
-    def of(cls, width: int) -> Layout:
+    def of(cls, width: int) -> RowLayout:
         """Divide a width: what is over goes to the names, then to the spread and the roles."""
         fixed = cls(0)
-        over = width - 2 - 6 - sum(
-            (fixed.type, fixed.missing, fixed.spread, fixed.histogram, fixed.correlation, fixed.role)
-        )  # fmt: skip
+        over = (
+            width
+            - 2
+            - 6
+            - sum((fixed.type, fixed.missing, fixed.spread, fixed.histogram, fixed.correlation, fixed.role))
+        )
         name = max(min(over, 28), 6)
         wide = max(over - name, 0)
         return cls(name, spread=fixed.spread + min(wide, 7), role=fixed.role + max(wide - 7, 0))
 
 
-def heading(layout: Layout) -> str:
+def heading(layout: RowLayout) -> str:
     """Name the fields."""
     third = layout.spread // 3
     spread = "".join(word.rjust(third) for word in ("low", "median", "high"))
@@ -77,9 +87,9 @@ def heading(layout: Layout) -> str:
     return _line("  ", cells, layout)
 
 
-def written(column: ColumnProfile, layout: Layout) -> str:
+def format_row(column: ColumnProfile, layout: RowLayout) -> str:
     """Write a column."""
-    mark = "! " if column.suspicions else "  "
+    mark = "! " if column.issues else "  "
     share = column.missing / column.rows if column.rows else 0.0
     gaps = "" if not column.missing else f"{max(share, 0.01):.0%}" if column.missing < column.rows else "all"
     goes = "" if column.correlation is None else f"{column.correlation:.2f}"
@@ -94,10 +104,10 @@ def written(column: ColumnProfile, layout: Layout) -> str:
 
 def role_word(column: ColumnProfile) -> str:
     """Name the column's role in one word."""
-    return WORDS_OF_ROLES.get(column.role, "out")
+    return ROLE_LABELS.get(column.role, "out")
 
 
-def about(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list[str]:
+def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list[str]:
     """Say what matters of a column: what looks wrong with it and what mends it, else what it holds.
 
     Parameters
@@ -105,11 +115,11 @@ def about(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list
     column, target : the column, and the target's name
     notes : what was found out in reading, of all columns
     """
-    said = [one.said for one in column.suspicions]
+    said = [one.said for one in column.issues]
     said += [note for note in notes if note not in said and _tells_of(note, column.name)]
     if said and column.role == "feature":
-        said += [MENDING[one.kind] for one in column.suspicions if one.kind in MENDING][:1]
-    elif any(one.kind == "mixed" for one in column.suspicions):
+        said += [FIX_KEYS[one.kind] for one in column.issues if one.kind in FIX_KEYS][:1]
+    elif any(one.kind == "mixed" for one in column.issues):
         said.append("Key c takes it for numbers.")
     if role_word(column) == "out" and not said:
         said.append(f"{column.name} is no feature: {column.role}.")
@@ -117,7 +127,7 @@ def about(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list
         said.append(f"{column.name}: {_held(column)}, in {column.rows - column.missing:,} rows.")
     if column.role == "target" and column.family:
         said.append(f"Such a target calls for {FAMILIES[column.family]}.")
-    if column.correlation is not None and not column.suspicions:
+    if column.correlation is not None and not column.issues:
         kind = "correlation ratio" if column.levels else "correlation"
         said.append(f"Its {kind} with {target} is {column.correlation:.3f}.")
     return said
@@ -181,10 +191,16 @@ def _histogram(column: ColumnProfile, width: int) -> str:
     return bars(counts, width)
 
 
-def _line(mark: str, cells: list[str], layout: Layout) -> str:
+def _line(mark: str, cells: list[str], layout: RowLayout) -> str:
     widths = (
-        layout.name, layout.type, layout.missing, layout.spread, layout.histogram, layout.correlation, layout.role,
-    )  # fmt: skip
+        layout.name,
+        layout.type,
+        layout.missing,
+        layout.spread,
+        layout.histogram,
+        layout.correlation,
+        layout.role,
+    )
     return mark + " ".join(_fitted(cell, width) for cell, width in zip(cells, widths, strict=True))
 
 

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from lasso_tui.app.screens.column_format import Layout, role_word, written
+from lasso_tui.app.screens.column_format import RowLayout, format_row, role_word
 
 if TYPE_CHECKING:
     from lasso_tui.data import ColumnProfile
@@ -74,9 +74,9 @@ class ColumnList(ScrollView, can_focus=True):
         return len(self._shown)
 
     @property
-    def layout_of_lines(self) -> Layout:
+    def layout_of_lines(self) -> RowLayout:
         """Widths of the fields at the present size."""
-        return Layout.of(self.size.width - 1)
+        return RowLayout.of(self.size.width - 1)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Show columns that are not described yet."""
@@ -97,9 +97,11 @@ class ColumnList(ScrollView, can_focus=True):
         before = self._shown[self.cursor] if self._shown else 0
         self._search = text
         words = text.lower().split()
-        self._shown = range(len(self._names)) if not words else [
-            k for k in range(len(self._names)) if all(word in self._told(k) for word in words)
-        ]  # fmt: skip
+        self._shown = (
+            range(len(self._names))
+            if not words
+            else [k for k in range(len(self._names)) if all(word in self._told(k) for word in words)]
+        )
         self.virtual_size = Size(self.size.width, len(self._shown))
         self._again()
         place = next((at for at, k in enumerate(self._shown) if k >= before), 0)
@@ -119,7 +121,7 @@ class ColumnList(ScrollView, can_focus=True):
         count = len(self._shown)
         for step in range(1, count + 1):
             place = (self.cursor + step) % count
-            if self._profiles[self._shown[place]].suspicions:
+            if self._profiles[self._shown[place]].issues:
                 self.cursor = place
                 return True
         return False
@@ -201,7 +203,7 @@ class ColumnList(ScrollView, can_focus=True):
             text, look = f"  {self._names[k]}", Style()
         else:
             profile = self._profiles[k]
-            text, look = written(profile, self.layout_of_lines), self._look(profile)
+            text, look = format_row(profile, self.layout_of_lines), self._look(profile)
         wrong = self.get_component_rich_style("column-list--wrong", partial=True)
         first = style + Style(color=wrong.color, bold=True)
         strip = Strip([Segment(text[:1], first), Segment(text[1:], style + look)])

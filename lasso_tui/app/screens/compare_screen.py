@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from lasso_tui.app.screens.modal import Modal
-from lasso_tui.app.screens.page_guard import PAGE_WORK
-from lasso_tui.app.screens.text_prompt import AskScreen
-from lasso_tui.app.session.comparison import DROPPED, compared, differ_in_scale
+from lasso_tui.app.screens.page_guard import PAGE_WORKER_GROUP
+from lasso_tui.app.screens.text_prompt import TextPrompt
+from lasso_tui.app.session.comparison import DROPPED, compare_pins, differ_in_scale
 from lasso_tui.app.session.pin import Pin
-from lasso_tui.app.session.session import Memory
+from lasso_tui.app.session.session import Session
 
 __all__ = ["CompareScreen"]
 
@@ -59,7 +59,7 @@ class CompareScreen(Modal[None]):
     CompareScreen Static { height: auto; color: $foreground 70%; }
     """
 
-    def __init__(self, memory: Memory, now: Pin, changed: Callable[[], None]) -> None:
+    def __init__(self, memory: Session, now: Pin, changed: Callable[[], None]) -> None:
         super().__init__()
         self._memory, self._now, self._changed = memory, now, changed
         self._original = differ_in_scale(self._pins)
@@ -86,7 +86,7 @@ class CompareScreen(Modal[None]):
         table.add_column("")
         for pin in pins:
             table.add_column(Text(NOW if pin is self._now else pin.name, style="bold", justify="right"))
-        for row in compared(pins, original=self._original):
+        for row in compare_pins(pins, original=self._original):
             quiet = "" if row.kind == "coefficient" else "italic"
             label = row.label if len(row.label) <= LONGEST_FEATURE else f"{row.label[: LONGEST_FEATURE - 1]}…"
             table.add_row(
@@ -125,7 +125,7 @@ class CompareScreen(Modal[None]):
         self._changed()
         self._fill(column)
 
-    @work(group=PAGE_WORK)
+    @work(group=PAGE_WORKER_GROUP)
     async def action_rename(self) -> None:
         """Ask for another name of the chosen pin."""
         pin, column = self._chosen, self.query_one(DataTable).cursor_column
@@ -137,7 +137,7 @@ class CompareScreen(Modal[None]):
             self._memory.rename(pin, name)
             return name
 
-        asked = AskScreen("Rename the pin", pin.name, "Pins of one table have different names.", take)
+        asked = TextPrompt("Rename the pin", pin.name, "Pins of one table have different names.", take)
         if await self.app.push_screen_wait(asked) is not None:
             self._changed()
             self._fill(column)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
-from lasso_tui.requests.preparation_edits import asked_of
+from lasso_tui.requests.preparation_edits import current_preparation
 
 if TYPE_CHECKING:
-    from lasso_tui.requests.data_request import Opening
+    from lasso_tui.requests.data_request import DataRequest
 
 __all__ = ["BINDINGS", "DATA_HELP", "asked_words"]
 
@@ -68,7 +68,7 @@ wrong. The lines below say what that is, what is asked for, and what would be do
 """
 
 
-def asked_words(draft: Opening, family: str | None) -> list[tuple[str, str]]:
+def asked_words(draft: DataRequest, family: str | None) -> list[tuple[str, str]]:
     """Say what is asked for besides the roles of columns: (key that changes it, words).
 
     Parameters
@@ -76,7 +76,7 @@ def asked_words(draft: Opening, family: str | None) -> list[tuple[str, str]]:
     draft : what is asked for
     family : the family in the shown tab, None where it has none
     """
-    asked = asked_of(draft)
+    asked = current_preparation(draft)
     words = [("m", "drop gaps" if asked.missing == "drop" else f"fill gaps by {asked.missing}")]
     if asked.missing != "drop":
         words.append(("i", "marked" if asked.indicators else "unmarked"))

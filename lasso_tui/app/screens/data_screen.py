@@ -12,29 +12,29 @@ from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from lasso_tui.app.footer import KeysLine
-from lasso_tui.app.screens.column_format import FAMILIES, about, heading
+from lasso_tui.app.footer import KeyFooter
+from lasso_tui.app.screens.column_format import FAMILIES, describe_column, heading
 from lasso_tui.app.screens.column_list import ColumnList
 from lasso_tui.app.screens.data_keys import BINDINGS, DATA_HELP, asked_words
-from lasso_tui.app.screens.picker import ChooseScreen
-from lasso_tui.app.screens.preparation_actions import Answer, Changing
-from lasso_tui.app.screens.profile_worker import Looked, StoppedError, looked_at
-from lasso_tui.app.screens.text_prompt import AskScreen
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.screens.preparation_actions import DataChoice, PreparationActions
+from lasso_tui.app.screens.profile_worker import ProfileUpdate, StoppedError, profile_draft
+from lasso_tui.app.screens.text_prompt import TextPrompt
 from lasso_tui.requests import preparation_edits
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.job import reads_file
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
     from lasso_tui.data import TableProfile
-    from lasso_tui.requests.data_request import Shelf
+    from lasso_tui.requests.data_request import TableCache
     from lasso_tui.techniques.params import Params
     from lasso_tui.techniques.technique import Technique
 
 __all__ = ["DataScreen"]
 
 
-class DataScreen(Changing):
+class DataScreen(PreparationActions):
     """Shows the columns and gathers what is asked for; Enter hands it over, Escape nothing.
 
     Parameters
@@ -64,12 +64,12 @@ class DataScreen(Changing):
 
     def __init__(
         self,
-        opening: Opening,
-        now: Opening | None,
-        shelf: Shelf,
+        opening: DataRequest,
+        now: DataRequest | None,
+        shelf: TableCache,
         technique: Technique[Any, Any],
         params: Params,
-        opener: Callable[[], ChooseScreen],
+        opener: Callable[[], Picker],
         why: str = "",
     ) -> None:
         super().__init__(opening)
@@ -81,7 +81,7 @@ class DataScreen(Changing):
         self._family = self.family
         self._ticket = 0
         self._busy = self._applying = False
-        self._found = Looked(0)
+        self._found = ProfileUpdate(0)
         self._form = ""
         self._profile: TableProfile | None = None
         self._read: tuple[str, int | None, int] | None = None
@@ -95,7 +95,7 @@ class DataScreen(Changing):
         yield Static(id="asked")
         yield Static(id="plan")
         yield Input(placeholder="words of a column's name, type or role", compact=True, id="search")
-        yield KeysLine()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Look at what is open."""
@@ -120,20 +120,20 @@ class DataScreen(Changing):
         self._look_at(self._ticket, self.draft)
 
     @work(thread=True, exclusive=True, exit_on_error=False)
-    def _look_at(self, ticket: int, draft: Opening) -> None:
+    def _look_at(self, ticket: int, draft: DataRequest) -> None:
         worker = get_current_worker()
 
         def tell(words: str) -> None:
             if worker.is_cancelled:
                 raise StoppedError
             if words:
-                self.post_message(Looked(ticket, progress=words))
+                self.post_message(ProfileUpdate(ticket, progress=words))
 
-        for found in looked_at(ticket, draft, self._shelf, tell):
+        for found in profile_draft(ticket, draft, self._shelf, tell):
             self.post_message(found)
 
-    @on(Looked)
-    def _looked(self, message: Looked) -> None:
+    @on(ProfileUpdate)
+    def _looked(self, message: ProfileUpdate) -> None:
         message.stop()
         if message.ticket != self._ticket:
             return
@@ -158,7 +158,7 @@ class DataScreen(Changing):
             if self._applying:
                 self.action_apply()
 
-    def _refuse(self, message: Looked) -> None:
+    def _refuse(self, message: ProfileUpdate) -> None:
         """Say why not; data that cannot be read are put away, and a sample of what is too large is offered."""
         self._say(message.refusal, refused=True)
         unread = self._read != self._source(self.draft)
@@ -171,10 +171,10 @@ class DataScreen(Changing):
         else:
             self._found = message
 
-    def _offer_sample(self, message: Looked) -> None:
+    def _offer_sample(self, message: ProfileUpdate) -> None:
         draft = self.draft
 
-        def take(sampled: Opening | None) -> None:
+        def take(sampled: DataRequest | None) -> None:
             if sampled is not None:
                 self.change(lambda _: sampled)
             elif self._before:
@@ -182,23 +182,23 @@ class DataScreen(Changing):
 
         hint = f"{message.refusal} So many rows fit well; a seed may follow."
         read = partial(preparation_edits.sampled, draft)
-        self.app.push_screen(AskScreen("A sample of its rows", str(message.fitting), hint, read), take)
+        self.app.push_screen(TextPrompt("A sample of its rows", str(message.fitting), hint, read), take)
 
     @staticmethod
-    def _source(opening: Opening) -> tuple[str, int | None, int]:
+    def _source(opening: DataRequest) -> tuple[str, int | None, int]:
         return opening.dataset, opening.sample, opening.sample_seed
 
     def _show(self, profile: TableProfile) -> None:
         first = self._profile is None or self._profile.source != profile.source
         self._profile = profile
         self._list.set_profiles(profile.columns)
-        wrong = sum(bool(column.suspicions) for column in profile.columns)
+        wrong = sum(bool(column.issues) for column in profile.columns)
         family = f" ({FAMILIES[profile.family]})" if profile.family else ""
         parts = [
             f"{profile.name}  {profile.rows:,} × {len(profile.columns):,} → {profile.target or 'no target'}{family}",
             f"{wrong:,} look{'s' * (wrong == 1)} wrong: !" if wrong else "",
             self._form,
-        ]  # fmt: skip
+        ]
         self.query_one("#head", Static).update(Content("   ".join(part for part in parts if part)))
         if first and not self._list.cursor:
             target = next((column.name for column in profile.columns if column.role == "target"), "")
@@ -228,7 +228,7 @@ class DataScreen(Changing):
     def _chosen(self) -> None:
         column, profile, words = self._list.column, self._profile, ""
         if column is not None and profile is not None:
-            words = " ".join(about(column, profile.target, profile.notes))
+            words = " ".join(describe_column(column, profile.target, profile.notes))
         if not self._list.count:
             words = "No column has these words."
         self.query_one("#about", Static).update(Content(words))
@@ -253,9 +253,9 @@ class DataScreen(Changing):
             if name is None:
                 return
             if reads_file(self._technique, name):
-                self.change(lambda _: Opening(name))
+                self.change(lambda _: DataRequest(name))
             else:
-                self.dismiss(Answer(Opening(name)))
+                self.dismiss(DataChoice(DataRequest(name)))
 
         self.app.push_screen(self._opener(), take)
 
@@ -294,7 +294,7 @@ class DataScreen(Changing):
         else:
             other = self.family if self.family != self._family else None
             same = self.draft == self._now and other is None
-            self.dismiss(None if same else Answer(self.draft, other))
+            self.dismiss(None if same else DataChoice(self.draft, other))
 
     def action_leave(self) -> None:
         """Close the search, stop a reading, or leave."""
@@ -312,6 +312,6 @@ class DataScreen(Changing):
 
     def action_help(self) -> None:
         """List the keys."""
-        from lasso_tui.app.screens.markdown_screen import PageScreen
+        from lasso_tui.app.screens.markdown_screen import MarkdownScreen
 
-        self.app.push_screen(PageScreen("Data: keys", DATA_HELP))
+        self.app.push_screen(MarkdownScreen("Data: keys", DATA_HELP))

@@ -8,12 +8,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from lasso_tui.app.screens.picker import ChooseScreen
+from lasso_tui.app.screens.picker import Picker
 
 __all__ = ["ExportScreen"]
 
 
-class ExportScreen(ChooseScreen):
+class ExportScreen(Picker):
     """The forms of an export; Enter saves one, ctrl+y sends it to the clipboard.
 
     Attributes

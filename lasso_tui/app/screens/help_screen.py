@@ -16,7 +16,7 @@ from lasso_tui.app.screens.modal import Modal
 if TYPE_CHECKING:
     from lasso_tui.techniques import Technique
 
-__all__ = ["LessonScreen"]
+__all__ = ["HelpScreen"]
 
 KEYS = """\
 | key | what it does |
@@ -46,7 +46,7 @@ A click on a chart's alpha axis puts alpha there.
 """
 
 
-class LessonScreen(Modal[None]):
+class HelpScreen(Modal[None]):
     """Shows one lesson; any of the usual keys closes it.
 
     Parameters
@@ -78,8 +78,10 @@ class LessonScreen(Modal[None]):
     ) -> None:
         super().__init__()
         self.technique, self.keys = technique, keys or {}
-        self.said = {"warnings": ("What to know of this computation", warnings),
-                     "notes": ("What was done to the data", notes)}  # fmt: skip
+        self.said = {
+            "warnings": ("What to know of this computation", warnings),
+            "notes": ("What was done to the data", notes),
+        }
 
     def compose(self) -> ComposeResult:
         """Lay the lesson out as one page."""

@@ -10,10 +10,10 @@ from textual.widgets import Markdown
 
 from lasso_tui.app.screens.modal import Modal
 
-__all__ = ["PageScreen"]
+__all__ = ["MarkdownScreen"]
 
 
-class PageScreen(Modal[None]):
+class MarkdownScreen(Modal[None]):
     """Shows one page of Markdown; any of the usual keys closes it."""
 
     AUTO_FOCUS = "VerticalScroll"

@@ -7,15 +7,15 @@ from typing import TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-__all__ = ["Modal", "Steady"]
+__all__ = ["Modal", "MountGuard"]
 
 T = TypeVar("T")
 
-LEAVING = {"dismiss", "escape"}
+CLOSE_ACTIONS = {"dismiss", "escape"}
 """Actions that close a page."""
 
 
-class Steady(Screen[T]):
+class MountGuard(Screen[T]):
     """Mixed into a page: it can be typed at faster than it comes and goes.
 
     A slow line brings many keys at once. Textual hands them on before a page is composed, and when it has been left.
@@ -23,7 +23,7 @@ class Steady(Screen[T]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Do nothing but leave where there are no parts, yet or any more."""
-        if action in LEAVING or (self.is_mounted and self.children):
+        if action in CLOSE_ACTIONS or (self.is_mounted and self.children):
             return super().check_action(action, parameters)
         return False
 
@@ -37,5 +37,5 @@ class Steady(Screen[T]):
         return super().dismiss(result)
 
 
-class Modal(ModalScreen[T], Steady[T]):
+class Modal(ModalScreen[T], MountGuard[T]):
     """A page of the app."""

@@ -10,14 +10,30 @@ from pathlib import Path
 from textual.binding import Binding
 from textual.widgets import Input, OptionList
 
-from lasso_tui.app.screens.picker import ChooseScreen, key_of
+from lasso_tui.app.screens.picker import Picker, key_of
 
 __all__ = ["OpenScreen", "data_files", "path_rows"]
 
 READABLE = (
-    ".csv", ".tsv", ".tab", ".txt", ".dat", ".parquet", ".pq", ".arrow", ".feather", ".npz", ".npy", ".svm",
-    ".svmlight", ".libsvm", ".gz", ".bz2", ".xz", ".zip",
-)  # fmt: skip
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".txt",
+    ".dat",
+    ".parquet",
+    ".pq",
+    ".arrow",
+    ".feather",
+    ".npz",
+    ".npy",
+    ".svm",
+    ".svmlight",
+    ".libsvm",
+    ".gz",
+    ".bz2",
+    ".xz",
+    ".zip",
+)
 """Ends of names that are offered; a file of another name can be typed."""
 
 MOST = 300
@@ -26,12 +42,12 @@ MOST = 300
 PATTERN = "*?["
 
 
-class OpenScreen(ChooseScreen):
+class OpenScreen(Picker):
     """A list of data; a text with a slash, a tilde or a star is a path, and Tab completes it.
 
     Parameters
     ----------
-    rows : as in `ChooseScreen`
+    rows : as in `Picker`
     """
 
     BINDINGS = [Binding("tab", "complete", show=False, priority=True)]  # noqa: RUF012
@@ -92,12 +108,12 @@ def data_files(folder: str) -> Iterable[tuple[str, str]]:
 
 def path_rows(text: str) -> list[tuple[str, str]]:
     """Return the folders and files that a path may become, or what a pattern finds."""
-    from lasso_tui.data.memory_limits import sized
+    from lasso_tui.data.memory_limits import format_bytes
 
     if any(sign in text for sign in PATTERN):
         found = [Path(name) for name in glob.glob(str(Path(text).expanduser()), recursive=True)]  # noqa: PTH207
         files = [file for file in found if file.is_file()]
-        whole = sized(sum(file.stat().st_size for file in files))
+        whole = format_bytes(sum(file.stat().st_size for file in files))
         return [(text, f"{len(files)} files, {whole}, stacked")] if files else []
     folder, begin = text[: text.rfind("/") + 1], text[text.rfind("/") + 1 :]
     if text == "~":
@@ -116,7 +132,7 @@ def path_rows(text: str) -> list[tuple[str, str]]:
             if entry.is_dir():
                 rows.append((f"{folder}{name}/", "folder"))
             elif name.lower().endswith(READABLE) or name == begin:
-                rows.append((f"{folder}{name}", sized(entry.stat().st_size)))
+                rows.append((f"{folder}{name}", format_bytes(entry.stat().st_size)))
         except OSError:
             continue
     return rows[:MOST]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import command, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList
 from textual.events import Click
 from textual.widgets import Input, OptionList
 
-from lasso_tui.app.screens.modal import Steady
+from lasso_tui.app.screens.modal import MountGuard
 
-__all__ = ["Palette", "Rows"]
+__all__ = ["CommandPalette", "SafeOptionList"]
 
 
-class Rows(OptionList):
+class SafeOptionList(OptionList):
     """A list whose rows change while the pointer is over it, and which may have no room.
 
     A click tells the number of the row that was on the screen. Where the list has become shorter since, `OptionList`
@@ -39,11 +39,11 @@ class Rows(OptionList):
             event.stop()  # there may be no list there any more, and a click beside it closes the page
 
 
-class CommandRows(CommandList, Rows, can_focus=False):
+class CommandRows(CommandList, SafeOptionList, can_focus=False):
     """The palette's list."""
 
 
-class Palette(CommandPalette, Steady[None]):
+class CommandPalette(command.CommandPalette, MountGuard[None]):
     """The palette, with a list that survives a click on what it had before another letter was typed."""
 
     def compose(self) -> ComposeResult:

@@ -13,12 +13,12 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lasso_tui.app.screens.modal import Modal
-from lasso_tui.app.screens.option_lists import Rows
+from lasso_tui.app.screens.option_lists import SafeOptionList
 
-__all__ = ["ChooseScreen", "key_of"]
+__all__ = ["Picker", "key_of"]
 
 
-class ChooseScreen(Modal[str | None]):
+class Picker(Modal[str | None]):
     """A list that what is typed narrows; Enter takes the highlighted row, Escape nothing.
 
     Parameters
@@ -59,7 +59,7 @@ class ChooseScreen(Modal[str | None]):
             box.border_title = Content(self._heading)
             box.border_subtitle = "enter takes it, esc closes"
             yield Input(placeholder=self._placeholder, compact=True)
-            yield Rows(compact=True)
+            yield SafeOptionList(compact=True)
 
     def on_mount(self) -> None:
         """Show all rows."""

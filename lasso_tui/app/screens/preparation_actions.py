@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.app.screens.column_list import ColumnList
 from lasso_tui.app.screens.modal import Modal
-from lasso_tui.app.screens.picker import ChooseScreen
-from lasso_tui.app.screens.text_prompt import AskScreen
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.screens.text_prompt import TextPrompt
 from lasso_tui.requests import preparation_edits
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 
 if TYPE_CHECKING:
     from lasso_tui.data import ColumnProfile
 
-__all__ = ["Answer", "Changing"]
+__all__ = ["DataChoice", "PreparationActions"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class DataChoice:
     """What was asked for on the data screen: the data, and the family in the shown tab (None: as it was)."""
 
-    opening: Opening
+    opening: DataRequest
     family: str | None = None
 
 
-class Changing(Modal[Answer | None]):
+class PreparationActions(Modal[DataChoice | None]):
     """A screen with a draft of what is asked for, and the actions that change it.
 
     Parameters
@@ -36,10 +36,10 @@ class Changing(Modal[Answer | None]):
     draft : what is asked for at first
     """
 
-    def __init__(self, draft: Opening) -> None:
+    def __init__(self, draft: DataRequest) -> None:
         super().__init__()
         self.draft = draft
-        self._before: list[Opening] = []
+        self._before: list[DataRequest] = []
 
     def _look(self) -> None:
         """Find out what the draft would give."""
@@ -53,7 +53,7 @@ class Changing(Modal[Answer | None]):
     def _list(self) -> ColumnList:
         return self.query_one(ColumnList)
 
-    def change(self, make: Callable[[Opening], Opening]) -> None:
+    def change(self, make: Callable[[DataRequest], DataRequest]) -> None:
         """Ask for something else, or say why it cannot be."""
         try:
             draft = make(self.draft)
@@ -65,7 +65,7 @@ class Changing(Modal[Answer | None]):
             self.draft = draft
             self._look()
 
-    def _change_column(self, make: Callable[[Opening, ColumnProfile], Opening]) -> None:
+    def _change_column(self, make: Callable[[DataRequest, ColumnProfile], DataRequest]) -> None:
         column = self._list.column
         if column is not None:
             self.change(lambda draft: make(draft, column))
@@ -98,7 +98,7 @@ class Changing(Modal[Answer | None]):
                 )
 
         rows = [(one.level, f"{one.count:,} rows") for one in column.levels]
-        self.app.push_screen(ChooseScreen(f"Predict which level of {column.name}?", rows, typed=True), take)
+        self.app.push_screen(Picker(f"Predict which level of {column.name}?", rows, typed=True), take)
 
     def action_missing(self) -> None:
         """Handle missing values in the next way."""
@@ -106,8 +106,8 @@ class Changing(Modal[Answer | None]):
 
     def action_indicators(self) -> None:
         """Say where gaps were filled, or not."""
-        asked = preparation_edits.asked_of(self.draft)
-        self.change(partial(preparation_edits.changed, indicators=not asked.indicators))
+        asked = preparation_edits.current_preparation(self.draft)
+        self.change(partial(preparation_edits.with_change, indicators=not asked.indicators))
 
     def action_degree(self) -> None:
         """Take one power more."""
@@ -115,28 +115,36 @@ class Changing(Modal[Answer | None]):
 
     def action_products(self) -> None:
         """Multiply every two columns, or not."""
-        asked = preparation_edits.asked_of(self.draft)
-        self.change(partial(preparation_edits.changed, interactions=not asked.interactions))
+        asked = preparation_edits.current_preparation(self.draft)
+        self.change(partial(preparation_edits.with_change, interactions=not asked.interactions))
 
     def action_hold_out(self) -> None:
         """Ask for the share of rows to hold out."""
-        asked = preparation_edits.asked_of(self.draft)
+        asked = preparation_edits.current_preparation(self.draft)
         now = f"{asked.test_fraction:g} {asked.seed}" if asked.test_fraction else ""
-        self._ask("Rows to hold out", now, "a share such as 0.2, and perhaps a seed; nothing holds none out",
-                  preparation_edits.held_out)  # fmt: skip
+        self._ask(
+            "Rows to hold out",
+            now,
+            "a share such as 0.2, and perhaps a seed; nothing holds none out",
+            preparation_edits.held_out,
+        )
 
     def action_sample(self) -> None:
         """Ask for the size of a sample."""
         now = "" if self.draft.sample is None else f"{self.draft.sample} {self.draft.sample_seed}"
-        self._ask("Rows to read", now, "a number such as 10000, and perhaps a seed; nothing reads all rows",
-                  preparation_edits.sampled)  # fmt: skip
+        self._ask(
+            "Rows to read",
+            now,
+            "a number such as 10000, and perhaps a seed; nothing reads all rows",
+            preparation_edits.sampled,
+        )
 
-    def _ask(self, title: str, now: str, hint: str, make: Callable[[Opening, str], Opening]) -> None:
-        def take(draft: Opening | None) -> None:
+    def _ask(self, title: str, now: str, hint: str, make: Callable[[DataRequest, str], DataRequest]) -> None:
+        def take(draft: DataRequest | None) -> None:
             if draft is not None:
                 self.change(lambda _: draft)
 
-        self.app.push_screen(AskScreen(title, now, hint, partial(make, self.draft)), take)
+        self.app.push_screen(TextPrompt(title, now, hint, partial(make, self.draft)), take)
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -148,4 +156,4 @@ class Changing(Modal[Answer | None]):
 
     def action_usual(self) -> None:
         """Go back to what is usually done."""
-        self.change(lambda draft: Opening(draft.dataset))
+        self.change(lambda draft: DataRequest(draft.dataset))

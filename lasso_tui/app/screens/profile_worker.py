@@ -12,10 +12,10 @@ from textual.message import Message
 from lasso_tui.app.progress import PROGRESS_EVERY, progress_words
 
 if TYPE_CHECKING:
-    from lasso_tui.data import Loaded, TableProfile
-    from lasso_tui.requests.data_request import Opening, Shelf
+    from lasso_tui.data import RawTable, TableProfile
+    from lasso_tui.requests.data_request import DataRequest, TableCache
 
-__all__ = ["Looked", "StoppedError", "looked_at"]
+__all__ = ["ProfileUpdate", "StoppedError", "profile_draft"]
 
 BINS = 10
 
@@ -25,7 +25,7 @@ class StoppedError(Exception):
 
 
 @dataclass
-class Looked(Message):
+class ProfileUpdate(Message):
     """Something has been found out about what is asked for; one with an old ticket is dropped.
 
     Attributes
@@ -48,7 +48,9 @@ class Looked(Message):
     progress: str = ""
 
 
-def looked_at(ticket: int, draft: Opening, shelf: Shelf, tell: Callable[[str], None]) -> Iterator[Looked]:
+def profile_draft(
+    ticket: int, draft: DataRequest, shelf: TableCache, tell: Callable[[str], None]
+) -> Iterator[ProfileUpdate]:
     """Read, describe and prepare data.
 
     Parameters
@@ -73,22 +75,24 @@ def looked_at(ticket: int, draft: Opening, shelf: Shelf, tell: Callable[[str], N
 
     try:
         loaded = shelf.columns(draft, progress)
-        yield Looked(ticket, names=tuple(column.name for column in loaded.columns), form=form_of(loaded))
+        yield ProfileUpdate(
+            ticket, names=tuple(column.name for column in loaded.columns), form=delimiter_text(loaded)
+        )
         profile = describe(loaded, draft.target, draft.preparation, bins=BINS, progress=progress)
-        yield Looked(ticket, profile=profile)
-        yield Looked(ticket, said=shelf.table(draft, progress).prepared)
+        yield ProfileUpdate(ticket, profile=profile)
+        yield ProfileUpdate(ticket, said=shelf.table(draft, progress).prepared)
     except StoppedError:
         return
     except ValueError as error:
         fitting = error.rows if isinstance(error, TooLargeError) else 0
-        yield Looked(ticket, refusal=str(error), fitting=fitting)
+        yield ProfileUpdate(ticket, refusal=str(error), fitting=fitting)
     except Exception as error:
         if not (sentence := out_of_memory(error)):
             raise
-        yield Looked(ticket, refusal=sentence)
+        yield ProfileUpdate(ticket, refusal=sentence)
 
 
-def form_of(loaded: Loaded) -> str:
+def delimiter_text(loaded: RawTable) -> str:
     """Name how a text file is written, where that is unusual."""
     origin = loaded.origin
     options = origin.options[0] if origin is not None and origin.options else {}

@@ -14,12 +14,12 @@ from textual.widgets import Input, Static
 
 from lasso_tui.app.screens.modal import Modal
 
-__all__ = ["AskScreen"]
+__all__ = ["TextPrompt"]
 
 T = TypeVar("T")
 
 
-class AskScreen(Modal[T | None], Generic[T]):
+class TextPrompt(Modal[T | None], Generic[T]):
     """A text field; Enter gives what was made of the text, Escape nothing.
 
     Parameters

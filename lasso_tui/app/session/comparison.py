@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lasso_tui.app.session.pin import Pin
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 
-__all__ = ["ABSENT", "DROPPED", "Row", "compared", "differ_in_scale"]
+__all__ = ["ABSENT", "DROPPED", "Row", "compare_pins", "differ_in_scale"]
 
 DROPPED, ABSENT = "·", "–"
 """A coefficient that is zero; a figure that a solution does not have."""
@@ -35,7 +35,7 @@ def differ_in_scale(pins: Sequence[Pin]) -> bool:
     return len({pin.scaled for pin in pins if pin.coefficients}) > 1
 
 
-def compared(pins: Sequence[Pin], *, original: bool) -> list[Row]:
+def compare_pins(pins: Sequence[Pin], *, original: bool) -> list[Row]:
     """Lay solutions side by side.
 
     Parameters
@@ -58,7 +58,9 @@ def compared(pins: Sequence[Pin], *, original: bool) -> list[Row]:
         rows.append(
             Row(
                 "intercept",
-                tuple(significant(pin.intercept_original if original else pin.intercept) for pin in pins),
+                tuple(
+                    format_significant(pin.intercept_original if original else pin.intercept) for pin in pins
+                ),
                 "coefficient",
             )
         )
@@ -84,7 +86,7 @@ def _coefficients(pins: Sequence[Pin], *, original: bool) -> list[Row]:
     return [
         Row(
             feature,
-            tuple(significant(one[feature]) if feature in one else DROPPED for one in held),
+            tuple(format_significant(one[feature]) if feature in one else DROPPED for one in held),
             "coefficient",
         )
         for feature in sorted(size, key=lambda feature: (-size[feature], feature))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lasso_tui.app.position_text import place_text
+from lasso_tui.app.position_text import format_position
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.job import reads_file
 
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.result import Result
     from lasso_tui.techniques.technique import Technique
 
-__all__ = ["LARGEST", "Kept", "Pin", "data_key", "default_name", "pinned", "renamed", "whole_name"]
+__all__ = [
+    "LARGEST",
+    "Pin",
+    "PinnedCoefficient",
+    "data_key",
+    "default_name",
+    "full_name",
+    "make_pin",
+    "rename_pin",
+]
 
 LARGEST = 5_000
 """Coefficients that a pin keeps, the largest of them: a ridge of a wide table keeps every feature."""
@@ -24,7 +33,7 @@ LARGEST = 5_000
 LONGEST_NAME = 60
 
 
-class Kept(NamedTuple):
+class PinnedCoefficient(NamedTuple):
     """A coefficient that is not zero, on the scale that was solved on and on that of the columns."""
 
     feature: str
@@ -58,7 +67,7 @@ class Pin:
     prepared: str
     scaled: bool
     figures: tuple[tuple[str, str], ...]
-    coefficients: tuple[Kept, ...]
+    coefficients: tuple[PinnedCoefficient, ...]
     left_out: int
     intercept: float
     intercept_original: float
@@ -73,10 +82,10 @@ def data_key(technique: Technique[Any, Any], dataset: str) -> str:
     """Name data so that it means the same in every folder: a bundled name, a whole path, or whose example it is."""
     if not reads_file(technique, dataset):
         return f"{dataset} of {technique.slug}"
-    return whole_name(dataset)
+    return full_name(dataset)
 
 
-def whole_name(dataset: str) -> str:
+def full_name(dataset: str) -> str:
     """Return a name of data that means the same in every folder: a bundled name as it is, a path from the root."""
     from lasso_tui.data.readers.sources import STDIN, find_bundled
 
@@ -88,10 +97,10 @@ def whole_name(dataset: str) -> str:
 def default_name(technique: Technique[Any, Any], place: float) -> str:
     """Return a name such as "lasso α 0.0500", with the digits that the screen shows."""
     parameter = "α" if technique.cursor == "alpha" else technique.cursor
-    return f"{technique.slug} {parameter} {place_text(kinds(technique.params)[technique.cursor], place)}"
+    return f"{technique.slug} {parameter} {format_position(kinds(technique.params)[technique.cursor], place)}"
 
 
-def pinned(job: Job, result: Result, place: float, name: str = "") -> Pin:
+def make_pin(job: Job, result: Result, place: float, name: str = "") -> Pin:
     """Make a pin of what is shown.
 
     Parameters
@@ -102,7 +111,7 @@ def pinned(job: Job, result: Result, place: float, name: str = "") -> Pin:
     technique, table = job.technique, result.table
     readout = technique.readout(result, place)
     kept = [
-        Kept(c.feature, float(c.value), float(c.original))
+        PinnedCoefficient(c.feature, float(c.value), float(c.original))
         for c in readout.coefficients
         if c.value and math.isfinite(c.value) and math.isfinite(c.original)
     ]
@@ -126,7 +135,7 @@ def pinned(job: Job, result: Result, place: float, name: str = "") -> Pin:
     )
 
 
-def renamed(pin: Pin, name: str) -> Pin:
+def rename_pin(pin: Pin, name: str) -> Pin:
     """Return a pin under another name, which is cut where it is very long.
 
     Raises

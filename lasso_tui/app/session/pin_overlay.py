@@ -7,38 +7,42 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.session.pin import data_key
-from lasso_tui.charts import Other, Stem
+from lasso_tui.charts import Overlay, Stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lasso_tui.app.session.pin import Pin
-    from lasso_tui.app.session.session import Memory
+    from lasso_tui.app.session.session import Session
     from lasso_tui.charts import Chart
     from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import Exhibit, Technique
+    from lasso_tui.techniques.technique import ChartSpec, Technique
 
-__all__ = ["MOST", "Beside"]
+__all__ = ["MAX_OVERLAYS", "PinOverlay"]
 
-MOST = 3
+MAX_OVERLAYS = 3
 """Pins that are drawn, the latest: a chart has as many signs."""
 
 
-class Beside:
+class PinOverlay:
     """Lays the pins of the data that are shown beside the stems of a tab's coefficients."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Session) -> None:
         self._memory = memory
-        self._made: tuple[tuple[object, ...], tuple[Other, ...]] = (), ()
+        self._made: tuple[tuple[object, ...], tuple[Overlay, ...]] = (), ()
 
     def exhibits(
-        self, exhibits: tuple[Exhibit[Any], ...], technique: Technique[Any, Any], dataset: str, result: Result
-    ) -> tuple[Exhibit[Any], ...]:
+        self,
+        exhibits: tuple[ChartSpec[Any], ...],
+        technique: Technique[Any, Any],
+        dataset: str,
+        result: Result,
+    ) -> tuple[ChartSpec[Any], ...]:
         """Return the charts of a result with the pins in those that show coefficients."""
         if not self._memory.pins:
             return exhibits
         pins = self._memory.of(data_key(technique, dataset))
-        pins = tuple(pin for pin in pins if pin.target == result.table.target)[-MOST:][::-1]
+        pins = tuple(pin for pin in pins if pin.target == result.table.target)[-MAX_OVERLAYS:][::-1]
         if not pins:
             return exhibits
         return tuple(
@@ -59,7 +63,7 @@ class Beside:
             low, high = min(low, float(other.values.min())), max(high, float(other.values.max()))
         return replace(chart, others=others, fixed=(low, high))
 
-    def _others(self, chart: Stem, pins: tuple[Pin, ...]) -> tuple[Other, ...]:
+    def _others(self, chart: Stem, pins: tuple[Pin, ...]) -> tuple[Overlay, ...]:
         """Return the pins that have a feature of the chart on its scale, made once while the cursor moves."""
         import numpy as np
 
@@ -75,6 +79,6 @@ class Beside:
                     continue
                 for c in known:
                     values[place[c.feature]] = c.value if scaled == pin.scaled else c.original
-                others.append(Other(pin.name, values))
+                others.append(Overlay(pin.name, values))
             self._made = asked, tuple(others)
         return self._made[1]

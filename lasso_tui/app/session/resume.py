@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lasso_tui.app.session.session import Memory
-from lasso_tui.app.session.state_file import Store
-from lasso_tui.requests.data_request import Opening, stamp_of
+from lasso_tui.app.session.session import Session
+from lasso_tui.app.session.state_file import StateFile
+from lasso_tui.requests.data_request import DataRequest, stamp_of
 from lasso_tui.techniques.discovery import headings
 
 __all__ = ["Resumed", "resume"]
@@ -23,13 +23,13 @@ class Resumed:
     memory : the rest
     """
 
-    opening: Opening | None
+    opening: DataRequest | None
     slug: str
     theme: str
-    memory: Memory
+    memory: Session
 
 
-def resume(store: Store, other: Opening | None = None, asked: Opening | None = None) -> Resumed:
+def resume(store: StateFile, other: DataRequest | None = None, asked: DataRequest | None = None) -> Resumed:
     """Read how things were left; what is gone or has changed since is said, and the rest goes on.
 
     Parameters
@@ -58,10 +58,10 @@ def resume(store: Store, other: Opening | None = None, asked: Opening | None = N
         tabs = {slug: replace(state, place=None) for slug, state in saved.tabs.items()}
         saved = replace(saved, tabs=tabs)
     known = {heading.slug for heading in headings()}
-    return Resumed(opening, saved.tab if saved.tab in known else "", saved.theme, Memory(store, saved, said))
+    return Resumed(opening, saved.tab if saved.tab in known else "", saved.theme, Session(store, saved, said))
 
 
-def _as_asked(left: Opening | None, asked: Opening | None) -> Opening | None:
+def _as_asked(left: DataRequest | None, asked: DataRequest | None) -> DataRequest | None:
     """Return the data that were open, with the target or the preparation that is asked for now."""
     if left is None or asked is None:
         return left or asked

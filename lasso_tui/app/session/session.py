@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lasso_tui.app.session.pin import Pin, renamed, whole_name
-from lasso_tui.app.session.session_state import Saved, TabState
-from lasso_tui.app.session.state_file import Store
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.app.session.pin import Pin, full_name, rename_pin
+from lasso_tui.app.session.session_state import SessionState, TabState
+from lasso_tui.app.session.state_file import StateFile
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.job import ARTICLE
 
-__all__ = ["Memory", "TakenError", "portable"]
+__all__ = ["DuplicateNameError", "Session", "portable"]
 
 
-class TakenError(ValueError):
+class DuplicateNameError(ValueError):
     """A name that another pin of the same data has."""
 
 
-class Memory:
+class Session:
     """The pins of all data, and what is written at the end.
 
     Parameters
@@ -29,7 +29,7 @@ class Memory:
     """
 
     def __init__(
-        self, store: Store | None = None, resumed: Saved | None = None, said: Sequence[str] = ()
+        self, store: StateFile | None = None, resumed: SessionState | None = None, said: Sequence[str] = ()
     ) -> None:
         self._store = store
         self.resumed = resumed is not None
@@ -65,7 +65,7 @@ class Memory:
             Where its name is taken, in one sentence.
         """
         if any(pin.key == other.key for other in self.pins):
-            raise TakenError(f"There is a pin {pin.name} already; choose another name.")
+            raise DuplicateNameError(f"There is a pin {pin.name} already; choose another name.")
         self.pins = (*self.pins, pin)
         self._made.add(pin.key)
         self._removed.discard(pin.key)
@@ -84,11 +84,11 @@ class Memory:
         ValueError
             Where the name is empty or taken, in one sentence.
         """
-        new = renamed(pin, name)
+        new = rename_pin(pin, name)
         if new.key == pin.key:
             return
         if any(new.key == other.key for other in self.pins):
-            raise TakenError(f"There is a pin {new.name} already; choose another name.")
+            raise DuplicateNameError(f"There is a pin {new.name} already; choose another name.")
         self.pins = tuple(new if other.key == pin.key else other for other in self.pins)
         self._made.discard(pin.key)
         self._made.add(new.key)
@@ -107,7 +107,7 @@ class Memory:
         self._tickets += 1
         return self._tickets
 
-    def write(self, saved: Saved, ticket: int) -> str:
+    def write(self, saved: SessionState, ticket: int) -> str:
         """Write a state with the pins; return a sentence where that is not possible, else ""."""
         if self._store is None:
             return ""
@@ -116,8 +116,8 @@ class Memory:
         )
 
 
-def portable(opening: Opening | None) -> Opening | None:
+def portable(opening: DataRequest | None) -> DataRequest | None:
     """Return an opening that means the same from any folder; None for standard input, which is read once."""
     if opening is None or opening.dataset == "-":
         return None
-    return opening if opening.dataset == ARTICLE else replace(opening, dataset=whole_name(opening.dataset))
+    return opening if opening.dataset == ARTICLE else replace(opening, dataset=full_name(opening.dataset))

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from lasso_tui.app.session.pin import Kept, Pin
-from lasso_tui.requests.data_request import Opening, Stamp
+from lasso_tui.app.session.pin import Pin, PinnedCoefficient
+from lasso_tui.requests.data_request import DataRequest, FileStamp
 
-__all__ = ["VERSION", "NewerError", "Saved", "TabState", "as_json", "from_json"]
+__all__ = ["VERSION", "NewerError", "SessionState", "TabState", "as_json", "from_json"]
 
 VERSION = 1
 
@@ -35,11 +35,11 @@ class TabState:
     edited: Mapping[str, Any] = field(default_factory=dict)
     place: float | None = None
     chart: int = 0
-    opening: Opening | None = None
+    opening: DataRequest | None = None
 
 
 @dataclass(frozen=True)
-class Saved:
+class SessionState:
     """How a session was left.
 
     Attributes
@@ -53,19 +53,19 @@ class Saved:
 
     tab: str = ""
     theme: str = ""
-    opening: Opening | None = None
-    stamp: Stamp = ()
+    opening: DataRequest | None = None
+    stamp: FileStamp = ()
     tabs: Mapping[str, TabState] = field(default_factory=dict)
     pins: tuple[Pin, ...] = ()
 
 
-def as_json(saved: Saved) -> str:
+def as_json(saved: SessionState) -> str:
     """Write a state."""
     told = {"version": VERSION} | {f.name: getattr(saved, f.name) for f in fields(saved)}
     return json.dumps(told, default=asdict, ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def from_json(text: str) -> Saved:
+def from_json(text: str) -> SessionState:
     """Read a state.
 
     Raises
@@ -82,7 +82,7 @@ def from_json(text: str) -> Saved:
             raise NewerError(f"version {version}")
         if version != VERSION:
             raise ValueError(f"version {version!r}")
-        return Saved(
+        return SessionState(
             tab=_text(told["tab"]),
             theme=_text(told["theme"]),
             opening=_opening(told["opening"]),
@@ -106,7 +106,7 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-def _opening(told: Any) -> Opening | None:
+def _opening(told: Any) -> DataRequest | None:
     if told is None:
         return None
     from lasso_tui.data import Preparation
@@ -117,7 +117,7 @@ def _opening(told: Any) -> Opening | None:
             k: tuple(v) if isinstance(v, list) else v for k, v in asked["preparation"].items()
         }
         asked["preparation"] = Preparation(**columns)
-    opening = Opening(**asked)
+    opening = DataRequest(**asked)
     _text(opening.dataset)
     if not isinstance(opening.target, str | None) or not isinstance(opening.sample, int | None):
         raise TypeError("an opening")
@@ -144,6 +144,8 @@ def _pin(told: Any) -> Pin:
         **plain,
         scaled=bool(told["scaled"]),
         figures=tuple((_text(label), _text(text)) for label, text in told["figures"]),
-        coefficients=tuple(Kept(_text(f), _number(v), _number(o)) for f, v, o in told["coefficients"]),
+        coefficients=tuple(
+            PinnedCoefficient(_text(f), _number(v), _number(o)) for f, v, o in told["coefficients"]
+        ),
         left_out=int(told["left_out"]),
     )

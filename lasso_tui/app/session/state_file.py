@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lasso_tui.app.session.pin import Pin
-from lasso_tui.app.session.session_state import NewerError, Saved, as_json, from_json
+from lasso_tui.app.session.session_state import NewerError, SessionState, as_json, from_json
 
-__all__ = ["Found", "Store", "merged", "state_folder"]
+__all__ = ["LoadedState", "StateFile", "merged", "state_folder"]
 
 LARGEST = 64 * 2**20
 """Bytes of a state file that is read."""
@@ -33,16 +33,16 @@ def state_folder(environ: Mapping[str, str]) -> Path:
 
 
 @dataclass(frozen=True)
-class Found:
+class LoadedState:
     """What was read: the state (an empty one where there was none), and a sentence where something was wrong."""
 
-    saved: Saved
+    saved: SessionState
     said: str = ""
     there: bool = False
     """Whether there was a state that could be used."""
 
 
-class Store:
+class StateFile:
     """The state file of a folder. Threads may share one."""
 
     def __init__(self, folder: Path) -> None:
@@ -50,20 +50,22 @@ class Store:
         self._lock = threading.Lock()
         self._newest = 0
 
-    def read(self) -> Found:
+    def read(self) -> LoadedState:
         """Read the state; a file that cannot be used is set aside, so that it stays for a person to look at."""
         try:
             if self.path.stat().st_size > LARGEST:
                 raise ValueError("too large")
-            return Found(from_json(self.path.read_text(encoding="utf-8")), there=True)
+            return LoadedState(from_json(self.path.read_text(encoding="utf-8")), there=True)
         except FileNotFoundError:
-            return Found(Saved())
+            return LoadedState(SessionState())
         except OSError as error:
-            return Found(Saved(), f"The state file {self.path} cannot be read: {error.strerror or error}.")
+            return LoadedState(
+                SessionState(), f"The state file {self.path} cannot be read: {error.strerror or error}."
+            )
         except ValueError as error:
             newer = isinstance(error, NewerError)
             what = "was written by a later version" if newer else "is damaged"
-            return Found(Saved(), f"The state file {what}; {self._set_aside(newer)}.")
+            return LoadedState(SessionState(), f"The state file {what}; {self._set_aside(newer)}.")
 
     def _set_aside(self, newer: bool) -> str:
         stamp = time.strftime("%Y%m%d-%H%M%S")
@@ -75,7 +77,7 @@ class Store:
         return f"it was set aside as {aside}"
 
     def write(
-        self, saved: Saved, ticket: int, made: Collection[Key] = (), removed: Collection[Key] = ()
+        self, saved: SessionState, ticket: int, made: Collection[Key] = (), removed: Collection[Key] = ()
     ) -> str:
         """Write a state, merged with the pins in the file; return a sentence where that is not possible, else "".
 

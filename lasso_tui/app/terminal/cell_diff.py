@@ -11,11 +11,12 @@ from textual.geometry import Region
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lasso_tui.charts import Run
+    from lasso_tui.charts import StyledText
+
 
 __all__ = ["changed_spans"]
 
-Runs = tuple["Run", ...]
+Runs = tuple["StyledText", ...]
 
 
 def changed_spans(before: Sequence[Runs], after: Sequence[Runs], width: int) -> Iterator[Region]:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from textual.strip import Strip
 
-__all__ = ["FrugalScreen"]
+__all__ = ["DiffScreen"]
 
 
-class FrugalUpdate(ChopsUpdate):
+class DiffUpdate(ChopsUpdate):
     """An update of spans of lines, each cut to its span."""
 
     def render_segments(self, console: Console) -> str:
@@ -45,7 +45,7 @@ class FrugalUpdate(ChopsUpdate):
         return writer.finish()
 
 
-class FrugalCompositor(Compositor):
+class DiffCompositor(Compositor):
     """Textual's compositor with updates that are cut at both ends, made of what is seen of them."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class FrugalCompositor(Compositor):
             update = super().render_partial_update()
         finally:
             self._changed = []
-        return None if update is None else FrugalUpdate(update.chops, update.spans, update.chop_ends)
+        return None if update is None else DiffUpdate(update.chops, update.spans, update.chop_ends)
 
     def _get_renders(self, crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
         """Yield place, visible part and lines of widgets, the front ones first; in an update, of those that show."""
@@ -80,12 +80,12 @@ class FrugalCompositor(Compositor):
                 return
 
 
-class FrugalScreen(Screen[None]):
+class DiffScreen(Screen[None]):
     """The app's main screen."""
 
     def __init__(self) -> None:
         super().__init__(id="_default")
-        self._compositor = FrugalCompositor()
+        self._compositor = DiffCompositor()
 
     @property
     def deck(self) -> ChartDeck | None:

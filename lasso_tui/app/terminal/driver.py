@@ -10,10 +10,10 @@ from textual.drivers.linux_driver import LinuxDriver
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Holder", "SteadyDriver", "Surviving"]
+__all__ = ["ResilientDriver", "ResilientStream", "TerminalOwner"]
 
 
-class Holder(Protocol):
+class TerminalOwner(Protocol):
     """Wants to know when the terminal is the app's."""
 
     def entered(self) -> None:
@@ -23,14 +23,14 @@ class Holder(Protocol):
         """The terminal is as it was, because the app ends or is suspended."""
 
 
-class SteadyDriver(LinuxDriver):
+class ResilientDriver(LinuxDriver):
     """The driver of one app; `holder` is told when the terminal is taken and given back."""
 
-    holder: ClassVar[Holder]
+    holder: ClassVar[TerminalOwner]
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
-        self._file: Any = Surviving(cast("TextIO", self._file))
+        self._file: Any = ResilientStream(cast("TextIO", self._file))
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
@@ -43,7 +43,7 @@ class SteadyDriver(LinuxDriver):
         self.holder.left(ending=not self._app.is_running)
 
 
-class Surviving:
+class ResilientStream:
     """Output to a terminal that may go away: what can no longer be written is dropped.
 
     Textual's writing thread would end at the first error, and the app wait for it for ever.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual.app import App
 
-__all__ = ["Leaving"]
+__all__ = ["IgnoreErrorsOnExit"]
 
 
-class Leaving(App[None]):
+class IgnoreErrorsOnExit(App[None]):
     """Mixed into the app: a half-made tab is no fault once the app has been asked to leave.
 
     From then on Textual mounts nothing more, and what was just being made does not find its parts.

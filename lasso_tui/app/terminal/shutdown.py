@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-__all__ = ["Ending", "Restorer"]
+__all__ = ["GracefulShutdown", "TerminalRestorer"]
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
-GRACE = 5.0
+GRACE_SECONDS = 5.0
 """Seconds in which the app may leave by itself."""
 
 DONE, CLOSED = 255, 254
 """Bytes in the pipe that are no signal's number: the app has returned; its terminal is as it was."""
 
 
-class Restorer(Protocol):
+class TerminalRestorer(Protocol):
     """What puts the terminal right where the app does not get to it."""
 
     def entered(self) -> None:
@@ -47,7 +47,7 @@ class Restorer(Protocol):
         """Put the terminal right and say something."""
 
 
-class Ending:
+class GracefulShutdown:
     """While the app runs, signals and a closed terminal end it in good order.
 
     Parameters
@@ -62,19 +62,22 @@ class Ending:
     """
 
     def __init__(
-        self, app: App[Any], restorer: Restorer | None = None, before: Callable[[], object] | None = None
+        self,
+        app: App[Any],
+        restorer: TerminalRestorer | None = None,
+        before: Callable[[], object] | None = None,
     ) -> None:
         self.app, self.restorer, self._before = app, restorer, before
         self.signum = 0
         self._held = False
 
     def __enter__(self) -> Self:
-        from lasso_tui.app.terminal.driver import SteadyDriver
+        from lasso_tui.app.terminal.driver import ResilientDriver
 
         self._pipe, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
         self._old = {number: signal.signal(number, self._note) for number in SIGNALS}
-        self.app.driver_class = type("Driver", (SteadyDriver,), {"holder": self})
+        self.app.driver_class = type("Driver", (ResilientDriver,), {"holder": self})
         self._thread = threading.Thread(target=self._stand_by, name="lasso-tui-ending", daemon=True)
         self._thread.start()
         return self
@@ -125,7 +128,7 @@ class Ending:
             return
         if told != CLOSED:
             self.signum = told
-        asked, end = told == CLOSED, time.monotonic() + GRACE
+        asked, end = told == CLOSED, time.monotonic() + GRACE_SECONDS
         while (left := end - time.monotonic()) > 0:
             asked = asked or self._ask()
             ready, _, _ = select.select([self._pipe], [], [], left if asked else min(left, 0.02))

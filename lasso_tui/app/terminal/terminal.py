@@ -19,7 +19,7 @@ from lasso_tui.charts.glyphs import Glyphs, for_console, in_ascii
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Multiplexer", "Terminal", "suit", "terminal_of"]
+__all__ = ["Multiplexer", "Terminal", "configure_output", "terminal_of"]
 
 GLYPHS = "LASSO_TUI_GLYPHS"
 """The variable that chooses the characters."""
@@ -29,7 +29,7 @@ TRUE_COLOR = 1 << 24
 Multiplexer = Literal["", "tmux", "screen"]
 """What may stand between the app and the terminal."""
 
-HARMFUL = re.compile(
+CONTROL_CHARACTERS = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0, delete, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
     "\u2028\u2029\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"  # lines, halves, notes, tags
@@ -109,19 +109,19 @@ def terminal_of(app: App[Any]) -> Terminal:
     return found if isinstance(found, Terminal) else Terminal()
 
 
-def suit(app: App[Any], terminal: Terminal) -> None:
+def configure_output(app: App[Any], terminal: Terminal) -> None:
     """Have all that an app sends be what its terminal can show, and nothing that it would act on."""
-    app._filters.append(Harmless())
+    app._filters.append(EscapeFilter())
     if terminal.colors == 0:
         app._filters = [f for f in app._filters if not isinstance(f, Monochrome | NoColor)]
-        app._filters.append(Colorless(app))
+        app._filters.append(NoColorFilter(app))
     if terminal.glyphs == "ascii":
-        app._filters.append(Rewritten(in_ascii))
+        app._filters.append(GlyphFilter(in_ascii))
     elif terminal.console:
-        app._filters.append(Rewritten(for_console))
+        app._filters.append(GlyphFilter(for_console))
 
 
-class Harmless(LineFilter):
+class EscapeFilter(LineFilter):
     """No control characters but the app's own, no marks that turn the direction of text, no half characters.
 
     Names are made printable where they are read; this is for whatever comes another way: a path, what is typed,
@@ -130,16 +130,18 @@ class Harmless(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Leave them out of a line; where one takes a cell, a question mark takes it."""
-        if not any(HARMFUL.search(text) for text, _, _ in segments):
+        if not any(CONTROL_CHARACTERS.search(text) for text, _, _ in segments):
             return segments
-        return [Segment(HARMFUL.sub(_mark, text), style, control) for text, style, control in segments]
+        return [
+            Segment(CONTROL_CHARACTERS.sub(_mark, text), style, control) for text, style, control in segments
+        ]
 
 
 def _mark(found: re.Match[str]) -> str:
     return "?" * cell_len(found[0])
 
 
-class Rewritten(LineFilter):
+class GlyphFilter(LineFilter):
     """Characters that the terminal lacks, replaced by some of the same width."""
 
     def __init__(self, rewrite: Callable[[str], str]) -> None:
@@ -151,7 +153,7 @@ class Rewritten(LineFilter):
         return [Segment(self._rewrite(text), style, control) for text, style, control in segments]
 
 
-class Colorless(LineFilter):
+class NoColorFilter(LineFilter):
     """No colours at all: bold, dim, underlined, and reversed where the background stands out."""
 
     def __init__(self, app: App[Any]) -> None:

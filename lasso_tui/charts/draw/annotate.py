@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def draw_marks(cells: Cells, framed: Framed, palette: Palette) -> None:
         if framed.rows.below and free:
             place = min(free, key=lambda c: (abs(c - column), c < column))
             taken.add(place)
-            cells.put(plot.top + plot.height, place, mark.key[:1], Look(palette.mark, bold=True))
+            cells.put(plot.top + plot.height, place, mark.key[:1], CellStyle(palette.mark, bold=True))
 
 
 def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Palette) -> None:
@@ -53,7 +53,7 @@ def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Pale
         if not _free(cells, row, at) and plot.height > 1 and _free(cells, other, at):
             row = other
         back = cells.looks[row][at].back
-        cells.put(row, at, text, Look(palette.mark, back))
+        cells.put(row, at, text, CellStyle(palette.mark, back))
 
 
 def _free(cells: Cells, row: int, start: int) -> bool:
@@ -69,18 +69,18 @@ def counts_row(
     order = order[np.isfinite(positions[order])]
     row = plot.top - 1
     title = fit(title, max(plot.left - 1, 0))
-    cells.put(row, max(0, plot.left - cell_width(title) - 2), title, Look(palette.quiet))
+    cells.put(row, max(0, plot.left - cell_width(title) - 2), title, CellStyle(palette.quiet))
     if not len(order):
         return
     longest = max(len(f"{int(c):,}") for c in counts)
     step = max(longest + 3, 8)
     for column in range(0, plot.width - longest + 1, step):
         near = order[min(int(np.searchsorted(positions[order], column)), len(order) - 1)]
-        cells.put(row, plot.left + column, f"{int(counts[near]):,}", Look(palette.quiet))
+        cells.put(row, plot.left + column, f"{int(counts[near]):,}", CellStyle(palette.quiet))
 
 
 def message(cells: Cells, plot: Plot, text: str, palette: Palette) -> None:
     """Write a text in the middle of a plot."""
     text = fit(text, plot.width)
     column = plot.left + (plot.width - cell_width(text)) // 2
-    cells.put(plot.top + plot.height // 2, column, text, Look(palette.quiet))
+    cells.put(plot.top + plot.height // 2, column, text, CellStyle(palette.quiet))

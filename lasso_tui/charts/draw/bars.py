@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, dots
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["draw_bars"]
 LONGEST_NAME = 24
 
 
-def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
+def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the bars that fit, in the order given, each with its value at its end."""
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
@@ -57,16 +57,16 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> Painted:
     for k in range(count):
         row = plot.top + step * k
         name = fit(chart.names[k], names)
-        cells.put(row, left - 2 - cell_width(name), name, Look(palette.text))
+        cells.put(row, left - 2 - cell_width(name), name, CellStyle(palette.text))
         if k < len(chart.signs):
-            cells.put(row, 0, fit(chart.signs[k], signs), Look(palette.quiet))
+            cells.put(row, 0, fit(chart.signs[k], signs), CellStyle(palette.quiet))
         if np.isfinite(values[k]):
             _bar(cells, plot, row, float(values[k]), float(errors[k]), texts[k], palette)
         else:
-            cells.put(row, (plot.column(_base(plot)) or plot.left) + 2, texts[k], Look(palette.quiet))
+            cells.put(row, (plot.column(_base(plot)) or plot.left) + 2, texts[k], CellStyle(palette.quiet))
     rows = {plot.top + step * k: chart.names[k] for k in range(count)}
     reader = RowReader(rows, dict(zip(chart.names[:count], values[:count].tolist(), strict=True)))
-    return Painted(plot, reader, {name: (row, left - 2 - names, names) for row, name in rows.items()})
+    return PaintResult(plot, reader, {name: (row, left - 2 - names, names) for row, name in rows.items()})
 
 
 def _scale(chart: Bars, values: np.ndarray, errors: np.ndarray) -> Scale:
@@ -82,11 +82,11 @@ def _lines(cells: Cells, plot: Plot, chart: Bars, palette: Palette) -> None:
     zero = plot.column(_base(plot))
     for row in range(plot.top, plot.top + plot.height):
         if zero is not None:
-            cells.put(row, zero, "│", Look(palette.faint))
+            cells.put(row, zero, "│", CellStyle(palette.faint))
         for level in chart.levels:
             column = plot.column(level.y)
             if column is not None:
-                cells.put(row, column, "┊", Look(palette.mark))
+                cells.put(row, column, "┊", CellStyle(palette.mark))
 
 
 def _base(plot: Plot) -> float:
@@ -103,13 +103,13 @@ def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: s
         column = plot.left + (base + k if up else base - 1 - k)
         half = ("╸" if up else "╺") if 2 * k + 1 == halves else ""
         char = half or ("┿" if cells.chars[row][column] == "┊" else "━")
-        cells.set(row, column, char, Look(palette.mark if char == "┿" else color))
+        cells.set(row, column, char, CellStyle(palette.mark if char == "┿" else color))
     first, last = plot.clamped(value - error), plot.clamped(value + error)
     if error > 0:
         for column in range(first, last + 1):
             char = "┼" if first == last else "├" if column == first else "┤" if column == last else "─"
             bar = char == "─" and cells.chars[row][column] in {"━", "┿"}
-            cells.set(row, column, "━" if bar else char, Look(color if bar else palette.text))
+            cells.set(row, column, "━" if bar else char, CellStyle(color if bar else palette.text))
     beyond = max(plot.left + end // 2, last) if up else min(plot.left + end // 2, first)
     start = beyond + 2 if up else beyond - 1 - cell_width(text)
-    cells.put(row, max(min(start, cells.width - cell_width(text)), 0), text, Look(palette.text))
+    cells.put(row, max(min(start, cells.width - cell_width(text)), 0), text, CellStyle(palette.text))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP
-from lasso_tui.charts.cells import Look
+from lasso_tui.charts.cells import CellStyle
 from lasso_tui.charts.draw.thinning import squeezed, thinned
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Stroke", "paint", "stamp", "warm_up"]
+__all__ = ["Stroke", "paint", "paint_patterns", "warm_up"]
 
 TOLERANCE = 0.4
 """Part of a dot by which a line may miss a point that is left out."""
@@ -97,7 +97,7 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
                 column += 1
 
 
-def stamp(cells: Cells, plot: Plot, patterns: NDArray[np.int64], color: str) -> None:
+def paint_patterns(cells: Cells, plot: Plot, patterns: NDArray[np.int64], color: str) -> None:
     """Write braille patterns, (plot.height, plot.width), into the plot's cells."""
     for row, column in np.argwhere(patterns).tolist():
         _put(cells, plot.top + row, plot.left + column, chr(0x2800 + int(patterns[row, column])), color)
@@ -110,7 +110,7 @@ def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
     below, look = cells.chars[row][column], cells.looks[row][column]
     if look.color == color and "⠀" <= char <= "⣿" and len(below) == 1 and "⠀" <= below <= "⣿":
         char = chr(ord(char) | ord(below))
-    cells.set(row, column, char, Look(color, look.back))
+    cells.set(row, column, char, CellStyle(color, look.back))
 
 
 def _drawn(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:

@@ -9,12 +9,12 @@ import numpy as np
 from lasso_tui.charts.braille import crowd, points
 from lasso_tui.charts.cells import Cells
 from lasso_tui.charts.draw.annotate import counts_row, draw_marks, level_lines, message
-from lasso_tui.charts.draw.canvas import Stroke, paint, stamp
+from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import counted, cut, seen_marks
+from lasso_tui.charts.zoom import clip_series, counted, seen_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_curve"]
 
 
-def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
+def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
     """Draw the curve over its shaded band, its members thin behind, and its named levels."""
     x = np.asarray(chart.x, dtype=np.float64)
     order = np.argsort(x, kind="stable")
@@ -41,25 +41,32 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | No
     assert y is not None
     grid = x = x[order]
     (x, y), low, high, members = (
-        cut(grid, y, window, log=chart.x_axis.log),
-        *(None if a is None else cut(grid, a, window, log=chart.x_axis.log)[1] for a in (low, high, members)),
+        clip_series(grid, y, window, log=chart.x_axis.log),
+        *(
+            None if a is None else clip_series(grid, a, window, log=chart.x_axis.log)[1]
+            for a in (low, high, members)
+        ),
     )
     shown = np.concatenate([a.ravel() for a in (y, low, high, members) if a is not None])
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
+        cells,
+        palette,
+        x_axis=chart.x_axis,
+        marks=seen_marks(chart.marks, window),
         x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
         y=Scale.of(shown, margin=0.03, also=[level.y for level in chart.levels if window is None]),
-        title=axis_title(chart.y_axis), legend=_legend(chart, palette),
+        title=axis_title(chart.y_axis),
+        legend=_legend(chart, palette),
         counts_title=None if chart.counts is None else chart.counts_title,
-    )  # fmt: skip
+    )
     plot = framed.plot
     across, up = plot.places(x, y)
     if low is not None and high is not None:
         for edge in (plot.y.fractions(low), plot.y.fractions(high)):
-            stamp(cells, plot, points(across, edge, plot.width, plot.height), palette.quiet)
+            paint_patterns(cells, plot, points(across, edge, plot.width, plot.height), palette.quiet)
     if members is not None:
         lines = plot.y.fractions(members)
-        stamp(cells, plot, crowd(across, lines, plot.width, plot.height), palette.faint)
+        paint_patterns(cells, plot, crowd(across, lines, plot.width, plot.height), palette.faint)
     paint(cells, plot, [Stroke(across, up, palette.series[0])])
     if low is not None and high is not None:
         _shade(cells, plot, across, low, high, palette.band)
@@ -77,7 +84,7 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | No
             (f"{chart.members_label or 'member'}: {k + 1}", across, line)
             for k, line in enumerate(plot.y.fractions(members).T)
         ]
-    return Painted(plot, LineReader(plot, named))
+    return PaintResult(plot, LineReader(plot, named))
 
 
 def _legend(chart: Curve, palette: Palette) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.cells import PLAIN, Look
+from lasso_tui.charts.cells import PLAIN, CellStyle
 from lasso_tui.charts.colors import hexes
 from lasso_tui.charts.glyphs import RAMP
 
@@ -29,7 +29,7 @@ SHADES = " ░▒▓█"
 """Characters from dark to light, for pictures without colours."""
 
 
-def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: Look) -> None:
+def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
     """Write an image of an even number of rows; NaN is a dot.
 
     Where there are fewer than 256 colours, lightness alone is shown: in the four greys of the sixteen colours, or
@@ -58,11 +58,11 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
             if not has_upper and not has_lower:
                 cells.set(*at, missing_sign(cells), missing)
             elif not has_lower:
-                cells.set(*at, "▀", Look(upper))
+                cells.set(*at, "▀", CellStyle(upper))
             elif not has_upper:
-                cells.set(*at, "▄", Look(lower))
+                cells.set(*at, "▄", CellStyle(lower))
             else:
-                cells.set(*at, "▀", Look(upper, lower))
+                cells.set(*at, "▀", CellStyle(upper, lower))
 
 
 def dense(cells: Cells) -> bool:
@@ -70,7 +70,7 @@ def dense(cells: Cells) -> bool:
     return cells.glyphs == "ascii" or not cells.colors
 
 
-def _densities(cells: Cells, top: int, left: int, pixels: FloatArray, missing: Look) -> None:
+def _densities(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
     """Write an image in characters as dense as it is light, one for each two pixels."""
     light = lightness(pixels)
     both = np.stack([light[::2], light[1::2]])
@@ -89,7 +89,7 @@ def _densities(cells: Cells, top: int, left: int, pixels: FloatArray, missing: L
         place = places[row, column]
         if np.isfinite(place):
             many = cells.colors >= FEW_COLORS
-            cells.set(*at, signs[int(place)], Look(str(codes[row, column])) if many else PLAIN)
+            cells.set(*at, signs[int(place)], CellStyle(str(codes[row, column])) if many else PLAIN)
         else:
             cells.set(*at, missing_sign(cells), missing)
 

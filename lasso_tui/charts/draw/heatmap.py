@@ -7,42 +7,48 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.colors import hexes, legible, viridis
 from lasso_tui.charts.draw.canvas import Stroke, paint
 from lasso_tui.charts.draw.halfblocks import dense, half_blocks, missing_sign
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.hit_test import PointReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import cut, over_cells
+from lasso_tui.charts.zoom import clip_series, over_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lasso_tui.charts.model import Map
+    from lasso_tui.charts.model import Heatmap
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["draw_map"]
+__all__ = ["draw_heatmap"]
 
 FIGURE_ROWS, FIGURE_COLUMNS = 4, 10
 """Cells from one figure on the map to the next."""
 
 
-def draw_map(chart: Map, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
+def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
     """Draw the field in half blocks, its figures here and there, the curve and the points over it."""
     values = np.asarray(chart.values, dtype=np.float64)
     xs, ys = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     value_scale = Scale.of(values) if chart.limits is None else Scale.over(*chart.limits)
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis,
-        x=over_cells(xs, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
+        cells,
+        palette,
+        x_axis=chart.x_axis,
+        x=over_cells(xs, log=chart.x_axis.log)
+        if window is None
+        else Scale.over(*window, log=chart.x_axis.log),
         y=over_cells(ys, log=chart.y_axis.log),
-        title="", counts_title="", pickable=chart.cursor is not None,
-    )  # fmt: skip
+        title="",
+        counts_title="",
+        pickable=chart.cursor is not None,
+    )
     plot = framed.plot
     if framed.rows.header:
         unknown = bool(np.isnan(values).any())
@@ -64,10 +70,10 @@ def draw_map(chart: Map, cells: Cells, palette: Palette, window: Window | None =
         field = values[np.ix_(rows, columns)]
         levels = np.clip(value_scale.fractions(field), 0.0, 1.0)
         pixels = np.where(np.isfinite(field)[:, :, None], viridis(np.nan_to_num(levels)), np.nan)
-        half_blocks(cells, plot.top, plot.left, pixels, Look(palette.faint))
+        half_blocks(cells, plot.top, plot.left, pixels, CellStyle(palette.faint))
     if chart.curve is not None:
         curve_x, curve_y = (np.asarray(a, dtype=np.float64) for a in chart.curve)
-        _curve(cells, plot, *cut(curve_x, curve_y, window, log=chart.x_axis.log), palette)
+        _curve(cells, plot, *clip_series(curve_x, curve_y, window, log=chart.x_axis.log), palette)
     for x, y, sign, label in chart.points:
         _point(cells, plot, x, y, f"{sign} {label}".strip(), palette)
     if values.size:
@@ -75,7 +81,7 @@ def draw_map(chart: Map, cells: Cells, palette: Palette, window: Window | None =
     draw_x_axis(cells, framed, palette)
     named = [p for p in chart.points if np.isfinite(p[0]) and np.isfinite(p[1])]
     at = plot.places(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
-    return Painted(plot, PointReader(plot, [p[3] or p[2] for p in named], *at))
+    return PaintResult(plot, PointReader(plot, [p[3] or p[2] for p in named], *at))
 
 
 def _nearest(places: FloatArray, wanted: FloatArray) -> NDArray[np.int64]:
@@ -96,13 +102,13 @@ def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Pale
         return
     title = fit(title, room - length)
     start = plot.left
-    cells.put(row, start, title, Look(palette.quiet))
+    cells.put(row, start, title, CellStyle(palette.quiet))
     start += cell_width(title) + 1 if title else 0
-    cells.put(row, start, low, Look(palette.quiet))
+    cells.put(row, start, low, CellStyle(palette.quiet))
     start += cell_width(low) + 1
     bar = viridis(np.linspace(0.0, 1.0, length))
-    half_blocks(cells, row, start, np.stack([bar, bar]), Look(palette.faint))
-    cells.put(row, start + length + 1, high, Look(palette.quiet))
+    half_blocks(cells, row, start, np.stack([bar, bar]), CellStyle(palette.faint))
+    cells.put(row, start + length + 1, high, CellStyle(palette.quiet))
 
 
 def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
@@ -140,10 +146,10 @@ def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False)
     look = cells.looks[row][column]
     if dense(cells) or cells.chars[row][column] not in "▀▄":
         back = look.back
-        cells.set(row, column, char, Look(legible("", back), back, bold))
+        cells.set(row, column, char, CellStyle(legible("", back), back, bold))
         return
     back = look.back or look.color
-    cells.set(row, column, char, Look(legible("", back), back, bold))
+    cells.set(row, column, char, CellStyle(legible("", back), back, bold))
 
 
 def _curve(cells: Cells, plot: Plot, x: FloatArray, y: FloatArray, palette: Palette) -> None:
@@ -173,4 +179,4 @@ def _point(cells: Cells, plot: Plot, x: float, y: float, text: str, palette: Pal
             _over(cells, row, start + k, char, bold=True)
     if width != len(label):
         back = hexes(np.zeros((1, 3)))[0]
-        cells.put(row, start, label, Look("#ffffff", str(back), True))
+        cells.put(row, start, label, CellStyle("#ffffff", str(back), True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts.cells import Cells, Look
+from lasso_tui.charts.cells import Cells, CellStyle
 from lasso_tui.charts.colors import legible
 from lasso_tui.charts.draw.canvas import Stroke, paint
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from lasso_tui.charts.drawing_result import Drawing
     from lasso_tui.charts.palette import Palette
 
-__all__ = ["brightened"]
+__all__ = ["highlight_series"]
 
 UNDER = frozenset({" ", "⠀", "┄", "╎", "┊"})
 """What a bright line may cover that is no braille: never a mark's key, a sign or a name."""
 
 
-def brightened(still: Drawing, name: str, palette: Palette) -> Drawing:
+def highlight_series(still: Drawing, name: str, palette: Palette) -> Drawing:
     """Return a still picture with one series, and its name where it is written, bright and bold.
 
     The picture itself is returned where it has no such series.
@@ -40,14 +40,14 @@ def brightened(still: Drawing, name: str, palette: Palette) -> Drawing:
                     continue
                 back = cells.looks[row][column].back
                 cells.set(
-                    row, column, over.chars[row][column], Look(legible(palette.cursor, back), back, True)
+                    row, column, over.chars[row][column], CellStyle(legible(palette.cursor, back), back, True)
                 )
                 changed.add(row)
     if label is not None:
         row, start, width = label
         for column in range(max(start, 0), min(start + width, cells.width)):
             look = cells.looks[row][column]
-            cells.looks[row][column] = Look(legible(palette.cursor, look.back), look.back, True)
+            cells.looks[row][column] = CellStyle(legible(palette.cursor, look.back), look.back, True)
         changed.add(row)
     rows = tuple(cells.row(k) if k in changed else row for k, row in enumerate(still.still))
     return replace(still, cells=cells, still=rows, rows=tuple(row.runs for row in rows), cursor=None)

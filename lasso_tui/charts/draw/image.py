@@ -7,34 +7,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.halfblocks import half_blocks, resampled
 from lasso_tui.charts.hit_test import PanelReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lasso_tui.charts.model import Picture
+    from lasso_tui.charts.model import Images
     from lasso_tui.charts.palette import Palette
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["draw_picture"]
+__all__ = ["draw_images"]
 
 GAP = 2
 NARROWEST = 10
 """Cells across below which an image says nothing; then fewer are shown."""
 
 
-def draw_picture(chart: Picture, cells: Cells, palette: Palette) -> Painted:
+def draw_images(chart: Images, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the panels in rows and columns, so that they are as large as can be, all of one scale."""
     images = [_colors(panel.pixels) for panel in chart.panels]
     images = [image for image in images if image.size]
     titles = [panel.title for panel in chart.panels if np.size(panel.pixels)]
     if not images:
-        cells.put(cells.height // 2, 0, fit("no picture", cells.width), Look(palette.quiet))
-        return Painted()
+        cells.put(cells.height // 2, 0, fit("no picture", cells.width), CellStyle(palette.quiet))
+        return PaintResult()
     high, wide = (max(image.shape[k] for image in images) for k in (0, 1))
     head = 1 if cells.height >= 4 else 0
     shown = len(images)
@@ -57,11 +57,13 @@ def draw_picture(chart: Picture, cells: Cells, palette: Palette) -> Painted:
             more = f" +{len(images) - shown}" if k == shown - 1 and shown < len(images) else ""
             title = fit(titles[k], block_width - len(more)) + more
             start = left + max(min(inset, block_width - cell_width(title)), 0)
-            cells.put(top, start, title, Look(palette.text))
-        half_blocks(cells, top + head, left + inset, resampled(images[k], height, width), Look(palette.faint))
+            cells.put(top, start, title, CellStyle(palette.text))
+        half_blocks(
+            cells, top + head, left + inset, resampled(images[k], height, width), CellStyle(palette.faint)
+        )
         for row in range(top, top + head + height // 2):
             names.update({(row, left + inset + c): titles[k] for c in range(width)})
-    return Painted(reader=PanelReader(lambda row, column: names.get((row, column))))
+    return PaintResult(reader=PanelReader(lambda row, column: names.get((row, column))))
 
 
 def _colors(pixels: FloatArray) -> FloatArray:

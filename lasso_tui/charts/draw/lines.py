@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import crowd
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import counts_row, draw_marks
-from lasso_tui.charts.draw.canvas import Stroke, paint, stamp
+from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import counted, cut, seen_marks
+from lasso_tui.charts.zoom import clip_series, counted, seen_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +34,7 @@ FARTHEST = 2
 """Rows that a name may stand away from the end of its line; one that would be farther is left out."""
 
 
-def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
+def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
     """Draw the lines that are ever nonzero, the strongest coloured and named at their ends, the rest quiet."""
     x, y = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     order = np.argsort(x, kind="stable")
@@ -44,19 +44,23 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | No
     strength = np.nan_to_num(np.abs(y), posinf=0.0).max(axis=0, initial=0.0)
     ranked = [int(j) for j in np.argsort(-strength, kind="stable") if strength[j] > 0][:MOST_LINES]
     grid = x
-    x, y = cut(grid, y, window, log=chart.x_axis.log)
+    x, y = clip_series(grid, y, window, log=chart.x_axis.log)
     lengths = [cell_width(chart.names[j]) for j in ranked[: cells.height]]
     room = min(max(lengths, default=0), LONGEST_NAME, cells.width // 6)
     hidden = int((strength > 0).sum()) - len(ranked)
     at_right = bool(len(x)) and 0.5 * _reach(y[-1]) > _reach(y[0])
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
+        cells,
+        palette,
+        x_axis=chart.x_axis,
+        marks=seen_marks(chart.marks, window),
         x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
         y=Scale.of(y[:, ranked], also=(0.0,), margin=0.02),
         title=axis_title(chart.y_axis) + (f", strongest {len(ranked)}" if hidden else ""),
         counts_title=None if chart.counts is None else chart.counts_title,
-        names=0 if at_right else room + 1, right=room + 2 if at_right else 1,
-    )  # fmt: skip
+        names=0 if at_right else room + 1,
+        right=room + 2 if at_right else 1,
+    )
     plot = framed.plot
     colors = {
         j: palette.series[k] if k < len(palette.series) else palette.faint for k, j in enumerate(ranked)
@@ -64,7 +68,7 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | No
     across, up = plot.places(x, y[:, ranked])
     shown = _without_rest(up, y[:, ranked] == 0)
     few = len(palette.series)
-    stamp(cells, plot, crowd(across, shown[:, few:], plot.width, plot.height), palette.faint)
+    paint_patterns(cells, plot, crowd(across, shown[:, few:], plot.width, plot.height), palette.faint)
     strokes = [Stroke(across, shown[:, k], colors[j]) for k, j in enumerate(ranked[:few])]
     paint(cells, plot, strokes[::-1])
     draw_x_axis(cells, framed, palette)
@@ -77,7 +81,7 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | No
         ends, column = (y[-1], plot.left + plot.width + 1) if at_right else (y[0], plot.left - 1 - room)
         labels = _names(cells, plot, chart.names, ends, ranked, colors, column, room, at_right, palette)
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
-    return Painted(plot, LineReader(plot, named), labels)
+    return PaintResult(plot, LineReader(plot, named), labels)
 
 
 def _reach(ends: FloatArray) -> float:
@@ -94,9 +98,17 @@ def _without_rest(up: FloatArray, zero: NDArray[np.bool_]) -> FloatArray:
 
 
 def _names(
-    cells: Cells, plot: Plot, names: tuple[str, ...], ends: FloatArray, ranked: list[int],
-    colors: dict[int, str], column: int, room: int, at_right: bool, palette: Palette,
-) -> dict[str, Label]:  # fmt: skip
+    cells: Cells,
+    plot: Plot,
+    names: tuple[str, ...],
+    ends: FloatArray,
+    ranked: list[int],
+    colors: dict[int, str],
+    column: int,
+    room: int,
+    at_right: bool,
+    palette: Palette,
+) -> dict[str, Label]:
     """Write names at the lines' ends, the strongest first, moved apart where they would meet; tell where."""
     written: dict[str, Label] = {}
     chosen: list[int] = []
@@ -114,7 +126,7 @@ def _names(
         color = colors[j] if colors[j] != palette.faint else palette.quiet
         cells.put(row, column, " " * room)
         start = column + (0 if at_right else room - cell_width(text))
-        cells.put(row, start, text, Look(color))
+        cells.put(row, start, text, CellStyle(color))
         written[names[j]] = row, start, cell_width(text)
     return written
 

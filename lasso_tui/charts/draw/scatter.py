@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import points
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import level_lines
-from lasso_tui.charts.draw.canvas import stamp
+from lasso_tui.charts.draw.canvas import paint_patterns
 from lasso_tui.charts.frame import SIGNS, Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import PointReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import inside, whole
+from lasso_tui.charts.zoom import clip_points, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,12 +31,12 @@ CROWDED = 0.25
 """Points a cell beyond which a class is drawn with braille dots, so that its shape can be seen."""
 
 
-def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
+def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
     """Draw the points, the last class on top, and name those with a label."""
     xs = [np.asarray(dots.x, dtype=np.float64) for dots in chart.dots]
     ys = [np.asarray(dots.y, dtype=np.float64) for dots in chart.dots]
     if window is not None:
-        parts = [inside(x, y, window) for x, y in zip(xs, ys, strict=True)]
+        parts = [clip_points(x, y, window) for x, y in zip(xs, ys, strict=True)]
         xs, ys = [x for x, _ in parts], [y for _, y in parts]
     colors = [palette.series[k % len(palette.series)] for k in range(len(chart.dots))]
     levels = [level.y for level in chart.levels if window is None]
@@ -53,18 +53,23 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window 
         if dots.label
     ]
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis,
-        x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
+        cells,
+        palette,
+        x_axis=chart.x_axis,
+        x=xscale,
+        y=yscale,
+        title=axis_title(chart.y_axis),
+        legend=legend,
         pickable=chart.cursor is not None,
-    )  # fmt: skip
+    )
     plot = framed.plot
     places = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
-        stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
+        paint_patterns(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
     for sign, place, color, many in zip(signs, places, colors, cloud, strict=True):
         if many:
-            stamp(cells, plot, points(*place, plot.width, plot.height), color)
+            paint_patterns(cells, plot, points(*place, plot.width, plot.height), color)
         else:
             _signs(cells, plot, sign, place, color)
     draw_x_axis(cells, framed, palette)
@@ -78,11 +83,15 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window 
     # Labels first: of two points at one place the one with a name of its own is meant.
     named.reverse()
     names = [name for name, x, _ in named for _ in x]
-    return Painted(
+    return PaintResult(
         plot,
-        PointReader(plot, names, np.concatenate([*(x for _, x, _ in named), []]),
-                    np.concatenate([*(y for _, _, y in named), []])),
-    )  # fmt: skip
+        PointReader(
+            plot,
+            names,
+            np.concatenate([*(x for _, x, _ in named), []]),
+            np.concatenate([*(y for _, _, y in named), []]),
+        ),
+    )
 
 
 def _distinct(wanted: list[str]) -> list[str]:
@@ -98,7 +107,7 @@ def _signs(cells: Cells, plot: Plot, sign: str, place: tuple[FloatArray, FloatAr
     for across, up in zip(place[0].tolist(), place[1].tolist(), strict=True):
         cell = plot.cell(across, up)
         if cell is not None:
-            cells.set(*cell, sign, Look(color))
+            cells.set(*cell, sign, CellStyle(color))
 
 
 def _labels(cells: Cells, plot: Plot, labels: tuple[tuple[float, float, str], ...], palette: Palette) -> None:
@@ -111,11 +120,15 @@ def _labels(cells: Cells, plot: Plot, labels: tuple[tuple[float, float, str], ..
         text = fit(text, max(plot.width // 3, 4))
         width = cell_width(text)
         for at, start in (
-            (row, column + 2), (row, column - 1 - width),
-            (row - 1, column + 1), (row + 1, column + 1), (row - 1, column - width), (row + 1, column - width),
-        ):  # fmt: skip
+            (row, column + 2),
+            (row, column - 1 - width),
+            (row - 1, column + 1),
+            (row + 1, column + 1),
+            (row - 1, column - width),
+            (row + 1, column - width),
+        ):
             if plot.top <= at < plot.top + plot.height and _free(cells, plot, at, start, width):
-                cells.put(at, start, text, Look(palette.text))
+                cells.put(at, start, text, CellStyle(palette.text))
                 break
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import spans
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import level_lines
-from lasso_tui.charts.draw.canvas import stamp
+from lasso_tui.charts.draw.canvas import paint_patterns
 from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import SpikeReader
 from lasso_tui.charts.model import Axis
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ LONGEST_NAME = 14
 
 def draw_spikes(
     chart: Stem, cells: Cells, palette: Palette, legend: list[tuple[str, str, str]], scale: Scale
-) -> Painted:
+) -> PaintResult:
     """Draw all features side by side in the order of the columns, and name the strongest where there is room."""
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
@@ -39,16 +39,22 @@ def draw_spikes(
     kept = np.nan_to_num(values) != 0 if chart.kept is None else np.asarray(chart.kept, dtype=np.bool_)
     words = f"{int(kept.sum()):,} of {count:,} {'nonzero' if chart.kept is None else 'kept'}"
     framed = open_frame(
-        cells, palette, x=Scale(0.0, max(count - 1.0, 1.0)), y=scale, x_axis=Axis("feature", words),
-        title=axis_title(chart.y_axis), legend=legend, pickable=False,
-    )  # fmt: skip
+        cells,
+        palette,
+        x=Scale(0.0, max(count - 1.0, 1.0)),
+        y=scale,
+        x_axis=Axis("feature", words),
+        title=axis_title(chart.y_axis),
+        legend=legend,
+        pickable=False,
+    )
     plot = framed.plot
     across, up = plot.places(np.arange(count, dtype=np.float64), values)
     base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
     for chosen, color in ((~kept, palette.quiet), (kept, palette.estimate)):
         ends = np.where(chosen & (values != 0), up, np.nan)
         lows, highs = np.minimum(ends, base), np.maximum(ends, base)
-        stamp(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
+        paint_patterns(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
     level_lines(cells, plot, chart.levels, palette)
     if truth is not None:
         true_up = plot.y.fractions(truth)
@@ -65,13 +71,13 @@ def draw_spikes(
     for k in strongest:
         _name(cells, plot, chart.names[k], float(across[k]), float(up[k]), palette)
     draw_x_axis(cells, framed, palette)
-    return Painted(plot, SpikeReader(plot, chart.names, across, values))
+    return PaintResult(plot, SpikeReader(plot, chart.names, across, values))
 
 
 def _sign(cells: Cells, plot: Plot, across: float, up: float, sign: str, color: str) -> None:
     at = plot.cell(across, min(max(up, 0.0), 1.0))
     if at is not None:
-        cells.set(*at, sign, Look(color, bold=True))
+        cells.set(*at, sign, CellStyle(color, bold=True))
 
 
 def _name(cells: Cells, plot: Plot, name: str, across: float, up: float, palette: Palette) -> None:
@@ -84,8 +90,10 @@ def _name(cells: Cells, plot: Plot, name: str, across: float, up: float, palette
     width = cell_width(text)
     for start in (column + 2, column - 1 - width):
         around = range(start - 1, start + width + 1)
-        if start > plot.left and start + width < plot.left + plot.width and all(
-            cells.chars[row][c] in {" ", "⠀", "┄"} or c == column for c in around
-        ):  # fmt: skip
-            cells.put(row, start, text, Look(palette.text))
+        if (
+            start > plot.left
+            and start + width < plot.left + plot.width
+            and all(cells.chars[row][c] in {" ", "⠀", "┄"} or c == column for c in around)
+        ):
+            cells.put(row, start, text, CellStyle(palette.text))
             return

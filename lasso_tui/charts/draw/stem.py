@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.spikes import draw_spikes
 from lasso_tui.charts.frame import BOTH, NO_AXIS, Frame, Framed, Plot, axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ CROWDED = 5
 """Features a row beyond which all are drawn as spikes side by side, rather than the strongest few."""
 
 
-def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
+def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the stems that fit, the strongest of them, in the order of the columns; nothing here can be picked."""
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
@@ -49,8 +49,15 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
     shown = _shown(chart, values, hollow, height)
     left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
     left = min(left, cells.width // 3) + 2
-    plot = Plot(left, frame.header, max(cells.width - left - 1, 1), height, _scale(chart, values, hollow),
-                Scale(0.0, max(height - 1.0, 1.0)), pickable=False)  # fmt: skip
+    plot = Plot(
+        left,
+        frame.header,
+        max(cells.width - left - 1, 1),
+        height,
+        _scale(chart, values, hollow),
+        Scale(0.0, max(height - 1.0, 1.0)),
+        pickable=False,
+    )
     if frame.header:
         hidden = len(values) - len(shown)
         words = [f"{len(shown)} of {len(values):,} features"] if hidden else []
@@ -66,7 +73,7 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> Painted:
         if np.isfinite(values[j]) and values[j] != 0:
             column = plot.clamped(float(values[j]))
             start = min(base + 1, column) if column >= base else column
-            cells.put(row, start, "─" * abs(column - base), Look(palette.estimate))
+            cells.put(row, start, "─" * abs(column - base), CellStyle(palette.estimate))
     kept = values != 0 if chart.kept is None else chart.kept
     for j, row in zip(shown, rows, strict=True):
         beside = [(float(one.values[j]), one.sign, one.color) for one in reversed(hollow)]
@@ -99,11 +106,11 @@ def _hollow(chart: Stem, palette: Palette) -> list[Hollow]:
     return found
 
 
-def _painted(chart: Stem, values: FloatArray, plot: Plot, rows: dict[int, int]) -> Painted:
+def _painted(chart: Stem, values: FloatArray, plot: Plot, rows: dict[int, int]) -> PaintResult:
     """What can be asked of the features in these rows."""
     names = {row: chart.names[j] for row, j in rows.items()}
     reader = RowReader(names, {chart.names[j]: float(values[j]) for j in rows.values()})
-    return Painted(plot, reader, {name: (row, 0, plot.left - 2) for row, name in names.items()})
+    return PaintResult(plot, reader, {name: (row, 0, plot.left - 2) for row, name in names.items()})
 
 
 def _shown(chart: Stem, values: FloatArray, hollow: Sequence[Hollow], room: int) -> list[int]:
@@ -148,11 +155,11 @@ def _meet(plot: Plot, value: float, truth: float) -> bool:
 def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette) -> None:
     zero = plot.clamped(0.0)
     for row in range(plot.top, plot.top + plot.height):
-        cells.put(row, zero, "│", Look(palette.faint))
+        cells.put(row, zero, "│", CellStyle(palette.faint))
         for level in chart.levels:
             column = plot.column(level.y)
             if column is not None:
-                cells.put(row, column, "┊", Look(palette.mark))
+                cells.put(row, column, "┊", CellStyle(palette.mark))
     in_header = frame.header and frame.below == 2
     axis = NO_AXIS if in_header else chart.y_axis
     draw_x_axis(cells, Framed(plot, frame, plot.left - 1, axis), palette)
@@ -172,7 +179,10 @@ def _feature(
     """Write a name, and set the signs of the values beside it and that of its own; a dropped one stays quiet."""
     text = fit(name, min(plot.left - 2, LONGEST_NAME))
     cells.put(
-        row, plot.left - 2 - cell_width(text), text, Look(palette.text if kept else palette.quiet, bold=kept)
+        row,
+        plot.left - 2 - cell_width(text),
+        text,
+        CellStyle(palette.text if kept else palette.quiet, bold=kept),
     )
     for number, sign, color in (*beside, (value, "●" if value else "·", palette.estimate)):
         own = sign in {"●", "·"}
@@ -183,4 +193,4 @@ def _feature(
             if sign == "·":
                 continue
             sign, color = BOTH, palette.text
-        cells.put(row, column, sign, Look(color if sign != "·" else palette.faint, bold=kept))
+        cells.put(row, column, sign, CellStyle(color if sign != "·" else palette.faint, bold=kept))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts.cells import Cells, Look, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.hit_test import RowReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.model import Sheet
+    from lasso_tui.charts.model import TextTable
     from lasso_tui.charts.palette import Palette
 
-__all__ = ["draw_sheet"]
+__all__ = ["draw_table"]
 
 GAP = 2
 NARROWEST = 6
@@ -22,7 +22,7 @@ WHOLE = 14
 MOST_MEASURED = 300
 
 
-def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
+def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the rows around the highlighted one, and columns as wide as their texts while there is room."""
     titles = [title.removeprefix(">") for title in chart.columns]
     count = len(titles)
@@ -57,22 +57,22 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
     starts = [2 + sum(widths[:c]) + GAP * c for c in range(len(widths))]
     right = [title.startswith(">") for title in chart.columns]
 
-    def write(at: int, texts: list[str], look: Look) -> None:
+    def write(at: int, texts: list[str], look: CellStyle) -> None:
         for c, (start, width) in enumerate(zip(starts, widths, strict=True)):
             text = fit(texts[c] if c < len(texts) else "", width)
             cells.put(at, start + (width - cell_width(text) if right[c] else 0), text, look)
 
-    write(0, titles, Look(palette.quiet, bold=True))
+    write(0, titles, CellStyle(palette.quiet, bold=True))
     if head == 2:
         for start, width in zip(starts, widths, strict=True):
-            cells.put(1, start, "─" * width, Look(palette.faint))
+            cells.put(1, start, "─" * width, CellStyle(palette.faint))
     for k, row in enumerate(shown):
         chosen = chart.highlight == first + k
         if chosen:
-            cells.put(head + k, 0, "▸", Look(palette.mark, bold=True))
-        write(head + k, list(row), Look(palette.text, bold=chosen))
+            cells.put(head + k, 0, "▸", CellStyle(palette.mark, bold=True))
+        write(head + k, list(row), CellStyle(palette.text, bold=chosen))
     if not chart.rows:
-        cells.put(head, 2, fit("no rows", cells.width - 2), Look(palette.quiet))
+        cells.put(head, 2, fit("no rows", cells.width - 2), CellStyle(palette.quiet))
     if below:
         hidden = f"rows {first + 1}–{first + len(shown)} of {len(chart.rows):,}"
         words = [hidden] if len(shown) < len(chart.rows) else []
@@ -82,8 +82,8 @@ def draw_sheet(chart: Sheet, cells: Cells, palette: Palette) -> Painted:
         text = "   ".join(words)
         lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
         for k, line in enumerate(lines):
-            cells.put(cells.height - below + k, 2, fit(line, room), Look(palette.quiet))
-    return Painted(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
+            cells.put(cells.height - below + k, 2, fit(line, room), CellStyle(palette.quiet))
+    return PaintResult(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
 
 
 def _widths(wanted: list[int], least: list[int], room: int) -> list[int]:

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import points, spans
-from lasso_tui.charts.cells import Cells, Look
+from lasso_tui.charts.cells import Cells, CellStyle
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
-from lasso_tui.charts.draw.canvas import Stroke, paint, stamp
+from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
 from lasso_tui.charts.frame import BOTH, SIGNS, Plot, axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.hit_test import LineReader
-from lasso_tui.charts.paint_result import Painted
+from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import cut, inside, seen_marks
+from lasso_tui.charts.zoom import clip_points, clip_series, seen_marks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lasso_tui.charts.model import Trace, Traces
+    from lasso_tui.charts.model import Trace, XYChart
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
@@ -31,7 +31,7 @@ SIGN_EVERY = 16
 """Columns from one of a line's signs to the next."""
 
 
-def draw_traces(chart: Traces, cells: Cells, palette: Palette, window: Window | None = None) -> Painted:
+def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
     """Draw the traces, the first on top; where there are several, each carries its own sign."""
     looks = _looks(chart.traces, palette)
     xs = [np.asarray(trace.x, dtype=np.float64) for trace in chart.traces]
@@ -39,7 +39,7 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette, window: Window | 
     log = chart.x_axis.log
     if window is not None:
         parts = [
-            cut(x, y, window, log=log) if t.kind == "line" else inside(x, y, window)
+            clip_series(x, y, window, log=log) if t.kind == "line" else clip_points(x, y, window)
             for t, x, y in zip(chart.traces, xs, ys, strict=True)
         ]
         xs, ys = [x for x, _ in parts], [y for _, y in parts]
@@ -53,18 +53,26 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette, window: Window | 
     signed = sum(not trace.quiet for trace in chart.traces) > 1
     legend = [
         (sign if signed or trace.kind != "line" else "━", trace.label, color)
-        if not trace.quiet else ("─", trace.label, palette.quiet)
-        for trace, (sign, color) in zip(chart.traces, looks, strict=True) if trace.label
-    ]  # fmt: skip
+        if not trace.quiet
+        else ("─", trace.label, palette.quiet)
+        for trace, (sign, color) in zip(chart.traces, looks, strict=True)
+        if trace.label
+    ]
     framed = open_frame(
-        cells, palette, x_axis=chart.x_axis, marks=seen_marks(chart.marks, window),
-        x=xscale, y=yscale, title=axis_title(chart.y_axis), legend=legend,
+        cells,
+        palette,
+        x_axis=chart.x_axis,
+        marks=seen_marks(chart.marks, window),
+        x=xscale,
+        y=yscale,
+        title=axis_title(chart.y_axis),
+        legend=legend,
         pickable=chart.picks,
-    )  # fmt: skip
+    )
     plot = framed.plot
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
-        stamp(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
+        paint_patterns(cells, plot, points(*plot.places(ends, ends), plot.width, plot.height), palette.faint)
     everywhere = [plot.places(x, y) for x, y in zip(xs, ys, strict=True)]
     # Among spikes, what is zero is nothing to look at.
     places = [
@@ -97,7 +105,7 @@ def draw_traces(chart: Traces, cells: Cells, palette: Palette, window: Window | 
     level_lines(cells, plot, chart.levels, palette)
     if chart.waiting and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.waiting, palette)
-    return Painted(plot, LineReader(plot, _named(chart.traces, everywhere)))
+    return PaintResult(plot, LineReader(plot, _named(chart.traces, everywhere)))
 
 
 def _named(
@@ -132,12 +140,12 @@ def _stamp(cells: Cells, plot: Plot, trace: Trace, place: tuple[FloatArray, Floa
     """Draw dots, or spikes from zero."""
     across, up = place
     if trace.kind == "dots":
-        stamp(cells, plot, points(across, up, plot.width, plot.height), color)
+        paint_patterns(cells, plot, points(across, up, plot.width, plot.height), color)
         return
     base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
     up = np.where(up == base, np.nan, up)
     lows, highs = np.minimum(up, base), np.maximum(up, base)
-    stamp(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
+    paint_patterns(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
 
 
 def _signs(
@@ -173,5 +181,5 @@ def _signs(
         before = cells.chars[at[0]][at[1]]
         both = trace.kind != "line" and before in {*SIGNS, BOTH} - {sign}
         met |= both
-        cells.set(*at, BOTH if both else sign, Look(text if both else color))
+        cells.set(*at, BOTH if both else sign, CellStyle(text if both else color))
     return met

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from lasso_tui.data.columns.dates import dates_in
 from lasso_tui.data.columns.number_parsing import (
     MISSING,
-    best_way,
+    best_format,
     mostly_numbers,
     plain_number,
     written_numbers,
 )
-from lasso_tui.data.columns.numeric_range import CONSTANT, magnitude_fault
+from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import level_name, printable
 
 __all__ = ["MOST_LEVELS", "Column", "as_factor", "as_numbers", "column_of_numbers", "column_of_words"]
@@ -63,11 +63,12 @@ class Column:
     def at(self, rows: NDArray[np.intp]) -> Column:
         """Return the column on some of its rows."""
         return replace(
-            self, missing=self.missing[rows],
+            self,
+            missing=self.missing[rows],
             numbers=None if self.numbers is None else self.numbers[rows],
             codes=None if self.codes is None else self.codes[rows],
             days=None if self.days is None else self.days[rows],
-        )  # fmt: skip
+        )
 
     @cached_property
     def kind(self) -> str:
@@ -100,7 +101,7 @@ class Column:
         assert self.numbers is not None
         if self.unnamed and _counts_rows(self.numbers):
             return "it has no name and numbers the rows"
-        return magnitude_fault(self.numbers[~self.missing])
+        return numeric_problem(self.numbers[~self.missing])
 
 
 def column_of_numbers(name: str, values: FloatArray, *, unnamed: bool = False) -> Column:
@@ -175,7 +176,7 @@ def as_numbers(column: Column) -> Column:
     """Make numbers of a column of words; words that are no numbers count as missing."""
     if column.codes is None:
         return column
-    read, changes = best_way(column.levels)
+    read, changes = best_format(column.levels)
     values = np.array([*read, np.nan])[column.codes]
     lost = int(np.isnan(values).sum() - column.missing.sum())
     note = f"{lost:,} words of {column.name} are no numbers and count as missing." if lost else ""

@@ -18,7 +18,7 @@ __all__ = [
     "MISSING",
     "NOTHING",
     "WrittenNumbers",
-    "best_way",
+    "best_format",
     "cells_to_numbers",
     "mostly_numbers",
     "numbers_among",
@@ -86,7 +86,7 @@ def _only_missing_points(cells: Sequence[str]) -> bool:
 
 
 @dataclass(frozen=True)
-class Way:
+class NumberFormat:
     """A way to write numbers.
 
     Attributes
@@ -109,8 +109,8 @@ class Way:
         return plain_number(word)
 
 
-def _way(shape: str, changes: tuple[tuple[str, str], ...], note: str) -> Way:
-    return Way(re.compile(shape), changes, note)
+def _way(shape: str, changes: tuple[tuple[str, str], ...], note: str) -> NumberFormat:
+    return NumberFormat(re.compile(shape), changes, note)
 
 
 SPACES = "[ \u00a0\u202f]"
@@ -120,12 +120,14 @@ WITH_COMMA = r"\d{1,3}(MARK\d{3})+(,\d*)?|\d*(,\d+)?"
 
 PLAIN = _way(r"[^_]+", (), "")
 POINTS = _way(
-    rf"[+-]?({WITH_COMMA.replace('MARK', '[.]')})", (("[.]", ""), (",", ".")),
+    rf"[+-]?({WITH_COMMA.replace('MARK', '[.]')})",
+    (("[.]", ""), (",", ".")),
     "{name} is read with decimal comma and thousands points (1.234,5 is 1234.5).",
-)  # fmt: skip
+)
 OTHER_WAYS = (
     _way(
-        rf"[+-]?({WITH_POINT.replace('MARK', ',')})", ((",", ""),),
+        rf"[+-]?({WITH_POINT.replace('MARK', ',')})",
+        ((",", ""),),
         "{name} is read without its thousands separators (1,234 is 1234).",
     ),
     _way(
@@ -133,32 +135,36 @@ OTHER_WAYS = (
     ),
     POINTS,
     _way(
-        rf"[+-]?({WITH_POINT.replace('MARK', MARKS)})", ((MARKS, ""),),
+        rf"[+-]?({WITH_POINT.replace('MARK', MARKS)})",
+        ((MARKS, ""),),
         "{name} is read without its thousands marks (1 234 is 1234).",
     ),
     _way(
-        rf"[+-]?({WITH_COMMA.replace('MARK', SPACES)})", ((SPACES, ""), (",", ".")),
+        rf"[+-]?({WITH_COMMA.replace('MARK', SPACES)})",
+        ((SPACES, ""), (",", ".")),
         "{name} is read with decimal comma and spaces (1 234,5 is 1234.5).",
     ),
     _way(
-        rf"[+-]?({WITH_POINT.replace('MARK', ',')})\s?%?", ((r"\s?%", ""), (",", "")),
+        rf"[+-]?({WITH_POINT.replace('MARK', ',')})\s?%?",
+        ((r"\s?%", ""), (",", "")),
         "{name} is read without its percent signs (7 % is 7).",
     ),
     _way(
-        rf"[+-]?([$€£¥]\s?)?({WITH_POINT.replace('MARK', ',')})", ((r"[$€£¥]\s?", ""), (",", "")),
+        rf"[+-]?([$€£¥]\s?)?({WITH_POINT.replace('MARK', ',')})",
+        ((r"[$€£¥]\s?", ""), (",", "")),
         "{name} is read without its signs of money ($12 is 12).",
     ),
-)  # fmt: skip
+)
 
 
-def ways(decimal: str) -> tuple[Way, ...]:
+def number_formats(decimal: str) -> tuple[NumberFormat, ...]:
     """Return the ways to try: where others have a decimal comma, 1.234 is a thousand rather than one."""
     return (POINTS, PLAIN, *OTHER_WAYS) if decimal == "," else (PLAIN, *OTHER_WAYS)
 
 
 def written_numbers(words: Sequence[str], name: str, decimal: str = ".") -> WrittenNumbers | None:
     """Read words as numbers in the first way that fits all of them; None where none does."""
-    for way in ways(decimal):
+    for way in number_formats(decimal):
         values = []
         for word in words:
             value = way.read(word)
@@ -172,12 +178,12 @@ def written_numbers(words: Sequence[str], name: str, decimal: str = ".") -> Writ
 
 def numbers_among(words: Sequence[str]) -> tuple[float, ...]:
     """Read words as numbers in the way that fits most of them; NaN for the others."""
-    return best_way(words)[0]
+    return best_format(words)[0]
 
 
-def best_way(words: Sequence[str]) -> tuple[tuple[float, ...], tuple[tuple[str, str], ...]]:
+def best_format(words: Sequence[str]) -> tuple[tuple[float, ...], tuple[tuple[str, str], ...]]:
     """Return the same, and the changes that make plain numbers of the words that are numbers."""
-    tried = [([way.read(word) for word in words], way.changes) for way in ways(".")]
+    tried = [([way.read(word) for word in words], way.changes) for way in number_formats(".")]
     best, changes = min(tried, key=lambda one: sum(value is None for value in one[0]))
     return tuple(math.nan if value is None else value for value in best), changes
 

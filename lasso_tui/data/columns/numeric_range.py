@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CONSTANT", "LARGEST", "SMALLEST", "magnitude_fault"]
+__all__ = ["CONSTANT", "LARGEST", "SMALLEST", "numeric_problem"]
 
 LARGEST = 1e75
 """Size above which products of four numbers overflow 64 bits, as in a penalty's square."""
@@ -19,7 +19,7 @@ ROUNDING = 4 * float(np.finfo(np.float64).eps)
 CONSTANT = "it is constant"
 
 
-def magnitude_fault(values: NDArray[np.float64]) -> str:
+def numeric_problem(values: NDArray[np.float64]) -> str:
     """Say why numbers cannot be a feature or a target, in words that go on from "it" or "its"; "" where they can.
 
     Parameters

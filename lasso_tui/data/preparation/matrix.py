@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.numeric_range import LARGEST, magnitude_fault
+from lasso_tui.data.columns.numeric_range import LARGEST, numeric_problem
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.preparation.imputation import Imputation, products_into
 from lasso_tui.data.preparation.preparation import Preparation
@@ -131,7 +131,7 @@ def _number(
 ) -> None:
     missing = np.isnan(values)
     used = values[train & ~missing]
-    fault = magnitude_fault(used) if len(used) else "it has no value"
+    fault = numeric_problem(used) if len(used) else "it has no value"
     if fault:
         made.constant[name] = CONSTANT if fault in CONSTANT else f"{fault} {ON_THE_ROWS}"
         return

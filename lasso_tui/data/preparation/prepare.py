@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.numeric_range import CONSTANT, magnitude_fault
+from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import listed
 from lasso_tui.data.memory_limits import available_memory
 from lasso_tui.data.preparation.matrix import Matrix, matrix_of
@@ -22,22 +22,22 @@ from lasso_tui.data.preparation.roles import (
     train_rows,
 )
 from lasso_tui.data.preparation.row_column_selection import (
-    as_asked,
-    chosen_target,
-    declaration,
+    apply_type_overrides,
+    bundled_spec,
+    complete_rows,
     features_of,
     left_out_notes,
+    resolve_target,
     training_rows,
-    usable_rows,
 )
 from lasso_tui.data.readers.load import load
-from lasso_tui.data.readers.raw_table import Loaded, Reading
+from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.table import DataError, HeldOut, Origin, Table
 
 __all__ = ["open_table", "prepare", "targets"]
 
 
-def targets(source: str | Loaded) -> tuple[str, ...]:
+def targets(source: str | RawTable) -> tuple[str, ...]:
     """Names that can be a target: numeric columns, and the levels of factors as 0/1.
 
     Raises
@@ -46,7 +46,7 @@ def targets(source: str | Loaded) -> tuple[str, ...]:
         For data that cannot be read.
     """
     names: list[str] = []
-    for column in (source if isinstance(source, Loaded) else load(source)).columns:
+    for column in (source if isinstance(source, RawTable) else load(source)).columns:
         if column.is_factor and not column.no_feature:
             names += [f"{column.name}={level}" for level in column.levels]
         elif not column.no_feature:
@@ -88,12 +88,12 @@ def open_table(
         For data that cannot be used, in one sentence.
     """
     memory = available_memory() if memory is None else memory
-    loaded = load(source, Reading(sample=sample, seed=seed, progress=progress, memory=memory))
+    loaded = load(source, ReadOptions(sample=sample, seed=seed, progress=progress, memory=memory))
     return prepare(loaded, target, preparation, memory=memory)
 
 
 def prepare(
-    loaded: Loaded,
+    loaded: RawTable,
     target: str | None = None,
     preparation: Preparation | None = None,
     *,
@@ -113,9 +113,9 @@ def prepare(
     """
     preparation = preparation or Preparation()
     memory = available_memory() if memory is None else memory
-    ours, name = declaration(loaded), loaded.name
-    columns, lost = as_asked(loaded, preparation)
-    aim, said = chosen_target(loaded, columns, target, preparation)
+    ours, name = bundled_spec(loaded), loaded.name
+    columns, lost = apply_type_overrides(loaded, preparation)
+    aim, said = resolve_target(loaded, columns, target, preparation)
     notes = [*loaded.notes, *lost, *said]
     weights = sample_weights(columns, preparation, name)
     says_train = train_rows(columns, preparation, name)
@@ -134,7 +134,7 @@ def prepare(
     if preparation.missing == "drop":
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]
-    rows, dropped = usable_rows(needed, loaded.n_rows, name)
+    rows, dropped = complete_rows(needed, loaded.n_rows, name)
     train = training_rows(says_train, rows, preparation, name)
     y = aim.y[rows]
     _check_target(y[train], aim.label, name)
@@ -152,22 +152,32 @@ def prepare(
         if g.reference
     ]
     table = Table(
-        name=name, source=loaded.source, X=made.X, y=y, features=tuple(made.names), target=aim.label,
-        groups=tuple(made.groups), notes=tuple(notes), rescaled=ours.rescaled, rows=rows,
+        name=name,
+        source=loaded.source,
+        X=made.X,
+        y=y,
+        features=tuple(made.names),
+        target=aim.label,
+        groups=tuple(made.groups),
+        notes=tuple(notes),
+        rescaled=ours.rescaled,
+        rows=rows,
         y_unit=ours.unit if aim.label == ours.target else "",
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
         time=None if time is None else time[1][rows],
         cv_groups=None if folds is None else folds[1][rows],
-        imputation=made.imputation, preparation=replace(preparation, target=aim.label), complete=tuple(complete),
+        imputation=made.imputation,
+        preparation=replace(preparation, target=aim.label),
+        complete=tuple(complete),
         origin=_with_changes(loaded.origin, columns),
         prepared=_said(loaded, aim, rows, train, made, preparation),
-    )  # fmt: skip
+    )
     return table if train.all() else _split(table, train)
 
 
 def _check_target(y: NDArray[np.float64], label: str, name: str) -> None:
     """Refuse a target that says nothing, or is too large or too small to compute with."""
-    fault = magnitude_fault(y)
+    fault = numeric_problem(y)
     if fault.startswith(CONSTANT):
         where = f"({y[0]:g}){fault.removeprefix(CONSTANT)} on the {len(y)} rows used"
         raise DataError(f"{name}: the target {label} is constant {where}; choose another.")
@@ -189,13 +199,16 @@ def _split(table: Table, train: NDArray[np.bool_]) -> Table:
     assert table.rows is not None
     weights, time, folds, imputation = table.weights, table.time, table.cv_groups, table.imputation
     return replace(
-        table, X=np.asfortranarray(table.X[train]), y=table.y[train], rows=table.rows[train],
+        table,
+        X=np.asfortranarray(table.X[train]),
+        y=table.y[train],
+        rows=table.rows[train],
         weights=None if weights is None else weights[train],
         time=None if time is None else time[train],
         cv_groups=None if folds is None else folds[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
         held_out=HeldOut(table.X[held], table.y[held], None if weights is None else weights[held]),
-    )  # fmt: skip
+    )
 
 
 def _columns(count: int) -> str:
@@ -203,7 +216,7 @@ def _columns(count: int) -> str:
 
 
 def _said(
-    loaded: Loaded,
+    loaded: RawTable,
     aim: Target,
     rows: NDArray[np.intp],
     train: NDArray[np.bool_],

@@ -16,9 +16,9 @@ from lasso_tui.data.table import DataError
 
 __all__ = [
     "Target",
-    "column_named",
+    "find_column",
     "fold_groups",
-    "last_number",
+    "last_numeric_column",
     "sample_weights",
     "target_of",
     "times",
@@ -41,7 +41,7 @@ class Target:
     column: Column
 
 
-def column_named(columns: Sequence[Column], wanted: str, name: str, purpose: str) -> Column:
+def find_column(columns: Sequence[Column], wanted: str, name: str, purpose: str) -> Column:
     """Find a column.
 
     Raises
@@ -58,7 +58,7 @@ def column_named(columns: Sequence[Column], wanted: str, name: str, purpose: str
     return column
 
 
-def last_number(columns: Sequence[Column], name: str) -> str:
+def last_numeric_column(columns: Sequence[Column], name: str) -> str:
     """Return the last numeric column that varies.
 
     Raises
@@ -92,7 +92,7 @@ def target_of(columns: Sequence[Column], wanted: str, name: str) -> Target:
             if column is not None and column.codes is not None and level in column.levels:
                 is_level = (column.codes == column.levels.index(level)).astype(np.float64)
                 return Target(f"{column.name}={level}", is_level, column.missing, column)
-    column = column_named(columns, wanted, name, "the target")
+    column = find_column(columns, wanted, name, "the target")
     if column.missing.all():
         raise DataError(f"{name}: the target {column.name} has no value in any row; choose another column.")
     if column.codes is not None:
@@ -114,7 +114,7 @@ def sample_weights(columns: Sequence[Column], preparation: Preparation, name: st
     """
     if not preparation.weights:
         return None
-    column = column_named(columns, preparation.weights, name, "the weights")
+    column = find_column(columns, preparation.weights, name, "the weights")
     if column.numbers is None or column.missing.all():
         raise DataError(f"{name}: the weights {column.name} are not numeric; choose a column of numbers.")
     negative = np.flatnonzero(column.numbers < 0)
@@ -136,7 +136,7 @@ def train_rows(columns: Sequence[Column], preparation: Preparation, name: str) -
     """
     if not preparation.train:
         return None
-    column = column_named(columns, preparation.train, name, "the training rows")
+    column = find_column(columns, preparation.train, name, "the training rows")
     if column.codes is not None:
         levels = {level: level.lower() in TRAIN for level in column.levels if level.lower() in TRAIN | TEST}
         if len(levels) == len(column.levels):
@@ -165,7 +165,7 @@ def times(columns: Sequence[Column], preparation: Preparation, name: str) -> tup
     """
     if not preparation.time:
         return None
-    column = column_named(columns, preparation.time, name, "the time")
+    column = find_column(columns, preparation.time, name, "the time")
     values = column.numbers if column.numbers is not None else column.days
     if values is None:
         raise DataError(f"{name}: {column.name} holds neither numbers nor dates; choose another time column.")
@@ -184,7 +184,7 @@ def fold_groups(
     """
     if not preparation.folds:
         return None
-    column = column_named(columns, preparation.folds, name, "the groups of folds")
+    column = find_column(columns, preparation.folds, name, "the groups of folds")
     of = column.codes if column.codes is not None else column.numbers
     assert of is not None
     values, places = np.unique(of, return_inverse=True)

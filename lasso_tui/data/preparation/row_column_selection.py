@@ -9,32 +9,32 @@ from lasso_tui.data.bundled import Bundled
 from lasso_tui.data.columns.column import Column, as_factor, as_numbers
 from lasso_tui.data.columns.sanitise import listed
 from lasso_tui.data.preparation.preparation import Preparation
-from lasso_tui.data.preparation.roles import Target, column_named, last_number, target_of
-from lasso_tui.data.readers.raw_table import Loaded
+from lasso_tui.data.preparation.roles import Target, find_column, last_numeric_column, target_of
+from lasso_tui.data.readers.raw_table import RawTable
 from lasso_tui.data.readers.sources import find_bundled
 from lasso_tui.data.table import DataError
 
 __all__ = [
-    "as_asked",
-    "chosen_target",
-    "declaration",
+    "apply_type_overrides",
+    "bundled_spec",
+    "complete_rows",
     "features_of",
     "left_out_notes",
+    "resolve_target",
     "training_rows",
-    "usable_rows",
 ]
 
-UNNAMED = Bundled(name="", title="", file="", target="")
+NO_SPEC = Bundled(name="", title="", file="", target="")
 """The declaration of a file that is not ours."""
 
 
-def declaration(loaded: Loaded) -> Bundled:
+def bundled_spec(loaded: RawTable) -> Bundled:
     """Return what is known of a set that comes with the program; of another, nothing."""
-    return find_bundled(loaded.source) or UNNAMED
+    return find_bundled(loaded.source) or NO_SPEC
 
 
-def chosen_target(
-    loaded: Loaded, columns: tuple[Column, ...], target: str | None, preparation: Preparation
+def resolve_target(
+    loaded: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
 ) -> tuple[Target, list[str]]:
     """Return the target, and what to say where nobody named it.
 
@@ -43,19 +43,19 @@ def chosen_target(
     DataError
         Where there is no such column, or none that can be predicted.
     """
-    wanted = target if target is not None else preparation.target or declaration(loaded).target
+    wanted = target if target is not None else preparation.target or bundled_spec(loaded).target
     if wanted:
         return target_of(columns, wanted, loaded.name), []
     own = [column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)]
-    wanted = last_number(own, loaded.name)
+    wanted = last_numeric_column(own, loaded.name)
     said = f"Target: the last numeric column, {wanted}; another is chosen with --target."
     return target_of(columns, wanted, loaded.name), [said]
 
 
-def as_asked(loaded: Loaded, preparation: Preparation) -> tuple[tuple[Column, ...], list[str]]:
+def apply_type_overrides(loaded: RawTable, preparation: Preparation) -> tuple[tuple[Column, ...], list[str]]:
     """Make factors of numbers and numbers of words where that is asked, and say what was lost."""
-    factors = {column_named(loaded.columns, one, loaded.name, "a factor").name for one in preparation.factors}
-    numbers = {column_named(loaded.columns, one, loaded.name, "a number").name for one in preparation.numbers}
+    factors = {find_column(loaded.columns, one, loaded.name, "a factor").name for one in preparation.factors}
+    numbers = {find_column(loaded.columns, one, loaded.name, "a number").name for one in preparation.numbers}
     columns = []
     notes = []
     for column in loaded.columns:
@@ -72,8 +72,8 @@ def features_of(
     columns: tuple[Column, ...], aim: Target, ours: Bundled, preparation: Preparation, name: str
 ) -> tuple[list[Column], dict[str, str]]:
     """Split the other columns into features and those left out, with why."""
-    asked = {column_named(columns, one, name, "leaving out").name for one in preparation.left_out}
-    roles = {column_named(columns, one, name, "its role").name: why for one, why in preparation.roles.items()}
+    asked = {find_column(columns, one, name, "leaving out").name for one in preparation.left_out}
+    roles = {find_column(columns, one, name, "its role").name: why for one, why in preparation.roles.items()}
     features, left_out = [], {}
     for column in columns:
         if column is aim.column:
@@ -97,7 +97,7 @@ def left_out_notes(left_out: dict[str, str]) -> list[str]:
     return [f"Left out: {listed(columns)} ({why})." for why, columns in alike.items()]
 
 
-def usable_rows(
+def complete_rows(
     needed: dict[str, NDArray[np.bool_]], n_rows: int, name: str
 ) -> tuple[NDArray[np.intp], list[str]]:
     """Return the rows that have every value that is needed, and what to say of the others."""

@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.preparation.roles import Target
-from lasso_tui.data.profile.column_cache import of_column_and_target
+from lasso_tui.data.profile.column_cache import cached_per_column_and_target
 
 __all__ = ["association", "correlation_ratio", "pearson"]
 
 FloatArray = NDArray[np.float64]
 
 
-@of_column_and_target
+@cached_per_column_and_target
 def association(column: Column, aim: Target) -> float | None:
     """Return Pearson's correlation of numbers or dates with the target, the correlation ratio of words.
 

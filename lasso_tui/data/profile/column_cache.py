@@ -9,12 +9,12 @@ from weakref import WeakKeyDictionary, ref
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.preparation.roles import Target
 
-__all__ = ["of_column", "of_column_and_target"]
+__all__ = ["cached_per_column", "cached_per_column_and_target"]
 
 T = TypeVar("T")
 
 
-def of_column(find: Callable[[Column], T]) -> Callable[[Column], T]:
+def cached_per_column(find: Callable[[Column], T]) -> Callable[[Column], T]:
     """Have a function of a column compute once for each column."""
     known: WeakKeyDictionary[Column, T] = WeakKeyDictionary()
 
@@ -28,7 +28,7 @@ def of_column(find: Callable[[Column], T]) -> Callable[[Column], T]:
     return found
 
 
-def of_column_and_target(find: Callable[[Column, Target], T]) -> Callable[[Column, Target], T]:
+def cached_per_column_and_target(find: Callable[[Column, Target], T]) -> Callable[[Column, Target], T]:
     """Have a function of a column and the target remember its value for the last target."""
     known: WeakKeyDictionary[Column, tuple[ref[Column], str, T]] = WeakKeyDictionary()
 

@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.number_parsing import mostly_numbers
 from lasso_tui.data.preparation.roles import Target
-from lasso_tui.data.profile.column_cache import of_column
+from lasso_tui.data.profile.column_cache import cached_per_column
 
-__all__ = ["Suspicion", "suspicions"]
+__all__ = ["ColumnIssue", "check_columns"]
 
 FloatArray = NDArray[np.float64]
 
-FEWEST = 10
+MIN_ROWS = 10
 """Rows from which on a perfect match is not chance."""
 
-NEARLY = 0.9999
+LEAK_CORRELATION = 0.9999
 """Correlation with the target above which a column is taken to tell it."""
 
-GAPPY = 0.5
+HIGH_MISSING = 0.5
 """Share of missing values from which on a column is pointed out."""
 
-APART = 1e6
+SCALE_RATIO = 1e6
 """Times that a column's spread may differ from the middle one's."""
 
 ID_NAME = re.compile(
@@ -36,7 +36,7 @@ ID_NAME = re.compile(
 
 
 @dataclass(frozen=True)
-class Suspicion:
+class ColumnIssue:
     """Something that looks wrong.
 
     Attributes
@@ -57,9 +57,9 @@ class Suspicion:
         return self.kind in ("copy", "leak", "identifier")
 
 
-def suspicions(
+def check_columns(
     columns: Sequence[Column], aim: Target | None, correlations: Mapping[str, float | None]
-) -> dict[str, tuple[Suspicion, ...]]:
+) -> dict[str, tuple[ColumnIssue, ...]]:
     """Look at all columns of a table.
 
     Parameters
@@ -90,11 +90,11 @@ def suspicions(
                 )
             if aim is not None:
                 kinds |= _leak(column, aim, correlations.get(column.name), two_classes=two_classes)
-        found[column.name] = tuple(Suspicion(column.name, kind, said) for kind, said in kinds.items())
+        found[column.name] = tuple(ColumnIssue(column.name, kind, said) for kind, said in kinds.items())
     return found
 
 
-@of_column
+@cached_per_column
 def _found_alone(column: Column) -> tuple[tuple[str, str], ...]:
     return tuple(_alone(column))
 
@@ -106,7 +106,7 @@ def _alone(column: Column) -> Iterator[tuple[str, str]]:
     if kind == "empty":
         yield "empty", f"{name} has no value in any row; it is left out."
         return
-    if missing >= GAPPY * rows:
+    if missing >= HIGH_MISSING * rows:
         yield (
             "missing",
             f"{name} has no value in {missing / rows:.0%} of the rows: dropping them leaves {rows - missing:,}; "
@@ -123,7 +123,7 @@ def _alone(column: Column) -> Iterator[tuple[str, str]]:
         yield "date", f"{name} holds dates, which are no feature as they stand; it can be the time column."
     elif kind == "text":
         yield _text(column, rows - missing)
-    elif len(column.levels) == rows - missing >= FEWEST:
+    elif len(column.levels) == rows - missing >= MIN_ROWS:
         yield "identifier", f"{name} is different in every row, as an identifier is; leave it out."
 
 
@@ -140,7 +140,7 @@ def _text(column: Column, present: int) -> tuple[str, str]:
 
 
 def _identifier(name: str, used: FloatArray) -> Iterator[tuple[str, str]]:
-    if len(used) < FEWEST or (used != np.floor(used)).any():
+    if len(used) < MIN_ROWS or (used != np.floor(used)).any():
         return
     steps = np.diff(used)
     if (steps == 1).all() or (steps == -1).all():
@@ -165,12 +165,12 @@ def _leak(column: Column, aim: Target, correlation: float | None, *, two_classes
     """Tell whether a column gives the target away."""
     both = ~(column.missing | aim.missing)
     y = aim.y[both]
-    if len(y) < FEWEST or y.min() == y.max():
+    if len(y) < MIN_ROWS or y.min() == y.max():
         return {}
     name, label = column.name, aim.label
     values = column.numbers if column.numbers is not None else column.days
     if values is None:
-        if correlation is not None and correlation > NEARLY:
+        if correlation is not None and correlation > LEAK_CORRELATION:
             return {
                 "leak": f"{name} tells {label}: each of its words goes with one value of it; leave it out."
             }
@@ -183,7 +183,7 @@ def _leak(column: Column, aim: Target, correlation: float | None, *, two_classes
         return {}
     if abs(correlation) > 1 - 1e-9:
         return {"copy": f"{name} is the target {label} on another scale; leave it out."}
-    if abs(correlation) > NEARLY:
+    if abs(correlation) > LEAK_CORRELATION:
         return {"leak": f"{name} nearly is the target {label} (correlation {correlation:.6f}); leave it out."}
     if not two_classes:
         return {}
@@ -193,7 +193,7 @@ def _leak(column: Column, aim: Target, correlation: float | None, *, two_classes
     return {}
 
 
-@of_column
+@cached_per_column
 def _spread(column: Column) -> float:
     assert column.numbers is not None
     used = column.numbers[~column.missing]
@@ -203,14 +203,14 @@ def _spread(column: Column) -> float:
 
 def _scale(name: str, own: float, middle: float) -> dict[str, str]:
     """Tell whether a column's spread is far from the middle one's."""
-    if not own or not middle or 1 / APART < own / middle < APART:
+    if not own or not middle or 1 / SCALE_RATIO < own / middle < SCALE_RATIO:
         return {}
     side = "large" if own > middle else "small"
     times = f"{own / middle:.0e} times the middle column's"
     return {"scale": f"{name} varies on a {side} scale (SD {own:.1e}, {times}); standardise the columns."}
 
 
-@of_column
+@cached_per_column
 def _hashed(column: Column) -> int:
     assert column.numbers is not None
     return hash(column.numbers.tobytes())

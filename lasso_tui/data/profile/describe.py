@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import Target
-from lasso_tui.data.preparation.row_column_selection import as_asked, chosen_target, declaration, features_of
+from lasso_tui.data.preparation.row_column_selection import (
+    apply_type_overrides,
+    bundled_spec,
+    features_of,
+    resolve_target,
+)
 from lasso_tui.data.profile.association import association
-from lasso_tui.data.profile.column_cache import of_column
-from lasso_tui.data.profile.column_checks import Suspicion, suspicions
-from lasso_tui.data.profile.target_family import family_of
-from lasso_tui.data.readers.raw_table import Loaded
+from lasso_tui.data.profile.column_cache import cached_per_column
+from lasso_tui.data.profile.column_checks import ColumnIssue, check_columns
+from lasso_tui.data.profile.target_family import infer_family
+from lasso_tui.data.readers.raw_table import RawTable
 from lasso_tui.data.table import DataError
 
 __all__ = ["ColumnProfile", "LevelCount", "TableProfile", "describe"]
@@ -55,7 +60,7 @@ class ColumnProfile:
     correlation : Pearson's with the target; for words the correlation ratio, the square root of the share of the
         target's sum of squares that lies between levels (Pearson 1905); None where it is not defined
     family : how it would be modelled as a target: "gaussian", "binomial", "poisson", or "" where it cannot be
-    suspicions : what looks wrong
+    issues : what looks wrong
     """
 
     name: str
@@ -73,7 +78,7 @@ class ColumnProfile:
     levels: tuple[LevelCount, ...] = ()
     correlation: float | None = None
     family: str = ""
-    suspicions: tuple[Suspicion, ...] = ()
+    issues: tuple[ColumnIssue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,13 +103,13 @@ class TableProfile:
     notes: tuple[str, ...]
 
     @property
-    def suspicions(self) -> tuple[Suspicion, ...]:
+    def issues(self) -> tuple[ColumnIssue, ...]:
         """All that looks wrong, column by column."""
-        return tuple(one for column in self.columns for one in column.suspicions)
+        return tuple(one for column in self.columns for one in column.issues)
 
 
 def describe(
-    loaded: Loaded,
+    loaded: RawTable,
     target: str | None = None,
     preparation: Preparation | None = None,
     *,
@@ -126,7 +131,7 @@ def describe(
         Where a target is named that there is not.
     """
     preparation = preparation or Preparation()
-    columns, _ = as_asked(loaded, preparation)
+    columns, _ = apply_type_overrides(loaded, preparation)
     aim = _target(loaded, columns, target, preparation)
     roles = _roles(loaded, columns, aim, preparation)
     profiles, correlations = [], {}
@@ -140,23 +145,23 @@ def describe(
         profiles.append(found)
         if progress is not None:
             progress("describing", (j + 1) / len(columns))
-    wrong = suspicions(columns, aim, correlations)
+    wrong = check_columns(columns, aim, correlations)
     return TableProfile(
         loaded.source,
         loaded.name,
         loaded.n_rows,
         target="" if aim is None else aim.label,
-        family="" if aim is None else family_of(aim.y[~aim.missing]),
-        columns=tuple(replace(profile, suspicions=wrong[profile.name]) for profile in profiles),
+        family="" if aim is None else infer_family(aim.y[~aim.missing]),
+        columns=tuple(replace(profile, issues=wrong[profile.name]) for profile in profiles),
         notes=loaded.notes,
     )
 
 
 def _target(
-    loaded: Loaded, columns: tuple[Column, ...], target: str | None, preparation: Preparation
+    loaded: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
 ) -> Target | None:
     try:
-        return chosen_target(loaded, columns, target, preparation)[0]
+        return resolve_target(loaded, columns, target, preparation)[0]
     except DataError:
         if target is not None or preparation.target:
             raise
@@ -164,16 +169,16 @@ def _target(
 
 
 def _roles(
-    loaded: Loaded, columns: tuple[Column, ...], aim: Target | None, preparation: Preparation
+    loaded: RawTable, columns: tuple[Column, ...], aim: Target | None, preparation: Preparation
 ) -> dict[str, str]:
     roles = {column.name: column.no_feature or "feature" for column in columns}
     if aim is not None:
-        features, left_out = features_of(columns, aim, declaration(loaded), preparation, loaded.name)
+        features, left_out = features_of(columns, aim, bundled_spec(loaded), preparation, loaded.name)
         roles |= left_out | {column.name: "feature" for column in features} | {aim.column.name: "target"}
     return roles
 
 
-@of_column
+@cached_per_column
 def _described(column: Column) -> dict[int, ColumnProfile]:
     """Return what is known of a column by itself, for numbers of bins that were asked for."""
     return {}
@@ -190,22 +195,33 @@ def _profile(column: Column, bins: int) -> ColumnProfile:
         used = values[~column.missing]
         low, median, high = float(used.min()), float(np.median(used)), float(used.max())
         return ColumnProfile(
-            column.name, kind, role, rows, missing, low, median, high,
+            column.name,
+            kind,
+            role,
+            rows,
+            missing,
+            low,
+            median,
+            high,
             first=_day(low) if kind == "date" else "",
             last=_day(high) if kind == "date" else "",
             histogram=_histogram(used, low, high, bins),
             n_levels=len(column.levels),
-            family=family_of(used) if kind == "number" else "",
-        )  # fmt: skip
+            family=infer_family(used) if kind == "number" else "",
+        )
     assert column.codes is not None
     counts = np.bincount(column.codes[~column.missing], minlength=len(column.levels))
     order = np.argsort(-counts, kind="stable")[:LEVELS]
     return ColumnProfile(
-        column.name, kind, role, rows, missing,
+        column.name,
+        kind,
+        role,
+        rows,
+        missing,
         n_levels=len(column.levels),
         levels=tuple(LevelCount(column.levels[k], int(counts[k])) for k in order),
         family="binomial" if kind == "factor" and len(column.levels) > 1 else "",
-    )  # fmt: skip
+    )
 
 
 def _histogram(used: FloatArray, low: float, high: float, bins: int) -> tuple[int, ...]:

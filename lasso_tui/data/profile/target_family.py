@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["family_of"]
+__all__ = ["infer_family"]
 
 
-def family_of(values: NDArray[np.float64]) -> str:
+def infer_family(values: NDArray[np.float64]) -> str:
     """Tell how a target would be modelled; counts are whole numbers that come down to a few.
 
     Parameters

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from lasso_tui.data.columns.sanitise import listed, printable
-from lasso_tui.data.readers.chunk_reader import Cells, Parts, Words, gathered
+from lasso_tui.data.readers.chunk_reader import Cells, Chunks, StringChunk, gathered
 from lasso_tui.data.readers.header import Header, header_of
-from lasso_tui.data.readers.raw_table import Loaded, Reading
+from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.table import DataError
 
@@ -24,7 +24,7 @@ INDEX = "__index_level_"
 """How pandas names an index without a name in these files."""
 
 
-def read_parquet(source: Source, reading: Reading) -> Loaded:
+def read_parquet(source: Source, reading: ReadOptions) -> RawTable:
     """Read Parquet files.
 
     Raises
@@ -35,7 +35,7 @@ def read_parquet(source: Source, reading: Reading) -> Loaded:
     return gathered(source, reading, _parquet)
 
 
-def read_arrow(source: Source, reading: Reading) -> Loaded:
+def read_arrow(source: Source, reading: ReadOptions) -> RawTable:
     """Read Arrow files and streams, and Feather files.
 
     Raises
@@ -54,7 +54,7 @@ def _pyarrow(name: str) -> Any:
     return pyarrow
 
 
-def _parquet(name: str, path: Path, reading: Reading) -> Parts:
+def _parquet(name: str, path: Path, reading: ReadOptions) -> Chunks:
     pa = _pyarrow(name)
     import pyarrow.parquet
 
@@ -68,7 +68,7 @@ def _parquet(name: str, path: Path, reading: Reading) -> Parts:
     return _parts(pa, name, file.schema_arrow, kept, rows, batches, notes)
 
 
-def _arrow(name: str, path: Path, reading: Reading) -> Parts:
+def _arrow(name: str, path: Path, reading: ReadOptions) -> Chunks:
     pa = _pyarrow(name)
     import pyarrow.feather
     import pyarrow.ipc
@@ -133,7 +133,7 @@ def _parts(
     rows: int,
     batches: Iterator[Any],
     notes: tuple[str, ...],
-) -> Parts:
+) -> Chunks:
     named = header_of([schema.names[j] for j in kept])
     index = frozenset(k for k, j in enumerate(kept) if schema.names[j].startswith(INDEX))
     header = Header(named.names, named.unnamed | index, named.notes)
@@ -146,7 +146,7 @@ def _parts(
         except (pa.ArrowException, OSError) as error:
             raise _damaged(name, error) from None
 
-    return Parts(header, words, rows, cells(), notes)
+    return Chunks(header, words, rows, cells(), notes)
 
 
 def _numbers(pa: Any, column: Any) -> Any:
@@ -155,10 +155,10 @@ def _numbers(pa: Any, column: Any) -> Any:
     return column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
 
 
-def _words(pa: Any, column: Any) -> Words:
+def _words(pa: Any, column: Any) -> StringChunk:
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()
     codes = column.indices.fill_null(-1).cast(pa.int64()).to_numpy(zero_copy_only=False)
-    return Words(
+    return StringChunk(
         codes.astype(np.intp), ["" if word is None else str(word) for word in column.dictionary.to_pylist()]
     )

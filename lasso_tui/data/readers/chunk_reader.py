@@ -10,30 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.memory_limits import check_fits
-from lasso_tui.data.readers.column_builder import Gathering, Pile
+from lasso_tui.data.readers.column_builder import ColumnBuilder, TableBuilder
 from lasso_tui.data.readers.header import Header, same_header
-from lasso_tui.data.readers.raw_table import Loaded, Reading
+from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import files_of
 from lasso_tui.data.table import DataError
 
-__all__ = ["Parts", "Words", "gathered"]
+__all__ = ["Chunks", "StringChunk", "gathered"]
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class StringChunk:
     """Words of a part of a column: the place of each row's word in `words`, −1 where missing."""
 
     codes: NDArray[np.intp]
     words: Sequence[str]
 
 
-Cells = NDArray[np.float64] | Words
+Cells = NDArray[np.float64] | StringChunk
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class Chunks:
     """A file that is cut into parts of some rows.
 
     Attributes
@@ -52,7 +52,9 @@ class Parts:
     notes: tuple[str, ...] = ()
 
 
-def gathered(source: Source, reading: Reading, open_parts: Callable[[str, Path, Reading], Parts]) -> Loaded:
+def gathered(
+    source: Source, reading: ReadOptions, open_parts: Callable[[str, Path, ReadOptions], Chunks]
+) -> RawTable:
     """Put the parts of all files of a source into one table.
 
     Raises
@@ -62,8 +64,8 @@ def gathered(source: Source, reading: Reading, open_parts: Callable[[str, Path, 
     """
     sampler = None if reading.sample is None else Sampler(reading.sample, reading.seed)
     files = files_of(source)
-    gathering: Gathering | None = None
-    first: Parts | None = None
+    gathering: TableBuilder | None = None
+    first: Chunks | None = None
     notes: list[str] = []
     for name, path in files:
         parts = open_parts(name, path, reading)
@@ -71,7 +73,7 @@ def gathered(source: Source, reading: Reading, open_parts: Callable[[str, Path, 
             raise DataError(f"{name} has no rows or no columns; a table of both is needed.")
         if first is None or gathering is None:
             first = parts
-            gathering = Gathering(source.name, parts.words, sampler, reading.memory)
+            gathering = TableBuilder(source.name, parts.words, sampler, reading.memory)
             gathering.begin(parts.header)
         same_header(parts.header, first.header, name, files[0][0])
         for j in parts.words ^ first.words:
@@ -84,13 +86,13 @@ def gathered(source: Source, reading: Reading, open_parts: Callable[[str, Path, 
         notes += [note for note in (*parts.header.notes, *parts.notes) if note not in notes]
         _gather(parts, reading, gathering)
     assert gathering is not None
-    return Loaded(source.spec, source.name, gathering.columns(), tuple(notes), gathering.seen)
+    return RawTable(source.spec, source.name, gathering.columns(), tuple(notes), gathering.seen)
 
 
-def _gather(parts: Parts, reading: Reading, gathering: Gathering) -> None:
+def _gather(parts: Chunks, reading: ReadOptions, gathering: TableBuilder) -> None:
     done = 0
     for batch in parts.batches:
-        rows = len(batch[0].codes if isinstance(batch[0], Words) else batch[0])
+        rows = len(batch[0].codes if isinstance(batch[0], StringChunk) else batch[0])
         chosen = gathering.chosen(rows)
         for pile, cells in zip(gathering.piles, batch, strict=True):
             _add(pile, cells, chosen)
@@ -100,8 +102,8 @@ def _gather(parts: Parts, reading: Reading, gathering: Gathering) -> None:
             reading.progress("reading", min(done / parts.rows, 1.0))
 
 
-def _add(pile: Pile, cells: Cells, chosen: NDArray[np.intp] | None) -> None:
-    if isinstance(cells, Words):
+def _add(pile: ColumnBuilder, cells: Cells, chosen: NDArray[np.intp] | None) -> None:
+    if isinstance(cells, StringChunk):
         codes = cells.codes if chosen is None else cells.codes[chosen]
         pile.add_codes(codes, cells.words)
         return

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column, column_of_numbers, column_of_words
 from lasso_tui.data.columns.number_parsing import cells_to_numbers
-from lasso_tui.data.memory_limits import check_fits, rows_that_fit, sized
+from lasso_tui.data.memory_limits import check_fits, format_bytes, rows_that_fit
 from lasso_tui.data.readers.header import Header
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.table import TooLargeError
 
-__all__ = ["Gathering"]
+__all__ = ["TableBuilder"]
 
 BYTES_A_WORD = 120
 """Memory of a short word with its place in the list."""
 
 
-class Pile:
+class ColumnBuilder:
     """The parts of one column: numbers, or words as places in a list of distinct ones."""
 
     def __init__(self, *, words: bool) -> None:
@@ -74,7 +74,7 @@ class Pile:
         return np.concatenate(self._parts) if self._parts else np.empty(0)
 
 
-class Gathering:
+class TableBuilder:
     """All columns of a table as they are read.
 
     Parameters
@@ -89,7 +89,7 @@ class Gathering:
         self._name, self._words, self._memory = name, words, memory
         self.sampler = sampler
         self.header = Header(())
-        self.piles: tuple[Pile, ...] = ()
+        self.piles: tuple[ColumnBuilder, ...] = ()
         self.seen = 0
         """Rows that passed by."""
         self.decimal = "."
@@ -98,7 +98,7 @@ class Gathering:
     def begin(self, header: Header) -> None:
         """Take the header."""
         self.header = header
-        self.piles = tuple(Pile(words=j in self._words) for j in range(len(header.names)))
+        self.piles = tuple(ColumnBuilder(words=j in self._words) for j in range(len(header.names)))
 
     def chosen(self, rows: int) -> NDArray[np.intp] | None:
         """Return which of the next rows to add, None for all; refuse them where they would not fit."""
@@ -110,7 +110,7 @@ class Gathering:
         if words * BYTES_A_WORD > self._memory:
             raise TooLargeError(
                 f"{self._name} holds {words:,} different words in its first {self.seen:,} rows, more than fit in "
-                f"{sized(self._memory)} of memory; open a sample of its rows (--sample N).",
+                f"{format_bytes(self._memory)} of memory; open a sample of its rows (--sample N).",
                 rows_that_fit(self.seen),
             )
         return chosen

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from lasso_tui.data.memory_limits import check_fits
-from lasso_tui.data.readers.column_builder import Gathering
+from lasso_tui.data.readers.column_builder import TableBuilder
 from lasso_tui.data.readers.csv_probe import Probe, probed
 from lasso_tui.data.readers.dialect import Dialect, Rows, parsed
 from lasso_tui.data.readers.header import same_header
-from lasso_tui.data.readers.pandas_csv import NotPlainError, gather_fast
-from lasso_tui.data.readers.raw_table import Loaded, Reading
+from lasso_tui.data.readers.pandas_csv import NeedsSlowParserError, gather_fast
+from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import file_stream, files_of
@@ -39,7 +39,7 @@ DECIMAL_NOTE = "Numbers are read with a decimal comma (1,5 is 1.5)."
 
 
 @dataclass
-class Known:
+class ParseState:
     """What earlier passes over the files found out.
 
     Attributes
@@ -56,7 +56,7 @@ class Known:
     notes: dict[int, str] = field(default_factory=dict)
 
 
-def read_text(source: Source, reading: Reading) -> Loaded:
+def read_text(source: Source, reading: ReadOptions) -> RawTable:
     """Read one file or several with the same columns.
 
     A first pass takes every column for numbers until it meets a word; columns that hold words are read as such
@@ -67,22 +67,24 @@ def read_text(source: Source, reading: Reading) -> Loaded:
     DataError
         For a file that is empty, binary, too large, has no rows, or whose rows differ in length.
     """
-    known = Known()
+    known = ParseState()
     while True:
         sampler = None if reading.sample is None else Sampler(reading.sample, reading.seed)
-        gathering = Gathering(source.name, known.words, sampler, reading.memory)
+        gathering = TableBuilder(source.name, known.words, sampler, reading.memory)
         told = _pass(source, reading, known, gathering)
         if told is None:
             continue
         if not gathering.spoiled:
             notes, options = told
             said = (*notes, *known.notes.values())
-            return Loaded(source.spec, source.name, gathering.columns(), said, gathering.seen, tuple(options))
+            return RawTable(
+                source.spec, source.name, gathering.columns(), said, gathering.seen, tuple(options)
+            )
         known.words |= gathering.spoiled
 
 
 def _pass(
-    source: Source, reading: Reading, known: Known, gathering: Gathering
+    source: Source, reading: ReadOptions, known: ParseState, gathering: TableBuilder
 ) -> tuple[list[str], list[dict[str, Any]]] | None:
     """Read all files once; return what to say, and how pandas would read them. None: read again, knowing more."""
     notes: list[str] = []
@@ -107,7 +109,7 @@ def _pass(
         except UnicodeDecodeError as error:
             known.encodings[number], known.notes[number] = _instead(error, name, path)
             return None
-        except NotPlainError:
+        except NeedsSlowParserError:
             known.careful.add(number)
             return None
         if gathering.seen == before:
@@ -120,7 +122,7 @@ def _notes(probe: Probe) -> list[str]:
 
 
 def _read(
-    name: str, path: Path, probe: Probe, reading: Reading, gathering: Gathering, *, careful: bool
+    name: str, path: Path, probe: Probe, reading: ReadOptions, gathering: TableBuilder, *, careful: bool
 ) -> None:
     dialect, width = probe.dialect, len(probe.header.names)
     with file_stream(path, name, reading.progress) as stream:
@@ -147,7 +149,7 @@ def _read(
             ) from None
 
 
-def _gather(rows: Rows, dialect: Dialect, width: int, name: str, gathering: Gathering) -> None:
+def _gather(rows: Rows, dialect: Dialect, width: int, name: str, gathering: TableBuilder) -> None:
     while part := list(itertools.islice(_checked(rows, dialect, width, name), max(CELLS // width, 1))):
         chosen = gathering.chosen(len(part))
         if chosen is not None:

@@ -15,7 +15,7 @@ from lasso_tui.data.bundled import Bundled, data_folder
 from lasso_tui.data.columns.column import Column, as_factor
 from lasso_tui.data.columns.sanitise import printable
 from lasso_tui.data.readers.formats import format_of
-from lasso_tui.data.readers.raw_table import Loaded, Reading
+from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import sampled_rows
 from lasso_tui.data.readers.sources import Source, find_bundled, resolved
 from lasso_tui.data.readers.streams import file_stream, files_of
@@ -38,7 +38,7 @@ READERS = {
 """Format → its reader, imported when a file of that format is read."""
 
 
-def load(source: str, reading: Reading | None = None) -> Loaded:
+def load(source: str, reading: ReadOptions | None = None) -> RawTable:
     """Read a source into typed columns.
 
     Parameters
@@ -51,7 +51,7 @@ def load(source: str, reading: Reading | None = None) -> Loaded:
     DataError
         For data that cannot be read, in one sentence.
     """
-    reading = reading or Reading()
+    reading = reading or ReadOptions()
     if reading.sample is not None and reading.sample < 2:
         raise DataError(f"A sample of {reading.sample} rows is too small; ask for two at least.")
     ours = find_bundled(source)
@@ -83,7 +83,7 @@ def _sample_note(rows: int, of: int, seed: int) -> str:
     return f"A sample of {rows:,} of {of:,} rows, drawn at random with seed {seed}."
 
 
-def _read(source: Source, reading: Reading) -> tuple[str, Loaded]:
+def _read(source: Source, reading: ReadOptions) -> tuple[str, RawTable]:
     formats = {_format(name, path): name for name, path in files_of(source)}
     if len(formats) > 1:
         (one, first), (other, second), *_ = formats.items()
@@ -91,7 +91,7 @@ def _read(source: Source, reading: Reading) -> tuple[str, Loaded]:
     kind = next(iter(formats))
     home, _, function = READERS[kind].partition(".")
     reader = getattr(importlib.import_module(f"lasso_tui.data.readers.{home}"), function)
-    loaded: Loaded = reader(source, reading)
+    loaded: RawTable = reader(source, reading)
     return kind, loaded
 
 
@@ -117,7 +117,7 @@ def _zip_format(members: list[str], name: str) -> str:
     return "npz" if members and all(member.endswith(".npy") for member in members) else ""
 
 
-def _bundled(ours: Bundled, reading: Reading) -> Loaded:
+def _bundled(ours: Bundled, reading: ReadOptions) -> RawTable:
     how = Origin(format="bundled")
     if not ours.file:
         columns = _diabetes()
@@ -140,7 +140,7 @@ def _bundled(ours: Bundled, reading: Reading) -> Loaded:
         seed=reading.seed,
         rows=len(columns[0].missing),
     )
-    loaded = Loaded(ours.name, ours.name, columns, origin=origin)
+    loaded = RawTable(ours.name, ours.name, columns, origin=origin)
     if reading.sample is None or reading.sample >= loaded.n_rows:
         return loaded
     rows = sampled_rows(loaded.n_rows, reading.sample, reading.seed)

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns.sanitise import listed, printable
-from lasso_tui.data.memory_limits import sized
-from lasso_tui.data.readers.chunk_reader import Cells, Parts, Words, gathered
+from lasso_tui.data.memory_limits import format_bytes
+from lasso_tui.data.readers.chunk_reader import Cells, Chunks, StringChunk, gathered
 from lasso_tui.data.readers.header import Header, header_of
-from lasso_tui.data.readers.raw_table import Loaded, Reading
+from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.table import DataError
 
@@ -24,7 +24,7 @@ NAMES = ("features", "feature_names", "names", "columns")
 """Arrays that name the columns of X."""
 
 
-def read_arrays(source: Source, reading: Reading) -> Loaded:
+def read_arrays(source: Source, reading: ReadOptions) -> RawTable:
     """Read NPZ and NPY files.
 
     In an NPZ, every array whose length is that of `X` (of the first array, where there is no `X`) becomes a column,
@@ -39,7 +39,7 @@ def read_arrays(source: Source, reading: Reading) -> Loaded:
     return gathered(source, reading, _opened)
 
 
-def _opened(name: str, path: Path, reading: Reading) -> Parts:
+def _opened(name: str, path: Path, reading: ReadOptions) -> Chunks:
     with path.open("rb") as file:
         try:
             if zipfile.is_zipfile(file):
@@ -71,7 +71,8 @@ def _opened(name: str, path: Path, reading: Reading) -> Parts:
 def _check_size(name: str, size: int, memory: int) -> None:
     if 2 * size > memory:
         raise DataError(
-            f"{name} holds {sized(size)} of arrays and {sized(memory)} are free; save fewer rows or columns."
+            f"{name} holds {format_bytes(size)} of arrays and {format_bytes(memory)} are free; "
+            f"save fewer rows or columns."
         )
 
 
@@ -81,7 +82,7 @@ def _columns_of(array: NDArray[Any]) -> dict[str, NDArray[Any]]:
     return {"x": array}
 
 
-def _parts(name: str, found: Mapping[str, NDArray[Any]]) -> Parts:
+def _parts(name: str, found: Mapping[str, NDArray[Any]]) -> Chunks:
     usable = {key: a for key, a in found.items() if a.ndim in (1, 2) and a.dtype.kind in "biufSU"}
     if not usable:
         raise DataError(f"{name} has no array of rows; save a matrix X and a vector y with numpy.savez.")
@@ -106,19 +107,19 @@ def _parts(name: str, found: Mapping[str, NDArray[Any]]) -> Parts:
             stem = "x" if key == "X" else key
             names += [f"{stem}{j + 1}" for j in range(array.shape[1])]
         columns += [_cells(array[:, j]) for j in range(array.shape[1])]
-    words = frozenset(j for j, column in enumerate(columns) if isinstance(column, Words))
+    words = frozenset(j for j, column in enumerate(columns) if isinstance(column, StringChunk))
     notes = (
         f"Not read: {listed([printable(key) for key in left])} (not as long as the others, or no table).",
     )
     header = header_of(names) if names else Header(())
-    return Parts(header, words, len(first), iter([columns] if columns else []), notes if left else ())
+    return Chunks(header, words, len(first), iter([columns] if columns else []), notes if left else ())
 
 
 def _cells(array: NDArray[Any]) -> Cells:
     if array.dtype.kind in "biuf":
         return array.astype(np.float64)
     words, codes = np.unique(array, return_inverse=True)
-    return Words(codes.astype(np.intp), [_text(word) for word in words])
+    return StringChunk(codes.astype(np.intp), [_text(word) for word in words])
 
 
 def _text(word: Any) -> str:

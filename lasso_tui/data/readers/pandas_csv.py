@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lasso_tui.data.columns.number_parsing import NOTHING
-from lasso_tui.data.readers.column_builder import Gathering
+from lasso_tui.data.readers.column_builder import TableBuilder
 from lasso_tui.data.readers.dialect import Dialect
 
 if TYPE_CHECKING:
     from lasso_tui.data.readers.streams import Stream
 
-__all__ = ["NotPlainError", "gather_fast"]
+__all__ = ["NeedsSlowParserError", "gather_fast"]
 
 CELLS = 2_000_000
 """Cells of a part."""
 
 
-class NotPlainError(Exception):
+class NeedsSlowParserError(Exception):
     """The text has something that only the careful reader tells exactly."""
 
 
@@ -68,7 +68,7 @@ class Counted(io.TextIOBase):
 
 
 def gather_fast(
-    stream: Stream, text: io.TextIOWrapper, dialect: Dialect, width: int, gathering: Gathering
+    stream: Stream, text: io.TextIOWrapper, dialect: Dialect, width: int, gathering: TableBuilder
 ) -> None:
     """Add the rows of a text that stands after its header.
 
@@ -89,11 +89,21 @@ def gather_fast(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             parts = pd.read_csv(
-                counted, sep=dialect.delimiter, quotechar=dialect.quote, decimal=dialect.decimal, header=None,
-                names=list(range(width)), index_col=False, dtype=words, engine="c", na_values=NOTHING,
-                keep_default_na=False, float_precision="round_trip", chunksize=max(CELLS // width, 1000),
+                counted,
+                sep=dialect.delimiter,
+                quotechar=dialect.quote,
+                decimal=dialect.decimal,
+                header=None,
+                names=list(range(width)),
+                index_col=False,
+                dtype=words,
+                engine="c",
+                na_values=NOTHING,
+                keep_default_na=False,
+                float_precision="round_trip",
+                chunksize=max(CELLS // width, 1000),
                 low_memory=False,
-            )  # fmt: skip
+            )
             for part in parts:
                 rows += len(part)
                 _add(part, gathering)
@@ -102,12 +112,12 @@ def gather_fast(
             raise stream.failure from None
         if isinstance(error, UnicodeDecodeError):
             raise
-        raise NotPlainError from None
+        raise NeedsSlowParserError from None
     if counted.is_odd or counted.separators != rows * (width - 1):
-        raise NotPlainError
+        raise NeedsSlowParserError
 
 
-def _add(part: Any, gathering: Gathering) -> None:
+def _add(part: Any, gathering: TableBuilder) -> None:
     import pandas as pd
 
     chosen = gathering.chosen(len(part))

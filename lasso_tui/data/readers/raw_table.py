@@ -11,11 +11,11 @@ from lasso_tui.data.memory_limits import available_memory
 from lasso_tui.data.readers.streams import Progress
 from lasso_tui.data.table import Origin
 
-__all__ = ["Loaded", "Reading"]
+__all__ = ["RawTable", "ReadOptions"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class ReadOptions:
     """How to read.
 
     Attributes
@@ -33,7 +33,7 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
-class Loaded:
+class RawTable:
     """Typed columns, not yet made into a matrix.
 
     Attributes

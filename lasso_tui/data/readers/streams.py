@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from lasso_tui.data.columns.sanitise import listed, printable
-from lasso_tui.data.memory_limits import sized
+from lasso_tui.data.memory_limits import format_bytes
 from lasso_tui.data.readers.formats import format_of, text_encoding
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.table import DataError
@@ -44,8 +44,14 @@ FREE_GROWTH = 64 * 2**20
 LONGEST_LINE = 64 * 2**20
 
 DAMAGED = (
-    OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError, NotImplementedError,
-)  # fmt: skip
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+)
 """What the unpackers raise."""
 
 
@@ -116,7 +122,8 @@ class Stream(io.RawIOBase):
         self._total += len(data)
         if self.is_packed and self._total > max(FREE_GROWTH, GROWTH * self.size):
             raise DataError(
-                f"{self._name} grows from {sized(self.size)} to more than {sized(self._total)} as it is unpacked; "
+                f"{self._name} grows from {format_bytes(self.size)} to more than "
+                f"{format_bytes(self._total)} as it is unpacked; "
                 f"unpack it yourself first if that is right."
             )
         self._check_line(data)
@@ -127,7 +134,8 @@ class Stream(io.RawIOBase):
         self._line = self._line + len(data) if end < 0 else len(data) - end
         if self._line > LONGEST_LINE:
             raise DataError(
-                f"{self._name} has a line of more than {sized(LONGEST_LINE)}; its rows must end with line breaks."
+                f"{self._name} has a line of more than {format_bytes(LONGEST_LINE)}; "
+                f"its rows must end with line breaks."
             )
 
 
@@ -219,7 +227,7 @@ def _keep(given: IO[bytes], kept: IO[bytes], most: int) -> None:
         total += len(data)
         if total > most:
             raise DataError(
-                f"Standard input has more than {sized(most)}, half of what is free on the disk; take a part."
+                f"Standard input has more than {format_bytes(most)}, half of what is free on the disk; take a part."
             )
         kept.write(data)
 

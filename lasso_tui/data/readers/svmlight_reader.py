@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns.sanitise import printable
-from lasso_tui.data.memory_limits import check_fits, sized
-from lasso_tui.data.readers.chunk_reader import Cells, Parts, gathered
+from lasso_tui.data.memory_limits import check_fits, format_bytes
+from lasso_tui.data.readers.chunk_reader import Cells, Chunks, gathered
 from lasso_tui.data.readers.header import Header
-from lasso_tui.data.readers.raw_table import Loaded, Reading
+from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import file_stream
 from lasso_tui.data.table import DataError
@@ -22,7 +22,7 @@ from lasso_tui.data.table import DataError
 __all__ = ["read_svmlight"]
 
 
-def read_svmlight(source: Source, reading: Reading) -> Loaded:
+def read_svmlight(source: Source, reading: ReadOptions) -> RawTable:
     """Read svmlight (libsvm) files into the columns x1, x2, … and `target`, the last.
 
     The numbers of columns begin with 1, or with 0 where a file has a 0.
@@ -35,7 +35,7 @@ def read_svmlight(source: Source, reading: Reading) -> Loaded:
     return gathered(source, reading, _opened)
 
 
-def _opened(name: str, path: Path, reading: Reading) -> Parts:
+def _opened(name: str, path: Path, reading: ReadOptions) -> Chunks:
     targets, places, values, starts = array("d"), array("q"), array("d"), array("q", [0])
     with file_stream(path, name, reading.progress) as stream:
         for number, line in enumerate(io.BufferedReader(stream, 1 << 18)):
@@ -58,7 +58,7 @@ def _opened(name: str, path: Path, reading: Reading) -> Parts:
             if 16 * len(places) > reading.memory:
                 raise DataError(
                     f"{name} has more than {len(places):,} values that are not 0 in its first {len(targets):,} rows, "
-                    f"and {sized(reading.memory)} of memory are free; take a part of its rows."
+                    f"and {format_bytes(reading.memory)} of memory are free; take a part of its rows."
                 )
     columns = np.array(places, dtype=np.int64)
     first = 0 if len(columns) and columns.min() == 0 else 1
@@ -69,7 +69,7 @@ def _opened(name: str, path: Path, reading: Reading) -> Parts:
     check_fits(name, rows if reading.sample is None else min(rows, reading.sample), width + 1, reading.memory)
     header = Header((*(f"x{j + first}" for j in range(width)), "target"))
     batches = _batches(np.array(targets), columns - first, np.array(values), np.array(starts), width)
-    return Parts(header, frozenset(), rows, batches)
+    return Chunks(header, frozenset(), rows, batches)
 
 
 def _batches(

@@ -16,7 +16,7 @@ from lasso_tui.exports.python.main import (
 )
 from lasso_tui.exports.python.parts import COLUMNS, READERS
 from lasso_tui.exports.quoting import python_literal
-from lasso_tui.techniques.linear.linear_model import ExportError, Layout, LinearModel, layout_of
+from lasso_tui.techniques.linear.linear_model import ColumnLayout, ExportError, LinearModel, layout_of
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -76,7 +76,7 @@ def target_column(table: Table) -> tuple[str, str | None]:
     raise ExportError(f"{table.name}: the target {table.target} is no column of it, so there is no script.")
 
 
-def _imports(models: tuple[LinearModel, ...], layout: Layout, own: str) -> str:
+def _imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: str) -> str:
     first = models[0]
     lines = ["from sklearn.compose import ColumnTransformer", *own.splitlines()]
     if first.table.imputation is not None:
@@ -114,7 +114,7 @@ def _estimator(model: LinearModel) -> tuple[str, str]:
     return "ElasticNet", f"ElasticNet(alpha={model.alpha!r}, l1_ratio={model.l1_ratio!r}, {precise})"
 
 
-def _constants(models: tuple[LinearModel, ...], layout: Layout, kind: str) -> str:
+def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str) -> str:
     from lasso_tui.data.columns.number_parsing import MISSING
 
     first, table = models[0], models[0].table
@@ -145,14 +145,16 @@ def _constants(models: tuple[LinearModel, ...], layout: Layout, kind: str) -> st
         "FAMILY": first.family,
         "COMPLETE": list(table.complete),
         "WEIGHTS": weights,
-        "CHANGES": {name: [list(c) for c in all_of] for name, all_of in origin.changes.items()} if origin else {},
+        "CHANGES": {name: [list(c) for c in all_of] for name, all_of in origin.changes.items()}
+        if origin
+        else {},
         "DECIMAL": "," if "," in decimals else ".",
         "MISSING": sorted(MISSING),
         "INDICATORS": list(layout.indicators),
         "PRODUCTS": [list(of) for of in layout.products],
         "ROWS": first.n,
         "NEEDS_FILE": bool(origin) and kind != "diabetes",
-    }  # fmt: skip
+    }
     if first.holdout is not None and first.holdout.rows is not None:
         constants["ASIDE"] = first.holdout.rows.tolist()
     if first.factors is not None:
@@ -193,12 +195,12 @@ def numeric_factors(table: Table, factors: dict[str, list[str]]) -> list[str]:
     ]
 
 
-def _shown(model: LinearModel, layout: Layout) -> list[tuple[int, str, float]]:
+def _shown(model: LinearModel, layout: ColumnLayout) -> list[tuple[int, str, float]]:
     features, coef = model.table.features, model.coef
     return [(k, features[j], float(coef[j])) for k, j in enumerate(layout.order) if coef[j] != 0]
 
 
-def _data(model: LinearModel, layout: Layout) -> str:
+def _data(model: LinearModel, layout: ColumnLayout) -> str:
     """Write the function that turns a frame into rows to fit."""
     table, asked = model.table, model.table.preparation
     lines = []
@@ -258,7 +260,7 @@ def _data(model: LinearModel, layout: Layout) -> str:
     return "".join(f"    {line}\n" for line in lines)
 
 
-def _pipeline(models: tuple[LinearModel, ...], layout: Layout) -> str:
+def _pipeline(models: tuple[LinearModel, ...], layout: ColumnLayout) -> str:
     """Write the functions that make the pipeline, fit it, and read its coefficients."""
     model, table = models[0], models[0].table
     blocks = []

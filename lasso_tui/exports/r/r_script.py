@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.exports.python.script import MOST_NUMBERS, reader_of, target_column
 from lasso_tui.exports.quoting import r_numbers, r_text, r_texts
-from lasso_tui.techniques.linear.linear_model import ExportError, Layout, LinearModel, layout_of
+from lasso_tui.techniques.linear.linear_model import ColumnLayout, ExportError, LinearModel, layout_of
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["r_script"]
 
 ENCODINGS = {
-    "utf-8-sig": "UTF-8-BOM", "cp1252": "windows-1252", "latin-1": "latin1",
-    "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE",
-}  # fmt: skip
+    "utf-8-sig": "UTF-8-BOM",
+    "cp1252": "windows-1252",
+    "latin-1": "latin1",
+    "utf-16-le": "UTF-16LE",
+    "utf-16-be": "UTF-16BE",
+}
 """Python's names of encodings → iconv's, where they differ."""
 
 TEXT = """
@@ -110,7 +113,7 @@ def _head(model: LinearModel) -> str:
     return "\n".join([*lines, "library(glmnet)", ""])
 
 
-def _data(model: LinearModel, layout: Layout) -> str:
+def _data(model: LinearModel, layout: ColumnLayout) -> str:
     """Write how the data are read and which rows are fitted."""
     from lasso_tui.data.columns.number_parsing import MISSING
 
@@ -171,7 +174,7 @@ def _data(model: LinearModel, layout: Layout) -> str:
     return "\n".join(lines)
 
 
-def _numeric(table: Table, layout: Layout) -> list[str]:
+def _numeric(table: Table, layout: ColumnLayout) -> list[str]:
     from lasso_tui.exports.python.script import numeric_factors
 
     column, level = target_column(table)
@@ -204,7 +207,7 @@ def _rows(model: LinearModel) -> list[int] | None:
     return [int(row) + 1 for row in np.sort(rows)]
 
 
-def _embedded(model: LinearModel, layout: Layout) -> str:
+def _embedded(model: LinearModel, layout: ColumnLayout) -> str:
     """Write the columns and the target themselves, where R has no reader for what they are in."""
     table = model.table
     if table.X.size + len(table.y) > MOST_NUMBERS:
@@ -226,7 +229,7 @@ def _embedded(model: LinearModel, layout: Layout) -> str:
     return "\n".join(lines)
 
 
-def _matrix(model: LinearModel, layout: Layout) -> str:
+def _matrix(model: LinearModel, layout: ColumnLayout) -> str:
     """Write how the columns are made."""
     table = model.table
     names = [table.features[j] for j in layout.order]
@@ -269,7 +272,7 @@ def _matrix(model: LinearModel, layout: Layout) -> str:
     return "\n".join(lines)
 
 
-def _fit(model: LinearModel, layout: Layout) -> str:
+def _fit(model: LinearModel, layout: ColumnLayout) -> str:
     """Write the call of glmnet and the comparison."""
     import numpy as np
 

@@ -235,13 +235,26 @@ def solve_glm(
     alphas, coefs = alphas[:A], np.asfortranarray(coefs[:, :A])
     warnings.extend(gap_warnings(gaps[:A], alphas, tol, gave_up))
     return GlmPath(
-        alphas=alphas, coefs=coefs, intercepts=intercepts[:A], gaps=gaps[:A],
-        nonzeros=np.count_nonzero(coefs, axis=0), mse=mse[:A],
-        null_mse=float(design.weights @ (y - walk.certifier.null.mu) ** 2) / design.n, warnings=tuple(warnings),
-        l1_ratio=problem.penalty.l1_ratio, standardize=problem.standardize, means=design.means, scales=design.scales,
-        deviance=deviance[:A], null_deviance=null, family=problem.family.name,
-        _design=design, _gram=None, _problem=problem, _tol=tol,
-    )  # fmt: skip
+        alphas=alphas,
+        coefs=coefs,
+        intercepts=intercepts[:A],
+        gaps=gaps[:A],
+        nonzeros=np.count_nonzero(coefs, axis=0),
+        mse=mse[:A],
+        null_mse=float(design.weights @ (y - walk.certifier.null.mu) ** 2) / design.n,
+        warnings=tuple(warnings),
+        l1_ratio=problem.penalty.l1_ratio,
+        standardize=problem.standardize,
+        means=design.means,
+        scales=design.scales,
+        deviance=deviance[:A],
+        null_deviance=null,
+        family=problem.family.name,
+        _design=design,
+        _gram=None,
+        _problem=problem,
+        _tol=tol,
+    )
 
 
 def glm_alpha_max(X: Any, y: Any, family: str, **options: Any) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.lapack import dpotrf, dpotrs
 
-from lasso_tui.solvers.groups.newton_systems import Bend
+from lasso_tui.solvers.groups.newton_systems import GroupCurvature
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -60,7 +60,7 @@ class ColumnSystem:
         """The weighted columns and target."""
         return self._columns, self._y
 
-    def solve(self, bend: Bend, right: FloatArray, accuracy: float) -> FloatArray:
+    def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), as exactly as it can be."""
         if not len(right):
             return right

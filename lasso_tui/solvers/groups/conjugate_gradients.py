@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.groups.column_system import ColumnSystem
-from lasso_tui.solvers.groups.newton_systems import Bend
+from lasso_tui.solvers.groups.newton_systems import GroupCurvature
 from lasso_tui.solvers.progress import pulse
 
 FloatArray = NDArray[np.float64]
@@ -94,7 +94,7 @@ class ConjugateSystem(ColumnSystem):
         root = self._root
         return np.divide(self._residual(coef), root, out=np.zeros(len(root)), where=root > 0)
 
-    def solve(self, bend: Bend, right: FloatArray, accuracy: float) -> FloatArray:
+    def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
         size = float(np.abs(right).max(initial=0.0))
         if size == 0.0:
@@ -109,7 +109,7 @@ class ConjugateSystem(ColumnSystem):
             return super().solve(bend, right, accuracy)
         return solution.astype(np.float64) * size
 
-    def _conjugate_gradients(self, bend: Bend, right: Singles, accuracy: float) -> Singles | None:
+    def _conjugate_gradients(self, bend: GroupCurvature, right: Singles, accuracy: float) -> Singles | None:
         """Solve on all columns of the working set, those that are not chosen held at zero."""
         w = len(self.target)
         Z = self._singles[:, :w]
@@ -143,7 +143,7 @@ class ConjugateSystem(ColumnSystem):
             q = z + np.float32(rz / before) * q
         return None
 
-    def _conditioner(self, bend: Bend) -> Callable[[Singles], Singles]:
+    def _conditioner(self, bend: GroupCurvature) -> Callable[[Singles], Singles]:
         """Return r ↦ the inverses of the groups' blocks of G_AA + D, times r."""
         w = len(self.target)
         label = np.full(w, -1)

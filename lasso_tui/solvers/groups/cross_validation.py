@@ -48,9 +48,16 @@ def cross_validate_grouped(
     splits = check_splits(cv, target, weights)
     if whole is None:
         whole = grouped_path(
-            X, y, groups, alphas=alphas, n_alphas=n_alphas, alpha_min_ratio=alpha_min_ratio,
-            sample_weight=sample_weight, tol=tol, **options,
-        )  # fmt: skip
+            X,
+            y,
+            groups,
+            alphas=alphas,
+            n_alphas=n_alphas,
+            alpha_min_ratio=alpha_min_ratio,
+            sample_weight=sample_weight,
+            tol=tol,
+            **options,
+        )
     grid = whole.alphas
 
     def fit(fold: Fold) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -22,7 +22,7 @@ from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.fold_by_fold import Fold, cross_validate_foldwise, squared_error
 from lasso_tui.solvers.groups.path import GroupPath, grouped_path, grouped_problem
 from lasso_tui.solvers.groups.problem import RANK, GroupProblem
-from lasso_tui.solvers.paths import USUAL, Path, Solution
+from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path, Solution
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
@@ -128,9 +128,14 @@ def factored_group_path(
         As `path`; for factors that do not match the groups; where the free groups leave nothing to explain.
     """
     problem = grouped_problem(
-        X, y, groups, group_mix=group_mix, orthonormalize=orthonormalize, standardize=standardize,
+        X,
+        y,
+        groups,
+        group_mix=group_mix,
+        orthonormalize=orthonormalize,
+        standardize=standardize,
         sample_weight=sample_weight,
-    )  # fmt: skip
+    )
     design, layout = problem.design, problem.grouping
     v = np.asarray(factors, dtype=np.float64)
     if v.shape != (layout.count,) or not (np.isfinite(v).all() and (v >= 0).all() and v.any()):
@@ -148,12 +153,27 @@ def factored_group_path(
     coefs = standardised / design.scales[:, None]
     norms = layout.norms(problem.back(standardised))
     return FactoredGroupPath(
-        alphas=inner.alphas, coefs=coefs, intercepts=design.y_mean - design.means @ coefs, gaps=inner.gaps,
-        nonzeros=np.count_nonzero(coefs, axis=0), mse=inner.mse, null_mse=design.null_deviance(),
-        warnings=inner.warnings, l1_ratio=1.0, standardize=standardize, means=design.means, scales=design.scales,
-        _design=design, _gram=None, labels=layout.label, group_mix=float(group_mix), factors=v, group_norms=norms,
-        _inner=inner, _reduction=reduced,
-    )  # fmt: skip
+        alphas=inner.alphas,
+        coefs=coefs,
+        intercepts=design.y_mean - design.means @ coefs,
+        gaps=inner.gaps,
+        nonzeros=np.count_nonzero(coefs, axis=0),
+        mse=inner.mse,
+        null_mse=design.null_deviance(),
+        warnings=inner.warnings,
+        l1_ratio=1.0,
+        standardize=standardize,
+        means=design.means,
+        scales=design.scales,
+        _design=design,
+        _gram=None,
+        labels=layout.label,
+        group_mix=float(group_mix),
+        factors=v,
+        group_norms=norms,
+        _inner=inner,
+        _reduction=reduced,
+    )
 
 
 def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
@@ -170,10 +190,15 @@ def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
     to_columns = _back_map(problem, factors, penalised)
     along_target, along = Q.T @ y, Q.T @ Z[:, penalised]
     return _Reduction(
-        columns=(Z[:, penalised] - Q @ along) @ to_columns, target=y - Q @ along_target,
-        labels=layout.label[penalised], free=free, penalised=penalised, to_columns=to_columns,
-        free_target=solve @ along_target, free_columns=solve @ along,
-    )  # fmt: skip
+        columns=(Z[:, penalised] - Q @ along) @ to_columns,
+        target=y - Q @ along_target,
+        labels=layout.label[penalised],
+        free=free,
+        penalised=penalised,
+        to_columns=to_columns,
+        free_target=solve @ along_target,
+        free_columns=solve @ along,
+    )
 
 
 def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -> Any:
@@ -228,10 +253,15 @@ def cross_validate_factored(
 
     def fit(fold: Fold) -> tuple[FloatArray, FloatArray, FloatArray]:
         path = factored_group_path(
-            checked[fold.train], target[fold.train], groups, factors, alphas=whole.alphas,
-            sample_weight=weights[fold.train], **options,
-        )  # fmt: skip
+            checked[fold.train],
+            target[fold.train],
+            groups,
+            factors,
+            alphas=whole.alphas,
+            sample_weight=weights[fold.train],
+            **options,
+        )
         return path.coefs, path.intercepts, path.gaps
 
-    tol = float(options.get("tol", USUAL))
+    tol = float(options.get("tol", DEFAULT_GAP_TOL))
     return cross_validate_foldwise(checked, target, weights, splits, whole, fit, squared_error, tol)

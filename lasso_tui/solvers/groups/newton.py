@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.groups.augmented_lagrangian import GroupPenalty, augmented_lagrangian
-from lasso_tui.solvers.groups.newton_systems import Bend, System
+from lasso_tui.solvers.groups.newton_systems import GroupCurvature, System
 from lasso_tui.solvers.progress import tick
 
 FloatArray = NDArray[np.float64]
@@ -124,7 +124,7 @@ class GroupNewton:
             # 1/‖b_g‖, kept within what single precision can hold where a group is just entering.
             sizes = np.maximum(left, 1e-12 * norms)
             curvature = np.divide(penalty.l2, sizes, out=np.zeros_like(left), where=left > 0)
-            bend = Bend(A, groups, soft[A] / norms[groups], curvature)
+            bend = GroupCurvature(A, groups, soft[A] / norms[groups], curvature)
             # (new − b)/t, written without the difference: of large coefficients it would lose its digits.
             pull = gradient[A] - penalty.l1 * np.sign(soft[A]) - penalty.l2[groups] * bend.u
             leaving = b != 0

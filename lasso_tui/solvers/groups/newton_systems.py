@@ -17,7 +17,7 @@ from scipy.linalg.lapack import dpotrf, dpotrs, dpstrf, spotrf, spotrs
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["Bend", "GramSystem", "System"]
+__all__ = ["GramSystem", "GroupCurvature", "System"]
 
 OUTDATED = 6
 """Conjugate-gradient steps after which a new factor costs less than the old one."""
@@ -30,7 +30,7 @@ SINGLE = (1e-30, 1e30)
 
 
 @dataclass(frozen=True, eq=False)
-class Bend:
+class GroupCurvature:
     """D of one guess, and the coefficients it is about.
 
     Attributes
@@ -77,7 +77,7 @@ class System(Protocol):
     def blocks(self, places: IntArray) -> FloatArray:
         """G of a few columns at a time: (m, k, k) for places (m, k)."""
 
-    def solve(self, bend: Bend, right: FloatArray, accuracy: float) -> FloatArray:
+    def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
 
     def rows(self) -> tuple[FloatArray, FloatArray]:
@@ -141,7 +141,7 @@ class GramSystem:
         """G of a few columns at a time: (m, k, k) for places (m, k)."""
         return np.asarray(self._store[places[:, :, None], places[:, None, :]])
 
-    def solve(self, bend: Bend, right: FloatArray, accuracy: float) -> FloatArray:
+    def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
         if not len(right):
             return right
@@ -161,13 +161,13 @@ class GramSystem:
                 self._precision = np.float64
         return solution.astype(np.float64) * size
 
-    def _is_outdated(self, bend: Bend) -> bool:
+    def _is_outdated(self, bend: GroupCurvature) -> bool:
         if self._factor is None or self._taken > OUTDATED:
             return True
         return len(np.setxor1d(bend.chosen, self._factor[0], assume_unique=True)) > WORTH * len(bend.chosen)
 
     def _conjugate_gradients(
-        self, bend: Bend, right: FloatArray, accuracy: float, most: int
+        self, bend: GroupCurvature, right: FloatArray, accuracy: float, most: int
     ) -> tuple[NDArray[Any], bool]:
         kind, m, G = self._precision, len(bend.curvature), self._chosen_block(bend.chosen)
         label = bend.label
@@ -196,7 +196,7 @@ class GramSystem:
             p = z + kind(rz / before) * p
         return x, False
 
-    def _conditioner(self, bend: Bend) -> Any:
+    def _conditioner(self, bend: GroupCurvature) -> Any:
         """Return r ↦ an approximate (G_AA + D)⁻¹ r, from the factor where it knows a coefficient."""
         assert self._factor is not None
         kind, (where, L) = self._precision, self._factor
@@ -237,7 +237,7 @@ class GramSystem:
         B[:, pivots] = L.T
         return B, np.asarray(e)
 
-    def _factorise(self, bend: Bend) -> None:
+    def _factorise(self, bend: GroupCurvature) -> None:
         """Factor G_AA + D, its diagonal a little raised; more where rounding makes it indefinite."""
         factorise, shift = (spotrf, 2e-6) if self._precision is np.float32 else (dpotrf, 1e-13)
         while True:
@@ -253,7 +253,7 @@ class GramSystem:
                 break
         self._factor, self._taken = (bend.chosen, L), 0
 
-    def _matrix(self, bend: Bend) -> NDArray[Any]:
+    def _matrix(self, bend: GroupCurvature) -> NDArray[Any]:
         kind = self._precision
         H = self._chosen_block(bend.chosen).copy()
         starts = np.flatnonzero(np.diff(bend.label, prepend=-1)).tolist()

@@ -189,13 +189,27 @@ def fit_grouped(problem: GroupProblem, alphas: FloatArray, *, standardize: bool,
     coefs = standardised / design.scales[:, None]
     reached, mse = gaps(problem, coefs, penalised, alphas)
     return GroupPath(
-        alphas=alphas, coefs=coefs, intercepts=design.y_mean - design.means @ coefs, gaps=reached,
-        nonzeros=np.count_nonzero(coefs, axis=0), mse=mse, null_mse=design.null_deviance(),
-        warnings=_warnings(reached, alphas, tol, gave_up), l1_ratio=1.0, standardize=standardize,
-        means=design.means, scales=design.scales, _design=design, _gram=None,
-        labels=problem.grouping.label, group_mix=problem.mix, group_norms=problem.grouping.norms(penalised),
-        _problem=problem, _penalised=penalised, _walk=walk,
-    )  # fmt: skip
+        alphas=alphas,
+        coefs=coefs,
+        intercepts=design.y_mean - design.means @ coefs,
+        gaps=reached,
+        nonzeros=np.count_nonzero(coefs, axis=0),
+        mse=mse,
+        null_mse=design.null_deviance(),
+        warnings=_warnings(reached, alphas, tol, gave_up),
+        l1_ratio=1.0,
+        standardize=standardize,
+        means=design.means,
+        scales=design.scales,
+        _design=design,
+        _gram=None,
+        labels=problem.grouping.label,
+        group_mix=problem.mix,
+        group_norms=problem.grouping.norms(penalised),
+        _problem=problem,
+        _penalised=penalised,
+        _walk=walk,
+    )
 
 
 def gaps(

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.lasso.active_set import Bounds
-from lasso_tui.solvers.lasso.refinement import polished
+from lasso_tui.solvers.lasso.refinement import refine
 from lasso_tui.solvers.lasso.row_active_set import RowActiveSet
 from lasso_tui.solvers.progress import pulse
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["mended"]
+__all__ = ["refined"]
 
 LARGEST = 2**24
 """Most numbers in the columns that are looked at."""
@@ -32,7 +32,7 @@ SWEEPS = 300
 """Most sweeps of coordinate descent in a round."""
 
 
-def mended(
+def refined(
     certifier: Certifier,
     coef: FloatArray,
     start: FloatArray,
@@ -45,21 +45,21 @@ def mended(
 
     Parameters
     ----------
-    certifier, coef, start, alpha, gap, tol : as in `safeguarded`; a gap that is below 0 or no number is none
+    certifier, coef, start, alpha, gap, tol : as in `solve_with_fallback`; a gap that is below 0 or no number is none
     enough : the gap that needs no other search
 
     Returns
     -------
     (p,) coefficients and their gap; those given where nothing better was found
     """
-    coef, gap = polished(certifier, coef, alpha, gap if gap >= 0.0 else np.inf)
+    coef, gap = refine(certifier, coef, alpha, gap if gap >= 0.0 else np.inf)
     if not gap <= enough:
-        coef, gap = safeguarded(certifier, coef, start, alpha, gap, tol)
-        coef, gap = polished(certifier, coef, alpha, gap)
+        coef, gap = solve_with_fallback(certifier, coef, start, alpha, gap, tol)
+        coef, gap = refine(certifier, coef, alpha, gap)
     return coef, gap
 
 
-def safeguarded(
+def solve_with_fallback(
     certifier: Certifier, coef: FloatArray, start: FloatArray, alpha: float, gap: float, tol: float
 ) -> tuple[FloatArray, float]:
     """Search again until the gap is at most `tol`, or as small as it becomes.

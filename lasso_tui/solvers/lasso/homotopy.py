@@ -31,14 +31,14 @@ IntArray = NDArray[np.intp]
 Corner = tuple[IntArray, FloatArray]
 """Support and coefficients at one alpha."""
 
-__all__ = ["Corner", "Tracer", "View", "view_of"]
+__all__ = ["Corner", "ScaledData", "Tracer", "view_of"]
 
 TIE = 1e-10
 """Features this near the boundary, as a share of alpha, are on it."""
 
 
 @dataclass(frozen=True)
-class View:
+class ScaledData:
     """A and t, as far as they are needed."""
 
     t: FloatArray
@@ -47,27 +47,29 @@ class View:
     products: Callable[[FloatArray], FloatArray]  # A'R, (p, k), for R (m, k)
 
 
-def view_of(design: Design, centred: bool) -> View:
+def view_of(design: Design, centred: bool) -> ScaledData:
     """A itself, or for tall data the triangle of its QR decomposition, which has the same products."""
     if is_tall(design.n, design.p):
         T = triangle(design, np.arange(design.n, dtype=np.intp))
         T = np.asfortranarray(T[1:] if centred else T)
         A = T[:, 1:-1]
-        return View(T[:, -1], design.p, lambda which: A[:, which], lambda r: A.T @ r)
+        return ScaledData(T[:, -1], design.p, lambda which: A[:, which], lambda r: A.T @ r)
     root = np.sqrt(design.weights / design.n)
     away = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
-    return View(
-        root * design.y, design.p, lambda which: root[:, None] * design.columns(which),
+    return ScaledData(
+        root * design.y,
+        design.p,
+        lambda which: root[:, None] * design.columns(which),
         lambda R: np.column_stack(
             correlations_of([design] * R.shape[1], R * (away * design.weights)[:, None])
         ),
-    )  # fmt: skip
+    )
 
 
 class Tracer:
     """The state of the path at one alpha: the members P, their signs and the linear piece that follows."""
 
-    def __init__(self, view: View, factors: FloatArray) -> None:
+    def __init__(self, view: ScaledData, factors: FloatArray) -> None:
         self.view, self.factors = view, factors
         self.signs = np.zeros(view.p)
         self.members: list[int] = []

@@ -20,7 +20,7 @@ from lasso_tui.solvers.lasso.path_walk import Step
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["LOOSE", "Anchor", "coarse_steps"]
+__all__ = ["LOOSE", "SolvedPoint", "coarse_steps"]
 
 LOOSE = 1e-5
 """The tolerance from which a path is prolonged between solutions."""
@@ -30,7 +30,7 @@ FARTHEST = math.log(4 / 3)
 
 
 @dataclass(frozen=True, eq=False)
-class Anchor:
+class SolvedPoint:
     """A solution on the way.
 
     Attributes
@@ -47,7 +47,7 @@ class Anchor:
 
 def coarse_steps(
     certifier: Certifier, alphas: FloatArray, tol: float
-) -> Generator[int | list[Step], Anchor | None, None]:
+) -> Generator[int | list[Step], SolvedPoint | None, None]:
     """Ask for solutions, and give the steps between them.
 
     Parameters
@@ -66,7 +66,7 @@ def coarse_steps(
     left = yield 0
     assert left is not None
     yield [left.step]
-    waiting: list[Anchor] = []
+    waiting: list[SolvedPoint] = []
     while left.place < last:
         if waiting:
             right = waiting.pop()
@@ -90,7 +90,9 @@ def coarse_steps(
         waiting.append(middle)
 
 
-def _between(certifier: Certifier, alphas: FloatArray, left: Anchor, right: Anchor) -> Iterator[Step]:
+def _between(
+    certifier: Certifier, alphas: FloatArray, left: SolvedPoint, right: SolvedPoint
+) -> Iterator[Step]:
     """Prolong the path between two solutions, each alpha with its gap."""
     a, b = left.step, right.step
     assert a.residual is not None

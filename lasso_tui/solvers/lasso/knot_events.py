@@ -198,10 +198,16 @@ def _gather(
         part = slice(start, start + 64)
         gaps[part] = _gaps(certifier, _dense(corners[part], design.p), alphas[part])
     return Knots(
-        alphas=alphas, events=events, intercepts=design.y_mean - offsets, gaps=gaps,
+        alphas=alphas,
+        events=events,
+        intercepts=design.y_mean - offsets,
+        gaps=gaps,
         nonzeros=np.array([len(support) for support, _ in corners], dtype=np.intp),
-        saturated_at=saturated_at, warnings=warnings, _corners=back, _certifier=certifier,
-    )  # fmt: skip
+        saturated_at=saturated_at,
+        warnings=warnings,
+        _corners=back,
+        _certifier=certifier,
+    )
 
 
 def _gaps(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> FloatArray:

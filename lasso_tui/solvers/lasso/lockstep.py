@@ -17,7 +17,7 @@ from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.path_residuals import residual_products
-from lasso_tui.solvers.lasso.fallback import mended
+from lasso_tui.solvers.lasso.fallback import refined
 from lasso_tui.solvers.lasso.path_walk import Step, gram_walk, walk
 from lasso_tui.solvers.penalties.elastic_net import Penalty
 from lasso_tui.solvers.progress import pulse, tick
@@ -59,7 +59,7 @@ def solved_from_gram(
         gaps[poor] = certifier.gaps(squares, inner, u, coefs[:, poor], alphas[poor])
     for k in poor[~(gaps[poor] <= tol)].tolist():
         above = coefs[:, k - 1] if k else np.zeros(design.p)
-        coefs[:, k], gaps[k] = mended(
+        coefs[:, k], gaps[k] = refined(
             certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol, tol
         )
     return coefs, gaps
@@ -135,7 +135,7 @@ def _checked(certifier: Certifier, step: Step, above: FloatArray, tol: float) ->
     coef[step.support] = step.values
     if step.gap <= tol:
         return step, coef
-    coef, gap = mended(certifier, coef, above, step.alpha, step.gap, tol, tol)
+    coef, gap = refined(certifier, coef, above, step.alpha, step.gap, tol, tol)
     support = np.flatnonzero(coef)
     residual = certifier.design.residual(coef)
     return replace(step, support=support, values=coef[support], residual=residual, gap=gap), coef

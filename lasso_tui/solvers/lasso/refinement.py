@@ -14,7 +14,7 @@ from lasso_tui.solvers.duality.duality_gaps import Certifier
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["POOR", "polished"]
+__all__ = ["POOR", "refine"]
 
 POOR = 1e-9
 """Relative gap above which another step is worth its cost."""
@@ -26,7 +26,7 @@ WORK = 2**31
 """Most multiplications in a QR decomposition, about: it cannot be interrupted."""
 
 
-def polished(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -> tuple[FloatArray, float]:
+def refine(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -> tuple[FloatArray, float]:
     """Return coefficients (p,) of the standardised columns with a smaller gap, or those given, and the gap."""
     design, penalty = certifier.design, certifier.penalty
     free = coef != 0

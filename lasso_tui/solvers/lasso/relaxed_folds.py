@@ -12,7 +12,7 @@ from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.lasso.lockstep import gap_warnings
 from lasso_tui.solvers.lasso.relaxed_lasso import RelaxedPath, relax
-from lasso_tui.solvers.paths import USUAL, path
+from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, path
 from lasso_tui.solvers.progress import tick
 
 FloatArray = NDArray[np.float64]
@@ -102,7 +102,9 @@ def cross_validate_relaxed(
         losses[:, :, k] = both[:, None] + slope[:, None] * mix + bend[:, None] * mix**2
         tick("cross-validation", (k + 1) / len(splits))
     found = relaxed_summary(losses, np.array([weights[test].sum() for _, test in splits]), mix, relaxed)
-    return replace(found, warnings=gap_warnings(gaps, relaxed.alphas, float(options.get("tol", USUAL))))
+    return replace(
+        found, warnings=gap_warnings(gaps, relaxed.alphas, float(options.get("tol", DEFAULT_GAP_TOL)))
+    )
 
 
 def relaxed_summary(
@@ -116,7 +118,17 @@ def relaxed_summary(
     first = int(np.flatnonzero((mean <= mean[a, g] + se[a, g]).any(axis=1))[0])
     best = int(np.argmin(mean[first]))
     return RelaxedCrossValidation(
-        alphas=alphas, gammas=gammas, losses=losses, mean=mean, se=se, alpha_min=float(alphas[a]),
-        gamma_min=float(gammas[g]), index_min=(a, g), alpha_1se=float(alphas[first]),
-        gamma_1se=float(gammas[best]), index_1se=(first, best), fold_sizes=sizes, relaxed=relaxed,
-    )  # fmt: skip
+        alphas=alphas,
+        gammas=gammas,
+        losses=losses,
+        mean=mean,
+        se=se,
+        alpha_min=float(alphas[a]),
+        gamma_min=float(gammas[g]),
+        index_min=(a, g),
+        alpha_1se=float(alphas[first]),
+        gamma_1se=float(gammas[best]),
+        index_1se=(first, best),
+        fold_sizes=sizes,
+        relaxed=relaxed,
+    )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
-from lasso_tui.solvers.lasso.homotopy import View, view_of
+from lasso_tui.solvers.lasso.homotopy import ScaledData, view_of
 from lasso_tui.solvers.paths import Path
 from lasso_tui.solvers.progress import tick
 
@@ -116,12 +116,18 @@ def relax(path: Path) -> RelaxedPath:
             "selects is refitted: for the lasso's own selection solve with a tol below 1e-5."
         )
     return RelaxedPath(
-        path=path, alphas=path.alphas, refits=back, refit_intercepts=design.y_mean - design.means @ back,
-        refit_mse=mse, warnings=tuple(warnings),
-    )  # fmt: skip
+        path=path,
+        alphas=path.alphas,
+        refits=back,
+        refit_intercepts=design.y_mean - design.means @ back,
+        refit_mse=mse,
+        warnings=tuple(warnings),
+    )
 
 
-def _follow(qr: GrowingQR, members: IntArray, support: IntArray, view: View) -> tuple[GrowingQR, IntArray]:
+def _follow(
+    qr: GrowingQR, members: IntArray, support: IntArray, view: ScaledData
+) -> tuple[GrowingQR, IntArray]:
     """Bring a decomposition of some columns to another support."""
     gone = np.flatnonzero(~np.isin(members, support))
     if 2 * len(gone) > len(members):  # little is left of it

@@ -130,9 +130,15 @@ def orthogonal_matching_pursuit(
     coef[order] = qr.solve(scores)
     original, intercept = design.original(coef)
     return MatchingPursuit(
-        order=np.array(order, dtype=np.intp), coef=original, intercept=intercept,
-        residual_norms=np.array(lengths), stopped=stopped, _R=qr.R, _scores=scores, _design=design,
-    )  # fmt: skip
+        order=np.array(order, dtype=np.intp),
+        coef=original,
+        intercept=intercept,
+        residual_norms=np.array(lengths),
+        stopped=stopped,
+        _R=qr.R,
+        _scores=scores,
+        _design=design,
+    )
 
 
 def _norms(design: Design) -> FloatArray:

@@ -128,6 +128,14 @@ def ridge_summary(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> Rid
     least = int(np.argmin(mean))
     within = int(np.flatnonzero(mean <= mean[least] + se[least])[0])
     return RidgeCrossValidation(
-        alphas=path.alphas, losses=losses, mean=mean, se=se, alpha_min=float(path.alphas[least]),
-        alpha_1se=float(path.alphas[within]), index_min=least, index_1se=within, fold_sizes=sizes, path=path,
-    )  # fmt: skip
+        alphas=path.alphas,
+        losses=losses,
+        mean=mean,
+        se=se,
+        alpha_min=float(path.alphas[least]),
+        alpha_1se=float(path.alphas[within]),
+        index_min=least,
+        index_1se=within,
+        fold_sizes=sizes,
+        path=path,
+    )

@@ -164,11 +164,23 @@ def fit_ridge(
     back = coefs / design.scales[:, None]
     null = design.null_deviance()
     return RidgePath(
-        alphas=alphas, coefs=back, intercepts=design.y_mean - design.means @ back, gaps=gaps,
-        df=parts.shrinkage(alphas).sum(axis=0), mse=mse, null_mse=null, gcv=mse / (freedom / used) ** 2, loo=loo,
-        singular_values=np.sqrt(parts.squares), sd_y=_deviation(design), standardize=standardize,
-        means=design.means, scales=design.scales, _design=design, _spectrum=parts,
-    )  # fmt: skip
+        alphas=alphas,
+        coefs=back,
+        intercepts=design.y_mean - design.means @ back,
+        gaps=gaps,
+        df=parts.shrinkage(alphas).sum(axis=0),
+        mse=mse,
+        null_mse=null,
+        gcv=mse / (freedom / used) ** 2,
+        loo=loo,
+        singular_values=np.sqrt(parts.squares),
+        sd_y=_deviation(design),
+        standardize=standardize,
+        means=design.means,
+        scales=design.scales,
+        _design=design,
+        _spectrum=parts,
+    )
 
 
 def _deviation(design: Design) -> float:

@@ -19,7 +19,7 @@ from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
 from lasso_tui.solvers.data.validation import check_problem, column_names
 from lasso_tui.solvers.lasso.lockstep import in_lockstep, solved_from_gram
-from lasso_tui.solvers.paths import USUAL, grid, uses_gram
+from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, grid, uses_gram
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 from lasso_tui.solvers.progress import part, tick
 from lasso_tui.solvers.selection.error_bounds import meinshausen_buhlmann_bound, shah_samworth_bound
@@ -172,7 +172,7 @@ def _count(
         for selected, gaps in found:
             at += selected
             ever += np.logical_or.accumulate(selected, axis=1)
-            poor += int((~(gaps <= USUAL)).sum())
+            poor += int((~(gaps <= DEFAULT_GAP_TOL)).sum())
             worst = max(worst, float(gaps.max()))
         done += together
         tick("stability", done / n_pairs)
@@ -183,7 +183,7 @@ def _count(
 
 def _warning(poor: int, of: int, worst: float) -> str:
     return (
-        f"{poor} of {of} solutions on half-samples did not reach the relative duality gap {USUAL:.0e}; "
+        f"{poor} of {of} solutions on half-samples did not reach the relative duality gap {DEFAULT_GAP_TOL:.0e}; "
         f"the largest is {worst:.0e}."
     )
 
@@ -201,7 +201,7 @@ def _from_gram(
     w = weights[half] * (len(half) / weights[half].sum())
     design = designs(rows_of(X, half), y[half], w[:, None], **options)[0]
     own = FoldGram(design.gram(), design.correlate(design.y))
-    coefs, gaps = solved_from_gram(design, penalty, own, alphas, USUAL)
+    coefs, gaps = solved_from_gram(design, penalty, own, alphas, DEFAULT_GAP_TOL)
     return coefs != 0, gaps
 
 
@@ -225,7 +225,7 @@ def _in_lockstep(
     found = [(np.zeros((X.shape[1], len(alphas)), dtype=np.bool_), np.zeros(len(alphas))) for _ in halves]
     solutions = len(halves) * len(alphas)
     tick("stability", share[0])
-    for done, (k, i, step) in enumerate(in_lockstep(parts, penalty, alphas, USUAL), 1):
+    for done, (k, i, step) in enumerate(in_lockstep(parts, penalty, alphas, DEFAULT_GAP_TOL), 1):
         selected, gaps = found[k]
         selected[step.support, i], gaps[i] = True, step.gap
         tick("stability", share[0] + share[1] * done / solutions)

@@ -128,13 +128,22 @@ def trace_descent(
         tick("coordinate descent", len(log.changes) / max_sweeps)
     coef, intercept = design.original(books.coef)
     return DescentTrace(
-        alpha=float(alpha), costing=costing, coordinates=np.array(log.coordinates, dtype=np.intp),
-        before=np.array(log.before), after=np.array(log.after), rhos=np.array(log.rhos),
-        curvatures=log.curvatures, objectives=np.array(log.objectives),
-        operations=np.array(log.operations, dtype=np.int64), ends=np.array(log.ends, dtype=np.intp),
-        gaps=np.array(log.gaps), changes=np.array(log.changes), coef=coef, intercept=intercept,
+        alpha=float(alpha),
+        costing=costing,
+        coordinates=np.array(log.coordinates, dtype=np.intp),
+        before=np.array(log.before),
+        after=np.array(log.after),
+        rhos=np.array(log.rhos),
+        curvatures=log.curvatures,
+        objectives=np.array(log.objectives),
+        operations=np.array(log.operations, dtype=np.int64),
+        ends=np.array(log.ends, dtype=np.intp),
+        gaps=np.array(log.gaps),
+        changes=np.array(log.changes),
+        coef=coef,
+        intercept=intercept,
         converged=converged,
-    )  # fmt: skip
+    )
 
 
 class _Naive:

@@ -15,14 +15,14 @@ from lasso_tui import solvers
 from lasso_tui.charts import Chart, Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.anomaly.charts import (
-    View,
+    MethodView,
     image_chart,
     precision_chart,
     roc_chart,
     row_chart,
     scores_chart,
     threshold_chart,
-    worst_sheet,
+    top_rows_table,
 )
 from lasso_tui.techniques.anomaly.data import (
     DIGITS,
@@ -37,17 +37,17 @@ from lasso_tui.techniques.anomaly.methods import (
     CENTRES,
     MEAN,
     Scores,
+    column_regressions,
     distance,
-    neighbourhoods,
     scaled,
     sparse_codes,
 )
 from lasso_tui.techniques.anomaly.tutorial import Tutorial, tutorial, tutorial_figures
 from lasso_tui.techniques.linear.grid import check_folds
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError, Params, choice, log_slider, number
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 METHODS = ("neighbours", "codes", "robust", "distance")
 """Each column from the others, sparse codes, distance from the robust centre, distance from the mean."""
 Placed = TypeVar("Placed", bound="AnomalyResult")
-OUTLYING = 3.5
+OUTLIER_Z = 3.5
 """Modified z-score from which Iglewicz & Hoaglin (1993) call a value an outlier."""
 EVERY_ROW, NORMAL_ROWS = LEARNT_FROM = ("all rows", "normal")
 
@@ -69,9 +69,14 @@ class AnomalyParams(AnomalyData):
     """What can be set."""
 
     threshold: float | None = log_slider(
-        None, label="threshold", low=1e-9, high=1e9, tempo="scrub", auto="the worst rows, as many as expected",
+        None,
+        label="threshold",
+        low=1e-9,
+        high=1e9,
+        tempo="scrub",
+        auto="the worst rows, as many as expected",
         help="Rows with at least this score are flagged.",
-    )  # fmt: skip
+    )
     method: str = choice(
         "neighbours",
         *METHODS,
@@ -80,45 +85,83 @@ class AnomalyParams(AnomalyData):
         help="Whose scores are shown: each column from the others, sparse codes, or plain distances.",
     )
     expected: float = number(
-        0.05, label="expected", low=0.001, high=0.5, step=0.01, tempo="draw",
+        0.05,
+        label="expected",
+        low=0.001,
+        high=0.5,
+        step=0.01,
+        tempo="draw",
         help="Share of anomalies that you expect: where the mark m stands.",
-    )  # fmt: skip
+    )
     scaling: str = choice(
-        CENTRES[0], *CENTRES, label="scaling",
+        CENTRES[0],
+        *CENTRES,
+        label="scaling",
         help="How columns come to one scale, by the training rows: outliers pull a mean, not a median.",
-    )  # fmt: skip
+    )
     alpha: float | None = log_slider(
-        None, label="alpha", low=1e-6, high=1e3, auto="each column's least BIC",
+        None,
+        label="alpha",
+        low=1e-6,
+        high=1e3,
+        auto="each column's least BIC",
         help="Penalty per sample of the lasso of each column on the others.",
-    )  # fmt: skip
+    )
     atoms: int | None = number(
-        None, label="atoms", low=1, high=200, whole=True, auto="half as many as columns",
+        None,
+        label="atoms",
+        low=1,
+        high=200,
+        whole=True,
+        auto="half as many as columns",
         help="Size of the dictionary.",
-    )  # fmt: skip
+    )
     sparsity: float = number(
-        0.1, label="sparsity", low=0.001, high=1.0, step=0.01,
+        0.1,
+        label="sparsity",
+        low=0.001,
+        high=1.0,
+        step=0.01,
         help="What an atom must explain to be used, as a share of a usual row's length.",
-    )  # fmt: skip
+    )
     folds: int = number(
-        5, label="folds", low=2, high=100, whole=True,
+        5,
+        label="folds",
+        low=2,
+        high=100,
+        whole=True,
         help="Parts of the rows; each is scored by models of the other parts.",
-    )  # fmt: skip
+    )
     learn_from: str = choice(
-        EVERY_ROW, *LEARNT_FROM, label="learn from",
+        EVERY_ROW,
+        *LEARNT_FROM,
+        label="learn from",
         help="Whether training rows that are labelled anomalies are left out of the models.",
-    )  # fmt: skip
+    )
     target_use: str = choice(
-        LABEL, *TARGETS, label="target",
+        LABEL,
+        *TARGETS,
+        label="target",
         help="What a table's target is: two values may be labels to judge by, never to learn from.",
-    )  # fmt: skip
+    )
     most_rows: int = number(
-        2000, label="max rows", low=20, high=100_000, step=1000, whole=True,
+        2000,
+        label="max rows",
+        low=20,
+        high=100_000,
+        step=1000,
+        whole=True,
         help="Of more rows than this, a random sample is scored.",
-    )  # fmt: skip
+    )
     most_columns: int = number(
-        64, label="max columns", low=2, high=2000, step=50, whole=True,
+        64,
+        label="max columns",
+        low=2,
+        high=2000,
+        step=50,
+        whole=True,
         help="Of more columns than this, those of the largest variance are used.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -130,7 +173,7 @@ class AnomalyResult(Result):
     said: str
     """What became of the target."""
     labels: BoolArray | None
-    views: tuple[View, ...] = ()
+    views: tuple[MethodView, ...] = ()
     neighbours: float | None = None
     """How many columns predict a column, on average."""
     code: tuple[int, float] | None = None
@@ -138,19 +181,19 @@ class AnomalyResult(Result):
     tutorial: Tutorial | None = None
 
     @property
-    def view(self) -> View:
+    def view(self) -> MethodView:
         """The method shown: the one asked for, or the last that is computed."""
         key = self.params.method  # type: ignore[attr-defined]
         return next((view for view in self.views if view.scores.name == key), self.views[-1])
 
     @property
-    def others(self) -> tuple[View, ...]:
+    def others(self) -> tuple[MethodView, ...]:
         """The methods that are not shown."""
         return tuple(view for view in self.views if view is not self.view)
 
     def with_params(self, params: Params) -> Self:
         """Return the result as another method's, or with another share expected: nothing is computed again."""
-        return placed(replace(self, params=params))
+        return with_threshold(replace(self, params=params))
 
 
 def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
@@ -183,13 +226,23 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
         distance(plain, "distance"),
         distance(own, "robust"),
     ]
-    result = placed(AnomalyResult(
-        table=table, params=params, data=data, said=said, labels=labels, grid=np.ones(1), start=1.0,
-        views=tuple(View.of(s, labels, data) for s in scores), warnings=warnings(params, data) + unused(table),
-        tutorial=tutorial(table) if table.source == "article" else None, pending="each column from the others",
-    ))  # fmt: skip
+    result = with_threshold(
+        AnomalyResult(
+            table=table,
+            params=params,
+            data=data,
+            said=said,
+            labels=labels,
+            grid=np.ones(1),
+            start=1.0,
+            views=tuple(MethodView.of(s, labels, data) for s in scores),
+            warnings=warnings(params, data) + unused(table),
+            tutorial=tutorial(table) if table.source == "article" else None,
+            pending="each column from the others",
+        )
+    )
     yield result
-    found, neighbours = neighbourhoods(own, params.alpha)
+    found, neighbours = column_regressions(own, params.alpha)
     result = added(replace(result, neighbours=neighbours, pending="sparse coding"), found)
     yield result
     found, atoms, used = sparse_codes(own, params.atoms, params.sparsity, params.seed)
@@ -215,10 +268,12 @@ def warnings(params: AnomalyParams, data: Table) -> tuple[str, ...]:
 
 def added(result: AnomalyResult, scores: Scores) -> AnomalyResult:
     """Put one more method beside the others."""
-    return placed(replace(result, views=(*result.views, View.of(scores, result.labels, result.data))))
+    return with_threshold(
+        replace(result, views=(*result.views, MethodView.of(scores, result.labels, result.data)))
+    )
 
 
-def placed(result: Placed) -> Placed:
+def with_threshold(result: Placed) -> Placed:
     """Have the cursor stand on the scores of the method shown, with its two marks."""
     import numpy as np
 
@@ -226,7 +281,7 @@ def placed(result: Placed) -> Placed:
     assert isinstance(params, AnomalyParams)
     values = view.scores.values
     middle = float(np.median(values))
-    rule = middle + OUTLYING * 1.4826 * float(np.median(np.abs(values - middle)))
+    rule = middle + OUTLIER_Z * 1.4826 * float(np.median(np.abs(values - middle)))
     expected = float(values[view.ranking.order[max(round(params.expected * len(values)), 1) - 1]])
     start = expected if params.threshold is None else params.threshold
     grid = np.unique(np.append(view.ranking.thresholds, [rule, expected, start]))[::-1]
@@ -250,31 +305,46 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
     view, n = result.view, result.data.n_samples
     flagged, hits = view.ranking.at(cursor)
     figures = [
-        Figure("threshold", "threshold", float(cursor), significant(cursor)),
-        Figure("flagged", "flagged", flagged, f"{flagged} of {n:,}"),
+        Metric("threshold", "threshold", float(cursor), format_significant(cursor)),
+        Metric("flagged", "flagged", flagged, f"{flagged} of {n:,}"),
     ]
     if view.ranking.judged:
         precision = hits / flagged if flagged else float("nan")
         recall = hits / view.ranking.labelled
         figures += [
-            Figure("precision", "precision", precision, f"{precision:.2f}" if flagged else "–"),
-            Figure("recall", "recall", recall, f"{recall:.2f}", of=f"{view.ranking.labelled} anomalies"),
-            Figure("auc", "AUC", view.ranking.auc, f"{view.ranking.auc:.3f} ± {significant(view.error, 2)}"),
-            Figure("average_precision", "AP", view.ranking.average_precision,
-                   f"{view.ranking.average_precision:.3f}", of="held-out rows"),
-            Figure("base_rate", "share of anomalies", view.ranking.labelled / n,
-                   f"{view.ranking.labelled / n:.3f}", shown=False),
-        ]  # fmt: skip
+            Metric("precision", "precision", precision, f"{precision:.2f}" if flagged else "–"),
+            Metric("recall", "recall", recall, f"{recall:.2f}", of=f"{view.ranking.labelled} anomalies"),
+            Metric(
+                "auc",
+                "AUC",
+                view.ranking.auc,
+                f"{view.ranking.auc:.3f} ± {format_significant(view.error, 2)}",
+            ),
+            Metric(
+                "average_precision",
+                "AP",
+                view.ranking.average_precision,
+                f"{view.ranking.average_precision:.3f}",
+                of="held-out rows",
+            ),
+            Metric(
+                "base_rate",
+                "share of anomalies",
+                view.ranking.labelled / n,
+                f"{view.ranking.labelled / n:.3f}",
+                shown=False,
+            ),
+        ]
     for each in result.views:
         if each.ranking.judged:
             name, auc, ap = each.scores.name, each.ranking.auc, each.ranking.average_precision
             figures += [
-                Figure(f"auc_{name}", f"{name}: AUC", auc, f"{auc:.3f}", shown=False),
-                Figure(f"ap_{name}", f"{name}: AP", ap, f"{ap:.3f}", shown=False),
+                Metric(f"auc_{name}", f"{name}: AUC", auc, f"{auc:.3f}", shown=False),
+                Metric(f"ap_{name}", f"{name}: AP", ap, f"{ap:.3f}", shown=False),
             ]
     if result.neighbours is not None:
         figures.append(
-            Figure(
+            Metric(
                 "neighbours",
                 "neighbours of a column",
                 result.neighbours,
@@ -285,15 +355,19 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
     if result.code is not None:
         atoms, used = result.code
         figures += [
-            Figure("atoms", "atoms", atoms, str(atoms), shown=False),
-            Figure("atoms_used", "atoms used by a row", used, f"{used:.1f}", shown=False),
+            Metric("atoms", "atoms", atoms, str(atoms), shown=False),
+            Metric("atoms_used", "atoms used by a row", used, f"{used:.1f}", shown=False),
         ]
     if result.tutorial is not None:
         figures += tutorial_figures(result.tutorial)
     return Readout(
-        figures=tuple(figures), coefficients=(), intercept=0.0, intercept_original=0.0,
-        scaling=scaling(result), remark=remark(result),
-    )  # fmt: skip
+        figures=tuple(figures),
+        coefficients=(),
+        intercept=0.0,
+        intercept_original=0.0,
+        scaling=scaling(result),
+        remark=remark(result),
+    )
 
 
 def scaling(result: AnomalyResult) -> str:
@@ -361,13 +435,13 @@ LESSON = Lesson(
     ),
 )
 
-CHARTS: tuple[Exhibit[AnomalyResult], ...] = (
-    Exhibit("Scores", lambda r, cursor: scores_chart(r.view, cursor)),
-    Exhibit("Worst rows", lambda r, cursor: worst_sheet(r.view, r.view.ranking.at(cursor)[0])),
-    Exhibit("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=labelled),
-    Exhibit("Row", row),
-    Exhibit("Precision–recall", lambda r, cursor: precision_chart(r.view, r.others, cursor), when=labelled),
-    Exhibit("Threshold", lambda r, cursor: threshold_chart(r.view, cursor, r.marks)),
+CHARTS: tuple[ChartSpec[AnomalyResult], ...] = (
+    ChartSpec("Scores", lambda r, cursor: scores_chart(r.view, cursor)),
+    ChartSpec("Worst rows", lambda r, cursor: top_rows_table(r.view, r.view.ranking.at(cursor)[0])),
+    ChartSpec("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=labelled),
+    ChartSpec("Row", row),
+    ChartSpec("Precision–recall", lambda r, cursor: precision_chart(r.view, r.others, cursor), when=labelled),
+    ChartSpec("Threshold", lambda r, cursor: threshold_chart(r.view, cursor, r.marks)),
 )
 
 TECHNIQUE: Technique[AnomalyParams, AnomalyResult] = Technique(
@@ -378,7 +452,7 @@ TECHNIQUE: Technique[AnomalyParams, AnomalyResult] = Technique(
     solve=solve,
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={},
         remark="The tutorial regresses X on itself: 0.9 times the identity, so that its error is only the distance "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Dots, Panel, Picture, Scatter, Sheet, Stem, Trace, Traces
+from lasso_tui.charts import Axis, Dots, Images, Panel, Scatter, Stem, TextTable, Trace, XYChart
 from lasso_tui.techniques.anomaly.ranking import Ranking, auc_error
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
 
 __all__ = [
-    "View",
+    "MethodView",
     "image_chart",
     "precision_chart",
     "roc_chart",
     "row_chart",
     "scores_chart",
     "threshold_chart",
-    "worst_sheet",
+    "top_rows_table",
 ]
 
 LISTED = 500
@@ -39,7 +39,7 @@ TICKED = 4.0
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class MethodView:
     """One method's scores, ranked, with the pictures that do not depend on the cursor.
 
     Attributes
@@ -65,7 +65,7 @@ class View:
     precision: Trace | None = None
 
     @classmethod
-    def of(cls, scores: Scores, labels: BoolArray | None, data: Table) -> View:
+    def of(cls, scores: Scores, labels: BoolArray | None, data: Table) -> MethodView:
         """Rank the rows and build the pictures."""
         import numpy as np
 
@@ -80,8 +80,10 @@ class View:
         if labels is None:
             dots: tuple[Dots, ...] = (Dots("rows", shown, number, "•"),)
         else:
-            dots = (Dots("normal", shown[~labels], number[~labels], "•"),
-                    Dots("anomaly", shown[labels], number[labels], "×"))  # fmt: skip
+            dots = (
+                Dots("normal", shown[~labels], number[~labels], "•"),
+                Dots("anomaly", shown[labels], number[labels], "×"),
+            )
         thresholds = np.maximum(ranking.thresholds, shown.min())
         share = Trace("flagged", thresholds, ranking.flagged / len(values), quiet=labels is not None)
         worst = listed(scores, ranking, labels, data)
@@ -90,11 +92,17 @@ class View:
         precision, recall = ranking.precision_recall()
         auc, average = ranking.auc, ranking.average_precision
         return cls(
-            scores, ranking, labels, auc_error(values, labels), dots, named, worst,
+            scores,
+            ranking,
+            labels,
+            auc_error(values, labels),
+            dots,
+            named,
+            worst,
             (Trace("precision", thresholds, precision), Trace("recall", thresholds, recall), share),
             Trace(f"{scores.name} {auc:.3f}", *ranking.roc()),
             Trace(f"{scores.name} {average:.3f}", recall, precision),
-        )  # fmt: skip
+        )
 
 
 def listed(
@@ -108,7 +116,7 @@ def listed(
         most = int(shares.argmax())
         line = (
             str(int(data.rows[row]) + 1),
-            significant(scores.values[row]),
+            format_significant(scores.values[row]),
             data.features[most],
             f"{shares[most]:.0%}",
         )
@@ -116,7 +124,7 @@ def listed(
     return tuple(texts)
 
 
-def scores_chart(view: View, cursor: float) -> Scatter:
+def scores_chart(view: MethodView, cursor: float) -> Scatter:
     """Return every row's score; the cursor is the threshold."""
     return Scatter(
         title="Scores",
@@ -128,37 +136,51 @@ def scores_chart(view: View, cursor: float) -> Scatter:
     )
 
 
-def roc_chart(view: View, others: tuple[View, ...], cursor: float) -> Traces:
+def roc_chart(view: MethodView, others: tuple[MethodView, ...], cursor: float) -> XYChart:
     """Return the ROC curve of the method looked at, with where the threshold is, and those of the others."""
     assert view.roc is not None
     flagged, hits = view.ranking.at(cursor)
     normal = len(view.ranking.order) - view.ranking.labelled
     here = dot((flagged - hits) / normal, hits / view.ranking.labelled)
     lines = (here, view.roc, *(other.roc for other in others if other.roc is not None))
-    return Traces(
-        title="ROC", x_axis=Axis("false positive rate"), y_axis=Axis("true positive rate"), traces=lines,
-        diagonal=True, y_limits=(0.0, 1.0), picks=False,
-    )  # fmt: skip
+    return XYChart(
+        title="ROC",
+        x_axis=Axis("false positive rate"),
+        y_axis=Axis("true positive rate"),
+        traces=lines,
+        diagonal=True,
+        y_limits=(0.0, 1.0),
+        picks=False,
+    )
 
 
-def precision_chart(view: View, others: tuple[View, ...], cursor: float) -> Traces:
+def precision_chart(view: MethodView, others: tuple[MethodView, ...], cursor: float) -> XYChart:
     """Return precision against recall, likewise."""
     assert view.precision is not None
     flagged, hits = view.ranking.at(cursor)
     here = dot(hits / view.ranking.labelled, hits / flagged if flagged else float("nan"))
     lines = (here, view.precision, *(other.precision for other in others if other.precision is not None))
-    return Traces(
-        title="Precision–recall", x_axis=Axis("recall"), y_axis=Axis("precision"), traces=lines,
-        y_limits=(0.0, 1.0), picks=False,
-    )  # fmt: skip
-
-
-def threshold_chart(view: View, cursor: float, marks: tuple[Mark, ...]) -> Traces:
-    """Return what a threshold flags, and how well, along all thresholds."""
-    return Traces(
-        title="Threshold", cursor=cursor, x_axis=SCORE_AXIS, y_axis=Axis("share"), traces=view.curve, marks=marks,
+    return XYChart(
+        title="Precision–recall",
+        x_axis=Axis("recall"),
+        y_axis=Axis("precision"),
+        traces=lines,
         y_limits=(0.0, 1.0),
-    )  # fmt: skip
+        picks=False,
+    )
+
+
+def threshold_chart(view: MethodView, cursor: float, marks: tuple[Mark, ...]) -> XYChart:
+    """Return what a threshold flags, and how well, along all thresholds."""
+    return XYChart(
+        title="Threshold",
+        cursor=cursor,
+        x_axis=SCORE_AXIS,
+        y_axis=Axis("share"),
+        traces=view.curve,
+        marks=marks,
+        y_limits=(0.0, 1.0),
+    )
 
 
 def dot(x: float, y: float) -> Trace:
@@ -168,22 +190,24 @@ def dot(x: float, y: float) -> Trace:
     return Trace("here", np.array([x]), np.array([y]), kind="dots")
 
 
-def worst_sheet(view: View, flagged: int) -> Sheet:
+def top_rows_table(view: MethodView, flagged: int) -> TextTable:
     """List the worst rows; the last of those flagged is marked."""
     columns = ("row", ">score", "most by", ">its share")
-    return Sheet(
-        title="Worst rows", columns=columns if view.labels is None else (*columns, "label"), rows=view.listed,
+    return TextTable(
+        title="Worst rows",
+        columns=columns if view.labels is None else (*columns, "label"),
+        rows=view.listed,
         highlight=flagged - 1 if 0 < flagged <= len(view.listed) else None,
         note=f"by {view.scores.name}; ▸ is the last row flagged",
-    )  # fmt: skip
+    )
 
 
-def looked_at(view: View, flagged: int) -> int:
+def looked_at(view: MethodView, flagged: int) -> int:
     """Return the row at the cursor: the last one flagged, or the worst one where none is."""
     return int(view.ranking.order[max(flagged - 1, 0)])
 
 
-def row_chart(view: View, data: Table, flagged: int) -> Stem:
+def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
     """Show the row at the cursor: each scaled value beside what is expected of it."""
     import numpy as np
 
@@ -194,12 +218,19 @@ def row_chart(view: View, data: Table, flagged: int) -> Stem:
     assert data.rows is not None
     kept = squares > TICKED
     return Stem(
-        title="Row", names=data.features, values=values, truth=expected, truth_label="expected", kept=kept,
-        label=f"row {int(data.rows[row]) + 1}", strength=shares, y_axis=Axis("value", "in spreads from the centre"),
-    )  # fmt: skip
+        title="Row",
+        names=data.features,
+        values=values,
+        truth=expected,
+        truth_label="expected",
+        kept=kept,
+        label=f"row {int(data.rows[row]) + 1}",
+        strength=shares,
+        y_axis=Axis("value", "in spreads from the centre"),
+    )
 
 
-def image_chart(view: View, data: Table, flagged: int) -> Picture:
+def image_chart(view: MethodView, data: Table, flagged: int) -> Images:
     """Show the row at the cursor as the image that it is, what is expected of it, and where they differ."""
     import numpy as np
 
@@ -214,6 +245,6 @@ def image_chart(view: View, data: Table, flagged: int) -> Picture:
         "expected": np.clip(guess / 16, 0.0, 1.0),
         "surprise": shares / max(float(shares.max()), 1e-12),
     }
-    return Picture(
+    return Images(
         title="Row", panels=tuple(Panel(title, pixels.reshape(8, 8)) for title, pixels in images.items())
     )

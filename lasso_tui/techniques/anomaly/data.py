@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.data import Table
 from lasso_tui.techniques.params import ParamError, Params, number, seed
-from lasso_tui.techniques.technique import Source
+from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,9 +30,14 @@ class AnomalyData(Params):
 
     seed: int = seed(42, help="Seed of the folds, the dictionary, the rare rows drawn, and random data.")
     share: float = number(
-        0.05, label="rare share", low=0.005, high=0.5, step=0.01, only_for=(DIGITS, CANCER, WINE, RANDOM),
+        0.05,
+        label="rare share",
+        low=0.005,
+        high=0.5,
+        step=0.01,
+        only_for=(DIGITS, CANCER, WINE, RANDOM),
         help="Share of the rows that are anomalies.",
-    )  # fmt: skip
+    )
     common: int = number(
         9,
         label="usual digit",
@@ -66,17 +71,32 @@ class AnomalyData(Params):
         help="Number of columns, p.",
     )
     broken: int = number(
-        5, label="broken", low=1, high=200, whole=True, only_for=(RANDOM,),
+        5,
+        label="broken",
+        low=1,
+        high=200,
+        whole=True,
+        only_for=(RANDOM,),
         help="Columns of an anomalous row whose values come from other rows: each usual, together not.",
-    )  # fmt: skip
+    )
     correlation: float = number(
-        0.9, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(RANDOM,),
+        0.9,
+        label="correlation",
+        low=0.0,
+        high=0.99,
+        step=0.05,
+        only_for=(RANDOM,),
         help="Correlation of neighbouring columns, r; that of columns k apart is r to the power k.",
-    )  # fmt: skip
+    )
     noise: float = number(
-        0.0, label="noise", low=0.0, high=10.0, step=0.1, only_for=(RANDOM,),
+        0.0,
+        label="noise",
+        low=0.0,
+        high=10.0,
+        step=0.1,
+        only_for=(RANDOM,),
         help="Standard deviation of noise added to every value.",
-    )  # fmt: skip
+    )
 
 
 def article(params: AnomalyData) -> Table:
@@ -189,17 +209,29 @@ def synthetic(params: AnomalyData) -> Table:
     return labelled(RANDOM, X, anomalous, tuple(f"x{j}" for j in range(p)), note)
 
 
-def sources() -> tuple[Source[AnomalyData], ...]:
+def sources() -> tuple[DataGenerator[AnomalyData], ...]:
     """Return the data with labelled anomalies."""
     return (
-        Source(name=DIGITS, title="8 × 8 handwritten digits of one kind, a few of another among them (scikit-learn)",
-               make=digits, preset={"scaling": "one scale", "folds": 3}),
-        Source(name=CANCER, title="357 benign tumours × 30, a few malignant ones among them (scikit-learn)",
-               make=breast_cancer),
-        Source(name=WINE, title="130 wines × 13, a few of another grower among them (scikit-learn)", make=wine),
-        Source(name=RANDOM, title="random rows with knobs; anomalies have usual values that do not fit together",
-               make=synthetic),
-    )  # fmt: skip
+        DataGenerator(
+            name=DIGITS,
+            title="8 × 8 handwritten digits of one kind, a few of another among them (scikit-learn)",
+            make=digits,
+            preset={"scaling": "one scale", "folds": 3},
+        ),
+        DataGenerator(
+            name=CANCER,
+            title="357 benign tumours × 30, a few malignant ones among them (scikit-learn)",
+            make=breast_cancer,
+        ),
+        DataGenerator(
+            name=WINE, title="130 wines × 13, a few of another grower among them (scikit-learn)", make=wine
+        ),
+        DataGenerator(
+            name=RANDOM,
+            title="random rows with knobs; anomalies have usual values that do not fit together",
+            make=synthetic,
+        ),
+    )
 
 
 def columns_and_labels(

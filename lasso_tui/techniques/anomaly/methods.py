@@ -27,8 +27,8 @@ __all__ = [
     "CENTRES",
     "Scaled",
     "Scores",
+    "column_regressions",
     "distance",
-    "neighbourhoods",
     "robust_spread",
     "scaled",
     "sparse_codes",
@@ -169,7 +169,7 @@ def distance(data: Scaled, name: str) -> Scores:
     return Scores(name, data, values, None, np.ones_like(data.scale))
 
 
-def usual(residual: FloatArray, rows: FloatArray, kind: str) -> FloatArray:
+def residual_scale(residual: FloatArray, rows: FloatArray, kind: str) -> FloatArray:
     """Return the usual size of each column's residual on training rows; one for all where they share a scale."""
     import numpy as np
 
@@ -182,7 +182,7 @@ def usual(residual: FloatArray, rows: FloatArray, kind: str) -> FloatArray:
     return np.maximum(spread, 1e-6)
 
 
-def neighbourhoods(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
+def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
     """Predict each column from all others by the lasso (Meinshausen & Bühlmann 2006), and score the surprises.
 
     Parameters
@@ -211,7 +211,7 @@ def neighbourhoods(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
             guess[:, j] = intercept + z[:, others] @ coef
             residual[:, j] = rows[:, j] - intercept - rows[:, others] @ coef
             kept, models = kept + int(np.count_nonzero(coef)), models + 1
-        sigma[k, used] = usual(residual, rows, data.kind)
+        sigma[k, used] = residual_scale(residual, rows, data.kind)
         values[held] = score(z - guess, sigma[k, used])
         expected[np.ix_(held, used)] = guess
     return Scores("neighbours", data, values, expected, sigma), kept / models

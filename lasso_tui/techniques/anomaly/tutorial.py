@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.techniques.anomaly.ranking import Ranking
-from lasso_tui.techniques.result import Figure
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +60,7 @@ def tutorial(table: Table) -> Tutorial:
     return Tutorial(coef, Ranking.of(error, labels), Ranking.of((Z**2).sum(axis=1), labels))
 
 
-def tutorial_figures(theirs: Tutorial) -> list[Figure]:
+def tutorial_figures(theirs: Tutorial) -> list[Metric]:
     """Return what the tutorial prints, on the rows that it was fitted to, and what its coefficients are."""
     import numpy as np
 
@@ -75,6 +75,6 @@ def tutorial_figures(theirs: Tutorial) -> list[Figure]:
         "coef_other_columns": ("largest other coefficient", float(np.abs(off).max())),
     }
     return [
-        Figure(f"tutorial_{name}", f"tutorial's {label}", value, f"{value:.9g}", shown=False)
+        Metric(f"tutorial_{name}", f"tutorial's {label}", value, f"{value:.9g}", shown=False)
         for name, (label, value) in told.items()
     ]

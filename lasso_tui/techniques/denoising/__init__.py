@@ -11,22 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Level, Panel, Picture, Sheet, Trace, Traces
+from lasso_tui.charts import Axis, Images, Level, Panel, TextTable, Trace, XYChart
 from lasso_tui.techniques.denoising.checks import article_psnrs, lasso_difference
 from lasso_tui.techniques.denoising.images import (
     PHOTOGRAPHS,
     SHAPES,
-    NoisyPicture,
+    NoisyImage,
     article_picture,
     picture_sources,
 )
 from lasso_tui.techniques.denoising.rules import WEIGHTS
-from lasso_tui.techniques.denoising.search import Search
+from lasso_tui.techniques.denoising.search import ThresholdSweep
 from lasso_tui.techniques.denoising.wavelets import WAVELETS, Basis
-from lasso_tui.techniques.number_format import gap_text, significant
+from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,39 +42,66 @@ class DenoisingParams(Params):
     """What can be set."""
 
     threshold: float | None = log_slider(
-        None, label="threshold", low=1e-6, high=1e6, tempo="scrub", auto="the CV minimum",
+        None,
+        label="threshold",
+        low=1e-6,
+        high=1e6,
+        tempo="scrub",
+        auto="the CV minimum",
         help="How much is taken off every coefficient: n times the lasso's alpha, n the number of pixels.",
-    )  # fmt: skip
+    )
     weights: str = choice(
-        "equal", *WEIGHTS, label="weights",
+        "equal",
+        *WEIGHTS,
+        label="weights",
         help="How the threshold differs by subband: not at all, or in the proportions that SURE or "
         "BayesShrink choose.",
-    )  # fmt: skip
+    )
     wavelet: str = choice("db4", *WAVELETS, label="wavelet", help="An orthonormal wavelet.")
     levels: int = number(
         4, label="levels", low=1, high=8, whole=True, help="How many times the picture is halved."
     )
     keep_approximation: bool = switch(
-        True, label="keep coarse",
+        True,
+        label="keep coarse",
         help="Leave the coarsest picture alone: it is not sparse, and shrinking it only darkens.",
-    )  # fmt: skip
+    )
     cycle_spinning: bool = switch(
-        False, label="spinning",
+        False,
+        label="spinning",
         help="Average over all shifts of the picture: the blocks' edges fall elsewhere each time.",
-    )  # fmt: skip
+    )
     noise: float = number(
-        0.15, label="noise", low=0.001, high=10.0, step=0.05,
+        0.15,
+        label="noise",
+        low=0.001,
+        high=10.0,
+        step=0.05,
         help="Standard deviation of the noise to add; photographs go from 0 (black) to 1 (white).",
-    )  # fmt: skip
+    )
     seed: int = seed(42, help="Seed of the noise, and of the shapes.")
     view: int = number(
-        40, label="view", low=8, high=512, step=16, whole=True, unit="pixels", tempo="draw",
+        40,
+        label="view",
+        low=8,
+        high=512,
+        step=16,
+        whole=True,
+        unit="pixels",
+        tempo="draw",
         help="Side of the part that is shown: noise is seen only where a pixel has a place of its own.",
-    )  # fmt: skip
+    )
     size: int = number(
-        128, label="size", low=16, high=512, step=64, whole=True, unit="pixels", only_for=(*PHOTOGRAPHS, SHAPES),
+        128,
+        label="size",
+        low=16,
+        high=512,
+        step=64,
+        whole=True,
+        unit="pixels",
+        only_for=(*PHOTOGRAPHS, SHAPES),
         help="Side of the picture; a multiple of 2 to the power of levels.",
-    )  # fmt: skip
+    )
     shapes: int = number(
         20, label="shapes", low=0, high=500, step=5, whole=True, only_for=(SHAPES,), help="How many shapes."
     )
@@ -84,15 +111,15 @@ class DenoisingParams(Params):
 class DenoisingResult(Result):
     """The picture denoised at every threshold, and what each is worth."""
 
-    table: NoisyPicture  # type: ignore[assignment]  # a picture in place of a table
-    search: Search
+    table: NoisyImage  # type: ignore[assignment]  # a picture in place of a table
+    search: ThresholdSweep
     curves: tuple[Trace, ...]
     """PSNR along the threshold: the true one, then its estimates."""
     difference: float
     """Largest difference from the lasso's own solver, on a corner of the picture."""
     rows: tuple[tuple[str, ...], ...] = ()
-    rules: tuple[Figure, ...] = ()
-    tutorial: tuple[Figure, ...] = ()
+    rules: tuple[Metric, ...] = ()
+    tutorial: tuple[Metric, ...] = ()
     panels: dict[tuple[str, float, int], Panel] = field(default_factory=dict, repr=False)
 
     @property
@@ -101,31 +128,42 @@ class DenoisingResult(Result):
         return int(getattr(self.params, "view", 40))
 
 
-def solve(params: DenoisingParams, data: NoisyPicture) -> Iterator[DenoisingResult]:
+def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult]:
     """First every threshold with the rules that need one look; then cross-validation; then cycle spinning."""
     basis = Basis.of(params.wavelet, params.levels, data.noisy.shape)
-    search = Search.of(
+    search = ThresholdSweep.of(
         data, basis, params.weights, params.threshold, keep_approximation=params.keep_approximation
     )
     result = DenoisingResult(
-        table=data, params=params, grid=search.grid, start=search.start(params.threshold),
-        marks=search.marks, search=search, curves=curves(search), difference=lasso_difference(data, basis),
-        warnings=search.warnings, pending="cross-validation",
+        table=data,
+        params=params,
+        grid=search.grid,
+        start=search.start(params.threshold),
+        marks=search.marks,
+        search=search,
+        curves=curves(search),
+        difference=lasso_difference(data, basis),
+        warnings=search.warnings,
+        pending="cross-validation",
         tutorial=tutorial(data) if data.source == "article" else (),
-    )  # fmt: skip
-    yield told(result)
+    )
+    yield with_rules(result)
     search = search.cross_validated()
     result = replace(
-        result, search=search, marks=search.marks, start=search.start(params.threshold), curves=curves(search),
+        result,
+        search=search,
+        marks=search.marks,
+        start=search.start(params.threshold),
+        curves=curves(search),
         pending="cycle spinning" if params.cycle_spinning else "",
-    )  # fmt: skip
-    yield told(result)
+    )
+    yield with_rules(result)
     if params.cycle_spinning:
         spun = search.spun()
-        yield told(replace(result, search=spun, curves=curves(spun), panels={}, pending=""))
+        yield with_rules(replace(result, search=spun, curves=curves(spun), panels={}, pending=""))
 
 
-def curves(search: Search) -> tuple[Trace, ...]:
+def curves(search: ThresholdSweep) -> tuple[Trace, ...]:
     """PSNR by threshold: what it is, and what SURE and cross-validation make of it without the original."""
     traces = [Trace("true", search.grid, search.psnrs), Trace("SURE", search.grid, search.sure_psnrs)]
     if search.cv_psnrs is not None:
@@ -133,52 +171,68 @@ def curves(search: Search) -> tuple[Trace, ...]:
     return tuple(traces)
 
 
-def told(result: DenoisingResult) -> DenoisingResult:
+def with_rules(result: DenoisingResult) -> DenoisingResult:
     """Add the table of the rules."""
     rules = result.search.rules()
     figures = tuple(figure for rule in rules[1:] for figure in rule.figures())
     return replace(result, rows=tuple(rule.row() for rule in rules), rules=figures)
 
 
-def tutorial(data: NoisyPicture) -> tuple[Figure, ...]:
+def tutorial(data: NoisyImage) -> tuple[Metric, ...]:
     """Return the tutorial's figures: the approximation thresholded too, thresholds taken from the air."""
     return tuple(
-        Figure(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.6f}", shown=False)
+        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.6f}", shown=False)
         for name, value in article_psnrs(data).items()
     )
 
 
-def pictures(result: DenoisingResult, cursor: float) -> Picture:
+def pictures(result: DenoisingResult, cursor: float) -> Images:
     """Return the picture as it was, with noise, and without."""
-    return Picture(
+    return Images(
         title="Pictures",
-        panels=(panel(result, "original", 0.0), panel(result, "noisy", 0.0), panel(result, "denoised", cursor)),
-    )  # fmt: skip
+        panels=(
+            panel(result, "original", 0.0),
+            panel(result, "noisy", 0.0),
+            panel(result, "denoised", cursor),
+        ),
+    )
 
 
-def psnr_chart(result: DenoisingResult, cursor: float) -> Traces:
+def psnr_chart(result: DenoisingResult, cursor: float) -> XYChart:
     """Return how near the pictures come, by threshold."""
-    return Traces(
-        title="PSNR", cursor=cursor, x_axis=AXIS, y_axis=Axis("PSNR", "dB"),
-        traces=result.curves, marks=result.marks, levels=(Level(result.search.noisy.psnr, "noisy"),),
-    )  # fmt: skip
+    return XYChart(
+        title="PSNR",
+        cursor=cursor,
+        x_axis=AXIS,
+        y_axis=Axis("PSNR", "dB"),
+        traces=result.curves,
+        marks=result.marks,
+        levels=(Level(result.search.noisy.psnr, "noisy"),),
+    )
 
 
-def rules_sheet(result: DenoisingResult, cursor: float) -> Sheet:
+def rules_sheet(result: DenoisingResult, cursor: float) -> TextTable:
     """Return what the rules choose."""
-    return Sheet(
-        title="Rules", columns=("rule", ">threshold", ">PSNR", ">SSIM"), rows=result.rows,
+    return TextTable(
+        title="Rules",
+        columns=("rule", ">threshold", ">PSNR", ">SSIM"),
+        rows=result.rows,
         note=f"noise: {result.table.noise:g} added, {result.search.shrinkage.sigma:.4g} estimated (MAD)",
-    )  # fmt: skip
+    )
 
 
-def ssim_chart(result: DenoisingResult, cursor: float) -> Traces:
+def ssim_chart(result: DenoisingResult, cursor: float) -> XYChart:
     """Return how near they come to the eye, by threshold."""
     search = result.search
-    return Traces(
-        title="SSIM", cursor=cursor, x_axis=AXIS, y_axis=Axis("SSIM", "at most 1"),
-        traces=(search.ssim_trace,), marks=result.marks, levels=(Level(search.noisy.ssim, "noisy"),),
-    )  # fmt: skip
+    return XYChart(
+        title="SSIM",
+        cursor=cursor,
+        x_axis=AXIS,
+        y_axis=Axis("SSIM", "at most 1"),
+        traces=(search.ssim_trace,),
+        marks=result.marks,
+        levels=(Level(search.noisy.ssim, "noisy"),),
+    )
 
 
 def panel(result: DenoisingResult, which: str, cursor: float) -> Panel:
@@ -207,29 +261,53 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
     worth, alpha = search.worth(cursor), cursor / data.n_samples
     gap = "–" if search.spinning else gap_text(worth.gap)
     figures = (
-        Figure("threshold", "threshold", cursor, significant(cursor)),
-        Figure("alpha", "alpha", alpha, significant(alpha)),
-        Figure("psnr", "PSNR", worth.psnr, f"{worth.psnr:.2f} dB"),
-        Figure("ssim", "SSIM", worth.ssim, f"{worth.ssim:.3f}"),
-        Figure("kept", "kept", worth.kept, f"{worth.kept:,} of {data.n_features:,}"),
-        Figure("gap", "gap", float("nan") if search.spinning else worth.gap, gap),
-        Figure("lasso_difference", "off the lasso's solver", result.difference, f"{result.difference:.0e}",
-               of="a 16 × 16 corner"),
-        Figure("sigma", "noise found", search.shrinkage.sigma, significant(search.shrinkage.sigma), shown=False),
-        Figure("noise", "noise added", data.noise, significant(data.noise), shown=False),
-        Figure("noisy_psnr", "PSNR of the noisy picture", search.noisy.psnr, f"{search.noisy.psnr:.2f} dB",
-               shown=False),
-        Figure("noisy_ssim", "SSIM of the noisy picture", search.noisy.ssim, f"{search.noisy.ssim:.3f}",
-               shown=False),
+        Metric("threshold", "threshold", cursor, format_significant(cursor)),
+        Metric("alpha", "alpha", alpha, format_significant(alpha)),
+        Metric("psnr", "PSNR", worth.psnr, f"{worth.psnr:.2f} dB"),
+        Metric("ssim", "SSIM", worth.ssim, f"{worth.ssim:.3f}"),
+        Metric("kept", "kept", worth.kept, f"{worth.kept:,} of {data.n_features:,}"),
+        Metric("gap", "gap", float("nan") if search.spinning else worth.gap, gap),
+        Metric(
+            "lasso_difference",
+            "off the lasso's solver",
+            result.difference,
+            f"{result.difference:.0e}",
+            of="a 16 × 16 corner",
+        ),
+        Metric(
+            "sigma",
+            "noise found",
+            search.shrinkage.sigma,
+            format_significant(search.shrinkage.sigma),
+            shown=False,
+        ),
+        Metric("noise", "noise added", data.noise, format_significant(data.noise), shown=False),
+        Metric(
+            "noisy_psnr",
+            "PSNR of the noisy picture",
+            search.noisy.psnr,
+            f"{search.noisy.psnr:.2f} dB",
+            shown=False,
+        ),
+        Metric(
+            "noisy_ssim",
+            "SSIM of the noisy picture",
+            search.noisy.ssim,
+            f"{search.noisy.ssim:.3f}",
+            shown=False,
+        ),
         *result.rules,
         *result.tutorial,
-    )  # fmt: skip
+    )
     return Readout(
-        figures=figures, coefficients=(), intercept=0.0, intercept_original=0.0,
+        figures=figures,
+        coefficients=(),
+        intercept=0.0,
+        intercept_original=0.0,
         scaling=f"Threshold = n·alpha with n = {data.n_samples:,}, in the picture's values; the basis is "
         f"orthonormal, without intercept; the approximation is {'left alone' if alone else 'thresholded too'}.",
         remark=remark(result, cursor),
-    )  # fmt: skip
+    )
 
 
 def remark(result: DenoisingResult, cursor: float) -> str:
@@ -287,13 +365,13 @@ TECHNIQUE = Technique(
     params=DenoisingParams,
     solve=solve,  # type: ignore[arg-type]  # the same
     exhibits=(
-        Exhibit("Pictures", pictures),
-        Exhibit("PSNR", psnr_chart),
-        Exhibit("Rules", rules_sheet),
-        Exhibit("SSIM", ssim_chart),
+        ChartSpec("Pictures", pictures),
+        ChartSpec("PSNR", psnr_chart),
+        ChartSpec("Rules", rules_sheet),
+        ChartSpec("SSIM", ssim_chart),
     ),
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article_picture,  # type: ignore[arg-type]  # a picture in place of a table
         preset={"wavelet": "db1", "levels": 2, "noise": 0.5},
         remark="The tutorial calls a method that does not exist; in an orthonormal basis no solver is needed.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui import solvers
-from lasso_tui.techniques.denoising.images import NoisyPicture
+from lasso_tui.techniques.denoising.images import NoisyImage
 from lasso_tui.techniques.denoising.wavelets import Basis
 
 __all__ = ["article_psnrs", "lasso_difference"]
@@ -12,7 +12,7 @@ CORNER = 16
 """Side of the part on which the closed form is compared with the lasso's solver."""
 
 
-def lasso_difference(data: NoisyPicture, basis: Basis) -> float:
+def lasso_difference(data: NoisyImage, basis: Basis) -> float:
     """Return the largest difference between soft thresholding and the lasso's own solver.
 
     On a corner of the picture with its wavelets written out as columns: the lasso knows nothing of wavelets, and
@@ -37,7 +37,7 @@ def lasso_difference(data: NoisyPicture, basis: Basis) -> float:
     return float(np.abs(path.coefs[:, 0] - closed).max())
 
 
-def article_psnrs(data: NoisyPicture) -> dict[str, float]:
+def article_psnrs(data: NoisyImage) -> dict[str, float]:
     """Return the PSNRs of the tutorial's thresholds: db1, two levels, three thresholds; db4, four, universal.
 
     All coefficients are thresholded, the approximation too, and the universal threshold is given the true noise.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.params import ParamError
-from lasso_tui.techniques.technique import Source
+from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["PHOTOGRAPHS", "SHAPES", "NoisyPicture", "article_picture", "picture_sources"]
+__all__ = ["PHOTOGRAPHS", "SHAPES", "NoisyImage", "article_picture", "picture_sources"]
 
 SHAPES = "shapes"
 PHOTOGRAPHS = {
@@ -30,7 +30,7 @@ FOCUS = {"camera": (0.3, 0.46), "china": (0.42, 0.42), "flower": (0.33, 0.28)}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class NoisyPicture:
+class NoisyImage:
     """A picture whose original is known, with noise added.
 
     Attributes
@@ -79,7 +79,7 @@ class NoisyPicture:
         return shares
 
 
-def article_picture(params: Any) -> NoisyPicture:
+def article_picture(params: Any) -> NoisyImage:
     """Make the tutorial's picture: sin(5πx)·cos(5πy) on 128 × 128 points of [−1, 1]², and noise."""
     import numpy as np
 
@@ -87,12 +87,19 @@ def article_picture(params: Any) -> NoisyPicture:
     x, y = np.meshgrid(at, at)
     original = np.sin(5 * np.pi * x) * np.cos(5 * np.pi * y)
     noisy = original + params.noise * np.random.RandomState(params.seed).randn(128, 128)
-    return NoisyPicture(
-        name="article", source="article", original=original, noisy=noisy, low=float(original.min()),
-        span=float(np.ptp(original)), noise=params.noise,
-        notes=(f"sin(5πx)·cos(5πy) on 128 × 128 points, with normal noise of {params.noise:g}, "
-               f"seed {params.seed}.",),
-    )  # fmt: skip
+    return NoisyImage(
+        name="article",
+        source="article",
+        original=original,
+        noisy=noisy,
+        low=float(original.min()),
+        span=float(np.ptp(original)),
+        noise=params.noise,
+        notes=(
+            f"sin(5πx)·cos(5πy) on 128 × 128 points, with normal noise of {params.noise:g}, "
+            f"seed {params.seed}.",
+        ),
+    )
 
 
 def photograph(name: str) -> FloatArray:
@@ -143,7 +150,7 @@ def shapes(size: int, count: int, seed: int) -> FloatArray:
     return picture
 
 
-def noisy_picture(name: str, params: Any) -> NoisyPicture:
+def noisy_image(name: str, params: Any) -> NoisyImage:
     """Make a picture of one of the sources, and add noise to it."""
     import numpy as np
 
@@ -155,22 +162,29 @@ def noisy_picture(name: str, params: Any) -> NoisyPicture:
         original = resized(whole, params.size, name)
         what = f"The middle of {whole.shape[0]} × {whole.shape[1]} pixels, {PHOTOGRAPHS[name]}"
     rng = np.random.default_rng(params.seed)
-    return NoisyPicture(
-        name=name, source=name, original=original,
-        noisy=original + params.noise * rng.standard_normal(original.shape), low=0.0, span=1.0,
-        noise=params.noise, focus=FOCUS.get(name, (0.5, 0.5)),
-        notes=(f"{what}; values from 0 (black) to 1 (white), with normal noise of {params.noise:g}, "
-               f"seed {params.seed}.",),
-    )  # fmt: skip
+    return NoisyImage(
+        name=name,
+        source=name,
+        original=original,
+        noisy=original + params.noise * rng.standard_normal(original.shape),
+        low=0.0,
+        span=1.0,
+        noise=params.noise,
+        focus=FOCUS.get(name, (0.5, 0.5)),
+        notes=(
+            f"{what}; values from 0 (black) to 1 (white), with normal noise of {params.noise:g}, "
+            f"seed {params.seed}.",
+        ),
+    )
 
 
-def picture_sources() -> tuple[Source[Any], ...]:
+def picture_sources() -> tuple[DataGenerator[Any], ...]:
     """Return the photographs and the shapes as sources."""
 
-    def maker(name: str) -> Callable[[Any], NoisyPicture]:
-        return lambda params: noisy_picture(name, params)
+    def maker(name: str) -> Callable[[Any], NoisyImage]:
+        return lambda params: noisy_image(name, params)
 
     return (
-        *(Source(name=name, title=title, make=maker(name)) for name, title in PHOTOGRAPHS.items()),
-        Source(name=SHAPES, title="discs and rectangles at random", make=maker(SHAPES)),
-    )  # fmt: skip
+        *(DataGenerator(name=name, title=title, make=maker(name)) for name, title in PHOTOGRAPHS.items()),
+        DataGenerator(name=SHAPES, title="discs and rectangles at random", make=maker(SHAPES)),
+    )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["WEIGHTS", "Shrinkage", "Spinner", "gap", "two_fold_errors"]
+__all__ = ["WEIGHTS", "CycleSpinner", "Shrinkage", "gap", "two_fold_errors"]
 
 WEIGHTS = ("equal", "SURE", "BayesShrink")
 
@@ -54,9 +54,13 @@ class Shrinkage:
 
         coefs = basis.analyse(noisy)
         plain = cls(
-            basis, coefs, solvers.mad_sigma(coefs[basis.bands[-1]]), np.ones(basis.shape), 0.0,
+            basis,
+            coefs,
+            solvers.mad_sigma(coefs[basis.bands[-1]]),
+            np.ones(basis.shape),
+            0.0,
             keep_approximation,
-        )  # fmt: skip
+        )
         if rule == "equal":
             thresholds, reference = plain.by_subband(lambda d, s: 1.0), 0.0
         else:
@@ -149,9 +153,11 @@ def two_fold_errors(whole: Shrinkage, noisy: FloatArray, grid: FloatArray, rule:
         odd, turned = fold % 2, noisy if fold < 2 else noisy.swapaxes(0, 1)
         kept, left_out = turned[:, odd::2], turned[:, 1 - odd :: 2]
         half = Shrinkage.of(
-            Basis.unchecked(basis.wavelet, max(1, basis.levels - 1), kept.shape), kept, rule,
+            Basis.unchecked(basis.wavelet, max(1, basis.levels - 1), kept.shape),
+            kept,
+            rule,
             keep_approximation=whole.keep_approximation,
-        )  # fmt: skip
+        )
         factors = (
             scales * (half.reference / whole.reference) if whole.reference and half.reference else scales
         )
@@ -164,7 +170,7 @@ def two_fold_errors(whole: Shrinkage, noisy: FloatArray, grid: FloatArray, rule:
     return errors
 
 
-class Spinner:
+class CycleSpinner:
     """Denoising averaged over all shifts of the picture (cycle spinning, Coifman & Donoho 1995).
 
     The wavelet coefficients of all 2^levels × 2^levels shifts are those of the undecimated transform, and its

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
 from lasso_tui.charts import Mark, Trace
-from lasso_tui.techniques.denoising.images import NoisyPicture
-from lasso_tui.techniques.denoising.rules import Shrinkage, Spinner, gap, two_fold_errors
+from lasso_tui.techniques.denoising.images import NoisyImage
+from lasso_tui.techniques.denoising.rules import CycleSpinner, Shrinkage, gap, two_fold_errors
 from lasso_tui.techniques.denoising.wavelets import Basis
-from lasso_tui.techniques.number_format import significant
-from lasso_tui.techniques.result import Figure
+from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Rule", "Search", "Worth"]
+__all__ = ["Quality", "Rule", "ThresholdSweep"]
 
 N_THRESHOLDS = 40
 
 
 @dataclass(frozen=True)
-class Worth:
+class Quality:
     """What a threshold is worth: nearness to the original, coefficients kept, relative duality gap."""
 
     psnr: float
@@ -44,32 +44,34 @@ class Rule:
     title: str
     low: float
     high: float
-    worth: Worth
+    worth: Quality
 
     def row(self) -> tuple[str, ...]:
         """Write the rule as a row of a table."""
-        threshold = significant(self.low) if self.low == self.high else "by band"
+        threshold = format_significant(self.low) if self.low == self.high else "by band"
         return (self.title, threshold, f"{self.worth.psnr:.2f}", f"{self.worth.ssim:.3f}")
 
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[Metric, ...]:
         """Return the numbers for the document."""
-        told = [("psnr", self.worth.psnr, f"{self.worth.psnr:.2f} dB"),
-                ("ssim", self.worth.ssim, f"{self.worth.ssim:.3f}")]  # fmt: skip
+        told = [
+            ("psnr", self.worth.psnr, f"{self.worth.psnr:.2f} dB"),
+            ("ssim", self.worth.ssim, f"{self.worth.ssim:.3f}"),
+        ]
         limits = (
             (("threshold", self.low),)
             if self.low == self.high
             else (("least", self.low), ("most", self.high))
         )
-        told = [*((what, t, significant(t)) for what, t in limits), *told]
+        told = [*((what, t, format_significant(t)) for what, t in limits), *told]
         title = self.title + (" by band" if self.low != self.high else "")
         return tuple(
-            Figure(f"{what}_{self.name}", f"{title}: {what}", value, text, shown=False)
+            Metric(f"{what}_{self.name}", f"{title}: {what}", value, text, shown=False)
             for what, value, text in told
         )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Search:
+class ThresholdSweep:
     """A picture's coefficients, and all thresholds from nearly none to so large that nothing is left.
 
     Attributes
@@ -81,7 +83,7 @@ class Search:
     chosen : what each rule of one threshold chose, key → threshold, a point of the grid
     noisy : what the noisy picture is worth
     sure_psnrs : (A,) PSNR by Stein's estimate of the error
-    pictures : (A, …) float32, the picture at each threshold; empty until `tried`
+    pictures : (A, …) float32, the picture at each threshold; empty until `sweep_thresholds`
     worths : A of them
     psnrs, ssim_trace : (A,) and a trace of them
     cv_errors, cv_psnrs : (A,) or None; the PSNR that follows when the noise is taken off
@@ -89,16 +91,16 @@ class Search:
     found : what `rules` has computed already
     """
 
-    data: NoisyPicture
+    data: NoisyImage
     shrinkage: Shrinkage
     rule: str
     reference: Reference
     grid: FloatArray
     chosen: dict[str, float]
-    noisy: Worth
+    noisy: Quality
     sure_psnrs: FloatArray
     pictures: NDArray[np.float32]
-    worths: tuple[Worth, ...]
+    worths: tuple[Quality, ...]
     psnrs: FloatArray
     ssim_trace: Trace
     cv_errors: FloatArray | None = None
@@ -108,8 +110,9 @@ class Search:
     found: dict[str, Rule] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, data: NoisyPicture, basis: Basis, rule: str, asked: float | None, *,
-           keep_approximation: bool) -> Search:  # fmt: skip
+    def of(
+        cls, data: NoisyImage, basis: Basis, rule: str, asked: float | None, *, keep_approximation: bool
+    ) -> ThresholdSweep:
         """Transform the picture and try every threshold; the one asked for is among them."""
         shrinkage = Shrinkage.of(basis, data.noisy, rule, keep_approximation=keep_approximation)
         chosen = choices(shrinkage)
@@ -119,15 +122,25 @@ class Search:
             chosen["s"] = float(grid[shrinkage.risks(grid).argmin()])
         reference = solvers.Reference.of(data.original, data.span)
         noisy = measured(data, reference, data.noisy, data.noisy.size, float("nan"))
-        flat = () if rule == "equal" or shrinkage.reference else (
-            f"{rule} finds nothing to take away in any subband: the weights are equal.",
-        )  # fmt: skip
-        pictures, worths = tried(data, shrinkage, reference, grid)
+        flat = (
+            ()
+            if rule == "equal" or shrinkage.reference
+            else (f"{rule} finds nothing to take away in any subband: the weights are equal.",)
+        )
+        pictures, worths = sweep_thresholds(data, shrinkage, reference, grid)
         return cls(
-            data=data, shrinkage=shrinkage, rule=rule, reference=reference, grid=grid, chosen=chosen, noisy=noisy,
-            sure_psnrs=decibels(data.span, shrinkage.risks(grid) / data.noisy.size), pictures=pictures,
-            warnings=flat, **summed(grid, worths),
-        )  # fmt: skip
+            data=data,
+            shrinkage=shrinkage,
+            rule=rule,
+            reference=reference,
+            grid=grid,
+            chosen=chosen,
+            noisy=noisy,
+            sure_psnrs=decibels(data.span, shrinkage.risks(grid) / data.noisy.size),
+            pictures=pictures,
+            warnings=flat,
+            **summed(grid, worths),
+        )
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -157,23 +170,25 @@ class Search:
         found: FloatArray = self.pictures[place].astype("float64")
         return found
 
-    def worth(self, threshold: float) -> Worth:
+    def worth(self, threshold: float) -> Quality:
         """Return what a threshold is worth: a look-up on the grid."""
         place = self.place(threshold)
         return self._at(threshold * self.shrinkage.weights) if place is None else self.worths[place]
 
-    def cross_validated(self) -> Search:
+    def cross_validated(self) -> ThresholdSweep:
         """Add the errors of pixels left out, and the threshold where they are least."""
         errors = two_fold_errors(self.shrinkage, self.data.noisy, self.grid, self.rule)
         return replace(
-            self, cv_errors=errors, chosen=self.chosen | {"m": float(self.grid[errors.argmin()])},
+            self,
+            cv_errors=errors,
+            chosen=self.chosen | {"m": float(self.grid[errors.argmin()])},
             cv_psnrs=decibels(self.data.span, errors - self.shrinkage.sigma**2),
-        )  # fmt: skip
+        )
 
-    def spun(self) -> Search:
+    def spun(self) -> ThresholdSweep:
         """Average over all shifts, at every threshold."""
-        spinner = Spinner(self.shrinkage, self.data.noisy)
-        pictures, worths = tried(self.data, self.shrinkage, self.reference, self.grid, spinner)
+        spinner = CycleSpinner(self.shrinkage, self.data.noisy)
+        pictures, worths = sweep_thresholds(self.data, self.shrinkage, self.reference, self.grid, spinner)
         return replace(self, pictures=pictures, spinning=True, **summed(self.grid, worths))
 
     def rules(self) -> tuple[Rule, ...]:
@@ -199,7 +214,7 @@ class Search:
                 each = [float(levels[band].flat[0]) for band in shrinkage.bands]
                 found[name] = Rule(name, title, min(each), max(each), self._at(levels))
                 solvers.tick("rules", len(found) / 8)
-            picture = Spinner(shrinkage, self.data.noisy).picture(levels)
+            picture = CycleSpinner(shrinkage, self.data.noisy).picture(levels)
             worth = measured(
                 self.data, self.reference, picture, found["bayes_subband"].worth.kept, float("nan")
             )
@@ -213,7 +228,7 @@ class Search:
         told["best"] = Rule("best", "oracle", at, at, self.worths[best])
         return tuple(told.values())
 
-    def _at(self, levels: FloatArray) -> Worth:
+    def _at(self, levels: FloatArray) -> Quality:
         return shrunk(self.data, self.shrinkage, self.reference, levels)[1]
 
 
@@ -256,14 +271,14 @@ def nearest(grid: FloatArray, threshold: float) -> int:
     return int(np.argmin(np.abs(np.log(grid / threshold)))) if threshold > 0 else len(grid) - 1
 
 
-def measured(data: NoisyPicture, reference: Reference, picture: FloatArray, kept: int, gap: float) -> Worth:
+def measured(data: NoisyImage, reference: Reference, picture: FloatArray, kept: int, gap: float) -> Quality:
     """Compare a picture with the original."""
-    return Worth(solvers.psnr(data.original, picture, data.span), reference.ssim(picture), kept, gap)
+    return Quality(solvers.psnr(data.original, picture, data.span), reference.ssim(picture), kept, gap)
 
 
 def shrunk(
-    data: NoisyPicture, shrinkage: Shrinkage, reference: Reference, levels: FloatArray
-) -> tuple[FloatArray, Worth]:
+    data: NoisyImage, shrinkage: Shrinkage, reference: Reference, levels: FloatArray
+) -> tuple[FloatArray, Quality]:
     """Threshold the coefficients: the picture, and what it is worth."""
     import numpy as np
 
@@ -273,9 +288,13 @@ def shrunk(
     return picture, measured(data, reference, picture, int(np.count_nonzero(b)), certificate)
 
 
-def tried(
-    data: NoisyPicture, shrinkage: Shrinkage, reference: Reference, grid: FloatArray, spinner: Spinner | None = None
-) -> tuple[NDArray[np.float32], tuple[Worth, ...]]:  # fmt: skip
+def sweep_thresholds(
+    data: NoisyImage,
+    shrinkage: Shrinkage,
+    reference: Reference,
+    grid: FloatArray,
+    spinner: CycleSpinner | None = None,
+) -> tuple[NDArray[np.float32], tuple[Quality, ...]]:
     """Denoise at every threshold: the pictures, and what each is worth."""
     import numpy as np
 
@@ -293,7 +312,7 @@ def tried(
     return pictures, tuple(worths)
 
 
-def summed(grid: FloatArray, worths: tuple[Worth, ...]) -> dict[str, Any]:
+def summed(grid: FloatArray, worths: tuple[Quality, ...]) -> dict[str, Any]:
     """Return what a search holds of the worths: themselves, and their curves."""
     import numpy as np
 

@@ -80,8 +80,11 @@ class Basis:
             h, w = shape[0] >> level, shape[1] >> level
             if not bands:
                 bands.append((slice(0, h), slice(0, w)))
-            bands += [(slice(h, 2 * h), slice(0, w)), (slice(0, h), slice(w, 2 * w)),
-                      (slice(h, 2 * h), slice(w, 2 * w))]  # fmt: skip
+            bands += [
+                (slice(h, 2 * h), slice(0, w)),
+                (slice(0, h), slice(w, 2 * w)),
+                (slice(h, 2 * h), slice(w, 2 * w)),
+            ]
         return cls(wavelet, levels, tuple(shape), tuple(bands))
 
     def analyse(self, picture: FloatArray) -> FloatArray:

@@ -15,15 +15,15 @@ from lasso_tui.charts import Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.descent.charts import Still, cost_chart, threshold_chart
-from lasso_tui.techniques.descent.run import COSTINGS, MOST_STEPS, Run, descend, goal
+from lasso_tui.techniques.descent.run import COSTINGS, MOST_STEPS, DescentRun, descend, reference_solution
 from lasso_tui.techniques.descent.tutorial import tutorial
 from lasso_tui.techniques.linear.linear_path import scaling
 from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams, synthetic_source
-from lasso_tui.techniques.linear.target_families import squares_only
-from lasso_tui.techniques.number_format import gap_text, significant
+from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,29 +43,50 @@ class DescentParams(SyntheticParams):
     """What can be set."""
 
     step: float | None = number(
-        None, label="step", low=0, high=MOST_STEPS, whole=True, tempo="scrub", auto="where the rule stops",
+        None,
+        label="step",
+        low=0,
+        high=MOST_STEPS,
+        whole=True,
+        tempo="scrub",
+        auto="where the rule stops",
         help="How many coordinates have been updated: ] updates the next one, [ takes it back.",
-    )  # fmt: skip
+    )
     stride: str = choice(
-        COORDINATE, *STRIDES, label="stride", tempo="draw",
+        COORDINATE,
+        *STRIDES,
+        label="stride",
+        tempo="draw",
         help="What ] and [ step by: one coordinate, or one sweep through all of them.",
-    )  # fmt: skip
+    )
     alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, auto="a tenth of the smallest that drops all",
+        None,
+        label="alpha",
+        low=1e-9,
+        high=1e9,
+        auto="a tenth of the smallest that drops all",
         help="Penalty per sample: where the soft threshold cuts.",
-    )  # fmt: skip
+    )
     rule: str = choice(
-        GAP, *RULES, label="rule",
+        GAP,
+        *RULES,
+        label="rule",
         help="What stops the descent: a small duality gap, or a sweep that changes little, as in the tutorial.",
-    )  # fmt: skip
+    )
     gap: float = log_slider(
-        1e-6, label="gap", low=1e-12, high=1e-1,
+        1e-6,
+        label="gap",
+        low=1e-12,
+        high=1e-1,
         help="The gap rule stops where the relative duality gap is at most this.",
-    )  # fmt: skip
+    )
     tol: float = log_slider(
-        1e-4, label="tol", low=1e-12, high=1e3,
+        1e-4,
+        label="tol",
+        low=1e-12,
+        high=1e3,
         help="The change rule stops where the changes of a sweep are less than this in sum.",
-    )  # fmt: skip
+    )
     sweeps: int = number(
         300, label="sweeps", low=1, high=5000, step=100, whole=True, help="Where to give up."
     )
@@ -73,23 +94,28 @@ class DescentParams(SyntheticParams):
         True, label="intercept", help="Centre the columns and the target, so that b₀ is free; else b₀ = 0."
     )
     standardize: bool = switch(
-        True, label="standardise",
+        True,
+        label="standardise",
         help="Divide each column by its standard deviation, so that one threshold suits all.",
-    )  # fmt: skip
+    )
     seed: int = seed(42, help="Seed of the random data.", only_for=("article", NAME))
     noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
+        1.0,
+        label="noise",
+        low=0.0,
+        high=100.0,
+        only_for=("article", NAME),
         help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DescentResult(Result):
     """The run, and the pictures of it that do not depend on the step."""
 
-    run: Run
+    run: DescentRun
     still: Still
-    tutorial: tuple[Figure, ...] = ()
+    tutorial: tuple[Metric, ...] = ()
 
     def with_params(self, params: Params) -> Self:
         """Step by coordinates or by sweeps along the same run."""
@@ -97,7 +123,7 @@ class DescentResult(Result):
         return replace(self, params=params, grid=places(self.run, params.stride))
 
 
-def places(run: Run, stride: str) -> FloatArray:
+def places(run: DescentRun, stride: str) -> FloatArray:
     """Return the step numbers where the cursor can stand, the last first."""
     import numpy as np
 
@@ -120,7 +146,7 @@ def solve(params: DescentParams, table: Table) -> Iterator[DescentResult]:
         alpha = 0.1 * solvers.alpha_max(
             table.X, table.y, fit_intercept=params.intercept, standardize=params.standardize
         )
-    exact = goal(table, alpha, intercept=params.intercept, standardize=params.standardize)
+    exact = reference_solution(table, alpha, intercept=params.intercept, standardize=params.standardize)
     whole = min(params.sweeps, max(MOST_STEPS // table.n_features, 1))
     short = max(FIRST_STEPS // table.n_features, 1)
     for sweeps in (short, whole) if whole > 10 * short else (whole,):
@@ -131,22 +157,29 @@ def solve(params: DescentParams, table: Table) -> Iterator[DescentResult]:
             return
 
 
-def found(params: DescentParams, table: Table, run: Run, pending: str) -> DescentResult:
+def found(params: DescentParams, table: Table, run: DescentRun, pending: str) -> DescentResult:
     """Put a run beside what is asked of it."""
     stops = (("m", run.by_gap, "gap stops"), ("s", run.by_change, "change stops"))
     marks = tuple(Mark(key, float(stop), label) for key, stop, label in stops if stop is not None)
     stop = run.by_change if params.rule == CHANGE else run.by_gap
     start = run.steps if stop is None else stop
     return DescentResult(
-        table=table, params=params, grid=places(run, params.stride),
-        start=float(start if params.step is None else min(params.step, run.steps)), marks=marks, run=run,
-        still=Still.of(table, run, params.gap, marks), pending=pending,
-        warnings=() if pending else warnings(params, run, table.weights) + squares_only(table, "Descent"),
+        table=table,
+        params=params,
+        grid=places(run, params.stride),
+        start=float(start if params.step is None else min(params.step, run.steps)),
+        marks=marks,
+        run=run,
+        still=Still.of(table, run, params.gap, marks),
+        pending=pending,
+        warnings=()
+        if pending
+        else warnings(params, run, table.weights) + least_squares_warning(table, "Descent"),
         tutorial=tutorial(table) if table.source == "article" else (),
-    )  # fmt: skip
+    )
 
 
-def warnings(params: DescentParams, run: Run, weights: FloatArray | None) -> tuple[str, ...]:
+def warnings(params: DescentParams, run: DescentRun, weights: FloatArray | None) -> tuple[str, ...]:
     """Say what did not go as asked."""
     told = ["The weights of the rows are not used: each step counts every row once."] * (weights is not None)
     if (run.by_change if params.rule == CHANGE else run.by_gap) is None:
@@ -160,13 +193,13 @@ def warnings(params: DescentParams, run: Run, weights: FloatArray | None) -> tup
     return tuple(told)
 
 
-CHARTS: tuple[Exhibit[DescentResult], ...] = (
-    Exhibit("Coefficients", lambda r, cursor: replace(r.still.evolution, cursor=float(round(cursor)))),
-    Exhibit(
+CHARTS: tuple[ChartSpec[DescentResult], ...] = (
+    ChartSpec("Coefficients", lambda r, cursor: replace(r.still.evolution, cursor=float(round(cursor)))),
+    ChartSpec(
         "Soft threshold", lambda r, cursor: threshold_chart(r.table, r.run, r.still.reach, round(cursor))
     ),
-    Exhibit("Convergence", lambda r, cursor: replace(r.still.convergence, cursor=float(round(cursor)))),
-    Exhibit("Cost", lambda r, cursor: cost_chart(r.run, r.still, round(cursor))),
+    ChartSpec("Convergence", lambda r, cursor: replace(r.still.convergence, cursor=float(round(cursor)))),
+    ChartSpec("Cost", lambda r, cursor: cost_chart(r.run, r.still, round(cursor))),
 )
 
 
@@ -179,37 +212,65 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     kept, gap = int(np.count_nonzero(coef)), max(float(trace.gaps[sweep]), 0.0)
     above = float(np.nan_to_num(run.excess[step]))
     figures = [
-        Figure("step", "step", step, f"{step:,} of {run.steps:,}"),
-        Figure("sweep", "whole sweeps", sweep, str(sweep)),
+        Metric("step", "step", step, f"{step:,} of {run.steps:,}"),
+        Metric("sweep", "whole sweeps", sweep, str(sweep)),
         *moved(result, step),
-        Figure("gap", "gap", gap, gap_text(gap), of=f"sweep {sweep}"),
-        Figure("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
-        Figure("objective", "objective", float(trace.objectives[step]), significant(trace.objectives[step], 6)),
-        Figure("excess", "above its minimum, in null models", above, f"{above:.0e}" if above else "0", shown=False),
-        Figure("distance", "largest distance from the exact coefficients", run.distance(coef),
-               f"{run.distance(coef):.1e}", shown=False),
-        Figure("alpha", "alpha", trace.alpha, significant(trace.alpha), shown=False),
+        Metric("gap", "gap", gap, gap_text(gap), of=f"sweep {sweep}"),
+        Metric("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
+        Metric(
+            "objective",
+            "objective",
+            float(trace.objectives[step]),
+            format_significant(trace.objectives[step], 6),
+        ),
+        Metric(
+            "excess",
+            "above its minimum, in null models",
+            above,
+            f"{above:.0e}" if above else "0",
+            shown=False,
+        ),
+        Metric(
+            "distance",
+            "largest distance from the exact coefficients",
+            run.distance(coef),
+            f"{run.distance(coef):.1e}",
+            shown=False,
+        ),
+        Metric("alpha", "alpha", trace.alpha, format_significant(trace.alpha), shown=False),
         *stops(run),
-        *(Figure(f"operations_{name.split()[0].lower()}", f"multiply-adds, {name}", int(count), f"{count:,}",
-                 shown=False) for name, count in zip(COSTINGS, run.operations[:, step], strict=True)),
-    ]  # fmt: skip
+        *(
+            Metric(
+                f"operations_{name.split()[0].lower()}",
+                f"multiply-adds, {name}",
+                int(count),
+                f"{count:,}",
+                shown=False,
+            )
+            for name, count in zip(COSTINGS, run.operations[:, step], strict=True)
+        ),
+    ]
     if sweep:
         change = float(trace.changes[sweep - 1])
-        figures.append(Figure("change", "change", change, f"{change:.0e}", of=f"sweep {sweep}"))
+        figures.append(Metric("change", "change", change, f"{change:.0e}", of=f"sweep {sweep}"))
     truth, original = result.table.truth, coef / scales
     known = None if truth is None else truth * scales
     standardize, free = run.exact.standardize, getattr(result.params, "intercept", True)
     mean = float(result.table.y.mean()) if free else 0.0
     back = mean - float(run.exact.means @ original)
     return Readout(
-        figures=(*figures, *result.tutorial), coefficients=Coefficients(result.table.features, coef, original, known),
-        intercept=mean if standardize else back, intercept_original=back,
-        scaling=scaling(replace(result.table, weights=None), standardize=standardize) if free or standardize
-        else "Columns and target as they are, without an intercept.", remark=remark(result),
-    )  # fmt: skip
+        figures=(*figures, *result.tutorial),
+        coefficients=Coefficients(result.table.features, coef, original, known),
+        intercept=mean if standardize else back,
+        intercept_original=back,
+        scaling=scaling(replace(result.table, weights=None), standardize=standardize)
+        if free or standardize
+        else "Columns and target as they are, without an intercept.",
+        remark=remark(result),
+    )
 
 
-def moved(result: DescentResult, step: int) -> tuple[Figure, ...]:
+def moved(result: DescentResult, step: int) -> tuple[Metric, ...]:
     """Tell what the last step did to its coordinate."""
     if step == 0:
         return ()
@@ -217,26 +278,32 @@ def moved(result: DescentResult, step: int) -> tuple[Figure, ...]:
     name = result.table.features[int(trace.coordinates[k])]
     before, after = float(trace.before[k]), float(trace.after[k])
     return (
-        Figure("updated", name, after, f"{significant(before)} → {significant(after)}"),
-        Figure("updated_feature", "its column", int(trace.coordinates[k]), name, shown=False),
-        Figure("partial_correlation", "its z", float(trace.rhos[k]), significant(trace.rhos[k]), shown=False),
+        Metric("updated", name, after, f"{format_significant(before)} → {format_significant(after)}"),
+        Metric("updated_feature", "its column", int(trace.coordinates[k]), name, shown=False),
+        Metric(
+            "partial_correlation",
+            "its z",
+            float(trace.rhos[k]),
+            format_significant(trace.rhos[k]),
+            shown=False,
+        ),
     )
 
 
-def stops(run: Run) -> tuple[Figure, ...]:
+def stops(run: DescentRun) -> tuple[Metric, ...]:
     """Tell where each rule stops, and what is left to gain there; NaN where it never does."""
-    figures: list[Figure] = []
+    figures: list[Metric] = []
     for name, stop in (("change", run.by_change), ("gap", run.by_gap)):
         sweep: float = float("nan") if stop is None else run.sweep_of(stop)
         gap = float("nan") if stop is None else trace_gap(run, stop)
         figures += [
-            Figure(f"{name}_rule_sweeps", f"sweeps, {name} rule", sweep, f"{sweep:g}", shown=False),
-            Figure(f"{name}_rule_gap", f"gap there, {name} rule", gap, gap_text(gap), shown=False),
+            Metric(f"{name}_rule_sweeps", f"sweeps, {name} rule", sweep, f"{sweep:g}", shown=False),
+            Metric(f"{name}_rule_gap", f"gap there, {name} rule", gap, gap_text(gap), shown=False),
         ]
     return tuple(figures)
 
 
-def trace_gap(run: Run, step: int) -> float:
+def trace_gap(run: DescentRun, step: int) -> float:
     """Return the relative duality gap at the end of the last whole sweep."""
     return float(run.trace.gaps[run.sweep_of(step)])
 
@@ -295,7 +362,7 @@ TECHNIQUE = Technique(
     solve=solve,
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "rule": CHANGE, "intercept": False, "standardize": False},
         remark="The tutorial computes the residual anew for every coordinate, np operations a step, and stops "

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Level, Lines, Mark, Trace, Traces
-from lasso_tui.techniques.descent.run import COSTINGS, Run
+from lasso_tui.charts import Axis, Level, Lines, Mark, Trace, XYChart
+from lasso_tui.techniques.descent.run import COSTINGS, DescentRun
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,12 +33,12 @@ class Still:
     """
 
     evolution: Lines
-    convergence: Traces
+    convergence: XYChart
     costs: tuple[Trace, ...]
     reach: float
 
     @classmethod
-    def of(cls, table: Table, run: Run, gap: float, marks: tuple[Mark, ...]) -> Still:
+    def of(cls, table: Table, run: DescentRun, gap: float, marks: tuple[Mark, ...]) -> Still:
         """Make the parts that stand still, once for a run."""
         import numpy as np
 
@@ -48,16 +48,25 @@ class Still:
         per = "SD" if run.exact.standardize else "unit"
         steps = Axis("step", f"{int((trace.curvatures > 0).sum()):,} a sweep")
         evolution = Lines(
-            title="Coefficients", x_axis=steps, y_axis=Axis("coefficient", f"{table.target} per {per}"),
-            x=places, y=run.values, names=table.features, marks=marks,
-            counts=np.count_nonzero(run.values, axis=1), counts_title="kept",
-        )  # fmt: skip
-        convergence = Traces(
-            title="Convergence", x_axis=steps, y_axis=Axis("relative", log=True),
-            traces=(Trace("duality gap", ends, gaps),
-                    Trace("above minimum", places, run.excess[run.places])),
-            marks=marks, levels=(Level(gap, "gap rule"),), waiting="solved at the first step: all are zero",
-        )  # fmt: skip
+            title="Coefficients",
+            x_axis=steps,
+            y_axis=Axis("coefficient", f"{table.target} per {per}"),
+            x=places,
+            y=run.values,
+            names=table.features,
+            marks=marks,
+            counts=np.count_nonzero(run.values, axis=1),
+            counts_title="kept",
+        )
+        convergence = XYChart(
+            title="Convergence",
+            x_axis=steps,
+            y_axis=Axis("relative", log=True),
+            traces=(Trace("duality gap", ends, gaps), Trace("above minimum", places, run.excess[run.places])),
+            marks=marks,
+            levels=(Level(gap, "gap rule"),),
+            waiting="solved at the first step: all are zero",
+        )
         costs = tuple(
             Trace(name.split()[0], operations[trace.ends].astype(np.float64), gaps)
             for name, operations in zip(COSTINGS, run.operations, strict=True)
@@ -66,7 +75,7 @@ class Still:
         return cls(evolution, convergence, costs, reach)
 
 
-def threshold_chart(table: Table, run: Run, reach: float, step: int) -> Traces:
+def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> XYChart:
     """Return the soft threshold of the coordinate that the last step updated; before any, of the first."""
     import numpy as np
 
@@ -82,24 +91,34 @@ def threshold_chart(table: Table, run: Run, reach: float, step: int) -> Traces:
     truth = (
         (Level(float(table.truth[j] * run.scales[j]), "truth"),) if known and table.truth is not None else ()
     )
-    return Traces(
-        title="Soft threshold", x_axis=Axis(f"z of {name}", "what the data pull it to, times curvature"),
+    return XYChart(
+        title="Soft threshold",
+        x_axis=Axis(f"z of {name}", "what the data pull it to, times curvature"),
         y_axis=Axis(f"b of {name}"),
-        traces=(*dots, Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
-                Trace("", across[[0, 3]], across[[0, 3]] / curvature, quiet=True)),
-        marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")), levels=truth,
-        y_limits=(-limit, limit), picks=False,
-    )  # fmt: skip
+        traces=(
+            *dots,
+            Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
+            Trace("", across[[0, 3]], across[[0, 3]] / curvature, quiet=True),
+        ),
+        marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")),
+        levels=truth,
+        y_limits=(-limit, limit),
+        picks=False,
+    )
 
 
-def cost_chart(run: Run, still: Still, step: int) -> Traces:
+def cost_chart(run: DescentRun, still: Still, step: int) -> XYChart:
     """Return the duality gap against the operations that it took, in each costing, with where the step is."""
     import numpy as np
 
     sweep = run.sweep_of(step)
     gap = np.full(len(COSTINGS), still.costs[0].y[sweep])
     here = Trace("here", run.operations[:, step].astype(np.float64), gap, kind="dots")
-    return Traces(
-        title="Cost", x_axis=Axis("multiply-adds", log=True), y_axis=Axis("gap", log=True),
-        traces=(*still.costs, here), picks=False, waiting="solved at the first step: all are zero",
-    )  # fmt: skip
+    return XYChart(
+        title="Cost",
+        x_axis=Axis("multiply-adds", log=True),
+        y_axis=Axis("gap", log=True),
+        traces=(*still.costs, here),
+        picks=False,
+        waiting="solved at the first step: all are zero",
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.intp]
 
-__all__ = ["COSTINGS", "MOST_STEPS", "Run", "descend", "goal"]
+__all__ = ["COSTINGS", "MOST_STEPS", "DescentRun", "descend", "reference_solution"]
 
 COSTINGS = ("naive residual", "running residual", "Gram")
 
@@ -32,7 +32,7 @@ FLOOR = 1e-16
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class DescentRun:
     """Coordinate descent from zero, followed past the place where a rule stops it.
 
     Attributes
@@ -86,7 +86,7 @@ class Run:
         return float(np.abs(coef - self.exact.coefs[:, -1] * self.scales).max())
 
 
-def goal(table: Table, alpha: float, *, intercept: bool, standardize: bool) -> solvers.Path:
+def reference_solution(table: Table, alpha: float, *, intercept: bool, standardize: bool) -> solvers.Path:
     """Solve exactly, down a path that ends at alpha: a warm start is worth far more than its steps cost."""
     import numpy as np
 
@@ -98,12 +98,12 @@ def goal(table: Table, alpha: float, *, intercept: bool, standardize: bool) -> s
 
 def descend(
     table: Table, exact: solvers.Path, *, tol: float, gap: float, sweeps: int, intercept: bool
-) -> Run:
+) -> DescentRun:
     """Run coordinate descent until both rules have stopped it, and a little further to see what comes after.
 
     Parameters
     ----------
-    table, exact : the problem, and the path that ends at its solution, see `goal`
+    table, exact : the problem, and the path that ends at its solution, see `reference_solution`
     tol : the rule of the textbook stops where the changes of a sweep are less than this in sum
     gap : the certificate stops where the relative duality gap is at most this
     sweeps : where to give up
@@ -115,19 +115,29 @@ def descend(
     trace, target = None, 0.1 * tol
     while trace is None or (trace.converged and trace.gaps[-1] > gap and target > 1e-13 * tol):
         trace = solvers.trace_descent(
-            X, y, alpha, costing="residual", tol=target, fit_intercept=intercept,
-            standardize=exact.standardize, max_sweeps=sweeps,
-        )  # fmt: skip
+            X,
+            y,
+            alpha,
+            costing="residual",
+            tol=target,
+            fit_intercept=intercept,
+            standardize=exact.standardize,
+            max_sweeps=sweeps,
+        )
         target *= 1e-3
     least = 0.5 * float(exact.mse[-1]) + alpha * float(np.abs(exact.coefs[:, -1] * exact.scales).sum())
     excess = (trace.objectives - least) / trace.objectives[0]
     places, values = evolution(trace)
-    return Run(
-        trace=trace, exact=exact, by_change=stop(trace, np.concatenate([[np.inf], trace.changes]) < tol),
-        by_gap=stop(trace, trace.gaps <= gap), places=places, values=values,
+    return DescentRun(
+        trace=trace,
+        exact=exact,
+        by_change=stop(trace, np.concatenate([[np.inf], trace.changes]) < tol),
+        by_gap=stop(trace, trace.gaps <= gap),
+        places=places,
+        values=values,
         excess=np.where(excess > FLOOR, excess, np.nan),
         operations=operations(trace, *X.shape),
-    )  # fmt: skip
+    )
 
 
 def operations(trace: solvers.DescentTrace, n: int, p: int) -> NDArray[np.int64]:

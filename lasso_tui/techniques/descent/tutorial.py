@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.techniques.result import Figure
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +48,7 @@ def tutorial_descent(X: FloatArray, y: FloatArray) -> tuple[FloatArray, int]:
     return coef, 1000
 
 
-def tutorial(table: Table) -> tuple[Figure, ...]:
+def tutorial(table: Table) -> tuple[Metric, ...]:
     """Compute what the tutorial prints, its distance from scikit-learn's solver, and the gap that it leaves."""
     import numpy as np
 
@@ -63,6 +63,6 @@ def tutorial(table: Table) -> tuple[Figure, ...]:
     }
     told |= {f"beta_{name}": float(c) for name, c in zip(table.features, coef, strict=True)}
     return tuple(
-        Figure(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
+        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
         for name, value in told.items()
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Map, Mark, Sheet
+from lasso_tui.charts import Heatmap, Mark, TextTable
 from lasso_tui.data import Table
 from lasso_tui.techniques.elastic_net.blocks import (
     Contrast,
@@ -22,11 +22,11 @@ from lasso_tui.techniques.elastic_net.charts import LESSON, readout, row_path, w
 from lasso_tui.techniques.elastic_net.ratio_paths import (
     LASSO,
     RATIOS,
-    Row,
+    RatioPath,
     cross_validated,
     l1_grid,
 )
-from lasso_tui.techniques.elastic_net.view import AUTO, MIDDLE, looked_at
+from lasso_tui.techniques.elastic_net.view import AUTO, MIDDLE, view_for_ratio
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import (
     Events,
@@ -38,15 +38,15 @@ from lasso_tui.techniques.linear.inspection import (
     penalty_factors,
 )
 from lasso_tui.techniques.linear.linear_model import Holdout, LinearModel
-from lasso_tui.techniques.linear.linear_path import Fit, stem_chart
+from lasso_tui.techniques.linear.linear_path import PathFit, stem_chart
 from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
 from lasso_tui.techniques.linear.problem import Problem
-from lasso_tui.techniques.linear.splits import Parts, folds_of, parts_of
+from lasso_tui.techniques.linear.splits import TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.synthetic import NAME
-from lasso_tui.techniques.linear.target_families import modelled
-from lasso_tui.techniques.params import Params, again, choice, number
+from lasso_tui.techniques.linear.target_families import encode_target
+from lasso_tui.techniques.params import Params, choice, number, redeclare
 from lasso_tui.techniques.result import Result
-from lasso_tui.techniques.technique import Article, Exhibit, Source, Technique
+from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,38 +60,68 @@ class ElasticNetParams(InspectionParams, FamilyParams):
     """What can be set."""
 
     l1_ratio: str = choice(
-        AUTO, AUTO, *(f"{r:g}" for r in RATIOS), label="l1_ratio", tempo="draw",
+        AUTO,
+        AUTO,
+        *(f"{r:g}" for r in RATIOS),
+        label="l1_ratio",
+        tempo="draw",
         help="Share of the L1 part: 1 is the lasso, near 0 almost ridge; auto is that of the least CV error.",
-    )  # fmt: skip
-    folds: int = again(
+    )
+    folds: int = redeclare(
         InspectionParams,
         "folds",
         default=5,
         help="Parts of the cross-validation, the same for every l1_ratio.",
     )
     test_share: float = number(
-        0.2, label="test share", low=0.0, high=0.9, step=0.05,
+        0.2,
+        label="test share",
+        low=0.0,
+        high=0.9,
+        step=0.05,
         help="Share of the rows set aside for the test error; 0 for none; not where the table holds rows out.",
-    )  # fmt: skip
+    )
     together: float = number(
-        0.7, label="block from |r|", low=0.1, high=0.99, step=0.05, tempo="draw",
+        0.7,
+        label="block from |r|",
+        low=0.1,
+        high=0.99,
+        step=0.05,
+        tempo="draw",
         help="Correlation from which on columns count as one block in Grouping and Blocks.",
-    )  # fmt: skip
-    seed: int = again(InspectionParams, "seed", help="Seed of the test rows, the folds, and the random data.")
-    rows: int = again(InspectionParams, "rows", default=80, low=10)
-    columns: int = again(InspectionParams, "columns", default=80)
+    )
+    seed: int = redeclare(
+        InspectionParams, "seed", help="Seed of the test rows, the folds, and the random data."
+    )
+    rows: int = redeclare(InspectionParams, "rows", default=80, low=10)
+    columns: int = redeclare(InspectionParams, "columns", default=80)
     size: int = number(
-        8, label="block size", low=1, high=1000, whole=True, only_for=(NAME,),
+        8,
+        label="block size",
+        low=1,
+        high=1000,
+        whole=True,
+        only_for=(NAME,),
         help="Columns to a block; 1 makes all columns independent.",
-    )  # fmt: skip
+    )
     nonzero: int = number(
-        5, label="nonzero", low=0, high=20_000, whole=True, only_for=(NAME,),
+        5,
+        label="nonzero",
+        low=0,
+        high=20_000,
+        whole=True,
+        only_for=(NAME,),
         help="How many blocks count; their effects alternate in sign and shrink from 3 to 1.",
-    )  # fmt: skip
+    )
     correlation: float = number(
-        0.95, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(NAME,),
+        0.95,
+        label="correlation",
+        low=0.0,
+        high=0.99,
+        step=0.05,
+        only_for=(NAME,),
         help="Correlation of any two columns of one block.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -111,15 +141,15 @@ class ElasticNetResult(Result):
     """
 
     problem: Problem
-    parts: Parts
+    parts: TrainTest
     l1: FloatArray
-    rows: dict[float, Row]
+    rows: dict[float, RatioPath]
     shown: float
-    fit: Fit
+    fit: PathFit
     contrast: Contrast
     events: Events | None
     pulls: FloatArray
-    cv_map: Map
+    cv_map: Heatmap
     l1_marks: tuple[Mark, ...]
     tutorial: solvers.Descent | None = None
     exact: Events | None = None
@@ -145,7 +175,7 @@ class ElasticNetResult(Result):
         """Show another l1_ratio, where it has been solved, or other blocks."""
         assert isinstance(params, ElasticNetParams)
         feature_known(params.feature, self.table.features)
-        seen = looked_at(self.rows, params, self.problem, self.l1, self.exact, self.cache)
+        seen = view_for_ratio(self.rows, params, self.problem, self.l1, self.exact, self.cache)
         return replace(self, params=params, **seen | {"warnings": seen["warnings"] + self.of_folds})
 
     def picked(self, x: float) -> float:
@@ -162,28 +192,34 @@ def article(params: ElasticNetParams) -> Table:
     )
     note = f"Random data: y = ten of 100 independent columns times numbers up to 100, plus noise of {params.noise:g}."
     return Table(
-        name="article", source="article", X=X, y=y, target="y", features=tuple(f"x{j}" for j in range(100)),
-        truth=coef, notes=(note,),
-    )  # fmt: skip
+        name="article",
+        source="article",
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(100)),
+        truth=coef,
+        notes=(note,),
+    )
 
 
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     """First a path; then the map, one l1_ratio after another; then exact events and degrees of freedom."""
     factors = penalty_factors(params.factors, table.features)
     feature_known(params.feature, table.features)
-    coded, kin = modelled(table, params.family)
-    parts = parts_of(coded, params.test_share, params.seed)
+    coded, kin = encode_target(table, params.family)
+    parts = split_train_test(coded, params.test_share, params.seed)
     train = parts.fitted
     problem = Problem(table=train, kin=kin, standardize=params.standardize, factors=factors)
     folds = folds_of(train, params.folds, params.seed)
     asked = None if params.l1_ratio == AUTO else float(params.l1_ratio)
     l1 = l1_grid(problem, params.alpha, asked)
     first = MIDDLE if asked is None else asked
-    found = {r: Row.of(problem, r, l1) for r in dict.fromkeys((first, MIDDLE, LASSO))}
+    found = {r: RatioPath.of(problem, r, l1) for r in dict.fromkeys((first, MIDDLE, LASSO))}
     cache: dict[Any, Any] = {}
 
     def view(exact: Events | None = None) -> dict[str, Any]:
-        seen = looked_at(found, params, problem, l1, exact, cache)
+        seen = view_for_ratio(found, params, problem, l1, exact, cache)
         said = seen["warnings"] + folds.warnings
         return {"rows": dict(found), "exact": exact, **seen, "warnings": said}
 
@@ -193,15 +229,24 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
             train.X, train.y, 0.1, tol=1e-4, stop="scikit-learn", l1_ratio=0.5
         )
     result = ElasticNetResult(
-        table=table, params=params, problem=problem, parts=parts, l1=l1, tutorial=tutorial,
-        cache=cache, folds=folds.words, of_folds=folds.warnings, pending="CV map", **view(),
-    )  # fmt: skip
+        table=table,
+        params=params,
+        problem=problem,
+        parts=parts,
+        l1=l1,
+        tutorial=tutorial,
+        cache=cache,
+        folds=folds.words,
+        of_folds=folds.warnings,
+        pending="CV map",
+        **view(),
+    )
     yield result
     for row in cross_validated(problem, found, first, l1, folds):
         found[row.ratio] = row
         result = replace(result, **view())
         yield result
-    lasso = Fit.of(train, found[LASSO].path)
+    lasso = PathFit.of(train, found[LASSO].path)
     exact = events_of(lasso, lasso.path.knots()) if kin.squares else events_between(lasso)
     if kin.squares:  # of another family the features kept are counted
         for ratio, row in found.items():
@@ -216,7 +261,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
             yield replace(result, stability=stability, counted=result.shown, pending=pending)
 
 
-def table(result: ElasticNetResult, cursor: float) -> Sheet:
+def table(result: ElasticNetResult, cursor: float) -> TextTable:
     """Return every coefficient, with how often half-samples keep it once that is counted for this l1_ratio."""
     stability = result.stability if result.counted == result.shown else None
     sheet = coefficient_sheet(result.fit, cursor, result.factors, stability)
@@ -227,18 +272,18 @@ def table(result: ElasticNetResult, cursor: float) -> Sheet:
     )
 
 
-CHARTS: tuple[Exhibit[ElasticNetResult], ...] = (
-    Exhibit("Path", lambda r, cursor: row_path("Path", r.fit, r.l1, cursor * r.shown, r.l1_marks)),
-    Exhibit("CV map", lambda r, cursor: replace(r.cv_map, cursor=cursor * r.shown)),
-    Exhibit("Grouping", lambda r, cursor: grouping_chart(r.contrast, cursor, cursor * r.shown)),
-    Exhibit("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    Exhibit(
+CHARTS: tuple[ChartSpec[ElasticNetResult], ...] = (
+    ChartSpec("Path", lambda r, cursor: row_path("Path", r.fit, r.l1, cursor * r.shown, r.l1_marks)),
+    ChartSpec("CV map", lambda r, cursor: replace(r.cv_map, cursor=cursor * r.shown)),
+    ChartSpec("Grouping", lambda r, cursor: grouping_chart(r.contrast, cursor, cursor * r.shown)),
+    ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
+    ChartSpec(
         "Lasso path", lambda r, cursor: row_path("Lasso path", r.contrast.lasso, r.l1, cursor * r.shown, ())
     ),
-    Exhibit("Blocks", lambda r, cursor: blocks_sheet(r.contrast, cursor, cursor * r.shown)),
-    Exhibit("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
-    Exhibit("Table", table),
-    Exhibit("Why", lambda r, cursor: why(r, cursor, cursor * r.shown)),
+    ChartSpec("Blocks", lambda r, cursor: blocks_sheet(r.contrast, cursor, cursor * r.shown)),
+    ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    ChartSpec("Table", table),
+    ChartSpec("Why", lambda r, cursor: why(r, cursor, cursor * r.shown)),
 )
 
 
@@ -260,14 +305,14 @@ TECHNIQUE = Technique(
     readout=readout,
     models=models,
     keeps_scale=False,  # how much the L2 part counts beside the L1 part depends on the columns' scale
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "l1_ratio": "0.5", "standardize": False, "noise": 0.1},
         remark="The tutorial keeps 89 of 100 columns where ten count: neither alpha nor l1_ratio was chosen.",
     ),
     lesson=LESSON,
     sources=(
-        Source(
+        DataGenerator(
             name=NAME,
             title="blocks of correlated columns, with knobs, where the truth is known",
             make=lambda p: correlated_blocks(

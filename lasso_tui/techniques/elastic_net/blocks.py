@@ -12,11 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Sheet, Stem
+from lasso_tui.charts import Stem, TextTable
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.linear_path import Fit, coefficient_axis
+from lasso_tui.techniques.linear.linear_path import PathFit, coefficient_axis
 from lasso_tui.techniques.linear.synthetic import NAME
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Block:
     apart: float
 
 
-def blocks_of(fit: Fit, strength: FloatArray, threshold: float) -> tuple[Block, ...]:
+def blocks_of(fit: PathFit, strength: FloatArray, threshold: float) -> tuple[Block, ...]:
     """Find blocks among the strongest columns, by complete linkage of 1 − |correlation|.
 
     Parameters
@@ -141,9 +141,13 @@ def blocks_of(fit: Fit, strength: FloatArray, threshold: float) -> tuple[Block, 
         r, s = correlations[np.ix_(inside, inside)], scaled[inside]
         squares = s[:, None] ** 2 + s**2 - 2.0 * np.abs(r) * s[:, None] * s
         found.append(
-            Block(chosen[inside], np.where(r[0] < 0, -1.0, 1.0), float(np.abs(r).min()),
-                  float(np.sqrt(max(squares.max(), 0.0))))
-        )  # fmt: skip
+            Block(
+                chosen[inside],
+                np.where(r[0] < 0, -1.0, 1.0),
+                float(np.abs(r).min()),
+                float(np.sqrt(max(squares.max(), 0.0))),
+            )
+        )
     return tuple(sorted(found, key=lambda block: -float(strength[block.columns].max())))
 
 
@@ -160,15 +164,15 @@ class Contrast:
     even : whether all columns are penalised alike, which the bound needs
     """
 
-    net: Fit
-    lasso: Fit
+    net: PathFit
+    lasso: PathFit
     blocks: tuple[Block, ...]
     order: IntArray
     limits: tuple[float, float]
     even: bool
 
     @classmethod
-    def of(cls, net: Fit, lasso: Fit, threshold: float, *, even: bool) -> Contrast:
+    def of(cls, net: PathFit, lasso: PathFit, threshold: float, *, even: bool) -> Contrast:
         """Find the blocks, and the order to show columns in."""
         import numpy as np
 
@@ -203,14 +207,20 @@ def grouping_chart(contrast: Contrast, cursor: float, l1: float) -> Stem:
     net, lasso = contrast.both(l1)
     order = contrast.order
     return Stem(
-        title="Grouping", cursor=cursor, y_axis=coefficient_axis(contrast.net),
-        names=tuple(contrast.net.table.features[j] for j in order.tolist()), values=net[order],
-        label=f"l1_ratio {contrast.net.path.l1_ratio:g}", truth=lasso[order], truth_label="lasso, same L1 part",
-        fixed=contrast.limits, kept=(net[order] != 0) | (lasso[order] != 0),
-    )  # fmt: skip
+        title="Grouping",
+        cursor=cursor,
+        y_axis=coefficient_axis(contrast.net),
+        names=tuple(contrast.net.table.features[j] for j in order.tolist()),
+        values=net[order],
+        label=f"l1_ratio {contrast.net.path.l1_ratio:g}",
+        truth=lasso[order],
+        truth_label="lasso, same L1 part",
+        fixed=contrast.limits,
+        kept=(net[order] != 0) | (lasso[order] != 0),
+    )
 
 
-def blocks_sheet(contrast: Contrast, cursor: float, l1: float) -> Sheet:
+def blocks_sheet(contrast: Contrast, cursor: float, l1: float) -> TextTable:
     """Return for each block how many of it each method keeps, and how far the coefficients lie apart."""
     import numpy as np
 
@@ -223,16 +233,23 @@ def blocks_sheet(contrast: Contrast, cursor: float, l1: float) -> Sheet:
     for block in contrast.blocks:
         kept = net[block.columns] != 0
         aligned = (net[block.columns] * block.signs)[kept]
-        apart = significant(np.ptp(aligned)) if len(aligned) > 1 else "–"
+        apart = format_significant(np.ptp(aligned)) if len(aligned) > 1 else "–"
         bound = "–"
         if contrast.even and len(aligned) > 1 and (np.sign(aligned) == np.sign(aligned[0])).all():
-            bound = significant(block.apart * root / (l1 / ratio * (1.0 - ratio)))
+            bound = format_significant(block.apart * root / (l1 / ratio * (1.0 - ratio)))
         names = [table.features[j] for j in block.columns.tolist()]
         rows.append(
-            (" ".join(names[:4]) + (" …" if len(names) > 4 else ""), str(len(names)), f"{block.least:.2f}",
-             str(int(np.count_nonzero(lasso[block.columns]))), str(int(kept.sum())), apart, bound)
-        )  # fmt: skip
+            (
+                " ".join(names[:4]) + (" …" if len(names) > 4 else ""),
+                str(len(names)),
+                f"{block.least:.2f}",
+                str(int(np.count_nonzero(lasso[block.columns]))),
+                str(int(kept.sum())),
+                apart,
+                bound,
+            )
+        )
     note = "apart: largest less smallest that is kept; at most: the bound on that"
     if not rows:
         note = "no two of the columns that are ever kept correlate so strongly: nothing to group"
-    return Sheet(title="Blocks", cursor=cursor, columns=columns, rows=tuple(rows), note=note)
+    return TextTable(title="Blocks", cursor=cursor, columns=columns, rows=tuple(rows), note=note)

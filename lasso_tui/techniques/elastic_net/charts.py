@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Lines, Mark, Trace, Traces
+from lasso_tui.charts import Axis, Lines, Mark, Trace, XYChart
 from lasso_tui.techniques.elastic_net.ratio_paths import L1_AXIS, LASSO, RATIOS, Best
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import feature_index
-from lasso_tui.techniques.linear.linear_path import Fit, fit_figures, path_chart, scaling
+from lasso_tui.techniques.linear.linear_path import PathFit, fit_figures, path_chart, scaling
 from lasso_tui.techniques.linear.target_families import test_figures
-from lasso_tui.techniques.number_format import significant
-from lasso_tui.techniques.result import Figure, Readout
+from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.technique import Lesson
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["LESSON", "readout", "row_path", "why"]
 
 
-def row_path(title: str, fit: Fit, l1: FloatArray, place: float, marks: tuple[Mark, ...]) -> Lines:
+def row_path(title: str, fit: PathFit, l1: FloatArray, place: float, marks: tuple[Mark, ...]) -> Lines:
     """Return the path of one l1_ratio over alpha · l1_ratio."""
     unit = f"the L1 part; l1_ratio {fit.path.l1_ratio:g}"
     chart = path_chart(fit, place, marks)
     return replace(chart, title=title, x=l1, x_axis=replace(L1_AXIS, unit=unit))
 
 
-def why(result: ElasticNetResult, cursor: float, l1: float) -> Traces:
+def why(result: ElasticNetResult, cursor: float, l1: float) -> XYChart:
     """How strongly one column pulls, less what its own L2 part holds back: it enters where that meets the L1 part."""
     fit, params = result.fit, result.params
     j = feature_index(params.feature, fit, cursor)  # type: ignore[attr-defined]
@@ -42,14 +42,21 @@ def why(result: ElasticNetResult, cursor: float, l1: float) -> Traces:
     name = fit.table.features[j]
     price = result.cache.setdefault(("price", factor), factor * result.l1)
     pull = result.cache.setdefault(("pull", result.shown, j), result.pulls[:, j].copy())
-    return Traces(
-        title="Why", cursor=l1, x_axis=L1_AXIS, y_axis=Axis(f"|x'{fit.kin.residual}|/n of {name}, less its L2 part"),
+    return XYChart(
+        title="Why",
+        cursor=l1,
+        x_axis=L1_AXIS,
+        y_axis=Axis(f"|x'{fit.kin.residual}|/n of {name}, less its L2 part"),
         traces=(
             Trace(name, result.l1, pull),
-            Trace("alpha · l1_ratio" if factor == 1 else f"{factor:g} · alpha · l1_ratio", result.l1, price,
-                  quiet=True),
+            Trace(
+                "alpha · l1_ratio" if factor == 1 else f"{factor:g} · alpha · l1_ratio",
+                result.l1,
+                price,
+                quiet=True,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def freedom(result: ElasticNetResult, alpha: float) -> float:
@@ -70,7 +77,7 @@ def freedom(result: ElasticNetResult, alpha: float) -> float:
     return float(value)
 
 
-def tested(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Figure, ...]:
+def tested(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Metric, ...]:
     """Figures of the rows that test: the error first, what share is explained last."""
     return test_figures(result.fit.kin, result.parts.test, coef, intercept, result.parts.words)
 
@@ -81,31 +88,31 @@ def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> 
     return figures[0].value if figures else float("nan")
 
 
-def chosen_figures(result: ElasticNetResult, name: str, label: str, best: Best) -> list[Figure]:
+def chosen_figures(result: ElasticNetResult, name: str, label: str, best: Best) -> list[Metric]:
     """Figures of one choice of alpha and l1_ratio."""
     solution = result.rows[best.ratio].path.at(best.alpha)
     kin, error = result.fit.kin, test_error(result, solution.coef, solution.intercept)
     return [
-        Figure(f"{name}_{key}", f"{label}: {words}", value, text, shown=False)
+        Metric(f"{name}_{key}", f"{label}: {words}", value, text, shown=False)
         for key, words, value, text in (
-            ("alpha", "alpha", best.alpha, significant(best.alpha)),
+            ("alpha", "alpha", best.alpha, format_significant(best.alpha)),
             ("l1_ratio", "l1_ratio", best.ratio, f"{best.ratio:g}"),
             ("nonzero", "kept", best.kept, str(best.kept)),
             (
                 f"cv_{kin.key}",
                 f"CV {kin.error}",
                 best.mean,
-                f"{significant(best.mean)} ± {significant(best.se)}",
+                f"{format_significant(best.mean)} ± {format_significant(best.se)}",
             ),
-            (f"test_{kin.key}", f"test {kin.error}", error, significant(error)),
+            (f"test_{kin.key}", f"test {kin.error}", error, format_significant(error)),
         )
     ]
 
 
-def choices(result: ElasticNetResult) -> list[Figure]:
+def choices(result: ElasticNetResult) -> list[Metric]:
     """Figures of what the map says: the least error, the fewest features, the lasso's own least."""
     key = ("choices", sum(row.cv is not None for row in result.rows.values()))
-    figures: list[Figure] | None = result.cache.get(key)
+    figures: list[Metric] | None = result.cache.get(key)
     if figures is None:
         figures = []
         least, lasso = Best.least(result.rows), result.rows[LASSO]
@@ -119,18 +126,22 @@ def choices(result: ElasticNetResult) -> list[Figure]:
     return figures
 
 
-def tutorial_figures(result: ElasticNetResult) -> list[Figure]:
+def tutorial_figures(result: ElasticNetResult) -> list[Metric]:
     """Return what the tutorial prints, of its solver stopped where it stopped."""
     theirs = result.tutorial
     if theirs is None:
         return []
     mse, r2 = (figure.value for figure in tested(result, theirs.coef, theirs.intercept))
     pairs = {
-        "tutorial_alpha": 0.1, "tutorial_l1_ratio": 0.5, "tutorial_nonzero": int((theirs.coef != 0).sum()),
-        "tutorial_test_mse": mse, "tutorial_test_r2": r2, "tutorial_gap": float(theirs.gap),
-    }  # fmt: skip
+        "tutorial_alpha": 0.1,
+        "tutorial_l1_ratio": 0.5,
+        "tutorial_nonzero": int((theirs.coef != 0).sum()),
+        "tutorial_test_mse": mse,
+        "tutorial_test_r2": r2,
+        "tutorial_gap": float(theirs.gap),
+    }
     return [
-        Figure(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", shown=False)
+        Metric(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", shown=False)
         for name, value in pairs.items()
     ]
 
@@ -144,9 +155,9 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
     df = freedom(result, cursor)
     figures = [
         alpha,
-        Figure("l1_ratio", "l1_ratio", result.shown, f"{result.shown:g}"),
+        Metric("l1_ratio", "l1_ratio", result.shown, f"{result.shown:g}"),
         kept,
-        Figure("df", "df", df, f"{df:.1f}" if df == df else "–"),
+        Metric("df", "df", df, f"{df:.1f}" if df == df else "–"),
     ]
     solution = fit.at(cursor)
     figures += [figure for figure in rest if figure.name.startswith("cv_")]  # what l1_ratio is chosen by
@@ -158,9 +169,11 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
     return Readout(
         figures=tuple(figures),
         coefficients=fit.coefficients(cursor, result.tutorial.coef if result.tutorial is not None else None),
-        intercept=intercept, intercept_original=original,
-        scaling=scaling(result.train, standardize=fit.path.standardize, kin=fit.kin), remark=remark(result),
-    )  # fmt: skip
+        intercept=intercept,
+        intercept_original=original,
+        scaling=scaling(result.train, standardize=fit.path.standardize, kin=fit.kin),
+        remark=remark(result),
+    )
 
 
 def remark(result: ElasticNetResult) -> str:
@@ -183,8 +196,9 @@ def found(result: ElasticNetResult, least: Best) -> str:
         kept = int((result.tutorial.coef != 0).sum())
         return (
             f"The tutorial's alpha 0.1 and l1_ratio 0.5 were not chosen: {kept} kept, "
-            f"test MSE {significant(theirs)}; CV takes l1_ratio {least.ratio:g}, alpha {significant(least.alpha)}: "
-            f"{least.kept} kept, test MSE {significant(ours)}."
+            f"test MSE {format_significant(theirs)}; CV takes "
+            f"l1_ratio {least.ratio:g}, alpha {format_significant(least.alpha)}: "
+            f"{least.kept} kept, test MSE {format_significant(ours)}."
         )
     within = [
         int((row.cv.mean <= least.mean + least.se).sum())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Map
+from lasso_tui.charts import Axis, Heatmap
 from lasso_tui.solvers.progress import part
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["L1_AXIS", "LASSO", "RATIOS", "Best", "Row", "cross_validated", "error_map", "l1_grid"]
+__all__ = ["L1_AXIS", "LASSO", "RATIOS", "Best", "RatioPath", "cross_validated", "error_map", "l1_grid"]
 
 RATIOS = tuple(tenths / 10 for tenths in range(1, 11))
 LASSO = 1.0
 L1_AXIS = Axis("alpha · l1_ratio", "the L1 part", log=True)
-FAR = 4.0
+MAX_COLOUR_SE = 4.0
 """Standard errors above the least at which the map's colours end."""
 MOST = 99.0
 """The largest number of them that is written."""
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class RatioPath:
     """One l1_ratio: its path, and what has been computed of it.
 
     Attributes
@@ -51,7 +51,7 @@ class Row:
     df: FloatArray | None = None
 
     @classmethod
-    def of(cls, problem: Problem, ratio: float, l1: FloatArray) -> Row:
+    def of(cls, problem: Problem, ratio: float, l1: FloatArray) -> RatioPath:
         """Solve along α = l1/ρ."""
         return cls(ratio, problem.path(l1 / ratio, l1_ratio=ratio))
 
@@ -75,20 +75,26 @@ class Best:
     kept: int
 
     @classmethod
-    def at(cls, row: Row, index: int) -> Best:
+    def at(cls, row: RatioPath, index: int) -> Best:
         """Return the choice of one place of a cross-validated row."""
         assert row.cv is not None
-        return cls(row.ratio, float(row.path.alphas[index]), index, float(row.cv.mean[index]),
-                   float(row.cv.se[index]), int(row.path.nonzeros[index]))  # fmt: skip
+        return cls(
+            row.ratio,
+            float(row.path.alphas[index]),
+            index,
+            float(row.cv.mean[index]),
+            float(row.cv.se[index]),
+            int(row.path.nonzeros[index]),
+        )
 
     @classmethod
-    def least(cls, rows: Mapping[float, Row]) -> Best | None:
+    def least(cls, rows: Mapping[float, RatioPath]) -> Best | None:
         """Return the least error of all rows that have one; the larger l1_ratio where two are equal."""
         found = [cls.at(row, row.cv.index_min) for row in rows.values() if row.cv is not None]
         return min(found, key=lambda best: (best.mean, -best.ratio)) if found else None
 
     @classmethod
-    def sparsest(cls, rows: Mapping[float, Row], least: Best) -> Best:
+    def sparsest(cls, rows: Mapping[float, RatioPath], least: Best) -> Best:
         """Return the fewest features within one standard error of the least; of those the least error."""
         import numpy as np
 
@@ -120,18 +126,18 @@ def l1_grid(problem: Problem, alpha: float | None, ratio: float | None) -> Float
 
 
 def cross_validated(
-    problem: Problem, rows: Mapping[float, Row], first: float, l1: FloatArray, folds: Folds
-) -> Iterator[Row]:
+    problem: Problem, rows: Mapping[float, RatioPath], first: float, l1: FloatArray, folds: Folds
+) -> Iterator[RatioPath]:
     """Yield every l1_ratio with its cross-validation on the same folds: one first, then from the lasso down."""
     order = [first, *(r for r in reversed(RATIOS) if r != first)]
     for k, ratio in enumerate(order):
         with part("CV map", k / len(order), (k + 1) / len(order)):
-            row = rows.get(ratio) or Row.of(problem, ratio, l1)
+            row = rows.get(ratio) or RatioPath.of(problem, ratio, l1)
             cv = problem.cross_validate(folds, row.path)
         yield replace(row, cv=cv)
 
 
-def error_map(rows: Mapping[float, Row], l1: FloatArray, shown: float) -> Map:
+def error_map(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float) -> Heatmap:
     """Return the cross-validated error of all rows, in standard errors above the least of them so far.
 
     Points: the least (◆), and the minimum (m) and the 1-SE alpha (s) of the l1_ratio shown; the line joins the
@@ -157,9 +163,17 @@ def error_map(rows: Mapping[float, Row], l1: FloatArray, shown: float) -> Map:
             if shown != least.ratio:
                 points.append((float(l1[cv.index_min]), shown, "m", ""))
     unit = f"SE; {MOST:.0f}: or more" if (values == MOST).any() else "SE"
-    return Map(
-        title="CV map", x_axis=L1_AXIS, y_axis=Axis("l1_ratio"), x=np.ascontiguousarray(l1[::-1]),
-        y=np.array(RATIOS), values=values, value_axis=Axis("above the least", unit),
-        limits=(0.0, FAR), points=tuple(points),
-        curve=(np.array([x for x, _ in minima]), np.array([y for _, y in minima])) if len(minima) > 1 else None,
-    )  # fmt: skip
+    return Heatmap(
+        title="CV map",
+        x_axis=L1_AXIS,
+        y_axis=Axis("l1_ratio"),
+        x=np.ascontiguousarray(l1[::-1]),
+        y=np.array(RATIOS),
+        values=values,
+        value_axis=Axis("above the least", unit),
+        limits=(0.0, MAX_COLOUR_SE),
+        points=tuple(points),
+        curve=(np.array([x for x, _ in minima]), np.array([y for _, y in minima]))
+        if len(minima) > 1
+        else None,
+    )

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.elastic_net.blocks import Contrast
-from lasso_tui.techniques.elastic_net.ratio_paths import LASSO, RATIOS, Best, Row, error_map
+from lasso_tui.techniques.elastic_net.ratio_paths import LASSO, RATIOS, Best, RatioPath, error_map
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import Events, events_between
-from lasso_tui.techniques.linear.linear_path import Fit, cv_marks
+from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["AUTO", "MIDDLE", "looked_at"]
+__all__ = ["AUTO", "MIDDLE", "view_for_ratio"]
 
 AUTO = "auto"
 MIDDLE = 0.5
@@ -30,8 +30,8 @@ REMEMBERED = 500
 """Things kept that were made for one l1_ratio, one feature or one alpha."""
 
 
-def looked_at(
-    rows: dict[float, Row],
+def view_for_ratio(
+    rows: dict[float, RatioPath],
     params: ElasticNetParams,
     problem: Problem,
     l1: FloatArray,
@@ -51,8 +51,8 @@ def looked_at(
             value = cache[key] = make()
         return value
 
-    def fit_of(ratio: float) -> Fit:
-        found: Fit = kept(("fit", ratio), lambda: Fit.of(train, rows[ratio].path))
+    def fit_of(ratio: float) -> PathFit:
+        found: PathFit = kept(("fit", ratio), lambda: PathFit.of(train, rows[ratio].path))
         return found
 
     def pulls() -> FloatArray:
@@ -72,17 +72,24 @@ def looked_at(
         start = float(cv.alpha_min) if cv is not None else float(grid[nearest(grid, float(grid[0]) / 10)])
     net = shown if shown < LASSO else MIDDLE
     return {
-        "shown": shown, "fit": fit, "grid": grid, "start": start, "marks": marks,
+        "shown": shown,
+        "fit": fit,
+        "grid": grid,
+        "start": start,
+        "marks": marks,
         "l1_marks": tuple(replace(mark, x=mark.x * shown) for mark in marks),
-        "contrast": kept(("contrast", net, params.together), lambda: Contrast.of(
-            fit_of(net), fit_of(LASSO), params.together, even=factors is None)),
+        "contrast": kept(
+            ("contrast", net, params.together),
+            lambda: Contrast.of(fit_of(net), fit_of(LASSO), params.together, even=factors is None),
+        ),
         "events": exact if shown == LASSO else kept(("events", shown), lambda: events_between(fit)),
         "pulls": kept(("pulls", shown), pulls),
-        "cv_map": error_map(rows, l1, shown), "warnings": cautions(params, rows, shown),
-    }  # fmt: skip
+        "cv_map": error_map(rows, l1, shown),
+        "warnings": cautions(params, rows, shown),
+    }
 
 
-def cautions(params: ElasticNetParams, rows: dict[float, Row], shown: float) -> tuple[str, ...]:
+def cautions(params: ElasticNetParams, rows: dict[float, RatioPath], shown: float) -> tuple[str, ...]:
     """Say what the solver says, where the grid may be too short, and what is not there yet."""
     said = [row.path.warnings + (() if row.cv is None else row.cv.warnings) for row in rows.values()]
     found = list(dict.fromkeys(w for warnings in said for w in warnings))
@@ -96,7 +103,7 @@ def cautions(params: ElasticNetParams, rows: dict[float, Row], shown: float) -> 
     return tuple(found)
 
 
-def chosen_ratio(params: ElasticNetParams, rows: dict[float, Row]) -> float:
+def chosen_ratio(params: ElasticNetParams, rows: dict[float, RatioPath]) -> float:
     """Return the l1_ratio to show: what was asked for; else the best, once all are known; else the middle one."""
     if params.l1_ratio != AUTO:
         asked = float(params.l1_ratio)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Trace, Traces
+from lasso_tui.charts import Trace, XYChart
 from lasso_tui.data import Table
 from lasso_tui.techniques.group_lasso.charts import (
     find_group,
@@ -36,18 +36,18 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     tutorial_figures,
     tutorial_remark,
 )
-from lasso_tui.techniques.linear.grid import extended, nearest, start_alpha
+from lasso_tui.techniques.linear.grid import extend_grid, nearest, start_alpha
 from lasso_tui.techniques.linear.inspection import Events, events_sheet, penalty_factors
 from lasso_tui.techniques.linear.linear_model import ExportError, LinearModel
-from lasso_tui.techniques.linear.linear_path import Fit, cv_marks, fit_figures, held_out_figures, scaling
+from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks, fit_figures, held_out_figures, scaling
 from lasso_tui.techniques.linear.path_params import InspectionParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import NAME
-from lasso_tui.techniques.linear.target_families import squares_only
-from lasso_tui.techniques.params import ParamError, Params, again, number, switch, text
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
+from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.params import ParamError, Params, number, redeclare, switch, text
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,56 +60,83 @@ if TYPE_CHECKING:
 class GroupLassoParams(InspectionParams):
     """What can be set."""
 
-    alpha: float | None = again(
+    alpha: float | None = redeclare(
         InspectionParams, "alpha", help="Penalty per sample: larger drops more groups."
     )
     groups: str = text(
-        "", label="groups", hint=ALLOWED, names_columns=True,
+        "",
+        label="groups",
+        hint=ALLOWED,
+        names_columns=True,
         help="Which columns belong together; empty takes each factor as a group, each other column by itself.",
-    )  # fmt: skip
+    )
     tau: float = number(
-        0.0, label="tau", low=0.0, high=1.0, step=0.1,
+        0.0,
+        label="tau",
+        low=0.0,
+        high=1.0,
+        step=0.1,
         help="Share of the penalty on single coefficients: 0 is the group lasso, 1 the lasso, "
         "between is the sparse group lasso.",
-    )  # fmt: skip
+    )
     orthonormalize: bool = switch(
-        False, label="orthonormal",
+        False,
+        label="orthonormal",
         help="Make the columns of each group orthonormal first, so that the coding of a factor does not matter.",
-    )  # fmt: skip
-    folds: int = again(InspectionParams, "folds", default=5)
-    seed: int = again(
+    )
+    folds: int = redeclare(InspectionParams, "folds", default=5)
+    seed: int = redeclare(
         InspectionParams,
         "seed",
         help="Seed of the shuffled folds, of the half-samples, and of the random data.",
     )
-    feature: str = again(
-        InspectionParams, "feature", hint="a group's or a column's name, or empty for the strongest",
+    feature: str = redeclare(
+        InspectionParams,
+        "feature",
+        hint="a group's or a column's name, or empty for the strongest",
         help="The group whose entry the chart Why explains.",
-    )  # fmt: skip
-    factors: str = again(
-        InspectionParams, "factors", hint="group=number, group=number …; what is not named has 1",
+    )
+    factors: str = redeclare(
+        InspectionParams,
+        "factors",
+        hint="group=number, group=number …; what is not named has 1",
         help="Penalty factors of groups: 0 keeps a group in always, 2 penalises it twice as much.",
-    )  # fmt: skip
+    )
     size: int = number(
-        5, label="group size", low=1, high=1000, whole=True, only_for=(NAME,),
+        5,
+        label="group size",
+        low=1,
+        high=1000,
+        whole=True,
+        only_for=(NAME,),
         help="Columns in each group of the random data; the last group has what is left.",
-    )  # fmt: skip
+    )
     nonzero: int = number(
-        3, label="true groups", low=0, high=20_000, whole=True, only_for=(NAME,),
+        3,
+        label="true groups",
+        low=0,
+        high=20_000,
+        whole=True,
+        only_for=(NAME,),
         help="How many groups count, each with all of its columns.",
-    )  # fmt: skip
+    )
     correlation: float = number(
-        0.5, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(NAME,),
+        0.5,
+        label="correlation",
+        low=0.0,
+        high=0.99,
+        step=0.05,
+        only_for=(NAME,),
         help="Correlation of columns in one group; those of different groups are independent.",
-    )  # fmt: skip
-    noise: float = again(InspectionParams, "noise", default=2.0)
+    )
+    noise: float = redeclare(InspectionParams, "noise", default=2.0)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class GroupLassoResult(Result):
     """The path of the groups; cross-validation, the lasso beside it and the rest when they have come in."""
 
-    fit: Fit
+    fit: PathFit
     model: GroupModel
     norms: FloatArray
     """(A, G) norms of the groups, as penalised."""
@@ -142,26 +169,42 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     group_known(params.feature, model.groups, table.features)
     folds = folds_of(table, params.folds, params.seed)
     path = model.path(table)
-    alphas = extended(path.alphas, params.alpha)
+    alphas = extend_grid(path.alphas, params.alpha)
     if alphas is not path.alphas:
         path = model.path(table, alphas)
-    fit, norms = Fit.of(table, path), path.group_norms
+    fit, norms = PathFit.of(table, path), path.group_norms
     result = GroupLassoResult(
-        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), fit=fit,
-        model=model, norms=norms.T.copy(), inside=(norms > 0).sum(axis=0),
-        whys=why_traces(path.levels(), path.alphas, model.groups), events=group_events(path, model.groups),
+        table=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        fit=fit,
+        model=model,
+        norms=norms.T.copy(),
+        inside=(norms > 0).sum(axis=0),
+        whys=why_traces(path.levels(), path.alphas, model.groups),
+        events=group_events(path, model.groups),
         tutorial=tutorial(table, model.groups.labels) if table.source == "article" else None,
-        folds=folds.words, pending="cross-validation",
-        warnings=path.warnings + folds.warnings + no_groups(model.groups) + squares_only(table, "Group lasso"),
-    )  # fmt: skip
+        folds=folds.words,
+        pending="cross-validation",
+        warnings=path.warnings
+        + folds.warnings
+        + no_groups(model.groups)
+        + least_squares_warning(table, "Group lasso"),
+    )
     yield result
     plain = Problem(table=table, standardize=params.standardize)
     lasso = plain.cross_validate(folds, plain.path(plain.grid(None)))
     cv = model.cross_validate(table, folds, path)
     result = replace(
-        result, cv=cv, lasso=lasso, marks=cv_marks(cv), start=start_alpha(path, params.alpha, cv),
-        pending="half-samples" * params.frequencies, warnings=result.warnings + cv.warnings,
-    )  # fmt: skip
+        result,
+        cv=cv,
+        lasso=lasso,
+        marks=cv_marks(cv),
+        start=start_alpha(path, params.alpha, cv),
+        pending="half-samples" * params.frequencies,
+        warnings=result.warnings + cv.warnings,
+    )
     yield result
     if params.frequencies:
         for stability in model.frequencies(table, path.alphas[::2], params.pairs, params.seed):
@@ -196,7 +239,7 @@ def no_groups(groups: Groups) -> tuple[str, ...]:
     return ("Each column is a group of its own, so this is the lasso: set groups, such as 2x5 or 0,0,1,1,1.",)
 
 
-def why_chart(result: GroupLassoResult, cursor: float) -> Traces:
+def why_chart(result: GroupLassoResult, cursor: float) -> XYChart:
     """Return why a group enters: the one typed in, or else the strongest at the cursor."""
     chosen = find_group(result.params.feature, result.groups, result.table.features)  # type: ignore[attr-defined]
     if chosen is None:
@@ -223,14 +266,14 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     kept = np.bincount(labels, coef != 0, count) > 0
     figures = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
     figures += held_out_figures(result.fit, cursor, table.held_out)
-    figures.insert(1, Figure("groups", "groups", int(kept.sum()), f"{kept.sum()} of {count}"))
+    figures.insert(1, Metric("groups", "groups", int(kept.sum()), f"{kept.sum()} of {count}"))
     split = len(split_groups(coef, groups))
-    figures.append(Figure("groups_split", "groups kept in part", split, str(split), shown=False))
+    figures.append(Metric("groups_split", "groups kept in part", split, str(split), shown=False))
     if table.truth is not None:
         true = np.bincount(labels, table.truth != 0, count) > 0
         figures += [
-            Figure("groups_false", "false groups", int((kept & ~true).sum()), str((kept & ~true).sum())),
-            Figure("groups_missed", "missed", int((true & ~kept).sum()), str((true & ~kept).sum())),
+            Metric("groups_false", "false groups", int((kept & ~true).sum()), str((kept & ~true).sum())),
+            Metric("groups_missed", "missed", int((true & ~kept).sum()), str((true & ~kept).sum())),
         ]
     if result.cv is not None and result.lasso is not None:
         figures += lasso_figures(result.cv, result.lasso, groups)
@@ -240,10 +283,11 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     return Readout(
         figures=tuple(figures),
         coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs),
-        intercept=intercept, intercept_original=original,
+        intercept=intercept,
+        intercept_original=original,
         scaling=scaling(table, standardize=result.fit.path.standardize),
         remark=remark(result),
-    )  # fmt: skip
+    )
 
 
 def remark(result: GroupLassoResult) -> str:
@@ -306,19 +350,19 @@ LESSON = Lesson(
 )
 
 
-def article_chart(result: GroupLassoResult, cursor: float) -> Traces:
+def article_chart(result: GroupLassoResult, cursor: float) -> XYChart:
     """Return the tutorial's run."""
     assert result.tutorial is not None
     return tutorial_chart(result.tutorial)
 
 
-CHARTS: tuple[Exhibit[GroupLassoResult], ...] = (
-    Exhibit("Groups", lambda r, cursor: norms_chart(r.norms, r.inside, r.groups, r.fit, cursor, r.marks)),
-    Exhibit("Coefficients", lambda r, cursor: group_stems(r.fit, cursor, r.groups)),
-    Exhibit("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
-    Exhibit("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
-    Exhibit("Why", why_chart),
-    Exhibit("Tutorial", article_chart, when=lambda r: r.tutorial is not None),
+CHARTS: tuple[ChartSpec[GroupLassoResult], ...] = (
+    ChartSpec("Groups", lambda r, cursor: norms_chart(r.norms, r.inside, r.groups, r.fit, cursor, r.marks)),
+    ChartSpec("Coefficients", lambda r, cursor: group_stems(r.fit, cursor, r.groups)),
+    ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    ChartSpec("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
+    ChartSpec("Why", why_chart),
+    ChartSpec("Tutorial", article_chart, when=lambda r: r.tutorial is not None),
 )
 
 TECHNIQUE = Technique(
@@ -329,7 +373,7 @@ TECHNIQUE = Technique(
     solve=solve,
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=lambda p: grouped_article(p.noise, p.seed),
         preset={"alpha": 0.1, "noise": 0.1},
         remark="The tutorial's block update lacks the division by the curvature X'X/n and the √size weights, and y "
@@ -337,7 +381,7 @@ TECHNIQUE = Technique(
     ),
     lesson=LESSON,
     sources=(
-        Source(
+        DataGenerator(
             name=NAME,
             title="random rows and columns in groups, of which whole ones count",
             make=lambda p: grouped_synthetic(

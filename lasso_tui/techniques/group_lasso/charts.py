@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Lines, Mark, Sheet, Stem, Trace, Traces
+from lasso_tui.charts import Axis, Lines, Mark, Stem, TextTable, Trace, XYChart
 from lasso_tui.techniques.group_lasso.fits import GroupModel
 from lasso_tui.techniques.group_lasso.group_spec import Groups
 from lasso_tui.techniques.linear.inspection import Events, coefficient_sheet
-from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, Fit, stem_chart
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit, stem_chart
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -54,28 +54,38 @@ def norms_chart(
     norms: FloatArray,
     inside: NDArray[np.int64],
     groups: Groups,
-    fit: Fit,
+    fit: PathFit,
     cursor: float,
     marks: tuple[Mark, ...],
 ) -> Lines:
     """The norm of every group along alpha, (A, G), with the number of groups kept along the top."""
     return Lines(
-        title="Groups", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("‖b‖ of the group", fit.table.target),
-        x=fit.path.alphas, y=norms, names=groups.names, marks=marks, counts=inside, counts_title="groups",
-    )  # fmt: skip
+        title="Groups",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=Axis("‖b‖ of the group", fit.table.target),
+        x=fit.path.alphas,
+        y=norms,
+        names=groups.names,
+        marks=marks,
+        counts=inside,
+        counts_title="groups",
+    )
 
 
-def group_stems(fit: Fit, cursor: float, groups: Groups) -> Stem:
+def group_stems(fit: PathFit, cursor: float, groups: Groups) -> Stem:
     """The coefficients at the cursor, group by group."""
     import numpy as np
 
     stem, order = stem_chart(fit, cursor), groups.order
     places = np.array(order)
     return replace(
-        stem, names=tuple(stem.names[j] for j in order), values=stem.values[places],
+        stem,
+        names=tuple(stem.names[j] for j in order),
+        values=stem.values[places],
         truth=None if stem.truth is None else stem.truth[places],
         strength=None if stem.strength is None else stem.strength[places],
-    )  # fmt: skip
+    )
 
 
 def why_traces(levels: FloatArray, alphas: FloatArray, groups: Groups) -> tuple[tuple[Trace, ...], ...]:
@@ -84,13 +94,16 @@ def why_traces(levels: FloatArray, alphas: FloatArray, groups: Groups) -> tuple[
     return tuple((Trace(name, alphas, levels[g]), line) for g, name in enumerate(groups.names))
 
 
-def why_group(traces: tuple[tuple[Trace, ...], ...], group: int, groups: Groups, cursor: float) -> Traces:
+def why_group(traces: tuple[tuple[Trace, ...], ...], group: int, groups: Groups, cursor: float) -> XYChart:
     """The level of one group along alpha: it enters where that meets the line alpha, and stays on it."""
     size = groups.sizes[group]
-    return Traces(
-        title="Why", cursor=cursor, x_axis=ALPHA_AXIS,
-        y_axis=Axis(f"pull of {groups.names[group]}", f"{size} column{'s' * (size > 1)}"), traces=traces[group],
-    )  # fmt: skip
+    return XYChart(
+        title="Why",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=Axis(f"pull of {groups.names[group]}", f"{size} column{'s' * (size > 1)}"),
+        traces=traces[group],
+    )
 
 
 def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
@@ -109,7 +122,7 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
             columns = f" ({sizes[g]})" if sizes[g] > 1 else ""
             words = f"{groups.names[g]} {'enters' if now[g] else 'leaves'}{columns}"
             r2 = 1 - float(path.mse[k]) / float(path.null_mse)
-            rows.append((significant(alpha, 4), words, str(count), f"{r2:.3f}"))
+            rows.append((format_significant(alpha, 4), words, str(count), f"{r2:.3f}"))
             places.append(alpha)
         inside = now
     return Events(
@@ -119,7 +132,7 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
     )
 
 
-def group_table(fit: Fit, cursor: float, model: GroupModel, stability: Stability | None) -> Sheet:
+def group_table(fit: PathFit, cursor: float, model: GroupModel, stability: Stability | None) -> TextTable:
     """Every coefficient with its group, on both scales."""
     groups = model.groups
     sheet = coefficient_sheet(fit, cursor, model.column_factors, stability)

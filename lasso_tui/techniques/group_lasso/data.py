@@ -32,10 +32,16 @@ def grouped_article(noise: float, seed: int) -> Table:
     truth[[0, 1, 5]] = 1.0, 2.0, -1.0
     y = X[:, [0, 1, 5]] @ truth[[0, 1, 5]] + noise * rng.randn(100)
     return Table(
-        name="article", source="article", X=X, y=y, target="y", features=tuple(f"x{j}" for j in range(10)),
-        groups=_as_groups(ARTICLE_LABELS), truth=truth,
+        name="article",
+        source="article",
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(10)),
+        groups=_as_groups(ARTICLE_LABELS),
+        truth=truth,
         notes=(f"Random data, seed {seed}: y = x0 + 2·x1 − x5, plus noise; groups 0,0,1,1,1,2,2,3,3,3.",),
-    )  # fmt: skip
+    )
 
 
 def grouped_synthetic(
@@ -67,6 +73,13 @@ def grouped_synthetic(
     y = X @ truth + noise * rng.standard_normal(rows)
     note = f"Random data, seed {seed}: {true_groups} of {count} groups count, each with all of its columns."
     return Table(
-        name=NAME, source=NAME, X=X, y=y, target="y", features=tuple(f"x{j}" for j in range(columns)),
-        groups=_as_groups(labels), truth=truth, notes=(note,),
-    )  # fmt: skip
+        name=NAME,
+        source=NAME,
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(columns)),
+        groups=_as_groups(labels),
+        truth=truth,
+        notes=(note,),
+    )

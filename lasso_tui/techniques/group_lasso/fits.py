@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
 from lasso_tui.techniques.group_lasso.group_spec import Groups
-from lasso_tui.techniques.linear.fold_imputation import refilled_losses
+from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
 from lasso_tui.techniques.linear.half_samples import half_samples
-from lasso_tui.techniques.number_format import significant
-from lasso_tui.techniques.result import Figure
+from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,7 +92,7 @@ class GroupModel:
                 path = self._solve(X, y, weights, whole.alphas)
                 return path.coefs, path.intercepts
 
-            return summary(*refilled_losses(table, folds.splits, solve), whole)
+            return summary(*imputed_fold_losses(table, folds.splits, solve), whole)
         X, y, labels = table.X, table.y, np.array(self.groups.labels)
         given: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, **self.options}
         if self.factors is not None:
@@ -105,8 +105,13 @@ class GroupModel:
         """Count what is selected in pairs of complementary half-samples."""
         return half_samples(
             lambda rows: self.path(table, alphas, rows).coefs,
-            table.y, table.weights, table.n_features, alphas, n_pairs, seed,
-        )  # fmt: skip
+            table.y,
+            table.weights,
+            table.n_features,
+            alphas,
+            n_pairs,
+            seed,
+        )
 
 
 def split_groups(coef: FloatArray, groups: Groups) -> tuple[int, ...]:
@@ -119,14 +124,16 @@ def split_groups(coef: FloatArray, groups: Groups) -> tuple[int, ...]:
 
 def lasso_figures(
     cv: solvers.CrossValidation, lasso: solvers.CrossValidation, groups: Groups
-) -> tuple[Figure, ...]:
+) -> tuple[Metric, ...]:
     """Return what the lasso on the same columns and folds does at its own CV minimum."""
     least, theirs = float(cv.mean[cv.index_min]), float(lasso.mean[lasso.index_min])
     split = len(split_groups(lasso.path.coefs[:, lasso.index_min], groups))
     return (
-        Figure("cv_mse_min", "least CV MSE", least, significant(least), shown=False),
-        Figure("lasso_cv_mse_min", "least CV MSE of the lasso", theirs, significant(theirs), shown=False),
-        Figure("lasso_groups_split", "groups that the lasso splits", split, str(split), shown=False),
+        Metric("cv_mse_min", "least CV MSE", least, format_significant(least), shown=False),
+        Metric(
+            "lasso_cv_mse_min", "least CV MSE of the lasso", theirs, format_significant(theirs), shown=False
+        ),
+        Metric("lasso_groups_split", "groups that the lasso splits", split, str(split), shown=False),
     )
 
 
@@ -135,5 +142,5 @@ def lasso_remark(cv: solvers.CrossValidation, lasso: solvers.CrossValidation, gr
     names = [groups.names[g] for g in split_groups(lasso.path.coefs[:, lasso.index_min], groups)]
     some = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     parts = f"keeps only a part of {some}" if names else "splits no group"
-    here, theirs = significant(cv.mean[cv.index_min]), significant(lasso.mean[lasso.index_min])
+    here, theirs = format_significant(cv.mean[cv.index_min]), format_significant(lasso.mean[lasso.index_min])
     return f"The lasso at its CV minimum (MSE {theirs}; here {here}) {parts}."

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Level, Trace, Traces
-from lasso_tui.techniques.number_format import gap_text, significant
-from lasso_tui.techniques.result import Figure
+from lasso_tui.charts import Axis, Level, Trace, XYChart
+from lasso_tui.techniques.number_format import format_significant, gap_text
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,20 +107,29 @@ def tutorial(table: Table, labels: tuple[int, ...]) -> Tutorial:
     shown = np.where(np.isfinite(sizes), sizes, np.nan)[:SHOWN]
     traces = (Trace("tutorial's", along[: len(shown)], shown), Trace("with curvature", along, right))
     return Tutorial(
-        coefs, sizes, int(large[0]) + 1 if len(large) else 0, int(overflow[0]) if len(overflow) else 0,
-        len(overflow), descent, traces,
-    )  # fmt: skip
+        coefs,
+        sizes,
+        int(large[0]) + 1 if len(large) else 0,
+        int(overflow[0]) if len(overflow) else 0,
+        len(overflow),
+        descent,
+        traces,
+    )
 
 
-def tutorial_chart(found: Tutorial) -> Traces:
+def tutorial_chart(found: Tutorial) -> XYChart:
     """The largest coefficient after each sweep of both updates."""
-    return Traces(
-        title="Tutorial", x_axis=Axis("sweep over the groups"), y_axis=Axis("largest |b|", log=True),
-        traces=found.traces, levels=(Level(LARGE, "1e244"),), picks=False,
-    )  # fmt: skip
+    return XYChart(
+        title="Tutorial",
+        x_axis=Axis("sweep over the groups"),
+        y_axis=Axis("largest |b|", log=True),
+        traces=found.traces,
+        levels=(Level(LARGE, "1e244"),),
+        picks=False,
+    )
 
 
-def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Figure, ...]:
+def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Metric, ...]:
     """Return what the tutorial's loop arrives at, and what the right update takes."""
     told: dict[str, float] = {
         "tutorial_lambda": LAMBDA,
@@ -132,11 +141,19 @@ def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Figure
     told |= {f"tutorial_beta_{name}": float(b) for name, b in zip(features, found.coefs, strict=True)}
     told |= {"descent_sweeps": found.descent.coefs.shape[1] - 1, "descent_gap": float(found.descent.gaps[-1])}
     return tuple(
-        Figure(name, name.replace("tutorial_", "tutorial's ").replace("_", " "), value,
-               f"{value:.9g}" if "beta" in name else str(value) if isinstance(value, int) else significant(value),
-               shown=False)
+        Metric(
+            name,
+            name.replace("tutorial_", "tutorial's ").replace("_", " "),
+            value,
+            f"{value:.9g}"
+            if "beta" in name
+            else str(value)
+            if isinstance(value, int)
+            else format_significant(value),
+            shown=False,
+        )
         for name, value in told.items()
-    )  # fmt: skip
+    )
 
 
 def tutorial_remark(found: Tutorial) -> str:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     Solve = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
 
-__all__ = ["refilled_losses"]
+__all__ = ["imputed_fold_losses"]
 
 
-def refilled_losses(
+def imputed_fold_losses(
     table: Table, splits: Splits, solve: Solve, loss: Loss | None = None
 ) -> tuple[FloatArray, FloatArray]:
     """Solve each fold on a matrix filled from its training rows, and judge it on the rows held out.

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["ALPHA_MIN_RATIO", "N_ALPHAS", "check_folds", "extended", "nearest", "start_alpha"]
+__all__ = ["ALPHA_MIN_RATIO", "N_ALPHAS", "check_folds", "extend_grid", "nearest", "start_alpha"]
 
 N_ALPHAS = 100
 ALPHA_MIN_RATIO = 1e-3
 
 
-def extended(grid: FloatArray, alpha: float | None) -> FloatArray:
+def extend_grid(grid: FloatArray, alpha: float | None) -> FloatArray:
     """Return a decreasing grid, made longer in steps of its ratio where an alpha asked for lies outside."""
     import numpy as np
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Level, Sheet, Trace, Traces
-from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, Fit
-from lasso_tui.techniques.linear.target_families import explained
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.charts import Axis, Level, TextTable, Trace, XYChart
+from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit
+from lasso_tui.techniques.linear.target_families import fraction_explained
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def feature_known(name: str, features: Sequence[str]) -> None:
         raise ParamError(f"why must be the name of a column, not {name!r}; there are {_some(features)}.")
 
 
-def feature_index(name: str, fit: Fit, cursor: float) -> int:
+def feature_index(name: str, fit: PathFit, cursor: float) -> int:
     """Index of a named column; of the one with the largest coefficient at the cursor where none is named."""
     import numpy as np
 
@@ -111,7 +111,7 @@ def feature_index(name: str, fit: Fit, cursor: float) -> int:
     return int(np.argmax(np.abs(fit.at(cursor).coef * fit.path.scales)))
 
 
-def events_of(fit: Fit, knots: Knots) -> Events:
+def events_of(fit: PathFit, knots: Knots) -> Events:
     """Return the exact events of a lasso path."""
     import numpy as np
 
@@ -124,14 +124,14 @@ def events_of(fit: Fit, knots: Knots) -> Events:
             coef, intercept = knots.coefs[:, event.knot], knots.intercepts[event.knot]
             support = np.flatnonzero(coef)
             eta = table.X[:, support] @ coef[support] + intercept
-            r2[event.knot] = explained(fit.kin, table.y, eta, table.weights)
+            r2[event.knot] = fraction_explained(fit.kin, table.y, eta, table.weights)
         sign = "+" if event.sign > 0 else "−"
         words = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
-        rows.append((significant(event.alpha, 4), words, str(kept), f"{r2[event.knot]:.3f}"))
+        rows.append((format_significant(event.alpha, 4), words, str(kept), f"{r2[event.knot]:.3f}"))
     return Events(np.array([e.alpha for e in knots.events]), tuple(rows), "each alpha is exact")
 
 
-def events_between(fit: Fit) -> Events:
+def events_between(fit: PathFit) -> Events:
     """Return the events that the grid shows, for a path that is not made of straight lines."""
     import numpy as np
 
@@ -145,7 +145,7 @@ def events_between(fit: Fit) -> Events:
             count += 1 if now[j] else -1
             sign = "+" if shown[k, j] > 0 else "−"
             words = f"{names[j]} enters, {sign}" if now[j] else f"{names[j]} leaves"
-            rows.append((significant(alphas[k], 4), words, str(count), f"{float(share[k]):.3f}"))
+            rows.append((format_significant(alphas[k], 4), words, str(count), f"{float(share[k]):.3f}"))
             places.append(float(alphas[k]))
         inside = now
     return Events(
@@ -156,24 +156,28 @@ def events_between(fit: Fit) -> Events:
     )
 
 
-def events_sheet(events: Events | None, cursor: float) -> Sheet:
+def events_sheet(events: Events | None, cursor: float) -> TextTable:
     """The table of events, the last one that has happened at the cursor highlighted."""
     import numpy as np
 
     if events is None:
-        return Sheet(
+        return TextTable(
             title="Knots", cursor=cursor, columns=(*EVENT_COLUMNS, ">R²"), rows=(), note="being computed"
         )
     done = int(np.count_nonzero(events.alphas >= cursor * (1 - 1e-12)))
-    return Sheet(
-        title="Knots", cursor=cursor, columns=(*EVENT_COLUMNS, f">{events.fit}"), rows=events.rows, note=events.note,
+    return TextTable(
+        title="Knots",
+        cursor=cursor,
+        columns=(*EVENT_COLUMNS, f">{events.fit}"),
+        rows=events.rows,
+        note=events.note,
         highlight=max(done - 1, 0) if events.rows else None,
-    )  # fmt: skip
+    )
 
 
 def why_chart(
-    fit: Fit, correlations: FloatArray, name: str, cursor: float, factors: FloatArray | None = None
-) -> Traces:
+    fit: PathFit, correlations: FloatArray, name: str, cursor: float, factors: FloatArray | None = None
+) -> XYChart:
     """|xⱼ'r|/n of one feature along alpha: it enters where that meets the line alpha (times its factor).
 
     Parameters
@@ -184,20 +188,22 @@ def why_chart(
     factor = 1.0 if factors is None else float(factors[j])
     line = "alpha" if factor == 1 else f"{factor:g} · alpha"
     alphas = fit.path.alphas
-    return Traces(
-        title="Why", cursor=cursor, x_axis=ALPHA_AXIS,
+    return XYChart(
+        title="Why",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
         y_axis=Axis(f"|x'{fit.kin.residual}|/n of {fit.table.features[j]}"),
         traces=(
             Trace(fit.table.features[j], alphas, correlations[:, j]),
             Trace(line, alphas, factor * alphas, quiet=True),
         ),
         levels=(Level(0.0, ""),) if factor == 0 else (),
-    )  # fmt: skip
+    )
 
 
 def coefficient_sheet(
-    fit: Fit, cursor: float, factors: FloatArray | None = None, stability: Stability | None = None
-) -> Sheet:
+    fit: PathFit, cursor: float, factors: FloatArray | None = None, stability: Stability | None = None
+) -> TextTable:
     """Every feature's coefficient on both scales, with truth, frequency and penalty factor where there are any."""
     import numpy as np
 
@@ -215,9 +221,9 @@ def coefficient_sheet(
     columns += [">factor"] if factors is not None else []
     rows, per_sd, per_unit = [], (coef * scales).tolist(), coef.tolist()
     for j in order:
-        row = [table.features[j], significant(per_sd[j], 4), significant(per_unit[j], 4)]
-        row += [significant(table.truth[j], 4)] if table.truth is not None else []
+        row = [table.features[j], format_significant(per_sd[j], 4), format_significant(per_unit[j], 4)]
+        row += [format_significant(table.truth[j], 4)] if table.truth is not None else []
         row += [f"{scores[j]:.2f}"] if scores is not None else []
         row += [f"{factors[j]:g}"] if factors is not None else []
         rows.append(tuple(row))
-    return Sheet(title="Table", cursor=cursor, columns=tuple(columns), rows=tuple(rows))
+    return TextTable(title="Table", cursor=cursor, columns=tuple(columns), rows=tuple(rows))

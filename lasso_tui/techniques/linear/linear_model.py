@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui.techniques.linear.linear_path import Fit
+from lasso_tui.techniques.linear.linear_path import PathFit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from lasso_tui.data import Table
-    from lasso_tui.techniques.linear.splits import Parts
+    from lasso_tui.techniques.linear.splits import TrainTest
     from lasso_tui.techniques.result import Result
     from lasso_tui.techniques.technique import Technique
 
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.intp]
 
-__all__ = ["ExportError", "Holdout", "Layout", "LinearModel", "layout_of", "models_of"]
+__all__ = ["ColumnLayout", "ExportError", "Holdout", "LinearModel", "layout_of", "models_of"]
 
 
 class ExportError(ValueError):
@@ -44,7 +44,7 @@ class Holdout:
     rows: IntArray | None = None
 
     @classmethod
-    def of(cls, parts: Parts, share: float, seed: int, *, ordered: bool = False) -> Holdout | None:
+    def of(cls, parts: TrainTest, share: float, seed: int, *, ordered: bool = False) -> Holdout | None:
         """Return what a technique set aside itself; None where it did not, or where its table holds rows out."""
         if parts.test is None or parts.fitted.held_out is not None:
             return None
@@ -97,7 +97,7 @@ class LinearModel:
     @classmethod
     def of(
         cls,
-        fit: Fit,
+        fit: PathFit,
         alpha: float,
         *,
         table: Table | None = None,
@@ -108,14 +108,22 @@ class LinearModel:
         solution, path = fit.at(alpha), fit.path
         name = {1.0: "lasso", 0.0: "ridge"}.get(path.l1_ratio, "elastic net")
         return cls(
-            name=name, table=table or fit.table, n=fit.table.n_samples, alpha=float(alpha),
-            l1_ratio=float(path.l1_ratio), standardize=path.standardize, coef=solution.coef,
-            intercept=float(solution.intercept), factors=factors,
-            weighted=_weighted(fit), holdout=holdout, family=fit.kin.name,
-        )  # fmt: skip
+            name=name,
+            table=table or fit.table,
+            n=fit.table.n_samples,
+            alpha=float(alpha),
+            l1_ratio=float(path.l1_ratio),
+            standardize=path.standardize,
+            coef=solution.coef,
+            intercept=float(solution.intercept),
+            factors=factors,
+            weighted=_weighted(fit),
+            holdout=holdout,
+            family=fit.kin.name,
+        )
 
 
-def _weighted(fit: Fit) -> bool:
+def _weighted(fit: PathFit) -> bool:
     weights = fit.table.weights if fit.table.weights is not None else fit.path.weights
     return bool(weights.min() < weights.max())
 
@@ -131,7 +139,7 @@ def models_of(technique: Technique[Any, Any], result: Result, cursor: float) -> 
     if technique.models is not None:
         return technique.models(result, cursor)
     fit = getattr(result, "fit", None)
-    if isinstance(fit, Fit) and fit.table.X is result.table.X and hasattr(fit.path, "l1_ratio"):
+    if isinstance(fit, PathFit) and fit.table.X is result.table.X and hasattr(fit.path, "l1_ratio"):
         factors = getattr(result, "factors", None)
         return (LinearModel.of(fit, cursor, table=result.table, factors=factors),)
     raise ExportError(
@@ -141,7 +149,7 @@ def models_of(technique: Technique[Any, Any], result: Result, cursor: float) -> 
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class ColumnLayout:
     """Which columns of the source make which columns of the model, numbers first.
 
     Attributes
@@ -160,7 +168,7 @@ class Layout:
     order: tuple[int, ...]
 
 
-def layout_of(table: Table) -> Layout:
+def layout_of(table: Table) -> ColumnLayout:
     """Find out again how the features of a table came about.
 
     Raises
@@ -169,7 +177,7 @@ def layout_of(table: Table) -> Layout:
         Where that cannot be told.
     """
     if table.origin is None or table.preparation is None:
-        return Layout(table.features, (), (), (), tuple(range(table.n_features)))
+        return ColumnLayout(table.features, (), (), (), tuple(range(table.n_features)))
     terms = list(_terms(table))
     base = sum(len(places) for _, places in terms)
     factors = {group.columns[0]: group for group in table.groups if group.reference}
@@ -189,7 +197,7 @@ def layout_of(table: Table) -> Layout:
         (g.name, (g.reference, *(table.features[j].removeprefix(f"{g.name}=") for j in places)))
         for g, places in encoded
     )
-    return Layout(
+    return ColumnLayout(
         tuple(name for name, _ in numbers),
         indicators,
         levels,

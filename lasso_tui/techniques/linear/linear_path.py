@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
-from lasso_tui.techniques.linear.target_families import Kin, errors, explained, kin_of, test_figures
-from lasso_tui.techniques.number_format import gap_text, significant
-from lasso_tui.techniques.result import Figure
+from lasso_tui.techniques.linear.target_families import (
+    TargetFamily,
+    family_of_path,
+    fraction_explained,
+    losses,
+    test_figures,
+)
+from lasso_tui.techniques.number_format import format_significant, gap_text
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALPHA_AXIS",
-    "Fit",
+    "PathFit",
     "coefficient_axis",
     "cv_marks",
     "fit_figures",
@@ -36,7 +42,7 @@ ALPHA_AXIS = Axis("alpha", "penalty per sample", log=True)
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class PathFit:
     """A path over a table, with what the screen asks of it at every alpha.
 
     Attributes
@@ -54,7 +60,7 @@ class Fit:
     top: float
 
     @classmethod
-    def of(cls, table: Table, path: Path) -> Fit:
+    def of(cls, table: Table, path: Path) -> PathFit:
         """Put a path beside its table."""
         import numpy as np
 
@@ -80,9 +86,9 @@ class Fit:
         return original + float(self.path.means @ solution.coef), original
 
     @property
-    def kin(self) -> Kin:
+    def kin(self) -> TargetFamily:
         """The family of its target."""
-        return kin_of(self.path)
+        return family_of_path(self.path)
 
     def predictor(self, alpha: float) -> FloatArray:
         """Return b₀ + Xb, (n,), on the rows that were fitted."""
@@ -111,9 +117,9 @@ class Fit:
         pulled: FloatArray = products / (path.scales * table.n_samples)
         return pulled
 
-    def explained(self, alpha: float) -> float:
+    def fraction_explained(self, alpha: float) -> float:
         """Return the share explained of the rows that were fitted: R², or that of the null deviance, D²."""
-        return explained(self.kin, self.table.y, self.predictor(alpha), self.table.weights)
+        return fraction_explained(self.kin, self.table.y, self.predictor(alpha), self.table.weights)
 
     def explained_by(self) -> FloatArray:
         """Return it for each alpha of the path, (A,)."""
@@ -123,7 +129,7 @@ class Fit:
         return 1.0 - path.deviance / path.null_deviance  # type: ignore[attr-defined,no-any-return]
 
 
-def scaling(table: Table, *, standardize: bool, kin: Kin | None = None) -> str:
+def scaling(table: Table, *, standardize: bool, kin: TargetFamily | None = None) -> str:
     """Say what was done to the columns before solving, and how rows and target are taken."""
     weighted = ""
     if table.weights is not None:
@@ -140,13 +146,13 @@ def scaling(table: Table, *, standardize: bool, kin: Kin | None = None) -> str:
     return f"Columns as they are, centred only (the intercept is not penalised); {target}{weighted}"
 
 
-def coefficient_axis(fit: Fit) -> Axis:
+def coefficient_axis(fit: PathFit) -> Axis:
     """Title of a coefficient axis, with the unit."""
     per = "SD" if fit.path.standardize else "unit"
     return Axis("coefficient", f"{fit.kin.unit.format(fit.table.target)} per {per}")
 
 
-def path_chart(fit: Fit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
+def path_chart(fit: PathFit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
     """Every coefficient along alpha, with the number of nonzeros along the top."""
     return Lines(
         title="Path",
@@ -162,7 +168,7 @@ def path_chart(fit: Fit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
     )
 
 
-def stem_chart(fit: Fit, cursor: float) -> Stem:
+def stem_chart(fit: PathFit, cursor: float) -> Stem:
     """Return the coefficients at the cursor, beside the truth where it is known."""
     scales, truth = fit.path.scales, fit.table.truth
     known = None if truth is None else truth * scales
@@ -187,13 +193,13 @@ def cv_marks(cv: CrossValidation) -> tuple[Mark, ...]:
 
 
 def fit_figures(
-    fit: Fit,
+    fit: PathFit,
     alpha: float,
     cv: CrossValidation | None,
     rows: str,
     folds: str = "held-out folds",
     loss: str | None = None,
-) -> tuple[Figure, ...]:
+) -> tuple[Metric, ...]:
     """Figures of the solution at one alpha; the cross-validated error is that of the nearest grid alpha.
 
     Parameters
@@ -204,40 +210,47 @@ def fit_figures(
     import numpy as np
 
     solution, kin, table = fit.at(alpha), fit.kin, fit.table
-    kept, share = int(np.count_nonzero(solution.coef)), fit.explained(alpha)
+    kept, share = int(np.count_nonzero(solution.coef)), fit.fraction_explained(alpha)
     gap = max(float(solution.gap), 0.0)
     rows = f"weighted {rows}" if table.weights is not None else rows
     label = kin.fit if kin.squares else f"{kin.word} {kin.fit}"
     figures = [
-        Figure("alpha", "alpha", float(alpha), significant(alpha)),
-        Figure("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
-        Figure(f"{kin.fit_key}_train", label, share, f"{share:.3f}", of=rows),
-        Figure("gap", "gap", gap, gap_text(gap)),
+        Metric("alpha", "alpha", float(alpha), format_significant(alpha)),
+        Metric("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
+        Metric(f"{kin.fit_key}_train", label, share, f"{share:.3f}", of=rows),
+        Metric("gap", "gap", gap, gap_text(gap)),
     ]
     if kin.name == "binomial":
-        wrong = errors(kin, table.y, fit.predictor(alpha), table.weights)["misclassified"]
-        figures.append(Figure("misclassified_train", "told wrong", wrong, f"{wrong:.1%}", of=rows))
+        wrong = losses(kin, table.y, fit.predictor(alpha), table.weights)["misclassified"]
+        figures.append(Metric("misclassified_train", "told wrong", wrong, f"{wrong:.1%}", of=rows))
     if cv is not None:
         key, error = (kin.key, kin.error) if loss != "misclassification" else (loss, "misclassified")
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
         mean, se, place = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
         off_grid = abs(place / alpha - 1) > 1e-9
-        where = f" at alpha {significant(place)}" if off_grid else ""
+        where = f" at alpha {format_significant(place)}" if off_grid else ""
         figures += [
-            Figure(f"cv_{key}", f"CV {error}", mean, f"{significant(mean)} ± {significant(se)}{where}",
-                   of=f"{cv.losses.shape[1]} {folds}"),
-            Figure("cv_se", "CV standard error", se, significant(se), shown=False),
-            Figure("cv_alpha", f"CV {error} at alpha", place, significant(place), shown=False),
-            Figure("alpha_min", "CV minimum", float(cv.alpha_min), significant(cv.alpha_min), shown=False),
-            Figure("alpha_1se", "1-SE", float(cv.alpha_1se), significant(cv.alpha_1se), shown=False),
-        ]  # fmt: skip
+            Metric(
+                f"cv_{key}",
+                f"CV {error}",
+                mean,
+                f"{format_significant(mean)} ± {format_significant(se)}{where}",
+                of=f"{cv.losses.shape[1]} {folds}",
+            ),
+            Metric("cv_se", "CV standard error", se, format_significant(se), shown=False),
+            Metric("cv_alpha", f"CV {error} at alpha", place, format_significant(place), shown=False),
+            Metric(
+                "alpha_min", "CV minimum", float(cv.alpha_min), format_significant(cv.alpha_min), shown=False
+            ),
+            Metric("alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), shown=False),
+        ]
     figures.append(
-        Figure("alpha_max", "alpha where all are zero", fit.top, significant(fit.top), shown=False)
+        Metric("alpha_max", "alpha where all are zero", fit.top, format_significant(fit.top), shown=False)
     )
     return tuple(figures)
 
 
-def held_out_figures(fit: Fit, alpha: float, test: HeldOut | None, words: str = "") -> tuple[Figure, ...]:
+def held_out_figures(fit: PathFit, alpha: float, test: HeldOut | None, words: str = "") -> tuple[Metric, ...]:
     """Figures of rows that were not fitted, used once: their error, and what share is explained."""
     if test is None:
         return ()

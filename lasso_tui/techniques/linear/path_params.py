@@ -19,9 +19,12 @@ class FamilyParams(Params):
     """What can be set of the target."""
 
     family: str = choice(
-        AUTO, AUTO, *FAMILIES, label="family",
+        AUTO,
+        AUTO,
+        *FAMILIES,
+        label="family",
         help="Least squares for a number, logistic for two classes, Poisson for counts; auto goes by the target.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +32,19 @@ class PathParams(SyntheticParams):
     """What can be set of a path."""
 
     alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
+        None,
+        label="alpha",
+        low=1e-9,
+        high=1e9,
+        tempo="scrub",
+        auto="the CV minimum",
         help="Penalty per sample: larger drops more features.",
-    )  # fmt: skip
+    )
     standardize: bool = switch(
-        True, label="standardise",
+        True,
+        label="standardise",
         help="Divide each column by its standard deviation, so that one penalty suits all.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +54,13 @@ class FoldParams(PathParams):
     folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
     seed: int = seed(42, help="Seed of the shuffled folds, and of the random data.")
     noise: float = number(
-        1.0, label="noise", low=0.0, high=100.0, only_for=("article", NAME),
+        1.0,
+        label="noise",
+        low=0.0,
+        high=100.0,
+        only_for=("article", NAME),
         help="Standard deviation of the noise in random data.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +68,31 @@ class InspectionParams(FoldParams):
     """What can be set for looking closer."""
 
     feature: str = text(
-        "", label="why", hint="a column's name, or empty for the strongest one kept", tempo="draw",
+        "",
+        label="why",
+        hint="a column's name, or empty for the strongest one kept",
+        tempo="draw",
         names_columns=True,
         help="The column whose entry the chart Why explains.",
-    )  # fmt: skip
+    )
     factors: str = text(
-        "", label="factors", hint="name=number, name=number …; what is not named has 1",
+        "",
+        label="factors",
+        hint="name=number, name=number …; what is not named has 1",
         names_columns=True,
         help="Penalty factors: 0 keeps a column in always, 2 penalises it twice as much.",
-    )  # fmt: skip
+    )
     frequencies: bool = switch(
-        False, label="frequencies",
+        False,
+        label="frequencies",
         help="Also count in how many half-samples of the rows each feature is selected.",
-    )  # fmt: skip
+    )
     pairs: int = number(
-        25, label="pairs", low=1, high=1000, step=5, whole=True,
+        25,
+        label="pairs",
+        low=1,
+        high=1000,
+        step=5,
+        whole=True,
         help="Pairs of complementary half-samples for the frequencies.",
-    )  # fmt: skip
+    )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.techniques.linear.fold_imputation import refilled_losses
-from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extended
+from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
+from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
 from lasso_tui.techniques.linear.half_samples import half_samples
-from lasso_tui.techniques.linear.target_families import FAMILIES, Kin
+from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +41,7 @@ class Problem:
     """
 
     table: Table
-    kin: Kin = FAMILIES["least squares"]
+    kin: TargetFamily = FAMILIES["least squares"]
     standardize: bool
     factors: FloatArray | None = None
 
@@ -64,9 +64,9 @@ class Problem:
             reach = solvers.path(
                 table.X, table.y, n_alphas=N_ALPHAS, alpha_min_ratio=ALPHA_MIN_RATIO, **given
             )
-            return extended(reach.alphas, alpha)
+            return extend_grid(reach.alphas, alpha)
         top = float(solvers.alpha_max(table.X, table.y, **given))
-        return extended(np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS), alpha)
+        return extend_grid(np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS), alpha)
 
     def path(
         self, alphas: Any, *, l1_ratio: float = 1.0, rows: IntArray | slice = slice(None)
@@ -75,9 +75,14 @@ class Problem:
         table = self.table
         weights = None if table.weights is None else table.weights[rows]
         return solvers.path(
-            table.X[rows], table.y[rows], alphas=alphas, l1_ratio=l1_ratio, sample_weight=weights,
-            tol=1e-7 if self.kin.squares else TIGHT, **self.options,
-        )  # fmt: skip
+            table.X[rows],
+            table.y[rows],
+            alphas=alphas,
+            l1_ratio=l1_ratio,
+            sample_weight=weights,
+            tol=1e-7 if self.kin.squares else TIGHT,
+            **self.options,
+        )
 
     def cross_validate(
         self, folds: Folds, whole: solvers.Path, *, loss: str | None = None
@@ -91,9 +96,16 @@ class Problem:
         table, ratio = self.table, whole.l1_ratio
         if table.imputation is None:
             return solvers.cross_validate(
-                table.X, table.y, cv=folds.splits, l1_ratio=ratio, alphas=whole.alphas, whole=whole, loss=loss,
-                sample_weight=table.weights, **self.options,
-            )  # fmt: skip
+                table.X,
+                table.y,
+                cv=folds.splits,
+                l1_ratio=ratio,
+                alphas=whole.alphas,
+                whole=whole,
+                loss=loss,
+                sample_weight=table.weights,
+                **self.options,
+            )
         from lasso_tui.solvers.cross_validation import summary
         from lasso_tui.solvers.glm.cross_validation import loss_named
         from lasso_tui.solvers.losses.families import family_named
@@ -105,7 +117,7 @@ class Problem:
             return path.coefs, path.intercepts
 
         each = None if self.kin.squares else loss_named(family_named(self.kin.name), loss)
-        return summary(*refilled_losses(table, folds.splits, solve, each), whole)
+        return summary(*imputed_fold_losses(table, folds.splits, solve, each), whole)
 
     def frequencies(
         self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0
@@ -114,10 +126,22 @@ class Problem:
         table = self.table
         if self.kin.squares:
             return solvers.stability_selection(
-                table.X, table.y, n_pairs=n_pairs, seed=seed, alphas=alphas, l1_ratio=l1_ratio,
-                sample_weight=table.weights, standardize=self.standardize, penalty_factor=self.factors,
-            )  # fmt: skip
+                table.X,
+                table.y,
+                n_pairs=n_pairs,
+                seed=seed,
+                alphas=alphas,
+                l1_ratio=l1_ratio,
+                sample_weight=table.weights,
+                standardize=self.standardize,
+                penalty_factor=self.factors,
+            )
         return half_samples(
             lambda rows: self.path(alphas, l1_ratio=l1_ratio, rows=rows).coefs,
-            table.y, table.weights, table.n_features, alphas, n_pairs, seed,
-        )  # fmt: skip
+            table.y,
+            table.weights,
+            table.n_features,
+            alphas,
+            n_pairs,
+            seed,
+        )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.intp]
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
-__all__ = ["AUTO", "KINDS", "Folds", "Parts", "folds_of", "holdout", "parts_of"]
+__all__ = ["AUTO", "KINDS", "Folds", "TrainTest", "folds_of", "holdout", "split_train_test"]
 
 AUTO = "auto"
 KINDS = (AUTO, "shuffled", "in order", "stratified", "time series", "by factor")
@@ -30,7 +30,7 @@ RANDOM = frozenset({"shuffled", "stratified"})
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class TrainTest:
     """The rows to fit and those to test on.
 
     Attributes
@@ -84,7 +84,7 @@ def holdout(n: int, share: float, seed: int, *, ordered: bool) -> tuple[IntArray
     return rows[n_test:], rows[:n_test]
 
 
-def parts_of(table: Table, share: float = 0.0, seed: int = 0, *, ordered: bool = False) -> Parts:
+def split_train_test(table: Table, share: float = 0.0, seed: int = 0, *, ordered: bool = False) -> TrainTest:
     """Return the rows to fit and those to test on: what the table holds out, else a share of its rows.
 
     Whole groups are set aside where the table has groups, the latest rows where it has times.
@@ -97,9 +97,9 @@ def parts_of(table: Table, share: float = 0.0, seed: int = 0, *, ordered: bool =
     import numpy as np
 
     if table.held_out is not None:
-        return Parts(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
+        return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
     if not share:
-        return Parts(table, None, "")
+        return TrainTest(table, None, "")
     if table.cv_groups is not None and not ordered:
         groups = np.unique(table.cv_groups)
         test = np.flatnonzero(
@@ -115,7 +115,7 @@ def parts_of(table: Table, share: float = 0.0, seed: int = 0, *, ordered: bool =
     return _parted(table, np.setdiff1d(np.arange(table.n_samples), test), test, own=True)
 
 
-def _parted(table: Table, train: IntArray, test: IntArray, *, own: bool) -> Parts:
+def _parted(table: Table, train: IntArray, test: IntArray, *, own: bool) -> TrainTest:
     if len(train) < 4:
         raise ParamError(
             f"test_share must leave at least 4 of the {table.n_samples} rows to train on, not {len(train)}."
@@ -123,15 +123,17 @@ def _parted(table: Table, train: IntArray, test: IntArray, *, own: bool) -> Part
     weights, imputation = table.weights, table.imputation
     X = table.X if imputation is None else imputation.filled(table.X, train)
     fitted = replace(
-        table, X=X[train], y=table.y[train],
+        table,
+        X=X[train],
+        y=table.y[train],
         weights=None if weights is None else weights[train],
         time=None if table.time is None else table.time[train],
         cv_groups=None if table.cv_groups is None else table.cv_groups[train],
         rows=None if table.rows is None else table.rows[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
-    )  # fmt: skip
+    )
     held = HeldOut(X[test], table.y[test], None if weights is None else weights[test])
-    return Parts(fitted, held, f"{len(test)} test rows", test if own else None)
+    return TrainTest(fitted, held, f"{len(test)} test rows", test if own else None)
 
 
 def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str = "") -> Folds:

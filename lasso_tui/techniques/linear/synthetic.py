@@ -7,7 +7,7 @@ from typing import Any
 
 from lasso_tui.data import Table
 from lasso_tui.techniques.params import ParamError, Params, number
-from lasso_tui.techniques.technique import Source
+from lasso_tui.techniques.technique import DataGenerator
 
 __all__ = ["NAME", "SyntheticParams", "synthetic", "synthetic_source"]
 
@@ -39,13 +39,23 @@ class SyntheticParams(Params):
         help="Number of columns, p.",
     )
     nonzero: int = number(
-        8, label="nonzero", low=0, high=20_000, whole=True, only_for=(NAME,),
+        8,
+        label="nonzero",
+        low=0,
+        high=20_000,
+        whole=True,
+        only_for=(NAME,),
         help="How many columns count; their coefficients alternate in sign and shrink from 3 to 1.",
-    )  # fmt: skip
+    )
     correlation: float = number(
-        0.5, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(NAME,),
+        0.5,
+        label="correlation",
+        low=0.0,
+        high=0.99,
+        step=0.05,
+        only_for=(NAME,),
         help="Correlation of neighbouring columns, r; that of columns k apart is r to the power k.",
-    )  # fmt: skip
+    )
 
 
 def synthetic(rows: int, columns: int, nonzero: int, correlation: float, noise: float, seed: int) -> Table:
@@ -70,14 +80,20 @@ def synthetic(rows: int, columns: int, nonzero: int, correlation: float, noise: 
     y = X @ truth + noise * rng.standard_normal(rows)
     note = f"Random data, seed {seed}: {nonzero} of {columns} columns count, neighbours correlate {correlation:g}."
     return Table(
-        name=NAME, source=NAME, X=X, y=y, target="y", features=tuple(f"x{j}" for j in range(columns)),
-        truth=truth, notes=(note,),
-    )  # fmt: skip
+        name=NAME,
+        source=NAME,
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(columns)),
+        truth=truth,
+        notes=(note,),
+    )
 
 
-def synthetic_source() -> Source[Any]:
+def synthetic_source() -> DataGenerator[Any]:
     """Return the source that makes these data from a technique's parameters."""
-    return Source(
+    return DataGenerator(
         name=NAME,
         title="random rows and columns, with knobs, where the truth is known",
         make=lambda p: synthetic(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
-from lasso_tui.techniques.result import Figure
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 __all__ = [
     "AUTO",
     "FAMILIES",
-    "Kin",
-    "errors",
-    "explained",
-    "kin_of",
-    "modelled",
-    "squares_only",
+    "TargetFamily",
+    "encode_target",
+    "family_of_path",
+    "fraction_explained",
+    "least_squares_warning",
+    "losses",
     "test_figures",
 ]
 
@@ -34,7 +34,7 @@ AUTO = "auto"
 
 
 @dataclass(frozen=True)
-class Kin:
+class TargetFamily:
     """A family of targets, and its words on the screen.
 
     Attributes
@@ -62,24 +62,24 @@ class Kin:
         return self.name == "gaussian"
 
 
-FAMILIES: Mapping[str, Kin] = {
+FAMILIES: Mapping[str, TargetFamily] = {
     kin.word: kin
     for kin in (
-        Kin("gaussian", "least squares", "{}", "mse", "MSE", "r2", "R²", "r"),
-        Kin("binomial", "logistic", "log-odds of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
-        Kin("poisson", "Poisson", "log of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
+        TargetFamily("gaussian", "least squares", "{}", "mse", "MSE", "r2", "R²", "r"),
+        TargetFamily("binomial", "logistic", "log-odds of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
+        TargetFamily("poisson", "Poisson", "log of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
     )
 }
 """What a person asks for → what it is."""
 
 
-def kin_of(path: object) -> Kin:
+def family_of_path(path: object) -> TargetFamily:
     """Return the family of a path."""
     name = getattr(path, "family", "gaussian")
     return next(kin for kin in FAMILIES.values() if kin.name == name)
 
 
-def modelled(table: Table, asked: str) -> tuple[Table, Kin]:
+def encode_target(table: Table, asked: str) -> tuple[Table, TargetFamily]:
     """Return the table as its family fits it, two classes as 0 and 1, and the family.
 
     Parameters
@@ -92,10 +92,10 @@ def modelled(table: Table, asked: str) -> tuple[Table, Kin]:
     ParamError
         Where the target cannot be of that family.
     """
-    from lasso_tui.data import family_of
+    from lasso_tui.data import infer_family
 
     if asked == AUTO:
-        found = family_of(table.y) if table.origin is not None else "gaussian"
+        found = infer_family(table.y) if table.origin is not None else "gaussian"
         kin = next((kin for kin in FAMILIES.values() if kin.name == found), FAMILIES["least squares"])
     else:
         kin = FAMILIES[asked]
@@ -103,7 +103,7 @@ def modelled(table: Table, asked: str) -> tuple[Table, Kin]:
         raise ParamError(f"family cannot be Poisson: {table.target} is negative in some row, counts are not.")
     if kin.name != "binomial":
         return table, kin
-    if family_of(table.y) != "binomial":
+    if infer_family(table.y) != "binomial":
         raise ParamError(f"family cannot be logistic: {table.target} has more values than two.")
     low, high = float(table.y.min()), float(table.y.max())
     if (low, high) == (0.0, 1.0):
@@ -115,14 +115,14 @@ def modelled(table: Table, asked: str) -> tuple[Table, Kin]:
     return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), kin
 
 
-def squares_only(table: Table, title: str) -> tuple[str, ...]:
+def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
     """Say that a technique fits least squares, where the target is of another kind."""
-    from lasso_tui.data import family_of
+    from lasso_tui.data import infer_family
 
-    if table.origin is None or family_of(table.y) == "gaussian":
+    if table.origin is None or infer_family(table.y) == "gaussian":
         return ()
     what, other = (
-        ("has two values", "logistic") if family_of(table.y) == "binomial" else ("is a count", "Poisson")
+        ("has two values", "logistic") if infer_family(table.y) == "binomial" else ("is a count", "Poisson")
     )
     return (
         f"{table.target} {what}: {title} has least squares only; Lasso, Tuning and Elastic net have {other} "
@@ -130,7 +130,7 @@ def squares_only(table: Table, title: str) -> tuple[str, ...]:
     )
 
 
-def errors(kin: Kin, y: FloatArray, eta: FloatArray, weights: FloatArray | None) -> dict[str, float]:
+def losses(kin: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None) -> dict[str, float]:
     """Weighted errors of linear predictors: mean squared error, or deviance and the share told wrong."""
     import numpy as np
 
@@ -146,7 +146,9 @@ def errors(kin: Kin, y: FloatArray, eta: FloatArray, weights: FloatArray | None)
     return found
 
 
-def explained(kin: Kin, y: FloatArray, eta: FloatArray, weights: FloatArray | None) -> float:
+def fraction_explained(
+    kin: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
+) -> float:
     """Share of the deviance about the mean of these rows that is explained: of squares, R²."""
     import numpy as np
 
@@ -155,23 +157,29 @@ def explained(kin: Kin, y: FloatArray, eta: FloatArray, weights: FloatArray | No
         mean = float(np.log(mean / (1.0 - mean))) if 0.0 < mean < 1.0 else float("nan")
     elif kin.name == "poisson":
         mean = float(np.log(mean)) if mean > 0 else float("nan")
-    least = errors(kin, y, np.full(len(y), mean), weights)[kin.key]
-    return 1.0 - errors(kin, y, eta, weights)[kin.key] / least if least > 0 else float("nan")
+    least = losses(kin, y, np.full(len(y), mean), weights)[kin.key]
+    return 1.0 - losses(kin, y, eta, weights)[kin.key] / least if least > 0 else float("nan")
 
 
 def test_figures(
-    kin: Kin, test: HeldOut | None, coef: FloatArray, intercept: float, words: str
-) -> tuple[Figure, ...]:
+    kin: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, words: str
+) -> tuple[Metric, ...]:
     """Figures of rows that were not fitted: their error, and what share is explained."""
     if test is None:
         return ()
     eta = test.X @ coef + intercept
-    found = errors(kin, test.y, eta, test.weights)
-    share, wrong = explained(kin, test.y, eta, test.weights), found.get("misclassified")
+    found = losses(kin, test.y, eta, test.weights)
+    share, wrong = fraction_explained(kin, test.y, eta, test.weights), found.get("misclassified")
     figures = [
-        Figure(f"test_{kin.key}", f"test {kin.error}", found[kin.key], significant(found[kin.key]), of=words)
+        Metric(
+            f"test_{kin.key}",
+            f"test {kin.error}",
+            found[kin.key],
+            format_significant(found[kin.key]),
+            of=words,
+        )
     ]
     if wrong is not None:
-        figures.append(Figure("test_misclassified", "told wrong", wrong, f"{wrong:.1%}", of=words))
+        figures.append(Metric("test_misclassified", "told wrong", wrong, f"{wrong:.1%}", of=words))
     text = f"{share:.4f}"
-    return (*figures, Figure(f"test_{kin.fit_key}", f"test {kin.fit}", share, text, of=words, shown=False))
+    return (*figures, Metric(f"test_{kin.fit_key}", f"test {kin.fit}", share, text, of=words, shown=False))

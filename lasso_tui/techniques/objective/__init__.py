@@ -12,23 +12,29 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import start_alpha
-from lasso_tui.techniques.linear.linear_path import Fit, held_out_figures, scaling
+from lasso_tui.techniques.linear.linear_path import PathFit, held_out_figures, scaling
 from lasso_tui.techniques.linear.path_params import FoldParams, PathParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.synthetic import NAME, synthetic_source
-from lasso_tui.techniques.linear.target_families import squares_only
-from lasso_tui.techniques.number_format import gap_text, significant
+from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.objective.charts import (
     coordinate_chart,
     optimality_chart,
     path_traces,
     weighing_chart,
 )
-from lasso_tui.techniques.objective.scalings import SCALINGS, Reading, readings, scalings_sheet, values_of
-from lasso_tui.techniques.objective.slice import Place, Weighing
-from lasso_tui.techniques.params import ParamError, again, log_slider, text
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.objective.scalings import (
+    SCALINGS,
+    Conversion,
+    convert_number,
+    scalings_sheet,
+    values_of,
+)
+from lasso_tui.techniques.objective.slice import CoordinateObjective, SolutionAt
+from lasso_tui.techniques.params import ParamError, log_slider, redeclare, text
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Trace
@@ -38,41 +44,48 @@ if TYPE_CHECKING:
 class ObjectiveParams(PathParams):
     """What can be set."""
 
-    alpha: float | None = again(
-        PathParams, "alpha", auto="a tenth of the smallest that drops all",
+    alpha: float | None = redeclare(
+        PathParams,
+        "alpha",
+        auto="a tenth of the smallest that drops all",
         help="Penalty per sample: where the objective is looked at.",
-    )  # fmt: skip
+    )
     feature: str = text(
-        "", label="feature", hint="a column's name, or empty for the strongest",
+        "",
+        label="feature",
+        hint="a column's name, or empty for the strongest",
         names_columns=True,
         help="The coordinate along which the objective is drawn, the others held at the solution.",
-    )  # fmt: skip
+    )
     given: float = log_slider(
-        0.1, label="lambda", low=1e-9, high=1e9,
+        0.1,
+        label="lambda",
+        low=1e-9,
+        high=1e9,
         help="A penalty as some program or book gives it: the converter says what it means in each scaling.",
-    )  # fmt: skip
-    seed: int = again(FoldParams, "seed", help="Seed of the random data.", only_for=("article", NAME))
-    noise: float = again(FoldParams, "noise")
+    )
+    seed: int = redeclare(FoldParams, "seed", help="Seed of the random data.", only_for=("article", NAME))
+    noise: float = redeclare(FoldParams, "noise")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ObjectiveResult(Result):
     """The path, its objective split in two, and what one number means in each scaling."""
 
-    fit: Fit
-    weighing: Weighing
+    fit: PathFit
+    weighing: CoordinateObjective
     feature: int
     along_path: tuple[Trace, ...]
-    readings: tuple[Reading, ...]
-    tutorial: tuple[Figure, ...] = ()
-    seen: dict[float, Place] = field(default_factory=dict, repr=False)
+    conversions: tuple[Conversion, ...]
+    tutorial: tuple[Metric, ...] = ()
+    seen: dict[float, SolutionAt] = field(default_factory=dict, repr=False)
 
-    def place(self, alpha: float) -> Place:
+    def place(self, alpha: float) -> SolutionAt:
         """Return the solution at alpha with its residual's products, kept for the next reader there."""
         if alpha not in self.seen:
             if len(self.seen) > 64:
                 self.seen.clear()
-            self.seen[alpha] = Place.of(self.fit, alpha)
+            self.seen[alpha] = SolutionAt.of(self.fit, alpha)
         return self.seen[alpha]
 
 
@@ -91,23 +104,30 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
         raise ParamError(f"feature must be a column of {table.name} ({near}), not {params.feature!r}.")
     problem = Problem(table=table, standardize=params.standardize)
     path = problem.path(problem.grid(params.alpha))
-    fit = Fit.of(table, path)
+    fit = PathFit.of(table, path)
     feature = table.features.index(params.feature) if params.feature else int(fit.strength.argmax())
-    weighing = Weighing.of(fit, feature)
+    weighing = CoordinateObjective.of(fit, feature)
     yield ObjectiveResult(
-        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), fit=fit,
-        weighing=weighing, feature=feature, along_path=path_traces(fit),
+        table=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        fit=fit,
+        weighing=weighing,
+        feature=feature,
+        along_path=path_traces(fit),
         marks=weighing.entry_mark(table.features[feature]),
-        warnings=path.warnings + squares_only(table, "Objective"), readings=readings(problem, params.given),
+        warnings=path.warnings + least_squares_warning(table, "Objective"),
+        conversions=convert_number(problem, params.given),
         tutorial=tutorial(table) if table.source == "article" else (),
-    )  # fmt: skip
+    )
 
 
-CHARTS: tuple[Exhibit[ObjectiveResult], ...] = (
-    Exhibit("One coordinate", lambda r, cursor: coordinate_chart(r.table, r.weighing, r.place(cursor))),
-    Exhibit("Along the path", lambda r, cursor: weighing_chart(r.along_path, r.marks, cursor)),
-    Exhibit("Optimality", lambda r, cursor: optimality_chart(r.table, r.fit, r.place(cursor))),
-    Exhibit("Scalings", lambda r, cursor: scalings_sheet(r.table, r.place(cursor), r.readings)),
+CHARTS: tuple[ChartSpec[ObjectiveResult], ...] = (
+    ChartSpec("One coordinate", lambda r, cursor: coordinate_chart(r.table, r.weighing, r.place(cursor))),
+    ChartSpec("Along the path", lambda r, cursor: weighing_chart(r.along_path, r.marks, cursor)),
+    ChartSpec("Optimality", lambda r, cursor: optimality_chart(r.table, r.fit, r.place(cursor))),
+    ChartSpec("Scalings", lambda r, cursor: scalings_sheet(r.table, r.place(cursor), r.conversions)),
 )
 
 
@@ -117,41 +137,66 @@ def readout(result: ObjectiveResult, cursor: float) -> Readout:
     loss, penalty = place.loss, place.penalty
     pull = float(place.pulls.max(initial=0.0))
     figures = [
-        Figure("alpha", "alpha", float(cursor), significant(cursor)),
-        Figure("nonzero", "kept", place.kept, f"{place.kept} of {result.table.n_features:,}"),
-        Figure("loss", "loss", loss, significant(loss, 4)),
-        Figure("penalty", "penalty", penalty, significant(penalty, 4)),
-        Figure("total", "total", loss + penalty, significant(loss + penalty, 4)),
-        Figure("largest_pull", "largest |x'r|/n", pull, f"{pull / cursor:.6f} alpha"),
-        Figure("gap", "gap", max(place.gap, 0.0), gap_text(place.gap)),
-    ]  # fmt: skip
+        Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
+        Metric("nonzero", "kept", place.kept, f"{place.kept} of {result.table.n_features:,}"),
+        Metric("loss", "loss", loss, format_significant(loss, 4)),
+        Metric("penalty", "penalty", penalty, format_significant(penalty, 4)),
+        Metric("total", "total", loss + penalty, format_significant(loss + penalty, 4)),
+        Metric("largest_pull", "largest |x'r|/n", pull, f"{pull / cursor:.6f} alpha"),
+        Metric("gap", "gap", max(place.gap, 0.0), gap_text(place.gap)),
+    ]
     for scaling_of in SCALINGS:
         theirs = solvers.convert_alpha(cursor, n, "mean", scaling_of.name)
         value = scaling_of.total(loss, penalty, n)
         figures += [
-            Figure(f"lambda_{scaling_of.key}", f"lambda, {scaling_of.who}", theirs, significant(theirs), shown=False),
-            Figure(f"value_{scaling_of.key}", f"objective, {scaling_of.who}", value, significant(value), shown=False),
-        ]  # fmt: skip
-    for reading in result.readings:
+            Metric(
+                f"lambda_{scaling_of.key}",
+                f"lambda, {scaling_of.who}",
+                theirs,
+                format_significant(theirs),
+                shown=False,
+            ),
+            Metric(
+                f"value_{scaling_of.key}",
+                f"objective, {scaling_of.who}",
+                value,
+                format_significant(value),
+                shown=False,
+            ),
+        ]
+    for reading in result.conversions:
         key, who = reading.scaling.key, reading.scaling.who
         figures += [
-            Figure(f"given_alpha_{key}", f"lambda given as alpha, {who}", reading.alpha, significant(reading.alpha),
-                   shown=False),
-            Figure(f"given_nonzero_{key}", f"kept by the lambda given, {who}", reading.kept, str(reading.kept),
-                   shown=False),
-        ]  # fmt: skip
+            Metric(
+                f"given_alpha_{key}",
+                f"lambda given as alpha, {who}",
+                reading.alpha,
+                format_significant(reading.alpha),
+                shown=False,
+            ),
+            Metric(
+                f"given_nonzero_{key}",
+                f"kept by the lambda given, {who}",
+                reading.kept,
+                str(reading.kept),
+                shown=False,
+            ),
+        ]
     figures += held_out_figures(result.fit, cursor, table.held_out)
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=(*figures, *result.tutorial), coefficients=result.fit.coefficients(cursor),
-        intercept=intercept, intercept_original=original,
-        scaling=scaling(result.table, standardize=result.fit.path.standardize), remark=remark(result),
-    )  # fmt: skip
+        figures=(*figures, *result.tutorial),
+        coefficients=result.fit.coefficients(cursor),
+        intercept=intercept,
+        intercept_original=original,
+        scaling=scaling(result.table, standardize=result.fit.path.standardize),
+        remark=remark(result),
+    )
 
 
 def remark(result: ObjectiveResult) -> str:
     """What one number does in the tutorial's two scalings."""
-    told = {reading.scaling.key: reading for reading in result.readings}
+    told = {reading.scaling.key: reading for reading in result.conversions}
     formula, code = told["formula"], told["scikit_learn"]
     return (
         f"The number {formula.number:g} keeps {formula.kept} features as lambda of RSS + lambda·Σ|b| and {code.kept} "
@@ -159,12 +204,12 @@ def remark(result: ObjectiveResult) -> str:
     )
 
 
-def tutorial(table: Table) -> tuple[Figure, ...]:
+def tutorial(table: Table) -> tuple[Metric, ...]:
     """Compute both of the tutorial's objectives at its own solution and its own lambda, 0.1."""
     theirs = solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
     told = values_of(table, theirs.coef, theirs.intercept, 0.1)
     return tuple(
-        Figure(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
+        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
         for name, value in told.items()
     )
 
@@ -208,7 +253,7 @@ TECHNIQUE = Technique(
     solve=solve,
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "standardize": False},
         remark="The tutorial's formula, RSS + lambda·Σ|b|, and its code, RSS/(2n) + lambda·Σ|b|, are two objectives: "

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Level, Mark, Stem, Trace, Traces
+from lasso_tui.charts import Axis, Level, Mark, Stem, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
-    from lasso_tui.techniques.linear.linear_path import Fit
-    from lasso_tui.techniques.objective.slice import Place, Weighing
+    from lasso_tui.techniques.linear.linear_path import PathFit
+    from lasso_tui.techniques.objective.slice import CoordinateObjective, SolutionAt
 
 __all__ = ["coordinate_chart", "optimality_chart", "path_traces", "weighing_chart"]
 
 
-def coordinate_chart(table: Table, weighing: Weighing, place: Place) -> Traces:
+def coordinate_chart(table: Table, weighing: CoordinateObjective, place: SolutionAt) -> XYChart:
     """Loss, penalty and total along one coefficient, as changes from leaving it out."""
     import numpy as np
 
@@ -29,16 +29,23 @@ def coordinate_chart(table: Table, weighing: Weighing, place: Place) -> Traces:
         if weighing.across[0] <= true <= weighing.across[-1]:
             marks.append(Mark("t", true, "truth"))
     least = at * (0.5 * weighing.curvature * at - weighing.z(place)) + place.alpha * np.abs(at)
-    return Traces(
-        title="One coordinate", x_axis=Axis(f"coefficient of {name}", "the others at the solution"),
+    return XYChart(
+        title="One coordinate",
+        x_axis=Axis(f"coefficient of {name}", "the others at the solution"),
         y_axis=Axis("change"),
-        traces=(Trace("total", weighing.across, loss + penalty), Trace("loss", weighing.across, loss),
-                Trace("penalty", weighing.across, penalty), Trace("least", at, least, kind="dots")),
-        marks=tuple(marks), y_limits=(-limit, limit), picks=False,
-    )  # fmt: skip
+        traces=(
+            Trace("total", weighing.across, loss + penalty),
+            Trace("loss", weighing.across, loss),
+            Trace("penalty", weighing.across, penalty),
+            Trace("least", at, least, kind="dots"),
+        ),
+        marks=tuple(marks),
+        y_limits=(-limit, limit),
+        picks=False,
+    )
 
 
-def path_traces(fit: Fit) -> tuple[Trace, ...]:
+def path_traces(fit: PathFit) -> tuple[Trace, ...]:
     """Loss, penalty and total of the solution at every alpha; made once for a path."""
     import numpy as np
 
@@ -51,18 +58,29 @@ def path_traces(fit: Fit) -> tuple[Trace, ...]:
     )
 
 
-def weighing_chart(traces: tuple[Trace, ...], marks: tuple[Mark, ...], cursor: float) -> Traces:
+def weighing_chart(traces: tuple[Trace, ...], marks: tuple[Mark, ...], cursor: float) -> XYChart:
     """Return them along alpha."""
-    return Traces(
-        title="Along the path", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("value"),
-        traces=traces, marks=marks,
-    )  # fmt: skip
+    return XYChart(
+        title="Along the path",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=Axis("value"),
+        traces=traces,
+        marks=marks,
+    )
 
 
-def optimality_chart(table: Table, fit: Fit, place: Place) -> Stem:
+def optimality_chart(table: Table, fit: PathFit, place: SolutionAt) -> Stem:
     """|xⱼ'r|/n over alpha: 1 where a coefficient is not zero, at most 1 elsewhere (KKT)."""
     return Stem(
-        title="Optimality", cursor=place.alpha, names=table.features, values=place.pulls / place.alpha,
-        label="|x'r|/n", y_axis=Axis("|x'r|/n", "in units of alpha"), levels=(Level(1.0, "alpha"),),
-        fixed=(0.0, 1.1), strength=fit.strength, kept=place.coef != 0,
-    )  # fmt: skip
+        title="Optimality",
+        cursor=place.alpha,
+        names=table.features,
+        values=place.pulls / place.alpha,
+        label="|x'r|/n",
+        y_axis=Axis("|x'r|/n", "in units of alpha"),
+        levels=(Level(1.0, "alpha"),),
+        fixed=(0.0, 1.1),
+        strength=fit.strength,
+        kept=place.coef != 0,
+    )

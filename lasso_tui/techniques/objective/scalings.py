@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Sheet
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.charts import TextTable
+from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.problem import Problem
-    from lasso_tui.techniques.objective.slice import Place
+    from lasso_tui.techniques.objective.slice import SolutionAt
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["SCALINGS", "Reading", "ScalingOf", "readings", "scalings_sheet", "values_of"]
+__all__ = ["SCALINGS", "Conversion", "ScalingOf", "convert_number", "scalings_sheet", "values_of"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ SCALINGS = (
 
 
 @dataclass(frozen=True)
-class Reading:
+class Conversion:
     """What a number means when it is read in one scaling.
 
     Attributes
@@ -70,7 +70,7 @@ class Reading:
     kept: int
 
 
-def readings(problem: Problem, number: float) -> tuple[Reading, ...]:
+def convert_number(problem: Problem, number: float) -> tuple[Conversion, ...]:
     """Read one number in every scaling, and solve for what each means."""
     import numpy as np
 
@@ -83,7 +83,7 @@ def readings(problem: Problem, number: float) -> tuple[Reading, ...]:
     grid = np.unique(np.concatenate([warm, wanted]))[::-1].copy()
     path = problem.path(grid)
     kept = {alpha: int(count) for alpha, count in zip(grid.tolist(), path.nonzeros, strict=True)}
-    return tuple(Reading(s, number, alpha, kept[alpha]) for s, alpha in zip(SCALINGS, alphas, strict=True))
+    return tuple(Conversion(s, number, alpha, kept[alpha]) for s, alpha in zip(SCALINGS, alphas, strict=True))
 
 
 def values_of(table: Table, coef: FloatArray, intercept: float, number: float) -> dict[str, float]:
@@ -102,23 +102,24 @@ def values_of(table: Table, coef: FloatArray, intercept: float, number: float) -
     }
 
 
-def scalings_sheet(table: Table, place: Place, read: tuple[Reading, ...]) -> Sheet:
+def scalings_sheet(table: Table, place: SolutionAt, read: tuple[Conversion, ...]) -> TextTable:
     """Return the converter: alpha at the cursor in each scaling, and one number read in each."""
     n, number = table.n_samples, read[0].number
     rows = tuple(
         (
             r.scaling.who,
             r.scaling.minimises,
-            significant(solvers.convert_alpha(place.alpha, n, "mean", r.scaling.name)),
-            significant(r.scaling.total(place.loss, place.penalty, n), 4),
-            significant(r.alpha),
+            format_significant(solvers.convert_alpha(place.alpha, n, "mean", r.scaling.name)),
+            format_significant(r.scaling.total(place.loss, place.penalty, n), 4),
+            format_significant(r.alpha),
             str(r.kept),
         )
         for r in read
     )
-    return Sheet(
+    return TextTable(
         title="Scalings",
-        columns=("scaling", "minimises", ">here", ">value", f">{number:g} is alpha", ">keeps"), rows=rows,
-        note=f"here: alpha {significant(place.alpha)}, {n:,} rows. One model, four numbers; one number, "
+        columns=("scaling", "minimises", ">here", ">value", f">{number:g} is alpha", ">keeps"),
+        rows=rows,
+        note=f"here: alpha {format_significant(place.alpha)}, {n:,} rows. One model, four numbers; one number, "
         f"{len({r.kept for r in read})} models.",
-    )  # fmt: skip
+    )

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lasso_tui.techniques.linear.linear_path import Fit
+    from lasso_tui.techniques.linear.linear_path import PathFit
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Place", "Weighing"]
+__all__ = ["CoordinateObjective", "SolutionAt"]
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class SolutionAt:
     """The solution at one alpha, weighed.
 
     Attributes
@@ -40,17 +40,20 @@ class Place:
     gap: float
 
     @classmethod
-    def of(cls, fit: Fit, alpha: float) -> Place:
+    def of(cls, fit: PathFit, alpha: float) -> SolutionAt:
         """Weigh the solution at alpha from the data."""
         import numpy as np
 
         path, solution, residual = fit.path, fit.at(alpha), fit.residual(alpha)
         coef = solution.coef * path.scales
         return cls(
-            alpha=float(alpha), coef=coef, correlations=fit.pulls(alpha),
+            alpha=float(alpha),
+            coef=coef,
+            correlations=fit.pulls(alpha),
             loss=0.5 * float(np.average(residual**2, weights=fit.table.weights)),
-            penalty=float(alpha * np.abs(coef).sum()), gap=float(solution.gap),
-        )  # fmt: skip
+            penalty=float(alpha * np.abs(coef).sum()),
+            gap=float(solution.gap),
+        )
 
     @property
     def kept(self) -> int:
@@ -68,7 +71,7 @@ class Place:
 
 
 @dataclass(frozen=True, eq=False)
-class Weighing:
+class CoordinateObjective:
     """The objective along one coordinate, the others held: the same window at every alpha.
 
     With z = ⟨zⱼ, r⟩ + v·bⱼ, the loss changes by v/2·b² − z·b as the coefficient goes from 0 to b, and the penalty
@@ -90,7 +93,7 @@ class Weighing:
     enters: float | None
 
     @classmethod
-    def of(cls, fit: Fit, feature: int) -> Weighing:
+    def of(cls, fit: PathFit, feature: int) -> CoordinateObjective:
         """Find a window that holds the coordinate's minimum at every alpha of the path."""
         import numpy as np
 
@@ -108,18 +111,18 @@ class Weighing:
         enters = float(path.alphas[entered[0]]) if len(entered) else None
         return cls(feature, float(path.scales[feature]), curvature, across, enters)
 
-    def z(self, place: Place) -> float:
+    def z(self, place: SolutionAt) -> float:
         """What the coordinate would be pulled to by the data, times its curvature."""
         return float(place.correlations[self.feature] + self.curvature * place.coef[self.feature])
 
-    def limit(self, place: Place) -> float:
+    def limit(self, place: SolutionAt) -> float:
         """Half the height of the picture: what the coordinate gains or pays, rounded up to jump rarely."""
         gain = 0.575 * max(abs(self.z(place)), place.alpha) ** 2 / (self.curvature or 1.0)
         gain = max(gain, 0.25 * place.alpha * float(self.across[-1] - self.across[0]))
         power = 10.0 ** math.floor(math.log10(gain))
         return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= gain)
 
-    def changes(self, place: Place) -> tuple[FloatArray, FloatArray]:
+    def changes(self, place: SolutionAt) -> tuple[FloatArray, FloatArray]:
         """Return by how much loss and penalty (B,) differ from those at a coefficient of zero."""
         import numpy as np
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Lines, Mark, Sheet, Trace, Traces
+from lasso_tui.charts import Axis, Lines, Mark, TextTable, Trace, XYChart
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_model import LinearModel
 from lasso_tui.techniques.linear.linear_path import (
-    Fit,
+    PathFit,
     coefficient_axis,
     cv_marks,
     held_out_figures,
@@ -27,14 +27,14 @@ from lasso_tui.techniques.linear.path_params import FoldParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.linear.target_families import FAMILIES, squares_only, test_figures
-from lasso_tui.techniques.number_format import gap_text, significant
-from lasso_tui.techniques.params import Params, again, choice
-from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.linear.target_families import FAMILIES, least_squares_warning, test_figures
+from lasso_tui.techniques.number_format import format_significant, gap_text
+from lasso_tui.techniques.params import Params, choice, redeclare
+from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.ridge.axes import AXES, DF, TUTORIAL, Comparison, Side, ridge_alphas
 from lasso_tui.techniques.ridge.errors import error_figures, error_limits, error_traces, tutorial, verdict
 from lasso_tui.techniques.ridge.fits import cross_validate_ridge, ridge_along
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,14 +50,19 @@ LISTED = 60
 class RidgeParams(FoldParams):
     """What can be set."""
 
-    alpha: float | None = again(
-        FoldParams, "alpha", auto="the lasso's CV minimum",
+    alpha: float | None = redeclare(
+        FoldParams,
+        "alpha",
+        auto="the lasso's CV minimum",
         help="The lasso's penalty per sample; the ridge stands level with it on the axis chosen.",
-    )  # fmt: skip
+    )
     axis: str = choice(
-        DF, *AXES, label="axis", tempo="draw",
+        DF,
+        *AXES,
+        label="axis",
+        tempo="draw",
         help="What both are laid along. The tutorial's axis is not comparable: its Ridge counts alpha n times.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -71,7 +76,7 @@ class RidgeResult(Result):
     cv: solvers.CrossValidation | None = None
     ridge_cv: solvers.RidgeCrossValidation | None = None
     errors: tuple[Trace, ...] = ()
-    tutorial: tuple[Figure, ...] = ()
+    tutorial: tuple[Metric, ...] = ()
     strongest: tuple[int, ...]
     """The features to list: by their largest size along the lasso path, then at the ridge's end."""
     solutions: dict[float, FloatArray] = field(default_factory=dict, repr=False)
@@ -113,10 +118,15 @@ def article(params: RidgeParams) -> Table:
     first = rng.randn(3)
     y = X[:, :3] @ first + params.noise * rng.randn(100)
     return Table(
-        name="article", source="article", X=X, y=y, target="y",
-        features=tuple(f"x{j}" for j in range(10)), truth=np.concatenate([first, np.zeros(7)]),
+        name="article",
+        source="article",
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(10)),
+        truth=np.concatenate([first, np.zeros(7)]),
         notes=(f"Random data, seed {params.seed}: y = x0…x2 times three random numbers, plus noise.",),
-    )  # fmt: skip
+    )
 
 
 def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
@@ -133,21 +143,34 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     path = problem.path(alphas)
     wide = ridge_alphas(table.X, alphas, standardize=params.standardize)
     ridge = ridge_along(problem, wide)
-    both = Comparison.of(Fit.of(table, path), ridge)
+    both = Comparison.of(PathFit.of(table, path), ridge)
     order = np.lexsort((-np.abs(both.shown[-1]), -both.lasso.strength))[:LISTED]
     result = RidgeResult(
-        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None), both=both,
-        sides=both.sides(params.axis), strongest=tuple(order.tolist()), folds=folds.words, pending="cross-validation",
-        warnings=path.warnings + folds.warnings + squares_only(table, "Ridge"),
+        table=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        both=both,
+        sides=both.sides(params.axis),
+        strongest=tuple(order.tolist()),
+        folds=folds.words,
+        pending="cross-validation",
+        warnings=path.warnings + folds.warnings + least_squares_warning(table, "Ridge"),
         tutorial=tutorial(table) if table.source == "article" else (),
-    )  # fmt: skip
+    )
     yield result
     cv = problem.cross_validate(folds, path)
     ridge_cv = cross_validate_ridge(problem, folds, ridge)
     yield replace(
-        result, cv=cv, ridge_cv=ridge_cv, errors=error_traces(result.sides, cv, ridge_cv), marks=cv_marks(cv),
-        start=start_alpha(path, params.alpha, cv), pending="", warnings=result.warnings + cv.warnings,
-    )  # fmt: skip
+        result,
+        cv=cv,
+        ridge_cv=ridge_cv,
+        errors=error_traces(result.sides, cv, ridge_cv),
+        marks=cv_marks(cv),
+        start=start_alpha(path, params.alpha, cv),
+        pending="",
+        warnings=result.warnings + cv.warnings,
+    )
 
 
 def lasso_marks(result: RidgeResult) -> tuple[Mark, ...]:
@@ -175,41 +198,61 @@ def lasso_path(result: RidgeResult, cursor: float) -> Lines:
     """Return the lasso's coefficients."""
     side, place = result.sides[0], result.both.places(result.axis, cursor)[0]
     return Lines(
-        title="Lasso path", cursor=place, x_axis=side.axis, y_axis=coefficient_axis(result.both.lasso), x=side.x,
-        y=side.y, names=result.table.features, marks=lasso_marks(result), counts=side.df, counts_title="kept",
-    )  # fmt: skip
+        title="Lasso path",
+        cursor=place,
+        x_axis=side.axis,
+        y_axis=coefficient_axis(result.both.lasso),
+        x=side.x,
+        y=side.y,
+        names=result.table.features,
+        marks=lasso_marks(result),
+        counts=side.df,
+        counts_title="kept",
+    )
 
 
 def ridge_path(result: RidgeResult, cursor: float) -> Lines:
     """Return ridge's coefficients on the same scale."""
     side, place = result.sides[1], result.both.places(result.axis, cursor)[2]
     return Lines(
-        title="Ridge path", cursor=place, x_axis=side.axis, y_axis=coefficient_axis(result.both.lasso), x=side.x,
-        y=side.y, names=result.table.features, marks=ridge_marks(result), counts=side.df, counts_title="df",
-    )  # fmt: skip
+        title="Ridge path",
+        cursor=place,
+        x_axis=side.axis,
+        y_axis=coefficient_axis(result.both.lasso),
+        x=side.x,
+        y=side.y,
+        names=result.table.features,
+        marks=ridge_marks(result),
+        counts=side.df,
+        counts_title="df",
+    )
 
 
-def errors(result: RidgeResult, cursor: float) -> Traces:
+def errors(result: RidgeResult, cursor: float) -> XYChart:
     """Return the errors of both on held-out rows."""
     place = result.both.places(result.axis, cursor)[0]
     return error_chart(result, place, lasso_marks(result) + ridge_marks(result))
 
 
-def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> Traces:
+def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> XYChart:
     """Return the cross-validated errors of both along the axis."""
     shared = {
         DF: Axis("degrees of freedom"),
         TUTORIAL: Axis("two scales: Lasso's alpha, Ridge's × n", log=True),
     }.get(result.axis, replace(result.sides[0].axis, title=result.axis, unit=""))
-    return Traces(
-        title="Held-out error", cursor=place, x_axis=shared,
-        y_axis=Axis("CV MSE", f"{result.table.target}²"), traces=result.errors, marks=marks,
+    return XYChart(
+        title="Held-out error",
+        cursor=place,
+        x_axis=shared,
+        y_axis=Axis("CV MSE", f"{result.table.target}²"),
+        traces=result.errors,
+        marks=marks,
         y_limits=error_limits(result.cv, result.ridge_cv),
         waiting="cross-validation is being computed",
-    )  # fmt: skip
+    )
 
 
-def sheet(result: RidgeResult, cursor: float, level: float) -> Sheet:
+def sheet(result: RidgeResult, cursor: float, level: float) -> TextTable:
     """Return the coefficients of both at the cursor, the strongest first, with the truth where it is known."""
     fit, truth = result.both.lasso, result.table.truth
     scales, lasso, ridge = fit.path.scales, fit.at(cursor).coef, result.ridge_at(level)
@@ -217,12 +260,17 @@ def sheet(result: RidgeResult, cursor: float, level: float) -> Sheet:
     if truth is not None:
         columns.append(">truth")
     for j in result.strongest:
-        row = [result.table.features[j], *(significant(coef[j] * scales[j]) for coef in (lasso, ridge))]
-        rows.append((*row, significant(truth[j] * scales[j])) if truth is not None else tuple(row))
-    return Sheet(
-        title="Coefficients", columns=tuple(columns), rows=tuple(rows),
-        note=f"level: lasso alpha {significant(cursor)}, ridge alpha {significant(level)} per sample",
-    )  # fmt: skip
+        row = [
+            result.table.features[j],
+            *(format_significant(coef[j] * scales[j]) for coef in (lasso, ridge)),
+        ]
+        rows.append((*row, format_significant(truth[j] * scales[j])) if truth is not None else tuple(row))
+    return TextTable(
+        title="Coefficients",
+        columns=tuple(columns),
+        rows=tuple(rows),
+        note=f"level: lasso alpha {format_significant(cursor)}, ridge alpha {format_significant(level)} per sample",
+    )
 
 
 def readout(result: RidgeResult, cursor: float) -> Readout:
@@ -234,32 +282,50 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
     lasso, ridge = fit.at(cursor), result.ridge_at(level)
     n, kept, df = result.table.n_samples, int(np.count_nonzero(lasso.coef)), both.df(level)
     figures = [
-        Figure("alpha", "lasso alpha", float(cursor), significant(cursor)),
-        Figure("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
-        Figure("ridge_alpha", "ridge alpha", level, significant(level)),
-        Figure("ridge_df", "df", df, f"{df:.2f}"),
-        *(error_figures(result.cv, result.ridge_cv, cursor, level, result.folds)
-          if result.cv and result.ridge_cv else ()),
+        Metric("alpha", "lasso alpha", float(cursor), format_significant(cursor)),
+        Metric("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
+        Metric("ridge_alpha", "ridge alpha", level, format_significant(level)),
+        Metric("ridge_df", "df", df, f"{df:.2f}"),
+        *(
+            error_figures(result.cv, result.ridge_cv, cursor, level, result.folds)
+            if result.cv and result.ridge_cv
+            else ()
+        ),
         *held_out(result, cursor, level),
-        Figure("ridge_alpha_scikit_learn", "scikit-learn's Ridge alpha",
-               solvers.convert_alpha(level, n, "mean", "scikit-learn ridge"), significant(n * level), shown=False),
-        Figure("gap", "lasso gap", max(lasso.gap, 0.0), gap_text(lasso.gap), shown=False),
-        Figure("ridge_gap", "largest gap of the ridge path", float(both.ridge.gaps.max()),
-               gap_text(float(both.ridge.gaps.max())), shown=False),
-    ]  # fmt: skip
+        Metric(
+            "ridge_alpha_scikit_learn",
+            "scikit-learn's Ridge alpha",
+            solvers.convert_alpha(level, n, "mean", "scikit-learn ridge"),
+            format_significant(n * level),
+            shown=False,
+        ),
+        Metric("gap", "lasso gap", max(lasso.gap, 0.0), gap_text(lasso.gap), shown=False),
+        Metric(
+            "ridge_gap",
+            "largest gap of the ridge path",
+            float(both.ridge.gaps.max()),
+            gap_text(float(both.ridge.gaps.max())),
+            shown=False,
+        ),
+    ]
     scales = fit.path.scales
     for j in result.strongest:
         value, name = float(ridge[j] * scales[j]), result.table.features[j]
-        figures.append(Figure(f"ridge_coef_{name}", f"ridge {name}", value, significant(value), shown=False))
+        figures.append(
+            Metric(f"ridge_coef_{name}", f"ridge {name}", value, format_significant(value), shown=False)
+        )
     intercept, original = fit.intercepts(cursor)
     return Readout(
-        figures=(*figures, *result.tutorial), coefficients=fit.coefficients(cursor),
-        intercept=intercept, intercept_original=original,
-        scaling=scaling(result.table, standardize=fit.path.standardize), remark=remark(result),
-    )  # fmt: skip
+        figures=(*figures, *result.tutorial),
+        coefficients=fit.coefficients(cursor),
+        intercept=intercept,
+        intercept_original=original,
+        scaling=scaling(result.table, standardize=fit.path.standardize),
+        remark=remark(result),
+    )
 
 
-def held_out(result: RidgeResult, cursor: float, level: float) -> tuple[Figure, ...]:
+def held_out(result: RidgeResult, cursor: float, level: float) -> tuple[Metric, ...]:
     """Figures of both on the rows that the table holds out."""
     test = result.table.held_out
     if test is None:
@@ -269,11 +335,15 @@ def held_out(result: RidgeResult, cursor: float, level: float) -> tuple[Figure, 
     theirs = test_figures(FAMILIES["least squares"], test, coef, ridge.intercept_of(coef), held_words(test))
     both = (("lasso", held_out_figures(result.both.lasso, cursor, test)), ("ridge", theirs))
     return tuple(
-        replace(figure, name=f"{name}_{figure.name}", label=f"{name} {figure.label}",
-                of=figure.of if name == "ridge" else "")
+        replace(
+            figure,
+            name=f"{name}_{figure.name}",
+            label=f"{name} {figure.label}",
+            of=figure.of if name == "ridge" else "",
+        )
         for name, figures in both
         for figure in figures
-    )  # fmt: skip
+    )
 
 
 def models(result: RidgeResult, cursor: float) -> tuple[LinearModel, ...]:
@@ -328,11 +398,11 @@ LESSON = Lesson(
     ),
 )
 
-CHARTS: tuple[Exhibit[RidgeResult], ...] = (
-    Exhibit("Lasso path", lasso_path),
-    Exhibit("Ridge path", ridge_path),
-    Exhibit("Held-out error", errors),
-    Exhibit("Coefficients", lambda r, cursor: sheet(r, cursor, r.both.places(r.axis, cursor)[1])),
+CHARTS: tuple[ChartSpec[RidgeResult], ...] = (
+    ChartSpec("Lasso path", lasso_path),
+    ChartSpec("Ridge path", ridge_path),
+    ChartSpec("Held-out error", errors),
+    ChartSpec("Coefficients", lambda r, cursor: sheet(r, cursor, r.both.places(r.axis, cursor)[1])),
 )
 
 TECHNIQUE = Technique(
@@ -344,7 +414,7 @@ TECHNIQUE = Technique(
     exhibits=CHARTS,
     readout=readout,
     models=models,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "standardize": False, "axis": TUTORIAL},
         remark="The tutorial draws both along scikit-learn's alphas, of which Ridge's counts the whole residual "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lasso_tui.solvers import RidgePath
-    from lasso_tui.techniques.linear.linear_path import Fit
+    from lasso_tui.techniques.linear.linear_path import PathFit
 
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.intp]
@@ -85,14 +85,14 @@ class Comparison:
     lasso_norms, ridge_norms : (A,) ‖b‖₁ and (R,) ‖b‖₂ on that scale, each over its largest
     """
 
-    lasso: Fit
+    lasso: PathFit
     ridge: RidgePath
     shown: FloatArray
     lasso_norms: FloatArray
     ridge_norms: FloatArray
 
     @classmethod
-    def of(cls, lasso: Fit, ridge: RidgePath) -> Comparison:
+    def of(cls, lasso: PathFit, ridge: RidgePath) -> Comparison:
         """Put two paths of one table beside each other."""
         import numpy as np
 

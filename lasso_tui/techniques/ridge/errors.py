@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Trace
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.number_format import significant
-from lasso_tui.techniques.result import Figure
+from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -33,9 +33,13 @@ def error_traces(
         lines.append(Trace(name, side.x, mean))
         gap = np.array([np.nan])
         bands.append(
-            Trace("± 1 SE" if name == "lasso" else "", np.concatenate([side.x, gap, side.x]),
-                  np.concatenate([mean - se, gap, mean + se]), quiet=True)
-        )  # fmt: skip
+            Trace(
+                "± 1 SE" if name == "lasso" else "",
+                np.concatenate([side.x, gap, side.x]),
+                np.concatenate([mean - se, gap, mean + se]),
+                quiet=True,
+            )
+        )
     return (*lines, *bands)
 
 
@@ -59,7 +63,7 @@ def error_figures(
     alpha: float,
     ridge_alpha: float,
     folds: str,
-) -> tuple[Figure, ...]:
+) -> tuple[Metric, ...]:
     """Cross-validated errors of both, at the nearest grid alpha and at their minima."""
     held_out, figures = f"{cv.losses.shape[1]} {folds}", []
     for name, mean in (
@@ -67,7 +71,7 @@ def error_figures(
         ("ridge", float(ridge_cv.mean[nearest(ridge_cv.alphas, ridge_alpha)])),
     ):
         of = held_out if name == "ridge" else ""
-        figures.append(Figure(f"{name}_cv_mse", f"{name} CV MSE", mean, significant(mean, 4), of=of))
+        figures.append(Metric(f"{name}_cv_mse", f"{name} CV MSE", mean, format_significant(mean, 4), of=of))
     for name, run in (("lasso", cv), ("ridge", ridge_cv)):
         told = {
             "alpha_min": ("CV minimum", run.alpha_min),
@@ -75,16 +79,22 @@ def error_figures(
             "cv_se_min": ("standard error there", run.se[run.index_min]),
         }
         figures += [
-            Figure(f"{name}_{key}", f"{name} {label}", float(value), significant(value, 4), shown=False)
+            Metric(
+                f"{name}_{key}", f"{name} {label}", float(value), format_significant(value, 4), shown=False
+            )
             for key, (label, value) in told.items()
         ]
     less, se = paired(cv, ridge_cv)
     return (
         *figures,
-        Figure(
-            "cv_difference", "lasso less ridge, each at its minimum", less, significant(less), shown=False
+        Metric(
+            "cv_difference",
+            "lasso less ridge, each at its minimum",
+            less,
+            format_significant(less),
+            shown=False,
         ),
-        Figure("cv_difference_se", "standard error of that", se, significant(se), shown=False),
+        Metric("cv_difference_se", "standard error of that", se, format_significant(se), shown=False),
     )
 
 
@@ -103,17 +113,19 @@ def verdict(cv: solvers.CrossValidation, ridge_cv: solvers.RidgeCrossValidation)
     less, se = paired(cv, ridge_cv)
     if abs(less) <= 2 * se:
         return (
-            f"These folds cannot tell which predicts better: CV MSE of lasso less ridge is {significant(less)} "
-            f"± {significant(se)}."
+            f"These folds cannot tell which predicts better: CV MSE of lasso less ridge is "
+            f"{format_significant(less)} "
+            f"± {format_significant(se)}."
         )
     better, worse = ("lasso", "ridge") if less < 0 else ("ridge", "lasso")
     return (
-        f"The {better} predicts better here: its CV MSE is {significant(abs(less))} ± {significant(se)} below "
+        f"The {better} predicts better here: its CV MSE is "
+        f"{format_significant(abs(less))} ± {format_significant(se)} below "
         f"the {worse}'s, each at its own minimum."
     )
 
 
-def tutorial(table: Table) -> tuple[Figure, ...]:
+def tutorial(table: Table) -> tuple[Metric, ...]:
     """Compute what the tutorial plots: both at scikit-learn's alphas, with its loosely stopped Lasso."""
     import numpy as np
 
@@ -126,11 +138,13 @@ def tutorial(table: Table) -> tuple[Figure, ...]:
     empty = [k for k, count in enumerate(kept) if count == 0]
     told: dict[str, float] = {
         "first_all_zero": float(alphas[empty[0]]) if empty else float("nan"),
-        "lasso_nonzero_first": kept[0], "lasso_nonzero_last": kept[-1], "mid_alpha": float(alphas[50]),
-    }  # fmt: skip
+        "lasso_nonzero_first": kept[0],
+        "lasso_nonzero_last": kept[-1],
+        "mid_alpha": float(alphas[50]),
+    }
     for name, coefs in (("lasso_mid", lasso[50]), ("ridge_mid", ridge[:, 50]), ("ridge_last", ridge[:, -1])):
         told |= {f"{name}_{feature}": float(c) for feature, c in zip(table.features, coefs, strict=True)}
     return tuple(
-        Figure(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
+        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
         for name, value in told.items()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.techniques.linear.fold_imputation import refilled_losses
+from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
 
@@ -42,4 +42,4 @@ def cross_validate_ridge(
         path = solvers.ridge_path(X, y, sample_weight=weights, **options)
         return path.coefs, path.intercepts
 
-    return ridge_summary(*refilled_losses(table, folds.splits, solve), whole)
+    return ridge_summary(*imputed_fold_losses(table, folds.splits, solve), whole)

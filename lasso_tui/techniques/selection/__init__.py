@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Bars, Level, Lines
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.fold_imputation import refilled_losses
+from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
 from lasso_tui.techniques.linear.linear_model import ExportError, LinearModel
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
-    Fit,
+    PathFit,
     coefficient_axis,
     cv_marks,
     fit_figures,
@@ -32,12 +32,12 @@ from lasso_tui.techniques.linear.path_params import FoldParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds, folds_of
 from lasso_tui.techniques.linear.synthetic import NAME, synthetic_source
-from lasso_tui.techniques.linear.target_families import squares_only
-from lasso_tui.techniques.number_format import significant
-from lasso_tui.techniques.params import again, choice, number
-from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.params import choice, number, redeclare
+from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.selection.relaxed_fit import MixedFit
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Technique
+from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,26 +55,41 @@ class SelectionParams(FoldParams):
     """What can be set."""
 
     threshold: float = number(
-        0.75, label="threshold π", low=0.51, high=1.0, step=0.05, tempo="draw",
+        0.75,
+        label="threshold π",
+        low=0.51,
+        high=1.0,
+        step=0.05,
+        tempo="draw",
         help="The share of half-samples from which on a feature is called stable.",
-    )  # fmt: skip
+    )
     gamma: str = choice(
-        "1", *GAMMAS, label="relax γ", tempo="draw",
+        "1",
+        *GAMMAS,
+        label="relax γ",
+        tempo="draw",
         help="1 shows the lasso's shrunken coefficients, 0 their least-squares refit, between them a mix.",
-    )  # fmt: skip
+    )
     pairs: int = number(
-        50, label="pairs", low=1, high=1000, step=10, whole=True,
+        50,
+        label="pairs",
+        low=1,
+        high=1000,
+        step=10,
+        whole=True,
         help="Pairs of complementary half-samples for the frequencies.",
-    )  # fmt: skip
-    seed: int = again(FoldParams, "seed", help="Seed of the half-samples, the folds, and the random data.")
-    noise: float = again(FoldParams, "noise", only_for=(NAME,))
+    )
+    seed: int = redeclare(
+        FoldParams, "seed", help="Seed of the half-samples, the folds, and the random data."
+    )
+    noise: float = redeclare(FoldParams, "noise", only_for=(NAME,))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class SelectionResult(Result):
     """The path and its refits; cross-validation and frequencies when they have come in."""
 
-    lasso: Fit
+    lasso: PathFit
     problem: Problem
     folds: str
     """What the folds are called."""
@@ -87,7 +102,7 @@ class SelectionResult(Result):
     tutorial: solvers.Descent | None = None
 
     @functools.cached_property
-    def fit(self) -> Fit:
+    def fit(self) -> PathFit:
         """What is shown: the lasso, or with γ below 1 its mix with the refit."""
         gamma = float(self.params.gamma)  # type: ignore[attr-defined]
         return self.lasso if gamma == 1.0 else MixedFit.mix(self.lasso, self.problem, self.relaxed, gamma)
@@ -108,9 +123,15 @@ def article(params: SelectionParams) -> Table:
 
     X, y, coef = make_regression(100, 20, n_informative=5, noise=0.1, random_state=42, coef=True)
     return Table(
-        name="article", source="article", X=X, y=y, target="y", features=tuple(f"x{j}" for j in range(20)),
-        truth=coef, notes=("Random data: y = five of 20 columns times numbers up to 100, plus noise of 0.1.",),
-    )  # fmt: skip
+        name="article",
+        source="article",
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(20)),
+        truth=coef,
+        notes=("Random data: y = five of 20 columns times numbers up to 100, plus noise of 0.1.",),
+    )
 
 
 def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
@@ -121,28 +142,42 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     folds = folds_of(table, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
-        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
-        lasso=Fit.of(table, path), problem=problem, folds=folds.words, relaxed=solvers.relax(path),
-        warnings=path.warnings + folds.warnings + squares_only(table, "Selection"), pending="cross-validation",
+        table=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        lasso=PathFit.of(table, path),
+        problem=problem,
+        folds=folds.words,
+        relaxed=solvers.relax(path),
+        warnings=path.warnings + folds.warnings + least_squares_warning(table, "Selection"),
+        pending="cross-validation",
         tutorial=tutorial(table) if table.source == "article" else None,
-    )  # fmt: skip
+    )
     yield result
     lasso_cv = problem.cross_validate(folds, path)
     cv = cross_validate_relaxed(problem, folds, result.relaxed)
     result = replace(
-        result, cv=cv, lasso_cv=lasso_cv, marks=cv_marks(lasso_cv), start=start_alpha(path, params.alpha, lasso_cv),
-        pending="half-samples", warnings=result.warnings + lasso_cv.warnings + cv.warnings,
-    )  # fmt: skip
+        result,
+        cv=cv,
+        lasso_cv=lasso_cv,
+        marks=cv_marks(lasso_cv),
+        start=start_alpha(path, params.alpha, lasso_cv),
+        pending="half-samples",
+        warnings=result.warnings + lasso_cv.warnings + cv.warnings,
+    )
     yield result
     region = path.alphas[path.alphas >= SMALLEST * result.lasso.top][::2]
     halves = problem.frequencies(region, params.pairs, params.seed)
     for stability in halves:
         done = stability.n_pairs == stability.of_pairs
         yield replace(
-            result, stability=stability, curves=np.ascontiguousarray(stability.frequencies.T),
+            result,
+            stability=stability,
+            curves=np.ascontiguousarray(stability.frequencies.T),
             warnings=result.warnings + stability.warnings,
             pending="" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples",
-        )  # fmt: skip
+        )
 
 
 def cross_validate_relaxed(
@@ -166,7 +201,7 @@ def cross_validate_relaxed(
             np.concatenate([fold.intercepts(g) for g in gammas]),
         )
 
-    losses, sizes = refilled_losses(table, folds.splits, solve)
+    losses, sizes = imputed_fold_losses(table, folds.splits, solve)
     by_gamma = losses.reshape(len(gammas), len(whole.alphas), -1).swapaxes(0, 1)
     return relaxed_summary(by_gamma, sizes, np.array(gammas), whole)
 
@@ -189,10 +224,14 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
         words = ["missed" if missed[j] else "true" if truth[j] else "false" for j in order]
         signs = [f"{sign} {word:<6}" for sign, word in zip(signs, words, strict=True)]
     return Bars(
-        title="Selected", cursor=cursor, names=tuple(table.features[j] for j in order), values=np.abs(values[order]),
-        signs=tuple(signs), value_axis=Axis("size of the coefficient", coefficient_axis(result.fit).unit),
+        title="Selected",
+        cursor=cursor,
+        names=tuple(table.features[j] for j in order),
+        values=np.abs(values[order]),
+        signs=tuple(signs),
+        value_axis=Axis("size of the coefficient", coefficient_axis(result.fit).unit),
         fixed=(0.0, float(max(result.lasso.strength.max(), np.abs(values).max()))),
-    )  # fmt: skip
+    )
 
 
 def stable_chart(result: SelectionResult, cursor: float) -> Bars:
@@ -214,9 +253,16 @@ def stable_chart(result: SelectionResult, cursor: float) -> Bars:
             f"{s} {'true ' if result.table.truth[j] else 'false'}" for s, j in zip(signs, order, strict=True)
         ]
     return Bars(
-        title="Stability", cursor=cursor, names=tuple(result.table.features[j] for j in order), values=scores[order],
-        signs=tuple(signs), value_axis=axis, levels=level, fixed=(0.0, 1.0), form="{:.2f}",
-    )  # fmt: skip
+        title="Stability",
+        cursor=cursor,
+        names=tuple(result.table.features[j] for j in order),
+        values=scores[order],
+        signs=tuple(signs),
+        value_axis=axis,
+        levels=level,
+        fixed=(0.0, 1.0),
+        form="{:.2f}",
+    )
 
 
 def frequency_chart(result: SelectionResult, cursor: float) -> Lines:
@@ -229,9 +275,15 @@ def frequency_chart(result: SelectionResult, cursor: float) -> Lines:
     else:
         alphas = stability.alphas
     return Lines(
-        title="Frequencies", cursor=min(max(cursor, float(alphas[-1])), float(alphas[0])), x_axis=ALPHA_AXIS,
-        y_axis=Axis("share of half-samples"), x=alphas, y=curves, names=result.table.features, marks=result.marks,
-    )  # fmt: skip
+        title="Frequencies",
+        cursor=min(max(cursor, float(alphas[-1])), float(alphas[0])),
+        x_axis=ALPHA_AXIS,
+        y_axis=Axis("share of half-samples"),
+        x=alphas,
+        y=curves,
+        names=result.table.features,
+        marks=result.marks,
+    )
 
 
 def place(stability: solvers.Stability, alpha: float) -> int:
@@ -257,19 +309,19 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     if truth is not None:
         false, missed = int(np.sum(kept & (truth == 0))), int(np.sum(~kept & (truth != 0)))
         figures += [
-            Figure("false_selected", "false", false, str(false), of="those kept"),
-            Figure("missed", "missed", missed, str(missed)),
+            Metric("false_selected", "false", false, str(false), of="those kept"),
+            Metric("missed", "missed", missed, str(missed)),
         ]
     remark = ""
     if result.tutorial is not None:
         coef = result.tutorial.coef
         chosen = np.flatnonzero(coef)
         figures.append(
-            Figure("tutorial_selected", "tutorial selects", len(chosen), str(len(chosen)), shown=False)
+            Metric("tutorial_selected", "tutorial selects", len(chosen), str(len(chosen)), shown=False)
         )
         for j in chosen:
             figures.append(
-                Figure(
+                Metric(
                     f"tutorial_coef_x{j}", f"tutorial's x{j}", float(coef[j]), f"{coef[j]:.6f}", shown=False
                 )
             )
@@ -277,13 +329,16 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         remark = f"The tutorial selects {names} in one fit at alpha 0.1; one fit says nothing of how stable that is."
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures), intercept=intercept, intercept_original=original, remark=remark,
+        figures=tuple(figures),
+        intercept=intercept,
+        intercept_original=original,
+        remark=remark,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
         scaling=scaling(result.table, standardize=result.fit.path.standardize),
-    )  # fmt: skip
+    )
 
 
-def stable_figures(result: SelectionResult, cursor: float) -> list[Figure]:
+def stable_figures(result: SelectionResult, cursor: float) -> list[Metric]:
     """How many features are stable, and how many of them may be false."""
     stability, threshold = result.stability, result.params.threshold  # type: ignore[attr-defined]
     if stability is None:
@@ -292,15 +347,32 @@ def stable_figures(result: SelectionResult, cursor: float) -> list[Figure]:
     count, bound = len(stability.stable(threshold, index)), stability.bound(threshold, index)
     pairs = stability.pairs_bound(threshold, index, unimodal=True)
     return [
-        Figure("stable", "stable", count, str(count), of=f"{2 * stability.n_pairs} half-samples at π {threshold:g}"),
-        Figure("stable_false_bound", "expected false", bound, f"≤ {significant(bound, 2)}"),
-        Figure("stable_false_bound_pairs", "the same, if unimodal", pairs, f"≤ {significant(pairs, 2)}", shown=False),
-        Figure("stable_alpha", "frequencies at alpha", float(stability.alphas[index]),
-               significant(stability.alphas[index]), shown=False),
-    ]  # fmt: skip
+        Metric(
+            "stable",
+            "stable",
+            count,
+            str(count),
+            of=f"{2 * stability.n_pairs} half-samples at π {threshold:g}",
+        ),
+        Metric("stable_false_bound", "expected false", bound, f"≤ {format_significant(bound, 2)}"),
+        Metric(
+            "stable_false_bound_pairs",
+            "the same, if unimodal",
+            pairs,
+            f"≤ {format_significant(pairs, 2)}",
+            shown=False,
+        ),
+        Metric(
+            "stable_alpha",
+            "frequencies at alpha",
+            float(stability.alphas[index]),
+            format_significant(stability.alphas[index]),
+            shown=False,
+        ),
+    ]
 
 
-def relaxed_figures(result: SelectionResult, cursor: float) -> list[Figure]:
+def relaxed_figures(result: SelectionResult, cursor: float) -> list[Metric]:
     """Cross-validated error of the lasso, of its refit, and of the best mix of both."""
     if result.cv is None:
         return []
@@ -310,14 +382,30 @@ def relaxed_figures(result: SelectionResult, cursor: float) -> list[Figure]:
     mean, se = float(cv.mean[near, chosen]), float(cv.se[near, chosen])
     name = f"CV MSE at γ {gamma}"
     return [
-        Figure("relaxed_cv_mse", name, mean, f"{significant(mean)} ± {significant(se)}",
-               of=f"{cv.losses.shape[2]} {result.folds}"),
-        Figure("relaxed_cv_se", "its standard error", se, significant(se), shown=False),
-        Figure("relaxed_alpha_min", "best alpha of the mix", cv.alpha_min, significant(cv.alpha_min), shown=False),
-        Figure("relaxed_gamma_min", "best γ", cv.gamma_min, f"{cv.gamma_min:g}", shown=False),
-        Figure("relaxed_cv_mse_min", "least CV MSE of the mix", float(cv.mean[cv.index_min]),
-               significant(cv.mean[cv.index_min]), shown=False),
-    ]  # fmt: skip
+        Metric(
+            "relaxed_cv_mse",
+            name,
+            mean,
+            f"{format_significant(mean)} ± {format_significant(se)}",
+            of=f"{cv.losses.shape[2]} {result.folds}",
+        ),
+        Metric("relaxed_cv_se", "its standard error", se, format_significant(se), shown=False),
+        Metric(
+            "relaxed_alpha_min",
+            "best alpha of the mix",
+            cv.alpha_min,
+            format_significant(cv.alpha_min),
+            shown=False,
+        ),
+        Metric("relaxed_gamma_min", "best γ", cv.gamma_min, f"{cv.gamma_min:g}", shown=False),
+        Metric(
+            "relaxed_cv_mse_min",
+            "least CV MSE of the mix",
+            float(cv.mean[cv.index_min]),
+            format_significant(cv.mean[cv.index_min]),
+            shown=False,
+        ),
+    ]
 
 
 LESSON = Lesson(
@@ -350,11 +438,11 @@ LESSON = Lesson(
     ),
 )
 
-CHARTS: tuple[Exhibit[SelectionResult], ...] = (
-    Exhibit("Selected", selected_chart),
-    Exhibit("Stability", stable_chart),
-    Exhibit("Frequencies", frequency_chart),
-    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+CHARTS: tuple[ChartSpec[SelectionResult], ...] = (
+    ChartSpec("Selected", selected_chart),
+    ChartSpec("Stability", stable_chart),
+    ChartSpec("Frequencies", frequency_chart),
+    ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
 )
 
 TECHNIQUE = Technique(
@@ -365,7 +453,7 @@ TECHNIQUE = Technique(
     solve=solve,
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "standardize": False, "folds": 5},
         remark="One fit says nothing of how stable its selection is; half-samples do.",

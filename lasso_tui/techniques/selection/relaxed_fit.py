@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.linear.linear_path import Fit
+from lasso_tui.techniques.linear.linear_path import PathFit
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.linear.problem import Problem
@@ -16,7 +16,7 @@ __all__ = ["MixedFit"]
 
 
 @dataclass(frozen=True, eq=False)
-class MixedFit(Fit):
+class MixedFit(PathFit):
     """γ·lasso + (1 − γ)·least squares on what the lasso selects, at every alpha.
 
     Attributes
@@ -28,7 +28,7 @@ class MixedFit(Fit):
     gamma: float
 
     @classmethod
-    def mix(cls, lasso: Fit, problem: Problem, relaxed: solvers.RelaxedPath, gamma: float) -> MixedFit:
+    def mix(cls, lasso: PathFit, problem: Problem, relaxed: solvers.RelaxedPath, gamma: float) -> MixedFit:
         """Mix a path with its refits; the gaps stay those of the lasso that selects."""
         path = replace(
             lasso.path,
@@ -36,7 +36,7 @@ class MixedFit(Fit):
             intercepts=relaxed.intercepts(gamma),
             mse=relaxed.mse(gamma),
         )
-        plain = Fit.of(lasso.table, path)
+        plain = PathFit.of(lasso.table, path)
         return cls(plain.table, path, plain.shown, plain.strength, lasso.top, problem, gamma)
 
     def at(self, alpha: float) -> solvers.Solution:

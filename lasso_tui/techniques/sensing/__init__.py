@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Mark, Trace
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.grid import check_folds, nearest
-from lasso_tui.techniques.number_format import error_text, gap_text, significant
+from lasso_tui.techniques.number_format import error_text, format_significant, gap_text
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
-from lasso_tui.techniques.result import Figure, Readout, Result
+from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.sensing.charts import CHARTS, LEAST_ERROR, SHOWN
 from lasso_tui.techniques.sensing.data import (
     BASES,
@@ -28,8 +28,8 @@ from lasso_tui.techniques.sensing.data import (
     signal_sources,
 )
 from lasso_tui.techniques.sensing.phase import METHODS, PhaseMap, donoho_tanner, fill
-from lasso_tui.techniques.sensing.recovery import Choice, Estimate, Recovery, choose, pursuits, tutorial
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.sensing.recovery import CvChoice, Estimate, Recovery, choose, pursuits, tutorial
+from lasso_tui.techniques.technique import Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,20 +45,32 @@ class SensingParams(Params):
     """What can be set."""
 
     alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum of the refit",
+        None,
+        label="alpha",
+        low=1e-9,
+        high=1e9,
+        tempo="scrub",
+        auto="the CV minimum of the refit",
         help="Penalty per measurement: larger keeps fewer values, and shrinks them more.",
-    )  # fmt: skip
+    )
     shown: str = choice(
         "lasso", *SHOWN, label="shown", tempo="draw", help="Whose answer stands beside the true signal."
     )
     measurements: int = number(
-        100, label="measured", low=8, high=500, step=10, whole=True,
+        100,
+        label="measured",
+        low=8,
+        high=500,
+        step=10,
+        whole=True,
         help="Number of measurements, m.",
-    )  # fmt: skip
+    )
     ensemble: str = choice(
-        "Gaussian", *ENSEMBLES, label="ensemble",
+        "Gaussian",
+        *ENSEMBLES,
+        label="ensemble",
         help="What is measured: random sums (Gaussian, or of signs), or random frequencies.",
-    )  # fmt: skip
+    )
     noise: float = number(
         0.1,
         label="noise",
@@ -68,9 +80,14 @@ class SensingParams(Params):
         help="Standard deviation of the measurements' noise.",
     )
     atoms: int | None = number(
-        None, label="atoms", low=1, high=2000, whole=True, auto="as many as there are, or m/4",
+        None,
+        label="atoms",
+        low=1,
+        high=2000,
+        whole=True,
+        auto="as many as there are, or m/4",
         help="How many values matching pursuit may choose.",
-    )  # fmt: skip
+    )
     folds: int = number(5, label="folds", low=2, high=50, whole=True, help="Parts of the cross-validation.")
     method: str = choice("basis pursuit", *METHODS, label="map of", help="Whose success the phase map shows.")
     cells: int = number(
@@ -80,14 +97,25 @@ class SensingParams(Params):
         4, label="map trials", low=1, high=100, whole=True, help="Trials in a cell where outcomes differ."
     )
     map_length: int = number(
-        64, label="map length", low=16, high=200, step=16, whole=True,
+        64,
+        label="map length",
+        low=16,
+        high=200,
+        step=16,
+        whole=True,
         help="Length of the map's signals, n: longer ones have a sharper edge, and take longer.",
-    )  # fmt: skip
+    )
     seed: int = seed(42, help="Seed of the signal, the measurements, the folds and the map.")
     length: int = number(
-        400, label="length", low=8, high=2000, step=50, whole=True, only_for=(SPIKES,),
+        400,
+        label="length",
+        low=8,
+        high=2000,
+        step=50,
+        whole=True,
+        only_for=(SPIKES,),
         help="Length of the signal, n.",
-    )  # fmt: skip
+    )
     nonzero: int = number(
         15,
         label="nonzero",
@@ -98,9 +126,14 @@ class SensingParams(Params):
         help="How many are not zero, k.",
     )
     correlation: float = number(
-        0.0, label="correlation", low=0.0, high=0.99, step=0.05, only_for=(SPIKES,),
+        0.0,
+        label="correlation",
+        low=0.0,
+        high=0.99,
+        step=0.05,
+        only_for=(SPIKES,),
         help="How alike measurements see neighbouring values; Gaussian ones only.",
-    )  # fmt: skip
+    )
     basis: str = choice(
         BASES[0], *BASES, label="basis", only_for=(ECG,), help="In what the signal is taken to be sparse."
     )
@@ -119,7 +152,7 @@ class SensingResult(Result):
     phase: PhaseMap
     limit: float
     """Donoho & Tanner's k/m at these measurements."""
-    chosen: Choice | None = None
+    chosen: CvChoice | None = None
     waves: dict[tuple[str, float], Trace] = field(default_factory=dict, repr=False)
 
 
@@ -130,24 +163,35 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
     recovery = Recovery.of(data, alphas(data, params.alpha))
     grid = recovery.path.alphas
     result = SensingResult(
-        table=data, params=params, grid=grid, recovery=recovery, start=start(params, grid, None),
+        table=data,
+        params=params,
+        grid=grid,
+        recovery=recovery,
+        start=start(params, grid, None),
         errors=(
             Trace("lasso", grid, recovery.lasso_errors),
             Trace("refit", grid, np.maximum(recovery.refit_errors, LEAST_ERROR)),
         ),
-        phase=PhaseMap.empty(params.cells), limit=limit(data), warnings=recovery.path.warnings,
+        phase=PhaseMap.empty(params.cells),
+        limit=limit(data),
+        warnings=recovery.path.warnings,
         pending="cross-validation",
-    )  # fmt: skip
+    )
     yield result
     chosen = choose(data, grid, check_folds(params.folds, data), params.seed)  # type: ignore[arg-type]
     marks = (
-        Mark("m", chosen.refit, "refit CV"), Mark("s", chosen.refit_1se, "1-SE"),
+        Mark("m", chosen.refit, "refit CV"),
+        Mark("s", chosen.refit_1se, "1-SE"),
         Mark("l", chosen.lasso, "lasso CV"),
-    )  # fmt: skip
+    )
     result = replace(
-        result, chosen=chosen, marks=marks, start=start(params, grid, chosen), pending="basis pursuit",
+        result,
+        chosen=chosen,
+        marks=marks,
+        start=start(params, grid, chosen),
+        pending="basis pursuit",
         errors=(*result.errors, Trace("refit CV", grid, chosen.curve, quiet=True)),
-    )  # fmt: skip
+    )
     yield result
     others = pursuits(data, params.atoms) + (tutorial(data) if data.source == "article" else ())
     result = replace(result, others=others, pending="phase map")
@@ -177,7 +221,7 @@ def alphas(data: Measured, asked: float | None) -> FloatArray:
     return np.sort(np.append(grid, asked))[::-1].copy()
 
 
-def start(params: SensingParams, grid: FloatArray, chosen: Choice | None) -> float:
+def start(params: SensingParams, grid: FloatArray, chosen: CvChoice | None) -> float:
     """Where the cursor stands at first: what was asked for, else the CV minimum, until then a tenth of the top."""
     if params.alpha is not None:
         return params.alpha
@@ -189,37 +233,37 @@ def readout(result: SensingResult, cursor: float) -> Readout:
     data, (lasso, again) = result.table, result.recovery.at(cursor)
     m, n, k = data.n_samples, data.n_features, data.sparsity
     figures = [
-        Figure("alpha", "alpha", cursor, significant(cursor)),
-        Figure("relative_error", "error", lasso.error, significant(lasso.error)),
-        Figure("refit_error", "refit", again.error, error_text(again.error, 2)),
-        Figure("nonzero", "kept", lasso.nonzero, f"{lasso.nonzero} of {n}"),
+        Metric("alpha", "alpha", cursor, format_significant(cursor)),
+        Metric("relative_error", "error", lasso.error, format_significant(lasso.error)),
+        Metric("refit_error", "refit", again.error, error_text(again.error, 2)),
+        Metric("nonzero", "kept", lasso.nonzero, f"{lasso.nonzero} of {n}"),
     ]
     if k is not None:
         figures += [
-            Figure("hits", "right", lasso.hits, f"{lasso.hits} of {k}"),
-            Figure("false", "wrong", lasso.false, str(lasso.false)),
+            Metric("hits", "right", lasso.hits, f"{lasso.hits} of {k}"),
+            Metric("false", "wrong", lasso.false, str(lasso.false)),
         ]
-    figures.append(Figure("gap", "gap", lasso.gap, gap_text(lasso.gap)))
-    figures.append(Figure("m_over_n", "m/n", m / n, f"{m / n:.3f}"))
+    figures.append(Metric("gap", "gap", lasso.gap, gap_text(lasso.gap)))
+    figures.append(Metric("m_over_n", "m/n", m / n, f"{m / n:.3f}"))
     if k is not None:
         limit = result.limit
         figures += [
-            Figure("k_over_m", "k/m", k / m, f"{k / m:.3f}"),
-            Figure("donoho_tanner", "limit", limit, f"{limit:.3f}", of="Donoho & Tanner's curve"),
+            Metric("k_over_m", "k/m", k / m, f"{k / m:.3f}"),
+            Metric("donoho_tanner", "limit", limit, f"{limit:.3f}", of="Donoho & Tanner's curve"),
         ]
     for e in result.others:
         name = e.name
         figures += [
-            Figure(f"{name}_error", f"{e.title}: error", e.error, error_text(e.error), shown=False),
-            Figure(f"{name}_nonzero", f"{e.title}: kept", e.nonzero, str(e.nonzero), shown=False),
+            Metric(f"{name}_error", f"{e.title}: error", e.error, error_text(e.error), shown=False),
+            Metric(f"{name}_nonzero", f"{e.title}: kept", e.nonzero, str(e.nonzero), shown=False),
         ]
         if k is not None:
-            figures.append(Figure(f"{name}_hits", f"{e.title}: right", e.hits, str(e.hits), shown=False))
+            figures.append(Metric(f"{name}_hits", f"{e.title}: right", e.hits, str(e.hits), shown=False))
         if e.gap == e.gap:
-            figures.append(Figure(f"{name}_gap", f"{e.title}: gap", e.gap, gap_text(e.gap), shown=False))
+            figures.append(Metric(f"{name}_gap", f"{e.title}: gap", e.gap, gap_text(e.gap), shown=False))
     if result.chosen is not None:
         figures += [
-            Figure(name, label, value, significant(value), shown=False)
+            Metric(name, label, value, format_significant(value), shown=False)
             for name, label, value in (
                 ("alpha_min", "CV minimum of the refit", result.chosen.refit),
                 ("alpha_1se", "1-SE of the refit", result.chosen.refit_1se),
@@ -229,20 +273,23 @@ def readout(result: SensingResult, cursor: float) -> Readout:
     if result.phase.done == 1.0:
         away, made = result.phase.from_curve, int(result.phase.trials.sum())
         figures += [
-            Figure(
+            Metric(
                 "map_from_curve",
                 "the map's edge from the curve, on average",
                 away,
                 f"{away:.3f}",
                 shown=False,
             ),
-            Figure("map_trials", "trials of the map", made, f"{made:,}", shown=False),
+            Metric("map_trials", "trials of the map", made, f"{made:,}", shown=False),
         ]
     return Readout(
-        figures=tuple(figures), coefficients=coefficients(result, lasso), intercept=0.0, intercept_original=0.0,
+        figures=tuple(figures),
+        coefficients=coefficients(result, lasso),
+        intercept=0.0,
+        intercept_original=0.0,
         scaling="Columns as they are, no intercept: a measurement of nothing is nothing.",
         remark=remark(result, lasso, again),
-    )  # fmt: skip
+    )
 
 
 def coefficients(result: SensingResult, lasso: Estimate) -> Coefficients:
@@ -258,7 +305,7 @@ def remark(result: SensingResult, lasso: Estimate, again: Estimate) -> str:
         theirs, refitted = others["tutorial"], others["tutorial_refit"]
         support = "the right support" if not theirs.false else f"a support with {theirs.false} too many"
         return (
-            f"The tutorial leaves its penalty's bias in: error {significant(theirs.error)} on {support}; "
+            f"The tutorial leaves its penalty's bias in: error {format_significant(theirs.error)} on {support}; "
             f"least squares on that support: {error_text(refitted.error, 2)}."
         )
     if not lasso.nonzero:
@@ -312,7 +359,7 @@ TECHNIQUE = Technique(
     solve=solve,  # type: ignore[arg-type]  # measurements in place of a table
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article_signal,  # type: ignore[arg-type]  # the same
         preset={"alpha": 0.1, "noise": 0.0, "cells": 8, "trials": 2, "map_length": 40},
         remark="The tutorial leaves the bias of alpha 0.1 in its answer, and shows one case that works.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Level, Map, Sheet, Trace, Traces
+from lasso_tui.charts import Axis, Heatmap, Level, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.number_format import error_text
-from lasso_tui.techniques.technique import Exhibit
+from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.sensing import SensingResult
@@ -22,28 +22,42 @@ SHOWN = {"lasso": "lasso", "refit": "refit", "basis pursuit": "bp", "matching pu
 """Whose answer can stand beside the true signal, and the key of its estimate."""
 
 
-def error_chart(result: SensingResult, cursor: float) -> Traces:
+def error_chart(result: SensingResult, cursor: float) -> XYChart:
     """Return the error along alpha, beside that of the methods without one."""
     levels = tuple(
         Level(max(e.error, LEAST_ERROR), e.title) for e in result.others if e.name in {"bp", "omp"}
     )
-    return Traces(
-        title="Error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("relative error", log=True),
-        traces=result.errors, marks=result.marks, levels=levels,
-    )  # fmt: skip
+    return XYChart(
+        title="Error",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=Axis("relative error", log=True),
+        traces=result.errors,
+        marks=result.marks,
+        levels=levels,
+    )
 
 
-def phase_map(result: SensingResult, cursor: float) -> Map:
+def phase_map(result: SensingResult, cursor: float) -> Heatmap:
     """Return how often a signal is found, by measurements and sparsity, with where this one is."""
     phase, data = result.phase, result.table
-    here = () if data.sparsity is None else (
-        (data.n_samples / data.n_features, data.sparsity / data.n_samples, "◆", "here"),
-    )  # fmt: skip
-    return Map(
-        title="Phase map", x_axis=Axis("measurements per value, m/n"),
-        y_axis=Axis("nonzeros per measurement, k/m"), x=phase.delta, y=phase.rho, values=phase.share,
-        value_axis=Axis("share of signals found"), limits=(0.0, 1.0), points=here, curve=phase.curve,
-    )  # fmt: skip
+    here = (
+        ()
+        if data.sparsity is None
+        else ((data.n_samples / data.n_features, data.sparsity / data.n_samples, "◆", "here"),)
+    )
+    return Heatmap(
+        title="Phase map",
+        x_axis=Axis("measurements per value, m/n"),
+        y_axis=Axis("nonzeros per measurement, k/m"),
+        x=phase.delta,
+        y=phase.rho,
+        values=phase.share,
+        value_axis=Axis("share of signals found"),
+        limits=(0.0, 1.0),
+        points=here,
+        curve=phase.curve,
+    )
 
 
 def estimates(result: SensingResult, cursor: float) -> tuple[Estimate, ...]:
@@ -51,7 +65,7 @@ def estimates(result: SensingResult, cursor: float) -> tuple[Estimate, ...]:
     return (*result.recovery.at(cursor), *result.others)
 
 
-def signal_chart(result: SensingResult, cursor: float) -> Traces:
+def signal_chart(result: SensingResult, cursor: float) -> XYChart:
     """The signal beside the one found: spikes with dots where the true ones end, or one wave over another."""
     import numpy as np
 
@@ -73,30 +87,40 @@ def signal_chart(result: SensingResult, cursor: float) -> Traces:
     truth = data.signal(data.truth)
     low, high = float(truth.min()), float(truth.max())
     room = 0.15 * (high - low or 1.0)
-    return Traces(
-        title="Signal", x_axis=Axis("place in the signal"), y_axis=Axis("value"), picks=False,
+    return XYChart(
+        title="Signal",
+        x_axis=Axis("place in the signal"),
+        y_axis=Axis("value"),
+        picks=False,
         traces=(result.waves[key, cursor], result.waves["truth", 0.0]),
         y_limits=(min(low - room, 0.0), max(high + room, 0.0)),
-    )  # fmt: skip
+    )
 
 
-def methods_sheet(result: SensingResult, cursor: float) -> Sheet:
+def methods_sheet(result: SensingResult, cursor: float) -> TextTable:
     """Return each method's error and choice, one row a method."""
     known = result.table.sparsity is not None
     rows = [
-        (e.title, error_text(e.error, 2), str(e.nonzero), str(e.hits) if known else "–",
-         str(e.false) if known else "–")
+        (
+            e.title,
+            error_text(e.error, 2),
+            str(e.nonzero),
+            str(e.hits) if known else "–",
+            str(e.false) if known else "–",
+        )
         for e in estimates(result, cursor)
-    ]  # fmt: skip
-    return Sheet(
-        title="Methods", columns=("method", ">rel. error", ">kept", ">right", ">wrong"), rows=tuple(rows),
+    ]
+    return TextTable(
+        title="Methods",
+        columns=("method", ">rel. error", ">kept", ">right", ">wrong"),
+        rows=tuple(rows),
         note=f"of {result.table.sparsity} nonzero" if known else "all values are a little nonzero",
-    )  # fmt: skip
+    )
 
 
-CHARTS: tuple[Exhibit[SensingResult], ...] = (
-    Exhibit("Signal", signal_chart),
-    Exhibit("Error", error_chart),
-    Exhibit("Phase map", phase_map),
-    Exhibit("Methods", methods_sheet),
+CHARTS: tuple[ChartSpec[SensingResult], ...] = (
+    ChartSpec("Signal", signal_chart),
+    ChartSpec("Error", error_chart),
+    ChartSpec("Phase map", phase_map),
+    ChartSpec("Methods", methods_sheet),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.params import ParamError
-from lasso_tui.techniques.technique import Source
+from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -139,11 +139,19 @@ def article_signal(params: Any) -> Measured:
     truth[places] = rng.randn(k)
     A = measurements(params.ensemble, m, n, rng)
     return Measured(
-        name="article", source="article", A=A, y=measured(A, truth, params.noise, rng), truth=truth, atoms=None,
-        noise=params.noise, sparsity=k,
-        notes=(f"{k} of {n} values not zero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
-               f"seed {params.seed}.",),
-    )  # fmt: skip
+        name="article",
+        source="article",
+        A=A,
+        y=measured(A, truth, params.noise, rng),
+        truth=truth,
+        atoms=None,
+        noise=params.noise,
+        sparsity=k,
+        notes=(
+            f"{k} of {n} values not zero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
+            f"seed {params.seed}.",
+        ),
+    )
 
 
 def spikes(params: Any) -> Measured:
@@ -172,11 +180,19 @@ def spikes(params: Any) -> Measured:
     for j in range(1, n if r else 0):
         A[:, j] = r * A[:, j - 1] + np.sqrt(1 - r**2) * A[:, j]
     return Measured(
-        name=SPIKES, source=SPIKES, A=A, y=measured(A, truth, params.noise, rng), truth=truth, atoms=None,
-        noise=params.noise, sparsity=k,
-        notes=(f"{k} of {n} values not zero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
-               f"seed {params.seed}.",),
-    )  # fmt: skip
+        name=SPIKES,
+        source=SPIKES,
+        A=A,
+        y=measured(A, truth, params.noise, rng),
+        truth=truth,
+        atoms=None,
+        noise=params.noise,
+        sparsity=k,
+        notes=(
+            f"{k} of {n} values not zero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
+            f"seed {params.seed}.",
+        ),
+    )
 
 
 ECG_LENGTH = 512
@@ -195,12 +211,20 @@ def heartbeat(params: Any) -> Measured:
     phi = measurements(params.ensemble, m, n, rng)
     A = phi if atoms is None else phi @ atoms
     return Measured(
-        name=ECG, source=ECG, A=A, y=measured(phi, signal, params.noise, rng),
-        truth=signal if atoms is None else atoms.T @ signal, atoms=atoms, noise=params.noise, sparsity=None,
-        notes=(f"The first {n} samples of an electrocardiogram (PyWavelets), mean 0, variance 1, in "
-               f"{params.basis}; {m} {params.ensemble} measurements, noise {params.noise:g}, "
-               f"seed {params.seed}.",),
-    )  # fmt: skip
+        name=ECG,
+        source=ECG,
+        A=A,
+        y=measured(phi, signal, params.noise, rng),
+        truth=signal if atoms is None else atoms.T @ signal,
+        atoms=atoms,
+        noise=params.noise,
+        sparsity=None,
+        notes=(
+            f"The first {n} samples of an electrocardiogram (PyWavelets), mean 0, variance 1, in "
+            f"{params.basis}; {m} {params.ensemble} measurements, noise {params.noise:g}, "
+            f"seed {params.seed}.",
+        ),
+    )
 
 
 def basis(name: str, n: int) -> FloatArray | None:
@@ -226,14 +250,17 @@ def basis(name: str, n: int) -> FloatArray | None:
     )
 
 
-def signal_sources() -> tuple[Source[Any], ...]:
+def signal_sources() -> tuple[DataGenerator[Any], ...]:
     """Return the spikes and the heartbeat as sources."""
     made: dict[str, tuple[str, Callable[[Any], Measured], dict[str, Any]]] = {
         SPIKES: ("few spikes at random, with knobs, where the truth is known", spikes, {}),
-        ECG: ("an electrocardiogram (PyWavelets), nearly sparse in wavelets", heartbeat,
-              {"measurements": 200, "noise": 0.0}),
-    }  # fmt: skip
+        ECG: (
+            "an electrocardiogram (PyWavelets), nearly sparse in wavelets",
+            heartbeat,
+            {"measurements": 200, "noise": 0.0},
+        ),
+    }
     return tuple(
-        Source(name=name, title=title, make=make, preset=preset)
+        DataGenerator(name=name, title=title, make=make, preset=preset)
         for name, (title, make, preset) in made.items()
     )

@@ -115,9 +115,13 @@ class PhaseMap:
         centres = (np.arange(cells) + 0.5) / cells
         at = np.linspace(0.01, 1.0, 100)
         return cls(
-            centres, centres, np.full((cells, cells), np.nan), np.zeros((cells, cells), dtype=np.int64),
-            (at, donoho_tanner(at)), 0.0,
-        )  # fmt: skip
+            centres,
+            centres,
+            np.full((cells, cells), np.nan),
+            np.zeros((cells, cells), dtype=np.int64),
+            (at, donoho_tanner(at)),
+            0.0,
+        )
 
     def half(self) -> FloatArray:
         """Return for each m/n the k/m at which half of the signals are found: the area under the shares."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Choice", "Estimate", "Recovery", "beside", "choose", "pursuits", "refit", "tutorial"]
+__all__ = ["CvChoice", "Estimate", "Recovery", "choose", "pursuits", "refit", "run_in_thread", "tutorial"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ class Recovery:
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class CvChoice:
     """Alphas chosen by predicting measurements left out.
 
     Attributes
@@ -127,24 +127,30 @@ class Choice:
     curve: FloatArray
 
 
-def choose(data: Measured, alphas: FloatArray, folds: int, seed: int) -> Choice:
+def choose(data: Measured, alphas: FloatArray, folds: int, seed: int) -> CvChoice:
     """Cross-validate the lasso and its refit over the measurements (Ward 2009)."""
     import numpy as np
 
     cv = solvers.cross_validate_relaxed(
-        data.A, data.y, solvers.kfold(data.n_samples, folds, seed), gammas=(0.0, 1.0), alphas=alphas,
+        data.A,
+        data.y,
+        solvers.kfold(data.n_samples, folds, seed),
+        gammas=(0.0, 1.0),
+        alphas=alphas,
         fit_intercept=False,
-    )  # fmt: skip
+    )
     mean, se = cv.mean[:, 0], cv.se[:, 0]
     least = int(np.argmin(mean))
     null = float(np.mean(data.y**2))
     same = mean <= mean[least] + 1e-20 * null  # without noise, all right supports predict to rounding
     within = mean <= mean[least] + max(float(se[least]), 1e-20 * null)
     curve = np.sqrt(mean / null)
-    return Choice(
-        float(alphas[np.argmax(same)]), float(alphas[np.argmax(within)]), float(alphas[np.argmin(cv.mean[:, 1])]),
+    return CvChoice(
+        float(alphas[np.argmax(same)]),
+        float(alphas[np.argmax(within)]),
+        float(alphas[np.argmin(cv.mean[:, 1])]),
         np.where(curve > 0, curve, np.nan),
-    )  # fmt: skip
+    )
 
 
 def refit(data: Measured, coef: FloatArray) -> FloatArray:
@@ -168,7 +174,7 @@ def pursuits(data: Measured, atoms: int | None) -> tuple[Estimate, ...]:
 
     m = data.n_samples
     epsilon = data.noise * float(np.sqrt(m))
-    exact = beside(lambda: solvers.basis_pursuit(data.A, data.y), "basis pursuit")
+    exact = run_in_thread(lambda: solvers.basis_pursuit(data.A, data.y), "basis pursuit")
     found = [Estimate.of("bp", "basis pursuit", exact.coef, data, exact.gap)]
     if epsilon:
         denoised = solvers.basis_pursuit_denoising(data.A, data.y, epsilon)
@@ -179,7 +185,7 @@ def pursuits(data: Measured, atoms: int | None) -> tuple[Estimate, ...]:
     return tuple(found)
 
 
-def beside(work: Callable[[], T], stage: str) -> T:
+def run_in_thread(work: Callable[[], T], stage: str) -> T:
     """Do work that cannot be interrupted beside this thread, so that waiting for it can be.
 
     A linear program is one call into HiGHS. Where the wait is cancelled the call ends by itself, unheard.

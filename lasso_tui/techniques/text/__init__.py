@@ -17,13 +17,20 @@ from lasso_tui.techniques.linear.grid import nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import cv_marks
 from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC
 from lasso_tui.techniques.linear.synthetic import SyntheticParams
-from lasso_tui.techniques.number_format import gap_text, significant
+from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import ParamError, choice, log_slider, number, seed, text
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Lesson, Technique
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import Lesson, Technique, TutorialExample
 from lasso_tui.techniques.text.charts import CHARTS, MOST_LINES, sentence_of
 from lasso_tui.techniques.text.data import PARTS, SENTENCES, Texts, article_texts, text_sources
-from lasso_tui.techniques.text.evaluation import Judgement, Share, Split, explain, judge, probability
+from lasso_tui.techniques.text.evaluation import (
+    Contribution,
+    Evaluation,
+    Split,
+    evaluate,
+    explain,
+    probability,
+)
 from lasso_tui.techniques.text.features import WEIGHTS, cross_validate
 from lasso_tui.techniques.text.tutorial import REVIEWS, SENTIMENTS, Tutorial, tutorial
 
@@ -44,17 +51,27 @@ class TextParams(SyntheticParams):
     """What can be set."""
 
     alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
+        None,
+        label="alpha",
+        low=1e-9,
+        high=1e9,
+        tempo="scrub",
+        auto="the CV minimum",
         help="Penalty per text: larger drops more words.",
-    )  # fmt: skip
+    )
     sentence: str = text(
-        "The plot was terrible, but I loved the acting.", label="sentence", tempo="draw",
-        hint="a sentence of one line", help="A sentence to be judged and explained word by word.",
-    )  # fmt: skip
+        "The plot was terrible, but I loved the acting.",
+        label="sentence",
+        tempo="draw",
+        hint="a sentence of one line",
+        help="A sentence to be judged and explained word by word.",
+    )
     weights: str = choice(
-        "tf-idf", *WEIGHTS, label="weights",
+        "tf-idf",
+        *WEIGHTS,
+        label="weights",
         help="What a column holds: counts weighted by how rare the word is, plain counts, or 1 where it occurs.",
-    )  # fmt: skip
+    )
     ngrams: int = number(
         1,
         label="n-grams",
@@ -64,30 +81,49 @@ class TextParams(SyntheticParams):
         help="Longest run of words that is a column of its own.",
     )
     min_df: int = number(
-        3, label="min_df", low=1, high=10_000, whole=True, unit="texts",
+        3,
+        label="min_df",
+        low=1,
+        high=10_000,
+        whole=True,
+        unit="texts",
         help="In how many training texts a word must be to have a column.",
-    )  # fmt: skip
+    )
     folds: int = number(5, label="folds", low=2, high=50, whole=True, help="Parts of the cross-validation.")
     loss: str = choice(
-        "deviance", "deviance", "misclassification", label="CV loss",
+        "deviance",
+        "deviance",
+        "misclassification",
+        label="CV loss",
         help="What cross-validation counts: how improbable the classes were thought, or how many were told wrong.",
-    )  # fmt: skip
+    )
     test_share: float = number(
-        0.2, label="test share", low=0.05, high=0.9, step=0.05,
+        0.2,
+        label="test share",
+        low=0.05,
+        high=0.9,
+        step=0.05,
         help="Share of each class that is set aside to test on.",
-    )  # fmt: skip
+    )
     seed: int = seed(42, help="Seed of the test rows, the folds, and the made-up texts.")
     part: str = choice(
         "all", *PARTS, label="source", only_for=(SENTENCES,), help="Whose sentences: films, goods, or places."
     )
     file: str = text(
-        "", label="file", only_for=(SENTENCES,), hint="the path of a CSV file, or empty for the bundled sentences",
+        "",
+        label="file",
+        only_for=(SENTENCES,),
+        hint="the path of a CSV file, or empty for the bundled sentences",
         help="A CSV file of your own with a header, a column of text and a column of two labels.",
-    )  # fmt: skip
+    )
     noise: float = number(
-        1.0, label="noise", low=0.1, high=100.0, only_for=(SYNTHETIC,),
+        1.0,
+        label="noise",
+        low=0.1,
+        high=100.0,
+        only_for=(SYNTHETIC,),
         help="Scale of the logistic noise in made-up texts.",
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -109,22 +145,22 @@ class TextResult(Result):
     tutorial: Tutorial | None = None
     seen: dict[Any, Any] = field(default_factory=dict, repr=False)
 
-    def judged(self, alpha: float) -> Judgement:
+    def judged(self, alpha: float) -> Evaluation:
         """Return how the model at one alpha does on the test rows: looked up where it was asked for before."""
         if ("judged", alpha) not in self.seen:
             solution = self.path.at(alpha)
-            self.seen["judged", alpha] = judge(
+            self.seen["judged", alpha] = evaluate(
                 self.split.test @ solution.coef + solution.intercept, self.split.y_test
             )
-        found: Judgement = self.seen["judged", alpha]
+        found: Evaluation = self.seen["judged", alpha]
         return found
 
-    def shares(self, alpha: float) -> tuple[Share, ...]:
+    def shares(self, alpha: float) -> tuple[Contribution, ...]:
         """Return what each word of the typed sentence adds to its log-odds, looked up like `judged`."""
         key = ("shares", alpha, sentence_of(self))
         if key not in self.seen:
             self.seen[key] = explain(self.split, self.path.at(alpha), sentence_of(self))
-        found: tuple[Share, ...] = self.seen[key]
+        found: tuple[Contribution, ...] = self.seen[key]
         return found
 
 
@@ -139,31 +175,52 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
             f"{where} texts of two classes; the {data.n_samples} texts of {data.name} are all {only}."
         )
     split = Split.of(
-        data, kind=params.weights, ngrams=params.ngrams, min_df=params.min_df, test_share=params.test_share,
+        data,
+        kind=params.weights,
+        ngrams=params.ngrams,
+        min_df=params.min_df,
+        test_share=params.test_share,
         seed=params.seed,
-    )  # fmt: skip
+    )
     path = solvers.path(split.train, split.y_train, family="binomial", alphas=alphas_of(split, params.alpha))
     assert isinstance(path, solvers.GlmPath)
     strongest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MOST_LINES]
     truth = data.truth
     result = TextResult(
-        table=replace(data, features=split.words), params=params, split=split, path=path, grid=path.alphas,
-        start=start_alpha(path, params.alpha, None), warnings=path.warnings, pending="cross-validation",
+        table=replace(data, features=split.words),
+        params=params,
+        split=split,
+        path=path,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        warnings=path.warnings,
+        pending="cross-validation",
         span=(min(float(path.coefs.min()), 0.0), max(float(path.coefs.max()), 0.0)),
-        lines=np.ascontiguousarray(path.coefs[strongest].T), line_names=tuple(split.words[j] for j in strongest),
+        lines=np.ascontiguousarray(path.coefs[strongest].T),
+        line_names=tuple(split.words[j] for j in strongest),
         truth=None if truth is None else np.array([truth.get(word, 0.0) for word in split.words]),
         tutorial=tutorial() if data.source == "article" else None,
-    )  # fmt: skip
+    )
     yield result
     cv = cross_validate(
-        split.counts, split.y_train, path, kind=params.weights, min_df=params.min_df, folds=params.folds,
-        seed=params.seed, loss=params.loss,
-    )  # fmt: skip
+        split.counts,
+        split.y_train,
+        path,
+        kind=params.weights,
+        min_df=params.min_df,
+        folds=params.folds,
+        seed=params.seed,
+        loss=params.loss,
+    )
     yield replace(
-        result, cv=cv, band=(cv.mean - cv.se, cv.mean + cv.se), marks=cv_marks(cv), pending="",
+        result,
+        cv=cv,
+        band=(cv.mean - cv.se, cv.mean + cv.se),
+        marks=cv_marks(cv),
+        pending="",
         warnings=path.warnings + cv.warnings,
         start=start_alpha(path, params.alpha, cv),
-    )  # fmt: skip
+    )
 
 
 def alphas_of(split: Split, alpha: float | None) -> FloatArray:
@@ -184,7 +241,7 @@ def alphas_of(split: Split, alpha: float | None) -> FloatArray:
         return np.concatenate([[alpha], grid])
     if alpha < top * LEAST_RATIO:
         raise ParamError(
-            f"alpha must be at least {significant(top * LEAST_RATIO)} for these texts, not {alpha:g}."
+            f"alpha must be at least {format_significant(top * LEAST_RATIO)} for these texts, not {alpha:g}."
         )
     more = int(np.ceil(np.log(alpha / grid[-1]) / np.log(grid[1] / grid[0])))
     return np.concatenate([grid, np.geomspace(grid[-1], alpha, more + 1)[1:]])
@@ -198,35 +255,44 @@ def readout(result: TextResult, cursor: float) -> Readout:
     shares = result.shares(cursor)
     total = float(solution.intercept + sum(share.value for share in shares))
     figures = [
-        Figure("alpha", "alpha", float(cursor), significant(cursor)),
-        Figure("nonzero", "kept", kept, f"{kept} of {len(split.words):,}"),
-        Figure("accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", of=tests),
-        Figure("accuracy_se", "standard error", found.se, f"{found.se:.3f}", of=tests, shown=False),
-        Figure("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
-        Figure("auc", "AUC", found.auc, f"{found.auc:.3f}"),
-        Figure("log_loss", "log-loss", found.log_loss, f"{found.log_loss:.3f}", of=tests, shown=False),
-        Figure("sentence_probability", f"sentence {result.table.classes[1]}", probability(total),
-               f"{probability(total):.0%}"),
-        Figure("sentence_log_odds", "sentence's log-odds", total, f"{total:+.3f}", shown=False),
-        Figure("gap", "gap", gap, gap_text(gap)),
+        Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
+        Metric("nonzero", "kept", kept, f"{kept} of {len(split.words):,}"),
+        Metric("accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", of=tests),
+        Metric("accuracy_se", "standard error", found.se, f"{found.se:.3f}", of=tests, shown=False),
+        Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
+        Metric("auc", "AUC", found.auc, f"{found.auc:.3f}"),
+        Metric("log_loss", "log-loss", found.log_loss, f"{found.log_loss:.3f}", of=tests, shown=False),
+        Metric(
+            "sentence_probability",
+            f"sentence {result.table.classes[1]}",
+            probability(total),
+            f"{probability(total):.0%}",
+        ),
+        Metric("sentence_log_odds", "sentence's log-odds", total, f"{total:+.3f}", shown=False),
+        Metric("gap", "gap", gap, gap_text(gap)),
         *cv_figures(result, cursor),
         *tutorial_figures(result, cursor),
-    ]  # fmt: skip
+    ]
     if result.truth is not None:
         false = int(((solution.coef != 0) & (result.truth == 0)).sum())
         missed = int(((solution.coef == 0) & (result.truth != 0)).sum())
-        figures += [Figure("false_words", "false", false, str(false), of="those kept"),
-                    Figure("missed_words", "missed", missed, str(missed))]  # fmt: skip
+        figures += [
+            Metric("false_words", "false", false, str(false), of="those kept"),
+            Metric("missed_words", "missed", missed, str(missed)),
+        ]
     intercept = float(solution.intercept)
     truth = result.truth if getattr(result.params, "weights", "") == "presence" else None
     return Readout(
-        figures=tuple(figures), intercept=intercept, intercept_original=intercept, scaling=scaling(result),
+        figures=tuple(figures),
+        intercept=intercept,
+        intercept_original=intercept,
+        scaling=scaling(result),
         coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
         remark=remark(result, cursor),
-    )  # fmt: skip
+    )
 
 
-def cv_figures(result: TextResult, cursor: float) -> list[Figure]:
+def cv_figures(result: TextResult, cursor: float) -> list[Metric]:
     """Return the cross-validated loss at the grid's alpha nearest to the cursor, and what it chooses."""
     cv = result.cv
     if cv is None:
@@ -235,30 +301,43 @@ def cv_figures(result: TextResult, cursor: float) -> list[Figure]:
     mean, se = float(cv.mean[near]), float(cv.se[near])
     name = str(getattr(result.params, "loss", "deviance"))
     return [
-        Figure(f"cv_{name}", f"CV {name}", mean, f"{significant(mean)} ± {significant(se)}",
-               of=f"{cv.losses.shape[1]} held-out folds"),
-        Figure("cv_se", "CV standard error", se, significant(se), shown=False),
-        Figure("alpha_min", "CV minimum", float(cv.alpha_min), significant(cv.alpha_min), shown=False),
-        Figure("alpha_1se", "1-SE", float(cv.alpha_1se), significant(cv.alpha_1se), shown=False),
-    ]  # fmt: skip
+        Metric(
+            f"cv_{name}",
+            f"CV {name}",
+            mean,
+            f"{format_significant(mean)} ± {format_significant(se)}",
+            of=f"{cv.losses.shape[1]} held-out folds",
+        ),
+        Metric("cv_se", "CV standard error", se, format_significant(se), shown=False),
+        Metric("alpha_min", "CV minimum", float(cv.alpha_min), format_significant(cv.alpha_min), shown=False),
+        Metric("alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), shown=False),
+    ]
 
 
-def tutorial_figures(result: TextResult, cursor: float) -> list[Figure]:
+def tutorial_figures(result: TextResult, cursor: float) -> list[Metric]:
     """Return what the tutorial gets, and how many of its five reviews the right method tells, unseen."""
     theirs = result.tutorial
     if theirs is None:
         return []
     right = reviews_right(result, cursor)
     pairs: dict[str, float | int] = {
-        "accuracy": theirs.accuracy, "test_rows": theirs.n_test, "nonzero": theirs.nonzero,
-        "vocabulary": theirs.vocabulary, "vocabulary_train": theirs.vocabulary_train, "gap": theirs.gap,
-    }  # fmt: skip
+        "accuracy": theirs.accuracy,
+        "test_rows": theirs.n_test,
+        "nonzero": theirs.nonzero,
+        "vocabulary": theirs.vocabulary,
+        "vocabulary_train": theirs.vocabulary_train,
+        "gap": theirs.gap,
+    }
     return [
-        Figure("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", shown=False),
-        *(Figure(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:g}", shown=False)
-          for name, value in pairs.items()),
-        Figure("reviews_right", "tutorial's reviews right", right, f"{right} of {len(REVIEWS)}"),
-    ]  # fmt: skip
+        Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", shown=False),
+        *(
+            Metric(
+                f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:g}", shown=False
+            )
+            for name, value in pairs.items()
+        ),
+        Metric("reviews_right", "tutorial's reviews right", right, f"{right} of {len(REVIEWS)}"),
+    ]
 
 
 def reviews_right(result: TextResult, cursor: float) -> int:
@@ -344,7 +423,7 @@ TECHNIQUE = Technique(
     solve=solve,  # type: ignore[arg-type]  # the same
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article_texts,  # type: ignore[arg-type]  # texts in place of a table
         preset={"sentence": REVIEWS[1]},
         remark="The tutorial fits least squares to the labels of four reviews and tests on one.",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Bars, Chart, Curve, Level, Lines, Sheet, Stem, Trace, Traces
+from lasso_tui.charts import Axis, Bars, Chart, Curve, Level, Lines, Stem, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
-from lasso_tui.techniques.technique import Exhibit
+from lasso_tui.techniques.technique import ChartSpec
 from lasso_tui.techniques.text.evaluation import probability
 
 if TYPE_CHECKING:
@@ -53,9 +53,14 @@ def words_chart(result: TextResult, cursor: float) -> Bars:
         signs = [f"{sign} {word:<6}" for sign, word in zip(signs, known, strict=True)]
     against, towards = result.table.classes
     return Bars(
-        title="Words", names=tuple(result.split.words[j] for j in order), values=coef[order], signs=tuple(signs),
-        value_axis=Axis("coefficient", f"− {against}, + {towards}"), fixed=result.span, form="{:+.2f}",
-    )  # fmt: skip
+        title="Words",
+        names=tuple(result.split.words[j] for j in order),
+        values=coef[order],
+        signs=tuple(signs),
+        value_axis=Axis("coefficient", f"− {against}, + {towards}"),
+        fixed=result.span,
+        form="{:+.2f}",
+    )
 
 
 def sentence_chart(result: TextResult, cursor: float) -> Bars:
@@ -67,11 +72,13 @@ def sentence_chart(result: TextResult, cursor: float) -> Bars:
     total = solution.intercept + sum(share.value for share in shares)
     towards = result.table.classes[1]
     return Bars(
-        title="Sentence", names=("all together", "intercept", *(share.word for share in shares)),
+        title="Sentence",
+        names=("all together", "intercept", *(share.word for share in shares)),
         values=np.array([total, solution.intercept, *(share.value for share in shares)]),
-        signs=("=", " ", *(share.sign for share in shares)), form="{:+.2f}",
+        signs=("=", " ", *(share.sign for share in shares)),
+        form="{:+.2f}",
         value_axis=Axis("log-odds", f"{towards}: {probability(total):.0%}"),
-    )  # fmt: skip
+    )
 
 
 def cv_chart(result: TextResult, cursor: float) -> Curve:
@@ -82,35 +89,54 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
     axis, cv = Axis("share misclassified" if wrong else "deviance per text"), result.cv
     if cv is None:
         return Curve(
-            title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=axis, x=result.grid,
-            y=np.full(len(result.grid), np.nan), waiting="cross-validation is being computed",
-        )  # fmt: skip
+            title="CV error",
+            cursor=cursor,
+            x_axis=ALPHA_AXIS,
+            y_axis=axis,
+            x=result.grid,
+            y=np.full(len(result.grid), np.nan),
+            waiting="cross-validation is being computed",
+        )
     assert result.band is not None
     return Curve(
-        title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=axis, x=cv.alphas, y=cv.mean,
-        label="mean of folds", low=result.band[0], high=result.band[1], band_label="± 1 standard error",
-        marks=result.marks, counts=result.path.nonzeros, counts_title="kept",
-    )  # fmt: skip
+        title="CV error",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=axis,
+        x=cv.alphas,
+        y=cv.mean,
+        label="mean of folds",
+        low=result.band[0],
+        high=result.band[1],
+        band_label="± 1 standard error",
+        marks=result.marks,
+        counts=result.path.nonzeros,
+        counts_title="kept",
+    )
 
 
-def roc_chart(result: TextResult, cursor: float) -> Traces:
+def roc_chart(result: TextResult, cursor: float) -> XYChart:
     """ROC curve of the test rows; the point is the rule that log-odds above 0 are told the second class."""
     import numpy as np
 
     found = result.judged(cursor)
     against, towards = result.table.classes
     x, y = found.at_half
-    return Traces(
-        title="ROC", x_axis=Axis(f"share of the {against} told {towards}"),
-        y_axis=Axis(f"share of the {towards} told so"), diagonal=True, y_limits=(0.0, 1.0), picks=False,
+    return XYChart(
+        title="ROC",
+        x_axis=Axis(f"share of the {against} told {towards}"),
+        y_axis=Axis(f"share of the {towards} told so"),
+        diagonal=True,
+        y_limits=(0.0, 1.0),
+        picks=False,
         traces=(
             Trace("even odds", np.array([x]), np.array([y]), kind="dots"),
             Trace(f"AUC {found.auc:.3f}", found.false, found.true),
         ),
-    )  # fmt: skip
+    )
 
 
-def confusion_sheet(result: TextResult, cursor: float) -> Sheet:
+def confusion_sheet(result: TextResult, cursor: float) -> TextTable:
     """Return the test rows, true class by the class told, beside what the majority class alone would get."""
     found, split = result.judged(cursor), result.split
     classes, counts = result.table.classes, found.confusion
@@ -119,21 +145,29 @@ def confusion_sheet(result: TextResult, cursor: float) -> Sheet:
         for a, name in enumerate(classes)
     )
     both = ("both", str(counts[:, 0].sum()), str(counts[:, 1].sum()), f"{found.accuracy:.1%}")
-    return Sheet(
-        title="Confusion", rows=(*rows, both),
+    return TextTable(
+        title="Confusion",
+        rows=(*rows, both),
         columns=("true class", *(f">told {name}" for name in classes), ">right"),
         note=f"Accuracy {found.accuracy:.1%} ± {found.se:.1%} (one standard error) of {len(split.y_test):,} test "
         f"texts; telling all of them the majority class gets {split.baseline:.1%}.",
-    )  # fmt: skip
+    )
 
 
 def path_chart(result: TextResult, cursor: float) -> Lines:
     """Coefficients of the heaviest words along alpha."""
     return Lines(
-        title="Path", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=Axis("coefficient", "log-odds"), x=result.grid,
-        y=result.lines, names=result.line_names, marks=result.marks, counts=result.path.nonzeros,
+        title="Path",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=Axis("coefficient", "log-odds"),
+        x=result.grid,
+        y=result.lines,
+        names=result.line_names,
+        marks=result.marks,
+        counts=result.path.nonzeros,
         counts_title="kept",
-    )  # fmt: skip
+    )
 
 
 def truth_chart(result: TextResult, cursor: float) -> Stem:
@@ -147,19 +181,24 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
     if truth is not None:
         low, high = min(low, float(truth.min())), max(high, float(truth.max()))
     return Stem(
-        title="Coefficients", cursor=cursor, y_axis=Axis("coefficient", "log-odds"), names=result.split.words,
-        values=result.path.at(cursor).coef, truth=truth, fixed=(low, high),
+        title="Coefficients",
+        cursor=cursor,
+        y_axis=Axis("coefficient", "log-odds"),
+        names=result.split.words,
+        values=result.path.at(cursor).coef,
+        truth=truth,
+        fixed=(low, high),
         strength=np.abs(result.path.coefs).max(axis=1),
         levels=() if same else (Level(0.0, "truth is told for weights=presence"),),
-    )  # fmt: skip
+    )
 
 
-CHARTS: tuple[Exhibit[TextResult], ...] = (
-    Exhibit("Words", seen(words_chart)),
-    Exhibit("Sentence", seen(sentence_chart)),
-    Exhibit("CV error", seen(cv_chart)),
-    Exhibit("ROC", seen(roc_chart)),
-    Exhibit("Confusion", seen(confusion_sheet)),
-    Exhibit("Path", seen(path_chart)),
-    Exhibit("Coefficients", seen(truth_chart), when=lambda r: r.truth is not None),
+CHARTS: tuple[ChartSpec[TextResult], ...] = (
+    ChartSpec("Words", seen(words_chart)),
+    ChartSpec("Sentence", seen(sentence_chart)),
+    ChartSpec("CV error", seen(cv_chart)),
+    ChartSpec("ROC", seen(roc_chart)),
+    ChartSpec("Confusion", seen(confusion_sheet)),
+    ChartSpec("Path", seen(path_chart)),
+    ChartSpec("Coefficients", seen(truth_chart), when=lambda r: r.truth is not None),
 )

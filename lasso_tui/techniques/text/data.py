@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.data.memory_limits import format_bytes
 from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC
 from lasso_tui.techniques.params import ParamError
-from lasso_tui.techniques.technique import Source
+from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,20 +84,27 @@ def sentences(params: Any) -> Texts:
         rows = [row for row in csv.DictReader(lines) if params.part in ("all", row["source"])]
     whose = "imdb, amazon and yelp" if params.part == "all" else params.part
     return Texts(
-        name=SENTENCES, source=SENTENCES, texts=tuple(row["sentence"] for row in rows),
-        labels=np.array([float(row["positive"]) for row in rows]), classes=("negative", "positive"),
+        name=SENTENCES,
+        source=SENTENCES,
+        texts=tuple(row["sentence"] for row in rows),
+        labels=np.array([float(row["positive"]) for row in rows]),
+        classes=("negative", "positive"),
         target="positive",
         notes=(f"{len(rows):,} sentences of reviews from {whose} (Kotzias et al. 2015, CC BY 4.0).",),
-    )  # fmt: skip
+    )
 
 
 def article_texts(params: Any) -> Texts:
     """Return the bundled sentences, for the right method, under the name of the tutorial's example."""
     return replace(
-        sentences(params), name="article", source="article",
-        notes=("The tutorial learns from 4 reviews and tests on 1; beside it the right method learns from 3,000 "
-               "labelled sentences (Kotzias et al. 2015, CC BY 4.0) and judges the tutorial's five, unseen.",),
-    )  # fmt: skip
+        sentences(params),
+        name="article",
+        source="article",
+        notes=(
+            "The tutorial learns from 4 reviews and tests on 1; beside it the right method learns from 3,000 "
+            "labelled sentences (Kotzias et al. 2015, CC BY 4.0) and judges the tutorial's five, unseen.",
+        ),
+    )
 
 
 def own_file(name: str) -> Texts:
@@ -143,23 +151,26 @@ def own_file(name: str) -> Texts:
         )
     first, second = levels[label]
     return Texts(
-        name=shown, source=name, texts=tuple(columns[text]),
+        name=shown,
+        source=name,
+        texts=tuple(columns[text]),
         labels=np.array([float(cell == second) for cell in columns[label]]),
         classes=(printable(first), printable(second)),
-        target=header[label], notes=(f"Text from {header[text]!r}, classes from {header[label]!r}.",),
-    )  # fmt: skip
+        target=header[label],
+        notes=(f"Text from {header[text]!r}, classes from {header[label]!r}.",),
+    )
 
 
 def _bounded(rows: Iterable[list[str]], name: str) -> list[list[str]]:
     """Keep the rows that are not blank, as long as they fit in a part of the memory."""
-    from lasso_tui.data.memory_limits import available_memory, sized
+    from lasso_tui.data.memory_limits import available_memory
 
     kept, held, most = [], 0, available_memory() // 16
     for row in rows:
         held += sum(map(len, row)) + 64 * len(row)
         if held > most:
             raise ParamError(
-                f"file must fit in memory: {name} has more than {sized(most)} of text; take a part of it."
+                f"file must fit in memory: {name} has more than {format_bytes(most)} of text; take a part of it."
             )
         if row:
             kept.append(row)
@@ -199,18 +210,29 @@ def synthetic_texts(params: Any) -> Texts:
             words[i].append(f"w{j}")
     labels = (score - often * b.sum() + params.noise * rng.logistic(size=n) > 0).astype(float)
     return Texts(
-        name=SYNTHETIC, source=SYNTHETIC, texts=tuple(" ".join(each) for each in words), labels=labels,
-        classes=("negative", "positive"), target="positive",
+        name=SYNTHETIC,
+        source=SYNTHETIC,
+        texts=tuple(" ".join(each) for each in words),
+        labels=labels,
+        classes=("negative", "positive"),
+        target="positive",
         truth={f"w{j}": float(value / params.noise) for j, value in enumerate(b) if value},
         notes=(f"Made-up texts, seed {params.seed}: {params.nonzero} of {p} words count.",),
-    )  # fmt: skip
+    )
 
 
-def text_sources() -> Sequence[Source[Any]]:
+def text_sources() -> Sequence[DataGenerator[Any]]:
     """Return the texts that can be opened by name."""
     return (
-        Source(name=SENTENCES, title="3,000 sentences of reviews, praise or blame; or a CSV file of your own",
-               make=sentences),
-        Source(name=SYNTHETIC, title="texts of made-up words, with knobs, where the truth is known",
-               make=synthetic_texts, preset={"weights": "presence", "rows": 1000, "columns": 100}),
-    )  # fmt: skip
+        DataGenerator(
+            name=SENTENCES,
+            title="3,000 sentences of reviews, praise or blame; or a CSV file of your own",
+            make=sentences,
+        ),
+        DataGenerator(
+            name=SYNTHETIC,
+            title="texts of made-up words, with knobs, where the truth is known",
+            make=synthetic_texts,
+            preset={"weights": "presence", "rows": 1000, "columns": 100},
+        ),
+    )

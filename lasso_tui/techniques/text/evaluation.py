@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Judgement", "Share", "Split", "explain", "judge", "probability"]
+__all__ = ["Contribution", "Evaluation", "Split", "evaluate", "explain", "probability"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +50,15 @@ class Split:
         weighting = Weighting.of(counts, kind, min_df)
         names = vectorizer.get_feature_names_out()
         return cls(
-            words=tuple(str(names[j]) for j in weighting.columns), train=weighting.apply(counts),
+            words=tuple(str(names[j]) for j in weighting.columns),
+            train=weighting.apply(counts),
             test=weighting.apply(vectorizer.transform([data.texts[i] for i in aside])),
-            y_train=data.labels[rows], y_test=data.labels[aside], counts=counts,
-            _vectorizer=vectorizer, _weighting=weighting,
-        )  # fmt: skip
+            y_train=data.labels[rows],
+            y_test=data.labels[aside],
+            counts=counts,
+            _vectorizer=vectorizer,
+            _weighting=weighting,
+        )
 
     def columns(self, texts: list[str]) -> Any:
         """Return other texts as columns, (m, p) sparse."""
@@ -71,7 +75,7 @@ class Split:
 
 
 @dataclass(frozen=True, eq=False)
-class Judgement:
+class Evaluation:
     """How a model does on the test rows.
 
     Attributes
@@ -94,7 +98,7 @@ class Judgement:
     at_half: tuple[float, float]
 
 
-def judge(log_odds: FloatArray, y: FloatArray) -> Judgement:
+def evaluate(log_odds: FloatArray, y: FloatArray) -> Evaluation:
     """Compare log-odds (m,) with classes (m,); equal log-odds are one step of the ROC curve (Fawcett 2006)."""
     import numpy as np
 
@@ -107,15 +111,20 @@ def judge(log_odds: FloatArray, y: FloatArray) -> Judgement:
     true = np.concatenate([[0.0], np.cumsum(y[order])[last] / positives])
     false = np.concatenate([[0.0], np.cumsum(1 - y[order])[last] / negatives])
     auc = float(np.sum(np.diff(false) * (true[1:] + true[:-1]) / 2))
-    return Judgement(
-        confusion, accuracy, float(np.sqrt(accuracy * (1 - accuracy) / m)),
-        float(np.mean(np.logaddexp(0.0, log_odds) - y * log_odds)), auc, false, true,
+    return Evaluation(
+        confusion,
+        accuracy,
+        float(np.sqrt(accuracy * (1 - accuracy) / m)),
+        float(np.mean(np.logaddexp(0.0, log_odds) - y * log_odds)),
+        auc,
+        false,
+        true,
         (float(confusion[0, 1] / negatives), float(confusion[1, 1] / positives)),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
-class Share:
+class Contribution:
     """One word's part of a sentence's log-odds.
 
     Attributes
@@ -129,7 +138,7 @@ class Share:
     sign: str
 
 
-def explain(split: Split, solution: Solution, sentence: str) -> tuple[Share, ...]:
+def explain(split: Split, solution: Solution, sentence: str) -> tuple[Contribution, ...]:
     """Return the share of every word of a sentence, in order; with the intercept they add up to its log-odds.
 
     Runs of words are told only where they have a share.
@@ -144,7 +153,9 @@ def explain(split: Split, solution: Solution, sentence: str) -> tuple[Share, ...
         if " " in word and not value > 0 and not value < 0:
             continue
         sign = "?" if j is None else "+" if value > 0 else "−" if value < 0 else "·"
-        shares.append(Share(f"{word} ×{times}" if times > 1 else word, value if j is not None else 0.0, sign))
+        shares.append(
+            Contribution(f"{word} ×{times}" if times > 1 else word, value if j is not None else 0.0, sign)
+        )
     return tuple(shares)
 
 

@@ -58,7 +58,11 @@ def tutorial() -> Tutorial:
     names = vectorizer.get_feature_names_out()
     kept = np.flatnonzero(found.coef)
     return Tutorial(
-        accuracy=float(np.mean(told == (y[test] == 1))), n_test=n_test, nonzero=len(kept), vocabulary=X.shape[1],
+        accuracy=float(np.mean(told == (y[test] == 1))),
+        n_test=n_test,
+        nonzero=len(kept),
+        vocabulary=X.shape[1],
         vocabulary_train=int(np.count_nonzero(X[train].any(axis=0))),
-        kept=tuple(str(names[j]) for j in kept), gap=float(found.gap),
-    )  # fmt: skip
+        kept=tuple(str(names[j]) for j in kept),
+        gap=float(found.gap),
+    )

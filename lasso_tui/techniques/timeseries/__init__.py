@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Curve, Level, Trace, Traces
+from lasso_tui.charts import Axis, Curve, Level, Trace, XYChart
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
-    Fit,
+    PathFit,
     coefficient_axis,
     cv_marks,
     fit_figures,
@@ -25,12 +25,12 @@ from lasso_tui.techniques.linear.linear_path import (
     scaling,
 )
 from lasso_tui.techniques.linear.problem import Problem
-from lasso_tui.techniques.number_format import significant
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError, Params, log_slider, number, seed, switch
-from lasso_tui.techniques.result import Figure, Readout, Result
-from lasso_tui.techniques.technique import Article, Exhibit, Lesson, Source, Technique
+from lasso_tui.techniques.result import Metric, Readout, Result
+from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Lesson, Technique, TutorialExample
 from lasso_tui.techniques.timeseries.lagged import FEWEST, Lagged, lagged, mse
-from lasso_tui.techniques.timeseries.rolling_origin import rolling
+from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,35 +47,58 @@ class TimeSeriesParams(Params):
     """What can be set."""
 
     alpha: float | None = log_slider(
-        None, label="alpha", low=1e-9, high=1e9, tempo="scrub", auto="the CV minimum",
+        None,
+        label="alpha",
+        low=1e-9,
+        high=1e9,
+        tempo="scrub",
+        auto="the CV minimum",
         help="Penalty per sample: larger keeps fewer lags.",
-    )  # fmt: skip
+    )
     lags: int = number(
         30, label="lags", low=1, high=1000, whole=True, help="How many past values are looked at."
     )
     horizon: int = number(
-        1, label="steps ahead", low=1, high=1000, whole=True,
+        1,
+        label="steps ahead",
+        low=1,
+        high=1000,
+        whole=True,
         help="How far ahead to forecast, from what is known by then.",
-    )  # fmt: skip
+    )
     difference: bool = switch(
         False, label="difference", help="Forecast the change from past changes: for series that wander off."
     )
     season: int = number(
-        0, label="season", low=0, high=100_000, whole=True,
+        0,
+        label="season",
+        low=0,
+        high=100_000,
+        whole=True,
         help="Period of the seasonal baseline in steps (12 for months of a year, 132 for sunspots); 0 for none.",
-    )  # fmt: skip
+    )
     test_share: float = number(
-        0.2, label="test share", low=0.05, high=0.9, step=0.05,
+        0.2,
+        label="test share",
+        low=0.05,
+        high=0.9,
+        step=0.05,
         help="Share of the rows at the end that are set aside and forecast once.",
-    )  # fmt: skip
+    )
     folds: int = number(
         5, label="folds", low=2, high=100, whole=True, help="Origins of the rolling cross-validation."
     )
     seed: int = seed(42, help="Seed of random series.")
     length: int = number(
-        600, label="length", low=50, high=20_000, step=100, whole=True, only_for=("synthetic",),
+        600,
+        label="length",
+        low=50,
+        high=20_000,
+        step=100,
+        whole=True,
+        only_for=("synthetic",),
         help="Number of values.",
-    )  # fmt: skip
+    )
     noise: float = number(
         1.0,
         label="noise",
@@ -90,7 +113,7 @@ class TimeSeriesParams(Params):
 class TimeSeriesResult(Result):
     """The path on the training rows, its errors on what came after, and the baselines' on the same rows."""
 
-    fit: Fit
+    fit: PathFit
     train: Lagged
     test: Lagged
     forecasts: FloatArray
@@ -133,9 +156,14 @@ def series_table(name: str, values: FloatArray, note: str) -> Table:
     import numpy as np
 
     return Table(
-        name=name, source=name, X=np.arange(1.0, len(values) + 1)[:, None], y=values, features=("time",), target="y",
+        name=name,
+        source=name,
+        X=np.arange(1.0, len(values) + 1)[:, None],
+        y=values,
+        features=("time",),
+        target="y",
         notes=(note,),
-    )  # fmt: skip
+    )
 
 
 def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
@@ -168,14 +196,23 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     forecasts = test.X @ path.coefs + path.intercepts + test.base[:, None]
     clock, title = clock_of(table, test)
     result = TimeSeriesResult(
-        table=table, params=params, grid=path.alphas, start=start_alpha(path, params.alpha, None),
-        fit=Fit.of(rows, path), train=train, test=test, forecasts=forecasts,
-        test_mse=np.mean((forecasts - test.actual[:, None]) ** 2, axis=0), clock=clock, clock_title=title,
+        table=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        fit=PathFit.of(rows, path),
+        train=train,
+        test=test,
+        forecasts=forecasts,
+        test_mse=np.mean((forecasts - test.actual[:, None]) ** 2, axis=0),
+        clock=clock,
+        clock_title=title,
         tutorial=tutorial(table) if table.source == "article" else None,
-        warnings=path.warnings + unused(table), pending="rolling cross-validation",
-    )  # fmt: skip
+        warnings=path.warnings + unused(table),
+        pending="rolling cross-validation",
+    )
     yield result
-    splits = rolling(len(train.X), params.folds, gap)
+    splits = rolling_origin_folds(len(train.X), params.folds, gap)
     cv = solvers.cross_validate(train.X, train.target, cv=splits, alphas=path.alphas, standardize=True)
     held = np.concatenate([test_rows for _, test_rows in splits])
     known = train.rows(slice(None))
@@ -183,9 +220,16 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     if known.seasonal is not None:
         levels.append(Level(mse(known.seasonal[held], known.actual[held]), "seasonal naive"))
     yield replace(
-        result, cv=cv, low=cv.mean - cv.se, high=cv.mean + cv.se, baselines=tuple(levels), marks=cv_marks(cv),
-        start=start_alpha(path, params.alpha, cv), pending="", warnings=result.warnings + cv.warnings,
-    )  # fmt: skip
+        result,
+        cv=cv,
+        low=cv.mean - cv.se,
+        high=cv.mean + cv.se,
+        baselines=tuple(levels),
+        marks=cv_marks(cv),
+        start=start_alpha(path, params.alpha, cv),
+        pending="",
+        warnings=result.warnings + cv.warnings,
+    )
 
 
 def in_time(table: Table) -> Table:
@@ -245,7 +289,7 @@ def forecast_at(result: TimeSeriesResult, cursor: float) -> FloatArray:
     return between
 
 
-def forecast_chart(result: TimeSeriesResult, cursor: float) -> Traces:
+def forecast_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     """The last test values as they were, as forecast, and as doing nothing forecasts them."""
     last, steps = slice(max(0, len(result.clock) - SHOWN), None), result.params.horizon  # type: ignore[attr-defined]
     when, test = result.clock[last], result.test
@@ -256,10 +300,13 @@ def forecast_chart(result: TimeSeriesResult, cursor: float) -> Traces:
     ]
     if test.seasonal is not None:
         traces.append(Trace("seasonal naive", when, test.seasonal[last], quiet=True))
-    return Traces(
-        title="Forecast", x_axis=Axis(result.clock_title, "test rows"), traces=tuple(traces), picks=False,
+    return XYChart(
+        title="Forecast",
+        x_axis=Axis(result.clock_title, "test rows"),
+        traces=tuple(traces),
+        picks=False,
         y_axis=Axis(result.table.target, "one step ahead" if steps == 1 else f"{steps} steps ahead"),
-    )  # fmt: skip
+    )
 
 
 def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
@@ -269,27 +316,47 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
     y_axis = Axis("mean squared error", f"{result.table.target}²")
     if result.cv is None:
         return Curve(
-            title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=y_axis, x=result.grid,
-            y=np.full(len(result.grid), np.nan), waiting="the rolling cross-validation is being computed",
-        )  # fmt: skip
+            title="CV error",
+            cursor=cursor,
+            x_axis=ALPHA_AXIS,
+            y_axis=y_axis,
+            x=result.grid,
+            y=np.full(len(result.grid), np.nan),
+            waiting="the rolling cross-validation is being computed",
+        )
     return Curve(
-        title="CV error", cursor=cursor, x_axis=ALPHA_AXIS, y_axis=y_axis, x=result.grid, y=result.cv.mean,
-        label="rolling forecasts", low=result.low, high=result.high, band_label="± 1 standard error",
-        levels=result.baselines, marks=result.marks, counts=result.fit.path.nonzeros, counts_title="kept",
-    )  # fmt: skip
+        title="CV error",
+        cursor=cursor,
+        x_axis=ALPHA_AXIS,
+        y_axis=y_axis,
+        x=result.grid,
+        y=result.cv.mean,
+        label="rolling forecasts",
+        low=result.low,
+        high=result.high,
+        band_label="± 1 standard error",
+        levels=result.baselines,
+        marks=result.marks,
+        counts=result.fit.path.nonzeros,
+        counts_title="kept",
+    )
 
 
-def lag_chart(result: TimeSeriesResult, cursor: float) -> Traces:
+def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     """The coefficient of every lag at the cursor."""
     import numpy as np
 
     coef = result.fit.at(cursor).coef * result.fit.path.scales
     lags = np.arange(len(coef)) + float(result.params.horizon)  # type: ignore[attr-defined]
     limits = min(0.0, float(result.fit.shown.min())), float(result.fit.strength.max()) or 1.0
-    return Traces(
-        title="Lags", x_axis=Axis("lag", "steps back"), y_axis=coefficient_axis(result.fit), picks=False,
-        traces=(Trace("coefficient", lags, coef, kind="spikes"),), y_limits=limits,
-    )  # fmt: skip
+    return XYChart(
+        title="Lags",
+        x_axis=Axis("lag", "steps back"),
+        y_axis=coefficient_axis(result.fit),
+        picks=False,
+        traces=(Trace("coefficient", lags, coef, kind="spikes"),),
+        y_limits=limits,
+    )
 
 
 def readout(result: TimeSeriesResult, cursor: float) -> Readout:
@@ -299,13 +366,15 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
     skill = 1 - error / naive if naive > 0 else float("nan")
     figures = [f for f in fit_figures(result.fit, cursor, result.cv, "training rows") if f.name != "r2_train"]
     figures += [
-        Figure("test_mse", "test MSE", error, significant(error), of=f"the last {len(test.actual)} rows"),
-        Figure("naive_mse", "naive test MSE", naive, significant(naive)),
-        Figure("skill", "better than naive by", skill, f"{skill:.0%}"),
+        Metric(
+            "test_mse", "test MSE", error, format_significant(error), of=f"the last {len(test.actual)} rows"
+        ),
+        Metric("naive_mse", "naive test MSE", naive, format_significant(naive)),
+        Metric("skill", "better than naive by", skill, f"{skill:.0%}"),
     ]
     if test.seasonal is not None:
         seasonal = mse(test.seasonal, test.actual)
-        figures.append(Figure("seasonal_mse", "seasonal naive", seasonal, significant(seasonal)))
+        figures.append(Metric("seasonal_mse", "seasonal naive", seasonal, format_significant(seasonal)))
     remark = ""
     if skill < 0:
         remark = "On the test rows this loses to repeating the last value."
@@ -314,20 +383,34 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         kept = [k + 1 for k in range(len(descent.coef)) if descent.coef[k]]
         walk = mse(result.test.naive, result.test.actual)
         figures += [
-            Figure("tutorial_test_mse", "tutorial's test MSE", theirs, significant(theirs), shown=False),
-            Figure("tutorial_nonzero", "tutorial's lags", len(kept), str(len(kept)), shown=False),
-            *(Figure(f"tutorial_lag_{k}", f"tutorial's lag {k}", float(descent.coef[k - 1]),
-                     f"{descent.coef[k - 1]:.4f}", shown=False) for k in kept),
-        ]  # fmt: skip
+            Metric(
+                "tutorial_test_mse", "tutorial's test MSE", theirs, format_significant(theirs), shown=False
+            ),
+            Metric("tutorial_nonzero", "tutorial's lags", len(kept), str(len(kept)), shown=False),
+            *(
+                Metric(
+                    f"tutorial_lag_{k}",
+                    f"tutorial's lag {k}",
+                    float(descent.coef[k - 1]),
+                    f"{descent.coef[k - 1]:.4f}",
+                    shown=False,
+                )
+                for k in kept
+            ),
+        ]
         remark = (
             f"The tutorial keeps lags {', '.join(map(str, kept))} and has test MSE {theirs:.4f}; "
             f"repeating yesterday's value has {walk:.4f}: in a random walk nothing else can be known."
         )
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures), coefficients=result.fit.coefficients(cursor), intercept=intercept,
-        intercept_original=original, scaling=scaling(result.fit.table, standardize=True), remark=remark,
-    )  # fmt: skip
+        figures=tuple(figures),
+        coefficients=result.fit.coefficients(cursor),
+        intercept=intercept,
+        intercept_original=original,
+        scaling=scaling(result.fit.table, standardize=True),
+        remark=remark,
+    )
 
 
 LESSON = Lesson(
@@ -356,11 +439,11 @@ LESSON = Lesson(
     ),
 )
 
-CHARTS: tuple[Exhibit[TimeSeriesResult], ...] = (
-    Exhibit("Forecast", forecast_chart),
-    Exhibit("CV error", error_chart),
-    Exhibit("Lags", lag_chart),
-    Exhibit("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+CHARTS: tuple[ChartSpec[TimeSeriesResult], ...] = (
+    ChartSpec("Forecast", forecast_chart),
+    ChartSpec("CV error", error_chart),
+    ChartSpec("Lags", lag_chart),
+    ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
 )
 
 TECHNIQUE = Technique(
@@ -371,12 +454,14 @@ TECHNIQUE = Technique(
     solve=solve,
     exhibits=CHARTS,
     readout=readout,
-    article=Article(
+    article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "lags": 30},
         remark="The tutorial never asks what doing nothing would have scored; it scores better.",
     ),
     lesson=LESSON,
-    sources=(Source(name="synthetic", title="a random series in which lags 1 and 12 count", make=synthetic),),
+    sources=(
+        DataGenerator(name="synthetic", title="a random series in which lags 1 and 12 count", make=synthetic),
+    ),
     dataset="sunspots",
 )

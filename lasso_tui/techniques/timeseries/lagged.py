@@ -48,9 +48,15 @@ class Lagged:
     def rows(self, which: slice) -> Lagged:
         """Return some of the rows."""
         return Lagged(
-            self.X[which], self.target[which], self.base[which], self.actual[which], self.times[which],
-            self.naive[which], None if self.seasonal is None else self.seasonal[which], self.names,
-        )  # fmt: skip
+            self.X[which],
+            self.target[which],
+            self.base[which],
+            self.actual[which],
+            self.times[which],
+            self.naive[which],
+            None if self.seasonal is None else self.seasonal[which],
+            self.names,
+        )
 
 
 def lagged(series: FloatArray, lags: int, horizon: int, season: int, *, difference: bool) -> Lagged:
@@ -89,10 +95,15 @@ def lagged(series: FloatArray, lags: int, horizon: int, season: int, *, differen
     base = naive if difference else np.zeros(len(origins))
     back = season * -(-horizon // season) if season else 0
     return Lagged(
-        X=X, target=actual - base, base=base, actual=actual, times=origins + horizon, naive=naive,
+        X=X,
+        target=actual - base,
+        base=base,
+        actual=actual,
+        times=origins + horizon,
+        naive=naive,
         seasonal=series[origins + horizon - back] if season else None,
         names=tuple(f"{'change ' if difference else ''}lag {k + horizon}" for k in range(lags)),
-    )  # fmt: skip
+    )
 
 
 def mse(forecast: FloatArray, actual: FloatArray) -> float:

@@ -9,10 +9,10 @@ from lasso_tui.techniques.params import ParamError
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["rolling"]
+__all__ = ["rolling_origin_folds"]
 
 
-def rolling(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+def rolling_origin_folds(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """Split rows into folds that are each forecast from the rows before them, less a gap."""
     from sklearn.model_selection import TimeSeriesSplit
 

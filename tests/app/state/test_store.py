@@ -11,30 +11,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lasso_tui.app.session.pin import Kept, Pin
-from lasso_tui.app.session.session_state import NewerError, Saved, TabState, as_json, from_json
-from lasso_tui.app.session.state_file import Store, state_folder
+from lasso_tui.app.session.pin import Pin, PinnedCoefficient
+from lasso_tui.app.session.session_state import NewerError, SessionState, TabState, as_json, from_json
+from lasso_tui.app.session.state_file import StateFile, state_folder
 from lasso_tui.data import Preparation
-from lasso_tui.requests.data_request import Opening
+from lasso_tui.requests.data_request import DataRequest
 
 
 def pin(name: str, data: str = "prostate", **more: object) -> Pin:
     plain: dict[str, object] = {
-        "name": name, "data": data, "technique": "lasso", "target": "lpsa", "cursor": "alpha", "place": 0.1,
-        "prepared": "97 rows", "scaled": True, "figures": (("kept", "1 of 8"),),
-        "coefficients": (Kept("lcavol", 0.5, 0.4),), "left_out": 0, "intercept": 2.0, "intercept_original": 1.5,
-    }  # fmt: skip
+        "name": name,
+        "data": data,
+        "technique": "lasso",
+        "target": "lpsa",
+        "cursor": "alpha",
+        "place": 0.1,
+        "prepared": "97 rows",
+        "scaled": True,
+        "figures": (("kept", "1 of 8"),),
+        "coefficients": (PinnedCoefficient("lcavol", 0.5, 0.4),),
+        "left_out": 0,
+        "intercept": 2.0,
+        "intercept_original": 1.5,
+    }
     return Pin(**(plain | more))
 
 
-FULL = Saved(
+FULL = SessionState(
     tab="tuning",
     theme="lasso-light",
-    opening=Opening("/data/ü\udcff.csv", "y", Preparation(left_out=("a", "b"), missing="mean"), 500, 7),
+    opening=DataRequest("/data/ü\udcff.csv", "y", Preparation(left_out=("a", "b"), missing="mean"), 500, 7),
     stamp=(("/data/x.csv", 1_700_000_000_000_000_001, 12),),
     tabs={
         "lasso": TabState({"alpha": None, "folds": 7, "feature": "x", "standardize": False}, 0.1 + 0.2, 2),
-        "denoising": TabState(opening=Opening("camera")),
+        "denoising": TabState(opening=DataRequest("camera")),
     },
     pins=(pin("a"), pin("漢 \x1b[31m")),
 )
@@ -45,15 +55,19 @@ def test_a_state_comes_back_as_it_was():
     assert as_json(FULL).isascii()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-                    max_leaves=8),
-       st.sampled_from(["tab", "theme", "opening", "stamp", "tabs", "pins", "version"]))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+        max_leaves=8,
+    ),
+    st.sampled_from(["tab", "theme", "opening", "stamp", "tabs", "pins", "version"]),
+)
 def test_whatever_stands_in_the_file_is_read_or_refused(value, field):
     told = json.loads(as_json(FULL))
     for text in (json.dumps(value), json.dumps(told | {field: value})):
         with contextlib.suppress(ValueError):
-            assert isinstance(from_json(text), Saved)
+            assert isinstance(from_json(text), SessionState)
 
 
 @given(st.integers(0, len(as_json(FULL)) - 2))
@@ -67,10 +81,10 @@ def test_a_file_that_ends_early_is_refused(length):
     [("{", "damaged"), ("", "damaged"), ('{"version": 99}', "newer"), ("\x00\xff", "damaged")],
 )
 def test_a_file_that_cannot_be_used_is_set_aside_and_said(tmp_path, text, kind):
-    store = Store(tmp_path)
+    store = StateFile(tmp_path)
     store.path.write_text(text, encoding="latin-1")
     found = store.read()
-    assert found.saved == Saved()
+    assert found.saved == SessionState()
     assert not found.there
     aside = [path for path in tmp_path.iterdir() if path.name.startswith(f"state.{kind}-")]
     assert [path.read_text(encoding="latin-1") for path in aside] == [text]
@@ -86,18 +100,18 @@ def test_a_version_to_come_is_told_from_damage():
 
 
 def test_nothing_is_said_where_there_is_no_file(tmp_path):
-    assert Store(tmp_path / "none").read().said == ""
+    assert StateFile(tmp_path / "none").read().said == ""
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    said = Store(tmp_path / "file" / "lasso-tui").write(FULL, 1)
+    said = StateFile(tmp_path / "file" / "lasso-tui").write(FULL, 1)
     assert "cannot be kept" in said
     assert "\n" not in said
 
 
 def test_nothing_is_left_beside_the_file(tmp_path):
-    store = Store(tmp_path / "deep" / "er")
+    store = StateFile(tmp_path / "deep" / "er")
     for ticket in range(1, 4):
         assert not store.write(FULL, ticket)
     assert [path.name for path in store.path.parent.iterdir()] == ["state.json"]
@@ -105,41 +119,41 @@ def test_nothing_is_left_beside_the_file(tmp_path):
 
 
 def test_an_older_state_is_not_written_over_a_newer_one(tmp_path):
-    store = Store(tmp_path)
-    store.write(Saved(tab="newer"), 2)
-    store.write(Saved(tab="older"), 1)
+    store = StateFile(tmp_path)
+    store.write(SessionState(tab="newer"), 2)
+    store.write(SessionState(tab="older"), 1)
     assert store.read().saved.tab == "newer"
 
 
-def names(store: Store) -> list[str]:
+def names(store: StateFile) -> list[str]:
     return sorted(p.name for p in store.read().saved.pins)
 
 
 def test_pins_of_two_sessions_are_merged(tmp_path):
-    one, other = Store(tmp_path), Store(tmp_path)
-    one.write(Saved(pins=(pin("a"),)), 1, made={("prostate", "a")})
-    other.write(Saved(pins=(pin("b"),)), 1, made={("prostate", "b")})
+    one, other = StateFile(tmp_path), StateFile(tmp_path)
+    one.write(SessionState(pins=(pin("a"),)), 1, made={("prostate", "a")})
+    other.write(SessionState(pins=(pin("b"),)), 1, made={("prostate", "b")})
     assert names(one) == ["a", "b"]
     # What another session has removed stays so; what this one has made or removed counts.
-    one.write(Saved(pins=(pin("c"),)), 2, made={("prostate", "c")}, removed={("prostate", "a")})
-    other.write(Saved(pins=(pin("a"), pin("b"))), 2, made={("prostate", "b")})
+    one.write(SessionState(pins=(pin("c"),)), 2, made={("prostate", "c")}, removed={("prostate", "a")})
+    other.write(SessionState(pins=(pin("a"), pin("b"))), 2, made={("prostate", "b")})
     assert names(one) == ["b", "c"]
 
 
 def test_pins_outlive_the_loss_of_the_file(tmp_path):
-    store = Store(tmp_path)
-    store.write(Saved(pins=(pin("a"),)), 1)
+    store = StateFile(tmp_path)
+    store.write(SessionState(pins=(pin("a"),)), 1)
     store.path.unlink()
-    store.write(Saved(pins=(pin("a"),)), 2)
+    store.write(SessionState(pins=(pin("a"),)), 2)
     assert names(store) == ["a"]
 
 
 def test_many_sessions_at_once_leave_a_whole_file(tmp_path):
     def session(number: int) -> None:
-        store = Store(tmp_path)
+        store = StateFile(tmp_path)
         mine = {("prostate", f"{number}")}
         for ticket in range(1, 6):
-            assert not store.write(Saved(tab=f"{number}", pins=(pin(f"{number}"),)), ticket, made=mine)
+            assert not store.write(SessionState(tab=f"{number}", pins=(pin(f"{number}"),)), ticket, made=mine)
             assert not store.read().said
 
     threads = [threading.Thread(target=session, args=(number,)) for number in range(6)]
@@ -147,7 +161,7 @@ def test_many_sessions_at_once_leave_a_whole_file(tmp_path):
         thread.start()
     for thread in threads:
         thread.join()
-    store = Store(tmp_path)
+    store = StateFile(tmp_path)
     assert names(store)
     assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
 

@@ -82,9 +82,15 @@ def main(axis: str, n: str, p: str, nonzero: str) -> None:
         path = solvers.path(problem.X, problem.y, alphas=problem.alphas)
         times.append(time.perf_counter() - started)
     support = np.count_nonzero(path.coefs, axis=0)
-    print(json.dumps({
-        "seconds": statistics.median(times), "mean_support": float(support.mean()), "last_support": int(support[-1]),
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "seconds": statistics.median(times),
+                "mean_support": float(support.mean()),
+                "last_support": int(support[-1]),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

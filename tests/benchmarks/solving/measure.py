@@ -46,9 +46,15 @@ def restart_peak() -> None:
 def tiny(recipe: Recipe) -> Problem:
     """A problem of the same kind that takes no time: solving it loads and compiles whatever is needed."""
     small = replace(
-        recipe, n=60, p=20, nonzero=recipe.group or 5, n_alphas=5, depth=10.0, folds=min(recipe.folds, 2),
+        recipe,
+        n=60,
+        p=20,
+        nonzero=recipe.group or 5,
+        n_alphas=5,
+        depth=10.0,
+        folds=min(recipe.folds, 2),
         density=recipe.density and 0.3,
-    )  # fmt: skip
+    )
     return make(small)
 
 
@@ -92,9 +98,17 @@ def largest_gap(problem: Problem, answer: Answer) -> float:
         X, y = (problem.X, problem.y) if whole else (problem.X[train], problem.y[train])
         coefs, intercepts = answer.paths[fold]
         for k in points:
-            worst = max(worst, solvers.duality_gap(
-                X, y, np.asarray(coefs[:, k]), float(intercepts[k]), float(problem.alphas[k]), **problem.options
-            ))  # fmt: skip
+            worst = max(
+                worst,
+                solvers.duality_gap(
+                    X,
+                    y,
+                    np.asarray(coefs[:, k]),
+                    float(intercepts[k]),
+                    float(problem.alphas[k]),
+                    **problem.options,
+                ),
+            )
     return worst
 
 

@@ -136,9 +136,16 @@ def _grpnet(
     view = ad.matrix.sparse if sparse.issparse(X) else ad.matrix.dense
     groups = np.arange(0, X.shape[1], group) if group else None
     state = ad.grpnet(
-        view(X, method="naive", n_threads=threads), family, groups=groups, lmda_path=alphas, tol=tol,
-        early_exit=False, n_threads=threads, progress_bar=False, **options,
-    )  # fmt: skip
+        view(X, method="naive", n_threads=threads),
+        family,
+        groups=groups,
+        lmda_path=alphas,
+        tol=tol,
+        early_exit=False,
+        n_threads=threads,
+        progress_bar=False,
+        **options,
+    )
     return _padded(np.asarray(state.betas.toarray()).T, np.asarray(state.intercepts), len(alphas))
 
 
@@ -153,9 +160,15 @@ def adelie_covariance(
     centred, target, means, middle = _centred(X, y)
     gram = np.asfortranarray(centred.T @ centred / len(y))
     state = ad.solver.gaussian_cov(
-        ad.matrix.dense(gram, method="cov", n_threads=threads), centred.T @ target / len(y), lmda_path=alphas,
-        tol=tol, rdev_tol=0.0, early_exit=False, n_threads=threads, progress_bar=False,
-    )  # fmt: skip
+        ad.matrix.dense(gram, method="cov", n_threads=threads),
+        centred.T @ target / len(y),
+        lmda_path=alphas,
+        tol=tol,
+        rdev_tol=0.0,
+        early_exit=False,
+        n_threads=threads,
+        progress_bar=False,
+    )
     coefs = np.asarray(state.betas.toarray()).T
     return _padded(coefs, middle - means @ coefs, len(alphas))
 

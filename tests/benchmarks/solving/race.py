@@ -108,9 +108,14 @@ def lines(folder: Path, name: str, goal: float, settings: Settings, *tol: str) -
     command = [sys.executable, "-m", "tests.benchmarks.solving.measure", str(folder), name, repr(goal)]
     with tempfile.TemporaryFile("w+") as errors:
         process = subprocess.Popen(
-            [*command, str(settings.threads), *tol], cwd=ROOT, env=environment(settings.threads),
-            stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True,
-        )  # fmt: skip
+            [*command, str(settings.threads), *tol],
+            cwd=ROOT,
+            env=environment(settings.threads),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+        )
         limit = settings.limit if name != OURS else 5 * settings.limit  # ours tells how slow it is
         timer = Timer(STARTING + limit, _end, [process.pid])
         timer.start()
