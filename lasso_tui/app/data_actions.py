@@ -52,7 +52,7 @@ class DataActions(App[None]):
         rows = [(ARTICLE, "the tutorial's own example of this technique")]
         technique = self.pane.technique if self.pane is not None else None
         if technique is not None:
-            rows += [(source.name, source.title) for source in technique.sources]
+            rows += [(source.name, source.title) for source in technique.generators]
         if technique is None or technique.tables:
             rows += [(b.name, b.title) for b in bundled()]
         return OpenScreen(rows)

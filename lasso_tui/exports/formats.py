@@ -80,7 +80,9 @@ def command(job: Job, result: Result, cursor: float) -> str:
     usual = defaults(job.technique, job.opening.dataset)
     for name, kind in kinds(result.params).items():
         value = getattr(result.params, name)
-        if kind.serves(job.opening.dataset) and (value not in (None, "") or value != getattr(usual, name)):
+        if kind.applies_to(job.opening.dataset) and (
+            value not in (None, "") or value != getattr(usual, name)
+        ):
             words += ["--set", f"{name}={kind.text(value)}"]
     if getattr(result.params, job.technique.cursor) != cursor:
         words += ["--at", repr(float(cursor))]

@@ -34,13 +34,13 @@ def document(technique: Technique[Any, Any], result: Result, cursor: float) -> d
         "params": {name: getattr(result.params, name) for name in kinds(result.params)},
         "at": float(cursor),
         "scaling": readout.scaling,
-        "metrics": {f.name: _number(f.value) for f in readout.figures},
+        "metrics": {f.name: _number(f.value) for f in readout.metrics},
         "coefficients": [
             {k: _number(v) if isinstance(v, float) else v for k, v in c._asdict().items() if v is not None}
             for c in readout.coefficients
         ],
-        "intercept": float(readout.intercept),
-        "intercept_original": float(readout.intercept_original),
+        "intercept": float(readout.intercept_scaled),
+        "intercept_original": float(readout.intercept_unscaled),
         "remark": readout.remark,
         "warnings": list(result.warnings),
     }
@@ -61,14 +61,17 @@ def as_text(told: dict[str, Any], readout: Readout) -> str:
     ]
     lines += data["notes"]
     lines += [told["scaling"], ""]
-    wide = max(len(f.label) for f in readout.figures)
-    lines += [f"  {f.label:<{wide}}  {f.text}{f' on {f.of}' if f.of else ''}" for f in readout.figures]
+    wide = max(len(f.label) for f in readout.metrics)
+    lines += [
+        f"  {f.label:<{wide}}  {f.text}{f' on {f.data_label}' if f.data_label else ''}"
+        for f in readout.metrics
+    ]
     if readout.coefficients:
         kept = readout.coefficients.largest()
         wide = max([len(c.feature) for c in kept] + [len("intercept")])
         lines += ["", f"  {'feature':<{wide}}  {'value':>12}  {'original':>12}"]
-        rows = [("intercept", readout.intercept, readout.intercept_original)]
-        rows += [(c.feature, c.value, c.original) for c in kept]
+        rows = [("intercept", readout.intercept_scaled, readout.intercept_unscaled)]
+        rows += [(c.feature, c.scaled, c.unscaled) for c in kept]
         lines += [f"  {name:<{wide}}  {value:>12.6g}  {original:>12.6g}" for name, value, original in rows]
     if readout.remark:
         lines += ["", readout.remark]

@@ -39,8 +39,8 @@ def coefficients_csv(technique: Technique[Any, Any], result: Result, cursor: flo
     if not readout.coefficients:
         raise _none(technique)
     rows = [["feature", "value", "original"]]
-    rows.append([INTERCEPT, repr(readout.intercept), repr(readout.intercept_original)])
-    rows += [[safe_cell(c.feature), repr(c.value), repr(c.original)] for c in readout.coefficients]
+    rows.append([INTERCEPT, repr(readout.intercept_scaled), repr(readout.intercept_unscaled)])
+    rows += [[safe_cell(c.feature), repr(c.scaled), repr(c.unscaled)] for c in readout.coefficients]
     return _csv(rows)
 
 
@@ -104,7 +104,7 @@ def _path(technique: Technique[Any, Any], result: Result) -> tuple[tuple[str, ..
     rows = []
     for place in result.grid.tolist():
         readout = technique.readout(result, place)
-        rows.append([place, readout.intercept, *(c.value for c in readout.coefficients)])
+        rows.append([place, readout.intercept_scaled, *(c.scaled for c in readout.coefficients)])
     return names, np.array(rows)
 
 

@@ -23,7 +23,7 @@ def catalogue() -> dict[str, Any]:
                 "title": technique.title,
                 "question": technique.lesson.question,
                 "tables": technique.tables,
-                "sources": [{"name": s.name, "title": s.title} for s in technique.sources],
+                "sources": [{"name": s.name, "title": s.title} for s in technique.generators],
                 "parameters": [
                     {
                         "name": name,

@@ -22,15 +22,15 @@ class Coefficient(NamedTuple):
     Attributes
     ----------
     feature : the column's name
-    value : on the scale that was solved on (standardised columns, or the columns as they are)
-    original : on the scale of the columns as they are
-    truth : the coefficient that made the data, on the scale of `value`, where it is known
+    scaled : on the scale that was solved on (standardised columns, or the columns as they are)
+    unscaled : on the scale of the columns as they are
+    truth : the coefficient that made the data, on the scale of `scaled`, where it is known
     tutorial : the tutorial's value, where it has one
     """
 
     feature: str
-    value: float
-    original: float
+    scaled: float
+    unscaled: float
     truth: float | None = None
     tutorial: float | None = None
 
@@ -43,19 +43,19 @@ class Coefficients(Sequence[Coefficient]):
     Parameters
     ----------
     features : names of the p columns
-    values, originals : (p,) arrays
+    scaled, unscaled : (p,) arrays
     truth, tutorial : (p,) arrays, or None
     """
 
     def __init__(
         self,
         features: Sequence[str],
-        values: FloatArray,
-        originals: FloatArray,
+        scaled: FloatArray,
+        unscaled: FloatArray,
         truth: FloatArray | None = None,
         tutorial: FloatArray | None = None,
     ) -> None:
-        self.features, self.values, self.originals = features, values, originals
+        self.features, self.scaled, self.unscaled = features, scaled, unscaled
         self._truth, self._tutorial = truth, tutorial
 
     def __len__(self) -> int:
@@ -81,8 +81,8 @@ class Coefficients(Sequence[Coefficient]):
         for j in places:
             yield Coefficient(
                 self.features[j],
-                float(self.values[j]),
-                float(self.originals[j]),
+                float(self.scaled[j]),
+                float(self.unscaled[j]),
                 None if truth is None else float(truth[j]),
                 None if tutorial is None else float(tutorial[j]),
             )
@@ -91,10 +91,10 @@ class Coefficients(Sequence[Coefficient]):
         """Return those that are not zero, the largest first, `most` of them at most."""
         import numpy as np
 
-        kept = np.flatnonzero(self.values)
-        sizes = np.abs(self.values[kept])
+        kept = np.flatnonzero(self.scaled)
+        sizes = np.abs(self.scaled[kept])
         if most is not None and 0 < most < len(kept):  # without sorting thousands; of equals the first count
             kept = kept[sizes >= np.partition(sizes, len(kept) - most)[len(kept) - most]]
-            sizes = np.abs(self.values[kept])
+            sizes = np.abs(self.scaled[kept])
         order = np.argsort(-sizes, kind="stable")[:most]
         return tuple(self._some(kept[order].tolist()))

@@ -64,14 +64,14 @@ def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
     from lasso_tui.data import bundled
 
     rescaled = {b.name for b in bundled() if b.rescaled}
-    if technique.keeps_scale and dataset in rescaled and "standardize" in kinds(params):
+    if technique.keep_common_scale and dataset in rescaled and "standardize" in kinds(params):
         return updated(params, {"standardize": False})
     return params
 
 
 def own_source(technique: Technique[Any, Any], dataset: str) -> DataGenerator[Any] | None:
     """Return the technique's own data of this name, if it has any."""
-    return next((source for source in technique.sources if source.name == dataset), None)
+    return next((source for source in technique.generators if source.name == dataset), None)
 
 
 def suits(technique: Technique[Any, Any], dataset: str) -> bool:
@@ -85,9 +85,9 @@ def check_suits(technique: Technique[Any, Any], opening: DataRequest) -> None:
 
     dataset = opening.dataset
     if not suits(technique, dataset):
-        names = ", ".join([ARTICLE, *(source.name for source in technique.sources)])
+        names = ", ".join([ARTICLE, *(source.name for source in technique.generators)])
         raise DataError(
-            f"{technique.slug} does not take {dataset!r}: {technique.no_tables} Its data are {names}."
+            f"{technique.slug} does not take {dataset!r}: {technique.tables_refusal} Its data are {names}."
         )
     if reads_file(technique, dataset):
         return

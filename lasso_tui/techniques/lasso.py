@@ -101,8 +101,8 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
 
     factors = penalty_factors(params.factors, table.features)
     feature_known(params.feature, table.features)
-    fitted, kin = encode_target(table, params.family)
-    problem = Problem(table=fitted, kin=kin, standardize=params.standardize, factors=factors)
+    fitted, family = encode_target(table, params.family)
+    problem = Problem(table=fitted, family=family, standardize=params.standardize, factors=factors)
     folds = folds_of(fitted, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
@@ -129,7 +129,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         warnings=result.warnings + cv.warnings,
     )
     yield result
-    events = events_of(result.fit, path.knots()) if kin.squares else events_between(result.fit)
+    events = events_of(result.fit, path.knots()) if family.is_gaussian else events_between(result.fit)
     result = replace(result, events=events, pending="half-samples" * params.frequencies)
     yield result
     if params.frequencies:
@@ -155,7 +155,7 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
     fit = result.fit
     on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
     values = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.pulls(cursor))
-    label = f"|x'{fit.kin.residual}|/n"
+    label = f"|x'{fit.family.residual_label}|/n"
     return Stem(
         title="Optimality",
         cursor=cursor,
@@ -179,16 +179,18 @@ def readout(result: LassoResult, cursor: float) -> Readout:
         theirs = result.tutorial
         kept = int((theirs.coef != 0).sum())
         figures += (
-            Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", shown=False),
+            Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", in_readout=False),
             Metric(
                 "tutorial_intercept",
                 "tutorial's intercept",
                 float(theirs.intercept),
                 f"{theirs.intercept:.9f}",
-                shown=False,
+                in_readout=False,
             ),
-            Metric("tutorial_nonzero", "tutorial kept", kept, str(kept), shown=False),
-            Metric("tutorial_gap", "tutorial's gap", float(theirs.gap), f"{theirs.gap:.0e}", shown=False),
+            Metric("tutorial_nonzero", "tutorial kept", kept, str(kept), in_readout=False),
+            Metric(
+                "tutorial_gap", "tutorial's gap", float(theirs.gap), f"{theirs.gap:.0e}", in_readout=False
+            ),
         )
         remark = (
             f"At alpha 0.1 the tutorial keeps {kept}; its solver stops at tol 1e-4 (gap {theirs.gap:.0e})"
@@ -199,18 +201,18 @@ def readout(result: LassoResult, cursor: float) -> Readout:
         remark += "."
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=figures,
+        metrics=figures,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
-        intercept=intercept,
-        intercept_original=original,
-        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, kin=result.fit.kin),
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
+        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=result.fit.family),
         remark=remark,
     )
 
 
 LESSON = Lesson(
     question="Which features are worth keeping, and how much does each then count?",
-    see={
+    charts={
         "Path": "Each line is one feature's coefficient. At the right alpha is so large that all are zero; "
         "going left, features enter one after another. The numbers along the top count those kept. "
         "m is the alpha with the least cross-validated error, s the largest alpha within one standard "
@@ -256,7 +258,7 @@ TECHNIQUE = Technique(
     order=1,
     params=LassoParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article,
@@ -264,5 +266,5 @@ TECHNIQUE = Technique(
         remark="The tutorial shows one fit at one alpha, without the path and without the truth.",
     ),
     lesson=LESSON,
-    sources=(synthetic_source(),),
+    generators=(synthetic_source(),),
 )

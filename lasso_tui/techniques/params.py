@@ -36,7 +36,7 @@ __all__ = [
 LONGEST = 80
 """Letters of a refused value that its refusal repeats."""
 
-Tempo = Literal["solve", "scrub", "draw"]
+Recompute = Literal["solve", "scrub", "draw"]
 P = TypeVar("P", bound="Params")
 
 
@@ -54,7 +54,7 @@ class ParamSpec:
     help : one sentence on what it does
     unit : unit of the value
     auto : what an unset value means ("the CV minimum"), or "" where it must be set
-    tempo : "solve" needs a new solution, "scrub" moves along what is solved, "draw" changes the picture only
+    recompute : "solve" needs a new solution, "scrub" moves along what is solved, "draw" changes the picture only
     only_for : the datasets that the parameter has a meaning for; () for all
     names_columns : whether the value names columns of the data, and so has no meaning for other data
     """
@@ -63,11 +63,11 @@ class ParamSpec:
     help: str
     unit: str = ""
     auto: str = ""
-    tempo: Tempo = "solve"
+    recompute: Recompute = "solve"
     only_for: tuple[str, ...] = ()
     names_columns: bool = False
 
-    def serves(self, dataset: str) -> bool:
+    def applies_to(self, dataset: str) -> bool:
         """Tell whether the parameter has a meaning for a dataset."""
         return not self.only_for or dataset in self.only_for
 
@@ -80,7 +80,7 @@ class ParamSpec:
         """Turn what was typed into a value; raise ValueError where it is none."""
         raise NotImplementedError
 
-    def holds(self, value: Any) -> bool:
+    def is_valid(self, value: Any) -> bool:
         """Tell whether a value of the right type is in range."""
         raise NotImplementedError
 
@@ -123,7 +123,7 @@ class Number(ParamSpec):
             return int(value)
         return value
 
-    def holds(self, value: Any) -> bool:
+    def is_valid(self, value: Any) -> bool:
         """Tell whether the value is finite and in range."""
         return math.isfinite(value) and self.low <= value <= self.high
 
@@ -171,7 +171,7 @@ class Choice(ParamSpec):
                 return option
         raise ValueError(text)
 
-    def holds(self, value: Any) -> bool:
+    def is_valid(self, value: Any) -> bool:
         """Tell whether the value is one of the words."""
         return value in self.options
 
@@ -198,7 +198,7 @@ class Switch(ParamSpec):
             return False
         raise ValueError(text)
 
-    def holds(self, value: Any) -> bool:
+    def is_valid(self, value: Any) -> bool:
         """Tell whether the value is a truth value."""
         return isinstance(value, bool)
 
@@ -222,7 +222,7 @@ class Text(ParamSpec):
         """Take the text as it is, without white space around it."""
         return text.strip()
 
-    def holds(self, value: Any) -> bool:
+    def is_valid(self, value: Any) -> bool:
         """Tell whether the value is a text of one line, all of which can be shown."""
         return isinstance(value, str) and value.isprintable()
 
@@ -244,7 +244,7 @@ def kinds(params: type[Params] | Params) -> dict[str, ParamSpec]:
 
     def place(item: tuple[str, ParamSpec]) -> tuple[bool, bool, bool]:
         name, kind = item
-        return bool(kind.only_for), kind.tempo != "scrub", name not in own
+        return bool(kind.only_for), kind.recompute != "scrub", name not in own
 
     return dict(sorted(((f.name, f.metadata["kind"]) for f in fields(params)), key=place))
 
@@ -279,7 +279,7 @@ def _check(name: str, kind: ParamSpec, value: Any) -> None:
     if value is None and kind.auto:
         return
     try:
-        good = kind.holds(value)
+        good = kind.is_valid(value)
     except TypeError:
         good = False
     if not good:

@@ -30,16 +30,16 @@ class Metric:
     label : its name on the screen
     value : the number
     text : the number as the screen shows it
-    of : which rows, or what else it refers to ("training rows"), shown after the number
-    shown : whether the line below the charts has it; the document has all
+    data_label : which rows, or what else it refers to ("training rows"), shown after the number
+    in_readout : whether the line below the charts has it; the document has all
     """
 
     name: str
     label: str
     value: float
     text: str
-    of: str = ""
-    shown: bool = True
+    data_label: str = ""
+    in_readout: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,17 +48,17 @@ class Readout:
 
     Attributes
     ----------
-    figures : the numbers that matter
+    metrics : the numbers that matter
     coefficients : every feature's coefficient, or () where there are none
-    intercept, intercept_original : for the two scales of the coefficients
+    intercept_scaled, intercept_unscaled : for the two scales of the coefficients
     scaling : what was done to the columns, by what, in one sentence
     remark : one more sentence, such as why the tutorial's number differs
     """
 
-    figures: tuple[Metric, ...]
+    metrics: tuple[Metric, ...]
     coefficients: Coefficients | tuple[()]
-    intercept: float
-    intercept_original: float
+    intercept_scaled: float
+    intercept_unscaled: float
     scaling: str
     remark: str = ""
 

@@ -32,7 +32,7 @@ class Lesson:
     Attributes
     ----------
     question : the question that the technique answers, one sentence
-    see : what each chart shows, chart title → sentences
+    charts : what each chart shows, chart title → sentences
     formula : the objective, as text
     try_this : things to do, one sentence each
     not_when : when not to use it
@@ -40,7 +40,7 @@ class Lesson:
     """
 
     question: str
-    see: Mapping[str, str]
+    charts: Mapping[str, str]
     formula: str
     try_this: tuple[str, ...]
     not_when: str
@@ -107,15 +107,15 @@ class Technique(Generic[P, R]):
     order : its place among the tabs
     params : the parameter set, see `lasso_tui.techniques.params`
     solve : (params, table) → results, each better than the one before, the last one final
-    exhibits : its charts; the first is the one that a small screen shows
+    chart_specs : its charts; the first is the one that a small screen shows
     readout : (result, cursor) → the figures that matter
     article : the tutorial's example
     lesson : the help page
-    sources : data that the technique brings itself
+    generators : data that the technique brings itself
     tables : whether it takes tables, bundled ones and the user's
-    no_tables : why it takes none, where it does not
+    tables_refusal : why it takes none, where it does not
     dataset : what it opens where nothing that it takes is open
-    keeps_scale : whether columns that come on one scale already stay on it, if nothing else is asked for
+    keep_common_scale : whether columns that come on one scale already stay on it, if nothing else is asked for
     cursor : the parameter that the cursor moves (its tempo is "scrub")
     models : (result, cursor) → the linear models that are shown, for scripts that fit them again; where there is
         none, the path `fit` of the result is taken, if it has one over all rows of its table
@@ -126,22 +126,22 @@ class Technique(Generic[P, R]):
     order: int
     params: type[P]
     solve: Callable[[P, Table], Iterator[R]]
-    exhibits: tuple[ChartSpec[R], ...]
+    chart_specs: tuple[ChartSpec[R], ...]
     readout: Callable[[R, float], Readout]
     article: TutorialExample[P]
     lesson: Lesson
-    sources: tuple[DataGenerator[Any], ...] = ()
+    generators: tuple[DataGenerator[Any], ...] = ()
     tables: bool = True
-    no_tables: str = ""
+    tables_refusal: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"
-    keeps_scale: bool = True
+    keep_common_scale: bool = True
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
         """Return the charts that a result has, not made yet."""
-        return tuple(exhibit for exhibit in self.exhibits if exhibit.when(result))
+        return tuple(spec for spec in self.chart_specs if spec.when(result))
 
     def charts(self, result: R, cursor: float) -> tuple[Chart, ...]:
         """Make all charts that a result has, at one place of the cursor."""
-        return tuple(exhibit.chart(result, cursor) for exhibit in self.shown(result))
+        return tuple(spec.chart(result, cursor) for spec in self.shown(result))

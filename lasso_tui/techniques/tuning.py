@@ -92,7 +92,7 @@ class TuningParams(FoldParams, FamilyParams):
         "band",
         "folds",
         label="curves",
-        tempo="draw",
+        recompute="draw",
         help="Show the band of one standard error, or every fold's own curve as well.",
     )
 
@@ -139,10 +139,10 @@ def article(params: TuningParams) -> Table:
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Path and criteria first; then one cross-validation after another, averaged."""
     ordered = params.split == "time series"
-    coded, kin = encode_target(table, params.family)
+    coded, family = encode_target(table, params.family)
     parts = split_train_test(coded, params.test_share, params.seed, ordered=ordered)
-    train, loss = parts.fitted, loss_of(params, kin)
-    problem = Problem(table=train, kin=kin, standardize=params.standardize)
+    train, loss = parts.fitted, loss_of(params, family)
+    problem = Problem(table=train, family=family, standardize=params.standardize)
     folds = split(params, train, 0)
     path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
@@ -185,7 +185,7 @@ def split(params: TuningParams, train: Table, repeat: int) -> Folds:
     return folds_of(train, params.folds, params.seed + repeat, params.split, params.factor)
 
 
-def loss_of(params: TuningParams, kin: TargetFamily) -> str | None:
+def loss_of(params: TuningParams, family: TargetFamily) -> str | None:
     """Return what is counted of two classes.
 
     Raises
@@ -195,9 +195,9 @@ def loss_of(params: TuningParams, kin: TargetFamily) -> str | None:
     """
     if params.loss == "deviance":
         return None
-    if kin.name != "binomial":
+    if family.name != "binomial":
         raise ParamError(
-            f"loss must be deviance for {kin.word} targets: only of two classes some are told wrong."
+            f"loss must be deviance for {family.label} targets: only of two classes some are told wrong."
         )
     return params.loss
 
@@ -228,9 +228,11 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
     """Return the mean error of held-out folds along alpha, with one standard error either side."""
     import numpy as np
 
-    cv, kin = result.cv, result.fit.kin
+    cv, family = result.cv, result.fit.family
     y_axis = (
-        Axis("mean squared error", f"{result.table.target}²") if kin.squares else Axis(kin.error, "per row")
+        Axis("mean squared error", f"{result.table.target}²")
+        if family.is_gaussian
+        else Axis(family.loss_label, "per row")
     )
     if result.loss is not None:
         y_axis = Axis("told wrong", "share of rows")
@@ -297,13 +299,15 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
     import numpy as np
 
-    cv, kin = result.cv, result.fit.kin
+    cv, family = result.cv, result.fit.family
     rows = f"{result.fit.table.n_samples} training rows"
     figures = list(fit_figures(result.fit, cursor, cv, rows, result.folds, result.loss))
     tested = held_out_figures(result.fit, cursor, result.parts.test, result.parts.words)
     figures += tested
     if cv is not None:
-        key, error = (kin.key, kin.error) if result.loss is None else (result.loss, "misclassified")
+        key, error = (
+            (family.loss_key, family.loss_label) if result.loss is None else (result.loss, "misclassified")
+        )
         least, kept = cv.index_min, int(result.fit.path.nonzeros[cv.index_min])
         figures.append(
             Metric(
@@ -311,25 +315,31 @@ def readout(result: TuningResult, cursor: float) -> Readout:
                 f"least CV {error}",
                 float(cv.mean[least]),
                 format_significant(cv.mean[least]),
-                shown=False,
+                in_readout=False,
             )
         )
-        figures.append(Metric("nonzero_min", "kept at the minimum", kept, str(kept), shown=False))
+        figures.append(Metric("nonzero_min", "kept at the minimum", kept, str(kept), in_readout=False))
         kept = int(result.fit.path.nonzeros[cv.index_1se])
-        figures.append(Metric("nonzero_1se", "kept at 1-SE", kept, str(kept), shown=False))
+        figures.append(Metric("nonzero_1se", "kept at 1-SE", kept, str(kept), in_readout=False))
     figures += [
-        Metric(f"alpha_{name.lower()}", f"least {name}", float(alpha), format_significant(alpha), shown=False)
+        Metric(
+            f"alpha_{name.lower()}",
+            f"least {name}",
+            float(alpha),
+            format_significant(alpha),
+            in_readout=False,
+        )
         for name, alpha in zip(CRITERIA, result.chosen, strict=True)
     ]
     if cv is not None and result.table.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
         figures += tutorial_figures(result, cv, tested[0].value if tested else float("nan"))
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures),
+        metrics=tuple(figures),
         coefficients=result.fit.coefficients(cursor),
-        intercept=intercept,
-        intercept_original=original,
-        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, kin=kin),
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
+        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=family),
         remark=remark(result),
     )
 
@@ -344,7 +354,7 @@ def tutorial_figures(result: TuningResult, cv: solvers.CrossValidation, error: f
         "tutorial_nonzero": int(result.fit.path.nonzeros[cv.index_min]),
     }
     return [
-        Metric(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", shown=False)
+        Metric(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", in_readout=False)
         for name, value in pairs.items()
     ]
 
@@ -367,7 +377,7 @@ def remark(result: TuningResult) -> str:
 
 LESSON = Lesson(
     question="Which alpha predicts new rows best, and how sure is that?",
-    see={
+    charts={
         "CV error": "The error on held-out rows for each alpha, averaged over the folds, with one standard "
         "error either side. m is the least; s the largest alpha whose error is within one standard "
         "error of it: fewer features, no measurable loss.",
@@ -406,7 +416,7 @@ TECHNIQUE = Technique(
     order=6,
     params=TuningParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     models=models,
     article=TutorialExample(
@@ -415,5 +425,5 @@ TECHNIQUE = Technique(
         remark="The tutorial plots the mean alone, without its standard error and without another criterion.",
     ),
     lesson=LESSON,
-    sources=(synthetic_source(),),
+    generators=(synthetic_source(),),
 )

@@ -144,7 +144,7 @@ async def test_the_family_is_chosen_where_the_tab_has_it(looking):
         await until(pilot, lambda: pane.opening == screen.draft)
         await settle(pilot)
         assert pane.result.params.family == "least squares"
-        assert pane.result.fit.kin.name == "gaussian"
+        assert pane.result.fit.family.name == "gaussian"
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ async def first_result(pilot, slug: str):
 
 def small_data(slug: str) -> str:
     """Data whose size can be set, where a technique makes some."""
-    made = {source.name for source in find(slug).sources}
+    made = {source.name for source in find(slug).generators}
     return next((name for name in ("synthetic", "spikes") if name in made), ARTICLE)
 
 
@@ -70,7 +70,7 @@ async def test_controls_and_cursor(slug):
         for name, kind in kinds(pane.params).items():
             control = pane.query_one(f"#param-{name}")
             new = other_value(kind, getattr(pane.params, name))
-            if new is None or not pane.query_one(f"#row-{name}").display or kind.tempo == "scrub":
+            if new is None or not pane.query_one(f"#row-{name}").display or kind.recompute == "scrub":
                 continue
             old = pane.result
             if isinstance(control, Checkbox | Select):

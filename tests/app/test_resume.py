@@ -183,7 +183,7 @@ async def test_data_of_one_tab_come_back_in_it(tmp_path):
         app.go_to("descent")
         await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "descent")
         pane = await settle(pilot)
-        own = pane.technique.sources[0].name
+        own = pane.technique.generators[0].name
         app.open_data(DataRequest(own))
         await until(pilot, lambda: pane.opening.dataset == own)
         await settle(pilot)

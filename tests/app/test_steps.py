@@ -34,7 +34,7 @@ def made(monkeypatch):
         yield from real(params, table)
 
     technique, real = lasso.TECHNIQUE, lasso.TECHNIQUE.solve
-    before = technique.exhibits
+    before = technique.chart_specs
     object.__setattr__(technique, "exhibits", tuple(map(counted, before)))
     object.__setattr__(technique, "solve", solve)
     yield counts

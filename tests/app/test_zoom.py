@@ -124,7 +124,7 @@ async def test_arrows_read_the_lines_at_the_cursor_from_the_top_down(opened):
     async with opened(size=(100, 30)) as (app, pilot, pane):
         chart = view_of(pane).chart
         at = pane.result.fit.at(pane.cursor)
-        values = {c.feature: c.value for c in pane.technique.readout(pane.result, pane.cursor).coefficients}
+        values = {c.feature: c.scaled for c in pane.technique.readout(pane.result, pane.cursor).coefficients}
         assert at is not None
         order = sorted(chart.names, key=lambda name: -values[name])
         read = []
@@ -152,7 +152,7 @@ async def test_what_is_read_is_bright_and_follows_the_cursor(opened):
         assert view._shown.plot == plain.plot
         await pilot.press("right_curly_bracket")
         coefficients = pane.technique.readout(pane.result, pane.cursor).coefficients
-        value = next(c.value for c in coefficients if c.feature == name)
+        value = next(c.scaled for c in coefficients if c.feature == name)
         assert view.reading == f"{name} {format_significant(value)}"
         await pilot.press("up")
         assert view.reading == ""

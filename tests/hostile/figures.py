@@ -54,7 +54,7 @@ def quick(technique: Technique[Any, Any], dataset: str) -> dict[str, Any]:
     return {
         name: value
         for name, value in SMALL.items()
-        if name in declared and declared[name].serves(dataset) and declared[name].holds(value)
+        if name in declared and declared[name].applies_to(dataset) and declared[name].is_valid(value)
     }
 
 
@@ -150,14 +150,14 @@ def on_screen(app: LassoApp) -> list[str]:
     text = " ".join(screen_text(app).split())
     readout = pane.technique.readout(pane.result, pane.cursor)
     faults = []
-    for figure in readout.figures:
+    for figure in readout.metrics:
         value = told["metrics"][figure.name]
         if figure.text.endswith(" alpha") and value is not None:  # it is shown in that unit
             value /= pane.cursor
         if not agrees(figure.text, value):
             faults.append(f"{figure.label} is shown as {figure.text} and is {value}")
         shown = " ".join(f"{figure.label} {figure.text}".split())
-        if figure.shown and shown not in text:
+        if figure.in_readout and shown not in text:
             faults.append(f"{shown} is not on the screen")
     kept = sorted((c for c in told["coefficients"] if c["value"]), key=lambda c: -abs(c["value"]))
     if kept and f"{kept[0]['feature']} {format_significant(kept[0]['value'])}" not in text:
@@ -200,7 +200,7 @@ def pairs() -> list[tuple[Technique[Any, Any], str]]:
     """All techniques with all bundled data that each takes."""
     found = []
     for technique in all_techniques():
-        names = [ARTICLE, *(source.name for source in technique.sources)]
+        names = [ARTICLE, *(source.name for source in technique.generators)]
         names += [b.name for b in bundled()] if technique.tables else []
         found += [(technique, name) for name in dict.fromkeys(names)]
     return found

@@ -164,7 +164,7 @@ def parse_parameter(technique: Any, name: str, text: str) -> None:
         return
     kind = kinds(params)[name]
     value = getattr(params, name)
-    assert value is None or kind.holds(value)
+    assert value is None or kind.is_valid(value)
     again = updated(technique.params(), {name: kind.text(value)})
     assert kind.text(getattr(again, name)) == kind.text(value)
 

@@ -154,7 +154,7 @@ def check(technique: Technique[Any, Any], result: Any) -> None:
     """Assert that a result is right: optimal where that can be checked, and numbers everywhere."""
     told = document(technique, result, result.start)
     warned = " ".join(told["warnings"])
-    for figure in technique.readout(result, result.start).figures:
+    for figure in technique.readout(result, result.start).metrics:
         said = warned or any(letter.isalpha() or letter == "–" for letter in figure.text)
         assert told["metrics"][figure.name] is not None or said, f"{figure.name} is no number, unsaid"
     for one in told["coefficients"]:

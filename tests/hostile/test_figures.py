@@ -10,7 +10,7 @@ from tests.hostile.figures import agrees, disagreements, quick
 
 @pytest.mark.parametrize("technique", all_techniques(), ids=lambda t: t.slug)
 async def test_screen_run_and_exports_agree(technique):
-    dataset = "prostate" if technique.tables else technique.sources[-1].name
+    dataset = "prostate" if technique.tables else technique.generators[-1].name
     assert await disagreements(technique, dataset, quick(technique, dataset), steps=0) == []
 
 

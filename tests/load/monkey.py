@@ -224,7 +224,7 @@ async def check(app: LassoApp, report: Report) -> None:
     readout = technique.readout(result, cursor)
     report.checks += 1
     report.tabs.add(technique.slug)
-    first = next((figure for figure in readout.figures if figure.shown), None)
+    first = next((figure for figure in readout.metrics if figure.in_readout), None)
     if first is not None and first.text.strip() not in shown:
         report.faults.append(
             f"{technique.slug}: the screen does not say {first.label} {first.text}: {shown[:200]}"

@@ -45,7 +45,7 @@ def solved(dataset="synthetic", **values):
 
 def figures(result, cursor=None):
     told = TECHNIQUE.readout(result, result.start if cursor is None else cursor)
-    return {f.name: f.value for f in told.figures}
+    return {f.name: f.value for f in told.metrics}
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +238,7 @@ def test_another_method_is_shown_without_solving(broken, monkeypatch):
     assert result.view.scores.name == "codes"
     assert figures(result)["auc"] == figures(broken[-1])["auc_codes"]
     assert figures(result)["flagged"] == 30
-    assert {"method", "expected"} <= {n for n, k in kinds(AnomalyParams).items() if k.tempo == "draw"}
+    assert {"method", "expected"} <= {n for n, k in kinds(AnomalyParams).items() if k.recompute == "draw"}
 
 
 def test_labels_only_judge():
@@ -289,7 +289,7 @@ def test_digits_are_shown_as_images():
 
 @pytest.mark.parametrize("name", ["breast-cancer", "wine"])
 def test_real_labelled_data(name):
-    source = next(s for s in TECHNIQUE.sources if s.name == name)
+    source = next(s for s in TECHNIQUE.generators if s.name == name)
     table = source.make(AnomalyParams(share=0.1))
     assert table.y.mean() == pytest.approx(0.1, abs=0.01)
     assert table.n_features == len(set(table.features))

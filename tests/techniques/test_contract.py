@@ -107,11 +107,11 @@ def test_its_figures_are_numbers_with_names(slug):
     technique, r = find(slug), results(slug)[-1]
     readout = technique.readout(r, r.start)
     assert isinstance(readout, Readout)
-    names = [f.name for f in readout.figures]
+    names = [f.name for f in readout.metrics]
     assert len(set(names)) == len(names)
-    assert any(f.shown for f in readout.figures)
+    assert any(f.in_readout for f in readout.metrics)
     assert any(name.startswith("tutorial") for name in names)
-    assert not any(math.isinf(f.value) for f in readout.figures)
+    assert not any(math.isinf(f.value) for f in readout.metrics)
 
 
 @each
@@ -158,14 +158,14 @@ def test_defaults_survive_a_round_trip_through_text(slug):
 @each
 def test_its_cursor_is_a_parameter_that_scrubs(slug):
     technique = find(slug)
-    assert kinds(technique.params)[technique.cursor].tempo == "scrub"
+    assert kinds(technique.params)[technique.cursor].recompute == "scrub"
 
 
 @each
 def test_its_lesson_explains_every_chart(slug):
     technique, r = find(slug), results(slug)[-1]
     lesson = technique.lesson
-    assert {exhibit.title for exhibit in technique.shown(r)} <= set(lesson.see)
+    assert {exhibit.title for exhibit in technique.shown(r)} <= set(lesson.charts)
     assert lesson.question.endswith("?")
     assert lesson.formula
     assert lesson.try_this
@@ -190,10 +190,10 @@ def test_its_file_can_be_read_in_one_sitting(slug):
 @each
 def test_own_data_are_known_to_run_and_list(slug, capsys):
     technique = find(slug)
-    names = [s.name for s in technique.sources]
+    names = [s.name for s in technique.generators]
     assert len(set(names)) == len(names)
     if not technique.tables:
-        assert technique.no_tables.endswith(".")
+        assert technique.tables_refusal.endswith(".")
         assert technique.dataset in {*names, ARTICLE}
         assert main(["run", slug, "diabetes"]) == 2
-        assert technique.no_tables in capsys.readouterr().err
+        assert technique.tables_refusal in capsys.readouterr().err

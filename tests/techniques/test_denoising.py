@@ -201,7 +201,7 @@ def test_only_the_denoised_picture_changes_with_the_cursor(camera):
     assert a[0].panels[2] is not b[0].panels[2]
     assert [x.same_still(y) for x, y in zip(a, b, strict=True)] == [False, True, True, True]
     assert TECHNIQUE.charts(final, float(final.grid[15]))[0].same_still(a[0])
-    assert {chart.title for chart in a} == set(TECHNIQUE.lesson.see)
+    assert {chart.title for chart in a} == set(TECHNIQUE.lesson.charts)
 
 
 def test_view_changes_the_picture_alone(camera):
@@ -231,7 +231,7 @@ def test_colour_is_turned_without_loss():
 def test_a_picture_in_colour_is_solved_too():
     final = solved("flower", size=48, cycle_spinning=True, weights="SURE", wavelet="db1", levels=3)[-1]
     assert final.search.worth(final.start).psnr > final.search.noisy.psnr + 2
-    figures = {f.name: f for f in TECHNIQUE.readout(final, final.start).figures}
+    figures = {f.name: f for f in TECHNIQUE.readout(final, final.start).metrics}
     assert figures["gap"].text == "–"  # a mean of lassos is none itself
     assert "mean of 64 shifted lassos" in TECHNIQUE.readout(final, final.start).remark
     assert TECHNIQUE.charts(final, final.start)[0].panels[2].pixels.shape == (40, 40, 3)

@@ -34,7 +34,7 @@ def result():
 
 
 def metrics(result, cursor):
-    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).metrics}
 
 
 def charts(result, step):
@@ -97,8 +97,8 @@ def test_before_the_first_step_nothing_has_moved(result):
     assert "after" not in shown
     assert shown["before"].y[0] == 0.0
     told = TECHNIQUE.readout(result, 0.0)
-    assert all(c.value == 0 for c in told.coefficients)
-    assert {f.name for f in told.figures}.isdisjoint({"updated", "change"})
+    assert all(c.scaled == 0 for c in told.coefficients)
+    assert {f.name for f in told.metrics}.isdisjoint({"updated", "change"})
 
 
 def test_objective_stays_above_its_minimum_and_below_the_gap(result):
@@ -126,9 +126,9 @@ def test_run_ends_at_the_exact_solution(result):
     alpha = 0.1 * solvers.alpha_max(result.table.X, result.table.y, standardize=True)
     assert exact.alphas[-1] == pytest.approx(alpha)
     assert exact.gaps[-1] < 1e-12
-    original = [c.original for c in told.coefficients]
+    original = [c.unscaled for c in told.coefficients]
     np.testing.assert_allclose(original, exact.coefs[:, -1], atol=1e-5)
-    assert told.intercept_original == pytest.approx(float(exact.intercepts[-1]), abs=1e-5)
+    assert told.intercept_unscaled == pytest.approx(float(exact.intercepts[-1]), abs=1e-5)
     assert told.intercept == pytest.approx(result.table.y.mean())
 
 

@@ -39,7 +39,7 @@ def chart(result, title, cursor=None):
 
 
 def metrics(result, cursor):
-    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).metrics}
 
 
 def shown_at(result, ratio):

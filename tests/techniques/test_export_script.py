@@ -296,8 +296,8 @@ def test_a_technique_has_a_script_where_it_shows_a_model_of_the_columns(slug, ha
         models = models_of(technique, result, result.start)
         assert len(models) == has
         shown = technique.readout(result, result.start)
-        assert models[0].coef.tolist() == pytest.approx([c.original for c in shown.coefficients], rel=1e-9)
-        assert models[0].intercept == pytest.approx(shown.intercept_original, rel=1e-9)
+        assert models[0].coef.tolist() == pytest.approx([c.unscaled for c in shown.coefficients], rel=1e-9)
+        assert models[0].intercept == pytest.approx(shown.intercept_unscaled, rel=1e-9)
     else:
         with pytest.raises(ExportError, match=f"{technique.title} has no script: .*\\.$"):
             models_of(technique, result, result.start)

@@ -30,7 +30,7 @@ def final(dataset: str, **values):
 
 def figures(result, cursor: float | None = None) -> dict[str, float]:
     return {
-        f.name: f.value for f in TECHNIQUE.readout(result, result.start if cursor is None else cursor).figures
+        f.name: f.value for f in TECHNIQUE.readout(result, result.start if cursor is None else cursor).metrics
     }
 
 

@@ -25,7 +25,7 @@ def result():
 
 
 def metrics(result, cursor):
-    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).metrics}
 
 
 def charts(result, cursor):
@@ -68,9 +68,9 @@ def test_loss_and_penalty_add_up_to_the_objective_of_the_solution(result):
     alpha = float(result.grid[37]) * 1.01  # between two points of the grid
     told, readout = metrics(result, alpha), TECHNIQUE.readout(result, alpha)
     rss, _ = sides(
-        result.table, np.array([c.original for c in readout.coefficients]), readout.intercept_original
+        result.table, np.array([c.unscaled for c in readout.coefficients]), readout.intercept_unscaled
     )
-    norm = sum(abs(c.value) for c in readout.coefficients)
+    norm = sum(abs(c.scaled) for c in readout.coefficients)
     assert told["loss"] == pytest.approx(rss / 140)
     assert told["penalty"] == pytest.approx(alpha * norm)
     assert told["total"] == pytest.approx(told["loss"] + told["penalty"])

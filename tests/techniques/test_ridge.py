@@ -32,7 +32,7 @@ def article():
 
 
 def metrics(result, cursor):
-    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).figures}
+    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).metrics}
 
 
 def test_run_gives_the_tutorials_numbers(capsys):

@@ -93,10 +93,10 @@ def test_a_table_that_says_all_of_its_rows_suits_every_technique(slug, source, f
         residual = held.y - model.intercept - held.X @ model.coef
         name = "lasso_test_mse" if slug == "ridge" else "test_mse"
         assert metrics[name] == pytest.approx(np.average(residual**2, weights=held.weights))
-        figures = find(slug).readout(result, result.start).figures
-        assert any(f.of == f"{len(held.y)} held-out rows" for f in figures)
+        figures = find(slug).readout(result, result.start).metrics
+        assert any(f.data_label == f"{len(held.y)} held-out rows" for f in figures)
         if slug in PATHS:
-            assert any(f.of == "3 folds by subject" for f in figures)
+            assert any(f.data_label == "3 folds by subject" for f in figures)
     else:
         assert any("weights" in warning.lower() for warning in result.warnings)
 
@@ -183,9 +183,9 @@ def test_a_table_that_holds_rows_out_is_not_split_again(source):
     ("target", "kind"), [("y", "least squares"), ("ill", "logistic"), ("count", "Poisson")]
 )
 def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
-    table, kin = encode_target(opened(source, target, missing="mean", weights="w"), "auto")
-    assert kin.word == kind
-    problem = Problem(table=table, kin=kin, standardize=True)
+    table, family = encode_target(opened(source, target, missing="mean", weights="w"), "auto")
+    assert family.word == kind
+    problem = Problem(table=table, family=family, standardize=True)
     folds = folds_of(table, 3, 4)
     whole = problem.path(problem.grid(None)[:40:4])
     cv = problem.cross_validate(folds, whole)
@@ -200,7 +200,7 @@ def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
             alphas=whole.alphas,
             sample_weight=table.weights[train],
             standardize=True,
-            family=kin.name,
+            family=family.name,
         )
         eta = X[test] @ path.coefs + path.intercepts
         y, w = table.y[test][:, None], table.weights[test]

@@ -66,11 +66,11 @@ def test_what_is_shown_and_exported_of_a_mix_is_the_mix():
     lasso, refit = result.relaxed.path.coefs[:, 30], result.relaxed.refits[:, 30]
     wanted = (0.5 * lasso + 0.5 * refit) * result.lasso.path.scales
     read = TECHNIQUE.readout(result, alpha)
-    assert [c.value for c in read.coefficients] == pytest.approx(wanted.tolist(), rel=1e-12)
+    assert [c.scaled for c in read.coefficients] == pytest.approx(wanted.tolist(), rel=1e-12)
     table = result.table
-    fitted = table.X @ (0.5 * lasso + 0.5 * refit) + read.intercept_original
+    fitted = table.X @ (0.5 * lasso + 0.5 * refit) + read.intercept_unscaled
     assert float((table.y - fitted).mean()) == pytest.approx(0.0, abs=1e-10)
-    r2 = next(f.value for f in read.figures if f.name == "r2_train")
+    r2 = next(f.value for f in read.metrics if f.name == "r2_train")
     assert r2 == pytest.approx(1 - ((table.y - fitted) ** 2).sum() / ((table.y - table.y.mean()) ** 2).sum())
     path = list(csv.reader(io.StringIO(path_csv(TECHNIQUE, result))))
     assert [float(v) for v in path[31][2:]] == pytest.approx(wanted.tolist(), rel=1e-12)
@@ -83,7 +83,7 @@ def test_the_error_at_a_mix_is_that_of_the_mix():
     alpha = float(result.grid[30])
     for gamma in ("1", "0.5", "0"):
         shown = result.with_params(updated(result.params, {"gamma": gamma}))
-        told = {f.name: f.value for f in TECHNIQUE.readout(shown, alpha).figures}
+        told = {f.name: f.value for f in TECHNIQUE.readout(shown, alpha).metrics}
         assert told["relaxed_cv_mse"] == result.cv.mean[30, result.cv.gammas == float(gamma)][0]
         if gamma == "1":
             assert told["relaxed_cv_mse"] == pytest.approx(told["cv_mse"], rel=1e-9)
@@ -116,7 +116,7 @@ def test_threshold_and_gamma_are_drawn_not_solved():
     low = result.with_params(updated(result.params, {"threshold": 0.6}))
     high = result.with_params(updated(result.params, {"threshold": 1.0}))
     count = [
-        next(f.value for f in TECHNIQUE.readout(r, r.start).figures if f.name == "stable")
+        next(f.value for f in TECHNIQUE.readout(r, r.start).metrics if f.name == "stable")
         for r in (low, high)
     ]
     assert count[0] >= count[1]

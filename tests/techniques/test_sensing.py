@@ -37,7 +37,7 @@ def solved(dataset, **values):
 
 def figures(result, cursor=None):
     readout = TECHNIQUE.readout(result, result.start if cursor is None else cursor)
-    return {f.name: f.value for f in readout.figures}
+    return {f.name: f.value for f in readout.metrics}
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def solved(dataset, **values):
 
 def figures(result, cursor=None):
     readout = TECHNIQUE.readout(result, result.start if cursor is None else cursor)
-    return {f.name: f.value for f in readout.figures}
+    return {f.name: f.value for f in readout.metrics}
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +251,7 @@ def test_made_up_texts_that_cannot_be_split(values, said):
 def test_texts_of_one_class_are_refused():
     from dataclasses import replace
 
-    data = next(s for s in TECHNIQUE.sources if s.name == "synthetic").make(
+    data = next(s for s in TECHNIQUE.generators if s.name == "synthetic").make(
         updated(defaults(TECHNIQUE, "synthetic"), {"rows": 20})
     )
     one = replace(data, labels=np.ones(20), source="mine.csv", name="mine.csv")

@@ -92,14 +92,14 @@ def test_the_true_lags_are_found():
     result = final("synthetic", length=4000)
     coef = np.abs(result.fit.at(result.cv.alpha_1se).coef)
     assert set(np.argsort(-coef)[:2].tolist()) == {0, 11}
-    metrics = {f.name: f.value for f in TECHNIQUE.readout(result, result.start).figures}
+    metrics = {f.name: f.value for f in TECHNIQUE.readout(result, result.start).metrics}
     assert metrics["test_mse"] == pytest.approx(1.0, rel=0.15)
     assert metrics["skill"] > 0
 
 
 def test_differences_of_a_random_walk_cannot_be_forecast():
     result = final("article", difference=True)
-    metrics = {f.name: f.value for f in TECHNIQUE.readout(result, result.cv.alpha_1se).figures}
+    metrics = {f.name: f.value for f in TECHNIQUE.readout(result, result.cv.alpha_1se).metrics}
     assert metrics["test_mse"] == pytest.approx(metrics["naive_mse"], rel=0.02)
 
 
@@ -124,14 +124,14 @@ def test_a_series_that_stands_still_is_refused():
 
 
 def test_sunspots_against_both_baselines_out_of_sample():
-    metrics = {f.name: f.value for f in readout_of(final("sunspots", season=132)).figures}
+    metrics = {f.name: f.value for f in readout_of(final("sunspots", season=132)).metrics}
     assert metrics["test_mse"] < metrics["naive_mse"] < metrics["seasonal_mse"]
     assert metrics["skill"] > 0
 
 
 def test_a_forecast_that_loses_says_so():
     readout = readout_of(final("synthetic", noise=1.0, lags=1, horizon=40))
-    metrics = {f.name: f.value for f in readout.figures}
+    metrics = {f.name: f.value for f in readout.metrics}
     assert ("loses" in readout.remark) == (metrics["skill"] < 0)
 
 

@@ -126,7 +126,7 @@ class Controls(VerticalScroll):
         self._dataset = dataset
         self.query_one("#dataset", Button).label = Content(f"data: {dataset.rsplit('/', 1)[-1]}")
         for name, kind in kinds(self._params).items():
-            self.query_one(f"#row-{name}").display = kind.serves(dataset)
+            self.query_one(f"#row-{name}").display = kind.applies_to(dataset)
 
     def set_params(self, params: Params) -> None:
         """Show these values, telling nobody."""
@@ -186,9 +186,9 @@ class Controls(VerticalScroll):
         new = getattr(params, name)
         if isinstance(control, ParamInput):
             control.taken = control.value
-            if control.kind.tempo != "scrub":
+            if control.kind.recompute != "scrub":
                 control.held = control.kind.text(new)
-        if kinds(params)[name].tempo != "scrub" and new == getattr(self._params, name):
+        if kinds(params)[name].recompute != "scrub" and new == getattr(self._params, name):
             return
         self._params = params
         self.post_message(ParamEdited(name, new))

@@ -91,7 +91,7 @@ class TechniquePane(Horizontal, SolveWorker):
     def _why_not(self, opening: DataRequest | None) -> str:
         if opening is None or suits(self.technique, opening.dataset):
             return ""
-        return f", not {opening.name}: {self.technique.no_tables}"
+        return f", not {opening.name}: {self.technique.tables_refusal}"
 
     # ------------------------------------------------------------------ showing
 
@@ -181,7 +181,7 @@ class TechniquePane(Horizontal, SolveWorker):
     @on(ParamEdited)
     def _edited_param(self, message: ParamEdited) -> None:
         message.stop()
-        tempo, values = kinds(self.params)[message.name].tempo, {message.name: message.value}
+        tempo, values = kinds(self.params)[message.name].recompute, {message.name: message.value}
         if tempo == "scrub" and self._scrubbed(message.value):
             self.params = updated(self.params, values)
             self._edited.update(values)

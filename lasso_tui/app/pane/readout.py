@@ -53,7 +53,7 @@ class ReadoutLines(Widget):
     def show(self, readout: Readout | None, warnings: tuple[str, ...] = ()) -> None:
         """Show these figures, painting only the cells that change."""
         self._readout, self._warnings = readout, warnings
-        for figure in readout.figures if readout is not None else ():
+        for figure in readout.metrics if readout is not None else ():
             # A column never shrinks while the cursor moves, so nothing to its right jumps.
             self._widths[figure.name] = max(self._widths.get(figure.name, 0), len(figure.text))
         before = self._rows
@@ -111,7 +111,7 @@ class ReadoutLines(Widget):
         coefficients, remark = self._readout.coefficients, self._readout.remark
         # One line is kept for what must be known, where there is such a thing and more than two lines.
         kept = bool(self._warnings) + bool(coefficients) if height > 2 else 1
-        lines = self._figure_lines(self._readout.figures, width, max(1, height - max(kept, 1)))
+        lines = self._figure_lines(self._readout.metrics, width, max(1, height - max(kept, 1)))
         if coefficients:
             lines.append(self._coefficient_line(coefficients, width))
         notes = self._warning_lines(width, height - len(lines)) + ([fit(remark, width)] if remark else [])
@@ -128,7 +128,7 @@ class ReadoutLines(Widget):
 
     def _figure_lines(self, figures: tuple[Metric, ...], width: int, room: int) -> list[list[Part]]:
         """Write figures in their order, as `placed` has them."""
-        written = [list(self._figure(figure)) for figure in figures if figure.shown]
+        written = [list(self._figure(figure)) for figure in figures if figure.in_readout]
         short, whole = ([sum(cell_width(t) for t, _ in parts[:k]) for parts in written] for k in (2, 3))
         lines: list[list[Part]] = []
         for line in placed(short, whole, width, room):
@@ -140,8 +140,8 @@ class ReadoutLines(Widget):
     def _figure(self, figure: Metric) -> Iterator[Part]:
         yield f"{figure.label} ", self._quiet
         yield figure.text.ljust(self._widths[figure.name]), BOLD
-        if figure.of:
-            yield f" on {figure.of}", self._quiet
+        if figure.data_label:
+            yield f" on {figure.data_label}", self._quiet
 
     def _coefficient_line(self, coefficients: Coefficients, width: int) -> list[Part]:
         kept = coefficients.largest(width // NARROWEST + 1)
@@ -150,7 +150,7 @@ class ReadoutLines(Widget):
         line: list[Part] = []
         used = 0
         for number, c in enumerate(kept):
-            value = format_significant(c.value).ljust(5)
+            value = format_significant(c.scaled).ljust(5)
             wide = cell_width(c.feature) + 1 + len(value)
             if wide > width - used - 2 - (4 if number < len(kept) - 1 else 0):
                 return [*line, ("  …", self._faint)]

@@ -83,7 +83,9 @@ class SolveWorker(RestorableTab):
         self._edited.update(values)
         job = self._job
         if job is not None and self.asked != self.opening:
-            served = {n: v for n, v in values.items() if kinds(self.params)[n].serves(job.opening.dataset)}
+            served = {
+                n: v for n, v in values.items() if kinds(self.params)[n].applies_to(job.opening.dataset)
+            }
             self._job = replace(job, params=updated(job.params, served))
 
     def solve(self, opening: DataRequest | None = None) -> None:
@@ -124,8 +126,8 @@ class SolveWorker(RestorableTab):
         return {
             name: value
             for name, value in self._edited.items()
-            if (kind := kinds(self.params)[name]).tempo != "scrub"
-            and kind.serves(dataset)
+            if (kind := kinds(self.params)[name]).recompute != "scrub"
+            and kind.applies_to(dataset)
             and (dataset == self.opening.dataset or not kind.names_columns)
         }
 

@@ -56,7 +56,7 @@ class RestorableTab(Widget):
             self.params = defaults(self.technique, self.opening.dataset)
         for name, value in state.edited.items():
             kind = kinds(self.params).get(name)
-            if kind is None or (kind.tempo == "scrub" and state.place is None):
+            if kind is None or (kind.recompute == "scrub" and state.place is None):
                 continue
             try:
                 self.params = updated(self.params, {name: value})

@@ -102,7 +102,7 @@ def lesson_text(technique: Technique[Any, Any], keys: Mapping[str, str] | None =
     parts = [
         f"**{lesson.question}**",
         "### What you see",
-        "\n".join(f"- **{title}.** {words}" for title, words in lesson.see.items()),
+        "\n".join(f"- **{title}.** {words}" for title, words in lesson.charts.items()),
         "### What is solved",
         f"```text\n{lesson.formula}\n```",
         "Alpha is scikit-learn's: the loss is divided by 2n. Where a tool writes ½·RSS + λ‖b‖₁, λ is n·alpha; "

@@ -111,9 +111,9 @@ def make_pin(job: Job, result: Result, place: float, name: str = "") -> Pin:
     technique, table = job.technique, result.table
     readout = technique.readout(result, place)
     kept = [
-        PinnedCoefficient(c.feature, float(c.value), float(c.original))
+        PinnedCoefficient(c.feature, float(c.scaled), float(c.unscaled))
         for c in readout.coefficients
-        if c.value and math.isfinite(c.value) and math.isfinite(c.original)
+        if c.scaled and math.isfinite(c.scaled) and math.isfinite(c.unscaled)
     ]
     largest = sorted(kept, key=lambda c: -abs(c.value))[:LARGEST]
     return Pin(
@@ -126,12 +126,14 @@ def make_pin(job: Job, result: Result, place: float, name: str = "") -> Pin:
         prepared=str(getattr(table, "prepared", "")),
         scaled=any(c.value != c.original for c in kept),
         figures=tuple(
-            (f"{f.label} on {f.of}" if f.of else f.label, f.text) for f in readout.figures if f.shown
+            (f"{f.label} on {f.data_label}" if f.data_label else f.label, f.text)
+            for f in readout.metrics
+            if f.in_readout
         ),
         coefficients=tuple(largest),
         left_out=len(kept) - len(largest),
-        intercept=_finite(readout.intercept),
-        intercept_original=_finite(readout.intercept_original),
+        intercept=_finite(readout.intercept_scaled),
+        intercept_original=_finite(readout.intercept_unscaled),
     )
 
 

@@ -73,7 +73,7 @@ class AnomalyParams(AnomalyData):
         label="threshold",
         low=1e-9,
         high=1e9,
-        tempo="scrub",
+        recompute="scrub",
         auto="the worst rows, as many as expected",
         help="Rows with at least this score are flagged.",
     )
@@ -81,7 +81,7 @@ class AnomalyParams(AnomalyData):
         "neighbours",
         *METHODS,
         label="method",
-        tempo="draw",
+        recompute="draw",
         help="Whose scores are shown: each column from the others, sparse codes, or plain distances.",
     )
     expected: float = number(
@@ -90,7 +90,7 @@ class AnomalyParams(AnomalyData):
         low=0.001,
         high=0.5,
         step=0.01,
-        tempo="draw",
+        recompute="draw",
         help="Share of anomalies that you expect: where the mark m stands.",
     )
     scaling: str = choice(
@@ -313,7 +313,9 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
         recall = hits / view.ranking.labelled
         figures += [
             Metric("precision", "precision", precision, f"{precision:.2f}" if flagged else "–"),
-            Metric("recall", "recall", recall, f"{recall:.2f}", of=f"{view.ranking.labelled} anomalies"),
+            Metric(
+                "recall", "recall", recall, f"{recall:.2f}", data_label=f"{view.ranking.labelled} anomalies"
+            ),
             Metric(
                 "auc",
                 "AUC",
@@ -325,22 +327,22 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
                 "AP",
                 view.ranking.average_precision,
                 f"{view.ranking.average_precision:.3f}",
-                of="held-out rows",
+                data_label="held-out rows",
             ),
             Metric(
                 "base_rate",
                 "share of anomalies",
                 view.ranking.labelled / n,
                 f"{view.ranking.labelled / n:.3f}",
-                shown=False,
+                in_readout=False,
             ),
         ]
     for each in result.views:
         if each.ranking.judged:
             name, auc, ap = each.scores.name, each.ranking.auc, each.ranking.average_precision
             figures += [
-                Metric(f"auc_{name}", f"{name}: AUC", auc, f"{auc:.3f}", shown=False),
-                Metric(f"ap_{name}", f"{name}: AP", ap, f"{ap:.3f}", shown=False),
+                Metric(f"auc_{name}", f"{name}: AUC", auc, f"{auc:.3f}", in_readout=False),
+                Metric(f"ap_{name}", f"{name}: AP", ap, f"{ap:.3f}", in_readout=False),
             ]
     if result.neighbours is not None:
         figures.append(
@@ -349,22 +351,22 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
                 "neighbours of a column",
                 result.neighbours,
                 f"{result.neighbours:.1f}",
-                shown=False,
+                in_readout=False,
             )
         )
     if result.code is not None:
         atoms, used = result.code
         figures += [
-            Metric("atoms", "atoms", atoms, str(atoms), shown=False),
-            Metric("atoms_used", "atoms used by a row", used, f"{used:.1f}", shown=False),
+            Metric("atoms", "atoms", atoms, str(atoms), in_readout=False),
+            Metric("atoms_used", "atoms used by a row", used, f"{used:.1f}", in_readout=False),
         ]
     if result.tutorial is not None:
         figures += tutorial_figures(result.tutorial)
     return Readout(
-        figures=tuple(figures),
+        metrics=tuple(figures),
         coefficients=(),
-        intercept=0.0,
-        intercept_original=0.0,
+        intercept_scaled=0.0,
+        intercept_unscaled=0.0,
         scaling=scaling(result),
         remark=remark(result),
     )
@@ -398,7 +400,7 @@ def remark(result: AnomalyResult) -> str:
 
 LESSON = Lesson(
     question="Which rows do not look like the others, and why?",
-    see={
+    charts={
         "Scores": "Every row's score, 1 being usual; what lies right of the cursor is flagged. Each row was scored "
         "by a model that has not seen it. Crosses are labelled anomalies, where labels are known.",
         "Worst rows": "The rows by falling score, the column that surprises most in each, and its share of the "
@@ -450,7 +452,7 @@ TECHNIQUE: Technique[AnomalyParams, AnomalyResult] = Technique(
     order=13,
     params=AnomalyParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article,
@@ -459,7 +461,7 @@ TECHNIQUE: Technique[AnomalyParams, AnomalyResult] = Technique(
         "from the mean; and it judges on the rows that it was fitted to.",
     ),
     lesson=LESSON,
-    sources=sources(),
+    generators=sources(),
     dataset=DIGITS,
     cursor="threshold",
 )

@@ -75,6 +75,6 @@ def tutorial_figures(theirs: Tutorial) -> list[Metric]:
         "coef_other_columns": ("largest other coefficient", float(np.abs(off).max())),
     }
     return [
-        Metric(f"tutorial_{name}", f"tutorial's {label}", value, f"{value:.9g}", shown=False)
+        Metric(f"tutorial_{name}", f"tutorial's {label}", value, f"{value:.9g}", in_readout=False)
         for name, (label, value) in told.items()
     ]

@@ -46,7 +46,7 @@ class DenoisingParams(Params):
         label="threshold",
         low=1e-6,
         high=1e6,
-        tempo="scrub",
+        recompute="scrub",
         auto="the CV minimum",
         help="How much is taken off every coefficient: n times the lasso's alpha, n the number of pixels.",
     )
@@ -88,7 +88,7 @@ class DenoisingParams(Params):
         step=16,
         whole=True,
         unit="pixels",
-        tempo="draw",
+        recompute="draw",
         help="Side of the part that is shown: noise is seen only where a pixel has a place of its own.",
     )
     size: int = number(
@@ -181,7 +181,13 @@ def with_rules(result: DenoisingResult) -> DenoisingResult:
 def tutorial(data: NoisyImage) -> tuple[Metric, ...]:
     """Return the tutorial's figures: the approximation thresholded too, thresholds taken from the air."""
     return tuple(
-        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.6f}", shown=False)
+        Metric(
+            f"tutorial_{name}",
+            f"tutorial's {name.replace('_', ' ')}",
+            value,
+            f"{value:.6f}",
+            in_readout=False,
+        )
         for name, value in article_psnrs(data).items()
     )
 
@@ -272,38 +278,38 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
             "off the lasso's solver",
             result.difference,
             f"{result.difference:.0e}",
-            of="a 16 × 16 corner",
+            data_label="a 16 × 16 corner",
         ),
         Metric(
             "sigma",
             "noise found",
             search.shrinkage.sigma,
             format_significant(search.shrinkage.sigma),
-            shown=False,
+            in_readout=False,
         ),
-        Metric("noise", "noise added", data.noise, format_significant(data.noise), shown=False),
+        Metric("noise", "noise added", data.noise, format_significant(data.noise), in_readout=False),
         Metric(
             "noisy_psnr",
             "PSNR of the noisy picture",
             search.noisy.psnr,
             f"{search.noisy.psnr:.2f} dB",
-            shown=False,
+            in_readout=False,
         ),
         Metric(
             "noisy_ssim",
             "SSIM of the noisy picture",
             search.noisy.ssim,
             f"{search.noisy.ssim:.3f}",
-            shown=False,
+            in_readout=False,
         ),
         *result.rules,
         *result.tutorial,
     )
     return Readout(
-        figures=figures,
+        metrics=figures,
         coefficients=(),
-        intercept=0.0,
-        intercept_original=0.0,
+        intercept_scaled=0.0,
+        intercept_unscaled=0.0,
         scaling=f"Threshold = n·alpha with n = {data.n_samples:,}, in the picture's values; the basis is "
         f"orthonormal, without intercept; the approximation is {'left alone' if alone else 'thresholded too'}.",
         remark=remark(result, cursor),
@@ -326,7 +332,7 @@ def remark(result: DenoisingResult, cursor: float) -> str:
 
 LESSON = Lesson(
     question="How much of a noisy picture is picture, and what does the lasso have to do with it?",
-    see={
+    charts={
         "Pictures": "The original, what noise made of it, and what is left at the cursor's threshold. Only a "
         "part is shown, so that single pixels can be seen; view sets how much.",
         "PSNR": "How near the denoised picture comes to the original, in decibels: 3 dB more is half the squared "
@@ -364,7 +370,7 @@ TECHNIQUE = Technique(
     order=8,
     params=DenoisingParams,
     solve=solve,  # type: ignore[arg-type]  # the same
-    exhibits=(
+    chart_specs=(
         ChartSpec("Pictures", pictures),
         ChartSpec("PSNR", psnr_chart),
         ChartSpec("Rules", rules_sheet),
@@ -377,9 +383,9 @@ TECHNIQUE = Technique(
         remark="The tutorial calls a method that does not exist; in an orthonormal basis no solver is needed.",
     ),
     lesson=LESSON,
-    sources=picture_sources(),
+    generators=picture_sources(),
     tables=False,
-    no_tables="it denoises pictures, and a table is none.",
+    tables_refusal="it denoises pictures, and a table is none.",
     dataset="camera",
     cursor="threshold",
 )

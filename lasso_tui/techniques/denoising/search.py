@@ -65,7 +65,7 @@ class Rule:
         told = [*((what, t, format_significant(t)) for what, t in limits), *told]
         title = self.title + (" by band" if self.low != self.high else "")
         return tuple(
-            Metric(f"{what}_{self.name}", f"{title}: {what}", value, text, shown=False)
+            Metric(f"{what}_{self.name}", f"{title}: {what}", value, text, in_readout=False)
             for what, value, text in told
         )
 

@@ -48,7 +48,7 @@ class DescentParams(SyntheticParams):
         low=0,
         high=MOST_STEPS,
         whole=True,
-        tempo="scrub",
+        recompute="scrub",
         auto="where the rule stops",
         help="How many coordinates have been updated: ] updates the next one, [ takes it back.",
     )
@@ -56,7 +56,7 @@ class DescentParams(SyntheticParams):
         COORDINATE,
         *STRIDES,
         label="stride",
-        tempo="draw",
+        recompute="draw",
         help="What ] and [ step by: one coordinate, or one sweep through all of them.",
     )
     alpha: float | None = log_slider(
@@ -215,7 +215,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         Metric("step", "step", step, f"{step:,} of {run.steps:,}"),
         Metric("sweep", "whole sweeps", sweep, str(sweep)),
         *moved(result, step),
-        Metric("gap", "gap", gap, gap_text(gap), of=f"sweep {sweep}"),
+        Metric("gap", "gap", gap, gap_text(gap), data_label=f"sweep {sweep}"),
         Metric("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
         Metric(
             "objective",
@@ -228,16 +228,16 @@ def readout(result: DescentResult, cursor: float) -> Readout:
             "above its minimum, in null models",
             above,
             f"{above:.0e}" if above else "0",
-            shown=False,
+            in_readout=False,
         ),
         Metric(
             "distance",
             "largest distance from the exact coefficients",
             run.distance(coef),
             f"{run.distance(coef):.1e}",
-            shown=False,
+            in_readout=False,
         ),
-        Metric("alpha", "alpha", trace.alpha, format_significant(trace.alpha), shown=False),
+        Metric("alpha", "alpha", trace.alpha, format_significant(trace.alpha), in_readout=False),
         *stops(run),
         *(
             Metric(
@@ -245,24 +245,24 @@ def readout(result: DescentResult, cursor: float) -> Readout:
                 f"multiply-adds, {name}",
                 int(count),
                 f"{count:,}",
-                shown=False,
+                in_readout=False,
             )
             for name, count in zip(COSTINGS, run.operations[:, step], strict=True)
         ),
     ]
     if sweep:
         change = float(trace.changes[sweep - 1])
-        figures.append(Metric("change", "change", change, f"{change:.0e}", of=f"sweep {sweep}"))
+        figures.append(Metric("change", "change", change, f"{change:.0e}", data_label=f"sweep {sweep}"))
     truth, original = result.table.truth, coef / scales
     known = None if truth is None else truth * scales
     standardize, free = run.exact.standardize, getattr(result.params, "intercept", True)
     mean = float(result.table.y.mean()) if free else 0.0
     back = mean - float(run.exact.means @ original)
     return Readout(
-        figures=(*figures, *result.tutorial),
+        metrics=(*figures, *result.tutorial),
         coefficients=Coefficients(result.table.features, coef, original, known),
-        intercept=mean if standardize else back,
-        intercept_original=back,
+        intercept_scaled=mean if standardize else back,
+        intercept_unscaled=back,
         scaling=scaling(replace(result.table, weights=None), standardize=standardize)
         if free or standardize
         else "Columns and target as they are, without an intercept.",
@@ -279,13 +279,13 @@ def moved(result: DescentResult, step: int) -> tuple[Metric, ...]:
     before, after = float(trace.before[k]), float(trace.after[k])
     return (
         Metric("updated", name, after, f"{format_significant(before)} → {format_significant(after)}"),
-        Metric("updated_feature", "its column", int(trace.coordinates[k]), name, shown=False),
+        Metric("updated_feature", "its column", int(trace.coordinates[k]), name, in_readout=False),
         Metric(
             "partial_correlation",
             "its z",
             float(trace.rhos[k]),
             format_significant(trace.rhos[k]),
-            shown=False,
+            in_readout=False,
         ),
     )
 
@@ -297,8 +297,8 @@ def stops(run: DescentRun) -> tuple[Metric, ...]:
         sweep: float = float("nan") if stop is None else run.sweep_of(stop)
         gap = float("nan") if stop is None else trace_gap(run, stop)
         figures += [
-            Metric(f"{name}_rule_sweeps", f"sweeps, {name} rule", sweep, f"{sweep:g}", shown=False),
-            Metric(f"{name}_rule_gap", f"gap there, {name} rule", gap, gap_text(gap), shown=False),
+            Metric(f"{name}_rule_sweeps", f"sweeps, {name} rule", sweep, f"{sweep:g}", in_readout=False),
+            Metric(f"{name}_rule_gap", f"gap there, {name} rule", gap, gap_text(gap), in_readout=False),
         ]
     return tuple(figures)
 
@@ -323,7 +323,7 @@ def remark(result: DescentResult) -> str:
 
 LESSON = Lesson(
     question="How is a lasso solved, one coordinate at a time, and how does one know that it is?",
-    see={
+    charts={
         "Coefficients": "Each line is one coefficient as the steps go by, from zero to the solution. Most of the "
         "way is made in the first sweeps. m and s are where the two rules stop.",
         "Soft threshold": "The step that was just made. Across: z, what the coordinate would be pulled to by the "
@@ -360,7 +360,7 @@ TECHNIQUE = Technique(
     order=5,
     params=DescentParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article,
@@ -369,6 +369,6 @@ TECHNIQUE = Technique(
         "without a certificate.",
     ),
     lesson=LESSON,
-    sources=(synthetic_source(),),
+    generators=(synthetic_source(),),
     cursor="step",
 )

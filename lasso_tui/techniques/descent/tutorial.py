@@ -63,6 +63,12 @@ def tutorial(table: Table) -> tuple[Metric, ...]:
     }
     told |= {f"beta_{name}": float(c) for name, c in zip(table.features, coef, strict=True)}
     return tuple(
-        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
+        Metric(
+            f"tutorial_{name}",
+            f"tutorial's {name.replace('_', ' ')}",
+            value,
+            f"{value:.9g}",
+            in_readout=False,
+        )
         for name, value in told.items()
     )

@@ -64,7 +64,7 @@ class ElasticNetParams(InspectionParams, FamilyParams):
         AUTO,
         *(f"{r:g}" for r in RATIOS),
         label="l1_ratio",
-        tempo="draw",
+        recompute="draw",
         help="Share of the L1 part: 1 is the lasso, near 0 almost ridge; auto is that of the least CV error.",
     )
     folds: int = redeclare(
@@ -87,7 +87,7 @@ class ElasticNetParams(InspectionParams, FamilyParams):
         low=0.1,
         high=0.99,
         step=0.05,
-        tempo="draw",
+        recompute="draw",
         help="Correlation from which on columns count as one block in Grouping and Blocks.",
     )
     seed: int = redeclare(
@@ -207,10 +207,10 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     """First a path; then the map, one l1_ratio after another; then exact events and degrees of freedom."""
     factors = penalty_factors(params.factors, table.features)
     feature_known(params.feature, table.features)
-    coded, kin = encode_target(table, params.family)
+    coded, family = encode_target(table, params.family)
     parts = split_train_test(coded, params.test_share, params.seed)
     train = parts.fitted
-    problem = Problem(table=train, kin=kin, standardize=params.standardize, factors=factors)
+    problem = Problem(table=train, family=family, standardize=params.standardize, factors=factors)
     folds = folds_of(train, params.folds, params.seed)
     asked = None if params.l1_ratio == AUTO else float(params.l1_ratio)
     l1 = l1_grid(problem, params.alpha, asked)
@@ -247,8 +247,8 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
         result = replace(result, **view())
         yield result
     lasso = PathFit.of(train, found[LASSO].path)
-    exact = events_of(lasso, lasso.path.knots()) if kin.squares else events_between(lasso)
-    if kin.squares:  # of another family the features kept are counted
+    exact = events_of(lasso, lasso.path.knots()) if family.is_gaussian else events_between(lasso)
+    if family.is_gaussian:  # of another family the features kept are counted
         for ratio, row in found.items():
             found[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
     result = replace(result, pending="half-samples" * params.frequencies, **view(exact))
@@ -301,17 +301,17 @@ TECHNIQUE = Technique(
     order=10,
     params=ElasticNetParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     models=models,
-    keeps_scale=False,  # how much the L2 part counts beside the L1 part depends on the columns' scale
+    keep_common_scale=False,  # how much the L2 part counts beside the L1 part depends on the columns' scale
     article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "l1_ratio": "0.5", "standardize": False, "noise": 0.1},
         remark="The tutorial keeps 89 of 100 columns where ten count: neither alpha nor l1_ratio was chosen.",
     ),
     lesson=LESSON,
-    sources=(
+    generators=(
         DataGenerator(
             name=NAME,
             title="blocks of correlated columns, with knobs, where the truth is known",

@@ -46,7 +46,7 @@ def why(result: ElasticNetResult, cursor: float, l1: float) -> XYChart:
         title="Why",
         cursor=l1,
         x_axis=L1_AXIS,
-        y_axis=Axis(f"|x'{fit.kin.residual}|/n of {name}, less its L2 part"),
+        y_axis=Axis(f"|x'{fit.family.residual_label}|/n of {name}, less its L2 part"),
         traces=(
             Trace(name, result.l1, pull),
             Trace(
@@ -63,7 +63,7 @@ def freedom(result: ElasticNetResult, alpha: float) -> float:
     """Degrees of freedom at an alpha of the row shown; NaN while they are not known, or have no formula."""
     import numpy as np
 
-    if not result.fit.kin.squares:
+    if not result.fit.family.is_gaussian:
         return float("nan")
     row = result.rows[result.shown]
     near = nearest(row.path.alphas, alpha)
@@ -79,7 +79,7 @@ def freedom(result: ElasticNetResult, alpha: float) -> float:
 
 def tested(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Metric, ...]:
     """Figures of the rows that test: the error first, what share is explained last."""
-    return test_figures(result.fit.kin, result.parts.test, coef, intercept, result.parts.words)
+    return test_figures(result.fit.family, result.parts.test, coef, intercept, result.parts.words)
 
 
 def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> float:
@@ -91,20 +91,20 @@ def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> 
 def chosen_figures(result: ElasticNetResult, name: str, label: str, best: Best) -> list[Metric]:
     """Figures of one choice of alpha and l1_ratio."""
     solution = result.rows[best.ratio].path.at(best.alpha)
-    kin, error = result.fit.kin, test_error(result, solution.coef, solution.intercept)
+    family, error = result.fit.family, test_error(result, solution.coef, solution.intercept)
     return [
-        Metric(f"{name}_{key}", f"{label}: {words}", value, text, shown=False)
+        Metric(f"{name}_{key}", f"{label}: {words}", value, text, in_readout=False)
         for key, words, value, text in (
             ("alpha", "alpha", best.alpha, format_significant(best.alpha)),
             ("l1_ratio", "l1_ratio", best.ratio, f"{best.ratio:g}"),
             ("nonzero", "kept", best.kept, str(best.kept)),
             (
-                f"cv_{kin.key}",
-                f"CV {kin.error}",
+                f"cv_{family.loss_key}",
+                f"CV {family.loss_label}",
                 best.mean,
                 f"{format_significant(best.mean)} ± {format_significant(best.se)}",
             ),
-            (f"test_{kin.key}", f"test {kin.error}", error, format_significant(error)),
+            (f"test_{family.loss_key}", f"test {family.loss_label}", error, format_significant(error)),
         )
     ]
 
@@ -141,7 +141,7 @@ def tutorial_figures(result: ElasticNetResult) -> list[Metric]:
         "tutorial_gap": float(theirs.gap),
     }
     return [
-        Metric(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", shown=False)
+        Metric(name, name.replace("_", "'s ", 1).replace("_", " "), value, f"{value:.9g}", in_readout=False)
         for name, value in pairs.items()
     ]
 
@@ -167,11 +167,11 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
     figures += tutorial_figures(result)
     intercept, original = fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures),
+        metrics=tuple(figures),
         coefficients=fit.coefficients(cursor, result.tutorial.coef if result.tutorial is not None else None),
-        intercept=intercept,
-        intercept_original=original,
-        scaling=scaling(result.train, standardize=fit.path.standardize, kin=fit.kin),
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
+        scaling=scaling(result.train, standardize=fit.path.standardize, family=fit.family),
         remark=remark(result),
     )
 
@@ -214,7 +214,7 @@ def found(result: ElasticNetResult, least: Best) -> str:
 
 LESSON = Lesson(
     question="Which features are worth keeping, where some of them say nearly the same?",
-    see={
+    charts={
         "Path": "The coefficients for the l1_ratio shown, over alpha · l1_ratio, the L1 part of the penalty. Alphas "
         "of different l1_ratio are not comparable; their L1 parts are: there the first feature enters at the "
         "same place. m is the least CV error of this l1_ratio, s the largest alpha within one standard error of it.",

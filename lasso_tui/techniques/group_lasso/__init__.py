@@ -268,7 +268,7 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     figures += held_out_figures(result.fit, cursor, table.held_out)
     figures.insert(1, Metric("groups", "groups", int(kept.sum()), f"{kept.sum()} of {count}"))
     split = len(split_groups(coef, groups))
-    figures.append(Metric("groups_split", "groups kept in part", split, str(split), shown=False))
+    figures.append(Metric("groups_split", "groups kept in part", split, str(split), in_readout=False))
     if table.truth is not None:
         true = np.bincount(labels, table.truth != 0, count) > 0
         figures += [
@@ -281,10 +281,10 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
         figures += tutorial_figures(found, table.features)
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures),
+        metrics=tuple(figures),
         coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs),
-        intercept=intercept,
-        intercept_original=original,
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
         scaling=scaling(table, standardize=result.fit.path.standardize),
         remark=remark(result),
     )
@@ -318,7 +318,7 @@ def models(result: GroupLassoResult, cursor: float) -> tuple[LinearModel, ...]:
 
 LESSON = Lesson(
     question="Which groups of columns, such as the levels of a factor, are worth keeping as a whole?",
-    see={
+    charts={
         "Groups": "Each line is the norm of one group's coefficients. A group enters with all of its columns at "
         "once. The numbers along the top count the groups kept; m and s are the CV minimum and the 1-SE alpha.",
         "Coefficients": "The coefficients at the cursor, group by group; hollow dots are the true ones where the "
@@ -371,7 +371,7 @@ TECHNIQUE = Technique(
     order=11,
     params=GroupLassoParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=lambda p: grouped_article(p.noise, p.seed),
@@ -380,7 +380,7 @@ TECHNIQUE = Technique(
         "is not centred: it overflows instead of converging.",
     ),
     lesson=LESSON,
-    sources=(
+    generators=(
         DataGenerator(
             name=NAME,
             title="random rows and columns in groups, of which whole ones count",

@@ -129,11 +129,15 @@ def lasso_figures(
     least, theirs = float(cv.mean[cv.index_min]), float(lasso.mean[lasso.index_min])
     split = len(split_groups(lasso.path.coefs[:, lasso.index_min], groups))
     return (
-        Metric("cv_mse_min", "least CV MSE", least, format_significant(least), shown=False),
+        Metric("cv_mse_min", "least CV MSE", least, format_significant(least), in_readout=False),
         Metric(
-            "lasso_cv_mse_min", "least CV MSE of the lasso", theirs, format_significant(theirs), shown=False
+            "lasso_cv_mse_min",
+            "least CV MSE of the lasso",
+            theirs,
+            format_significant(theirs),
+            in_readout=False,
         ),
-        Metric("lasso_groups_split", "groups that the lasso splits", split, str(split), shown=False),
+        Metric("lasso_groups_split", "groups that the lasso splits", split, str(split), in_readout=False),
     )
 
 

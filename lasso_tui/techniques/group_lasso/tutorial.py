@@ -150,7 +150,7 @@ def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Metric
             else str(value)
             if isinstance(value, int)
             else format_significant(value),
-            shown=False,
+            in_readout=False,
         )
         for name, value in told.items()
     )

@@ -124,7 +124,7 @@ def events_of(fit: PathFit, knots: Knots) -> Events:
             coef, intercept = knots.coefs[:, event.knot], knots.intercepts[event.knot]
             support = np.flatnonzero(coef)
             eta = table.X[:, support] @ coef[support] + intercept
-            r2[event.knot] = fraction_explained(fit.kin, table.y, eta, table.weights)
+            r2[event.knot] = fraction_explained(fit.family, table.y, eta, table.weights)
         sign = "+" if event.sign > 0 else "−"
         words = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
         rows.append((format_significant(event.alpha, 4), words, str(kept), f"{r2[event.knot]:.3f}"))
@@ -152,7 +152,7 @@ def events_between(fit: PathFit) -> Events:
         np.array(places),
         tuple(rows),
         "each event lies between its alpha of the grid and the one above",
-        fit.kin.fit,
+        fit.family.r2_label,
     )
 
 
@@ -192,7 +192,7 @@ def why_chart(
         title="Why",
         cursor=cursor,
         x_axis=ALPHA_AXIS,
-        y_axis=Axis(f"|x'{fit.kin.residual}|/n of {fit.table.features[j]}"),
+        y_axis=Axis(f"|x'{fit.family.residual_label}|/n of {fit.table.features[j]}"),
         traces=(
             Trace(fit.table.features[j], alphas, correlations[:, j]),
             Trace(line, alphas, factor * alphas, quiet=True),

@@ -119,7 +119,7 @@ class LinearModel:
             factors=factors,
             weighted=_weighted(fit),
             holdout=holdout,
-            family=fit.kin.name,
+            family=fit.family.name,
         )
 
 

@@ -86,7 +86,7 @@ class PathFit:
         return original + float(self.path.means @ solution.coef), original
 
     @property
-    def kin(self) -> TargetFamily:
+    def family(self) -> TargetFamily:
         """The family of its target."""
         return family_of_path(self.path)
 
@@ -106,7 +106,7 @@ class PathFit:
         from lasso_tui.solvers.losses.families import family_named
 
         eta = self.predictor(alpha)
-        return self.table.y - (eta if self.kin.squares else family_named(self.kin.name).mean(eta))
+        return self.table.y - (eta if self.family.is_gaussian else family_named(self.family.name).mean(eta))
 
     def pulls(self, alpha: float) -> FloatArray:
         """Return ⟨zⱼ, y − μ⟩, (p,): ±alpha at a lasso where a coefficient is nonzero, at most that elsewhere."""
@@ -119,25 +119,27 @@ class PathFit:
 
     def fraction_explained(self, alpha: float) -> float:
         """Return the share explained of the rows that were fitted: R², or that of the null deviance, D²."""
-        return fraction_explained(self.kin, self.table.y, self.predictor(alpha), self.table.weights)
+        return fraction_explained(self.family, self.table.y, self.predictor(alpha), self.table.weights)
 
     def explained_by(self) -> FloatArray:
         """Return it for each alpha of the path, (A,)."""
         path = self.path
-        if self.kin.squares:
+        if self.family.is_gaussian:
             return 1.0 - path.mse / path.null_mse
         return 1.0 - path.deviance / path.null_deviance  # type: ignore[attr-defined,no-any-return]
 
 
-def scaling(table: Table, *, standardize: bool, kin: TargetFamily | None = None) -> str:
+def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = None) -> str:
     """Say what was done to the columns before solving, and how rows and target are taken."""
     weighted = ""
     if table.weights is not None:
         named = table.preparation.weights if table.preparation is not None else ""
         weighted = f" Rows weighted by {named or 'their weights'}."
     target = "y as it is."
-    if kin is not None and not kin.squares:
-        target = f"{kin.word} regression: coefficients are of the {kin.unit.format(table.target)}."
+    if family is not None and not family.is_gaussian:
+        target = (
+            f"{family.label} regression: coefficients are of the {family.coef_unit.format(table.target)}."
+        )
     if standardize:
         return (
             f"Each column centred at its mean and divided by its population standard deviation (ddof=0) "
@@ -149,7 +151,7 @@ def scaling(table: Table, *, standardize: bool, kin: TargetFamily | None = None)
 def coefficient_axis(fit: PathFit) -> Axis:
     """Title of a coefficient axis, with the unit."""
     per = "SD" if fit.path.standardize else "unit"
-    return Axis("coefficient", f"{fit.kin.unit.format(fit.table.target)} per {per}")
+    return Axis("coefficient", f"{fit.family.coef_unit.format(fit.table.target)} per {per}")
 
 
 def path_chart(fit: PathFit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
@@ -209,22 +211,24 @@ def fit_figures(
     """
     import numpy as np
 
-    solution, kin, table = fit.at(alpha), fit.kin, fit.table
+    solution, family, table = fit.at(alpha), fit.family, fit.table
     kept, share = int(np.count_nonzero(solution.coef)), fit.fraction_explained(alpha)
     gap = max(float(solution.gap), 0.0)
     rows = f"weighted {rows}" if table.weights is not None else rows
-    label = kin.fit if kin.squares else f"{kin.word} {kin.fit}"
+    label = family.r2_label if family.is_gaussian else f"{family.label} {family.r2_label}"
     figures = [
         Metric("alpha", "alpha", float(alpha), format_significant(alpha)),
         Metric("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
-        Metric(f"{kin.fit_key}_train", label, share, f"{share:.3f}", of=rows),
+        Metric(f"{family.r2_key}_train", label, share, f"{share:.3f}", data_label=rows),
         Metric("gap", "gap", gap, gap_text(gap)),
     ]
-    if kin.name == "binomial":
-        wrong = losses(kin, table.y, fit.predictor(alpha), table.weights)["misclassified"]
-        figures.append(Metric("misclassified_train", "told wrong", wrong, f"{wrong:.1%}", of=rows))
+    if family.name == "binomial":
+        wrong = losses(family, table.y, fit.predictor(alpha), table.weights)["misclassified"]
+        figures.append(Metric("misclassified_train", "told wrong", wrong, f"{wrong:.1%}", data_label=rows))
     if cv is not None:
-        key, error = (kin.key, kin.error) if loss != "misclassification" else (loss, "misclassified")
+        key, error = (
+            (family.loss_key, family.loss_label) if loss != "misclassification" else (loss, "misclassified")
+        )
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
         mean, se, place = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
         off_grid = abs(place / alpha - 1) > 1e-9
@@ -235,17 +239,25 @@ def fit_figures(
                 f"CV {error}",
                 mean,
                 f"{format_significant(mean)} ± {format_significant(se)}{where}",
-                of=f"{cv.losses.shape[1]} {folds}",
+                data_label=f"{cv.losses.shape[1]} {folds}",
             ),
-            Metric("cv_se", "CV standard error", se, format_significant(se), shown=False),
-            Metric("cv_alpha", f"CV {error} at alpha", place, format_significant(place), shown=False),
+            Metric("cv_se", "CV standard error", se, format_significant(se), in_readout=False),
+            Metric("cv_alpha", f"CV {error} at alpha", place, format_significant(place), in_readout=False),
             Metric(
-                "alpha_min", "CV minimum", float(cv.alpha_min), format_significant(cv.alpha_min), shown=False
+                "alpha_min",
+                "CV minimum",
+                float(cv.alpha_min),
+                format_significant(cv.alpha_min),
+                in_readout=False,
             ),
-            Metric("alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), shown=False),
+            Metric(
+                "alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), in_readout=False
+            ),
         ]
     figures.append(
-        Metric("alpha_max", "alpha where all are zero", fit.top, format_significant(fit.top), shown=False)
+        Metric(
+            "alpha_max", "alpha where all are zero", fit.top, format_significant(fit.top), in_readout=False
+        )
     )
     return tuple(figures)
 
@@ -255,7 +267,7 @@ def held_out_figures(fit: PathFit, alpha: float, test: HeldOut | None, words: st
     if test is None:
         return ()
     solution = fit.at(alpha)
-    return test_figures(fit.kin, test, solution.coef, solution.intercept, words or held_words(test))
+    return test_figures(fit.family, test, solution.coef, solution.intercept, words or held_words(test))
 
 
 def held_words(test: HeldOut) -> str:

@@ -36,7 +36,7 @@ class PathParams(SyntheticParams):
         label="alpha",
         low=1e-9,
         high=1e9,
-        tempo="scrub",
+        recompute="scrub",
         auto="the CV minimum",
         help="Penalty per sample: larger drops more features.",
     )
@@ -71,7 +71,7 @@ class InspectionParams(FoldParams):
         "",
         label="why",
         hint="a column's name, or empty for the strongest one kept",
-        tempo="draw",
+        recompute="draw",
         names_columns=True,
         help="The column whose entry the chart Why explains.",
     )

@@ -35,20 +35,20 @@ class Problem:
     Attributes
     ----------
     table : the rows to fit; two classes are 0 and 1
-    kin : the family of its target
+    family : the family of its target
     standardize : whether columns are divided by their deviations
     factors : (p,) penalty factors, or None for ones
     """
 
     table: Table
-    kin: TargetFamily = FAMILIES["least squares"]
+    family: TargetFamily = FAMILIES["least squares"]
     standardize: bool
     factors: FloatArray | None = None
 
     @property
     def options(self) -> dict[str, Any]:
         """What all solves have in common but the rows."""
-        return {"family": self.kin.name, "standardize": self.standardize, "penalty_factor": self.factors}
+        return {"family": self.family.name, "standardize": self.standardize, "penalty_factor": self.factors}
 
     def grid(self, alpha: float | None) -> FloatArray:
         """Return decreasing alphas from the smallest that keeps nothing, down a thousandfold.
@@ -60,7 +60,7 @@ class Problem:
 
         table = self.table
         given: dict[str, Any] = {"sample_weight": table.weights, **self.options}
-        if not self.kin.squares:
+        if not self.family.is_gaussian:
             reach = solvers.path(
                 table.X, table.y, n_alphas=N_ALPHAS, alpha_min_ratio=ALPHA_MIN_RATIO, **given
             )
@@ -80,7 +80,7 @@ class Problem:
             alphas=alphas,
             l1_ratio=l1_ratio,
             sample_weight=weights,
-            tol=1e-7 if self.kin.squares else TIGHT,
+            tol=1e-7 if self.family.is_gaussian else TIGHT,
             **self.options,
         )
 
@@ -116,7 +116,7 @@ class Problem:
             )
             return path.coefs, path.intercepts
 
-        each = None if self.kin.squares else loss_named(family_named(self.kin.name), loss)
+        each = None if self.family.is_gaussian else loss_named(family_named(self.family.name), loss)
         return summary(*imputed_fold_losses(table, folds.splits, solve, each), whole)
 
     def frequencies(
@@ -124,7 +124,7 @@ class Problem:
     ) -> Iterator[solvers.Stability]:
         """Count how often half of the rows select each feature; each result has seen more halves."""
         table = self.table
-        if self.kin.squares:
+        if self.family.is_gaussian:
             return solvers.stability_selection(
                 table.X,
                 table.y,

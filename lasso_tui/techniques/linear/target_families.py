@@ -40,31 +40,31 @@ class TargetFamily:
     Attributes
     ----------
     name : for the solvers
-    word : for people
-    unit : of a coefficient, with the target's name put in
-    key, error : what cross-validation measures: in the document, and on the screen
-    fit_key, fit : the share that is explained, likewise
-    residual : what columns correlate with at the optimum
+    label : for people
+    coef_unit : of a coefficient, with the target's name put in
+    loss_key, loss_label : what cross-validation measures: in the document, and on the screen
+    r2_key, r2_label : the share that is explained, likewise
+    residual_label : what columns correlate with at the optimum
     """
 
     name: str
-    word: str
-    unit: str
-    key: str
-    error: str
-    fit_key: str
-    fit: str
-    residual: str
+    label: str
+    coef_unit: str
+    loss_key: str
+    loss_label: str
+    r2_key: str
+    r2_label: str
+    residual_label: str
 
     @property
-    def squares(self) -> bool:
+    def is_gaussian(self) -> bool:
         """Whether this is least squares."""
         return self.name == "gaussian"
 
 
 FAMILIES: Mapping[str, TargetFamily] = {
-    kin.word: kin
-    for kin in (
+    family.label: family
+    for family in (
         TargetFamily("gaussian", "least squares", "{}", "mse", "MSE", "r2", "R²", "r"),
         TargetFamily("binomial", "logistic", "log-odds of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
         TargetFamily("poisson", "Poisson", "log of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
@@ -76,7 +76,7 @@ FAMILIES: Mapping[str, TargetFamily] = {
 def family_of_path(path: object) -> TargetFamily:
     """Return the family of a path."""
     name = getattr(path, "family", "gaussian")
-    return next(kin for kin in FAMILIES.values() if kin.name == name)
+    return next(family for family in FAMILIES.values() if family.name == name)
 
 
 def encode_target(table: Table, asked: str) -> tuple[Table, TargetFamily]:
@@ -96,23 +96,25 @@ def encode_target(table: Table, asked: str) -> tuple[Table, TargetFamily]:
 
     if asked == AUTO:
         found = infer_family(table.y) if table.origin is not None else "gaussian"
-        kin = next((kin for kin in FAMILIES.values() if kin.name == found), FAMILIES["least squares"])
+        family = next(
+            (family for family in FAMILIES.values() if family.name == found), FAMILIES["least squares"]
+        )
     else:
-        kin = FAMILIES[asked]
-    if kin.name == "poisson" and table.y.min() < 0:
+        family = FAMILIES[asked]
+    if family.name == "poisson" and table.y.min() < 0:
         raise ParamError(f"family cannot be Poisson: {table.target} is negative in some row, counts are not.")
-    if kin.name != "binomial":
-        return table, kin
+    if family.name != "binomial":
+        return table, family
     if infer_family(table.y) != "binomial":
         raise ParamError(f"family cannot be logistic: {table.target} has more values than two.")
     low, high = float(table.y.min()), float(table.y.max())
     if (low, high) == (0.0, 1.0):
-        return table, kin
+        return table, family
     held = table.held_out
     if held is not None:
         held = replace(held, y=(held.y == high).astype(float))
     label = f"{table.target}={high:g}"
-    return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), kin
+    return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), family
 
 
 def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
@@ -130,56 +132,68 @@ def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
     )
 
 
-def losses(kin: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None) -> dict[str, float]:
+def losses(
+    family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
+) -> dict[str, float]:
     """Weighted errors of linear predictors: mean squared error, or deviance and the share told wrong."""
     import numpy as np
 
-    if kin.squares:
+    if family.is_gaussian:
         return {"mse": float(np.average((y - eta) ** 2, weights=weights))}
     from lasso_tui.solvers.losses.families import family_named
 
     found = {
-        "deviance": 2.0 * float(np.average(family_named(kin.name).half_deviance(y, eta), weights=weights))
+        "deviance": 2.0 * float(np.average(family_named(family.name).half_deviance(y, eta), weights=weights))
     }
-    if kin.name == "binomial":
+    if family.name == "binomial":
         found["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))
     return found
 
 
 def fraction_explained(
-    kin: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
+    family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
 ) -> float:
     """Share of the deviance about the mean of these rows that is explained: of squares, R²."""
     import numpy as np
 
     mean = float(np.average(y, weights=weights))
-    if kin.name == "binomial":
+    if family.name == "binomial":
         mean = float(np.log(mean / (1.0 - mean))) if 0.0 < mean < 1.0 else float("nan")
-    elif kin.name == "poisson":
+    elif family.name == "poisson":
         mean = float(np.log(mean)) if mean > 0 else float("nan")
-    least = losses(kin, y, np.full(len(y), mean), weights)[kin.key]
-    return 1.0 - losses(kin, y, eta, weights)[kin.key] / least if least > 0 else float("nan")
+    least = losses(family, y, np.full(len(y), mean), weights)[family.loss_key]
+    return 1.0 - losses(family, y, eta, weights)[family.loss_key] / least if least > 0 else float("nan")
 
 
 def test_figures(
-    kin: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, words: str
+    family: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, words: str
 ) -> tuple[Metric, ...]:
     """Figures of rows that were not fitted: their error, and what share is explained."""
     if test is None:
         return ()
     eta = test.X @ coef + intercept
-    found = losses(kin, test.y, eta, test.weights)
-    share, wrong = fraction_explained(kin, test.y, eta, test.weights), found.get("misclassified")
+    found = losses(family, test.y, eta, test.weights)
+    share, wrong = fraction_explained(family, test.y, eta, test.weights), found.get("misclassified")
     figures = [
         Metric(
-            f"test_{kin.key}",
-            f"test {kin.error}",
-            found[kin.key],
-            format_significant(found[kin.key]),
-            of=words,
+            f"test_{family.loss_key}",
+            f"test {family.loss_label}",
+            found[family.loss_key],
+            format_significant(found[family.loss_key]),
+            data_label=words,
         )
     ]
     if wrong is not None:
-        figures.append(Metric("test_misclassified", "told wrong", wrong, f"{wrong:.1%}", of=words))
+        figures.append(Metric("test_misclassified", "told wrong", wrong, f"{wrong:.1%}", data_label=words))
     text = f"{share:.4f}"
-    return (*figures, Metric(f"test_{kin.fit_key}", f"test {kin.fit}", share, text, of=words, shown=False))
+    return (
+        *figures,
+        Metric(
+            f"test_{family.r2_key}",
+            f"test {family.r2_label}",
+            share,
+            text,
+            data_label=words,
+            in_readout=False,
+        ),
+    )

@@ -154,14 +154,14 @@ def readout(result: ObjectiveResult, cursor: float) -> Readout:
                 f"lambda, {scaling_of.who}",
                 theirs,
                 format_significant(theirs),
-                shown=False,
+                in_readout=False,
             ),
             Metric(
                 f"value_{scaling_of.key}",
                 f"objective, {scaling_of.who}",
                 value,
                 format_significant(value),
-                shown=False,
+                in_readout=False,
             ),
         ]
     for reading in result.conversions:
@@ -172,23 +172,23 @@ def readout(result: ObjectiveResult, cursor: float) -> Readout:
                 f"lambda given as alpha, {who}",
                 reading.alpha,
                 format_significant(reading.alpha),
-                shown=False,
+                in_readout=False,
             ),
             Metric(
                 f"given_nonzero_{key}",
                 f"kept by the lambda given, {who}",
                 reading.kept,
                 str(reading.kept),
-                shown=False,
+                in_readout=False,
             ),
         ]
     figures += held_out_figures(result.fit, cursor, table.held_out)
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=(*figures, *result.tutorial),
+        metrics=(*figures, *result.tutorial),
         coefficients=result.fit.coefficients(cursor),
-        intercept=intercept,
-        intercept_original=original,
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
         scaling=scaling(result.table, standardize=result.fit.path.standardize),
         remark=remark(result),
     )
@@ -209,14 +209,20 @@ def tutorial(table: Table) -> tuple[Metric, ...]:
     theirs = solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
     told = values_of(table, theirs.coef, theirs.intercept, 0.1)
     return tuple(
-        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
+        Metric(
+            f"tutorial_{name}",
+            f"tutorial's {name.replace('_', ' ')}",
+            value,
+            f"{value:.9g}",
+            in_readout=False,
+        )
         for name, value in told.items()
     )
 
 
 LESSON = Lesson(
     question="What does the lasso minimise, in whose scaling, and how does one see that it has?",
-    see={
+    charts={
         "One coordinate": "One coefficient moves, the others stay at the solution; values are changes from leaving "
         "it out. The loss falls as the fit gets better; the penalty is a V that costs alpha for each unit away from "
         "zero; b marks where their sum is least. Where the V is steeper than the loss at zero, that is exactly "
@@ -251,7 +257,7 @@ TECHNIQUE = Technique(
     order=2,
     params=ObjectiveParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article,
@@ -260,5 +266,5 @@ TECHNIQUE = Technique(
         "the formula's lambda is 2n times the code's.",
     ),
     lesson=LESSON,
-    sources=(synthetic_source(),),
+    generators=(synthetic_source(),),
 )

@@ -60,7 +60,7 @@ class RidgeParams(FoldParams):
         DF,
         *AXES,
         label="axis",
-        tempo="draw",
+        recompute="draw",
         help="What both are laid along. The tutorial's axis is not comparable: its Ridge counts alpha n times.",
     )
 
@@ -297,29 +297,29 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
             "scikit-learn's Ridge alpha",
             solvers.convert_alpha(level, n, "mean", "scikit-learn ridge"),
             format_significant(n * level),
-            shown=False,
+            in_readout=False,
         ),
-        Metric("gap", "lasso gap", max(lasso.gap, 0.0), gap_text(lasso.gap), shown=False),
+        Metric("gap", "lasso gap", max(lasso.gap, 0.0), gap_text(lasso.gap), in_readout=False),
         Metric(
             "ridge_gap",
             "largest gap of the ridge path",
             float(both.ridge.gaps.max()),
             gap_text(float(both.ridge.gaps.max())),
-            shown=False,
+            in_readout=False,
         ),
     ]
     scales = fit.path.scales
     for j in result.strongest:
         value, name = float(ridge[j] * scales[j]), result.table.features[j]
         figures.append(
-            Metric(f"ridge_coef_{name}", f"ridge {name}", value, format_significant(value), shown=False)
+            Metric(f"ridge_coef_{name}", f"ridge {name}", value, format_significant(value), in_readout=False)
         )
     intercept, original = fit.intercepts(cursor)
     return Readout(
-        figures=(*figures, *result.tutorial),
+        metrics=(*figures, *result.tutorial),
         coefficients=fit.coefficients(cursor),
-        intercept=intercept,
-        intercept_original=original,
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
         scaling=scaling(result.table, standardize=fit.path.standardize),
         remark=remark(result),
     )
@@ -339,7 +339,7 @@ def held_out(result: RidgeResult, cursor: float, level: float) -> tuple[Metric, 
             figure,
             name=f"{name}_{figure.name}",
             label=f"{name} {figure.label}",
-            of=figure.of if name == "ridge" else "",
+            data_label=figure.data_label if name == "ridge" else "",
         )
         for name, figures in both
         for figure in figures
@@ -369,7 +369,7 @@ def remark(result: RidgeResult) -> str:
 
 LESSON = Lesson(
     question="Shrink all coefficients a little, or drop some: which suits these data?",
-    see={
+    charts={
         "Lasso path": "Each line is one feature's lasso coefficient. Lines meet zero and stay there: the lasso "
         "drops features. m and s are its CV minimum and 1-SE place.",
         "Ridge path": "The same features under the ridge penalty, level with the lasso on the axis chosen. "
@@ -411,7 +411,7 @@ TECHNIQUE = Technique(
     order=3,
     params=RidgeParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     models=models,
     article=TutorialExample(
@@ -421,5 +421,5 @@ TECHNIQUE = Technique(
         "sum of squares and Lasso's 1/(2n) of it; here are three axes on which they can be compared.",
     ),
     lesson=LESSON,
-    sources=(synthetic_source(),),
+    generators=(synthetic_source(),),
 )

@@ -71,7 +71,9 @@ def error_figures(
         ("ridge", float(ridge_cv.mean[nearest(ridge_cv.alphas, ridge_alpha)])),
     ):
         of = held_out if name == "ridge" else ""
-        figures.append(Metric(f"{name}_cv_mse", f"{name} CV MSE", mean, format_significant(mean, 4), of=of))
+        figures.append(
+            Metric(f"{name}_cv_mse", f"{name} CV MSE", mean, format_significant(mean, 4), data_label=of)
+        )
     for name, run in (("lasso", cv), ("ridge", ridge_cv)):
         told = {
             "alpha_min": ("CV minimum", run.alpha_min),
@@ -80,7 +82,11 @@ def error_figures(
         }
         figures += [
             Metric(
-                f"{name}_{key}", f"{name} {label}", float(value), format_significant(value, 4), shown=False
+                f"{name}_{key}",
+                f"{name} {label}",
+                float(value),
+                format_significant(value, 4),
+                in_readout=False,
             )
             for key, (label, value) in told.items()
         ]
@@ -92,9 +98,9 @@ def error_figures(
             "lasso less ridge, each at its minimum",
             less,
             format_significant(less),
-            shown=False,
+            in_readout=False,
         ),
-        Metric("cv_difference_se", "standard error of that", se, format_significant(se), shown=False),
+        Metric("cv_difference_se", "standard error of that", se, format_significant(se), in_readout=False),
     )
 
 
@@ -145,6 +151,12 @@ def tutorial(table: Table) -> tuple[Metric, ...]:
     for name, coefs in (("lasso_mid", lasso[50]), ("ridge_mid", ridge[:, 50]), ("ridge_last", ridge[:, -1])):
         told |= {f"{name}_{feature}": float(c) for feature, c in zip(table.features, coefs, strict=True)}
     return tuple(
-        Metric(f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:.9g}", shown=False)
+        Metric(
+            f"tutorial_{name}",
+            f"tutorial's {name.replace('_', ' ')}",
+            value,
+            f"{value:.9g}",
+            in_readout=False,
+        )
         for name, value in told.items()
     )

@@ -60,14 +60,14 @@ class SelectionParams(FoldParams):
         low=0.51,
         high=1.0,
         step=0.05,
-        tempo="draw",
+        recompute="draw",
         help="The share of half-samples from which on a feature is called stable.",
     )
     gamma: str = choice(
         "1",
         *GAMMAS,
         label="relax γ",
-        tempo="draw",
+        recompute="draw",
         help="1 shows the lasso's shrunken coefficients, 0 their least-squares refit, between them a mix.",
     )
     pairs: int = number(
@@ -300,7 +300,9 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     of_lasso = {} if result.fit is result.lasso else {"gap": "lasso's gap", "cv_mse": "lasso's CV MSE"}
     figures = [
         replace(
-            f, shown=f.shown and f.name not in {"r2_train", "cv_mse"}, label=of_lasso.get(f.name, f.label)
+            f,
+            shown=f.in_readout and f.name not in {"r2_train", "cv_mse"},
+            label=of_lasso.get(f.name, f.label),
         )
         for f in shown
     ]
@@ -309,7 +311,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     if truth is not None:
         false, missed = int(np.sum(kept & (truth == 0))), int(np.sum(~kept & (truth != 0)))
         figures += [
-            Metric("false_selected", "false", false, str(false), of="those kept"),
+            Metric("false_selected", "false", false, str(false), data_label="those kept"),
             Metric("missed", "missed", missed, str(missed)),
         ]
     remark = ""
@@ -317,21 +319,25 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         coef = result.tutorial.coef
         chosen = np.flatnonzero(coef)
         figures.append(
-            Metric("tutorial_selected", "tutorial selects", len(chosen), str(len(chosen)), shown=False)
+            Metric("tutorial_selected", "tutorial selects", len(chosen), str(len(chosen)), in_readout=False)
         )
         for j in chosen:
             figures.append(
                 Metric(
-                    f"tutorial_coef_x{j}", f"tutorial's x{j}", float(coef[j]), f"{coef[j]:.6f}", shown=False
+                    f"tutorial_coef_x{j}",
+                    f"tutorial's x{j}",
+                    float(coef[j]),
+                    f"{coef[j]:.6f}",
+                    in_readout=False,
                 )
             )
         names = ", ".join(f"x{j}" for j in chosen)
         remark = f"The tutorial selects {names} in one fit at alpha 0.1; one fit says nothing of how stable that is."
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures),
-        intercept=intercept,
-        intercept_original=original,
+        metrics=tuple(figures),
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
         remark=remark,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
         scaling=scaling(result.table, standardize=result.fit.path.standardize),
@@ -352,7 +358,7 @@ def stable_figures(result: SelectionResult, cursor: float) -> list[Metric]:
             "stable",
             count,
             str(count),
-            of=f"{2 * stability.n_pairs} half-samples at π {threshold:g}",
+            data_label=f"{2 * stability.n_pairs} half-samples at π {threshold:g}",
         ),
         Metric("stable_false_bound", "expected false", bound, f"≤ {format_significant(bound, 2)}"),
         Metric(
@@ -360,14 +366,14 @@ def stable_figures(result: SelectionResult, cursor: float) -> list[Metric]:
             "the same, if unimodal",
             pairs,
             f"≤ {format_significant(pairs, 2)}",
-            shown=False,
+            in_readout=False,
         ),
         Metric(
             "stable_alpha",
             "frequencies at alpha",
             float(stability.alphas[index]),
             format_significant(stability.alphas[index]),
-            shown=False,
+            in_readout=False,
         ),
     ]
 
@@ -387,30 +393,30 @@ def relaxed_figures(result: SelectionResult, cursor: float) -> list[Metric]:
             name,
             mean,
             f"{format_significant(mean)} ± {format_significant(se)}",
-            of=f"{cv.losses.shape[2]} {result.folds}",
+            data_label=f"{cv.losses.shape[2]} {result.folds}",
         ),
-        Metric("relaxed_cv_se", "its standard error", se, format_significant(se), shown=False),
+        Metric("relaxed_cv_se", "its standard error", se, format_significant(se), in_readout=False),
         Metric(
             "relaxed_alpha_min",
             "best alpha of the mix",
             cv.alpha_min,
             format_significant(cv.alpha_min),
-            shown=False,
+            in_readout=False,
         ),
-        Metric("relaxed_gamma_min", "best γ", cv.gamma_min, f"{cv.gamma_min:g}", shown=False),
+        Metric("relaxed_gamma_min", "best γ", cv.gamma_min, f"{cv.gamma_min:g}", in_readout=False),
         Metric(
             "relaxed_cv_mse_min",
             "least CV MSE of the mix",
             float(cv.mean[cv.index_min]),
             format_significant(cv.mean[cv.index_min]),
-            shown=False,
+            in_readout=False,
         ),
     ]
 
 
 LESSON = Lesson(
     question="Which features were really selected, and would they be on other rows?",
-    see={
+    charts={
         "Selected": "The features kept at the cursor, by size, with the sign of their coefficients. Where "
         "the data are made up, each says whether it is true or false, and true ones that are missing are listed.",
         "Stability": "How often the lasso selects each feature when it sees only half of the rows. A tick and the "
@@ -451,7 +457,7 @@ TECHNIQUE = Technique(
     order=4,
     params=SelectionParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article,
@@ -460,5 +466,5 @@ TECHNIQUE = Technique(
     ),
     models=models,
     lesson=LESSON,
-    sources=(synthetic_source(),),
+    generators=(synthetic_source(),),
 )

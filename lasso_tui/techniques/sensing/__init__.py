@@ -49,12 +49,12 @@ class SensingParams(Params):
         label="alpha",
         low=1e-9,
         high=1e9,
-        tempo="scrub",
+        recompute="scrub",
         auto="the CV minimum of the refit",
         help="Penalty per measurement: larger keeps fewer values, and shrinks them more.",
     )
     shown: str = choice(
-        "lasso", *SHOWN, label="shown", tempo="draw", help="Whose answer stands beside the true signal."
+        "lasso", *SHOWN, label="shown", recompute="draw", help="Whose answer stands beside the true signal."
     )
     measurements: int = number(
         100,
@@ -249,21 +249,21 @@ def readout(result: SensingResult, cursor: float) -> Readout:
         limit = result.limit
         figures += [
             Metric("k_over_m", "k/m", k / m, f"{k / m:.3f}"),
-            Metric("donoho_tanner", "limit", limit, f"{limit:.3f}", of="Donoho & Tanner's curve"),
+            Metric("donoho_tanner", "limit", limit, f"{limit:.3f}", data_label="Donoho & Tanner's curve"),
         ]
     for e in result.others:
         name = e.name
         figures += [
-            Metric(f"{name}_error", f"{e.title}: error", e.error, error_text(e.error), shown=False),
-            Metric(f"{name}_nonzero", f"{e.title}: kept", e.nonzero, str(e.nonzero), shown=False),
+            Metric(f"{name}_error", f"{e.title}: error", e.error, error_text(e.error), in_readout=False),
+            Metric(f"{name}_nonzero", f"{e.title}: kept", e.nonzero, str(e.nonzero), in_readout=False),
         ]
         if k is not None:
-            figures.append(Metric(f"{name}_hits", f"{e.title}: right", e.hits, str(e.hits), shown=False))
+            figures.append(Metric(f"{name}_hits", f"{e.title}: right", e.hits, str(e.hits), in_readout=False))
         if e.gap == e.gap:
-            figures.append(Metric(f"{name}_gap", f"{e.title}: gap", e.gap, gap_text(e.gap), shown=False))
+            figures.append(Metric(f"{name}_gap", f"{e.title}: gap", e.gap, gap_text(e.gap), in_readout=False))
     if result.chosen is not None:
         figures += [
-            Metric(name, label, value, format_significant(value), shown=False)
+            Metric(name, label, value, format_significant(value), in_readout=False)
             for name, label, value in (
                 ("alpha_min", "CV minimum of the refit", result.chosen.refit),
                 ("alpha_1se", "1-SE of the refit", result.chosen.refit_1se),
@@ -278,15 +278,15 @@ def readout(result: SensingResult, cursor: float) -> Readout:
                 "the map's edge from the curve, on average",
                 away,
                 f"{away:.3f}",
-                shown=False,
+                in_readout=False,
             ),
-            Metric("map_trials", "trials of the map", made, f"{made:,}", shown=False),
+            Metric("map_trials", "trials of the map", made, f"{made:,}", in_readout=False),
         ]
     return Readout(
-        figures=tuple(figures),
+        metrics=tuple(figures),
         coefficients=coefficients(result, lasso),
-        intercept=0.0,
-        intercept_original=0.0,
+        intercept_scaled=0.0,
+        intercept_unscaled=0.0,
         scaling="Columns as they are, no intercept: a measurement of nothing is nothing.",
         remark=remark(result, lasso, again),
     )
@@ -317,7 +317,7 @@ def remark(result: SensingResult, lasso: Estimate, again: Estimate) -> str:
 
 LESSON = Lesson(
     question="How few measurements tell a signal that is mostly zero?",
-    see={
+    charts={
         "Signal": "The signal found, and the true one (dots where it has spikes, a thin line where it is a wave). "
         "The lasso's spikes end short of the dots: that is the penalty's pull. shown chooses whose answer it is.",
         "Error": "How far the answer is from the truth, along alpha: the lasso's, and that of least squares on its "
@@ -357,7 +357,7 @@ TECHNIQUE = Technique(
     order=9,
     params=SensingParams,
     solve=solve,  # type: ignore[arg-type]  # measurements in place of a table
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article_signal,  # type: ignore[arg-type]  # the same
@@ -365,8 +365,8 @@ TECHNIQUE = Technique(
         remark="The tutorial leaves the bias of alpha 0.1 in its answer, and shows one case that works.",
     ),
     lesson=LESSON,
-    sources=signal_sources(),
+    generators=signal_sources(),
     tables=False,
-    no_tables="it draws its own measurements, of signals that are known.",
+    tables_refusal="it draws its own measurements, of signals that are known.",
     dataset=SPIKES,
 )

@@ -55,14 +55,14 @@ class TextParams(SyntheticParams):
         label="alpha",
         low=1e-9,
         high=1e9,
-        tempo="scrub",
+        recompute="scrub",
         auto="the CV minimum",
         help="Penalty per text: larger drops more words.",
     )
     sentence: str = text(
         "The plot was terrible, but I loved the acting.",
         label="sentence",
-        tempo="draw",
+        recompute="draw",
         hint="a sentence of one line",
         help="A sentence to be judged and explained word by word.",
     )
@@ -257,18 +257,29 @@ def readout(result: TextResult, cursor: float) -> Readout:
     figures = [
         Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
         Metric("nonzero", "kept", kept, f"{kept} of {len(split.words):,}"),
-        Metric("accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", of=tests),
-        Metric("accuracy_se", "standard error", found.se, f"{found.se:.3f}", of=tests, shown=False),
+        Metric(
+            "accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", data_label=tests
+        ),
+        Metric(
+            "accuracy_se", "standard error", found.se, f"{found.se:.3f}", data_label=tests, in_readout=False
+        ),
         Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
         Metric("auc", "AUC", found.auc, f"{found.auc:.3f}"),
-        Metric("log_loss", "log-loss", found.log_loss, f"{found.log_loss:.3f}", of=tests, shown=False),
+        Metric(
+            "log_loss",
+            "log-loss",
+            found.log_loss,
+            f"{found.log_loss:.3f}",
+            data_label=tests,
+            in_readout=False,
+        ),
         Metric(
             "sentence_probability",
             f"sentence {result.table.classes[1]}",
             probability(total),
             f"{probability(total):.0%}",
         ),
-        Metric("sentence_log_odds", "sentence's log-odds", total, f"{total:+.3f}", shown=False),
+        Metric("sentence_log_odds", "sentence's log-odds", total, f"{total:+.3f}", in_readout=False),
         Metric("gap", "gap", gap, gap_text(gap)),
         *cv_figures(result, cursor),
         *tutorial_figures(result, cursor),
@@ -277,15 +288,15 @@ def readout(result: TextResult, cursor: float) -> Readout:
         false = int(((solution.coef != 0) & (result.truth == 0)).sum())
         missed = int(((solution.coef == 0) & (result.truth != 0)).sum())
         figures += [
-            Metric("false_words", "false", false, str(false), of="those kept"),
+            Metric("false_words", "false", false, str(false), data_label="those kept"),
             Metric("missed_words", "missed", missed, str(missed)),
         ]
     intercept = float(solution.intercept)
     truth = result.truth if getattr(result.params, "weights", "") == "presence" else None
     return Readout(
-        figures=tuple(figures),
-        intercept=intercept,
-        intercept_original=intercept,
+        metrics=tuple(figures),
+        intercept_scaled=intercept,
+        intercept_unscaled=intercept,
         scaling=scaling(result),
         coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
         remark=remark(result, cursor),
@@ -306,11 +317,13 @@ def cv_figures(result: TextResult, cursor: float) -> list[Metric]:
             f"CV {name}",
             mean,
             f"{format_significant(mean)} ± {format_significant(se)}",
-            of=f"{cv.losses.shape[1]} held-out folds",
+            data_label=f"{cv.losses.shape[1]} held-out folds",
         ),
-        Metric("cv_se", "CV standard error", se, format_significant(se), shown=False),
-        Metric("alpha_min", "CV minimum", float(cv.alpha_min), format_significant(cv.alpha_min), shown=False),
-        Metric("alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), shown=False),
+        Metric("cv_se", "CV standard error", se, format_significant(se), in_readout=False),
+        Metric(
+            "alpha_min", "CV minimum", float(cv.alpha_min), format_significant(cv.alpha_min), in_readout=False
+        ),
+        Metric("alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), in_readout=False),
     ]
 
 
@@ -329,10 +342,14 @@ def tutorial_figures(result: TextResult, cursor: float) -> list[Metric]:
         "gap": theirs.gap,
     }
     return [
-        Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", shown=False),
+        Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", in_readout=False),
         *(
             Metric(
-                f"tutorial_{name}", f"tutorial's {name.replace('_', ' ')}", value, f"{value:g}", shown=False
+                f"tutorial_{name}",
+                f"tutorial's {name.replace('_', ' ')}",
+                value,
+                f"{value:g}",
+                in_readout=False,
             )
             for name, value in pairs.items()
         ),
@@ -381,7 +398,7 @@ def remark(result: TextResult, cursor: float) -> str:
 
 LESSON = Lesson(
     question="Which words tell praise from blame, and why is a sentence judged as it is?",
-    see={
+    charts={
         "Words": "The words kept at the cursor, heaviest first. To the right (+) they speak for the second class, to "
         "the left (−) against it. Made-up texts also tell which words are true, false or missed.",
         "Sentence": "What each word of your sentence adds to its log-odds: its weight in the sentence times its "
@@ -421,7 +438,7 @@ TECHNIQUE = Technique(
     order=12,
     params=TextParams,
     solve=solve,  # type: ignore[arg-type]  # the same
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article_texts,  # type: ignore[arg-type]  # texts in place of a table
@@ -429,8 +446,8 @@ TECHNIQUE = Technique(
         remark="The tutorial fits least squares to the labels of four reviews and tests on one.",
     ),
     lesson=LESSON,
-    sources=tuple(text_sources()),
+    generators=tuple(text_sources()),
     tables=False,
-    no_tables=f"it reads texts, and a table is numbers; open {SENTENCES} and set file to a CSV file of texts.",
+    tables_refusal=f"it reads texts, and a table is numbers; open {SENTENCES} and set file to a CSV file of texts.",
     dataset=SENTENCES,
 )

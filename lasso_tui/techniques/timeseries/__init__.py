@@ -51,7 +51,7 @@ class TimeSeriesParams(Params):
         label="alpha",
         low=1e-9,
         high=1e9,
-        tempo="scrub",
+        recompute="scrub",
         auto="the CV minimum",
         help="Penalty per sample: larger keeps fewer lags.",
     )
@@ -367,7 +367,11 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
     figures = [f for f in fit_figures(result.fit, cursor, result.cv, "training rows") if f.name != "r2_train"]
     figures += [
         Metric(
-            "test_mse", "test MSE", error, format_significant(error), of=f"the last {len(test.actual)} rows"
+            "test_mse",
+            "test MSE",
+            error,
+            format_significant(error),
+            data_label=f"the last {len(test.actual)} rows",
         ),
         Metric("naive_mse", "naive test MSE", naive, format_significant(naive)),
         Metric("skill", "better than naive by", skill, f"{skill:.0%}"),
@@ -384,16 +388,20 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         walk = mse(result.test.naive, result.test.actual)
         figures += [
             Metric(
-                "tutorial_test_mse", "tutorial's test MSE", theirs, format_significant(theirs), shown=False
+                "tutorial_test_mse",
+                "tutorial's test MSE",
+                theirs,
+                format_significant(theirs),
+                in_readout=False,
             ),
-            Metric("tutorial_nonzero", "tutorial's lags", len(kept), str(len(kept)), shown=False),
+            Metric("tutorial_nonzero", "tutorial's lags", len(kept), str(len(kept)), in_readout=False),
             *(
                 Metric(
                     f"tutorial_lag_{k}",
                     f"tutorial's lag {k}",
                     float(descent.coef[k - 1]),
                     f"{descent.coef[k - 1]:.4f}",
-                    shown=False,
+                    in_readout=False,
                 )
                 for k in kept
             ),
@@ -404,10 +412,10 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         )
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        figures=tuple(figures),
+        metrics=tuple(figures),
         coefficients=result.fit.coefficients(cursor),
-        intercept=intercept,
-        intercept_original=original,
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
         scaling=scaling(result.fit.table, standardize=True),
         remark=remark,
     )
@@ -415,7 +423,7 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
 
 LESSON = Lesson(
     question="Does the past of a series forecast it better than repeating its last value?",
-    see={
+    charts={
         "Forecast": "The last of the test rows: what came, what was forecast from the rows before, and what doing "
         "nothing would have forecast.",
         "CV error": "The error of rolling forecasts along alpha: each fold is forecast from the rows before it. The "
@@ -452,7 +460,7 @@ TECHNIQUE = Technique(
     order=7,
     params=TimeSeriesParams,
     solve=solve,
-    exhibits=CHARTS,
+    chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
         make=article,
@@ -460,7 +468,7 @@ TECHNIQUE = Technique(
         remark="The tutorial never asks what doing nothing would have scored; it scores better.",
     ),
     lesson=LESSON,
-    sources=(
+    generators=(
         DataGenerator(name="synthetic", title="a random series in which lags 1 and 12 count", make=synthetic),
     ),
     dataset="sunspots",
