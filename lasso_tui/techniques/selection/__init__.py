@@ -301,7 +301,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     figures = [
         replace(
             f,
-            shown=f.in_readout and f.name not in {"r2_train", "cv_mse"},
+            in_readout=f.in_readout and f.name not in {"r2_train", "cv_mse"},
             label=of_lasso.get(f.name, f.label),
         )
         for f in shown
