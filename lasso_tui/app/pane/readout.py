@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ReadoutLines"]
 
+TEXT_OF_RUN = itemgetter(0)
 SEPARATOR = " │ "
 NARROWEST = 5
 """Cells that a coefficient takes at least: a letter, a space, a digit, two spaces."""
@@ -83,7 +85,7 @@ class ReadoutLines(Widget):
         runs = self._rows[y]
         if len(runs) > 1 and runs[-1].look == PLAIN and runs[-1].text.isspace():
             runs = runs[:-1]  # what is left of the line is the widget's own background
-        return strip_of(runs, sum(cell_width(run.text) for run in runs), self._ground)
+        return strip_of(runs, sum(map(cell_width, map(TEXT_OF_RUN, runs))), self._ground)
 
     def _take_colors(self) -> None:
         """Take the colours of the present theme, the quiet ones between that of the text and what is behind it."""

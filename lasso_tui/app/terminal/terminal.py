@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from rich.cells import cell_len
@@ -35,6 +36,9 @@ CONTROL_CHARACTERS = re.compile(
     "\u2028\u2029\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"  # lines, halves, notes, tags
 )
 """What a terminal would act on, or show as other than it is."""
+
+
+TEXT_OF_SEGMENT = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class EscapeFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Leave them out of a line; where one takes a cell, a question mark takes it."""
-        if not any(CONTROL_CHARACTERS.search(text) for text, _, _ in segments):
+        if not CONTROL_CHARACTERS.search("".join(map(TEXT_OF_SEGMENT, segments))):
             return segments
         return [
             Segment(CONTROL_CHARACTERS.sub(_mark, text), style, control) for text, style, control in segments
