@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from lasso_tui.app.progress import PROGRESS_EVERY, progress_words
+from lasso_tui.app.progress import PROGRESS_SECONDS, format_progress
 
 if TYPE_CHECKING:
     from lasso_tui.data import RawTable, TableProfile
@@ -69,8 +69,8 @@ def profile_draft(
     def progress(stage: str, fraction: float) -> None:
         nonlocal reported
         words = ""
-        if time.monotonic() - reported > PROGRESS_EVERY:
-            reported, words = time.monotonic(), progress_words(stage, fraction)
+        if time.monotonic() - reported > PROGRESS_SECONDS:
+            reported, words = time.monotonic(), format_progress(stage, fraction)
         tell(words)
 
     try:

@@ -1,4 +1,8 @@
-"""The line of keys at the bottom."""
+"""The line of keys at the bottom.
+
+Relies on `Footer._bindings_ready` and `Reactive` bindings of its keys (`_reactive_connect`). Needless once Textual's
+footer shows its keys in the first frame and lets go of those it no longer shows.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ class KeyFooter(Footer):
 
     def __init__(self) -> None:
         super().__init__(compact=True, show_command_palette=False)
-        self._bindings_ready = True  # the keys are there with the first picture
+        self._bindings_ready = True  # the keys are in the first frame
 
     def compose(self) -> ComposeResult:
         """Make the keys, unbound: compact is what they are anyway."""

@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher
 
-from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.terminal.sgr import Writer
 
 if TYPE_CHECKING:
@@ -81,37 +79,8 @@ class DiffCompositor(Compositor):
 
 
 class DiffScreen(Screen[None]):
-    """The app's main screen."""
+    """A screen that sends only what changed."""
 
     def __init__(self) -> None:
         super().__init__(id="_default")
         self._compositor = DiffCompositor()
-
-    @property
-    def deck(self) -> ChartDeck | None:
-        """The charts of the tab that is shown, or None before there is one."""
-        for switcher in self.query(ContentSwitcher):
-            if switcher.visible_content is not None:
-                return switcher.visible_content.query_one(ChartDeck)
-        return None
-
-    def action_zoom(self, steps: int) -> None:
-        """Zoom the chart in focus, or the first, in or out; no steps show all of it."""
-        if self.deck is not None:
-            self.deck.zoom(steps)
-
-    def action_pan(self, steps: int) -> None:
-        """Move along a zoomed chart."""
-        if self.deck is not None:
-            self.deck.pan(steps)
-
-    def action_series(self, steps: int) -> None:
-        """Read the next line or feature of the chart."""
-        if self.deck is not None:
-            self.deck.current.read_next(steps)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrows to others where the chart is not zoomed."""
-        if action == "pan":
-            return self.deck is not None and self.deck.current.window is not None
-        return super().check_action(action, parameters)
