@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from lasso_tui.data import Table
     from lasso_tui.solvers import CrossValidation, Path
+    from lasso_tui.techniques.result import Data
 
     FloatArray = NDArray[np.float64]
 
@@ -50,7 +50,7 @@ def nearest(alphas: FloatArray, alpha: float) -> int:
     return int(np.argmin(np.abs(np.log(alphas / alpha))))
 
 
-def check_folds(folds: int, table: Table) -> int:
+def check_folds(folds: int, data: Data) -> int:
     """Return the number of folds if there are rows enough.
 
     Raises
@@ -58,8 +58,9 @@ def check_folds(folds: int, table: Table) -> int:
     ParamError
         Naming the allowed range.
     """
-    if folds > table.n_samples:
+    if folds > data.n_samples:
         raise ParamError(
-            f"folds must be from 2 to {table.n_samples}, the number of rows to cross-validate on, not {folds}."
+            f"folds={folds}, but only {data.n_samples} rows are available for cross-validation. "
+            f"Use 2 to {data.n_samples}."
         )
     return folds
