@@ -11,13 +11,9 @@ from lasso_tui.techniques.linear.linear_model import ExportError
 from lasso_tui.techniques.linear.linear_path import PathFit
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.result import Result
     from lasso_tui.techniques.technique import Technique
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["coefficients_csv", "path_csv", "path_parquet"]
 

@@ -14,12 +14,8 @@ from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import Float32Array, FloatArray
     from lasso_tui.solvers import Reference
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Quality", "Rule", "ThresholdSweep"]
 
@@ -99,7 +95,7 @@ class ThresholdSweep:
     chosen: dict[str, float]
     noisy: Quality
     sure_psnrs: FloatArray
-    pictures: NDArray[np.float32]
+    pictures: Float32Array
     worths: tuple[Quality, ...]
     psnrs: FloatArray
     ssim_trace: Trace
@@ -294,7 +290,7 @@ def sweep_thresholds(
     reference: Reference,
     grid: FloatArray,
     spinner: CycleSpinner | None = None,
-) -> tuple[NDArray[np.float32], tuple[Quality, ...]]:
+) -> tuple[Float32Array, tuple[Quality, ...]]:
     """Denoise at every threshold: the pictures, and what each is worth."""
     import numpy as np
 

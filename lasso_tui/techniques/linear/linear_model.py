@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.techniques.linear.linear_path import PathFit
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import TrainTest
     from lasso_tui.techniques.result import Result
     from lasso_tui.techniques.technique import Technique
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
 
 __all__ = ["ColumnLayout", "ExportError", "Holdout", "LinearModel", "layout_of", "models_of"]
 
