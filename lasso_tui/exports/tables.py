@@ -10,13 +10,9 @@ from lasso_tui.exports.quoting import safe_cell
 from lasso_tui.techniques.model import ExportError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.result import AnyResult
     from lasso_tui.techniques.technique import AnyTechnique
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["coefficients_csv", "path_csv", "path_parquet"]
 

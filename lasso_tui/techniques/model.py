@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
 
 __all__ = ["CoefficientPath", "ExportError", "Holdout", "LinearModel"]
 

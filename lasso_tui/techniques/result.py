@@ -9,12 +9,9 @@ from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.params import Params
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.charts import Mark
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["AnyResult", "Data", "Metric", "Readout", "Result"]
 

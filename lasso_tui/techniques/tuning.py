@@ -37,10 +37,7 @@ from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 CRITERIA = ("AIC", "BIC", "EBIC")
 

@@ -50,11 +50,7 @@ from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
-    BoolArray = NDArray[np.bool_]
+    from lasso_tui._types import BoolArray
 
 METHODS = ("neighbours", "codes", "robust", "distance")
 """Each column from the others, sparse codes, distance from the robust centre, distance from the mean."""

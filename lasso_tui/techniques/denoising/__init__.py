@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Images, Level, Panel, TextTable, Trace, XYChart
 from lasso_tui.techniques.denoising.checks import article_psnrs, lasso_difference
@@ -27,12 +26,6 @@ from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
 
 AXIS = Axis("threshold", "n·alpha", log=True)
 

@@ -16,12 +16,8 @@ from lasso_tui.techniques.result import Metric
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import Float32Array, FloatArray
     from lasso_tui.solvers import Reference
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Quality", "Rule", "ThresholdSweep"]
 
@@ -101,7 +97,7 @@ class ThresholdSweep:
     chosen: dict[str, float]
     noisy: Quality
     sure_psnrs: FloatArray
-    pictures: NDArray[np.float32]
+    pictures: Float32Array
     worths: tuple[Quality, ...]
     psnrs: FloatArray
     ssim_trace: Trace
@@ -296,7 +292,7 @@ def sweep_thresholds(
     reference: Reference,
     grid: FloatArray,
     spinner: CycleSpinner | None = None,
-) -> tuple[NDArray[np.float32], tuple[Quality, ...]]:
+) -> tuple[Float32Array, tuple[Quality, ...]]:
     """Denoise at every threshold: the pictures, and what each is worth."""
     import numpy as np
 

@@ -26,10 +26,7 @@ from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 CHANGE, GAP = RULES = ("change", "gap")
 FIRST_STEPS = 10_000

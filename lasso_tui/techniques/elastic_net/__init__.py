@@ -50,10 +50,7 @@ from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,12 +17,8 @@ from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.technique import Lesson
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.elastic_net import ElasticNetResult
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["LESSON", "readout", "row_path", "why"]
 

@@ -51,10 +51,7 @@ from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray, Int64Array
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +138,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
     model: GroupModel
     norms: FloatArray
     """(A, G) norms of the groups, as penalised."""
-    inside: NDArray[np.int64]
+    inside: Int64Array
     """(A,) number of groups kept."""
     whys: tuple[tuple[Trace, ...], ...]
     events: Events

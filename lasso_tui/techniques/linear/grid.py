@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.solvers import CrossValidation, Path
     from lasso_tui.techniques.result import Data
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["ALPHA_MIN_RATIO", "N_ALPHAS", "check_folds", "extend_grid", "nearest", "start_alpha"]
 

@@ -11,14 +11,10 @@ from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.model import CoefficientPath, ExportError, Holdout, LinearModel
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import TrainTest
 
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
 
 __all__ = ["ColumnLayout", "coefficient_path", "held_out", "layout_of", "linear_model"]
 

@@ -18,13 +18,9 @@ from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import HeldOut, Table
     from lasso_tui.solvers import CrossValidation, Path, Solution
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "ALPHA_AXIS",

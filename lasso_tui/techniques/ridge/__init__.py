@@ -38,10 +38,7 @@ from lasso_tui.techniques.ridge.fits import cross_validate_ridge, ridge_along
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 LISTED = 60
 """Features that the table of coefficients and the figures have, the strongest."""

@@ -41,10 +41,7 @@ from lasso_tui.techniques.selection.relaxed_fit import MixedFit
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 GAMMAS = ("1", "0.75", "0.5", "0.25", "0")
 SMALLEST = 0.02

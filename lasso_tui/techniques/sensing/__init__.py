@@ -32,10 +32,7 @@ from lasso_tui.techniques.sensing.recovery import CvChoice, Estimate, Recovery, 
 from lasso_tui.techniques.technique import Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 N_ALPHAS, ALPHA_MIN_RATIO = 100, 1e-3
 

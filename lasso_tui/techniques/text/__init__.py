@@ -34,10 +34,7 @@ from lasso_tui.techniques.text.features import WEIGHTS, cross_validate
 from lasso_tui.techniques.text.tutorial import REVIEWS, SENTIMENTS, Tutorial, tutorial
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 N_ALPHAS = 40
 ALPHA_MIN_RATIO = 0.01

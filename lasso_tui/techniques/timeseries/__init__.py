@@ -34,10 +34,7 @@ from lasso_tui.techniques.timeseries.lagged import FEWEST, Lagged, lagged, mse
 from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 SHOWN = 240
 """Values of the test rows that the forecast's picture has, the last ones."""
