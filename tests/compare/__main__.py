@@ -102,7 +102,7 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.documents is not None:
         chosen.documents.mkdir(parents=True, exist_ok=True)
-    both = (chosen.old, chosen.new)
+    pythons = (chosen.old, chosen.new)
     before, after = listed(chosen.old), listed(chosen.new)
     pairs = [
         (technique, dataset)
@@ -112,7 +112,7 @@ def main() -> int:
     ]
     different, total = 0, [0.0, 0.0]
     with ThreadPoolExecutor(chosen.jobs) as pool:
-        for one in pool.map(lambda pair: compared(both, *pair, chosen.documents), pairs):
+        for one in pool.map(lambda pair: compared(pythons, *pair, chosen.documents), pairs):
             different += bool(one.faults)
             total = [sum(both) for both in zip(total, one.seconds, strict=True)]
             verdict = f"{len(one.faults)} differences" if one.faults else "same"
