@@ -309,7 +309,7 @@ class LassoApp(TerminalApp):
 
         if self.pane is not None:
             result = self.pane.result
-            notes, warnings = (result.table.notes, result.warnings) if result is not None else ((), ())
+            notes, warnings = (result.data.notes, result.warnings) if result is not None else ((), ())
             self.push_screen(HelpScreen(self.pane.technique, notes, self.keys, warnings))
 
     @opens_page

@@ -13,7 +13,7 @@ from lasso_tui.app.terminal.terminal import terminal_of
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
     from lasso_tui.app.textual_compat.resilient_app import ResilientApp
-    from lasso_tui.techniques import Result
+    from lasso_tui.techniques import AnyResult
     from lasso_tui.techniques.job import Job
 
 __all__ = ["ExportActions"]
@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     """What is shown when an export begins, whatever is computed or moved while a name is typed."""
 
     job: Job
-    result: Result
+    result: AnyResult
     cursor: float
 
 
@@ -95,7 +95,7 @@ class ExportActions:
     async def _save(self, content: str | bytes, form: str, shown: Shown) -> None:
         from lasso_tui.app.screens.save_screen import SaveScreen
 
-        name = f"{shown.job.technique.slug}-{shown.result.table.name.rsplit('.', 1)[0]}.{form}"
+        name = f"{shown.job.technique.slug}-{shown.result.data.name.rsplit('.', 1)[0]}.{form}"
         path = await self._app.push_screen_wait(SaveScreen(name.replace("/", "-"), content))
         if path is not None:
             self._app.notify(f"Saved {path}", markup=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import Result
+from lasso_tui.techniques import AnyResult
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
@@ -31,7 +31,7 @@ class Solved(Message):
     """A worker has a result; one with an old ticket is dropped."""
 
     ticket: int
-    result: Result
+    result: AnyResult
 
 
 @dataclass

@@ -32,12 +32,12 @@ from lasso_tui.app.progress import format_progress
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques import Params, Result
+from lasso_tui.techniques import Params, AnyResult
 from lasso_tui.techniques.job import Job
 
 if TYPE_CHECKING:
     from lasso_tui.app.session.session_state import TabState
-    from lasso_tui.techniques import Technique
+    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["TechniquePane"]
 
@@ -64,7 +64,7 @@ class TechniquePane(Horizontal):
 
     def __init__(
         self,
-        technique: Technique[Any, Any],
+        technique: AnyTechnique,
         request: DataRequest | None,
         shared_request: DataRequest | None,
         cache: TableCache,
@@ -81,7 +81,7 @@ class TechniquePane(Horizontal):
         self._pins = PinOverlay(session or Session())
         self._starting = True
         self._draw_due = False
-        self._result_drawn: Result | None = None
+        self._result_drawn: AnyResult | None = None
         self._unread: list[do.Notify] = []
         """What failed while the tab was not shown."""
 
@@ -103,7 +103,7 @@ class TechniquePane(Horizontal):
     # ------------------------------------------------------------------ the state
 
     @property
-    def result(self) -> Result | None:
+    def result(self) -> AnyResult | None:
         """The result shown, or None before the first."""
         return self.state.result
 

@@ -12,13 +12,13 @@ from lasso_tui.techniques import ParamError, kinds, updated
 from lasso_tui.techniques.job import defaults, shared, suits
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques import Technique
+    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["initial_state", "restore", "restore_failed", "snapshot"]
 
 
 def initial_state(
-    technique: Technique[Any, Any],
+    technique: AnyTechnique,
     request: DataRequest | None = None,
     shared_request: DataRequest | None = None,
 ) -> PaneState:

@@ -28,12 +28,12 @@ from lasso_tui.app.pane.effects import (
 )
 from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import ParamError, Params, Result, kinds, updated
+from lasso_tui.techniques import ParamError, Params, AnyResult, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.job import defaults, shared, suits
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques import Technique
+    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["PaneState", "Transition"]
 
@@ -63,14 +63,14 @@ class PaneState:
     restored : whether it began as an earlier session left it
     """
 
-    technique: Technique[Any, Any]
+    technique: AnyTechnique
     request: DataRequest
     params: Params
     shared_request: DataRequest | None = None
     edited: Mapping[str, Any] = field(default_factory=dict)
     cursor: float | None = None
     cursor_set: bool = False
-    result: Result | None = None
+    result: AnyResult | None = None
     task: SolveTask | None = None
     ticket: int = 0
     announce: bool = False
@@ -113,7 +113,7 @@ class PaneState:
 
     def on_pick(self, x: float) -> Transition:
         """Move the cursor to a position picked on the x axis."""
-        return (self, ()) if self.result is None else self._moved(self.result.picked(x))
+        return (self, ()) if self.result is None else self._moved(self.result.nearest_position(x))
 
     def _moved(self, position: float) -> Transition:
         state = replace(self, cursor=position, cursor_set=True)
@@ -141,7 +141,7 @@ class PaneState:
             state = replace(state, cursor_set=False)
         return state.on_solve()
 
-    def _on_draw_param(self, result: Result, values: Mapping[str, Any]) -> Transition:
+    def _on_draw_param(self, result: AnyResult, values: Mapping[str, Any]) -> Transition:
         """Show the result under other values of what only changes its charts."""
         try:
             redrawn = result.with_params(updated(result.params, values))
@@ -219,7 +219,7 @@ class PaneState:
     def on_solve(self, request: DataRequest | None = None) -> Transition:
         """Start a solve, on the data requested last or on others; it replaces the one that runs."""
         request = request or self.requested
-        params, table = self.params, self.result.table if self.result is not None else None
+        params, table = self.params, self.result.data if self.result is not None else None
         if request != self.request:
             table = None
             if self.task is not None and request == self.task.request:
@@ -236,7 +236,7 @@ class PaneState:
         """Know how far the solve has come."""
         return (self, ()) if self.task is None or ticket != self.ticket else (replace(self, progress=text), ())
 
-    def on_result(self, ticket: int, result: Result) -> Transition:
+    def on_result(self, ticket: int, result: AnyResult) -> Transition:
         """Show a result of the solve that runs; one of an older solve is dropped."""
         task = self.task
         if task is None or ticket != task.ticket:
@@ -268,7 +268,7 @@ class PaneState:
             edited = edits_without_columns(edited, task.params)
         return replace(self, edited=edited, request=task.request, params=task.params, cursor_set=False)
 
-    def _with_result(self, result: Result) -> Transition:
+    def _with_result(self, result: AnyResult) -> Transition:
         """Show a result, leaving the cursor where the person put it."""
         position = self.cursor
         inside = position is not None and bool(result.grid[-1] <= position <= result.grid[0])

@@ -17,7 +17,7 @@ def status_texts(state: PaneState) -> tuple[str, str] | None:
     """Return the left and the right part of the status line, or None before the first result."""
     if state.result is None:
         return None
-    table, mismatch = state.result.table, state.mismatch
+    table, mismatch = state.result.data, state.mismatch
     steps = getattr(table, "prepared", "").split("; ")[1:-1]
     done = [part for part in steps if part != f"{table.n_samples:,} rows"]
     left = "   ".join([f"{table.name}{mismatch or f'  {table.summary}'}", *done])
