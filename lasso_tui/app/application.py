@@ -26,7 +26,6 @@ from lasso_tui.app.page_keys import (
     opens_page,
 )
 from lasso_tui.app.pane.chart_view import ChartView
-from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.messages import CursorMoved, DataOpened, Refused, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
@@ -37,7 +36,7 @@ from lasso_tui.app.session.session import Session, portable
 from lasso_tui.app.session.session_saver import SessionSaver
 from lasso_tui.app.session.session_state import SessionState
 from lasso_tui.app.status_bar import StatusBar
-from lasso_tui.app.style import APP_CSS, BREAKPOINTS, FULL, NARROW
+from lasso_tui.app.style import APP_CSS, BREAKPOINTS, FULL
 from lasso_tui.app.terminal.terminal import Terminal
 from lasso_tui.app.terminal_app import TerminalApp
 from lasso_tui.app.textual_compat.key_footer import KeyFooter

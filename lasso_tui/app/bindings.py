@@ -15,11 +15,21 @@ __all__ = ["ACTIONS", "BINDINGS", "keymap"]
 
 _BINDINGS: list[Binding] = [
     Binding(
-        "left_square_bracket", "screen.step(-1)", "move", key_display="[ ]", tooltip="Decrease alpha by one step"
+        "left_square_bracket",
+        "screen.step(-1)",
+        "move",
+        key_display="[ ]",
+        tooltip="Decrease alpha by one step",
     ),
-    Binding("right_square_bracket", "screen.step(1)", "Increase alpha by one step", key_display="]", show=False),
-    Binding("left_curly_bracket", "screen.step(-10)", "Decrease alpha by ten steps", key_display="{", show=False),
-    Binding("right_curly_bracket", "screen.step(10)", "Increase alpha by ten steps", key_display="}", show=False),
+    Binding(
+        "right_square_bracket", "screen.step(1)", "Increase alpha by one step", key_display="]", show=False
+    ),
+    Binding(
+        "left_curly_bracket", "screen.step(-10)", "Decrease alpha by ten steps", key_display="{", show=False
+    ),
+    Binding(
+        "right_curly_bracket", "screen.step(10)", "Increase alpha by ten steps", key_display="}", show=False
+    ),
     Binding(
         "m",
         "screen.jump('m')",
@@ -34,7 +44,10 @@ _BINDINGS: list[Binding] = [
     Binding("e", "export", "export", tooltip="Export what is shown"),
     Binding("question_mark", "lesson", "help", key_display="?", tooltip="Show the help of this tab"),
     Binding("q", "quit", "quit", tooltip="Quit"),
-    *(Binding(str(n), f"screen.chart({n})", f"Choose chart {n} as the main chart", show=False) for n in range(1, 10)),
+    *(
+        Binding(str(n), f"screen.chart({n})", f"Choose chart {n} as the main chart", show=False)
+        for n in range(1, 10)
+    ),
     Binding("greater_than_sign", "tab(1)", "Go to the next tab", key_display=">", show=False),
     Binding("g", "go", "Go to a tab by name", show=False),
     Binding("D", "open", "Open other data", show=False),
@@ -119,7 +132,9 @@ def keymap(requested: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     taken: dict[str, str] = {}
     for action, text in requested.items():
         if action not in ACTIONS:
-            problems.append(f"No action {action!r} to set a key for. `lasso-tui config --example` lists them.")
+            problems.append(
+                f"No action {action!r} to set a key for. `lasso-tui config --example` lists them."
+            )
             continue
         keys = [_parse_key(word) for word in text.split(",")]
         if None in keys:

@@ -29,12 +29,12 @@ def run_app(app: LassoApp, watching: Watchdog | None) -> int:
     """
     from lasso_tui.app.terminal.shutdown import GracefulShutdown
 
-    with GracefulShutdown(app, watching, app.save_state) as ending:
+    with GracefulShutdown(app, watching, app.saver.save_now) as ending:
         app.run()
     if watching is not None:
         watching.stop()
-    if ending.sentence:
-        print_error(ending.sentence)
+    if ending.message:
+        print_error(ending.message)
     elif app.refusal:
         raise InputError(app.refusal)
     elif ending.status == 1:

@@ -7,10 +7,10 @@ import contextlib
 import threading
 
 import pytest
-
-from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.column_list import ColumnList
 from lasso_tui.app.screens.data_screen import DataScreen
+
+from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.text_prompt import TextPrompt

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from lasso_tui.app.messages import ParamEdited
+
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, settle, until
 from tests.app.held import held

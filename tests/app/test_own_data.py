@@ -12,11 +12,11 @@ import shlex
 import numpy as np
 import pyarrow as pa
 import pytest
+from lasso_tui.app.screens.column_list import ColumnList
+from lasso_tui.app.screens.data_screen import DataScreen
 from pyarrow import parquet
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.cli import main

@@ -1,8 +1,8 @@
-"""Python's collector of cycles, kept from pausing a step.
+"""Keeps Python's garbage collector from pausing a step.
 
-What the app is made of, some hundred thousand objects, lives as long as it does; yet each full collection goes
-through all of them: of a hundred steps on diabetes one took 72 ms more (processor time, on a busy machine). Once the
-first picture is done they are put aside, and what comes after is gone through alone.
+The app consists of some hundred thousand objects that live as long as it does; yet each full collection visits all
+of them: one of a hundred steps on diabetes took 72 ms more (processor time, on a busy machine). Once the first
+result is shown they are frozen, and only later objects are visited.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from functools import cache
 __all__ = ["freeze_startup_objects"]
 
 GC_THRESHOLDS = 5_000, 10, 20
-"""New objects from which on the young ones are looked through, and how often the older ones are after that."""
+"""New objects before a collection of the youngest generation, and how many of those before the older ones."""
 
 
 @cache
 def freeze_startup_objects() -> None:
-    """Collect once, and leave out what is alive now from then on; the first call in a process does it."""
+    """Collect once and freeze what is alive; only the first call in a process does it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)

@@ -32,7 +32,7 @@ from lasso_tui.app.progress import format_progress
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques import Params, AnyResult
+from lasso_tui.techniques import AnyResult, Params
 from lasso_tui.techniques.job import Job
 
 if TYPE_CHECKING:
@@ -193,9 +193,7 @@ class TechniquePane(Horizontal):
         if not self.is_shown:
             self._unread.append(note)
             return
-        self.app.notify(
-            note.message, severity="error", title=note.title, markup=False, timeout=note.seconds
-        )
+        self.app.notify(note.message, severity="error", title=note.title, markup=False, timeout=note.seconds)
 
     # ------------------------------------------------------------------ what happens
 

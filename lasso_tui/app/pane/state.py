@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns
 from lasso_tui.app.pane.effects import (
     AnnounceCursor,
     AnnounceData,
@@ -26,9 +27,8 @@ from lasso_tui.app.pane.effects import (
     SolveTask,
     StartSolve,
 )
-from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import ParamError, Params, AnyResult, kinds, updated
+from lasso_tui.techniques import AnyResult, ParamError, Params, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.job import defaults, shared, suits
 
@@ -234,7 +234,9 @@ class PaneState:
 
     def on_progress(self, ticket: int, text: str) -> Transition:
         """Know how far the solve has come."""
-        return (self, ()) if self.task is None or ticket != self.ticket else (replace(self, progress=text), ())
+        return (
+            (self, ()) if self.task is None or ticket != self.ticket else (replace(self, progress=text), ())
+        )
 
     def on_result(self, ticket: int, result: AnyResult) -> Transition:
         """Show a result of the solve that runs; one of an older solve is dropped."""

@@ -1,4 +1,4 @@
-"""Rows of runs as Textual's strips, in the colours of the app."""
+"""Rows of styled text as Textual's strips, in the colours of the app."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["strip_of"]
 
 
-def strip_of(runs: tuple[StyledText, ...], width: int, ground: Style) -> Strip:
-    """Return a row, `width` cells wide, over the style of the widget that it is in."""
-    return Strip([Segment(run.text, _style(run.look, ground)) for run in runs], width)
+def strip_of(runs: tuple[StyledText, ...], width: int, base: Style) -> Strip:
+    """Return a row, `width` cells wide, over the base style of its widget."""
+    return Strip([Segment(run.text, _style(run.look, base)) for run in runs], width)
 
 
 @lru_cache(maxsize=4096)
-def _style(look: CellStyle, ground: Style) -> Style:
-    return ground + Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)
+def _style(look: CellStyle, base: Style) -> Style:
+    return base + Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)

@@ -1,4 +1,4 @@
-"""A column of a table written as one line: type, gaps, spread, a small histogram, and how it goes with the target."""
+"""A column of a table as one line: type, missing values, spread, a small histogram, correlation with the target."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from rich.cells import set_cell_size
 if TYPE_CHECKING:
     from lasso_tui.data import ColumnProfile
 
-__all__ = ["RowLayout", "bars", "describe_column", "format_row", "heading", "role_word"]
+__all__ = ["RowLayout", "bars", "describe_column", "format_row", "heading", "role_label"]
 
 BARS = "▁▂▃▄▅▆▇█"
+
+MARK_AND_BLANKS = 2 + 6
+"""Cells of the mark at the left, and between the fields."""
 
 ROLE_LABELS = {
     "feature": "feature",
@@ -22,26 +25,32 @@ ROLE_LABELS = {
     "it holds the weights": "weights",
     "it says which rows train": "split",
     "it holds the times": "time",
-    "it holds the groups of the folds": "folds",
+    "it holds the groups of the folds": "CV groups",
+    "sample weights": "weights",
+    "train/test split": "split",
+    "time": "time",
+    "CV groups": "CV groups",
 }
-"""Role of a `ColumnProfile` → a word; every other role is a reason to leave it out."""
+"""Role of a `ColumnProfile` → its label; every other role is a reason to exclude it."""
+
+EXCLUDED = "excluded"
 
 FAMILIES = {"gaussian": "least squares", "binomial": "logistic", "poisson": "Poisson", "": "none"}
 
 
 FIX_KEYS = {
-    "copy": "Key x leaves it out.",
-    "leak": "Key x leaves it out.",
-    "duplicate": "Key x leaves it out.",
-    "identifier": "Key x leaves it out.",
-    "missing": "Key x leaves it out, m fills gaps.",
+    "copy": "Press x to exclude.",
+    "leak": "Press x to exclude.",
+    "duplicate": "Press x to exclude.",
+    "identifier": "Press x to exclude.",
+    "missing": "Press x to exclude, m to impute.",
 }
-"""Kind of a suspicion → the key that helps."""
+"""Kind of an issue → the key that helps."""
 
 
 @dataclass(frozen=True)
 class RowLayout:
-    """Widths of the fields, in cells; the rest is blanks between them.
+    """Widths of the fields, in cells; one blank stands between two.
 
     Attributes
     ----------
@@ -50,25 +59,21 @@ class RowLayout:
 
     name: int
     type: int = 9
-    missing: int = 4
+    missing: int = 5
     spread: int = 23
     histogram: int = 10
     correlation: int = 6
-    role: int = 7
+    role: int = 8
 
     @classmethod
     def of(cls, width: int) -> RowLayout:
-        """Divide a width: what is over goes to the names, then to the spread and the roles."""
+        """Divide a width: what is left over goes to the names, then to the spread and the roles."""
         fixed = cls(0)
-        over = (
-            width
-            - 2
-            - 6
-            - sum((fixed.type, fixed.missing, fixed.spread, fixed.histogram, fixed.correlation, fixed.role))
-        )
+        used = fixed.type + fixed.missing + fixed.spread + fixed.histogram + fixed.correlation + fixed.role
+        over = width - MARK_AND_BLANKS - used
         name = max(min(over, 28), 6)
-        wide = max(over - name, 0)
-        return cls(name, spread=fixed.spread + min(wide, 7), role=fixed.role + max(wide - 7, 0))
+        rest = max(over - name, 0)
+        return cls(name, spread=fixed.spread + min(rest, 7), role=fixed.role + max(rest - 7, 0))
 
 
 def heading(layout: RowLayout) -> str:
@@ -78,7 +83,7 @@ def heading(layout: RowLayout) -> str:
     cells = [
         "column",
         "type",
-        "gaps".rjust(layout.missing),
+        "miss.".rjust(layout.missing),
         spread,
         "histogram",
         "corr.".rjust(layout.correlation),
@@ -88,58 +93,60 @@ def heading(layout: RowLayout) -> str:
 
 
 def format_row(column: ColumnProfile, layout: RowLayout) -> str:
-    """Write a column."""
+    """Write a column as one line."""
     mark = "! " if column.issues else "  "
     share = column.missing / column.rows if column.rows else 0.0
-    gaps = "" if not column.missing else f"{max(share, 0.01):.0%}" if column.missing < column.rows else "all"
-    goes = "" if column.correlation is None else f"{column.correlation:.2f}"
-    role = role_word(column)
-    if role == "out" and layout.role > 12:
-        role = f"out: {column.role}"
-    cells = [column.name, _type(column), gaps.rjust(layout.missing), _spread(column, layout.spread)]
-    return _line(
-        mark, [*cells, _histogram(column, layout.histogram), goes.rjust(layout.correlation), role], layout
-    )
+    missing = "" if not column.missing else f"{max(share, 0.01):.0%}"
+    if column.missing == column.rows:
+        missing = "all"
+    correlation = "" if column.correlation is None else f"{column.correlation:.2f}"
+    role = role_label(column)
+    if role == EXCLUDED and layout.role > 16:
+        role = f"{EXCLUDED}: {column.role}"
+    cells = [column.name, _type(column), missing.rjust(layout.missing), _spread(column, layout.spread)]
+    cells += [_histogram(column, layout.histogram), correlation.rjust(layout.correlation), role]
+    return _line(mark, cells, layout)
 
 
-def role_word(column: ColumnProfile) -> str:
-    """Name the column's role in one word."""
-    return ROLE_LABELS.get(column.role, "out")
+def role_label(column: ColumnProfile) -> str:
+    """Name the column's role in one or two words."""
+    return ROLE_LABELS.get(column.role, EXCLUDED)
 
 
 def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = ()) -> list[str]:
-    """Say what matters of a column: what looks wrong with it and what mends it, else what it holds.
+    """Describe a column in sentences: its issues and what helps, else what it holds.
 
     Parameters
     ----------
     column, target : the column, and the target's name
-    notes : what was found out in reading, of all columns
+    notes : remarks on all columns, from reading the data
     """
-    said = [one.said for one in column.issues]
-    said += [note for note in notes if note not in said and _tells_of(note, column.name)]
-    if said and column.role == "feature":
-        said += [FIX_KEYS[one.kind] for one in column.issues if one.kind in FIX_KEYS][:1]
-    elif any(one.kind == "mixed" for one in column.issues):
-        said.append("Key c takes it for numbers.")
-    if role_word(column) == "out" and not said:
-        said.append(f"{column.name} is no feature: {column.role}.")
-    if not said:
-        said.append(f"{column.name}: {_held(column)}, in {column.rows - column.missing:,} rows.")
+    messages = [issue.said for issue in column.issues]
+    messages += [note for note in notes if note not in messages and _names_column(note, column.name)]
+    if messages and column.role == "feature":
+        keys = [FIX_KEYS[issue.kind] for issue in column.issues if issue.kind in FIX_KEYS]
+        messages += [key for key in keys[:1] if not messages[0].endswith(key)]
+    elif any(issue.kind == "mixed" for issue in column.issues):
+        messages.append("Press c to treat it as numbers.")
+    if role_label(column) == EXCLUDED and not messages:
+        messages.append(f"{column.name} is excluded: {column.role}.")
+    if not messages:
+        messages.append(f"{column.name}: {_values(column)}, in {column.rows - column.missing:,} rows.")
     if column.role == "target" and column.family:
-        said.append(f"Such a target calls for {FAMILIES[column.family]}.")
+        messages.append(f"Default model: {FAMILIES[column.family]}.")
     if column.correlation is not None and not column.issues:
-        kind = "correlation ratio" if column.levels else "correlation"
-        said.append(f"Its {kind} with {target} is {column.correlation:.3f}.")
-    return said
+        kind = "Correlation ratio" if column.levels else "Correlation"
+        messages.append(f"{kind} with {target}: {column.correlation:.3f}.")
+    return messages
 
 
-def _tells_of(note: str, name: str) -> bool:
+def _names_column(note: str, name: str) -> bool:
     """Tell whether a note names a column, where notes name them: after "of", in a list, as an end of a range."""
     return re.search(rf"(?:[,:]|\b(?:of|and|to|called)) {re.escape(name)}(?!\w)", note) is not None
 
 
-def _held(column: ColumnProfile) -> str:
-    """Say what a column holds."""
+def _values(column: ColumnProfile) -> str:
+    """Write what a column holds."""
     if column.first:
         return f"{column.first} to {column.last}"
     if column.low is not None and column.median is not None and column.high is not None:
@@ -149,7 +156,7 @@ def _held(column: ColumnProfile) -> str:
 
 
 def bars(counts: Sequence[int], width: int) -> str:
-    """Draw counts as a row of blocks; what is there at all is seen."""
+    """Draw counts as a row of blocks; a count above 0 is always visible."""
     counts = counts[:width]
     highest = max(counts, default=0)
     if not highest:
@@ -201,12 +208,12 @@ def _line(mark: str, cells: list[str], layout: RowLayout) -> str:
         layout.correlation,
         layout.role,
     )
-    return mark + " ".join(_fitted(cell, width) for cell, width in zip(cells, widths, strict=True))
+    return mark + " ".join(_fit(cell, width) for cell, width in zip(cells, widths, strict=True))
 
 
-def _fitted(text: str, width: int) -> str:
+def _fit(text: str, width: int) -> str:
     """Cut or fill to a width in cells; what is cut ends in an ellipsis."""
-    whole = set_cell_size(text, width)
-    if whole.rstrip() == text.rstrip():
-        return whole
+    filled = set_cell_size(text, width)
+    if filled.rstrip() == text.rstrip():
+        return filled
     return set_cell_size(text, max(width - 1, 0)) + "…"
