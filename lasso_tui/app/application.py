@@ -13,26 +13,19 @@ from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from lasso_tui.app.actions.data_actions import DataActions
 from lasso_tui.app.actions.export_actions import ExportActions
+from lasso_tui.app.actions.page_actions import PageActions
 from lasso_tui.app.actions.palette_commands import PaletteCommands
 from lasso_tui.app.actions.pin_actions import PinActions
 from lasso_tui.app.bindings import BINDINGS
 from lasso_tui.app.main_screen import MainScreen
-from lasso_tui.app.page_keys import (
-    PAGE_WORKER_GROUP,
-    ActionKind,
-    changes_tab,
-    kind_of,
-    opens_over_pages,
-    opens_page,
-)
+from lasso_tui.app.page_keys import ActionKind, changes_tab, kind_of, opens_over_pages, opens_page
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.messages import CursorMoved, DataOpened, Refused, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.pane.status import status_texts
 from lasso_tui.app.screens.command_palette import CommandPalette
-from lasso_tui.app.screens.picker import Picker
-from lasso_tui.app.session.session import Session, portable
+from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.session_saver import SessionSaver
 from lasso_tui.app.session.session_state import SessionState
 from lasso_tui.app.status_bar import StatusBar
@@ -42,7 +35,7 @@ from lasso_tui.app.terminal_app import TerminalApp
 from lasso_tui.app.textual_compat.key_footer import KeyFooter
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques.discovery import all_techniques, find, headings
+from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
 
 __all__ = ["LassoApp"]
@@ -67,6 +60,10 @@ class LassoApp(TerminalApp):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     CSS = APP_CSS
 
+    def get_default_screen(self) -> MainScreen:
+        """Return a screen that sends only what changed."""
+        return MainScreen()
+
     def __init__(
         self,
         request: DataRequest | str | None = None,
@@ -83,31 +80,24 @@ class LassoApp(TerminalApp):
         self._first = DataRequest(request) if isinstance(request, str) else request
         own = self._first is not None and not shared(find(slug), self._first.dataset)
         self.slug = slug
-        self.data = DataActions(self, self.pane_in_front, None if own else self._first)
-        self.exports = ExportActions(self, self.pane_in_front)
-        self.saver = SessionSaver(self, self.session, self.snapshot, self._pins_loaded)
-        self.pins = PinActions(self, self.pane_in_front, self.session, self.saver.schedule_save)
+
+        def in_front() -> TechniquePane | None:
+            return self.pane
+
+        self.data = DataActions(self, in_front, None if own else self._first)
+        self.exports = ExportActions(self, in_front)
+        self.saver = SessionSaver(self, self.session, self.snapshot, self._redraw_panes)
+        self.pins = PinActions(self, in_front, self.session, self.saver.schedule_save)
+        self.pages = PageActions(self, in_front, self.keys)
         self.commands = PaletteCommands(self, self.keys)
-
-    @property
-    def refusal(self) -> str:
-        """Why nothing could be opened, for the command line to print after the screen has gone."""
-        return self.data.refusal
-
-    # ------------------------------------------------------------------ Textual's hooks
-
-    def get_default_screen(self) -> MainScreen:
-        """Return a screen that sends only what changed."""
-        return MainScreen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Refuse a page where one is open.
 
         Each is drawn over what is below it, so that without an end to them Python's stack would have one.
         """
-        if kind_of(self, f"app.{action}", self) is ActionKind.OPENS_PAGE and any(
-            not isinstance(screen, command.CommandPalette) for screen in self.screen_stack[1:]
-        ):
+        pages = [s for s in self.screen_stack[1:] if not isinstance(s, command.CommandPalette)]
+        if pages and kind_of(self, f"app.{action}", self) is ActionKind.OPENS_PAGE:
             return False
         return super().check_action(action, parameters)
 
@@ -121,10 +111,14 @@ class LassoApp(TerminalApp):
     def on_mount(self) -> None:
         """Follow the theme; read the session."""
         self.query_one("#tabs", Tabs).can_focus = False
-        first = self._first.dataset if self._first is not None else find(self.slug).dataset
-        self.query_one(StatusBar).left = f"Loading {first}…"
+        first = self._first or find(self.slug)
+        self.query_one(StatusBar).left = f"Loading {first.dataset}…"
         self.theme_changed_signal.subscribe(self, lambda _theme: self._theme_changed())
         self.call_after_refresh(self.saver.load_session)
+
+    def _redraw_panes(self) -> None:
+        for pane in self.panes():
+            pane.redraw_soon()
 
     def _theme_changed(self) -> None:
         for deck in self.query(ChartDeck):
@@ -143,10 +137,6 @@ class LassoApp(TerminalApp):
         """The tab in front, or None before it is made."""
         content = self.query_one(ContentSwitcher).visible_content
         return content if isinstance(content, TechniquePane) else None
-
-    def pane_in_front(self) -> TechniquePane | None:
-        """Return the tab in front, or None before it is made."""
-        return self.pane
 
     def is_turning(self) -> bool:
         """Tell whether another tab has been chosen and is not shown yet."""
@@ -189,30 +179,32 @@ class LassoApp(TerminalApp):
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
-        if message.pane is not self.pane:  # its tab says why when it is shown
+        pane = self.pane
+        if pane is None or pane.technique.slug != message.slug:  # its tab says why when it is shown
             return
         title = "Not computed"
         if not any(pane.result is not None for pane in self.panes()):
-            if not message.pane.restore_failed():
+            if not pane.restore_failed():
                 self.data.fix_or_exit(message.reason)
                 return
             title = "Session not restored"
         self.notify(message.reason, severity="error", title=title, markup=False, timeout=10)
 
-    @on(StatusChanged)
-    def _status_changed(self, message: StatusChanged) -> None:
-        """Write the status line of the tab in front; the others' messages change nothing that is seen."""
-        texts = status_texts(message.pane.state) if message.pane is self.pane else None
-        if texts is not None:
-            for bar in self.query(StatusBar):  # none is left while the app closes
-                bar.left, bar.right = texts
-        self.saver.schedule_save()
-
     @on(CursorMoved)
     def _cursor_moved(self) -> None:
         self.saver.schedule_save()
 
-    # ------------------------------------------------------------------ the session
+    @on(StatusChanged)
+    def _status_changed(self, message: StatusChanged) -> None:
+        """Write the status line of the tab in front; messages of other tabs change nothing visible."""
+        pane = self.pane
+        if pane is not None and pane.technique.slug == message.slug:
+            texts = status_texts(pane.state)
+            for bar in (
+                self.query(StatusBar) if texts is not None else ()
+            ):  # none is left while the app closes
+                bar.left, bar.right = texts or ("", "")
+        self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:
         """Return the tabs made so far."""
@@ -226,19 +218,10 @@ class LassoApp(TerminalApp):
         panes = self.panes()
         if not any(pane.result is not None for pane in panes):
             return None
-        self.session.tabs = self.session.tabs | {pane.technique.slug: pane.snapshot() for pane in panes}
-        shared_request = self.data.shared_request
-        return SessionState(
-            tab=self.slug,
-            theme=self.theme,
-            request=portable(shared_request),
-            stamp=self.data.cache.stamp(shared_request.dataset) if shared_request is not None else (),
-            tabs=self.session.tabs,
-        )
-
-    def _pins_loaded(self) -> None:
-        for pane in self.panes():
-            pane.redraw_soon()
+        tabs = {pane.technique.slug: pane.snapshot() for pane in panes}
+        request = self.data.shared_request
+        stamp = self.data.cache.stamp(request.dataset) if request is not None else ()
+        return self.session.snapshot(self.slug, self.theme, request, stamp, tabs)
 
     # ------------------------------------------------------------------ keys
 
@@ -259,13 +242,7 @@ class LassoApp(TerminalApp):
     @opens_page
     def action_go(self) -> None:
         """Choose a tab by name."""
-        self.run_worker(self._choose_tab(), group=PAGE_WORKER_GROUP)
-
-    async def _choose_tab(self) -> None:
-        rows = [(t.slug, t.lesson.question) for t in all_techniques()]
-        chosen = await self.push_screen_wait(Picker("Go to", rows, placeholder="part of its name"))
-        if chosen is not None:
-            self.go_to(chosen)
+        self.pages.choose_tab(self.go_to)
 
     @opens_page
     def action_dataset(self) -> None:
@@ -304,20 +281,12 @@ class LassoApp(TerminalApp):
     @opens_page
     def action_lesson(self) -> None:
         """Show the help of this tab."""
-        from lasso_tui.app.screens.help_screen import HelpScreen
-
-        if self.pane is not None:
-            result = self.pane.result
-            notes, warnings = (result.data.notes, result.warnings) if result is not None else ((), ())
-            self.push_screen(HelpScreen(self.pane.technique, notes, self.keys, warnings))
+        self.pages.show_help()
 
     @opens_page
     def action_source(self) -> None:
         """Show the source of this tab."""
-        from lasso_tui.app.screens.source_screen import SourceScreen
-
-        if self.pane is not None:
-            self.push_screen(SourceScreen(self.pane.technique))
+        self.pages.show_source()
 
     @opens_over_pages
     def action_command_palette(self) -> None:

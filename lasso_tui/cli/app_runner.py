@@ -35,8 +35,8 @@ def run_app(app: LassoApp, watching: Watchdog | None) -> int:
         watching.stop()
     if ending.message:
         print_error(ending.message)
-    elif app.refusal:
-        raise InputError(app.refusal)
+    elif app.data.refusal:
+        raise InputError(app.data.refusal)
     elif ending.status == 1:
         print_error("lasso-tui: a fault of the program ended it; please report the lines above.")
     return ending.status

@@ -55,7 +55,7 @@ async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
                 send(app, "p")
             send(app, "down", "up", "pagedown", "pageup", "home", "end", "tab", "ctrl+o")
             await asyncio.sleep(0)
-        await until(pilot, lambda: not app.typed_ahead)
+        await until(pilot, lambda: not app.type_ahead.waiting)
         await closed(app, pilot)
 
 
@@ -136,7 +136,7 @@ async def test_a_row_is_taken_though_the_list_is_another_by_then(opened):
         app.screen._rows = []
         await until(pilot, lambda: len(app.screen_stack) == 1)
         await settle(pilot)
-        assert app.pane.opening.dataset == name
+        assert app.pane.request.dataset == name
 
 
 async def test_a_click_on_a_row_takes_it(opened):
@@ -147,7 +147,7 @@ async def test_a_click_on_a_row_takes_it(opened):
         await pilot.click(rows, offset=(4, 1))
         await until(pilot, lambda: len(app.screen_stack) == 1)
         await settle(pilot)
-        assert app.pane.opening.dataset == name
+        assert app.pane.request.dataset == name
 
 
 @pytest.mark.parametrize("page", ["g", "D", "y", "e", "d", "question_mark", "c", "p", "ctrl+p"])
@@ -156,7 +156,7 @@ async def test_what_follows_the_key_for_a_page_belongs_to_that_page(opened, page
         await pilot.press("right_square_bracket", "right_square_bracket")
         cursor, shown = pane.cursor, pane.query_one(ChartDeck)
         send(app, page, "r", "t", "2")
-        await until(pilot, lambda: len(app.screen_stack) == 2 and not app.typed_ahead)
+        await until(pilot, lambda: len(app.screen_stack) == 2 and not app.type_ahead.waiting)
         await pilot.pause()
         assert (pane.cursor, shown.first, shown.tabular) == (cursor, 0, False)
         if page != "d" and app.screen.query(Input):
@@ -177,7 +177,7 @@ async def test_a_file_is_saved_without_a_look(opened, tmp_path, monkeypatch):
     async with opened() as (app, pilot, pane):
         before = pane.cursor
         send(app, "e", "p", "y", "enter", "enter", "right_square_bracket")
-        await until(pilot, lambda: bool(list(tmp_path.iterdir())) and not app.typed_ahead)
+        await until(pilot, lambda: bool(list(tmp_path.iterdir())) and not app.type_ahead.waiting)
         await until(pilot, lambda: pane.cursor != before)
         assert [path.name for path in tmp_path.iterdir()] == ["lasso-prostate.py"]
 
@@ -197,7 +197,7 @@ async def test_steps_over_many_tabs_at_once_and_what_follows_them(opened):
         there = slugs[(slugs.index("lasso") + 3) % len(slugs)]
         cursor = lasso.cursor
         send(app, *["greater_than_sign"] * 3, "t", "2", "e")
-        await until(pilot, lambda: app.slug == there and not app.typed_ahead)
+        await until(pilot, lambda: app.slug == there and not app.type_ahead.waiting)
         assert lasso.cursor == cursor
         assert not lasso.query_one(ChartDeck).tabular
         await closed(app, pilot)
@@ -225,6 +225,6 @@ async def test_a_paste_waits_for_its_page(opened):
         pasted = Paste("tuning")
         pasted.set_sender(app)
         app._driver.send_message(pasted)
-        await until(pilot, lambda: len(app.screen_stack) == 2 and not app.typed_ahead)
+        await until(pilot, lambda: len(app.screen_stack) == 2 and not app.type_ahead.waiting)
         await pilot.pause()
         assert app.screen.query_one(Input).value == "tuning"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lasso_tui.app.screens.column_format import describe_column
 
+from lasso_tui.app.screens.data.column_format import describe_column
 from lasso_tui.data.profile.describe import ColumnProfile
 
 NOTES = (

@@ -32,10 +32,10 @@ async def test_folds_are_solved_again(opened):
 
 async def test_alpha_moves_without_solving(opened):
     async with opened() as (_, pilot, pane):
-        ticket = pane._ticket
+        ticket = pane.state.ticket
         await type_into(pilot, pane, "alpha", "0.1")
         assert pane.cursor == 0.1
-        assert pane._ticket == ticket
+        assert pane.state.ticket == ticket
 
 
 async def test_alpha_outside_the_grid_extends_it(opened):
@@ -78,7 +78,7 @@ async def test_more_folds_than_rows_keeps_the_last_picture(opened):
 async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset):
     async with opened() as (app, pilot, pane):
         result = pane.result
-        app.open_data(DataRequest(dataset))
+        app.data.open(DataRequest(dataset))
         await until(pilot, lambda: bool(notices(app)))
         assert pane.result is result
         assert "The last picture is kept." in notices(app)[0]
@@ -88,7 +88,7 @@ async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset)
 async def test_parameters_for_other_data_are_hidden(opened):
     async with opened() as (app, pilot, pane):
         assert not pane.query_one("#row-noise").display
-        app.open_data(DataRequest("article"))
+        app.data.open(DataRequest("article"))
         await until(pilot, lambda: pane.result.data.name == "article")
         await settle(pilot)
         assert pane.query_one("#row-noise").display
@@ -168,10 +168,10 @@ async def test_names_of_columns_are_left_behind_with_their_data(opened):
             await type_into(pilot, pane, name, text)
             await until(pilot, lambda name=name, text=text: str(getattr(pane.result.params, name)) == text)
         await settle(pilot)
-        app.open_data(DataRequest("diabetes"))
-        await until(pilot, lambda: pane.opening.dataset == "diabetes")
+        app.data.open(DataRequest("diabetes"))
+        await until(pilot, lambda: pane.request.dataset == "diabetes")
         await settle(pilot)
         assert not notices(app)
         assert (pane.params.feature, pane.params.factors, pane.params.folds) == ("", "", 4)
-        assert pane.left().edited == {"folds": 4}
+        assert pane.snapshot().edited == {"folds": 4}
         assert pane.query_one("#param-feature").value == ""

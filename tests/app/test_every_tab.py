@@ -59,7 +59,7 @@ async def test_controls_and_cursor(slug):
     async with app.run_test(size=(120, 40)) as pilot:
         pane = await first_result(pilot, slug)
         small = quick(pane.technique, data)
-        pane.open(pane.opening, small)
+        pane.open(pane.request, small)
         await until(pilot, lambda: all(getattr(pane.result.params, k) == v for k, v in small.items()))
         before = screen_text(app)
         await pilot.press(

@@ -36,13 +36,13 @@ async def test_a_step_of_alpha_solves_nothing_and_repaints_two_columns(opened, m
             monkeypatch.setattr(solvers, name, refuse)
         monkeypatch.setattr("lasso_tui.solvers.paths.Path._solve_at", refuse)
         view = pane.query("ChartView").first()
-        still, jobs = view._still, pane._ticket
+        still, jobs = view._static, pane.state.ticket
         regions = []
         monkeypatch.setattr(view, "refresh", lambda *r, **k: regions.extend(r))
         await pilot.press("right_square_bracket")
         await pilot.pause()
-        assert view._still is still
-        assert pane._ticket == jobs
+        assert view._static is still
+        assert pane.state.ticket == jobs
         assert len(regions) == 2
         assert all(region.width == 1 for region in regions)
 
@@ -102,13 +102,13 @@ async def test_choosing_data_and_back(opened):
 
 async def test_other_tabs_follow_the_data(opened):
     async with opened() as (app, pilot, pane):
-        app.open_data(DataRequest("hitters"))
+        app.data.open(DataRequest("hitters"))
         await until(pilot, lambda: pane.result.data.name == "hitters")
         app.go_to("tuning")
         await until(pilot, lambda: app.slug == "tuning")
         tuning = await settle(pilot)
         assert tuning.result.data.name == "hitters"
-        app.open_data(DataRequest("prostate"))
+        app.data.open(DataRequest("prostate"))
         await until(pilot, lambda: tuning.result.data.name == "prostate")
         app.go_to("lasso")
         await until(pilot, lambda: pane.result.data.name == "prostate")
@@ -183,7 +183,7 @@ async def test_keys_are_text_inside_a_text_field(opened):
 async def test_a_click_on_the_path_sets_alpha(opened):
     async with opened(size=(120, 40)) as (_, pilot, pane):
         view = pane.query("ChartView").first()
-        drawing = view._shown
+        drawing = view._drawing
         column = drawing.plot.left + drawing.plot.width // 3
         wanted = drawing.x_at(column)
         await pilot.click(view, offset=(column + 1, 8))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 from collections import Counter
 
-from lasso_tui.app.footer import KeyFooter
 from textual.widget import Widget
 
+from lasso_tui.app.textual_compat.key_footer import KeyFooter
 from tests.app.conftest import until
 
 

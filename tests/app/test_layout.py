@@ -74,7 +74,7 @@ async def test_a_resize_draws_again_at_the_new_size(opened):
     async with opened(size=(120, 40)) as (app, pilot, pane):
         await pilot.resize_terminal(80, 24)
         view = pane.query("ChartView").first()
-        await until(pilot, lambda: view._shown is not None and view._shown.width == 78)
+        await until(pilot, lambda: view._drawing is not None and view._drawing.width == 78)
         await settle(pilot)
         assert all(len(line) <= 80 for line in screen_text(app).splitlines())
 
@@ -93,7 +93,7 @@ async def test_every_theme_draws(opened, theme):
         app.theme = theme
         await pilot.pause()
         view = pane.query("ChartView").first()
-        await until(pilot, lambda: view._still is not None)
+        await until(pilot, lambda: view._static is not None)
         assert "┊" in screen_text(app)
 
 

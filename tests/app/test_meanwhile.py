@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lasso_tui.app.messages import ParamEdited
 
+from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, settle, until
 from tests.app.held import held
@@ -14,12 +14,12 @@ from tests.app.held import held
 async def test_a_parameter_set_while_other_data_are_opened_is_theirs(opened, name, value):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique, lambda params, table: params.folds != 5) as release:
-            app.open_data(DataRequest("prostate"))
+            app.data.open(DataRequest("prostate"))
             pane.post_message(ParamEdited(name, value))
             await until(pilot, lambda: getattr(pane.params, name) == value)
-            assert pane.asked == DataRequest("prostate")
+            assert pane.state.requested == DataRequest("prostate")
             release.set()
-            await until(pilot, lambda: pane.opening.dataset == "prostate")
+            await until(pilot, lambda: pane.request.dataset == "prostate")
             await settle(pilot)
         assert pane.result.data.name == "prostate"
         assert getattr(pane.params, name) == getattr(pane.result.params, name) == value
@@ -31,9 +31,9 @@ async def test_a_reset_while_other_data_are_opened_is_theirs(opened):
         pane.post_message(ParamEdited("folds", 4))
         await until(pilot, lambda: pane.result.params.folds == 4)
         with held(pane.technique, lambda params, table: params.folds == 4):
-            app.open_data(DataRequest("prostate"))
+            app.data.open(DataRequest("prostate"))
             await pilot.press("r")
-            await until(pilot, lambda: pane.opening.dataset == "prostate")
+            await until(pilot, lambda: pane.request.dataset == "prostate")
         await settle(pilot)
         assert pane.result.params.folds == 10
 
@@ -41,24 +41,24 @@ async def test_a_reset_while_other_data_are_opened_is_theirs(opened):
 async def test_the_data_that_are_shown_can_be_asked_for_again_while_others_are_opened(opened):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique, lambda params, table: table.name == "prostate"):
-            app.open_data(DataRequest("prostate"))
-            await until(pilot, lambda: pane.asked == DataRequest("prostate"))
-            app.open_data(DataRequest("diabetes"))
+            app.data.open(DataRequest("prostate"))
+            await until(pilot, lambda: pane.state.requested == DataRequest("prostate"))
+            app.data.open(DataRequest("diabetes"))
             await settle(pilot)
-        assert pane.opening == DataRequest("diabetes")
+        assert pane.request == DataRequest("diabetes")
 
 
 async def test_other_tabs_do_not_follow_to_data_that_were_stopped(opened):
     async with opened(None) as (app, pilot, pane):
         with held(pane.technique, lambda params, table: table.name == "prostate"):
-            app.open_data(DataRequest("prostate"))
+            app.data.open(DataRequest("prostate"))
             await until(pilot, lambda: pane.busy)
             await pilot.press("escape")
             await until(pilot, lambda: not pane.busy)
         pane.post_message(ParamEdited("folds", 4))
         await until(pilot, lambda: pane.result.params.folds == 4)
         await settle(pilot)
-        assert app.opening is None
+        assert app.data.shared_request is None
 
 
 async def test_hiding_the_controls_stops_nothing(opened):
@@ -76,12 +76,12 @@ async def test_hiding_the_controls_stops_nothing(opened):
 async def test_a_column_of_the_data_that_are_being_opened_may_be_named(opened):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique) as release:
-            app.open_data(DataRequest("prostate"))
+            app.data.open(DataRequest("prostate"))
             pane.post_message(ParamEdited("feature", "lcavol"))
             await until(pilot, lambda: pane.params.feature == "lcavol")
             assert pane.result.params.feature == ""
             release.set()
-            await until(pilot, lambda: pane.opening.dataset == "prostate")
+            await until(pilot, lambda: pane.request.dataset == "prostate")
             await settle(pilot)
         assert pane.result.params.feature == pane.params.feature == "lcavol"
         assert not said(app)
@@ -90,11 +90,11 @@ async def test_a_column_of_the_data_that_are_being_opened_may_be_named(opened):
 async def test_a_column_that_the_data_opened_lack_is_taken_back(opened):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique) as release:
-            app.open_data(DataRequest("prostate"))
+            app.data.open(DataRequest("prostate"))
             pane.post_message(ParamEdited("feature", "bmi"))
             await until(pilot, lambda: pane.params.feature == "bmi")
             release.set()
-            await until(pilot, lambda: pane.opening.dataset == "prostate")
+            await until(pilot, lambda: pane.request.dataset == "prostate")
             await settle(pilot)
         assert pane.result.params.feature == pane.params.feature == ""
         assert "why must be the name of a column, not 'bmi'" in said(app)

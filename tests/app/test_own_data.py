@@ -12,11 +12,11 @@ import shlex
 import numpy as np
 import pyarrow as pa
 import pytest
-from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data_screen import DataScreen
 from pyarrow import parquet
 
 from lasso_tui.app import LassoApp
+from lasso_tui.app.screens.data.column_list import ColumnList
+from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.cli import main
@@ -54,7 +54,7 @@ async def choose(pilot, app, source: str, asked: list[tuple[str, str]]) -> None:
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(app.screen, DataScreen) or not app.screen.is_modal)
     if not isinstance(app.screen, DataScreen):
-        await until(pilot, lambda: app.pane.opening.dataset == source)
+        await until(pilot, lambda: app.pane.request.dataset == source)
         await settle(pilot)
         await pilot.press("d")
     await looked(pilot, app)
@@ -63,7 +63,7 @@ async def choose(pilot, app, source: str, asked: list[tuple[str, str]]) -> None:
         await press(pilot, app, column, key)
     wanted = app.screen.draft
     await pilot.press("enter")
-    await until(pilot, lambda: app.pane.opening == wanted)
+    await until(pilot, lambda: app.pane.request == wanted)
     await settle(pilot)
 
 

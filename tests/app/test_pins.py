@@ -34,7 +34,7 @@ async def test_a_pin_is_the_solution_that_was_shown(opened):
         await settle(pilot)
         place, coef = pane.cursor, pane.result.fit.at(pane.cursor).coef
         await pin(pilot, app)
-        (kept,) = app.memory.pins
+        (kept,) = app.session.pins
         names = pane.result.data.features
         assert kept.name == f"lasso α {place:.3g}"
         assert (kept.data, kept.technique, kept.place, kept.target) == ("prostate", "lasso", place, "lpsa")
@@ -70,11 +70,11 @@ async def test_pins_follow_to_other_tabs_and_stay_with_their_data(opened):
         pane = await settle(pilot)
         deck = pane.query_one("ChartDeck")
         assert deck.chart(deck.titles.index("Coefficients")).others
-        app.open_data(DataRequest("diabetes"))
-        await until(pilot, lambda: pane.opening.dataset == "diabetes")
+        app.data.open(DataRequest("diabetes"))
+        await until(pilot, lambda: pane.request.dataset == "diabetes")
         await settle(pilot)
         assert not deck.chart(deck.titles.index("Coefficients")).others
-        assert [p.name for p in app.memory.of("prostate")] == ["mine"]
+        assert [p.name for p in app.session.of("prostate")] == ["mine"]
 
 
 async def test_pins_and_the_present_solution_side_by_side(opened):
@@ -97,11 +97,11 @@ async def test_pins_and_the_present_solution_side_by_side(opened):
         app.screen.query_one("Input").value = "better"
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CompareScreen))
-        assert {p.name for p in app.memory.pins} == {"one", "better"}
+        assert {p.name for p in app.session.pins} == {"one", "better"}
         await until(pilot, lambda: "better" in screen_text(app))
         await pilot.press("x")
         await until(pilot, lambda: "better" not in screen_text(app))
-        assert [p.name for p in app.memory.pins] == ["one"]
+        assert [p.name for p in app.session.pins] == ["one"]
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, CompareScreen))
 
@@ -144,7 +144,7 @@ async def test_the_same_solution_again_gets_another_name(opened):
     async with opened() as (app, pilot, _):
         await pin(pilot, app)
         await pin(pilot, app)
-        first, second = (p.name for p in app.memory.pins)
+        first, second = (p.name for p in app.session.pins)
         assert second == f"{first} (2)"
 
 
@@ -154,4 +154,4 @@ async def test_any_tab_can_be_pinned_and_compared(opened, slug):
         await pin(pilot, app, "mine")
         await pilot.press("P")
         await until(pilot, lambda: isinstance(app.screen, CompareScreen) and "mine" in screen_text(app))
-        assert app.memory.pins[0].data == f"article of {slug}"
+        assert app.session.pins[0].data == f"article of {slug}"

@@ -24,7 +24,7 @@ from tests.terminal import Terminal
 
 def begun(begin: Resumed, slug: str = "lasso") -> LassoApp:
     theme = {"theme": begin.theme} if begin.theme else {}
-    return LassoApp(begin.opening, begin.slug or slug, memory=begin.memory, **theme)
+    return LassoApp(begin.request, begin.slug or slug, session=begin.session, **theme)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def leave(tmp_path, path, monkeypatch) -> None:
     monkeypatch.chdir(path.parent)
     store = StateFile(tmp_path / "state")
     opening = DataRequest(path.name, "y", Preparation(left_out=("c",)))
-    app = LassoApp(opening, "lasso", memory=Session(store))
+    app = LassoApp(opening, "lasso", session=Session(store))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await pin(pilot, app, "mine")
@@ -62,7 +62,7 @@ async def leave(tmp_path, path, monkeypatch) -> None:
 async def test_all_comes_back(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     begin = resume(StateFile(tmp_path / "state"))
-    assert begin.opening == DataRequest(str(table), "y", Preparation(left_out=("c",)))
+    assert begin.request == DataRequest(str(table), "y", Preparation(left_out=("c",)))
     assert (begin.slug, begin.theme) == ("tuning", "lasso-light")
     app = begun(begin)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -71,11 +71,11 @@ async def test_all_comes_back(tmp_path, table, monkeypatch):
         assert pane.result.params.folds == 4
         assert pane.result.data.features == ("a", "b")
         assert pane.query_one("ChartDeck").first == 1
-        place = begin.memory.tabs["tuning"].place
+        place = begin.session.tabs["tuning"].place
         assert place is not None
         assert pane.cursor == place
         assert pane.cursor != pane.result.start
-        assert [p.name for p in app.memory.of(str(table))] == ["mine"]
+        assert [p.name for p in app.session.of(str(table))] == ["mine"]
         assert said(app) == ""
 
 
@@ -86,9 +86,9 @@ async def test_data_that_are_gone_are_said_and_the_rest_goes_on(tmp_path, table,
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         await until(pilot, lambda: "not there any more" in said(app))
-        assert pane.opening == DataRequest("diabetes")
+        assert pane.request == DataRequest("diabetes")
         assert (pane.technique.slug, app.theme, pane.params.folds) == ("tuning", "lasso-light", 4)
-        assert [p.name for p in app.memory.pins] == ["mine"]
+        assert [p.name for p in app.session.pins] == ["mine"]
 
 
 async def test_data_that_have_changed_are_said_and_read_anew(tmp_path, table, monkeypatch):
@@ -108,7 +108,7 @@ async def test_data_that_cannot_be_used_any_more_do_not_stop_the_start(tmp_path,
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         await until(pilot, lambda: "y" in said(app))
-        assert pane.opening == DataRequest("diabetes")
+        assert pane.request == DataRequest("diabetes")
         assert app.return_code in {None, 0}
 
 
@@ -119,39 +119,39 @@ async def test_a_damaged_state_does_not_stop_the_start(tmp_path):
         await settle(pilot)
         await until(pilot, lambda: "set aside as" in said(app))
         await pilot.press("q")
-    assert StateFile(tmp_path).read().there
+    assert StateFile(tmp_path).read().exists
 
 
 async def test_pins_are_there_without_going_on(tmp_path):
     for name in ("one", "two"):
-        app = LassoApp("prostate", memory=Session(StateFile(tmp_path)))
+        app = LassoApp("prostate", session=Session(StateFile(tmp_path)))
         async with app.run_test(size=(100, 30)) as pilot:
             await settle(pilot)
-            await until(pilot, lambda app=app, name=name: len(app.memory.pins) == (name == "two"))
+            await until(pilot, lambda app=app, name=name: len(app.session.pins) == (name == "two"))
             await pin(pilot, app, name)
             await pilot.press("q")
-    assert [p.name for p in StateFile(tmp_path).read().saved.pins] == ["one", "two"]
+    assert [p.name for p in StateFile(tmp_path).read().state.pins] == ["one", "two"]
 
 
 async def test_what_changes_is_written_before_the_end(tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.app.session_saver.SAVE_DELAY_S", 0.01)
-    app = LassoApp("prostate", memory=Session(StateFile(tmp_path)))
+    monkeypatch.setattr("lasso_tui.app.session.session_saver.SAVE_DELAY_S", 0.01)
+    app = LassoApp("prostate", session=Session(StateFile(tmp_path)))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await pilot.press("s")
         pane = await settle(pilot)
 
         def kept() -> bool:
-            state = StateFile(tmp_path).read().saved.tabs.get("lasso")
+            state = StateFile(tmp_path).read().state.tabs.get("lasso")
             return state is not None and state.place == pane.cursor
 
         await until(pilot, kept)
 
 
 async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.app.session_saver.SAVE_DELAY_S", 0.01)
+    monkeypatch.setattr("lasso_tui.app.session.session_saver.SAVE_DELAY_S", 0.01)
     (tmp_path / "file").write_text("")
-    app = LassoApp("prostate", memory=Session(StateFile(tmp_path / "file" / "state")))
+    app = LassoApp("prostate", session=Session(StateFile(tmp_path / "file" / "state")))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         await until(pilot, lambda: "cannot be kept" in said(app))
@@ -161,7 +161,7 @@ async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatc
             await asyncio.to_thread(lambda: None)
         await app.workers.wait_for_complete()
         assert said(app).count("cannot be kept") == 1
-        app.save_state()  # at the end it is no matter
+        app.saver.save_now()  # at the end it is no matter
 
 
 async def test_other_data_than_those_of_the_session(tmp_path, table, monkeypatch):
@@ -170,29 +170,29 @@ async def test_other_data_than_those_of_the_session(tmp_path, table, monkeypatch
     app = begun(begin)
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
-        assert (pane.opening.dataset, pane.technique.slug) == ("prostate", "tuning")
+        assert (pane.request.dataset, pane.technique.slug) == ("prostate", "tuning")
         assert pane.params.folds == 4
         assert pane.cursor == pane.result.start
 
 
 async def test_data_of_one_tab_come_back_in_it(tmp_path):
     store = StateFile(tmp_path)
-    app = LassoApp("prostate", memory=Session(store))
+    app = LassoApp("prostate", session=Session(store))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         app.go_to("descent")
         await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "descent")
         pane = await settle(pilot)
         own = pane.technique.generators[0].name
-        app.open_data(DataRequest(own))
-        await until(pilot, lambda: pane.opening.dataset == own)
+        app.data.open(DataRequest(own))
+        await until(pilot, lambda: pane.request.dataset == own)
         await settle(pilot)
         await pilot.press("q")
     app = begun(resume(store))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
-        assert (pane.technique.slug, pane.opening.dataset) == ("descent", own)
-        assert app.opening == DataRequest("prostate")
+        assert (pane.technique.slug, pane.request.dataset) == ("descent", own)
+        assert app.data.shared_request == DataRequest("prostate")
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", "closed"])
@@ -220,7 +220,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
         else:
             shown.process.send_signal(signal.SIGTERM)
             shown.wait_reading(60.0)
-    saved = StateFile(tmp_path / "lasso-tui").read().saved
+    saved = StateFile(tmp_path / "lasso-tui").read().state
     assert (saved.tab, len(saved.pins)) == ("tuning", 1)
     assert saved.opening == DataRequest("prostate")
     assert sorted(path.name for path in (tmp_path / "lasso-tui").iterdir()) == ["state.json"]
@@ -235,7 +235,7 @@ async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         assert "price" in said(app)
-        assert (pane.opening, pane.result.params.factors) == (DataRequest("diabetes"), "")
+        assert (pane.request, pane.result.params.factors) == (DataRequest("diabetes"), "")
 
 
 @pytest.mark.parametrize("left", [True, False])
@@ -244,9 +244,9 @@ async def test_another_target_of_the_data_of_the_session(tmp_path, table, left):
     store = StateFile(tmp_path / "state")
     Session(store).write(SessionState(opening=DataRequest(str(table), "y", preparation)), 1)
     begin = resume(store, asked=DataRequest("diabetes", "a"))
-    assert begin.opening == DataRequest(str(table), "a", preparation)
+    assert begin.request == DataRequest(str(table), "a", preparation)
     begin = resume(store, asked=DataRequest("diabetes", None, Preparation(degree=2)))
-    assert begin.opening == DataRequest(str(table), "y", Preparation(degree=2))
+    assert begin.request == DataRequest(str(table), "y", Preparation(degree=2))
 
 
 def test_a_target_is_that_of_the_data_of_the_session_on_the_command_line(tmp_path, table, monkeypatch):

@@ -6,12 +6,12 @@ import dataclasses
 from collections import Counter
 
 import pytest
-from lasso_tui.app.terminal.diff_screen import DiffCompositor
 from textual.geometry import Region
 
 from lasso_tui.app.pane import deck as decks
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.readout import ReadoutLines
+from lasso_tui.app.textual_compat.diff_screen import DiffCompositor
 from lasso_tui.techniques import lasso
 from lasso_tui.techniques.coefficients import Coefficient, Coefficients
 from tests.app.conftest import settle, until

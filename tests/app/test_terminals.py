@@ -118,7 +118,7 @@ async def test_pictures_suit_few_colours(colors):
     app = LassoApp(slug="denoising", terminal=Terminal("braille", colors))
     async with app.run_test(size=(80, 24)) as pilot:
         pane = await settle(pilot)
-        shown = pane.query_one(ChartDeck).views[0]._shown
+        shown = pane.query_one(ChartDeck).views[0]._drawing
         pixels = {run.look.color for row in shown.rows for run in row if "▀" in run.text}
         greys = {"#000000", "#555555", "#aaaaaa", "#ffffff"}
         assert pixels == greys if colors == 16 else len(pixels) > len(greys)
@@ -128,7 +128,7 @@ async def test_a_small_window_says_so_and_the_charts_come_back(opened):
     async with opened(size=(60, 18)) as (app, pilot, pane):
         view = pane.query_one(ChartDeck).views[0]
         assert view.chart is not None
-        assert "▲" in screen_text(app) or "m" in view._shown.text()
+        assert "▲" in screen_text(app) or "m" in view._drawing.text()
         for size in ((59, 18), (60, 17), (20, 5)):
             await pilot.resize_terminal(*size)
             await until(pilot, lambda: view.chart is None)
@@ -162,7 +162,7 @@ async def test_resizing_while_solving_is_safe():
         await pilot.resize_terminal(80, 24)
         pane = await settle(pilot)
         await until(pilot, lambda: "kept" in screen_text(app))
-        drawing = pane.query_one(ChartDeck).views[0]._shown
+        drawing = pane.query_one(ChartDeck).views[0]._drawing
         assert (drawing.width, drawing.height) == tuple(pane.query_one(ChartDeck).views[0].size)
 
 

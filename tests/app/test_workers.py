@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from lasso_tui.app.messages import ParamEdited
 
+from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.techniques import lasso
 from tests.app.conftest import screen_text, settle, until
 

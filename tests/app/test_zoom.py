@@ -20,7 +20,7 @@ async def test_plus_halves_what_is_shown_about_the_cursor_and_0_shows_all(opened
     async with opened() as (app, pilot, pane):
         await pilot.press("s")
         view = view_of(pane)
-        whole = view._shown.plot.x
+        whole = view._drawing.plot.x
         across = whole.fraction(pane.cursor)
         await pilot.press("plus")
         low, high = (whole.fraction(v) for v in view.window)
@@ -38,9 +38,9 @@ async def test_what_is_zoomed_is_drawn_on_its_own_scale_with_its_own_marks(opene
     async with opened(size=(80, 24)) as (_, pilot, pane):
         await pilot.press("right_curly_bracket", "right_curly_bracket", "right_curly_bracket")
         view = view_of(pane)
-        tall = view._shown.plot.y.high - view._shown.plot.y.low
+        tall = view._drawing.plot.y.high - view._drawing.plot.y.low
         await pilot.press("plus", "plus", "plus")
-        drawing, (low, high) = view._shown, view.window
+        drawing, (low, high) = view._drawing, view.window
         assert (drawing.plot.x.low, drawing.plot.x.high) == pytest.approx((low, high))
         assert drawing.plot.y.high - drawing.plot.y.low < tall
         seen = [m.key for m in pane.result.marks if low <= m.x <= high]
@@ -56,7 +56,7 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
     async with opened(size=(120, 40)) as (_, pilot, pane):
         await pilot.press("plus", "plus")
         view = view_of(pane)
-        plot = view._shown.plot
+        plot = view._drawing.plot
         column = plot.left + plot.width // 4
         await pilot.click(view, offset=(column + 1, plot.top + 3))
         assert view.window[0] <= pane.cursor <= view.window[1]
@@ -78,18 +78,18 @@ async def test_arrows_move_along_and_the_window_follows_the_cursor(opened):
         for _ in range(12):
             await pilot.press("right_curly_bracket")
             assert view.window[0] * 0.999 <= pane.cursor <= view.window[1] * 1.001
-            assert view._shown.cursor is not None
+            assert view._drawing.cursor is not None
 
 
 async def test_a_step_in_a_window_repaints_two_columns(opened, monkeypatch):
     async with opened() as (_, pilot, pane):
         await pilot.press("plus")
         view = view_of(pane)
-        still, regions = view._still, []
+        still, regions = view._static, []
         monkeypatch.setattr(view, "refresh", lambda *r, **k: regions.extend(r))
         await pilot.press("right_square_bracket")
         await pilot.pause()
-        assert view._still is still
+        assert view._static is still
         assert [region.width for region in regions] == [1, 1]
 
 
@@ -103,11 +103,11 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await pilot.press("plus", "left", "0", "1")  # nothing to zoom there
         await until(pilot, lambda: view_of(pane).chart.title == "Path")
         assert view_of(pane).window == window
-        app.open_data(DataRequest("hitters"))
+        app.data.open(DataRequest("hitters"))
         await until(pilot, lambda: pane.result.data.name == "hitters")
         await settle(pilot)
         view = view_of(pane)
-        assert view.window is None or view._shown.plot.x.low >= view.chart.x.min() * 0.999
+        assert view.window is None or view._drawing.plot.x.low >= view.chart.x.min() * 0.999
 
 
 @pytest.mark.parametrize("slug", ["tuning", "timeseries"])
@@ -143,20 +143,20 @@ async def test_arrows_read_the_lines_at_the_cursor_from_the_top_down(opened):
 async def test_what_is_read_is_bright_and_follows_the_cursor(opened):
     async with opened(size=(100, 30)) as (_, pilot, pane):
         view = view_of(pane)
-        plain = view._shown
+        plain = view._drawing
         await pilot.press("down")
         name = view.reading.split()[0]
         row, start, width = plain.labels[name]
-        looks = [look for run in view._shown.rows[row] for look in [run.look] * len(run.text)]
+        looks = [look for run in view._drawing.rows[row] for look in [run.look] * len(run.text)]
         assert all(look.bold for look in looks[start : start + width])
-        assert view._shown.plot == plain.plot
+        assert view._drawing.plot == plain.plot
         await pilot.press("right_curly_bracket")
         coefficients = pane.technique.readout(pane.result, pane.cursor).coefficients
         value = next(c.scaled for c in coefficients if c.feature == name)
         assert view.reading == f"{name} {format_significant(value)}"
         await pilot.press("up")
         assert view.reading == ""
-        assert [run for line in view._shown.rows for run in line if run.text == name] == [
+        assert [run for line in view._drawing.rows for run in line if run.text == name] == [
             run for line in plain.rows for run in line if run.text == name
         ]
 
@@ -164,10 +164,10 @@ async def test_what_is_read_is_bright_and_follows_the_cursor(opened):
 async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_changes(opened, monkeypatch):
     async with opened(size=(100, 30)) as (app, pilot, pane):
         view = view_of(pane)
-        plot = view._shown.plot
+        plot = view._drawing.plot
         at = plot.left + 2, plot.top + 1
         await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
-        name = view._shown.nearest(at[1], at[0])
+        name = view._drawing.nearest(at[1], at[0])
         assert view.reading.startswith(f"{name} ")
         assert view.reading in screen_text(app)
         drawn = []
@@ -175,7 +175,9 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
         await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
         assert drawn == []
         await pilot.hover(view, offset=(at[0] + 2, at[1] + 1))
-        assert view._shown.nearest(at[1], at[0] + 1) != name or sum(r.height for rs in drawn for r in rs) <= 1
+        assert (
+            view._drawing.nearest(at[1], at[0] + 1) != name or sum(r.height for rs in drawn for r in rs) <= 1
+        )
         await pilot.hover("StateLine")
         assert view.reading == ""
 

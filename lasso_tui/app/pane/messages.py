@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.message import Message
 
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import AnyResult
-
-if TYPE_CHECKING:
-    from lasso_tui.app.pane.pane import TechniquePane
 
 __all__ = [
     "CursorMoved",
@@ -84,12 +81,12 @@ class DataOpened(Message):
 class Refused(Message):
     """The first data requested cannot be used, and the tab has no result to show."""
 
-    pane: TechniquePane
+    slug: str
     reason: str
 
 
 @dataclass
 class StatusChanged(Message):
-    """The status line of a tab has changed."""
+    """The status line of the tab with this slug has changed."""
 
-    pane: TechniquePane
+    slug: str

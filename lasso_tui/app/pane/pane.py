@@ -173,14 +173,14 @@ class TechniquePane(Horizontal):
                 self.query_one(Controls).set_dataset(self.state.request.dataset)
                 self.query_one(ReadoutLines).forget_widths()
             case do.ShowStatus():
-                self.post_message(StatusChanged(self))
+                self.post_message(StatusChanged(self.technique.slug))
             case do.AnnounceData(request):
                 self.post_message(DataOpened(request))
             case do.Notify():
                 self._notify(effect)
             case do.Refuse(reason):
                 self.query_one(ChartDeck).set_note(reason)
-                self.post_message(Refused(self, reason))
+                self.post_message(Refused(self.technique.slug, reason))
 
     def _show_params(self, cursor: bool) -> None:
         controls = self.query_one(Controls)
@@ -200,7 +200,7 @@ class TechniquePane(Horizontal):
     def enter(self, shared_request: DataRequest | None) -> None:
         """Know that the tab is shown now, and which data the tabs share."""
         self.apply(self.state.on_shared_data(shared_request))
-        self.post_message(StatusChanged(self))
+        self.post_message(StatusChanged(self.technique.slug))
         unread, self._unread = self._unread, []
         for note in unread:
             self._notify(note)
@@ -281,4 +281,4 @@ class TechniquePane(Horizontal):
         self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
         if result is not self._result_drawn:
             self._result_drawn = result
-            self.post_message(StatusChanged(self))
+            self.post_message(StatusChanged(self.technique.slug))

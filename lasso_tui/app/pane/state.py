@@ -1,7 +1,7 @@
 """The state of a tab as one frozen value; every transition returns the next state and what is to be done.
 
-Nothing here knows a widget: a transition is a pure function of the state and of what happened. The pane carries out
-the effects. One solve runs at a time, the newest, while the last good result stays.
+A transition is a pure function and knows no widget; the pane carries out the effects. One solve runs at a time, the
+newest, while the last good result stays.
 """
 
 from __future__ import annotations
@@ -106,10 +106,6 @@ class PaneState:
             if mark.key == key:
                 return self._moved(mark.x)
         return self, ()
-
-    def has_mark(self, key: str) -> bool:
-        """Tell whether a mark has this key."""
-        return self.result is not None and any(mark.key == key for mark in self.result.marks)
 
     def on_pick(self, x: float) -> Transition:
         """Move the cursor to a position picked on the x axis."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lasso_tui.app.session.pin import Pin, full_name, rename_pin
 from lasso_tui.app.session.session_state import SessionState, TabState
 from lasso_tui.app.session.state_file import StateFile
-from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.requests.data_request import DataRequest, FileStamp
 from lasso_tui.techniques.job import ARTICLE
 
 __all__ = ["DuplicateNameError", "Session", "portable"]
@@ -104,6 +104,25 @@ class Session:
     def is_saved(self) -> bool:
         """Whether the session is saved to a file."""
         return self._store is not None
+
+    def snapshot(
+        self,
+        slug: str,
+        theme: str,
+        request: DataRequest | None,
+        stamp: FileStamp,
+        tabs: Mapping[str, TabState],
+    ) -> SessionState:
+        """Return the state to save, and keep the tabs in it.
+
+        Parameters
+        ----------
+        slug, theme : the tab in front, and the theme
+        request, stamp : the data that the tabs share, and the state of their files
+        tabs : slug → how that tab is, of the tabs made so far
+        """
+        self.tabs |= tabs
+        return SessionState(slug, theme, portable(request), stamp, dict(self.tabs))
 
     def next_ticket(self) -> int:
         """Return a number for a state; a later one is larger."""

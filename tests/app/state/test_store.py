@@ -84,13 +84,13 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_said(tmp_path, text, kind):
     store.path.write_text(text, encoding="latin-1")
     found = store.read()
     assert found.saved == SessionState()
-    assert not found.there
+    assert not found.exists
     aside = [path for path in tmp_path.iterdir() if path.name.startswith(f"state.{kind}-")]
     assert [path.read_text(encoding="latin-1") for path in aside] == [text]
     assert str(aside[0]) in found.said
     assert "\n" not in found.said
     assert not store.write(FULL, 1)
-    assert store.read().saved == FULL
+    assert store.read().state == FULL
 
 
 def test_a_version_to_come_is_told_from_damage():
@@ -121,11 +121,11 @@ def test_an_older_state_is_not_written_over_a_newer_one(tmp_path):
     store = StateFile(tmp_path)
     store.write(SessionState(tab="newer"), 2)
     store.write(SessionState(tab="older"), 1)
-    assert store.read().saved.tab == "newer"
+    assert store.read().state.tab == "newer"
 
 
 def names(store: StateFile) -> list[str]:
-    return sorted(p.name for p in store.read().saved.pins)
+    return sorted(p.name for p in store.read().state.pins)
 
 
 def test_pins_of_two_sessions_are_merged(tmp_path):
