@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lasso_tui.app.pane.effects import Redraw
 from lasso_tui.app.screens.help_screen import HelpScreen
 from lasso_tui.data import Preparation
 from lasso_tui.techniques.number_format import format_significant
@@ -113,7 +114,7 @@ async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
 async def test_the_first_warning_is_seen_and_help_has_all(opened, size):
     warnings = ("The grid ends before the minimum, so a smaller alpha may do better.", "Another thing.")
     async with opened("diabetes", size=size) as (app, pilot, pane):
-        pane.result = replace(pane.result, warnings=warnings)
+        pane.apply((replace(pane.state, result=replace(pane.result, warnings=warnings)), (Redraw(),)))
         await settle(pilot)
         lines = screen_text(app).splitlines()[-4:-1]
         assert "! The grid ends before the minimum" in "".join(lines)

@@ -62,9 +62,11 @@ class DataActions:
         from lasso_tui.app.screens.open_screen import OpenScreen
         from lasso_tui.data import bundled
 
-        rows = [(ARTICLE, "worked example of this technique")]
         pane = self._pane()
         technique = pane.technique if pane is not None else None
+        rows = [(ARTICLE, "worked example of this technique")]
+        if technique is not None and technique.article is None:
+            rows.clear()
         if technique is not None:
             rows += [(source.name, source.title) for source in technique.generators]
         if technique is None or technique.tables:

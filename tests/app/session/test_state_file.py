@@ -24,14 +24,14 @@ def pin(name: str, data: str = "prostate", **more: object) -> Pin:
         "technique": "lasso",
         "target": "lpsa",
         "cursor": "alpha",
-        "place": 0.1,
+        "position": 0.1,
         "prepared": "97 rows",
         "scaled": True,
-        "figures": (("kept", "1 of 8"),),
+        "metrics": (("nonzero", "1 of 8"),),
         "coefficients": (PinnedCoefficient("lcavol", 0.5, 0.4),),
-        "left_out": 0,
-        "intercept": 2.0,
-        "intercept_original": 1.5,
+        "n_omitted": 0,
+        "intercept_scaled": 2.0,
+        "intercept_unscaled": 1.5,
     }
     return Pin(**(plain | more))
 
@@ -39,11 +39,11 @@ def pin(name: str, data: str = "prostate", **more: object) -> Pin:
 FULL = SessionState(
     tab="tuning",
     theme="lasso-light",
-    opening=DataRequest("/data/ü\udcff.csv", "y", Preparation(left_out=("a", "b"), missing="mean"), 500, 7),
+    request=DataRequest("/data/ü\udcff.csv", "y", Preparation(left_out=("a", "b"), missing="mean"), 500, 7),
     stamp=(("/data/x.csv", 1_700_000_000_000_000_001, 12),),
     tabs={
         "lasso": TabState({"alpha": None, "folds": 7, "feature": "x", "standardize": False}, 0.1 + 0.2, 2),
-        "denoising": TabState(opening=DataRequest("camera")),
+        "denoising": TabState(request=DataRequest("camera")),
     },
     pins=(pin("a"), pin("漢 \x1b[31m")),
 )
@@ -60,7 +60,7 @@ def test_a_state_comes_back_as_it_was():
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
         max_leaves=8,
     ),
-    st.sampled_from(["tab", "theme", "opening", "stamp", "tabs", "pins", "version"]),
+    st.sampled_from(["tab", "theme", "request", "stamp", "tabs", "pins", "version"]),
 )
 def test_whatever_stands_in_the_file_is_read_or_refused(value, field):
     told = json.loads(as_json(FULL))
@@ -83,29 +83,29 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_said(tmp_path, text, kind):
     store = StateFile(tmp_path)
     store.path.write_text(text, encoding="latin-1")
     found = store.read()
-    assert found.saved == SessionState()
+    assert found.state == SessionState()
     assert not found.exists
     aside = [path for path in tmp_path.iterdir() if path.name.startswith(f"state.{kind}-")]
     assert [path.read_text(encoding="latin-1") for path in aside] == [text]
-    assert str(aside[0]) in found.said
-    assert "\n" not in found.said
+    assert str(aside[0]) in found.problem
+    assert "\n" not in found.problem
     assert not store.write(FULL, 1)
     assert store.read().state == FULL
 
 
 def test_a_version_to_come_is_told_from_damage():
     with pytest.raises(NewerError):
-        from_json('{"version": 2, "what": "ever"}')
+        from_json('{"version": 3, "what": "ever"}')
 
 
 def test_nothing_is_said_where_there_is_no_file(tmp_path):
-    assert StateFile(tmp_path / "none").read().said == ""
+    assert StateFile(tmp_path / "none").read().problem == ""
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     said = StateFile(tmp_path / "file" / "lasso-tui").write(FULL, 1)
-    assert "cannot be kept" in said
+    assert str(tmp_path / "file" / "lasso-tui") in said
     assert "\n" not in said
 
 
@@ -153,7 +153,7 @@ def test_many_sessions_at_once_leave_a_whole_file(tmp_path):
         mine = {("prostate", f"{number}")}
         for ticket in range(1, 6):
             assert not store.write(SessionState(tab=f"{number}", pins=(pin(f"{number}"),)), ticket, made=mine)
-            assert not store.read().said
+            assert not store.read().problem
 
     threads = [threading.Thread(target=session, args=(number,)) for number in range(6)]
     for thread in threads:

@@ -38,7 +38,7 @@ async def test_a_pin_is_the_solution_that_was_shown(opened):
         names = pane.result.data.features
         assert kept.name == f"lasso α {place:.3g}"
         assert (kept.data, kept.technique, kept.place, kept.target) == ("prostate", "lasso", place, "lpsa")
-        assert {c.feature: c.original for c in kept.coefficients} == {
+        assert {c.feature: c.unscaled for c in kept.coefficients} == {
             name: value for name, value in zip(names, coef, strict=True) if value
         }
         assert {"CV MSE on 10 held-out folds", "gap", "kept"} <= set(dict(kept.figures))
@@ -110,20 +110,20 @@ async def test_the_comparison_has_the_union_of_what_any_keeps(opened):
     async with opened() as (_, _, pane):
         job, result = pane.job(), pane.result
         sparse, dense = (make_pin(job, result, float(result.grid[k]), f"{k}") for k in (5, -1))
-    for original in (False, True):
-        rows = [row for row in compare_pins([dense, sparse], original=original) if row.kind == "coefficient"][
+    for unscaled in (False, True):
+        rows = [row for row in compare_pins([dense, sparse], unscaled=unscaled) if row.kind == "coefficient"][
             1:
         ]
         kept = {c.feature for p in (sparse, dense) for c in p.coefficients}
         assert {row.label for row in rows} == kept
         assert any("·" in row.cells for row in rows)
-    sizes = {c.feature: max(abs(c.value), abs(dict_value(sparse, c.feature))) for c in dense.coefficients}
-    labels = [row.label for row in compare_pins([dense, sparse], original=False) if row.label in sizes]
+    sizes = {c.feature: max(abs(c.scaled), abs(dict_value(sparse, c.feature))) for c in dense.coefficients}
+    labels = [row.label for row in compare_pins([dense, sparse], unscaled=False) if row.label in sizes]
     assert labels == sorted(labels, key=lambda name: -sizes[name])
 
 
 def dict_value(one, feature: str) -> float:
-    return next((c.value for c in one.coefficients if c.feature == feature), 0.0)
+    return next((c.scaled for c in one.coefficients if c.feature == feature), 0.0)
 
 
 async def test_names_are_clean_unique_and_not_empty(opened):

@@ -22,12 +22,12 @@ def made(monkeypatch):
     """How often each chart of the lasso was made, and how often it was solved for."""
     counts: Counter[str] = Counter()
 
-    def counted(exhibit):
+    def counted(spec):
         def chart(result, cursor):
-            counts[exhibit.title] += 1
-            return exhibit.chart(result, cursor)
+            counts[spec.title] += 1
+            return spec.chart(result, cursor)
 
-        return dataclasses.replace(exhibit, chart=chart)
+        return dataclasses.replace(spec, chart=chart)
 
     def solve(params, table):
         counts["solve"] += 1
@@ -35,10 +35,10 @@ def made(monkeypatch):
 
     technique, real = lasso.TECHNIQUE, lasso.TECHNIQUE.solve
     before = technique.chart_specs
-    object.__setattr__(technique, "exhibits", tuple(map(counted, before)))
+    object.__setattr__(technique, "chart_specs", tuple(map(counted, before)))
     object.__setattr__(technique, "solve", solve)
     yield counts
-    object.__setattr__(technique, "exhibits", before)
+    object.__setattr__(technique, "chart_specs", before)
     object.__setattr__(technique, "solve", real)
 
 
@@ -80,7 +80,7 @@ async def test_a_step_refreshes_two_columns_of_the_chart_and_the_figures(opened,
 
 
 async def test_charts_that_take_long_come_a_frame_later_at_the_last_place(opened, monkeypatch):
-    monkeypatch.setattr(decks, "CHEAP", 0.0)
+    monkeypatch.setattr(decks, "SAME_FRAME_SECONDS", 0.0)
     async with opened(size=(120, 40)) as (_, pilot, pane):
         deck = pane.query_one(decks.ChartDeck)
         pane.step(1)
@@ -102,7 +102,7 @@ def test_the_largest_coefficients_are_those_that_sorting_gives():
         values = rng.integers(-3, 4, size=rng.integers(1, 30)).astype(float)
         names = tuple(f"x{j}" for j in range(len(values)))
         found = Coefficients(names, values, 2 * values)
-        by_size = sorted((c for c in found if c.value), key=lambda c: -abs(c.value))
+        by_size = sorted((c for c in found if c.scaled), key=lambda c: -abs(c.scaled))
         assert list(found.largest()) == by_size
         for most in (1, 2, 5, 40):
             assert list(found.largest(most)) == by_size[:most]

@@ -70,7 +70,7 @@ async def test_more_folds_than_rows_keeps_the_last_picture(opened):
         await type_into(pilot, pane, "folds", "98")
         await until(pilot, lambda: bool(notices(app)))
         assert "folds must be from 2 to 97" in notices(app)[0]
-        assert "The last picture is kept." in notices(app)[0]
+        assert "Showing the previous result." in notices(app)[0]
         assert pane.result.data is result.data
 
 
@@ -81,7 +81,7 @@ async def test_data_that_cannot_be_opened_keep_the_last_picture(opened, dataset)
         app.data.open(DataRequest(dataset))
         await until(pilot, lambda: bool(notices(app)))
         assert pane.result is result
-        assert "The last picture is kept." in notices(app)[0]
+        assert "Showing the previous result." in notices(app)[0]
         assert "\n" not in notices(app)[0]
 
 

@@ -11,7 +11,7 @@ from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import until
-from tests.app.test_export import export
+from tests.app.screens.test_export import export
 from tests.techniques.exported import run_scripts
 
 

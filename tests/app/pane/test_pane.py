@@ -64,7 +64,7 @@ async def test_other_tabs_do_not_follow_to_data_that_were_stopped(opened):
 async def test_hiding_the_controls_stops_nothing(opened):
     async with opened(size=(120, 40)) as (app, pilot, pane):
         with held(pane.technique):
-            pane.solve()
+            pane.apply(pane.state.on_solve())
             await pilot.press("o")
             await until(pilot, lambda: not pane.query_one("Controls").display)
             assert pane.busy

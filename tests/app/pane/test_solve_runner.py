@@ -31,15 +31,13 @@ async def test_a_newer_solve_cancels_the_older(opened, monkeypatch):
 
         object.__setattr__(pane.technique, "solve", slow)
         try:
-            pane.params = pane.params.__class__(**{**vars(pane.params), "folds": 7})
-            pane.solve()
+            pane.post_message(ParamEdited("folds", 7))
             await until(pilot, held.is_set)
             assert pane.busy
             assert all(view.stale for view in pane.query("ChartView"))
             old = pane.result
             assert old is not None
-            pane.params = pane.params.__class__(**{**vars(pane.params), "folds": 3})
-            pane.solve()
+            pane.post_message(ParamEdited("folds", 3))
             await until(pilot, cancelled.is_set)
             await settle(pilot)
             assert pane.result.params.folds == 3
@@ -62,7 +60,7 @@ async def test_progress_is_said_in_the_border(opened, monkeypatch):
 
         object.__setattr__(pane.technique, "solve", slow)
         try:
-            pane.solve()
+            pane.apply(pane.state.on_solve())
             await until(pilot, lambda: "weighing" in screen_text(app) and "42%" in screen_text(app))
         finally:
             release.set()
@@ -92,11 +90,11 @@ async def test_a_solve_that_fails_keeps_the_picture(opened, error, said):
 
         object.__setattr__(pane.technique, "solve", broken)
         try:
-            pane.solve()
+            pane.apply(pane.state.on_solve())
             await until(pilot, lambda: bool(app._notifications))
         finally:
             object.__setattr__(pane.technique, "solve", real)
-        assert [n.message for n in app._notifications] == [f"{said} The last picture is kept."]
+        assert [n.message for n in app._notifications] == [f"{said} Showing the previous result."]
         assert pane.result is result
         assert not any(view.stale for view in pane.query("ChartView"))
 
@@ -117,7 +115,7 @@ async def test_what_changes_the_picture_alone_outlasts_a_better_result(opened):
 
         object.__setattr__(pane.technique, "solve", slow)
         try:
-            pane.solve()
+            pane.apply(pane.state.on_solve())
             await until(pilot, lambda: bool(pane.result.pending))
             pane.post_message(ParamEdited("feature", "age"))
             await until(pilot, lambda: pane.result.params.feature == "age")

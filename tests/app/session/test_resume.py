@@ -18,7 +18,7 @@ from lasso_tui.cli.explore import beginning
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, settle, until
-from tests.app.test_pins import pin
+from tests.app.session.test_pins import pin
 from tests.terminal import Terminal
 
 
@@ -71,7 +71,7 @@ async def test_all_comes_back(tmp_path, table, monkeypatch):
         assert pane.result.params.folds == 4
         assert pane.result.data.features == ("a", "b")
         assert pane.query_one("ChartDeck").first == 1
-        place = begin.session.tabs["tuning"].place
+        place = begin.session.tabs["tuning"].position
         assert place is not None
         assert pane.cursor == place
         assert pane.cursor != pane.result.start
@@ -85,7 +85,7 @@ async def test_data_that_are_gone_are_said_and_the_rest_goes_on(tmp_path, table,
     app = begun(resume(StateFile(tmp_path / "state")))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
-        await until(pilot, lambda: "not there any more" in said(app))
+        await until(pilot, lambda: "not found" in said(app))
         assert pane.request == DataRequest("diabetes")
         assert (pane.technique.slug, app.theme, pane.params.folds) == ("tuning", "lasso-light", 4)
         assert [p.name for p in app.session.pins] == ["mine"]
@@ -117,7 +117,7 @@ async def test_a_damaged_state_does_not_stop_the_start(tmp_path):
     app = begun(resume(StateFile(tmp_path)))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        await until(pilot, lambda: "set aside as" in said(app))
+        await until(pilot, lambda: "renamed to" in said(app))
         await pilot.press("q")
     assert StateFile(tmp_path).read().exists
 
@@ -143,7 +143,7 @@ async def test_what_changes_is_written_before_the_end(tmp_path, monkeypatch):
 
         def kept() -> bool:
             state = StateFile(tmp_path).read().state.tabs.get("lasso")
-            return state is not None and state.place == pane.cursor
+            return state is not None and state.position == pane.cursor
 
         await until(pilot, kept)
 
@@ -154,13 +154,13 @@ async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatc
     app = LassoApp("prostate", session=Session(StateFile(tmp_path / "file" / "state")))
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        await until(pilot, lambda: "cannot be kept" in said(app))
+        await until(pilot, lambda: "Cannot save" in said(app))
         for key in ("s", "m", "s"):
             await pilot.press(key)
             await settle(pilot)
             await asyncio.to_thread(lambda: None)
         await app.workers.wait_for_complete()
-        assert said(app).count("cannot be kept") == 1
+        assert said(app).count("Cannot save") == 1
         app.saver.save_now()  # at the end it is no matter
 
 
@@ -222,7 +222,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
             shown.wait_reading(60.0)
     saved = StateFile(tmp_path / "lasso-tui").read().state
     assert (saved.tab, len(saved.pins)) == ("tuning", 1)
-    assert saved.opening == DataRequest("prostate")
+    assert saved.request == DataRequest("prostate")
     assert sorted(path.name for path in (tmp_path / "lasso-tui").iterdir()) == ["state.json"]
 
 
@@ -230,7 +230,7 @@ async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
     store = StateFile(tmp_path)
     gone = DataRequest(str(tmp_path / "gone.csv"))
     state = TabState(edited={"factors": "price=2"})
-    Session(store).write(SessionState(tab="elastic-net", opening=gone, tabs={"elastic-net": state}), 1)
+    Session(store).write(SessionState(tab="elastic-net", request=gone, tabs={"elastic-net": state}), 1)
     app = begun(resume(store))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
@@ -242,19 +242,19 @@ async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
 async def test_another_target_of_the_data_of_the_session(tmp_path, table, left):
     preparation = Preparation(left_out=("c",)) if left else None
     store = StateFile(tmp_path / "state")
-    Session(store).write(SessionState(opening=DataRequest(str(table), "y", preparation)), 1)
-    begin = resume(store, asked=DataRequest("diabetes", "a"))
+    Session(store).write(SessionState(request=DataRequest(str(table), "y", preparation)), 1)
+    begin = resume(store, changes=DataRequest("diabetes", "a"))
     assert begin.request == DataRequest(str(table), "a", preparation)
-    begin = resume(store, asked=DataRequest("diabetes", None, Preparation(degree=2)))
+    begin = resume(store, changes=DataRequest("diabetes", None, Preparation(degree=2)))
     assert begin.request == DataRequest(str(table), "y", Preparation(degree=2))
 
 
 def test_a_target_is_that_of_the_data_of_the_session_on_the_command_line(tmp_path, table, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    Session(StateFile(state_folder(os.environ))).write(SessionState(opening=DataRequest(str(table), "y")), 1)
+    Session(StateFile(state_folder(os.environ))).write(SessionState(request=DataRequest(str(table), "y")), 1)
     for asked, of_session, opening in (
         (DataRequest("diabetes", "a"), True, DataRequest(str(table), "a")),
         (DataRequest("prostate", "age"), False, DataRequest("prostate", "age")),
         (None, True, DataRequest(str(table), "y")),
     ):
-        assert beginning(asked, resumed=True, of_session=of_session).opening == opening
+        assert beginning(asked, resumed=True, of_session=of_session).request == opening

@@ -10,13 +10,19 @@ from textual.command import CommandList
 from textual.events import Click, Key, Paste
 from textual.widgets import Input, OptionList
 
-from lasso_tui.app import LassoApp, type_ahead
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.type_ahead import TypeAhead
 from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import settle, until
 
 PAGES = ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y", "p"]
+
+
+@pytest.fixture(autouse=True)
+def no_deadline(monkeypatch):
+    """Keys go on by what ends their wait, not by the time that it lasts at most."""
+    monkeypatch.setattr("lasso_tui.app.type_ahead.MAX_WAIT_SECONDS", 1e6)
 
 
 def send(app, *names):
@@ -61,7 +67,7 @@ async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
 
 @pytest.mark.parametrize("page", PAGES)
 async def test_keys_that_are_handed_on_before_a_page_has_its_parts(opened, page, monkeypatch):
-    monkeypatch.setattr(LassoApp, "_has_to_wait", lambda app, event: False)
+    monkeypatch.setattr(TypeAhead, "has_to_wait", lambda keys, event: False)
     async with opened() as (app, pilot, _):
         send(app, page)
         while app.is_running and not (len(app.screen_stack) == 2 and app.screen.is_mounted):
@@ -203,8 +209,7 @@ async def test_steps_over_many_tabs_at_once_and_what_follows_them(opened):
         await closed(app, pilot)
 
 
-async def test_keys_that_follow_a_page_that_does_not_come_are_not_held(opened, monkeypatch):
-    monkeypatch.setattr(type_ahead, "LONGEST", 1e9)
+async def test_keys_that_follow_a_page_that_does_not_come_are_not_held(opened):
     async with opened("article", slug="objective") as (app, pilot, pane):
         send(app, "y", "t")  # data that are made have one target
         await until(pilot, lambda: pane.query_one(ChartDeck).tabular)
