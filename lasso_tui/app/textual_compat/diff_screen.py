@@ -7,6 +7,9 @@ colours are sent where they change rather than for every piece.
 It also asks every widget for its lines that lies between two changes: with a line at the top and one at the bottom
 those are all widgets of the screen, which took half of the time of a step. Here only those are asked that are seen
 where something changed, and only for those rows.
+
+Relies on the module `textual._compositor`, `Screen._compositor`, `Compositor._dirty_regions`,
+`Compositor._get_renders` and `Console._color_system`. Needless once Textual's updates send changed cells alone.
 """
 
 from __future__ import annotations
