@@ -129,8 +129,18 @@ class Cells:
         if not 0 <= row < self.height:
             return
         narrow = _narrow(text)
-        if narrow is not None:
-            self._put_narrow(row, column, narrow, look)
+        if narrow is not None:  # at once; no half of a wide character stays behind at the ends
+            if column < 0:
+                narrow, column = narrow[-column:], 0
+            end = min(column + len(narrow), self.width)
+            if column < end:
+                chars = self.chars[row]
+                if chars[column] == "" and column:
+                    chars[column - 1] = " "
+                if end < self.width and chars[end] == "":
+                    chars[end] = " "
+                chars[column:end] = narrow[: end - column]
+                self.looks[row][column:end] = [look] * (end - column)
             return
         for char in clean(text):
             width = _width(char)
@@ -143,21 +153,6 @@ class Cells:
                     self.set(row, column + 1, " ", look)
                     self.chars[row][column], self.chars[row][column + 1] = char, ""
             column += width
-
-    def _put_narrow(self, row: int, column: int, text: str, look: CellStyle) -> None:
-        """Write a text of narrow characters at once; no half of a wide one stays behind at its ends."""
-        if column < 0:
-            text, column = text[-column:], 0
-        text = text[: max(self.width - column, 0)]
-        if not text:
-            return
-        chars, end = self.chars[row], column + len(text)
-        if chars[column] == "" and column:
-            chars[column - 1] = " "
-        if end < self.width and chars[end] == "":
-            chars[end] = " "
-        chars[column:end] = text
-        self.looks[row][column:end] = [look] * len(text)
 
     def set(self, row: int, column: int, char: str, look: CellStyle) -> None:
         """Write one narrow character into a cell of the grid; no half of a wide one stays behind."""
