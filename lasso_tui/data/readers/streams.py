@@ -233,7 +233,7 @@ def _copy_limited(stdin: IO[bytes], copy: IO[bytes], max_bytes: int) -> None:
 
 def _copy_stdin() -> Path:
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
-        raise DataError("Standard input is empty. Pipe a table into it: lasso-tui - < table.csv")
+        raise DataError("No data on standard input. Pipe a table into it: lasso-tui - < table.csv")
     number, name = tempfile.mkstemp(prefix="lasso-tui-")
     path = Path(name)
     atexit.register(path.unlink, missing_ok=True)
