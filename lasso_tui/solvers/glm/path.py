@@ -21,8 +21,7 @@ from lasso_tui.solvers.data.validation import check_alphas, check_fraction, chec
 from lasso_tui.solvers.glm.duality_gap import GlmCertifier
 from lasso_tui.solvers.glm.proximal_newton import NewtonStep, NewtonWalk
 from lasso_tui.solvers.losses.families import Family, family_named
-from lasso_tui.solvers.paths import Path, Solution
-from lasso_tui.solvers.paths import _warnings as gap_warnings
+from lasso_tui.solvers.paths import Path, Solution, _warnings as gap_warnings
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 
 if TYPE_CHECKING:

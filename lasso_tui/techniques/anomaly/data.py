@@ -204,7 +204,7 @@ def synthetic(params: AnomalyData) -> Table:
     return labelled(RANDOM, X, anomalous, tuple(f"x{j}" for j in range(p)), note)
 
 
-def sources() -> tuple[DataGenerator[AnomalyData], ...]:
+def sources() -> tuple[DataGenerator[AnomalyData, Table], ...]:
     """Return the data with labelled anomalies."""
     return (
         DataGenerator(

@@ -101,10 +101,9 @@ class DenoisingParams(Params):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class DenoisingResult(Result):
+class DenoisingResult(Result[DenoisingParams, NoisyImage]):
     """The picture denoised at every threshold, and what each is worth."""
 
-    table: NoisyImage  # type: ignore[assignment]  # a picture in place of a table
     search: ThresholdSweep
     curves: tuple[Trace, ...]
     """PSNR along the threshold: the true one, then its estimates."""
@@ -118,7 +117,7 @@ class DenoisingResult(Result):
     @property
     def size_shown(self) -> int:
         """Side of the part that is shown."""
-        return int(getattr(self.params, "view", 40))
+        return int(self.params.view)
 
 
 def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult]:
@@ -128,7 +127,7 @@ def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult
         data, basis, params.weights, params.threshold, keep_approximation=params.keep_approximation
     )
     result = DenoisingResult(
-        table=data,
+        data=data,
         params=params,
         grid=search.grid,
         start=search.start(params.threshold),
@@ -216,7 +215,7 @@ def rules_sheet(result: DenoisingResult, cursor: float) -> TextTable:
         title="Rules",
         columns=("rule", ">threshold", ">PSNR", ">SSIM"),
         rows=result.rows,
-        note=f"noise: {result.table.noise:g} added, {result.search.shrinkage.sigma:.4g} estimated (MAD)",
+        note=f"noise: {result.data.noise:g} added, {result.search.shrinkage.sigma:.4g} estimated (MAD)",
     )
 
 
@@ -236,7 +235,7 @@ def ssim_chart(result: DenoisingResult, cursor: float) -> XYChart:
 
 def panel(result: DenoisingResult, which: str, cursor: float) -> Panel:
     """Return the part of a picture that is shown: the same object each time, as long as it is the same part."""
-    data, search, side = result.table, result.search, result.size_shown
+    data, search, side = result.data, result.search, result.size_shown
     key = (which, cursor, side)
     if key not in result.panels:
         if len(result.panels) > 200:
@@ -255,7 +254,7 @@ def panel(result: DenoisingResult, which: str, cursor: float) -> Panel:
 
 def readout(result: DenoisingResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
-    search, data = result.search, result.table
+    search, data = result.search, result.data
     alone = search.shrinkage.keep_approximation
     worth, alpha = search.worth(cursor), cursor / data.n_samples
     gap = "–" if search.spinning else gap_text(worth.gap)
@@ -362,7 +361,7 @@ TECHNIQUE = Technique(
     title="Denoising",
     order=8,
     params=DenoisingParams,
-    solve=solve,  # type: ignore[arg-type]  # the same
+    solve=solve,
     chart_specs=(
         ChartSpec("Pictures", pictures),
         ChartSpec("PSNR", psnr_chart),
@@ -371,7 +370,7 @@ TECHNIQUE = Technique(
     ),
     readout=readout,
     article=TutorialExample(
-        make=article_picture,  # type: ignore[arg-type]  # a picture in place of a table
+        make=article_picture,
         preset={"wavelet": "db1", "levels": 2, "noise": 0.5},
         remark="The tutorial calls a method that does not exist; in an orthonormal basis no solver is needed.",
     ),

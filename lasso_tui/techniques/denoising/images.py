@@ -175,7 +175,7 @@ def noisy_image(name: str, params: Any) -> NoisyImage:
     )
 
 
-def picture_sources() -> tuple[DataGenerator[Any], ...]:
+def picture_sources() -> tuple[DataGenerator[Any, Any], ...]:
     """Return the photographs and the shapes as sources."""
 
     def maker(name: str) -> Callable[[Any], NoisyImage]:

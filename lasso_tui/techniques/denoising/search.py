@@ -14,6 +14,8 @@ from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lasso_tui._types import Float32Array, FloatArray
     from lasso_tui.solvers import Reference
 
@@ -200,7 +202,7 @@ class ThresholdSweep:
                 ("sure", "SURE", solvers.sure_threshold(d, sigma)),
                 ("bayes", "Bayes", solvers.bayes_threshold(d, sigma)),
             ):
-                worth = self._at(shrinkage.by_subband(lambda d, s, t=t: t))  # type: ignore[misc]
+                worth = self._at(shrinkage.by_subband(_constant(t)))
                 found[name] = Rule(name, title, t, t, worth)
             for name, title, choose in (
                 ("sure_subband", "SURE", solvers.hybrid_threshold),
@@ -318,6 +320,11 @@ def summed(grid: FloatArray, worths: tuple[Quality, ...]) -> dict[str, Any]:
         "psnrs": np.array([w.psnr for w in worths]),
         "ssim_trace": Trace("true", grid, ssims),
     }
+
+
+def _constant(threshold: float) -> Callable[[FloatArray, float], float]:
+    """Return a rule that gives every subband the same threshold."""
+    return lambda subband, sigma: threshold
 
 
 def decibels(span: float, errors: FloatArray) -> FloatArray:

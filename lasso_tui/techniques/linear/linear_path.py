@@ -122,7 +122,11 @@ class PathFit:
         path = self.path
         if self.family.is_gaussian:
             return 1.0 - path.mse / path.null_mse
-        return 1.0 - path.deviance / path.null_deviance  # type: ignore[attr-defined,no-any-return]
+        from lasso_tui import solvers
+
+        assert isinstance(path, solvers.GlmPath)
+        explained: FloatArray = 1.0 - path.deviance / path.null_deviance
+        return explained
 
 
 def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = None) -> str:

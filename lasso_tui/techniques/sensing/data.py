@@ -247,7 +247,7 @@ def basis(name: str, n: int) -> FloatArray | None:
     )
 
 
-def signal_sources() -> tuple[DataGenerator[Any], ...]:
+def signal_sources() -> tuple[DataGenerator[Any, Any], ...]:
     """Return the spikes and the heartbeat as sources."""
     made: dict[str, tuple[str, Callable[[Any], Measured], dict[str, Any]]] = {
         SPIKES: ("few spikes at random, with knobs, where the truth is known", spikes, {}),

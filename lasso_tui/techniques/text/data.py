@@ -218,7 +218,7 @@ def synthetic_texts(params: Any) -> Texts:
     )
 
 
-def text_sources() -> Sequence[DataGenerator[Any]]:
+def text_sources() -> Sequence[DataGenerator[Any, Any]]:
     """Return the texts that can be opened by name."""
     return (
         DataGenerator(

@@ -50,7 +50,6 @@ def test_standard_input_from_a_terminal_is_refused():
     ours, theirs = pty.openpty()
     script = """
 from lasso_tui.data import DataError, load
-from tests.facts import assert_facts, note_with
 try:
     load("-")
 except DataError as error:
