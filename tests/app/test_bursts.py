@@ -19,6 +19,12 @@ from tests.app.conftest import settle, until
 PAGES = ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y", "p"]
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """On a busy machine, too, keys wait for what they were typed for: not for a second, but until it is there."""
+    monkeypatch.setattr(type_ahead, "LONGEST", 1e9)
+
+
 def send(app, *names):
     """Send keys as the terminal's reader does, without waiting for what they do."""
     for name in names:
@@ -203,8 +209,7 @@ async def test_steps_over_many_tabs_at_once_and_what_follows_them(opened):
         await closed(app, pilot)
 
 
-async def test_keys_that_follow_a_page_that_does_not_come_are_not_held(opened, monkeypatch):
-    monkeypatch.setattr(type_ahead, "LONGEST", 1e9)
+async def test_keys_that_follow_a_page_that_does_not_come_are_not_held(opened):
     async with opened("article", slug="objective") as (app, pilot, pane):
         send(app, "y", "t")  # data that are made have one target
         await until(pilot, lambda: pane.query_one(ChartDeck).tabular)
