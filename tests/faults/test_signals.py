@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.after import assert_restored, wait_until_gone
+from tests.marks import slow_except
 from tests.terminal import MAX_WAIT_SECONDS, Terminal
 
 
@@ -85,11 +86,11 @@ def at(moment: str, slow: Path, folder: Path, act: Callable[[Terminal], None]) -
 
 
 NUMBERS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-EACH = [(moment, NUMBERS[k % 3]) for k, moment in enumerate(MOMENTS)]
-ALL = [(moment, number) for moment in MOMENTS for number in NUMBERS]
+PAIRS = [(moment, number) for moment in MOMENTS for number in NUMBERS]
+QUICK = [("starting", signal.SIGTERM), ("solving", signal.SIGINT), ("drawing", signal.SIGHUP)]
 
 
-@pytest.mark.parametrize(("moment", "number"), ALL if os.environ.get("FAULTS") == "all" else EACH)
+@pytest.mark.parametrize(("moment", "number"), slow_except(PAIRS, *QUICK))
 def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_table, tmp_path):
     def act(shown: Terminal) -> None:
         os.kill(shown.process.pid, number)
@@ -101,7 +102,7 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_ta
     at(moment, slow_table, tmp_path, act)
 
 
-@pytest.mark.parametrize("moment", MOMENTS if os.environ.get("FAULTS") == "all" else ["loading", "drawing"])
+@pytest.mark.parametrize("moment", slow_except(MOMENTS, "drawing"))
 def test_closing_the_terminal_ends_the_app(moment, slow_table, tmp_path):
     def act(shown: Terminal) -> None:
         shown.close()
@@ -111,6 +112,7 @@ def test_closing_the_terminal_ends_the_app(moment, slow_table, tmp_path):
     at(moment, slow_table, tmp_path, act)
 
 
+@pytest.mark.slow
 def test_leaving_does_not_wait_for_a_call_that_nothing_interrupts(tmp_path):
     def act(shown: Terminal) -> None:
         shown.send("q")
@@ -147,6 +149,7 @@ def test_a_kill_is_told_and_the_terminal_restored():
         assert "lasso-tui was ended from outside" in shown.text()
 
 
+@pytest.mark.slow
 def test_a_terminal_that_does_not_read_is_given_up_on(slow_table):
     with Terminal("-m", "lasso_tui", "prostate") as shown:
         shown.wait_until_fitted()
