@@ -7,6 +7,7 @@ import statistics
 import sys
 
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.color import ColorSystem
@@ -22,6 +23,8 @@ from lasso_tui.cli import explore
 from tests.charts import samples
 from tests.charts.grid import grid
 from tests.terminal import Terminal
+
+pytestmark = pytest.mark.lowest
 
 colors = st.sampled_from([None, "#11151a", "#d8dee4", "#56b4e9", "#e69f00", "red"])
 styles = st.builds(

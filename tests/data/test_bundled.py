@@ -11,6 +11,8 @@ import pytest
 from lasso_tui.data import DataError, bundled, open_table, targets
 from lasso_tui.data.bundled import data_folder
 
+pytestmark = pytest.mark.lowest
+
 SHAPES = {
     "diabetes": (442, 10, "progression"),
     "prostate": (97, 8, "lpsa"),

@@ -7,6 +7,8 @@ import pytest
 
 from lasso_tui.data import DataError, load, open_table, targets
 
+pytestmark = pytest.mark.lowest
+
 MIXED = """size,colour,weight,grade,price
 1.5,red,10,a,100
 2.5,blue,12,b,120
