@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["slow_except", "slow_from"]
+__all__ = ["marked_slow", "slow_except", "slow_from"]
 
 
 def slow_except(values: Iterable[Any], *quick: Any) -> list[Any]:
