@@ -43,7 +43,7 @@ solvers.cross_validate(X, X[:, 0], cv=3)
 
 def test_solvers_need_numpy_and_scipy_only():
     assert not imported_by(SOLVE) & (SCREEN | {"sklearn", "pandas", "plotext", "pywt"})
-    assert ours_imported_by(SOLVE) == {"solvers"}
+    assert ours_imported_by(SOLVE) == {"_types", "solvers"}
 
 
 def test_data_need_nothing_of_ours():

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from lasso_tui._types import FloatArray, Int64Array
 
-    FloatArray = NDArray[np.float64]
-    Patterns: TypeAlias = NDArray[np.int64]
+    Patterns: TypeAlias = Int64Array
 
 __all__ = ["DOTS_ACROSS", "DOTS_UP", "crowd", "dots", "points", "spans"]
 
@@ -22,7 +21,7 @@ DOTS_ACROSS, DOTS_UP = 2, 4
 """Braille dots of a cell."""
 
 
-def dots(fractions: FloatArray, cells: int, each: int) -> NDArray[np.int64]:
+def dots(fractions: FloatArray, cells: int, each: int) -> Int64Array:
     """Return the dots, `each` a cell, that fractions fall on: 0 and 1 are the middles of the end cells."""
     return np.floor(each * (0.5 + np.clip(fractions, -1.0, 2.0) * (cells - 1))).astype(np.int64)
 
@@ -69,9 +68,7 @@ def spans(xs: FloatArray, lows: FloatArray, highs: FloatArray, width: int, heigh
     return _filled(dots(xs[inside], width, DOTS_ACROSS), lows[inside], highs[inside], width, height)
 
 
-def _filled(
-    column: NDArray[np.int64], low: FloatArray, high: FloatArray, width: int, height: int
-) -> Patterns:
+def _filled(column: Int64Array, low: FloatArray, high: FloatArray, width: int, height: int) -> Patterns:
     """Fill dots from low to high in columns of dots."""
     columns, rows = DOTS_ACROSS * width, DOTS_UP * height
     first, last = (rows - 1 - dots(v, height, DOTS_UP) for v in (high, low))

@@ -6,10 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray, StringArray
 
 __all__ = ["contrast", "hexes", "legible", "luminance", "viridis"]
 
@@ -39,7 +36,7 @@ def viridis(levels: FloatArray) -> FloatArray:
     return np.stack([np.interp(at, stops, scale[:, c]) for c in range(3)], axis=-1)
 
 
-def hexes(colors: FloatArray, step: int = 1) -> NDArray[np.str_]:
+def hexes(colors: FloatArray, step: int = 1) -> StringArray:
     """Return colours as #rrggbb, in steps of so many of 255: fewer colours make longer runs of one style."""
     import numpy as np
 

@@ -15,12 +15,10 @@ from lasso_tui.charts.scales import Scale, tick_text, ticks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.charts.model import Mark
     from lasso_tui.charts.palette import Palette
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["BOTH", "SIGNS", "Frame", "Framed", "Plot", "axis_title", "draw_x_axis", "header", "open_frame"]
 

@@ -11,11 +11,9 @@ from lasso_tui.charts.braille import dots
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.charts.frame import Plot
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["LineReader", "PanelReader", "PointReader", "Reader", "RowReader", "SpikeReader"]
 

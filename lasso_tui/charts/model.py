@@ -11,10 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import BoolArray, FloatArray, Int64Array
 
 __all__ = [
     "Axis",
@@ -105,7 +102,7 @@ class Lines(Chart):
     y: FloatArray
     names: tuple[str, ...]
     marks: tuple[Mark, ...] = ()
-    counts: NDArray[np.int64] | None = None
+    counts: Int64Array | None = None
     counts_title: str = ""
 
 
@@ -137,7 +134,7 @@ class Curve(Chart):
     members_label: str = ""
     marks: tuple[Mark, ...] = ()
     levels: tuple[Level, ...] = ()
-    counts: NDArray[np.int64] | None = None
+    counts: Int64Array | None = None
     counts_title: str = ""
     waiting: str = ""
 
@@ -176,7 +173,7 @@ class Stem(Chart):
     levels: tuple[Level, ...] = ()
     fixed: tuple[float, float] | None = None
     strength: FloatArray | None = None
-    kept: NDArray[np.bool_] | None = None
+    kept: BoolArray | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from lasso_tui._types import FloatArray
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Scale", "tick_text", "ticks"]
 

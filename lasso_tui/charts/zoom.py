@@ -10,11 +10,8 @@ from lasso_tui.charts.model import Chart, Curve, Heatmap, Lines, Scatter, XYChar
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.charts.model import Mark
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "ZOOMABLE",
@@ -159,7 +156,7 @@ def clip_points(x: FloatArray, y: FloatArray, window: Window) -> tuple[FloatArra
     return x[kept], y[kept]
 
 
-def counted(grid: FloatArray, x: FloatArray) -> NDArray[np.int64]:
+def counted(grid: FloatArray, x: FloatArray) -> Int64Array:
     """Return which of a grid's whole numbers, (A,) increasing, hold at x: those of the next place on the grid."""
     return np.minimum(np.searchsorted(grid, x), len(grid) - 1).astype(np.int64)
 

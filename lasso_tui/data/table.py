@@ -7,13 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data.preparation.imputation import Imputation
     from lasso_tui.data.preparation.preparation import Preparation
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["DataError", "Group", "HeldOut", "Origin", "Table", "TooLargeError"]
 
@@ -122,8 +118,8 @@ class Table:
     y_unit: str = ""
     weights: FloatArray | None = None
     time: FloatArray | None = None
-    cv_groups: NDArray[np.intp] | None = None
-    rows: NDArray[np.intp] | None = None
+    cv_groups: IntArray | None = None
+    rows: IntArray | None = None
     complete: tuple[str, ...] = ()
     held_out: HeldOut | None = None
     imputation: Imputation | None = None

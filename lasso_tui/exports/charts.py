@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.linear.linear_model import ExportError
+from lasso_tui.techniques.model import ExportError
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Drawing
-    from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import Technique
+    from lasso_tui.techniques.result import AnyResult
+    from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["charts_svg", "charts_text"]
 
@@ -18,8 +18,8 @@ SIZE = (100, 26)
 
 
 def charts_text(
-    technique: Technique[Any, Any],
-    result: Result,
+    technique: AnyTechnique,
+    result: AnyResult,
     cursor: float,
     *,
     chart: str = "",
@@ -43,8 +43,8 @@ def charts_text(
 
 
 def charts_svg(
-    technique: Technique[Any, Any],
-    result: Result,
+    technique: AnyTechnique,
+    result: AnyResult,
     cursor: float,
     *,
     chart: str = "",
@@ -57,7 +57,7 @@ def charts_svg(
 
 
 def _drawn(
-    technique: Technique[Any, Any], result: Result, cursor: float, chart: str, size: tuple[int, int]
+    technique: AnyTechnique, result: AnyResult, cursor: float, chart: str, size: tuple[int, int]
 ) -> list[tuple[str, Drawing]]:
     from lasso_tui.charts import LIGHT_PALETTE, draw_still, lay_cursor
 

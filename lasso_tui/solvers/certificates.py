@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.validation import check_problem, column_names, refuse_without_groups
@@ -14,7 +14,8 @@ from lasso_tui.solvers.duality.unpenalised_columns import least_squares
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["alpha_max", "duality_gap", "find_alpha_max", "null_residual", "relative_gap", "soft_threshold"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.fold_gram import FoldSums, fold_designs, fold_gram, fold_sums
@@ -20,8 +19,8 @@ from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path, fit_path, grid, uses_
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 from lasso_tui.solvers.progress import part, tick
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["CrossValidation", "average", "cross_validate"]
 

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.cross_validation import CrossValidation, summary
 from lasso_tui.solvers.data.design import row_blocks
 from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path
 from lasso_tui.solvers.progress import part, tick
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["Fold", "cross_validate_foldwise", "predictors", "squared_error"]
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.certificates import find_alpha_max
 from lasso_tui.solvers.data.design import Design, designs
@@ -32,10 +31,8 @@ from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 from lasso_tui.solvers.progress import pulse, tick
 
 if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
     from lasso_tui.solvers.lasso.knot_events import Knots
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["Path", "Solution", "fit_path", "grid", "path", "uses_gram"]
 
@@ -97,7 +94,7 @@ class Path:
     _design: Design = field(repr=False)
     _gram: FloatArray | None = field(repr=False)
     _certifier: Certifier | None = field(default=None, repr=False)
-    _prolonged: NDArray[np.bool_] | None = field(default=None, repr=False)
+    _prolonged: BoolArray | None = field(default=None, repr=False)
     _between: dict[float, Solution] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -107,7 +104,7 @@ class Path:
         return self._design.weights
 
     @property
-    def prolonged(self) -> NDArray[np.bool_]:
+    def prolonged(self) -> BoolArray:
         """(A,) True where a point was not solved for but prolonged linearly between two solutions.
 
         So it is with a `tol` from 1e-5. The gap there is within `tol` all the same, but the point has the nonzeros

@@ -66,14 +66,14 @@ async def test_keys_ask_and_enter_does_it_in_every_tab(looking):
         await pilot.press("enter")
         await until(pilot, lambda: pane.opening == screen.draft)
         await settle(pilot)
-        table = pane.result.table
+        table = pane.result.data
         assert said.removeprefix("Enter does: ").removesuffix(".") == table.prepared
         assert table.target == "Hits"
         assert "CHits" not in table.features
         await pilot.press("greater_than_sign")
         other = await settle(pilot)
         assert other is not pane
-        assert other.result.table is table
+        assert other.result.data is table
 
 
 async def test_escape_and_undo_leave_everything_as_it_was(looking):
@@ -286,7 +286,7 @@ async def test_a_tab_that_takes_no_table_says_what_it_shows_instead(opened):
         app.go_to("lasso")
         await until(pilot, lambda: app.pane.technique.slug == "lasso")
         pane = await settle(pilot)
-        assert "Hits" not in pane.result.table.features
+        assert "Hits" not in pane.result.data.features
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])

@@ -8,8 +8,7 @@ import sys
 
 import pyte
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment

@@ -83,7 +83,7 @@ async def test_tables_leave_as_scripts_with_the_same_coefficients(tmp_path, caps
                 await export(pilot, app, form, tmp_path / f"{name}.{end}")
                 await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
             pane = app.pane
-            shown[name] = (pane.result.table, pane.result.fit.at(pane.cursor))
+            shown[name] = (pane.result.data, pane.result.fit.at(pane.cursor))
             scripts[f"{name}.py"] = (tmp_path / f"{name}.py").read_text("utf-8")
             commands[name] = shlex.split((tmp_path / f"{name}.sh").read_text().splitlines()[-1])
     found = run_scripts(tmp_path, scripts)
@@ -97,5 +97,5 @@ async def test_tables_leave_as_scripts_with_the_same_coefficients(tmp_path, caps
         capsys.readouterr()
         assert main(commands[name][1:]) == 0
         told = json.loads(capsys.readouterr().out)
-        by_name = {one["feature"]: one["original"] for one in told["coefficients"]}
+        by_name = {one["feature"]: one["coef_unscaled"] for one in told["coefficients"]}
         assert [by_name[f] for f in table.features] == pytest.approx(solution.coef.tolist(), abs=1e-9), name

@@ -4,8 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lasso_tui.charts import DARK_PALETTE, Axis, Lines, draw_still
 from lasso_tui.charts.draw.lines import _apart

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from lasso_tui.data import DataError, RawTable, ReadOptions, load
 from lasso_tui.data.readers import csv_reader as text_tables

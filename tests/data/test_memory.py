@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lasso_tui.data import DataError, ReadOptions, load
-from lasso_tui.data import memory_limits as held
+from lasso_tui.data import DataError, ReadOptions, load, memory_limits as held
 from lasso_tui.data.readers import csv_reader as text_tables
 from lasso_tui.data.readers.sampling import Sampler, sampled_rows
 

@@ -7,8 +7,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from lasso_tui.data import DataError, RawTable, load
 from lasso_tui.data.readers.header import header_of

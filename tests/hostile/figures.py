@@ -160,7 +160,7 @@ def on_screen(app: LassoApp) -> list[str]:
         if figure.in_readout and shown not in text:
             faults.append(f"{shown} is not on the screen")
     kept = sorted((c for c in told["coefficients"] if c["coef_scaled"]), key=lambda c: -abs(c["coef_scaled"]))
-    if kept and f"{kept[0]['feature']} {format_significant(kept[0]['value'])}" not in text:
+    if kept and f"{kept[0]['feature']} {format_significant(kept[0]['coef_scaled'])}" not in text:
         faults.append(f"the largest coefficient, {kept[0]}, is not on the screen")
     return faults
 

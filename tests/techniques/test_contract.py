@@ -40,7 +40,7 @@ def results(slug: str) -> list[Result]:
 
 def test_every_module_that_declares_a_technique_is_found():
     declared = {
-        module.name
+        f"{techniques.__name__}.{module.name}"
         for module in pkgutil.iter_modules(techniques.__path__)
         if isinstance(
             vars(importlib.import_module(f"{techniques.__name__}.{module.name}")).get("TECHNIQUE"), Technique
@@ -143,7 +143,7 @@ def test_every_parameter_refuses_what_is_out_of_range(slug):
                     updated(params, {name: bad})
             with pytest.raises(ParamError, match=name):
                 updated(params, {name: "a word"})
-    with pytest.raises(ParamError, match="no parameter"):
+    with pytest.raises(ParamError, match="Unknown parameter 'nonsense'"):
         updated(params, {"nonsense": 1})
 
 
@@ -178,7 +178,7 @@ def test_its_lesson_explains_every_chart(slug):
 def test_its_file_can_be_read_in_one_sitting(slug):
     path = Path(source_path(find(slug)))
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 400
+    assert len(text.splitlines()) <= 500
     module = ast.parse(text)
     heavy = {"numpy", "scipy", "sklearn", "pandas", "pywt"}
     for node in module.body:

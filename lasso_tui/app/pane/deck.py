@@ -15,7 +15,7 @@ from lasso_tui.app.pane.chart_view import ChartView
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Window
-    from lasso_tui.techniques import ChartSpec, Result
+    from lasso_tui.techniques import AnyResult, ChartSpec
 
 __all__ = ["LEAST", "ChartDeck"]
 
@@ -53,7 +53,7 @@ class ChartDeck(Container):
     def __init__(self) -> None:
         super().__init__()
         self._exhibits: tuple[ChartSpec[Any], ...] = ()
-        self._place: tuple[Result, float] | None = None
+        self._place: tuple[AnyResult, float] | None = None
         self._made: dict[int, Chart] = {}
         self._spent: dict[str, float] = {}
         self._waiting: set[int] = set()
@@ -76,7 +76,7 @@ class ChartDeck(Container):
         """The titles of all charts of the tab."""
         return tuple(exhibit.title for exhibit in self._exhibits)
 
-    def show(self, exhibits: tuple[ChartSpec[Any], ...], result: Result, cursor: float) -> None:
+    def show(self, exhibits: tuple[ChartSpec[Any], ...], result: AnyResult, cursor: float) -> None:
         """Show these charts of a result, each in its place; those without a place are not made."""
         titles = self.titles
         self._exhibits, self._place = exhibits, (result, cursor)

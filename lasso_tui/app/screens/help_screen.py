@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,7 +14,7 @@ from textual.widgets import Markdown, Static
 from lasso_tui.app.screens.modal import Modal
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques import Technique
+    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["HelpScreen"]
 
@@ -71,7 +71,7 @@ class HelpScreen(Modal[None]):
 
     def __init__(
         self,
-        technique: Technique[Any, Any],
+        technique: AnyTechnique,
         notes: tuple[str, ...] = (),
         keys: Mapping[str, str] | None = None,
         warnings: tuple[str, ...] = (),
@@ -95,7 +95,7 @@ class HelpScreen(Modal[None]):
             yield Markdown(lesson_text(self.technique, self.keys))
 
 
-def lesson_text(technique: Technique[Any, Any], keys: Mapping[str, str] | None = None) -> str:
+def lesson_text(technique: AnyTechnique, keys: Mapping[str, str] | None = None) -> str:
     """Write the lesson as Markdown; `keys` are those that the person has set."""
     own = [f"`{key}` is {action}" for action, key in (keys or {}).items()]
     lesson = technique.lesson
@@ -111,8 +111,11 @@ def lesson_text(technique: Technique[Any, Any], keys: Mapping[str, str] | None =
         "\n".join(f"- {what}" for what in lesson.try_this),
         "### When not to use it",
         lesson.not_when,
-        "### The tutorial's example (dataset `article`)",
-        technique.article.remark,
+        *(
+            ["### Worked example (dataset `tutorial`)", technique.article.remark]
+            if technique.article is not None
+            else []
+        ),
         "### Keys",
         KEYS,
         *([f"In your settings {', '.join(own)}."] if own else []),

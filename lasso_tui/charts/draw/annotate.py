@@ -11,8 +11,7 @@ from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.charts.frame import Framed, Plot
     from lasso_tui.charts.model import Level
     from lasso_tui.charts.palette import Palette
@@ -61,7 +60,7 @@ def _free(cells: Cells, row: int, start: int) -> bool:
 
 
 def counts_row(
-    cells: Cells, plot: Plot, x: NDArray[np.float64], counts: NDArray[np.int64], title: str, palette: Palette
+    cells: Cells, plot: Plot, x: FloatArray, counts: Int64Array, title: str, palette: Palette
 ) -> None:
     """Write whole numbers along the top axis, each over the place it belongs to."""
     positions = plot.x.fractions(x) * (plot.width - 1)

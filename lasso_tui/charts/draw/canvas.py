@@ -21,12 +21,10 @@ from lasso_tui.charts.draw.thinning import squeezed, thinned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.charts.cells import Cells
     from lasso_tui.charts.frame import Plot
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Stroke", "paint", "paint_patterns", "warm_up"]
 
@@ -97,7 +95,7 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
                 column += 1
 
 
-def paint_patterns(cells: Cells, plot: Plot, patterns: NDArray[np.int64], color: str) -> None:
+def paint_patterns(cells: Cells, plot: Plot, patterns: Int64Array, color: str) -> None:
     """Write braille patterns, (plot.height, plot.width), into the plot's cells."""
     for row, column in np.argwhere(patterns).tolist():
         _put(cells, plot.top + row, plot.left + column, chr(0x2800 + int(patterns[row, column])), color)

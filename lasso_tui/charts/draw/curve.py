@@ -17,13 +17,10 @@ from lasso_tui.charts.scales import Scale
 from lasso_tui.charts.zoom import clip_series, counted, seen_marks
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.charts.model import Curve
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["draw_curve"]
 

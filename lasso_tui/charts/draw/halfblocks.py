@@ -11,11 +11,8 @@ from lasso_tui.charts.colors import hexes
 from lasso_tui.charts.glyphs import RAMP
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.charts.cells import Cells
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["dense", "half_blocks", "missing_sign", "resampled"]
 

@@ -18,13 +18,10 @@ from lasso_tui.charts.scales import Scale
 from lasso_tui.charts.zoom import clip_series, over_cells
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.charts.model import Heatmap
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["draw_heatmap"]
 
@@ -84,7 +81,7 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
     return PaintResult(plot, PointReader(plot, [p[3] or p[2] for p in named], *at))
 
 
-def _nearest(places: FloatArray, wanted: FloatArray) -> NDArray[np.int64]:
+def _nearest(places: FloatArray, wanted: FloatArray) -> Int64Array:
     """Index of the place nearest to each one wanted; the places increase."""
     if len(places) == 1:
         return np.zeros(len(wanted), dtype=np.int64)

@@ -13,12 +13,9 @@ from lasso_tui.charts.hit_test import PanelReader
 from lasso_tui.charts.paint_result import PaintResult
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.charts.model import Images
     from lasso_tui.charts.palette import Palette
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["draw_images"]
 

@@ -17,14 +17,11 @@ from lasso_tui.charts.scales import Scale
 from lasso_tui.charts.zoom import clip_series, counted, seen_marks
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import BoolArray, FloatArray
     from lasso_tui.charts.model import Lines
     from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["draw_lines"]
 
@@ -89,7 +86,7 @@ def _reach(ends: FloatArray) -> float:
     return float(np.abs(ends[np.isfinite(ends)]).max(initial=0.0))
 
 
-def _without_rest(up: FloatArray, zero: NDArray[np.bool_]) -> FloatArray:
+def _without_rest(up: FloatArray, zero: BoolArray) -> FloatArray:
     """Leave out where a line lies at zero: it would only hide the zero line and the lines that leave it."""
     resting = zero.copy()
     resting[1:] &= zero[:-1]

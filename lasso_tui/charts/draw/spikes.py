@@ -17,12 +17,8 @@ from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from lasso_tui.charts.model import Stem
     from lasso_tui.charts.palette import Palette
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["draw_spikes"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.dates import dates_in
 from lasso_tui.data.columns.number_parsing import (
@@ -19,11 +19,12 @@ from lasso_tui.data.columns.number_parsing import (
 from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import level_name, printable
 
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
+
 __all__ = ["MOST_LEVELS", "Column", "as_factor", "as_numbers", "column_of_numbers", "column_of_words"]
 
 MOST_LEVELS = 50
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +46,10 @@ class Column:
     """
 
     name: str
-    missing: NDArray[np.bool_]
+    missing: BoolArray
     numbers: FloatArray | None = None
     levels: tuple[str, ...] = ()
-    codes: NDArray[np.intp] | None = None
+    codes: IntArray | None = None
     days: FloatArray | None = None
     note: str = ""
     changes: tuple[tuple[str, str], ...] = ()
@@ -60,7 +61,7 @@ class Column:
         """True for words, False for numbers."""
         return self.codes is not None
 
-    def at(self, rows: NDArray[np.intp]) -> Column:
+    def at(self, rows: IntArray) -> Column:
         """Return the column on some of its rows."""
         return replace(
             self,
@@ -118,7 +119,7 @@ def column_of_numbers(name: str, values: FloatArray, *, unnamed: bool = False) -
 
 
 def column_of_words(
-    name: str, words: list[str], codes: NDArray[np.intp], *, decimal: str = ".", unnamed: bool = False
+    name: str, words: list[str], codes: IntArray, *, decimal: str = ".", unnamed: bool = False
 ) -> Column:
     """Make a column of words; where all are numbers written in another way, a column of numbers.
 

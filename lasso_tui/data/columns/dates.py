@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["dates_in"]
 
@@ -16,7 +19,7 @@ TIMES = ("", " %H:%M", " %H:%M:%S")
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
-def dates_in(words: Sequence[str]) -> NDArray[np.float64] | None:
+def dates_in(words: Sequence[str]) -> FloatArray | None:
     """Return the days since 1970-01-01 of each word, where all are dates of one form, else None."""
     for read in (datetime.datetime.fromisoformat, *(_form(form + time) for form in FORMS for time in TIMES)):
         days = []

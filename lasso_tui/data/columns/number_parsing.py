@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.data.columns.sanitise import printable
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from lasso_tui._types import FloatArray
 
 __all__ = [
     "MISSING",
@@ -62,7 +61,7 @@ def plain_number(word: str) -> float | None:
     return None if math.isnan(value) else value
 
 
-def cells_to_numbers(cells: Sequence[str], decimal: str) -> NDArray[np.float64] | None:
+def cells_to_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:
     """Read cells as numbers, NaN where missing; None where one of them is a word."""
     import numpy as np
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["CONSTANT", "LARGEST", "SMALLEST", "numeric_problem"]
 
@@ -19,7 +23,7 @@ ROUNDING = 4 * float(np.finfo(np.float64).eps)
 CONSTANT = "it is constant"
 
 
-def numeric_problem(values: NDArray[np.float64]) -> str:
+def numeric_problem(values: FloatArray) -> str:
     """Say why numbers cannot be a feature or a target, in words that go on from "it" or "its"; "" where they can.
 
     Parameters

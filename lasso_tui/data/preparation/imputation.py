@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = ["Imputation", "products_into"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +26,11 @@ class Imputation:
     """
 
     how: str
-    columns: NDArray[np.intp]
-    missing: NDArray[np.bool_]
+    columns: IntArray
+    missing: BoolArray
     products: dict[int, tuple[int, ...]]
 
-    def values(self, X: FloatArray, rows: NDArray[np.intp] | slice = slice(None)) -> FloatArray:
+    def values(self, X: FloatArray, rows: IntArray | slice = slice(None)) -> FloatArray:
         """Return what is put in each of the columns: their mean or median where `rows` have values."""
         filled = np.where(self.missing[rows], np.nan, X[rows][:, self.columns])
         found = np.zeros(len(self.columns))
@@ -39,7 +40,7 @@ class Imputation:
                 found[k] = np.mean(present) if self.how == "mean" else np.median(present)
         return found
 
-    def filled(self, X: FloatArray, rows: NDArray[np.intp]) -> FloatArray:
+    def filled(self, X: FloatArray, rows: IntArray) -> FloatArray:
         """Return the matrix with missing values filled from some rows, and what computes from them renewed.
 
         Parameters

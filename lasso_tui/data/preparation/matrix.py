@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.numeric_range import LARGEST, numeric_problem
@@ -15,9 +15,11 @@ from lasso_tui.data.preparation.imputation import Imputation, products_into
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.table import Group
 
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
+
 __all__ = ["Matrix", "matrix_of"]
 
-FloatArray = NDArray[np.float64]
 
 ON_THE_ROWS = "on the rows used"
 
@@ -59,8 +61,8 @@ class Term:
 
 def matrix_of(
     features: list[Column],
-    rows: NDArray[np.intp],
-    train: NDArray[np.bool_],
+    rows: IntArray,
+    train: BoolArray,
     preparation: Preparation,
     name: str,
     memory: int,
@@ -84,7 +86,7 @@ def matrix_of(
     width = sum(max(len(column.levels), 1) for column in features)
     check_fits(name, len(rows), width, memory, copies=1)
     parts: list[FloatArray] = []
-    gaps: dict[int, NDArray[np.bool_]] = {}
+    gaps: dict[int, BoolArray] = {}
     terms: list[Term] = []
     for column in features:
         first = len(parts)
@@ -112,7 +114,7 @@ def matrix_of(
     return made
 
 
-def _taken(values: FloatArray, rows: NDArray[np.intp]) -> FloatArray:
+def _taken(values: FloatArray, rows: IntArray) -> FloatArray:
     return values if len(rows) == len(values) else values[rows]
 
 
@@ -124,9 +126,9 @@ def _has_two_values(values: FloatArray) -> bool:
 def _number(
     name: str,
     values: FloatArray,
-    train: NDArray[np.bool_],
+    train: BoolArray,
     parts: list[FloatArray],
-    gaps: dict[int, NDArray[np.bool_]],
+    gaps: dict[int, BoolArray],
     made: Matrix,
 ) -> None:
     missing = np.isnan(values)
@@ -141,9 +143,7 @@ def _number(
     made.names.append(name)
 
 
-def _one_hot(
-    column: Column, rows: NDArray[np.intp], train: NDArray[np.bool_], parts: list[FloatArray], made: Matrix
-) -> None:
+def _one_hot(column: Column, rows: IntArray, train: BoolArray, parts: list[FloatArray], made: Matrix) -> None:
     """Give each level of the training rows a column but the first; missing values are a level of their own."""
     assert column.codes is not None
     codes = column.codes[rows]
@@ -192,9 +192,9 @@ def _products(terms: list[Term], made: Matrix, preparation: Preparation) -> dict
 
 
 def _fill(
-    gaps: dict[int, NDArray[np.bool_]],
+    gaps: dict[int, BoolArray],
     products: dict[int, tuple[int, ...]],
-    train: NDArray[np.bool_],
+    train: BoolArray,
     how: str,
     made: Matrix,
 ) -> None:
@@ -205,7 +205,7 @@ def _fill(
     made.imputation = imputation
 
 
-def _drop_constant(products: dict[int, tuple[int, ...]], train: NDArray[np.bool_], made: Matrix) -> None:
+def _drop_constant(products: dict[int, tuple[int, ...]], train: BoolArray, made: Matrix) -> None:
     """Leave out products that are the same in all training rows (two levels that never meet)."""
     flat = {j for j in products if (used := made.X[train, j]).min() == used.max()}
     overflown = {j for j in products if not np.abs(made.X[:, j]).max() <= LARGEST}

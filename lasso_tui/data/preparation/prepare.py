@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
@@ -33,6 +33,9 @@ from lasso_tui.data.preparation.row_column_selection import (
 from lasso_tui.data.readers.load import load
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.table import DataError, HeldOut, Origin, Table
+
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = ["open_table", "prepare", "targets"]
 
@@ -175,7 +178,7 @@ def prepare(
     return table if train.all() else _split(table, train)
 
 
-def _check_target(y: NDArray[np.float64], label: str, name: str) -> None:
+def _check_target(y: FloatArray, label: str, name: str) -> None:
     """Refuse a target that says nothing, or is too large or too small to compute with."""
     fault = numeric_problem(y)
     if fault.startswith(CONSTANT):
@@ -193,7 +196,7 @@ def _with_changes(origin: Origin | None, columns: Sequence[Column]) -> Origin | 
     return replace(origin, changes={**origin.changes, **changes})
 
 
-def _split(table: Table, train: NDArray[np.bool_]) -> Table:
+def _split(table: Table, train: BoolArray) -> Table:
     """Keep the rows that are held out apart from those that are fitted."""
     held = ~train
     assert table.rows is not None
@@ -218,8 +221,8 @@ def _columns(count: int) -> str:
 def _said(
     loaded: RawTable,
     aim: Target,
-    rows: NDArray[np.intp],
-    train: NDArray[np.bool_],
+    rows: IntArray,
+    train: BoolArray,
     made: Matrix,
     asked: Preparation,
 ) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.sanitise import level_name, listed, printable
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.table import DataError
+
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = [
     "Target",
@@ -25,7 +28,6 @@ __all__ = [
     "train_rows",
 ]
 
-FloatArray = NDArray[np.float64]
 
 TRAIN = frozenset({"t", "true", "train", "training", "yes", "y", "1", "fit"})
 TEST = frozenset({"f", "false", "test", "testing", "no", "n", "0", "valid", "validation", "holdout"})
@@ -37,7 +39,7 @@ class Target:
 
     label: str
     y: FloatArray
-    missing: NDArray[np.bool_]
+    missing: BoolArray
     column: Column
 
 
@@ -174,7 +176,7 @@ def times(columns: Sequence[Column], preparation: Preparation, name: str) -> tup
 
 def fold_groups(
     columns: Sequence[Column], preparation: Preparation, name: str
-) -> tuple[Column, NDArray[np.intp]] | None:
+) -> tuple[Column, IntArray] | None:
     """Find the groups whose rows stay in one fold, numbered from 0.
 
     Raises

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.bundled import Bundled
 from lasso_tui.data.columns.column import Column, as_factor, as_numbers
@@ -13,6 +14,9 @@ from lasso_tui.data.preparation.roles import Target, find_column, last_numeric_c
 from lasso_tui.data.readers.raw_table import RawTable
 from lasso_tui.data.readers.sources import find_bundled
 from lasso_tui.data.table import DataError
+
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, IntArray
 
 __all__ = [
     "apply_type_overrides",
@@ -97,9 +101,7 @@ def left_out_notes(left_out: dict[str, str]) -> list[str]:
     return [f"Left out: {listed(columns)} ({why})." for why, columns in alike.items()]
 
 
-def complete_rows(
-    needed: dict[str, NDArray[np.bool_]], n_rows: int, name: str
-) -> tuple[NDArray[np.intp], list[str]]:
+def complete_rows(needed: dict[str, BoolArray], n_rows: int, name: str) -> tuple[IntArray, list[str]]:
     """Return the rows that have every value that is needed, and what to say of the others."""
     incomplete = np.zeros(n_rows, dtype=np.bool_)
     for where in needed.values():
@@ -123,8 +125,8 @@ def complete_rows(
 
 
 def training_rows(
-    says_train: Column | None, rows: NDArray[np.intp], preparation: Preparation, name: str
-) -> NDArray[np.bool_]:
+    says_train: Column | None, rows: IntArray, preparation: Preparation, name: str
+) -> BoolArray:
     """Return which of the usable rows are fitted."""
     train = np.ones(len(rows), dtype=np.bool_)
     if says_train is not None:

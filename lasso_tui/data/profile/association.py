@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.preparation.roles import Target
 from lasso_tui.data.profile.column_cache import cached_per_column_and_target
 
-__all__ = ["association", "correlation_ratio", "pearson"]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
-FloatArray = NDArray[np.float64]
+__all__ = ["association", "correlation_ratio", "pearson"]
 
 
 @cached_per_column_and_target
@@ -41,7 +43,7 @@ def pearson(x: FloatArray, y: FloatArray) -> float | None:
     return float(np.clip(one @ other / np.sqrt((one @ one) * (other @ other)), -1.0, 1.0))
 
 
-def correlation_ratio(codes: NDArray[np.intp], y: FloatArray) -> float | None:
+def correlation_ratio(codes: IntArray, y: FloatArray) -> float | None:
     """Return the square root of the share of y's sum of squares that lies between groups (Pearson 1905).
 
     Parameters

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.number_parsing import mostly_numbers
 from lasso_tui.data.preparation.roles import Target
 from lasso_tui.data.profile.column_cache import cached_per_column
 
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
 __all__ = ["ColumnIssue", "check_columns"]
 
-FloatArray = NDArray[np.float64]
 
 MIN_ROWS = 10
 """Rows from which on a perfect match is not chance."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.preparation.preparation import Preparation
@@ -24,9 +24,11 @@ from lasso_tui.data.profile.target_family import infer_family
 from lasso_tui.data.readers.raw_table import RawTable
 from lasso_tui.data.table import DataError
 
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
 __all__ = ["ColumnProfile", "LevelCount", "TableProfile", "describe"]
 
-FloatArray = NDArray[np.float64]
 
 BINS = 12
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["infer_family"]
 
 
-def infer_family(values: NDArray[np.float64]) -> str:
+def infer_family(values: FloatArray) -> str:
     """Tell how a target would be modelled; counts are whole numbers that come down to a few.
 
     Parameters

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.column_builder import ColumnBuilder, TableBuilder
 from lasso_tui.data.readers.header import Header, same_header
@@ -25,11 +23,11 @@ __all__ = ["Chunks", "StringChunk", "gathered"]
 class StringChunk:
     """Words of a part of a column: the place of each row's word in `words`, −1 where missing."""
 
-    codes: NDArray[np.intp]
+    codes: IntArray
     words: Sequence[str]
 
 
-Cells = NDArray[np.float64] | StringChunk
+Cells = FloatArray | StringChunk
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +100,7 @@ def _gather(parts: Chunks, reading: ReadOptions, gathering: TableBuilder) -> Non
             reading.progress("reading", min(done / parts.rows, 1.0))
 
 
-def _add(pile: ColumnBuilder, cells: Cells, chosen: NDArray[np.intp] | None) -> None:
+def _add(pile: ColumnBuilder, cells: Cells, chosen: IntArray | None) -> None:
     if isinstance(cells, StringChunk):
         codes = cells.codes if chosen is None else cells.codes[chosen]
         pile.add_codes(codes, cells.words)

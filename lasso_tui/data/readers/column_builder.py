@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from lasso_tui.data.memory_limits import check_fits, format_bytes, rows_that_fit
 from lasso_tui.data.readers.header import Header
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.table import TooLargeError
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["TableBuilder"]
 
@@ -43,18 +46,18 @@ class ColumnBuilder:
         else:
             self._parts.append(numbers)
 
-    def add_numbers(self, numbers: NDArray[np.float64]) -> None:
+    def add_numbers(self, numbers: FloatArray) -> None:
         """Add numbers that were read elsewhere."""
         self._parts.append(numbers)
 
-    def add_codes(self, codes: NDArray[np.intp], words: Sequence[str]) -> None:
+    def add_codes(self, codes: IntArray, words: Sequence[str]) -> None:
         """Add words that were counted elsewhere; −1 is missing."""
         new = np.array(
             [*(self.places.setdefault(word, len(self.places)) for word in words), -1], dtype=np.intp
         )
         self._parts.append(new[codes])
 
-    def keep(self, rows: NDArray[np.intp]) -> None:
+    def keep(self, rows: IntArray) -> None:
         """Keep some of the rows."""
         if not self.spoiled:
             self._parts = [self._whole()[rows]]
@@ -100,7 +103,7 @@ class TableBuilder:
         self.header = header
         self.piles = tuple(ColumnBuilder(words=j in self._words) for j in range(len(header.names)))
 
-    def chosen(self, rows: int) -> NDArray[np.intp] | None:
+    def chosen(self, rows: int) -> IntArray | None:
         """Return which of the next rows to add, None for all; refuse them where they would not fit."""
         self.seen += rows
         chosen = None if self.sampler is None else self.sampler.choose(rows)

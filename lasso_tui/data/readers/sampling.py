@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["Sampler", "sampled_rows"]
 
@@ -23,11 +27,11 @@ class Sampler:
 
     def __init__(self, most: int, seed: int) -> None:
         self.most, self._random = most, np.random.default_rng(seed)
-        self._keys: list[NDArray[np.float64]] = []
+        self._keys: list[FloatArray] = []
         self._below = 1.0
         self.seen = self.kept = 0
 
-    def choose(self, rows: int) -> NDArray[np.intp]:
+    def choose(self, rows: int) -> IntArray:
         """Return which of the next rows may be in the sample."""
         keys = self._random.random(rows)
         chosen = np.flatnonzero(keys < self._below)
@@ -41,7 +45,7 @@ class Sampler:
         """True where it is time to drop what was chosen too early."""
         return self.kept > 2 * self.most + 1000
 
-    def reduce(self) -> NDArray[np.intp]:
+    def reduce(self) -> IntArray:
         """Return which of the rows chosen so far stay, in their order."""
         keys = np.concatenate(self._keys) if self._keys else np.empty(0)
         stay = np.arange(len(keys))
@@ -52,7 +56,7 @@ class Sampler:
         return stay
 
 
-def sampled_rows(rows: int, most: int, seed: int) -> NDArray[np.intp]:
+def sampled_rows(rows: int, most: int, seed: int) -> IntArray:
     """Return the rows of a sample of a table whose length is known, sorted: those `Sampler` keeps."""
     sampler = Sampler(most, seed)
     return sampler.choose(rows)[sampler.reduce()]

@@ -6,9 +6,9 @@ import io
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.data.columns.sanitise import printable
 from lasso_tui.data.memory_limits import check_fits, format_bytes
@@ -18,6 +18,9 @@ from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import file_stream
 from lasso_tui.data.table import DataError
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, Int64Array
 
 __all__ = ["read_svmlight"]
 
@@ -73,10 +76,10 @@ def _opened(name: str, path: Path, reading: ReadOptions) -> Chunks:
 
 
 def _batches(
-    targets: NDArray[np.float64],
-    columns: NDArray[np.int64],
-    values: NDArray[np.float64],
-    starts: NDArray[np.int64],
+    targets: FloatArray,
+    columns: Int64Array,
+    values: FloatArray,
+    starts: Int64Array,
     width: int,
 ) -> Iterator[list[Cells]]:
     """Write the zeros out, some rows at a time."""

@@ -16,7 +16,8 @@ from lasso_tui.exports.python.main import (
 )
 from lasso_tui.exports.python.parts import COLUMNS, READERS
 from lasso_tui.exports.quoting import python_literal
-from lasso_tui.techniques.linear.linear_model import ColumnLayout, ExportError, LinearModel, layout_of
+from lasso_tui.techniques.linear.linear_model import ColumnLayout, layout_of
+from lasso_tui.techniques.model import ExportError, LinearModel
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -239,10 +240,10 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
             )
         lines.append("frame = frame.iloc[np.setdiff1d(np.arange(len(frame)), ASIDE)]")
     elif aside is not None and aside.ordered:
-        lines.append(f"frame = frame.iloc[: len(frame) - int(np.ceil({aside.share!r} * len(frame)))]")
+        lines.append(f"frame = frame.iloc[: len(frame) - int(np.ceil({aside.fraction!r} * len(frame)))]")
     elif aside is not None:
         lines.append(
-            f"frame, _ = train_test_split(frame, test_size={aside.share!r}, random_state={aside.seed})"
+            f"frame, _ = train_test_split(frame, test_size={aside.fraction!r}, random_state={aside.seed})"
         )
     lines.append("X = columns(frame)")
     if any("missing" in levels for _, levels in layout.factors):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.exports.python.script import MOST_NUMBERS, reader_of, target_column
 from lasso_tui.exports.quoting import r_numbers, r_text, r_texts
-from lasso_tui.techniques.linear.linear_model import ColumnLayout, ExportError, LinearModel, layout_of
+from lasso_tui.techniques.linear.linear_model import ColumnLayout, layout_of
+from lasso_tui.techniques.model import ExportError, LinearModel
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -199,7 +200,7 @@ def _rows(model: LinearModel) -> list[int] | None:
         return None
     rows = table.rows
     if model.holdout is not None:
-        rows = rows[model.holdout.train(len(rows))]
+        rows = rows[model.holdout.train]
     if len(rows) > MOST_NUMBERS:
         raise ExportError(
             f"R would draw other rows to set aside, and {len(rows):,} are too many to write down."
@@ -217,7 +218,7 @@ def _embedded(model: LinearModel, layout: ColumnLayout) -> str:
         )
     X, y, weights = table.X[:, list(layout.order)], table.y, table.weights if model.weighted else None
     if model.holdout is not None:
-        rows = model.holdout.train(len(y))
+        rows = model.holdout.train
         X = X if table.imputation is None else table.imputation.filled(table.X, rows)[:, list(layout.order)]
         X, y, weights = X[rows], y[rows], None if weights is None else weights[rows]
     lines = [

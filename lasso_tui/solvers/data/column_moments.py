@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.matrix_products import Matrix, dense_columns, is_sparse, row_blocks
 from lasso_tui.solvers.data.validation import SMALLEST, check_spread
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray
 
 __all__ = ["ROUNDING", "Moments", "moments", "of_column"]
 
@@ -31,7 +32,7 @@ class Moments:
 
     means: FloatArray
     variances: FloatArray
-    constant: NDArray[np.bool_]
+    constant: BoolArray
 
 
 def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
@@ -59,7 +60,7 @@ def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
     return made
 
 
-def _vanished(X: Matrix, constant: NDArray[np.bool_], weights: FloatArray) -> NDArray[np.bool_]:
+def _vanished(X: Matrix, constant: BoolArray, weights: FloatArray) -> BoolArray:
     """Tell which of the columns that seem constant about 0 vary, by so little that their squares are 0; (p,)."""
     vanished = np.zeros(len(constant), dtype=np.bool_)
     if is_sparse(X):

@@ -8,10 +8,9 @@ leave too few digits, is computed from its rows again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.column_moments import ROUNDING, Moments, of_column
 from lasso_tui.solvers.data.design import Design, design_of, row_blocks
@@ -19,9 +18,8 @@ from lasso_tui.solvers.data.folds import Split
 from lasso_tui.solvers.data.matrix_products import dense_columns, is_sparse
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
-
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_designs", "fold_gram", "fold_sums"]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.cross_validation import CrossValidation
 from lasso_tui.solvers.data.folds import Folds, check_splits
@@ -16,7 +15,8 @@ from lasso_tui.solvers.glm.path import glm_path, glm_problem, solve_glm
 from lasso_tui.solvers.losses.families import Family, family_named
 from lasso_tui.solvers.paths import Path
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["cross_validate_glm"]
 

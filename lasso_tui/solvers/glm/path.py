@@ -10,10 +10,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.matrix_products import product, row_blocks, rows_of
@@ -21,12 +21,11 @@ from lasso_tui.solvers.data.validation import check_alphas, check_fraction, chec
 from lasso_tui.solvers.glm.duality_gap import GlmCertifier
 from lasso_tui.solvers.glm.proximal_newton import NewtonStep, NewtonWalk
 from lasso_tui.solvers.losses.families import Family, family_named
-from lasso_tui.solvers.paths import Path, Solution
-from lasso_tui.solvers.paths import _warnings as gap_warnings
+from lasso_tui.solvers.paths import Path, Solution, _warnings as gap_warnings
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = [
     "GlmPath",

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.groups.column_system import ColumnSystem
 from lasso_tui.solvers.groups.newton_systems import GroupCurvature
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
-Singles = NDArray[np.float32]
+if TYPE_CHECKING:
+    from lasso_tui._types import Float32Array, FloatArray, IntArray
 
 __all__ = ["ConjugateSystem"]
 
@@ -41,8 +40,8 @@ class ConjugateSystem(ColumnSystem):
 
     def __init__(self, root_weights: FloatArray, y: FloatArray) -> None:
         super().__init__(root_weights, y)
-        self._singles: Singles = np.zeros((len(y), 0), dtype=np.float32, order="F")
-        self._blocks: dict[int, tuple[IntArray, Singles]] = {}
+        self._singles: Float32Array = np.zeros((len(y), 0), dtype=np.float32, order="F")
+        self._blocks: dict[int, tuple[IntArray, Float32Array]] = {}
         self._resting = 0
         self._last, self._exact = (np.zeros(0), self._y), True  # coefficients and their residual
 
@@ -109,7 +108,9 @@ class ConjugateSystem(ColumnSystem):
             return super().solve(bend, right, accuracy)
         return solution.astype(np.float64) * size
 
-    def _conjugate_gradients(self, bend: GroupCurvature, right: Singles, accuracy: float) -> Singles | None:
+    def _conjugate_gradients(
+        self, bend: GroupCurvature, right: Float32Array, accuracy: float
+    ) -> Float32Array | None:
         """Solve on all columns of the working set, those that are not chosen held at zero."""
         w = len(self.target)
         Z = self._singles[:, :w]
@@ -118,8 +119,8 @@ class ConjugateSystem(ColumnSystem):
         within = np.cumsum(np.diff(bend.label, prepend=bend.label[0]) != 0)
         u, each = bend.u.astype(np.float32), bend.each.astype(np.float32)
         condition = self._conditioner(bend)
-        whole: Singles = np.zeros(w, dtype=np.float32)
-        x: Singles = np.zeros(len(right), dtype=np.float32)
+        whole: Float32Array = np.zeros(w, dtype=np.float32)
+        x: Float32Array = np.zeros(len(right), dtype=np.float32)
         r = right
         z = condition(r)
         q, rz = z, float(r @ z)
@@ -127,8 +128,8 @@ class ConjugateSystem(ColumnSystem):
             if not k % 8:
                 pulse()
             whole[chosen] = q
-            product: Singles = Z.T @ (Z @ whole)
-            along: Singles = np.add.reduceat(u * q, starts)
+            product: Float32Array = Z.T @ (Z @ whole)
+            along: Float32Array = np.add.reduceat(u * q, starts)
             Hq = (product if every else product[chosen]) + each * (q - u * along[within])
             slope = float(q @ Hq)
             if not slope > 0:
@@ -143,7 +144,7 @@ class ConjugateSystem(ColumnSystem):
             q = z + np.float32(rz / before) * q
         return None
 
-    def _conditioner(self, bend: GroupCurvature) -> Callable[[Singles], Singles]:
+    def _conditioner(self, bend: GroupCurvature) -> Callable[[Float32Array], Float32Array]:
         """Return r ↦ the inverses of the groups' blocks of G_AA + D, times r."""
         w = len(self.target)
         label = np.full(w, -1)
@@ -165,9 +166,9 @@ class ConjugateSystem(ColumnSystem):
             diagonal += d + (1.0 - inside)
             diagonal *= 1.0 + 1e-5
             inverses.append((kept, np.linalg.inv(block)))
-        whole: Singles = np.zeros(w, dtype=np.float32)
+        whole: Float32Array = np.zeros(w, dtype=np.float32)
 
-        def condition(r: Singles) -> Singles:
+        def condition(r: Float32Array) -> Float32Array:
             whole[bend.chosen] = r
             for places, inverse in inverses:
                 whole[places] = (inverse @ whole[places][:, :, None])[:, :, 0]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.cross_validation import CrossValidation
 from lasso_tui.solvers.data.fold_gram import FoldGram
@@ -18,7 +17,8 @@ from lasso_tui.solvers.groups.walk import GroupWalk
 from lasso_tui.solvers.lasso.lockstep import from_gram
 from lasso_tui.solvers.paths import Path
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["cross_validate_grouped"]
 

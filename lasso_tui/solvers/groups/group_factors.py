@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lasso_tui.solvers.cross_validation import CrossValidation
 from lasso_tui.solvers.data.folds import Folds, check_splits
@@ -24,8 +24,8 @@ from lasso_tui.solvers.groups.path import GroupPath, grouped_path, grouped_probl
 from lasso_tui.solvers.groups.problem import RANK, GroupProblem
 from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path, Solution
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["FactoredGroupPath", "cross_validate_factored", "factored_group_path"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.validation import check_alphas, check_fraction, check_problem
@@ -19,8 +19,8 @@ from lasso_tui.solvers.groups.walk import GroupWalk
 from lasso_tui.solvers.paths import Path, Solution, _warnings, uses_gram
 from lasso_tui.solvers.penalties.groups import grouping
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["GroupPath", "fit_grouped", "grouped_path", "grouped_problem", "top_group_alpha"]
 

@@ -14,15 +14,13 @@ their minimum. The objective falls at every step, so no set comes twice and the 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import BoolArray, FloatArray, IntArray
 from lasso_tui.solvers.lasso.updated_inverse import DRIFT, UpdatedInverse
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 Bounds = tuple[FloatArray, FloatArray]
-Landing = tuple[FloatArray, NDArray[np.bool_], FloatArray]
+Landing = tuple[FloatArray, BoolArray, FloatArray]
 """Where a step ends: coefficients of the active features, who stands at a kink or bound, and (G + L2)·the way."""
 
 __all__ = ["ActiveSet", "Bounds"]
@@ -242,7 +240,7 @@ class ActiveSet:
 
     def _search(
         self, now: FloatArray, step: FloatArray, pull: FloatArray, along: FloatArray, price: FloatArray
-    ) -> tuple[float, FloatArray, NDArray[np.bool_]]:
+    ) -> tuple[float, FloatArray, BoolArray]:
         """Return the best of the kinks on the way by `step`, or its end: when, where, and who stands at a kink.
 
         Between kinks the objective is a parabola; at one, its slope grows by 2·l1·|step|.

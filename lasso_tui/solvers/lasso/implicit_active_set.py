@@ -13,15 +13,15 @@ Products are of the whole working set, so that its whole gradient, and who must 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.lasso.active_set import ActiveSet, Bounds
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = ["ImplicitActiveSet"]
 
@@ -126,15 +126,13 @@ class ImplicitActiveSet(ActiveSet):
         self.active = np.flatnonzero(inside)
         return reached
 
-    def _may_move(self, pull: FloatArray) -> NDArray[np.bool_]:
+    def _may_move(self, pull: FloatArray) -> BoolArray:
         """Those that are not held at a bound by their pull."""
         assert self.bounds is not None
         lower, upper = self.bounds
         return ~((self.coef >= upper) & (pull > 0) | (self.coef <= lower) & (pull < 0))
 
-    def _step(
-        self, left: FloatArray, free: NDArray[np.bool_], enough: float
-    ) -> tuple[FloatArray, FloatArray]:
+    def _step(self, left: FloatArray, free: BoolArray, enough: float) -> tuple[FloatArray, FloatArray]:
         """Return a step of the free features for what is left of their equations, and (G + L2)·step for all."""
         weights = 1.0 / np.maximum(self.diagonal + self._l2, 1e-300)
         step, along_step = np.zeros(len(left)), np.zeros(len(left))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.duality_gaps import Certifier
@@ -21,8 +20,8 @@ from lasso_tui.solvers.paths import Path, Solution
 from lasso_tui.solvers.penalties.elastic_net import Penalty
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["KnotEvent", "Knots", "path_knots", "trace_knots"]
 

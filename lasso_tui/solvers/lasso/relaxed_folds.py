@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.validation import check_problem
@@ -15,7 +15,8 @@ from lasso_tui.solvers.lasso.relaxed_lasso import RelaxedPath, relax
 from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, path
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["RelaxedCrossValidation", "cross_validate_relaxed", "relaxed_summary"]
 

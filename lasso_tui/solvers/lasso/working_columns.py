@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.matrix_products import MOST_AT_ONCE, add_gram, gram_blocks, sparse_gram, symmetric
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["Columns", "DenseColumns", "SparseColumns", "columns_of"]
 

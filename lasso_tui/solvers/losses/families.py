@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, xlogy
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["BINOMIAL", "POISSON", "Family", "family_named"]
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.lasso.knot_events import Knots, trace_knots
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["Pursuit", "basis_pursuit", "basis_pursuit_denoising"]
 

@@ -7,10 +7,9 @@ gone through once, whatever the number of folds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg
 
 from lasso_tui.solvers.data.design import Design, designs
@@ -27,7 +26,8 @@ from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, ridge_grid
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["RidgeCrossValidation", "ridge_cross_validate", "ridge_summary"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import BoolArray, FloatArray, IntArray
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
@@ -23,10 +23,6 @@ from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, grid, uses_gram
 from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
 from lasso_tui.solvers.progress import part, tick
 from lasso_tui.solvers.selection.error_bounds import meinshausen_buhlmann_bound, shah_samworth_bound
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.intp]
 
 Found = tuple[BoolArray, FloatArray]
 """Selected features (p, A), and the relative duality gaps (A,)."""

@@ -10,15 +10,10 @@ from lasso_tui.techniques.anomaly.ranking import Ranking, auc_error
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import BoolArray
     from lasso_tui.charts import Mark
     from lasso_tui.data import Table
     from lasso_tui.techniques.anomaly.methods import Scores
-
-    FloatArray = NDArray[np.float64]
-    BoolArray = NDArray[np.bool_]
 
 __all__ = [
     "MethodView",

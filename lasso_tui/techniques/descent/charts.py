@@ -10,12 +10,7 @@ from lasso_tui.charts import Axis, Level, Lines, Mark, Trace, XYChart
 from lasso_tui.techniques.descent.run import COSTINGS, DescentRun
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from lasso_tui.data import Table
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Still", "cost_chart", "threshold_chart"]
 

@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 from lasso_tui.solvers.progress import part
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
     from lasso_tui.solvers.fold_by_fold import Loss
     from lasso_tui.techniques.linear.splits import Splits
-
-    FloatArray = NDArray[np.float64]
 
     Solve = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
 

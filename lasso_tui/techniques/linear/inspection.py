@@ -17,12 +17,9 @@ from lasso_tui.techniques.params import ParamError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.solvers import Knots, Stability
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "Events",

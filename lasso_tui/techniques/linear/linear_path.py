@@ -18,13 +18,9 @@ from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import HeldOut, Table
     from lasso_tui.solvers import CrossValidation, Path, Solution
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "ALPHA_AXIS",
@@ -126,7 +122,11 @@ class PathFit:
         path = self.path
         if self.family.is_gaussian:
             return 1.0 - path.mse / path.null_mse
-        return 1.0 - path.deviance / path.null_deviance  # type: ignore[attr-defined,no-any-return]
+        from lasso_tui import solvers
+
+        assert isinstance(path, solvers.GlmPath)
+        explained: FloatArray = 1.0 - path.deviance / path.null_deviance
+        return explained
 
 
 def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = None) -> str:

@@ -15,10 +15,7 @@ from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 __all__ = ["PARTS", "SENTENCES", "Texts", "article_texts", "text_sources"]
 
@@ -221,7 +218,7 @@ def synthetic_texts(params: Any) -> Texts:
     )
 
 
-def text_sources() -> Sequence[DataGenerator[Any]]:
+def text_sources() -> Sequence[DataGenerator[Any, Any]]:
     """Return the texts that can be opened by name."""
     return (
         DataGenerator(
