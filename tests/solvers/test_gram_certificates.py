@@ -15,7 +15,7 @@ from lasso_tui.solvers.duality import gram_certificates as gramcertificates
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.gram_certificates import certificates_from_gram
 from lasso_tui.solvers.duality.path_residuals import residual_products
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 
 def asked(seed: int, l1_ratio: float, scales: bool) -> tuple[Any, Any, np.ndarray, np.ndarray, Any]:
@@ -35,7 +35,7 @@ def asked(seed: int, l1_ratio: float, scales: bool) -> tuple[Any, Any, np.ndarra
     def measured(b: np.ndarray) -> Any:
         return residual_products(design, b / design.scales[:, None])
 
-    return Certifier(design, Penalty(p, l1_ratio)), design.gram(), coefs, path.alphas, measured
+    return Certifier(design, ElasticNetPenalty(p, l1_ratio)), design.gram(), coefs, path.alphas, measured
 
 
 @given(seed=st.integers(0, 10**6), l1_ratio=st.sampled_from([1.0, 0.3]), scales=st.booleans())

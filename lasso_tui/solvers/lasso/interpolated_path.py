@@ -20,9 +20,9 @@ from lasso_tui.solvers.lasso.path_walk import Step
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["LOOSE", "SolvedPoint", "coarse_steps"]
+__all__ = ["INTERPOLATION_TOL", "SolvedPoint", "coarse_steps"]
 
-LOOSE = 1e-5
+INTERPOLATION_TOL = 1e-5
 """The tolerance from which a path is prolonged between solutions."""
 
 FARTHEST = math.log(4 / 3)
@@ -110,4 +110,4 @@ def _between(
         residual = (1 - share) * a.residual + share * b.residual
         correlations = (1 - share) * left.correlations + share * right.correlations
         gap = certifier.gap(residual, correlations, coef, alpha)
-        yield Step(alpha, support, values, residual, gap, a.converged and b.converged, prolonged=True)
+        yield Step(alpha, support, values, residual, gap, a.converged and b.converged, interpolated=True)

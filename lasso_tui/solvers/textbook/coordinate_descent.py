@@ -14,9 +14,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.certificates import relative_gap
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.validation import check_fraction, check_problem
+from lasso_tui.solvers.duality.duality_gaps import relative_gap
 from lasso_tui.solvers.progress import tick
 
 FloatArray = NDArray[np.float64]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lasso_tui.solvers.data.folds import Folds, check_splits
-from lasso_tui.solvers.data.validation import check_problem
-from lasso_tui.solvers.lasso.lockstep import gap_warnings
+from lasso_tui.solvers.data.rows import check_rows
+from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, fold_gap_warnings
+from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, fit_folds
 from lasso_tui.solvers.lasso.relaxed_lasso import RelaxedPath, relax
-from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, path
+from lasso_tui.solvers.path import path
 from lasso_tui.solvers.progress import tick
+from lasso_tui.solvers.results import Path
 
 FloatArray = NDArray[np.float64]
 
-__all__ = ["RelaxedCrossValidation", "cross_validate_relaxed", "relaxed_summary"]
+__all__ = ["RelaxedCrossValidation", "cross_validate_relaxed"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +32,11 @@ class RelaxedCrossValidation:
     alphas, gammas : (A,) decreasing, and (G,)
     losses : (A, G, K) mean squared error on the held-out rows of each fold
     mean, se : (A, G) as in `CrossValidation`
-    alpha_min, gamma_min, index_min : where the mean is least, and its place (a, g)
-    alpha_1se, gamma_1se, index_1se : within one standard error of that, the largest alpha, and there the best γ
+    alpha_min, gamma_min, index_min : where the mean is smallest, and its index (a, g)
+    alpha_1se, gamma_1se, index_1se : the largest alpha within one standard error of that, and its best γ
     fold_sizes : (K,) weight of the held-out rows
     relaxed : the relaxed path on all rows
-    warnings : what the caller must know of the folds, one sentence each
+    warnings : about the folds, one sentence each
     """
 
     alphas: FloatArray
@@ -59,19 +62,23 @@ def cross_validate_relaxed(
     *,
     gammas: ArrayLike = (0.0, 0.25, 0.5, 0.75, 1.0),
     sample_weight: Any = None,
+    whole: RelaxedPath | None = None,
+    fit: Callable[[Fold], Path | FoldFit[Path]] | None = None,
     **options: Any,
 ) -> RelaxedCrossValidation:
     """Cross-validate the relaxed lasso on one grid of alphas and γ.
 
-    Selection, refit and standardisation are done anew in each fold, on its training rows alone. A γ costs
-    nothing: the squared error is a parabola in γ.
+    Selection, refit and standardisation are repeated in each fold, on its training rows alone. Further values of γ
+    cost nothing: the squared error is a parabola in γ.
 
     Parameters
     ----------
     X, y, sample_weight : as in `path`
     cv : number of folds of neighbouring rows, or (train, test) index arrays
     gammas : (G,) from 0 (the refit) to 1 (the lasso)
-    options : the others of `path`
+    whole : the relaxed path on all rows with the same arguments, where it has been solved already
+    fit : solves the lasso of one fold, as in `cross_validate`; its support is refitted here
+    options : the other parameters of `path`
 
     Returns
     -------
@@ -85,30 +92,40 @@ def cross_validate_relaxed(
     mix = np.unique(np.asarray(gammas, dtype=np.float64).ravel())
     if not len(mix) or not (mix[0] >= 0.0 and mix[-1] <= 1.0):
         raise ValueError("gammas must be numbers from 0 (the refit) to 1 (the lasso).")
-    relaxed = relax(path(X, y, sample_weight=sample_weight, **options))
-    X, y, weights = check_problem(X, y, sample_weight)
-    splits = check_splits(cv, y, weights)
-    options = options | {"alphas": relaxed.alphas}
-    losses = np.empty((len(relaxed.alphas), len(mix), len(splits)))
-    gaps = np.empty((len(relaxed.alphas), len(splits)))
-    for k, (train, test) in enumerate(splits):
-        fold = relax(path(X[train], y[train], sample_weight=weights[train], **options))
-        gaps[:, k] = fold.path.gaps
-        share = weights[test] / weights[test].sum()
-        shrunk = y[test, None] - fold.path.intercepts - X[test] @ fold.path.coefs
-        refit = y[test, None] - fold.refit_intercepts - X[test] @ fold.refits
-        both, apart = share @ refit**2, shrunk - refit
-        slope, bend = 2.0 * share @ (refit * apart), share @ apart**2
-        losses[:, :, k] = both[:, None] + slope[:, None] * mix + bend[:, None] * mix**2
+    if whole is None:
+        whole = relax(path(X, y, sample_weight=sample_weight, **options))
+    rows = check_rows(X, y, sample_weight)
+    splits = check_splits(cv, rows.y, rows.weights)
+
+    def solve(fold: Fold, X: Any, **changes: Any) -> Path:
+        changed = options | {"alphas": fold.alphas, "sample_weight": fold.sample_weight} | changes
+        return path(X, fold.y, **changed)
+
+    solve_model: Callable[[Fold], Path | FoldFit[Path]] = Fold.solve
+    losses = np.empty((len(whole.alphas), len(mix), len(splits)))
+    gaps = np.empty((len(whole.alphas), len(splits)))
+    for fold, solved, X_test in fit_folds(rows, splits, whole.alphas, fit or solve_model, solve):
+        k, test, relaxed = fold.number, fold.test, relax(solved)
+        held_out = rows.X[test] if X_test is None else X_test
+        gaps[:, k] = solved.gaps
+        share = rows.weights[test] / rows.weights[test].sum()
+        shrunk = rows.y[test, None] - solved.intercepts - held_out @ solved.coefs
+        refit = rows.y[test, None] - relaxed.refit_intercepts - held_out @ relaxed.refits
+        constant, difference = share @ refit**2, shrunk - refit
+        slope, curvature = 2.0 * share @ (refit * difference), share @ difference**2
+        losses[:, :, k] = constant[:, None] + slope[:, None] * mix + curvature[:, None] * mix**2
         tick("cross-validation", (k + 1) / len(splits))
-    found = relaxed_summary(losses, np.array([weights[test].sum() for _, test in splits]), mix, relaxed)
-    return replace(
-        found, warnings=gap_warnings(gaps, relaxed.alphas, float(options.get("tol", DEFAULT_GAP_TOL)))
-    )
+    sizes = np.array([rows.weights[test].sum() for _, test in splits])
+    warnings = fold_gap_warnings(gaps, whole.alphas, float(options.get("tol", DEFAULT_GAP_TOL)))
+    return _summarise(losses, sizes, mix, whole, warnings)
 
 
-def relaxed_summary(
-    losses: FloatArray, sizes: FloatArray, gammas: FloatArray, relaxed: RelaxedPath
+def _summarise(
+    losses: FloatArray,
+    sizes: FloatArray,
+    gammas: FloatArray,
+    relaxed: RelaxedPath,
+    warnings: tuple[str, ...],
 ) -> RelaxedCrossValidation:
     """Average losses (A, G, K) over folds of these sizes (K,), and choose."""
     share, alphas = sizes / sizes.sum(), relaxed.alphas
@@ -131,4 +148,5 @@ def relaxed_summary(
         index_1se=(first, best),
         fold_sizes=sizes,
         relaxed=relaxed,
+        warnings=warnings,
     )
