@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from lasso_tui import solvers
-from lasso_tui.solvers import paths
+from lasso_tui.solvers.lasso import path as lasso_path
 from tests.solvers.problems import correlated
 
 WEIGHTS = np.linspace(0.5, 2.0, 60)
@@ -47,13 +47,13 @@ def test_every_gap_is_within_the_tolerance(case: str, kind: str, tol: float) -> 
 def test_it_solves_at_fewer_alphas(monkeypatch: pytest.MonkeyPatch) -> None:
     X, y = correlated(60, 300, seed=4, nonzero=12)
     places: list[int] = []
-    made = paths.Anchor
+    made = lasso_path.SolvedPoint
 
     def counted(place, step, correlations):
         places.append(place)
         return made(place, step, correlations)
 
-    monkeypatch.setattr(paths, "Anchor", counted)
+    monkeypatch.setattr(lasso_path, "SolvedPoint", counted)
     path = solvers.path(X, y, tol=1e-3)
     assert sorted(set(places)) == sorted(places)  # none twice
     assert len(places) < 50
@@ -75,13 +75,13 @@ def test_between_alphas_it_is_exact_all_the_same() -> None:
 def test_points_between_solutions_are_marked_and_have_no_degrees_of_freedom() -> None:
     X, y = correlated(60, 300, seed=4, nonzero=12)
     loose, tight = solvers.path(X, y, tol=1e-2), solvers.path(X, y)
-    assert not tight.prolonged.any()
-    assert len(tight.prolonged) == len(tight.alphas)
-    assert loose.prolonged.any()
-    assert not loose.prolonged[[0, -1]].any()
-    assert loose.nonzeros[loose.prolonged].sum() > tight.nonzeros[loose.prolonged].sum()
+    assert not tight.interpolated.any()
+    assert len(tight.interpolated) == len(tight.alphas)
+    assert loose.interpolated.any()
+    assert not loose.interpolated[[0, -1]].any()
+    assert loose.nonzeros[loose.interpolated].sum() > tight.nonzeros[loose.interpolated].sum()
     np.testing.assert_array_equal(solvers.degrees_of_freedom(tight), tight.nonzeros)
-    with pytest.raises(ValueError, match=r"are prolonged between solutions .* tol below 1e-5"):
+    with pytest.raises(ValueError, match=r"are interpolated between solutions .* tol below 1e-5"):
         solvers.degrees_of_freedom(loose)
-    assert "prolonged between solutions" in solvers.relax(loose).warnings[-1]
-    assert not any("prolonged" in warning for warning in solvers.relax(tight).warnings)
+    assert "interpolated between solutions" in solvers.relax(loose).warnings[-1]
+    assert not any("interpolated" in warning for warning in solvers.relax(tight).warnings)

@@ -11,7 +11,7 @@ from lasso_tui import solvers
 from lasso_tui.solvers.groups import walk as groupwalk
 from lasso_tui.solvers.groups.conjugate_gradients import ConjugateSystem
 from lasso_tui.solvers.groups.newton_systems import GroupCurvature
-from tests.solvers.group_problems import group_violation
+from tests.solvers.groups.problems import group_violation
 from tests.solvers.problems import Problem
 
 
@@ -84,7 +84,7 @@ def test_a_large_working_set_is_solved_to_the_tolerance(mix: float, monkeypatch:
     exact = solvers.path(X, y, n_alphas=15, alpha_min_ratio=0.01, tol=1e-10, **options)
     for tol in (1e-4, 1e-6):
         path = solvers.path(X, y, alphas=exact.alphas, tol=tol, **options)
-        assert path._walk.newton.accuracy > 1e-8  # it was large, and did not need all digits
+        assert path._solver._walk.newton.accuracy > 1e-8  # it was large, and did not need all digits
         assert path.gaps.max() <= tol
         assert path.warnings == ()
     assert exact.gaps.max() <= 1e-10

@@ -6,7 +6,7 @@ import pytest
 
 from lasso_tui.solvers import kfold, ridge_cross_validate, ridge_path
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))
+GOLDEN = json.loads((Path(__file__).parents[2] / "article-golden.json").read_text(encoding="utf-8"))
 
 SHAPES = [(80, 7), (30, 20), (21, 20), (20, 21), (15, 60)]
 
@@ -179,7 +179,7 @@ def test_bad_input_is_named():
     X, y, _ = problem(20, 3)
     with pytest.raises(ValueError, match="n_alphas"):
         ridge_path(X, y, n_alphas=0)
-    with pytest.raises(ValueError, match="No column"):
+    with pytest.raises(ValueError, match="Every column"):
         ridge_path(np.ones((20, 2)), y)
     with pytest.raises(ValueError, match="Fold 0"):
         ridge_cross_validate(X, y, [(np.arange(20), np.arange(3)), (np.arange(5, 20), np.arange(5))])

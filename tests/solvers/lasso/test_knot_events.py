@@ -180,7 +180,7 @@ def test_a_limit_is_said():
     w = np.ones((30, 1))
     design = designs(X, y, w, fit_intercept=True, standardize=False)[0]
     knots = trace_knots(design, 1e-6, max_knots=4)
-    assert "4 knots" in knots.warnings[0]
+    assert "after 4 of them" in knots.warnings[0]
     assert knots.gaps.max() < 1e-12
 
 
@@ -207,7 +207,7 @@ def test_penalty_factors_are_followed_and_bounds_and_groups_refused():
         np.testing.assert_allclose(knots.at(alpha).coef, solved.coefs[:, k], atol=1e-10)
     assert knots.gaps.max() < 1e-12
     for options in ({"bounds": (0, np.inf)}, {"groups": np.repeat(np.arange(4), 3)}):
-        with pytest.raises(ValueError, match="groups or bounds"):
+        with pytest.raises(ValueError, match="groups|bounds"):
             path(X, y, n_alphas=3, **options).knots()
 
 

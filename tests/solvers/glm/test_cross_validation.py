@@ -7,7 +7,7 @@ import pytest
 import scipy.sparse
 
 from lasso_tui import solvers
-from tests.solvers.test_glm import MEANS, data
+from tests.solvers.glm.test_path import MEANS, data
 
 
 def naive(X, y, w, splits, alphas, family, loss, **options):

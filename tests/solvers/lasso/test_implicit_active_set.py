@@ -25,7 +25,7 @@ def thinned(problem: Problem) -> Problem:
 @pytest.fixture
 def no_gram(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 3)
-    monkeypatch.setattr("lasso_tui.solvers.paths.uses_gram", lambda n, p: False)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.path.uses_gram", lambda n, p: False)
 
 
 @calm

@@ -9,7 +9,7 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.solvers.penalties.groups import grouping
-from tests.solvers.test_grouped import grouped
+from tests.solvers.groups.test_path import grouped
 
 
 def orthogonal(n: int, p: int, seed: int = 0) -> np.ndarray:
@@ -204,5 +204,5 @@ def test_errors_say_what_is_wrong(options: dict[str, Any], message: str) -> None
 
 def test_a_target_without_any_relation() -> None:
     X = orthogonal(12, 3)
-    with pytest.raises(ValueError, match="No column correlates with y"):
+    with pytest.raises(ValueError, match="Every column is constant or uncorrelated with y"):
         solvers.path(X[:, :2], X[:, 2], groups=[0, 0])

@@ -13,7 +13,7 @@ from lasso_tui.solvers import (
     trace_descent,
 )
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))
+GOLDEN = json.loads((Path(__file__).parents[2] / "article-golden.json").read_text(encoding="utf-8"))
 COSTINGS = ["naive", "residual", "gram"]
 
 

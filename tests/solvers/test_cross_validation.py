@@ -122,8 +122,8 @@ def test_sums_of_many_columns_are_made_again_rather_than_kept(
     folds = [(0, 40), (40, 80), (40, 120)] if overlap else [(0, 40), (40, 80), (80, 120)]
     splits = [(np.delete(rows, np.s_[a:b]), rows[a:b]) for a, b in folds]
     kept = solvers.cross_validate(X, y, splits, n_alphas=10)
-    monkeypatch.setattr("lasso_tui.solvers.data.fold_gram.KEPT", 0)
-    monkeypatch.setattr("lasso_tui.solvers.data.fold_gram.LEAST_BYTES", 0)
+    monkeypatch.setattr("lasso_tui.solvers.data.fold_gram.MAX_MEMORY_RATIO", 0)
+    monkeypatch.setattr("lasso_tui.solvers.data.fold_gram.ALLOWED_BYTES", 0)
     again = solvers.cross_validate(X, y, splits, n_alphas=10)
     np.testing.assert_allclose(again.losses, kept.losses, rtol=1e-12)
     np.testing.assert_allclose(kept.losses, naive(X, y, splits, kept.alphas), rtol=1e-8)
@@ -135,7 +135,7 @@ def test_sums_of_many_folds_are_not_kept_where_they_dwarf_the_data() -> None:
     few, many = (fold_sums(everything, list(solvers.kfold(300, k))) for k in (5, 300))
     assert few is not None
     assert many is not None
-    assert (len(few.kept), len(many.kept)) == (5, 0)  # 163 MB beside 0.6 MB of data
+    assert (len(few.stored), len(many.stored)) == (5, 0)  # 163 MB beside 0.6 MB of data
     np.testing.assert_allclose(many.total.second, few.total.second, atol=1e-9)
 
 
@@ -232,8 +232,8 @@ def test_every_solution_of_a_fold_has_its_gap(n: int, p: int) -> None:
     assert cv.warnings == ()
     strict = solvers.cross_validate(X, y, 4, n_alphas=6, tol=1e-18)
     (said,) = strict.warnings
-    assert "Folds 0, 1, 2, 3 of 0 to 3" in said
-    assert "did not reach the relative duality gap 1e-18" in said
+    assert "folds 0, 1, 2, 3 (of 0 to 3)" in said
+    assert "tolerance 1e-18" in said
     np.testing.assert_allclose(strict.losses, cv.losses, rtol=1e-9)
     assert solvers.average([strict, cv]).warnings == (f"Repeat 0: {said}",)
 
@@ -262,8 +262,8 @@ def test_offsets_cost_no_digits_of_the_losses(p: int, offset: float, rolling: bo
 
 
 def test_many_folds_go_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.cross_validation.LEAST_BYTES", 0)
-    monkeypatch.setattr("lasso_tui.solvers.cross_validation.TOGETHER", 3)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.cross_validation.ALLOWED_BYTES", 0)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.cross_validation.MAX_LOCKSTEP_FOLDS", 3)
     for p in (2, 210):
         X, y = correlated(20, p, seed=13)
         cv = solvers.cross_validate(X, y, 20, n_alphas=4, alpha_min_ratio=0.1)

@@ -15,7 +15,7 @@ from lasso_tui.solvers import (
     universal_threshold,
 )
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))
+GOLDEN = json.loads((Path(__file__).parents[2] / "article-golden.json").read_text(encoding="utf-8"))
 
 
 def split(x):
