@@ -15,6 +15,7 @@ from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.type_ahead import TypeAhead
 from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import settle, until
+from tests.marks import slow_except
 
 PAGES = ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y", "p"]
 
@@ -52,7 +53,7 @@ async def closed(app, pilot):
     await settle(pilot)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", slow_except(PAGES, "ctrl+p", "D"))
 async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
     async with opened() as (app, pilot, _):
         send(app, page)
@@ -65,7 +66,7 @@ async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
         await closed(app, pilot)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", slow_except(PAGES, "g", "e"))
 async def test_keys_that_are_handed_on_before_a_page_has_its_parts(opened, page, monkeypatch):
     monkeypatch.setattr(TypeAhead, "has_to_wait", lambda keys, event: False)
     async with opened() as (app, pilot, _):
@@ -78,7 +79,7 @@ async def test_keys_that_are_handed_on_before_a_page_has_its_parts(opened, page,
         await closed(app, pilot)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "P"])
+@pytest.mark.parametrize("page", slow_except([page for page in PAGES if page != "P"], "e"))
 async def test_keys_that_come_when_a_page_has_been_left_and_before_it_is_there(opened, page):
     async with opened() as (app, pilot, _):
         for keys in (("escape",) * 3, ("enter",) * 3, ("enter", "escape", "enter"), ("q", "x", "enter")):
@@ -156,7 +157,9 @@ async def test_a_click_on_a_row_takes_it(opened):
         assert app.pane.request.dataset == name
 
 
-@pytest.mark.parametrize("page", ["g", "D", "y", "e", "d", "question_mark", "c", "p", "ctrl+p"])
+@pytest.mark.parametrize(
+    "page", slow_except(["g", "D", "y", "e", "d", "question_mark", "c", "p", "ctrl+p"], "y", "d", "c")
+)
 async def test_what_follows_the_key_for_a_page_belongs_to_that_page(opened, page):
     async with opened() as (app, pilot, pane):
         await pilot.press("right_square_bracket", "right_square_bracket")

@@ -14,7 +14,7 @@ from textual.worker import Worker, get_current_worker
 
 from lasso_tui.app.pane.messages import Progressed, Solved, SolveFailed
 from lasso_tui.app.progress import PROGRESS_SECONDS
-from lasso_tui.data.memory_limits import hold_reserve, out_of_memory
+from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
 from lasso_tui.techniques.job import Job, stream
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class SolveRunner:
         except ValueError as error:
             post(SolveFailed(ticket, str(error)))
         except Exception as error:
-            if reason := out_of_memory(error):
+            if reason := out_of_memory_message(error):
                 post(SolveFailed(ticket, reason))
                 return
             post(SolveFailed(ticket, f"{type(error).__name__}: {error}"))

@@ -16,7 +16,7 @@ import time
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from lasso_tui.data.memory_limits import out_of_memory
+from lasso_tui.data.memory_limits import out_of_memory_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,7 +210,7 @@ class GracefulShutdown:
         return f"lasso-tui was ended by {name}. `lasso-tui --resume` restores the session."
 
     def _end_after_fault(self, error: BaseException | None) -> None:
-        reason = out_of_memory(error) if error is not None else ""
+        reason = out_of_memory_message(error) if error is not None else ""
         self._force(reason or f"internal error ({error!r}). Please report this.", 1)
 
     def _force(self, reason: str = "", status: int | None = None) -> None:

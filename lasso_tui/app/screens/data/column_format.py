@@ -22,10 +22,6 @@ MARK_AND_BLANKS = 2 + 6
 ROLE_LABELS = {
     "feature": "feature",
     "target": "target",
-    "it holds the weights": "weights",
-    "it says which rows train": "split",
-    "it holds the times": "time",
-    "it holds the groups of the folds": "CV groups",
     "sample weights": "weights",
     "train/test split": "split",
     "time": "time",
@@ -121,7 +117,7 @@ def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = (
     column, target : the column, and the target's name
     notes : remarks on all columns, from reading the data
     """
-    messages = [issue.said for issue in column.issues]
+    messages = [issue.message for issue in column.issues]
     messages += [note for note in notes if note not in messages and _names_column(note, column.name)]
     if messages and column.role == "feature":
         keys = [FIX_KEYS[issue.kind] for issue in column.issues if issue.kind in FIX_KEYS]
