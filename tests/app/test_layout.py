@@ -16,7 +16,6 @@ from tests.app.conftest import screen_text, settle, until
 SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]
 
 
-@pytest.mark.parametrize("size", SIZES)
 async def test_figures_do_not_jump_while_alpha_moves(opened):
     async with opened("diabetes", size=(80, 24)) as (app, pilot, _):
         await pilot.press("right_curly_bracket", "right_curly_bracket", "right_curly_bracket", "m")
