@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.solvers.data.column_moments import ROUNDING, ColumnMoments, of_column
+from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL, ColumnMoments, of_column
 from lasso_tui.solvers.data.design import Design, design_of
 from lasso_tui.solvers.data.folds import Split
 from lasso_tui.solvers.data.matrix_products import dense_columns, is_sparse
@@ -151,7 +151,7 @@ def fold_designs(
         for j in poor:
             column = dense_columns(everything.X, np.array([j]))[:, 0]
             means[j], variances[j], constant[j] = of_column(column, w)
-        constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
+        constant |= np.sqrt(variances) <= CONSTANT_RTOL * np.abs(means)
         own = ColumnMoments(means, variances, constant)
         made.append(design_of(everything.X, y, w, own, fit_intercept=True, standardize=standardize))
     return made

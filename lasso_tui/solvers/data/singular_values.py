@@ -23,7 +23,7 @@ IntArray = NDArray[np.intp]
 __all__ = ["Spectrum", "dense_rows", "is_tall", "spectrum", "spectrum_of_triangle", "triangle"]
 
 
-LARGEST = 10_000
+MAX_DIMENSION = 10_000
 """Rows or columns, whichever are fewer, beyond which an SVD takes many minutes and gigabytes."""
 
 
@@ -78,10 +78,10 @@ def spectrum(design: Design, fit_intercept: bool) -> Spectrum:
     ValueError
         Where both rows and columns are too many.
     """
-    if min(design.n, design.p) > LARGEST:
+    if min(design.n, design.p) > MAX_DIMENSION:
         raise ValueError(
             f"{design.n} rows and {design.p} columns are too many for a singular value decomposition; "
-            f"keep at most {LARGEST} of either."
+            f"keep at most {MAX_DIMENSION} of either."
         )
     if is_tall(design.n, design.p):
         T = triangle(design, np.arange(design.n, dtype=np.intp))

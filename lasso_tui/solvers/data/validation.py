@@ -20,7 +20,7 @@ __all__ = [
     "refuse_without_groups",
 ]
 
-LARGEST, SMALLEST = 1e75, 1e-75
+MAX_SIZE, MIN_SIZE = 1e75, 1e-75
 """Sizes between which products of four numbers, as in the square of a penalty, neither overflow nor vanish."""
 
 
@@ -69,9 +69,9 @@ def _check_target(y: FloatArray) -> None:
     size = max(abs(low), abs(high))
     if low == high:
         raise ValueError(f"y is constant ({low:g}): there is nothing to explain.")
-    if size > LARGEST:
+    if size > MAX_SIZE:
         raise ValueError(f"y reaches {size:.0e}, too large to square; divide it by a power of ten.")
-    if high - low < SMALLEST:
+    if high - low < MIN_SIZE:
         raise ValueError(
             f"y varies by {high - low:.0e}, too little to square; multiply it by a power of ten."
         )
@@ -87,10 +87,10 @@ def check_spread(variances: FloatArray, constant: NDArray[np.bool_]) -> None:
     ValueError
         Naming the column.
     """
-    large = np.flatnonzero(~(variances <= LARGEST**2) & ~constant)
+    large = np.flatnonzero(~(variances <= MAX_SIZE**2) & ~constant)
     if len(large):
         raise ValueError(f"Column {large[0]} of X is too large to square; divide it by a power of ten.")
-    small = np.flatnonzero((variances < SMALLEST**2) & ~constant)
+    small = np.flatnonzero((variances < MIN_SIZE**2) & ~constant)
     if len(small):
         raise ValueError(
             f"Column {small[0]} of X varies too little to square; multiply it by a power of ten."

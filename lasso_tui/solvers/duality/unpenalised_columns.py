@@ -19,9 +19,9 @@ from lasso_tui.solvers.progress import pulse
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["ROUNDING", "FreeColumns", "least_share", "least_squares", "lost_digits"]
+__all__ = ["PRODUCT_RTOL", "FreeColumns", "least_share", "least_squares", "lost_digits"]
 
-ROUNDING = 64 * float(np.finfo(np.float64).eps)
+PRODUCT_RTOL = 64 * float(np.finfo(np.float64).eps)
 """Rounding of a product of two vectors, about, as a share of their lengths."""
 
 
@@ -55,7 +55,7 @@ class FreeColumns:
         for i in range(Q.shape[1]):
             pulse()
             products[:, i] = design.correlate(back * Q[:, i])
-        noise = ROUNDING * (1.0 if design.far else lost)
+        noise = PRODUCT_RTOL * (1.0 if design.far else lost)
         return cls(
             R, sizes, products, np.asarray((root * design.y) @ Q), noise, least_share(len(which), lost)
         )
@@ -104,4 +104,4 @@ def lost_digits(design: Design, which: IntArray, sizes: FloatArray) -> float:
 
 def least_share(count: int, lost: float) -> float:
     """Share of a column that is within the rounding of so many columns' numbers."""
-    return 2.0 * count * ROUNDING * lost
+    return 2.0 * count * PRODUCT_RTOL * lost

@@ -22,14 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
-from lasso_tui.solvers.duality.unpenalised_columns import ROUNDING, least_share, lost_digits
+from lasso_tui.solvers.duality.unpenalised_columns import PRODUCT_RTOL, least_share, lost_digits
 from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-WELL = 1e-6
+MIN_EIGENVALUE_RATIO = 1e-6
 """Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""
 
 __all__ = ["Fitted", "GlmCertifier"]
@@ -100,14 +100,14 @@ class GlmCertifier:
         # Columns of one size: else a column in small units would pass for one that depends on the others.
         sizes = np.sqrt(np.maximum(gram.diagonal(), np.finfo(np.float64).tiny))
         squares, basis = np.linalg.eigh(gram / np.outer(sizes, sizes))
-        well = bool(squares[0] > WELL * squares[-1])
+        well = bool(squares[0] > MIN_EIGENVALUE_RATIO * squares[-1])
         if well:
             s, V = np.sqrt(squares), basis.T
         else:
             U, s, V = np.linalg.svd(Z * np.outer(root, 1.0 / sizes), full_matrices=False)
         spread = float((lengths / sizes).max()) * length
         along = V @ (wanted / sizes)
-        kept = (s > least_share(count, lost)) & (np.abs(along) > ROUNDING * spread)
+        kept = (s > least_share(count, lost)) & (np.abs(along) > PRODUCT_RTOL * spread)
         along = np.divide(along, s, out=np.zeros_like(s), where=kept)
         step = root * (Z @ (V.T @ (along / s) / sizes)) if well else U @ along
         moves = np.divide(step, root, out=np.zeros_like(step), where=omega > 0)

@@ -29,28 +29,28 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["NewtonStep", "NewtonWalk"]
 
-STEPS = 100
+MAX_STEPS = 100
 """Newton steps allowed at one alpha and working set."""
 
-EXPLAINED = 1e-5
+MIN_DEVIANCE_LEFT = 1e-5
 """Share of the deviance left at which features that are not penalised are taken to have no finite best."""
 
-ROUNDING = 1e-8
+ALPHA_MAX_RTOL = 1e-8
 """Share of alpha_max without them that features that are not penalised leave where they explain all there is."""
 
-FLOOR = 1e-10
+MIN_VARIANCE_RATIO = 1e-10
 """Least variance of a row as a share of the largest: steps stay finite where the fit is saturated."""
 
-FRESH = 3
+STEPS_PER_ALPHA = 3
 """Steps that one alpha takes with new weights, about."""
 
-PASS = 12.0
+VECTOR_PRODUCT_COST = 12.0
 """A multiplication in a product with a vector takes as long as this many in a product of matrices."""
 
-ROW = 150.0
+ROW_COST = 150.0
 """Such multiplications that the exponentials and sums over one row take in a step."""
 
-SEARCH = 15.0
+SEARCH_COST = 15.0
 """Products with a k × k matrix and a vector that a step's active-set search takes, about, for k nonzeros."""
 
 
@@ -96,7 +96,7 @@ class NewtonWalk:
             self._add(self.penalty.unpenalised)
             self._alpha = self._top_without
             self._minimise(1e-14)
-            if self._fit.loss + certifier.saturated < EXPLAINED * self.null_objective:
+            if self._fit.loss + certifier.saturated < MIN_DEVIANCE_LEFT * self.null_objective:
                 raise ValueError(
                     "The columns with penalty_factor 0 explain y by themselves (they separate it): no path exists."
                 )
@@ -129,7 +129,7 @@ class NewtonWalk:
     def top_alpha(self) -> float:
         """Smallest alpha at which every penalised coefficient is zero, before the walk has begun."""
         top = self._top_of(self._correlations)
-        return top if top > ROUNDING * self._top_without else 0.0
+        return top if top > ALPHA_MAX_RTOL * self._top_without else 0.0
 
     def _top_of(self, correlations: FloatArray) -> float:
         price = self.penalty.l1(1.0)
@@ -160,7 +160,7 @@ class NewtonWalk:
 
     def _solve(self, alpha: float) -> NewtonStep:
         self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
-        for _ in range(STEPS):
+        for _ in range(MAX_STEPS):
             converged = self._minimise(0.5 * self.tol)
             self._refit()
             residual = certifier.residual(self._fit)
@@ -203,7 +203,7 @@ class NewtonWalk:
         """Take Newton steps until the gap on the working set is small; tell whether it became so."""
         certifier, weights = self.certifier, self.design.weights
         before, still = np.inf, 0
-        for step in range(STEPS):
+        for step in range(MAX_STEPS):
             residual = certifier.residual(self._fit)
             if self._known and not len(self.penalty.unpenalised):  # from the check over all columns
                 gradient = self._correlations[self._members]
@@ -218,7 +218,7 @@ class NewtonWalk:
             tick("path", self._done)
             # The first step of an alpha changes the support: how far it comes tells nothing of the weights.
             slow = step > 1 and gap > 0.7 * before
-            self._late += step >= FRESH
+            self._late += step >= STEPS_PER_ALPHA
             if self._omega is None or slow or self._late > 1 + self._steps_saved():
                 gradient = gradient[self._reweight()]
             gain, self._known = self._step(gradient), False
@@ -232,7 +232,8 @@ class NewtonWalk:
         """Number of steps that take as long as forming G again."""
         k = float(len(self._active.active))
         one, all_pairs = self._columns.work()
-        return (all_pairs + k**3) / (PASS * (2.0 * one + SEARCH * k**2 + ROW * self.design.n))
+        step = 2.0 * one + SEARCH_COST * k**2 + ROW_COST * self.design.n
+        return (all_pairs + k**3) / (VECTOR_PRODUCT_COST * step)
 
     def _reweight(self) -> IntArray:
         """Form G with the variances of the present fit, of the columns still of interest; return their places.
@@ -249,7 +250,8 @@ class NewtonWalk:
         else:
             keep = np.arange(len(self._members))
         variance = self.loss.variance(self._fit.mu)
-        self._omega = self.design.weights * np.maximum(variance, FLOOR * max(float(variance.max()), 1e-6))
+        smallest = MIN_VARIANCE_RATIO * max(float(variance.max()), 1e-6)
+        self._omega = self.design.weights * np.maximum(variance, smallest)
         self._omega_sum, self._late = float(self._omega.sum()), 0
         self._held = self.penalty.l2(self._alpha)[self._members]
         with part("path", self._done, self._done):
@@ -264,7 +266,7 @@ class NewtonWalk:
         active, coef = self._active, self._coef
         l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
         variance = self.loss.variance(self._fit.mu)
-        scale = max(float(self.design.weights @ variance) / self._omega_sum, FLOOR)
+        scale = max(float(self.design.weights @ variance) / self._omega_sum, MIN_VARIANCE_RATIO)
         # The model's curvature, scale·(G + held), need not be exact: its gradient is.
         pull = (gradient - l2 * coef) / scale + self._gram @ coef + self._held * coef
         active.extend(self._gram, pull, self.penalty.bounds_of(self._members))

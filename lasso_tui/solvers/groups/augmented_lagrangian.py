@@ -24,11 +24,11 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["GroupNorm", "augmented_lagrangian"]
 
-OUTER_STEPS, NEWTON_STEPS = 40, 40
+MAX_OUTER_STEPS, MAX_NEWTON_STEPS = 40, 40
 
 EPSILON = float(np.finfo(np.float64).eps)
 
-FARTHEST = 1e6
+MAX_SIGMA = 1e6
 """The largest σ in units of a step, unless larger ones are needed: they cost digits."""
 
 
@@ -91,9 +91,9 @@ def augmented_lagrangian(
     -------
     ndarray (w,)
     """
-    sigma, most, before = 30.0 * unit, FARTHEST * unit, np.inf
+    sigma, most, before = 30.0 * unit, MAX_SIGMA * unit, np.inf
     xi = B @ x - e
-    for _ in range(OUTER_STEPS):
+    for _ in range(MAX_OUTER_STEPS):
         tick("path", progress)
         xi, new = _inner(B, e, x, xi, penalty, sigma, 0.1 * limit / np.sqrt(1.0 / unit))
         change = (
@@ -121,7 +121,7 @@ def _inner(
     pulled = B.T @ xi
     point, soft, norms = penalty.proximal(x - sigma * pulled, sigma)
     value = _phi(e, xi, point, sigma)
-    for _ in range(NEWTON_STEPS):
+    for _ in range(MAX_NEWTON_STEPS):
         gradient = xi + e - B @ point
         if float(np.sqrt(gradient @ gradient)) <= limit:
             break

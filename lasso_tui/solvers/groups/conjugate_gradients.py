@@ -24,13 +24,13 @@ Singles = NDArray[np.float32]
 
 __all__ = ["ConjugateSystem"]
 
-MOST = 120
+MAX_ITERATIONS = 120
 """Steps after which a factor is worth its price."""
 
-WIDEST = 256
+MAX_WIDTH = 256
 """Groups of more columns than this are preconditioned by their diagonal alone."""
 
-REST = 8
+FACTOR_SOLVES = 8
 """Systems that a factor solves, once the steps have been too many, before they are tried again."""
 
 
@@ -56,8 +56,8 @@ class ConjugateSystem(ColumnSystem):
             grown[:, :old] = self._singles[:, :old]
             self._singles = grown
         self._singles[:, old:total] = self._store[:, old:total]
-        if (sizes > WIDEST).any():
-            split = [[1] * k if k > WIDEST else [k] for k in sizes.tolist()]
+        if (sizes > MAX_WIDTH).any():
+            split = [[1] * k if k > MAX_WIDTH else [k] for k in sizes.tolist()]
             sizes = np.array(list(itertools.chain.from_iterable(split)), dtype=np.intp)
         starts = old + np.cumsum(sizes) - sizes
         for size in np.unique(sizes).tolist():
@@ -105,7 +105,7 @@ class ConjugateSystem(ColumnSystem):
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is given up
             solution = self._conjugate_gradients(bend, (right / size).astype(np.float32), accuracy)
         if solution is None:
-            self._resting = REST
+            self._resting = FACTOR_SOLVES
             return super().solve(bend, right, accuracy)
         return solution.astype(np.float64) * size
 
@@ -123,7 +123,7 @@ class ConjugateSystem(ColumnSystem):
         r = right
         z = condition(r)
         q, rz = z, float(r @ z)
-        for k in range(MOST):
+        for k in range(MAX_ITERATIONS):
             if not k % 8:
                 pulse()
             whole[chosen] = q

@@ -28,24 +28,24 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["GroupNewton"]
 
-NEWTON_STEPS = 15
-DIVERGED = 1e3
+MAX_NEWTON_STEPS = 15
+MAX_VIOLATION_GROWTH = 1e3
 """Growth of the violation over its least at which full steps are given up."""
 
-ACCURACY = 2e-10
+DEFAULT_ACCURACY = 2e-10
 """Largest violation of the optimality conditions, as a share of alpha, unless a larger one is set."""
 
-TOGETHER = 256
+MAX_BLOCK_COLUMNS = 256
 """Columns whose groups' blocks are computed at a time."""
 
-FINE = 1e-5
+SINGLE_PRECISION_RTOL = 1e-5
 """Violation, as a share of alpha, below which a gradient in single precision does not tell enough."""
 
 
-JUST_IN = 1e-3
+ENTERING_SHARE = 1e-3
 """Share of a group's proximal threshold below which the direction of its coefficients is not relied on."""
 
-ROUNDING = 1e-14
+ROUNDING_SHARE = 1e-14
 """The same below which they are rounding."""
 
 
@@ -64,7 +64,7 @@ class GroupNewton:
     """
 
     def __init__(self, system: System, mix: float) -> None:
-        self.system, self.mix, self.accuracy = system, mix, ACCURACY
+        self.system, self.mix, self.accuracy = system, mix, DEFAULT_ACCURACY
         self.coef = np.zeros(0)
         self.label: IntArray = np.zeros(0, dtype=np.intp)
         self.roots, self._steps = np.zeros(0), np.zeros(0)
@@ -83,7 +83,7 @@ class GroupNewton:
         largest = np.zeros(len(sizes))
         for size in np.unique(sizes).tolist():
             these = np.flatnonzero(sizes == size)
-            for some in np.array_split(these, 1 + len(these) * size // TOGETHER):
+            for some in np.array_split(these, 1 + len(these) * size // MAX_BLOCK_COLUMNS):
                 blocks = self.system.blocks(starts[some, None] + np.arange(size))
                 largest[some] = blocks[:, 0, 0] if size == 1 else np.linalg.eigvalsh(blocks)[:, -1]
         return np.divide(1.0, largest, out=np.ones(len(sizes)), where=largest > 0)
@@ -114,7 +114,7 @@ class GroupNewton:
     ) -> tuple[FloatArray, float]:
         """Take full steps; return the point of least violation, and that."""
         best, least, coarse = b, np.inf, self.system.rounds
-        for _ in range(NEWTON_STEPS):
+        for _ in range(MAX_NEWTON_STEPS):
             tick("path", self.progress)
             gradient = self.system.gradient(b, coarse)
             new, soft, norms = penalty.proximal(b + self._steps[self.label] * gradient, self._steps)
@@ -132,11 +132,11 @@ class GroupNewton:
             these = np.flatnonzero(leaving)
             error = float(np.abs(pull).max(initial=0.0))
             error = max(error, float(np.abs(b[these] / self._steps[self.label[these]]).max(initial=0.0)))
-            if not error < DIVERGED * least:
+            if not error < MAX_VIOLATION_GROWTH * least:
                 break
             if error < least:
                 best, least = b, error
-            if coarse and error <= max(FINE * alpha, limit):
+            if coarse and error <= max(SINGLE_PRECISION_RTOL * alpha, limit):
                 least, coarse = np.inf, False
                 continue
             if error <= limit:
@@ -164,6 +164,6 @@ def _entering(
     other), while that of its proximal point is the gradient's, as it should be. What is left of it by rounding is 0.
     """
     sizes = np.sqrt(np.bincount(label, b * b, len(norms)))
-    kept: FloatArray = np.where((sizes < JUST_IN * norms)[label], new, b)
-    kept[(left < ROUNDING * norms)[label]] = 0.0
+    kept: FloatArray = np.where((sizes < ENTERING_SHARE * norms)[label], new, b)
+    kept[(left < ROUNDING_SHARE * norms)[label]] = 0.0
     return kept

@@ -19,13 +19,13 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["GramSystem", "GroupCurvature", "System"]
 
-OUTDATED = 6
+MAX_CG_STEPS = 6
 """Conjugate-gradient steps after which a new factor costs less than the old one."""
 
-WORTH = 1 / 100
+STEP_TO_FACTOR_COST = 1 / 100
 """The time of a step, by its size squared, times this, over that of a factor, by its size cubed."""
 
-SINGLE = (1e-30, 1e30)
+SINGLE_PRECISION_RANGE = (1e-30, 1e30)
 """Squares of columns that single precision holds with room for what is made of them."""
 
 
@@ -118,7 +118,7 @@ class GramSystem:
                 grown[:old, :old] = before[:old, :old]
                 setattr(self, name, grown)
         sizes = np.abs(products.diagonal(-old))
-        if ((sizes > SINGLE[1]) | (sizes < SINGLE[0]) & (sizes > 0)).any():
+        if ((sizes > SINGLE_PRECISION_RANGE[1]) | (sizes < SINGLE_PRECISION_RANGE[0]) & (sizes > 0)).any():
             self._precision = np.float64
         for store in (self._store, self._single):
             with np.errstate(over="ignore"):  # single precision is not used then
@@ -162,9 +162,10 @@ class GramSystem:
         return solution.astype(np.float64) * size
 
     def _is_outdated(self, bend: GroupCurvature) -> bool:
-        if self._factor is None or self._taken > OUTDATED:
+        if self._factor is None or self._taken > MAX_CG_STEPS:
             return True
-        return len(np.setxor1d(bend.chosen, self._factor[0], assume_unique=True)) > WORTH * len(bend.chosen)
+        changed = np.setxor1d(bend.chosen, self._factor[0], assume_unique=True)
+        return len(changed) > STEP_TO_FACTOR_COST * len(bend.chosen)
 
     def _conjugate_gradients(
         self, bend: GroupCurvature, right: FloatArray, accuracy: float, most: int

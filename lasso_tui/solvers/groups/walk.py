@@ -18,13 +18,13 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["GroupStep", "GroupWalk"]
 
-FEW = 256
+MAX_GRAM_COLUMNS = 256
 """Columns in the working set up to which their Gram matrix is kept and factored, whatever n is."""
 
-LARGE = 2**19
+MAX_EXACT_ENTRIES = 2**19
 """Numbers in the working set beyond which it is solved to the tolerance asked for instead of exactly."""
 
-FARTHEST = 0.7
+MIN_ALPHA_RATIO = 0.7
 """The smallest ratio of an alpha to the one before."""
 
 
@@ -169,12 +169,12 @@ class GroupWalk:
             system.extend(self._gram[np.ix_(self._columns, columns)], self._first[columns])
         else:
             fresh, sizes = self.problem.columns(units), grouping.sizes
-            if isinstance(system, GramSystem) and len(self._columns) > max(n / 2, FEW):
+            if isinstance(system, GramSystem) and len(self._columns) > max(n / 2, MAX_GRAM_COLUMNS):
                 system = self.newton.system = ConjugateSystem(self._root, self.problem.design.y)
                 system.extend(self._Z[:, :old], sizes[self.members[: -len(units)]])
                 self._Z = self._Z[:, :0].copy()  # the system has them
             if isinstance(system, ConjugateSystem):
-                if n * len(self._columns) > LARGE:
+                if n * len(self._columns) > MAX_EXACT_ENTRIES:
                     # A violation of ε·alpha makes a gap of ε·⟨fit, r⟩ ≤ ε/4·⟨y, y⟩, or ε/2 of the null model's
                     # objective.
                     self.newton.accuracy = max(self.newton.accuracy, min(2.0 * self._tol, 1e-5))
@@ -200,7 +200,7 @@ class GroupWalk:
 def _stops(at: float, alphas: FloatArray) -> Iterator[tuple[float, bool]]:
     """Yield the alphas, and between those far apart some more, so that each start is near; tell which is which."""
     for alpha in alphas.tolist():
-        between = int(np.ceil(np.log(alpha / at) / np.log(FARTHEST)))
+        between = int(np.ceil(np.log(alpha / at) / np.log(MIN_ALPHA_RATIO)))
         yield from ((float(stop), False) for stop in np.geomspace(at, alpha, between + 1)[1:-1])
         yield alpha, True
         at = alpha

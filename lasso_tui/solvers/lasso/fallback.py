@@ -22,13 +22,13 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["refine_or_search"]
 
-LARGEST = 2**24
+MAX_ENTRIES = 2**24
 """Most numbers in the columns that are looked at."""
 
-ROUNDS = 12
+MAX_ROUNDS = 12
 """Most times that violated columns are taken in."""
 
-SWEEPS = 300
+MAX_SWEEPS = 300
 """Most sweeps of coordinate descent in a round."""
 
 
@@ -81,14 +81,14 @@ def solve_with_fallback(
     now, residual = start, design.residual(start)
     correlations = design.correlate(residual)
     members: IntArray = np.flatnonzero(start)
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         over = penalty.l1_threshold(correlations - l2 * now) > l1 * (1.0 + 1e-10)
         over[members] = False
         fresh = np.flatnonzero(over & ~design.constant)
         if not len(fresh) and now is not start:
             break
         members = np.concatenate([members, fresh])
-        if not 0 < len(members) <= LARGEST // design.n:
+        if not 0 < len(members) <= MAX_ENTRIES // design.n:
             break
         columns = np.asfortranarray(root[:, None] * design.columns(members))
         search = RowActiveSet(columns, root * design.y, l2[members], penalty.bounds_of(members))
@@ -114,7 +114,7 @@ def _descend(
     G, coef = columns.T @ columns, search.coef
     curvature = G.diagonal() + l2
     lower, upper = bounds if bounds is not None else (np.full(len(l1), -np.inf), np.full(len(l1), np.inf))
-    for sweep in range(SWEEPS):
+    for sweep in range(MAX_SWEEPS):
         if sweep % 10 == 0:
             gradient = search.gradient()  # anew: what the updates of many sweeps round would add up
         before = coef.copy()

@@ -11,7 +11,7 @@ FloatArray = NDArray[np.float64]
 
 __all__ = ["GrowingQR"]
 
-DEPENDENT = 1e-14
+DEPENDENCE_RTOL = 1e-14
 """A column of which no larger share of the square lies outside the span of the others depends on them."""
 
 
@@ -46,7 +46,7 @@ class GrowingQR:
         again = self.Q.T @ rest  # a second pass makes up for what rounding left (Giraud et al. 2005)
         rest -= self.Q @ again
         left = float(rest @ rest)
-        if left <= DEPENDENT * square:
+        if left <= DEPENDENCE_RTOL * square:
             return False
         grown = np.zeros((k + 1, k + 1))
         grown[:k, :k] = self.R

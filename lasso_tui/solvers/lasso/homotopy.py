@@ -32,7 +32,7 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["ScaledData", "Tracer", "view_of"]
 
-TIE = 1e-10
+TIE_RTOL = 1e-10
 """Features this near the boundary, as a share of alpha, are on it."""
 
 
@@ -89,7 +89,7 @@ class Tracer:
         priced = self.factors > 0
         reach = np.abs(self.fixed[priced]) / self.factors[priced]
         top = float(reach.max(initial=0.0))
-        self.edge = [int(j) for j in np.flatnonzero(priced)[reach >= top * (1 - TIE)]]
+        self.edge = [int(j) for j in np.flatnonzero(priced)[reach >= top * (1 - TIE_RTOL)]]
         self.signs[self.edge] = np.sign(self.fixed[self.edge])
         return top
 
@@ -115,7 +115,7 @@ class Tracer:
             if not slack:
                 break
             j = max(slack, key=slack.__getitem__)
-            if slack[j] <= TIE * self.factors[j]:
+            if slack[j] <= TIE_RTOL * self.factors[j]:
                 break
             if not self._append(j, columns[j]):
                 self._blocked.add(j)
@@ -146,7 +146,7 @@ class Tracer:
         outside = self.factors > 0
         outside[self.members] = False
         room = self.factors - sigma * self.rate
-        coming = outside & (sigma != 0) & (room > TIE * self.factors)
+        coming = outside & (sigma != 0) & (room > TIE_RTOL * self.factors)
         coming[[j for j in self.edge if sigma[j] == self.signs[j]]] = False  # they have just turned inwards
         coming[list(self._blocked)] = False
         reach = np.divide(np.abs(self.fixed), room, out=np.zeros(self.view.p), where=coming)
@@ -157,7 +157,7 @@ class Tracer:
             return 0.0
         self.leaving = gone = [self.members[k] for k in np.flatnonzero(leave >= there * (1 - 1e-12))]
         now = self.fixed + there * self.rate
-        near = outside & (np.abs(now) >= there * self.factors * (1 - TIE))
+        near = outside & (np.abs(now) >= there * self.factors * (1 - TIE_RTOL))
         if not gone:
             near[list(self._blocked)] = False
         near |= reach >= there

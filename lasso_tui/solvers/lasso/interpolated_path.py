@@ -25,7 +25,7 @@ __all__ = ["INTERPOLATION_TOL", "SolvedPoint", "coarse_steps"]
 INTERPOLATION_TOL = 1e-5
 """The tolerance from which a path is prolonged between solutions."""
 
-FARTHEST = math.log(4 / 3)
+MAX_LOG_RATIO = math.log(4 / 3)
 """Logarithm of the ratio of the alphas of neighbouring solutions, at most: from farther the search goes astray."""
 
 
@@ -62,7 +62,7 @@ def coarse_steps(
         The place in the grid to solve at, for which its anchor is sent; or the next steps in their order, for
         which nothing is sent.
     """
-    last, way = len(alphas) - 1, FARTHEST
+    last, way = len(alphas) - 1, MAX_LOG_RATIO
     left = yield 0
     assert left is not None
     yield [left.step]
@@ -81,7 +81,7 @@ def coarse_steps(
             yield [*between, right.step]
             if not waiting:  # the gap grows about with the square of the way
                 growth = 0.9 * math.sqrt(tol / max(worst, 0.1 * tol))
-                way = min(FARTHEST, growth * math.log(left.step.alpha / right.step.alpha))
+                way = min(MAX_LOG_RATIO, growth * math.log(left.step.alpha / right.step.alpha))
             left = right
             continue
         waiting.append(right)

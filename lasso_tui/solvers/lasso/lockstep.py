@@ -26,7 +26,7 @@ FloatArray = NDArray[np.float64]
 
 __all__ = ["gram_products", "in_lockstep", "solve_gram"]
 
-MARGIN = 30.0
+ROUNDING_MARGIN = 30.0
 """Rounding of what a Gram matrix says of a residual, in units of the terms that are added."""
 
 
@@ -78,7 +78,7 @@ def gram_products(
     inner = null - own.target @ coefs
     squares = inner - (coefs * u).sum(axis=0)
     size = np.sqrt(null) + np.sqrt(own.gram.diagonal()) @ np.abs(coefs)
-    rounding = MARGIN * float(np.finfo(np.float64).eps) * own.magnified
+    rounding = ROUNDING_MARGIN * float(np.finfo(np.float64).eps) * own.magnified
     return u, squares, inner, rounding * size**2
 
 

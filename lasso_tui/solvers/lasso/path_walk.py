@@ -24,14 +24,14 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["Step", "Walk", "gram_walk", "walk"]
 
-LEAP = math.log(2.0)
+MAX_LOG_RATIO = math.log(2.0)
 """Logarithm of the largest ratio of neighbouring alphas."""
 
-EARLY = 0.3
+ADMISSION_MARGIN = 0.3
 """How near to the next alpha a prolonged correlation must come for its column to be taken in, as a share of the way
 to that alpha: a column too many costs less than another pass over all of them."""
 
-PIECEWISE = 500
+MAX_PIECEWISE_COLUMNS = 500
 """Most columns for which the linear pieces of a path are sought: with more, hardly two alphas share one."""
 
 
@@ -106,7 +106,7 @@ def walk(
         l1 = alpha * shares
         if at_before:
             expected = penalty.l1_threshold(now + (now - before) * ((alpha - at) / (at - at_before)))
-            near = expected >= l1 - EARLY * (at - alpha) * shares
+            near = expected >= l1 - ADMISSION_MARGIN * (at - alpha) * shares
         elif start is None:
             near = pull >= l1 - (at - alpha) * shares
         else:
@@ -142,7 +142,7 @@ def _no_leaps(at: float, alphas: Iterable[float]) -> Iterator[tuple[float, bool]
     for asked in alphas:
         alpha = float(asked)
         if 0.0 < alpha < at:
-            steps = math.ceil(math.log(at / alpha) / LEAP)
+            steps = math.ceil(math.log(at / alpha) / MAX_LOG_RATIO)
             for between in np.geomspace(at, alpha, steps + 1)[1:-1].tolist():
                 yield between, False
         yield alpha, True
@@ -163,7 +163,7 @@ def gram_walk(
     active = ActiveSet(gram, target, penalty.bounds)
     if start is not None:
         active.start_at(start)
-    linear = penalty.l1_ratio == 1.0 and penalty.bounds is None and len(target) <= PIECEWISE
+    linear = penalty.l1_ratio == 1.0 and penalty.bounds is None and len(target) <= MAX_PIECEWISE_COLUMNS
     rates, A, k = penalty.l1(1.0), len(alphas), 0
     while k < A:
         alpha = float(alphas[k])

@@ -19,10 +19,10 @@ __all__ = ["REFINEMENT_GAP", "refine"]
 REFINEMENT_GAP = 1e-9
 """Relative gap above which another step is worth its cost."""
 
-LARGEST = 2**26
+MAX_ENTRIES = 2**26
 """Most numbers in the columns of a support for which it is tried."""
 
-WORK = 2**31
+MAX_QR_MULTIPLICATIONS = 2**31
 """Most multiplications in a QR decomposition, about: it cannot be interrupted."""
 
 
@@ -33,7 +33,10 @@ def refine(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -> 
     if penalty.bounds is not None:
         free &= (penalty.bounds[0] < coef) & (coef < penalty.bounds[1])
     A = np.flatnonzero(free)
-    if not 0 < len(A) <= min(design.n, LARGEST // design.n) or design.n * len(A) ** 2 > WORK:
+    if (
+        not 0 < len(A) <= min(design.n, MAX_ENTRIES // design.n)
+        or design.n * len(A) ** 2 > MAX_QR_MULTIPLICATIONS
+    ):
         return coef, gap
     l1, l2 = penalty.l1(alpha)[A], penalty.l2(alpha)[A]
     rows = np.vstack([design.columns(A) * np.sqrt(design.weights[:, None] / design.n), np.diag(np.sqrt(l2))])

@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-__all__ = ["DRIFT", "UpdatedInverse"]
+__all__ = ["DRIFT_RTOL", "UpdatedInverse"]
 
-DEPENDENT = 1e-9
+DEPENDENCE_RTOL = 1e-9
 """A column whose part outside the span of the others is smaller than this share depends on them."""
 
-DRIFT = 1e-6
+DRIFT_RTOL = 1e-6
 """Largest relative residual of a solution that refining may mend; beyond it the inverse is made anew."""
 
-STRIP = 2**15
+STRIP_SIZE = 2**15
 """Numbers changed at a time by an update of the inverse."""
 
 
@@ -116,7 +116,7 @@ class UpdatedInverse:
         inverse, block = self.inverse, self.block
         solution = inverse @ right
         left = right - block @ solution
-        if np.abs(left).max(initial=0.0) > DRIFT * np.abs(right).max(initial=0.0):
+        if np.abs(left).max(initial=0.0) > DRIFT_RTOL * np.abs(right).max(initial=0.0):
             self.renew()
             solution = inverse @ right
             left = right - block @ solution
@@ -126,7 +126,7 @@ class UpdatedInverse:
 
 def _add_product(M: FloatArray, left: FloatArray, right: FloatArray) -> None:
     """M += left·right, in blocks of rows that stay in the cache."""
-    size = max(16, STRIP // max(len(M), 1))
+    size = max(16, STRIP_SIZE // max(len(M), 1))
     for start in range(0, len(M), size):
         M[start : start + size] += left[start : start + size] @ right
 
@@ -134,9 +134,9 @@ def _add_product(M: FloatArray, left: FloatArray, right: FloatArray) -> None:
 def _well_conditioned(schur: FloatArray, own: FloatArray) -> bool:
     """Tell whether each new column has enough of itself outside the span of the others."""
     if len(schur) == 1:
-        return bool(schur[0, 0] > DEPENDENT * own[0])
+        return bool(schur[0, 0] > DEPENDENCE_RTOL * own[0])
     try:
         pivots = np.linalg.cholesky(schur).diagonal() ** 2
     except np.linalg.LinAlgError:
         return False
-    return bool((pivots > DEPENDENT * own).all())
+    return bool((pivots > DEPENDENCE_RTOL * own).all())

@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
-from lasso_tui.solvers.data.matrix_products import MOST_AT_ONCE, add_gram, gram_blocks, sparse_gram, symmetric
+from lasso_tui.solvers.data.matrix_products import (
+    MAX_MULTIPLICATIONS,
+    add_gram,
+    gram_blocks,
+    sparse_gram,
+    symmetric,
+)
 from lasso_tui.solvers.progress import pulse
 
 FloatArray = NDArray[np.float64]
@@ -107,7 +113,7 @@ class DenseColumns:
     def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Z'ΩZ for the columns from `old` on, by strips of them."""
         Z = self._used
-        size = max(64, 2 * MOST_AT_ONCE // max(Z.size, 1))
+        size = max(64, 2 * MAX_MULTIPLICATIONS // max(Z.size, 1))
         if self._w - old <= size:
             return np.asarray(Z.T @ (Z[:, old:] * omega[:, None]))
         products = np.empty((self._w, self._w - old))

@@ -19,7 +19,7 @@ IntArray = NDArray[np.intp]
 
 __all__ = ["MatchingPursuit", "orthogonal_matching_pursuit"]
 
-ROUNDING = 1e-12
+RESIDUAL_RTOL = 1e-12
 """A residual of no larger share of the target is rounding."""
 
 
@@ -98,7 +98,7 @@ def orthogonal_matching_pursuit(
         raise ValueError(f"tol must be a finite number that is not negative, not {tol:g}.")
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=False)[0]
     limit = min(design.p if n_nonzero is None else n_nonzero, design.p)
-    goal = max(tol or 0.0, ROUNDING * float(np.linalg.norm(design.y)))
+    goal = max(tol or 0.0, RESIDUAL_RTOL * float(np.linalg.norm(design.y)))
     norms = _norms(design)
     free = norms > 0
     norms = np.where(free, norms, 1.0)
@@ -111,7 +111,7 @@ def orthogonal_matching_pursuit(
             stopped = "tolerance"
             break
         best = int(np.argmax(np.where(free, pull, -1.0)))
-        if not free[best] or pull[best] * design.n <= ROUNDING * lengths[-1]:
+        if not free[best] or pull[best] * design.n <= RESIDUAL_RTOL * lengths[-1]:
             stopped = "exhausted"
             break
         free[best] = False

@@ -207,7 +207,7 @@ def test_penalty_factors_are_followed_and_bounds_and_groups_refused():
         np.testing.assert_allclose(knots.at(alpha).coef, solved.coefs[:, k], atol=1e-10)
     assert knots.gaps.max() < 1e-12
     for options in ({"bounds": (0, np.inf)}, {"groups": np.repeat(np.arange(4), 3)}):
-        with pytest.raises(ValueError, match="groups|bounds"):
+        with pytest.raises(ValueError, match=r"groups|bounds"):
             path(X, y, n_alphas=3, **options).knots()
 
 
