@@ -16,12 +16,12 @@ FloatArray = NDArray[np.float64]
 __all__ = ["CONSTANT_RTOL", "ColumnMoments", "column_moments", "of_column"]
 
 CONSTANT_RTOL = 16 * float(np.finfo(np.float64).eps)
-"""Deviation, beside the mean, that is but the rounding of a constant."""
+"""Relative deviation from the mean that is rounding of a constant."""
 
 
 @dataclass(frozen=True, eq=False)
 class ColumnMoments:
-    """What one set of weights makes of the columns.
+    """Weighted moments of the columns.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ def column_moments(X: Matrix, weights: FloatArray) -> list[ColumnMoments]:
 
 
 def _vanished(X: Matrix, constant: NDArray[np.bool_], weights: FloatArray) -> NDArray[np.bool_]:
-    """Tell which of the columns that seem constant about 0 vary, by so little that their squares are 0; (p,)."""
+    """Return which columns (p,) that seem constant near 0 do vary, by so little that their squares underflow to 0."""
     vanished = np.zeros(len(constant), dtype=np.bool_)
     if is_sparse(X):
         return vanished

@@ -36,7 +36,7 @@ ALLOWED_BYTES = 2**27
 
 @dataclass(frozen=True, eq=False)
 class FoldGram:
-    """What is needed of a fold's rows.
+    """Products of a fold's training rows, and sums over its held-out rows.
 
     Attributes
     ----------
@@ -118,7 +118,7 @@ class FoldSums:
 
 
 def fold_sums(everything: Design, splits: list[Split]) -> FoldSums | None:
-    """Return the sums of all folds, or None where training parts cannot be had by subtraction."""
+    """Return the sums of all folds, or None where training sets do not follow by subtraction."""
     complements = all(len(train) + len(test) == everything.n for train, test in splits)
     return None if is_sparse(everything.X) or not complements else FoldSums(everything, splits)
 
@@ -165,7 +165,7 @@ def fold_gram(fold: Design, sums: FoldSums | None, k: int, *, fit_intercept: boo
     fold : the design of the training set
     sums : of `fold_sums`
     k : number of the fold
-    fit_intercept : whether the training rows are centred: that their means are zero does not tell
+    fit_intercept : whether the training rows are centred (zero means do not imply it)
     """
     if sums is None:
         return FoldGram(fold.gram(), fold.correlate(fold.y))
@@ -204,5 +204,5 @@ def _training(
     gram[fold.constant, :] = 0.0
     gram[:, fold.constant] = 0.0
     target[fold.constant] = 0.0
-    kept = ~lost & (left > 0)
-    return gram, target, float((whole[kept] / left[kept]).max(initial=1.0))
+    usable = ~lost & (left > 0)
+    return gram, target, float((whole[usable] / left[usable]).max(initial=1.0))

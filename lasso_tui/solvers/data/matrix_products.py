@@ -37,7 +37,7 @@ MAX_WHOLE_GRAM_COLUMNS = 400
 """Gram matrices of fewer columns are formed whole, others by strips of columns."""
 
 MAX_MULTIPLICATIONS = 2**29
-"""Multiplications between two looks at whether the work is still wanted: a few hundredths of a second."""
+"""Multiplications between two checks for cancellation: a few hundredths of a second."""
 
 MAX_SPARSE_MULTIPLICATIONS = 2**22
 """The same of sparse matrices, whose multiplications take longer."""
@@ -47,7 +47,7 @@ MAX_WIDENED = 2**18
 
 
 def is_sparse(X: Matrix) -> bool:
-    """Tell a scipy.sparse matrix from an array."""
+    """Return whether a matrix is a scipy.sparse one, not an array."""
     return not isinstance(X, np.ndarray)
 
 
@@ -58,7 +58,7 @@ def row_blocks(n: int, p: int) -> list[slice]:
 
 
 def gram_blocks(n: int, p: int) -> list[slice]:
-    """Slices of rows to form a Gram matrix by: small beside the data, large beside what adding them up costs."""
+    """Slices of rows for a Gram matrix: small next to the data, but large enough that adding them up costs little."""
     size = BLOCK_BYTES // (8 * max(p, 1))
     size = min(size, 2 * MAX_MULTIPLICATIONS // p**2) if 0 < p < MAX_WHOLE_GRAM_COLUMNS else max(size, 1024)
     return [slice(start, min(start + size, n)) for start in range(0, n, size)]
@@ -87,7 +87,7 @@ def sparse_gram(left: Matrix, right: Matrix) -> FloatArray:
 
 
 def _even(work: FloatArray, most: float) -> Iterator[slice]:
-    """Slices between which cumulated `work` (k + 1,) grows by about `most`, each of one at least."""
+    """Slices between which cumulated `work` (k + 1,) grows by about `most`, each of at least one."""
     start, last = 0, len(work) - 1
     while start < last:
         stop = int(np.searchsorted(work, work[start] + most, side="right")) - 1

@@ -99,7 +99,7 @@ class MomentDesign:
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Sums over the rows of each fold, of columns and target less a shift that keeps their digits.
+    """Sums over the rows of each fold, of columns and target less a shift that preserves their digits.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Checking input once, at the door: what is wrong, in which column, in one sentence."""
+"""Input checks, whose errors name what is wrong and in which column."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _check_weights(sample_weight: Any, n: int) -> FloatArray:
     if weights.shape != (n,):
         raise ValueError(f"sample_weight must have one value a row: shape ({n},), not {weights.shape}.")
     if not np.isfinite(weights).all() or weights.min() < 0 or np.count_nonzero(weights) < 2:
-        raise ValueError("sample_weight must be finite and not negative, and positive in two rows at least.")
+        raise ValueError("sample_weight must be finite and not negative, and positive in at least two rows.")
     weights = weights / weights.max()  # their sum may be more than 64 bits hold
     normalised: FloatArray = weights * (n / weights.sum())
     return normalised

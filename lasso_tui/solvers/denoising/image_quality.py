@@ -83,7 +83,7 @@ class Reference:
         a, _ = _pair(picture, picture, span)
         if a.ndim not in (2, 3) or min(a.shape[:2]) <= 2 * WINDOW_RADIUS:
             raise ValueError(
-                f"SSIM needs a picture of at least {2 * WINDOW_RADIUS + 1} × {2 * WINDOW_RADIUS + 1} pixels, "
+                f"SSIM needs an image of at least {2 * WINDOW_RADIUS + 1} × {2 * WINDOW_RADIUS + 1} pixels, "
                 f"not an array of shape {a.shape}."
             )
         mean = _smooth(a)

@@ -44,7 +44,7 @@ def certificates_from_gram(
     alphas: FloatArray,
     measured: Callable[[FloatArray], Products],
 ) -> tuple[FloatArray, FloatArray] | None:
-    """Return relative duality gaps and mean squared errors (A,), or None where all rows had better be used.
+    """Return relative duality gaps and mean squared errors (A,), or None where the rows should be used instead.
 
     Parameters
     ----------
@@ -85,9 +85,9 @@ def certificates_from_gram(
     gaps = certifier.gaps(m, i, u, coefs, alphas)
     # The gap is (1 + s²)/2·m − s·i + …, of slope s·m − i in s ≤ 1, which is off by the share of alpha that u is.
     l1, off = penalty.l1_ratio * alphas, ROUNDING_MARGIN * rounding * size
-    pull = np.abs(u - (1.0 - penalty.l1_ratio) * alphas * coefs).max(axis=0)
+    level = np.abs(u - (1.0 - penalty.l1_ratio) * alphas * coefs).max(axis=0)
     share = off * float(each.max()) / l1
-    slope = np.abs(m * l1 / np.maximum(l1, pull) - i) + share * m
+    slope = np.abs(m * l1 / np.maximum(l1, level) - i) + share * m
     allowed = (2.0 * off * size + slope * share) / certifier.null
     if not (
         np.isfinite(gaps).all()

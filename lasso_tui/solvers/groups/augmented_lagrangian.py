@@ -1,6 +1,6 @@
 """The safeguard of the group solvers: a semismooth Newton augmented Lagrangian method on the dual.
 
-It takes over where plain Newton steps cycle, on columns that nearly depend on each other, say. To minimise
+It takes over where plain Newton steps cycle, for example on columns that nearly depend on each other. To minimise
 ½‖Bx − e‖² + P(x), each outer step solves the smooth, strongly convex problem
 
     φ(ξ) = ½‖ξ‖² + ⟨e, ξ⟩ + ‖prox_{σP}(x − σB'ξ)‖²/(2σ)
@@ -85,7 +85,7 @@ def augmented_lagrangian(
     x : (w,) where to begin
     unit : a typical step, one over a column's curvature
     limit : largest violation of the optimality conditions to stop at, in the units of B'(Bx − e)
-    progress : share of the path that is done, for those who watch
+    progress : share of the path that is done, for progress reports
 
     Returns
     -------
@@ -128,7 +128,7 @@ def _inner(
         direction = -_newton(B, soft, norms, point, penalty, sigma, gradient)
         slope, along = float(gradient @ direction), B.T @ direction
         length = 1.0
-        # Near the minimum φ no longer tells points apart, when its gradient still does.
+        # Near the minimum φ no longer distinguishes points, but its gradient still does.
         rounding = EPSILON * (float(xi @ xi) + float(np.abs(e) @ np.abs(xi)) + float(point @ point) / sigma)
         while True:
             trial = xi + length * direction
@@ -137,7 +137,7 @@ def _inner(
             if lower <= value + 1e-4 * length * slope + rounding:
                 break
             length *= 0.5
-            if length < 1e-6:  # no lower point is to be had
+            if length < 1e-6:  # no lower point exists
                 return xi, point
         xi, pulled, value = trial, pulled + length * along, lower
         point, soft, norms = moved

@@ -25,17 +25,17 @@ Singles = NDArray[np.float32]
 __all__ = ["ConjugateSystem"]
 
 MAX_ITERATIONS = 120
-"""Steps after which a factor is worth its price."""
+"""Iterations after which computing a factor pays."""
 
 MAX_WIDTH = 256
 """Groups of more columns than this are preconditioned by their diagonal alone."""
 
 FACTOR_SOLVES = 8
-"""Systems that a factor solves, once the steps have been too many, before they are tried again."""
+"""Systems that a factor solves after too many iterations, before iterations are tried again."""
 
 
 class ConjugateSystem(ColumnSystem):
-    """G = Z'Ω Z/n by its columns, which are kept in single precision too."""
+    """G = Z'Ω Z/n by its columns, also stored in single precision."""
 
     rounds = True
 
@@ -61,13 +61,16 @@ class ConjugateSystem(ColumnSystem):
             sizes = np.array(list(itertools.chain.from_iterable(split)), dtype=np.intp)
         starts = old + np.cumsum(sizes) - sizes
         for size in np.unique(sizes).tolist():
-            places = starts[sizes == size][:, None] + np.arange(size)
-            columns = self._singles.T[places]
+            positions = starts[sizes == size][:, None] + np.arange(size)
+            columns = self._singles.T[positions]
             blocks = columns @ columns.transpose(0, 2, 1)
             if size in self._blocks:
                 earlier = self._blocks[size]
-                places, blocks = np.concatenate([earlier[0], places]), np.concatenate([earlier[1], blocks])
-            self._blocks[size] = places, blocks
+                positions, blocks = (
+                    np.concatenate([earlier[0], positions]),
+                    np.concatenate([earlier[1], blocks]),
+                )
+            self._blocks[size] = positions, blocks
 
     def gradient(self, coef: FloatArray, coarse: bool = False) -> FloatArray:
         """⟨z, y⟩ − G b, (w,), in single precision where that is allowed."""
@@ -153,24 +156,24 @@ class ConjugateSystem(ColumnSystem):
         each = np.zeros(w, dtype=np.float32)
         each[bend.chosen] = bend.each
         inverses = []
-        for places, blocks in self._blocks.values():
-            inside, d, v = here[places], each[places], u[places]
+        for positions, blocks in self._blocks.values():
+            inside, d, v = here[positions], each[positions], u[positions]
             used = inside.any(axis=1)
             if not used.any():
                 continue
-            kept, inside, d, v = places[used], inside[used], d[used], v[used]
+            chosen, inside, d, v = positions[used], inside[used], d[used], v[used]
             block = blocks[used] * (inside[:, :, None] * inside[:, None, :])
             block -= (d * v)[:, :, None] * v[:, None, :]
             diagonal = np.einsum("gii->gi", block)
             diagonal += d + (1.0 - inside)
             diagonal *= 1.0 + 1e-5
-            inverses.append((kept, np.linalg.inv(block)))
+            inverses.append((chosen, np.linalg.inv(block)))
         whole: Singles = np.zeros(w, dtype=np.float32)
 
         def condition(r: Singles) -> Singles:
             whole[bend.chosen] = r
-            for places, inverse in inverses:
-                whole[places] = (inverse @ whole[places][:, :, None])[:, :, 0]
+            for positions, inverse in inverses:
+                whole[positions] = (inverse @ whole[positions][:, :, None])[:, :, 0]
             return whole[bend.chosen]
 
         return condition

@@ -35,7 +35,7 @@ class GroupCurvature:
 
     Attributes
     ----------
-    chosen : (a,) places in the working set of the coefficients that are not zero
+    chosen : (a,) positions in the working set of the coefficients that are not zero
     label : (a,) their groups, of m, not decreasing
     u : (a,) their shares of their groups' unit vectors
     curvature : (m,) d_g
@@ -74,8 +74,8 @@ class System(Protocol):
     def among(self, these: IntArray, values: FloatArray) -> FloatArray:
         """G[:, these] @ values, (w,)."""
 
-    def blocks(self, places: IntArray) -> FloatArray:
-        """G of a few columns at a time: (m, k, k) for places (m, k)."""
+    def blocks(self, positions: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for positions (m, k)."""
 
     def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
@@ -137,9 +137,9 @@ class GramSystem:
         """G[:, these] @ values, (w,)."""
         return np.asarray(values @ self.gram[these])
 
-    def blocks(self, places: IntArray) -> FloatArray:
-        """G of a few columns at a time: (m, k, k) for places (m, k)."""
-        return np.asarray(self._store[places[:, :, None], places[:, None, :]])
+    def blocks(self, positions: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for positions (m, k)."""
+        return np.asarray(self._store[positions[:, :, None], positions[:, None, :]])
 
     def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
@@ -201,11 +201,11 @@ class GramSystem:
         """Return r ↦ an approximate (G_AA + D)⁻¹ r, from the factor where it knows a coefficient."""
         assert self._factor is not None
         kind, (where, L) = self._precision, self._factor
-        place = np.full(len(self.target), -1)
-        place[where] = np.arange(len(where))
-        place = place[bend.chosen]
-        known = place >= 0
-        place = place[known]
+        position = np.full(len(self.target), -1)
+        position[where] = np.arange(len(where))
+        position = position[bend.chosen]
+        known = position >= 0
+        position = position[known]
         diagonal = np.diagonal(self._store)[bend.chosen] + bend.each
         inverse: NDArray[Any] = (1.0 / np.where(diagonal > 0, diagonal, 1.0)).astype(kind)
         held: NDArray[Any] = np.zeros(len(where), dtype=kind)
@@ -214,14 +214,14 @@ class GramSystem:
         def condition(r: NDArray[Any]) -> NDArray[Any]:
             z: NDArray[Any] = inverse * r
             held[:] = 0
-            held[place] = r[known]
-            z[known] = solve(L, held, lower=1)[0][place]
+            held[position] = r[known]
+            z[known] = solve(L, held, lower=1)[0][position]
             return z
 
         return condition
 
     def _chosen_block(self, chosen: IntArray) -> NDArray[Any]:
-        """G_AA, kept until A changes."""
+        """G_AA, cached until A changes."""
         kind = self._precision
         if self._block is None or self._block[1].dtype != kind or not np.array_equal(self._block[0], chosen):
             G = self._single if kind is np.float32 else self._store

@@ -19,10 +19,10 @@ IntArray = NDArray[np.intp]
 __all__ = ["GroupStep", "GroupWalk"]
 
 MAX_GRAM_COLUMNS = 256
-"""Columns in the working set up to which their Gram matrix is kept and factored, whatever n is."""
+"""Columns in the working set up to which their Gram matrix is stored and factored, whatever n is."""
 
 MAX_EXACT_ENTRIES = 2**19
-"""Numbers in the working set beyond which it is solved to the tolerance asked for instead of exactly."""
+"""Numbers in the working set beyond which it is solved to the tolerance requested for instead of exactly."""
 
 MIN_ALPHA_RATIO = 0.7
 """The smallest ratio of an alpha to the one before."""
@@ -81,7 +81,7 @@ class GroupWalk:
     def steps(self, alphas: FloatArray, start: FloatArray | None = None) -> Iterator[GroupStep]:
         """Solve at decreasing alphas, from zero or from given coefficients (p,) as penalised.
 
-        A group joins the working set when its correlations, prolonged linearly from the last two alphas, come
+        A group joins the working set when its correlations, extrapolated linearly from the last two alphas, come
         near the next one's bound, or when the check over all columns finds it violating the optimality
         conditions. At the first step the strong rule decides (Tibshirani et al. 2012), by groups.
         """
@@ -94,16 +94,16 @@ class GroupWalk:
             self._join(units[~self._inside[units]])
             newton.coef = start[self._columns]
         done = 0
-        for alpha, asked in _stops(at if start is None else float(alphas[0]), alphas):
+        for alpha, requested in _stops(at if start is None else float(alphas[0]), alphas):
             newton.progress = done / len(alphas)
-            done += asked
+            done += requested
             if at_before:
                 expected = now + (now - before) * ((alpha - at) / (at - at_before))
                 self._join(self._above(expected, alpha - 0.15 * (at - alpha)))
             elif start is None:
                 self._join(self._above(now, 2.0 * alpha - at))
             there, here = here, newton.coef
-            guess = self._prolong(there, here, (alpha - at) / (at - at_before)) if at_before else None
+            guess = self._extrapolate(there, here, (alpha - at) / (at - at_before)) if at_before else None
             while True:
                 converged = newton.solve(alpha, guess)
                 coef = np.zeros(p)
@@ -116,21 +116,21 @@ class GroupWalk:
                 guess = None
             before, now = now, fresh
             at_before, at = (at, alpha) if alpha < at else (at_before, at)
-            if asked:
+            if requested:
                 yield GroupStep(alpha, coef, converged)
 
     def _top(self) -> float:
         return float(self.problem.units.levels(self._first, self.problem.mix).max())
 
     def _above(self, correlations: FloatArray, alpha: float) -> IntArray:
-        """Units outside the working set that alpha would not keep at zero."""
+        """Units outside the working set that would not be zero at alpha."""
         if alpha <= 0:
             return np.flatnonzero(~self._inside)
         mix, units = self.problem.mix, self.problem.units
         norms = units.shrunk_norms(correlations, mix * alpha)
         return np.flatnonzero((norms > (1.0 - mix) * units.roots * alpha) & ~self._inside)
 
-    def _prolong(self, there: FloatArray, here: FloatArray, share: float) -> FloatArray:
+    def _extrapolate(self, there: FloatArray, here: FloatArray, share: float) -> FloatArray:
         """Coefficients on the line through the last two solutions; what would change sign is zero."""
         now = self.newton.coef  # may have grown since
         older, last = np.zeros_like(now), now
@@ -188,7 +188,7 @@ class GroupWalk:
         self.newton.extend(grouping.sizes[units], grouping.roots[units])
 
     def _keep(self, old: int, fresh: FloatArray) -> None:
-        """Keep columns (n, k) after the `old` there are."""
+        """Store columns (n, k) after the `old` ones."""
         total = old + fresh.shape[1]
         if total > self._Z.shape[1]:
             grown = np.empty((len(fresh), int(1.5 * total) + 16), order="F")
@@ -198,7 +198,7 @@ class GroupWalk:
 
 
 def _stops(at: float, alphas: FloatArray) -> Iterator[tuple[float, bool]]:
-    """Yield the alphas, and between those far apart some more, so that each start is near; tell which is which."""
+    """Yield the alphas, with others inserted where they are far apart, and whether each was requested."""
     for alpha in alphas.tolist():
         between = int(np.ceil(np.log(alpha / at) / np.log(MIN_ALPHA_RATIO)))
         yield from ((float(stop), False) for stop in np.geomspace(at, alpha, between + 1)[1:-1])

@@ -131,7 +131,7 @@ class ActiveSet:
     def gradient(self) -> FloatArray:
         """⟨zⱼ, r⟩ − l2ⱼbⱼ for the working set."""
         coef, used = self.coef, self.coef.nonzero()[0]
-        # Gathering few rows of G pays; of many, the whole product is faster.
+        # For few nonzeros, gathering rows of G is faster than the whole product.
         fit = coef[used] @ self.gram[used] if 3 * len(used) < len(coef) else self.gram @ coef
         gradient: FloatArray = self.target - fit - self._l2 * coef
         return gradient
@@ -150,7 +150,7 @@ class ActiveSet:
     def _minimise_active(self, l1: FloatArray, gradient: FloatArray) -> tuple[FloatArray, IntArray]:
         """Minimise over the active set, from the gradient of the working set.
 
-        Return the gradient there, and the newly entered features that had to leave again.
+        Return the gradient there, and the newly entered features that were removed again.
         """
         wrong_way: IntArray = np.zeros(0, dtype=np.intp)
         floor = 1e-14 * float(np.abs(self.target).max(initial=0.0))

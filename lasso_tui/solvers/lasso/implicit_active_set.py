@@ -142,7 +142,7 @@ class ImplicitActiveSet(ActiveSet):
         scaled = weights * left
         direction, energy = scaled, float(left @ scaled)
         # In the norm of the energy; `enough` is for the largest, a third of it leaves room between the two.
-        least = max(LEAP_RTOL**2 * energy, enough**2 / 9.0 * float(weights[free].min()))
+        min_energy = max(LEAP_RTOL**2 * energy, enough**2 / 9.0 * float(weights[free].min()))
         for _ in range(MAX_CG_ITERATIONS):
             pulse()
             along = self._apply_curvature(direction)
@@ -154,7 +154,7 @@ class ImplicitActiveSet(ActiveSet):
             left = left - size * np.where(free, along, 0.0)
             scaled = weights * left
             before, energy = energy, float(left @ scaled)
-            if curvature <= flat or energy <= least:
+            if curvature <= flat or energy <= min_energy:
                 break
             direction = scaled + (energy / before) * direction
         return step, along_step

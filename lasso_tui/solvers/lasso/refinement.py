@@ -1,6 +1,6 @@
-"""Digits that a Gram matrix cannot give: one more step from the data themselves.
+"""Refinement of a solution by one more step computed from the rows.
 
-Forming Z'Z squares the condition of nearly dependent columns. Where the certificate of a solution is poor, the
+Forming Z'Z squares the condition of nearly dependent columns. Where the gap of a solution is large, the
 step that makes the optimality conditions of its support hold is solved again with R of Z = QR, and with
 correlations from the rows.
 """
@@ -17,13 +17,13 @@ FloatArray = NDArray[np.float64]
 __all__ = ["REFINEMENT_GAP", "refine"]
 
 REFINEMENT_GAP = 1e-9
-"""Relative gap above which another step is worth its cost."""
+"""Relative gap above which another step pays."""
 
 MAX_ENTRIES = 2**26
-"""Most numbers in the columns of a support for which it is tried."""
+"""Limit of the entries of the support's columns."""
 
 MAX_QR_MULTIPLICATIONS = 2**31
-"""Most multiplications in a QR decomposition, about: it cannot be interrupted."""
+"""Approximate limit of the multiplications of a QR decomposition, which cannot be interrupted."""
 
 
 def refine(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -> tuple[FloatArray, float]:

@@ -82,8 +82,8 @@ class RowActiveSet(ActiveSet):
         return self._exchange(first, along, l1)
 
     def _leave(self, positions: IntArray) -> IntArray:
-        for place in sorted(positions.tolist(), reverse=True):
-            self._decomposition.remove(place)
+        for position in sorted(positions.tolist(), reverse=True):
+            self._decomposition.remove(position)
         order = np.delete(np.arange(len(self.active)), positions)
         self.active = self.active[order]
         return order

@@ -27,10 +27,10 @@ class Columns(Protocol):
     """Some columns Z of a design, (n, w), and the products that a weighted least-squares step needs."""
 
     def add(self, which: IntArray) -> None:
-        """Take columns in, after those there are."""
+        """Append columns."""
 
-    def keep(self, places: IntArray) -> None:
-        """Keep the columns at these places only, in this order."""
+    def select(self, positions: IntArray) -> None:
+        """Select the columns at these positions, in this order, and drop the others."""
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""
@@ -39,9 +39,9 @@ class Columns(Protocol):
         """Z'u/n, (w,)."""
 
     def gram(self, omega: FloatArray, old: int) -> FloatArray:
-        """Products Z'ΩZ/n − mm'/Σω·n of the columns centred by ω, with those from place `old` on: (w, w − old).
+        """Products Z'ΩZ/n − mm'/Σω·n of the columns centred by ω, with those from index `old` on: (w, w − old).
 
-        Centring by ω is what a free intercept does to a weighted least-squares problem.
+        A free intercept centres a weighted least-squares problem by ω.
         """
 
     def work(self) -> tuple[float, float]:
@@ -68,7 +68,7 @@ class DenseColumns:
         return self._store[:, : self._w]
 
     def add(self, which: IntArray) -> None:
-        """Take columns in, after those there are."""
+        """Append columns."""
         total = self._w + len(which)
         if total > self._store.shape[1]:
             grown = np.empty((self.design.n, max(2 * total, 16)), order="F")
@@ -77,10 +77,10 @@ class DenseColumns:
         self._store[:, self._w : total] = self.design.columns(which)
         self._w = total
 
-    def keep(self, places: IntArray) -> None:
-        """Keep the columns at these places only, in this order."""
-        self._store = self._store[:, places].copy(order="F")
-        self._w = len(places)
+    def select(self, positions: IntArray) -> None:
+        """Select the columns at these positions, in this order, and drop the others."""
+        self._store = self._store[:, positions].copy(order="F")
+        self._w = len(positions)
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""
@@ -130,7 +130,7 @@ class DenseColumns:
 
 
 class SparseColumns:
-    """The columns as they are, with their means and scales beside them."""
+    """The columns as given, with their means and scales apart."""
 
     def __init__(self, design: Design, centred: bool) -> None:
         self.design, self.centred = design, centred
@@ -145,7 +145,7 @@ class SparseColumns:
         self._scaled, self._shifted = bool((self._inverse != 1.0).any()), bool(self._means.any())
 
     def add(self, which: IntArray) -> None:
-        """Take columns in, after those there are."""
+        """Append columns."""
         old, new = self._X, self.design.X[:, which].tocsc()
         parts = (
             np.concatenate([old.data, new.data]),
@@ -155,9 +155,9 @@ class SparseColumns:
         shape = (self.design.n, len(self._members) + len(which))
         self._set(np.concatenate([self._members, which]), type(new)(parts, shape=shape))
 
-    def keep(self, places: IntArray) -> None:
-        """Keep the columns at these places only, in this order."""
-        self._set(self._members[places], self._X[:, places].tocsc())
+    def select(self, positions: IntArray) -> None:
+        """Select the columns at these positions, in this order, and drop the others."""
+        self._set(self._members[positions], self._X[:, positions].tocsc())
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""

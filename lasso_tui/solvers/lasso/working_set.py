@@ -138,7 +138,7 @@ class WorkingSet:
 
     def sorted_support(self) -> tuple[IntArray, FloatArray]:
         """Return the nonzero coefficients, by column."""
-        places = np.flatnonzero(self.active.coef)
-        columns, values = self.members[places], self.active.coef[places]
+        positions = np.flatnonzero(self.active.coef)
+        columns, values = self.members[positions], self.active.coef[positions]
         order = np.argsort(columns)
         return columns[order], values[order]

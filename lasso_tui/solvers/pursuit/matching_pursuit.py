@@ -105,13 +105,13 @@ def orthogonal_matching_pursuit(
     qr, order, residual = GrowingQR(design.n), list[int](), design.y.copy()
     lengths = [float(np.linalg.norm(residual))]
     stopped: Literal["count", "tolerance", "exhausted"] = "count"
-    pull = np.abs(design.correlate(residual)) / norms
+    correlation = np.abs(design.correlate(residual)) / norms
     while len(order) < limit:
         if lengths[-1] <= goal:
             stopped = "tolerance"
             break
-        best = int(np.argmax(np.where(free, pull, -1.0)))
-        if not free[best] or pull[best] * design.n <= RESIDUAL_RTOL * lengths[-1]:
+        best = int(np.argmax(np.where(free, correlation, -1.0)))
+        if not free[best] or correlation[best] * design.n <= RESIDUAL_RTOL * lengths[-1]:
             stopped = "exhausted"
             break
         free[best] = False
@@ -121,7 +121,7 @@ def orthogonal_matching_pursuit(
         newest = qr.Q[:, -1]
         residual -= newest * float(newest @ residual)
         lengths.append(float(np.linalg.norm(residual)))
-        pull = np.abs(design.correlate(residual)) / norms
+        correlation = np.abs(design.correlate(residual)) / norms
         tick("matching pursuit", len(order) / limit)
     if lengths[-1] <= goal:
         stopped = "tolerance"
