@@ -136,7 +136,7 @@ class Curve(Chart):
     levels: tuple[Level, ...] = ()
     counts: Int64Array | None = None
     counts_title: str = ""
-    waiting: str = ""
+    placeholder: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,9 +171,9 @@ class Stem(Chart):
     truth_label: str = "truth"
     others: tuple[Overlay, ...] = ()
     levels: tuple[Level, ...] = ()
-    fixed: tuple[float, float] | None = None
+    limits: tuple[float, float] | None = None
     strength: FloatArray | None = None
-    kept: BoolArray | None = None
+    nonzero: BoolArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +192,7 @@ class Trace:
     x: FloatArray
     y: FloatArray
     kind: str = "line"
-    quiet: bool = False
+    faint: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -217,7 +217,7 @@ class XYChart(Chart):
     diagonal: bool = False
     y_limits: tuple[float, float] | None = None
     picks: bool = True
-    waiting: str = ""
+    placeholder: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,7 +269,7 @@ class Bars(Chart):
     errors: FloatArray | None = None
     signs: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
-    fixed: tuple[float, float] | None = None
+    limits: tuple[float, float] | None = None
     form: str = "{:.3g}"
 
 

@@ -105,7 +105,7 @@ def traces() -> XYChart:
         traces=(
             Trace("lasso", x, np.sin(x / 9)),
             Trace("naive", x, np.cos(x / 9)),
-            Trace("actual", x, np.sin(x / 9) + 0.1, quiet=True),
+            Trace("actual", x, np.sin(x / 9) + 0.1, faint=True),
         ),
         marks=(Mark("t", 60.0, "test begins"),),
         levels=(Level(0.5, "mean"),),
@@ -252,14 +252,14 @@ def awkward() -> dict[str, Chart]:
                 high=y + 1,
                 members=two,
                 levels=(Level(NAN, "unknown"),),
-                waiting="being computed",
+                placeholder="being computed",
             )
             found[f"Traces, {what}, log {log}"] = XYChart(
                 title="",
                 cursor=1.0,
                 x_axis=scale,
                 y_axis=Axis("y", log=log),
-                waiting="being computed",
+                placeholder="being computed",
                 traces=tuple(Trace(kind, across, y, kind=kind) for kind in ("line", "dots", "spikes")),
             )
         found[f"Scatter, {what}"] = Scatter(

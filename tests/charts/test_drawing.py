@@ -104,7 +104,7 @@ def test_what_is_drawn_stands_in_the_row_and_column_that_the_axes_tell(kind: str
                 levels=(Level(0.0, ""), Level(1.0, "")),
             )
         else:
-            trace = Trace("a", x, np.full(5, y), kind=kind, quiet=kind == "dots")
+            trace = Trace("a", x, np.full(5, y), kind=kind, faint=kind == "dots")
             chart = XYChart(title="", x_axis=axis, y_axis=axis, traces=(trace,), y_limits=(0.0, 1.0))
         drawing = draw_still(chart, 60, height, DARK_PALETTE)
         plot = drawing.plot

@@ -116,7 +116,7 @@ def test_no_pull_passes_alpha_and_the_kept_features_reach_it(result):
     for alpha in (float(result.grid[20]), float(result.grid[60]) * 0.99):
         stem = charts(result, alpha)["Optimality"]
         kept = result.place(alpha).coef != 0
-        np.testing.assert_array_equal(stem.kept, kept)
+        np.testing.assert_array_equal(stem.nonzero, kept)
         np.testing.assert_allclose(stem.values[kept], 1.0, rtol=1e-9)
         assert (stem.values[~kept] < 1.0).all()
         assert metrics(result, alpha)["largest_pull"] == pytest.approx(alpha)

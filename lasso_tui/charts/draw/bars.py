@@ -70,8 +70,8 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
 
 
 def _scale(chart: Bars, values: np.ndarray, errors: np.ndarray) -> Scale:
-    if chart.fixed is not None:
-        return Scale.over(*chart.fixed)
+    if chart.limits is not None:
+        return Scale.over(*chart.limits)
     with np.errstate(over="ignore", invalid="ignore"):
         ends = np.concatenate([values, values - errors, values + errors])
     return Scale.of(ends, also=[0.0, *(level.y for level in chart.levels)])

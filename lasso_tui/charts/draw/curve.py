@@ -73,8 +73,8 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | No
     if framed.rows.above and chart.counts is not None:
         counts = np.asarray(chart.counts)[order][counted(grid, x)]
         counts_row(cells, plot, x, counts, chart.counts_title, palette)
-    if chart.waiting and not np.isfinite(y).any():
-        message(cells, plot, chart.waiting, palette)
+    if chart.placeholder and not np.isfinite(y).any():
+        message(cells, plot, chart.placeholder, palette)
     named = [(chart.label or chart.y_axis.title, across, up)]
     if members is not None:
         named += [

@@ -32,8 +32,8 @@ def draw_spikes(
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
     count = len(values)
-    kept = np.nan_to_num(values) != 0 if chart.kept is None else np.asarray(chart.kept, dtype=np.bool_)
-    words = f"{int(kept.sum()):,} of {count:,} {'nonzero' if chart.kept is None else 'kept'}"
+    kept = np.nan_to_num(values) != 0 if chart.nonzero is None else np.asarray(chart.nonzero, dtype=np.bool_)
+    words = f"{int(kept.sum()):,} of {count:,} {'nonzero' if chart.nonzero is None else 'kept'}"
     framed = open_frame(
         cells,
         palette,

@@ -71,7 +71,7 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
             column = plot.clamped(float(values[j]))
             start = min(base + 1, column) if column >= base else column
             cells.put(row, start, "─" * abs(column - base), CellStyle(palette.estimate))
-    kept = values != 0 if chart.kept is None else chart.kept
+    kept = values != 0 if chart.nonzero is None else chart.nonzero
     for j, row in zip(shown, rows, strict=True):
         beside = [(float(one.values[j]), one.sign, one.color) for one in reversed(hollow)]
         _feature(
@@ -127,8 +127,8 @@ def _rows(count: int, height: int, top: int) -> list[int]:
 
 
 def _scale(chart: Stem, values: FloatArray, hollow: Sequence[Hollow]) -> Scale:
-    if chart.fixed is not None:
-        low, high = chart.fixed
+    if chart.limits is not None:
+        low, high = chart.limits
     else:
         finite = np.concatenate([values, *(one.values for one in hollow)])
         finite = finite[np.isfinite(finite)]

@@ -47,10 +47,10 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
         yscale = Scale.over(*chart.y_limits, log=chart.y_axis.log)
     else:
         yscale = Scale.of(_joined(ys), log=chart.y_axis.log, margin=0.03, also=also)
-    signed = sum(not trace.quiet for trace in chart.traces) > 1
+    signed = sum(not trace.faint for trace in chart.traces) > 1
     legend = [
         (sign if signed or trace.kind != "line" else "━", trace.label, color)
-        if not trace.quiet
+        if not trace.faint
         else ("─", trace.label, palette.quiet)
         for trace, (sign, color) in zip(chart.traces, looks, strict=True)
         if trace.label
@@ -76,7 +76,7 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
         (across, np.where(y == 0, np.nan, up) if spiky else up)
         for (across, up), y in zip(everywhere, ys, strict=True)
     ]
-    behind = sorted(range(len(places)), key=lambda k: (not chart.traces[k].quiet, -k))
+    behind = sorted(range(len(places)), key=lambda k: (not chart.traces[k].faint, -k))
     strokes = []
     for k in behind:
         if chart.traces[k].kind == "line":
@@ -87,7 +87,7 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
     met = False
     for k in reversed(range(len(chart.traces))):
         trace = chart.traces[k]
-        if not trace.quiet and (signed or trace.kind != "line"):
+        if not trace.faint and (signed or trace.kind != "line"):
             met |= _signs(cells, plot, trace, places[k], looks[k], k, palette.text)
     if met and framed.rows.header:
         header(
@@ -100,8 +100,8 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
-    if chart.waiting and not any(np.isfinite(y).any() for y in ys):
-        message(cells, plot, chart.waiting, palette)
+    if chart.placeholder and not any(np.isfinite(y).any() for y in ys):
+        message(cells, plot, chart.placeholder, palette)
     return PaintResult(plot, LineReader(plot, _named(chart.traces, everywhere)))
 
 
@@ -121,7 +121,7 @@ def _looks(traces: tuple[Trace, ...], palette: Palette) -> list[tuple[str, str]]
     """Sign and colour of each trace."""
     found, k = [], 0
     for trace in traces:
-        if trace.quiet:
+        if trace.faint:
             found.append(("", palette.faint))
             continue
         found.append((SIGNS[k % len(SIGNS)], palette.series[k % len(palette.series)]))
