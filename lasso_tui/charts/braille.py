@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Patterns: TypeAlias = Int64Array
 
-__all__ = ["DOTS_ACROSS", "DOTS_UP", "crowd", "dots", "points", "spans"]
+__all__ = ["DOTS_ACROSS", "DOTS_UP", "dots", "line_patterns", "point_patterns", "span_patterns"]
 
 DOTS_ACROSS, DOTS_UP = 2, 4
 """Braille dots of a cell."""
@@ -29,7 +29,7 @@ def dots(fractions: FloatArray, cells: int, each: int) -> Int64Array:
 _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
 
 
-def crowd(across: FloatArray, up: FloatArray, width: int, height: int) -> Patterns:
+def line_patterns(across: FloatArray, up: FloatArray, width: int, height: int) -> Patterns:
     """Return the patterns of many lines over the same x.
 
     Parameters
@@ -43,7 +43,7 @@ def crowd(across: FloatArray, up: FloatArray, width: int, height: int) -> Patter
         return np.zeros((height, width), dtype=np.int64)
     edges = (np.arange(columns + 1) / DOTS_ACROSS - 0.5) / max(width - 1, 1)
     edges = np.clip(edges, across[0], across[-1])
-    at = _between(across, up, edges)
+    at = _interpolate(across, up, edges)
     # From one dot column to the next a line may climb many dots: those between are shared by both.
     low, high = np.fmin(at[:-1], at[1:]), np.fmax(at[:-1], at[1:])
     inside = (across >= 0) & (across <= 1)
@@ -54,21 +54,21 @@ def crowd(across: FloatArray, up: FloatArray, width: int, height: int) -> Patter
     column = np.broadcast_to(np.concatenate([np.arange(columns), corner_columns])[:, None], low.shape)
     passed = np.concatenate([edges[:-1] < edges[1:], np.ones(len(corners), dtype=np.bool_)])
     keep = np.isfinite(low) & passed[:, None]
-    return _filled(column[keep], low[keep], high[keep], width, height)
+    return _fill_spans(column[keep], low[keep], high[keep], width, height)
 
 
-def points(xs: FloatArray, ys: FloatArray, width: int, height: int) -> Patterns:
+def point_patterns(xs: FloatArray, ys: FloatArray, width: int, height: int) -> Patterns:
     """Return the patterns of single dots; those outside and those not finite are left out."""
-    return spans(xs, ys, ys, width, height)
+    return span_patterns(xs, ys, ys, width, height)
 
 
-def spans(xs: FloatArray, lows: FloatArray, highs: FloatArray, width: int, height: int) -> Patterns:
+def span_patterns(xs: FloatArray, lows: FloatArray, highs: FloatArray, width: int, height: int) -> Patterns:
     """Return the patterns of upright lines, each from low to high at its x."""
     inside = np.isfinite(xs) & np.isfinite(lows) & np.isfinite(highs) & (xs >= 0) & (xs <= 1)
-    return _filled(dots(xs[inside], width, DOTS_ACROSS), lows[inside], highs[inside], width, height)
+    return _fill_spans(dots(xs[inside], width, DOTS_ACROSS), lows[inside], highs[inside], width, height)
 
 
-def _filled(column: Int64Array, low: FloatArray, high: FloatArray, width: int, height: int) -> Patterns:
+def _fill_spans(column: Int64Array, low: FloatArray, high: FloatArray, width: int, height: int) -> Patterns:
     """Fill dots from low to high in columns of dots."""
     columns, rows = DOTS_ACROSS * width, DOTS_UP * height
     first, last = (rows - 1 - dots(v, height, DOTS_UP) for v in (high, low))
@@ -81,7 +81,7 @@ def _filled(column: Int64Array, low: FloatArray, high: FloatArray, width: int, h
     return np.asarray(cells.sum(axis=(1, 3)), dtype=np.int64)
 
 
-def _between(across: FloatArray, values: FloatArray, at: FloatArray) -> FloatArray:
+def _interpolate(across: FloatArray, values: FloatArray, at: FloatArray) -> FloatArray:
     """Interpolate every column of (A, K) values linearly; a NaN at either side gives NaN."""
     if len(across) == 1:
         return np.repeat(values, len(at), axis=0)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.charts.colors import legible
-from lasso_tui.charts.glyphs import in_ascii, translation
+from lasso_tui.charts.glyphs import to_ascii, translation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,7 +147,7 @@ class Cells:
         if 0 <= column < self.width and self.chars[row][column].strip():
             self.chars[row][column] += char
 
-    def blank(self, row: int, column: int) -> bool:
+    def is_blank(self, row: int, column: int) -> bool:
         """Tell whether nothing is written in a cell."""
         return self.chars[row][column] in {" ", "⠀"}
 
@@ -160,7 +160,7 @@ class Cells:
         """Return what some cells of a row show."""
         text = "".join(self.chars[row][first:end])
         if self.glyphs == "ascii":
-            return in_ascii(text)
+            return to_ascii(text)
         return text if self._translation is None else text.translate(self._translation)
 
     def row(self, row: int) -> CellRow:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, StringArray
 
-__all__ = ["contrast", "hexes", "legible", "luminance", "viridis"]
+__all__ = ["contrast", "legible", "luminance", "to_hex", "viridis"]
 
-LEAST_CONTRAST = 3.0
+MIN_CONTRAST = 3.0
 
 _VIRIDIS = (
     (0x44, 0x01, 0x54),
@@ -36,7 +36,7 @@ def viridis(levels: FloatArray) -> FloatArray:
     return np.stack([np.interp(at, stops, scale[:, c]) for c in range(3)], axis=-1)
 
 
-def hexes(colors: FloatArray, step: int = 1) -> StringArray:
+def to_hex(colors: FloatArray, step: int = 1) -> StringArray:
     """Return colours as #rrggbb, in steps of so many of 255: fewer colours make longer runs of one style."""
     import numpy as np
 
@@ -61,6 +61,6 @@ def contrast(one: str, other: str) -> float:
 @lru_cache(maxsize=4096)
 def legible(color: str, back: str) -> str:
     """Return a colour, or black or white where it could not be told from its background."""
-    if not back or (color and contrast(color, back) >= LEAST_CONTRAST):
+    if not back or (color and contrast(color, back) >= MIN_CONTRAST):
         return color
     return max(("#000000", "#ffffff"), key=lambda other: contrast(other, back))

@@ -17,18 +17,10 @@ from lasso_tui.charts.draw.stem import draw_stem
 from lasso_tui.charts.draw.table import draw_table
 from lasso_tui.charts.draw.traces import draw_traces
 from lasso_tui.charts.drawing_result import Drawing
-from lasso_tui.charts.model import (
-    Bars,
-    Chart,
-    Curve,
-    Heatmap,
-    Images,
-    Lines,
-    Scatter,
-    Stem,
-    TextTable,
-    XYChart,
-)
+from lasso_tui.charts.model.base import Chart
+from lasso_tui.charts.model.features import Bars, Stem
+from lasso_tui.charts.model.panels import Heatmap, Images, TextTable
+from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.zoom import ZOOMABLE
 
@@ -39,9 +31,9 @@ if TYPE_CHECKING:
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
-__all__ = ["draw_still", "highlight_series", "lay_cursor", "warm_up"]
+__all__ = ["draw_static", "highlight_series", "lay_cursor", "warm_up"]
 
-SMALLEST = 16, 3
+MIN_SIZE = 16, 3
 
 _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
     Lines: draw_lines,
@@ -56,7 +48,7 @@ _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
 }
 
 
-def draw_still(
+def draw_static(
     chart: Chart,
     width: int,
     height: int,
@@ -74,11 +66,11 @@ def draw_still(
     palette : the colours
     glyphs : "braille", "block" for terminals without braille, or "ascii"
     colors : how many the terminal has: with fewer than 256, pictures are drawn in greys, with none in shades
-    window : the part of the x axis to show, for charts that have a `whole` one, the y axis scaled to what is seen
+    window : the part of the x axis to show, for charts that have a `full_scale` one, the y axis scaled to what is seen
     """
     cells = Cells(max(width, 0), max(height, 0), glyphs, colors)
     painted = PaintResult()
-    if width < SMALLEST[0] or height < SMALLEST[1]:
+    if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
         cells.put(0, 0, fit("too small", width), CellStyle(palette.quiet))
     elif window is not None and isinstance(chart, ZOOMABLE):
         painted = _DRAWERS[type(chart)](chart, cells, palette, window)

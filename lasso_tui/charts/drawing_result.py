@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lasso_tui.charts.cells import CellRow, Cells, StyledText
-    from lasso_tui.charts.frame import Plot
     from lasso_tui.charts.hit_test import Reader
     from lasso_tui.charts.paint_result import Label
+    from lasso_tui.charts.plot import Plot
 
 __all__ = ["Drawing", "changed_columns"]
 
@@ -36,7 +36,7 @@ class Drawing:
     height: int
     rows: tuple[tuple[StyledText, ...], ...]
     cells: Cells = field(repr=False)
-    still: tuple[CellRow, ...] = field(repr=False)
+    static: tuple[CellRow, ...] = field(repr=False)
     plot: Plot | None = None
     reader: Reader | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)
@@ -72,13 +72,13 @@ class Drawing:
         if column is None or self.plot is None:
             if self.cursor is None:
                 return self
-            return replace(self, rows=tuple(row.runs for row in self.still), cursor=None)
+            return replace(self, rows=tuple(row.runs for row in self.static), cursor=None)
         top, bottom = self.plot.top, self.plot.top + self.plot.height
         rows = tuple(
             self.cells.row_with(k, row, column, "┊" if k < bottom else "▲", color)
             if top <= k <= bottom
             else row.runs
-            for k, row in enumerate(self.still)
+            for k, row in enumerate(self.static)
         )
         return replace(self, rows=rows, cursor=column)
 

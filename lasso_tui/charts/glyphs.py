@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, TypeAlias
 
-__all__ = ["RAMP", "Glyphs", "for_console", "in_ascii", "translation"]
+__all__ = ["RAMP", "Glyphs", "to_ascii", "to_console", "translation"]
 
 Glyphs: TypeAlias = Literal["braille", "block", "ascii"]
 
@@ -134,12 +134,12 @@ def _ascii_translation() -> Mapping[int, str]:
     return _Ascii()
 
 
-def in_ascii(text: str) -> str:
+def to_ascii(text: str) -> str:
     """Write a text with ASCII alone, in as many cells."""
     return text if text.isascii() else text.replace("± ", "+-").translate(_ascii_translation())
 
 
-def for_console(text: str) -> str:
+def to_console(text: str) -> str:
     """Write a text with what the font of a Linux console has, in as many cells."""
     return text if text.isascii() else text.translate(_console_translation())
 

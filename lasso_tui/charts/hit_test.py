@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from lasso_tui._types import FloatArray
-    from lasso_tui.charts.frame import Plot
+    from lasso_tui.charts.plot import Plot
 
 
 __all__ = ["LineReader", "PanelReader", "PointReader", "Reader", "RowReader", "SpikeReader"]
 
-FEW = 8
-NEGLIGIBLE = 1e-12
+MAX_LISTED_LINES = 8
+ZERO_ATOL = 1e-12
 
 
 class Reader:
@@ -41,12 +41,12 @@ class Reader:
         return None
 
 
-def _place(plot: Plot, row: int, column: int) -> tuple[float, float] | None:
+def _cell_centre(plot: Plot, row: int, column: int) -> tuple[float, float] | None:
     """Return a cell's middle as fractions of the plot's width and height, or None outside."""
     inside = plot.left <= column < plot.left + plot.width and plot.top <= row < plot.top + plot.height
     if not inside:
         return None
-    across, up = plot.middles()
+    across, up = plot.centres()
     return float(across[column - plot.left]), float(up[row - plot.top])
 
 
@@ -56,39 +56,39 @@ class LineReader(Reader):
     def __init__(self, plot: Plot, lines: Sequence[tuple[str, FloatArray, FloatArray]]) -> None:
         self._plot, self._lines = plot, lines
 
-    def _at(self, across: float, only: str | None = None) -> list[tuple[str, float]]:
+    def _at(self, across: float, name: str | None = None) -> list[tuple[str, float]]:
         """Names and places, as fractions of the height, of the lines that have a value there."""
         half = 0.5 / self._plot.width
-        found = []
+        hits = []
         for name, xs, ys in self._lines:
-            if only in (None, name) and len(xs) and xs[0] - half <= across <= xs[-1] + half:
+            if name in (None, name) and len(xs) and xs[0] - half <= across <= xs[-1] + half:
                 up = float(np.interp(across, xs, ys))
                 if np.isfinite(up):
-                    found.append((name, up))
-        return found
+                    hits.append((name, up))
+        return hits
 
     def nearest(self, row: int, column: int) -> str | None:
         """Name of the line nearest to a cell."""
-        place = _place(self._plot, row, column)
-        if place is None:
+        centre = _cell_centre(self._plot, row, column)
+        if centre is None:
             return None
-        across, up = place
-        found = self._at(across)
-        return min(found, key=lambda one: abs(one[1] - up))[0] if found else None
+        across, up = centre
+        hits = self._at(across)
+        return min(hits, key=lambda one: abs(one[1] - up))[0] if hits else None
 
     def names(self, x: float) -> tuple[str, ...]:
         """Names of the lines at a value of the x axis, from the top down; of many lines, those that are not zero."""
-        found = self._at(self._plot.x.fraction(x))
-        if len(found) > FEW:
+        hits = self._at(self._plot.x.fraction(x))
+        if len(hits) > MAX_LISTED_LINES:
             zero = self._plot.y.fraction(0.0)
-            found = [one for one in found if abs(one[1] - zero) > NEGLIGIBLE]
-        return tuple(name for name, _ in sorted(found, key=lambda one: -one[1]))
+            hits = [one for one in hits if abs(one[1] - zero) > ZERO_ATOL]
+        return tuple(name for name, _ in sorted(hits, key=lambda one: -one[1]))
 
     def value(self, name: str, x: float | None) -> float | None:
         """Value of a line at a value of the x axis, interpolated as it is drawn."""
         if x is None:
             return None
-        up = dict(self._at(self._plot.x.fraction(x), only=name)).get(name)
+        up = dict(self._at(self._plot.x.fraction(x), name=name)).get(name)
         return None if up is None else self._plot.y.value(up)
 
     def line(self, name: str) -> tuple[FloatArray, FloatArray] | None:
@@ -104,10 +104,10 @@ class PointReader(Reader):
 
     def nearest(self, row: int, column: int) -> str | None:
         """Name of the point nearest to a cell."""
-        place = _place(self._plot, row, column)
-        if place is None:
+        centre = _cell_centre(self._plot, row, column)
+        if centre is None:
             return None
-        across, up = (self._xs - place[0]) * self._plot.width, 2 * (self._ys - place[1]) * self._plot.height
+        across, up = (self._xs - centre[0]) * self._plot.width, 2 * (self._ys - centre[1]) * self._plot.height
         squared = np.where(np.isfinite(across) & np.isfinite(up), across**2 + up**2, np.inf)
         if not len(squared) or not np.isfinite(squared.min()):
             return None
@@ -123,7 +123,7 @@ class SpikeReader(Reader):
 
     def nearest(self, row: int, column: int) -> str | None:
         """Name of the longest spike near a column."""
-        if _place(self._plot, row, column) is None or not len(self._sizes):
+        if _cell_centre(self._plot, row, column) is None or not len(self._sizes):
             return None
         away = np.where(self._sizes > 0, np.abs(self._columns - (column - self._plot.left)), np.inf)
         if not np.isfinite(away).any():

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.frame import Plot
     from lasso_tui.charts.hit_test import Reader
+    from lasso_tui.charts.plot import Plot
 
 __all__ = ["Label", "PaintResult"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette", "of_sixteen"]
+__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette", "ansi_palette"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ _LIGHT_SIXTEEN = Palette(
 )
 
 
-def of_sixteen(palette: Palette) -> Palette:
+def ansi_palette(palette: Palette) -> Palette:
     """Return the palette made of the sixteen colours that any terminal has, dark or light as another is.
 
     The nearest of the sixteen would give several series one colour.

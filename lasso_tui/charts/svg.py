@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.drawing_result import Drawing
     from lasso_tui.charts.palette import Palette
 
-__all__ = ["as_svg"]
+__all__ = ["to_svg"]
 
 WIDTH, HEIGHT, SIZE = 8, 16, 13
 """Of a cell and of its letters, in pixels."""
@@ -69,7 +69,7 @@ DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
 """Column and row of the dots of a braille character, in the order of its bits."""
 
 
-def as_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str = "#ffffff") -> str:
+def to_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str = "#ffffff") -> str:
     """Write drawings below each other as one picture.
 
     Parameters

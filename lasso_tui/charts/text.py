@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.model import Bars, Chart, Curve, Heatmap, Lines, Scatter, Stem, TextTable, XYChart
+from lasso_tui.charts.model.base import Chart
+from lasso_tui.charts.model.features import Bars, Stem
+from lasso_tui.charts.model.panels import Heatmap, TextTable
+from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +62,10 @@ def _lines(chart: Lines) -> TextTable:
     strength = np.nan_to_num(np.abs(chart.y)).max(axis=0, initial=0.0)
     chosen = [int(j) for j in np.argsort(-strength, kind="stable")[:MOST_COLUMNS] if strength[j] > 0]
     order = np.argsort(chart.x)
-    counted = chart.counts is not None
+    count_positions = chart.counts is not None
     columns = (
         f">{chart.x_axis.title}",
-        *([f">{chart.counts_title}"] if counted else []),
+        *([f">{chart.counts_title}"] if count_positions else []),
         *(f">{chart.names[j]}" for j in chosen),
     )
     rows = tuple(

@@ -132,7 +132,10 @@ def scatter(count: int = 40) -> Scatter:
         x_axis=Axis("fitted"),
         y_axis=Axis("residual"),
         diagonal=True,
-        dots=(Dots("usual", points[:, 0], points[:, 1]), Dots("odd", points[:5, 0], points[:5, 1] + 3)),
+        dots=(
+            Dots("usual", points[:, 0], points[:, 1]),
+            Dots("odd", points[:5, 0], points[:5, 1] + 3),
+        ),
         labels=tuple((float(x), float(y) + 3, f"行 {k}") for k, (x, y) in enumerate(points[:5])),
         levels=(Level(2.0, "threshold"),),
     )

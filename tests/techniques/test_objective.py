@@ -124,8 +124,8 @@ def test_no_pull_passes_alpha_and_the_kept_features_reach_it(result):
 
 def test_what_stands_still_stands_and_what_moves_moves(result):
     here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
-    assert here["Along the path"].same_still(there["Along the path"])
-    assert not here["One coordinate"].same_still(there["One coordinate"])
+    assert here["Along the path"].same_static(there["Along the path"])
+    assert not here["One coordinate"].same_static(there["One coordinate"])
     np.testing.assert_array_equal(traces(here["One coordinate"])["loss"].x, result.weighing.across)
 
 

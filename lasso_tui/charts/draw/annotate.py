@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lasso_tui._types import FloatArray, Int64Array
-    from lasso_tui.charts.frame import Framed, Plot
-    from lasso_tui.charts.model import Level
+    from lasso_tui.charts.frame import FramedPlot
+    from lasso_tui.charts.model.base import Level
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.plot import Plot
 
 __all__ = ["counts_row", "draw_marks", "level_lines", "message"]
 
 
-def draw_marks(cells: Cells, framed: Framed, palette: Palette) -> None:
+def draw_marks(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
     """Draw a line up from each named place, and its key on the axis; keys that would meet stand side by side."""
     plot = framed.plot
     taken: set[int] = set()
@@ -28,7 +29,7 @@ def draw_marks(cells: Cells, framed: Framed, palette: Palette) -> None:
         if column is None:
             continue
         for row in range(plot.top, plot.top + plot.height):
-            if cells.blank(row, column):
+            if cells.is_blank(row, column):
                 cells.set(row, column, "╎", cells.looks[row][column]._replace(color=palette.faint))
         free = [c for c in range(plot.left, plot.left + plot.width) if c not in taken]
         if framed.rows.below and free:
@@ -44,7 +45,7 @@ def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Pale
         if not plot.top <= row < plot.top + plot.height:
             continue
         for column in range(plot.left, plot.left + plot.width):
-            if cells.blank(row, column) or cells.chars[row][column] == "╎":
+            if cells.is_blank(row, column) or cells.chars[row][column] == "╎":
                 cells.set(row, column, "┄", cells.looks[row][column]._replace(color=palette.mark))
         text = fit(level.label, plot.width)
         at = plot.left + plot.width - cell_width(text)

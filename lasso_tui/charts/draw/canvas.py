@@ -16,22 +16,22 @@ import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP
 from lasso_tui.charts.cells import CellStyle
-from lasso_tui.charts.draw.thinning import squeezed, thinned
+from lasso_tui.charts.draw.thinning import reduce_columns, thin_polyline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.charts.cells import Cells
-    from lasso_tui.charts.frame import Plot
+    from lasso_tui.charts.plot import Plot
 
 
 __all__ = ["Stroke", "paint", "paint_patterns", "warm_up"]
 
-TOLERANCE = 0.4
+THINNING_TOLERANCE_DOTS = 0.4
 """Part of a dot by which a line may miss a point that is left out."""
 
-NUDGE = 0.01
+NUDGE_DOTS = 0.01
 """Part of a dot by which lines are moved, so that those between two rows fall into the one that ticks fall into."""
 
 _LOCK = threading.Lock()
@@ -82,7 +82,7 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
     if not pieces:
         return
     with _LOCK:
-        text = _drawn(plot.width, plot.height, pieces)
+        text = _render(plot.width, plot.height, pieces)
     for row, line in enumerate(text.split("\n")[: plot.height], plot.top):
         column, color = plot.left, ""
         for k, part in enumerate(_STYLE.split(line)):
@@ -111,7 +111,7 @@ def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
     cells.set(row, column, char, CellStyle(color, look.back))
 
 
-def _drawn(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
+def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
     plotext = _plotext()
     figure = plotext.figure
     figure.clear()
@@ -146,16 +146,16 @@ def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], lis
     plotext must see neither NaN nor infinity: it ends the whole process on them.
     """
     good = np.isfinite(stroke.xs) & np.isfinite(stroke.ys)
-    xs = np.clip(stroke.xs, -1.0, 2.0) + NUDGE / across
-    ys = np.clip(stroke.ys, -1.0, 2.0) + NUDGE / up
+    xs = np.clip(stroke.xs, -1.0, 2.0) + NUDGE_DOTS / across
+    ys = np.clip(stroke.ys, -1.0, 2.0) + NUDGE_DOTS / up
     edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
     pieces = []
     for first, end in zip(edges[::2], edges[1::2], strict=True):
         part_x, part_y = xs[first:end], ys[first:end]
         if (np.diff(part_x) >= 0).all():
-            part_x, part_y = squeezed(part_x, part_y, across)
+            part_x, part_y = reduce_columns(part_x, part_y, across)
         if (np.diff(part_x) > 0).all():
-            pieces.append(thinned(part_x.tolist(), part_y.tolist(), TOLERANCE / up))
+            pieces.append(thin_polyline(part_x.tolist(), part_y.tolist(), THINNING_TOLERANCE_DOTS / up))
         else:
             pieces.append((part_x.tolist(), part_y.tolist()))
     return pieces

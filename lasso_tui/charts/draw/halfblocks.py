@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.cells import PLAIN, CellStyle
-from lasso_tui.charts.colors import hexes
+from lasso_tui.charts.colors import to_hex
 from lasso_tui.charts.glyphs import RAMP
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.charts.cells import Cells
 
-__all__ = ["dense", "half_blocks", "missing_sign", "resampled"]
+__all__ = ["draw_half_blocks", "draws_with_characters", "missing_sign", "resample"]
 
 COLOR_STEP = 5
 
-FEW_COLORS = 256
+MIN_HUE_COLORS = 256
 GREYS = 4
 """Black, two greys and white are all that sixteen colours have, evenly apart."""
 
@@ -26,7 +26,7 @@ SHADES = " ░▒▓█"
 """Characters from dark to light, for pictures without colours."""
 
 
-def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
+def draw_half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
     """Write an image of an even number of rows; NaN is a dot.
 
     Where there are fewer than 256 colours, lightness alone is shown: in the four greys of the sixteen colours, or
@@ -38,13 +38,13 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
     pixels : (2 h, w, 3) colours from 0 to 1
     missing : the look of a dot for what is not known
     """
-    if dense(cells):
+    if draws_with_characters(cells):
         _densities(cells, top, left, pixels, missing)
         return
     known = np.asarray(np.isfinite(pixels).all(axis=2))
-    if cells.colors < FEW_COLORS:
-        pixels = np.repeat(_dithered(lightness(pixels), GREYS)[:, :, None], 3, axis=2)
-    codes = hexes(pixels, COLOR_STEP)
+    if cells.colors < MIN_HUE_COLORS:
+        pixels = np.repeat(_dither(lightness(pixels), GREYS)[:, :, None], 3, axis=2)
+    codes = to_hex(pixels, COLOR_STEP)
     for row in range(pixels.shape[0] // 2):
         for column in range(pixels.shape[1]):
             at = top + row, left + column
@@ -62,7 +62,7 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
                 cells.set(*at, "▀", CellStyle(upper, lower))
 
 
-def dense(cells: Cells) -> bool:
+def draws_with_characters(cells: Cells) -> bool:
     """Tell whether pictures are drawn with characters as dense as the picture is light."""
     return cells.glyphs == "ascii" or not cells.colors
 
@@ -76,16 +76,16 @@ def _densities(cells: Cells, top: int, left: int, pixels: FloatArray, missing: C
     levels = np.where(known.any(axis=0), levels, np.nan)
     signs = RAMP if cells.glyphs == "ascii" else SHADES
     if signs is SHADES:
-        levels = _dithered(levels, len(SHADES))
+        levels = _dither(levels, len(SHADES))
     places = np.minimum(np.floor(levels * len(signs)), len(signs) - 1)
-    codes = hexes(np.fmax(pixels[::2], pixels[1::2]), COLOR_STEP)
+    codes = to_hex(np.fmax(pixels[::2], pixels[1::2]), COLOR_STEP)
     for row, column in np.ndindex(places.shape):
         at = top + row, left + column
         if not (0 <= at[0] < cells.height and 0 <= at[1] < cells.width):
             continue
         place = places[row, column]
         if np.isfinite(place):
-            many = cells.colors >= FEW_COLORS
+            many = cells.colors >= MIN_HUE_COLORS
             cells.set(*at, signs[int(place)], CellStyle(str(codes[row, column])) if many else PLAIN)
         else:
             cells.set(*at, missing_sign(cells), missing)
@@ -97,7 +97,7 @@ def lightness(pixels: FloatArray) -> FloatArray:
     return np.asarray(linear ** (1 / 2.2))
 
 
-def _dithered(levels: FloatArray, steps: int) -> FloatArray:
+def _dither(levels: FloatArray, steps: int) -> FloatArray:
     """Round an image to so many levels from 0 to 1, spreading what is lost (Floyd & Steinberg 1976)."""
     height, width = levels.shape
     rows: list[list[float]] = levels.tolist()
@@ -125,7 +125,7 @@ def missing_sign(cells: Cells) -> str:
     return "?" if cells.glyphs == "ascii" else "·"
 
 
-def resampled(pixels: FloatArray, height: int, width: int) -> FloatArray:
+def resample(pixels: FloatArray, height: int, width: int) -> FloatArray:
     """Scale an image, (h, w, 3): averaged over the area where it shrinks, nearest where it grows."""
     rows, columns = _weights(pixels.shape[0], height), _weights(pixels.shape[1], width)
     return np.asarray(np.einsum("ah,hwc,bw->abc", rows, pixels, columns, optimize=True))

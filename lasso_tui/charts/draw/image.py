@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.draw.halfblocks import half_blocks, resampled
+from lasso_tui.charts.draw.halfblocks import draw_half_blocks, resample
 from lasso_tui.charts.hit_test import PanelReader
 from lasso_tui.charts.paint_result import PaintResult
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.charts.model import Images
+    from lasso_tui.charts.model.panels import Images
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["draw_images"]
 
 GAP = 2
-NARROWEST = 10
+MIN_IMAGE_CELLS = 10
 """Cells across below which an image says nothing; then fewer are shown."""
 
 
@@ -36,7 +36,7 @@ def draw_images(chart: Images, cells: Cells, palette: Palette) -> PaintResult:
     head = 1 if cells.height >= 4 else 0
     shown = len(images)
     while shown > 1 and _scale(_layout(shown, cells, high, wide, head), cells, high, wide, head) * wide < min(
-        NARROWEST, wide
+        MIN_IMAGE_CELLS, wide
     ):
         shown -= 1
     columns, rows = layout = _layout(shown, cells, high, wide, head)
@@ -55,8 +55,8 @@ def draw_images(chart: Images, cells: Cells, palette: Palette) -> PaintResult:
             title = fit(titles[k], block_width - len(more)) + more
             start = left + max(min(inset, block_width - cell_width(title)), 0)
             cells.put(top, start, title, CellStyle(palette.text))
-        half_blocks(
-            cells, top + head, left + inset, resampled(images[k], height, width), CellStyle(palette.faint)
+        draw_half_blocks(
+            cells, top + head, left + inset, resample(images[k], height, width), CellStyle(palette.faint)
         )
         for row in range(top, top + head + height // 2):
             names.update({(row, left + inset + c): titles[k] for c in range(width)})

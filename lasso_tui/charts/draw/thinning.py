@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
 
-__all__ = ["squeezed", "thinned"]
+__all__ = ["reduce_columns", "thin_polyline"]
 
 
-def squeezed(xs: FloatArray, ys: FloatArray, dots: int) -> tuple[FloatArray, FloatArray]:
+def reduce_columns(xs: FloatArray, ys: FloatArray, dots: int) -> tuple[FloatArray, FloatArray]:
     """Keep of each column of dots the first, lowest, highest and last point of a polyline, in their order.
 
     The x, fractions of the width, must not decrease; what is drawn stays the same to a dot.
@@ -30,7 +30,9 @@ def squeezed(xs: FloatArray, ys: FloatArray, dots: int) -> tuple[FloatArray, Flo
     return xs[keep], ys[keep]
 
 
-def thinned(xs: Sequence[float], ys: Sequence[float], tolerance: float) -> tuple[list[float], list[float]]:
+def thin_polyline(
+    xs: Sequence[float], ys: Sequence[float], tolerance: float
+) -> tuple[list[float], list[float]]:
     """Leave out points of a polyline that lie within `tolerance` (in y) of the line that stays.
 
     From each point kept, the slopes that pass all points since within the tolerance are narrowed until none is
