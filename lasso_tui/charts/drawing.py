@@ -1,4 +1,4 @@
-"""Drawing a chart in two layers: what stands still, and the cursor over it."""
+"""Drawing of charts in two layers: the static part, and the cursor over it."""
 
 from __future__ import annotations
 
@@ -57,16 +57,16 @@ def draw_static(
     colors: int = TRUE_COLOR,
     window: Window | None = None,
 ) -> Drawing:
-    """Draw all of a chart but its cursor.
+    """Draw a chart without its cursor.
 
     Parameters
     ----------
-    chart : what to draw
-    width, height : cells to fill, of any size; where too few for a picture, they say so
-    palette : the colours
+    chart : the chart
+    width, height : cells to fill; if there are too few, the drawing says so
+    palette : colours
     glyphs : "braille", "block" for terminals without braille, or "ascii"
-    colors : how many the terminal has: with fewer than 256, pictures are drawn in greys, with none in shades
-    window : the part of the x axis to show, for charts that have a `full_scale` one, the y axis scaled to what is seen
+    colors : number of colours of the terminal; below 256, images are drawn in greys, with none in shades
+    window : part of the x axis to show, for charts with a `full_scale`; the y axis is scaled to the visible part
     """
     cells = Cells(max(width, 0), max(height, 0), glyphs, colors)
     painted = PaintResult()
@@ -84,5 +84,5 @@ def draw_static(
 
 
 def lay_cursor(still: Drawing, chart: Chart, palette: Palette) -> Drawing:
-    """Lay the chart's cursor over its still picture."""
+    """Draw the cursor of a chart over its static drawing."""
     return still.with_cursor(chart.cursor, palette.cursor)

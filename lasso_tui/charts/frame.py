@@ -1,4 +1,4 @@
-"""The frame of a chart: where the data stand, axis lines, labels, titles."""
+"""The frame of a chart: layout, axis lines, tick labels, titles and legend."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ __all__ = [
 ]
 
 SERIES_SIGNS = "●▲■◆○△□◇"
-"""What tells series apart without their colours."""
+"""Signs that distinguish series without colours."""
 
 OVERLAP_SIGN = "◉"
-"""Where two of them meet."""
+"""Sign where two series coincide."""
 
 MIN_TALL_ROWS = 14
-"""Rows from which the legend, and what the marks mean, may each have a row of their own."""
+"""Smallest height at which the legend and the labels of the marks may each get a row of their own."""
 
 NO_AXIS = Axis("")
 
 Legend = tuple[str, str, str]
-"""A sign, what it stands for, its colour."""
+"""Sign, label and colour of a legend entry."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Rows and columns that a chart of this size gives to words.
+    """Rows reserved for text around the plot.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Frame:
 
     @classmethod
     def for_height(cls, height: int, *, counts: bool) -> Frame:
-        """Give words the rows that the data can spare."""
+        """Reserve the rows that the data can spare."""
         header = 1 if height >= 7 else 0
         above = 1 if counts and height >= 9 else 0
         below = 3 if height >= 12 else 2 if height >= 5 else 0
@@ -68,12 +68,12 @@ class Frame:
 
 
 def axis_title(axis: Axis) -> str:
-    """Title with its unit."""
+    """Return the title with its unit."""
     return f"{axis.title} ({axis.unit})" if axis.unit else axis.title
 
 
 def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1) -> None:
-    """Write the y title at the left of the first row and as much of the legend as fits at the right of the last."""
+    """Write the y title at the left of the first row, and what fits of the legend at the right of the last."""
     for row in range(rows):
         cells.put(row, 0, " " * cells.width)
     min_title = 0 if rows > 1 else min(cell_width(title) + 2, cells.width // 3)
@@ -101,10 +101,10 @@ class FramedPlot:
 
     Attributes
     ----------
-    plot : where the data go
-    rows : the rows given to words
-    axis_column : the column of the y axis
-    x_axis, marks : what the x axis is, and its named places
+    plot : the data area
+    rows : rows reserved for text
+    axis_column : column of the y axis
+    x_axis, marks : the x axis, and its named positions
     """
 
     plot: Plot
@@ -129,19 +129,21 @@ def open_frame(
     right: int = 1,
     pickable: bool = True,
 ) -> FramedPlot:
-    """Draw the y axis with its title and the legend, and tell where the data go.
+    """Draw the y axis, its title and the legend; return the plot for the data.
 
     Parameters
     ----------
+    cells : the cells to draw in
+    palette : colours
     x, y : scales
-    x_axis : what the x axis is
-    title : of the y axis
-    marks : named places on the x axis
-    legend : what the signs mean
-    counts_title : what the numbers along the top are, or None where there are none
-    names : columns to keep free between the axis and the data, for names at the lines' ends
-    right : columns to keep free at the right
-    pickable : whether a place on the x axis can be picked
+    x_axis : the x axis
+    title : title of the y axis
+    marks : named positions on the x axis
+    legend : sign, label and colour of each series
+    counts_title : title of the numbers along the top axis, or None without numbers
+    names : columns reserved between the axis and the data, for names at the line ends
+    right : columns reserved at the right
+    pickable : whether a position on the x axis can be picked
     """
     rows = Frame.for_height(cells.height, counts=counts_title is not None)
     if (
@@ -176,7 +178,7 @@ def _lay_out(
     right: int,
     pickable: bool,
 ) -> tuple[FramedPlot, list[tuple[float, str]]]:
-    """Return where the data go, and the labels of the y axis."""
+    """Return the framed plot, and the labels of the y axis."""
     height = max(cells.height - rows.header - rows.above - rows.below, 1)
     labels = y_labels(y, height)
     widest = max((cell_width(text) for _, text in labels), default=0)
@@ -190,7 +192,7 @@ def _lay_out(
 
 
 def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:
-    """Values and texts for a y axis of so many rows."""
+    """Return values and texts of the ticks for a y axis of the given number of rows."""
     if rows < 3:
         return []
     wanted = max(2, round(rows / 2.5))
@@ -204,7 +206,7 @@ def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:
 def _y_axis(
     cells: Cells, plot: Plot, labels: Sequence[tuple[float, str]], axis_column: int, palette: Palette
 ) -> None:
-    """Draw the y axis with its labels at the left of `axis_column`, and the zero line."""
+    """Draw the y axis with its labels to the left of `axis_column`, and the zero line."""
     for row in range(plot.top, plot.top + plot.height):
         cells.put(row, axis_column, "│", CellStyle(palette.faint))
     for value, text in labels:
@@ -220,7 +222,7 @@ def _y_axis(
 
 
 def draw_x_axis(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
-    """Draw the x axis below the plot: line with ticks, labels, title, and what the marks mean."""
+    """Draw the x axis below the plot: line with ticks, tick labels, title, and labels of the marks."""
     plot, rows, axis, marks = framed.plot, framed.rows.below, framed.x_axis, framed.marks
     if rows < 1:
         return
@@ -243,7 +245,7 @@ def draw_x_axis(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
 
 
 def _place_labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
-    """Start, tick's column and text of the x labels: as many as stand a free cell apart."""
+    """Return start, tick column and text of the x labels: as many as fit with a free cell between them."""
     labels: list[tuple[int, int, str]] = []
     before: list[float] = []
     for max_ticks in range(max(2, plot.width // 7), 0, -1):
@@ -277,7 +279,7 @@ def _title_with_marks(axis: Axis, marks: Sequence[Mark]) -> str:
 
 
 def _x_title(axis: Axis, marks: Sequence[Mark], room: int) -> str:
-    """Return the most that there is room for of: title, unit, kind of scale, what the marks mean."""
+    """Return the longest title that fits, from: title, unit, scale, labels of the marks."""
     scale = ", log scale" if axis.log else ""
     label = _mark_labels(marks)
     full = axis_title(axis) + scale

@@ -1,4 +1,4 @@
-"""What drawing a chart's data leaves behind, beside the cells."""
+"""What a drawing function returns apart from the cells it fills."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 __all__ = ["Label", "PaintResult"]
 
 Label: TypeAlias = tuple[int, int, int]
-"""Row, first column and width of a name that is written in a picture."""
+"""Row, first column and width of a name in a drawing."""
 
 NO_LABELS: Mapping[str, Label] = MappingProxyType({})
 
 
 class PaintResult(NamedTuple):
-    """Where the data are, what can be read of them, and where names are written."""
+    """Data area, reader of values, and positions of names of a drawing."""
 
     plot: Plot | None = None
     reader: Reader | None = None

@@ -1,4 +1,4 @@
-"""Scales of axes, and where their labelled ticks stand."""
+"""Scales of axes, and their ticks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Scale", "tick_text", "ticks"]
 
 MIN_POSITIVE, MAX_ABS = 1e-290, 1e300
 MIN_RELATIVE_RANGE = 1e-11
-"""Ends that differ by less, relative to their size, count as the same: their ticks could not be told apart."""
+"""Smallest range, relative to the largest absolute value, at which tick labels can differ."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Scale:
 
     @classmethod
     def over(cls, low: float, high: float, *, log: bool = False, margin: float = 0.0) -> Scale:
-        """Make a scale that holds both ends, widened where they are the same or not finite.
+        """Make a scale from low to high, widened if they are equal or not finite.
 
-        Ends beyond ±1e300 are brought back to it, so that no difference overflows.
+        Ends are clamped to ±1e300, so that no difference overflows.
         """
         if not (math.isfinite(low) and math.isfinite(high)):
             low, high = (0.1, 1.0) if log else (0.0, 1.0)
@@ -58,7 +58,7 @@ class Scale:
     def of(
         cls, values: FloatArray, *, log: bool = False, margin: float = 0.0, extra: Sequence[float] = ()
     ) -> Scale:
-        """Make a scale that holds all finite values of an array, and others."""
+        """Make a scale that includes all finite values of an array, and some extra values."""
         values = np.concatenate([np.asarray(values, dtype=np.float64).ravel(), np.asarray(extra, np.float64)])
         values = values[np.isfinite(values) & (values > 0 if log else True)]
         if not len(values):
@@ -66,14 +66,14 @@ class Scale:
         return cls.over(float(values.min()), float(values.max()), log=log, margin=margin)
 
     def fraction(self, value: float) -> float:
-        """Return where a value stands, 0 at the low end and 1 at the high; NaN for NaN."""
+        """Return the position of a value, 0 at the low end and 1 at the high end; NaN for NaN."""
         if self.log and math.isfinite(value):
             low, high = math.log(self.low), math.log(self.high)
             return (math.log(max(value, MIN_POSITIVE)) - low) / (high - low)
         return (value - self.low) / (self.high - self.low)
 
     def fractions(self, values: FloatArray) -> FloatArray:
-        """Return where values stand; NaN for what a log scale cannot show."""
+        """Return the positions of values; NaN for values that a log scale cannot show."""
         values = np.asarray(values, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if self.log:
@@ -82,7 +82,7 @@ class Scale:
             return np.asarray((values - self.low) / (self.high - self.low))
 
     def value(self, fraction: float) -> float:
-        """Return the value at a fraction of the way."""
+        """Return the value at a position from 0 to 1."""
         if self.log:
             low, high = math.log(self.low), math.log(self.high)
             return math.exp(low + fraction * (high - low))
@@ -90,7 +90,7 @@ class Scale:
 
 
 def ticks(scale: Scale, max_ticks: int) -> list[float]:
-    """Return at most `max_ticks` round values inside a scale: 1-2-5 steps, on a log scale 1-2-5 times powers of ten."""
+    """Return at most `max_ticks` round values: 1-2-5 steps, on a log scale 1-2-5 times powers of ten."""
     if max_ticks < 1:
         return []
     found = _log_ticks(scale, max_ticks) if scale.log else []
@@ -126,7 +126,7 @@ def _log_ticks(scale: Scale, max_ticks: int) -> list[float]:
 
 
 def tick_text(value: float, values: list[float]) -> str:
-    """Write a tick's value plainly, with no more digits than tell the ticks apart."""
+    """Format a tick's value with as few digits as distinguish the ticks."""
     if value == 0:
         return "0"
     size = max(abs(v) for v in values)

@@ -31,20 +31,20 @@ __all__ = [
 ]
 
 Window: TypeAlias = tuple[float, float]
-"""The values at both ends of the part of an x axis that is shown."""
+"""The values at both ends of the visible part of an x axis."""
 
 ZOOMABLE = Lines, Curve, XYChart, Scatter, Heatmap
 """The charts whose x axis can be zoomed."""
 
 ZOOM_FACTOR = 2.0
 MIN_WINDOW = 1 / 256
-"""The least part of the whole that can be shown."""
+"""Smallest visible part of the x axis, as a fraction."""
 
 EDGE_ATOL = 1e-9
 
 
 def full_scale(chart: Chart) -> Scale | None:
-    """Return the scale of all of a chart's x axis, or None for a chart that has none to zoom."""
+    """Return the scale of the full x axis of a chart, or None if it cannot be zoomed."""
     if isinstance(chart, Lines | Curve):
         return Scale.of(chart.x, log=chart.x_axis.log)
     if isinstance(chart, XYChart | Scatter):
@@ -55,7 +55,7 @@ def full_scale(chart: Chart) -> Scale | None:
 
 
 def scale_over_cells(centres: FloatArray, *, log: bool) -> Scale:
-    """Return a scale that holds whole cells: half a step more than the centres at either end."""
+    """Return a scale that covers complete cells: half a step beyond the outer centres."""
     centres = np.asarray(centres, dtype=np.float64)
     centres = centres[np.isfinite(centres) & ((centres > 0) if log else True)]
     if len(centres) < 2:
@@ -68,12 +68,12 @@ def scale_over_cells(centres: FloatArray, *, log: bool) -> Scale:
 
 
 def _as_fractions(scale: Scale, window: Window | None) -> tuple[float, float]:
-    """Return a window as fractions of the whole."""
+    """Return a window as fractions of the full scale."""
     return (0.0, 1.0) if window is None else (scale.fraction(window[0]), scale.fraction(window[1]))
 
 
 def _from_fractions(scale: Scale, low: float, size: float) -> Window | None:
-    """Return the window of a part of the whole, moved inside; None for all of it."""
+    """Return the window at a fraction of the full scale, shifted inside; None for the full scale."""
     if size >= 1 - EDGE_ATOL:
         return None
     low = min(max(low, 0.0), 1 - size)
@@ -81,14 +81,14 @@ def _from_fractions(scale: Scale, low: float, size: float) -> Window | None:
 
 
 def zoom_window(scale: Scale, window: Window | None, steps: int, about: float | None) -> Window | None:
-    """Return a window half as wide for each step in, or twice for each step out, None for all.
+    """Return a window half as wide for each step in, or twice as wide for each step out; None for the full scale.
 
     Parameters
     ----------
-    scale : all of the x axis
-    window : what is shown
-    steps : how often to zoom, in where positive
-    about : the value that keeps its place where it is in the window, else the middle does
+    scale : scale of the full x axis
+    window : the visible part
+    steps : number of steps; positive zooms in
+    about : value that keeps its position if it is in the window; otherwise the centre does
     """
     low, high = _as_fractions(scale, window)
     at = scale.fraction(about) if about is not None else np.nan
@@ -99,13 +99,13 @@ def zoom_window(scale: Scale, window: Window | None, steps: int, about: float | 
 
 
 def pan_window(scale: Scale, window: Window, share: float) -> Window | None:
-    """Return the window moved by a share of its width."""
+    """Return the window shifted by a share of its width."""
     low, high = _as_fractions(scale, window)
     return _from_fractions(scale, low + share * (high - low), high - low)
 
 
 def follow_cursor(scale: Scale, window: Window, x: float | None) -> Window | None:
-    """Return the window, moved to have x in its middle where x is on the axis and outside the window."""
+    """Return the window, centred at x if x is on the axis but outside the window."""
     low, high = _as_fractions(scale, window)
     at = scale.fraction(x) if x is not None else np.nan
     if not -EDGE_ATOL <= at <= 1 + EDGE_ATOL or low - EDGE_ATOL <= at <= high + EDGE_ATOL:
@@ -114,7 +114,7 @@ def follow_cursor(scale: Scale, window: Window, x: float | None) -> Window | Non
 
 
 def intersect(scale: Scale, window: Window | None) -> Window | None:
-    """Return the window moved inside a scale that may be another one than it was made for; None for all."""
+    """Return the window shifted inside a scale, which may differ from its original one; None for the full scale."""
     if window is None or (scale.log and window[0] <= 0):
         return None
     low, high = _as_fractions(scale, window)
@@ -127,14 +127,14 @@ def intersect(scale: Scale, window: Window | None) -> Window | None:
 def clip_series(
     x: FloatArray, y: FloatArray, window: Window | None, *, log: bool
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the part of a polyline inside a window, with points where it crosses its ends.
+    """Return the part of a polyline inside a window, with points where it crosses the ends.
 
     Parameters
     ----------
     x : (A,) in the order of the line
     y : (A,) or (A, K)
-    window : ends, or None for all
-    log : whether lines are straight over the logarithm of x
+    window : ends, or None for everything
+    log : whether segments are straight in log x
     """
     if window is None or not len(x):
         return x, y
@@ -159,7 +159,7 @@ def clip_points(x: FloatArray, y: FloatArray, window: Window) -> tuple[FloatArra
 
 
 def count_positions(grid: FloatArray, x: FloatArray) -> Int64Array:
-    """Return which of a grid's whole numbers, (A,) increasing, hold at x: those of the next place on the grid."""
+    """Return, for each x, the index of the next position on an increasing grid of shape (A,)."""
     return np.minimum(np.searchsorted(grid, x), len(grid) - 1).astype(np.int64)
 
 

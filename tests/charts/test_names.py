@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from lasso_tui.charts import DARK_PALETTE, Axis, Lines, draw_static
-from lasso_tui.charts.draw.lines import _apart
+from lasso_tui.charts.draw.lines import _spread_rows
 from lasso_tui.charts.plot import Plot
 from tests.charts.grid import grid
 
@@ -48,7 +48,7 @@ def test_names_are_in_the_order_of_the_values_and_near_the_ends_of_their_lines(
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=20), st.integers(20, 40))
 def test_rows_are_moved_apart_no_farther_than_needed(wanted: list[int], end: int) -> None:
     wanted = sorted(min(row, end - 1) for row in wanted)
-    placed = _apart(wanted, 0, end)
+    placed = _spread_rows(wanted, 0, end)
     assert all(b > a for a, b in pairwise(placed))
     assert placed[0] >= 0
     assert placed[-1] < end

@@ -1,4 +1,4 @@
-"""What is written over a plot: named places, named levels, numbers along the top, a word while waiting."""
+"""Annotations of a plot: marks, levels, numbers along the top axis, and a placeholder text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["counts_row", "draw_marks", "level_lines", "message"]
 
 
 def draw_marks(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
-    """Draw a line up from each named place, and its key on the axis; keys that would meet stand side by side."""
+    """Draw a vertical line at each mark, and its key on the axis; keys that would overlap are shifted apart."""
     plot = framed.plot
     taken: set[int] = set()
     for mark in framed.marks:
@@ -39,7 +39,7 @@ def draw_marks(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
 
 
 def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Palette) -> None:
-    """Draw a line across at each level, with its name at the right."""
+    """Draw a horizontal line at each level, with its name at the right."""
     for level in levels:
         row = plot.row_of(level.y)
         if not plot.top <= row < plot.top + plot.height:
@@ -63,7 +63,7 @@ def _free(cells: Cells, row: int, start: int) -> bool:
 def counts_row(
     cells: Cells, plot: Plot, x: FloatArray, counts: Int64Array, title: str, palette: Palette
 ) -> None:
-    """Write whole numbers along the top axis, each over the place it belongs to."""
+    """Write integers along the top axis, each above its position."""
     positions = plot.x.fractions(x) * (plot.width - 1)
     order = np.argsort(positions)
     order = order[np.isfinite(positions[order])]
@@ -80,7 +80,7 @@ def counts_row(
 
 
 def message(cells: Cells, plot: Plot, text: str, palette: Palette) -> None:
-    """Write a text in the middle of a plot."""
+    """Write a text at the centre of a plot."""
     text = fit(text, plot.width)
     column = plot.left + (plot.width - cell_width(text)) // 2
     cells.put(plot.top + plot.height // 2, column, text, CellStyle(palette.quiet))

@@ -1,4 +1,4 @@
-"""Bars lying on their side, so that every name can be read."""
+"""Drawing of horizontal bars."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_NAME_CELLS = 24
 
 
 def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the bars that fit, in the order given, each with its value at its end."""
+    """Draw the bars that fit, in the given order, each with its value at the end."""
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
     values = np.asarray(chart.values, dtype=np.float64)
@@ -38,7 +38,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     left = names + (signs + 1 if signs else 0) + 2
     longest = max((cell_width(text) for text in texts), default=0)
     scale = _scale(chart, values, errors)
-    # Values are written beyond the bars' ends, on the side where the bars end.
+    # Values stand beyond the ends of the bars.
     before = longest + 1 if scale.low < 0 else 0
     after = longest + 1 if scale.high > 0 else 0
     if cells.width - left - before - after < 4:
@@ -79,7 +79,7 @@ def _scale(chart: Bars, values: np.ndarray, errors: np.ndarray) -> Scale:
 
 
 def _lines(cells: Cells, plot: Plot, chart: Bars, palette: Palette) -> None:
-    """Draw the line that bars start at, and the named levels."""
+    """Draw the base line of the bars, and the levels."""
     zero = plot.column(_base(plot))
     for row in range(plot.top, plot.top + plot.height):
         if zero is not None:
@@ -95,9 +95,9 @@ def _base(plot: Plot) -> float:
 
 
 def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: str, palette: Palette) -> None:
-    """Draw one bar from zero to its value, to half a cell, its error and its value."""
+    """Draw one bar from zero to its value with half-cell precision, its error bar, and the value as text."""
     color, base, up = palette.series[0], plot.clamped_column(_base(plot)) - plot.left, value >= 0
-    # Two halves a cell, as two dots: from the base's left edge up to the end's dot, or down to it.
+    # Each cell has two halves, counted as dots from the left edge of the base to the dot at the end.
     end = int(dots(np.clip(plot.x.fractions(np.array(value)), 0.0, 1.0), plot.width, DOTS_ACROSS))
     halves = max(end - 2 * base + 1 if up else 2 * base - end, 0) if value != _base(plot) else 0
     for k in range((halves + 1) // 2):

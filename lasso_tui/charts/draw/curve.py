@@ -1,4 +1,4 @@
-"""One curve with a band and thin members behind it: a cross-validation curve."""
+"""Drawing of a curve with a band and thin member lines, such as a cross-validation curve."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["draw_curve"]
 
 
 def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the curve over its shaded band, its members thin behind, and its named levels."""
+    """Draw the curve over its shaded band and thin member lines, and the levels."""
     x = np.asarray(chart.x, dtype=np.float64)
     order = np.argsort(x, kind="stable")
     order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
@@ -99,7 +99,7 @@ def _legend(chart: Curve, palette: Palette) -> list[tuple[str, str, str]]:
 def _shade(
     cells: Cells, plot: Plot, across: FloatArray, low: FloatArray, high: FloatArray, back: str
 ) -> None:
-    """Give the cells between two edges a background, column by column; where an edge is unknown, none."""
+    """Set the background of the cells between two edges, except where an edge is NaN."""
     known = np.isfinite(low) & np.isfinite(high)
     if not known.any():
         return

@@ -1,4 +1,4 @@
-"""A field of values over two axes, in colour, with figures on it."""
+"""Drawing of heatmaps, with some values written on the cells."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["draw_heatmap"]
 
 FIGURE_ROWS, FIGURE_COLUMNS = 4, 10
-"""Cells from one figure on the map to the next."""
+"""Distance between written values, in cells."""
 
 
 def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the field in half blocks, its figures here and there, the curve and the points over it."""
+    """Draw the heatmap in half blocks, with some values, the curve and the points over it."""
     values = np.asarray(chart.values, dtype=np.float64)
     xs, ys = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     value_scale = Scale.of(values) if chart.limits is None else Scale.over(*chart.limits)
@@ -83,7 +83,7 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
 
 
 def _nearest(places: FloatArray, wanted: FloatArray) -> Int64Array:
-    """Index of the place nearest to each one wanted; the places increase."""
+    """Return the index of the nearest of increasing positions to each wanted one."""
     if len(places) == 1:
         return np.zeros(len(wanted), dtype=np.int64)
     centres = (places[1:] + places[:-1]) / 2
@@ -91,7 +91,7 @@ def _nearest(places: FloatArray, wanted: FloatArray) -> Int64Array:
 
 
 def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Palette) -> None:
-    """Write the values' title and range with their colours between them."""
+    """Write the title of the values and their range, with the colour scale between the ends."""
     row = plot.top - 1
     low, high = (f"{v:.3g}" for v in (scale.low, scale.high))
     room = cells.width - plot.left - cell_width(low) - cell_width(high) - 3
@@ -110,7 +110,7 @@ def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Pale
 
 
 def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
-    """Write values on the map, a few rows and columns apart, so that it can be read without its colours."""
+    """Write values on the cells at regular distances, so that the heatmap can be read without colours."""
     if plot.width < 2 * FIGURE_COLUMNS or plot.height < 4:
         return
     span = scale.high - scale.low
@@ -133,12 +133,12 @@ def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
 
 
 def _has_overlay(cells: Cells, row: int, column: int) -> bool:
-    """Tell whether something is written on the map here."""
+    """Return whether a cell already has text on it."""
     return cells.looks[row][column].bold or cells.chars[row][column] == missing_sign(cells)
 
 
 def _write_over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False) -> None:
-    """Write a character over the map, black or white, whichever is the more legible there."""
+    """Write a character over a cell, black or white, whichever is more legible."""
     if not (0 <= row < cells.height and 0 <= column < cells.width):
         return
     look = cells.looks[row][column]
@@ -151,7 +151,7 @@ def _write_over(cells: Cells, row: int, column: int, char: str, *, bold: bool = 
 
 
 def _curve(cells: Cells, plot: Plot, x: FloatArray, y: FloatArray, palette: Palette) -> None:
-    """Lay a curve over the map."""
+    """Draw a curve over the heatmap."""
     over = Cells(cells.width, cells.height)
     xs, ys = plot.to_fractions(x, y)
     paint(over, plot, [Stroke(xs, ys, palette.text)])
@@ -162,7 +162,7 @@ def _curve(cells: Cells, plot: Plot, x: FloatArray, y: FloatArray, palette: Pale
 
 
 def _point(cells: Cells, plot: Plot, x: float, y: float, text: str, palette: Palette) -> None:
-    """Set a sign at a place, with its label at whichever side has room."""
+    """Draw the sign of a point, with its label on a side that has room."""
     column, row = plot.column(x), plot.row_of(y)
     if column is None or not plot.top <= row < plot.top + plot.height:
         return

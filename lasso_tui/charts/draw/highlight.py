@@ -1,4 +1,4 @@
-"""One series of a picture made bright: laid over the drawing picture, under the cursor."""
+"""Highlighting of one series: drawn over the static drawing, under the cursor."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["highlight_series"]
 
 COVERABLE = frozenset({" ", "⠀", "┄", "╎", "┊"})
-"""What a bright line may cover that is no braille: never a mark's key, a sign or a name."""
+"""Characters other than braille that a highlighted line may cover; not keys of marks, signs or names."""
 
 
 def highlight_series(drawing: Drawing, name: str, palette: Palette) -> Drawing:
-    """Return a drawing picture with one series, and its name where it is written, bright and bold.
+    """Return a static drawing with one series and its name highlighted.
 
-    The picture itself is returned where it has no such series.
+    Returns the drawing itself if it has no such series.
     """
     line = None if drawing.reader is None else drawing.reader.line(name)
     label = drawing.labels.get(name)

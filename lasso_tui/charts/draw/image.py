@@ -1,4 +1,4 @@
-"""Images side by side."""
+"""Drawing of images next to each other."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["draw_images"]
 
 GAP = 2
 MIN_IMAGE_CELLS = 10
-"""Cells across below which an image says nothing; then fewer are shown."""
+"""Smallest width of an image, in cells; with less room fewer images are shown."""
 
 
 def draw_images(chart: Images, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the panels in rows and columns, so that they are as large as can be, all of one scale."""
+    """Draw the panels in the grid that makes them largest, all at one scale."""
     images = [_colors(panel.pixels) for panel in chart.panels]
     images = [image for image in images if image.size]
     titles = [panel.title for panel in chart.panels if np.size(panel.pixels)]
     if not images:
-        cells.put(cells.height // 2, 0, fit("no picture", cells.width), CellStyle(palette.quiet))
+        cells.put(cells.height // 2, 0, fit("no image", cells.width), CellStyle(palette.quiet))
         return PaintResult()
     high, wide = (max(image.shape[k] for image in images) for k in (0, 1))
     head = 1 if cells.height >= 4 else 0
@@ -78,7 +78,7 @@ def _layout(count: int, cells: Cells, high: int, wide: int, head: int) -> tuple[
 
 
 def _scale(layout: tuple[int, int], cells: Cells, high: int, wide: int, head: int) -> float:
-    """Cells across (and half cells down) for each pixel."""
+    """Return the cells across (and half cells down) per pixel."""
     columns, rows = layout
     across = (cells.width - GAP * (columns - 1)) // columns
     down = 2 * (cells.height // rows - head)

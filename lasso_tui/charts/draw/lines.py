@@ -1,4 +1,4 @@
-"""Many lines over one axis: a coefficient path."""
+"""Drawing of many lines over one axis, such as a coefficient path."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ __all__ = ["draw_lines"]
 MAX_LINES = 1000
 MAX_NAME_CELLS = 12
 MAX_LABEL_SHIFT = 2
-"""Rows that a name may stand away from the end of its line; one that would be farther is left out."""
+"""Largest distance, in rows, of a name from the end of its line; names farther away are dropped."""
 
 
 def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the lines that are ever nonzero, the strongest coloured and named at their ends, the rest quiet."""
+    """Draw the lines that are not always zero, the largest coloured and named at their ends, the rest faint."""
     x, y = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     order = np.argsort(x, kind="stable")
     order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
@@ -83,12 +83,12 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | No
 
 
 def _reach(ends: FloatArray) -> float:
-    """Largest size: names stand at that end of the lines where they are told apart."""
+    """Return the largest absolute value; names stand at the end of the lines where it is larger."""
     return float(np.abs(ends[np.isfinite(ends)]).max(initial=0.0))
 
 
 def _without_rest(up: FloatArray, zero: BoolArray) -> FloatArray:
-    """Leave out where a line lies at zero: it would only hide the zero line and the lines that leave it."""
+    """Blank a line where it stays at zero, where it would hide the zero line and lines that leave it."""
     resting = zero.copy()
     resting[1:] &= zero[:-1]
     resting[:-1] &= zero[1:]
@@ -107,7 +107,7 @@ def _names(
     at_right: bool,
     palette: Palette,
 ) -> dict[str, Label]:
-    """Write names at the lines' ends, the strongest first, moved apart where they would meet; tell where."""
+    """Write names at the ends of the lines, largest first, shifted apart if needed; return their positions."""
     written: dict[str, Label] = {}
     chosen: list[int] = []
     rows: list[int] = []
@@ -130,10 +130,10 @@ def _names(
 
 
 def _spread_rows(wanted: list[int], first: int, end: int) -> list[int]:
-    """Rows as near as can be to those wanted, which must not decrease: none twice, all within [first, end).
+    """Return distinct rows in [first, end) as near as possible to the wanted rows, which must not decrease.
 
-    Less its index, a row may be shared: rows apart are an increasing sequence, found by pooling neighbours that
-    are out of order (Barlow et al. 1972).
+    Subtracting its index from each row turns this into isotonic regression, solved by pooling adjacent violators
+    (Barlow et al. 1972).
     """
     blocks: list[tuple[float, int]] = []
     for k, row in enumerate(wanted):

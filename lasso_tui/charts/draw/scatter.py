@@ -1,4 +1,4 @@
-"""Points of a few classes, told apart by their signs."""
+"""Drawing of points in a few classes with distinct signs."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["draw_scatter"]
 
 MAX_POINTS_PER_CELL = 0.25
-"""Points a cell beyond which a class is drawn with braille dots, so that its shape can be seen."""
+"""Density of points per cell above which a class is drawn with braille dots, to show its shape."""
 
 
 def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the points, the last class on top, and name those with a label."""
+    """Draw the points, the last class on top, and label the named points."""
     xs = [np.asarray(dots.x, dtype=np.float64) for dots in chart.dots]
     ys = [np.asarray(dots.y, dtype=np.float64) for dots in chart.dots]
     if window is not None:
@@ -42,7 +42,7 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window 
     assert xscale is not None
     yscale = Scale.of(np.concatenate([*ys, []]), log=chart.y_axis.log, margin=0.04, extra=levels)
     room = 0.6 * cells.width * cells.height
-    # One class alone may be a cloud of dots: two could be told apart by their colours only.
+    # Only one class may be drawn as dots: two could be distinguished only by colour.
     cloud = [k == 0 and len(x) > MAX_POINTS_PER_CELL * room for k, x in enumerate(xs)]
     signs = _distinct([dots.sign for dots in chart.dots])
     legend = [
@@ -83,7 +83,7 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window 
         (text, *plot.to_fractions(np.array([x], dtype=np.float64), np.array([y], dtype=np.float64)))
         for x, y, text in chart.labels
     ]
-    # Labels first: of two points at one place the one with a name of its own is meant.
+    # Labels first, so that of two points at one position the named one is found.
     named.reverse()
     names = [name for name, x, _ in named for _ in x]
     return PaintResult(
@@ -98,7 +98,7 @@ def draw_scatter(chart: Scatter, cells: Cells, palette: Palette, window: Window 
 
 
 def _distinct(wanted: list[str]) -> list[str]:
-    """Return one sign a class, those wanted where they are one cell wide and not taken."""
+    """Return a distinct sign per class: the wanted one if it is one cell wide and not taken."""
     found: list[str] = []
     for sign in wanted:
         sign = sign[:1] if cell_width(sign[:1]) == 1 else SERIES_SIGNS[0]
@@ -114,7 +114,7 @@ def _signs(cells: Cells, plot: Plot, sign: str, place: tuple[FloatArray, FloatAr
 
 
 def _labels(cells: Cells, plot: Plot, labels: tuple[tuple[float, float, str], ...], palette: Palette) -> None:
-    """Write names beside points: right of them, left of them, or above or below, where it is free."""
+    """Write names next to points: right, left, above or below, wherever there is room."""
     for x, y, text in labels:
         cell = plot.cell(plot.x.fraction(x), plot.y.fraction(y))
         if cell is None:

@@ -1,4 +1,4 @@
-"""Stems of more features than there are rows for: one spike each, the strongest named."""
+"""Drawing of stems for more features than rows: one spike each, the largest named."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAX_NAME_CELLS = 14
 def draw_spikes(
     chart: Stem, cells: Cells, palette: Palette, legend: list[tuple[str, str, str]], scale: Scale
 ) -> PaintResult:
-    """Draw all features side by side in the order of the columns, and name the strongest where there is room."""
+    """Draw all features next to each other in the order of the columns, and name the largest if there is room."""
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
     count = len(values)
@@ -80,7 +80,7 @@ def _sign(cells: Cells, plot: Plot, across: float, up: float, sign: str, color: 
 
 
 def _name(cells: Cells, plot: Plot, name: str, across: float, up: float, palette: Palette) -> None:
-    """Write a name beside a spike's end, where nothing is in its way."""
+    """Write a name next to the end of a spike, if there is room."""
     at = plot.cell(across, min(max(up, 0.0), 1.0))
     if at is None:
         return

@@ -1,4 +1,4 @@
-"""One stem a feature, lying on its side so that every name can be read."""
+"""Drawing of one horizontal stem per feature."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ MAX_NAME_CELLS = 16
 MAX_LABEL_CELLS = 24
 
 TRUTH, OTHERS = "○", ("◇", "□", "△")
-"""Signs of the truth, and of other solutions; what is beyond these is not drawn."""
+"""Signs of the truth and of other solutions; further solutions are not drawn."""
 
 MAX_FEATURES_PER_ROW = 5
-"""Features a row beyond which all are drawn as spikes side by side, rather than the strongest few."""
+"""Features per row above which all are drawn as spikes, instead of only the largest as stems."""
 
 
 def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the stems that fit, the strongest of them, in the order of the columns; nothing here can be picked."""
+    """Draw the stems that fit, those with the largest values, in the order of the columns."""
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
     values = np.asarray(chart.values, dtype=np.float64)
     overlays = _overlay_markers(chart, palette)
     if len(values) > MAX_FEATURES_PER_ROW * height and cells.height >= 7:
-        # Levels are named on their lines there.
+        # Spikes have the names of levels on their lines.
         legend = [entry for entry in _legend(chart, overlays, palette) if entry[0] != "┊"]
         return draw_spikes(chart, cells, palette, legend, _scale(chart, values, overlays))
     shown = _select_features(chart, values, overlays, height)
@@ -90,7 +90,7 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
 
 @dataclass(frozen=True, eq=False)
 class OverlayMarkers:
-    """Values that are drawn beside the estimates: the truth, or those of other solutions."""
+    """Values drawn over the estimates: the truth, or another solution."""
 
     sign: str
     label: str
@@ -99,7 +99,7 @@ class OverlayMarkers:
 
 
 def _overlay_markers(chart: Stem, palette: Palette) -> list[OverlayMarkers]:
-    """Return what is drawn beside the estimates, the most important first."""
+    """Return the values drawn over the estimates, most important first."""
     found = []
     if chart.truth is not None:
         found.append(
@@ -112,7 +112,7 @@ def _overlay_markers(chart: Stem, palette: Palette) -> list[OverlayMarkers]:
 
 
 def _result(chart: Stem, values: FloatArray, plot: Plot, rows: dict[int, int]) -> PaintResult:
-    """What can be asked of the features in these rows."""
+    """Return the plot, reader and labels of the features in these rows."""
     names = {row: chart.names[j] for row, j in rows.items()}
     reader = RowReader(names, {chart.names[j]: float(values[j]) for j in rows.values()})
     return PaintResult(plot, reader, {name: (row, 0, plot.left - 2) for row, name in names.items()})
@@ -121,7 +121,7 @@ def _result(chart: Stem, values: FloatArray, plot: Plot, rows: dict[int, int]) -
 def _select_features(
     chart: Stem, values: FloatArray, overlays: Sequence[OverlayMarkers], room: int
 ) -> list[int]:
-    """Return which features to show: all where they fit, else the strongest, in the order of the columns."""
+    """Return the features to show: all if they fit, else those with the largest values, in column order."""
     if len(values) <= room:
         return list(range(len(values)))
     strength = np.abs(np.asarray(chart.strength)) if chart.strength is not None else np.abs(values)
@@ -131,7 +131,7 @@ def _select_features(
 
 
 def _rows(count: int, height: int, top: int) -> list[int]:
-    """One row a feature, with a free row between where there is room for it."""
+    """Return the row of each feature, with free rows between them if there is room."""
     step = 2 if 2 * count - 1 <= height else 1
     return [top + step * k for k in range(count)]
 
@@ -154,7 +154,7 @@ def _legend(chart: Stem, overlays: Sequence[OverlayMarkers], palette: Palette) -
 
 
 def _meet(plot: Plot, value: float, truth: float) -> bool:
-    """Tell whether an estimate and what is drawn beside it, not both zero, fall into one cell."""
+    """Return whether an estimate and an overlaid value, not both zero, fall into one cell."""
     known = bool(np.isfinite(value) and np.isfinite(truth)) and value != 0
     return known and plot.clamped_column(value) == plot.clamped_column(truth)
 
@@ -183,7 +183,7 @@ def _feature(
     nonzero: bool,
     palette: Palette,
 ) -> None:
-    """Write a name, and set the signs of the values beside it and that of its own; a dropped one stays quiet."""
+    """Write a name, and draw the signs of its estimate and overlaid values; a zero feature is not emphasised."""
     text = fit(name, min(plot.left - 2, MAX_NAME_CELLS))
     cells.put(
         row,

@@ -1,4 +1,4 @@
-"""A table of texts."""
+"""Drawing of tables."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ __all__ = ["draw_table"]
 GAP = 2
 MIN_COLUMN_CELLS = 6
 MAX_NUMBER_CELLS = 14
-"""Numbers up to so many cells are never cut: of "-0.00…" nobody knows the size."""
+"""Largest width of numbers that are never truncated, since "-0.00…" hides their size."""
 MAX_MEASURED_ROWS = 300
 
 
 def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the rows around the highlighted one, and columns as wide as their texts while there is room."""
+    """Draw the rows around the highlighted one, with columns as wide as their texts if there is room."""
     titles = [title.removeprefix(">") for title in chart.columns]
     count = len(titles)
     head = 2 if cells.height >= 6 else 1
-    # Widths that hold for the first rows as well stay the same while the table scrolls.
+    # Measuring the first rows too keeps the widths constant while the table scrolls.
     near = max((chart.highlight or 0) - cells.height, 0)
     rows = chart.rows[:MAX_MEASURED_ROWS] + chart.rows[near : near + 2 * cells.height]
     wanted = [
@@ -45,7 +45,7 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     crowded = len(chart.rows) > cells.height - head
     below = 1 if cells.height >= 5 and (chart.note or crowded or n_left_out) else 0
     if below and chart.note and not n_left_out:
-        # The note may go over several lines where the rows leave them free.
+        # The note may wrap into lines that the rows leave free.
         free = cells.height - head - len(chart.rows)
         below = min(max(free, 1), len(wrap(chart.note, cells.width - 2)))
     room = max(cells.height - head - below, 1)
@@ -87,7 +87,7 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
 
 
 def _widths(wanted: list[int], min_widths: list[int], room: int) -> list[int]:
-    """Column widths that fit: the widest are cut first, to their least; then columns at the end are left out."""
+    """Return column widths that fit: shrink the widest columns to their minimum, then drop columns at the end."""
     widths = list(wanted)
     floors = [max(floor, MIN_COLUMN_CELLS) for floor in min_widths]
     while widths:

@@ -1,4 +1,4 @@
-"""A few named lines, each over x values of its own."""
+"""Drawing of a few named lines with separate x values."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["draw_traces"]
 
 SIGN_SPACING = 16
-"""Columns from one of a line's signs to the next."""
+"""Distance between the signs of a line, in columns."""
 
 
 def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the traces, the first on top; where there are several, each carries its own sign."""
+    """Draw the traces, the first on top; if there are several, each has its own sign."""
     looks = _signs_and_colors(chart.traces, palette)
     xs = [np.asarray(trace.x, dtype=np.float64) for trace in chart.traces]
     ys = [np.asarray(trace.y, dtype=np.float64) for trace in chart.traces]
@@ -77,7 +77,7 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
             palette.faint,
         )
     everywhere = [plot.to_fractions(x, y) for x, y in zip(xs, ys, strict=True)]
-    # Among spikes, what is zero is nothing to look at.
+    # Zeros among spikes are not drawn.
     places = [
         (across, np.where(y == 0, np.nan, up) if spiky else up)
         for (across, up), y in zip(everywhere, ys, strict=True)
@@ -114,7 +114,7 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
 def _named(
     traces: tuple[Trace, ...], places: list[tuple[FloatArray, FloatArray]]
 ) -> list[tuple[str, FloatArray, FloatArray]]:
-    """Names with places in the order of x."""
+    """Return names and points in the order of x."""
     found = []
     for trace, (across, up) in zip(traces, places, strict=True):
         order = np.argsort(across, kind="stable")
@@ -124,7 +124,7 @@ def _named(
 
 
 def _signs_and_colors(traces: tuple[Trace, ...], palette: Palette) -> list[tuple[str, str]]:
-    """Sign and colour of each trace."""
+    """Return the sign and colour of each trace."""
     found, k = [], 0
     for trace in traces:
         if trace.faint:
@@ -142,7 +142,7 @@ def _joined(arrays: list[FloatArray]) -> FloatArray:
 def _draw_patterns(
     cells: Cells, plot: Plot, trace: Trace, place: tuple[FloatArray, FloatArray], color: str
 ) -> None:
-    """Draw dots, or spikes from zero."""
+    """Draw dots, or spikes that start at zero."""
     across, up = place
     if trace.kind == "dots":
         paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
@@ -162,11 +162,12 @@ def _signs(
     k: int,
     text: str,
 ) -> bool:
-    """Set a trace's sign on its points: on all dots and spikes where there is room, on a line every few columns.
+    """Draw the sign of a trace on its points: on all dots and spikes if there is room, on a line every few columns.
 
     Returns
     -------
-    Whether a sign fell where another trace's is; both are then one sign.
+    bool
+        Whether a sign coincided with that of another trace; such points get a common sign.
     """
     across, up = place
     sign, color = look

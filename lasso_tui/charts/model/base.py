@@ -15,7 +15,7 @@ __all__ = ["Axis", "Chart", "Level", "Mark"]
 
 @dataclass(frozen=True)
 class Axis:
-    """A titled axis. `unit` follows the title in brackets; a log axis is labelled at 1-2-5 steps."""
+    """A titled axis. `unit` follows the title in brackets; a log axis has ticks at 1-2-5 steps."""
 
     title: str
     unit: str = ""
@@ -24,7 +24,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Mark:
-    """A named place on the x axis, such as the CV minimum (`m`) or the 1-SE alpha (`s`)."""
+    """A named position on the x axis, such as the CV minimum (`m`) or the 1-SE alpha (`s`)."""
 
     key: str
     x: float
@@ -33,7 +33,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Level:
-    """A named horizontal line, such as alpha in the optimality picture."""
+    """A named horizontal line, such as alpha in the optimality chart."""
 
     y: float
     label: str
@@ -41,15 +41,15 @@ class Level:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Chart:
-    """What all charts share: a title, and the cursor (a place on the x axis, or None)."""
+    """Base class of all charts: a title, and the cursor (a position on the x axis, or None)."""
 
     title: str
     cursor: float | None = None
 
     def same_static(self, other: Chart) -> bool:
-        """Tell whether `other` differs from this chart by its cursor alone.
+        """Return whether `other` differs from this chart only in its cursor.
 
-        Arrays are compared by identity: a technique builds its arrays once for a result.
+        Arrays are compared by identity, since a technique builds the arrays of a result once.
         """
         if type(other) is not type(self):
             return False

@@ -15,7 +15,7 @@ __all__ = ["Bars", "Overlay", "Stem"]
 
 @dataclass(frozen=True, eq=False)
 class Overlay:
-    """The values of another solution, drawn beside a `Stem`'s: (K,), NaN where they are not known."""
+    """The values of another solution, drawn over those of a `Stem`: (K,), NaN where unknown."""
 
     label: str
     values: FloatArray
@@ -23,18 +23,18 @@ class Overlay:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Stem(Chart):
-    """One stem a feature: coefficients at one alpha, beside the truth where it is known.
+    """One stem per feature: coefficients at one alpha, and the true ones if known.
 
     Attributes
     ----------
     names : K names
     values : (K,) array, the estimates
     truth : (K,) array or None, drawn with another marker
-    others : other solutions, each drawn with a marker of its own; the first few where there are many
-    levels : named values, a line across all stems
-    fixed : (low, high) or None, the range of values, held still while they change
-    kept : (K,) or None, the features to emphasise; those that are not zero by default
-    strength : (K,) or None, tells which features to show where not all fit (their largest value, say)
+    others : other solutions, each with its own marker; only the first few are drawn
+    levels : named values, each a line across all stems
+    limits : (low, high) range of the value axis, or None for that of the values
+    nonzero : (K,) or None, the features to emphasise; by default those with a nonzero value
+    strength : (K,) or None, ranks the features when not all fit (such as their largest absolute value)
     """
 
     y_axis: Axis
@@ -52,17 +52,17 @@ class Stem(Chart):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Bars(Chart):
-    """Bars lying on their side, one a name, each with its value written at the end.
+    """Horizontal bars, one per name, each with its value at the end.
 
     Attributes
     ----------
-    names, values : K names and (K,) values, in the order to show; those that do not fit are counted
-    value_axis : what the values are
-    errors : (K,) half widths, or None
+    names, values : K names and (K,) values, in order; those that do not fit are counted
+    value_axis : meaning of the values
+    errors : (K,) half widths of error bars, or None
     signs : K short texts before the names ("+", "✓"), or ()
-    levels : named values, a line across all bars
-    fixed : (low, high) of the value axis, or None
-    form : format of a value written at its bar's end
+    levels : named values, each a line across all bars
+    limits : (low, high) of the value axis, or None for that of the values
+    form : format of the value at the end of a bar
     """
 
     names: tuple[str, ...]

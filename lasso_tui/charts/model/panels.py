@@ -15,7 +15,7 @@ __all__ = ["Heatmap", "Images", "Panel", "TextTable"]
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One image of a `Images`: (h, w) grey values or (h, w, 3) colours, from 0 to 1."""
+    """One image of `Images`: (h, w) grey values or (h, w, 3) colours, from 0 to 1."""
 
     title: str
     pixels: FloatArray
@@ -23,23 +23,23 @@ class Panel:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Images(Chart):
-    """Images side by side in half blocks, as many as fit; all of one scale."""
+    """Images next to each other in half blocks, as many as fit, at a common scale."""
 
     panels: tuple[Panel, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Heatmap(Chart):
-    """A field of values over two axes, in colour and with its scale; NaN is "not computed yet".
+    """Values over two axes as colours, with a colour scale; NaN means "not computed yet".
 
     Attributes
     ----------
-    x, y : (A,) and (B,) increasing values at the cells' centres
-    values : (B, A)
-    value_axis : what the values are
-    limits : (low, high) of the colours, or None for those of the values
-    points : (x, y, sign, label) of named places
-    curve : (x, y) arrays of a line to lay over, or None
+    x, y : (A,) and (B,) increasing values at the centres of the cells
+    values : (B, A) array
+    value_axis : meaning of the values
+    limits : (low, high) of the colour scale, or None for that of the values
+    points : (x, y, sign, label) of named points
+    curve : (x, y) arrays of a line to draw over the cells, or None
     """
 
     x_axis: Axis
@@ -55,13 +55,13 @@ class Heatmap(Chart):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TextTable(Chart):
-    """A table of texts: knots, worst rows, comparisons.
+    """A table of texts.
 
     Attributes
     ----------
-    columns : titles; one that begins with ">" has its column set to the right
-    rows : texts, one tuple a row
-    highlight : the row to show in the middle and mark, or None
+    columns : titles; a title that begins with ">" aligns its column to the right
+    rows : texts, one tuple per row
+    highlight : index of the row to centre and mark, or None
     note : one line below the table
     """
 

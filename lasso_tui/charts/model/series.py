@@ -20,10 +20,10 @@ class Lines(Chart):
     Attributes
     ----------
     x : (A,) array, in any order
-    y : (A, K) array, one column a line
-    names : K names, shown at the line ends while they fit
-    marks : named places on the x axis
-    counts, counts_title : (A,) whole numbers written along the top axis (how many are nonzero)
+    y : (A, K) array, one column per line
+    names : K names, shown at the line ends if they fit
+    marks : named positions on the x axis
+    counts, counts_title : (A,) integers along the top axis, such as the number of nonzero coefficients
     """
 
     x_axis: Axis
@@ -38,18 +38,18 @@ class Lines(Chart):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Curve(Chart):
-    """One curve with a band: a cross-validation curve, mean and one standard error either side.
+    """One curve with a band, such as a cross-validation curve with the mean ± one standard error.
 
     Attributes
     ----------
     x, y : (A,) arrays
     low, high : (A,) arrays or None, the band
-    band_label : what the band is ("± 1 standard error")
-    members : (A, F) array or None, thin lines behind (one a fold)
-    members_label : what they are ("5 folds")
+    band_label : meaning of the band ("± 1 standard error")
+    members : (A, F) array or None, thin lines in the background (one per fold)
+    members_label : meaning of these lines ("5 folds")
     levels : named horizontal lines
     counts, counts_title : as in `Lines`
-    waiting : what is said in the picture while the curve has no finite value
+    placeholder : text shown while the curve has no finite value
     """
 
     x_axis: Axis
@@ -71,14 +71,14 @@ class Curve(Chart):
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """One named line of `XYChart`; NaN leaves a gap.
+    """One named line of an `XYChart`; NaN leaves a gap.
 
     Attributes
     ----------
-    label : its name in the legend
+    label : name in the legend
     x, y : (N,) arrays
     kind : "line", "dots", or "spikes" (a stem from zero to each value, for signals)
-    quiet : drawn thin behind the others
+    faint : whether it is drawn thin, behind the others
     """
 
     label: str
@@ -90,16 +90,16 @@ class Trace:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class XYChart(Chart):
-    """A few named lines, each with x values of its own: forecasts, ROC curves, errors by degrees of freedom.
+    """A few named lines with separate x values, such as forecasts or ROC curves.
 
     Attributes
     ----------
-    traces : the lines, the most important first
-    marks, levels : named places on the x axis, named horizontal lines
+    traces : the lines, most important first
+    marks, levels : named positions on the x axis, named horizontal lines
     diagonal : whether the line y = x is drawn
-    y_limits : (low, high) or None
+    y_limits : (low, high) of the y axis, or None
     picks : whether a click on the x axis moves the cursor
-    waiting : what is said in the picture while no trace has a finite value
+    placeholder : text shown while no trace has a finite value
     """
 
     x_axis: Axis
@@ -115,7 +115,7 @@ class XYChart(Chart):
 
 @dataclass(frozen=True, eq=False)
 class Dots:
-    """One class of points in a `Scatter`, told apart by its sign as well as its colour."""
+    """One class of points in a `Scatter`, with its own sign and colour."""
 
     label: str
     x: FloatArray
@@ -125,7 +125,7 @@ class Dots:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scatter(Chart):
-    """Points of a few classes, the last on top.
+    """Points of a few classes; the last class is drawn on top.
 
     Attributes
     ----------

@@ -7,20 +7,20 @@ import pytest
 
 from lasso_tui.charts import DARK_PALETTE, Axis, Lines, Trace, XYChart, draw_static
 from lasso_tui.charts.draw import canvas
-from tests.charts import samples
+from tests.charts import awkward_samples, samples
 
 
 @pytest.fixture
 def plotted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[float], list[float], str]]:
     """What plotext is given."""
     seen: list[tuple[list[float], list[float], str]] = []
-    draw = canvas._drawn
+    draw = canvas._render
 
     def drawn(width: int, height: int, pieces: list) -> str:
         seen.extend(pieces)
         return draw(width, height, pieces)
 
-    monkeypatch.setattr(canvas, "_drawn", drawn)
+    monkeypatch.setattr(canvas, "_render", drawn)
     return seen
 
 
@@ -40,13 +40,13 @@ def test_plotext_gets_no_more_points_than_there_are_dots(plotted: list) -> None:
 
 def test_plotext_never_gets_a_number_that_is_not_finite(plotted: list) -> None:
     """It ends the whole process on them."""
-    for chart in samples.awkward().values():
+    for chart in awkward_samples.awkward().values():
         draw_static(chart, 60, 12, DARK_PALETTE)
     assert plotted
     assert all(np.isfinite(xs).all() and np.isfinite(ys).all() for xs, ys, _ in plotted)
 
 
-def test_lines_that_never_leave_zero_are_not_drawn(plotted: list) -> None:
+def test_lines_that_never_leave_zero_are_not_render(plotted: list) -> None:
     x = np.geomspace(0.01, 1.0, 20)
     y = np.zeros((20, 500))
     y[:10, 7] = np.linspace(1.0, 0.1, 10)
@@ -56,7 +56,7 @@ def test_lines_that_never_leave_zero_are_not_drawn(plotted: list) -> None:
     assert len(plotted) == 1
 
 
-def test_charts_can_be_drawn_from_several_threads() -> None:
+def test_charts_can_be_render_from_several_threads() -> None:
     charts = [samples.path(k + 2, seed=k) for k in range(8)]
     alone = [draw_static(chart, 60, 12, DARK_PALETTE).rows for chart in charts]
     with ThreadPoolExecutor(4) as pool:
