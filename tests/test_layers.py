@@ -58,7 +58,7 @@ import numpy as np
 from lasso_tui.charts import *
 axes = dict(x_axis=Axis('a', log=True), y_axis=Axis('b'))
 chart = Lines(title='t', x=np.array([1., .1]), y=np.ones((2, 1)), names=('n',), **axes)
-draw_still(chart, 60, 12, DARK_PALETTE)
+draw_static(chart, 60, 12, DARK_PALETTE)
 """
     assert ours_imported_by(code) == {"charts"}
     assert not imported_by(code) & (SCREEN | {"sklearn", "pandas", "scipy"})

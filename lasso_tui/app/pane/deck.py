@@ -157,23 +157,23 @@ class ChartDeck(Container):
 
     def zoom(self, steps: int) -> None:
         """Zoom the current chart's x axis in or out, about the cursor where it is visible; 0 steps reset it."""
-        from lasso_tui.charts import whole, zoomed
+        from lasso_tui.charts import full_scale, zoom_window
 
         chart = self.current.chart
-        scale = whole(chart) if chart is not None else None
+        scale = full_scale(chart) if chart is not None else None
         if chart is None or scale is None:
             return
-        window = zoomed(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
+        window = zoom_window(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
         self._set_window(chart, window)
 
     def pan(self, steps: int) -> None:
         """Pan the current chart by quarters of its window."""
-        from lasso_tui.charts import panned, whole
+        from lasso_tui.charts import full_scale, pan_window
 
         chart = self.current.chart
-        scale = whole(chart) if chart is not None else None
+        scale = full_scale(chart) if chart is not None else None
         if chart is not None and scale is not None and chart.title in self._windows:
-            self._set_window(chart, panned(scale, self._windows[chart.title], steps / 4))
+            self._set_window(chart, pan_window(scale, self._windows[chart.title], steps / 4))
 
     def _set_window(self, chart: Chart, window: Window | None) -> None:
         self._windows.pop(chart.title, None)
@@ -187,12 +187,12 @@ class ChartDeck(Container):
         window = self._windows.get(chart.title)
         if window is None:
             return None
-        from lasso_tui.charts import followed, intersect, whole
+        from lasso_tui.charts import follow_cursor, full_scale, intersect
 
-        scale = whole(chart)
+        scale = full_scale(chart)
         window = intersect(scale, window) if scale is not None else None
         if scale is not None and window is not None and self._cursors.get(chart.title) != chart.cursor:
-            window = followed(scale, window, chart.cursor)
+            window = follow_cursor(scale, window, chart.cursor)
         self._cursors[chart.title] = chart.cursor
         if window is not None:
             self._windows[chart.title] = window

@@ -58,12 +58,12 @@ class PinOverlay:
         if not isinstance(chart, Stem) or chart.y_axis.title != "coefficient":
             return chart
         others = self._others(chart, pins)
-        if chart.fixed is None or not others:
+        if chart.limits is None or not others:
             return replace(chart, others=others)
-        low, high = chart.fixed
+        low, high = chart.limits
         for other in others:
             low, high = min(low, float(other.values.min())), max(high, float(other.values.max()))
-        return replace(chart, others=others, fixed=(low, high))
+        return replace(chart, others=others, limits=(low, high))
 
     def _others(self, chart: Stem, pins: tuple[Pin, ...]) -> tuple[Overlay, ...]:
         """Return the pins that share a feature and the scale with the chart, made once while the cursor moves."""

@@ -15,7 +15,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from lasso_tui.charts.glyphs import Glyphs, for_console, in_ascii
+from lasso_tui.charts.glyphs import Glyphs, to_ascii, to_console
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -126,9 +126,9 @@ def output_filters(app: App[Any], terminal: Terminal) -> Filters:
     if terminal.colors == 0:
         ours.append(NoColorFilter(app))
     if terminal.glyphs == "ascii":
-        ours.append(GlyphFilter(in_ascii))
+        ours.append(GlyphFilter(to_ascii))
     elif terminal.console:
-        ours.append(GlyphFilter(for_console))
+        ours.append(GlyphFilter(to_console))
 
     def complete(textual: Sequence[LineFilter]) -> Sequence[LineFilter]:
         if terminal.colors == 0:

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.sgr import Writer
-from lasso_tui.charts import DARK_PALETTE, draw_still
+from lasso_tui.charts import DARK_PALETTE, draw_static
 from lasso_tui.cli import explore
 from tests.charts import samples
 from tests.charts.grid import grid
@@ -79,7 +79,7 @@ def test_all_that_differs_between_drawings_is_painted():
         (samples.stem(12), samples.stem(12, truth=False)),
         (samples.path(9), samples.path(10)),
     ):
-        before, after = (draw_still(chart, 76, 16, DARK_PALETTE) for chart in (one, other))
+        before, after = (draw_static(chart, 76, 16, DARK_PALETTE) for chart in (one, other))
         cells, painted = grid(before), {}
         for region in changed_spans(before.rows, after.rows, after.width):
             painted[region.y] = range(region.x, region.right)
