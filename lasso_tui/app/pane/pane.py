@@ -58,7 +58,7 @@ class TechniquePane(Horizontal):
     DEFAULT_CSS = """
     TechniquePane {
         height: 1fr;
-        #picture { width: 1fr; height: 1fr; }
+        #charts { width: 1fr; height: 1fr; }
     }
     """
 
@@ -88,7 +88,7 @@ class TechniquePane(Horizontal):
     def compose(self) -> ComposeResult:
         """Controls at the left; charts over the read-out at the right."""
         yield Controls(self.state.params, self.state.request.dataset)
-        with Vertical(id="picture"):
+        with Vertical(id="charts"):
             yield ChartDeck(self._first_chart)
             yield ReadoutLines()
 
@@ -263,7 +263,7 @@ class TechniquePane(Horizontal):
 
     def redraw_soon(self) -> None:
         """Draw what is shown again, once."""
-        # A burst of keys is one picture: the draw waits until the keys before it have been read.
+        # A burst of keys is drawn once: the draw waits until the keys before it have been handled.
         if not self._draw_due:
             self._draw_due = True
             self.call_next(self._draw)

@@ -171,7 +171,7 @@ class GracefulShutdown:
         poll = select.poll()
         poll.register(self._pipe, select.POLLIN)
         if sys.__stdin__ is not None:
-            poll.register(sys.__stdin__.fileno(), 0)  # only its going is told
+            poll.register(sys.__stdin__.fileno(), 0)  # only a hang-up is reported
         while True:
             for file, what in poll.poll():
                 if file == self._pipe:
@@ -181,7 +181,7 @@ class GracefulShutdown:
                 poll.unregister(file)  # a system that cannot tell; signals do
 
     def _request_exit(self) -> bool:
-        """Have the app exit; tell whether it runs, so that it can be asked."""
+        """Have the app exit; tell whether it runs."""
         if not self.app.is_running:
             return False
         with contextlib.suppress(RuntimeError):  # the loop has just been closed

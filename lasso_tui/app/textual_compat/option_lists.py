@@ -33,4 +33,4 @@ class SafeOptionList(OptionList):
         number = event.style.meta.get("option")
         if number is not None and number >= self.option_count:
             event.prevent_default()
-            event.stop()  # there may be no list there any more, and a click beside it closes the page
+            event.stop()  # the list may have gone, and a click outside of it closes the page

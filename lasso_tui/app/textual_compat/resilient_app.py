@@ -1,4 +1,4 @@
-"""The app's base: errors after the app was asked to leave are ignored, and text can be sent to the terminal.
+"""The app's base: errors during the exit are ignored, and text can be sent to the terminal.
 
 Relies on `App._handle_exception`, `App._exit` and `App._driver`. Needless once Textual lets what is half mounted end
 in silence when the app exits, and offers a way to write through the driver.
@@ -12,9 +12,9 @@ __all__ = ["ResilientApp"]
 
 
 class ResilientApp(App[None]):
-    """An app in which a half-made tab is no fault once it has been asked to leave.
+    """An app in which a half-mounted tab is no error once the exit has begun.
 
-    From then on Textual mounts nothing more, and what was just being made does not find its parts.
+    From then on Textual mounts nothing more, and what was being mounted does not find its parts.
     """
 
     def _handle_exception(self, error: Exception) -> None:

@@ -18,7 +18,7 @@ class RequestPanel(Vertical):
     DEFAULT_CSS = """
     RequestPanel { height: auto; }
     RequestPanel Static { text-wrap: wrap; padding: 0 1; background: $surface; height: 2; }
-    RequestPanel #asked {
+    RequestPanel #request {
         height: 1; color: $foreground 80%; text-wrap: nowrap; text-overflow: ellipsis;
     }
     RequestPanel #plan.-refused { color: $error; }
@@ -27,7 +27,7 @@ class RequestPanel(Vertical):
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
         yield Static(id="about")
-        yield Static(id="asked")
+        yield Static(id="request")
         yield Static(id="plan")
 
     def describe(self, text: str) -> None:
@@ -37,7 +37,7 @@ class RequestPanel(Vertical):
     def show_request(self, labels: Sequence[tuple[str, str]]) -> None:
         """Show what is requested: (key that changes it, label)."""
         parts = [part for key, label in labels for part in ((f"{key} ", "$accent"), f"{label}  ")]
-        self.query_one("#asked", Static).update(Content.assemble(*parts))
+        self.query_one("#request", Static).update(Content.assemble(*parts))
 
     def show_effect(self, text: str, *, refused: bool = False) -> None:
         """Show what the request gives, or why it is refused."""
