@@ -40,10 +40,10 @@ def test_lasso_on_prostate_agrees_with_scikit_learn(say):
     table = open_table("prostate", target="lpsa")
     Z = (table.X - table.X.mean(axis=0)) / table.X.std(axis=0)
     theirs = Lasso(alpha=0.1, tol=1e-12, max_iter=1_000_000).fit(Z, table.y)
-    assert [c["value"] for c in told["coefficients"]] == pytest.approx(theirs.coef_.tolist(), abs=1e-7)
-    assert told["intercept"] == pytest.approx(theirs.intercept_, abs=1e-7)
+    assert [c["coef_scaled"] for c in told["coefficients"]] == pytest.approx(theirs.coef_.tolist(), abs=1e-7)
+    assert told["intercept_scaled"] == pytest.approx(theirs.intercept_, abs=1e-7)
     original = theirs.coef_ / table.X.std(axis=0)
-    assert [c["original"] for c in told["coefficients"]] == pytest.approx(original.tolist(), abs=1e-7)
+    assert [c["coef_unscaled"] for c in told["coefficients"]] == pytest.approx(original.tolist(), abs=1e-7)
     assert "standard deviation" in told["scaling"]
     assert "ddof=0" in told["scaling"]
     assert [c["feature"] for c in told["coefficients"]] == list(table.features)
@@ -54,7 +54,15 @@ def test_lasso_on_prostate_agrees_with_scikit_learn(say):
 def test_the_document_has_what_it_should(say):
     _, out, _ = say("run", "lasso", "diabetes", "--json")
     told = json.loads(out)
-    assert set(told) >= {"technique", "dataset", "params", "metrics", "coefficients", "intercept", "warnings"}
+    assert set(told) >= {
+        "technique",
+        "dataset",
+        "params",
+        "metrics",
+        "coefficients",
+        "intercept_scaled",
+        "warnings",
+    }
     assert told["dataset"]["n_samples"], told["dataset"]["n_features"] == (442, 10)
     assert set(told["params"]) >= {"alpha", "folds", "seed", "standardize"}
     assert np.isfinite([v for v in told["metrics"].values() if v is not None]).all()
@@ -66,9 +74,9 @@ def test_the_text_says_the_same_as_the_document(say):
     told = json.loads(out)
     for c in told["coefficients"]:
         line = [words for words in map(str.split, text.splitlines()) if words[:1] == [c["feature"]]]
-        assert len(line) == (c["value"] != 0)
+        assert len(line) == (c["coef_scaled"] != 0)
         if line:
-            assert float(line[0][1]) == pytest.approx(c["value"], rel=1e-5)
+            assert float(line[0][1]) == pytest.approx(c["coef_scaled"], rel=1e-5)
 
 
 def test_list_names_every_technique_and_parameter(say):

@@ -43,7 +43,7 @@ solvers.cross_validate(X, X[:, 0], cv=3)
 
 def test_solvers_need_numpy_and_scipy_only():
     assert not imported_by(SOLVE) & (SCREEN | {"sklearn", "pandas", "plotext", "pywt"})
-    assert ours_imported_by(SOLVE) == {"solvers"}
+    assert ours_imported_by(SOLVE) == {"_types", "solvers"}
 
 
 def test_data_need_nothing_of_ours():
@@ -58,7 +58,7 @@ import numpy as np
 from lasso_tui.charts import *
 axes = dict(x_axis=Axis('a', log=True), y_axis=Axis('b'))
 chart = Lines(title='t', x=np.array([1., .1]), y=np.ones((2, 1)), names=('n',), **axes)
-draw_still(chart, 60, 12, DARK_PALETTE)
+draw_static(chart, 60, 12, DARK_PALETTE)
 """
     assert ours_imported_by(code) == {"charts"}
     assert not imported_by(code) & (SCREEN | {"sklearn", "pandas", "scipy"})

@@ -89,13 +89,13 @@ def test_scripts_give_the_same_coefficients_without_lasso_tui(say, tmp_path):
     found = run_scripts(tmp_path, scripts)
     for name, told in shown.items():
         again = found[f"{name}.py"]["lasso"]
-        theirs = {c["feature"]: c["original"] for c in told["coefficients"]}
+        theirs = {c["feature"]: c["coef_unscaled"] for c in told["coefficients"]}
         ours = {squared(feature): value for feature, value in again["coef"].items()}
         assert set(ours) == set(theirs), name
         assert any(theirs.values()), name
         for feature, value in theirs.items():
             assert ours[feature] == pytest.approx(value, abs=1e-6), (name, feature)
-        assert again["intercept"] == pytest.approx(told["intercept_original"], rel=1e-6, abs=1e-6)
+        assert again["intercept"] == pytest.approx(told["intercept_unscaled"], rel=1e-6, abs=1e-6)
     ridge = found["diabetes.py"]["ridge"]["coef"]
     metrics = shown["diabetes"]["metrics"]
     for feature, value in ridge.items():
@@ -140,7 +140,7 @@ def test_csv_has_every_coefficient_and_path_csv_every_alpha(say):
     rows = list(
         csv.DictReader(say("lasso", "prostate", "--set", "alpha=0.1", "--output", "csv")[1].splitlines())
     )
-    assert [float(r["value"]) for r in rows[1:]] == [c["value"] for c in told["coefficients"]]
+    assert [float(r["coef_scaled"]) for r in rows[1:]] == [c["coef_scaled"] for c in told["coefficients"]]
     path = list(
         csv.reader(say("lasso", "prostate", "--set", "alpha=0.1", "--output", "path.csv")[1].splitlines())
     )
@@ -213,7 +213,7 @@ BAD_FILES = {
     "no TOML": ("a.toml", "alpha: 1", "is not TOML"),
     "a list": ("a.json", "[1]", "table of parameters"),
     "a list in it": ("a.json", '{"alpha": [1]}', "alpha must be a number"),
-    "an unknown one": ("a.json", '{"beta": 1}', "no parameter 'beta'"),
+    "an unknown one": ("a.json", '{"beta": 1}', "Unknown parameter 'beta'"),
     "out of range": ("a.json", '{"folds": 1}', "folds must be"),
     "no text": ("a.json", b"\xff\xfe{", "no UTF-8"),
     "too deep": ("a.json", "[" * 100_000, "nested"),

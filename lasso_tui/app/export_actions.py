@@ -15,9 +15,9 @@ from lasso_tui.app.terminal.terminal import terminal_of
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
     from lasso_tui.techniques.job import Job
-    from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.result import AnyResult
 
-    Told = tuple[Job, Result, float]
+    Told = tuple[Job, AnyResult, float]
 
 __all__ = ["ExportActions"]
 
@@ -88,7 +88,7 @@ class ExportActions(App[None]):
         from lasso_tui.app.screens.save_screen import SaveScreen
 
         job, result, _ = told
-        name = f"{job.technique.slug}-{result.table.name.rsplit('.', 1)[0]}.{form}"
+        name = f"{job.technique.slug}-{result.data.name.rsplit('.', 1)[0]}.{form}"
         saved = await self.push_screen_wait(SaveScreen(name.replace("/", "-"), text))
         if saved is not None:
             self.notify(f"Saved {saved}", markup=False)

@@ -8,7 +8,7 @@ from typing import Any
 from textual.message import Message
 
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import Result
+from lasso_tui.techniques import AnyResult
 
 __all__ = [
     "CursorMoved",
@@ -28,7 +28,7 @@ class Solved(Message):
     """A worker has a result. One with an old ticket is dropped."""
 
     ticket: int
-    result: Result
+    result: AnyResult
 
 
 @dataclass

@@ -59,7 +59,7 @@ class PaletteCommands(DataActions, ExportActions, App[None]):
 
         if self.pane is not None:
             result = self.pane.result
-            notes, warnings = (result.table.notes, result.warnings) if result is not None else ((), ())
+            notes, warnings = (result.data.notes, result.warnings) if result is not None else ((), ())
             self.push_screen(HelpScreen(self.pane.technique, notes, self._keymap, warnings))
 
     def action_source(self) -> None:

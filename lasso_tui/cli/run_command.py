@@ -15,7 +15,7 @@ from lasso_tui.cli.stdout import print_text, tell_file
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import Params
-    from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.result import AnyResult
 
 __all__ = ["run"]
 
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.requests.parameter_file import read_parameters
     from lasso_tui.requests.preparation_flags import requested_preparation
-    from lasso_tui.techniques import ParamError, updated
+    from lasso_tui.techniques import ParamError, current_names, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import Job, defaults, stream
 
@@ -40,12 +40,15 @@ def run(args: argparse.Namespace) -> int:
         technique = find(args.technique)
         dataset = args.data or technique.dataset
         values, at = read_parameters(args.params) if args.params else ({}, "")
-        typed = parse_assignments(args.values)
-        params = updated(defaults(technique, dataset), values | typed)
+        initial = defaults(technique, dataset)
+        values, file_notes = current_names(initial, values)
+        typed, notes = current_names(initial, parse_assignments(args.values))
+        params = updated(initial, values | typed)
         if args.at is not None or technique.cursor in typed:
             at = args.at or ""
         place = parse_cursor(at, technique.cursor, params)
-        job = Job(technique, params, DataRequest(dataset, args.target, *requested_preparation(args)))
+        request = DataRequest(dataset, args.target, *requested_preparation(args))
+        job = Job(technique, params, request, notes=(*file_notes, *notes))
         *_, result = stream(job)
         cursor = result.start if place is None else check_cursor_range(place, technique.cursor, result)
         if output is None:
@@ -80,7 +83,7 @@ def parse_cursor(text: str, name: str, params: Params) -> float | None:
     raise InputError(f"--at must be a place of {name}, {kind.allowed.partition(' from ')[0]}, not {text!r}.")
 
 
-def check_cursor_range(place: float, name: str, result: Result) -> float:
+def check_cursor_range(place: float, name: str, result: AnyResult) -> float:
     """Return a place if it lies within what is solved."""
     low, high = float(result.grid[-1]), float(result.grid[0])
     if not low <= place <= high:

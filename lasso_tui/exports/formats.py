@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.exports.json_document import document
 from lasso_tui.exports.quoting import shell_word
-from lasso_tui.techniques.linear.linear_model import ExportError, models_of
+from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.job import Job
-    from lasso_tui.techniques.result import Result
+    from lasso_tui.techniques.result import AnyResult
+    from lasso_tui.techniques.technique import AnyTechnique
 
-__all__ = ["FORMS", "ExportError", "command", "content", "write_new"]
+__all__ = ["FORMS", "ExportError", "command", "content", "models_of", "write_new"]
 
 FORMS = {
     "json": "the document that `lasso-tui run --json` prints",
@@ -37,7 +38,7 @@ if importlib.util.find_spec("pyarrow") is None:
     del FORMS["path.parquet"]
 
 
-def content(form: str, job: Job, result: Result, cursor: float) -> str | bytes:
+def content(form: str, job: Job, result: AnyResult, cursor: float) -> str | bytes:
     """Return what a file of one of `FORMS` holds.
 
     Raises
@@ -68,7 +69,23 @@ def content(form: str, job: Job, result: Result, cursor: float) -> str | bytes:
     return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
 
 
-def command(job: Job, result: Result, cursor: float) -> str:
+def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tuple[LinearModel, ...]:
+    """Return the linear models that are shown at the cursor, for scripts.
+
+    Raises
+    ------
+    ExportError
+        Where the technique shows no such model, in one sentence.
+    """
+    if technique.models is None:
+        raise ExportError(
+            f"No script for {technique.title}: it does not show a linear model of a table's columns. "
+            f"Export JSON instead."
+        )
+    return technique.models(result, cursor)
+
+
+def command(job: Job, result: AnyResult, cursor: float) -> str:
     """Return the `lasso-tui run` command line that gives the same numbers."""
     from lasso_tui.requests.preparation_flags import preparation_words
     from lasso_tui.techniques.job import defaults
@@ -76,7 +93,7 @@ def command(job: Job, result: Result, cursor: float) -> str:
     words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.opening.dataset]
     if job.opening.target is not None:
         words += ["--target", job.opening.target]
-    words += preparation_words(result.table, with_target=job.opening.target is None)
+    words += preparation_words(result.data, with_target=job.opening.target is None)
     usual = defaults(job.technique, job.opening.dataset)
     for name, kind in kinds(result.params).items():
         value = getattr(result.params, name)

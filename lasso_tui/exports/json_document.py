@@ -8,21 +8,28 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.result import Readout, Result
-    from lasso_tui.techniques.technique import Technique
+    from lasso_tui.techniques.result import AnyResult, Readout
+    from lasso_tui.techniques.technique import AnyTechnique
 
-__all__ = ["as_text", "document"]
+__all__ = ["SCHEMA", "as_text", "document"]
+
+SCHEMA = 2
+"""Version of the document's keys; 1 had `value` and `original` for the coefficients."""
+
+COEFFICIENT_KEYS = {"scaled": "coef_scaled", "unscaled": "coef_unscaled"}
+"""Field of a `Coefficient` → its key in the document."""
 
 
-def document(technique: Technique[Any, Any], result: Result, cursor: float) -> dict[str, Any]:
+def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[str, Any]:
     """All that a result says at one place of the cursor, as plain data for JSON.
 
     Its `params` are what was solved with, and `at` is the cursor's place. Figures that do not exist (no test
     rows, say) are None.
     """
     readout = technique.readout(result, cursor)
-    table = result.table
+    table = result.data
     return {
+        "schema": SCHEMA,
         "technique": technique.slug,
         "dataset": {
             "name": table.name,
@@ -36,11 +43,15 @@ def document(technique: Technique[Any, Any], result: Result, cursor: float) -> d
         "scaling": readout.scaling,
         "metrics": {f.name: _number(f.value) for f in readout.metrics},
         "coefficients": [
-            {k: _number(v) if isinstance(v, float) else v for k, v in c._asdict().items() if v is not None}
+            {
+                COEFFICIENT_KEYS.get(k, k): _number(v) if isinstance(v, float) else v
+                for k, v in c._asdict().items()
+                if v is not None
+            }
             for c in readout.coefficients
         ],
-        "intercept": float(readout.intercept_scaled),
-        "intercept_original": float(readout.intercept_unscaled),
+        "intercept_scaled": float(readout.intercept_scaled),
+        "intercept_unscaled": float(readout.intercept_unscaled),
         "remark": readout.remark,
         "warnings": list(result.warnings),
     }
@@ -69,7 +80,7 @@ def as_text(told: dict[str, Any], readout: Readout) -> str:
     if readout.coefficients:
         kept = readout.coefficients.largest()
         wide = max([len(c.feature) for c in kept] + [len("intercept")])
-        lines += ["", f"  {'feature':<{wide}}  {'value':>12}  {'original':>12}"]
+        lines += ["", f"  {'feature':<{wide}}  {'coef per SD':>12}  {'coef':>12}"]
         rows = [("intercept", readout.intercept_scaled, readout.intercept_unscaled)]
         rows += [(c.feature, c.scaled, c.unscaled) for c in kept]
         lines += [f"  {name:<{wide}}  {value:>12.6g}  {original:>12.6g}" for name, value, original in rows]

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lasso_tui.exports.quoting import safe_cell
-from lasso_tui.techniques.linear.linear_model import ExportError
-from lasso_tui.techniques.linear.linear_path import PathFit
+from lasso_tui.techniques.model import ExportError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import Technique
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
+    from lasso_tui.techniques.result import AnyResult
+    from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["coefficients_csv", "path_csv", "path_parquet"]
 
 INTERCEPT = "(intercept)"
 
-MOST = 20_000_000
+MAX_PATH_NUMBERS = 20_000_000
 """Numbers that a file of a path may hold: some hundreds of megabytes."""
 
 
-def coefficients_csv(technique: Technique[Any, Any], result: Result, cursor: float) -> str:
+def coefficients_csv(technique: AnyTechnique, result: AnyResult, cursor: float) -> str:
     """Write every feature's coefficient at the cursor, on both scales.
 
     Raises
@@ -38,13 +33,13 @@ def coefficients_csv(technique: Technique[Any, Any], result: Result, cursor: flo
     readout = technique.readout(result, cursor)
     if not readout.coefficients:
         raise _none(technique)
-    rows = [["feature", "value", "original"]]
+    rows = [["feature", "coef_scaled", "coef_unscaled"]]
     rows.append([INTERCEPT, repr(readout.intercept_scaled), repr(readout.intercept_unscaled)])
     rows += [[safe_cell(c.feature), repr(c.scaled), repr(c.unscaled)] for c in readout.coefficients]
     return _csv(rows)
 
 
-def path_csv(technique: Technique[Any, Any], result: Result) -> str:
+def path_csv(technique: AnyTechnique, result: AnyResult) -> str:
     """Write every feature's coefficient at every place of the cursor, on the scale that was solved on.
 
     Raises
@@ -56,7 +51,7 @@ def path_csv(technique: Technique[Any, Any], result: Result) -> str:
     return _csv([[safe_cell(name) for name in names], *([repr(v) for v in row] for row in values.tolist())])
 
 
-def path_parquet(technique: Technique[Any, Any], result: Result) -> bytes:
+def path_parquet(technique: AnyTechnique, result: AnyResult) -> bytes:
     """Write the same as Parquet.
 
     Raises
@@ -77,13 +72,13 @@ def path_parquet(technique: Technique[Any, Any], result: Result) -> bytes:
     return held.getvalue()
 
 
-def _none(technique: Technique[Any, Any]) -> ExportError:
+def _none(technique: AnyTechnique) -> ExportError:
     return ExportError(
         f"{technique.title} has no coefficients of features to write; the JSON document has its numbers."
     )
 
 
-def _path(technique: Technique[Any, Any], result: Result) -> tuple[tuple[str, ...], FloatArray]:
+def _path(technique: AnyTechnique, result: AnyResult) -> tuple[tuple[str, ...], FloatArray]:
     """Return names of columns, and the place, the intercept and the coefficients row by row."""
     import numpy as np
 
@@ -91,16 +86,14 @@ def _path(technique: Technique[Any, Any], result: Result) -> tuple[tuple[str, ..
     if not first.coefficients:
         raise _none(technique)
     names = (technique.cursor, INTERCEPT, *(c.feature for c in first.coefficients))
-    if len(result.grid) * len(names) > MOST:
+    if len(result.grid) * len(names) > MAX_PATH_NUMBERS:
         raise ExportError(
             f"The path has {len(result.grid):,} places × {len(names) - 2:,} features, too many for a file; export "
             f"the coefficients at the cursor."
         )
-    fit = getattr(result, "fit", None)
-    if isinstance(fit, PathFit) and fit.path.alphas is result.grid and fit.table.features == names[2:]:
-        path = fit.path
-        intercepts = path.intercepts + (path.means @ path.coefs if path.standardize else 0.0)
-        return names, np.column_stack([result.grid, intercepts, fit.shown])
+    path = technique.path(result) if technique.path is not None else None
+    if path is not None:
+        return names, np.column_stack([path.positions, path.intercepts, path.coefs])
     rows = []
     for place in result.grid.tolist():
         readout = technique.readout(result, place)

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.validation import check_alphas, check_fraction
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["alpha_grid"]
 

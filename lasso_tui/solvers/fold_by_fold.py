@@ -11,17 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import row_blocks
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
 from lasso_tui.solvers.data.rows import Rows
 from lasso_tui.solvers.losses.loss import RowLoss
 from lasso_tui.solvers.progress import part, tick
 from lasso_tui.solvers.results import Path
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["Fold", "FoldFit", "FoldSolutions", "Solutions", "evaluate_folds", "fit_folds", "held_out_loss"]
 

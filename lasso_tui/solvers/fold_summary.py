@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, fold_gap_warnings
 from lasso_tui.solvers.results import CrossValidation, Path
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["FoldAverage", "average", "average_folds", "summarise_folds"]
 

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+from lasso_tui._types import FloatArray, IntArray
+
 Corner = tuple[IntArray, FloatArray]
 """Support and coefficients at one alpha."""
 

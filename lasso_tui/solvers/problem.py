@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypedDict, Unpack
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.moments import MomentDesign, Moments
@@ -32,8 +33,6 @@ from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty, elastic_net_penalty
 from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
 from lasso_tui.solvers.results import Path, PathSolver
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["Model", "ModelOptions", "Problem", "model_of", "problem_of"]
 

@@ -10,13 +10,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.knots import Knots, Solution
 from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.progress import pulse
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = [
     "CrossValidation",

@@ -31,7 +31,11 @@ def catalogue() -> dict[str, Any]:
                         "default": getattr(unset, name),
                         "auto": kind.auto,
                         "only_for": list(kind.only_for),
-                        "article": technique.article.preset.get(name, getattr(unset, name)),
+                        **(
+                            {"article": technique.article.preset.get(name, getattr(unset, name))}
+                            if technique.article is not None
+                            else {}
+                        ),
                     }
                     for name, kind in kinds(unset).items()
                 ],

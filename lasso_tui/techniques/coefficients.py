@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from lasso_tui._types import FloatArray
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Coefficient", "Coefficients"]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from lasso_tui._types import FloatArray
 
 __all__ = ["step"]
 
 
-def step(grid: NDArray[np.float64], place: float, steps: int) -> float:
+def step(grid: FloatArray, place: float, steps: int) -> float:
     """Return the place some steps away on a decreasing grid, stopping at its ends.
 
     Parameters

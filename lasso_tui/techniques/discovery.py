@@ -1,6 +1,7 @@
-"""Finding the techniques: every module of this package that ends with the declaration of a `TECHNIQUE` is one.
+"""Finds the techniques: modules of this package that declare a `TECHNIQUE`, and entry points of other packages.
 
-A tab's name is read from its file; the file is imported when the tab is wanted, so that a start imports one.
+A tab's name is read from its file; the file is imported when the tab is opened, so start-up imports only one.
+Another package adds a technique by an entry point of the group `lasso_tui.techniques` that names its declaration.
 """
 
 from __future__ import annotations
@@ -12,14 +13,30 @@ import pkgutil
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lasso_tui import techniques
-from lasso_tui.techniques.technique import Technique
+from lasso_tui.techniques.technique import AnyTechnique, Technique
 
-__all__ = ["Heading", "UnknownTechniqueError", "all_techniques", "find", "headings", "source_path"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+    from importlib.metadata import EntryPoint
+
+__all__ = [
+    "GROUP",
+    "Heading",
+    "UnknownTechniqueError",
+    "all_techniques",
+    "find",
+    "headings",
+    "problems",
+    "source_path",
+]
 
 DECLARATION = re.compile(r"^TECHNIQUE\b.*= Technique\(", re.MULTILINE)
+
+GROUP = "lasso_tui.techniques"
+"""Entry points of other packages' techniques."""
 
 
 class UnknownTechniqueError(ValueError):
@@ -28,18 +45,41 @@ class UnknownTechniqueError(ValueError):
 
 @dataclass(frozen=True)
 class Heading:
-    """What the row of tabs needs of a technique, read from its file without importing it."""
+    """What the row of tabs needs of a technique.
+
+    Attributes
+    ----------
+    slug, title, order : as the technique declares them
+    module : the module with its `TECHNIQUE`
+    attribute : the name of the declaration in that module
+    """
 
     slug: str
     title: str
     order: int
     module: str
+    attribute: str = "TECHNIQUE"
 
 
 @functools.cache
+def _discovered() -> tuple[tuple[Heading, ...], tuple[str, ...]]:
+    own = sorted(_own_headings(), key=lambda heading: heading.order)
+    others, failed = _found_elsewhere({heading.slug for heading in own})
+    return (*own, *others), failed
+
+
 def headings() -> tuple[Heading, ...]:
-    """Return the heading of every technique, in the order of the tabs."""
-    found = []
+    """Return the heading of every technique, in the order of the tabs: our own, then those of other packages."""
+    return _discovered()[0]
+
+
+def problems() -> tuple[str, ...]:
+    """Return a sentence for each technique of another package that cannot be used."""
+    return _discovered()[1]
+
+
+def _own_headings() -> Iterator[Heading]:
+    """Read each heading from its file, without importing it."""
     for module in pkgutil.iter_modules(techniques.__path__):
         path = Path(techniques.__path__[0]) / module.name
         file = path / "__init__.py" if module.ispkg else path.with_suffix(".py")
@@ -49,25 +89,56 @@ def headings() -> tuple[Heading, ...]:
             statement = ast.parse(text[declaration.start() :]).body[0]
             assert isinstance(statement, ast.Assign | ast.AnnAssign)
             assert isinstance(statement.value, ast.Call)
-            told = {
+            values = {
                 k.arg: k.value.value for k in statement.value.keywords if isinstance(k.value, ast.Constant)
             }
-            found.append(Heading(str(told["slug"]), str(told["title"]), int(str(told["order"])), module.name))
-    return tuple(sorted(found, key=lambda heading: heading.order))
+            yield Heading(
+                str(values["slug"]),
+                str(values["title"]),
+                int(str(values["order"])),
+                f"{techniques.__name__}.{module.name}",
+            )
 
 
-def _declared(heading: Heading) -> Technique[Any, Any]:
-    module = importlib.import_module(f"{techniques.__name__}.{heading.module}")
-    technique: Technique[Any, Any] = module.TECHNIQUE
+def _found_elsewhere(taken: Set[str]) -> tuple[tuple[Heading, ...], tuple[str, ...]]:
+    """Import the techniques of other packages' entry points, and say of each that fails why."""
+    found: list[Heading] = []
+    failed: list[str] = []
+    for point in _entry_points():
+        try:
+            technique = point.load()
+        except Exception as error:  # whatever somebody else's module does, ours stay usable
+            failed.append(f"The technique {point.name} ({point.value}) cannot be imported: {error}.")
+            continue
+        if not isinstance(technique, Technique):
+            failed.append(f"The entry point {point.name} ({point.value}) is not a Technique.")
+        elif technique.slug in {*taken, *(heading.slug for heading in found)}:
+            failed.append(
+                f"The technique {point.name} ({point.value}) has the slug of another: {technique.slug}."
+            )
+        else:
+            found.append(Heading(technique.slug, technique.title, technique.order, point.module, point.attr))
+    return tuple(sorted(found, key=lambda heading: heading.order)), tuple(failed)
+
+
+def _entry_points() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=GROUP), key=lambda point: point.name)
+
+
+def _declared(heading: Heading) -> AnyTechnique:
+    module = importlib.import_module(heading.module)
+    technique: AnyTechnique = getattr(module, heading.attribute)
     return technique
 
 
-def all_techniques() -> tuple[Technique[Any, Any], ...]:
+def all_techniques() -> tuple[AnyTechnique, ...]:
     """Every technique, in the order of the tabs."""
     return tuple(_declared(heading) for heading in headings())
 
 
-def find(slug: str) -> Technique[Any, Any]:
+def find(slug: str) -> AnyTechnique:
     """Return the technique with this slug; no other is imported.
 
     Raises
@@ -82,6 +153,6 @@ def find(slug: str) -> Technique[Any, Any]:
     raise UnknownTechniqueError(f"There is no technique {slug!r}; there are {known}.")
 
 
-def source_path(technique: Technique[Any, Any]) -> str:
+def source_path(technique: AnyTechnique) -> str:
     """Path of the file that declares a technique, for a reader of the code."""
     return technique.solve.__code__.co_filename

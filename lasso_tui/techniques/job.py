@@ -1,10 +1,10 @@
-"""One computation: a technique, its parameters and the data it is asked to run on."""
+"""One computation: a technique, its parameters and the data it runs on."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.requests.data_request import DataRequest, TableCache
@@ -12,8 +12,8 @@ from lasso_tui.techniques.params import Params, kinds, updated
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
-    from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import DataGenerator, Technique
+    from lasso_tui.techniques.result import AnyResult
+    from lasso_tui.techniques.technique import AnyTechnique, DataGenerator
 
 __all__ = [
     "ARTICLE",
@@ -45,19 +45,21 @@ class Job:
     opening : the data, and what is done to them
     table : the data, where it is in memory already
     shelf : where columns in memory are kept from one job to the next, or None
+    notes : what to say of the job itself, such as a renamed parameter; the first of each result's warnings
     """
 
-    technique: Technique[Any, Any]
+    technique: AnyTechnique
     params: Params
     opening: DataRequest
     table: Table | None = None
     shelf: TableCache | None = None
+    notes: tuple[str, ...] = ()
 
 
-def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
+def defaults(technique: AnyTechnique, dataset: str) -> Params:
     """Parameters to begin with: the tutorial's on its own data, else those that suit the dataset."""
     params: Params = technique.params()
-    if dataset == ARTICLE:
+    if dataset == ARTICLE and technique.article is not None:
         return updated(params, technique.article.preset)
     if source := own_source(technique, dataset):
         return updated(params, source.preset)
@@ -69,25 +71,29 @@ def defaults(technique: Technique[Any, Any], dataset: str) -> Params:
     return params
 
 
-def own_source(technique: Technique[Any, Any], dataset: str) -> DataGenerator[Any] | None:
+def own_source(technique: AnyTechnique, dataset: str) -> DataGenerator[Any, Any] | None:
     """Return the technique's own data of this name, if it has any."""
     return next((source for source in technique.generators if source.name == dataset), None)
 
 
-def suits(technique: Technique[Any, Any], dataset: str) -> bool:
+def suits(technique: AnyTechnique, dataset: str) -> bool:
     """Tell whether a technique takes a dataset."""
-    return technique.tables or dataset == ARTICLE or own_source(technique, dataset) is not None
+    if dataset == ARTICLE:
+        return technique.article is not None
+    return technique.tables or own_source(technique, dataset) is not None
 
 
-def check_suits(technique: Technique[Any, Any], opening: DataRequest) -> None:
+def check_suits(technique: AnyTechnique, opening: DataRequest) -> None:
     """Raise a DataError, saying why, where a technique does not take data as they are asked for."""
     from lasso_tui.data import DataError
 
     dataset = opening.dataset
     if not suits(technique, dataset):
-        names = ", ".join([ARTICLE, *(source.name for source in technique.generators)])
+        names = [ARTICLE] if technique.article is not None else []
+        names += [source.name for source in technique.generators]
+        refusal = technique.tables_refusal or "It has no worked example."
         raise DataError(
-            f"{technique.slug} does not take {dataset!r}: {technique.tables_refusal} Its data are {names}."
+            f"{technique.slug} does not take {dataset!r}: {refusal} Its data are {', '.join(names)}."
         )
     if reads_file(technique, dataset):
         return
@@ -98,12 +104,12 @@ def check_suits(technique: Technique[Any, Any], opening: DataRequest) -> None:
         raise DataError(f"{dataset} is made by {technique.slug} and cannot be prepared; leave that out.")
 
 
-def reads_file(technique: Technique[Any, Any], dataset: str) -> bool:
+def reads_file(technique: AnyTechnique, dataset: str) -> bool:
     """Tell whether a dataset is read, not made."""
     return dataset != ARTICLE and own_source(technique, dataset) is None
 
 
-def shared(technique: Technique[Any, Any], dataset: str) -> bool:
+def shared(technique: AnyTechnique, dataset: str) -> bool:
     """Tell whether a dataset is one that other techniques may take as well."""
     return dataset == ARTICLE or own_source(technique, dataset) is None
 
@@ -117,7 +123,7 @@ def load(job: Job, progress: Progress | None = None) -> Any:
         For data that cannot be used, in one sentence.
     """
     check_suits(job.technique, job.opening)
-    if job.opening.dataset == ARTICLE:
+    if job.opening.dataset == ARTICLE and job.technique.article is not None:
         return job.technique.article.make(job.params)
     if source := own_source(job.technique, job.opening.dataset):
         return source.make(job.params)
@@ -126,7 +132,7 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     return (job.shelf or TableCache()).table(job.opening, progress)
 
 
-def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
+def stream(job: Job, progress: Progress | None = None) -> Iterator[AnyResult]:
     """Load the data and solve: results that get better, the last one final.
 
     `progress(stage, fraction)` is called every few milliseconds of work; what it raises ends the work.
@@ -137,4 +143,5 @@ def stream(job: Job, progress: Progress | None = None) -> Iterator[Result]:
     with solvers.monitored(progress) if progress else contextlib.nullcontext():
         table = load(job, progress)
         check_blas_memory()
-        yield from job.technique.solve(job.params, table)
+        for result in job.technique.solve(job.params, table):
+            yield replace(result, warnings=job.notes + result.warnings) if job.notes else result

@@ -23,6 +23,7 @@ from lasso_tui.techniques.linear.inspection import (
     penalty_factors,
     why_chart,
 )
+from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
 from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     cv_marks,
@@ -42,10 +43,7 @@ from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +52,7 @@ class LassoParams(InspectionParams, FamilyParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class LassoResult(Result):
+class LassoResult(Result[LassoParams, Table]):
     """The path; its optimality picture; cross-validation when it has come in."""
 
     fit: PathFit
@@ -71,7 +69,7 @@ class LassoResult(Result):
     def with_params(self, params: Params) -> Self:
         """Explain another column's entry."""
         assert isinstance(params, LassoParams)
-        feature_known(params.feature, self.table.features)
+        feature_known(params.feature, self.data.features)
         return super().with_params(params)
 
 
@@ -106,7 +104,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     folds = folds_of(fitted, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
-        table=table,
+        data=table,
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
@@ -159,14 +157,14 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
     return Stem(
         title="Optimality",
         cursor=cursor,
-        names=result.table.features,
+        names=result.data.features,
         values=values / cursor,
         label=label,
         y_axis=Axis(label, "in units of alpha"),
         levels=(Level(1.0, "alpha"),),
-        fixed=(0.0, 1.1),
+        limits=(0.0, 1.1),
         strength=fit.strength,
-        kept=fit.at(cursor).coef != 0,
+        nonzero=fit.at(cursor).coef != 0,
     )
 
 
@@ -249,7 +247,7 @@ CHARTS: tuple[ChartSpec[LassoResult], ...] = (
     ChartSpec("Optimality", optimality_chart),
     ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
     ChartSpec("Table", lambda r, cursor: coefficient_sheet(r.fit, cursor, r.factors, r.stability)),
-    ChartSpec("Why", lambda r, cursor: why_chart(r.fit, r.correlations, r.params.feature, cursor, r.factors)),  # type: ignore[attr-defined]
+    ChartSpec("Why", lambda r, cursor: why_chart(r.fit, r.correlations, r.params.feature, cursor, r.factors)),
 )
 
 TECHNIQUE = Technique(
@@ -266,5 +264,7 @@ TECHNIQUE = Technique(
         remark="The tutorial shows one fit at one alpha, without the path and without the truth.",
     ),
     lesson=LESSON,
+    models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data, factors=r.factors),),
+    path=lambda r: coefficient_path(r.fit),
     generators=(synthetic_source(),),
 )

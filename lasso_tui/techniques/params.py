@@ -23,6 +23,7 @@ __all__ = [
     "Switch",
     "Text",
     "choice",
+    "current_names",
     "kinds",
     "log_slider",
     "number",
@@ -38,6 +39,7 @@ LONGEST = 80
 
 Recompute = Literal["solve", "scrub", "draw"]
 P = TypeVar("P", bound="Params")
+V = TypeVar("V")
 
 
 class ParamError(ValueError):
@@ -57,6 +59,7 @@ class ParamSpec:
     recompute : "solve" needs a new solution, "scrub" moves along what is solved, "draw" changes the picture only
     only_for : the datasets that the parameter has a meaning for; () for all
     names_columns : whether the value names columns of the data, and so has no meaning for other data
+    formerly : names that the parameter had in earlier versions, which are still accepted
     """
 
     label: str
@@ -66,6 +69,7 @@ class ParamSpec:
     recompute: Recompute = "solve"
     only_for: tuple[str, ...] = ()
     names_columns: bool = False
+    formerly: tuple[str, ...] = ()
 
     def applies_to(self, dataset: str) -> bool:
         """Tell whether the parameter has a meaning for a dataset."""
@@ -259,11 +263,43 @@ def updated(params: P, values: Mapping[str, Any]) -> P:
     """
     known = kinds(params)
     new: dict[str, Any] = {}
-    for name, value in values.items():
+    for name, value in current_names(params, values)[0].items():
         if name not in known:
-            raise ParamError(f"There is no parameter {name!r} here; there are {', '.join(known)}.")
+            import difflib
+
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise ParamError(f"Unknown parameter {name!r}.{hint} Available: {', '.join(known)}.")
         new[name] = _read(name, known[name], value) if isinstance(value, str) else value
     return replace(params, **new)
+
+
+def current_names(
+    params: type[Params] | Params, values: Mapping[str, V]
+) -> tuple[dict[str, V], tuple[str, ...]]:
+    """Give parameters that were renamed their present names.
+
+    Returns
+    -------
+    values, notes : the values by present names, and a sentence for each name that was replaced
+
+    Raises
+    ------
+    ParamError
+        Where a parameter is given by its old and its present name.
+    """
+    known = kinds(params)
+    present = {old: name for name, kind in known.items() for old in kind.formerly if old not in known}
+    found: dict[str, V] = {}
+    notes = []
+    for name, value in values.items():
+        new = present.get(name, name)
+        if new in found or (new != name and new in values):
+            raise ParamError(f"{name} is now {new}; give one of the two.")
+        if new != name:
+            notes.append(f"The parameter {name} is now {new}.")
+        found[new] = value
+    return found, tuple(notes)
 
 
 def _read(name: str, kind: ParamSpec, text: str) -> Any:

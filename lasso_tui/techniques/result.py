@@ -1,23 +1,55 @@
-"""What a solve hands over: arrays for the whole path, the places worth going to, the figures."""
+"""The result of a solve: arrays for the whole path, marked positions, metrics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
 
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.params import Params
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.charts import Mark
-    from lasso_tui.data import Table
 
-    FloatArray = NDArray[np.float64]
 
-__all__ = ["Metric", "Readout", "Result"]
+__all__ = ["AnyResult", "Data", "Metric", "Readout", "Result"]
+
+
+class Data(Protocol):
+    """What tables, images, texts and measurements share: enough to name them and to say what they hold."""
+
+    @property
+    def name(self) -> str:
+        """The name they were opened by."""
+
+    @property
+    def source(self) -> str:
+        """Where they come from: a path, the name of a generator, or "article"."""
+
+    @property
+    def target(self) -> str:
+        """What is predicted, or "" where nothing is."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done to them, one sentence each."""
+
+    @property
+    def n_samples(self) -> int:
+        """Number of rows."""
+
+    @property
+    def n_features(self) -> int:
+        """Number of columns."""
+
+    @property
+    def summary(self) -> str:
+        """Size and target in a few words, for the status bar."""
+
+
+P = TypeVar("P", bound=Params, covariant=True)
+D = TypeVar("D", bound=Data, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -64,22 +96,22 @@ class Readout:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Result:
+class Result(Generic[P, D]):
     """Base of all results.
 
     Attributes
     ----------
-    table : the data it was computed from
+    data : the data it was computed from
     params : the parameters it was computed with
-    grid : (A,) the places where the cursor can stand, decreasing
+    grid : (A,) the positions where the cursor can stand, decreasing
     start : where the cursor stands until it is moved
-    marks : places that have a key of their own (`m`, `s`)
+    marks : positions that have a key of their own (`m`, `s`)
     pending : what is still being computed, or "" when this result is final
     warnings : what the reader must know of the computation, one sentence each
     """
 
-    table: Table
-    params: Params
+    data: D
+    params: P
     grid: FloatArray
     start: float
     marks: tuple[Mark, ...] = ()
@@ -92,15 +124,19 @@ class Result:
         Raises
         ------
         ParamError
-            For a parameter that the data do not know, such as the name of a column that they lack.
+            For a parameter that does not fit the data, such as the name of a column that they lack.
         """
-        return replace(self, params=params)
+        return replace(self, params=cast(Any, params))
 
-    def picked(self, x: float) -> float:
-        """Return where the cursor goes when a place of the x axis is picked: the nearest of `grid`.
+    def nearest_position(self, x: float) -> float:
+        """Return where the cursor goes when a position of the x axis is picked: the nearest of `grid`.
 
-        A result whose charts have another x axis than its cursor says here which place is meant.
+        A result whose charts have another x axis than its cursor overrides this.
         """
         from lasso_tui.techniques.cursor import step
 
         return step(self.grid, x, 0)
+
+
+AnyResult = Result[Any, Any]
+"""A result of a technique that is not known here."""

@@ -1,4 +1,4 @@
-"""What a technique is: a declaration that the app, the command line and the tests all read."""
+"""The declaration of a technique, which the app, the command line and the tests all read."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lasso_tui.techniques.params import Params
-from lasso_tui.techniques.result import Readout, Result
+from lasso_tui.techniques.result import AnyResult, Data, Readout
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart
-    from lasso_tui.data import Table
-    from lasso_tui.techniques.linear.linear_model import LinearModel
+    from lasso_tui.techniques.model import CoefficientPath, LinearModel
 
-__all__ = ["ChartSpec", "DataGenerator", "Lesson", "Technique", "TutorialExample"]
+__all__ = ["AnyTechnique", "ChartSpec", "DataGenerator", "Lesson", "Technique", "TutorialExample"]
 
 P = TypeVar("P", bound=Params)
-R = TypeVar("R", bound=Result)
+D = TypeVar("D", bound=Data)
+R = TypeVar("R", bound=AnyResult)
 
 
-def always(result: Result) -> bool:
+def always(result: AnyResult) -> bool:
     """Say that every result has a chart."""
     return True
 
@@ -64,84 +64,88 @@ class ChartSpec(Generic[R]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TutorialExample(Generic[P]):
-    """The tutorial's own example of a technique.
+class TutorialExample(Generic[P, D]):
+    """The worked example of a technique, as a tutorial gives it.
 
     Attributes
     ----------
-    make : makes its table from the parameters (seed, noise)
+    make : makes its data from the parameters (seed, noise)
     preset : the tutorial's values, where they differ from the defaults
     remark : what is wrong or missing in the tutorial, and what is shown here instead
     """
 
-    make: Callable[[P], Table]
+    make: Callable[[P], D]
     preset: Mapping[str, Any]
     remark: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataGenerator(Generic[P]):
-    """Data that one technique brings itself, made from its parameters: an image, a signal, random data.
+class DataGenerator(Generic[P, D]):
+    """Data that one technique makes from its parameters: an image, a signal, a simulated table.
 
     Attributes
     ----------
     name, title : as in the list of datasets
-    make : makes the data; a `Table`, or what else has its `name`, `source`, `target`, `notes`, `n_samples`,
-        `n_features` and `summary`
+    make : makes the data
     preset : values of parameters that suit these data, where they differ from the defaults
     """
 
     name: str
     title: str
-    make: Callable[[P], Any]
+    make: Callable[[P], D]
     preset: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Technique(Generic[P, R]):
-    """One technique: one file, one tab, one `run` slug.
+class Technique(Generic[P, D, R]):
+    """One technique: one folder or module, one tab, one word for `lasso-tui run`.
 
     Attributes
     ----------
     slug, title : its name on the command line and on its tab
-    order : its place among the tabs
+    order : its position among the tabs
     params : the parameter set, see `lasso_tui.techniques.params`
-    solve : (params, table) → results, each better than the one before, the last one final
+    solve : (params, data) → results, each better than the one before, the last one final
     chart_specs : its charts; the first is the one that a small screen shows
-    readout : (result, cursor) → the figures that matter
-    article : the tutorial's example
+    readout : (result, cursor) → the metrics
     lesson : the help page
-    generators : data that the technique brings itself
+    article : the worked example, or None where there is none
+    generators : data that the technique makes itself
     tables : whether it takes tables, bundled ones and the user's
     tables_refusal : why it takes none, where it does not
     dataset : what it opens where nothing that it takes is open
-    keep_common_scale : whether columns that come on one scale already stay on it, if nothing else is asked for
-    cursor : the parameter that the cursor moves (its tempo is "scrub")
-    models : (result, cursor) → the linear models that are shown, for scripts that fit them again; where there is
-        none, the path `fit` of the result is taken, if it has one over all rows of its table
+    keep_common_scale : whether columns that come on one scale already stay on it by default
+    cursor : the parameter that the cursor moves (`recompute` is "scrub")
+    models : (result, cursor) → the linear models shown, for scripts; None where there are none
+    path : result → the coefficients at every position; None where they are read from the read-out, one by one
     """
 
     slug: str
     title: str
     order: int
     params: type[P]
-    solve: Callable[[P, Table], Iterator[R]]
+    solve: Callable[[P, D], Iterator[R]]
     chart_specs: tuple[ChartSpec[R], ...]
     readout: Callable[[R, float], Readout]
-    article: TutorialExample[P]
     lesson: Lesson
-    generators: tuple[DataGenerator[Any], ...] = ()
+    article: TutorialExample[P, D] | None = None
+    generators: tuple[DataGenerator[Any, D], ...] = ()
     tables: bool = True
     tables_refusal: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"
     keep_common_scale: bool = True
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
+    path: Callable[[R], CoefficientPath | None] | None = None
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
         """Return the charts that a result has, not made yet."""
         return tuple(spec for spec in self.chart_specs if spec.when(result))
 
     def charts(self, result: R, cursor: float) -> tuple[Chart, ...]:
-        """Make all charts that a result has, at one place of the cursor."""
+        """Make all charts that a result has, at one position of the cursor."""
         return tuple(spec.chart(result, cursor) for spec in self.shown(result))
+
+
+AnyTechnique = Technique[Any, Any, Any]
+"""A technique that is not known here, as the app, the exports and the command line handle them."""

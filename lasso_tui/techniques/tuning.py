@@ -14,7 +14,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Axis, Curve, Lines, Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import start_alpha
-from lasso_tui.techniques.linear.linear_model import Holdout, LinearModel
+from lasso_tui.techniques.linear.linear_model import coefficient_path, held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
     PathFit,
@@ -30,16 +30,14 @@ from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import AUTO, KINDS, Folds, TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.synthetic import synthetic_source
 from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
+from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError, choice, number, redeclare, text
 from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 CRITERIA = ("AIC", "BIC", "EBIC")
 
@@ -98,7 +96,7 @@ class TuningParams(FoldParams, FamilyParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TuningResult(Result):
+class TuningResult(Result[TuningParams, Table]):
     """Path on the training rows, its criteria, its cross-validation so far."""
 
     fit: PathFit
@@ -147,7 +145,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
     result = TuningResult(
-        table=table,
+        data=table,
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
@@ -230,7 +228,7 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
 
     cv, family = result.cv, result.fit.family
     y_axis = (
-        Axis("mean squared error", f"{result.table.target}²")
+        Axis("mean squared error", f"{result.data.target}²")
         if family.is_gaussian
         else Axis(family.loss_label, "per row")
     )
@@ -244,9 +242,9 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
             y_axis=y_axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="cross-validation is being computed",
+            placeholder="cross-validation is being computed",
         )
-    with_folds = getattr(result.params, "curves", "band") == "folds"
+    with_folds = result.params.curves == "folds"
     return Curve(
         title="CV error",
         cursor=cursor,
@@ -289,10 +287,9 @@ def criteria_chart(result: TuningResult, cursor: float) -> Lines:
 def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the lasso at the cursor, for scripts: it is fitted on the rows that are not set aside."""
     params = result.params
-    assert isinstance(params, TuningParams)
     ordered = params.split == "time series"
-    aside = Holdout.of(result.parts, params.test_share, params.seed, ordered=ordered)
-    return (LinearModel.of(result.fit, cursor, table=result.table, holdout=aside),)
+    aside = held_out(result.parts, params.test_share, params.seed, ordered=ordered)
+    return (linear_model(result.fit, cursor, table=result.data, holdout=aside),)
 
 
 def readout(result: TuningResult, cursor: float) -> Readout:
@@ -331,7 +328,7 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         )
         for name, alpha in zip(CRITERIA, result.chosen, strict=True)
     ]
-    if cv is not None and result.table.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
+    if cv is not None and result.data.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
         figures += tutorial_figures(result, cv, tested[0].value if tested else float("nan"))
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
@@ -419,6 +416,7 @@ TECHNIQUE = Technique(
     chart_specs=CHARTS,
     readout=readout,
     models=models,
+    path=lambda r: coefficient_path(r.fit),
     article=TutorialExample(
         make=article,
         preset={"split": "in order", "standardize": False},

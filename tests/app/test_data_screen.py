@@ -66,14 +66,14 @@ async def test_keys_ask_and_enter_does_it_in_every_tab(looking):
         await pilot.press("enter")
         await until(pilot, lambda: pane.opening == screen.draft)
         await settle(pilot)
-        table = pane.result.table
+        table = pane.result.data
         assert said.removeprefix("Enter does: ").removesuffix(".") == table.prepared
         assert table.target == "Hits"
         assert "CHits" not in table.features
         await pilot.press("greater_than_sign")
         other = await settle(pilot)
         assert other is not pane
-        assert other.result.table is table
+        assert other.result.data is table
 
 
 async def test_escape_and_undo_leave_everything_as_it_was(looking):
@@ -210,6 +210,7 @@ async def test_search_narrows_the_list(looking):
         assert "No column has these words" in line(app, "about")
 
 
+@pytest.mark.slow
 async def test_a_wide_table_is_walked_through(looking):
     async with looking("nci60", size=(80, 24)) as (app, pilot, _, screen):
         columns = screen.query_one(ColumnList)
@@ -285,7 +286,7 @@ async def test_a_tab_that_takes_no_table_says_what_it_shows_instead(opened):
         app.go_to("lasso")
         await until(pilot, lambda: app.pane.technique.slug == "lasso")
         pane = await settle(pilot)
-        assert "Hits" not in pane.result.table.features
+        assert "Hits" not in pane.result.data.features
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -309,7 +310,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
     path = tmp_path / "large.csv"
     path.write_text("a,b,y\n" + "".join(f"{k % 7},{k % 11},{k}\n" for k in range(20_000)))
     async with looking("hitters") as (app, pilot, pane, screen):
-        monkeypatch.setattr("lasso_tui.data.memory_limits._system", lambda: 200_000)
+        monkeypatch.setattr("lasso_tui.data.memory_limits._system_memory", lambda: 200_000)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = str(path)

@@ -46,7 +46,7 @@ async def test_the_command_gives_the_same_numbers(opened, tmp_path, capsys):
     assert words[0] == "lasso-tui"
     assert main([*words[1:], "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [c["original"] for c in told["coefficients"]] == pytest.approx(shown.tolist(), rel=1e-12)
+    assert [c["coef_unscaled"] for c in told["coefficients"]] == pytest.approx(shown.tolist(), rel=1e-12)
 
 
 async def test_coefficients_and_path_as_csv(opened, tmp_path):
@@ -59,7 +59,7 @@ async def test_coefficients_and_path_as_csv(opened, tmp_path):
     with (tmp_path / "c.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [r["feature"] for r in rows] == ["(intercept)", *fit.table.features]
-    assert [float(r["original"]) for r in rows[1:]] == fit.at(cursor).coef.tolist()
+    assert [float(r["coef_unscaled"]) for r in rows[1:]] == fit.at(cursor).coef.tolist()
     with (tmp_path / "p.csv").open() as file:
         path = list(csv.reader(file))
     assert len(path) == 1 + len(fit.path.alphas)

@@ -31,7 +31,7 @@ async def test_charts_leave_as_text_and_picture(opened, tmp_path):
     async with opened() as (app, pilot, pane):
         await export(pilot, app, "as text", tmp_path / "c.txt")
         await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
-        feature = pane.result.table.features[0]
+        feature = pane.result.data.features[0]
     assert feature in (tmp_path / "c.txt").read_text("utf-8")
 
 
@@ -50,5 +50,5 @@ async def test_a_form_that_does_not_exist_is_said(opened):
         await pilot.press(*"scikit", "enter")
         await until(pilot, lambda: bool(app._notifications))
         said = [note.message for note in app._notifications]
-        assert any("Descent has no script" in message for message in said), json.dumps(said)
+        assert any("No script for Descent" in message for message in said), json.dumps(said)
         assert not isinstance(app.screen, SaveScreen)

@@ -7,8 +7,8 @@ import statistics
 import sys
 
 import pyte
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
+from hypothesis import given, settings, strategies as st
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
@@ -17,11 +17,13 @@ from textual.strip import Strip
 
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.sgr import Writer
-from lasso_tui.charts import DARK_PALETTE, draw_still
+from lasso_tui.charts import DARK_PALETTE, draw_static
 from lasso_tui.cli import explore
 from tests.charts import samples
 from tests.charts.grid import grid
 from tests.terminal import Terminal
+
+pytestmark = pytest.mark.lowest
 
 colors = st.sampled_from([None, "#11151a", "#d8dee4", "#56b4e9", "#e69f00", "red"])
 styles = st.builds(
@@ -77,7 +79,7 @@ def test_all_that_differs_between_drawings_is_painted():
         (samples.stem(12), samples.stem(12, truth=False)),
         (samples.path(9), samples.path(10)),
     ):
-        before, after = (draw_still(chart, 76, 16, DARK_PALETTE) for chart in (one, other))
+        before, after = (draw_static(chart, 76, 16, DARK_PALETTE) for chart in (one, other))
         cells, painted = grid(before), {}
         for region in changed_spans(before.rows, after.rows, after.width):
             painted[region.y] = range(region.x, region.right)
@@ -89,11 +91,11 @@ def test_all_that_differs_between_drawings_is_painted():
 
 def test_a_step_sends_little_and_a_read_value_not_much_more():
     with Terminal("-m", "lasso_tui", "hitters") as terminal:
-        terminal.wait_for("1-SE", "kept")
-        terminal.quiet(1.0)
-        sizes = [terminal.press(key)[1] for key in "]]]]]]]]]]"]
-        terminal.press("\x1b[B")
-        read = [terminal.press(key)[1] for key in "[[[[[["]
+        terminal.wait_until_fitted()
+        terminal.idle(1.0)
+        sizes = [terminal.answer(key) for key in "]]]]]]]]]]"]
+        terminal.answer("\x1b[B")
+        read = [terminal.answer(key) for key in "[[[[[["]
     assert 0 < statistics.median(sizes) <= 3000
     assert statistics.median(read) <= 3000
 

@@ -94,7 +94,7 @@ async def test_choosing_data_and_back(opened):
         await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"hitters", "enter")
-        await until(pilot, lambda: pane.result.table.name == "hitters")
+        await until(pilot, lambda: pane.result.data.name == "hitters")
         await settle(pilot)
         assert "hitters  263 × 19 → Salary" in screen_text(app)
         assert pane.result.grid[-1] <= pane.cursor <= pane.result.grid[0]
@@ -103,15 +103,15 @@ async def test_choosing_data_and_back(opened):
 async def test_other_tabs_follow_the_data(opened):
     async with opened() as (app, pilot, pane):
         app.open_data(DataRequest("hitters"))
-        await until(pilot, lambda: pane.result.table.name == "hitters")
+        await until(pilot, lambda: pane.result.data.name == "hitters")
         app.go_to("tuning")
         await until(pilot, lambda: app.slug == "tuning")
         tuning = await settle(pilot)
-        assert tuning.result.table.name == "hitters"
+        assert tuning.result.data.name == "hitters"
         app.open_data(DataRequest("prostate"))
-        await until(pilot, lambda: tuning.result.table.name == "prostate")
+        await until(pilot, lambda: tuning.result.data.name == "prostate")
         app.go_to("lasso")
-        await until(pilot, lambda: pane.result.table.name == "prostate")
+        await until(pilot, lambda: pane.result.data.name == "prostate")
 
 
 async def test_choosing_the_target(opened):
@@ -119,8 +119,8 @@ async def test_choosing_the_target(opened):
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, Picker))
         await pilot.press(*"lweight", "enter")
-        await until(pilot, lambda: pane.result.table.target == "lweight")
-        assert "lweight" not in pane.result.table.features
+        await until(pilot, lambda: pane.result.data.target == "lweight")
+        assert "lweight" not in pane.result.data.features
 
 
 @pytest.mark.parametrize(("key", "screen"), [("question_mark", HelpScreen), ("c", SourceScreen)])

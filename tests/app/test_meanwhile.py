@@ -21,7 +21,7 @@ async def test_a_parameter_set_while_other_data_are_opened_is_theirs(opened, nam
             release.set()
             await until(pilot, lambda: pane.opening.dataset == "prostate")
             await settle(pilot)
-        assert pane.result.table.name == "prostate"
+        assert pane.result.data.name == "prostate"
         assert getattr(pane.params, name) == getattr(pane.result.params, name) == value
         assert name != "alpha" or pane.cursor == pytest.approx(value)
 

@@ -35,7 +35,7 @@ async def test_a_pin_is_the_solution_that_was_shown(opened):
         place, coef = pane.cursor, pane.result.fit.at(pane.cursor).coef
         await pin(pilot, app)
         (kept,) = app.memory.pins
-        names = pane.result.table.features
+        names = pane.result.data.features
         assert kept.name == f"lasso α {place:.3g}"
         assert (kept.data, kept.technique, kept.place, kept.target) == ("prostate", "lasso", place, "lpsa")
         assert {c.feature: c.original for c in kept.coefficients} == {

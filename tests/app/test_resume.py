@@ -69,7 +69,7 @@ async def test_all_comes_back(tmp_path, table, monkeypatch):
         pane = await settle(pilot)
         assert (pane.technique.slug, app.theme) == ("tuning", "lasso-light")
         assert pane.result.params.folds == 4
-        assert pane.result.table.features == ("a", "b")
+        assert pane.result.data.features == ("a", "b")
         assert pane.query_one("ChartDeck").first == 1
         place = begin.memory.tabs["tuning"].place
         assert place is not None
@@ -98,7 +98,7 @@ async def test_data_that_have_changed_are_said_and_read_anew(tmp_path, table, mo
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         await until(pilot, lambda: "has changed since" in said(app))
-        assert pane.result.table.n_samples == 61
+        assert pane.result.data.n_samples == 61
 
 
 async def test_data_that_cannot_be_used_any_more_do_not_stop_the_start(tmp_path, table, monkeypatch):
@@ -207,7 +207,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
         "tuning",
     ]
     with Terminal("env", *words) as shown:
-        shown.wait_for("1-SE", "kept")
+        shown.wait_until_fitted()
         shown.send("4")
         shown.wait_for("estimate")
         shown.send("p")
@@ -219,7 +219,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
             shown.process.wait(timeout=60)
         else:
             shown.process.send_signal(signal.SIGTERM)
-            shown.wait_reading(60.0)
+            shown.wait_reading()
     saved = StateFile(tmp_path / "lasso-tui").read().saved
     assert (saved.tab, len(saved.pins)) == ("tuning", 1)
     assert saved.opening == DataRequest("prostate")

@@ -104,7 +104,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await until(pilot, lambda: view_of(pane).chart.title == "Path")
         assert view_of(pane).window == window
         app.open_data(DataRequest("hitters"))
-        await until(pilot, lambda: pane.result.table.name == "hitters")
+        await until(pilot, lambda: pane.result.data.name == "hitters")
         await settle(pilot)
         view = view_of(pane)
         assert view.window is None or view._shown.plot.x.low >= view.chart.x.min() * 0.999

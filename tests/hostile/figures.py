@@ -159,8 +159,8 @@ def on_screen(app: LassoApp) -> list[str]:
         shown = " ".join(f"{figure.label} {figure.text}".split())
         if figure.in_readout and shown not in text:
             faults.append(f"{shown} is not on the screen")
-    kept = sorted((c for c in told["coefficients"] if c["value"]), key=lambda c: -abs(c["value"]))
-    if kept and f"{kept[0]['feature']} {format_significant(kept[0]['value'])}" not in text:
+    kept = sorted((c for c in told["coefficients"] if c["coef_scaled"]), key=lambda c: -abs(c["coef_scaled"]))
+    if kept and f"{kept[0]['feature']} {format_significant(kept[0]['coef_scaled'])}" not in text:
         faults.append(f"the largest coefficient, {kept[0]}, is not on the screen")
     return faults
 
@@ -169,7 +169,7 @@ def exports(technique: Technique[Any, Any], pane: Any) -> list[str]:
     """Compare the tables that are exported with the document, digit by digit."""
     result, cursor = pane.result, pane.cursor
     told = json.loads(str(content("json", pane.job(), result, cursor)))
-    wanted = [(c["feature"], c["value"], c["original"]) for c in told["coefficients"]]
+    wanted = [(c["feature"], c["coef_scaled"], c["coef_unscaled"]) for c in told["coefficients"]]
     try:
         table = csv.reader(
             io.StringIO(str(content("coefficients.csv", pane.job(), result, cursor)), newline="")
@@ -180,7 +180,7 @@ def exports(technique: Technique[Any, Any], pane: Any) -> list[str]:
     faults = []
     if [(read_cell(name), *map(float, numbers)) for name, *numbers in rows] != wanted:
         faults.append("coefficients.csv differs from the document")
-    if list(map(float, intercepts)) != [told["intercept"], told["intercept_original"]]:
+    if list(map(float, intercepts)) != [told["intercept_scaled"], told["intercept_unscaled"]]:
         faults.append("the intercepts of coefficients.csv differ from the document")
     try:
         names, *places = csv.reader(

@@ -10,8 +10,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, example, given, settings, strategies as st
 from pyarrow import parquet
 
 from lasso_tui.cli import main
@@ -154,14 +153,14 @@ def test_any_column_name_comes_back_from_every_form(tmp_path, capfd, names):
     assert tuple(c["feature"] for c in shown) == table.features
     told_csv = csv.reader(io.StringIO(told(capfd, *words, "--output", "csv"), newline=""))
     assert [(read_cell(n), float(v)) for n, v, _ in list(told_csv)[2:]] == [
-        (c["feature"], c["value"]) for c in shown
+        (c["feature"], c["coef_scaled"]) for c in shown
     ]
     scope = {"__name__": "script"}
     exec(compile(told(capfd, *words, "--output", "script"), "script", "exec"), scope)
     assert (*scope["NUMBERS"], scope["TARGET"]) == (*table.features, table.target)
     X, y, weights = scope["data"]()
     coef, _ = scope["coefficients"](scope["fitted"](X, y, weights))
-    assert coef.tolist() == pytest.approx([c["original"] for c in shown], abs=1e-6)
+    assert coef.tolist() == pytest.approx([c["coef_unscaled"] for c in shown], abs=1e-6)
     again = in_a_shell(told(capfd, *words, "--target", table.target, "--output", "sh"))
     assert json.loads(told(capfd, *again[1:]))["coefficients"] == shown
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score
 
@@ -188,7 +187,7 @@ def test_the_cursor_flags_one_more_row_a_step_and_the_sheet_follows(broken):
             np.sqrt(np.mean(((z - expected) / sigma) ** 2))
         )
     for one, other in zip(TECHNIQUE.charts(result, 1.0), TECHNIQUE.charts(result, 1.1), strict=True):
-        assert one.same_still(other) or one.title in {"Worst rows", "Row", "ROC", "Precision–recall"}
+        assert one.same_static(other) or one.title in {"Worst rows", "Row", "ROC", "Precision–recall"}
 
 
 def test_the_dot_on_the_curves_is_the_threshold(broken):
@@ -282,7 +281,7 @@ def test_digits_are_shown_as_images():
     picture = next(c for c in TECHNIQUE.charts(final, final.start) if c.title == "Row")
     assert [p.pixels.shape for p in picture.panels] == [(8, 8)] * 3
     row = int(picture.panels[0].title.split()[1]) - 1
-    np.testing.assert_array_equal(picture.panels[0].pixels.ravel(), final.table.X[row] / 16)
+    np.testing.assert_array_equal(picture.panels[0].pixels.ravel(), final.data.X[row] / 16)
     assert (picture.panels[2].pixels > 0).sum() <= 5
     assert "5 of 64 columns" in final.warnings[0]
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from lasso_tui import techniques
-from lasso_tui.charts import DARK_PALETTE, Chart, draw_still, lay_cursor
+from lasso_tui.charts import DARK_PALETTE, Chart, draw_static, lay_cursor
 from lasso_tui.cli import main
 from lasso_tui.exports.json_document import as_text, document
 from lasso_tui.requests.data_request import DataRequest
@@ -40,7 +40,7 @@ def results(slug: str) -> list[Result]:
 
 def test_every_module_that_declares_a_technique_is_found():
     declared = {
-        module.name
+        f"{techniques.__name__}.{module.name}"
         for module in pkgutil.iter_modules(techniques.__path__)
         if isinstance(
             vars(importlib.import_module(f"{techniques.__name__}.{module.name}")).get("TECHNIQUE"), Technique
@@ -87,7 +87,7 @@ def test_its_charts_draw_at_any_place_and_size(slug):
             for chart in charts:
                 assert isinstance(chart, Chart)
                 for width, height in ((76, 15), (118, 30), (30, 6)):
-                    drawing = lay_cursor(draw_still(chart, width, height, DARK_PALETTE), chart, DARK_PALETTE)
+                    drawing = lay_cursor(draw_static(chart, width, height, DARK_PALETTE), chart, DARK_PALETTE)
                     assert len(drawing.rows) == height
 
 
@@ -99,7 +99,7 @@ def test_moving_the_cursor_keeps_the_still_picture(slug):
     before = technique.charts(r, r.start)
     after = technique.charts(r, step(r.grid, r.start, 1 if r.start < r.grid[0] else -1))
     assert [c.title for c in before] == [c.title for c in after]
-    assert any(a.same_still(b) for a, b in zip(before, after, strict=True))
+    assert any(a.same_static(b) for a, b in zip(before, after, strict=True))
 
 
 @each
@@ -143,7 +143,7 @@ def test_every_parameter_refuses_what_is_out_of_range(slug):
                     updated(params, {name: bad})
             with pytest.raises(ParamError, match=name):
                 updated(params, {name: "a word"})
-    with pytest.raises(ParamError, match="no parameter"):
+    with pytest.raises(ParamError, match="Unknown parameter 'nonsense'"):
         updated(params, {"nonsense": 1})
 
 
@@ -178,7 +178,7 @@ def test_its_lesson_explains_every_chart(slug):
 def test_its_file_can_be_read_in_one_sitting(slug):
     path = Path(source_path(find(slug)))
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 400
+    assert len(text.splitlines()) <= 500
     module = ast.parse(text)
     heavy = {"numpy", "scipy", "sklearn", "pandas", "pywt"}
     for node in module.body:

@@ -55,10 +55,10 @@ def test_run_gives_the_tutorials_numbers(capsys):
         GOLDEN["max_diff_sklearn"], rel=1e-6
     )
     # The cursor stands where the tutorial's rule stops.
-    np.testing.assert_allclose([c["value"] for c in told["coefficients"]], GOLDEN["beta"], rtol=1e-6)
+    np.testing.assert_allclose([c["coef_scaled"] for c in told["coefficients"]], GOLDEN["beta"], rtol=1e-6)
     assert values["tutorial_gap"] == pytest.approx(values["change_rule_gap"], rel=1e-4)
     assert told["at"] == values["step"] == 10 * GOLDEN["sweeps"]
-    assert told["intercept"] == 0.0
+    assert told["intercept_scaled"] == 0.0
 
 
 def test_the_cursor_steps_through_coordinates_and_sweeps(result):
@@ -71,7 +71,7 @@ def test_the_cursor_steps_through_coordinates_and_sweeps(result):
 
 
 def test_each_step_lands_on_the_soft_threshold_of_the_data(result):
-    table, trace = result.table, result.run.trace
+    table, trace = result.data, result.run.trace
     Z = (table.X - table.X.mean(axis=0)) / table.X.std(axis=0)
     y = table.y - table.y.mean()
     for step in (1, 5, 17, 30):
@@ -110,7 +110,7 @@ def test_objective_stays_above_its_minimum_and_below_the_gap(result):
     assert (excess <= run.trace.gaps + 1e-14).all()
     assert (above.y[np.isfinite(above.y)] > 0).all()
     assert (np.diff(np.nan_to_num(run.excess)) <= 1e-14).all()
-    table = result.table
+    table = result.data
     for sweep in (1, 3):
         original = run.trace.coef_at(run.trace.ends[sweep]) / run.scales
         intercept = table.y.mean() - table.X.mean(axis=0) @ original
@@ -123,13 +123,13 @@ def test_objective_stays_above_its_minimum_and_below_the_gap(result):
 def test_run_ends_at_the_exact_solution(result):
     told = TECHNIQUE.readout(result, float(result.run.steps))
     exact = result.run.exact
-    alpha = 0.1 * solvers.alpha_max(result.table.X, result.table.y, standardize=True)
+    alpha = 0.1 * solvers.alpha_max(result.data.X, result.data.y, standardize=True)
     assert exact.alphas[-1] == pytest.approx(alpha)
     assert exact.gaps[-1] < 1e-12
     original = [c.unscaled for c in told.coefficients]
     np.testing.assert_allclose(original, exact.coefs[:, -1], atol=1e-5)
     assert told.intercept_unscaled == pytest.approx(float(exact.intercepts[-1]), abs=1e-5)
-    assert told.intercept == pytest.approx(result.table.y.mean())
+    assert told.intercept_scaled == pytest.approx(result.data.y.mean())
 
 
 def test_marks_stand_where_the_rules_are_first_met(result):
@@ -142,7 +142,7 @@ def test_marks_stand_where_the_rules_are_first_met(result):
 
 
 def test_the_three_costings_are_counted_as_they_would_be_paid(result):
-    table, run = result.table, result.run
+    table, run = result.data, result.run
     for row, costing in enumerate(("naive", "residual", "gram")):
         paid = solvers.trace_descent(
             table.X,
@@ -165,9 +165,9 @@ def test_the_three_costings_are_counted_as_they_would_be_paid(result):
 def test_a_step_moves_the_cursor_over_pictures_that_stand(result):
     here, there = charts(result, 5), charts(result, 6)
     for title in ("Coefficients", "Convergence"):
-        assert here[title].same_still(there[title])
+        assert here[title].same_static(there[title])
         assert (here[title].cursor, there[title].cursor) == (5.0, 6.0)
-    assert not here["Soft threshold"].same_still(there["Soft threshold"])
+    assert not here["Soft threshold"].same_static(there["Soft threshold"])
 
 
 def test_evolution_shows_the_coefficients_of_each_step(result):
@@ -180,15 +180,15 @@ def test_evolution_shows_the_coefficients_of_each_step(result):
 
 
 def test_everything_is_dropped_at_a_large_alpha(result):
-    top = solvers.alpha_max(result.table.X, result.table.y, standardize=True)
-    empty = solved(DescentParams(alpha=2 * top), result.table)
+    top = solvers.alpha_max(result.data.X, result.data.y, standardize=True)
+    empty = solved(DescentParams(alpha=2 * top), result.data)
     assert metrics(empty, empty.start)["nonzero"] == 0
     assert metrics(empty, empty.start)["gap"] == 0
     assert len(charts(empty, 0)) == 4
 
 
 def test_giving_up_is_said(result):
-    short = solved(DescentParams(sweeps=2), result.table)
+    short = solved(DescentParams(sweeps=2), result.data)
     assert "gap rule was not met in 2 sweeps of 12 coordinates" in short.warnings[0]
     assert short.start == 24
     assert short.marks == ()
@@ -196,14 +196,14 @@ def test_giving_up_is_said(result):
 
 
 def test_a_step_past_the_end_stands_at_the_end(article):
-    past = solved(updated(article.params, {"step": 9999}), article.table)
+    past = solved(updated(article.params, {"step": 9999}), article.data)
     assert past.start == past.run.steps
     assert "step 9999 is past the end" in past.warnings[0]
 
 
 def test_a_long_run_shows_its_first_sweeps_first(monkeypatch, result):
     monkeypatch.setattr("lasso_tui.techniques.descent.FIRST_STEPS", 12)
-    first, last = TECHNIQUE.solve(DescentParams(), result.table)
+    first, last = TECHNIQUE.solve(DescentParams(), result.data)
     assert first.pending
     assert not last.pending
     assert first.run.trace.sweeps == 1

@@ -135,14 +135,14 @@ def test_test_rows_are_kept_away(result):
     solution = result.fit.at(result.start)
     error = np.mean((test.y - solution.intercept - test.X @ solution.coef) ** 2)
     assert metrics(result, result.start)["test_mse"] == pytest.approx(error)
-    assert result.train.n_samples + len(test.y) == result.table.n_samples
+    assert result.train.n_samples + len(test.y) == result.data.n_samples
 
 
 def test_net_keeps_blocks_together_and_the_lasso_does_not(result):
     drawn = shown_at(result, "0.1")
     alpha = drawn.marks[0].x
     net, lasso = drawn.contrast.both(alpha * 0.1)
-    counting = [block for block in drawn.contrast.blocks if drawn.table.truth[block.columns].any()]
+    counting = [block for block in drawn.contrast.blocks if drawn.data.truth[block.columns].any()]
     assert len(counting) == 2
     for block in counting:
         assert len(block.columns) == 5
@@ -199,13 +199,13 @@ def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
         drawn = shown_at(result, f"{ratio:g}")
         assert drawn.shown == drawn.fit.path.l1_ratio == ratio
         here, there = (TECHNIQUE.charts(drawn, float(drawn.grid[k])) for k in (30, 60))
-        moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_still(b)]
+        moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_static(b)]
         assert set(moving) <= {"Grouping", "Coefficients", "Blocks", "Knots", "Table", "Why"}
         told = metrics(drawn, float(drawn.grid[40]))
         assert told["l1_ratio"] == ratio
         assert told["df"] <= told["nonzero"] + 1e-9
         again = TECHNIQUE.charts(drawn.with_params(drawn.params), float(drawn.grid[30]))
-        assert all(a.same_still(b) for a, b in zip(again[:1], here[:1], strict=True))
+        assert all(a.same_static(b) for a, b in zip(again[:1], here[:1], strict=True))
 
 
 def test_an_l1_ratio_that_is_not_there_yet_is_shown_when_it_is(results):
@@ -229,17 +229,17 @@ def test_one_place_is_the_same_l1_part_in_every_chart(result):
     for title in ("Path", "CV map", "Lasso path", "Why"):
         assert chart(drawn, title, alpha).cursor == pytest.approx(0.3 * alpha)
         assert "l1_ratio" in chart(drawn, title, alpha).x_axis.title
-    assert drawn.picked(0.3 * alpha) == alpha
+    assert drawn.nearest_position(0.3 * alpha) == alpha
     assert [mark.x for mark in chart(drawn, "Path").marks] == pytest.approx([0.3 * m.x for m in drawn.marks])
 
 
 @pytest.mark.parametrize("ratio", ["0.2", "1"])
 def test_a_column_enters_where_its_pull_meets_the_line(result, ratio):
     drawn = shown_at(result, ratio)
-    for name in drawn.table.features[:4]:
+    for name in drawn.data.features[:4]:
         named = drawn.with_params(updated(drawn.params, {"feature": name}))
         pull, line = chart(named, "Why").traces
-        j = drawn.table.features.index(name)
+        j = drawn.data.features.index(name)
         inside = drawn.fit.shown[:, j] != 0
         assert inside.any()
         np.testing.assert_allclose(pull.y[inside], line.y[inside], rtol=1e-6)
@@ -354,9 +354,9 @@ def test_the_model_for_scripts_knows_the_rows_that_were_set_aside(result):
     alpha = float(result.grid[30])
     (model,) = TECHNIQUE.models(result, alpha)
     assert (model.name, model.l1_ratio, model.alpha) == ("elastic net", result.shown, alpha)
-    assert model.table is result.table
+    assert model.table is result.data
     assert model.n == result.train.n_samples
-    assert (model.holdout.share, model.holdout.seed) == (0.2, 3)
+    assert (model.holdout.fraction, model.holdout.seed) == (0.2, 3)
     Z = (result.train.X - result.train.X.mean(axis=0)) / result.train.X.std(axis=0)
     again = ElasticNet(alpha, l1_ratio=model.l1_ratio, tol=1e-12, max_iter=100_000).fit(Z, result.train.y)
     np.testing.assert_allclose(model.coef * result.train.X.std(axis=0), again.coef_, atol=1e-6)

@@ -8,7 +8,7 @@ from lasso_tui.exports.charts import SIZE, charts_text
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.linear.linear_model import ExportError
+from lasso_tui.techniques.model import ExportError
 
 
 @pytest.fixture(scope="module")

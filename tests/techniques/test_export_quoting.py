@@ -9,8 +9,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
@@ -19,7 +18,7 @@ from lasso_tui.exports.quoting import FORMULA, python_literal, r_text, r_texts, 
 from lasso_tui.exports.r.r_script import r_script
 from lasso_tui.exports.tables import coefficients_csv, path_csv
 from lasso_tui.techniques.discovery import find
-from lasso_tui.techniques.linear.linear_model import LinearModel
+from lasso_tui.techniques.linear.linear_model import LinearModel, linear_model
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.params import updated
 
@@ -62,7 +61,7 @@ def fitted(names: tuple[str, str, str]) -> LinearModel:
     table = Table(
         name="t", source="t", X=X, y=X @ [1.0, -1.0] + rng.normal(size=9), features=names[:2], target=names[2]
     )
-    return LinearModel.of(PathFit.of(table, solvers.path(X, table.y, alphas=[0.2, 0.1])), 0.1)
+    return linear_model(PathFit.of(table, solvers.path(X, table.y, alphas=[0.2, 0.1])), 0.1)
 
 
 @given(st.tuples(NAMES, NAMES, NAMES))

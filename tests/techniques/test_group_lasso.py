@@ -11,13 +11,14 @@ import pytest
 from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
+from lasso_tui.exports.formats import models_of
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.group_lasso import TECHNIQUE
 from lasso_tui.techniques.group_lasso.data import grouped_article
 from lasso_tui.techniques.group_lasso.group_spec import read_groups
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.linear.linear_model import ExportError, models_of
+from lasso_tui.techniques.model import ExportError
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["group_lasso_seed"]
 
@@ -63,7 +64,7 @@ def test_block_descent_arrives_where_the_path_is():
 def test_a_factor_is_kept_or_dropped_whole(birthwt):
     labels = np.array(birthwt.groups.labels)
     race = np.flatnonzero(labels == birthwt.groups.names.index("race"))
-    assert [birthwt.table.features[j] for j in race] == ["race=2", "race=3"]
+    assert [birthwt.data.features[j] for j in race] == ["race=2", "race=3"]
     kept = birthwt.fit.path.coefs[race] != 0
     assert (kept.all(axis=0) == kept.any(axis=0)).all()
     assert kept.any()
@@ -93,7 +94,7 @@ def test_the_events_lead_to_what_is_kept(birthwt):
 
 def test_groups_of_one_are_the_lasso():
     result = final("birthwt", groups="15x1")
-    table = result.table
+    table = result.data
     lasso = solvers.path(table.X, table.y, alphas=result.grid, standardize=True)
     assert result.fit.path.coefs == pytest.approx(lasso.coefs, abs=1e-4)
     assert "this is the lasso" in result.warnings[-1]
@@ -134,7 +135,7 @@ def test_factor_zero_keeps_a_group_in_and_factors_are_in_the_table():
 
 def test_synthetic_groups_count_whole():
     result = final("synthetic", rows=150, columns=24, size=4, nonzero=2, noise=0.5)
-    labels, truth = np.array(result.groups.labels), result.table.truth
+    labels, truth = np.array(result.groups.labels), result.data.truth
     true = np.bincount(labels, truth != 0)
     assert sorted(true) == [0, 0, 0, 0, 4, 4]
     assert figures(result)["groups_missed"] == 0
@@ -147,7 +148,7 @@ def test_the_group_to_explain_is_drawn_not_solved(birthwt):
     assert chart.traces[0].label == "ftv"
     with pytest.raises(ParamError, match="feature must be the name of a group or of a column, not 'nobody'"):
         birthwt.with_params(updated(birthwt.params, {"feature": "nobody"}))
-    assert chart.same_still(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])
+    assert chart.same_static(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])
 
 
 def test_a_script_is_written_only_where_the_model_is_a_lasso(birthwt):
@@ -157,7 +158,7 @@ def test_a_script_is_written_only_where_the_model_is_a_lasso(birthwt):
     (model,) = models_of(TECHNIQUE, singles, singles.start)
     assert model.l1_ratio == 1
     assert model.factors.tolist() == [0.0] + [1.0] * 14
-    table = singles.table
+    table = singles.data
     lasso = solvers.path(
         table.X, table.y, alphas=[model.alpha], standardize=True, penalty_factor=model.factors
     )

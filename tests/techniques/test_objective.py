@@ -68,7 +68,7 @@ def test_loss_and_penalty_add_up_to_the_objective_of_the_solution(result):
     alpha = float(result.grid[37]) * 1.01  # between two points of the grid
     told, readout = metrics(result, alpha), TECHNIQUE.readout(result, alpha)
     rss, _ = sides(
-        result.table, np.array([c.unscaled for c in readout.coefficients]), readout.intercept_unscaled
+        result.data, np.array([c.unscaled for c in readout.coefficients]), readout.intercept_unscaled
     )
     norm = sum(abs(c.scaled) for c in readout.coefficients)
     assert told["loss"] == pytest.approx(rss / 140)
@@ -92,7 +92,7 @@ def test_totals_along_the_path_are_those_of_the_places(result):
 @pytest.mark.parametrize("name", ["x0", "x1", "x7"])
 @pytest.mark.parametrize("k", [5, 40, 90])
 def test_along_a_coordinate_the_least_is_at_the_solution(result, name, k):
-    along = solved(updated(result.params, {"feature": name}), result.table)
+    along = solved(updated(result.params, {"feature": name}), result.data)
     alpha = float(along.grid[k])
     chart = charts(along, alpha)["One coordinate"]
     shown, j = traces(chart), along.feature
@@ -101,8 +101,8 @@ def test_along_a_coordinate_the_least_is_at_the_solution(result, name, k):
     assert shown["least"].y[0] <= shown["total"].y.min() + 1e-12
     np.testing.assert_allclose(shown["total"].y, shown["loss"].y + shown["penalty"].y)
     # The loss is that of the data with the one coefficient moved and the others held.
-    Z = (along.table.X - along.table.X.mean(axis=0)) / along.table.X.std(axis=0)
-    y = along.table.y - along.table.y.mean()
+    Z = (along.data.X - along.data.X.mean(axis=0)) / along.data.X.std(axis=0)
+    y = along.data.y - along.data.y.mean()
     others = np.where(np.arange(Z.shape[1]) == j, 0.0, coef)
 
     def change(b):
@@ -116,7 +116,7 @@ def test_no_pull_passes_alpha_and_the_kept_features_reach_it(result):
     for alpha in (float(result.grid[20]), float(result.grid[60]) * 0.99):
         stem = charts(result, alpha)["Optimality"]
         kept = result.place(alpha).coef != 0
-        np.testing.assert_array_equal(stem.kept, kept)
+        np.testing.assert_array_equal(stem.nonzero, kept)
         np.testing.assert_allclose(stem.values[kept], 1.0, rtol=1e-9)
         assert (stem.values[~kept] < 1.0).all()
         assert metrics(result, alpha)["largest_pull"] == pytest.approx(alpha)
@@ -124,8 +124,8 @@ def test_no_pull_passes_alpha_and_the_kept_features_reach_it(result):
 
 def test_what_stands_still_stands_and_what_moves_moves(result):
     here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
-    assert here["Along the path"].same_still(there["Along the path"])
-    assert not here["One coordinate"].same_still(there["One coordinate"])
+    assert here["Along the path"].same_static(there["Along the path"])
+    assert not here["One coordinate"].same_static(there["One coordinate"])
     np.testing.assert_array_equal(traces(here["One coordinate"])["loss"].x, result.weighing.across)
 
 
@@ -143,7 +143,7 @@ def test_the_converter_gives_one_model_in_every_scaling(result):
     alpha = float(result.grid[45])
     for scaling in SCALINGS:
         theirs = metrics(result, alpha)[f"lambda_{scaling.key}"]
-        problem = Problem(table=result.table, standardize=True)
+        problem = Problem(table=result.data, standardize=True)
         back = {r.scaling.key: r for r in convert_number(problem, theirs)}[scaling.key]
         assert back.alpha == pytest.approx(alpha)
         assert back.kept == metrics(result, alpha)["nonzero"]
@@ -170,8 +170,8 @@ def test_the_mark_is_where_the_feature_enters(result):
 def test_a_constant_column_can_be_looked_at(result):
     from dataclasses import replace
 
-    X = np.column_stack([result.table.X, np.full(70, 3.0)])
-    table = replace(result.table, X=X, features=(*result.table.features, "flat"), truth=None)
+    X = np.column_stack([result.data.X, np.full(70, 3.0)])
+    table = replace(result.data, X=X, features=(*result.data.features, "flat"), truth=None)
     flat = solved(ObjectiveParams(feature="flat"), table)
     chart = charts(flat, flat.start)["One coordinate"]
     assert traces(chart)["least"].x[0] == 0.0
@@ -180,7 +180,7 @@ def test_a_constant_column_can_be_looked_at(result):
 
 def test_a_feature_that_is_not_there_is_named(result):
     with pytest.raises(ParamError, match=r"feature must be a column of synthetic \(x0, x1, .*\), not 'q'"):
-        solved(ObjectiveParams(feature="q"), result.table)
+        solved(ObjectiveParams(feature="q"), result.data)
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,9 @@ def test_tutorials_plot_is_here_as_it_was(article):
 
 
 def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
-    Z = result.table.X - result.table.X.mean(axis=0)
+    Z = result.data.X - result.data.X.mean(axis=0)
     Z /= Z.std(axis=0)
-    y = result.table.y - result.table.y.mean()
+    y = result.data.y - result.data.y.mean()
     for axis in AXES:
         _, level, _ = result.both.places(axis, result.start)
         coef = result.ridge_at(level) * result.both.ridge.scales
@@ -76,7 +76,7 @@ def test_both_stand_level_on_every_axis(result, axis):
         if axis == ALPHA:
             assert level == alpha
         elif axis == TUTORIAL:
-            assert level == pytest.approx(alpha / result.table.n_samples)
+            assert level == pytest.approx(alpha / result.data.n_samples)
         # All degrees of freedom need no penalty at all: there the ridge stands at the end of its grid.
         assert ridge_place == pytest.approx(lasso_place, rel=1e-5)
         assert result.both.place_of_ridge(axis, level) == pytest.approx(lasso_place, rel=1e-5)
@@ -86,7 +86,7 @@ def test_level_in_df_has_as_many_degrees_of_freedom_as_the_lasso_keeps(result):
     alpha = float(result.grid[40])
     kept = np.count_nonzero(result.both.lasso.at(alpha).coef)
     _, level, _ = result.both.places(DF, alpha)
-    Z = result.table.X - result.table.X.mean(axis=0)
+    Z = result.data.X - result.data.X.mean(axis=0)
     Z /= Z.std(axis=0)
     n, p = Z.shape
     hat = Z @ np.linalg.solve(Z.T @ Z / n + level * np.eye(p), Z.T) / n
@@ -103,7 +103,7 @@ def test_level_in_the_norm_has_the_same_share(result):
 
 
 def test_held_out_error_is_that_of_ridges_fitted_without_the_fold(result):
-    X, y = result.table.X, result.table.y
+    X, y = result.data.X, result.data.y
     cv = result.ridge_cv
     k = cv.index_min
     train, test = solvers.kfold(len(y), 5, 42)[1]
@@ -141,7 +141,7 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
         laid = result.with_params(updated(result.params, {"axis": axis}))
         here = TECHNIQUE.charts(laid, float(laid.grid[30]))
         there = TECHNIQUE.charts(laid, float(laid.grid[60]))
-        assert all(a.same_still(b) for a, b in zip(here[:3], there[:3], strict=True))
+        assert all(a.same_static(b) for a, b in zip(here[:3], there[:3], strict=True))
         assert here[0].cursor != there[0].cursor
         for chart in here[:2]:
             low, high = chart.x.min(), chart.x.max()
@@ -151,7 +151,7 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
 
 def test_large_tables_have_fewer_ridge_alphas_in_the_same_places(monkeypatch, result):
     monkeypatch.setattr("lasso_tui.techniques.ridge.axes.MANY", 10)
-    first, *_ = TECHNIQUE.solve(result.params, result.table)
+    first, *_ = TECHNIQUE.solve(result.params, result.data)
     for axis in (ALPHA, TUTORIAL):
         few, all_of_them = first.both.sides(axis)[1], result.both.sides(axis)[1]
         np.testing.assert_array_equal(few.x, all_of_them.x[::2])
@@ -163,7 +163,7 @@ def test_a_picked_place_leads_to_the_lasso_that_stands_there(result, axis):
     laid = result.with_params(updated(result.params, {"axis": axis}))
     for alpha in laid.grid[::11]:
         chart = TECHNIQUE.charts(laid, float(alpha))[0]
-        there = laid.picked(chart.cursor)
+        there = laid.nearest_position(chart.cursor)
         assert TECHNIQUE.charts(laid, there)[0].cursor == pytest.approx(chart.cursor)
 
 
@@ -181,7 +181,7 @@ def test_lasso_drops_and_ridge_keeps_all(result):
 
 
 def test_truth_is_left_out_where_it_is_not_known(result):
-    first, *_ = TECHNIQUE.solve(RidgeParams(), replace(result.table, truth=None))
+    first, *_ = TECHNIQUE.solve(RidgeParams(), replace(result.data, truth=None))
     charts = TECHNIQUE.charts(first, first.start)
     assert charts[3].columns == ("feature", ">lasso", ">ridge")
     assert first.pending
@@ -200,7 +200,7 @@ def test_wide_data_are_laid_out_too():
 
 def test_an_alpha_beyond_the_grid_extends_it(article):
     params = updated(article.params, {"alpha": 25.0})
-    first, *_ = TECHNIQUE.solve(params, article.table)
+    first, *_ = TECHNIQUE.solve(params, article.data)
     assert first.grid[0] == first.start == 25.0
     assert np.count_nonzero(first.both.lasso.at(25.0).coef) == 0
 

@@ -11,11 +11,11 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.exports.formats import models_of
 from lasso_tui.exports.json_document import document
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.linear import problem as problems
-from lasso_tui.techniques.linear.linear_model import models_of
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of, split_train_test
 from lasso_tui.techniques.linear.target_families import encode_target, family_of_path, fraction_explained

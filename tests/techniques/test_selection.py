@@ -13,11 +13,12 @@ import pytest
 from lasso_tui.cli import main
 from lasso_tui.data import open_table
 from lasso_tui.exports import tables as export_tables
+from lasso_tui.exports.formats import models_of
 from lasso_tui.exports.tables import path_csv
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.linear.linear_model import ExportError, models_of
+from lasso_tui.techniques.model import ExportError
 from lasso_tui.techniques.selection import TECHNIQUE
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["feature_selection"]
@@ -42,7 +43,7 @@ def test_the_tutorials_features(capsys):
 
 def test_strong_features_are_stable_and_noise_is_not():
     result = final("synthetic", rows=200, columns=30, nonzero=4, correlation=0.0, pairs=20)
-    truth = result.table.truth
+    truth = result.data.truth
     scores = result.stability.scores(len(result.stability.alphas) // 2)
     assert scores[truth != 0].min() > 0.95
     assert scores[truth == 0].max() < scores[truth != 0].min()
@@ -67,7 +68,7 @@ def test_what_is_shown_and_exported_of_a_mix_is_the_mix():
     wanted = (0.5 * lasso + 0.5 * refit) * result.lasso.path.scales
     read = TECHNIQUE.readout(result, alpha)
     assert [c.scaled for c in read.coefficients] == pytest.approx(wanted.tolist(), rel=1e-12)
-    table = result.table
+    table = result.data
     fitted = table.X @ (0.5 * lasso + 0.5 * refit) + read.intercept_unscaled
     assert float((table.y - fitted).mean()) == pytest.approx(0.0, abs=1e-10)
     r2 = next(f.value for f in read.metrics if f.name == "r2_train")
@@ -91,10 +92,10 @@ def test_the_error_at_a_mix_is_that_of_the_mix():
 
 def test_a_path_that_is_too_long_for_a_file_is_refused(monkeypatch):
     result = final("prostate", pairs=2)
-    monkeypatch.setattr(export_tables, "MOST", 10 * len(result.grid) - 1)
+    monkeypatch.setattr(export_tables, "MAX_PATH_NUMBERS", 10 * len(result.grid) - 1)
     with pytest.raises(ExportError, match=r"has 100 places × 8 features, too many for a file"):
         export_tables.path_csv(TECHNIQUE, result)
-    monkeypatch.setattr(export_tables, "MOST", 10 * len(result.grid))
+    monkeypatch.setattr(export_tables, "MAX_PATH_NUMBERS", 10 * len(result.grid))
     assert len(export_tables.path_csv(TECHNIQUE, result).splitlines()) == 101
 
 

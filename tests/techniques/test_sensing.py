@@ -110,11 +110,11 @@ def test_the_refit_is_least_squares_on_the_support(noisy):
         lasso, again = final.recovery.at(alpha)
         assert set(np.flatnonzero(again.coef)) == set(np.flatnonzero(lasso.coef))
         support = np.flatnonzero(lasso.coef)
-        residual = final.table.y - final.table.A @ again.coef
-        np.testing.assert_allclose(final.table.A[:, support].T @ residual, 0, atol=1e-9)
+        residual = final.data.y - final.data.A @ again.coef
+        np.testing.assert_allclose(final.data.A[:, support].T @ residual, 0, atol=1e-9)
         assert lasso.hits + lasso.false == lasso.nonzero
         assert lasso.gap < 1e-10
-    assert not refit(final.table, np.zeros(200)).any()
+    assert not refit(final.data, np.zeros(200)).any()
 
 
 def test_errors_along_alpha_are_those_of_the_answers(noisy):
@@ -311,7 +311,7 @@ def test_charts(noisy):
     assert [t.label for t in error.traces] == ["lasso", "refit", "refit CV"]
     assert [row[0] for row in methods.rows][:2] == ["lasso", "lasso, refit"]
     after = TECHNIQUE.charts(final, float(final.grid[10]))
-    assert [a.same_still(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
+    assert [a.same_static(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
 
 
 def test_shown_draws_another_answer_without_solving(noisy):

@@ -64,7 +64,7 @@ def test_sentences_are_told_better_than_four_times_out_of_five(told):
     assert metrics["reviews_right"] == 5
     assert metrics["gap"] < 1e-7
     assert metrics["alpha_min"] <= metrics["alpha_1se"]
-    words = {c["feature"]: c["value"] for c in told["coefficients"]}
+    words = {c["feature"]: c["coef_scaled"] for c in told["coefficients"]}
     assert words["great"] > 0 > words["bad"]
     assert "training texts only" in told["scaling"]
 
@@ -83,7 +83,7 @@ def test_weighting_is_scikit_learns():
 
 def test_nothing_is_learnt_from_rows_that_are_held_out(made_up):
     final = made_up[-1]
-    split, data = final.split, final.table
+    split, data = final.split, final.data
     rows, aside = stratified(data.labels, 0.2, final.params.seed)
     assert not set(rows) & set(aside)
     assert len(rows) + len(aside) == data.n_samples
@@ -104,7 +104,7 @@ def test_nothing_is_learnt_from_rows_that_are_held_out(made_up):
 def test_cross_validation_learns_vocabulary_and_weights_in_each_fold():
     final = solved("synthetic", rows=300, columns=30, folds=3, weights="tf-idf", min_df=25)[-1]
     split = final.split
-    texts = [final.table.texts[i] for i in stratified(final.table.labels, 0.2, 42)[0]]
+    texts = [final.data.texts[i] for i in stratified(final.data.labels, 0.2, 42)[0]]
     for k, (train, test) in enumerate(stratified_folds(split.y_train, 3, 42)):
         vectorizer, counts = counted([texts[i] for i in train], 1)
         weighting = Weighting.of(counts, "tf-idf", 25)
@@ -181,8 +181,8 @@ def test_moving_alpha_solves_nothing_and_counts_the_words(made_up, monkeypatch):
     assert kept[0] == 0
     assert kept[-1] > kept[1]
     here, there = (TECHNIQUE.charts(final, float(final.grid[k])) for k in (20, 30))
-    assert here[2].same_still(there[2])
-    assert here[5].same_still(there[5])
+    assert here[2].same_static(there[2])
+    assert here[5].same_static(there[5])
     assert all(a is b for a, b in zip(here, TECHNIQUE.charts(final, float(final.grid[20])), strict=True))
 
 
@@ -199,8 +199,8 @@ def test_a_file_of_ones_own(tmp_path):
         for k in range(60)
     ]
     final = solved("sentences", file=write(tmp_path / "mail.csv", rows))[-1]
-    assert final.table.classes == ("ham", "spam")
-    assert final.table.target == "verdict"
+    assert final.data.classes == ("ham", "spam")
+    assert final.data.target == "verdict"
     assert figures(final)["accuracy"] == 1.0
     assert figures(final)["baseline"] == pytest.approx(2 / 3)
 

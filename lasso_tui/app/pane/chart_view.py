@@ -75,7 +75,7 @@ class ChartView(Widget, can_focus=True):
     def show(self, chart: Chart | None, window: Window | None = None) -> None:
         """Show a chart; only the cells that change are painted again, and only the cursor where it alone is new."""
         old = self._chart
-        same = chart is not None and old is not None and window == self._window and chart.same_still(old)
+        same = chart is not None and old is not None and window == self._window and chart.same_static(old)
         if chart is None or old is None or chart.title != old.title:
             self._picked = self._pointed = None
         self._chart, self._window = chart, window
@@ -115,14 +115,14 @@ class ChartView(Widget, can_focus=True):
 
     def _draw(self) -> None:
         """Draw what is new of the still layer, the bright series and the cursor."""
-        from lasso_tui.charts import draw_still, highlight_series, lay_cursor, of_sixteen
+        from lasso_tui.charts import ansi_palette, draw_static, highlight_series, lay_cursor
 
         assert self._chart is not None
         palette, terminal = palette_for(self.app.current_theme), terminal_of(self.app)
         if terminal.colors == 16:
-            palette = of_sixteen(palette)
+            palette = ansi_palette(palette)
         if self._still is None:
-            self._still = draw_still(
+            self._still = draw_static(
                 self._chart, *self.size, palette, terminal.glyphs, terminal.colors, self._window
             )
             self._lit = None

@@ -15,7 +15,7 @@ from lasso_tui.app.pane.chart_view import ChartView
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Window
-    from lasso_tui.techniques import ChartSpec, Result
+    from lasso_tui.techniques import AnyResult, ChartSpec
 
 __all__ = ["LEAST", "ChartDeck"]
 
@@ -53,7 +53,7 @@ class ChartDeck(Container):
     def __init__(self) -> None:
         super().__init__()
         self._exhibits: tuple[ChartSpec[Any], ...] = ()
-        self._place: tuple[Result, float] | None = None
+        self._place: tuple[AnyResult, float] | None = None
         self._made: dict[int, Chart] = {}
         self._spent: dict[str, float] = {}
         self._waiting: set[int] = set()
@@ -76,7 +76,7 @@ class ChartDeck(Container):
         """The titles of all charts of the tab."""
         return tuple(exhibit.title for exhibit in self._exhibits)
 
-    def show(self, exhibits: tuple[ChartSpec[Any], ...], result: Result, cursor: float) -> None:
+    def show(self, exhibits: tuple[ChartSpec[Any], ...], result: AnyResult, cursor: float) -> None:
         """Show these charts of a result, each in its place; those without a place are not made."""
         titles = self.titles
         self._exhibits, self._place = exhibits, (result, cursor)
@@ -149,23 +149,23 @@ class ChartDeck(Container):
 
     def zoom(self, steps: int) -> None:
         """Zoom the current chart's x axis in or out, about the cursor where it is seen; no steps show all."""
-        from lasso_tui.charts import whole, zoomed
+        from lasso_tui.charts import full_scale, zoom_window
 
         chart = self.current.chart
-        scale = whole(chart) if chart is not None else None
+        scale = full_scale(chart) if chart is not None else None
         if chart is None or scale is None:
             return
-        window = zoomed(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
+        window = zoom_window(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
         self._set_window(chart, window)
 
     def pan(self, steps: int) -> None:
         """Move the window of the current chart by quarters of its width."""
-        from lasso_tui.charts import panned, whole
+        from lasso_tui.charts import full_scale, pan_window
 
         chart = self.current.chart
-        scale = whole(chart) if chart is not None else None
+        scale = full_scale(chart) if chart is not None else None
         if chart is not None and scale is not None and chart.title in self._windows:
-            self._set_window(chart, panned(scale, self._windows[chart.title], steps / 4))
+            self._set_window(chart, pan_window(scale, self._windows[chart.title], steps / 4))
 
     def _set_window(self, chart: Chart, window: Window | None) -> None:
         self._windows.pop(chart.title, None)
@@ -179,12 +179,12 @@ class ChartDeck(Container):
         window = self._windows.get(chart.title)
         if window is None:
             return None
-        from lasso_tui.charts import followed, intersect, whole
+        from lasso_tui.charts import follow_cursor, full_scale, intersect
 
-        scale = whole(chart)
+        scale = full_scale(chart)
         window = intersect(scale, window) if scale is not None else None
         if scale is not None and window is not None and self._cursors.get(chart.title) != chart.cursor:
-            window = followed(scale, window, chart.cursor)
+            window = follow_cursor(scale, window, chart.cursor)
         self._cursors[chart.title] = chart.cursor
         if window is not None:
             self._windows[chart.title] = window

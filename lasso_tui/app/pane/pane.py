@@ -18,12 +18,12 @@ from lasso_tui.app.position_text import format_position
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques import ParamError, Params, Result, kinds, updated
+from lasso_tui.techniques import AnyResult, ParamError, Params, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.job import defaults, suits
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.technique import Technique
+    from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["TechniquePane"]
 
@@ -40,7 +40,7 @@ class TechniquePane(Horizontal, SolveWorker):
 
     def __init__(
         self,
-        technique: Technique[Any, Any],
+        technique: AnyTechnique,
         opening: DataRequest | None,
         followed: DataRequest | None,
         shelf: TableCache,
@@ -57,7 +57,7 @@ class TechniquePane(Horizontal, SolveWorker):
         self._edited: dict[str, Any] = {}
         self._moved = False
         self._drawing_due = False
-        self._told: Result | None = None
+        self._told: AnyResult | None = None
         self._beside = PinOverlay(self._memory)
 
     def compose(self) -> ComposeResult:
@@ -100,7 +100,7 @@ class TechniquePane(Horizontal, SolveWorker):
         """Whether something is being computed, or waits to be drawn."""
         return super().busy or self._drawing_due
 
-    def watch_result(self, result: Result | None) -> None:
+    def watch_result(self, result: AnyResult | None) -> None:
         """Show a result, leaving the cursor where the person has put it."""
         if result is None:
             return
@@ -141,7 +141,7 @@ class TechniquePane(Horizontal, SolveWorker):
         """Have the top line say what is open here."""
         if self.result is None:
             return
-        table = self.result.table
+        table = self.result.data
         done = [
             part
             for part in getattr(table, "prepared", "").split("; ")[1:-1]
@@ -176,7 +176,7 @@ class TechniquePane(Horizontal, SolveWorker):
     def _picked(self, message: CursorPicked) -> None:
         message.stop()
         if self.result is not None:
-            self.move(self.result.picked(message.x))
+            self.move(self.result.nearest_position(message.x))
 
     @on(ParamEdited)
     def _edited_param(self, message: ParamEdited) -> None:
@@ -194,7 +194,7 @@ class TechniquePane(Horizontal, SolveWorker):
             self._moved = False  # the grid must be extended; the cursor starts at what was typed
         self.solve()
 
-    def _redraw(self, result: Result, values: Mapping[str, Any]) -> None:
+    def _redraw(self, result: AnyResult, values: Mapping[str, Any]) -> None:
         """Show a result under other values of what only changes its picture."""
         try:
             redrawn = result.with_params(updated(result.params, values))

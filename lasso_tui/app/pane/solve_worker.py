@@ -23,9 +23,9 @@ from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.readout import ReadoutLines
 from lasso_tui.app.pane.tab_state import RestorableTab
 from lasso_tui.app.progress import PROGRESS_EVERY, progress_words
-from lasso_tui.data.memory_limits import hold_reserve, out_of_memory
+from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques import ParamError, Result, kinds, updated
+from lasso_tui.techniques import AnyResult, ParamError, kinds, updated
 from lasso_tui.techniques.job import Job, defaults, shared, stream
 
 __all__ = ["SolveWorker"]
@@ -38,7 +38,7 @@ class SupersededError(Exception):
 class SolveWorker(RestorableTab):
     """Mixed into a pane: one solve at a time, the newest, while the last good result stays."""
 
-    result: reactive[Result | None] = reactive(None, init=False, always_update=True, repaint=False)
+    result: reactive[AnyResult | None] = reactive(None, init=False, always_update=True, repaint=False)
     _shelf: TableCache
     _followed: DataRequest | None
     _chosen = False
@@ -91,7 +91,7 @@ class SolveWorker(RestorableTab):
     def solve(self, opening: DataRequest | None = None) -> None:
         """Start a solve, which replaces one that is running, on the data that were asked for last or on others."""
         asked, opening = self.asked, opening or self.asked
-        params, table = self.params, self.result.table if self.result is not None else None
+        params, table = self.params, self.result.data if self.result is not None else None
         if opening != self.opening:
             table = None
             if opening == asked and self._job is not None:
@@ -165,7 +165,7 @@ class SolveWorker(RestorableTab):
         except ValueError as error:
             self.post_message(SolveFailed(ticket, str(error)))
         except Exception as error:
-            if sentence := out_of_memory(error):
+            if sentence := out_of_memory_message(error):
                 self.post_message(SolveFailed(ticket, sentence))
                 return
             self.post_message(SolveFailed(ticket, f"{type(error).__name__}: {error}"))
@@ -198,7 +198,7 @@ class SolveWorker(RestorableTab):
         if self._chosen:
             self._tell_opened()
 
-    def _as_set(self, result: Result) -> Result:
+    def _as_set(self, result: AnyResult) -> AnyResult:
         """Draw a result as it was asked for while it was computed; what does not fit it is taken back."""
         if result.params == self.params:
             return result

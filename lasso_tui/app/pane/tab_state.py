@@ -14,7 +14,7 @@ from lasso_tui.techniques import ParamError, Params, kinds, updated
 from lasso_tui.techniques.job import defaults, shared, suits
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.technique import Technique
+    from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["RestorableTab"]
 
@@ -22,7 +22,7 @@ __all__ = ["RestorableTab"]
 class RestorableTab(Widget):
     """Mixed into a pane: what it was left with, kept and recalled."""
 
-    technique: Technique[Any, Any]
+    technique: AnyTechnique
     params: Params
     opening: DataRequest
     cursor: reactive[float | None] = reactive(None, init=False, repaint=False)

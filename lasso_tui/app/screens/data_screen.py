@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lasso_tui.data import TableProfile
     from lasso_tui.requests.data_request import TableCache
     from lasso_tui.techniques.params import Params
-    from lasso_tui.techniques.technique import Technique
+    from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["DataScreen"]
 
@@ -67,7 +67,7 @@ class DataScreen(PreparationActions):
         opening: DataRequest,
         now: DataRequest | None,
         shelf: TableCache,
-        technique: Technique[Any, Any],
+        technique: AnyTechnique,
         params: Params,
         opener: Callable[[], Picker],
         why: str = "",

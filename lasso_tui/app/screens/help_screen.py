@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,7 +14,7 @@ from textual.widgets import Markdown, Static
 from lasso_tui.app.screens.modal import Modal
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques import Technique
+    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["HelpScreen"]
 
@@ -60,18 +60,18 @@ class HelpScreen(Modal[None]):
     BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
 
     DEFAULT_CSS = """
-    LessonScreen { align: center middle; }
-    LessonScreen > VerticalScroll {
+    HelpScreen { align: center middle; }
+    HelpScreen > VerticalScroll {
         width: 90%; max-width: 90; height: 90%; padding: 0 2;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    LessonScreen Markdown { background: $surface; }
-    LessonScreen #warnings, LessonScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
+    HelpScreen Markdown { background: $surface; }
+    HelpScreen #warnings, HelpScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
     """
 
     def __init__(
         self,
-        technique: Technique[Any, Any],
+        technique: AnyTechnique,
         notes: tuple[str, ...] = (),
         keys: Mapping[str, str] | None = None,
         warnings: tuple[str, ...] = (),
@@ -95,7 +95,7 @@ class HelpScreen(Modal[None]):
             yield Markdown(lesson_text(self.technique, self.keys))
 
 
-def lesson_text(technique: Technique[Any, Any], keys: Mapping[str, str] | None = None) -> str:
+def lesson_text(technique: AnyTechnique, keys: Mapping[str, str] | None = None) -> str:
     """Write the lesson as Markdown; `keys` are those that the person has set."""
     own = [f"`{key}` is {action}" for action, key in (keys or {}).items()]
     lesson = technique.lesson
@@ -111,8 +111,11 @@ def lesson_text(technique: Technique[Any, Any], keys: Mapping[str, str] | None =
         "\n".join(f"- {what}" for what in lesson.try_this),
         "### When not to use it",
         lesson.not_when,
-        "### The tutorial's example (dataset `article`)",
-        technique.article.remark,
+        *(
+            ["### Worked example (dataset `tutorial`)", technique.article.remark]
+            if technique.article is not None
+            else []
+        ),
         "### Keys",
         KEYS,
         *([f"In your settings {', '.join(own)}."] if own else []),

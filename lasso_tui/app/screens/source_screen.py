@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.syntax import Syntax
 from textual.app import ComposeResult
@@ -15,7 +15,7 @@ from lasso_tui.app.screens.modal import Modal
 from lasso_tui.techniques.discovery import source_path
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques import Technique
+    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["SourceScreen"]
 
@@ -35,7 +35,7 @@ class SourceScreen(Modal[None]):
     SourceScreen Static { width: auto; }
     """
 
-    def __init__(self, technique: Technique[Any, Any]) -> None:
+    def __init__(self, technique: AnyTechnique) -> None:
         super().__init__()
         self.technique = technique
 

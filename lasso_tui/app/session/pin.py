@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.position_text import format_position
 from lasso_tui.techniques import kinds
@@ -13,8 +13,8 @@ from lasso_tui.techniques.job import reads_file
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.job import Job
-    from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import Technique
+    from lasso_tui.techniques.result import AnyResult
+    from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = [
     "LARGEST",
@@ -78,7 +78,7 @@ class Pin:
         return self.data, self.name
 
 
-def data_key(technique: Technique[Any, Any], dataset: str) -> str:
+def data_key(technique: AnyTechnique, dataset: str) -> str:
     """Name data so that it means the same in every folder: a bundled name, a whole path, or whose example it is."""
     if not reads_file(technique, dataset):
         return f"{dataset} of {technique.slug}"
@@ -94,13 +94,13 @@ def full_name(dataset: str) -> str:
     return str(Path(dataset).expanduser().absolute())
 
 
-def default_name(technique: Technique[Any, Any], place: float) -> str:
+def default_name(technique: AnyTechnique, place: float) -> str:
     """Return a name such as "lasso α 0.0500", with the digits that the screen shows."""
     parameter = "α" if technique.cursor == "alpha" else technique.cursor
     return f"{technique.slug} {parameter} {format_position(kinds(technique.params)[technique.cursor], place)}"
 
 
-def make_pin(job: Job, result: Result, place: float, name: str = "") -> Pin:
+def make_pin(job: Job, result: AnyResult, place: float, name: str = "") -> Pin:
     """Make a pin of what is shown.
 
     Parameters
@@ -108,7 +108,7 @@ def make_pin(job: Job, result: Result, place: float, name: str = "") -> Pin:
     job, result, place : the computation, its result, where the cursor stands
     name : of the pin; "" for `default_name`
     """
-    technique, table = job.technique, result.table
+    technique, table = job.technique, result.data
     readout = technique.readout(result, place)
     kept = [
         PinnedCoefficient(c.feature, float(c.scaled), float(c.unscaled))

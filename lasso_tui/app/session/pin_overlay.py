@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lasso_tui.app.session.pin import Pin
     from lasso_tui.app.session.session import Session
     from lasso_tui.charts import Chart
-    from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import ChartSpec, Technique
+    from lasso_tui.techniques.result import AnyResult
+    from lasso_tui.techniques.technique import AnyTechnique, ChartSpec
 
 __all__ = ["MAX_OVERLAYS", "PinOverlay"]
 
@@ -34,15 +34,15 @@ class PinOverlay:
     def exhibits(
         self,
         exhibits: tuple[ChartSpec[Any], ...],
-        technique: Technique[Any, Any],
+        technique: AnyTechnique,
         dataset: str,
-        result: Result,
+        result: AnyResult,
     ) -> tuple[ChartSpec[Any], ...]:
         """Return the charts of a result with the pins in those that show coefficients."""
         if not self._memory.pins:
             return exhibits
         pins = self._memory.of(data_key(technique, dataset))
-        pins = tuple(pin for pin in pins if pin.target == result.table.target)[-MAX_OVERLAYS:][::-1]
+        pins = tuple(pin for pin in pins if pin.target == result.data.target)[-MAX_OVERLAYS:][::-1]
         if not pins:
             return exhibits
         return tuple(
@@ -50,18 +50,22 @@ class PinOverlay:
         )
 
     def _with_pins(
-        self, make: Callable[[Result, float], Chart], pins: tuple[Pin, ...], result: Result, cursor: float
+        self,
+        make: Callable[[AnyResult, float], Chart],
+        pins: tuple[Pin, ...],
+        result: AnyResult,
+        cursor: float,
     ) -> Chart:
         chart = make(result, cursor)
         if not isinstance(chart, Stem) or chart.y_axis.title != "coefficient":
             return chart
         others = self._others(chart, pins)
-        if chart.fixed is None or not others:
+        if chart.limits is None or not others:
             return replace(chart, others=others)
-        low, high = chart.fixed
+        low, high = chart.limits
         for other in others:
             low, high = min(low, float(other.values.min())), max(high, float(other.values.max()))
-        return replace(chart, others=others, fixed=(low, high))
+        return replace(chart, others=others, limits=(low, high))
 
     def _others(self, chart: Stem, pins: tuple[Pin, ...]) -> tuple[Overlay, ...]:
         """Return the pins that have a feature of the chart on its scale, made once while the cursor moves."""

@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from lasso_tui.charts.glyphs import Glyphs, for_console, in_ascii
+from lasso_tui.charts.glyphs import Glyphs, to_ascii, to_console
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -116,9 +116,9 @@ def configure_output(app: App[Any], terminal: Terminal) -> None:
         app._filters = [f for f in app._filters if not isinstance(f, Monochrome | NoColor)]
         app._filters.append(NoColorFilter(app))
     if terminal.glyphs == "ascii":
-        app._filters.append(GlyphFilter(in_ascii))
+        app._filters.append(GlyphFilter(to_ascii))
     elif terminal.console:
-        app._filters.append(GlyphFilter(for_console))
+        app._filters.append(GlyphFilter(to_console))
 
 
 class EscapeFilter(LineFilter):

@@ -1,19 +1,23 @@
-"""How a target would be modelled, told from its values."""
+"""Model family of a target, inferred from its values."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["infer_family"]
 
 
-def infer_family(values: NDArray[np.float64]) -> str:
-    """Tell how a target would be modelled; counts are whole numbers that come down to a few.
+def infer_family(values: FloatArray) -> str:
+    """Infer the model family of a target. Counts are nonnegative integers with a minimum of at most 3.
 
     Parameters
     ----------
-    values : (n,) the target where it is not missing
+    values : (n,) the target, without missing values
 
     Returns
     -------

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.exports.python.script import MOST_NUMBERS, reader_of, target_column
 from lasso_tui.exports.quoting import r_numbers, r_text, r_texts
-from lasso_tui.techniques.linear.linear_model import ColumnLayout, ExportError, LinearModel, layout_of
+from lasso_tui.techniques.linear.linear_model import ColumnLayout, layout_of
+from lasso_tui.techniques.model import ExportError, LinearModel
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -115,7 +116,7 @@ def _head(model: LinearModel) -> str:
 
 def _data(model: LinearModel, layout: ColumnLayout) -> str:
     """Write how the data are read and which rows are fitted."""
-    from lasso_tui.data.columns.number_parsing import MISSING
+    from lasso_tui.data.columns.number_parsing import MISSING_WORDS
 
     table = model.table
     kind, origin = reader_of(table), table.origin
@@ -127,7 +128,7 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
     lines = [f"FILES <- {r_texts(origin.files)}"]
     if kind == "text":
         options = []
-        for one in origin.options:
+        for one in origin.csv_options:
             if one.get("compression") in {"zip", "zstd"}:
                 raise ExportError(f"R does not unpack {one['compression']} files; unpack {table.name} first.")
             sep = "" if one["sep"] == r"\s+" else one["sep"]
@@ -149,9 +150,9 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
         f"{r_text(name)} = list({', '.join(r_texts(change) for change in all_of)})"
         for name, all_of in origin.changes.items()
     ]
-    decimals = {one.get("decimal", ".") for one in origin.options}
+    decimals = {one.get("decimal", ".") for one in origin.csv_options}
     lines += [
-        f"MISSING <- {r_texts(sorted(MISSING))}",
+        f"MISSING <- {r_texts(sorted(MISSING_WORDS))}",
         f"CHANGES <- list({', '.join(changes)})",
         # Without a decimal comma a comma is no number's: it is left as it is.
         f"DECIMAL <- {r_text('.' if ',' in decimals else ',')}",
@@ -199,7 +200,7 @@ def _rows(model: LinearModel) -> list[int] | None:
         return None
     rows = table.rows
     if model.holdout is not None:
-        rows = rows[model.holdout.train(len(rows))]
+        rows = rows[model.holdout.train]
     if len(rows) > MOST_NUMBERS:
         raise ExportError(
             f"R would draw other rows to set aside, and {len(rows):,} are too many to write down."
@@ -217,7 +218,7 @@ def _embedded(model: LinearModel, layout: ColumnLayout) -> str:
         )
     X, y, weights = table.X[:, list(layout.order)], table.y, table.weights if model.weighted else None
     if model.holdout is not None:
-        rows = model.holdout.train(len(y))
+        rows = model.holdout.train
         X = X if table.imputation is None else table.imputation.filled(table.X, rows)[:, list(layout.order)]
         X, y, weights = X[rows], y[rows], None if weights is None else weights[rows]
     lines = [

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.matrix_products import Matrix, dense_columns, is_sparse, row_blocks
 from lasso_tui.solvers.data.validation import MIN_SIZE, check_spread
 from lasso_tui.solvers.progress import pulse
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["CONSTANT_RTOL", "ColumnMoments", "column_moments", "of_column"]
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.column_moments import ColumnMoments, column_moments
 from lasso_tui.solvers.data.matrix_products import (
@@ -29,8 +29,8 @@ from lasso_tui.solvers.data.matrix_products import (
 )
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = ["NO_CORRELATION", "Design", "design_of", "designs", "row_blocks", "uses_gram"]
 
@@ -65,7 +65,7 @@ class Design:
     means: FloatArray
     scales: FloatArray
     y_mean: float
-    constant: NDArray[np.bool_]
+    constant: BoolArray
     sizes: FloatArray
     target: FloatArray
     fit_intercept: bool

@@ -10,17 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL, ColumnMoments, of_column
 from lasso_tui.solvers.data.design import Design, design_of
 from lasso_tui.solvers.data.folds import Split
 from lasso_tui.solvers.data.matrix_products import dense_columns, is_sparse
 from lasso_tui.solvers.data.row_sums import RowSums, sum_rows
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
-
 
 __all__ = ["FoldGram", "FoldSums", "fold_designs", "fold_gram", "fold_sums"]
 

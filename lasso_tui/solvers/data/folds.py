@@ -7,10 +7,9 @@ from numbers import Integral
 from typing import Any, SupportsInt, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+from lasso_tui._types import FloatArray, IntArray
+
 Split: TypeAlias = tuple[IntArray, IntArray]
 Folds: TypeAlias = SupportsInt | Iterable[Split]
 """A number of folds of neighbouring rows, or their (train, test) index arrays."""

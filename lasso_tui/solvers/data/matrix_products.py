@@ -6,15 +6,15 @@ Nothing here copies the matrix. Single precision is widened block by block, so t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
+
 Matrix = Any
 """ndarray (n, p) of float64 or float32, or a scipy.sparse CSC matrix (n, p) of float64."""
 

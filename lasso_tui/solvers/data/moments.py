@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.data.row_sums import RowSums, sum_rows
 from lasso_tui.solvers.data.rows import check_rows
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["MomentDesign", "Moments"]
 

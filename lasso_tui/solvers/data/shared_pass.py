@@ -6,15 +6,15 @@ Where columns lie far from zero, means are subtracted before any product, see `D
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design, row_blocks
 from lasso_tui.solvers.data.matrix_products import is_sparse, product, transposed_product
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["correlations_of", "held_out_errors"]
 

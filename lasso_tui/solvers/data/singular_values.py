@@ -8,17 +8,16 @@ without the squared condition number of a Gram matrix and without a copy of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design, row_blocks
 from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["Spectrum", "dense_rows", "is_tall", "spectrum", "spectrum_of_triangle", "triangle"]
 

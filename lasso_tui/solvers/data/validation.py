@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray
 
 __all__ = [
     "check_alphas",
@@ -79,7 +79,7 @@ def _check_target(y: FloatArray) -> None:
         raise ValueError(f"y is constant ({low:g}) but for rounding: there is nothing to explain.")
 
 
-def check_spread(variances: FloatArray, constant: NDArray[np.bool_]) -> None:
+def check_spread(variances: FloatArray, constant: BoolArray) -> None:
     """Refuse columns whose squares 64 bits do not hold; variances (p,) are of those that are not `constant`.
 
     Raises

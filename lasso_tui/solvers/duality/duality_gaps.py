@@ -14,16 +14,16 @@ projected on what such features leave unexplained.
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.unpenalised_columns import FreeColumns
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["Certifier", "relative_gap"]
 

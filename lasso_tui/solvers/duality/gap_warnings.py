@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from lasso_tui._types import FloatArray
 
 __all__ = ["DEFAULT_GAP_TOL", "fold_gap_warnings", "path_gap_warnings"]
 

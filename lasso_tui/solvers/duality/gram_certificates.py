@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 
-FloatArray = NDArray[np.float64]
 Products = tuple[FloatArray, FloatArray, FloatArray]
 
 __all__ = ["certificates_from_gram"]

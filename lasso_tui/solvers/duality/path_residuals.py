@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.matrix_products import is_sparse, product, row_blocks, transposed_product
@@ -14,7 +13,8 @@ from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.gram_certificates import certificates_from_gram
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["certified", "residual_products"]
 

@@ -9,15 +9,15 @@ gain. Only what is within the rounding of the data and of ⟨zⱼ, r⟩ is dropp
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = ["PRODUCT_RTOL", "FreeColumns", "least_squares", "lost_digits", "min_share"]
 
@@ -58,9 +58,7 @@ class FreeColumns:
         noise = PRODUCT_RTOL * (1.0 if design.far else lost)
         return cls(R, sizes, products, np.asarray((root * design.y) @ Q), noise, min_share(len(which), lost))
 
-    def explained(
-        self, correlations: FloatArray, lengths: FloatArray, moves: NDArray[np.bool_]
-    ) -> FloatArray:
+    def explained(self, correlations: FloatArray, lengths: FloatArray, moves: BoolArray) -> FloatArray:
         """Return the products ⟨q, ·⟩ (k, A) of what some of the features explain of residuals.
 
         Parameters

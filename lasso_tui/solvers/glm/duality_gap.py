@@ -17,17 +17,17 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.unpenalised_columns import PRODUCT_RTOL, lost_digits, min_share
 from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 MIN_EIGENVALUE_RATIO = 1e-6
 """Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""

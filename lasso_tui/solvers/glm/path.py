@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import NO_CORRELATION, Design
 from lasso_tui.solvers.data.matrix_products import product, row_blocks, rows_of
 from lasso_tui.solvers.duality.gap_warnings import path_gap_warnings
@@ -22,8 +22,6 @@ from lasso_tui.solvers.glm.proximal_newton import NewtonStep, NewtonWalk
 from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.results import GlmPath, Solution
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["GlmSolver"]
 

@@ -15,17 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.glm.duality_gap import Fitted, GlmCertifier
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.working_columns import columns_of
 from lasso_tui.solvers.progress import part, tick
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["NewtonStep", "NewtonWalk"]
 

@@ -14,12 +14,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.groups.column_system import ColumnSystem
 from lasso_tui.solvers.groups.newton_systems import GroupCurvature
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 Singles = NDArray[np.float32]
 
 __all__ = ["ConjugateSystem"]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.duality.path_residuals import residual_products
 from lasso_tui.solvers.groups.problem import GroupProblem
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["group_gaps", "group_gaps_of"]
 

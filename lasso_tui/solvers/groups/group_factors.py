@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 import scipy.sparse
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
@@ -28,9 +29,6 @@ from lasso_tui.solvers.groups.problem import MIN_SINGULAR_RATIO, GroupProblem
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
 from lasso_tui.solvers.results import CrossValidation, FactoredGroupPath, GroupPath, Path, Solution
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["cross_validate_factored", "factored_group_path"]
 

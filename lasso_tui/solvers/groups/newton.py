@@ -16,15 +16,16 @@ takes over.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.groups.augmented_lagrangian import GroupNorm, augmented_lagrangian
 from lasso_tui.solvers.groups.newton_systems import GroupCurvature, System
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["GroupNewton"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NoReturn
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import NO_CORRELATION, Design, uses_gram
 from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.duality.gap_warnings import path_gap_warnings
@@ -19,8 +19,6 @@ from lasso_tui.solvers.groups.walk import GroupWalk
 from lasso_tui.solvers.lasso.lockstep import gram_products
 from lasso_tui.solvers.penalties.groups import GroupPenalty
 from lasso_tui.solvers.results import GroupPath, Solution
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["GroupSolver"]
 

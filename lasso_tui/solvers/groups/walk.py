@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.groups.conjugate_gradients import ConjugateSystem
 from lasso_tui.solvers.groups.newton import GroupNewton
 from lasso_tui.solvers.groups.newton_systems import GramSystem
 from lasso_tui.solvers.groups.problem import GroupProblem
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["GroupStep", "GroupWalk"]
 

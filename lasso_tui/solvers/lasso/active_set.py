@@ -14,14 +14,11 @@ their minimum. The objective falls at every step, so no set is visited twice and
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.lasso.kink_search import Bounds, piece_length, project_step, reach_ends, search_kinks
 from lasso_tui.solvers.lasso.updated_inverse import DRIFT_RTOL, UpdatedInverse
 from lasso_tui.solvers.progress import pulse
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["ActiveSet", "Bounds"]
 

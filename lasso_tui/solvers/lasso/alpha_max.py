@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import NO_CORRELATION, Design
 from lasso_tui.solvers.duality.unpenalised_columns import least_squares
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["find_alpha_max", "null_residual"]
 

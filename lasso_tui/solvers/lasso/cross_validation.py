@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design, designs, uses_gram
 from lasso_tui.solvers.data.fold_gram import FoldSums, fold_designs, fold_gram, fold_sums
 from lasso_tui.solvers.data.folds import Split
@@ -20,9 +20,6 @@ from lasso_tui.solvers.data.shared_pass import held_out_errors
 from lasso_tui.solvers.lasso.lockstep import in_lockstep, solve_gram
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.progress import part, tick
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["LassoFolds"]
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import Path
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["degrees_of_freedom"]
 

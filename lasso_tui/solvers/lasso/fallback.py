@@ -8,8 +8,9 @@ nothing becomes worse, and the number of rounds is bounded.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.lasso.active_set import Bounds
@@ -17,8 +18,8 @@ from lasso_tui.solvers.lasso.refinement import refine
 from lasso_tui.solvers.lasso.row_active_set import RowActiveSet
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["refine_or_search"]
 

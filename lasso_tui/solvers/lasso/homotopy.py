@@ -19,16 +19,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.data.singular_values import is_tall, triangle
 from lasso_tui.solvers.knots import Corner
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["ScaledData", "Tracer", "view_of"]
 

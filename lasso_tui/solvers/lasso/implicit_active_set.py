@@ -17,12 +17,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.lasso.active_set import ActiveSet, Bounds
 from lasso_tui.solvers.lasso.kink_search import search_kinks
 from lasso_tui.solvers.progress import pulse
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["ImplicitActiveSet"]
 

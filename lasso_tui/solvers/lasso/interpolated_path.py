@@ -12,14 +12,15 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.lasso.path_walk import Step
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["INTERPOLATION_TOL", "SolvedPoint", "coarse_steps"]
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+from lasso_tui._types import FloatArray, IntArray
+
 Bounds = tuple[FloatArray, FloatArray]
 
 __all__ = ["Bounds", "StepResult", "piece_length", "project_step", "reach_ends", "search_kinks"]

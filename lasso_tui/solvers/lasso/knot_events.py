@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.path_residuals import residual_products
@@ -12,8 +12,6 @@ from lasso_tui.solvers.knots import Corner, KnotEvent, Knots, dense_corners
 from lasso_tui.solvers.lasso.homotopy import Tracer, view_of
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.progress import tick
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["trace_knots"]
 

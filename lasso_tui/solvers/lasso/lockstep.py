@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.fold_gram import FoldGram
@@ -22,7 +22,8 @@ from lasso_tui.solvers.lasso.path_walk import Step, gram_walk, walk
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.progress import pulse, tick
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["gram_products", "in_lockstep", "solve_gram"]
 

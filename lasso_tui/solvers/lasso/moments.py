@@ -6,14 +6,12 @@ from dataclasses import replace
 from typing import NoReturn
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.moments import MomentDesign, Moments
 from lasso_tui.solvers.lasso.path import LassoSolver
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.results import Path, Solution
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["MomentsSolver", "evaluate_moments"]
 

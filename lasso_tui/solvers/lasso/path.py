@@ -8,8 +8,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import Design, uses_gram
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, path_gap_warnings
@@ -25,8 +25,6 @@ from lasso_tui.solvers.lasso.refinement import REFINEMENT_GAP
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import Path, Solution
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["LassoSolver"]
 

@@ -11,16 +11,13 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.working_set import WorkingSet
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 
 __all__ = ["Step", "Walk", "gram_walk", "walk"]
 

@@ -7,12 +7,14 @@ correlations from the rows.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["REFINEMENT_GAP", "refine"]
 

@@ -10,17 +10,17 @@ At every alpha the features that the lasso selects are fitted again by least squ
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 from lasso_tui.solvers.lasso.homotopy import ScaledData, view_of
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import GlmPath, Path
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["RelaxedPath", "relax"]
 

@@ -7,15 +7,16 @@ of their rows, that is updated column by column, and gradients come from the res
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.lasso.active_set import ActiveSet, Bounds
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 from lasso_tui.solvers.progress import pulse
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["RowActiveSet"]
 

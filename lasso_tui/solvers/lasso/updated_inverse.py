@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+import numpy as np
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["DRIFT_RTOL", "UpdatedInverse"]
 

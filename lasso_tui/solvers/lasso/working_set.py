@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.matrix_products import is_sparse
@@ -12,8 +13,8 @@ from lasso_tui.solvers.lasso.implicit_active_set import ImplicitActiveSet
 from lasso_tui.solvers.lasso.working_columns import columns_of
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["WorkingSet"]
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.losses.loss import Loss
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["LeastSquares"]
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, xlogy
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.losses.loss import Loss
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["Logistic"]
 

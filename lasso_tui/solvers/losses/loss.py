@@ -15,10 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-FloatArray = NDArray[np.float64]
+from lasso_tui._types import FloatArray
 
 RowLoss = Callable[[FloatArray, FloatArray], FloatArray]
 """Loss of each row: of targets (m, 1) and linear predictors (m, A), an array (m, A)."""

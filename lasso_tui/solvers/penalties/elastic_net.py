@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.validation import check_fraction
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
 Bounds = tuple[FloatArray, FloatArray]
 
 __all__ = ["ElasticNetPenalty", "adaptive_factors", "elastic_net_penalty", "soft_threshold"]

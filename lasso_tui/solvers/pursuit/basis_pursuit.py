@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from lasso_tui.solvers.data.design import designs
@@ -19,7 +18,8 @@ from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.knots import Knots
 from lasso_tui.solvers.lasso.knot_events import trace_knots
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["Pursuit", "basis_pursuit", "basis_pursuit_denoising"]
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["MatchingPursuit", "orthogonal_matching_pursuit"]
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg
 
 from lasso_tui.solvers.data.design import Design, designs
@@ -31,7 +30,8 @@ from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, ridge_grid
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["RidgeCrossValidation", "ridge_cross_validate"]
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.data.design import Design, designs, row_blocks
@@ -21,7 +20,8 @@ from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.knots import Solution
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["RidgePath", "fit_ridge", "ridge_grid", "ridge_path"]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from typing import TYPE_CHECKING
 
-FloatArray = NDArray[np.float64]
+import numpy as np
+from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["aic", "bic", "ebic"]
 

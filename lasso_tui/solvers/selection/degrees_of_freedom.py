@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.results import GroupPath, Path
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["degrees_of_freedom"]
 

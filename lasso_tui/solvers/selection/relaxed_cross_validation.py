@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.rows import check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, fold_gap_warnings
@@ -17,8 +18,6 @@ from lasso_tui.solvers.lasso.relaxed_lasso import RelaxedPath, relax
 from lasso_tui.solvers.path import path
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import Path
-
-FloatArray = NDArray[np.float64]
 
 __all__ = ["RelaxedCrossValidation", "cross_validate_relaxed"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lasso_tui._types import BoolArray, FloatArray, IntArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.data.design import designs, uses_gram
 from lasso_tui.solvers.data.fold_gram import FoldGram
@@ -25,10 +25,6 @@ from lasso_tui.solvers.lasso.lockstep import in_lockstep, solve_gram
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty, elastic_net_penalty
 from lasso_tui.solvers.progress import part, tick
 from lasso_tui.solvers.selection.error_bounds import meinshausen_buhlmann_bound, shah_samworth_bound
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.intp]
 
 HalfSampleSelection = tuple[BoolArray, FloatArray]
 """Selected features (p, A), and the relative duality gaps (A,)."""

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.rows import check_rows
@@ -26,7 +25,8 @@ from lasso_tui.solvers.groups.path import GroupSolver
 from lasso_tui.solvers.penalties.groups import group_penalty
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["BlockDescent", "block_coordinate_descent"]
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.validation import check_fraction, check_problem
 from lasso_tui.solvers.duality.duality_gaps import relative_gap
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["Descent", "coordinate_descent"]
 

@@ -14,18 +14,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.duality.duality_gaps import relative_gap
 from lasso_tui.solvers.progress import tick
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, Int64Array, IntArray
 
 __all__ = ["Costing", "DescentTrace", "trace_descent"]
 
@@ -60,7 +59,7 @@ class DescentTrace:
     rhos: FloatArray
     curvatures: FloatArray
     objectives: FloatArray
-    operations: NDArray[np.int64]
+    operations: Int64Array
     ends: IntArray
     gaps: FloatArray
     changes: FloatArray

@@ -50,11 +50,7 @@ from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
-    BoolArray = NDArray[np.bool_]
+    from lasso_tui._types import BoolArray
 
 METHODS = ("neighbours", "codes", "robust", "distance")
 """Each column from the others, sparse codes, distance from the robust centre, distance from the mean."""
@@ -165,10 +161,10 @@ class AnomalyParams(AnomalyData):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class AnomalyResult(Result):
+class AnomalyResult(Result[AnomalyParams, Table]):
     """Every method's scores so far, and the place on the scores of the one shown."""
 
-    data: Table
+    scored: Table
     """The rows and columns that were scored."""
     said: str
     """What became of the target."""
@@ -183,7 +179,7 @@ class AnomalyResult(Result):
     @property
     def view(self) -> MethodView:
         """The method shown: the one asked for, or the last that is computed."""
-        key = self.params.method  # type: ignore[attr-defined]
+        key = self.params.method
         return next((view for view in self.views if view.scores.name == key), self.views[-1])
 
     @property
@@ -193,7 +189,7 @@ class AnomalyResult(Result):
 
     def with_params(self, params: Params) -> Self:
         """Return the result as another method's, or with another share expected: nothing is computed again."""
-        return with_threshold(replace(self, params=params))
+        return with_threshold(super().with_params(params))
 
 
 def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
@@ -228,9 +224,9 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
     ]
     result = with_threshold(
         AnomalyResult(
-            table=table,
+            data=table,
             params=params,
-            data=data,
+            scored=data,
             said=said,
             labels=labels,
             grid=np.ones(1),
@@ -269,7 +265,7 @@ def warnings(params: AnomalyParams, data: Table) -> tuple[str, ...]:
 def added(result: AnomalyResult, scores: Scores) -> AnomalyResult:
     """Put one more method beside the others."""
     return with_threshold(
-        replace(result, views=(*result.views, MethodView.of(scores, result.labels, result.data)))
+        replace(result, views=(*result.views, MethodView.of(scores, result.labels, result.scored)))
     )
 
 
@@ -291,8 +287,8 @@ def with_threshold(result: Placed) -> Placed:
 
 def row(result: AnomalyResult, cursor: float) -> Chart:
     """Return the row at the cursor: as a picture of 8 × 8 pixels where it is one."""
-    draw = image_chart if result.table.source == DIGITS else row_chart
-    return draw(result.view, result.data, result.view.ranking.at(cursor)[0])
+    draw = image_chart if result.data.source == DIGITS else row_chart
+    return draw(result.view, result.scored, result.view.ranking.at(cursor)[0])
 
 
 def labelled(result: AnomalyResult) -> bool:
@@ -302,7 +298,7 @@ def labelled(result: AnomalyResult) -> bool:
 
 def readout(result: AnomalyResult, cursor: float) -> Readout:
     """Return the figures at the threshold, and those of all methods."""
-    view, n = result.view, result.data.n_samples
+    view, n = result.view, result.scored.n_samples
     flagged, hits = view.ranking.at(cursor)
     figures = [
         Metric("threshold", "threshold", float(cursor), format_significant(cursor)),
@@ -375,7 +371,6 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
 def scaling(result: AnomalyResult) -> str:
     """Say what the scores are of."""
     params = result.params
-    assert isinstance(params, AnomalyParams)
     rows = "" if params.learn_from == EVERY_ROW else ", anomalies left out"
     return (
         f"Each of {params.folds} parts of the rows is scored by models of the other parts{rows}; columns scaled by "
@@ -446,7 +441,7 @@ CHARTS: tuple[ChartSpec[AnomalyResult], ...] = (
     ChartSpec("Threshold", lambda r, cursor: threshold_chart(r.view, cursor, r.marks)),
 )
 
-TECHNIQUE: Technique[AnomalyParams, AnomalyResult] = Technique(
+TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     slug="anomaly",
     title="Anomaly",
     order=13,

@@ -10,15 +10,10 @@ from lasso_tui.techniques.anomaly.ranking import Ranking, auc_error
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import BoolArray
     from lasso_tui.charts import Mark
     from lasso_tui.data import Table
     from lasso_tui.techniques.anomaly.methods import Scores
-
-    FloatArray = NDArray[np.float64]
-    BoolArray = NDArray[np.bool_]
 
 __all__ = [
     "MethodView",
@@ -85,7 +80,7 @@ class MethodView:
                 Dots("anomaly", shown[labels], number[labels], "×"),
             )
         thresholds = np.maximum(ranking.thresholds, shown.min())
-        share = Trace("flagged", thresholds, ranking.flagged / len(values), quiet=labels is not None)
+        share = Trace("flagged", thresholds, ranking.flagged / len(values), faint=labels is not None)
         worst = listed(scores, ranking, labels, data)
         if labels is None or not ranking.judged:
             return cls(scores, ranking, labels, float("nan"), dots, named, worst, (share,))
@@ -223,7 +218,7 @@ def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
         values=values,
         truth=expected,
         truth_label="expected",
-        kept=kept,
+        nonzero=kept,
         label=f"row {int(data.rows[row]) + 1}",
         strength=shares,
         y_axis=Axis("value", "in spreads from the centre"),

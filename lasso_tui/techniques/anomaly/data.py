@@ -10,12 +10,7 @@ from lasso_tui.techniques.params import ParamError, Params, number, seed
 from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
-    BoolArray = NDArray[np.bool_]
-    IntArray = NDArray[np.intp]
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = ["COLUMN", "DIGITS", "LABEL", "TARGETS", "AnomalyData", "article", "columns_and_labels", "sources"]
 
@@ -209,7 +204,7 @@ def synthetic(params: AnomalyData) -> Table:
     return labelled(RANDOM, X, anomalous, tuple(f"x{j}" for j in range(p)), note)
 
 
-def sources() -> tuple[DataGenerator[AnomalyData], ...]:
+def sources() -> tuple[DataGenerator[AnomalyData, Table], ...]:
     """Return the data with labelled anomalies."""
     return (
         DataGenerator(

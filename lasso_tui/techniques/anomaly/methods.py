@@ -15,11 +15,9 @@ from lasso_tui import solvers
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
 
-    FloatArray = NDArray[np.float64]
-    BoolArray = NDArray[np.bool_]
-    IntArray = NDArray[np.intp]
+    from lasso_tui._types import BoolArray, Float32Array, FloatArray, IntArray
+
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
 __all__ = [
@@ -103,7 +101,7 @@ class Scores:
     name: str
     scaled: Scaled
     values: FloatArray
-    expected: NDArray[np.float32] | None
+    expected: Float32Array | None
     sigma: FloatArray
 
     def parts(self, row: int) -> tuple[FloatArray, FloatArray, FloatArray]:

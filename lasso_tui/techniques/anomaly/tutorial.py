@@ -14,12 +14,8 @@ from lasso_tui.techniques.anomaly.ranking import Ranking
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Tutorial", "tutorial", "tutorial_figures"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Images, Level, Panel, TextTable, Trace, XYChart
 from lasso_tui.techniques.denoising.checks import article_psnrs, lasso_difference
@@ -27,12 +26,6 @@ from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
 from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
 
 AXIS = Axis("threshold", "n·alpha", log=True)
 
@@ -108,10 +101,9 @@ class DenoisingParams(Params):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class DenoisingResult(Result):
+class DenoisingResult(Result[DenoisingParams, NoisyImage]):
     """The picture denoised at every threshold, and what each is worth."""
 
-    table: NoisyImage  # type: ignore[assignment]  # a picture in place of a table
     search: ThresholdSweep
     curves: tuple[Trace, ...]
     """PSNR along the threshold: the true one, then its estimates."""
@@ -125,7 +117,7 @@ class DenoisingResult(Result):
     @property
     def size_shown(self) -> int:
         """Side of the part that is shown."""
-        return int(getattr(self.params, "view", 40))
+        return int(self.params.view)
 
 
 def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult]:
@@ -135,7 +127,7 @@ def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult
         data, basis, params.weights, params.threshold, keep_approximation=params.keep_approximation
     )
     result = DenoisingResult(
-        table=data,
+        data=data,
         params=params,
         grid=search.grid,
         start=search.start(params.threshold),
@@ -167,7 +159,7 @@ def curves(search: ThresholdSweep) -> tuple[Trace, ...]:
     """PSNR by threshold: what it is, and what SURE and cross-validation make of it without the original."""
     traces = [Trace("true", search.grid, search.psnrs), Trace("SURE", search.grid, search.sure_psnrs)]
     if search.cv_psnrs is not None:
-        traces.append(Trace("CV", search.grid, search.cv_psnrs, quiet=True))
+        traces.append(Trace("CV", search.grid, search.cv_psnrs, faint=True))
     return tuple(traces)
 
 
@@ -223,7 +215,7 @@ def rules_sheet(result: DenoisingResult, cursor: float) -> TextTable:
         title="Rules",
         columns=("rule", ">threshold", ">PSNR", ">SSIM"),
         rows=result.rows,
-        note=f"noise: {result.table.noise:g} added, {result.search.shrinkage.sigma:.4g} estimated (MAD)",
+        note=f"noise: {result.data.noise:g} added, {result.search.shrinkage.sigma:.4g} estimated (MAD)",
     )
 
 
@@ -243,7 +235,7 @@ def ssim_chart(result: DenoisingResult, cursor: float) -> XYChart:
 
 def panel(result: DenoisingResult, which: str, cursor: float) -> Panel:
     """Return the part of a picture that is shown: the same object each time, as long as it is the same part."""
-    data, search, side = result.table, result.search, result.size_shown
+    data, search, side = result.data, result.search, result.size_shown
     key = (which, cursor, side)
     if key not in result.panels:
         if len(result.panels) > 200:
@@ -262,7 +254,7 @@ def panel(result: DenoisingResult, which: str, cursor: float) -> Panel:
 
 def readout(result: DenoisingResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
-    search, data = result.search, result.table
+    search, data = result.search, result.data
     alone = search.shrinkage.keep_approximation
     worth, alpha = search.worth(cursor), cursor / data.n_samples
     gap = "–" if search.spinning else gap_text(worth.gap)
@@ -369,7 +361,7 @@ TECHNIQUE = Technique(
     title="Denoising",
     order=8,
     params=DenoisingParams,
-    solve=solve,  # type: ignore[arg-type]  # the same
+    solve=solve,
     chart_specs=(
         ChartSpec("Pictures", pictures),
         ChartSpec("PSNR", psnr_chart),
@@ -378,7 +370,7 @@ TECHNIQUE = Technique(
     ),
     readout=readout,
     article=TutorialExample(
-        make=article_picture,  # type: ignore[arg-type]  # a picture in place of a table
+        make=article_picture,
         preset={"wavelet": "db1", "levels": 2, "noise": 0.5},
         remark="The tutorial calls a method that does not exist; in an orthonormal basis no solver is needed.",
     ),

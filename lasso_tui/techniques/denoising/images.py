@@ -10,10 +10,7 @@ from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 __all__ = ["PHOTOGRAPHS", "SHAPES", "NoisyImage", "article_picture", "picture_sources"]
 
@@ -178,7 +175,7 @@ def noisy_image(name: str, params: Any) -> NoisyImage:
     )
 
 
-def picture_sources() -> tuple[DataGenerator[Any], ...]:
+def picture_sources() -> tuple[DataGenerator[Any, Any], ...]:
     """Return the photographs and the shapes as sources."""
 
     def maker(name: str) -> Callable[[Any], NoisyImage]:

@@ -16,10 +16,7 @@ from lasso_tui import solvers
 from lasso_tui.techniques.denoising.wavelets import Basis
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 __all__ = ["WEIGHTS", "CycleSpinner", "Shrinkage", "gap", "two_fold_errors"]
 

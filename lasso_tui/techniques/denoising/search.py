@@ -14,12 +14,10 @@ from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
+    from lasso_tui._types import Float32Array, FloatArray
     from lasso_tui.solvers import Reference
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Quality", "Rule", "ThresholdSweep"]
 
@@ -99,7 +97,7 @@ class ThresholdSweep:
     chosen: dict[str, float]
     noisy: Quality
     sure_psnrs: FloatArray
-    pictures: NDArray[np.float32]
+    pictures: Float32Array
     worths: tuple[Quality, ...]
     psnrs: FloatArray
     ssim_trace: Trace
@@ -204,7 +202,7 @@ class ThresholdSweep:
                 ("sure", "SURE", solvers.sure_threshold(d, sigma)),
                 ("bayes", "Bayes", solvers.bayes_threshold(d, sigma)),
             ):
-                worth = self._at(shrinkage.by_subband(lambda d, s, t=t: t))  # type: ignore[misc]
+                worth = self._at(shrinkage.by_subband(_constant(t)))
                 found[name] = Rule(name, title, t, t, worth)
             for name, title, choose in (
                 ("sure_subband", "SURE", solvers.hybrid_threshold),
@@ -294,7 +292,7 @@ def sweep_thresholds(
     reference: Reference,
     grid: FloatArray,
     spinner: CycleSpinner | None = None,
-) -> tuple[NDArray[np.float32], tuple[Quality, ...]]:
+) -> tuple[Float32Array, tuple[Quality, ...]]:
     """Denoise at every threshold: the pictures, and what each is worth."""
     import numpy as np
 
@@ -322,6 +320,11 @@ def summed(grid: FloatArray, worths: tuple[Quality, ...]) -> dict[str, Any]:
         "psnrs": np.array([w.psnr for w in worths]),
         "ssim_trace": Trace("true", grid, ssims),
     }
+
+
+def _constant(threshold: float) -> Callable[[FloatArray, float], float]:
+    """Return a rule that gives every subband the same threshold."""
+    return lambda subband, sigma: threshold
 
 
 def decibels(span: float, errors: FloatArray) -> FloatArray:

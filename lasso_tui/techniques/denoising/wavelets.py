@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 __all__ = ["WAVELETS", "Basis"]
 

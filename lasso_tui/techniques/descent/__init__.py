@@ -26,10 +26,7 @@ from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 CHANGE, GAP = RULES = ("change", "gap")
 FIRST_STEPS = 10_000
@@ -110,7 +107,7 @@ class DescentParams(SyntheticParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class DescentResult(Result):
+class DescentResult(Result[DescentParams, Table]):
     """The run, and the pictures of it that do not depend on the step."""
 
     run: DescentRun
@@ -133,8 +130,7 @@ def places(run: DescentRun, stride: str) -> FloatArray:
 
 def article(params: DescentParams) -> Table:
     """Make the tutorial's data: 100 rows, 10 columns of which the first three count."""
-    from lasso_tui.techniques.ridge import RidgeParams
-    from lasso_tui.techniques.ridge import article as same
+    from lasso_tui.techniques.ridge import RidgeParams, article as same
 
     return same(RidgeParams(seed=params.seed, noise=params.noise))
 
@@ -164,7 +160,7 @@ def found(params: DescentParams, table: Table, run: DescentRun, pending: str) ->
     stop = run.by_change if params.rule == CHANGE else run.by_gap
     start = run.steps if stop is None else stop
     return DescentResult(
-        table=table,
+        data=table,
         params=params,
         grid=places(run, params.stride),
         start=float(start if params.step is None else min(params.step, run.steps)),
@@ -196,7 +192,7 @@ def warnings(params: DescentParams, run: DescentRun, weights: FloatArray | None)
 CHARTS: tuple[ChartSpec[DescentResult], ...] = (
     ChartSpec("Coefficients", lambda r, cursor: replace(r.still.evolution, cursor=float(round(cursor)))),
     ChartSpec(
-        "Soft threshold", lambda r, cursor: threshold_chart(r.table, r.run, r.still.reach, round(cursor))
+        "Soft threshold", lambda r, cursor: threshold_chart(r.data, r.run, r.still.reach, round(cursor))
     ),
     ChartSpec("Convergence", lambda r, cursor: replace(r.still.convergence, cursor=float(round(cursor)))),
     ChartSpec("Cost", lambda r, cursor: cost_chart(r.run, r.still, round(cursor))),
@@ -216,7 +212,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         Metric("sweep", "whole sweeps", sweep, str(sweep)),
         *moved(result, step),
         Metric("gap", "gap", gap, gap_text(gap), data_label=f"sweep {sweep}"),
-        Metric("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
+        Metric("nonzero", "kept", kept, f"{kept} of {result.data.n_features:,}"),
         Metric(
             "objective",
             "objective",
@@ -253,17 +249,17 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     if sweep:
         change = float(trace.changes[sweep - 1])
         figures.append(Metric("change", "change", change, f"{change:.0e}", data_label=f"sweep {sweep}"))
-    truth, original = result.table.truth, coef / scales
+    truth, original = result.data.truth, coef / scales
     known = None if truth is None else truth * scales
-    standardize, free = run.exact.standardize, getattr(result.params, "intercept", True)
-    mean = float(result.table.y.mean()) if free else 0.0
+    standardize, free = run.exact.standardize, result.params.intercept
+    mean = float(result.data.y.mean()) if free else 0.0
     back = mean - float(run.exact.means @ original)
     return Readout(
         metrics=(*figures, *result.tutorial),
-        coefficients=Coefficients(result.table.features, coef, original, known),
+        coefficients=Coefficients(result.data.features, coef, original, known),
         intercept_scaled=mean if standardize else back,
         intercept_unscaled=back,
-        scaling=scaling(replace(result.table, weights=None), standardize=standardize)
+        scaling=scaling(replace(result.data, weights=None), standardize=standardize)
         if free or standardize
         else "Columns and target as they are, without an intercept.",
         remark=remark(result),
@@ -275,7 +271,7 @@ def moved(result: DescentResult, step: int) -> tuple[Metric, ...]:
     if step == 0:
         return ()
     trace, k = result.run.trace, step - 1
-    name = result.table.features[int(trace.coordinates[k])]
+    name = result.data.features[int(trace.coordinates[k])]
     before, after = float(trace.before[k]), float(trace.after[k])
     return (
         Metric("updated", name, after, f"{format_significant(before)} → {format_significant(after)}"),
@@ -310,7 +306,7 @@ def trace_gap(run: DescentRun, step: int) -> float:
 
 def remark(result: DescentResult) -> str:
     """What the change rule leaves unknown, in figures of this run."""
-    run, tol = result.run, getattr(result.params, "tol", 0.0)
+    run, tol = result.run, result.params.tol
     if run.by_change is None:
         return f"The change rule (sum of changes < {tol:g}) is not met in {run.trace.sweeps} sweeps."
     sweeps, gap = run.sweep_of(run.by_change), trace_gap(run, run.by_change)

@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import BoolArray, FloatArray, Int64Array, IntArray
     from lasso_tui.data import Table
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
 
 __all__ = ["COSTINGS", "MOST_STEPS", "DescentRun", "descend", "reference_solution"]
 
@@ -52,7 +47,7 @@ class DescentRun:
     places: IntArray
     values: FloatArray
     excess: FloatArray
-    operations: NDArray[np.int64]
+    operations: Int64Array
 
     @property
     def scales(self) -> FloatArray:
@@ -140,7 +135,7 @@ def descend(
     )
 
 
-def operations(trace: solvers.DescentTrace, n: int, p: int) -> NDArray[np.int64]:
+def operations(trace: solvers.DescentTrace, n: int, p: int) -> Int64Array:
     """Return the multiply-adds (3, S + 1) of the same steps in each of `COSTINGS`, as `solvers.trace_descent` counts.
 
     naive    np to prepare; np + n a step
@@ -158,7 +153,7 @@ def operations(trace: solvers.DescentTrace, n: int, p: int) -> NDArray[np.int64]
     return np.concatenate([start, start + np.cumsum(steps, axis=1)], axis=1).astype(np.int64)
 
 
-def stop(trace: solvers.DescentTrace, met: NDArray[np.bool_]) -> int | None:
+def stop(trace: solvers.DescentTrace, met: BoolArray) -> int | None:
     """Return the step at the end of the first sweep where a rule is met."""
     return int(trace.ends[met.argmax()]) if met.any() else None
 

@@ -37,22 +37,20 @@ from lasso_tui.techniques.linear.inspection import (
     feature_known,
     penalty_factors,
 )
-from lasso_tui.techniques.linear.linear_model import Holdout, LinearModel
+from lasso_tui.techniques.linear.linear_model import coefficient_path, held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import PathFit, stem_chart
 from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.synthetic import NAME
 from lasso_tui.techniques.linear.target_families import encode_target
+from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.params import Params, choice, number, redeclare
 from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +123,7 @@ class ElasticNetParams(InspectionParams, FamilyParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ElasticNetResult(Result):
+class ElasticNetResult(Result[ElasticNetParams, Table]):
     """Rows of l1_ratios so far, one of them looked at closely.
 
     Attributes
@@ -174,11 +172,11 @@ class ElasticNetResult(Result):
     def with_params(self, params: Params) -> Self:
         """Show another l1_ratio, where it has been solved, or other blocks."""
         assert isinstance(params, ElasticNetParams)
-        feature_known(params.feature, self.table.features)
+        feature_known(params.feature, self.data.features)
         seen = view_for_ratio(self.rows, params, self.problem, self.l1, self.exact, self.cache)
         return replace(self, params=params, **seen | {"warnings": seen["warnings"] + self.of_folds})
 
-    def picked(self, x: float) -> float:
+    def nearest_position(self, x: float) -> float:
         """Return the alpha that has this L1 part."""
         return float(self.grid[nearest(self.l1, x)])
 
@@ -229,7 +227,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
             train.X, train.y, 0.1, tol=1e-4, stop="scikit-learn", l1_ratio=0.5
         )
     result = ElasticNetResult(
-        table=table,
+        data=table,
         params=params,
         problem=problem,
         parts=parts,
@@ -290,9 +288,8 @@ CHARTS: tuple[ChartSpec[ElasticNetResult], ...] = (
 def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the model at the cursor, for scripts, with the rows that were set aside for the test."""
     params = result.params
-    assert isinstance(params, ElasticNetParams)
-    aside = Holdout.of(result.parts, params.test_share, params.seed)
-    return (LinearModel.of(result.fit, cursor, table=result.table, factors=result.factors, holdout=aside),)
+    aside = held_out(result.parts, params.test_share, params.seed)
+    return (linear_model(result.fit, cursor, table=result.data, factors=result.factors, holdout=aside),)
 
 
 TECHNIQUE = Technique(
@@ -304,6 +301,7 @@ TECHNIQUE = Technique(
     chart_specs=CHARTS,
     readout=readout,
     models=models,
+    path=lambda r: coefficient_path(r.fit),
     keep_common_scale=False,  # how much the L2 part counts beside the L1 part depends on the columns' scale
     article=TutorialExample(
         make=article,

@@ -20,11 +20,7 @@ from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["Block", "Contrast", "blocks_of", "blocks_sheet", "correlated_blocks", "grouping_chart"]
 
@@ -215,8 +211,8 @@ def grouping_chart(contrast: Contrast, cursor: float, l1: float) -> Stem:
         label=f"l1_ratio {contrast.net.path.l1_ratio:g}",
         truth=lasso[order],
         truth_label="lasso, same L1 part",
-        fixed=contrast.limits,
-        kept=(net[order] != 0) | (lasso[order] != 0),
+        limits=contrast.limits,
+        nonzero=(net[order] != 0) | (lasso[order] != 0),
     )
 
 

@@ -17,12 +17,8 @@ from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.technique import Lesson
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.elastic_net import ElasticNetResult
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["LESSON", "readout", "row_path", "why"]
 
@@ -37,7 +33,7 @@ def row_path(title: str, fit: PathFit, l1: FloatArray, place: float, marks: tupl
 def why(result: ElasticNetResult, cursor: float, l1: float) -> XYChart:
     """How strongly one column pulls, less what its own L2 part holds back: it enters where that meets the L1 part."""
     fit, params = result.fit, result.params
-    j = feature_index(params.feature, fit, cursor)  # type: ignore[attr-defined]
+    j = feature_index(params.feature, fit, cursor)
     factor = 1.0 if result.factors is None else float(result.factors[j])
     name = fit.table.features[j]
     price = result.cache.setdefault(("price", factor), factor * result.l1)
@@ -53,7 +49,7 @@ def why(result: ElasticNetResult, cursor: float, l1: float) -> XYChart:
                 "alpha · l1_ratio" if factor == 1 else f"{factor:g} · alpha · l1_ratio",
                 result.l1,
                 price,
-                quiet=True,
+                faint=True,
             ),
         ),
     )

@@ -17,10 +17,7 @@ from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 __all__ = ["L1_AXIS", "LASSO", "RATIOS", "Best", "RatioPath", "cross_validated", "error_map", "l1_grid"]
 

@@ -12,13 +12,9 @@ from lasso_tui.techniques.linear.inspection import Events, events_between
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.elastic_net import ElasticNetParams
     from lasso_tui.techniques.linear.problem import Problem
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["AUTO", "MIDDLE", "view_for_ratio"]
 

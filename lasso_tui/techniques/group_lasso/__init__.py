@@ -38,22 +38,20 @@ from lasso_tui.techniques.group_lasso.tutorial import (
 )
 from lasso_tui.techniques.linear.grid import extend_grid, nearest, start_alpha
 from lasso_tui.techniques.linear.inspection import Events, events_sheet, penalty_factors
-from lasso_tui.techniques.linear.linear_model import ExportError, LinearModel
+from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks, fit_figures, held_out_figures, scaling
 from lasso_tui.techniques.linear.path_params import InspectionParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import NAME
 from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.params import ParamError, Params, number, redeclare, switch, text
 from lasso_tui.techniques.result import Metric, Readout, Result
 from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray, Int64Array
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,14 +131,14 @@ class GroupLassoParams(InspectionParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class GroupLassoResult(Result):
+class GroupLassoResult(Result[GroupLassoParams, Table]):
     """The path of the groups; cross-validation, the lasso beside it and the rest when they have come in."""
 
     fit: PathFit
     model: GroupModel
     norms: FloatArray
     """(A, G) norms of the groups, as penalised."""
-    inside: NDArray[np.int64]
+    inside: Int64Array
     """(A,) number of groups kept."""
     whys: tuple[tuple[Trace, ...], ...]
     events: Events
@@ -154,7 +152,7 @@ class GroupLassoResult(Result):
     def with_params(self, params: Params) -> Self:
         """Explain another group's entry."""
         assert isinstance(params, GroupLassoParams)
-        group_known(params.feature, self.groups, self.table.features)
+        group_known(params.feature, self.groups, self.data.features)
         return super().with_params(params)
 
     @property
@@ -174,7 +172,7 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
         path = model.path(table, alphas)
     fit, norms = PathFit.of(table, path), path.group_norms
     result = GroupLassoResult(
-        table=table,
+        data=table,
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
@@ -243,7 +241,7 @@ def no_groups(groups: Groups) -> tuple[str, ...]:
 
 def why_chart(result: GroupLassoResult, cursor: float) -> XYChart:
     """Return why a group enters: the one typed in, or else the strongest at the cursor."""
-    chosen = find_group(result.params.feature, result.groups, result.table.features)  # type: ignore[attr-defined]
+    chosen = find_group(result.params.feature, result.groups, result.data.features)
     if chosen is None:
         chosen = strongest(result, cursor)
     return why_group(result.whys, chosen, result.groups, cursor)
@@ -262,7 +260,7 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
     import numpy as np
 
-    table, groups, found = result.table, result.groups, result.tutorial
+    table, groups, found = result.data, result.groups, result.tutorial
     coef = result.fit.at(cursor).coef
     labels, count = np.array(groups.labels), len(groups.names)
     kept = np.bincount(labels, coef != 0, count) > 0
@@ -315,7 +313,7 @@ def models(result: GroupLassoResult, cursor: float) -> tuple[LinearModel, ...]:
             "The group lasso has no script: scikit-learn and glmnet have no penalty on groups of columns; the JSON "
             "document has all its numbers."
         )
-    return (LinearModel.of(result.fit, cursor, factors=model.column_factors),)
+    return (linear_model(result.fit, cursor, factors=model.column_factors),)
 
 
 LESSON = Lesson(
@@ -393,4 +391,5 @@ TECHNIQUE = Technique(
     ),
     dataset="birthwt",
     models=models,
+    path=lambda r: coefficient_path(r.fit),
 )

@@ -14,12 +14,8 @@ from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.solvers import FactoredGroupPath, GroupPath, Stability
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "find_group",
@@ -52,7 +48,7 @@ def group_known(word: str, groups: Groups, features: tuple[str, ...]) -> None:
 
 def norms_chart(
     norms: FloatArray,
-    inside: NDArray[np.int64],
+    inside: Int64Array,
     groups: Groups,
     fit: PathFit,
     cursor: float,
@@ -90,7 +86,7 @@ def group_stems(fit: PathFit, cursor: float, groups: Groups) -> Stem:
 
 def why_traces(levels: FloatArray, alphas: FloatArray, groups: Groups) -> tuple[tuple[Trace, ...], ...]:
     """For each group its level (G, A) along alpha, and the line alpha; made once."""
-    line = Trace("alpha", alphas, alphas, quiet=True)
+    line = Trace("alpha", alphas, alphas, faint=True)
     return tuple((Trace(name, alphas, levels[g]), line) for g, name in enumerate(groups.names))
 
 

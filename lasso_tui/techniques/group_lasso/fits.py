@@ -14,14 +14,9 @@ from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import Folds
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
 
 __all__ = ["GroupModel", "lasso_figures", "lasso_remark", "split_groups"]
 

@@ -20,12 +20,8 @@ from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "LAMBDA",

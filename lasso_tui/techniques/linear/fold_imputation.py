@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from lasso_tui import solvers
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
-
-    FloatArray = NDArray[np.float64]
 
     P = TypeVar("P", solvers.Path, solvers.RidgePath)
 

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from lasso_tui.data import Table
+    from lasso_tui._types import FloatArray
     from lasso_tui.solvers import CrossValidation, Path
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui.techniques.result import Data
 
 __all__ = ["ALPHA_MIN_RATIO", "N_ALPHAS", "check_folds", "extend_grid", "nearest", "start_alpha"]
 
@@ -50,7 +46,7 @@ def nearest(alphas: FloatArray, alpha: float) -> int:
     return int(np.argmin(np.abs(np.log(alphas / alpha))))
 
 
-def check_folds(folds: int, table: Table) -> int:
+def check_folds(folds: int, data: Data) -> int:
     """Return the number of folds if there are rows enough.
 
     Raises
@@ -58,8 +54,9 @@ def check_folds(folds: int, table: Table) -> int:
     ParamError
         Naming the allowed range.
     """
-    if folds > table.n_samples:
+    if folds > data.n_samples:
         raise ParamError(
-            f"folds must be from 2 to {table.n_samples}, the number of rows to cross-validate on, not {folds}."
+            f"folds={folds}, but only {data.n_samples} rows are available for cross-validation. "
+            f"Use 2 to {data.n_samples}."
         )
     return folds

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["half_samples"]
 

@@ -17,12 +17,9 @@ from lasso_tui.techniques.params import ParamError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.solvers import Knots, Stability
 
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "Events",
@@ -195,7 +192,7 @@ def why_chart(
         y_axis=Axis(f"|x'{fit.family.residual_label}|/n of {fit.table.features[j]}"),
         traces=(
             Trace(fit.table.features[j], alphas, correlations[:, j]),
-            Trace(line, alphas, factor * alphas, quiet=True),
+            Trace(line, alphas, factor * alphas, faint=True),
         ),
         levels=(Level(0.0, ""),) if factor == 0 else (),
     )

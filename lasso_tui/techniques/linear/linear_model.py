@@ -1,4 +1,4 @@
-"""What a script needs to fit a shown model again: the model, and how its columns came about."""
+"""Linear models and paths of a fit for export, and the columns of the source that make each feature."""
 
 from __future__ import annotations
 
@@ -8,144 +8,69 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.linear.linear_path import PathFit
+from lasso_tui.techniques.model import CoefficientPath, ExportError, Holdout, LinearModel
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import TrainTest
-    from lasso_tui.techniques.result import Result
-    from lasso_tui.techniques.technique import Technique
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
-
-__all__ = ["ColumnLayout", "ExportError", "Holdout", "LinearModel", "layout_of", "models_of"]
 
 
-class ExportError(ValueError):
-    """A form that does not exist for what is shown; the message is one sentence."""
+__all__ = ["ColumnLayout", "coefficient_path", "held_out", "layout_of", "linear_model"]
 
 
-@dataclass(frozen=True, eq=False)
-class Holdout:
-    """Rows that a technique sets aside before it fits: the last ones, those that a seed draws, or `rows`.
+def held_out(parts: TrainTest, fraction: float, seed: int, *, ordered: bool = False) -> Holdout | None:
+    """Return what a technique held out itself; None where it did not, or where its table holds rows out."""
+    import numpy as np
 
-    Attributes
-    ----------
-    share, seed, ordered : what share, by which seed, or whether the last ones
-    rows : (m,) the rows themselves, where groups or times of the table chose them, else None
-    """
+    from lasso_tui.techniques.linear.splits import holdout
 
-    share: float
-    seed: int
-    ordered: bool
-    rows: IntArray | None = None
-
-    @classmethod
-    def of(cls, parts: TrainTest, share: float, seed: int, *, ordered: bool = False) -> Holdout | None:
-        """Return what a technique set aside itself; None where it did not, or where its table holds rows out."""
-        if parts.test is None or parts.fitted.held_out is not None:
-            return None
-        return cls(share, seed, ordered, parts.aside)
-
-    def train(self, n: int) -> IntArray:
-        """Return the rows that are fitted, of n."""
-        import numpy as np
-
-        from lasso_tui.techniques.linear.splits import holdout
-
-        if self.rows is not None:
-            return np.setdiff1d(np.arange(n), self.rows)
-        return holdout(n, self.share, self.seed, ordered=self.ordered)[0]
+    if parts.test is None or parts.fitted.held_out is not None:
+        return None
+    n = parts.fitted.n_samples + len(parts.test.y)
+    if parts.aside is not None:
+        train = np.setdiff1d(np.arange(n), parts.aside)
+    else:
+        train = holdout(n, fraction, seed, ordered=ordered)[0]
+    return Holdout(fraction, seed, ordered, train, parts.aside)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class LinearModel:
-    """A model of a table's columns at one place of the cursor, in the package's convention.
+def linear_model(
+    fit: PathFit,
+    alpha: float,
+    *,
+    table: Table | None = None,
+    factors: FloatArray | None = None,
+    holdout: Holdout | None = None,
+) -> LinearModel:
+    """Take the model from a path at one alpha; `table` is the one before rows were held out or recoded."""
+    solution, path = fit.at(alpha), fit.path
+    return LinearModel(
+        name={1.0: "lasso", 0.0: "ridge"}.get(path.l1_ratio, "elastic net"),
+        table=table or fit.table,
+        n=fit.table.n_samples,
+        alpha=float(alpha),
+        l1_ratio=float(path.l1_ratio),
+        standardize=path.standardize,
+        coef=solution.coef,
+        intercept=float(solution.intercept),
+        factors=factors,
+        weighted=_weighted(fit),
+        holdout=holdout,
+        family=fit.family.name,
+    )
 
-    1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ(ρ|bⱼ| + (1−ρ)/2·bⱼ²), on standardised columns or on the columns as they are;
-    another family than least squares has half its deviance in place of the squares
 
-    Attributes
-    ----------
-    name : "lasso", "elastic net" or "ridge"
-    table : the rows before any are set aside
-    n : number of rows that were fitted
-    alpha, l1_ratio, standardize : α, ρ, and whether columns are divided by their deviations
-    coef, intercept : (p,) and a number, for the columns as they are
-    factors : (p,) v, or None where all are 1
-    weighted : whether the table's weights were used
-    holdout : rows that were set aside, or None
-    family : "gaussian", "binomial" or "poisson"
-    """
-
-    name: str
-    table: Table
-    n: int
-    alpha: float
-    l1_ratio: float
-    standardize: bool
-    coef: FloatArray
-    intercept: float
-    factors: FloatArray | None = None
-    weighted: bool = False
-    holdout: Holdout | None = None
-    family: str = "gaussian"
-
-    @classmethod
-    def of(
-        cls,
-        fit: PathFit,
-        alpha: float,
-        *,
-        table: Table | None = None,
-        factors: FloatArray | None = None,
-        holdout: Holdout | None = None,
-    ) -> LinearModel:
-        """Take the model from a path at one alpha; `table` is the one before rows were set aside or coded."""
-        solution, path = fit.at(alpha), fit.path
-        name = {1.0: "lasso", 0.0: "ridge"}.get(path.l1_ratio, "elastic net")
-        return cls(
-            name=name,
-            table=table or fit.table,
-            n=fit.table.n_samples,
-            alpha=float(alpha),
-            l1_ratio=float(path.l1_ratio),
-            standardize=path.standardize,
-            coef=solution.coef,
-            intercept=float(solution.intercept),
-            factors=factors,
-            weighted=_weighted(fit),
-            holdout=holdout,
-            family=fit.family.name,
-        )
+def coefficient_path(fit: PathFit) -> CoefficientPath:
+    """Return a fit's coefficients at every alpha of its grid, on the scale that was solved on."""
+    path = fit.path
+    intercepts = path.intercepts + (path.means @ path.coefs if path.standardize else 0.0)
+    return CoefficientPath(fit.table.features, path.alphas, intercepts, fit.shown)
 
 
 def _weighted(fit: PathFit) -> bool:
     weights = fit.table.weights if fit.table.weights is not None else fit.path.weights
     return bool(weights.min() < weights.max())
-
-
-def models_of(technique: Technique[Any, Any], result: Result, cursor: float) -> tuple[LinearModel, ...]:
-    """Return the models that are shown: what the technique declares, else the path of its result.
-
-    Raises
-    ------
-    ExportError
-        Where what is shown is no such model, in one sentence.
-    """
-    if technique.models is not None:
-        return technique.models(result, cursor)
-    fit = getattr(result, "fit", None)
-    if isinstance(fit, PathFit) and fit.table.X is result.table.X and hasattr(fit.path, "l1_ratio"):
-        factors = getattr(result, "factors", None)
-        return (LinearModel.of(fit, cursor, table=result.table, factors=factors),)
-    raise ExportError(
-        f"{technique.title} has no script: a script fits a linear model of a table's columns again, and that is "
-        f"not what is shown here; the JSON document has all its numbers."
-    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,13 +19,9 @@ from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import HeldOut, Table
     from lasso_tui.solvers import CrossValidation, Path, Solution
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "ALPHA_AXIS",
@@ -125,7 +121,11 @@ class PathFit:
         path = self.path
         if self.family.is_gaussian:
             return 1.0 - path.mse / path.null_mse
-        return 1.0 - path.deviance / path.null_deviance  # type: ignore[attr-defined,no-any-return]
+        from lasso_tui import solvers
+
+        assert isinstance(path, solvers.GlmPath)
+        explained: FloatArray = 1.0 - path.deviance / path.null_deviance
+        return explained
 
 
 def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = None) -> str:
@@ -183,7 +183,7 @@ def stem_chart(fit: PathFit, cursor: float) -> Stem:
         names=fit.table.features,
         values=fit.at(cursor).coef * scales,
         truth=known,
-        fixed=(min(low, 0.0), max(high, 0.0)),
+        limits=(min(low, 0.0), max(high, 0.0)),
         strength=fit.strength,
     )
 

@@ -13,14 +13,9 @@ from lasso_tui.techniques.linear.half_samples import half_samples
 from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import Folds
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
 
 __all__ = ["Problem"]
 

@@ -14,12 +14,9 @@ from lasso_tui.data import HeldOut
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
 
-    IntArray = NDArray[np.intp]
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
 __all__ = ["AUTO", "KINDS", "Folds", "TrainTest", "folds_of", "holdout", "split_train_test"]
@@ -232,7 +229,7 @@ def _stratified(table: Table, folds: int, seed: int) -> Splits:
         return tuple(splitter.split(table.y, strata(table.y, folds)))
 
 
-def strata(y: NDArray[np.float64], folds: int) -> IntArray:
+def strata(y: FloatArray, folds: int) -> IntArray:
     """Classes of a target with few values; of a continuous one, bins that hold `folds` rows each."""
     import numpy as np
 

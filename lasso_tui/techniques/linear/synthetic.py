@@ -91,7 +91,7 @@ def synthetic(rows: int, columns: int, nonzero: int, correlation: float, noise: 
     )
 
 
-def synthetic_source() -> DataGenerator[Any]:
+def synthetic_source() -> DataGenerator[Any, Any]:
     """Return the source that makes these data from a technique's parameters."""
     return DataGenerator(
         name=NAME,

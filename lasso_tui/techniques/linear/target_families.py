@@ -11,12 +11,8 @@ from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import HeldOut, Table
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = [
     "AUTO",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
 from lasso_tui.techniques.linear.linear_path import PathFit, held_out_figures, scaling
 from lasso_tui.techniques.linear.path_params import FoldParams, PathParams
 from lasso_tui.techniques.linear.problem import Problem
@@ -69,7 +70,7 @@ class ObjectiveParams(PathParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ObjectiveResult(Result):
+class ObjectiveResult(Result[ObjectiveParams, Table]):
     """The path, its objective split in two, and what one number means in each scaling."""
 
     fit: PathFit
@@ -91,8 +92,7 @@ class ObjectiveResult(Result):
 
 def article(params: ObjectiveParams) -> Table:
     """Make the tutorial's first data: 100 rows, 20 columns of which the first five count."""
-    from lasso_tui.techniques.lasso import LassoParams
-    from lasso_tui.techniques.lasso import article as same
+    from lasso_tui.techniques.lasso import LassoParams, article as same
 
     return same(LassoParams(seed=params.seed, noise=params.noise))
 
@@ -108,7 +108,7 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
     feature = table.features.index(params.feature) if params.feature else int(fit.strength.argmax())
     weighing = CoordinateObjective.of(fit, feature)
     yield ObjectiveResult(
-        table=table,
+        data=table,
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
@@ -124,21 +124,21 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
 
 
 CHARTS: tuple[ChartSpec[ObjectiveResult], ...] = (
-    ChartSpec("One coordinate", lambda r, cursor: coordinate_chart(r.table, r.weighing, r.place(cursor))),
+    ChartSpec("One coordinate", lambda r, cursor: coordinate_chart(r.data, r.weighing, r.place(cursor))),
     ChartSpec("Along the path", lambda r, cursor: weighing_chart(r.along_path, r.marks, cursor)),
-    ChartSpec("Optimality", lambda r, cursor: optimality_chart(r.table, r.fit, r.place(cursor))),
-    ChartSpec("Scalings", lambda r, cursor: scalings_sheet(r.table, r.place(cursor), r.conversions)),
+    ChartSpec("Optimality", lambda r, cursor: optimality_chart(r.data, r.fit, r.place(cursor))),
+    ChartSpec("Scalings", lambda r, cursor: scalings_sheet(r.data, r.place(cursor), r.conversions)),
 )
 
 
 def readout(result: ObjectiveResult, cursor: float) -> Readout:
     """Return the two sides of the objective at the cursor, its certificate, and its value in each scaling."""
-    place, table, n = result.place(cursor), result.table, result.table.n_samples
+    place, table, n = result.place(cursor), result.data, result.data.n_samples
     loss, penalty = place.loss, place.penalty
     pull = float(place.pulls.max(initial=0.0))
     figures = [
         Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
-        Metric("nonzero", "kept", place.kept, f"{place.kept} of {result.table.n_features:,}"),
+        Metric("nonzero", "kept", place.kept, f"{place.kept} of {result.data.n_features:,}"),
         Metric("loss", "loss", loss, format_significant(loss, 4)),
         Metric("penalty", "penalty", penalty, format_significant(penalty, 4)),
         Metric("total", "total", loss + penalty, format_significant(loss + penalty, 4)),
@@ -189,7 +189,7 @@ def readout(result: ObjectiveResult, cursor: float) -> Readout:
         coefficients=result.fit.coefficients(cursor),
         intercept_scaled=intercept,
         intercept_unscaled=original,
-        scaling=scaling(result.table, standardize=result.fit.path.standardize),
+        scaling=scaling(result.data, standardize=result.fit.path.standardize),
         remark=remark(result),
     )
 
@@ -200,7 +200,7 @@ def remark(result: ObjectiveResult) -> str:
     formula, code = told["formula"], told["scikit_learn"]
     return (
         f"The number {formula.number:g} keeps {formula.kept} features as lambda of RSS + lambda·Σ|b| and {code.kept} "
-        f"as scikit-learn's alpha: the first is {2 * result.table.n_samples:,} times the second."
+        f"as scikit-learn's alpha: the first is {2 * result.data.n_samples:,} times the second."
     )
 
 
@@ -266,5 +266,7 @@ TECHNIQUE = Technique(
         "the formula's lambda is 2n times the code's.",
     ),
     lesson=LESSON,
+    models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data),),
+    path=lambda r: coefficient_path(r.fit),
     generators=(synthetic_source(),),
 )

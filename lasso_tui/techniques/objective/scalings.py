@@ -10,14 +10,10 @@ from lasso_tui.charts import TextTable
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.problem import Problem
     from lasso_tui.techniques.objective.slice import SolutionAt
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["SCALINGS", "Conversion", "ScalingOf", "convert_number", "scalings_sheet", "values_of"]
 

@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Mark
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.linear.linear_path import PathFit
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["CoordinateObjective", "SolutionAt"]
 

@@ -14,7 +14,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, TextTable, Trace, XYChart
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import start_alpha
-from lasso_tui.techniques.linear.linear_model import LinearModel
+from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     coefficient_axis,
@@ -28,6 +28,7 @@ from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import synthetic_source
 from lasso_tui.techniques.linear.target_families import FAMILIES, least_squares_warning, test_figures
+from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import Params, choice, redeclare
 from lasso_tui.techniques.result import Metric, Readout, Result
@@ -37,10 +38,7 @@ from lasso_tui.techniques.ridge.fits import cross_validate_ridge, ridge_along
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 LISTED = 60
 """Features that the table of coefficients and the figures have, the strongest."""
@@ -66,7 +64,7 @@ class RidgeParams(FoldParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class RidgeResult(Result):
+class RidgeResult(Result[RidgeParams, Table]):
     """Both paths; both cross-validations when they have come in; all of it on the axis chosen."""
 
     both: Comparison
@@ -87,7 +85,7 @@ class RidgeResult(Result):
         sides = self.both.sides(params.axis)
         return replace(self, params=params, sides=sides, errors=error_traces(sides, self.cv, self.ridge_cv))
 
-    def picked(self, x: float) -> float:
+    def nearest_position(self, x: float) -> float:
         """Return the lasso's alpha that stands nearest to a place on the axis."""
         import numpy as np
 
@@ -98,7 +96,7 @@ class RidgeResult(Result):
     @property
     def axis(self) -> str:
         """The axis that both are laid along."""
-        return str(getattr(self.params, "axis", DF))
+        return self.params.axis
 
     def ridge_at(self, alpha: float) -> FloatArray:
         """Return the ridge coefficients at an alpha, kept for the next reader at the same place."""
@@ -146,7 +144,7 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     both = Comparison.of(PathFit.of(table, path), ridge)
     order = np.lexsort((-np.abs(both.shown[-1]), -both.lasso.strength))[:LISTED]
     result = RidgeResult(
-        table=table,
+        data=table,
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
@@ -204,7 +202,7 @@ def lasso_path(result: RidgeResult, cursor: float) -> Lines:
         y_axis=coefficient_axis(result.both.lasso),
         x=side.x,
         y=side.y,
-        names=result.table.features,
+        names=result.data.features,
         marks=lasso_marks(result),
         counts=side.df,
         counts_title="kept",
@@ -221,7 +219,7 @@ def ridge_path(result: RidgeResult, cursor: float) -> Lines:
         y_axis=coefficient_axis(result.both.lasso),
         x=side.x,
         y=side.y,
-        names=result.table.features,
+        names=result.data.features,
         marks=ridge_marks(result),
         counts=side.df,
         counts_title="df",
@@ -244,24 +242,24 @@ def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> X
         title="Held-out error",
         cursor=place,
         x_axis=shared,
-        y_axis=Axis("CV MSE", f"{result.table.target}²"),
+        y_axis=Axis("CV MSE", f"{result.data.target}²"),
         traces=result.errors,
         marks=marks,
         y_limits=error_limits(result.cv, result.ridge_cv),
-        waiting="cross-validation is being computed",
+        placeholder="cross-validation is being computed",
     )
 
 
 def sheet(result: RidgeResult, cursor: float, level: float) -> TextTable:
     """Return the coefficients of both at the cursor, the strongest first, with the truth where it is known."""
-    fit, truth = result.both.lasso, result.table.truth
+    fit, truth = result.both.lasso, result.data.truth
     scales, lasso, ridge = fit.path.scales, fit.at(cursor).coef, result.ridge_at(level)
     columns, rows = ["feature", ">lasso", ">ridge"], []
     if truth is not None:
         columns.append(">truth")
     for j in result.strongest:
         row = [
-            result.table.features[j],
+            result.data.features[j],
             *(format_significant(coef[j] * scales[j]) for coef in (lasso, ridge)),
         ]
         rows.append((*row, format_significant(truth[j] * scales[j])) if truth is not None else tuple(row))
@@ -280,10 +278,10 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
     both, fit = result.both, result.both.lasso
     _, level, _ = both.places(result.axis, cursor)
     lasso, ridge = fit.at(cursor), result.ridge_at(level)
-    n, kept, df = result.table.n_samples, int(np.count_nonzero(lasso.coef)), both.df(level)
+    n, kept, df = result.data.n_samples, int(np.count_nonzero(lasso.coef)), both.df(level)
     figures = [
         Metric("alpha", "lasso alpha", float(cursor), format_significant(cursor)),
-        Metric("nonzero", "kept", kept, f"{kept} of {result.table.n_features:,}"),
+        Metric("nonzero", "kept", kept, f"{kept} of {result.data.n_features:,}"),
         Metric("ridge_alpha", "ridge alpha", level, format_significant(level)),
         Metric("ridge_df", "df", df, f"{df:.2f}"),
         *(
@@ -310,7 +308,7 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
     ]
     scales = fit.path.scales
     for j in result.strongest:
-        value, name = float(ridge[j] * scales[j]), result.table.features[j]
+        value, name = float(ridge[j] * scales[j]), result.data.features[j]
         figures.append(
             Metric(f"ridge_coef_{name}", f"ridge {name}", value, format_significant(value), in_readout=False)
         )
@@ -320,14 +318,14 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         coefficients=fit.coefficients(cursor),
         intercept_scaled=intercept,
         intercept_unscaled=original,
-        scaling=scaling(result.table, standardize=fit.path.standardize),
+        scaling=scaling(result.data, standardize=fit.path.standardize),
         remark=remark(result),
     )
 
 
 def held_out(result: RidgeResult, cursor: float, level: float) -> tuple[Metric, ...]:
     """Figures of both on the rows that the table holds out."""
-    test = result.table.held_out
+    test = result.data.held_out
     if test is None:
         return ()
     ridge = result.both.ridge
@@ -349,7 +347,7 @@ def held_out(result: RidgeResult, cursor: float, level: float) -> tuple[Metric, 
 def models(result: RidgeResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return both models at the cursor, for scripts."""
     fit, (_, level, _) = result.both.lasso, result.both.places(result.axis, cursor)
-    lasso, coef = LinearModel.of(fit, cursor), result.ridge_at(level)
+    lasso, coef = linear_model(fit, cursor), result.ridge_at(level)
     intercept = result.both.ridge.intercept_of(coef)
     return lasso, replace(lasso, name="ridge", alpha=level, l1_ratio=0.0, coef=coef, intercept=intercept)
 
@@ -360,7 +358,7 @@ def remark(result: RidgeResult) -> str:
     if result.axis == TUTORIAL:
         parts.append(
             f"Two scales on one axis: Ridge's alpha counts the whole RSS, so the same number shrinks "
-            f"{result.table.n_samples} times less than per sample; its path looks flat for that reason alone."
+            f"{result.data.n_samples} times less than per sample; its path looks flat for that reason alone."
         )
     if result.cv is not None and result.ridge_cv is not None:
         parts.append(verdict(result.cv, result.ridge_cv))

@@ -14,14 +14,9 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, Int64Array, IntArray
     from lasso_tui.solvers import RidgePath
     from lasso_tui.techniques.linear.linear_path import PathFit
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
 
 __all__ = ["ALPHA", "AXES", "DF", "NORM", "TUTORIAL", "Comparison", "Side", "ridge_alphas"]
 
@@ -56,7 +51,7 @@ class Side:
     x: FloatArray
     y: FloatArray
     rows: IntArray
-    df: NDArray[np.int64]
+    df: Int64Array
 
 
 def ridge_alphas(X: FloatArray, lasso: FloatArray, *, standardize: bool) -> FloatArray:

@@ -17,7 +17,7 @@ from lasso_tui.charts import Axis, Bars, Level, Lines
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
-from lasso_tui.techniques.linear.linear_model import ExportError, LinearModel
+from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
     PathFit,
@@ -33,6 +33,7 @@ from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds, folds_of
 from lasso_tui.techniques.linear.synthetic import NAME, synthetic_source
 from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import choice, number, redeclare
 from lasso_tui.techniques.result import Metric, Readout, Result
@@ -40,10 +41,7 @@ from lasso_tui.techniques.selection.relaxed_fit import MixedFit
 from lasso_tui.techniques.technique import ChartSpec, Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 GAMMAS = ("1", "0.75", "0.5", "0.25", "0")
 SMALLEST = 0.02
@@ -86,7 +84,7 @@ class SelectionParams(FoldParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SelectionResult(Result):
+class SelectionResult(Result[SelectionParams, Table]):
     """The path and its refits; cross-validation and frequencies when they have come in."""
 
     lasso: PathFit
@@ -104,7 +102,7 @@ class SelectionResult(Result):
     @functools.cached_property
     def fit(self) -> PathFit:
         """What is shown: the lasso, or with γ below 1 its mix with the refit."""
-        gamma = float(self.params.gamma)  # type: ignore[attr-defined]
+        gamma = float(self.params.gamma)
         return self.lasso if gamma == 1.0 else MixedFit.mix(self.lasso, self.problem, self.relaxed, gamma)
 
 
@@ -114,7 +112,7 @@ def models(result: SelectionResult, cursor: float) -> tuple[LinearModel, ...]:
         raise ExportError(
             "A script fits the lasso, not its mix with a refit: set relax γ to 1, or take the coefficients as CSV."
         )
-    return (LinearModel.of(result.lasso, cursor, table=result.table),)
+    return (linear_model(result.lasso, cursor, table=result.data),)
 
 
 def article(params: SelectionParams) -> Table:
@@ -142,7 +140,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     folds = folds_of(table, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
-        table=table,
+        data=table,
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
@@ -206,7 +204,7 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
     """Selected features by size, with their sign; where the truth is known, what is false and what is missed."""
     import numpy as np
 
-    values, table = result.fit.at(cursor).coef * result.fit.path.scales, result.table
+    values, table = result.fit.at(cursor).coef * result.fit.path.scales, result.data
     kept, truth = values != 0, table.truth
     missed = ~kept & (truth != 0) if truth is not None else np.zeros(len(kept), dtype=bool)
     order = [j for j in np.argsort(-np.abs(values), kind="stable").tolist() if kept[j] or missed[j]]
@@ -221,7 +219,7 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
         values=np.abs(values[order]),
         signs=tuple(signs),
         value_axis=Axis("size of the coefficient", coefficient_axis(result.fit).unit),
-        fixed=(0.0, float(max(result.lasso.strength.max(), np.abs(values).max()))),
+        limits=(0.0, float(max(result.lasso.strength.max(), np.abs(values).max()))),
     )
 
 
@@ -230,28 +228,28 @@ def stable_chart(result: SelectionResult, cursor: float) -> Bars:
     import numpy as np
 
     axis = Axis("share of half-samples that select it", "at this alpha or a larger one")
-    threshold = result.params.threshold  # type: ignore[attr-defined]
+    threshold = result.params.threshold
     level = (Level(threshold, f"stable from {threshold:g}"),)
     if result.stability is None:
         return Bars(
-            title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, fixed=(0.0, 1.0)
+            title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, limits=(0.0, 1.0)
         )
     scores = result.stability.scores(place(result.stability, cursor))
     order = [j for j in np.argsort(-scores, kind="stable").tolist() if scores[j] > 0]
     signs = ["✓" if scores[j] >= threshold - 1e-12 else " " for j in order]
-    if result.table.truth is not None:
+    if result.data.truth is not None:
         signs = [
-            f"{s} {'true ' if result.table.truth[j] else 'false'}" for s, j in zip(signs, order, strict=True)
+            f"{s} {'true ' if result.data.truth[j] else 'false'}" for s, j in zip(signs, order, strict=True)
         ]
     return Bars(
         title="Stability",
         cursor=cursor,
-        names=tuple(result.table.features[j] for j in order),
+        names=tuple(result.data.features[j] for j in order),
         values=scores[order],
         signs=tuple(signs),
         value_axis=axis,
         levels=level,
-        fixed=(0.0, 1.0),
+        limits=(0.0, 1.0),
         form="{:.2f}",
     )
 
@@ -262,7 +260,7 @@ def frequency_chart(result: SelectionResult, cursor: float) -> Lines:
 
     stability, curves = result.stability, result.curves
     if stability is None or curves is None:
-        alphas, curves = result.grid, np.zeros((len(result.grid), result.table.n_features))
+        alphas, curves = result.grid, np.zeros((len(result.grid), result.data.n_features))
     else:
         alphas = stability.alphas
     return Lines(
@@ -272,7 +270,7 @@ def frequency_chart(result: SelectionResult, cursor: float) -> Lines:
         y_axis=Axis("share of half-samples"),
         x=alphas,
         y=curves,
-        names=result.table.features,
+        names=result.data.features,
         marks=result.marks,
     )
 
@@ -287,7 +285,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     import numpy as np
 
     shown = fit_figures(result.fit, cursor, result.lasso_cv, "training rows", result.folds)
-    shown += held_out_figures(result.fit, cursor, result.table.held_out)
+    shown += held_out_figures(result.fit, cursor, result.data.held_out)
     of_lasso = {} if result.fit is result.lasso else {"gap": "lasso's gap", "cv_mse": "lasso's CV MSE"}
     figures = [
         replace(
@@ -298,7 +296,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         for f in shown
     ]
     figures += stable_figures(result, cursor) + relaxed_figures(result, cursor)
-    truth, kept = result.table.truth, result.fit.at(cursor).coef != 0
+    truth, kept = result.data.truth, result.fit.at(cursor).coef != 0
     if truth is not None:
         false, missed = int(np.sum(kept & (truth == 0))), int(np.sum(~kept & (truth != 0)))
         figures += [
@@ -331,13 +329,13 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         intercept_unscaled=original,
         remark=remark,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
-        scaling=scaling(result.table, standardize=result.fit.path.standardize),
+        scaling=scaling(result.data, standardize=result.fit.path.standardize),
     )
 
 
 def stable_figures(result: SelectionResult, cursor: float) -> list[Metric]:
     """How many features are stable, and how many of them may be false."""
-    stability, threshold = result.stability, result.params.threshold  # type: ignore[attr-defined]
+    stability, threshold = result.stability, result.params.threshold
     if stability is None:
         return []
     index = place(stability, cursor)
@@ -374,7 +372,7 @@ def relaxed_figures(result: SelectionResult, cursor: float) -> list[Metric]:
     if result.cv is None:
         return []
     cv, near = result.cv, nearest(result.cv.alphas, cursor)
-    gamma = result.params.gamma  # type: ignore[attr-defined]
+    gamma = result.params.gamma
     chosen = cv.gammas.tolist().index(float(gamma))
     mean, se = float(cv.mean[near, chosen]), float(cv.se[near, chosen])
     name = f"CV MSE at γ {gamma}"
@@ -456,6 +454,7 @@ TECHNIQUE = Technique(
         remark="One fit says nothing of how stable its selection is; half-samples do.",
     ),
     models=models,
+    path=lambda r: coefficient_path(r.fit),
     lesson=LESSON,
     generators=(synthetic_source(),),
 )

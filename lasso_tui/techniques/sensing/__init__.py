@@ -32,10 +32,7 @@ from lasso_tui.techniques.sensing.recovery import CvChoice, Estimate, Recovery, 
 from lasso_tui.techniques.technique import Lesson, Technique, TutorialExample
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 N_ALPHAS, ALPHA_MIN_RATIO = 100, 1e-3
 
@@ -140,10 +137,9 @@ class SensingParams(Params):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SensingResult(Result):
+class SensingResult(Result[SensingParams, Measured]):
     """The lasso along alpha, the pursuits, and the phase map so far."""
 
-    table: Measured  # type: ignore[assignment]  # measurements in place of a table
     recovery: Recovery
     errors: tuple[Trace, ...]
     """Relative error along alpha: the lasso's and its refit's."""
@@ -163,7 +159,7 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
     recovery = Recovery.of(data, alphas(data, params.alpha))
     grid = recovery.path.alphas
     result = SensingResult(
-        table=data,
+        data=data,
         params=params,
         grid=grid,
         recovery=recovery,
@@ -178,7 +174,7 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         pending="cross-validation",
     )
     yield result
-    chosen = choose(data, grid, check_folds(params.folds, data), params.seed)  # type: ignore[arg-type]
+    chosen = choose(data, grid, check_folds(params.folds, data), params.seed)
     marks = (
         Mark("m", chosen.refit, "refit CV"),
         Mark("s", chosen.refit_1se, "1-SE"),
@@ -190,7 +186,7 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         marks=marks,
         start=start(params, grid, chosen),
         pending="basis pursuit",
-        errors=(*result.errors, Trace("refit CV", grid, chosen.curve, quiet=True)),
+        errors=(*result.errors, Trace("refit CV", grid, chosen.curve, faint=True)),
     )
     yield result
     others = pursuits(data, params.atoms) + (tutorial(data) if data.source == "article" else ())
@@ -230,7 +226,7 @@ def start(params: SensingParams, grid: FloatArray, chosen: CvChoice | None) -> f
 
 def readout(result: SensingResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
-    data, (lasso, again) = result.table, result.recovery.at(cursor)
+    data, (lasso, again) = result.data, result.recovery.at(cursor)
     m, n, k = data.n_samples, data.n_features, data.sparsity
     figures = [
         Metric("alpha", "alpha", cursor, format_significant(cursor)),
@@ -295,7 +291,7 @@ def readout(result: SensingResult, cursor: float) -> Readout:
 def coefficients(result: SensingResult, lasso: Estimate) -> Coefficients:
     """Return every value of the signal, as the lasso finds it."""
     theirs = next((e.coef for e in result.others if e.name == "tutorial"), None)
-    return Coefficients(result.table.features, lasso.coef, lasso.coef, result.table.truth, theirs)
+    return Coefficients(result.data.features, lasso.coef, lasso.coef, result.data.truth, theirs)
 
 
 def remark(result: SensingResult, lasso: Estimate, again: Estimate) -> str:
@@ -356,11 +352,11 @@ TECHNIQUE = Technique(
     title="Sensing",
     order=9,
     params=SensingParams,
-    solve=solve,  # type: ignore[arg-type]  # measurements in place of a table
+    solve=solve,
     chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
-        make=article_signal,  # type: ignore[arg-type]  # the same
+        make=article_signal,
         preset={"alpha": 0.1, "noise": 0.0, "cells": 8, "trials": 2, "map_length": 40},
         remark="The tutorial leaves the bias of alpha 0.1 in its answer, and shows one case that works.",
     ),

@@ -40,7 +40,7 @@ def error_chart(result: SensingResult, cursor: float) -> XYChart:
 
 def phase_map(result: SensingResult, cursor: float) -> Heatmap:
     """Return how often a signal is found, by measurements and sparsity, with where this one is."""
-    phase, data = result.phase, result.table
+    phase, data = result.phase, result.data
     here = (
         ()
         if data.sparsity is None
@@ -69,7 +69,7 @@ def signal_chart(result: SensingResult, cursor: float) -> XYChart:
     """The signal beside the one found: spikes with dots where the true ones end, or one wave over another."""
     import numpy as np
 
-    data, key = result.table, SHOWN[getattr(result.params, "shown", "lasso")]
+    data, key = result.data, SHOWN[result.params.shown]
     found = {e.name: e for e in estimates(result, cursor)}.get(key)
     at = np.arange(float(data.n_features))
     if (key, cursor) not in result.waves:
@@ -79,7 +79,7 @@ def signal_chart(result: SensingResult, cursor: float) -> XYChart:
         kind = "line" if data.sparsity is None else "spikes"
         result.waves[key, cursor] = Trace(found.title if found else "being computed", at, wave, kind=kind)
     if ("truth", 0.0) not in result.waves:
-        true = Trace("true", at, data.signal(data.truth), quiet=True)
+        true = Trace("true", at, data.signal(data.truth), faint=True)
         if data.sparsity is not None:
             places = np.flatnonzero(data.truth)
             true = Trace("true", at[places], data.truth[places], kind="dots")
@@ -99,7 +99,7 @@ def signal_chart(result: SensingResult, cursor: float) -> XYChart:
 
 def methods_sheet(result: SensingResult, cursor: float) -> TextTable:
     """Return each method's error and choice, one row a method."""
-    known = result.table.sparsity is not None
+    known = result.data.sparsity is not None
     rows = [
         (
             e.title,
@@ -114,7 +114,7 @@ def methods_sheet(result: SensingResult, cursor: float) -> TextTable:
         title="Methods",
         columns=("method", ">rel. error", ">kept", ">right", ">wrong"),
         rows=tuple(rows),
-        note=f"of {result.table.sparsity} nonzero" if known else "all values are a little nonzero",
+        note=f"of {result.data.sparsity} nonzero" if known else "all values are a little nonzero",
     )
 
 

@@ -11,10 +11,7 @@ from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.technique import DataGenerator
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 __all__ = [
     "BASES",
@@ -250,7 +247,7 @@ def basis(name: str, n: int) -> FloatArray | None:
     )
 
 
-def signal_sources() -> tuple[DataGenerator[Any], ...]:
+def signal_sources() -> tuple[DataGenerator[Any, Any], ...]:
     """Return the spikes and the heartbeat as sources."""
     made: dict[str, tuple[str, Callable[[Any], Measured], dict[str, Any]]] = {
         SPIKES: ("few spikes at random, with knobs, where the truth is known", spikes, {}),

@@ -10,11 +10,7 @@ from lasso_tui import solvers
 from lasso_tui.techniques.sensing.data import measurements
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.int64]
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["METHODS", "PhaseMap", "donoho_tanner", "fill", "recovers"]
 

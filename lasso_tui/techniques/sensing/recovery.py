@@ -11,10 +11,7 @@ from lasso_tui import solvers
 from lasso_tui.techniques.sensing.data import Measured
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 T = TypeVar("T")
 

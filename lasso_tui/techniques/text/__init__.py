@@ -15,8 +15,7 @@ from lasso_tui import solvers
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import cv_marks
-from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC
-from lasso_tui.techniques.linear.synthetic import SyntheticParams
+from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC, SyntheticParams
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import ParamError, choice, log_slider, number, seed, text
 from lasso_tui.techniques.result import Metric, Readout, Result
@@ -35,10 +34,7 @@ from lasso_tui.techniques.text.features import WEIGHTS, cross_validate
 from lasso_tui.techniques.text.tutorial import REVIEWS, SENTIMENTS, Tutorial, tutorial
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 N_ALPHAS = 40
 ALPHA_MIN_RATIO = 0.01
@@ -127,10 +123,9 @@ class TextParams(SyntheticParams):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TextResult(Result):
+class TextResult(Result[TextParams, Texts]):
     """The path on the training texts, its cross-validation when it has come in, and the test texts."""
 
-    table: Texts  # type: ignore[assignment]  # texts in place of a table
     split: Split
     path: solvers.GlmPath
     span: tuple[float, float]
@@ -187,7 +182,7 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
     strongest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MOST_LINES]
     truth = data.truth
     result = TextResult(
-        table=replace(data, features=split.words),
+        data=replace(data, features=split.words),
         params=params,
         split=split,
         path=path,
@@ -275,7 +270,7 @@ def readout(result: TextResult, cursor: float) -> Readout:
         ),
         Metric(
             "sentence_probability",
-            f"sentence {result.table.classes[1]}",
+            f"sentence {result.data.classes[1]}",
             probability(total),
             f"{probability(total):.0%}",
         ),
@@ -292,7 +287,7 @@ def readout(result: TextResult, cursor: float) -> Readout:
             Metric("missed_words", "missed", missed, str(missed)),
         ]
     intercept = float(solution.intercept)
-    truth = result.truth if getattr(result.params, "weights", "") == "presence" else None
+    truth = result.truth if result.params.weights == "presence" else None
     return Readout(
         metrics=tuple(figures),
         intercept_scaled=intercept,
@@ -310,7 +305,7 @@ def cv_figures(result: TextResult, cursor: float) -> list[Metric]:
         return []
     near = nearest(cv.alphas, cursor)
     mean, se = float(cv.mean[near]), float(cv.se[near])
-    name = str(getattr(result.params, "loss", "deviance"))
+    name = result.params.loss
     return [
         Metric(
             f"cv_{name}",
@@ -371,7 +366,7 @@ def scaling(result: TextResult) -> str:
         "tf-idf": "Counts times inverse document frequency, each text of length 1",
         "counts": "Counts of words",
         "presence": "1 where a word occurs",
-    }[getattr(params, "weights", "tf-idf")]
+    }[params.weights]
     return (
         f"{weights}, not standardised; vocabulary and weights from {len(split.y_train):,} training texts only, and "
         f"in each fold from its own training part; the {len(split.y_test):,} test texts were used for no choice."
@@ -437,11 +432,11 @@ TECHNIQUE = Technique(
     title="Text",
     order=12,
     params=TextParams,
-    solve=solve,  # type: ignore[arg-type]  # the same
+    solve=solve,
     chart_specs=CHARTS,
     readout=readout,
     article=TutorialExample(
-        make=article_texts,  # type: ignore[arg-type]  # texts in place of a table
+        make=article_texts,
         preset={"sentence": REVIEWS[1]},
         remark="The tutorial fits least squares to the labels of four reviews and tests on one.",
     ),

@@ -37,7 +37,7 @@ def seen(make: Callable[[TextResult, float], Chart]) -> Callable[[TextResult, fl
 
 def sentence_of(result: TextResult) -> str:
     """Return the sentence that was typed in."""
-    return str(getattr(result.params, "sentence", ""))
+    return result.params.sentence
 
 
 def words_chart(result: TextResult, cursor: float) -> Bars:
@@ -51,14 +51,14 @@ def words_chart(result: TextResult, cursor: float) -> Bars:
     if truth is not None:
         known = ["missed" if coef[j] == 0 else "true" if truth[j] else "false" for j in order]
         signs = [f"{sign} {word:<6}" for sign, word in zip(signs, known, strict=True)]
-    against, towards = result.table.classes
+    against, towards = result.data.classes
     return Bars(
         title="Words",
         names=tuple(result.split.words[j] for j in order),
         values=coef[order],
         signs=tuple(signs),
         value_axis=Axis("coefficient", f"− {against}, + {towards}"),
-        fixed=result.span,
+        limits=result.span,
         form="{:+.2f}",
     )
 
@@ -70,7 +70,7 @@ def sentence_chart(result: TextResult, cursor: float) -> Bars:
     solution = result.path.at(cursor)
     shares = result.shares(cursor)
     total = solution.intercept + sum(share.value for share in shares)
-    towards = result.table.classes[1]
+    towards = result.data.classes[1]
     return Bars(
         title="Sentence",
         names=("all together", "intercept", *(share.word for share in shares)),
@@ -85,7 +85,7 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
     """Loss on held-out folds along alpha, with one standard error either side."""
     import numpy as np
 
-    wrong = getattr(result.params, "loss", "deviance") == "misclassification"
+    wrong = result.params.loss == "misclassification"
     axis, cv = Axis("share misclassified" if wrong else "deviance per text"), result.cv
     if cv is None:
         return Curve(
@@ -95,7 +95,7 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
             y_axis=axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="cross-validation is being computed",
+            placeholder="cross-validation is being computed",
         )
     assert result.band is not None
     return Curve(
@@ -120,7 +120,7 @@ def roc_chart(result: TextResult, cursor: float) -> XYChart:
     import numpy as np
 
     found = result.judged(cursor)
-    against, towards = result.table.classes
+    against, towards = result.data.classes
     x, y = found.at_half
     return XYChart(
         title="ROC",
@@ -139,7 +139,7 @@ def roc_chart(result: TextResult, cursor: float) -> XYChart:
 def confusion_sheet(result: TextResult, cursor: float) -> TextTable:
     """Return the test rows, true class by the class told, beside what the majority class alone would get."""
     found, split = result.judged(cursor), result.split
-    classes, counts = result.table.classes, found.confusion
+    classes, counts = result.data.classes, found.confusion
     rows = tuple(
         (name, str(counts[a, 0]), str(counts[a, 1]), f"{counts[a, a] / max(counts[a].sum(), 1):.1%}")
         for a, name in enumerate(classes)
@@ -175,7 +175,7 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
     import numpy as np
 
     assert result.truth is not None
-    same = getattr(result.params, "weights", "") == "presence"
+    same = result.params.weights == "presence"
     low, high = result.span
     truth = result.truth if same else None
     if truth is not None:
@@ -187,7 +187,7 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
         names=result.split.words,
         values=result.path.at(cursor).coef,
         truth=truth,
-        fixed=(low, high),
+        limits=(low, high),
         strength=np.abs(result.path.coefs).max(axis=1),
         levels=() if same else (Level(0.0, "truth is told for weights=presence"),),
     )

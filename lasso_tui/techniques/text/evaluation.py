@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.techniques.text.features import Weighting, counted, stratified
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.solvers import Solution
     from lasso_tui.techniques.text.data import Texts
-
-    FloatArray = NDArray[np.float64]
 
 __all__ = ["Contribution", "Evaluation", "Split", "evaluate", "explain", "probability"]
 
@@ -88,7 +84,7 @@ class Evaluation:
     at_half : the two rates where log-odds above 0 are told 1
     """
 
-    confusion: NDArray[np.int64]
+    confusion: Int64Array
     accuracy: float
     se: float
     log_loss: float

@@ -15,11 +15,7 @@ from lasso_tui import solvers
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
-    IntArray = NDArray[np.intp]
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["TOKEN", "WEIGHTS", "Weighting", "counted", "cross_validate", "stratified", "stratified_folds"]
 

@@ -15,6 +15,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Axis, Curve, Level, Trace, XYChart
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
+from lasso_tui.techniques.linear.linear_model import coefficient_path
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
     PathFit,
@@ -33,10 +34,7 @@ from lasso_tui.techniques.timeseries.lagged import FEWEST, Lagged, lagged, mse
 from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    FloatArray = NDArray[np.float64]
+    from lasso_tui._types import FloatArray
 
 SHOWN = 240
 """Values of the test rows that the forecast's picture has, the last ones."""
@@ -110,7 +108,7 @@ class TimeSeriesParams(Params):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TimeSeriesResult(Result):
+class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     """The path on the training rows, its errors on what came after, and the baselines' on the same rows."""
 
     fit: PathFit
@@ -196,7 +194,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     forecasts = test.X @ path.coefs + path.intercepts + test.base[:, None]
     clock, title = clock_of(table, test)
     result = TimeSeriesResult(
-        table=table,
+        data=table,
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
@@ -291,21 +289,21 @@ def forecast_at(result: TimeSeriesResult, cursor: float) -> FloatArray:
 
 def forecast_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     """The last test values as they were, as forecast, and as doing nothing forecasts them."""
-    last, steps = slice(max(0, len(result.clock) - SHOWN), None), result.params.horizon  # type: ignore[attr-defined]
+    last, steps = slice(max(0, len(result.clock) - SHOWN), None), result.params.horizon
     when, test = result.clock[last], result.test
     traces = [
         Trace("forecast", when, forecast_at(result, cursor)[last]),
         Trace("actual", when, test.actual[last]),
-        Trace("naive", when, test.naive[last], quiet=True),
+        Trace("naive", when, test.naive[last], faint=True),
     ]
     if test.seasonal is not None:
-        traces.append(Trace("seasonal naive", when, test.seasonal[last], quiet=True))
+        traces.append(Trace("seasonal naive", when, test.seasonal[last], faint=True))
     return XYChart(
         title="Forecast",
         x_axis=Axis(result.clock_title, "test rows"),
         traces=tuple(traces),
         picks=False,
-        y_axis=Axis(result.table.target, "one step ahead" if steps == 1 else f"{steps} steps ahead"),
+        y_axis=Axis(result.data.target, "one step ahead" if steps == 1 else f"{steps} steps ahead"),
     )
 
 
@@ -313,7 +311,7 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
     """Error of the rolling forecasts along alpha, with the baselines on the same rows."""
     import numpy as np
 
-    y_axis = Axis("mean squared error", f"{result.table.target}²")
+    y_axis = Axis("mean squared error", f"{result.data.target}²")
     if result.cv is None:
         return Curve(
             title="CV error",
@@ -322,7 +320,7 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
             y_axis=y_axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="the rolling cross-validation is being computed",
+            placeholder="the rolling cross-validation is being computed",
         )
     return Curve(
         title="CV error",
@@ -347,7 +345,7 @@ def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     import numpy as np
 
     coef = result.fit.at(cursor).coef * result.fit.path.scales
-    lags = np.arange(len(coef)) + float(result.params.horizon)  # type: ignore[attr-defined]
+    lags = np.arange(len(coef), dtype=np.float64) + result.params.horizon
     limits = min(0.0, float(result.fit.shown.min())), float(result.fit.strength.max()) or 1.0
     return XYChart(
         title="Lags",
@@ -468,6 +466,7 @@ TECHNIQUE = Technique(
         remark="The tutorial never asks what doing nothing would have scored; it scores better.",
     ),
     lesson=LESSON,
+    path=lambda r: coefficient_path(r.fit),
     generators=(
         DataGenerator(name="synthetic", title="a random series in which lags 1 and 12 count", make=synthetic),
     ),

@@ -8,8 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
 from lasso_tui.app.session.session_state import NewerError, SessionState, TabState, as_json, from_json

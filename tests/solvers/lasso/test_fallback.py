@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from lasso_tui import solvers
 from lasso_tui.solvers.duality.gap_warnings import path_gap_warnings

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lasso_tui.solvers import Cancelled, alpha_max, monitored, path
 from lasso_tui.solvers.data.design import designs

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from lasso_tui.charts import (
     DARK_PALETTE,
-    draw_still,
-    followed,
+    draw_static,
+    follow_cursor,
+    full_scale,
     highlight_series,
     intersect,
-    panned,
-    whole,
-    zoomed,
+    pan_window,
+    zoom_window,
 )
 from lasso_tui.charts.scales import Scale
 from lasso_tui.charts.zoom import ZOOMABLE, clip_series
@@ -32,12 +31,12 @@ def test_the_window_stays_on_the_axis_and_can_always_be_left(scale, at, keys):
     x, window = scale.value(at), None
     for key in keys:
         if key in "+-":
-            window = zoomed(scale, window, 1 if key == "+" else -1, x)
+            window = zoom_window(scale, window, 1 if key == "+" else -1, x)
         elif window is not None:
             window = (
-                followed(scale, window, x)
+                follow_cursor(scale, window, x)
                 if key == "follow"
-                else panned(scale, window, 0.25 * (key == ">") - 0.1)
+                else pan_window(scale, window, 0.25 * (key == ">") - 0.1)
             )
         if window is not None:
             low, high = map(scale.fraction, window)
@@ -45,10 +44,10 @@ def test_the_window_stays_on_the_axis_and_can_always_be_left(scale, at, keys):
             assert high - low > 1 / 300
             assert intersect(scale, window) == pytest.approx(window)
     if window is not None:
-        followed_low, followed_high = map(scale.fraction, followed(scale, window, x))
+        followed_low, followed_high = map(scale.fraction, follow_cursor(scale, window, x))
         assert followed_low - 1e-9 <= at <= followed_high + 1e-9
     for _ in range(10):
-        window = zoomed(scale, window, -1, x)
+        window = zoom_window(scale, window, -1, x)
     assert window is None
 
 
@@ -75,10 +74,10 @@ def test_a_line_is_cut_where_it_crosses_the_ends(log):
 @pytest.mark.parametrize("glyphs", ["braille", "ascii"])
 def test_what_can_be_picked_and_read_in_a_window_is_what_is_there(name, glyphs):
     chart = samples.ordinary()[name]
-    scale = whole(chart)
+    scale = full_scale(chart)
     for part in ((0.0, 0.2), (0.3, 0.31), (0.8, 1.0)):
         window = scale.value(part[0]), scale.value(part[1])
-        drawing = draw_still(chart, 76, 20, DARK_PALETTE, glyphs, window=window)
+        drawing = draw_static(chart, 76, 20, DARK_PALETTE, glyphs, window=window)
         plot = drawing.plot
         assert (plot.x.low, plot.x.high) == pytest.approx(window)
         assert all(len(row) == 76 for row in grid(drawing))
@@ -89,8 +88,8 @@ def test_what_can_be_picked_and_read_in_a_window_is_what_is_there(name, glyphs):
 
 def test_values_in_a_window_are_those_without_one():
     chart = samples.path(10)
-    all_of_it = draw_still(chart, 76, 20, DARK_PALETTE)
-    part = draw_still(chart, 76, 20, DARK_PALETTE, window=(0.01, 0.1))
+    all_of_it = draw_static(chart, 76, 20, DARK_PALETTE)
+    part = draw_static(chart, 76, 20, DARK_PALETTE, window=(0.01, 0.1))
     for x in np.geomspace(0.011, 0.099, 7):
         for name in chart.names:
             assert part.value(name, x) == pytest.approx(all_of_it.value(name, x), abs=1e-9)
@@ -98,7 +97,7 @@ def test_values_in_a_window_are_those_without_one():
 
 def test_one_line_is_bright_and_the_rest_stays():
     chart = samples.path(6)
-    still = draw_still(chart, 76, 20, DARK_PALETTE)
+    still = draw_static(chart, 76, 20, DARK_PALETTE)
     name = still.names(0.05)[0]
     lit = highlight_series(still, name, DARK_PALETTE)
     changed = [
