@@ -18,7 +18,7 @@ from tests.app.conftest import settle
 from tests.marks import marked_slow, slow_except, slow_from
 
 SLUGS = [t.slug for t in all_techniques()]
-LONG = {"elastic-net", "sensing"}
+LONG = {"elastic-net", "sensing", "text"}
 
 
 @pytest.mark.parametrize("theme", slow_from(["lasso-dark", "lasso-light"], 1))
