@@ -93,7 +93,7 @@ async def run():
     app = LassoApp("diabetes")
     async with app.run_test(size=(120, 40)) as pilot:
         async with asyncio.timeout(30):
-            while not (app.query(ChartView) and app.query(ChartView).first()._shown):
+            while not (app.query(ChartView) and app.query(ChartView).first()._drawing):
                 await pilot.pause(0.01)
 
 asyncio.run(run())

@@ -51,6 +51,7 @@ class CellRow(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _width(char: str) -> int:
+    """Number of cells of a character."""
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
@@ -76,9 +77,17 @@ def clean(text: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=4096)
 def cell_width(text: str) -> int:
     """Return the number of terminal cells that a text occupies."""
-    return len(text) if text.isascii() else sum(_width(c) for c in clean(text))
+    return len(text) if text.isascii() else sum(map(_width, clean(text)))
+
+
+@lru_cache(maxsize=4096)
+def _narrow(text: str) -> str | None:
+    """Return a cleaned text, or None where a character takes no cell or two."""
+    text = clean(text)
+    return text if all(_width(char) == 1 for char in text) else None
 
 
 def fit(text: str, room: int) -> str:
@@ -117,6 +126,20 @@ class Cells:
     def put(self, row: int, column: int, text: str, look: CellStyle = PLAIN) -> None:
         """Write a text; parts outside the grid are dropped."""
         if not 0 <= row < self.height:
+            return
+        narrow = _narrow(text)
+        if narrow is not None:  # at once; no half of a wide character stays behind at the ends
+            if column < 0:
+                narrow, column = narrow[-column:], 0
+            end = min(column + len(narrow), self.width)
+            if column < end:
+                chars = self.chars[row]
+                if chars[column] == "" and column:
+                    chars[column - 1] = " "
+                if end < self.width and chars[end] == "":
+                    chars[end] = " "
+                chars[column:end] = narrow[: end - column]
+                self.looks[row][column:end] = [look] * (end - column)
             return
         for char in clean(text):
             width = _width(char)
@@ -164,14 +187,19 @@ class Cells:
 
     def row(self, row: int) -> CellRow:
         """Return one row as runs of one style."""
-        looks = self.looks[row]
-        starts = [k for k in range(self.width) if k == 0 or looks[k] != looks[k - 1]]
-        ends = [*starts[1:], self.width][: len(starts)]
-        runs = tuple(
-            StyledText(self.text(row, first, end), looks[first])
-            for first, end in zip(starts, ends, strict=True)
-        )
-        return CellRow(runs, tuple(starts))
+        looks, starts, runs = self.looks[row], [], []
+        plain = self._translation is None
+        chars = self.chars[row]
+        first = 0
+        while first < self.width:
+            look, end = looks[first], first + 1
+            while end < self.width and looks[end] == look:
+                end += 1
+            text = "".join(chars[first:end]) if plain else self.text(row, first, end)
+            starts.append(first)
+            runs.append(StyledText(text, look))
+            first = end
+        return CellRow(tuple(runs), tuple(starts))
 
     def row_with(
         self, row: int, still: CellRow, column: int, char: str, color: str
@@ -186,9 +214,10 @@ class Cells:
         shown = chars[column] if chars[column] not in OVERWRITTEN else char
         if self._translation is not None:
             shown = shown.translate(self._translation)
-        pieces = (
-            StyledText(self.text(row, first, column), look),
-            StyledText(shown, CellStyle(legible(color, look.back), look.back, True)),
-            StyledText(self.text(row, column + 1, end), look),
-        )
-        return (*still.runs[:k], *(run for run in pieces if run.text), *still.runs[k + 1 :])
+        runs = [*still.runs[:k]]
+        if before := self.text(row, first, column):
+            runs.append(StyledText(before, look))
+        runs.append(StyledText(shown, CellStyle(legible(color, look.back), look.back, True)))
+        if after := self.text(row, column + 1, end):
+            runs.append(StyledText(after, look))
+        return (*runs, *still.runs[k + 1 :])

@@ -76,8 +76,8 @@ def draw_static(
         painted = _DRAWERS[type(chart)](chart, cells, palette, window)
     else:
         painted = _DRAWERS[type(chart)](chart, cells, palette)
-    still = tuple(cells.row(row) for row in range(cells.height))
-    rows = tuple(row.runs for row in still)
+    still = tuple(map(cells.row, range(cells.height)))
+    rows = tuple([row.runs for row in still])
     return Drawing(
         cells.width, cells.height, rows, cells, still, painted.plot, painted.reader, painted.labels
     )
