@@ -2,121 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Dots, Images, Panel, Scatter, Stem, TextTable, Trace, XYChart
-from lasso_tui.techniques.anomaly.ranking import Ranking, auc_error
-from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.charts import Axis, Chart, Images, Mark, Panel, Scatter, Stem, TextTable, Trace, XYChart
+from lasso_tui.data import Table
+from lasso_tui.techniques.anomaly.charts import (
+    MethodView,
+    image_chart,
+    precision_chart,
+    roc_chart,
+    row_chart,
+    scores_chart,
+    threshold_chart,
+    top_rows_table,
+)
+from lasso_tui.techniques.anomaly.compute import AnomalyResult
+from lasso_tui.techniques.anomaly.data import (
+    DIGITS,
+)
+from lasso_tui.techniques.anomaly.method_view import MethodView
+from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
-    from lasso_tui._types import BoolArray
     from lasso_tui.charts import Mark
     from lasso_tui.data import Table
-    from lasso_tui.techniques.anomaly.methods import Scores
 
-__all__ = [
-    "MethodView",
-    "image_chart",
-    "precision_chart",
-    "roc_chart",
-    "row_chart",
-    "scores_chart",
-    "threshold_chart",
-    "top_rows_table",
-]
 
-LISTED = 500
-"""Rows that the sheet has, the worst ones."""
 SCORE_AXIS = Axis("score", "1 is a usual row", log=True)
+
+
 TICKED = 4.0
 """Squared residual, in usual ones, from which a column is set off in the picture of a row."""
-
-
-@dataclass(frozen=True, eq=False)
-class MethodView:
-    """One method's scores, ranked, with the pictures that do not depend on the cursor.
-
-    Attributes
-    ----------
-    scores, ranking, labels : what is shown
-    error : standard error of the AUC; NaN without labels
-    dots : the classes of the picture of scores
-    named : the three worst rows in it
-    listed : the worst rows, as texts
-    curve : traces along the threshold
-    roc, precision : traces, or None without labels
-    """
-
-    scores: Scores
-    ranking: Ranking
-    labels: BoolArray | None
-    error: float
-    dots: tuple[Dots, ...]
-    named: tuple[tuple[float, float, str], ...]
-    listed: tuple[tuple[str, ...], ...]
-    curve: tuple[Trace, ...]
-    roc: Trace | None = None
-    precision: Trace | None = None
-
-    @classmethod
-    def of(cls, scores: Scores, labels: BoolArray | None, data: Table) -> MethodView:
-        """Rank the rows and build the pictures."""
-        import numpy as np
-
-        ranking, values = Ranking.of(scores.values, labels), scores.values
-        shown = np.maximum(values, max(1e-4 * float(values.max()), 1e-12))
-        assert data.rows is not None
-        number = data.rows.astype(np.float64) + 1
-        named = tuple(
-            (float(shown[row]), float(number[row]), f"{int(number[row])}")
-            for row in ranking.order[:3].tolist()
-        )
-        if labels is None:
-            dots: tuple[Dots, ...] = (Dots("rows", shown, number, "•"),)
-        else:
-            dots = (
-                Dots("normal", shown[~labels], number[~labels], "•"),
-                Dots("anomaly", shown[labels], number[labels], "×"),
-            )
-        thresholds = np.maximum(ranking.thresholds, shown.min())
-        share = Trace("flagged", thresholds, ranking.flagged / len(values), quiet=labels is not None)
-        worst = listed(scores, ranking, labels, data)
-        if labels is None or not ranking.judged:
-            return cls(scores, ranking, labels, float("nan"), dots, named, worst, (share,))
-        precision, recall = ranking.precision_recall()
-        auc, average = ranking.auc, ranking.average_precision
-        return cls(
-            scores,
-            ranking,
-            labels,
-            auc_error(values, labels),
-            dots,
-            named,
-            worst,
-            (Trace("precision", thresholds, precision), Trace("recall", thresholds, recall), share),
-            Trace(f"{scores.name} {auc:.3f}", *ranking.roc()),
-            Trace(f"{scores.name} {average:.3f}", recall, precision),
-        )
-
-
-def listed(
-    scores: Scores, ranking: Ranking, labels: BoolArray | None, data: Table
-) -> tuple[tuple[str, ...], ...]:
-    """Return the worst rows: number, score, the column that contributes most, its share, the label."""
-    assert data.rows is not None
-    texts = []
-    for row in ranking.order[:LISTED].tolist():
-        _, _, shares = scores.parts(row)
-        most = int(shares.argmax())
-        line = (
-            str(int(data.rows[row]) + 1),
-            format_significant(scores.values[row]),
-            data.features[most],
-            f"{shares[most]:.0%}",
-        )
-        texts.append(line if labels is None else (*line, "anomaly" if labels[row] else "–"))
-    return tuple(texts)
 
 
 def scores_chart(view: MethodView, cursor: float) -> Scatter:
@@ -243,3 +159,24 @@ def image_chart(view: MethodView, data: Table, flagged: int) -> Images:
     return Images(
         title="Row", panels=tuple(Panel(title, pixels.reshape(8, 8)) for title, pixels in images.items())
     )
+
+
+def row(result: AnomalyResult, cursor: float) -> Chart:
+    """Return the row at the cursor: as a picture of 8 × 8 pixels where it is one."""
+    draw = image_chart if result.data.source == DIGITS else row_chart
+    return draw(result.view, result.scored, result.view.ranking.at(cursor)[0])
+
+
+def labelled(result: AnomalyResult) -> bool:
+    """Tell whether labels say how good the ranking is."""
+    return result.view.roc is not None and result.view.precision is not None
+
+
+CHARTS: tuple[ChartSpec[AnomalyResult], ...] = (
+    ChartSpec("Scores", lambda r, cursor: scores_chart(r.view, cursor)),
+    ChartSpec("Worst rows", lambda r, cursor: top_rows_table(r.view, r.view.ranking.at(cursor)[0])),
+    ChartSpec("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=labelled),
+    ChartSpec("Row", row),
+    ChartSpec("Precision–recall", lambda r, cursor: precision_chart(r.view, r.others, cursor), when=labelled),
+    ChartSpec("Threshold", lambda r, cursor: threshold_chart(r.view, cursor, r.marks)),
+)

@@ -13,77 +13,17 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.solvers.progress import part
+from lasso_tui.techniques.anomaly.scaling import MEAN, ONE, Scaled, robust_spread
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from lasso_tui._types import BoolArray, Float32Array, FloatArray, IntArray
+    from lasso_tui._types import Float32Array, FloatArray, IntArray
 
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
-__all__ = [
-    "CENTRES",
-    "Scaled",
-    "Scores",
-    "column_regressions",
-    "distance",
-    "robust_spread",
-    "scaled",
-    "sparse_codes",
-]
 
-MEDIAN, MEAN, ONE = CENTRES = ("median/MAD", "mean/SD", "one scale")
-"""Ways to bring columns to one scale."""
 N_ALPHAS, ALPHA_MIN_RATIO = 20, 3e-3
-
-
-def robust_spread(values: FloatArray, repeated: BoolArray | None = None) -> FloatArray:
-    """Return 1.4826 times the median absolute deviation of each column: the standard deviation of normal values.
-
-    Where it is zero more than half of the values are equal, and it says nothing: the standard deviation stands in
-    (a 0/1 column of a rare level is such a one). So it does for the columns that are named as `repeated`.
-    """
-    import numpy as np
-
-    spread = 1.4826 * np.median(np.abs(values - np.median(values, axis=0)), axis=0)
-    silent = spread == 0 if repeated is None else (spread == 0) | repeated
-    result: FloatArray = np.where(silent, values.std(axis=0), spread)
-    return result
-
-
-@dataclass(frozen=True, eq=False)
-class Scaled:
-    """A table, each row scaled by the rows of the other folds.
-
-    Attributes
-    ----------
-    X : (n, p) as it was
-    splits : K times (train, held out), row numbers
-    kind : one of `CENTRES`
-    centre, scale : (K, p) what is subtracted and divided by; a scale of 0 is a column not used in that fold
-    fold : (n,) which fold holds a row
-    z : (n, p) held-out rows, scaled; 0 where a column is not used
-    """
-
-    X: FloatArray
-    splits: Splits
-    kind: str
-    centre: FloatArray
-    scale: FloatArray
-    fold: IntArray
-    z: FloatArray
-
-    def columns(self, k: int) -> IntArray:
-        """Return the columns used in a fold."""
-        import numpy as np
-
-        return np.flatnonzero(self.scale[k])
-
-    def training(self, k: int) -> FloatArray:
-        """Return the training rows of a fold, scaled by themselves, with the columns used."""
-        used = self.columns(k)
-        rows: FloatArray = (self.X[self.splits[k][0]][:, used] - self.centre[k, used]) / self.scale[k, used]
-        return rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,40 +54,6 @@ class Scores:
         squares = ((z - expected) / self.sigma[self.scaled.fold[row]]) ** 2
         total = squares.sum()
         return z, expected, squares / total if total > 0 else squares
-
-
-def scaled(X: FloatArray, splits: Splits, kind: str, most: int) -> Scaled:
-    """Scale every fold's rows by the rows outside it.
-
-    Parameters
-    ----------
-    X : (n, p)
-    splits : (train, held out) of each fold
-    kind : "median/MAD", "mean/SD", or "one scale": medians, and one standard deviation for all columns
-    most : how many columns may be used; those of the largest variance on the training rows
-    """
-    import numpy as np
-
-    n, p = X.shape
-    centre, scale = np.zeros((len(splits), p)), np.zeros((len(splits), p))
-    fold, z = np.zeros(n, dtype=np.intp), np.zeros((n, p))
-    for k, (train, held) in enumerate(splits):
-        rows = X[train]
-        variance = rows.var(axis=0)
-        centre[k] = rows.mean(axis=0) if kind == MEAN else np.median(rows, axis=0)
-        if kind == ONE:
-            scale[k] = np.where(variance > 0, np.sqrt(((rows - centre[k])[:, variance > 0] ** 2).mean()), 0.0)
-        else:
-            scale[k] = np.sqrt(variance) if kind == MEAN else robust_spread(rows)
-        # Rounding gives a column of equal values a little variance.
-        scale[k, np.ptp(rows, axis=0) == 0] = 0.0
-        if p > most:
-            scale[k, np.argsort(-variance, kind="stable")[most:]] = 0.0
-        used = np.flatnonzero(scale[k])
-        fold[held] = k
-        z[np.ix_(held, used)] = (X[np.ix_(held, used)] - centre[k, used]) / scale[k, used]
-        solvers.tick("scaling", (k + 1) / len(splits))
-    return Scaled(X, splits, kind, centre, scale, fold, z)
 
 
 def score(residual: FloatArray, sigma: FloatArray) -> FloatArray:

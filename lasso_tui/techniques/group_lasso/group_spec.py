@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.group_lasso.group_spec import Groups
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -130,3 +131,20 @@ def _distinct(names: Sequence[str]) -> tuple[str, ...]:
             new, k = f"{name} ({k})", k + 1
         found[new] = None
     return tuple(found)
+
+
+def find_group(word: str, groups: Groups, features: tuple[str, ...]) -> int | None:
+    """Return the group of this name, or the one that has the column of this name; None for any other word."""
+    if word in groups.names:
+        return groups.names.index(word)
+    if word in features:
+        return groups.labels[features.index(word)]
+    return None
+
+
+def group_known(word: str, groups: Groups, features: tuple[str, ...]) -> None:
+    """Raise a ParamError for a word that names no group and no column; the empty one stands for the strongest."""
+    if not word or find_group(word, groups, features) is not None:
+        return
+    some = ", ".join(groups.names[:12]) + (" …" if len(groups.names) > 12 else "")
+    raise ParamError(f"feature must be the name of a group or of a column, not {word!r}; groups are {some}.")

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis, Heatmap, Level, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.number_format import error_text
+from lasso_tui.techniques.sensing.compute import LEAST_ERROR
+from lasso_tui.techniques.sensing.params import SHOWN
 from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.sensing import SensingResult
     from lasso_tui.techniques.sensing.recovery import Estimate
-
-__all__ = ["CHARTS", "SHOWN"]
-
-LEAST_ERROR = 1e-9
-"""What the picture of errors shows of one that is only rounding."""
-
-SHOWN = {"lasso": "lasso", "refit": "refit", "basis pursuit": "bp", "matching pursuit": "omp"}
-"""Whose answer can stand beside the true signal, and the key of its estimate."""
 
 
 def error_chart(result: SensingResult, cursor: float) -> XYChart:

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis, Bars, Chart, Curve, Level, Lines, Stem, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.technique import ChartSpec
+from lasso_tui.techniques.text.compute import sentence_of
 from lasso_tui.techniques.text.evaluation import probability
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lasso_tui.techniques.text import TextResult
-
-__all__ = ["CHARTS", "sentence_of"]
-
-MOST_LINES = 30
-"""How many words have a line in the path: those with the largest coefficients."""
 
 
 def seen(make: Callable[[TextResult, float], Chart]) -> Callable[[TextResult, float], Chart]:
@@ -33,11 +29,6 @@ def seen(make: Callable[[TextResult, float], Chart]) -> Callable[[TextResult, fl
         return found
 
     return chart
-
-
-def sentence_of(result: TextResult) -> str:
-    """Return the sentence that was typed in."""
-    return result.params.sentence
 
 
 def words_chart(result: TextResult, cursor: float) -> Bars:

@@ -1,0 +1,60 @@
+"""Figures of the group lasso at one alpha."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lasso_tui.techniques.group_lasso.compute import GroupLassoResult
+from lasso_tui.techniques.group_lasso.fits import lasso_figures, lasso_remark, split_groups
+from lasso_tui.techniques.group_lasso.tutorial import (
+    tutorial_figures,
+    tutorial_remark,
+)
+from lasso_tui.techniques.linear.linear_path import fit_figures, held_out_figures, scaling
+from lasso_tui.techniques.result import Metric, Readout
+
+if TYPE_CHECKING:
+    pass
+
+
+def readout(result: GroupLassoResult, cursor: float) -> Readout:
+    """Return the figures at the cursor."""
+    import numpy as np
+
+    table, groups, found = result.data, result.groups, result.tutorial
+    coef = result.fit.at(cursor).coef
+    labels, count = np.array(groups.labels), len(groups.names)
+    kept = np.bincount(labels, coef != 0, count) > 0
+    figures = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
+    figures += held_out_figures(result.fit, cursor, table.held_out)
+    figures.insert(1, Metric("groups", "groups", int(kept.sum()), f"{kept.sum()} of {count}"))
+    split = len(split_groups(coef, groups))
+    figures.append(Metric("groups_split", "groups kept in part", split, str(split), in_readout=False))
+    if table.truth is not None:
+        true = np.bincount(labels, table.truth != 0, count) > 0
+        figures += [
+            Metric("groups_false", "false groups", int((kept & ~true).sum()), str((kept & ~true).sum())),
+            Metric("groups_missed", "missed", int((true & ~kept).sum()), str((true & ~kept).sum())),
+        ]
+    if result.cv is not None and result.lasso is not None:
+        figures += lasso_figures(result.cv, result.lasso, groups)
+    if found is not None:
+        figures += tutorial_figures(found, table.features)
+    intercept, original = result.fit.intercepts(cursor)
+    return Readout(
+        metrics=tuple(figures),
+        coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs),
+        intercept_scaled=intercept,
+        intercept_unscaled=original,
+        scaling=scaling(table, standardize=result.fit.path.standardize),
+        remark=remark(result),
+    )
+
+
+def remark(result: GroupLassoResult) -> str:
+    """Say why the tutorial's run differs, or else what the lasso does to these groups."""
+    if result.tutorial is not None:
+        return tutorial_remark(result.tutorial)
+    if result.cv is None or result.lasso is None or max(result.groups.sizes) == 1:
+        return ""
+    return lasso_remark(result.cv, result.lasso, result.groups)
