@@ -6,16 +6,6 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Chart, Images, Mark, Panel, Scatter, Stem, TextTable, Trace, XYChart
 from lasso_tui.data import Table
-from lasso_tui.techniques.anomaly.charts import (
-    MethodView,
-    image_chart,
-    precision_chart,
-    roc_chart,
-    row_chart,
-    scores_chart,
-    threshold_chart,
-    top_rows_table,
-)
 from lasso_tui.techniques.anomaly.compute import AnomalyResult
 from lasso_tui.techniques.anomaly.data import (
     DIGITS,

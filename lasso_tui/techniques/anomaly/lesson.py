@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.technique import Lesson
 
-if TYPE_CHECKING:
-    pass
-
 
 LESSON = Lesson(
     question="Which rows do not look like the others, and why?",

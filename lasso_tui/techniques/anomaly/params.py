@@ -15,9 +15,6 @@ from lasso_tui.techniques.anomaly.methods import (
 )
 from lasso_tui.techniques.params import choice, log_slider, number
 
-if TYPE_CHECKING:
-    pass
-
 
 METHODS = ("neighbours", "codes", "robust", "distance")
 """Each column from the others, sparse codes, distance from the robust centre, distance from the mean."""

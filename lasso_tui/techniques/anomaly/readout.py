@@ -10,9 +10,6 @@ from lasso_tui.techniques.anomaly.tutorial import tutorial_figures
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout
 
-if TYPE_CHECKING:
-    pass
-
 
 def readout(result: AnomalyResult, cursor: float) -> Readout:
     """Return the figures at the threshold, and those of all methods."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from lasso_tui.charts import Axis, Images, Level, Panel, TextTable, XYChart
 from lasso_tui.techniques.denoising.compute import DenoisingResult
+from lasso_tui.techniques.technique import ChartSpec
+
+__all__ = ["CHARTS"]
 
 AXIS = Axis("threshold", "n·alpha", log=True)
 
 
-def pictures(result: DenoisingResult, cursor: float) -> Images:
-    """Return the picture as it was, with noise, and without."""
+def images_chart(result: DenoisingResult, cursor: float) -> Images:
+    """Return the original, the noisy and the denoised image."""
     return Images(
-        title="Pictures",
+        title="Images",
         panels=(
             panel(result, "original", 0.0),
             panel(result, "noisy", 0.0),
@@ -21,7 +24,7 @@ def pictures(result: DenoisingResult, cursor: float) -> Images:
 
 
 def psnr_chart(result: DenoisingResult, cursor: float) -> XYChart:
-    """Return how near the pictures come, by threshold."""
+    """Return PSNR by threshold."""
     return XYChart(
         title="PSNR",
         cursor=cursor,
@@ -29,48 +32,56 @@ def psnr_chart(result: DenoisingResult, cursor: float) -> XYChart:
         y_axis=Axis("PSNR", "dB"),
         traces=result.curves,
         marks=result.marks,
-        levels=(Level(result.search.noisy.psnr, "noisy"),),
+        levels=(Level(result.sweep.noisy.psnr, "noisy"),),
     )
 
 
-def rules_sheet(result: DenoisingResult, cursor: float) -> TextTable:
-    """Return what the rules choose."""
+def rules_table(result: DenoisingResult, cursor: float) -> TextTable:
+    """Return what the rules choose, and the quality of the result."""
     return TextTable(
         title="Rules",
         columns=("rule", ">threshold", ">PSNR", ">SSIM"),
         rows=result.rows,
-        note=f"noise: {result.data.noise:g} added, {result.search.shrinkage.sigma:.4g} estimated (MAD)",
+        note=f"σ true {result.data.noise:g}, estimated {result.sweep.shrinkage.sigma:.4g} (MAD)",
     )
 
 
 def ssim_chart(result: DenoisingResult, cursor: float) -> XYChart:
-    """Return how near they come to the eye, by threshold."""
-    search = result.search
+    """Return SSIM by threshold."""
+    sweep = result.sweep
     return XYChart(
         title="SSIM",
         cursor=cursor,
         x_axis=AXIS,
         y_axis=Axis("SSIM", "at most 1"),
-        traces=(search.ssim_trace,),
+        traces=(sweep.ssim_trace,),
         marks=result.marks,
-        levels=(Level(search.noisy.ssim, "noisy"),),
+        levels=(Level(sweep.noisy.ssim, "noisy"),),
     )
 
 
 def panel(result: DenoisingResult, which: str, cursor: float) -> Panel:
-    """Return the part of a picture that is shown: the same object each time, as long as it is the same part."""
-    data, search, side = result.data, result.search, result.size_shown
+    """Return the part of an image that is drawn: the same object as long as threshold and crop are the same."""
+    data, sweep, side = result.data, result.sweep, int(result.params.crop)
     key = (which, cursor, side)
     if key not in result.panels:
         if len(result.panels) > 200:
             result.panels.clear()
         if which == "denoised":
-            values, title = search.picture(cursor), f"denoised {search.worth(cursor).psnr:.1f} dB"
+            values, title = sweep.image(cursor), f"denoised {sweep.quality(cursor).psnr:.1f} dB"
         else:
             values = data.original if which == "original" else data.noisy
-            title = which if which == "original" else f"noisy {search.noisy.psnr:.1f} dB"
+            title = which if which == "original" else f"noisy {sweep.noisy.psnr:.1f} dB"
         h, w = data.original.shape[:2]
         top = round(min(max(data.focus[0] * h - side / 2, 0), max(h - side, 0)))
         left = round(min(max(data.focus[1] * w - side / 2, 0), max(w - side, 0)))
-        result.panels[key] = Panel(title, data.shown(values[top : top + side, left : left + side]))
+        result.panels[key] = Panel(title, data.grey_levels(values[top : top + side, left : left + side]))
     return result.panels[key]
+
+
+CHARTS: tuple[ChartSpec[DenoisingResult], ...] = (
+    ChartSpec("Images", images_chart),
+    ChartSpec("PSNR", psnr_chart),
+    ChartSpec("Rules", rules_table),
+    ChartSpec("SSIM", ssim_chart),
+)

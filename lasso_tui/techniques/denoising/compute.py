@@ -1,4 +1,9 @@
-"""DOC"""
+"""Denoising: in an orthonormal basis the lasso is soft thresholding, so that only the threshold is to be chosen.
+
+minimise over b   1/(2n)·‖y − Wᵀb‖² + α·Σ wⱼ·|bⱼ|   ⇒   b = S(Wy, n·α·w),   S(z, t) = sign(z)·max(|z| − t, 0)
+
+The cursor is the threshold t = n·α, in the image's units; n is the number of pixels.
+"""
 
 from __future__ import annotations
 
@@ -11,83 +16,86 @@ from lasso_tui.techniques.denoising.images import (
     NoisyImage,
 )
 from lasso_tui.techniques.denoising.params import DenoisingParams
-from lasso_tui.techniques.denoising.search import ThresholdSweep
+from lasso_tui.techniques.denoising.sweep import ThresholdSweep
 from lasso_tui.techniques.denoising.wavelets import Basis
 from lasso_tui.techniques.result import Metric, Result
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DenoisingResult(Result[DenoisingParams, NoisyImage]):
-    """The picture denoised at every threshold, and what each is worth."""
+    """The image denoised at every threshold, and its quality.
 
-    search: ThresholdSweep
+    Attributes
+    ----------
+    sweep : the denoised images and their quality
+    curves : PSNR along the threshold: true, by SURE, by cross-validation
+    difference : largest difference from the lasso solver's coefficients, on a corner of the image
+    rows, rules : the rules as rows of a table, and their metrics
+    tutorial : figures of the worked example
+    panels : images drawn already, by kind, threshold and crop
+    """
+
+    sweep: ThresholdSweep
     curves: tuple[Trace, ...]
-    """PSNR along the threshold: the true one, then its estimates."""
     difference: float
-    """Largest difference from the lasso's own solver, on a corner of the picture."""
     rows: tuple[tuple[str, ...], ...] = ()
     rules: tuple[Metric, ...] = ()
     tutorial: tuple[Metric, ...] = ()
     panels: dict[tuple[str, float, int], Panel] = field(default_factory=dict, repr=False)
 
-    @property
-    def size_shown(self) -> int:
-        """Side of the part that is shown."""
-        return int(self.params.view)
-
 
 def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult]:
-    """First every threshold with the rules that need one look; then cross-validation; then cycle spinning."""
+    """Compute every threshold and the rules that need no folds; then cross-validation; then cycle spinning."""
     basis = Basis.of(params.wavelet, params.levels, data.noisy.shape)
-    search = ThresholdSweep.of(
-        data, basis, params.weights, params.threshold, keep_approximation=params.keep_approximation
+    sweep = ThresholdSweep.of(
+        data, basis, params.subband_weights, params.threshold, keep_approximation=params.keep_approximation
     )
     result = DenoisingResult(
         data=data,
         params=params,
-        grid=search.grid,
-        start=search.start(params.threshold),
-        marks=search.marks,
-        search=search,
-        curves=curves(search),
+        grid=sweep.grid,
+        start=sweep.start(params.threshold),
+        marks=sweep.marks,
+        sweep=sweep,
+        curves=curves(sweep),
         difference=lasso_difference(data, basis),
-        warnings=search.warnings,
+        warnings=sweep.warnings,
         pending="cross-validation",
         tutorial=tutorial(data) if data.source == "article" else (),
     )
     yield with_rules(result)
-    search = search.cross_validated()
+    sweep = sweep.cross_validated()
     result = replace(
         result,
-        search=search,
-        marks=search.marks,
-        start=search.start(params.threshold),
-        curves=curves(search),
+        sweep=sweep,
+        marks=sweep.marks,
+        start=sweep.start(params.threshold),
+        curves=curves(sweep),
         pending="cycle spinning" if params.cycle_spinning else "",
     )
     yield with_rules(result)
     if params.cycle_spinning:
-        spun = search.spun()
-        yield with_rules(replace(result, search=spun, curves=curves(spun), panels={}, pending=""))
+        spun = sweep.cycle_spun()
+        yield with_rules(replace(result, sweep=spun, curves=curves(spun), panels={}, pending=""))
 
 
-def curves(search: ThresholdSweep) -> tuple[Trace, ...]:
-    """PSNR by threshold: what it is, and what SURE and cross-validation make of it without the original."""
-    traces = [Trace("true", search.grid, search.psnrs), Trace("SURE", search.grid, search.sure_psnrs)]
-    if search.cv_psnrs is not None:
-        traces.append(Trace("CV", search.grid, search.cv_psnrs, quiet=True))
+def curves(sweep: ThresholdSweep) -> tuple[Trace, ...]:
+    """Return PSNR by threshold: the true one, and the estimates by SURE and cross-validation."""
+    traces = [Trace("true", sweep.grid, sweep.psnrs), Trace("SURE", sweep.grid, sweep.sure_psnrs)]
+    if sweep.cv_psnrs is not None:
+        traces.append(Trace("CV", sweep.grid, sweep.cv_psnrs, quiet=True))
     return tuple(traces)
 
 
 def with_rules(result: DenoisingResult) -> DenoisingResult:
-    """Add the table of the rules."""
-    rules = result.search.rules()
+    """Return the result with the table of the rules."""
+    rules = result.sweep.rules()
     figures = tuple(figure for rule in rules[1:] for figure in rule.figures())
     return replace(result, rows=tuple(rule.row() for rule in rules), rules=figures)
 
 
 def tutorial(data: NoisyImage) -> tuple[Metric, ...]:
-    """Return the tutorial's figures: the approximation thresholded too, thresholds taken from the air."""
+    """Return the PSNRs of the tutorial's fixed thresholds, with the approximation thresholded too."""
     return tuple(
         Metric(
             f"tutorial_{name}",

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
 
+__all__ = ["LESSON"]
+
 LESSON = Lesson(
-    question="How much of a noisy picture is picture, and what does the lasso have to do with it?",
+    question="Which threshold removes noise but keeps detail?",
     charts={
-        "Pictures": "The original, what noise made of it, and what is left at the cursor's threshold. Only a "
-        "part is shown, so that single pixels can be seen; view sets how much.",
-        "PSNR": "How near the denoised picture comes to the original, in decibels: 3 dB more is half the squared "
-        "error. SURE and cross-validation do not know the original, and still find nearly the same "
-        "top. Marks: m least cross-validated error, s least by SURE, u universal, b BayesShrink; w where the "
-        "subbands have exactly the thresholds that the weights' rule chose.",
-        "Rules": "What each rule chooses and what that is worth. One threshold for all, or 'by band' one "
-        "for each scale and direction; 'spun' is Bayes by band averaged over all shifts. The oracle is the "
-        "curve's own top: it needs the original, which nobody has in earnest.",
-        "SSIM": "The same by structural similarity, which is nearer to what eyes notice: 1 for equal pictures.",
+        "Images": "The original image, the noisy one, and the one denoised at the cursor's threshold. Only a part is "
+        "drawn, so that single pixels can be seen; crop sets its size.",
+        "PSNR": "Peak signal-to-noise ratio against the original, by threshold; +3 dB halves the mean squared error. "
+        "'true' needs the original; SURE and CV estimate the curve from the noisy image. m: minimum CV error, s: "
+        "minimum SURE, u: universal threshold, b: BayesShrink, w: the subband rule's own thresholds.",
+        "Rules": "Threshold, PSNR and SSIM of each rule. Global rules use one threshold; 'per subband' rules use one "
+        "per scale and orientation; 'cycle-spun' averages the per-subband BayesShrink result over all shifts. "
+        "'oracle' maximises the true PSNR and is unavailable in practice.",
+        "SSIM": "Structural similarity to the original, by threshold; 1 for equal images. It follows perceived "
+        "quality more closely than PSNR.",
     },
     formula="1/(2n) · ‖y − Wᵀb‖²  +  α · Σ wⱼ|bⱼ|   ⇒   b = S(Wy, n·α·w)",
     try_this=(
-        "Press ] until the face is smooth: fine lines leave last. Press [ until the noise is back.",
-        "Look at the gap: no solver ran, and the certificate says that the lasso is solved.",
-        "Set weights to BayesShrink and press m: fine scales are mostly noise and get more.",
-        "Switch spinning on: most of a decibel for nothing but work.",
-        "Switch keep coarse off: the picture goes grey as the threshold grows.",
+        "Press ] until the face is smooth: fine lines disappear last. Press [ until the noise is back.",
+        "Look at the gap: soft thresholding solves the lasso exactly, without a solver.",
+        "Set subbands to BayesShrink and press m: fine scales, mostly noise, get larger thresholds.",
+        "Turn cycle spinning on and compare PSNR; it costs only computing time.",
+        "Turn keep approx. off: the image loses its brightness as the threshold grows.",
     ),
-    not_when="Not for noise that is not the same everywhere (few photons, JPEG blocks), and not where fine texture "
-    "is the point: to a threshold grass and noise look alike. The figures of quality need the original.",
+    not_when="Do not use it for noise that varies over the image (few photons, JPEG blocks), or where fine texture "
+    "matters: thresholding cannot tell texture from noise. PSNR and SSIM need the original.",
     references=(
         "Donoho & Johnstone 1994, Ideal spatial adaptation by wavelet shrinkage, Biometrika 81(3).",
         "Donoho & Johnstone 1995, Adapting to unknown smoothness via wavelet shrinkage, JASA 90(432).",

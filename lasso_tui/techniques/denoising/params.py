@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.denoising.images import (
-    PHOTOGRAPHS,
-    SHAPES,
-)
-from lasso_tui.techniques.denoising.rules import WEIGHTS
+from lasso_tui.techniques.denoising.images import PHOTOGRAPHS, SHAPES
+from lasso_tui.techniques.denoising.rules import EQUAL, SUBBAND_WEIGHTS
 from lasso_tui.techniques.denoising.wavelets import WAVELETS
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
+
+__all__ = ["DenoisingParams"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DenoisingParams(Params):
-    """What can be set."""
+    """Parameters of denoising and of the noisy image."""
 
     threshold: float | None = log_slider(
         None,
@@ -23,49 +22,50 @@ class DenoisingParams(Params):
         low=1e-6,
         high=1e6,
         recompute="scrub",
-        auto="the CV minimum",
-        help="How much is taken off every coefficient: n times the lasso's alpha, n the number of pixels.",
+        auto="threshold at minimum CV error",
+        help="Amount by which every coefficient is shrunk: n times the lasso's alpha, n the number of pixels.",
     )
-    weights: str = choice(
-        "equal",
-        *WEIGHTS,
-        label="weights",
-        help="How the threshold differs by subband: not at all, or in the proportions that SURE or "
-        "BayesShrink choose.",
+    subband_weights: str = choice(
+        EQUAL,
+        *SUBBAND_WEIGHTS,
+        label="subbands",
+        help="Thresholds of the subbands: equal, or in the proportions that SURE or BayesShrink choose.",
+        formerly=("weights",),
     )
-    wavelet: str = choice("db4", *WAVELETS, label="wavelet", help="An orthonormal wavelet.")
+    wavelet: str = choice("db4", *WAVELETS, label="wavelet", help="Orthonormal wavelet.")
     levels: int = number(
-        4, label="levels", low=1, high=8, whole=True, help="How many times the picture is halved."
+        4, label="levels", low=1, high=8, whole=True, help="Number of levels of the wavelet transform."
     )
     keep_approximation: bool = switch(
         True,
-        label="keep coarse",
-        help="Leave the coarsest picture alone: it is not sparse, and shrinking it only darkens.",
+        label="keep approx.",
+        help="Leave the approximation coefficients unthresholded; they are not sparse.",
     )
     cycle_spinning: bool = switch(
         False,
-        label="spinning",
-        help="Average over all shifts of the picture: the blocks' edges fall elsewhere each time.",
+        label="cycle spin",
+        help="Average the denoised image over all shifts, which removes block artefacts.",
     )
     noise: float = number(
         0.15,
-        label="noise",
+        label="noise SD",
         low=0.001,
         high=10.0,
         step=0.05,
-        help="Standard deviation of the noise to add; photographs go from 0 (black) to 1 (white).",
+        help="Standard deviation of the added noise; photographs have values from 0 (black) to 1 (white).",
     )
-    seed: int = seed(42, help="Seed of the noise, and of the shapes.")
-    view: int = number(
+    seed: int = seed(42, help="Seed of the noise and of the shapes.")
+    crop: int = number(
         40,
-        label="view",
+        label="crop",
         low=8,
         high=512,
         step=16,
         whole=True,
         unit="pixels",
         recompute="draw",
-        help="Side of the part that is shown: noise is seen only where a pixel has a place of its own.",
+        help="Side of the part of the image that is drawn, in pixels.",
+        formerly=("view",),
     )
     size: int = number(
         128,
@@ -76,8 +76,8 @@ class DenoisingParams(Params):
         whole=True,
         unit="pixels",
         only_for=(*PHOTOGRAPHS, SHAPES),
-        help="Side of the picture; a multiple of 2 to the power of levels.",
+        help="Side of the image; a multiple of 2 to the power of levels.",
     )
     shapes: int = number(
-        20, label="shapes", low=0, high=500, step=5, whole=True, only_for=(SHAPES,), help="How many shapes."
+        20, label="shapes", low=0, high=500, step=5, whole=True, only_for=(SHAPES,), help="Number of shapes."
     )

@@ -1,4 +1,4 @@
-"""How near a denoised image comes to the original, threshold by threshold."""
+"""Quality of denoised images against the original, threshold by threshold."""
 
 from __future__ import annotations
 
@@ -14,32 +14,43 @@ if TYPE_CHECKING:
     from lasso_tui._types import Float32Array, FloatArray
     from lasso_tui.solvers import Reference
 
+__all__ = ["Quality", "decibels", "measure_quality", "quality_curves", "shrink", "sweep_thresholds"]
+
 
 @dataclass(frozen=True)
 class Quality:
-    """What a threshold is worth: nearness to the original, coefficients kept, relative duality gap."""
+    """Quality of an image denoised at one threshold.
+
+    Attributes
+    ----------
+    psnr, ssim : peak signal-to-noise ratio in dB, and structural similarity, both against the original
+    nonzero : number of nonzero coefficients
+    gap : relative duality gap
+    """
 
     psnr: float
     ssim: float
-    kept: int
+    nonzero: int
     gap: float
 
 
-def measured(data: NoisyImage, reference: Reference, picture: FloatArray, kept: int, gap: float) -> Quality:
-    """Compare a picture with the original."""
-    return Quality(solvers.psnr(data.original, picture, data.span), reference.ssim(picture), kept, gap)
+def measure_quality(
+    data: NoisyImage, reference: Reference, image: FloatArray, nonzero: int, gap: float
+) -> Quality:
+    """Compare an image with the original."""
+    return Quality(solvers.psnr(data.original, image, data.span), reference.ssim(image), nonzero, gap)
 
 
-def shrunk(
+def shrink(
     data: NoisyImage, shrinkage: Shrinkage, reference: Reference, levels: FloatArray
 ) -> tuple[FloatArray, Quality]:
-    """Threshold the coefficients: the picture, and what it is worth."""
+    """Threshold the coefficients, and return the image and its quality."""
     import numpy as np
 
     b = solvers.soft_threshold(shrinkage.coefs, levels)
-    picture = shrinkage.basis.synthesise(b)
-    certificate = gap(shrinkage, data.noisy, b, picture, levels)
-    return picture, measured(data, reference, picture, int(np.count_nonzero(b)), certificate)
+    image = shrinkage.basis.synthesise(b)
+    certificate = gap(shrinkage, data.noisy, b, image, levels)
+    return image, measure_quality(data, reference, image, int(np.count_nonzero(b)), certificate)
 
 
 def sweep_thresholds(
@@ -49,31 +60,31 @@ def sweep_thresholds(
     grid: FloatArray,
     spinner: CycleSpinner | None = None,
 ) -> tuple[Float32Array, tuple[Quality, ...]]:
-    """Denoise at every threshold: the pictures, and what each is worth."""
+    """Denoise at every threshold, and return the images and their qualities."""
     import numpy as np
 
-    pictures, worths = np.empty((len(grid), *data.noisy.shape), dtype=np.float32), []
+    images, qualities = np.empty((len(grid), *data.noisy.shape), dtype=np.float32), []
     for k, t in enumerate(grid):
         levels = t * shrinkage.weights
         if spinner:
-            picture, kept = spinner.picture(levels), int((np.abs(shrinkage.coefs) > levels).sum())
-            worth = measured(data, reference, picture, kept, float("nan"))
+            image, nonzero = spinner.image(levels), int((np.abs(shrinkage.coefs) > levels).sum())
+            quality = measure_quality(data, reference, image, nonzero, float("nan"))
         else:
-            picture, worth = shrunk(data, shrinkage, reference, levels)
-        pictures[k] = picture
-        worths.append(worth)
+            image, quality = shrink(data, shrinkage, reference, levels)
+        images[k] = image
+        qualities.append(quality)
         solvers.tick("cycle spinning" if spinner else "thresholds", (k + 1) / len(grid))
-    return pictures, tuple(worths)
+    return images, tuple(qualities)
 
 
-def summed(grid: FloatArray, worths: tuple[Quality, ...]) -> dict[str, Any]:
-    """Return what a search holds of the worths: themselves, and their curves."""
+def quality_curves(grid: FloatArray, qualities: tuple[Quality, ...]) -> dict[str, Any]:
+    """Return the fields of a sweep that follow from its qualities."""
     import numpy as np
 
-    ssims = np.array([w.ssim for w in worths])
+    ssims = np.array([q.ssim for q in qualities])
     return {
-        "worths": worths,
-        "psnrs": np.array([w.psnr for w in worths]),
+        "qualities": qualities,
+        "psnrs": np.array([q.psnr for q in qualities]),
         "ssim_trace": Trace("true", grid, ssims),
     }
 

@@ -1,4 +1,4 @@
-"""The pictures of coordinate descent: evolution, soft threshold, convergence and cost."""
+"""The charts of coordinate descent: coefficients, soft threshold, convergence and cost."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Mark, Trace, XYChart
-from lasso_tui.data import Table
-from lasso_tui.techniques.descent.charts import Still, cost_chart, threshold_chart
 from lasso_tui.techniques.descent.compute import DescentResult
-from lasso_tui.techniques.descent.run import COSTINGS, DescentRun
-from lasso_tui.techniques.descent.static_charts import Still
+from lasso_tui.techniques.descent.run import IMPLEMENTATIONS, DescentRun
+from lasso_tui.techniques.descent.static_charts import SOLVED_AT_START, StaticCharts
 from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
 
+__all__ = ["CHARTS"]
+
 
 def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> XYChart:
-    """Return the soft threshold of the coordinate that the last step updated; before any, of the first."""
+    """Return the soft threshold of the coordinate updated last; before any update, of the first one."""
     import numpy as np
 
     trace, alpha, k = run.trace, run.trace.alpha, max(step - 1, 0)
@@ -36,7 +36,7 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
     )
     return XYChart(
         title="Soft threshold",
-        x_axis=Axis(f"z of {name}", "what the data pull it to, times curvature"),
+        x_axis=Axis(f"z of {name}", "least-squares value given the others, times v"),
         y_axis=Axis(f"b of {name}"),
         traces=(
             *dots,
@@ -50,28 +50,28 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
     )
 
 
-def cost_chart(run: DescentRun, still: Still, step: int) -> XYChart:
-    """Return the duality gap against the operations that it took, in each costing, with where the step is."""
+def cost_chart(run: DescentRun, static: StaticCharts, step: int) -> XYChart:
+    """Return the duality gap against the operations of each implementation, with where the cursor stands."""
     import numpy as np
 
     sweep = run.sweep_of(step)
-    gap = np.full(len(COSTINGS), still.costs[0].y[sweep])
+    gap = np.full(len(IMPLEMENTATIONS), static.costs[0].y[sweep])
     here = Trace("here", run.operations[:, step].astype(np.float64), gap, kind="dots")
     return XYChart(
         title="Cost",
         x_axis=Axis("multiply-adds", log=True),
         y_axis=Axis("gap", log=True),
-        traces=(*still.costs, here),
+        traces=(*static.costs, here),
         picks=False,
-        waiting="solved at the first step: all are zero",
+        waiting=SOLVED_AT_START,
     )
 
 
 CHARTS: tuple[ChartSpec[DescentResult], ...] = (
-    ChartSpec("Coefficients", lambda r, cursor: replace(r.still.evolution, cursor=float(round(cursor)))),
+    ChartSpec("Coefficients", lambda r, cursor: replace(r.static.evolution, cursor=float(round(cursor)))),
     ChartSpec(
-        "Soft threshold", lambda r, cursor: threshold_chart(r.data, r.run, r.still.reach, round(cursor))
+        "Soft threshold", lambda r, cursor: threshold_chart(r.data, r.run, r.static.reach, round(cursor))
     ),
-    ChartSpec("Convergence", lambda r, cursor: replace(r.still.convergence, cursor=float(round(cursor)))),
-    ChartSpec("Cost", lambda r, cursor: cost_chart(r.run, r.still, round(cursor))),
+    ChartSpec("Convergence", lambda r, cursor: replace(r.static.convergence, cursor=float(round(cursor)))),
+    ChartSpec("Cost", lambda r, cursor: cost_chart(r.run, r.static, round(cursor))),
 )

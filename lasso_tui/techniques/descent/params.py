@@ -3,88 +3,96 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.descent.run import MOST_STEPS
+from lasso_tui.techniques.descent.run import MAX_STEPS
 from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams
 from lasso_tui.techniques.params import choice, log_slider, number, seed, switch
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["CHANGE", "SWEEP", "DescentParams"]
 
-
-CHANGE, GAP = RULES = ("change", "gap")
-
-
-COORDINATE, SWEEP = STRIDES = ("coordinate", "sweep")
+CHANGE, GAP = STOP_RULES = ("change", "gap")
+COORDINATE, SWEEP = STEP_UNITS = ("coordinate", "sweep")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DescentParams(SyntheticParams):
-    """What can be set."""
+    """Parameters of coordinate descent and of its data."""
 
     step: float | None = number(
         None,
-        label="step",
+        label="update",
         low=0,
-        high=MOST_STEPS,
+        high=MAX_STEPS,
         whole=True,
         recompute="scrub",
-        auto="where the rule stops",
-        help="How many coordinates have been updated: ] updates the next one, [ takes it back.",
+        auto="the update at which the stop rule is met",
+        help="Number of coordinate updates done: ] shows the next one, [ the one before.",
     )
-    stride: str = choice(
+    step_unit: str = choice(
         COORDINATE,
-        *STRIDES,
-        label="stride",
+        *STEP_UNITS,
+        label="step unit",
         recompute="draw",
-        help="What ] and [ step by: one coordinate, or one sweep through all of them.",
+        help="What ] and [ move by: one coordinate update, or one sweep over all coordinates.",
+        formerly=("stride",),
     )
     alpha: float | None = log_slider(
         None,
         label="alpha",
         low=1e-9,
         high=1e9,
-        auto="a tenth of the smallest that drops all",
-        help="Penalty per sample: where the soft threshold cuts.",
+        auto="a tenth of alpha max",
+        help="Penalty strength: the threshold of the soft-threshold operator.",
     )
-    rule: str = choice(
+    stop_rule: str = choice(
         GAP,
-        *RULES,
-        label="rule",
-        help="What stops the descent: a small duality gap, or a sweep that changes little, as in the tutorial.",
+        *STOP_RULES,
+        label="stop rule",
+        help="Stop at a small duality gap, or after a sweep that changes the coefficients little.",
+        formerly=("rule",),
     )
-    gap: float = log_slider(
+    gap_tol: float = log_slider(
         1e-6,
-        label="gap",
+        label="gap tol",
         low=1e-12,
         high=1e-1,
-        help="The gap rule stops where the relative duality gap is at most this.",
+        help="Stop when the relative duality gap is at most this.",
+        formerly=("gap",),
     )
     tol: float = log_slider(
         1e-4,
-        label="tol",
+        label="change tol",
         low=1e-12,
         high=1e3,
-        help="The change rule stops where the changes of a sweep are less than this in sum.",
+        help="Stop when the absolute changes of one sweep sum to less than this.",
     )
-    sweeps: int = number(
-        300, label="sweeps", low=1, high=5000, step=100, whole=True, help="Where to give up."
+    max_sweeps: int = number(
+        300,
+        label="max sweeps",
+        low=1,
+        high=5000,
+        step=100,
+        whole=True,
+        help="Maximum number of sweeps.",
+        formerly=("sweeps",),
     )
-    intercept: bool = switch(
-        True, label="intercept", help="Centre the columns and the target, so that b₀ is free; else b₀ = 0."
+    fit_intercept: bool = switch(
+        True,
+        label="intercept",
+        help="Fit an intercept b₀ by centring the columns and the target; off: b₀ = 0.",
+        formerly=("intercept",),
     )
     standardize: bool = switch(
         True,
         label="standardise",
-        help="Divide each column by its standard deviation, so that one threshold suits all.",
+        help="Divide each column by its standard deviation before fitting, so the penalty treats all columns alike.",
     )
-    seed: int = seed(42, help="Seed of the random data.", only_for=("article", NAME))
+    seed: int = seed(42, help="Seed of the simulated data.", only_for=("article", NAME))
     noise: float = number(
         1.0,
-        label="noise",
+        label="noise SD",
         low=0.0,
         high=100.0,
         only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
+        help="Standard deviation of the simulated noise.",
     )

@@ -1,4 +1,4 @@
-"""The pictures of the group lasso: norms along alpha, why a group enters, who enters where."""
+"""The charts of the group lasso: norms along alpha, coefficients by group, a group's entry."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Lines, Mark, Stem, TextTable, Trace, XYChart
-from lasso_tui.techniques.group_lasso.charts import (
-    find_group,
-    group_stems,
-    group_table,
-    norms_chart,
-    why_group,
-)
 from lasso_tui.techniques.group_lasso.compute import GroupLassoResult
 from lasso_tui.techniques.group_lasso.fits import GroupModel
-from lasso_tui.techniques.group_lasso.group_spec import Groups
+from lasso_tui.techniques.group_lasso.group_spec import Groups, find_group
 from lasso_tui.techniques.group_lasso.tutorial import (
     tutorial_chart,
 )
@@ -32,16 +25,18 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.solvers import Stability
 
+__all__ = ["CHARTS"]
+
 
 def norms_chart(
     norms: FloatArray,
-    inside: Int64Array,
+    n_selected: Int64Array,
     groups: Groups,
     fit: PathFit,
     cursor: float,
     marks: tuple[Mark, ...],
 ) -> Lines:
-    """The norm of every group along alpha, (A, G), with the number of groups kept along the top."""
+    """Return the norm of every group along alpha, (A, G), with the number of selected groups along the top."""
     return Lines(
         title="Groups",
         cursor=cursor,
@@ -51,40 +46,40 @@ def norms_chart(
         y=norms,
         names=groups.names,
         marks=marks,
-        counts=inside,
+        counts=n_selected,
         counts_title="groups",
     )
 
 
 def group_stems(fit: PathFit, cursor: float, groups: Groups) -> Stem:
-    """The coefficients at the cursor, group by group."""
+    """Return the coefficients at the cursor, group by group."""
     import numpy as np
 
     stem, order = stem_chart(fit, cursor), groups.order
-    places = np.array(order)
+    positions = np.array(order)
     return replace(
         stem,
         names=tuple(stem.names[j] for j in order),
-        values=stem.values[places],
-        truth=None if stem.truth is None else stem.truth[places],
-        strength=None if stem.strength is None else stem.strength[places],
+        values=stem.values[positions],
+        truth=None if stem.truth is None else stem.truth[positions],
+        strength=None if stem.strength is None else stem.strength[positions],
     )
 
 
-def why_group(traces: tuple[tuple[Trace, ...], ...], group: int, groups: Groups, cursor: float) -> XYChart:
-    """The level of one group along alpha: it enters where that meets the line alpha, and stays on it."""
+def level_chart(traces: tuple[tuple[Trace, ...], ...], group: int, groups: Groups, cursor: float) -> XYChart:
+    """Return the level of one group along alpha: below the line alpha where the group is zero."""
     size = groups.sizes[group]
     return XYChart(
-        title="Why",
+        title="Entry",
         cursor=cursor,
         x_axis=ALPHA_AXIS,
-        y_axis=Axis(f"pull of {groups.names[group]}", f"{size} column{'s' * (size > 1)}"),
+        y_axis=Axis(f"gradient norm of {groups.names[group]}", f"{size} column{'s' * (size > 1)}"),
         traces=traces[group],
     )
 
 
 def group_table(fit: PathFit, cursor: float, model: GroupModel, stability: Stability | None) -> TextTable:
-    """Every coefficient with its group, on both scales."""
+    """Return every coefficient with its group, on both scales."""
     groups = model.groups
     sheet = coefficient_sheet(fit, cursor, model.column_factors, stability)
     group_of = dict(zip(fit.table.features, (groups.names[g] for g in groups.labels), strict=True))
@@ -92,16 +87,16 @@ def group_table(fit: PathFit, cursor: float, model: GroupModel, stability: Stabi
     return replace(sheet, columns=("feature", "group", *sheet.columns[1:]), rows=rows)
 
 
-def why_chart(result: GroupLassoResult, cursor: float) -> XYChart:
-    """Return why a group enters: the one typed in, or else the strongest at the cursor."""
+def entry_chart(result: GroupLassoResult, cursor: float) -> XYChart:
+    """Return the entry of a group: the one requested, or else the one of the largest norm at the cursor."""
     chosen = find_group(result.params.feature, result.groups, result.data.features)
     if chosen is None:
-        chosen = strongest(result, cursor)
-    return why_group(result.whys, chosen, result.groups, cursor)
+        chosen = largest_group(result, cursor)
+    return level_chart(result.entry_traces, chosen, result.groups, cursor)
 
 
-def strongest(result: GroupLassoResult, cursor: float) -> int:
-    """Return the group with the largest norm at the cursor, of those with several columns where one is kept."""
+def largest_group(result: GroupLassoResult, cursor: float) -> int:
+    """Return the group of the largest norm at the cursor, of those with several columns where one is selected."""
     import numpy as np
 
     at = result.norms[nearest(result.grid, cursor)]
@@ -110,16 +105,18 @@ def strongest(result: GroupLassoResult, cursor: float) -> int:
 
 
 def article_chart(result: GroupLassoResult, cursor: float) -> XYChart:
-    """Return the tutorial's run."""
+    """Return the sweeps of the tutorial's update."""
     assert result.tutorial is not None
     return tutorial_chart(result.tutorial)
 
 
 CHARTS: tuple[ChartSpec[GroupLassoResult], ...] = (
-    ChartSpec("Groups", lambda r, cursor: norms_chart(r.norms, r.inside, r.groups, r.fit, cursor, r.marks)),
+    ChartSpec(
+        "Groups", lambda r, cursor: norms_chart(r.norms, r.n_selected, r.groups, r.fit, cursor, r.marks)
+    ),
     ChartSpec("Coefficients", lambda r, cursor: group_stems(r.fit, cursor, r.groups)),
     ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
     ChartSpec("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
-    ChartSpec("Why", why_chart),
+    ChartSpec("Entry", entry_chart),
     ChartSpec("Tutorial", article_chart, when=lambda r: r.tutorial is not None),
 )

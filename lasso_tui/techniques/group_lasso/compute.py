@@ -1,4 +1,11 @@
-"""DOC"""
+"""The group lasso: whole groups of columns enter or stay out, such as all dummies of a factor.
+
+minimise over b₀, b   1/(2n)·‖y − b₀ − Xb‖² + α·Σ_g v_g ((1−τ)·√p_g·‖b_g‖₂ + τ·‖b_g‖₁)
+
+p_g is the number of columns in group g; τ = 0 is the group lasso, τ = 1 the lasso, between lies the sparse group
+lasso. The factors v_g are 1 unless they are set. ‖b_g‖₂ has a corner at zero only, so that a group is either all
+zero or, for τ = 0, all nonzero; √p_g keeps a large group from entering more easily by chance than a small one.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +16,8 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Trace
 from lasso_tui.data import Table
-from lasso_tui.techniques.group_lasso.charts import (
-    group_events,
-    group_known,
-    why_traces,
-)
-from lasso_tui.techniques.group_lasso.compute import GroupLassoResult
 from lasso_tui.techniques.group_lasso.fits import GroupModel
-from lasso_tui.techniques.group_lasso.group_spec import Groups, read_groups
+from lasso_tui.techniques.group_lasso.group_spec import Groups, check_group, read_groups
 from lasso_tui.techniques.group_lasso.params import GroupLassoParams
 from lasso_tui.techniques.group_lasso.tutorial import (
     Tutorial,
@@ -41,42 +42,54 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.solvers import FactoredGroupPath, GroupPath
 
+__all__ = ["GroupLassoResult", "models", "solve"]
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class GroupLassoResult(Result[GroupLassoParams, Table]):
-    """The path of the groups; cross-validation, the lasso beside it and the rest when they have come in."""
+    """The path of the groups; cross-validation, the lasso's and frequencies once they are computed.
+
+    Attributes
+    ----------
+    fit, model : the path over the table, and what is minimised
+    norms : (A, G) Euclidean norms of the groups' coefficients, as penalised
+    n_selected : (A,) number of groups with a nonzero coefficient
+    entry_traces : for each group its level and the line alpha
+    events : where groups enter and leave
+    folds : label of the folds
+    cv, lasso : cross-validation of the group lasso, and of the lasso on the same folds
+    stability : selection frequencies over half-samples
+    tutorial : the run of the worked example
+    """
 
     fit: PathFit
     model: GroupModel
     norms: FloatArray
-    """(A, G) norms of the groups, as penalised."""
-    inside: Int64Array
-    """(A,) number of groups kept."""
-    whys: tuple[tuple[Trace, ...], ...]
+    n_selected: Int64Array
+    entry_traces: tuple[tuple[Trace, ...], ...]
     events: Events
     folds: str
-    """What the folds are called."""
     cv: solvers.CrossValidation | None = None
     lasso: solvers.CrossValidation | None = None
     stability: solvers.Stability | None = None
     tutorial: Tutorial | None = None
 
     def with_params(self, params: Params) -> Self:
-        """Explain another group's entry."""
+        """Show another group in the Entry chart."""
         assert isinstance(params, GroupLassoParams)
-        group_known(params.feature, self.groups, self.data.features)
+        check_group(params.feature, self.groups, self.data.features)
         return super().with_params(params)
 
     @property
     def groups(self) -> Groups:
-        """Which columns belong together."""
+        """The groups of columns."""
         return self.model.groups
 
 
 def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
-    """First the path, then its cross-validation and the lasso's, then frequencies where they are wanted."""
+    """Compute the path, then its cross-validation and the lasso's, then frequencies where requested."""
     model = model_of(params, table)
-    group_known(params.feature, model.groups, table.features)
+    check_group(params.feature, model.groups, table.features)
     folds = folds_of(table, params.folds, params.seed)
     path = model.path(table)
     alphas = extend_grid(path.alphas, params.alpha)
@@ -91,15 +104,15 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
         fit=fit,
         model=model,
         norms=norms.T.copy(),
-        inside=(norms > 0).sum(axis=0),
-        whys=why_traces(path.levels(), path.alphas, model.groups),
+        n_selected=(norms > 0).sum(axis=0),
+        entry_traces=make_entry_traces(path.levels(), path.alphas, model.groups),
         events=group_events(path, model.groups),
         tutorial=tutorial(table, model.groups.labels) if table.source == "article" else None,
         folds=folds.words,
         pending="cross-validation",
         warnings=path.warnings
         + folds.warnings
-        + no_groups(model.groups)
+        + single_column_warning(model.groups)
         + least_squares_warning(table, "Group lasso"),
     )
     yield result
@@ -134,51 +147,51 @@ def model_of(params: GroupLassoParams, table: Table) -> GroupModel:
     """
     if params.orthonormalize and params.tau > 0:
         raise ParamError(
-            f"orthonormalize must be off unless tau is 0 (it is {params.tau:g}): tau drops single columns, and "
-            "orthonormalised columns are mixtures of all in their group."
+            f"orthonormalize needs tau=0 (now {params.tau:g}): orthonormalised columns mix all columns of a group."
         )
     groups = read_groups(params.groups, table)
     factors = penalty_factors(params.factors, groups.names)
     return GroupModel(groups, factors, params.tau, params.orthonormalize, params.standardize)
 
 
-def no_groups(groups: Groups) -> tuple[str, ...]:
-    """Say so where no group has two columns."""
+def single_column_warning(groups: Groups) -> tuple[str, ...]:
+    """Return a warning where no group has two columns."""
     if max(groups.sizes) > 1:
         return ()
-    return ("Each column is a group of its own, so this is the lasso: set groups, such as 2x5 or 0,0,1,1,1.",)
+    return ("No groups defined, so this is the ordinary lasso. Set groups, e.g. 2x5 or 0,0,1,1,1.",)
 
 
 def models(result: GroupLassoResult, cursor: float) -> tuple[LinearModel, ...]:
-    """Return the model for a script, where it is a lasso: with groups of one column, or with tau 1.
+    """Return the model for a script where it is a lasso: groups of one column, or tau = 1.
 
     Raises
     ------
     ExportError
-        Where it is not: the script's packages have no penalty on groups.
+        Where it is not: scikit-learn and glmnet lack group penalties.
     """
     model = result.model
     if not model.is_lasso:
         raise ExportError(
-            "The group lasso has no script: scikit-learn and glmnet have no penalty on groups of columns; the JSON "
-            "document has all its numbers."
+            "No script for the group lasso: scikit-learn and glmnet lack group penalties. Export JSON instead."
         )
     return (linear_model(result.fit, cursor, factors=model.column_factors),)
 
 
-def why_traces(levels: FloatArray, alphas: FloatArray, groups: Groups) -> tuple[tuple[Trace, ...], ...]:
-    """For each group its level (G, A) along alpha, and the line alpha; made once."""
+def make_entry_traces(
+    levels: FloatArray, alphas: FloatArray, groups: Groups
+) -> tuple[tuple[Trace, ...], ...]:
+    """Return for each group its level, a row of (G, A), and the line alpha; made once."""
     line = Trace("alpha", alphas, alphas, quiet=True)
     return tuple((Trace(name, alphas, levels[g]), line) for g, name in enumerate(groups.names))
 
 
 def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
-    """Return which group enters or leaves between which alphas of the grid."""
+    """Return between which alphas of the grid each group enters or leaves."""
     import numpy as np
 
     inside = np.zeros(len(groups.names), dtype=bool)
     rows: list[tuple[str, ...]] = []
-    places: list[float] = []
+    positions: list[float] = []
     sizes = groups.sizes
     for k, alpha in enumerate(path.alphas.tolist()):
         now = path.group_norms[:, k] > 0
@@ -186,13 +199,13 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
         for g in np.flatnonzero(now != inside).tolist():
             count += 1 if now[g] else -1
             columns = f" ({sizes[g]})" if sizes[g] > 1 else ""
-            words = f"{groups.names[g]} {'enters' if now[g] else 'leaves'}{columns}"
+            event = f"{groups.names[g]} {'enters' if now[g] else 'leaves'}{columns}"
             r2 = 1 - float(path.mse[k]) / float(path.null_mse)
-            rows.append((format_significant(alpha, 4), words, str(count), f"{r2:.3f}"))
-            places.append(alpha)
+            rows.append((format_significant(alpha, 4), event, str(count), f"{r2:.3f}"))
+            positions.append(alpha)
         inside = now
     return Events(
-        np.array(places),
+        np.array(positions),
         tuple(rows),
-        "in brackets the columns of a group; each event lies between its alpha of the grid and the one above",
+        "in brackets: columns in the group; each event lies between its alpha and the next larger one on the grid",
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lasso_tui.techniques.group_lasso.compute import GroupLassoResult
 from lasso_tui.techniques.group_lasso.fits import lasso_figures, lasso_remark, split_groups
 from lasso_tui.techniques.group_lasso.tutorial import (
@@ -13,8 +11,7 @@ from lasso_tui.techniques.group_lasso.tutorial import (
 from lasso_tui.techniques.linear.linear_path import fit_figures, held_out_figures, scaling
 from lasso_tui.techniques.result import Metric, Readout
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["readout"]
 
 
 def readout(result: GroupLassoResult, cursor: float) -> Readout:
@@ -24,17 +21,19 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     table, groups, found = result.data, result.groups, result.tutorial
     coef = result.fit.at(cursor).coef
     labels, count = np.array(groups.labels), len(groups.names)
-    kept = np.bincount(labels, coef != 0, count) > 0
+    selected = np.bincount(labels, coef != 0, count) > 0
     figures = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
     figures += held_out_figures(result.fit, cursor, table.held_out)
-    figures.insert(1, Metric("groups", "groups", int(kept.sum()), f"{kept.sum()} of {count}"))
+    n_selected = int(selected.sum())
+    figures.insert(1, Metric("groups", "nonzero groups", n_selected, f"{n_selected} of {count}"))
     split = len(split_groups(coef, groups))
-    figures.append(Metric("groups_split", "groups kept in part", split, str(split), in_readout=False))
+    figures.append(Metric("groups_split", "partially selected groups", split, str(split), in_readout=False))
     if table.truth is not None:
         true = np.bincount(labels, table.truth != 0, count) > 0
+        false, missed = int((selected & ~true).sum()), int((true & ~selected).sum())
         figures += [
-            Metric("groups_false", "false groups", int((kept & ~true).sum()), str((kept & ~true).sum())),
-            Metric("groups_missed", "missed", int((true & ~kept).sum()), str((true & ~kept).sum())),
+            Metric("false_positives", "false positive groups", false, str(false)),
+            Metric("false_negatives", "false negative groups", missed, str(missed)),
         ]
     if result.cv is not None and result.lasso is not None:
         figures += lasso_figures(result.cv, result.lasso, groups)
@@ -52,7 +51,7 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
 
 
 def remark(result: GroupLassoResult) -> str:
-    """Say why the tutorial's run differs, or else what the lasso does to these groups."""
+    """Say why the tutorial's run differs, or else which groups the lasso selects in part."""
     if result.tutorial is not None:
         return tutorial_remark(result.tutorial)
     if result.cv is None or result.lasso is None or max(result.groups.sizes) == 1:

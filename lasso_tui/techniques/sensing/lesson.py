@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lasso_tui.techniques.technique import Lesson
 
-if TYPE_CHECKING:
-    pass
-
+__all__ = ["LESSON"]
 
 LESSON = Lesson(
-    question="How few measurements tell a signal that is mostly zero?",
+    question="Can so few measurements recover the signal?",
     charts={
-        "Signal": "The signal found, and the true one (dots where it has spikes, a thin line where it is a wave). "
-        "The lasso's spikes end short of the dots: that is the penalty's pull. shown chooses whose answer it is.",
-        "Error": "How far the answer is from the truth, along alpha: the lasso's, and that of least squares on its "
-        "support. Basis pursuit and matching pursuit need no alpha: lines across. In earnest nobody sees this "
-        "chart; the thin line (refit CV), by which m and s are chosen, needs no truth: it predicts measurements "
-        "that were left out. l is where the lasso without refit predicts best: it keeps far more.",
-        "Phase map": "Each cell draws signals of k nonzeros, m measurements of n values, and tells how often they "
-        "are found exactly. The edge is sharp; Donoho & Tanner's curve is where it lies for endless signals. "
-        "The diamond is the signal that you look at.",
-        "Methods": "Each method's relative error, how many values it keeps, how many of those rightly.",
+        "Signal": "The estimate and the true signal (markers where it has spikes, a faint line where it is a wave). "
+        "The lasso's spikes are shorter than the true ones: the penalty shrinks them. show selects the estimate.",
+        "Error": "Relative error ‖x̂ − x‖/‖x‖ by alpha, for the lasso and for least squares refitted on its support; "
+        "horizontal lines: basis pursuit and orthogonal matching pursuit. Thin curve (refit CV): error predicted on "
+        "held-out measurements; m and s are chosen by it and l by the lasso's own CV. Only the CV curve is available "
+        "without the true signal.",
+        "Phase diagram": "Share of random noiseless signals recovered (relative error below 10⁻⁴) by m/n and k/m. "
+        "Curve: Donoho–Tanner transition of basis pursuit with Gaussian measurements as n → ∞; at the map's n the "
+        "edge is blurred around it. For matching pursuit it is only a reference. ◆: your signal.",
+        "Methods": "Relative error of each method, its number of nonzero coefficients, and how many of them are true "
+        "and false positives.",
     },
     formula="1/(2m) · ‖y − Ax‖²  +  α · (|x₁| + … + |xₙ|),   m < n",
     try_this=(
-        "Press [ until the lasso reaches the dots: without noise it becomes basis pursuit.",
-        "Lower the measurements until the diamond crosses the curve: everything fails at once.",
-        "Set shown to refit: the bias is gone, where the support is right.",
-        "Set map of to matching pursuit: as good with few measurements, worse with many.",
-        "Raise the correlation to 0.9: neighbours stand in for one another, and the support goes wrong.",
-        "Open ecg and set basis to samples themselves: sparse in what matters more than how it is measured.",
+        "Set noise SD to 0 and press [: as alpha falls, the lasso approaches basis pursuit.",
+        "Lower m until ◆ crosses the curve, and watch the errors of all methods.",
+        "Set show to refit: the shrinkage bias is gone where the support is correct.",
+        "Set map method to matching pursuit and compare the two maps.",
+        "Raise the correlation to 0.9: false positives appear next to the true ones.",
+        "Open ecg and set basis to samples themselves: the signal is not sparse there, and recovery fails.",
     ),
-    not_when="Not for signals that are sparse in nothing, nor when measurements see neighbouring values "
-    "alike (correlated columns). The map is for noiseless signals with normal values at random places.",
+    not_when="Do not use it for signals that are sparse in no known basis, or when columns of the measurement matrix "
+    "are strongly correlated. The map holds for noiseless signals with normal values at random positions.",
     references=(
         "Chen, Donoho & Saunders 1998, Atomic decomposition by basis pursuit, SIAM J. Sci. Comput. 20(1).",
         "Candès, Romberg & Tao 2006, Robust uncertainty principles, IEEE Trans. Inf. Theory 52(2).",

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
-from lasso_tui.techniques.sensing.charts import SHOWN
-from lasso_tui.techniques.sensing.data import (
-    BASES,
-    ECG,
-    ENSEMBLES,
-    SPIKES,
-)
+from lasso_tui.techniques.sensing.data import BASES, ECG, ENSEMBLES, SPIKES
 from lasso_tui.techniques.sensing.phase import METHODS
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["ESTIMATES", "SensingParams"]
+
+ESTIMATES = {"lasso": "lasso", "refit": "refit", "basis pursuit": "bp", "matching pursuit": "omp"}
+"""Estimates that can be drawn over the true signal, with their keys in the document."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SensingParams(Params):
-    """What can be set."""
+    """Parameters of the recovery, of the phase diagram and of the signal."""
 
     alpha: float | None = log_slider(
         None,
@@ -29,80 +24,103 @@ class SensingParams(Params):
         low=1e-9,
         high=1e9,
         recompute="scrub",
-        auto="the CV minimum of the refit",
-        help="Penalty per measurement: larger keeps fewer values, and shrinks them more.",
+        auto="alpha at minimum CV error of the refit",
+        help="Penalty strength; larger values set more coefficients to zero.",
     )
-    shown: str = choice(
-        "lasso", *SHOWN, label="shown", recompute="draw", help="Whose answer stands beside the true signal."
+    estimate: str = choice(
+        "lasso",
+        *ESTIMATES,
+        label="show",
+        recompute="draw",
+        help="Estimate drawn over the true signal.",
+        formerly=("shown",),
     )
     measurements: int = number(
-        100,
-        label="measured",
-        low=8,
-        high=500,
-        step=10,
-        whole=True,
-        help="Number of measurements, m.",
+        100, label="m", low=8, high=500, step=10, whole=True, help="Number of measurements m."
     )
     ensemble: str = choice(
         "Gaussian",
         *ENSEMBLES,
         label="ensemble",
-        help="What is measured: random sums (Gaussian, or of signs), or random frequencies.",
+        help="Measurement matrix: Gaussian, random signs, partial DCT or partial Fourier.",
     )
     noise: float = number(
         0.1,
-        label="noise",
+        label="noise SD",
         low=0.0,
         high=100.0,
         step=0.05,
-        help="Standard deviation of the measurements' noise.",
+        help="Standard deviation of the noise in the measurements.",
     )
-    atoms: int | None = number(
+    omp_nonzero: int | None = number(
         None,
-        label="atoms",
+        label="OMP nonzero",
         low=1,
         high=2000,
         whole=True,
-        auto="as many as there are, or m/4",
-        help="How many values matching pursuit may choose.",
+        auto="the true number, or m/4 where it is unknown",
+        help="Number of nonzero coefficients in orthogonal matching pursuit.",
+        formerly=("atoms",),
     )
-    folds: int = number(5, label="folds", low=2, high=50, whole=True, help="Parts of the cross-validation.")
-    method: str = choice("basis pursuit", *METHODS, label="map of", help="Whose success the phase map shows.")
-    cells: int = number(
-        16, label="map cells", low=4, high=40, step=4, whole=True, help="Cells to a side of the map."
+    folds: int = number(
+        5, label="CV folds", low=2, high=50, whole=True, help="Number of cross-validation folds."
     )
-    trials: int = number(
-        4, label="map trials", low=1, high=100, whole=True, help="Trials in a cell where outcomes differ."
+    map_method: str = choice(
+        "basis pursuit",
+        *METHODS,
+        label="map method",
+        help="Method whose recovery rate the map shows.",
+        formerly=("method",),
     )
-    map_length: int = number(
+    map_cells: int = number(
+        16,
+        label="map cells",
+        low=4,
+        high=40,
+        step=4,
+        whole=True,
+        help="Number of cells per side of the map.",
+        formerly=("cells",),
+    )
+    map_trials: int = number(
+        4,
+        label="map trials",
+        low=1,
+        high=100,
+        whole=True,
+        help="Number of trials per cell where outcomes differ.",
+        formerly=("trials",),
+    )
+    map_n: int = number(
         64,
-        label="map length",
+        label="map n",
         low=16,
         high=200,
         step=16,
         whole=True,
-        help="Length of the map's signals, n: longer ones have a sharper edge, and take longer.",
+        help="Signal length n in the map; larger n gives a sharper edge and takes longer.",
+        formerly=("map_length",),
     )
     seed: int = seed(42, help="Seed of the signal, the measurements, the folds and the map.")
     length: int = number(
         400,
-        label="length",
+        label="length n",
         low=8,
         high=2000,
         step=50,
         whole=True,
         only_for=(SPIKES,),
-        help="Length of the signal, n.",
+        help="Length n of the signal.",
     )
-    nonzero: int = number(
+    n_nonzero: int = number(
         15,
-        label="nonzero",
+        label="nonzero k",
         low=1,
         high=2000,
         whole=True,
         only_for=(SPIKES,),
-        help="How many are not zero, k.",
+        help="Number of nonzero values k in the true signal.",
+        formerly=("nonzero",),
     )
     correlation: float = number(
         0.0,
@@ -111,12 +129,8 @@ class SensingParams(Params):
         high=0.99,
         step=0.05,
         only_for=(SPIKES,),
-        help="How alike measurements see neighbouring values; Gaussian ones only.",
+        help="Correlation of neighbouring columns of the measurement matrix; Gaussian only.",
     )
     basis: str = choice(
-        BASES[0], *BASES, label="basis", only_for=(ECG,), help="In what the signal is taken to be sparse."
+        BASES[0], *BASES, label="basis", only_for=(ECG,), help="Basis in which the signal is sparse."
     )
-
-
-SHOWN = {"lasso": "lasso", "refit": "refit", "basis pursuit": "bp", "matching pursuit": "omp"}
-"""Whose answer can stand beside the true signal, and the key of its estimate."""

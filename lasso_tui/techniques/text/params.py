@@ -10,9 +10,6 @@ from lasso_tui.techniques.params import choice, log_slider, number, seed, text
 from lasso_tui.techniques.text.data import PARTS, SENTENCES
 from lasso_tui.techniques.text.features import WEIGHTS
 
-if TYPE_CHECKING:
-    pass
-
 
 @dataclass(frozen=True, kw_only=True)
 class TextParams(SyntheticParams):

@@ -14,9 +14,6 @@ from lasso_tui.techniques.text.evaluation import (
 )
 from lasso_tui.techniques.text.tutorial import REVIEWS, SENTIMENTS
 
-if TYPE_CHECKING:
-    pass
-
 
 def readout(result: TextResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lasso_tui.charts import Axis, Curve, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
@@ -13,22 +11,21 @@ from lasso_tui.techniques.linear.linear_path import (
 from lasso_tui.techniques.technique import ChartSpec
 from lasso_tui.techniques.timeseries.compute import TimeSeriesResult, forecast_at
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["CHARTS"]
 
-
-SHOWN = 240
-"""Values of the test rows that the forecast's picture has, the last ones."""
+MAX_TEST_VALUES = 240
+"""Test values in the forecast chart, the last ones."""
 
 
 def forecast_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
-    """The last test values as they were, as forecast, and as doing nothing forecasts them."""
-    last, steps = slice(max(0, len(result.clock) - SHOWN), None), result.params.horizon
+    """Return the last test values: actual, forecast, and the naive forecasts."""
+    last, steps = slice(max(0, len(result.clock) - MAX_TEST_VALUES), None), result.params.horizon
     when, test = result.clock[last], result.test
+    assert test is not None
     traces = [
         Trace("forecast", when, forecast_at(result, cursor)[last]),
         Trace("actual", when, test.actual[last]),
-        Trace("naive", when, test.naive[last], quiet=True),
+        Trace("naive forecast", when, test.naive[last], quiet=True),
     ]
     if test.seasonal is not None:
         traces.append(Trace("seasonal naive", when, test.seasonal[last], quiet=True))
@@ -42,7 +39,7 @@ def forecast_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
 
 
 def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
-    """Error of the rolling forecasts along alpha, with the baselines on the same rows."""
+    """Return the error of rolling-origin forecasts along alpha, with the baselines on the same rows."""
     import numpy as np
 
     y_axis = Axis("mean squared error", f"{result.data.target}²")
@@ -54,7 +51,7 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
             y_axis=y_axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="the rolling cross-validation is being computed",
+            waiting="computing cross-validation…",
         )
     return Curve(
         title="CV error",
@@ -63,19 +60,19 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
         y_axis=y_axis,
         x=result.grid,
         y=result.cv.mean,
-        label="rolling forecasts",
+        label="rolling-origin forecasts",
         low=result.low,
         high=result.high,
         band_label="± 1 standard error",
         levels=result.baselines,
         marks=result.marks,
         counts=result.fit.path.nonzeros,
-        counts_title="kept",
+        counts_title="nonzero",
     )
 
 
 def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
-    """The coefficient of every lag at the cursor."""
+    """Return the coefficient of every lag at the cursor."""
     import numpy as np
 
     coef = result.fit.at(cursor).coef * result.fit.path.scales
@@ -83,7 +80,7 @@ def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     limits = min(0.0, float(result.fit.shown.min())), float(result.fit.strength.max()) or 1.0
     return XYChart(
         title="Lags",
-        x_axis=Axis("lag", "steps back"),
+        x_axis=Axis("lag"),
         y_axis=coefficient_axis(result.fit),
         picks=False,
         traces=(Trace("coefficient", lags, coef, kind="spikes"),),
@@ -92,7 +89,7 @@ def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
 
 
 CHARTS: tuple[ChartSpec[TimeSeriesResult], ...] = (
-    ChartSpec("Forecast", forecast_chart),
+    ChartSpec("Forecast", forecast_chart, when=lambda r: r.test is not None),
     ChartSpec("CV error", error_chart),
     ChartSpec("Lags", lag_chart),
     ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),

@@ -1,4 +1,9 @@
-"""DOC"""
+"""Time series: forecast a series from its lagged values, and compare with the naive forecast.
+
+y[t+h] ≈ b₀ + Σₖ bₖ · y[t−k],   k = 0 … L−1,   the lasso selecting the lags
+naive forecast: y[t];   seasonal naive: the last known value of the same season
+alpha: by rolling-origin cross-validation, every fold forecast from the rows before it
+"""
 
 from __future__ import annotations
 
@@ -17,24 +22,36 @@ from lasso_tui.techniques.linear.linear_path import (
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Result
-from lasso_tui.techniques.timeseries.lagged import FEWEST, Lagged, lagged, mse
+from lasso_tui.techniques.timeseries.lagged import MIN_ROWS, Lagged, lagged, mse
 from lasso_tui.techniques.timeseries.params import TimeSeriesParams
 from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
+__all__ = ["TimeSeriesResult", "forecast_at", "solve"]
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TimeSeriesResult(Result[TimeSeriesParams, Table]):
-    """The path on the training rows, its errors on what came after, and the baselines' on the same rows."""
+    """The path on the training rows, and its forecasts of the test rows.
+
+    Attributes
+    ----------
+    fit : the path over the lagged training rows
+    train, test : lagged rows; test is None where none are held out
+    forecasts : (n_test, A) forecasts of the test rows at every alpha
+    clock, clock_title : (n_test,) times of the test rows, and their name
+    cv : rolling-origin cross-validation
+    low, high : (A,) its mean minus and plus one standard error
+    baselines : errors of the naive forecasts on the rows of the folds
+    tutorial : the solution of the worked example, and its test MSE
+    """
 
     fit: PathFit
     train: Lagged
-    test: Lagged
+    test: Lagged | None
     forecasts: FloatArray
-    """(n_test, A): the test rows' forecasts at every alpha."""
-    test_mse: FloatArray
     clock: FloatArray
     clock_title: str
     cv: solvers.CrossValidation | None = None
@@ -45,22 +62,15 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
 
 
 def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
-    """The path on the earlier rows and its forecasts of the later ones; then the rolling cross-validation."""
+    """Compute the path on the earlier rows and forecast the later ones; then the rolling cross-validation."""
     import numpy as np
 
-    table = in_time(table)
+    table = in_time_order(table)
     data = lagged(table.y, params.lags, params.horizon, params.season, difference=params.difference)
-    n_train = int((1 - params.test_share) * len(data.X))
     gap = params.horizon - 1  # a training target must be known at the first test origin
-    if n_train - gap < FEWEST or n_train >= len(data.X):
-        raise ParamError(
-            f"test_share leaves {n_train - gap} rows to train on; at least {FEWEST} are needed, and one to test."
-        )
-    train, test = data.rows(slice(0, n_train - gap)), data.rows(slice(n_train, len(data.X)))
+    train, test = split(data, params.test_fraction, gap)
     if train.target.min() == train.target.max():
-        raise ParamError(
-            f"{table.target} does not change over the training rows: there is nothing to forecast."
-        )
+        raise ParamError(f"{table.target} is constant in the training rows. Forecast another column.")
     rows = Table(
         name=table.name,
         source=table.source,
@@ -71,8 +81,10 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     )
     problem = Problem(table=rows, standardize=True)
     path = problem.path(problem.grid(params.alpha))
-    forecasts = test.X @ path.coefs + path.intercepts + test.base[:, None]
-    clock, title = clock_of(table, test)
+    forecasts, clock, title = np.empty((0, len(path.alphas))), np.empty(0), "row"
+    if test is not None:
+        forecasts = test.X @ path.coefs + path.intercepts + test.base[:, None]
+        clock, title = clock_of(table, test)
     result = TimeSeriesResult(
         data=table,
         params=params,
@@ -82,11 +94,10 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         train=train,
         test=test,
         forecasts=forecasts,
-        test_mse=np.mean((forecasts - test.actual[:, None]) ** 2, axis=0),
         clock=clock,
         clock_title=title,
         tutorial=tutorial(table) if table.source == "article" else None,
-        warnings=path.warnings + unused(table),
+        warnings=path.warnings + unused_warnings(table),
         pending="rolling cross-validation",
     )
     yield result
@@ -94,7 +105,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     cv = solvers.cross_validate(train.X, train.target, cv=splits, alphas=path.alphas, standardize=True)
     held = np.concatenate([test_rows for _, test_rows in splits])
     known = train.rows(slice(None))
-    levels = [Level(mse(known.naive[held], known.actual[held]), "naive")]
+    levels = [Level(mse(known.naive[held], known.actual[held]), "naive forecast")]
     if known.seasonal is not None:
         levels.append(Level(mse(known.seasonal[held], known.actual[held]), "seasonal naive"))
     yield replace(
@@ -110,8 +121,34 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     )
 
 
-def in_time(table: Table) -> Table:
-    """Return the rows in the order of their times, where the table has times."""
+def split(data: Lagged, test_fraction: float, gap: int) -> tuple[Lagged, Lagged | None]:
+    """Split lagged rows into training rows and the last ones, the test rows, with a gap between them.
+
+    Parameters
+    ----------
+    data : the rows in the order of time
+    test_fraction : fraction of the rows to test on; 0 for none
+    gap : number of rows left out between both, whose targets are not known at the first test origin
+
+    Raises
+    ------
+    ParamError
+        For too few training rows.
+    """
+    n = len(data.X)
+    if not test_fraction:
+        return data, None
+    n_train = int((1 - test_fraction) * n)
+    if n_train - gap < MIN_ROWS or n_train >= n:
+        raise ParamError(
+            f"test_fraction={test_fraction:g} leaves {n_train - gap} of {n} rows to train on and {n - n_train} to "
+            f"test on; at least {MIN_ROWS} and 1 are needed."
+        )
+    return data.rows(slice(0, n_train - gap)), data.rows(slice(n_train, n))
+
+
+def in_time_order(table: Table) -> Table:
+    """Return the table with its rows in the order of their times, where it has times."""
     import numpy as np
 
     if table.time is None or (np.diff(table.time) >= 0).all():
@@ -120,19 +157,24 @@ def in_time(table: Table) -> Table:
     return replace(table, X=table.X[order], y=table.y[order], time=table.time[order])
 
 
-def unused(table: Table) -> tuple[str, ...]:
-    """Say what of a table a series has no use for."""
-    told = []
+def unused_warnings(table: Table) -> tuple[str, ...]:
+    """Return which properties of a table a series ignores."""
+    messages = []
     if table.weights is not None or table.cv_groups is not None:
-        told.append("Weights and groups of folds are not used: a series has one value after another.")
+        messages.append("Row weights and CV groups are ignored: rows are used in time order.")
     if table.held_out is not None:
         rows = len(table.held_out.y)
-        told.append(f"The {rows:,} rows held out are not in the series; the last rows of the others test.")
-    return tuple(told)
+        messages.append(
+            f"The {rows:,} held-out rows are excluded from the series; the test rows are the last of the others."
+        )
+    return tuple(messages)
 
 
 def clock_of(table: Table, test: Lagged) -> tuple[FloatArray, str]:
-    """Return the times of the test rows: those of the table, or its only column where it increases, else places."""
+    """Return the times of the test rows and their name.
+
+    Times are the table's, or its only column where it increases, else row numbers from 1.
+    """
     import numpy as np
 
     if table.time is not None:
@@ -144,7 +186,7 @@ def clock_of(table: Table, test: Lagged) -> tuple[FloatArray, str]:
 
 
 def tutorial(table: Table) -> tuple[solvers.Descent, float]:
-    """Solve as the tutorial did, 30 lags at alpha 0.1 on standardised columns; its test error beside it."""
+    """Solve as the tutorial did (30 lags, alpha 0.1, standardised columns) and return its test MSE too."""
     data = lagged(table.y, 30, 1, 0, difference=False)
     cut = int(0.8 * len(data.X))
     X, y = data.X[:cut], data.target[:cut]
@@ -155,13 +197,14 @@ def tutorial(table: Table) -> tuple[solvers.Descent, float]:
 
 
 def forecast_at(result: TimeSeriesResult, cursor: float) -> FloatArray:
-    """Forecasts (n_test,) at the cursor: a look-up on the grid."""
+    """Return the forecasts (n_test,) at the cursor: a look-up on the grid, computed between its points."""
     import numpy as np
 
     near = nearest(result.grid, cursor)
     if np.isclose(result.grid[near], cursor, rtol=1e-9):
-        found: FloatArray = result.forecasts[:, near]
-        return found
+        on_grid: FloatArray = result.forecasts[:, near]
+        return on_grid
+    assert result.test is not None
     solution = result.fit.at(cursor)
     between: FloatArray = result.test.X @ solution.coef + solution.intercept + result.test.base
     return between

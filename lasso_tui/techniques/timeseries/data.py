@@ -10,19 +10,23 @@ from lasso_tui.techniques.timeseries.params import TimeSeriesParams
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
+__all__ = ["article", "series_table", "synthetic"]
+
 
 def article(params: TimeSeriesParams) -> Table:
-    """Make the tutorial's series: a random walk, one step a day from 2020 to 2022."""
+    """Make the worked example's series: a random walk, one step a day from 2020 to 2022."""
     import numpy as np
 
     walk = np.cumsum(np.random.RandomState(params.seed).randn(1096))
     return series_table(
-        "article", walk, f"A random walk of 1,096 days, seed {params.seed}: no lag but the last can help."
+        "article",
+        walk,
+        f"Simulated random walk of 1,096 days, seed {params.seed}.",
     )
 
 
 def synthetic(params: TimeSeriesParams) -> Table:
-    """Make y[t] = 0.5·y[t−1] + 0.3·y[t−12] + shock: two lags count, a year and a step ago."""
+    """Make y[t] = 0.5·y[t−1] + 0.3·y[t−12] + shock: lags 1 and 12 are informative."""
     import numpy as np
 
     shocks = params.noise * np.random.default_rng(params.seed).standard_normal(params.length + 200)
@@ -30,12 +34,14 @@ def synthetic(params: TimeSeriesParams) -> Table:
     for t in range(len(y)):
         y[t] = (0.5 * y[t - 1] if t >= 1 else 0.0) + (0.3 * y[t - 12] if t >= 12 else 0.0) + shocks[t]
     return series_table(
-        "synthetic", y[200:], f"Random series, seed {params.seed}: lags 1 and 12 count, by 0.5 and 0.3."
+        "synthetic",
+        y[200:],
+        f"Simulated, seed {params.seed}: true coefficients 0.5 (lag 1), 0.3 (lag 12).",
     )
 
 
 def series_table(name: str, values: FloatArray, note: str) -> Table:
-    """Put a series into a table with its place in time as the only column."""
+    """Return a table of a series, with its position in time as the only column."""
     import numpy as np
 
     return Table(
