@@ -99,9 +99,9 @@ def keys_from_terminal() -> None:
     lasso_tui.data.DataError
         Where no table comes, or more than can be kept.
     """
-    from lasso_tui.data.readers.streams import held_input
+    from lasso_tui.data.readers.streams import save_stdin
 
-    held_input()
+    save_stdin()
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError:

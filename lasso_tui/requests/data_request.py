@@ -129,12 +129,12 @@ def _source(opening: DataRequest) -> DataRequest:
 def stamp_of(dataset: str) -> FileStamp:
     """Tell the state of the files that a name stands for; () where there are none."""
     from lasso_tui.data import DataError
-    from lasso_tui.data.readers.sources import find_bundled, resolved
+    from lasso_tui.data.readers.sources import find_bundled, resolve_source
 
     if find_bundled(dataset) is not None:
         return ()
     try:
-        states = [(str(file), file.stat()) for file in resolved(dataset).files]
+        states = [(str(file), file.stat()) for file in resolve_source(dataset).files]
     except (DataError, OSError):
         return ()
     return tuple((path, state.st_mtime_ns, state.st_size) for path, state in states)

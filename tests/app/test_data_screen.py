@@ -210,6 +210,7 @@ async def test_search_narrows_the_list(looking):
         assert "No column has these words" in line(app, "about")
 
 
+@pytest.mark.slow
 async def test_a_wide_table_is_walked_through(looking):
     async with looking("nci60", size=(80, 24)) as (app, pilot, _, screen):
         columns = screen.query_one(ColumnList)
@@ -309,7 +310,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
     path = tmp_path / "large.csv"
     path.write_text("a,b,y\n" + "".join(f"{k % 7},{k % 11},{k}\n" for k in range(20_000)))
     async with looking("hitters") as (app, pilot, pane, screen):
-        monkeypatch.setattr("lasso_tui.data.memory_limits._system", lambda: 200_000)
+        monkeypatch.setattr("lasso_tui.data.memory_limits._system_memory", lambda: 200_000)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = str(path)

@@ -93,7 +93,7 @@ def test_the_bytes_sent_hold_nothing_of_the_names(tmp_path):
     with Terminal("-m", "lasso_tui", str(path), "--technique", "objective", columns=118, rows=38) as shown:
         shown.wait_for("one\\ntwo")
         for key in ("down", "]", "t", "t", "?"):
-            shown.press(key)
+            shown.answer(key)
         left = SENT.sub(b"", shown.seen)
         told = left.decode()
     assert not harm_in(told.replace("\r", "")), sorted(set(re.findall(rb"\x1b.{0,12}", left)))[:5]

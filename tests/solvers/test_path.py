@@ -9,6 +9,8 @@ from hypothesis import assume, given, settings
 from lasso_tui import solvers
 from tests.solvers.problems import Problem, correlated, problems, solvable
 
+pytestmark = pytest.mark.lowest
+
 SHAPES = [(80, 12), (30, 300), (900, 220)]
 calm = settings(max_examples=60, deadline=None)
 

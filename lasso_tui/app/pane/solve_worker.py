@@ -23,7 +23,7 @@ from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.readout import ReadoutLines
 from lasso_tui.app.pane.tab_state import RestorableTab
 from lasso_tui.app.progress import PROGRESS_EVERY, progress_words
-from lasso_tui.data.memory_limits import hold_reserve, out_of_memory
+from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
 from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques import AnyResult, ParamError, kinds, updated
 from lasso_tui.techniques.job import Job, defaults, shared, stream
@@ -165,7 +165,7 @@ class SolveWorker(RestorableTab):
         except ValueError as error:
             self.post_message(SolveFailed(ticket, str(error)))
         except Exception as error:
-            if sentence := out_of_memory(error):
+            if sentence := out_of_memory_message(error):
                 self.post_message(SolveFailed(ticket, sentence))
                 return
             self.post_message(SolveFailed(ticket, f"{type(error).__name__}: {error}"))

@@ -19,10 +19,10 @@ BARS = "▁▂▃▄▅▆▇█"
 ROLE_LABELS = {
     "feature": "feature",
     "target": "target",
-    "it holds the weights": "weights",
-    "it says which rows train": "split",
-    "it holds the times": "time",
-    "it holds the groups of the folds": "folds",
+    "sample weights": "weights",
+    "train/test split": "split",
+    "time": "time",
+    "CV groups": "folds",
 }
 """Role of a `ColumnProfile` → a word; every other role is a reason to leave it out."""
 
@@ -115,7 +115,7 @@ def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = (
     column, target : the column, and the target's name
     notes : what was found out in reading, of all columns
     """
-    said = [one.said for one in column.issues]
+    said = [one.message for one in column.issues]
     said += [note for note in notes if note not in said and _tells_of(note, column.name)]
     if said and column.role == "feature":
         said += [FIX_KEYS[one.kind] for one in column.issues if one.kind in FIX_KEYS][:1]

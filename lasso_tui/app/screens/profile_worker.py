@@ -60,7 +60,7 @@ def profile_draft(
     tell : is called all the time, now and then with words; may raise `StoppedError`, which ends the work
     """
     from lasso_tui.data import TooLargeError, describe
-    from lasso_tui.data.memory_limits import hold_reserve, out_of_memory
+    from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
 
     hold_reserve()
 
@@ -87,7 +87,7 @@ def profile_draft(
         fitting = error.rows if isinstance(error, TooLargeError) else 0
         yield ProfileUpdate(ticket, refusal=str(error), fitting=fitting)
     except Exception as error:
-        if not (sentence := out_of_memory(error)):
+        if not (sentence := out_of_memory_message(error)):
             raise
         yield ProfileUpdate(ticket, refusal=sentence)
 
@@ -95,7 +95,7 @@ def profile_draft(
 def delimiter_text(loaded: RawTable) -> str:
     """Name how a text file is written, where that is unusual."""
     origin = loaded.origin
-    options = origin.options[0] if origin is not None and origin.options else {}
+    options = origin.csv_options[0] if origin is not None and origin.csv_options else {}
     separators = {";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
     parts = [separators.get(options.get("sep", ""), ""), "decimal commas" * (options.get("decimal") == ",")]
     return " and ".join(part for part in parts if part)

@@ -16,7 +16,7 @@ import time
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from lasso_tui.data.memory_limits import out_of_memory
+from lasso_tui.data.memory_limits import out_of_memory_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +181,7 @@ class GracefulShutdown:
         return f"lasso-tui was ended by {name}; `lasso-tui --resume` goes on from where it was."
 
     def _fallen(self, error: BaseException | None) -> None:
-        lacking = out_of_memory(error) if error is not None else ""
+        lacking = out_of_memory_message(error) if error is not None else ""
         self._force(lacking or f"a fault of the program ended it ({error!r}); please report this.", 1)
 
     def _force(self, sentence: str = "", status: int | None = None) -> None:

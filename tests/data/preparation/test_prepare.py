@@ -1,4 +1,4 @@
-"""What is asked to be done to the columns is done, and said in one line."""
+"""Preparation of a table: roles, types, imputation and held-out rows."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import csv
 import numpy as np
 import pytest
 
-from lasso_tui.data import DataError, Preparation, Table, load, open_table, prepare
+from lasso_tui.data import Preparation, Table, load, open_table, prepare
 from lasso_tui.data.bundled import data_folder
+from tests.facts import note_with
 
 ROWS = """a,b,f,w,when,split,who,y
 1,10,u,1,2024-01-03,train,p,3
@@ -39,12 +40,12 @@ def test_nothing_asked_is_what_was_done_before(path):
     np.testing.assert_array_equal(plain.X, asked.X)
     assert plain.notes == asked.notes
     assert plain.held_out is plain.weights is plain.time is plain.cv_groups is plain.imputation is None
-    assert plain.prepared == "target y; 3 of 6 rows; 3 factors one-hot; 6 features"
+    assert plain.prepared == "target y; 3 of 6 rows; 3 factors dummy-coded; 6 features"
 
 
 def test_the_bundled_sets_say_what_was_done():
     assert open_table("hitters").prepared == (
-        "target Salary; 263 of 322 rows; 3 factors one-hot; 19 features"
+        "target Salary; 263 of 322 rows; 3 factors dummy-coded; 19 features"
     )
     assert open_table("diabetes").prepared == "target progression; 442 rows; 10 features"
 
@@ -52,8 +53,8 @@ def test_the_bundled_sets_say_what_was_done():
 def test_columns_are_left_out_as_asked(path):
     table = prepared(path, left_out=("b", *LEFT))
     assert table.features == ("a", "f=v", "f=w")[:2]
-    assert "Left out: b, w, when, split, who (as asked)." in table.notes
-    assert "without b, w, when and 2 more" in table.prepared
+    note_with(table.notes, "Excluded", "b, w, when, split, who", "by request")
+    assert "excluded b, w, when and 2 more" in table.prepared
 
 
 def test_the_target_asked_with_the_source_goes_first(path):
@@ -79,14 +80,14 @@ def test_words_become_numbers_and_the_others_missing(written):
     table = open_table(path, preparation=Preparation(numbers=("a",)))
     assert table.features == ("a", "b")
     assert table.n_samples == 39
-    assert "1 words of a are no numbers and count as missing." in table.notes
+    note_with(table.notes, "a:", "1 values are not numbers", "missing")
 
 
 def test_weights_are_taken_and_are_no_feature(path):
     table = prepared(path, weights="w", left_out=("a", "f", "when", "split", "who"))
     np.testing.assert_array_equal(table.weights, [1, 1, 0, 3, 1])
     assert table.features == ("b",)
-    assert "Left out: w (it holds the weights)." in table.notes
+    note_with(table.notes, "Excluded: w (sample weights)")
     assert "weights w" in table.prepared
 
 
@@ -103,7 +104,7 @@ def test_groups_of_folds_are_numbered(path):
     table = prepared(path, folds="who", left_out=("a", "b", "f", "when", "split"))
     np.testing.assert_array_equal(table.cv_groups, [0, 0, 1, 1, 2, 2])
     assert table.features == ("w",)
-    assert "folds by who" in table.prepared
+    assert "CV groups who" in table.prepared
 
 
 @pytest.mark.parametrize("missing", ["mean", "median"])
@@ -117,7 +118,7 @@ def test_gaps_are_filled_from_the_training_rows(missing, path):
     assert column(table, "f=missing") == [0, 0, 0, 1]
     assert table.held_out.X.tolist() == [[4, 14, 0, 0, 0, 0, 0], [3, 15, 1, 0, 0, 0, 0]]
     assert table.held_out.y.tolist() == [4, 7]
-    assert f"gaps of 2 columns filled by the {missing}" in table.prepared
+    assert f"2 columns imputed ({missing})" in table.prepared
     assert "4 train, 2 held out" in table.prepared
 
 
@@ -145,60 +146,6 @@ def test_a_row_whose_target_is_missing_is_dropped_though_gaps_are_filled(written
     table = open_table(written("a,y\n1,2\n,3\n4,\n5,9\n"), preparation=Preparation(missing="mean"))
     np.testing.assert_array_equal(table.y, [2, 3, 9])
     assert column(table, "a") == [1, 3, 5]
-
-
-def test_powers_and_products_against_the_definition():
-    table = open_table("prostate", preparation=Preparation(degree=3, interactions=True))
-    plain = open_table("prostate")
-    p = plain.n_features
-    varied = [name for name in plain.features if name != "svi"]
-    expected = [*plain.features, *(f"{n}^2" for n in varied), *(f"{n}^3" for n in varied)]
-    expected += [f"{a}*{b}" for j, a in enumerate(plain.features) for b in plain.features[j + 1 :]]
-    assert list(table.features) == expected
-    assert table.n_features == p + 2 * (p - 1) + p * (p - 1) // 2
-    np.testing.assert_array_equal(table.X[:, :p], plain.X)
-    by_name = dict(zip(plain.features, plain.X.T, strict=True))
-    for name in table.features[p:]:
-        if "*" in name:
-            one, other = name.split("*")
-            np.testing.assert_array_equal(column(table, name), by_name[one] * by_name[other])
-        else:
-            base, power = name.split("^")
-            np.testing.assert_allclose(column(table, name), by_name[base] ** int(power), rtol=1e-14)
-    assert "powers to 3; products of every two" in table.prepared
-
-
-def test_products_with_a_factor_are_a_group():
-    table = open_table("birthwt", preparation=Preparation(interactions=True, left_out=("ptl", "ftv")))
-    group = next(group for group in table.groups if group.name == "age*race")
-    assert [table.features[j] for j in group.columns] == ["age*race=2", "age*race=3"]
-    ages, black = column(table, "age"), column(table, "race=2")
-    assert column(table, "age*race=2") == [age * is_black for age, is_black in zip(ages, black, strict=True)]
-
-
-def test_levels_that_never_meet_have_no_product(written):
-    text = "f,g,x,y\nu,p,1,1\nv,p,2,3\nu,q,3,2\nw,p,5,5\nu,p,4,3\nv,p,9,8\n"
-    table = open_table(written(text), preparation=Preparation(interactions=True))
-    assert "f=v*g=q" not in table.features
-    assert "Left out: f=v*g=q, f=w*g=q (it is constant on the rows used)." in table.notes
-    assert all(table.X[:, j].std() > 0 for j in range(table.n_features))
-    for group in table.groups:
-        assert all(table.features[j].startswith(group.name.split("*")[0]) for j in group.columns)
-
-
-def test_products_that_overflow_are_left_out(written):
-    table = open_table(written("a,b,y\n1e50,1,1\n2e50,3,5\n1,4,7\n"), preparation=Preparation(degree=2))
-    assert table.features == ("a", "b", "b^2")
-    assert "Left out: a^2 (its values are too large to multiply)." in table.notes
-
-
-def test_products_that_would_not_fit_are_refused_before_they_are_made():
-    with pytest.raises(DataError) as error:
-        open_table("nci60", preparation=Preparation(interactions=True), memory=2**30)
-    assert str(error.value) == (
-        "nci60 needs about 11.1 GB of memory (64 rows × 23,327,865 columns) and 1.0 GB are free; "
-        "open a sample of its rows (--sample N) or leave columns out."
-    )
 
 
 def test_the_books_split_of_prostate():
@@ -245,78 +192,3 @@ def test_read_once_and_prepare_twice(path):
     other = prepare(loaded, "a", Preparation(left_out=LEFT, missing="median"))
     assert (one.target, other.target) == ("y", "a")
     np.testing.assert_array_equal(one.X, prepared(path).X)
-
-
-REFUSED = {
-    "unknown weights": ({"weights": "wt"}, "x.csv has no column wt for the weights; did you mean w?"),
-    "words as weights": (
-        {"weights": "f"},
-        "x.csv: the weights f are not numeric; choose a column of numbers.",
-    ),
-    "unknown column to leave out": (
-        {"left_out": ("zzz",)},
-        "x.csv has no column zzz for leaving out; there are a, b, f, w, when, split, who, y.",
-    ),
-    "unknown factor": (
-        {"factors": ("spilt",)},
-        "x.csv has no column spilt for a factor; did you mean split?",
-    ),
-    "split by words": (
-        {"train": "who"},
-        "x.csv: who cannot say which rows train, its values are p, q, r; write train and test, T and F, or 1 and 0.",
-    ),
-    "split by numbers": (
-        {"train": "w"},
-        "x.csv: w cannot say which rows train, its values are 0, 1, 2 and 1 more; write train and test, T and F, "
-        "or 1 and 0.",
-    ),
-    "words as time": (
-        {"time": "who"},
-        "x.csv: who holds neither numbers nor dates; choose another time column.",
-    ),
-    "all held out": (
-        {"test_fraction": 0.9, "left_out": ("b", "f")},
-        "x.csv: 1 of 5 rows train; at least two are needed.",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_done_is_refused_in_a_sentence(case, path):
-    asked, said = REFUSED[case]
-    with pytest.raises(DataError) as error:
-        open_table(path, preparation=Preparation(target="y", **asked))
-    assert str(error.value) == said
-
-
-def test_negative_weights_are_refused(written):
-    with pytest.raises(DataError) as error:
-        open_table(written("a,w,y\n1,1,2\n2,-1,3\n3,-2,5\n"), preparation=Preparation(weights="w"))
-    assert str(error.value) == (
-        "x.csv: the weights w are negative in 2 rows, the first is row 2; choose a column of weights from 0."
-    )
-
-
-def test_one_group_of_folds_is_refused(written):
-    with pytest.raises(DataError) as error:
-        open_table(written("a,g,y\n1,p,2\n2,p,3\n3,p,5\n"), preparation=Preparation(folds="g"))
-    assert str(error.value) == "x.csv: g has one group only; folds need two at least."
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"missing": "zero"}, "Missing values can be handled by drop, mean, median, not 'zero'; choose one."),
-        ({"degree": 0}, "The degree is 0; choose one from 1 to 5."),
-        ({"degree": 6}, "The degree is 6; choose one from 1 to 5."),
-        ({"test_fraction": 1.0}, "The test fraction is 1; choose one from 0 to below 1."),
-        (
-            {"test_fraction": 0.5, "train": "s"},
-            "Rows are held out by the column s or by a fraction, not both; choose one.",
-        ),
-    ],
-)
-def test_choices_out_of_range(asked, said):
-    with pytest.raises(DataError) as error:
-        Preparation(**asked)
-    assert str(error.value) == said

@@ -41,7 +41,7 @@ def test_pandas_reads_the_same_with_the_options(case, written):
     loaded = load(written(text))
     origin = loaded.origin
     assert (origin.format, origin.rows) == ("text", loaded.n_rows)
-    options = json.loads(json.dumps(origin.options[0]))  # they are plain values that a script can hold
+    options = json.loads(json.dumps(origin.csv_options[0]))  # they are plain values that a script can hold
     frame = pd.read_csv(origin.files[0], **options)
     assert tuple(frame.columns) == origin.columns == tuple(column.name for column in loaded.columns)
     assert len(frame) == loaded.n_rows
@@ -60,8 +60,8 @@ def test_each_file_of_a_pattern_has_its_own_options(written, tmp_path):
     written("a;y\n2,5;4\n", "2.csv")
     origin = load(f"{tmp_path}/*.csv").origin
     assert origin.files == (str(tmp_path / "1.csv"), str(tmp_path / "2.csv"))
-    assert [options["sep"] for options in origin.options] == [",", ";"]
-    assert [options.get("decimal", ".") for options in origin.options] == [".", ","]
+    assert [options["sep"] for options in origin.csv_options] == [",", ";"]
+    assert [options.get("decimal", ".") for options in origin.csv_options] == [".", ","]
 
 
 def test_a_table_carries_its_origin_and_preparation(written):

@@ -1,4 +1,4 @@
-"""Separators, decimal marks, quotes, encodings, packing and headers are found out, and said."""
+"""Detection of delimiters, decimal marks, quotes, encodings, compression and headers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from lasso_tui.data import DataError, load, open_table
+from tests.facts import assert_facts, note_with
 
 PLAIN = "a,f,y\n1.5,été,2\n-2.25,hiver,4.5\n0,été,1000.25\n"
 COMMA = PLAIN.replace(",", ";").replace(".", ",")
@@ -88,7 +89,7 @@ def test_thousands_points_alone_beside_a_column_of_decimal_commas(written):
     path = written("a;b;y\n1.234;0,5;2\n12.000;4,25;4\n7;1,5;1\n")
     table = open_table(path)
     np.testing.assert_array_equal(table.X, [[1234, 0.5], [12000, 4.25], [7, 1.5]])
-    assert "a is read with decimal comma and thousands points (1.234,5 is 1234.5)." in table.notes
+    note_with(table.notes, "a:", "1.234,5 is 1234.5")
 
 
 def test_semicolons_and_points(written):
@@ -96,23 +97,23 @@ def test_semicolons_and_points(written):
 
 
 @pytest.mark.parametrize(
-    ("cells", "values", "said"),
+    ("cells", "values", "removed"),
     [
-        (['"1,234"', "12", '"-5,678,901.5"'], [1234, 12, -5678901.5], "without its thousands separators"),
-        (["1 234", "12", "5 678 901.5"], [1234, 12, 5678901.5], "without its thousands marks"),
-        (["1'234", "12", "5'678'901"], [1234, 12, 5678901], "without its thousands marks"),
-        (["12%", "7.5 %", "-3%"], [12, 7.5, -3], "without its percent signs"),
-        (["$12", "$7.50", '"-$1,200"'], [12, 7.5, -1200], "without its signs of money"),
-        (["€ 12", "€7.50", "0"], [12, 7.5, 0], "without its signs of money"),
+        (['"1,234"', "12", '"-5,678,901.5"'], [1234, 12, -5678901.5], "thousands separators"),
+        (["1 234", "12", "5 678 901.5"], [1234, 12, 5678901.5], "thousands marks"),
+        (["1'234", "12", "5'678'901"], [1234, 12, 5678901], "thousands marks"),
+        (["12%", "7.5 %", "-3%"], [12, 7.5, -3], "percent signs"),
+        (["$12", "$7.50", '"-$1,200"'], [12, 7.5, -1200], "currency signs"),
+        (["€ 12", "€7.50", "0"], [12, 7.5, 0], "currency signs"),
     ],
 )
-def test_numbers_as_people_write_them(cells, values, said, written):
+def test_numbers_as_people_write_them(cells, values, removed, written):
     table = open_table(
         written("a,y\n" + "".join(f"{cell},{j}\n" for j, cell in enumerate(cells))), target="y"
     )
     np.testing.assert_array_equal(table.X[:, 0], values)
-    assert any(note.startswith(f"a is read {said}") for note in table.notes)
-    words = pd.read_csv(table.origin.files[0], **{**table.origin.options[0], "dtype": {"a": str}})["a"]
+    note_with(table.notes, "a:", f"{removed} removed")
+    words = pd.read_csv(table.origin.files[0], **{**table.origin.csv_options[0], "dtype": {"a": str}})["a"]
     for pattern, replacement in table.origin.changes["a"]:
         words = words.str.replace(pattern, replacement, regex=True)
     np.testing.assert_array_equal(words.astype(float), values)
@@ -146,7 +147,7 @@ def test_no_header(written):
     table = open_table(written("1.5,2,3\n2.5,1,5\n4,4,9\n"))
     assert table.features == ("x1", "x2")
     assert table.n_samples == 3
-    assert "The first row is numbers, not names: columns are called x1 to x3." in table.notes
+    note_with(table.notes, "first row", "x1 to x3")
 
 
 def test_numbered_names_are_a_header(written):
@@ -159,13 +160,13 @@ def test_numbered_names_are_a_header(written):
 def test_row_numbers_without_a_name_are_left_out(text, written):
     table = open_table(written(text))
     assert table.features == ("a",)
-    assert "Left out: column 1 (it has no name and numbers the rows)." in table.notes
+    note_with(table.notes, "Excluded: column 1 (unnamed row number)")
 
 
 def test_infinite_values_count_as_missing_and_are_said(written):
     table = open_table(written("a,y\n1,2\ninf,3\n-1e999,4\n5,6\n"))
     assert table.n_samples == 2
-    assert "2 infinite values of a count as missing." in table.notes
+    note_with(table.notes, "a: 2 infinite values", "missing")
 
 
 @pytest.mark.parametrize(
@@ -184,15 +185,12 @@ def test_dates_are_known_and_left_out(dates, written):
     column = load(path).columns[0]
     assert column.kind == "date"
     np.testing.assert_allclose(np.diff(column.days), [1, 328])
-    assert "Left out: d (it holds dates)." in open_table(path).notes
+    note_with(open_table(path).notes, "Excluded: d (dates)")
 
 
 def test_the_words_that_keep_a_column_from_numbers_are_named(written):
     rows = "".join(f"{j if j != 17 else 'unknown'},{j % 5},{j * j % 7}\n" for j in range(60))
-    assert (
-        "Left out: a (it is numbers but for words such as 'unknown')."
-        in open_table(written("a,b,y\n" + rows)).notes
-    )
+    note_with(open_table(written("a,b,y\n" + rows)).notes, "Excluded: a", "numeric except", "'unknown'")
 
 
 def test_a_wide_table(written):
@@ -210,4 +208,4 @@ def test_a_quoted_header_of_two_lines(written):
 def test_a_sample_is_refused_where_it_is_too_small(written):
     with pytest.raises(DataError) as error:
         open_table(written(PLAIN), sample=1)
-    assert str(error.value) == "A sample of 1 rows is too small; ask for two at least."
+    assert_facts(str(error.value), "sample of 1", "at least 2", "--sample")

@@ -18,6 +18,7 @@ import pytest
 from sklearn.datasets import dump_svmlight_file
 
 from lasso_tui.data import DataError, ReadOptions, load, open_table
+from tests.facts import assert_facts, note_with
 
 RANDOM = np.random.default_rng(3)
 NUMBERS = RANDOM.normal(size=(200, 2))
@@ -91,7 +92,7 @@ def test_every_format_gives_the_same_table(kind, tmp_path):
     np.testing.assert_array_equal(table.X[:, 1], [WORDS[j] == "v" for j in kept])
     np.testing.assert_array_equal(table.X[:, 2], [j % 2 == 0 for j in kept])
     np.testing.assert_array_equal(table.y, NUMBERS[kept, 1])
-    assert "66 of 200 rows dropped, a value is missing: f in 66." in table.notes
+    note_with(table.notes, "Dropped 66 of 200 rows", "f: 66")
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -105,7 +106,8 @@ def test_every_format_gives_the_same_sample(kind, tmp_path):
     for mine, theirs in zip(one.columns, other.columns, strict=True):
         np.testing.assert_array_equal(mine.numbers, theirs.numbers)
         np.testing.assert_array_equal(mine.codes, theirs.codes)
-    assert one.notes == other.notes == ("A sample of 50 of 200 rows, drawn at random with seed 4.",)
+    assert one.notes == other.notes
+    note_with(one.notes, "sample of 50 of 200 rows", "seed 4")
 
 
 def test_arrows_other_types(tmp_path):
@@ -133,14 +135,15 @@ def test_arrows_other_types(tmp_path):
     np.testing.assert_array_equal(np.diff(by_name["when"].days[:2]), [0.5])
     assert by_name["category"].levels == ("p", "q")
     assert by_name["nothing"].kind == "empty"
-    assert loaded.notes == ("Not read: list, bytes (lists, structures or bytes).",)
+    (note,) = loaded.notes
+    assert_facts(note, "Not read: list, bytes")
 
 
 def test_the_index_that_pandas_writes_is_left_out(tmp_path):
     path = tmp_path / "t.parquet"
     pa.parquet.write_table(TABLE.append_column("__index_level_0__", pa.array(range(200))), path)
     notes = open_table(str(path), target="y").notes
-    assert "Left out: __index_level_0__ (it has no name and numbers the rows)." in notes
+    note_with(notes, "Excluded: __index_level_0__ (unnamed row number)")
 
 
 @pytest.mark.parametrize("kind", ["parquet", "arrow file", "npz", "npy"])
@@ -150,10 +153,8 @@ def test_a_damaged_file_is_refused_in_a_sentence(kind, tmp_path):
     path.write_bytes(path.read_bytes()[:-60])
     with pytest.raises(DataError) as error:
         load(str(path))
-    said = str(error.value)
-    assert said.isprintable()
-    assert said.startswith(("data cannot be read: ", "data is a damaged zip file; copy"))
-    assert said.endswith(("copy or write it again.", "copy or download it again."))
+    assert_facts(str(error.value), "data", "again.")
+    assert str(error.value).startswith(("Cannot read data: ", "data is a damaged zip file."))
 
 
 @pytest.mark.parametrize("kind", ["parquet", "feather"])
@@ -163,7 +164,7 @@ def test_without_pyarrow_the_command_that_installs_it_is_said(kind, tmp_path, mo
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(DataError) as error:
         load(str(path))
-    assert str(error.value) == f"Reading t.{kind} needs pyarrow; install it: pip install 'lasso-tui[arrow]'"
+    assert_facts(str(error.value), f"t.{kind}", "pyarrow", "pip install 'lasso-tui[arrow]'")
 
 
 def saved(path: Path, **arrays: object) -> str:
@@ -180,7 +181,7 @@ def test_a_matrix_with_names_and_a_target(tmp_path):
     assert table.features == ("p", "q", "r")
     assert table.target == "y"
     np.testing.assert_array_equal(table.X, X)
-    assert "Not read: alphas (not as long as the others, or no table)." in table.notes
+    note_with(table.notes, "Not read: alphas")
 
 
 def test_a_bare_matrix(tmp_path):
@@ -204,9 +205,7 @@ def test_pickles_in_arrays_are_never_opened(suffix, tmp_path):
         np.savez(path, a=array)
     with pytest.raises(DataError) as error:
         load(str(path))
-    assert str(error.value) == (
-        f"t.{suffix} holds Python objects, which could run any program; save arrays of numbers or text."
-    )
+    assert_facts(str(error.value), f"t.{suffix}", "Python objects", "arrays of numbers or text")
     assert not (tmp_path / "sprung").exists()
 
 
@@ -215,9 +214,7 @@ def test_an_archive_that_grows_beyond_memory_is_refused(tmp_path):
     np.savez_compressed(path, X=np.zeros((1000, 1000)))
     with pytest.raises(DataError) as error:
         load(str(path), ReadOptions(memory=10 * 2**20))
-    assert (
-        str(error.value) == "t.npz holds 7.6 MB of arrays and 10.0 MB are free; save fewer rows or columns."
-    )
+    assert_facts(str(error.value), "t.npz", "7.6 MB", "10.0 MB free")
 
 
 def test_an_array_that_claims_to_be_huge_is_refused(tmp_path):
@@ -226,7 +223,7 @@ def test_an_array_that_claims_to_be_huge_is_refused(tmp_path):
     np.lib.format.write_array_header_1_0(header, claim)
     with zipfile.ZipFile(tmp_path / "t.npz", "w") as held:
         held.writestr("X.npy", header.getvalue() + bytes(80))
-    with pytest.raises(DataError, match=r"^t\.npz cannot be read: .*; copy or write it again\.$"):
+    with pytest.raises(DataError, match=r"^Cannot read t\.npz: "):
         load(str(tmp_path / "t.npz"))
 
 
@@ -257,9 +254,7 @@ def test_svmlight_faults_are_named_by_their_line(tmp_path):
     path.write_text("1 1:2 2:3\n-1 1:2 2:x\n")
     with pytest.raises(DataError) as error:
         load(str(path))
-    assert str(error.value) == (
-        "t.svm, line 2: -1 1:2 2:x is not in the svmlight form (target column:value …); mend that line."
-    )
+    assert_facts(str(error.value), "t.svm, line 2:", "-1 1:2 2:x", "svmlight", "target column:value")
 
 
 def test_svmlight_that_would_not_fit_dense_is_refused(tmp_path):
@@ -267,10 +262,7 @@ def test_svmlight_that_would_not_fit_dense_is_refused(tmp_path):
     path.write_text("1 1:2 1000000000:3\n" * 3)
     with pytest.raises(DataError) as error:
         load(str(path), ReadOptions(memory=2**30))
-    assert str(error.value) == (
-        "t.svm needs about 44.7 GB of memory (3 rows × 1,000,000,001 columns) and 1.0 GB are free; "
-        "open a sample of its rows (--sample N) or leave columns out."
-    )
+    assert_facts(str(error.value), "t.svm", "44.7 GB", "3 rows × 1,000,000,001 columns", "1.0 GB free")
 
 
 def test_svmlight_beyond_memory_is_refused(tmp_path):
@@ -278,10 +270,7 @@ def test_svmlight_beyond_memory_is_refused(tmp_path):
     path.write_text("1 1:2 2:3\n" * 10_000)
     with pytest.raises(DataError) as error:
         load(str(path), ReadOptions(memory=100_000))
-    assert str(error.value) == (
-        "t.svm has more than 6,252 values that are not 0 in its first 3,126 rows, and 97.7 kB of memory are free; "
-        "take a part of its rows."
-    )
+    assert_facts(str(error.value), "t.svm", "first 3,126 rows", "6,252 nonzero values", "97.7 kB free")
 
 
 def test_a_packed_parquet_file_is_refused(tmp_path):
@@ -292,4 +281,4 @@ def test_a_packed_parquet_file_is_refused(tmp_path):
     path.write_bytes(gzip.compress((tmp_path / "t.parquet").read_bytes()))
     with pytest.raises(DataError) as error:
         load(str(path))
-    assert str(error.value) == "t.parquet.gz is a packed parquet file; unpack it first."
+    assert_facts(str(error.value), "t.parquet.gz", "compressed parquet file")

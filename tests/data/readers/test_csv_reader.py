@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from lasso_tui.data import DataError, load, open_table, targets
+from tests.facts import assert_facts, note_with
+
+pytestmark = pytest.mark.lowest
 
 MIXED = """size,colour,weight,grade,price
 1.5,red,10,a,100
@@ -26,12 +29,11 @@ def test_numbers_factors_and_missing_rows(written):
     np.testing.assert_array_equal(
         table.X, [[1.5, 0, 1, 10, 0], [2.5, 0, 0, 12, 1], [6.5, 0, 0, 15, 1], [7.5, 1, 0, 13, 0]]
     )
-    assert table.notes == (
-        "Target: the last numeric column, price; another is chosen with --target.",
-        "3 of 7 rows dropped, a value is missing: price in 1, colour in 1, weight in 1.",
-        "colour is a factor: one 0/1 column a level, none for blue.",
-        "grade is a factor: one 0/1 column a level, none for a.",
-    )
+    target, dropped, colour, grade = table.notes
+    assert_facts(target, "Target: price", "last numeric column", "--target")
+    assert_facts(dropped, "3 of 7 rows", "price: 1", "colour: 1", "weight: 1")
+    assert_facts(colour, "colour: dummy-coded", "reference level blue")
+    assert_facts(grade, "grade: dummy-coded", "reference level a")
 
 
 def test_the_group_of_a_factor_is_remembered(written):
@@ -90,7 +92,7 @@ def test_the_separator_is_found(written, delimiter):
 def test_words_for_a_missing_value(written, word):
     table = open_table(written(f"a,b,y\n1,2,3\n{word},3,4\n3,5,7\n4,5,8\n"))
     np.testing.assert_array_equal(table.X, [[1, 2], [3, 5], [4, 5]])
-    assert "1 of 4 rows dropped, a value is missing: a in 1." in table.notes
+    note_with(table.notes, "Dropped 1 of 4 rows", "a: 1")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -124,15 +126,14 @@ def test_constants_and_long_text_are_left_out_and_said(written):
     rows = "".join(f"{j},7,word{j},{j * j % 7}\n" for j in range(20))
     table = open_table(written("a,seven,text,y\n" + rows))
     assert table.features == ("a",)
-    said = " ".join(table.notes)
-    assert "seven (it is constant)" in said
-    assert "text (it is text with 20 different values)" in said
+    note_with(table.notes, "Excluded: seven (constant)")
+    note_with(table.notes, "Excluded: text (text with 20 distinct values)")
 
 
 def test_a_column_constant_on_the_rows_used_is_left_out(written):
     table = open_table(written("a,b,y\n1,5,1\n2,5,2\n3,6,\n4,5,9\n"))
     assert table.features == ("a",)
-    assert "b (it is constant on the rows used)" in " ".join(table.notes)
+    note_with(table.notes, "Excluded: b (constant in the rows used)")
 
 
 def test_a_level_only_on_dropped_rows_has_no_column(written):
@@ -145,9 +146,8 @@ def test_many_columns_left_out_take_one_note(written):
     head = ",".join([*names, "a", "y"])
     rows = "\n".join(",".join(["1"] * 40 + [str(j), str(j * j)]) for j in range(5))
     notes = open_table(written(f"{head}\n{rows}\n")).notes
-    assert [note for note in notes if "constant" in note] == [
-        "Left out: c0, c1, c2, c3, c4, c5 and 34 more (it is constant)."
-    ]
+    (note,) = (note for note in notes if "constant" in note)
+    assert_facts(note, "Excluded: c0, c1, c2, c3, c4, c5 and 34 more")
 
 
 def test_a_home_folder_is_found(written, tmp_path, monkeypatch):

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from lasso_tui.data import DataError, RawTable, ReadOptions, load
-from lasso_tui.data.readers import csv_reader as text_tables
+from lasso_tui.data.readers import csv_reader
 
 ALWAYS, NEVER = 0, 2**60
 
 
 def outcome(path: Path, large: int, reading: ReadOptions | None = None) -> RawTable | str:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(text_tables, "LARGE", large)
+        patch.setattr(csv_reader, "MIN_PANDAS_BYTES", large)
         try:
             return load(str(path), reading)
         except DataError as error:
@@ -126,8 +126,8 @@ def test_samples_are_alike(sample, tmp_path):
 
 
 def test_a_text_is_read_alike_in_many_parts(tmp_path, monkeypatch):
-    monkeypatch.setattr(text_tables, "CELLS", 30)
-    monkeypatch.setattr("lasso_tui.data.readers.pandas_csv.CELLS", 30)
+    monkeypatch.setattr(csv_reader, "CHUNK_CELLS", 30)
+    monkeypatch.setattr("lasso_tui.data.readers.pandas_csv.CHUNK_CELLS", 30)
     random = np.random.default_rng(2)
     rows = "".join(
         f"{a!r},{'uvw'[j % 3]},{j % 17 or ''}\n" for j, a in enumerate(random.normal(size=5000).tolist())
