@@ -357,7 +357,7 @@ def test_empty_map():
             r"measurements must be from 8 to 50, the signal's length, not 60",
         ),
         ({"correlation": 0.5, "ensemble": "Bernoulli"}, r"correlation must be 0 for Bernoulli, not 0.5"),
-        ({"folds": 20, "measurements": 10}, r"folds must be from 2 to 10"),
+        ({"folds": 20, "measurements": 10}, r"folds.*20.* 10"),
         ({"ensemble": "Cauchy"}, r"ensemble must be one of Gaussian"),
         ({"noise": -1.0}, r"noise must be a number from 0"),
     ],

@@ -1,4 +1,10 @@
-"""DOC"""
+"""Text: an L1-penalised logistic model selects the words that separate two classes, and explains its predictions.
+
+minimise over b₀, b   1/n·Σ [log(1 + exp ηᵢ) − yᵢηᵢ] + α·‖b‖₁,     ηᵢ = b₀ + Σⱼ xᵢⱼbⱼ  the log-odds of class 1
+
+xᵢⱼ is the weighted count of word j in text i. A sentence's log-odds are a sum over its words, so that each word has
+a contribution.
+"""
 
 from __future__ import annotations
 
@@ -13,92 +19,95 @@ from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Result
-from lasso_tui.techniques.text.charts import MOST_LINES, sentence_of
 from lasso_tui.techniques.text.data import Texts
-from lasso_tui.techniques.text.evaluation import (
-    Contribution,
-    Evaluation,
-    Split,
-    evaluate,
-    explain,
-)
+from lasso_tui.techniques.text.evaluation import Contribution, Evaluation, Split, evaluate, explain
 from lasso_tui.techniques.text.features import cross_validate
 from lasso_tui.techniques.text.params import TextParams
 from lasso_tui.techniques.text.tutorial import Tutorial, tutorial
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.techniques.text import TextResult
 
+__all__ = ["TextResult", "solve"]
 
-N_ALPHAS = 40
+N_ALPHAS, ALPHA_MIN_RATIO = 40, 0.01
 
+REQUESTED_ALPHA_MIN_RATIO = 1e-4
+"""Smallest alpha that may be requested, relative to alpha max; below it the classes are separated perfectly."""
 
-ALPHA_MIN_RATIO = 0.01
-
-
-LEAST_RATIO = 1e-4
-"""How far below the largest useful alpha one may ask: further down the classes are told apart without error."""
+MAX_PATH_CURVES = 30
+"""Most words with a curve in the path chart: those with the largest coefficients."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TextResult(Result[TextParams, Texts]):
-    """The path on the training texts, its cross-validation when it has come in, and the test texts."""
+    """The path on the training texts, its cross-validation once it is computed, and the test texts.
+
+    Attributes
+    ----------
+    split : training and test texts as features
+    path : the solutions along alpha
+    coef_range : smallest and largest coefficient on the path: the range of the words' bars
+    curves, curve_names : (A, K) coefficients of the words that have a curve, and their names
+    truth : (p,) true coefficients, where they are known
+    cv, band : cross-validation, and its mean minus and plus one standard error
+    tutorial : the worked example's solution
+    cache : evaluations, contributions and charts made already
+    """
 
     split: Split
     path: solvers.GlmPath
-    span: tuple[float, float]
-    """Least and largest coefficient on the path: the range of the words' bars."""
-    lines: FloatArray
-    """(A, K) coefficients of the words that have a line."""
-    line_names: tuple[str, ...]
+    coef_range: tuple[float, float]
+    curves: FloatArray
+    curve_names: tuple[str, ...]
     truth: FloatArray | None
-    """(p,) the coefficients that made the texts, where they are known."""
     cv: solvers.CrossValidation | None = None
     band: tuple[FloatArray, FloatArray] | None = None
     tutorial: Tutorial | None = None
-    seen: dict[Any, Any] = field(default_factory=dict, repr=False)
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False)
 
-    def judged(self, alpha: float) -> Evaluation:
-        """Return how the model at one alpha does on the test rows: looked up where it was asked for before."""
-        if ("judged", alpha) not in self.seen:
+    @property
+    def has_test(self) -> bool:
+        """Whether texts are held out to test on."""
+        return len(self.split.y_test) > 0
+
+    def evaluation(self, alpha: float) -> Evaluation:
+        """Return the evaluation of the model at one alpha on the test texts, from the cache where it is there."""
+        key = ("evaluation", alpha)
+        if key not in self.cache:
             solution = self.path.at(alpha)
-            self.seen["judged", alpha] = evaluate(
+            self.cache[key] = evaluate(
                 self.split.test @ solution.coef + solution.intercept, self.split.y_test
             )
-        found: Evaluation = self.seen["judged", alpha]
-        return found
+        cached: Evaluation = self.cache[key]
+        return cached
 
-    def shares(self, alpha: float) -> tuple[Contribution, ...]:
-        """Return what each word of the typed sentence adds to its log-odds, looked up like `judged`."""
-        key = ("shares", alpha, sentence_of(self))
-        if key not in self.seen:
-            self.seen[key] = explain(self.split, self.path.at(alpha), sentence_of(self))
-        found: tuple[Contribution, ...] = self.seen[key]
-        return found
+    def contributions(self, alpha: float) -> tuple[Contribution, ...]:
+        """Return the contribution of each word of the sentence to its log-odds, from the cache where it is there."""
+        sentence = self.params.sentence
+        key = ("contributions", alpha, sentence)
+        if key not in self.cache:
+            self.cache[key] = explain(self.split, self.path.at(alpha), sentence)
+        cached: tuple[Contribution, ...] = self.cache[key]
+        return cached
 
 
 def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
-    """First the path on the training texts; then its cross-validation."""
+    """Compute the path on the training texts; then its cross-validation."""
     import numpy as np
 
-    if len(set(data.labels.tolist())) < 2:
-        only = data.classes[int(data.labels[0])] if data.n_samples else "none"
-        where = "nonzero, noise or seed must be such that" if data.source == SYNTHETIC else "file must hold"
-        raise ParamError(
-            f"{where} texts of two classes; the {data.n_samples} texts of {data.name} are all {only}."
-        )
+    check_classes(data)
     split = Split.of(
         data,
-        kind=params.weights,
+        kind=params.weighting,
         ngrams=params.ngrams,
         min_df=params.min_df,
-        test_share=params.test_share,
+        test_fraction=params.test_fraction,
         seed=params.seed,
     )
-    path = solvers.path(split.train, split.y_train, family="binomial", alphas=alphas_of(split, params.alpha))
+    path = solvers.path(split.train, split.y_train, family="binomial", alphas=alpha_grid(split, params.alpha))
     assert isinstance(path, solvers.GlmPath)
-    strongest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MOST_LINES]
+    largest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MAX_PATH_CURVES]
     truth = data.truth
     result = TextResult(
         data=replace(data, features=split.words),
@@ -109,9 +118,9 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
         start=start_alpha(path, params.alpha, None),
         warnings=path.warnings,
         pending="cross-validation",
-        span=(min(float(path.coefs.min()), 0.0), max(float(path.coefs.max()), 0.0)),
-        lines=np.ascontiguousarray(path.coefs[strongest].T),
-        line_names=tuple(split.words[j] for j in strongest),
+        coef_range=(min(float(path.coefs.min()), 0.0), max(float(path.coefs.max()), 0.0)),
+        curves=np.ascontiguousarray(path.coefs[largest].T),
+        curve_names=tuple(split.words[j] for j in largest),
         truth=None if truth is None else np.array([truth.get(word, 0.0) for word in split.words]),
         tutorial=tutorial() if data.source == "article" else None,
     )
@@ -120,7 +129,7 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
         split.counts,
         split.y_train,
         path,
-        kind=params.weights,
+        kind=params.weighting,
         min_df=params.min_df,
         folds=params.folds,
         seed=params.seed,
@@ -137,34 +146,45 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
     )
 
 
-def alphas_of(split: Split, alpha: float | None) -> FloatArray:
-    """Return decreasing alphas from the smallest that keeps no word; as far down as is asked for.
+def check_classes(data: Texts) -> None:
+    """Check that there are texts of both classes.
 
     Raises
     ------
     ParamError
-        For an alpha so small that hardly a penalty is left.
+        Where all texts are of one class, or there are none.
+    """
+    if len(set(data.labels.tolist())) == 2:
+        return
+    only = data.classes[int(data.labels[0])] if data.n_samples else "none"
+    remedy = (
+        "Change informative, noise or seed"
+        if data.source == SYNTHETIC
+        else "Set file to one with two classes"
+    )
+    raise ParamError(f"{data.name}: all {data.n_samples} texts are of one class ({only}). {remedy}.")
+
+
+def alpha_grid(split: Split, requested: float | None) -> FloatArray:
+    """Return decreasing alphas from alpha max, extended to a requested one.
+
+    Raises
+    ------
+    ParamError
+        For a requested alpha so small that the classes are separated perfectly.
     """
     import numpy as np
 
     top = float(solvers.alpha_max(split.train, split.y_train, family="binomial"))
     grid: FloatArray = np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS)
-    if alpha is None or grid[-1] <= alpha <= top:
+    if requested is None or grid[-1] <= requested <= top:
         return grid
-    if alpha > top:
-        return np.concatenate([[alpha], grid])
-    if alpha < top * LEAST_RATIO:
+    if requested > top:
+        return np.concatenate([[requested], grid])
+    smallest = top * REQUESTED_ALPHA_MIN_RATIO
+    if requested < smallest:
         raise ParamError(
-            f"alpha must be at least {format_significant(top * LEAST_RATIO)} for these texts, not {alpha:g}."
+            f"alpha must be at least {format_significant(smallest)} for these texts, not {requested:g}."
         )
-    more = int(np.ceil(np.log(alpha / grid[-1]) / np.log(grid[1] / grid[0])))
-    return np.concatenate([grid, np.geomspace(grid[-1], alpha, more + 1)[1:]])
-
-
-MOST_LINES = 30
-"""How many words have a line in the path: those with the largest coefficients."""
-
-
-def sentence_of(result: TextResult) -> str:
-    """Return the sentence that was typed in."""
-    return result.params.sentence
+    n_more = int(np.ceil(np.log(requested / grid[-1]) / np.log(grid[1] / grid[0])))
+    return np.concatenate([grid, np.geomspace(grid[-1], requested, n_more + 1)[1:]])

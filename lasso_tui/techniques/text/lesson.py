@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lasso_tui.techniques.technique import Lesson
 
+__all__ = ["LESSON"]
 
 LESSON = Lesson(
-    question="Which words tell praise from blame, and why is a sentence judged as it is?",
+    question="Which words decide, and how well?",
     charts={
-        "Words": "The words kept at the cursor, heaviest first. To the right (+) they speak for the second class, to "
-        "the left (−) against it. Made-up texts also tell which words are true, false or missed.",
-        "Sentence": "What each word of your sentence adds to its log-odds: its weight in the sentence times its "
-        "coefficient. · is a word that the penalty dropped, ? one without a column. All together with "
-        "the intercept decide: above 0 is the second class.",
-        "CV error": "The loss on held-out folds along alpha, with one standard error either side. m is the least, s "
-        "the largest alpha within one standard error of it: fewer words, no measurable loss.",
-        "ROC": "The test texts ranked by log-odds: how many of one class are caught for how many false alarms of the "
-        "other, over all thresholds. The dot is the threshold at even odds; the diagonal is guessing.",
-        "Confusion": "The test texts: true class by the class told, and the share told right beside what always "
-        "telling the majority class would get.",
-        "Path": "The coefficients of the heaviest words along alpha; the numbers along the top count all kept.",
-        "Coefficients": "For made-up texts: the estimates beside the coefficients that made the classes.",
+        "Words": "Words with a nonzero coefficient at the cursor, largest first. To the right (+): towards the "
+        "second class; to the left (−): towards the first. For simulated texts also: true, false, missed.",
+        "Sentence": "Contribution of each word to the log-odds: feature value × coefficient. Their sum plus the "
+        "intercept is the total; above 0 (probability 0.5) the prediction is the second class. ·: coefficient zero "
+        "at this alpha. ?: not in the vocabulary. Contributions explain this model's output, not the word's causal "
+        "effect.",
+        "CV error": "Mean held-out loss by alpha, ± one SE; vocabulary and idf weights are re-learnt in each "
+        "training part. m: minimum. s: largest alpha within one SE of it: fewer words, possibly at a small cost in "
+        "accuracy.",
+        "ROC": "True positive rate against false positive rate on the test texts, over all thresholds of the "
+        "log-odds. The marker is the threshold 0.5; the diagonal is guessing.",
+        "Confusion": "Test texts by true and predicted class, with the share classified correctly; the note compares "
+        "with always predicting the majority class.",
+        "Path": "Coefficients by alpha of the words with the largest coefficients. Top row: number of nonzero "
+        "coefficients.",
+        "Coefficients": "For simulated texts: estimated coefficients, and the true ones where the weighting is "
+        "presence.",
     },
     formula="1/n · Σᵢ [log(1 + exp ηᵢ) − yᵢηᵢ]  +  α · Σⱼ |bⱼ|,\n  ηᵢ = b₀ + Σⱼ xᵢⱼbⱼ",
     try_this=(
-        "Type a sentence with 'not good' in it; then set n-grams to 2 and look again.",
-        "Press s, then m: how many words do the last few per cent of accuracy cost?",
-        "Set source to amazon: other words, other weights, and a wider standard error.",
-        "Set weights to presence: to have a word at all says most of it in a short text.",
+        "Type a sentence with 'not good' in it; then set n-grams to 2 and compare.",
+        "Press s, then m: compare the number of words and the accuracy.",
+        "Set source to amazon: other words, other coefficients, and a larger standard error.",
+        "Set weighting to presence and compare the CV error with tf-idf.",
     ),
-    not_when="A bag of words knows no order, irony or word that it never met; long texts with context want other "
-    "models. A word's coefficient is no effect of the word: it stands in for those it comes with, and another "
-    "sample keeps other words. Do not choose alpha by the test texts: then they test no more.",
+    not_when="Bag-of-words models ignore word order, irony and unseen words. Use other models for long or "
+    "context-dependent texts. A coefficient is not the effect of its word: it also stands for words that occur with "
+    "it, and another sample selects other words. Do not choose alpha by the test error.",
     references=(
         "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
         "Friedman, Hastie & Tibshirani 2010, J. Stat. Softw. 33(1).",

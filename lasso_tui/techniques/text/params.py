@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC, SyntheticParams
 from lasso_tui.techniques.params import choice, log_slider, number, seed, text
-from lasso_tui.techniques.text.data import PARTS, SENTENCES
-from lasso_tui.techniques.text.features import WEIGHTS
+from lasso_tui.techniques.text.data import SENTENCES, SOURCES
+from lasso_tui.techniques.text.features import WEIGHTINGS
+
+__all__ = ["DEVIANCE", "MISCLASSIFICATION", "TextParams"]
+
+DEVIANCE, MISCLASSIFICATION = LOSSES = ("deviance", "misclassification")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextParams(SyntheticParams):
-    """What can be set."""
+    """Parameters of the classifier, of its cross-validation and of the texts."""
 
     alpha: float | None = log_slider(
         None,
@@ -21,21 +24,22 @@ class TextParams(SyntheticParams):
         low=1e-9,
         high=1e9,
         recompute="scrub",
-        auto="the CV minimum",
-        help="Penalty per text: larger drops more words.",
+        auto="alpha at minimum CV error",
+        help="Penalty strength; larger values set more coefficients to zero.",
     )
     sentence: str = text(
         "The plot was terrible, but I loved the acting.",
         label="sentence",
         recompute="draw",
         hint="a sentence of one line",
-        help="A sentence to be judged and explained word by word.",
+        help="Sentence to classify and to explain word by word.",
     )
-    weights: str = choice(
+    weighting: str = choice(
         "tf-idf",
-        *WEIGHTS,
-        label="weights",
-        help="What a column holds: counts weighted by how rare the word is, plain counts, or 1 where it occurs.",
+        *WEIGHTINGS,
+        label="weighting",
+        help="Feature values: tf-idf, counts, or presence (0/1).",
+        formerly=("weights",),
     )
     ngrams: int = number(
         1,
@@ -43,7 +47,7 @@ class TextParams(SyntheticParams):
         low=1,
         high=3,
         whole=True,
-        help="Longest run of words that is a column of its own.",
+        help="Longest n-gram (run of words) that is a feature.",
     )
     min_df: int = number(
         3,
@@ -52,40 +56,45 @@ class TextParams(SyntheticParams):
         high=10_000,
         whole=True,
         unit="texts",
-        help="In how many training texts a word must be to have a column.",
+        help="Minimum number of training texts that contain a word for it to be a feature.",
     )
-    folds: int = number(5, label="folds", low=2, high=50, whole=True, help="Parts of the cross-validation.")
+    folds: int = number(
+        5, label="CV folds", low=2, high=50, whole=True, help="Number of cross-validation folds."
+    )
     loss: str = choice(
-        "deviance",
-        "deviance",
-        "misclassification",
-        label="CV loss",
-        help="What cross-validation counts: how improbable the classes were thought, or how many were told wrong.",
+        DEVIANCE, *LOSSES, label="CV loss", help="CV loss: mean deviance or misclassification rate."
     )
-    test_share: float = number(
+    test_fraction: float = number(
         0.2,
-        label="test share",
-        low=0.05,
+        label="test frac.",
+        low=0.0,
         high=0.9,
         step=0.05,
-        help="Share of each class that is set aside to test on.",
+        help="Fraction of each class held out from fitting and cross-validation. Test error is unbiased only if you "
+        "do not choose alpha by it.",
+        formerly=("test_share",),
     )
-    seed: int = seed(42, help="Seed of the test rows, the folds, and the made-up texts.")
-    part: str = choice(
-        "all", *PARTS, label="source", only_for=(SENTENCES,), help="Whose sentences: films, goods, or places."
+    seed: int = seed(42, help="Seed of the test texts, the folds and the simulated texts.")
+    source: str = choice(
+        "all",
+        *SOURCES,
+        label="source",
+        only_for=(SENTENCES,),
+        help="Source of the sentences: reviews of films (imdb), products (amazon) or restaurants (yelp).",
+        formerly=("part",),
     )
     file: str = text(
         "",
         label="file",
         only_for=(SENTENCES,),
         hint="the path of a CSV file, or empty for the bundled sentences",
-        help="A CSV file of your own with a header, a column of text and a column of two labels.",
+        help="Your own CSV file with a header, a text column and a column of two labels.",
     )
     noise: float = number(
         1.0,
-        label="noise",
+        label="noise scale",
         low=0.1,
         high=100.0,
         only_for=(SYNTHETIC,),
-        help="Scale of the logistic noise in made-up texts.",
+        help="Scale of the logistic noise in simulated texts.",
     )

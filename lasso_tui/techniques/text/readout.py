@@ -2,34 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.text.compute import TextResult
-from lasso_tui.techniques.text.evaluation import (
-    probability,
-)
+from lasso_tui.techniques.text.evaluation import probability, probability_text
 from lasso_tui.techniques.text.tutorial import REVIEWS, SENTIMENTS
+
+__all__ = ["readout"]
 
 
 def readout(result: TextResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
-    solution, found, split = result.path.at(cursor), result.judged(cursor), result.split
-    kept, gap = int((solution.coef != 0).sum()), max(float(solution.gap), 0.0)
-    tests = f"{len(split.y_test):,} test texts"
-    shares = result.shares(cursor)
-    total = float(solution.intercept + sum(share.value for share in shares))
+    solution, split = result.path.at(cursor), result.split
+    nonzero, gap = int((solution.coef != 0).sum()), max(float(solution.gap), 0.0)
+    total = float(solution.intercept + sum(c.value for c in result.contributions(cursor)))
+    chance = probability(total)
     figures = [
         Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
-        Metric("nonzero", "kept", kept, f"{kept} of {len(split.words):,}"),
+        Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {len(split.words):,}"),
+        *figures_on_test(result, cursor),
+        Metric(
+            "sentence_probability",
+            f"P({result.data.classes[1]} | sentence)",
+            chance,
+            probability_text(chance),
+        ),
+        Metric("sentence_log_odds", "log-odds of sentence", total, f"{total:+.3f}", in_readout=False),
+        Metric("gap", "gap", gap, gap_text(gap)),
+        *cv_figures(result, cursor),
+        *tutorial_figures(result, cursor),
+    ]
+    if result.truth is not None:
+        false = int(((solution.coef != 0) & (result.truth == 0)).sum())
+        missed = int(((solution.coef == 0) & (result.truth != 0)).sum())
+        figures += [
+            Metric("false_positives", "false positives", false, str(false)),
+            Metric("false_negatives", "false negatives", missed, str(missed)),
+        ]
+    intercept = float(solution.intercept)
+    truth = result.truth if result.params.weighting == "presence" else None
+    return Readout(
+        metrics=tuple(figures),
+        intercept_scaled=intercept,
+        intercept_unscaled=intercept,
+        scaling=scaling(result),
+        coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
+        remark=remark(result, cursor),
+    )
+
+
+def figures_on_test(result: TextResult, cursor: float) -> list[Metric]:
+    """Return the figures on the test texts, none where no text is held out."""
+    if not result.has_test:
+        return []
+    split, found = result.split, result.evaluation(cursor)
+    tests = f"{len(split.y_test):,} test texts"
+    return [
         Metric(
             "accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", data_label=tests
         ),
         Metric(
-            "accuracy_se", "standard error", found.se, f"{found.se:.3f}", data_label=tests, in_readout=False
+            "accuracy_se", "SE of accuracy", found.se, f"{found.se:.3f}", data_label=tests, in_readout=False
         ),
         Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
         Metric("auc", "AUC", found.auc, f"{found.auc:.3f}"),
@@ -41,66 +76,44 @@ def readout(result: TextResult, cursor: float) -> Readout:
             data_label=tests,
             in_readout=False,
         ),
-        Metric(
-            "sentence_probability",
-            f"sentence {result.data.classes[1]}",
-            probability(total),
-            f"{probability(total):.0%}",
-        ),
-        Metric("sentence_log_odds", "sentence's log-odds", total, f"{total:+.3f}", in_readout=False),
-        Metric("gap", "gap", gap, gap_text(gap)),
-        *cv_figures(result, cursor),
-        *tutorial_figures(result, cursor),
     ]
-    if result.truth is not None:
-        false = int(((solution.coef != 0) & (result.truth == 0)).sum())
-        missed = int(((solution.coef == 0) & (result.truth != 0)).sum())
-        figures += [
-            Metric("false_words", "false", false, str(false), data_label="those kept"),
-            Metric("missed_words", "missed", missed, str(missed)),
-        ]
-    intercept = float(solution.intercept)
-    truth = result.truth if result.params.weights == "presence" else None
-    return Readout(
-        metrics=tuple(figures),
-        intercept_scaled=intercept,
-        intercept_unscaled=intercept,
-        scaling=scaling(result),
-        coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
-        remark=remark(result, cursor),
-    )
 
 
 def cv_figures(result: TextResult, cursor: float) -> list[Metric]:
-    """Return the cross-validated loss at the grid's alpha nearest to the cursor, and what it chooses."""
+    """Return the cross-validated loss at the grid's alpha nearest to the cursor, and the alphas it chooses."""
     cv = result.cv
     if cv is None:
         return []
     near = nearest(cv.alphas, cursor)
     mean, se = float(cv.mean[near]), float(cv.se[near])
-    name = result.params.loss
+    loss = result.params.loss
+    text = f"{format_significant(mean)} ± {format_significant(se)} ({cv.losses.shape[1]}-fold)"
     return [
+        Metric(f"cv_{loss}", f"CV {loss}", mean, text),
+        Metric("cv_se", "SE of CV", se, format_significant(se), in_readout=False),
         Metric(
-            f"cv_{name}",
-            f"CV {name}",
-            mean,
-            f"{format_significant(mean)} ± {format_significant(se)}",
-            data_label=f"{cv.losses.shape[1]} held-out folds",
+            "alpha_min",
+            "alpha at min CV",
+            float(cv.alpha_min),
+            format_significant(cv.alpha_min),
+            in_readout=False,
         ),
-        Metric("cv_se", "CV standard error", se, format_significant(se), in_readout=False),
         Metric(
-            "alpha_min", "CV minimum", float(cv.alpha_min), format_significant(cv.alpha_min), in_readout=False
+            "alpha_1se",
+            "alpha 1-SE",
+            float(cv.alpha_1se),
+            format_significant(cv.alpha_1se),
+            in_readout=False,
         ),
-        Metric("alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), in_readout=False),
     ]
 
 
 def tutorial_figures(result: TextResult, cursor: float) -> list[Metric]:
-    """Return what the tutorial gets, and how many of its five reviews the right method tells, unseen."""
+    """Return the tutorial's figures, and how many of its reviews the model at the cursor classifies correctly."""
     theirs = result.tutorial
     if theirs is None:
         return []
-    right = reviews_right(result, cursor)
+    correct = reviews_correct(result, cursor)
     pairs: dict[str, float | int] = {
         "accuracy": theirs.accuracy,
         "test_rows": theirs.n_test,
@@ -121,44 +134,50 @@ def tutorial_figures(result: TextResult, cursor: float) -> list[Metric]:
             )
             for name, value in pairs.items()
         ),
-        Metric("reviews_right", "tutorial's reviews right", right, f"{right} of {len(REVIEWS)}"),
+        Metric(
+            "tutorial_correct",
+            "tutorial reviews classified correctly",
+            correct,
+            f"{correct} of {len(REVIEWS)}",
+        ),
     ]
 
 
-def reviews_right(result: TextResult, cursor: float) -> int:
-    """Count the tutorial's reviews that the model at the cursor tells right; it was fitted on none of them."""
+def reviews_correct(result: TextResult, cursor: float) -> int:
+    """Count the tutorial's reviews that the model at the cursor classifies correctly; none is in its training."""
     solution = result.path.at(cursor)
     log_odds = result.split.columns(list(REVIEWS)) @ solution.coef + solution.intercept
     return sum(bool(value > 0) == bool(truth) for value, truth in zip(log_odds, SENTIMENTS, strict=True))
 
 
 def scaling(result: TextResult) -> str:
-    """Say what the columns are, and what was fitted on which rows."""
+    """Say what the features are, and which texts were fitted."""
     split, params = result.split, result.params
-    weights = {
-        "tf-idf": "Counts times inverse document frequency, each text of length 1",
-        "counts": "Counts of words",
-        "presence": "1 where a word occurs",
-    }[params.weights]
+    features = {
+        "tf-idf": "Counts times inverse document frequency, each text scaled to length 1",
+        "counts": "Word counts",
+        "presence": "1 where a word occurs, else 0",
+    }[params.weighting]
+    tested = f"; {len(split.y_test):,} test texts held out" if result.has_test else ""
     return (
-        f"{weights}, not standardised; vocabulary and weights from {len(split.y_train):,} training texts only, and "
-        f"in each fold from its own training part; the {len(split.y_test):,} test texts were used for no choice."
+        f"{features}; not standardised. Vocabulary and weights from {len(split.y_train):,} training texts, re-learnt "
+        f"in each fold{tested}."
     )
 
 
 def remark(result: TextResult, cursor: float) -> str:
-    """Say why the tutorial's number differs, or what the sentence's words add up to."""
+    """Say why the tutorial's accuracy differs, or what the words of the sentence contribute."""
     theirs = result.tutorial
     if theirs is not None:
-        right = reviews_right(result, cursor)
-        words = " and ".join(f"“{word}”" for word in theirs.kept)
+        correct = reviews_correct(result, cursor)
+        words = " and ".join(f"“{word}”" for word in theirs.words)
         return (
-            f"The tutorial fits least squares to 4 labels, keeps {words} and is tested on {theirs.n_test} review, "
-            f"{theirs.accuracy:.0%} right; this logistic model, from {len(result.split.y_train):,} sentences, tells "
-            f"{right} of its 5 right."
+            f"The tutorial fits least squares to 4 labels, selects {words} and tests on {theirs.n_test} review "
+            f"(accuracy {theirs.accuracy:.0%}). This logistic model, fitted to {len(result.split.y_train):,} "
+            f"sentences, classifies {correct} of its 5 reviews correctly."
         )
-    shares = sorted(result.shares(cursor), key=lambda s: -abs(s.value))
-    told = ", ".join(f"{share.word} {share.value:+.2f}" for share in shares[:4] if share.value)
-    unknown = [share.word for share in shares if share.sign == "?"]
-    without = f"; without a column: {', '.join(unknown)}" if unknown else ""
-    return f"The sentence: {told or 'no word has a share'}{without}."
+    contributions = sorted(result.contributions(cursor), key=lambda c: -abs(c.value))
+    largest = ", ".join(f"{c.word} {c.value:+.2f}" for c in contributions[:4] if c.value)
+    unknown = [c.word for c in contributions if c.sign == "?"]
+    without = f"; not in the vocabulary: {', '.join(unknown)}" if unknown else ""
+    return f"Contributions: {largest or 'none'}{without}."
