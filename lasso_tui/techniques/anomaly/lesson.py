@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lasso_tui.techniques.technique import Lesson
 
+__all__ = ["LESSON"]
 
 LESSON = Lesson(
-    question="Which rows do not look like the others, and why?",
+    question="Which rows look unlike the rest, and why?",
     charts={
-        "Scores": "Every row's score, 1 being usual; what lies right of the cursor is flagged. Each row was scored "
-        "by a model that has not seen it. Crosses are labelled anomalies, where labels are known.",
-        "Worst rows": "The rows by falling score, the column that surprises most in each, and its share of the "
-        "squared score. ▸ is the last row flagged; rows are counted from 1.",
-        "Row": "The row at ▸: each value (dot) and what is expected of it (ring). Where they part is the surprise. "
-        "For digits: the image, the image expected, and the pixels that surprise.",
-        "ROC": "Recall against the share of normal rows flagged, for each method, with its area (AUC; 0.5 is "
-        "chance); the dot is the threshold at the cursor. robust is the distance from the "
-        "centre, by the scaling chosen.",
-        "Precision–recall": "Of the rows flagged, how many are anomalies, against how many anomalies are found; with "
-        "average precision. Where anomalies are rare this tells more than the ROC curve.",
-        "Threshold": "The share of rows flagged, and with labels precision and recall, along the threshold. m flags "
-        "the share that you expect; s is the median of the scores plus 3.5 spreads (MAD), which expects nothing.",
+        "Scores": "Root mean square of each row's standardised residuals; about 1 for a typical row. Rows at or "
+        "above the cursor are flagged. Each row is scored by models fitted to other folds. ×: labelled anomalies, if "
+        "labels exist.",
+        "Top rows": "Rows by decreasing score, with the column that contributes most to each squared score, and its "
+        "contribution. ▸: the last row flagged. Rows are numbered from 1.",
+        "Row": "The row at ▸: each standardised value (filled marker) and its expected value (hollow). Large "
+        "differences make the score. For digits: the image, the expected image, and the squared residuals.",
+        "ROC": "True positive rate against false positive rate of each method, with its area (AUC; 0.5 is chance). "
+        "Marker: the threshold at the cursor.",
+        "Precision–recall": "Precision against recall of each method, with its average precision. For rare anomalies "
+        "it is more informative than the ROC curve.",
+        "Threshold": "Share of rows flagged, and precision and recall if labels exist, by threshold. m: flags the "
+        "expected contamination. s: median + 3.5 × 1.4826 · MAD of the scores (Iglewicz & Hoaglin). A threshold "
+        "tuned on these labels must be tested on other rows.",
     },
     formula="1/(2n) · ‖xⱼ − b₀ − Σₖ bₖ·xₖ‖²  +  α · Σₖ |bₖ|,  k ≠ j,  for every column j;   "
     "1/(2p) · ‖x − D'c‖²  +  α · ‖c‖₁  for every row x",
     try_this=(
-        "Press ] and [: one row fewer or more is flagged, and shown closely. Nothing is solved.",
-        "Set method to distance (from the mean), which is all that the tutorial's lasso measures: on synthetic it "
-        "is all but blind, as each value of an anomaly is usual by itself.",
-        "On synthetic, lower the correlation to 0: now columns know nothing of one another.",
-        "On breast-cancer the plain distance wins: malignant cells are simply larger.",
-        "Set scaling to mean/SD, and raise the rare share: anomalies widen the very scale that should show them.",
-        "Set learn from to normal, if you know which rows are: novelty detection.",
+        "Press ] and [: one row fewer or more is flagged and shown. Nothing is solved again.",
+        "On synthetic, set method to distance: its AUC is much lower, since each value of an anomaly is typical.",
+        "On synthetic, set the correlation to 0: no column predicts another, and the anomalies cannot be found.",
+        "On breast-cancer compare the methods: malignant cells are larger, and the plain distance has a high AUC.",
+        "Set scaling to mean/SD and raise the anomaly fraction: anomalies then inflate the scale.",
+        "Set train on to normal, if the normal rows are known: novelty detection.",
     ),
-    not_when="Not where anomalies are many, or crowd together: they then teach the models what is usual. A high "
-    "score means unusual, not wrong. A threshold chosen to suit the labels would have to be judged on other rows.",
+    not_when="Do not use it when anomalies are common or clustered: the models then learn them as normal. A high "
+    "score means unusual, not erroneous. Test a threshold tuned on labels on other rows.",
     references=(
         "Meinshausen & Bühlmann 2006, High-dimensional graphs and variable selection, Ann. Stat. 34(3).",
         "Iglewicz & Hoaglin 1993, How to Detect and Handle Outliers, ASQC.",

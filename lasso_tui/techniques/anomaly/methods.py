@@ -1,4 +1,4 @@
-"""Scores of rows by models that have not seen them: distance, each column from the others, sparse codes.
+"""Scores of rows by models fitted to other folds: distances, column regressions, sparse codes.
 
 Rows are split into folds. Centres, scales, models and penalties come from the rows outside a fold; its own
 rows are only scored. A score is √(mean over columns of ((z − expected)/σ)²).
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lasso_tui._types import Float32Array, FloatArray, IntArray
 
-    Splits = tuple[tuple[IntArray, IntArray], ...]
+__all__ = ["Scores", "column_regressions", "distance", "sparse_codes"]
 
 
 N_ALPHAS, ALPHA_MIN_RATIO = 20, 3e-3
@@ -28,15 +28,15 @@ N_ALPHAS, ALPHA_MIN_RATIO = 20, 3e-3
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What one method says of every row.
+    """Scores of all rows by one method.
 
     Attributes
     ----------
-    name : its name, a word
-    scaled : the scaled rows that it saw
+    name : key of the method
+    scaled : the scaled rows
     values : (n,) scores
-    expected : (n, p) what it expects of each scaled value, or None for 0, the centre
-    sigma : (K, p) the size of a usual residual, by fold
+    expected : (n, p) expected scaled values, or None for 0, the centre
+    sigma : (K, p) scale of the residuals on the training rows, by fold
     """
 
     name: str
@@ -46,7 +46,7 @@ class Scores:
     sigma: FloatArray
 
     def parts(self, row: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return value, expectation and share of the squared score of each column in one row; shares sum to 1."""
+        """Return value, expected value and contribution of each column in one row; contributions sum to 1."""
         import numpy as np
 
         z = self.scaled.z[row]
@@ -57,7 +57,7 @@ class Scores:
 
 
 def score(residual: FloatArray, sigma: FloatArray) -> FloatArray:
-    """Root mean square of the residuals over their usual sizes."""
+    """Return the root mean square of each row's standardised residuals."""
     import numpy as np
 
     result: FloatArray = np.sqrt(((residual / sigma) ** 2).mean(axis=1))
@@ -65,7 +65,7 @@ def score(residual: FloatArray, sigma: FloatArray) -> FloatArray:
 
 
 def distance(data: Scaled, name: str) -> Scores:
-    """Score rows by their distance from the centre: no column knows of another."""
+    """Score rows by their distance from the centre, column by column."""
     import numpy as np
 
     used = (data.scale > 0).sum(axis=1)[data.fold]
@@ -74,55 +74,55 @@ def distance(data: Scaled, name: str) -> Scores:
 
 
 def residual_scale(residual: FloatArray, rows: FloatArray, kind: str) -> FloatArray:
-    """Return the usual size of each column's residual on training rows; one for all where they share a scale."""
+    """Return the scale of each column's residuals on the training rows; one for all columns on one scale."""
     import numpy as np
 
     if kind == ONE:
         return np.full(residual.shape[1], max(float(np.sqrt((residual**2).mean())), 1e-9))
-    # Rows are centred: a median of zero sizes is a column that mostly repeats.
+    # Rows are centred: where the median size is 0, the column mostly repeats one value.
     repeated = np.median(np.abs(rows), axis=0) == 0
     spread = residual.std(axis=0) if kind == MEAN else robust_spread(residual, repeated)
-    # A column that the others tell exactly has no usual residual: its own spread times 1e-6 stands in.
+    # A column that the others predict exactly has residual scale 0: its own spread times 1e-6 is used.
     return np.maximum(spread, 1e-6)
 
 
 def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
-    """Predict each column from all others by the lasso (Meinshausen & Bühlmann 2006), and score the surprises.
+    """Regress each column on all others by the lasso (Meinshausen & Bühlmann 2006), and score the residuals.
 
     Parameters
     ----------
-    alpha : penalty per sample on the scaled columns; None for each column's own with the least BIC on the
-        training rows
+    data : the scaled rows
+    alpha : penalty on the scaled columns; None for each column's own, at minimum BIC on the training rows
 
     Returns
     -------
-    scores, neighbours
-        The scores, and how many columns predict a column, on average.
+    scores, predictors
+        The scores, and the mean number of predictors per column.
     """
     import numpy as np
 
     expected, sigma = np.zeros(data.z.shape, dtype=np.float32), np.ones_like(data.scale)
-    values, kept, models = np.zeros(len(data.z)), 0, 0
+    values, n_predictors, n_models = np.zeros(len(data.z)), 0, 0
     for k, (_, held) in enumerate(data.splits):
         used, rows = data.columns(k), data.training(k)
         z = data.z[np.ix_(held, used)]
-        guess, residual = np.zeros_like(z), np.zeros_like(rows)
+        predicted, residual = np.zeros_like(z), np.zeros_like(rows)
         for j in range(len(used)):
             others = np.arange(len(used)) != j
             start, step = (k + j / len(used)) / len(data.splits), 1 / (len(used) * len(data.splits))
-            with part("each column from the others", start, min(start + step, 1.0)):
+            with part("column regressions", start, min(start + step, 1.0)):
                 intercept, coef = regress(rows[:, others], rows[:, j], alpha)
-            guess[:, j] = intercept + z[:, others] @ coef
+            predicted[:, j] = intercept + z[:, others] @ coef
             residual[:, j] = rows[:, j] - intercept - rows[:, others] @ coef
-            kept, models = kept + int(np.count_nonzero(coef)), models + 1
+            n_predictors, n_models = n_predictors + int(np.count_nonzero(coef)), n_models + 1
         sigma[k, used] = residual_scale(residual, rows, data.kind)
-        values[held] = score(z - guess, sigma[k, used])
-        expected[np.ix_(held, used)] = guess
-    return Scores("neighbours", data, values, expected, sigma), kept / models
+        values[held] = score(z - predicted, sigma[k, used])
+        expected[np.ix_(held, used)] = predicted
+    return Scores("neighbours", data, values, expected, sigma), n_predictors / n_models
 
 
 def regress(X: FloatArray, y: FloatArray, alpha: float | None) -> tuple[float, FloatArray]:
-    """Return intercept and coefficients of the lasso at an alpha, or at that of least BIC."""
+    """Return intercept and coefficients of the lasso at an alpha, or at the alpha of minimum BIC."""
     import numpy as np
 
     top = float(solvers.alpha_max(X, y)) if X.shape[1] else 0.0
@@ -130,50 +130,50 @@ def regress(X: FloatArray, y: FloatArray, alpha: float | None) -> tuple[float, F
         return float(y.mean()), np.zeros(X.shape[1])
     alphas = np.geomspace(top, ALPHA_MIN_RATIO * top, N_ALPHAS) if alpha is None else np.array([alpha])
     path = solvers.path(X, y, alphas=alphas)
-    # Columns that fit all but exactly: BIC would chase rounding.
+    # A floor under RSS: where columns fit almost exactly, BIC would go by rounding errors.
     rss = np.maximum(path.mse, 1e-12 * path.null_mse) * len(y)
     best = int(np.argmin(solvers.bic(rss, path.nonzeros, len(y))))
     return float(path.intercepts[best]), path.coefs[:, best]
 
 
-def sparse_codes(data: Scaled, atoms: int | None, share: float, seed: int) -> tuple[Scores, int, float]:
-    """Write each row as a few atoms of a dictionary learnt from the training rows; score what is left.
+def sparse_codes(data: Scaled, atoms: int | None, code_alpha: float, seed: int) -> tuple[Scores, int, float]:
+    """Approximate each row by few atoms of a dictionary learnt from the training rows; score the residuals.
 
-    minimise over c   1/(2p)·‖z − D'c‖² + α·‖c‖₁,   α·p = share × the length of a typical training row
+    minimise over c   1/(2p)·‖z − D'c‖² + α·‖c‖₁,   α·p = code_alpha × the median length of a training row
     (Olshausen & Field 1996; Mairal, Bach, Ponce & Sapiro 2009 for learning D).
 
     Returns
     -------
     scores, atoms, used
-        The scores, the number of atoms, and how many a row uses, on average.
+        The scores, the number of atoms, and the mean number of atoms used per row.
     """
     import numpy as np
 
     expected, values = np.zeros(data.z.shape, dtype=np.float32), np.zeros(len(data.z))
-    many, kept, done = 1, 0, 0
+    n_atoms, n_used, done = 1, 0, 0
     for k, (_, held) in enumerate(data.splits):
         used, rows = data.columns(k), data.training(k)
         p = len(used)
-        many = min(atoms or max(p // 2, 1), len(rows))
+        n_atoms = min(atoms or max(p // 2, 1), len(rows))
         length = float(np.median(np.sqrt((rows**2).sum(axis=1)))) or 1.0
-        dictionary = learn(rows, many, share * length, seed, done / len(data.z))
+        dictionary = learn(rows, n_atoms, code_alpha * length, seed, done / len(data.z))
         for row in held:
             solvers.tick("sparse coding", done / len(data.z))
             z = data.z[row, used]
-            alpha = share * length / p
+            alpha = code_alpha * length / p
             if float(np.abs(dictionary @ z).max()) / p > alpha:
                 with part("sparse coding", done / len(data.z), (done + 1) / len(data.z)):
                     code = solvers.path(dictionary.T, z, alphas=[alpha], fit_intercept=False).coefs[:, 0]
                 expected[row, used] = code @ dictionary
-                kept += int(np.count_nonzero(code))
+                n_used += int(np.count_nonzero(code))
             done += 1
         values[held] = score(data.z[np.ix_(held, used)] - expected[np.ix_(held, used)], np.ones(p))
     scores = Scores("codes", data, values, expected, np.ones_like(data.scale))
-    return scores, many, kept / len(data.z)
+    return scores, n_atoms, n_used / len(data.z)
 
 
 def learn(rows: FloatArray, atoms: int, penalty: float, seed: int, done: float) -> FloatArray:
-    """Return (atoms, p) atoms, learnt in passes over small batches of rows; a solve can be ended between these."""
+    """Return (atoms, p) atoms, learnt in passes over small batches of rows; it can be cancelled between batches."""
     import numpy as np
     from sklearn.decomposition import MiniBatchDictionaryLearning
     from sklearn.exceptions import ConvergenceWarning
@@ -185,7 +185,7 @@ def learn(rows: FloatArray, atoms: int, penalty: float, seed: int, done: float) 
     rng = np.random.RandomState(seed)
     for batch in batches(len(rows), size, passes(len(rows)), rng):
         solvers.tick("sparse coding", done)
-        # Codes on the way to the atoms may be rough; those of the scores are exact.
+        # Codes need not converge while the atoms are learnt; those of the scores do.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             learner.partial_fit(rows[batch])
@@ -194,12 +194,12 @@ def learn(rows: FloatArray, atoms: int, penalty: float, seed: int, done: float) 
 
 
 def passes(n: int) -> int:
-    """How often to go through the rows: more often where they are few."""
+    """Return the number of passes over n rows: 2 to 10, more for fewer rows."""
     return max(2, min(10, 2000 // n))
 
 
 def batches(n: int, size: int, times: int, rng: np.random.RandomState) -> Iterable[IntArray]:
-    """Yield rows in shuffled batches, the whole several times."""
+    """Yield batches of row numbers, all rows shuffled anew in each pass."""
     import numpy as np
 
     for _ in range(times):

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.anomaly.data import (
-    LABEL,
-    TARGETS,
-    AnomalyData,
-)
-from lasso_tui.techniques.anomaly.methods import (
-    CENTRES,
-)
+from lasso_tui.techniques.anomaly.data import LABEL, TARGET_ROLES, AnomalyData
+from lasso_tui.techniques.anomaly.scaling import SCALINGS
 from lasso_tui.techniques.params import choice, log_slider, number
 
+__all__ = ["METHODS", "NORMAL_ROWS", "AnomalyParams"]
 
-METHODS = ("neighbours", "codes", "robust", "distance")
-"""Each column from the others, sparse codes, distance from the robust centre, distance from the mean."""
+METHODS = {
+    "neighbours": "column regressions",
+    "codes": "sparse coding",
+    "robust": "robust distance",
+    "distance": "distance from mean",
+}
+"""Methods that score rows, with their labels."""
 
-
-EVERY_ROW, NORMAL_ROWS = LEARNT_FROM = ("all rows", "normal")
+ALL_ROWS, NORMAL_ROWS = TRAIN_ON = ("all rows", "normal")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnomalyParams(AnomalyData):
-    """What can be set."""
+    """Parameters of the scores, of the threshold and of the data."""
 
     threshold: float | None = log_slider(
         None,
@@ -33,7 +31,7 @@ class AnomalyParams(AnomalyData):
         low=1e-9,
         high=1e9,
         recompute="scrub",
-        auto="the worst rows, as many as expected",
+        auto="threshold that flags the expected contamination",
         help="Rows with at least this score are flagged.",
     )
     method: str = choice(
@@ -41,30 +39,31 @@ class AnomalyParams(AnomalyData):
         *METHODS,
         label="method",
         recompute="draw",
-        help="Whose scores are shown: each column from the others, sparse codes, or plain distances.",
+        help="Scores shown: neighbours (each column regressed on the others), sparse codes, or distances.",
     )
-    expected: float = number(
+    contamination: float = number(
         0.05,
-        label="expected",
+        label="contamination",
         low=0.001,
         high=0.5,
         step=0.01,
         recompute="draw",
-        help="Share of anomalies that you expect: where the mark m stands.",
+        help="Expected fraction of anomalies; sets mark m.",
+        formerly=("expected",),
     )
     scaling: str = choice(
-        CENTRES[0],
-        *CENTRES,
+        SCALINGS[0],
+        *SCALINGS,
         label="scaling",
-        help="How columns come to one scale, by the training rows: outliers pull a mean, not a median.",
+        help="Centre and scale of the columns on the training rows; outliers affect mean/SD, not median/MAD.",
     )
     alpha: float | None = log_slider(
         None,
         label="alpha",
         low=1e-6,
         high=1e3,
-        auto="each column's least BIC",
-        help="Penalty per sample of the lasso of each column on the others.",
+        auto="alpha at minimum BIC, for each column",
+        help="Penalty strength of the lasso of each column on the others.",
     )
     atoms: int | None = number(
         None,
@@ -72,52 +71,57 @@ class AnomalyParams(AnomalyData):
         low=1,
         high=200,
         whole=True,
-        auto="half as many as columns",
-        help="Size of the dictionary.",
+        auto="half the number of columns",
+        help="Number of atoms of the dictionary.",
     )
-    sparsity: float = number(
+    code_alpha: float = number(
         0.1,
-        label="sparsity",
+        label="code alpha",
         low=0.001,
         high=1.0,
         step=0.01,
-        help="What an atom must explain to be used, as a share of a usual row's length.",
+        help="Penalty of the sparse codes, relative to the length of a typical row.",
+        formerly=("sparsity",),
     )
     folds: int = number(
         5,
-        label="folds",
+        label="CV folds",
         low=2,
         high=100,
         whole=True,
-        help="Parts of the rows; each is scored by models of the other parts.",
+        help="Number of folds; the rows of each are scored by models fitted to the others.",
     )
-    learn_from: str = choice(
-        EVERY_ROW,
-        *LEARNT_FROM,
-        label="learn from",
-        help="Whether training rows that are labelled anomalies are left out of the models.",
+    train_on: str = choice(
+        ALL_ROWS,
+        *TRAIN_ON,
+        label="train on",
+        help="Fit on all rows, or on rows labelled normal only (novelty detection).",
+        formerly=("learn_from",),
     )
-    target_use: str = choice(
+    target_role: str = choice(
         LABEL,
-        *TARGETS,
-        label="target",
-        help="What a table's target is: two values may be labels to judge by, never to learn from.",
+        *TARGET_ROLES,
+        label="target role",
+        help="Role of the table's target: labels for evaluation (two values), ignored, or one more column.",
+        formerly=("target_use",),
     )
-    most_rows: int = number(
+    max_rows: int = number(
         2000,
         label="max rows",
         low=20,
         high=100_000,
         step=1000,
         whole=True,
-        help="Of more rows than this, a random sample is scored.",
+        help="Maximum number of rows; of more rows a random sample is scored.",
+        formerly=("most_rows",),
     )
-    most_columns: int = number(
+    max_columns: int = number(
         64,
         label="max columns",
         low=2,
         high=2000,
         step=50,
         whole=True,
-        help="Of more columns than this, those of the largest variance are used.",
+        help="Maximum number of columns; of more columns those with the largest variance are used.",
+        formerly=("most_columns",),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lasso_tui.techniques.anomaly.compute import AnomalyResult
-from lasso_tui.techniques.anomaly.params import EVERY_ROW
+from lasso_tui.techniques.anomaly.method_view import MethodView
+from lasso_tui.techniques.anomaly.params import METHODS, NORMAL_ROWS
 from lasso_tui.techniques.anomaly.tutorial import tutorial_figures
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout
+
+__all__ = ["readout"]
 
 
 def readout(result: AnomalyResult, cursor: float) -> Readout:
@@ -19,57 +20,24 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
         Metric("threshold", "threshold", float(cursor), format_significant(cursor)),
         Metric("flagged", "flagged", flagged, f"{flagged} of {n:,}"),
     ]
-    if view.ranking.judged:
-        precision = hits / flagged if flagged else float("nan")
-        recall = hits / view.ranking.labelled
-        figures += [
-            Metric("precision", "precision", precision, f"{precision:.2f}" if flagged else "–"),
-            Metric(
-                "recall", "recall", recall, f"{recall:.2f}", data_label=f"{view.ranking.labelled} anomalies"
-            ),
-            Metric(
-                "auc",
-                "AUC",
-                view.ranking.auc,
-                f"{view.ranking.auc:.3f} ± {format_significant(view.error, 2)}",
-            ),
-            Metric(
-                "average_precision",
-                "AP",
-                view.ranking.average_precision,
-                f"{view.ranking.average_precision:.3f}",
-                data_label="held-out rows",
-            ),
-            Metric(
-                "base_rate",
-                "share of anomalies",
-                view.ranking.labelled / n,
-                f"{view.ranking.labelled / n:.3f}",
-                in_readout=False,
-            ),
-        ]
+    if view.ranking.has_both_classes:
+        figures += label_figures(view, flagged, hits)
     for each in result.views:
-        if each.ranking.judged:
-            name, auc, ap = each.scores.name, each.ranking.auc, each.ranking.average_precision
+        if each.ranking.has_both_classes:
+            label, ranking = METHODS[each.scores.name], each.ranking
+            auc, ap = ranking.auc, ranking.average_precision
             figures += [
-                Metric(f"auc_{name}", f"{name}: AUC", auc, f"{auc:.3f}", in_readout=False),
-                Metric(f"ap_{name}", f"{name}: AP", ap, f"{ap:.3f}", in_readout=False),
+                Metric(f"auc_{each.scores.name}", f"{label}: AUC", auc, f"{auc:.3f}", in_readout=False),
+                Metric(f"ap_{each.scores.name}", f"{label}: AP", ap, f"{ap:.3f}", in_readout=False),
             ]
-    if result.neighbours is not None:
-        figures.append(
-            Metric(
-                "neighbours",
-                "neighbours of a column",
-                result.neighbours,
-                f"{result.neighbours:.1f}",
-                in_readout=False,
-            )
-        )
+    if result.predictors is not None:
+        label, count = "predictors per column", result.predictors
+        figures.append(Metric("neighbours", label, count, f"{count:.1f}", in_readout=False))
     if result.code is not None:
         atoms, used = result.code
         figures += [
             Metric("atoms", "atoms", atoms, str(atoms), in_readout=False),
-            Metric("atoms_used", "atoms used by a row", used, f"{used:.1f}", in_readout=False),
+            Metric("atoms_used", "atoms used per row", used, f"{used:.1f}", in_readout=False),
         ]
     if result.tutorial is not None:
         figures += tutorial_figures(result.tutorial)
@@ -83,26 +51,46 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
     )
 
 
+def label_figures(view: MethodView, flagged: int, hits: int) -> list[Metric]:
+    """Return the figures that need labels: precision, recall, areas under the curves."""
+    ranking = view.ranking
+    precision = hits / flagged if flagged else float("nan")
+    recall, share = hits / ranking.labelled, ranking.labelled / len(ranking.order)
+    return [
+        Metric("precision", "precision", precision, f"{precision:.2f}" if flagged else "–"),
+        Metric("recall", "recall", recall, f"{recall:.2f}", data_label=f"{ranking.labelled} anomalies"),
+        Metric("auc", "AUC", ranking.auc, f"{ranking.auc:.3f} ± {format_significant(view.auc_se, 2)}"),
+        Metric(
+            "average_precision",
+            "AP",
+            ranking.average_precision,
+            f"{ranking.average_precision:.3f}",
+            data_label="held-out rows",
+        ),
+        Metric("base_rate", "share of anomalies", share, f"{share:.3f}", in_readout=False),
+    ]
+
+
 def scaling(result: AnomalyResult) -> str:
-    """Say what the scores are of."""
+    """Say which rows the models were fitted to, how columns were scaled, and what the target is."""
     params = result.params
-    rows = "" if params.learn_from == EVERY_ROW else ", anomalies left out"
+    rows = "normal rows" if params.train_on == NORMAL_ROWS else "rows"
     return (
-        f"Each of {params.folds} parts of the rows is scored by models of the other parts{rows}; columns scaled by "
-        f"{params.scaling} of those; columns that do not vary there are not used. {result.said}"
+        f"Each of {params.folds} folds is scored by models fitted to the {rows} of the others; columns scaled by "
+        f"{params.scaling} of those; constant columns excluded. {result.target_message}"
     )
 
 
 def remark(result: AnomalyResult) -> str:
-    """Say in a sentence what the labels show, or that there are none."""
+    """Compare the methods by their AUC, or say that there are no labels."""
     if result.tutorial is not None:
         theirs = result.tutorial
         return (
-            f"The tutorial's lasso of X on itself has coefficient {theirs.coef[0, 0]:.3g} for its own column, "
+            f"The tutorial's lasso of X on itself has coefficient {theirs.coef[0, 0]:.3g} for the column itself and "
             f"{theirs.coef[0, 1]:.3g} for the other: its error is a hundredth of the squared distance from the mean, "
-            f"AUC {theirs.ranking.auc:.3f} either way; these columns are unrelated, there is nothing else to learn."
+            f"with the same AUC, {theirs.ranking.auc:.3f}. The columns are independent."
         )
-    if not result.view.ranking.judged:
-        return "No labels: nothing here tells how good the list is; a score says unusual, not wrong."
-    told = ", ".join(f"{view.scores.name} {view.ranking.auc:.3f}" for view in (result.view, *result.others))
-    return f"Held-out AUC: {told}."
+    if not result.view.ranking.has_both_classes:
+        return "No labels: detection accuracy is unknown. A high score means unusual, not erroneous."
+    views = (result.view, *result.others)
+    return "Held-out AUC: " + ", ".join(f"{METHODS[v.scores.name]} {v.ranking.auc:.3f}" for v in views) + "."

@@ -1,4 +1,4 @@
-"""Rows scaled by the rows of the other folds."""
+"""Scaling of rows without leakage: centres and scales come from the rows of the other folds."""
 
 from __future__ import annotations
 
@@ -13,35 +13,37 @@ if TYPE_CHECKING:
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
 
-MEDIAN, MEAN, ONE = CENTRES = ("median/MAD", "mean/SD", "one scale")
-"""Ways to bring columns to one scale."""
+__all__ = ["MEAN", "ONE", "SCALINGS", "Scaled", "robust_spread", "scale_by_fold"]
+
+MEDIAN, MEAN, ONE = SCALINGS = ("median/MAD", "mean/SD", "one scale")
+"""Centres and scales of columns; "one scale": medians, and one standard deviation for all columns."""
 
 
 def robust_spread(values: FloatArray, repeated: BoolArray | None = None) -> FloatArray:
     """Return 1.4826 times the median absolute deviation of each column: the standard deviation of normal values.
 
-    Where it is zero more than half of the values are equal, and it says nothing: the standard deviation stands in
-    (a 0/1 column of a rare level is such a one). So it does for the columns that are named as `repeated`.
+    Where it is 0, more than half of the values are equal (a 0/1 column of a rare level, say), and the standard
+    deviation is returned instead; so it is for the columns marked as `repeated`.
     """
     import numpy as np
 
     spread = 1.4826 * np.median(np.abs(values - np.median(values, axis=0)), axis=0)
-    silent = spread == 0 if repeated is None else (spread == 0) | repeated
-    result: FloatArray = np.where(silent, values.std(axis=0), spread)
+    unusable = spread == 0 if repeated is None else (spread == 0) | repeated
+    result: FloatArray = np.where(unusable, values.std(axis=0), spread)
     return result
 
 
 @dataclass(frozen=True, eq=False)
 class Scaled:
-    """A table, each row scaled by the rows of the other folds.
+    """A table with each row scaled by the rows of the other folds.
 
     Attributes
     ----------
-    X : (n, p) as it was
+    X : (n, p) before scaling
     splits : K times (train, held out), row numbers
-    kind : one of `CENTRES`
-    centre, scale : (K, p) what is subtracted and divided by; a scale of 0 is a column not used in that fold
-    fold : (n,) which fold holds a row
+    kind : one of `SCALINGS`
+    centre, scale : (K, p) subtracted, and divided by; a scale of 0 marks a column not used in that fold
+    fold : (n,) the fold that holds a row out
     z : (n, p) held-out rows, scaled; 0 where a column is not used
     """
 
@@ -54,27 +56,27 @@ class Scaled:
     z: FloatArray
 
     def columns(self, k: int) -> IntArray:
-        """Return the columns used in a fold."""
+        """Return the numbers of the columns used in a fold."""
         import numpy as np
 
         return np.flatnonzero(self.scale[k])
 
     def training(self, k: int) -> FloatArray:
-        """Return the training rows of a fold, scaled by themselves, with the columns used."""
+        """Return the training rows of a fold, scaled by themselves, with the columns used only."""
         used = self.columns(k)
         rows: FloatArray = (self.X[self.splits[k][0]][:, used] - self.centre[k, used]) / self.scale[k, used]
         return rows
 
 
-def scaled(X: FloatArray, splits: Splits, kind: str, most: int) -> Scaled:
+def scale_by_fold(X: FloatArray, splits: Splits, kind: str, max_columns: int) -> Scaled:
     """Scale every fold's rows by the rows outside it.
 
     Parameters
     ----------
     X : (n, p)
     splits : (train, held out) of each fold
-    kind : "median/MAD", "mean/SD", or "one scale": medians, and one standard deviation for all columns
-    most : how many columns may be used; those of the largest variance on the training rows
+    kind : one of `SCALINGS`
+    max_columns : maximum number of columns; of more those with the largest variance on the training rows are used
     """
     import numpy as np
 
@@ -91,8 +93,8 @@ def scaled(X: FloatArray, splits: Splits, kind: str, most: int) -> Scaled:
             scale[k] = np.sqrt(variance) if kind == MEAN else robust_spread(rows)
         # Rounding gives a column of equal values a little variance.
         scale[k, np.ptp(rows, axis=0) == 0] = 0.0
-        if p > most:
-            scale[k, np.argsort(-variance, kind="stable")[most:]] = 0.0
+        if p > max_columns:
+            scale[k, np.argsort(-variance, kind="stable")[max_columns:]] = 0.0
         used = np.flatnonzero(scale[k])
         fold[held] = k
         z[np.ix_(held, used)] = (X[np.ix_(held, used)] - centre[k, used]) / scale[k, used]
