@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 
 from lasso_tui import solvers
 from tests.solvers.problems import Problem, correlated, problems, solvable, violation
-from tests.solvers.test_crossval import naive
+from tests.solvers.test_cross_validation import naive
 
 SHAPES = [(120, 15), (60, 300), (1000, 220)]
 KINDS: list[Callable[..., Any]] = [sp.csc_array, sp.csr_array, sp.csc_matrix, sp.coo_array]

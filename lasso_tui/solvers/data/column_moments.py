@@ -14,14 +14,14 @@ from lasso_tui.solvers.progress import pulse
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
 
-__all__ = ["ROUNDING", "Moments", "moments", "of_column"]
+__all__ = ["ROUNDING", "ColumnMoments", "column_moments", "of_column"]
 
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
 """Deviation, beside the mean, that is but the rounding of a constant."""
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class ColumnMoments:
     """What one set of weights makes of the columns.
 
     Attributes
@@ -35,7 +35,7 @@ class Moments:
     constant: BoolArray
 
 
-def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
+def column_moments(X: Matrix, weights: FloatArray) -> list[ColumnMoments]:
     """Return the moments under each column of weights (n, K), each of which sums to n.
 
     Raises
@@ -56,7 +56,7 @@ def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
         constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
         if k == 0:
             check_spread(variances, constant & ~_vanished(X, constant, weights[:, k]))
-        made.append(Moments(means, variances, constant))
+        made.append(ColumnMoments(means, variances, constant))
     return made
 
 

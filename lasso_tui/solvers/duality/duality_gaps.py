@@ -20,12 +20,12 @@ import numpy as np
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.unpenalised_columns import FreeColumns
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["Certifier"]
+__all__ = ["Certifier", "relative_gap"]
 
 
 class Certifier:
@@ -37,7 +37,7 @@ class Certifier:
     penalty : for its standardised columns
     """
 
-    def __init__(self, design: Design, penalty: Penalty) -> None:
+    def __init__(self, design: Design, penalty: ElasticNetPenalty) -> None:
         self.design, self.penalty = design, penalty
         self.null = 0.5 * design.null_deviance()
         self.free: IntArray = penalty.unpenalised[~design.constant[penalty.unpenalised]]
@@ -126,3 +126,23 @@ class Certifier:
         rounding = np.abs(left) <= columns.least * np.outer(columns.sizes, lengths)
         projected[self.free] = np.where(moves & rounding, 0.0, left)
         return squares - (explained**2).sum(axis=0), inner - columns.targets @ explained, projected
+
+
+def relative_gap(
+    design: Design,
+    residual: FloatArray,
+    correlations: FloatArray,
+    coef: FloatArray,
+    alpha: float,
+    l1_ratio: float = 1.0,
+) -> float:
+    """Duality gap over the objective of the null model, at coefficients of the standardised columns.
+
+    Parameters
+    ----------
+    design : the problem
+    residual : (n,) y − fit, of the centred target, not weighted
+    correlations : (p,) ⟨zⱼ, r⟩
+    coef : (p,) coefficients of the standardised columns
+    """
+    return Certifier(design, ElasticNetPenalty(design.p, l1_ratio)).gap(residual, correlations, coef, alpha)

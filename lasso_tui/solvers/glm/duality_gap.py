@@ -23,8 +23,8 @@ import numpy as np
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.unpenalised_columns import ROUNDING, least_share, lost_digits
-from lasso_tui.solvers.losses.families import Family
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.losses.loss import Loss
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -58,14 +58,16 @@ class GlmCertifier:
     Parameters
     ----------
     design : of the features; its weights must be positive
-    family, y : the distribution, and its targets (n,), not centred
+    loss, y : the distribution, and its targets (n,), not centred
     free : whether there is an intercept
     penalty : for the standardised columns
     """
 
-    def __init__(self, design: Design, family: Family, y: FloatArray, free: bool, penalty: Penalty) -> None:
-        self.design, self.family, self.y, self.free, self.penalty = design, family, y, free, penalty
-        self.saturated = float(design.weights @ family.conjugate(y)) / design.n
+    def __init__(
+        self, design: Design, loss: Loss, y: FloatArray, free: bool, penalty: ElasticNetPenalty
+    ) -> None:
+        self.design, self.loss, self.y, self.free, self.penalty = design, loss, y, free, penalty
+        self.saturated = float(design.weights @ loss.conjugate(y)) / design.n
         self.null = self.fitted(np.zeros(design.n), 0.0)
         self.null_objective = self.null.loss + self.saturated
         self._unpenalised = penalty.unpenalised[~design.constant[penalty.unpenalised]]
@@ -73,13 +75,13 @@ class GlmCertifier:
     def fitted(self, linear: FloatArray, start: float) -> Fitted:
         """Return the fit of linear predictors (n,) that lack their intercept, sought from `start`."""
         weights = self.design.weights
-        intercept = self.family.intercept(linear, self.y, weights, start) if self.free else 0.0
+        intercept = self.loss.intercept(linear, self.y, weights, start) if self.free else 0.0
         eta = linear + intercept
-        return Fitted(eta, self.family.mean(eta), intercept, self.loss(eta))
+        return Fitted(eta, self.loss.mean(eta), intercept, self.mean_loss(eta))
 
-    def loss(self, eta: FloatArray) -> float:
+    def mean_loss(self, eta: FloatArray) -> float:
         """Weighted mean of half the deviance of predictors (n,), less the saturated model's constant."""
-        return float(self.design.weights @ (self.family.cumulant(eta) - self.y * eta)) / self.design.n
+        return float(self.design.weights @ (self.loss.cumulant(eta) - self.y * eta)) / self.design.n
 
     def residual(self, fit: Fitted) -> FloatArray:
         """Y − μ, (n,), less what features that are not penalised would still explain: NaN where that is far.
@@ -91,7 +93,7 @@ class GlmCertifier:
             return residual
         Z, lengths, lost = self._columns
         weights, count = self.design.weights, Z.shape[1]
-        variance = self.family.variance(fit.mu)
+        variance = self.loss.variance(fit.mu)
         omega = weights * variance
         root, wanted, length = np.sqrt(omega), Z.T @ (weights * residual), np.sqrt(weights @ residual**2)
         gram = Z.T @ (Z * omega[:, None])
@@ -154,7 +156,7 @@ class GlmCertifier:
         l1, l2 = self.penalty.l1(alpha), self.penalty.l2(alpha)
         bounds = self.penalty.bounds
         if which is not None:
-            l1, l2, bounds = l1[which], l2[which], self.penalty.part_of(which)
+            l1, l2, bounds = l1[which], l2[which], self.penalty.bounds_of(which)
         if len(self._unpenalised):
             if np.isnan(residual).any():
                 return float("inf")
@@ -175,6 +177,6 @@ class GlmCertifier:
             lower, upper = (np.where(np.isfinite(side), side, 0.0) for side in bounds)
             gap += float(upper @ np.maximum(scale * u - l1, 0.0) - lower @ np.maximum(-scale * u - l1, 0.0))
         if (scale < 1.0 or len(self._unpenalised)) and gap <= enough * self.null_objective:
-            divergence = self.family.half_deviance(self.y - scale * residual, fit.eta)
+            divergence = self.loss.value(self.y - scale * residual, fit.eta)
             gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
         return max(gap, 0.0) / self.null_objective

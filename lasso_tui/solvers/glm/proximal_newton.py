@@ -86,7 +86,7 @@ class NewtonWalk:
 
     def __init__(self, certifier: GlmCertifier, tol: float) -> None:
         self.certifier, self.tol = certifier, tol
-        self.design, self.family, self.y = certifier.design, certifier.family, certifier.y
+        self.design, self.loss, self.y = certifier.design, certifier.loss, certifier.y
         self.penalty, self.null_objective = certifier.penalty, certifier.null_objective
         self._fit, self._alpha = certifier.null, np.inf
         self._correlations = self.design.correlate(self.y - self._fit.mu)
@@ -116,7 +116,7 @@ class NewtonWalk:
         self._coef = coef
         self._omega: FloatArray | None = None
         self._gram = np.zeros((0, 0))
-        self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.part_of(members[:0]))
+        self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.bounds_of(members[:0]))
         self._omega_sum, self._held = 0.0, np.zeros(0)
         self._late, self._done, self._known = 0, 0.0, False
 
@@ -133,7 +133,7 @@ class NewtonWalk:
 
     def _top_of(self, correlations: FloatArray) -> float:
         price = self.penalty.l1(1.0)
-        pull = self.penalty.pull(correlations)
+        pull = self.penalty.l1_threshold(correlations)
         return float(np.divide(pull, price, out=np.zeros(self.design.p), where=price > 0).max())
 
     # ------------------------------------------------------------------ along the path
@@ -147,9 +147,9 @@ class NewtonWalk:
             price = self.penalty.l1(1.0)
             if at_before:  # the path is smooth: prolonged linearly, with a margin
                 expected = now + (now - before) * ((alpha - at) / (at - at_before))
-                near = self.penalty.pull(expected) >= (alpha - 0.2 * (at - alpha)) * price
+                near = self.penalty.l1_threshold(expected) >= (alpha - 0.2 * (at - alpha)) * price
             elif not warm:  # the sequential strong rule (Tibshirani et al. 2012)
-                near = self.penalty.pull(now) >= (2.0 * alpha - at) * price
+                near = self.penalty.l1_threshold(now) >= (2.0 * alpha - at) * price
             else:
                 near = np.zeros(self.design.p, dtype=np.bool_)
             self._add(np.flatnonzero(near & ~self._is_member))
@@ -168,7 +168,7 @@ class NewtonWalk:
             coef = np.zeros(self.design.p)
             coef[self._members] = self._coef
             gap = certifier.gap(self._fit, residual, self._correlations, coef, alpha)
-            over = np.flatnonzero((self.penalty.pull(self._correlations) > l1) & ~self._is_member)
+            over = np.flatnonzero((self.penalty.l1_threshold(self._correlations) > l1) & ~self._is_member)
             if gap <= self.tol or not (converged or len(over)):
                 break
             self._add(over)
@@ -191,7 +191,7 @@ class NewtonWalk:
             gram[old:, :old] = products[:old].T
             self._gram = gram
             self._held = np.concatenate([self._held, self.penalty.l2(self._alpha)[fresh]])
-            self._active.extend(gram, np.zeros(len(self._coef)), self.penalty.part_of(self._members))
+            self._active.extend(gram, np.zeros(len(self._coef)), self.penalty.bounds_of(self._members))
 
     def _refit(self) -> None:
         """Compute the fit from the coefficients again, so that rounding does not add up."""
@@ -239,7 +239,7 @@ class NewtonWalk:
 
         All stay where few would go: a working set that shrinks a little is not worth copying.
         """
-        l1, pull = self.penalty.l1(self._alpha), self.penalty.pull(self._correlations)
+        l1, pull = self.penalty.l1(self._alpha), self.penalty.l1_threshold(self._correlations)
         keep = np.flatnonzero((self._coef != 0) | (pull >= 0.8 * l1)[self._members])
         if len(keep) < 0.8 * len(self._members):
             self._members, self._coef = self._members[keep], self._coef[keep]
@@ -248,13 +248,13 @@ class NewtonWalk:
             self._columns.keep(keep)
         else:
             keep = np.arange(len(self._members))
-        variance = self.family.variance(self._fit.mu)
+        variance = self.loss.variance(self._fit.mu)
         self._omega = self.design.weights * np.maximum(variance, FLOOR * max(float(variance.max()), 1e-6))
         self._omega_sum, self._late = float(self._omega.sum()), 0
         self._held = self.penalty.l2(self._alpha)[self._members]
         with part("path", self._done, self._done):
             self._gram = self._columns.gram(self._omega, 0)
-        bounds = self.penalty.part_of(self._members)
+        bounds = self.penalty.bounds_of(self._members)
         self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), bounds)
         self._active.start_at(self._coef)
         return keep
@@ -263,11 +263,11 @@ class NewtonWalk:
         """Move to the model's minimum, or part of the way; return by how much the objective fell."""
         active, coef = self._active, self._coef
         l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
-        variance = self.family.variance(self._fit.mu)
+        variance = self.loss.variance(self._fit.mu)
         scale = max(float(self.design.weights @ variance) / self._omega_sum, FLOOR)
         # The model's curvature, scale·(G + held), need not be exact: its gradient is.
         pull = (gradient - l2 * coef) / scale + self._gram @ coef + self._held * coef
-        active.extend(self._gram, pull, self.penalty.part_of(self._members))
+        active.extend(self._gram, pull, self.penalty.bounds_of(self._members))
         active.solve(l1 / scale, self._held)
         delta = active.coef - coef
         moves = self._columns.predict(delta)

@@ -22,7 +22,7 @@ from lasso_tui.solvers.progress import tick
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["GroupPenalty", "augmented_lagrangian"]
+__all__ = ["GroupNorm", "augmented_lagrangian"]
 
 OUTER_STEPS, NEWTON_STEPS = 40, 40
 
@@ -33,7 +33,7 @@ FARTHEST = 1e6
 
 
 @dataclass(frozen=True, eq=False)
-class GroupPenalty:
+class GroupNorm:
     """l1‖b‖₁ + Σ_g l2_g‖b_g‖₂ on w columns.
 
     Attributes
@@ -72,7 +72,7 @@ def augmented_lagrangian(
     B: FloatArray,
     e: FloatArray,
     x: FloatArray,
-    penalty: GroupPenalty,
+    penalty: GroupNorm,
     unit: float,
     limit: float,
     progress: float = 0.0,
@@ -113,7 +113,7 @@ def _inner(
     e: FloatArray,
     x: FloatArray,
     xi: FloatArray,
-    penalty: GroupPenalty,
+    penalty: GroupNorm,
     sigma: float,
     limit: float,
 ) -> tuple[FloatArray, FloatArray]:
@@ -153,7 +153,7 @@ def _newton(
     soft: FloatArray,
     norms: FloatArray,
     point: FloatArray,
-    penalty: GroupPenalty,
+    penalty: GroupNorm,
     sigma: float,
     right: FloatArray,
 ) -> FloatArray:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.solvers.groups.augmented_lagrangian import GroupPenalty, augmented_lagrangian
+from lasso_tui.solvers.groups.augmented_lagrangian import GroupNorm, augmented_lagrangian
 from lasso_tui.solvers.groups.newton_systems import GroupCurvature, System
 from lasso_tui.solvers.progress import tick
 
@@ -92,7 +92,7 @@ class GroupNewton:
     def solve(self, alpha: float, start: FloatArray | None = None) -> bool:
         """Move to the minimum at alpha, from `start` or where it stands; tell whether it was reached."""
         l2 = alpha * (1.0 - self.mix) * self.roots
-        penalty = GroupPenalty(self.label, alpha * self.mix, l2)
+        penalty = GroupNorm(self.label, alpha * self.mix, l2)
         limit = self.accuracy * alpha + 1e-15 * float(np.abs(self.system.target).max(initial=0.0))
         begin = self.coef if start is None else start
         found, error = self._newton_steps(begin, penalty, alpha, limit)
@@ -107,11 +107,11 @@ class GroupNewton:
         self.coef = found
         return error <= limit
 
-    def _objective(self, b: FloatArray, penalty: GroupPenalty) -> float:
+    def _objective(self, b: FloatArray, penalty: GroupNorm) -> float:
         return -0.5 * float(b @ (self.system.target + self.system.gradient(b))) + penalty.value(b)
 
     def _newton_steps(
-        self, b: FloatArray, penalty: GroupPenalty, alpha: float, limit: float
+        self, b: FloatArray, penalty: GroupNorm, alpha: float, limit: float
     ) -> tuple[FloatArray, float]:
         """Take full steps; return the point of least violation, and that."""
         best, least, coarse = b, np.inf, self.system.rounds

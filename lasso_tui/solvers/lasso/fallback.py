@@ -21,7 +21,7 @@ from lasso_tui.solvers.progress import pulse
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["refined"]
+__all__ = ["refine_or_search"]
 
 LARGEST = 2**24
 """Most numbers in the columns that are looked at."""
@@ -33,7 +33,7 @@ SWEEPS = 300
 """Most sweeps of coordinate descent in a round."""
 
 
-def refined(
+def refine_or_search(
     certifier: Certifier,
     coef: FloatArray,
     start: FloatArray,
@@ -83,7 +83,7 @@ def solve_with_fallback(
     correlations = design.correlate(residual)
     members: IntArray = np.flatnonzero(start)
     for _ in range(ROUNDS):
-        over = penalty.pull(correlations - l2 * now) > l1 * (1.0 + 1e-10)
+        over = penalty.l1_threshold(correlations - l2 * now) > l1 * (1.0 + 1e-10)
         over[members] = False
         fresh = np.flatnonzero(over & ~design.constant)
         if not len(fresh) and now is not start:
@@ -92,10 +92,10 @@ def solve_with_fallback(
         if not 0 < len(members) <= LARGEST // design.n:
             break
         columns = np.asfortranarray(root[:, None] * design.columns(members))
-        search = RowActiveSet(columns, root * design.y, l2[members], penalty.part_of(members))
+        search = RowActiveSet(columns, root * design.y, l2[members], penalty.bounds_of(members))
         search.start_at(now[members])
         if not search.solve(l1[members], l2[members]):
-            _descend(columns, search, l1[members], l2[members], penalty.part_of(members))
+            _descend(columns, search, l1[members], l2[members], penalty.bounds_of(members))
         now = np.zeros(design.p)
         now[members] = search.coef
         residual = design.residual(now)

@@ -24,12 +24,10 @@ from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.data.singular_values import is_tall, triangle
+from lasso_tui.solvers.knots import Corner
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 
-Corner = tuple[IntArray, FloatArray]
-"""Support and coefficients at one alpha."""
-
-__all__ = ["Corner", "ScaledData", "Tracer", "view_of"]
+__all__ = ["ScaledData", "Tracer", "view_of"]
 
 TIE = 1e-10
 """Features this near the boundary, as a share of alpha, are on it."""
@@ -105,7 +103,7 @@ class Tracer:
         columns = dict(zip(edge, self.view.columns(np.array(edge, dtype=np.intp)).T, strict=True))
         at_zero: dict[int, float] = {}  # v of the members that start from zero
         for _ in range(20 * len(columns)):  # ends much earlier unless rounding makes it turn in circles
-            pull = self.qr.Q @ self.qr.solve_transposed(self._price())
+            pull = self.qr.Q @ self.qr.solve_transposed(self._signed_factors())
             slack = {
                 j: self.factors[j] - self.signs[j] * float(column @ pull)
                 for j, column in columns.items()
@@ -171,7 +169,9 @@ class Tracer:
         They are solved for as one: u − α·v would cancel where columns are nearly alike.
         """
         members = np.array(self.members, dtype=np.intp)
-        values = self.qr.solve(self.qr.Q.T @ self.view.t - alpha * self.qr.solve_transposed(self._price()))
+        values = self.qr.solve(
+            self.qr.Q.T @ self.view.t - alpha * self.qr.solve_transposed(self._signed_factors())
+        )
         order = np.argsort(members)
         return members[order], values[order]
 
@@ -196,16 +196,16 @@ class Tracer:
         del self.members[place]
         self._blocked.clear()
 
-    def _price(self) -> FloatArray:
+    def _signed_factors(self) -> FloatArray:
         price: FloatArray = self.factors[self.members] * self.signs[self.members]
         return price
 
     def _directions(self) -> FloatArray:
-        return self.qr.solve(self.qr.solve_transposed(self._price()))
+        return self.qr.solve(self.qr.solve_transposed(self._signed_factors()))
 
     def _line(self) -> None:
         """u, v and the correlations' two parts, for the members as they are."""
-        scores, along = self.qr.Q.T @ self.view.t, self.qr.solve_transposed(self._price())
+        scores, along = self.qr.Q.T @ self.view.t, self.qr.solve_transposed(self._signed_factors())
         self.u, self.v = self.qr.solve(scores), self.qr.solve(along)
         rest = self.view.t - self.qr.Q @ scores
         rest -= self.qr.Q @ (self.qr.Q.T @ rest)

@@ -21,9 +21,9 @@ from lasso_tui.solvers.lasso.path_walk import Step
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["LOOSE", "SolvedPoint", "coarse_steps"]
+__all__ = ["INTERPOLATION_TOL", "SolvedPoint", "coarse_steps"]
 
-LOOSE = 1e-5
+INTERPOLATION_TOL = 1e-5
 """The tolerance from which a path is prolonged between solutions."""
 
 FARTHEST = math.log(4 / 3)
@@ -111,4 +111,4 @@ def _between(
         residual = (1 - share) * a.residual + share * b.residual
         correlations = (1 - share) * left.correlations + share * right.correlations
         gap = certifier.gap(residual, correlations, coef, alpha)
-        yield Step(alpha, support, values, residual, gap, a.converged and b.converged, prolonged=True)
+        yield Step(alpha, support, values, residual, gap, a.converged and b.converged, interpolated=True)

@@ -17,7 +17,7 @@ from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.working_set import WorkingSet
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 __all__ = ["Step", "Walk", "gram_walk", "walk"]
 
@@ -43,7 +43,7 @@ class Step:
     residual : (n,) y − fit on all rows, those held out too, or None where it was not needed
     gap : relative duality gap, or NaN where the residual was not computed
     converged : False where the active-set search gave up
-    prolonged : True where the path was prolonged to here between two solutions
+    interpolated : True where the path was prolonged to here between two solutions
     """
 
     alpha: float
@@ -52,7 +52,7 @@ class Step:
     residual: FloatArray | None
     gap: float
     converged: bool
-    prolonged: bool = False
+    interpolated: bool = False
 
 
 Walk = Generator[FloatArray | Step, FloatArray | None, None]
@@ -61,7 +61,7 @@ Walk = Generator[FloatArray | Step, FloatArray | None, None]
 
 def walk(
     design: Design,
-    penalty: Penalty,
+    penalty: ElasticNetPenalty,
     correlations: FloatArray,
     alphas: Iterable[float],
     certifier: Certifier,
@@ -95,14 +95,14 @@ def walk(
         now = answer
     shares = penalty.l1(1.0)
     paid = shares > 0
-    pull, before = penalty.pull(now), now
+    pull, before = penalty.l1_threshold(now), now
     at, at_before = float((pull[paid] / shares[paid]).max(initial=0.0)), 0.0
     for alpha, wanted in _no_leaps(at if start is None else 0.0, alphas):
         if not at_before:
             at = max(at, alpha)
         l1 = alpha * shares
         if at_before:
-            expected = penalty.pull(now + (now - before) * ((alpha - at) / (at - at_before)))
+            expected = penalty.l1_threshold(now + (now - before) * ((alpha - at) / (at - at_before)))
             near = expected >= l1 - EARLY * (at - alpha) * shares
         elif start is None:
             near = pull >= l1 - (at - alpha) * shares
@@ -114,7 +114,7 @@ def walk(
             residual = working.residual()
             fresh = yield residual
             assert fresh is not None
-            over = working.outside(np.flatnonzero(penalty.pull(fresh) > l1 * (1 + 1e-10)))
+            over = working.outside(np.flatnonzero(penalty.l1_threshold(fresh) > l1 * (1 + 1e-10)))
             if not len(over):
                 break
             if enough and wanted and certifier.gap(residual, fresh, working.coefficients(), alpha) <= enough:
@@ -150,7 +150,7 @@ def gram_walk(
     gram: FloatArray,
     target: FloatArray,
     alphas: FloatArray,
-    penalty: Penalty,
+    penalty: ElasticNetPenalty,
     start: FloatArray | None = None,
 ) -> Iterator[Step]:
     """Walk down `alphas` on all columns at once, given their Gram matrix; for few columns.

@@ -16,9 +16,9 @@ from lasso_tui.solvers.duality.duality_gaps import Certifier
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["POOR", "refine"]
+__all__ = ["REFINEMENT_GAP", "refine"]
 
-POOR = 1e-9
+REFINEMENT_GAP = 1e-9
 """Relative gap above which another step is worth its cost."""
 
 LARGEST = 2**26

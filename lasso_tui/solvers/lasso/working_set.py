@@ -11,7 +11,7 @@ from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.implicit_active_set import ImplicitActiveSet
 from lasso_tui.solvers.lasso.working_columns import columns_of
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -31,7 +31,7 @@ class WorkingSet:
     active : the search
     """
 
-    def __init__(self, design: Design, penalty: Penalty, correlations: FloatArray) -> None:
+    def __init__(self, design: Design, penalty: ElasticNetPenalty, correlations: FloatArray) -> None:
         self.design, self.penalty = design, penalty
         self.members: IntArray = np.zeros(0, dtype=np.intp)
         self._columns = columns_of(design, centred=bool(design.means.any()))
@@ -86,7 +86,7 @@ class WorkingSet:
         gram = self._store[:total, :total]
         gram[:, old:] = products
         gram[old:, :old] = products[:old].T
-        self.active.extend(gram, self._initial[self.members], self.penalty.part_of(self.members))
+        self.active.extend(gram, self._initial[self.members], self.penalty.bounds_of(self.members))
 
     def _grow_implicit(self, columns: IntArray) -> None:
         search = self.active
@@ -95,11 +95,11 @@ class WorkingSet:
             search = ImplicitActiveSet(self._product)
             self._diagonal = self._squares(self.members[: len(coef)])
             old = self.members[: len(coef)]
-            search.grow(self._diagonal, self._initial[old], self.penalty.part_of(old))
+            search.grow(self._diagonal, self._initial[old], self.penalty.bounds_of(old))
             search.start_at(coef)
             self.active = search
         self._diagonal = np.concatenate([self._diagonal, self._squares(columns)])
-        search.grow(self._diagonal, self._initial[self.members], self.penalty.part_of(self.members))
+        search.grow(self._diagonal, self._initial[self.members], self.penalty.bounds_of(self.members))
 
     def _product(self, coef: FloatArray) -> FloatArray:
         """⟨zⱼ, Zb⟩ on the working set."""

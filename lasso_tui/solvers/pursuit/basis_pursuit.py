@@ -15,7 +15,8 @@ from scipy import optimize, sparse
 
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.validation import check_problem
-from lasso_tui.solvers.lasso.knot_events import Knots, trace_knots
+from lasso_tui.solvers.knots import Knots
+from lasso_tui.solvers.lasso.knot_events import trace_knots
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray

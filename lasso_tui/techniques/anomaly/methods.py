@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.solvers.progress import part
 from lasso_tui.techniques.anomaly.scaling import MEAN, ONE, Scaled, robust_spread
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float
         for j in range(len(used)):
             others = np.arange(len(used)) != j
             start, step = (k + j / len(used)) / len(data.splits), 1 / (len(used) * len(data.splits))
-            with part("column regressions", start, min(start + step, 1.0)):
+            with solvers.part("column regressions", start, min(start + step, 1.0)):
                 intercept, coef = regress(rows[:, others], rows[:, j], alpha)
             predicted[:, j] = intercept + z[:, others] @ coef
             residual[:, j] = rows[:, j] - intercept - rows[:, others] @ coef
@@ -162,7 +161,7 @@ def sparse_codes(data: Scaled, atoms: int | None, code_alpha: float, seed: int) 
             z = data.z[row, used]
             alpha = code_alpha * length / p
             if float(np.abs(dictionary @ z).max()) / p > alpha:
-                with part("sparse coding", done / len(data.z), (done + 1) / len(data.z)):
+                with solvers.part("sparse coding", done / len(data.z), (done + 1) / len(data.z)):
                     code = solvers.path(dictionary.T, z, alphas=[alpha], fit_intercept=False).coefs[:, 0]
                 expected[row, used] = code @ dictionary
                 n_used += int(np.count_nonzero(code))
