@@ -1,11 +1,11 @@
-"""Figures of anomaly detection at one threshold."""
+"""Metrics of anomaly detection at one threshold."""
 
 from __future__ import annotations
 
 from lasso_tui.techniques.anomaly.compute import AnomalyResult
 from lasso_tui.techniques.anomaly.method_view import MethodView
 from lasso_tui.techniques.anomaly.params import METHODS, NORMAL_ROWS
-from lasso_tui.techniques.anomaly.tutorial import tutorial_figures
+from lasso_tui.techniques.anomaly.tutorial import tutorial_metrics
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout
 
@@ -13,36 +13,36 @@ __all__ = ["readout"]
 
 
 def readout(result: AnomalyResult, cursor: float) -> Readout:
-    """Return the figures at the threshold, and those of all methods."""
+    """Return the metrics at the threshold, and those of all methods."""
     view, n = result.view, result.scored.n_samples
     flagged, hits = view.ranking.at(cursor)
-    figures = [
+    metrics = [
         Metric("threshold", "threshold", float(cursor), format_significant(cursor)),
         Metric("flagged", "flagged", flagged, f"{flagged} of {n:,}"),
     ]
     if view.ranking.has_both_classes:
-        figures += label_figures(view, flagged, hits)
+        metrics += label_metrics(view, flagged, hits)
     for each in result.views:
         if each.ranking.has_both_classes:
             label, ranking = METHODS[each.scores.name], each.ranking
             auc, ap = ranking.auc, ranking.average_precision
-            figures += [
+            metrics += [
                 Metric(f"auc_{each.scores.name}", f"{label}: AUC", auc, f"{auc:.3f}", in_readout=False),
                 Metric(f"ap_{each.scores.name}", f"{label}: AP", ap, f"{ap:.3f}", in_readout=False),
             ]
     if result.predictors is not None:
         label, count = "predictors per column", result.predictors
-        figures.append(Metric("neighbours", label, count, f"{count:.1f}", in_readout=False))
+        metrics.append(Metric("neighbours", label, count, f"{count:.1f}", in_readout=False))
     if result.code is not None:
         atoms, used = result.code
-        figures += [
+        metrics += [
             Metric("atoms", "atoms", atoms, str(atoms), in_readout=False),
             Metric("atoms_used", "atoms used per row", used, f"{used:.1f}", in_readout=False),
         ]
     if result.tutorial is not None:
-        figures += tutorial_figures(result.tutorial)
+        metrics += tutorial_metrics(result.tutorial)
     return Readout(
-        metrics=tuple(figures),
+        metrics=tuple(metrics),
         coefficients=(),
         intercept_scaled=0.0,
         intercept_unscaled=0.0,
@@ -51,8 +51,8 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
     )
 
 
-def label_figures(view: MethodView, flagged: int, hits: int) -> list[Metric]:
-    """Return the figures that need labels: precision, recall, areas under the curves."""
+def label_metrics(view: MethodView, flagged: int, hits: int) -> list[Metric]:
+    """Return the metrics that need labels: precision, recall, areas under the curves."""
     ranking = view.ranking
     precision = hits / flagged if flagged else float("nan")
     recall, share = hits / ranking.labelled, ranking.labelled / len(ranking.order)

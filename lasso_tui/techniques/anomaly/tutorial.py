@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
 
-__all__ = ["Tutorial", "tutorial", "tutorial_figures"]
+__all__ = ["Tutorial", "tutorial", "tutorial_metrics"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def tutorial(table: Table) -> Tutorial:
     return Tutorial(coef, Ranking.of(error, labels), Ranking.of((Z**2).sum(axis=1), labels))
 
 
-def tutorial_figures(theirs: Tutorial) -> list[Metric]:
+def tutorial_metrics(theirs: Tutorial) -> list[Metric]:
     """Return what the tutorial prints, all on its training rows, and its coefficients."""
     import numpy as np
 

@@ -20,6 +20,8 @@ from lasso_tui.techniques.denoising.sweep import ThresholdSweep
 from lasso_tui.techniques.denoising.wavelets import Basis
 from lasso_tui.techniques.result import Metric, Result
 
+__all__ = ["DenoisingResult", "solve"]
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DenoisingResult(Result[DenoisingParams, NoisyImage]):
@@ -31,7 +33,7 @@ class DenoisingResult(Result[DenoisingParams, NoisyImage]):
     curves : PSNR along the threshold: true, by SURE, by cross-validation
     difference : largest difference from the lasso solver's coefficients, on a corner of the image
     rows, rules : the rules as rows of a table, and their metrics
-    tutorial : figures of the worked example
+    tutorial : metrics of the worked example
     panels : images drawn already, by kind, threshold and crop
     """
 
@@ -90,8 +92,8 @@ def curves(sweep: ThresholdSweep) -> tuple[Trace, ...]:
 def with_rules(result: DenoisingResult) -> DenoisingResult:
     """Return the result with the table of the rules."""
     rules = result.sweep.rules()
-    figures = tuple(figure for rule in rules[1:] for figure in rule.figures())
-    return replace(result, rows=tuple(rule.row() for rule in rules), rules=figures)
+    metrics = tuple(metric for rule in rules[1:] for metric in rule.metrics())
+    return replace(result, rows=tuple(rule.row() for rule in rules), rules=metrics)
 
 
 def tutorial(data: NoisyImage) -> tuple[Metric, ...]:

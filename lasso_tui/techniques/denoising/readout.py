@@ -1,4 +1,4 @@
-"""Figures of denoising at one threshold."""
+"""Metrics of denoising at one threshold."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ __all__ = ["readout"]
 
 
 def readout(result: DenoisingResult, cursor: float) -> Readout:
-    """Return the figures at the cursor."""
+    """Return the metrics at the cursor."""
     sweep, data = result.sweep, result.data
     left_out = " not" * sweep.shrinkage.keep_approximation
     quality, alpha = sweep.quality(cursor), cursor / data.n_samples
     gap = "–" if sweep.spinning else gap_text(quality.gap)
-    figures = (
+    metrics = (
         Metric("threshold", "threshold", cursor, format_significant(cursor)),
         Metric("alpha", "alpha", alpha, format_significant(alpha)),
         Metric("psnr", "PSNR", quality.psnr, f"{quality.psnr:.2f} dB"),
@@ -55,7 +55,7 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
         *result.tutorial,
     )
     return Readout(
-        metrics=figures,
+        metrics=metrics,
         coefficients=(),
         intercept_scaled=0.0,
         intercept_unscaled=0.0,

@@ -55,7 +55,7 @@ class Rule:
         threshold = format_significant(self.low) if self.low == self.high else "per subband"
         return (self.title, threshold, f"{self.quality.psnr:.2f}", f"{self.quality.ssim:.3f}")
 
-    def figures(self) -> tuple[Metric, ...]:
+    def metrics(self) -> tuple[Metric, ...]:
         """Return the metrics for the document."""
         title, limits = self.title, [("threshold", "threshold", self.low)]
         if self.low != self.high:

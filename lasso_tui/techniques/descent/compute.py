@@ -38,7 +38,7 @@ class DescentResult(Result[DescentParams, Table]):
     ----------
     run : the run
     static : the parts of the charts that do not depend on the update
-    tutorial : figures of the worked example
+    tutorial : metrics of the worked example
     """
 
     run: DescentRun

@@ -1,4 +1,4 @@
-"""Figures of coordinate descent after a number of updates."""
+"""Metrics of coordinate descent after a number of updates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["readout"]
 
 
 def readout(result: DescentResult, cursor: float) -> Readout:
-    """Return the figures after the updates up to the cursor."""
+    """Return the metrics after the updates up to the cursor."""
     run, step = result.run, round(cursor)
     coef, scales = run.coef_at(step), run.scales
     truth, original = result.data.truth, coef / scales
@@ -24,7 +24,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     mean = float(result.data.y.mean()) if free else 0.0
     intercept = mean - float(run.exact.means @ original)
     return Readout(
-        metrics=(*figures(result, step), *result.tutorial),
+        metrics=(*metrics(result, step), *result.tutorial),
         coefficients=Coefficients(result.data.features, coef, original, known),
         intercept_scaled=mean if standardize else intercept,
         intercept_unscaled=intercept,
@@ -35,7 +35,7 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     )
 
 
-def figures(result: DescentResult, step: int) -> list[Metric]:
+def metrics(result: DescentResult, step: int) -> list[Metric]:
     """Return the metrics after a number of updates."""
     import numpy as np
 
@@ -46,7 +46,7 @@ def figures(result: DescentResult, step: int) -> list[Metric]:
     found = [
         Metric("step", "update", step, f"{step:,} of {run.steps:,}"),
         Metric("sweep", "sweeps completed", sweep, str(sweep)),
-        *update_figures(result, step),
+        *update_metrics(result, step),
         Metric("gap", "gap", gap, gap_text(gap), data_label=f"sweep {sweep}"),
         Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {result.data.n_features:,}"),
         Metric(
@@ -64,7 +64,7 @@ def figures(result: DescentResult, step: int) -> list[Metric]:
         ),
         Metric("max_coef_error", "max |coef − solution|", error, f"{error:.1e}", in_readout=False),
         Metric("alpha", "alpha", trace.alpha, format_significant(trace.alpha), in_readout=False),
-        *stop_figures(run),
+        *stop_metrics(run),
         *(
             Metric(f"operations_{key}", f"multiply-adds, {label}", int(count), f"{count:,}", in_readout=False)
             for (key, label), count in zip(IMPLEMENTATIONS.items(), run.operations[:, step], strict=True)
@@ -76,7 +76,7 @@ def figures(result: DescentResult, step: int) -> list[Metric]:
     return found
 
 
-def update_figures(result: DescentResult, step: int) -> tuple[Metric, ...]:
+def update_metrics(result: DescentResult, step: int) -> tuple[Metric, ...]:
     """Return what the last update did to its coordinate; nothing before the first."""
     if step == 0:
         return ()
@@ -96,7 +96,7 @@ def update_figures(result: DescentResult, step: int) -> tuple[Metric, ...]:
     )
 
 
-def stop_figures(run: DescentRun) -> tuple[Metric, ...]:
+def stop_metrics(run: DescentRun) -> tuple[Metric, ...]:
     """Return where each rule stops, and the duality gap there; NaN where it never does."""
     found: list[Metric] = []
     for name, stop in (("change", run.change_stop), ("gap", run.gap_stop)):

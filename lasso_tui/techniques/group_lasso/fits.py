@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import Folds
 
-__all__ = ["GroupModel", "lasso_figures", "lasso_remark", "split_groups"]
+__all__ = ["GroupModel", "lasso_metrics", "lasso_remark", "split_groups"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ def split_groups(coef: FloatArray, groups: Groups) -> tuple[int, ...]:
     return tuple(g for g, size in enumerate(groups.sizes) if 0 < nonzero[g] < size)
 
 
-def lasso_figures(
+def lasso_metrics(
     cv: solvers.CrossValidation, lasso: solvers.CrossValidation, groups: Groups
 ) -> tuple[Metric, ...]:
     """Return the CV minima of the group lasso and of the lasso, and the groups that the lasso selects in part."""

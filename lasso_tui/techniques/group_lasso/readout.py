@@ -1,11 +1,11 @@
-"""Figures of the group lasso at one alpha."""
+"""Metrics of the group lasso at one alpha."""
 
 from __future__ import annotations
 
 from lasso_tui.techniques.group_lasso.compute import GroupLassoResult
-from lasso_tui.techniques.group_lasso.fits import lasso_figures, lasso_remark, split_groups
+from lasso_tui.techniques.group_lasso.fits import lasso_metrics, lasso_remark, split_groups
 from lasso_tui.techniques.group_lasso.tutorial import (
-    tutorial_figures,
+    tutorial_metrics,
     tutorial_remark,
 )
 from lasso_tui.techniques.linear.linear_path import fit_figures, held_out_figures, scaling
@@ -15,33 +15,33 @@ __all__ = ["readout"]
 
 
 def readout(result: GroupLassoResult, cursor: float) -> Readout:
-    """Return the figures at the cursor."""
+    """Return the metrics at the cursor."""
     import numpy as np
 
     table, groups, found = result.data, result.groups, result.tutorial
     coef = result.fit.at(cursor).coef
     labels, count = np.array(groups.labels), len(groups.names)
     selected = np.bincount(labels, coef != 0, count) > 0
-    figures = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
-    figures += held_out_figures(result.fit, cursor, table.held_out)
+    metrics = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
+    metrics += held_out_figures(result.fit, cursor, table.held_out)
     n_selected = int(selected.sum())
-    figures.insert(1, Metric("groups", "nonzero groups", n_selected, f"{n_selected} of {count}"))
+    metrics.insert(1, Metric("groups", "nonzero groups", n_selected, f"{n_selected} of {count}"))
     split = len(split_groups(coef, groups))
-    figures.append(Metric("groups_split", "partially selected groups", split, str(split), in_readout=False))
+    metrics.append(Metric("groups_split", "partially selected groups", split, str(split), in_readout=False))
     if table.truth is not None:
         true = np.bincount(labels, table.truth != 0, count) > 0
         false, missed = int((selected & ~true).sum()), int((true & ~selected).sum())
-        figures += [
+        metrics += [
             Metric("false_positives", "false positive groups", false, str(false)),
             Metric("false_negatives", "false negative groups", missed, str(missed)),
         ]
     if result.cv is not None and result.lasso is not None:
-        figures += lasso_figures(result.cv, result.lasso, groups)
+        metrics += lasso_metrics(result.cv, result.lasso, groups)
     if found is not None:
-        figures += tutorial_figures(found, table.features)
+        metrics += tutorial_metrics(found, table.features)
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        metrics=tuple(figures),
+        metrics=tuple(metrics),
         coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs),
         intercept_scaled=intercept,
         intercept_unscaled=original,

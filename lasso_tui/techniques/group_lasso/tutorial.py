@@ -29,7 +29,7 @@ __all__ = [
     "block_updates",
     "tutorial",
     "tutorial_chart",
-    "tutorial_figures",
+    "tutorial_metrics",
     "tutorial_remark",
 ]
 
@@ -125,8 +125,8 @@ def tutorial_chart(found: Tutorial) -> XYChart:
     )
 
 
-def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Metric, ...]:
-    """Return the figures of the tutorial's loop, and the sweeps and gap of the correct update."""
+def tutorial_metrics(found: Tutorial, features: tuple[str, ...]) -> tuple[Metric, ...]:
+    """Return the metrics of the tutorial's loop, and the sweeps and gap of the correct update."""
     values: dict[str, float] = {
         "tutorial_lambda": LAMBDA,
         "tutorial_sweeps": len(found.sizes),

@@ -1,4 +1,4 @@
-"""Figures of compressed sensing at one alpha."""
+"""Metrics of compressed sensing at one alpha."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ["readout"]
 
 
 def readout(result: SensingResult, cursor: float) -> Readout:
-    """Return the figures at the cursor."""
+    """Return the metrics at the cursor."""
     lasso, refit = result.recovery.at(cursor)
     return Readout(
         metrics=(
-            *figures(result, cursor, lasso, refit),
-            *(figure for estimate in result.others for figure in estimate_figures(result, estimate)),
-            *choice_figures(result),
-            *map_figures(result),
+            *metrics(result, cursor, lasso, refit),
+            *(metric for estimate in result.others for metric in estimate_metrics(result, estimate)),
+            *choice_metrics(result),
+            *map_metrics(result),
         ),
         coefficients=coefficients(result, lasso),
         intercept_scaled=0.0,
@@ -29,8 +29,8 @@ def readout(result: SensingResult, cursor: float) -> Readout:
     )
 
 
-def figures(result: SensingResult, cursor: float, lasso: Estimate, refit: Estimate) -> list[Metric]:
-    """Return the figures of the lasso and its refit, and of the problem."""
+def metrics(result: SensingResult, cursor: float, lasso: Estimate, refit: Estimate) -> list[Metric]:
+    """Return the metrics of the lasso and its refit, and of the problem."""
     data = result.data
     m, n, k = data.n_samples, data.n_features, data.sparsity
     found = [
@@ -55,8 +55,8 @@ def figures(result: SensingResult, cursor: float, lasso: Estimate, refit: Estima
     return found
 
 
-def estimate_figures(result: SensingResult, estimate: Estimate) -> list[Metric]:
-    """Return the figures of an estimate that does not depend on alpha."""
+def estimate_metrics(result: SensingResult, estimate: Estimate) -> list[Metric]:
+    """Return the metrics of an estimate that does not depend on alpha."""
     name, title, error, nonzero = estimate.name, estimate.title, estimate.error, estimate.nonzero
     found = [
         Metric(f"{name}_error", f"{title}: relative error", error, error_text(error), in_readout=False),
@@ -73,7 +73,7 @@ def estimate_figures(result: SensingResult, estimate: Estimate) -> list[Metric]:
     return found
 
 
-def choice_figures(result: SensingResult) -> list[Metric]:
+def choice_metrics(result: SensingResult) -> list[Metric]:
     """Return the alphas chosen by cross-validation, once it is computed."""
     chosen = result.chosen
     if chosen is None:
@@ -88,8 +88,8 @@ def choice_figures(result: SensingResult) -> list[Metric]:
     ]
 
 
-def map_figures(result: SensingResult) -> list[Metric]:
-    """Return the figures of the phase diagram, once it is complete."""
+def map_metrics(result: SensingResult) -> list[Metric]:
+    """Return the metrics of the phase diagram, once it is complete."""
     if result.phase.done < 1.0:
         return []
     distance, trials = result.phase.from_curve, int(result.phase.trials.sum())

@@ -1,4 +1,4 @@
-"""Figures of a text classifier at one alpha."""
+"""Metrics of a text classifier at one alpha."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ __all__ = ["readout"]
 
 
 def readout(result: TextResult, cursor: float) -> Readout:
-    """Return the figures at the cursor."""
+    """Return the metrics at the cursor."""
     solution, split = result.path.at(cursor), result.split
     nonzero, gap = int((solution.coef != 0).sum()), max(float(solution.gap), 0.0)
     total = float(solution.intercept + sum(c.value for c in result.contributions(cursor)))
     chance = probability(total)
-    figures = [
+    metrics = [
         Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
         Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {len(split.words):,}"),
-        *figures_on_test(result, cursor),
+        *metrics_on_test(result, cursor),
         Metric(
             "sentence_probability",
             f"P({result.data.classes[1]} | sentence)",
@@ -31,20 +31,20 @@ def readout(result: TextResult, cursor: float) -> Readout:
         ),
         Metric("sentence_log_odds", "log-odds of sentence", total, f"{total:+.3f}", in_readout=False),
         Metric("gap", "gap", gap, gap_text(gap)),
-        *cv_figures(result, cursor),
-        *tutorial_figures(result, cursor),
+        *cv_metrics(result, cursor),
+        *tutorial_metrics(result, cursor),
     ]
     if result.truth is not None:
         false = int(((solution.coef != 0) & (result.truth == 0)).sum())
         missed = int(((solution.coef == 0) & (result.truth != 0)).sum())
-        figures += [
+        metrics += [
             Metric("false_positives", "false positives", false, str(false)),
             Metric("false_negatives", "false negatives", missed, str(missed)),
         ]
     intercept = float(solution.intercept)
     truth = result.truth if result.params.weighting == "presence" else None
     return Readout(
-        metrics=tuple(figures),
+        metrics=tuple(metrics),
         intercept_scaled=intercept,
         intercept_unscaled=intercept,
         scaling=scaling(result),
@@ -53,8 +53,8 @@ def readout(result: TextResult, cursor: float) -> Readout:
     )
 
 
-def figures_on_test(result: TextResult, cursor: float) -> list[Metric]:
-    """Return the figures on the test texts, none where no text is held out."""
+def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
+    """Return the metrics on the test texts, none where no text is held out."""
     if not result.has_test:
         return []
     split, found = result.split, result.evaluation(cursor)
@@ -79,7 +79,7 @@ def figures_on_test(result: TextResult, cursor: float) -> list[Metric]:
     ]
 
 
-def cv_figures(result: TextResult, cursor: float) -> list[Metric]:
+def cv_metrics(result: TextResult, cursor: float) -> list[Metric]:
     """Return the cross-validated loss at the grid's alpha nearest to the cursor, and the alphas it chooses."""
     cv = result.cv
     if cv is None:
@@ -87,9 +87,9 @@ def cv_figures(result: TextResult, cursor: float) -> list[Metric]:
     near = nearest(cv.alphas, cursor)
     mean, se = float(cv.mean[near]), float(cv.se[near])
     loss = result.params.loss
-    text = f"{format_significant(mean)} ± {format_significant(se)} ({cv.losses.shape[1]}-fold)"
+    text = f"{format_significant(mean)} ± {format_significant(se)}"
     return [
-        Metric(f"cv_{loss}", f"CV {loss}", mean, text),
+        Metric(f"cv_{loss}", f"CV {loss}", mean, text, data_label=f"{cv.losses.shape[1]}-fold"),
         Metric("cv_se", "SE of CV", se, format_significant(se), in_readout=False),
         Metric(
             "alpha_min",
@@ -108,8 +108,8 @@ def cv_figures(result: TextResult, cursor: float) -> list[Metric]:
     ]
 
 
-def tutorial_figures(result: TextResult, cursor: float) -> list[Metric]:
-    """Return the tutorial's figures, and how many of its reviews the model at the cursor classifies correctly."""
+def tutorial_metrics(result: TextResult, cursor: float) -> list[Metric]:
+    """Return the tutorial's metrics, and how many of its reviews the model at the cursor classifies correctly."""
     theirs = result.tutorial
     if theirs is None:
         return []

@@ -1,4 +1,4 @@
-"""Figures of a forecast at one alpha."""
+"""Metrics of a forecast at one alpha."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ __all__ = ["readout"]
 
 
 def readout(result: TimeSeriesResult, cursor: float) -> Readout:
-    """Return the figures at the cursor, with the naive forecasts' errors on the same test rows."""
-    figures = [f for f in fit_figures(result.fit, cursor, result.cv, "training rows") if f.name != "r2_train"]
+    """Return the metrics at the cursor, with the naive forecasts' errors on the same test rows."""
+    metrics = [f for f in fit_figures(result.fit, cursor, result.cv, "training rows") if f.name != "r2_train"]
     remark = ""
     if result.test is not None:
-        found, remark = figures_on_test(result, result.test, cursor)
-        figures += found
+        found, remark = metrics_on_test(result, result.test, cursor)
+        metrics += found
     if result.tutorial is not None:
-        figures += tutorial_figures(result)
+        metrics += tutorial_metrics(result)
         remark = tutorial_remark(result) or remark
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
-        metrics=tuple(figures),
+        metrics=tuple(metrics),
         coefficients=result.fit.coefficients(cursor),
         intercept_scaled=intercept,
         intercept_unscaled=original,
@@ -32,12 +32,12 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
     )
 
 
-def figures_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tuple[list[Metric], str]:
+def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tuple[list[Metric], str]:
     """Return the errors on the test rows, and a remark where the forecast is worse than the naive one."""
     error, naive = mse(forecast_at(result, cursor), test.actual), mse(test.naive, test.actual)
     skill = 1 - error / naive if naive > 0 else float("nan")
     side = "above" if skill < 0 else "below"
-    figures = [
+    metrics = [
         Metric(
             "test_mse",
             "test MSE",
@@ -50,10 +50,10 @@ def figures_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
     ]
     if test.seasonal is not None:
         seasonal = mse(test.seasonal, test.actual)
-        figures.append(
+        metrics.append(
             Metric("seasonal_mse", "seasonal naive test MSE", seasonal, format_significant(seasonal))
         )
-    return figures, "Worse than the naive forecast on the test rows." if skill < 0 else ""
+    return metrics, "Worse than the naive forecast on the test rows." if skill < 0 else ""
 
 
 def tutorial_lags(result: TimeSeriesResult) -> list[int]:
@@ -63,7 +63,7 @@ def tutorial_lags(result: TimeSeriesResult) -> list[int]:
     return [k + 1 for k in range(len(coef)) if coef[k]]
 
 
-def tutorial_figures(result: TimeSeriesResult) -> list[Metric]:
+def tutorial_metrics(result: TimeSeriesResult) -> list[Metric]:
     """Return the tutorial's test MSE and coefficients."""
     assert result.tutorial is not None
     (descent, error), lags = result.tutorial, tutorial_lags(result)
