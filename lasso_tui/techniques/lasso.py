@@ -162,9 +162,9 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
         label=label,
         y_axis=Axis(label, "in units of alpha"),
         levels=(Level(1.0, "alpha"),),
-        fixed=(0.0, 1.1),
+        limits=(0.0, 1.1),
         strength=fit.strength,
-        kept=fit.at(cursor).coef != 0,
+        nonzero=fit.at(cursor).coef != 0,
     )
 
 

@@ -242,7 +242,7 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
             y_axis=y_axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="cross-validation is being computed",
+            placeholder="cross-validation is being computed",
         )
     with_folds = result.params.curves == "folds"
     return Curve(

@@ -60,7 +60,7 @@ async def test_controls_and_cursor(slug):
     async with app.run_test(size=(120, 40)) as pilot:
         pane = await first_result(pilot, slug)
         small = quick(pane.technique, data)
-        pane.open(pane.opening, small)
+        pane.open(pane.request, small)
         await until(pilot, lambda: all(getattr(pane.result.params, k) == v for k, v in small.items()))
         before = screen_text(app)
         await pilot.press(
@@ -89,7 +89,7 @@ async def test_controls_and_cursor(slug):
             if errors(app):  # what cannot go together is refused in one sentence that names it
                 words = [w for n, k in kinds(pane.params).items() for w in (n, k.label)]
                 assert any(word in errors(app)[0] for word in words), (name, new, errors(app))
-                assert "The last picture is kept." in errors(app)[0]
+                assert "Showing the previous result." in errors(app)[0]
                 app.clear_notifications()
                 await until(pilot, lambda: not errors(app))
         pane.cancel()

@@ -181,7 +181,7 @@ async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
 
 async def come_home(pilot: Pilot[None], app: LassoApp, name: str = "prostate", tabs: int = 0) -> None:
     """Show data in all tabs, or in some, so that memory is compared with the same data in all."""
-    app.open_data(DataRequest(name))
+    app.data.open(DataRequest(name))
     for _ in range(tabs or len(headings())):
         await come_to_rest(pilot, app)
         await pilot.press("r")

@@ -81,7 +81,7 @@ def test_many_sparse_columns_need_no_gram_matrix(
     y = y + 2.0 * np.random.default_rng(4).standard_normal(150)
     options = {**options, "n_alphas": 25, "alpha_min_ratio": 0.1}
     reference = solvers.path(X.toarray(), y, **options)
-    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 12)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MAX_GRAM_COLUMNS", 12)
     path = solvers.path(X, y, **options)
     assert path.nonzeros.max() > 25
     assert (path.gaps < 1e-9).all()

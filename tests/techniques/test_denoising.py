@@ -207,8 +207,8 @@ def test_only_the_denoised_image_changes_with_the_cursor(camera):
     a, b = (TECHNIQUE.charts(final, float(final.grid[k])) for k in (15, 16))
     assert a[0].panels[0] is b[0].panels[0]
     assert a[0].panels[2] is not b[0].panels[2]
-    assert [x.same_still(y) for x, y in zip(a, b, strict=True)] == [False, True, True, True]
-    assert TECHNIQUE.charts(final, float(final.grid[15]))[0].same_still(a[0])
+    assert [x.same_static(y) for x, y in zip(a, b, strict=True)] == [False, True, True, True]
+    assert TECHNIQUE.charts(final, float(final.grid[15]))[0].same_static(a[0])
     assert {chart.title for chart in a} == set(TECHNIQUE.lesson.charts)
 
 

@@ -167,9 +167,9 @@ def test_the_operations_of_each_implementation_are_those_that_it_needs(result):
 def test_an_update_moves_the_cursor_over_charts_that_stay(result):
     before, after = charts(result, 5), charts(result, 6)
     for title in ("Coefficients", "Convergence"):
-        assert before[title].same_still(after[title])
+        assert before[title].same_static(after[title])
         assert (before[title].cursor, after[title].cursor) == (5.0, 6.0)
-    assert not before["Soft threshold"].same_still(after["Soft threshold"])
+    assert not before["Soft threshold"].same_static(after["Soft threshold"])
 
 
 def test_evolution_shows_the_coefficients_of_each_step(result):

@@ -199,13 +199,13 @@ def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
         drawn = shown_at(result, f"{ratio:g}")
         assert drawn.shown == drawn.fit.path.l1_ratio == ratio
         here, there = (TECHNIQUE.charts(drawn, float(drawn.grid[k])) for k in (30, 60))
-        moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_still(b)]
+        moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_static(b)]
         assert set(moving) <= {"Grouping", "Coefficients", "Blocks", "Knots", "Table", "Why"}
         told = metrics(drawn, float(drawn.grid[40]))
         assert told["l1_ratio"] == ratio
         assert told["df"] <= told["nonzero"] + 1e-9
         again = TECHNIQUE.charts(drawn.with_params(drawn.params), float(drawn.grid[30]))
-        assert all(a.same_still(b) for a, b in zip(again[:1], here[:1], strict=True))
+        assert all(a.same_static(b) for a, b in zip(again[:1], here[:1], strict=True))
 
 
 def test_an_l1_ratio_that_is_not_there_yet_is_shown_when_it_is(results):

@@ -181,8 +181,8 @@ def test_moving_alpha_solves_nothing_and_counts_the_words(simulated, monkeypatch
     assert kept[0] == 0
     assert kept[-1] > kept[1]
     before, after = (TECHNIQUE.charts(final, float(final.grid[k])) for k in (20, 30))
-    assert before[2].same_still(after[2])
-    assert before[5].same_still(after[5])
+    assert before[2].same_static(after[2])
+    assert before[5].same_static(after[5])
     assert all(a is b for a, b in zip(before, TECHNIQUE.charts(final, float(final.grid[20])), strict=True))
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["NO_CORRELATION", "Design", "design_of", "designs", "row_blocks", "uses_gram"]
 
 MAX_OFFSET = 1e3
-"""Means this many deviations from zero cost too many digits when they are subtracted from products."""
+"""Means more than this many standard deviations from zero cost too many digits when subtracted from products."""
 
 NO_CORRELATION = "Every column is constant or uncorrelated with y, so all coefficients are 0 at every alpha."
 
@@ -56,7 +56,7 @@ class Design:
     target : (n,) the target as given
     fit_intercept, standardize : whether columns are centred, and whether they are scaled, by their training rows
     far : whether a dense column lies so far from zero that X'r less the mean's part would have few digits left:
-        then means are taken off block by block, which is exact, before anything is multiplied
+        then means are subtracted block by block, which is exact, before any product
     """
 
     X: Matrix
@@ -221,5 +221,5 @@ def design_of(
 
 
 def uses_gram(n: int, p: int) -> bool:
-    """Tell whether there are so few columns that computing their Gram matrix pays."""
+    """Return whether there are so few columns that computing their Gram matrix pays."""
     return p <= 200 or (p <= 4000 and n >= 4 * p)

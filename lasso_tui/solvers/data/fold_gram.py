@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.data.column_moments import ROUNDING, ColumnMoments, of_column
+from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL, ColumnMoments, of_column
 from lasso_tui.solvers.data.design import Design, design_of
 from lasso_tui.solvers.data.folds import Split
 from lasso_tui.solvers.data.matrix_products import dense_columns, is_sparse
@@ -32,7 +32,7 @@ ALLOWED_BYTES = 2**27
 
 @dataclass(frozen=True, eq=False)
 class FoldGram:
-    """What is needed of a fold's rows.
+    """Products of a fold's training rows, and sums over its held-out rows.
 
     Attributes
     ----------
@@ -114,7 +114,7 @@ class FoldSums:
 
 
 def fold_sums(everything: Design, splits: list[Split]) -> FoldSums | None:
-    """Return the sums of all folds, or None where training parts cannot be had by subtraction."""
+    """Return the sums of all folds, or None where training sets do not follow by subtraction."""
     complements = all(len(train) + len(test) == everything.n for train, test in splits)
     return None if is_sparse(everything.X) or not complements else FoldSums(everything, splits)
 
@@ -147,7 +147,7 @@ def fold_designs(
         for j in poor:
             column = dense_columns(everything.X, np.array([j]))[:, 0]
             means[j], variances[j], constant[j] = of_column(column, w)
-        constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
+        constant |= np.sqrt(variances) <= CONSTANT_RTOL * np.abs(means)
         own = ColumnMoments(means, variances, constant)
         made.append(design_of(everything.X, y, w, own, fit_intercept=True, standardize=standardize))
     return made
@@ -161,7 +161,7 @@ def fold_gram(fold: Design, sums: FoldSums | None, k: int, *, fit_intercept: boo
     fold : the design of the training set
     sums : of `fold_sums`
     k : number of the fold
-    fit_intercept : whether the training rows are centred: that their means are zero does not tell
+    fit_intercept : whether the training rows are centred (zero means do not imply it)
     """
     if sums is None:
         return FoldGram(fold.gram(), fold.correlate(fold.y))
@@ -200,5 +200,5 @@ def _training(
     gram[fold.constant, :] = 0.0
     gram[:, fold.constant] = 0.0
     target[fold.constant] = 0.0
-    kept = ~lost & (left > 0)
-    return gram, target, float((whole[kept] / left[kept]).max(initial=1.0))
+    usable = ~lost & (left > 0)
+    return gram, target, float((whole[usable] / left[usable]).max(initial=1.0))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.data.column_moments import ROUNDING
+from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.matrix_products import is_sparse
@@ -98,7 +98,7 @@ class MomentDesign:
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Sums over the rows of each fold, of columns and target less a shift that keeps their digits.
+    """Sums over the rows of each fold, of columns and target less a shift that preserves their digits.
 
     Attributes
     ----------
@@ -195,7 +195,7 @@ class Moments:
         products = sums.second / sums.weight - cross - cross.T + np.outer(around, around)
         variances = np.maximum(sums.second.diagonal()[:p] / sums.weight - mean[:p] ** 2, 0.0)
         means = self.shift[:p] + mean[:p]
-        constant = np.sqrt(variances) <= ROUNDING * np.maximum(np.abs(means), np.abs(mean[:p]))
+        constant = np.sqrt(variances) <= CONSTANT_RTOL * np.maximum(np.abs(means), np.abs(mean[:p]))
         if not fit_intercept:
             constant &= means == 0
         scales = np.sqrt(variances) if standardize else np.ones(p)

@@ -25,7 +25,7 @@ from lasso_tui.solvers.results import GlmPath, Solution
 
 __all__ = ["GlmSolver"]
 
-SATURATED = 0.999
+MAX_DEVIANCE_EXPLAINED = 0.999
 """Share of the deviance explained past which a path on an automatic grid ends."""
 
 
@@ -113,7 +113,7 @@ class GlmSolver:
             gaps[k], n_failed = step.gap, n_failed + (not step.converged)
             deviance[k] = 2.0 * (step.fit.loss + walk.certifier.saturated)
             mse[k] = float(design.weights @ (y - step.fit.mu) ** 2) / design.n
-            if may_stop and deviance[k] < (1.0 - SATURATED) * null and k + 1 < A:
+            if may_stop and deviance[k] < (1.0 - MAX_DEVIANCE_EXPLAINED) * null and k + 1 < A:
                 warnings.append(_stop_warning(self.loss.name, float(alphas[k]), k + 1, A))
                 A = k + 1
                 break
@@ -212,7 +212,5 @@ def _stop_warning(family: str, alpha: float, done: int, total: int) -> str:
         if family == "binomial"
         else "Features explain the counts (nearly) fully; smaller alphas only inflate coefficients."
     )
-    return (
-        f"Path stopped at alpha {alpha:.4g} ({done} of {total}): {100 * SATURATED:.1f} % of the deviance is "
-        f"explained. {reason}"
-    )
+    share = f"{100 * MAX_DEVIANCE_EXPLAINED:.1f} % of the deviance is explained"
+    return f"Path stopped at alpha {alpha:.4g} ({done} of {total}): {share}. {reason}"

@@ -1,4 +1,4 @@
-"""Group lasso paths with a penalty factor for each group: 0 keeps a group in always, 2 penalises it twice as much.
+"""Group lasso paths with a penalty factor for each group: 0 leaves a group unpenalised, 2 penalises it twice as much.
 
 With factors v_g the penalty is α·Σ_g v_g((1−τ)√p_g ‖b_g‖₂ + τ‖b_g‖₁). Dividing the columns of a group by v_g turns
 it into the penalty without factors. Groups with factor 0 are free: for any other coefficients their best ones are
@@ -64,7 +64,7 @@ class _Reduction:
 
 
 class _FactoredSolver:
-    """Answers what a `FactoredGroupPath` asks from the path of the problem without factors."""
+    """Computes what a `FactoredGroupPath` needs from the path of the problem without factors."""
 
     def __init__(self, design: Design, inner: GroupPath, reduction: _Reduction) -> None:
         self.design, self.inner, self.reduction = design, inner, reduction
@@ -226,11 +226,11 @@ def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -
     layout, q = problem.grouping, len(penalised)
     if problem.maps is None:
         return scipy.sparse.diags_array(1.0 / factors[layout.label[penalised]], format="csr")
-    place = np.zeros(len(layout.label), dtype=np.intp)
-    place[penalised] = np.arange(q)
+    position = np.zeros(len(layout.label), dtype=np.intp)
+    position[penalised] = np.arange(q)
     rows, columns, values = [], [], []
     for g in np.flatnonzero(factors > 0).tolist():
-        members = place[layout.columns(np.array([g]))]
+        members = position[layout.columns(np.array([g]))]
         rows.append(np.repeat(members, len(members)))
         columns.append(np.tile(members, len(members)))
         values.append(problem.maps[g].ravel() / factors[g])

@@ -29,7 +29,7 @@ class GroupSolver:
     Parameters
     ----------
     design : the data
-    penalty : the groups and τ; where it asks for it, columns are made orthonormal within each group
+    penalty : the groups and τ; with `orthonormalize`, columns are made orthonormal within each group
     """
 
     def __init__(self, design: Design, penalty: GroupPenalty) -> None:

@@ -1,4 +1,4 @@
-"""A least-squares problem whose columns come in groups, orthonormal within each where asked for."""
+"""A least-squares problem whose columns come in groups, orthonormal within each if requested."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MIN_SINGULAR_RATIO = 1e-10
 
 @dataclass(frozen=True, eq=False)
 class GroupProblem:
-    """What is solved: columns Z_g T_g, with T_g the identity unless groups are made orthonormal.
+    """Columns Z_g T_g, with T_g the identity unless groups are made orthonormal.
 
     Attributes
     ----------

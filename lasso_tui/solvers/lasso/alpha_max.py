@@ -13,7 +13,7 @@ from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 __all__ = ["find_alpha_max", "null_residual"]
 
 NO_PENALISED_CORRELATION = (
-    "Every penalised column is constant, uncorrelated with what the unpenalised ones leave of y, or kept at 0 by its "
+    "Every penalised column is constant, uncorrelated with what the unpenalised ones leave of y, or held at 0 by its "
     "bounds, so all penalised coefficients are 0 at every alpha."
 )
 

@@ -1,7 +1,7 @@
 """Paths on parts of the rows, each solution with its gap: from Gram matrices, or side by side over one matrix.
 
 A part is the whole table with weight 0 on the other rows. With many columns the walks go in lockstep: one pass
-over X serves all that wait for one. A solution that is not good enough is searched for again on the rows.
+over X serves all that wait for one. A solution whose gap is too large is searched for again on the rows.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 __all__ = ["gram_products", "in_lockstep", "solve_gram"]
 
-MARGIN = 30.0
-"""Rounding of what a Gram matrix says of a residual, in units of the terms that are added."""
+ROUNDING_MARGIN = 30.0
+"""Rounding of a residual's products computed from a Gram matrix, in units of the terms that are added."""
 
 
 def solve_gram(
     design: Design, penalty: ElasticNetPenalty, own: FoldGram, alphas: FloatArray, tol: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Solve along `alphas` where all columns' Gram matrix fits: nothing of the size of the rows, if all is well.
+    """Solve along `alphas` from the Gram matrix of all columns, without a pass over the rows unless a gap is large.
 
     Parameters
     ----------
@@ -69,17 +69,17 @@ def solve_gram(
 def gram_products(
     own: FoldGram, coefs: FloatArray, null: float
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return what a Gram matrix says of the residuals r of coefficients (p, A), where ⟨y, y⟩ is `null`.
+    """Return products of the residuals r of coefficients (p, A) from a Gram matrix, where ⟨y, y⟩ is `null`.
 
     Returns
     -------
-    ⟨zⱼ, r⟩ (p, A), ⟨r, r⟩ and ⟨y, r⟩ (A,), and what rounding can do to a duality gap that is made of them, (A,)
+    ⟨zⱼ, r⟩ (p, A), ⟨r, r⟩ and ⟨y, r⟩ (A,), and the rounding of a duality gap computed from them, (A,)
     """
     u = own.target[:, None] - own.gram @ coefs
     inner = null - own.target @ coefs
     squares = inner - (coefs * u).sum(axis=0)
     size = np.sqrt(null) + np.sqrt(own.gram.diagonal()) @ np.abs(coefs)
-    rounding = MARGIN * float(np.finfo(np.float64).eps) * own.magnified
+    rounding = ROUNDING_MARGIN * float(np.finfo(np.float64).eps) * own.magnified
     return u, squares, inner, rounding * size**2
 
 
@@ -97,7 +97,7 @@ def in_lockstep(
 
     Yields
     ------
-    part, place of the alpha, and the step there: each part's in order, the parts' mixed
+    part, index of the alpha, and the step there: in order within each part
     """
     certifiers = [Certifier(part, penalty.on(part.scales)) for part in parts]
     first = _served(parts, [part.y for part in parts])
@@ -110,14 +110,14 @@ def in_lockstep(
     while answers:
         waiting: dict[int, FloatArray] = {}
         for k, answer in answers.items():
-            asked: FloatArray | Step | None = next(walks[k]) if answer is None else walks[k].send(answer)
-            while isinstance(asked, Step):
-                step, last[k] = _checked(certifiers[k], asked, last[k], tol)
+            request: FloatArray | Step | None = next(walks[k]) if answer is None else walks[k].send(answer)
+            while isinstance(request, Step):
+                step, last[k] = _checked(certifiers[k], request, last[k], tol)
                 yield k, done[k], step
                 done[k] += 1
-                asked = next(walks[k], None)
-            if asked is not None:
-                waiting[k] = asked
+                request = next(walks[k], None)
+            if request is not None:
+                waiting[k] = request
             pulse()
         products = _served([parts[k] for k in waiting], list(waiting.values()))
         answers = dict(zip(waiting, products, strict=True))
@@ -131,7 +131,7 @@ def _served(parts: Sequence[Design], residuals: list[FloatArray]) -> list[FloatA
 
 
 def _checked(certifier: Certifier, step: Step, above: FloatArray, tol: float) -> tuple[Step, FloatArray]:
-    """Return a step that is as good as can be had, and its coefficients (p,)."""
+    """Return a step, refined if its gap is above `tol`, and its coefficients (p,)."""
     coef = np.zeros(certifier.design.p)
     coef[step.support] = step.values
     if step.gap <= tol:

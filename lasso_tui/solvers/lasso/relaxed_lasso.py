@@ -129,13 +129,13 @@ def _follow(
     qr: GrowingQR, members: IntArray, support: IntArray, view: ScaledData
 ) -> tuple[GrowingQR, IntArray]:
     """Bring a decomposition of some columns to another support."""
-    gone = np.flatnonzero(~np.isin(members, support))
-    if 2 * len(gone) > len(members):  # little is left of it
+    removed = np.flatnonzero(~np.isin(members, support))
+    if 2 * len(removed) > len(members):  # little remains of it
         qr, members = GrowingQR(len(view.t)), np.zeros(0, dtype=np.intp)
     else:
-        for place in gone[::-1]:
-            qr.remove(int(place))
-        members = np.delete(members, gone)
+        for position in removed[::-1]:
+            qr.remove(int(position))
+        members = np.delete(members, removed)
     fresh = support[~np.isin(support, members)]
     entered = [j for j, column in zip(fresh, view.columns(fresh).T, strict=True) if qr.append(column)]
     return qr, np.concatenate([members, np.array(entered, dtype=np.intp)])

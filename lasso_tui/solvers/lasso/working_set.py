@@ -1,4 +1,4 @@
-"""The working set of a walk: the columns that have been of interest, with their Gram matrix."""
+"""The working set of a walk: the columns that may be nonzero, with their Gram matrix."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkingSet"]
 
-MANY = 1000
-"""Sparse columns of which no Gram matrix is formed."""
+MAX_GRAM_COLUMNS = 1000
+"""Sparse columns beyond which no Gram matrix is formed."""
 
 
 class WorkingSet:
-    """Columns that have been of interest, and the search for the minimum on them.
+    """The columns that may be nonzero, and the search for the minimum on them.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class WorkingSet:
         return columns[~self._is_member[columns]]
 
     def add(self, columns: IntArray) -> None:
-        """Take columns in; of sparse columns that are copies the lasso needs one, so the others stay out."""
+        """Add columns; the lasso needs only one of sparse columns that are copies, so the others stay out."""
         if is_sparse(self.design.X) and self.penalty.plain and self.penalty.l1_ratio == 1.0:
             columns = self._without_copies(columns)
         if not len(columns):
@@ -55,7 +55,7 @@ class WorkingSet:
         self._columns.add(columns)
         self.members = np.concatenate([self.members, columns])
         self._is_member[columns] = True
-        if is_sparse(self.design.X) and total > MANY:
+        if is_sparse(self.design.X) and total > MAX_GRAM_COLUMNS:
             self._grow_implicit(columns)
         else:
             self._grow_gram(old, total)
@@ -121,10 +121,10 @@ class WorkingSet:
         self.active.start_at(coef[self.members])
 
     def solve(self, alpha: float) -> bool:
-        """Move to the minimum on the working set; tell whether it was reached."""
+        """Move to the minimum on the working set; return whether it was reached."""
         l1, l2 = self.penalty.l1(alpha)[self.members], self.penalty.l2(alpha)[self.members]
         if isinstance(self.active, ImplicitActiveSet):
-            self.active.foresee(alpha)
+            self.active.extrapolate(alpha)
         return self.active.solve(l1, l2)
 
     def residual(self) -> FloatArray:
@@ -139,7 +139,7 @@ class WorkingSet:
 
     def sorted_support(self) -> tuple[IntArray, FloatArray]:
         """Return the nonzero coefficients, by column."""
-        places = np.flatnonzero(self.active.coef)
-        columns, values = self.members[places], self.active.coef[places]
+        positions = np.flatnonzero(self.active.coef)
+        columns, values = self.members[positions], self.active.coef[positions]
         order = np.argsort(columns)
         return columns[order], values[order]

@@ -44,7 +44,7 @@ class Logistic(Loss):
         return np.asarray(xlogy(mu, mu) + xlogy(1.0 - mu, 1.0 - mu), dtype=np.float64)
 
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
-        """Return the best b₀ by Newton steps that are kept between bounds."""
+        """Return the best b₀ by safeguarded Newton steps."""
         target, total = float(weights @ y), float(weights.sum())
         odds = float(np.log(target / (total - target)))
         low, high = odds - float(eta.max()), odds - float(eta.min())  # the mean is monotone in b₀

@@ -70,8 +70,8 @@ class Grouping:
 
     def shrunk_norms(self, z: FloatArray, threshold: float) -> FloatArray:
         """‖S(z_g, threshold)‖₂ of each group, (G,), for z (p,)."""
-        kept = np.maximum(np.abs(z) - threshold, 0.0)
-        return np.sqrt(np.bincount(self.label, kept * kept, self.count))
+        shrunk = np.maximum(np.abs(z) - threshold, 0.0)
+        return np.sqrt(np.bincount(self.label, shrunk * shrunk, self.count))
 
     def levels(self, z: FloatArray, mix: float) -> FloatArray:
         """Level of each group, (G,) for z (p,) or (G, A) for (p, A); the largest is the dual norm of z.

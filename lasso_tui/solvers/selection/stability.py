@@ -107,7 +107,7 @@ def stability_selection(
     ----------
     X, y, l1_ratio, alphas, n_alphas, fit_intercept, standardize, sample_weight, penalty_factor
         As in `path`. The grid is that of all rows; columns are standardised in each half by its own rows.
-    alpha_min_ratio : end of the grid; beyond the first few dozen features the bounds say nothing anyway
+    alpha_min_ratio : end of the grid; beyond the first few dozen features the bounds are not informative
     n_pairs : B, the number of pairs; each is two paths on ⌊n/2⌋ rows that share none
     seed : of the splits
 

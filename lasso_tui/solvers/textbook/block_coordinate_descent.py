@@ -1,4 +1,4 @@
-"""Block coordinate descent for the group lasso, one group at a time: the textbook's solver, kept to be looked at.
+"""Block coordinate descent for the group lasso, one group at a time: the textbook's solver, with its trace.
 
 With S = X_g'X_g/n and r = X_g'(residual without group g)/n, the best b_g is 0 where ‖r‖ ≤ α√p_g. Else, with
 ν = ‖b_g‖ yet unknown, (S + α√p_g/ν·I) b_g = r. In the eigenvectors V of S (eigenvalues h, r̃ = V'r) norms give

@@ -120,7 +120,7 @@ def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
         values=values,
         truth=expected,
         truth_label="expected",
-        kept=squares > MIN_MARKED_SQUARE,
+        nonzero=squares > MIN_MARKED_SQUARE,
         label=f"row {int(data.rows[row]) + 1}",
         strength=contributions,
         y_axis=Axis("standardised value"),

@@ -69,7 +69,7 @@ class MethodView:
                 Dots("anomaly", drawn[labels], number[labels], "×"),
             )
         thresholds = np.maximum(ranking.thresholds, drawn.min())
-        share = Trace("flagged", thresholds, ranking.flagged / len(values), quiet=labels is not None)
+        share = Trace("flagged", thresholds, ranking.flagged / len(values), faint=labels is not None)
         rows = top_rows(scores, ranking, labels, data)
         if labels is None or not ranking.has_both_classes:
             return cls(scores, ranking, labels, float("nan"), dots, named, rows, (share,))

@@ -85,7 +85,7 @@ def curves(sweep: ThresholdSweep) -> tuple[Trace, ...]:
     """Return PSNR by threshold: the true one, and the estimates by SURE and cross-validation."""
     traces = [Trace("true", sweep.grid, sweep.psnrs), Trace("SURE", sweep.grid, sweep.sure_psnrs)]
     if sweep.cv_psnrs is not None:
-        traces.append(Trace("CV", sweep.grid, sweep.cv_psnrs, quiet=True))
+        traces.append(Trace("CV", sweep.grid, sweep.cv_psnrs, faint=True))
     return tuple(traces)
 
 

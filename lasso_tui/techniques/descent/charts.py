@@ -41,7 +41,7 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
         traces=(
             *dots,
             Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
-            Trace("", across[[0, 3]], across[[0, 3]] / curvature, quiet=True),
+            Trace("", across[[0, 3]], across[[0, 3]] / curvature, faint=True),
         ),
         marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")),
         levels=truth,
@@ -63,7 +63,7 @@ def cost_chart(run: DescentRun, static: StaticCharts, step: int) -> XYChart:
         y_axis=Axis("gap", log=True),
         traces=(*static.costs, here),
         picks=False,
-        waiting=SOLVED_AT_START,
+        placeholder=SOLVED_AT_START,
     )
 
 

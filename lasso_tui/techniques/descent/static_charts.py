@@ -64,7 +64,7 @@ class StaticCharts:
             ),
             marks=marks,
             levels=(Level(gap_tol, "gap tolerance"),),
-            waiting=SOLVED_AT_START,
+            placeholder=SOLVED_AT_START,
         )
         costs = tuple(
             Trace(label, operations[trace.ends].astype(np.float64), gaps)

@@ -49,7 +49,7 @@ def why(result: ElasticNetResult, cursor: float, l1: float) -> XYChart:
                 "alpha · l1_ratio" if factor == 1 else f"{factor:g} · alpha · l1_ratio",
                 result.l1,
                 price,
-                quiet=True,
+                faint=True,
             ),
         ),
     )

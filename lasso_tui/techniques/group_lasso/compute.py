@@ -183,7 +183,7 @@ def make_entry_traces(
     levels: FloatArray, alphas: FloatArray, groups: Groups
 ) -> tuple[tuple[Trace, ...], ...]:
     """Return for each group its level, a row of (G, A), and the line alpha; made once."""
-    line = Trace("alpha", alphas, alphas, quiet=True)
+    line = Trace("alpha", alphas, alphas, faint=True)
     return tuple((Trace(name, alphas, levels[g]), line) for g, name in enumerate(groups.names))
 
 

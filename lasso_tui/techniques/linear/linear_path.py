@@ -183,7 +183,7 @@ def stem_chart(fit: PathFit, cursor: float) -> Stem:
         names=fit.table.features,
         values=fit.at(cursor).coef * scales,
         truth=known,
-        fixed=(min(low, 0.0), max(high, 0.0)),
+        limits=(min(low, 0.0), max(high, 0.0)),
         strength=fit.strength,
     )
 

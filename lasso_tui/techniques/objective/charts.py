@@ -80,7 +80,7 @@ def optimality_chart(table: Table, fit: PathFit, place: SolutionAt) -> Stem:
         label="|x'r|/n",
         y_axis=Axis("|x'r|/n", "in units of alpha"),
         levels=(Level(1.0, "alpha"),),
-        fixed=(0.0, 1.1),
+        limits=(0.0, 1.1),
         strength=fit.strength,
-        kept=place.coef != 0,
+        nonzero=place.coef != 0,
     )

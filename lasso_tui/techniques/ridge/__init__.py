@@ -246,7 +246,7 @@ def error_chart(result: RidgeResult, place: float, marks: tuple[Mark, ...]) -> X
         traces=result.errors,
         marks=marks,
         y_limits=error_limits(result.cv, result.ridge_cv),
-        waiting="cross-validation is being computed",
+        placeholder="cross-validation is being computed",
     )
 
 

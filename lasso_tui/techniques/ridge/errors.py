@@ -37,7 +37,7 @@ def error_traces(
                 "± 1 SE" if name == "lasso" else "",
                 np.concatenate([side.x, gap, side.x]),
                 np.concatenate([mean - se, gap, mean + se]),
-                quiet=True,
+                faint=True,
             )
         )
     return (*lines, *bands)

@@ -219,7 +219,7 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
         values=np.abs(values[order]),
         signs=tuple(signs),
         value_axis=Axis("size of the coefficient", coefficient_axis(result.fit).unit),
-        fixed=(0.0, float(max(result.lasso.strength.max(), np.abs(values).max()))),
+        limits=(0.0, float(max(result.lasso.strength.max(), np.abs(values).max()))),
     )
 
 
@@ -232,7 +232,7 @@ def stable_chart(result: SelectionResult, cursor: float) -> Bars:
     level = (Level(threshold, f"stable from {threshold:g}"),)
     if result.stability is None:
         return Bars(
-            title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, fixed=(0.0, 1.0)
+            title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, limits=(0.0, 1.0)
         )
     scores = result.stability.scores(place(result.stability, cursor))
     order = [j for j in np.argsort(-scores, kind="stable").tolist() if scores[j] > 0]
@@ -249,7 +249,7 @@ def stable_chart(result: SelectionResult, cursor: float) -> Bars:
         signs=tuple(signs),
         value_axis=axis,
         levels=level,
-        fixed=(0.0, 1.0),
+        limits=(0.0, 1.0),
         form="{:.2f}",
     )
 

@@ -53,7 +53,7 @@ def words_chart(result: TextResult, cursor: float) -> Bars:
         values=coef[order],
         signs=tuple(signs),
         value_axis=Axis("coefficient", f"− {first}, + {second}"),
-        fixed=result.coef_range,
+        limits=result.coef_range,
         form="{:+.2f}",
     )
 
@@ -91,7 +91,7 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
             y_axis=axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="computing cross-validation…",
+            placeholder="computing cross-validation…",
         )
     assert result.band is not None
     return Curve(
@@ -183,7 +183,7 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
         names=result.split.words,
         values=result.path.at(cursor).coef,
         truth=truth,
-        fixed=(low, high),
+        limits=(low, high),
         strength=np.abs(result.path.coefs).max(axis=1),
         levels=() if same_scale else (Level(0.0, "truth: only with weighting=presence"),),
     )

@@ -14,7 +14,7 @@ from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.lasso import working_columns as columns
 from lasso_tui.solvers.lasso.working_columns import columns_of
 
-SMALL = matrices.SMALL
+SMALL = matrices.MAX_WHOLE_GRAM_COLUMNS
 
 
 def made(n: int, p: int, kind: str = "dense", weighted: bool = True) -> tuple[np.ndarray, np.ndarray, Design]:
@@ -43,7 +43,7 @@ def test_gram_is_the_naive_product(n: int, p: int, weighted: bool, kind: str) ->
 
 def test_strips_that_do_not_divide_the_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     Z, w, design = made(70, SMALL + 10)
-    monkeypatch.setattr(matrices, "MOST_AT_ONCE", 1)  # strips of 64 columns
+    monkeypatch.setattr(matrices, "MAX_MULTIPLICATIONS", 1)  # strips of 64 columns
     np.testing.assert_allclose(design.gram(), Z.T @ (Z * w[:, None]) / 70, atol=1e-12)
 
 
@@ -52,8 +52,8 @@ def test_strips_that_do_not_divide_the_columns(monkeypatch: pytest.MonkeyPatch) 
 def test_columns_of_a_working_set_too(monkeypatch: pytest.MonkeyPatch, kind: str, old: int) -> None:
     Z, _, design = made(300, 90, kind)
     omega = np.random.default_rng(1).uniform(0.1, 1.0, 300)
-    monkeypatch.setattr(matrices, "MOST_SPARSE", 2**11)
-    monkeypatch.setattr(columns, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(matrices, "MAX_SPARSE_MULTIPLICATIONS", 2**11)
+    monkeypatch.setattr(columns, "MAX_MULTIPLICATIONS", 1)
     members = columns_of(design, centred=True)
     members.add(np.arange(old))
     members.add(np.arange(old, 90))
@@ -68,7 +68,7 @@ def test_columns_of_a_working_set_too(monkeypatch: pytest.MonkeyPatch, kind: str
 
 def test_forming_a_sparse_gram_matrix_can_be_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     design = made(300, 50, "sparse")[2]
-    monkeypatch.setattr(matrices, "MOST_SPARSE", 2**11)
+    monkeypatch.setattr(matrices, "MAX_SPARSE_MULTIPLICATIONS", 2**11)
     told: list[float] = []
 
     def ended(stage: str, fraction: float) -> None:

@@ -131,7 +131,7 @@ def test_noise_free_coefficients_are_left_alone():
 @pytest.mark.parametrize(
     ("call", "match"),
     [
-        (lambda: mad_sigma([]), "no coefficients"),
+        (lambda: mad_sigma([]), "at least one coefficient"),
         (lambda: sure_threshold([1.0, np.nan], 1.0), "not a finite"),
         (lambda: bayes_threshold([1.0], -1.0), "sigma"),
         (lambda: universal_threshold(0, 1.0), "n must"),

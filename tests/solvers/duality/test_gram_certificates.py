@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from lasso_tui import solvers
 from lasso_tui.solvers.data.design import designs
-from lasso_tui.solvers.duality import gram_certificates as gramcertificates
+from lasso_tui.solvers.duality import gram_certificates
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.gram_certificates import certificates_from_gram
 from lasso_tui.solvers.duality.path_residuals import residual_products
@@ -42,13 +42,13 @@ def asked(seed: int, l1_ratio: float, scales: bool) -> tuple[Any, Any, np.ndarra
 def test_they_bound_those_from_the_rows(seed: int, l1_ratio: float, scales: bool) -> None:
     certifier, gram, coefs, alphas, measured = asked(seed, l1_ratio, scales)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gramcertificates, "WORTH", 0)
+        patch.setattr(gram_certificates, "MIN_MULTIPLICATIONS", 0)
         found = certificates_from_gram(certifier, gram, coefs, alphas, measured)
     assert found is not None
     correlations, mse, inner = measured(coefs)
     exact = certifier.gaps(mse, inner, correlations, coefs, alphas)
     assert (found[0] >= exact - 1e-15).all()
-    np.testing.assert_allclose(found[0], exact, rtol=1e-9, atol=gramcertificates.MOST)
+    np.testing.assert_allclose(found[0], exact, rtol=1e-9, atol=gram_certificates.MAX_ROUNDING_GAP)
     np.testing.assert_allclose(found[1], mse, rtol=1e-9)
 
 
@@ -62,7 +62,7 @@ def test_a_wrong_gram_matrix_is_found_out(seed: int, size: float) -> None:
     wrong[i, j] += size
     wrong[j, i] = wrong[i, j]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gramcertificates, "WORTH", 0)
+        patch.setattr(gram_certificates, "MIN_MULTIPLICATIONS", 0)
         assert certificates_from_gram(certifier, wrong, coefs, alphas, measured) is None
 
 
@@ -71,7 +71,7 @@ def test_a_path_on_tall_data_takes_them(monkeypatch: pytest.MonkeyPatch) -> None
     X = rng.standard_normal((400, 10)) + 5.0
     y = X[:, 0] - X[:, 1] + rng.standard_normal(400)
     plain = solvers.path(X, y, n_alphas=20)
-    monkeypatch.setattr(gramcertificates, "WORTH", 0)
+    monkeypatch.setattr(gram_certificates, "MIN_MULTIPLICATIONS", 0)
     path = solvers.path(X, y, n_alphas=20)
     np.testing.assert_array_equal(path.coefs, plain.coefs)
     np.testing.assert_allclose(path.mse, plain.mse, rtol=1e-10)

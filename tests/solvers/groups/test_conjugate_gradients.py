@@ -73,8 +73,8 @@ def test_gradients_are_exact_where_they_must_be() -> None:
 
 @pytest.mark.parametrize("mix", [0.0, 0.4])
 def test_a_large_working_set_is_solved_to_the_tolerance(mix: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(groupwalk, "FEW", 60)
-    monkeypatch.setattr(groupwalk, "LARGE", 2**12)
+    monkeypatch.setattr(groupwalk, "MAX_GRAM_COLUMNS", 60)
+    monkeypatch.setattr(groupwalk, "MAX_EXACT_ENTRIES", 2**12)
     rng = np.random.default_rng(1)
     X, labels = rng.standard_normal((60, 600)), np.repeat(np.arange(170), [3] * 85 + [4] * 80 + [5] * 5)
     X[:, 1:] += 0.5 * X[:, :-1]

@@ -97,9 +97,9 @@ def test_descent_ends_what_both_searches_gave_up(
 
 def test_a_gap_that_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ActiveSet, "solve", lambda self, l1, l2: False)
-    monkeypatch.setattr("lasso_tui.solvers.lasso.fallback.SWEEPS", 1)
-    monkeypatch.setattr("lasso_tui.solvers.lasso.fallback.ROUNDS", 1)
-    monkeypatch.setattr("lasso_tui.solvers.lasso.refinement.WORK", 0)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.fallback.MAX_SWEEPS", 1)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.fallback.MAX_ROUNDS", 1)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.refinement.MAX_QR_MULTIPLICATIONS", 0)
     X, y = correlated(60, 12, seed=2)
     path = solvers.path(X, y, n_alphas=6, alpha_min_ratio=0.02)
     assert f"{path.gaps.max():.0e} at alpha" in path.warnings[0]

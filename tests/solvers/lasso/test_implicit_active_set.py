@@ -24,7 +24,7 @@ def thinned(problem: Problem) -> Problem:
 
 @pytest.fixture
 def no_gram(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 3)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MAX_GRAM_COLUMNS", 3)
     monkeypatch.setattr("lasso_tui.solvers.lasso.path.uses_gram", lambda n, p: False)
 
 
@@ -67,7 +67,7 @@ def lively() -> tuple[Any, np.ndarray]:
 @pytest.mark.parametrize("options", [{}, {"l1_ratio": 0.8}, {"bounds": (-0.5, 0.5)}, {"standardize": True}])
 def test_products_are_few(monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]) -> None:
     X, y = lively()
-    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 20)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MAX_GRAM_COLUMNS", 20)
     products, own = list[int](), WorkingSet._product
 
     def counted(self: WorkingSet, coef: np.ndarray) -> np.ndarray:
@@ -82,7 +82,7 @@ def test_products_are_few(monkeypatch: pytest.MonkeyPatch, options: dict[str, An
 
 
 def test_where_leaps_lead_nowhere_the_search_goes_on_kink_by_kink(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 20)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MAX_GRAM_COLUMNS", 20)
     monkeypatch.setattr(ImplicitActiveSet, "_land", lambda *_: None)
     X, y = lively()
     path = solvers.path(X[:, :300], y, n_alphas=8, alpha_min_ratio=0.06)
@@ -93,7 +93,7 @@ def test_where_leaps_lead_nowhere_the_search_goes_on_kink_by_kink(monkeypatch: p
 
 @pytest.mark.parametrize("many", [20, 10_000])
 def test_of_copies_one_is_kept(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
-    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", many)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MAX_GRAM_COLUMNS", many)
     X, y = lively()
     X = X[:, :300]
     twice = sp.hstack([X, X], format="csc")
