@@ -55,7 +55,7 @@ async def test_a_switch_says_its_state(opened):
 async def test_a_step_that_is_counted_has_no_decimals(opened):
     async with opened("article", slug="descent", size=(120, 40)) as (app, _, pane):
         assert pane.query_one("#param-step").value == str(int(pane.cursor))
-        assert f"m gap stops {int(pane.result.marks[0].x)}   s" in screen_text(app)
+        assert f"m gap rule {int(pane.result.marks[0].x)}   s" in screen_text(app)
 
 
 async def test_what_cannot_be_is_refused_and_the_picture_stays(opened):
