@@ -277,7 +277,11 @@ def test_a_preparation_becomes_words_and_back(tmp_path):
     import argparse
 
     from lasso_tui.data import Preparation, open_table
-    from lasso_tui.requests.preparation_flags import add_preparation, preparation_words, requested_preparation
+    from lasso_tui.requests.preparation_flags import (
+        add_preparation,
+        preparation_arguments,
+        requested_preparation,
+    )
 
     asked = Preparation(
         target="Salary",
@@ -291,16 +295,16 @@ def test_a_preparation_becomes_words_and_back(tmp_path):
         seed=9,
     )
     table = open_table("hitters", preparation=asked, sample=200, seed=5)
-    words = preparation_words(table, with_target=False)
+    words = preparation_arguments(table, with_target=False)
     parser = argparse.ArgumentParser()
     add_preparation(parser)
     again, sample, seed = requested_preparation(parser.parse_args(words))
     assert again == Preparation(**{**vars(asked), "target": None})
     assert (sample, seed) == (200, 5)
-    assert preparation_words(table, with_target=True)[:2] == ["--target", "Salary"]
-    assert preparation_words(open_table("hitters"), with_target=True) == []
+    assert preparation_arguments(table, with_target=True)[:2] == ["--target", "Salary"]
+    assert preparation_arguments(open_table("hitters"), with_target=True) == []
     roles = Preparation(weights="Years", time="CHits", folds="League")
-    words = preparation_words(open_table("hitters", preparation=roles), with_target=False)
+    words = preparation_arguments(open_table("hitters", preparation=roles), with_target=False)
     assert words == ["--weights=Years", "--time=CHits", "--folds-by=League"]
     assert requested_preparation(parser.parse_args(words)) == (roles, None, 0)
 

@@ -181,7 +181,7 @@ class DataScreen(PreparationActions):
                 self.action_undo()
 
         hint = f"{message.refusal} So many rows fit well; a seed may follow."
-        read = partial(preparation_edits.sampled, draft)
+        read = partial(preparation_edits.with_sample, draft)
         self.app.push_screen(TextPrompt("A sample of its rows", str(message.fitting), hint, read), take)
 
     @staticmethod

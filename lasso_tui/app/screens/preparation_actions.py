@@ -88,13 +88,13 @@ class PreparationActions(Modal[DataChoice | None]):
         if column is None:
             return
         if column.kind not in {"factor", "text"}:
-            self.change(lambda draft: preparation_edits.as_target(draft, column.name, column.name))
+            self.change(lambda draft: preparation_edits.with_target(draft, column.name, column.name))
             return
 
         def take(level: str | None) -> None:
             if level is not None:
                 self.change(
-                    lambda draft: preparation_edits.as_target(draft, f"{column.name}={level}", column.name)
+                    lambda draft: preparation_edits.with_target(draft, f"{column.name}={level}", column.name)
                 )
 
         rows = [(one.level, f"{one.count:,} rows") for one in column.levels]
@@ -126,7 +126,7 @@ class PreparationActions(Modal[DataChoice | None]):
             "Rows to hold out",
             now,
             "a share such as 0.2, and perhaps a seed; nothing holds none out",
-            preparation_edits.held_out,
+            preparation_edits.with_test_fraction,
         )
 
     def action_sample(self) -> None:
@@ -136,7 +136,7 @@ class PreparationActions(Modal[DataChoice | None]):
             "Rows to read",
             now,
             "a number such as 10000, and perhaps a seed; nothing reads all rows",
-            preparation_edits.sampled,
+            preparation_edits.with_sample,
         )
 
     def _ask(self, title: str, now: str, hint: str, make: Callable[[DataRequest, str], DataRequest]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.state_file import StateFile
-from lasso_tui.requests.data_request import DataRequest, stamp_of
+from lasso_tui.requests.data_request import DataRequest, file_stamp
 from lasso_tui.techniques.discovery import headings
 
 __all__ = ["Resumed", "resume"]
@@ -65,11 +65,11 @@ def _as_asked(left: DataRequest | None, asked: DataRequest | None) -> DataReques
     """Return the data that were open, with the target or the preparation that is asked for now."""
     if left is None or asked is None:
         return left or asked
-    if asked.is_usual:
+    if asked.is_default:
         return replace(left, target=asked.target)
     return replace(asked, dataset=left.dataset, target=asked.target or left.target)
 
 
 def _changed(stamp: tuple[tuple[str, int, int], ...], dataset: str) -> bool:
     """Tell whether files have another time or size than they had; names may be written in another way."""
-    return bool(stamp) and [file[1:] for file in stamp] != [file[1:] for file in stamp_of(dataset)]
+    return bool(stamp) and [file[1:] for file in stamp] != [file[1:] for file in file_stamp(dataset)]

@@ -133,7 +133,7 @@ def resample(pixels: FloatArray, height: int, width: int) -> FloatArray:
 
 
 def _weights(before: int, after: int) -> FloatArray:
-    """Return weights of shape (after, before) of an average over equal parts, or of the nearest part when it grows."""
+    """Return weights, (after, before), of an average over equal parts, or of the nearest part when it grows."""
     if after >= before:
         nearest = np.minimum(((np.arange(after) + 0.5) * before / after).astype(np.int64), before - 1)
         return np.eye(before)[nearest]
