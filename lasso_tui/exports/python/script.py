@@ -22,9 +22,9 @@ from lasso_tui.techniques.model import ExportError, LinearModel
 if TYPE_CHECKING:
     from lasso_tui.data import Table
 
-__all__ = ["MOST_NUMBERS", "numeric_factors", "python_script", "reader_of", "target_column"]
+__all__ = ["MAX_EMBEDDED_NUMBERS", "numeric_factors", "python_script", "reader_of", "target_column"]
 
-MOST_NUMBERS = 50_000
+MAX_EMBEDDED_NUMBERS = 50_000
 """Numbers that a script may carry itself, where data come from no file."""
 
 
@@ -55,10 +55,10 @@ def reader_of(table: Table) -> str:
     """
     origin = table.origin
     if origin is None:
-        if table.X.size + len(table.y) > MOST_NUMBERS:
+        if table.X.size + len(table.y) > MAX_EMBEDDED_NUMBERS:
             raise ExportError(
                 f"{table.name} comes from no file and has {table.X.size:,} numbers, more than a script should carry "
-                f"({MOST_NUMBERS:,}); make fewer rows or columns."
+                f"({MAX_EMBEDDED_NUMBERS:,}); make fewer rows or columns."
             )
         return "embedded"
     if origin.format == "bundled":
@@ -234,10 +234,10 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
         ]
     aside = model.holdout
     if aside is not None and aside.rows is not None:
-        if len(aside.rows) > MOST_NUMBERS:
+        if len(aside.rows) > MAX_EMBEDDED_NUMBERS:
             raise ExportError(
                 f"{table.name}: {len(aside.rows):,} rows set aside by groups or times are too many to write down "
-                f"({MOST_NUMBERS:,}); hold rows out by a column or a fraction instead, or set test_share to 0."
+                f"({MAX_EMBEDDED_NUMBERS:,}); hold rows out by a column or a fraction instead, or set test_share to 0."
             )
         lines.append("frame = frame.iloc[np.setdiff1d(np.arange(len(frame)), ASIDE)]")
     elif aside is not None and aside.ordered:

@@ -21,7 +21,7 @@ from lasso_tui.techniques.job import Job, stream
 from lasso_tui.techniques.linear.linear_model import layout_of, linear_model
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.model import LinearModel
-from tests.techniques.exported import run_scripts
+from tests.exports.exported import run_scripts
 
 
 def model_of(table: Table, alpha: float = 0.05, **options) -> LinearModel:

@@ -46,9 +46,9 @@ def test_all_that_can_be_set(written):
         ("keys = 1", ["line 1", "keys", "table"]),
         ("[keys]\n\nexport = 7", ["line 3", "export"]),
         ('colr = "none"', ["line 1", "'colr'"]),
-        ('theme = "a\n', ["no TOML", "line 1"]),
-        (b"\xff\xfe", ["no UTF-8"]),
-        ("x = " + "[" * 9000, ["no TOML"]),
+        ('theme = "a\n', ["not valid TOML", "line 1"]),
+        (b"\xff\xfe", ["not UTF-8"]),
+        ("x = " + "[" * 9000, ["not valid TOML"]),
     ],
 )
 def test_a_bad_entry_is_said_in_one_sentence_and_left_out(written, text, words):
@@ -147,7 +147,7 @@ def test_config_says_what_is_in_force(written, monkeypatch, capsys):
 def test_the_example_sets_what_is_the_default(written, capsys):
     assert main(["config", "--example"]) == 0
     text = capsys.readouterr().out
-    assert read_settings(written(text)) == Settings(read_settings(written(text)).path, there=True)
+    assert read_settings(written(text)) == Settings(read_settings(written(text)).path, exists=True)
     told = read_settings(
         written("\n".join(line.removeprefix("#") for line in text.splitlines() if line[:2] != "# "))
     )
