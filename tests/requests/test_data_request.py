@@ -45,7 +45,7 @@ def test_a_file_that_changed_is_read_again_and_one_that_is_gone_is_not(file):
 def test_a_refused_preparation_leaves_the_columns_in_memory(file):
     cache, request = TableCache(), DataRequest(str(file))
     columns = cache.columns(request)
-    with pytest.raises(DataError, match="no column .c."):
+    with pytest.raises(DataError, match=r"no column .c."):
         cache.table(replace(request, target="c"))
     assert cache.columns(request) is columns
 

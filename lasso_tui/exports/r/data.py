@@ -107,7 +107,8 @@ def _rows(model: LinearModel) -> list[int] | None:
         rows = rows[model.holdout.train]
     if len(rows) > MAX_EMBEDDED_NUMBERS:
         raise ExportError(
-            f"R cannot draw the same test rows, and {len(rows):,} row numbers are too many to list. Export the Python script."
+            f"R cannot draw the same test rows, and {len(rows):,} row numbers are too many to list. "
+            f"Export the Python script."
         )
     return [int(row) + 1 for row in np.sort(rows)]
 
