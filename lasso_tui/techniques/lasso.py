@@ -132,7 +132,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     yield result
     if params.frequencies:
         for stability in problem.frequencies(result.grid[::2], params.pairs, params.seed):
-            done = stability.n_pairs == stability.of_pairs
+            done = stability.n_pairs == stability.n_pairs_total
             yield replace(
                 result,
                 stability=stability,

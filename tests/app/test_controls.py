@@ -144,7 +144,11 @@ async def test_a_step_that_is_counted_has_no_decimals(opened):
     ("slug", "said"),
     [
         ("lasso", "why must be the name of a column, not 'nope'; there are lcavol, lweight, age, "),
-        ("elastic-net", "why must be the name of a column, not 'nope'; there are lcavol, lweight, age, "),
+        pytest.param(
+            "elastic-net",
+            "why must be the name of a column, not 'nope'; there are lcavol, lweight, age, ",
+            marks=pytest.mark.slow,
+        ),
         (
             "group-lasso",
             "feature must be the name of a group or of a column, not 'nope'; groups are lcavol, ",

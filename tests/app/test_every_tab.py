@@ -13,6 +13,7 @@ from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.params import Choice, LogSlider, Number, Switch
 from tests.app.conftest import errors, pane_of, screen_text, until
 from tests.hostile.figures import quick
+from tests.marks import slow_except
 
 SLUGS = [t.slug for t in all_techniques()]
 
@@ -52,7 +53,7 @@ def small_data(slug: str) -> str:
     return next((name for name in ("synthetic", "spikes") if name in made), ARTICLE)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slow_except(SLUGS, "descent", "timeseries"))
 async def test_controls_and_cursor(slug):
     data = small_data(slug)
     app = LassoApp(data, slug=slug)
@@ -94,7 +95,7 @@ async def test_controls_and_cursor(slug):
         pane.cancel()
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slow_except(SLUGS, "lasso", "tuning", "denoising", "anomaly"))
 @pytest.mark.parametrize("size", [(60, 18)])
 async def test_every_chart_at_a_small_size(slug, size):
     app = LassoApp(ARTICLE, slug=slug)

@@ -7,6 +7,7 @@ import statistics
 import sys
 
 import pyte
+import pytest
 from hypothesis import given, settings, strategies as st
 from rich.color import ColorSystem
 from rich.console import Console
@@ -21,6 +22,8 @@ from lasso_tui.cli import explore
 from tests.charts import samples
 from tests.charts.grid import grid
 from tests.terminal import Terminal
+
+pytestmark = pytest.mark.lowest
 
 colors = st.sampled_from([None, "#11151a", "#d8dee4", "#56b4e9", "#e69f00", "red"])
 styles = st.builds(
@@ -88,11 +91,11 @@ def test_all_that_differs_between_drawings_is_painted():
 
 def test_a_step_sends_little_and_a_read_value_not_much_more():
     with Terminal("-m", "lasso_tui", "hitters") as terminal:
-        terminal.wait_for("1-SE", "kept")
-        terminal.quiet(1.0)
-        sizes = [terminal.press(key)[1] for key in "]]]]]]]]]]"]
-        terminal.press("\x1b[B")
-        read = [terminal.press(key)[1] for key in "[[[[[["]
+        terminal.wait_until_fitted()
+        terminal.idle(1.0)
+        sizes = [terminal.answer(key) for key in "]]]]]]]]]]"]
+        terminal.answer("\x1b[B")
+        read = [terminal.answer(key) for key in "[[[[[["]
     assert 0 < statistics.median(sizes) <= 3000
     assert statistics.median(read) <= 3000
 

@@ -34,7 +34,7 @@ async def test_a_step_of_alpha_solves_nothing_and_repaints_two_columns(opened, m
 
         for name in ("path", "cross_validate", "alpha_max"):
             monkeypatch.setattr(solvers, name, refuse)
-        monkeypatch.setattr("lasso_tui.solvers.paths.Path._solve_at", refuse)
+        monkeypatch.setattr("lasso_tui.solvers.results.Path._solve_at", refuse)
         view = pane.query("ChartView").first()
         still, jobs = view._still, pane._ticket
         regions = []

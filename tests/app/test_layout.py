@@ -10,6 +10,7 @@ from lasso_tui.app.screens.help_screen import HelpScreen
 from lasso_tui.data import Preparation
 from lasso_tui.techniques.number_format import format_significant
 from tests.app.conftest import screen_text, settle, until
+from tests.marks import marked_slow, slow_except
 
 SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]
 
@@ -87,7 +88,9 @@ async def test_a_very_small_screen_does_not_fail(opened):
         assert "diabetes" in screen_text(app) or "prostate" in screen_text(app)
 
 
-@pytest.mark.parametrize("theme", ["lasso-dark", "lasso-light", "lasso-contrast", "nord"])
+@pytest.mark.parametrize(
+    "theme", slow_except(["lasso-dark", "lasso-light", "lasso-contrast", "nord"], "nord")
+)
 async def test_every_theme_draws(opened, theme):
     async with opened() as (app, pilot, pane):
         app.theme = theme
@@ -109,7 +112,7 @@ async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
         assert "m CV minimum" in top
 
 
-@pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), *map(marked_slow, [((60, 18),), ((100, 30),), ((120, 40),)])])
 async def test_the_first_warning_is_seen_and_help_has_all(opened, size):
     warnings = ("The grid ends before the minimum, so a smaller alpha may do better.", "Another thing.")
     async with opened("diabetes", size=size) as (app, pilot, pane):

@@ -25,6 +25,7 @@ from tests.app.conftest import LONGEST, settle, until
 from tests.app.test_data_screen import looked, press
 from tests.app.test_export import export
 from tests.exports.exported import run_scripts
+from tests.marks import marked_slow
 
 ROWS = 1_000_000 if os.environ.get("LASSO_TUI_LONG") else 5_000
 
@@ -67,7 +68,8 @@ async def choose(pilot, app, source: str, asked: list[tuple[str, str]]) -> None:
     await settle(pilot)
 
 
-async def test_tables_leave_as_scripts_with_the_same_coefficients(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize("names", [["prostate"], marked_slow(list(CASES))], ids=["one", "all"])
+async def test_tables_leave_as_scripts_with_the_same_coefficients(names, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tests.app.conftest.LONGEST", 1200.0 if ROWS == 1_000_000 else LONGEST)
     write_large(tmp_path / "large.parquet")
@@ -75,7 +77,7 @@ async def test_tables_leave_as_scripts_with_the_same_coefficients(tmp_path, caps
     app = LassoApp("diabetes")
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        for name, asked in CASES.items():
+        for name, asked in ((name, CASES[name]) for name in names):
             source = str(tmp_path / name) if "." in name else name
             await choose(pilot, app, source, asked)
             await pilot.press("s", "left_square_bracket", "left_square_bracket")

@@ -207,7 +207,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
         "tuning",
     ]
     with Terminal("env", *words) as shown:
-        shown.wait_for("1-SE", "kept")
+        shown.wait_until_fitted()
         shown.send("4")
         shown.wait_for("estimate")
         shown.send("p")
@@ -219,7 +219,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
             shown.process.wait(timeout=60)
         else:
             shown.process.send_signal(signal.SIGTERM)
-            shown.wait_reading(60.0)
+            shown.wait_reading()
     saved = StateFile(tmp_path / "lasso-tui").read().saved
     assert (saved.tab, len(saved.pins)) == ("tuning", 1)
     assert saved.opening == DataRequest("prostate")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyte
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import MAX_WAIT_SECONDS, Terminal
 
 
 def picture(terminal: Terminal) -> list[list[tuple[str, str, str]]]:
@@ -22,30 +22,30 @@ def test_small_updates_add_up_to_the_whole_screen(size, slug):
     with Terminal(
         "-m", "lasso_tui", "hitters", "--technique", slug, columns=size[0], rows=size[1]
     ) as terminal:
-        terminal.wait_for("1-SE", "kept")
-        terminal.quiet(0.5)
+        terminal.wait_until_fitted()
+        terminal.idle(0.5)
         for key in "]]]]]}{{[[sm]]]2[[3]]1}":
-            terminal.press(key)
-        terminal.quiet(1.0)
+            terminal.answer(key)
+        terminal.idle(0.5)
         pieces = picture(terminal)
         terminal.send("?")
         terminal.wait_until(lambda: picture(terminal) != pieces)
-        terminal.quiet(0.5)
+        terminal.idle(0.5)
         terminal.send("?")
-        terminal.wait_until(lambda: picture(terminal) == pieces)
+        terminal.wait_until(lambda: picture(terminal) == pieces, 30.0)
 
 
 def test_nothing_is_sent_while_idle():
     with Terminal("-m", "lasso_tui", "prostate") as terminal:
-        terminal.wait_for("1-SE", "kept")
-        terminal.quiet(1.0)
+        terminal.wait_until_fitted()
+        terminal.idle(1.0)
         assert terminal.read(3.0) == b""
 
 
 def test_quit_restores_the_terminal():
     with Terminal("-m", "lasso_tui", "prostate") as terminal:
-        terminal.wait_for("1-SE", "kept")
-        terminal.quiet(0.3)
+        terminal.wait_until_fitted()
+        terminal.idle(0.3)
         terminal.send("q")
-        assert terminal.process.wait(timeout=20) == 0
+        assert terminal.process.wait(timeout=MAX_WAIT_SECONDS) == 0
         assert b"\x1b[?1049l" in terminal.drained()

@@ -45,7 +45,7 @@ def test_characters_and_colours_follow_the_environment(environ, glyphs, colors):
 def test_an_unknown_kind_of_characters_is_refused_in_one_line():
     words = ["env", "LASSO_TUI_GLYPHS=dots", sys.executable, "-m", "lasso_tui", "prostate"]
     with pseudo.Terminal(*words) as shown:
-        assert shown.process.wait(timeout=30) == 2
+        assert shown.process.wait(timeout=pseudo.MAX_WAIT_SECONDS) == 2
         said = shown.drained().decode()
     assert said.strip() == "lasso-tui: LASSO_TUI_GLYPHS must be braille, block or ascii, not 'dots'."
 
@@ -178,10 +178,10 @@ def test_what_multiplexers_call_themselves_gets_colours_of_theirs(multiplexer):
         sys.executable,
     ]
     with pseudo.Terminal(*words, "-m", "lasso_tui", "prostate", columns=80, rows=24) as shown:
-        shown.wait_for("1-SE", "kept")
-        shown.quiet(0.3)
+        shown.wait_until_fitted()
+        shown.idle(0.3)
         for key in "]]+-0[":
-            shown.press(key)
+            shown.answer(key)
     codes = re.findall(rb"\x1b\[([0-9;]*)m", shown.seen)
     assert any(codes)
     assert not any(b"38;2" in code or b"48;2" in code for code in codes)

@@ -12,6 +12,8 @@ from lasso_tui.data import DataError, bundled, open_table, targets
 from lasso_tui.data.bundled import data_folder
 from tests.facts import assert_facts, note_with
 
+pytestmark = pytest.mark.lowest
+
 SHAPES = {
     "diabetes": (442, 10, "progression"),
     "prostate": (97, 8, "lpsa"),

@@ -15,6 +15,8 @@ from lasso_tui.techniques.denoising.rules import CycleSpinner, Shrinkage, gap, t
 from lasso_tui.techniques.denoising.wavelets import WAVELETS, Basis
 from lasso_tui.techniques.job import Job, defaults, stream
 
+pytestmark = pytest.mark.lowest
+
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
     "denoise"
 ]

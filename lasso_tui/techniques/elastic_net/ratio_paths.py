@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Heatmap
-from lasso_tui.solvers.progress import part
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
 
@@ -128,7 +127,7 @@ def cross_validated(
     """Yield every l1_ratio with its cross-validation on the same folds: one first, then from the lasso down."""
     order = [first, *(r for r in reversed(RATIOS) if r != first)]
     for k, ratio in enumerate(order):
-        with part("CV map", k / len(order), (k + 1) / len(order)):
+        with solvers.part("CV map", k / len(order), (k + 1) / len(order)):
             row = rows.get(ratio) or RatioPath.of(problem, ratio, l1)
             cv = problem.cross_validate(folds, row.path)
         yield replace(row, cv=cv)

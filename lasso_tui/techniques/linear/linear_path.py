@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.target_families import (
@@ -99,10 +100,8 @@ class PathFit:
 
     def residual(self, alpha: float) -> FloatArray:
         """Return y − μ, (n,), on the rows that were fitted."""
-        from lasso_tui.solvers.losses.families import family_named
-
         eta = self.predictor(alpha)
-        return self.table.y - (eta if self.family.is_gaussian else family_named(self.family.name).mean(eta))
+        return self.table.y - solvers.loss_of_family(self.family.name).mean(eta)
 
     def pulls(self, alpha: float) -> FloatArray:
         """Return ⟨zⱼ, y − μ⟩, (p,): ±alpha at a lasso where a coefficient is nonzero, at most that elsewhere."""

@@ -23,6 +23,8 @@ from lasso_tui.charts import (
 from tests.charts import awkward_samples, samples
 from tests.charts.grid import grid
 
+pytestmark = pytest.mark.lowest
+
 SIZES = [(16, 3), (17, 4), (20, 5), (33, 7), (60, 12), (76, 16), (118, 30), (200, 60)]
 ORDINARY, AWKWARD = samples.ordinary(), awkward_samples.awkward()
 

@@ -8,6 +8,8 @@ import pytest
 from lasso_tui.data import DataError, load, open_table, targets
 from tests.facts import assert_facts, note_with
 
+pytestmark = pytest.mark.lowest
+
 MIXED = """size,colour,weight,grade,price
 1.5,red,10,a,100
 2.5,blue,12,b,120
