@@ -9,8 +9,8 @@ HEAD = '''"""Refit a model from lasso-tui with scikit-learn, and compare the coe
 The lasso minimises RSS/(2n) + alpha·Σ|b|, the ridge RSS + alpha·Σb²: scikit-learn's conventions. Columns are divided
 by their standard deviations (ddof=0) if the pipeline has a StandardScaler.
 
-Run it as `python SCRIPT.py`, or `python SCRIPT.py FILE` if the data are elsewhere. To use the model in your
-own program, import this file: `fitted(*data())` returns the pipeline; its `predict` takes `columns(frame)` of new rows.
+Run it as `python SCRIPT.py`, or `python SCRIPT.py FILE` if the data are elsewhere. To use the model in your own
+program, import this file: `fitted(*data())` returns the pipeline; its `predict` takes `columns(frame)` of new rows.
 """
 
 import re
