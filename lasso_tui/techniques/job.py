@@ -100,7 +100,7 @@ def check_suits(technique: AnyTechnique, opening: DataRequest) -> None:
     if opening.target is not None:
         made = "The tutorial's example" if dataset == ARTICLE else dataset
         raise DataError(f"{made} has one target{', y' * (dataset == ARTICLE)}; leave out --target.")
-    if not opening.is_usual:
+    if not opening.is_default:
         raise DataError(f"{dataset} is made by {technique.slug} and cannot be prepared; leave that out.")
 
 

@@ -12,7 +12,7 @@ from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import until
 from tests.app.screens.test_export import export
-from tests.techniques.exported import run_scripts
+from tests.exports.exported import run_scripts
 
 
 async def test_an_exported_script_gives_the_coefficients_on_the_screen(opened, tmp_path):

@@ -14,7 +14,7 @@ from lasso_tui.app.session.resume import Resumed, resume
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.session_state import SessionState, TabState
 from lasso_tui.app.session.state_file import StateFile, state_folder
-from lasso_tui.cli.explore import beginning
+from lasso_tui.cli.explore import initial_session
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, settle, until
@@ -257,4 +257,4 @@ def test_a_target_is_that_of_the_data_of_the_session_on_the_command_line(tmp_pat
         (DataRequest("prostate", "age"), False, DataRequest("prostate", "age")),
         (None, True, DataRequest(str(table), "y")),
     ):
-        assert beginning(asked, resumed=True, of_session=of_session).request == opening
+        assert initial_session(asked, resumed=True, of_session=of_session).request == opening
