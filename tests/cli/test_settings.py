@@ -93,9 +93,9 @@ def test_the_environment_goes_before_the_file(tmp_path, markers, colour, environ
         ({"export": "+"}, {"export": "plus"}, ["zoom-in has equals_sign."]),
         ({"export": "d", "data": "e"}, {"export": "d", "data": "e"}, []),
         ({"export": "E", "pin": "E"}, {"export": "E"}, ["export", "pin", "both"]),
-        ({"exprot": "E"}, {}, ["no action 'exprot'"]),
-        ({"export": "hyper+e"}, {}, ["'hyper+e' is no key"]),
-        ({"export": ""}, {}, ["is no key"]),
+        ({"exprot": "E"}, {}, ["exprot"]),
+        ({"export": "hyper+e"}, {}, ["hyper+e", "export"]),
+        ({"export": ""}, {}, ["export"]),
         ({"zoom-in": "+"}, {"zoom-in": "plus"}, []),
     ],
 )
