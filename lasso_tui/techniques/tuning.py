@@ -19,8 +19,8 @@ from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
     PathFit,
     cv_marks,
-    fit_figures,
-    held_out_figures,
+    fit_metrics,
+    held_out_metrics,
     path_chart,
     scaling,
     stem_chart,
@@ -153,7 +153,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         criteria=values - values.min(axis=0),
         chosen=path.alphas[values.argmin(axis=0)],
         parts=parts,
-        folds=folds.words,
+        folds=folds.label,
         loss=loss,
         warnings=path.warnings,
         pending="cross-validation",
@@ -298,8 +298,8 @@ def readout(result: TuningResult, cursor: float) -> Readout:
 
     cv, family = result.cv, result.fit.family
     rows = f"{result.fit.table.n_samples} training rows"
-    figures = list(fit_figures(result.fit, cursor, cv, rows, result.folds, result.loss))
-    tested = held_out_figures(result.fit, cursor, result.parts.test, result.parts.words)
+    figures = list(fit_metrics(result.fit, cursor, cv, rows, result.folds, result.loss))
+    tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label)
     figures += tested
     if cv is not None:
         key, error = (

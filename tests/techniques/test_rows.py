@@ -148,7 +148,7 @@ def test_folds_go_forward_in_time_and_no_moment_is_torn(source):
     table = opened(source, time="day")
     table = dataclasses.replace(table, time=np.floor(table.time / 3))
     folds = folds_of(table, 4, 0)
-    assert folds.words == "folds forward in day"
+    assert folds.label == "folds forward in day"
     for train, test in folds.splits:
         assert table.time[train].max() < table.time[test].min()
     lasts = [table.time[test].max() for _, test in folds.splits]
@@ -158,12 +158,12 @@ def test_folds_go_forward_in_time_and_no_moment_is_torn(source):
 def test_a_share_to_test_on_takes_whole_groups_or_the_latest_rows(source):
     grouped = opened(source, folds="subject", missing="median")
     parts = split_train_test(grouped, 0.3, 1)
-    assert parts.aside is not None
-    inside = np.setdiff1d(np.arange(grouped.n_samples), parts.aside)
-    assert not set(grouped.cv_groups[inside]) & set(grouped.cv_groups[parts.aside])
+    assert parts.test_rows is not None
+    inside = np.setdiff1d(np.arange(grouped.n_samples), parts.test_rows)
+    assert not set(grouped.cv_groups[inside]) & set(grouped.cv_groups[parts.test_rows])
     timed = opened(source, time="day")
     parts = split_train_test(timed, 0.3, 1)
-    assert parts.fitted.time.max() < timed.time[parts.aside].min()
+    assert parts.fitted.time.max() < timed.time[parts.test_rows].min()
     a = grouped.features.index("a")
     filled = split_train_test(grouped, 0.3, 1).fitted
     gaps = filled.imputation.missing[:, 0]
@@ -247,7 +247,7 @@ def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, wo
     assert any(
         unit and unit.startswith("log" if word == "Poisson" else "log-odds of ill=2") for unit in units
     )
-    pulls = np.abs(fit.pulls(result.start))
+    pulls = np.abs(fit.gradients(result.start))
     kept = fit.at(result.start).coef != 0
     if slug == "lasso":  # the optimality conditions of the family
         assert pulls[kept] == pytest.approx(result.start, rel=1e-4)

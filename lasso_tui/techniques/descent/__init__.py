@@ -18,7 +18,12 @@ from lasso_tui.techniques.descent.charts import Still, cost_chart, threshold_cha
 from lasso_tui.techniques.descent.run import COSTINGS, MOST_STEPS, DescentRun, descend, reference_solution
 from lasso_tui.techniques.descent.tutorial import tutorial
 from lasso_tui.techniques.linear.linear_path import scaling
-from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams, synthetic_source
+from lasso_tui.techniques.linear.synthetic import (
+    NAME,
+    InformativeParams,
+    SyntheticParams,
+    synthetic_source,
+)
 from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
@@ -36,7 +41,7 @@ COORDINATE, SWEEP = STRIDES = ("coordinate", "sweep")
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescentParams(SyntheticParams):
+class DescentParams(InformativeParams, SyntheticParams):
     """What can be set."""
 
     step: float | None = number(

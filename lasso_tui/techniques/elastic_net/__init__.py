@@ -14,7 +14,7 @@ from lasso_tui.charts import Heatmap, Mark, TextTable
 from lasso_tui.data import Table
 from lasso_tui.techniques.elastic_net.blocks import (
     Contrast,
-    blocks_sheet,
+    blocks_table,
     correlated_blocks,
     grouping_chart,
 )
@@ -30,11 +30,11 @@ from lasso_tui.techniques.elastic_net.view import AUTO, MIDDLE, view_for_ratio
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import (
     Events,
-    coefficient_sheet,
+    check_feature,
+    coefficient_table,
     events_between,
     events_of,
-    events_sheet,
-    feature_known,
+    events_table,
     penalty_factors,
 )
 from lasso_tui.techniques.linear.linear_model import coefficient_path, held_out, linear_model
@@ -172,7 +172,7 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
     def with_params(self, params: Params) -> Self:
         """Show another l1_ratio, where it has been solved, or other blocks."""
         assert isinstance(params, ElasticNetParams)
-        feature_known(params.feature, self.data.features)
+        check_feature(params.feature, self.data.features)
         seen = view_for_ratio(self.rows, params, self.problem, self.l1, self.exact, self.cache)
         return replace(self, params=params, **seen | {"warnings": seen["warnings"] + self.of_folds})
 
@@ -204,7 +204,7 @@ def article(params: ElasticNetParams) -> Table:
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     """First a path; then the map, one l1_ratio after another; then exact events and degrees of freedom."""
     factors = penalty_factors(params.factors, table.features)
-    feature_known(params.feature, table.features)
+    check_feature(params.feature, table.features)
     coded, family = encode_target(table, params.family)
     parts = split_train_test(coded, params.test_share, params.seed)
     train = parts.fitted
@@ -234,7 +234,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
         l1=l1,
         tutorial=tutorial,
         cache=cache,
-        folds=folds.words,
+        folds=folds.label,
         of_folds=folds.warnings,
         pending="CV map",
         **view(),
@@ -262,7 +262,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
 def table(result: ElasticNetResult, cursor: float) -> TextTable:
     """Return every coefficient, with how often half-samples keep it once that is counted for this l1_ratio."""
     stability = result.stability if result.counted == result.shown else None
-    sheet = coefficient_sheet(result.fit, cursor, result.factors, stability)
+    sheet = coefficient_table(result.fit, cursor, result.factors, stability)
     if result.counted in (None, result.shown):
         return sheet
     return replace(
@@ -278,8 +278,8 @@ CHARTS: tuple[ChartSpec[ElasticNetResult], ...] = (
     ChartSpec(
         "Lasso path", lambda r, cursor: row_path("Lasso path", r.contrast.lasso, r.l1, cursor * r.shown, ())
     ),
-    ChartSpec("Blocks", lambda r, cursor: blocks_sheet(r.contrast, cursor, cursor * r.shown)),
-    ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    ChartSpec("Blocks", lambda r, cursor: blocks_table(r.contrast, cursor, cursor * r.shown)),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
     ChartSpec("Table", table),
     ChartSpec("Why", lambda r, cursor: why(r, cursor, cursor * r.shown)),
 )

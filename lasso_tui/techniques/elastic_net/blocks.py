@@ -22,7 +22,7 @@ from lasso_tui.techniques.params import ParamError
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["Block", "Contrast", "blocks_of", "blocks_sheet", "correlated_blocks", "grouping_chart"]
+__all__ = ["Block", "Contrast", "blocks_of", "blocks_table", "correlated_blocks", "grouping_chart"]
 
 CANDIDATES = 200
 """Columns among which blocks are looked for: the strongest along the paths."""
@@ -173,7 +173,7 @@ class Contrast:
         import numpy as np
 
         # The mean along the paths: what enters last, by chance, is large at their ends only.
-        strength = np.abs(net.shown).mean(axis=0) + np.abs(lasso.shown).mean(axis=0)
+        strength = np.abs(net.scaled_coefs).mean(axis=0) + np.abs(lasso.scaled_coefs).mean(axis=0)
         blocks = blocks_of(net, strength, threshold)
         order: list[int] = []
         for block in blocks:
@@ -185,7 +185,7 @@ class Contrast:
         ]
         order += rest[: max(0, SHOWN - len(order))]
         places = np.array(order, dtype=np.intp)
-        sides = net.shown[:, places], lasso.shown[:, places]
+        sides = net.scaled_coefs[:, places], lasso.scaled_coefs[:, places]
         low, high = (
             min(float(s.min(initial=0.0)) for s in sides),
             max(float(s.max(initial=0.0)) for s in sides),
@@ -216,7 +216,7 @@ def grouping_chart(contrast: Contrast, cursor: float, l1: float) -> Stem:
     )
 
 
-def blocks_sheet(contrast: Contrast, cursor: float, l1: float) -> TextTable:
+def blocks_table(contrast: Contrast, cursor: float, l1: float) -> TextTable:
     """Return for each block how many of it each method keeps, and how far the coefficients lie apart."""
     import numpy as np
 

@@ -10,8 +10,8 @@ from lasso_tui.charts import Axis, Lines, Mark, Trace, XYChart
 from lasso_tui.techniques.elastic_net.ratio_paths import L1_AXIS, LASSO, RATIOS, Best
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import feature_index
-from lasso_tui.techniques.linear.linear_path import PathFit, fit_figures, path_chart, scaling
-from lasso_tui.techniques.linear.target_families import test_figures
+from lasso_tui.techniques.linear.linear_path import PathFit, fit_metrics, path_chart, scaling
+from lasso_tui.techniques.linear.target_families import test_metrics
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.technique import Lesson
@@ -75,7 +75,7 @@ def freedom(result: ElasticNetResult, alpha: float) -> float:
 
 def tested(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Metric, ...]:
     """Figures of the rows that test: the error first, what share is explained last."""
-    return test_figures(result.fit.family, result.parts.test, coef, intercept, result.parts.words)
+    return test_metrics(result.fit.family, result.parts.test, coef, intercept, result.parts.label)
 
 
 def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> float:
@@ -145,7 +145,7 @@ def tutorial_figures(result: ElasticNetResult) -> list[Metric]:
 def readout(result: ElasticNetResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
     fit, row = result.fit, result.rows[result.shown]
-    alpha, kept, *rest = fit_figures(
+    alpha, kept, *rest = fit_metrics(
         fit, cursor, row.cv, f"{result.train.n_samples} training rows", result.folds
     )
     df = freedom(result, cursor)

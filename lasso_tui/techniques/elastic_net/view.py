@@ -55,7 +55,7 @@ def view_for_ratio(
         """|xⱼ'r/n − α(1−ρ)vⱼbⱼ|, (A, p): α·ρ·vⱼ where a coefficient is nonzero, at most that elsewhere (KKT)."""
         path, fit = rows[shown].path, fit_of(shown)
         l2 = (path.alphas * (1.0 - shown))[:, None] * (1.0 if factors is None else factors)
-        return np.abs(path.correlations().T - l2 * fit.shown)
+        return np.abs(path.correlations().T - l2 * fit.scaled_coefs)
 
     shown = chosen_ratio(params, rows)
     fit, cv = fit_of(shown), rows[shown].cv

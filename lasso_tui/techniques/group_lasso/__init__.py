@@ -37,9 +37,9 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     tutorial_remark,
 )
 from lasso_tui.techniques.linear.grid import extend_grid, nearest, start_alpha
-from lasso_tui.techniques.linear.inspection import Events, events_sheet, penalty_factors
+from lasso_tui.techniques.linear.inspection import Events, events_table, penalty_factors
 from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
-from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks, fit_figures, held_out_figures, scaling
+from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks, fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.linear.path_params import InspectionParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
@@ -152,7 +152,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
     def with_params(self, params: Params) -> Self:
         """Explain another group's entry."""
         assert isinstance(params, GroupLassoParams)
-        group_known(params.feature, self.groups, self.data.features)
+        group_known(params.explain, self.groups, self.data.features)
         return super().with_params(params)
 
     @property
@@ -164,7 +164,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
 def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     """First the path, then its cross-validation and the lasso's, then frequencies where they are wanted."""
     model = model_of(params, table)
-    group_known(params.feature, model.groups, table.features)
+    group_known(params.explain, model.groups, table.features)
     folds = folds_of(table, params.folds, params.seed)
     path = model.path(table)
     alphas = extend_grid(path.alphas, params.alpha)
@@ -183,7 +183,7 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
         whys=why_traces(path.levels(), path.alphas, model.groups),
         events=group_events(path, model.groups),
         tutorial=tutorial(table, model.groups.labels) if table.source == "article" else None,
-        folds=folds.words,
+        folds=folds.label,
         pending="cross-validation",
         warnings=path.warnings
         + folds.warnings
@@ -200,11 +200,11 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
         lasso=lasso,
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
-        pending="half-samples" * params.frequencies,
+        pending="half-samples" * params.stability,
         warnings=result.warnings + cv.warnings,
     )
     yield result
-    if params.frequencies:
+    if params.stability:
         for stability in model.frequencies(table, path.alphas[::2], params.pairs, params.seed):
             done = stability.n_pairs == stability.of_pairs
             pending = "" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples"
@@ -226,7 +226,7 @@ def model_of(params: GroupLassoParams, table: Table) -> GroupModel:
             "orthonormalised columns are mixtures of all in their group."
         )
     groups = read_groups(params.groups, table)
-    factors = penalty_factors(params.factors, groups.names)
+    factors = penalty_factors(params.penalty_factor, groups.names)
     return GroupModel(groups, factors, params.tau, params.orthonormalize, params.standardize)
 
 
@@ -237,9 +237,9 @@ def no_groups(groups: Groups) -> tuple[str, ...]:
     return ("Each column is a group of its own, so this is the lasso: set groups, such as 2x5 or 0,0,1,1,1.",)
 
 
-def why_chart(result: GroupLassoResult, cursor: float) -> XYChart:
+def entry_chart(result: GroupLassoResult, cursor: float) -> XYChart:
     """Return why a group enters: the one typed in, or else the strongest at the cursor."""
-    chosen = find_group(result.params.feature, result.groups, result.data.features)
+    chosen = find_group(result.params.explain, result.groups, result.data.features)
     if chosen is None:
         chosen = strongest(result, cursor)
     return why_group(result.whys, chosen, result.groups, cursor)
@@ -262,8 +262,8 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     coef = result.fit.at(cursor).coef
     labels, count = np.array(groups.labels), len(groups.names)
     kept = np.bincount(labels, coef != 0, count) > 0
-    figures = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
-    figures += held_out_figures(result.fit, cursor, table.held_out)
+    figures = list(fit_metrics(result.fit, cursor, result.cv, "train", result.folds))
+    figures += held_out_metrics(result.fit, cursor, table.held_out)
     figures.insert(1, Metric("groups", "groups", int(kept.sum()), f"{kept.sum()} of {count}"))
     split = len(split_groups(coef, groups))
     figures.append(Metric("groups_split", "groups kept in part", split, str(split), in_readout=False))
@@ -357,9 +357,9 @@ def article_chart(result: GroupLassoResult, cursor: float) -> XYChart:
 CHARTS: tuple[ChartSpec[GroupLassoResult], ...] = (
     ChartSpec("Groups", lambda r, cursor: norms_chart(r.norms, r.inside, r.groups, r.fit, cursor, r.marks)),
     ChartSpec("Coefficients", lambda r, cursor: group_stems(r.fit, cursor, r.groups)),
-    ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
     ChartSpec("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
-    ChartSpec("Why", why_chart),
+    ChartSpec("Why", entry_chart),
     ChartSpec("Tutorial", article_chart, when=lambda r: r.tutorial is not None),
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis, Lines, Mark, Stem, TextTable, Trace, XYChart
 from lasso_tui.techniques.group_lasso.fits import GroupModel
 from lasso_tui.techniques.group_lasso.group_spec import Groups
-from lasso_tui.techniques.linear.inspection import Events, coefficient_sheet
+from lasso_tui.techniques.linear.inspection import Events, coefficient_table
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit, stem_chart
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
@@ -131,7 +131,7 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
 def group_table(fit: PathFit, cursor: float, model: GroupModel, stability: Stability | None) -> TextTable:
     """Every coefficient with its group, on both scales."""
     groups = model.groups
-    sheet = coefficient_sheet(fit, cursor, model.column_factors, stability)
+    sheet = coefficient_table(fit, cursor, model.column_factors, stability)
     group_of = dict(zip(fit.table.features, (groups.names[g] for g in groups.labels), strict=True))
     rows = tuple((row[0], group_of[row[0]], *row[1:]) for row in sheet.rows)
     return replace(sheet, columns=("feature", "group", *sheet.columns[1:]), rows=rows)

@@ -1,4 +1,4 @@
-"""Cross-validation of a table whose gaps are filled anew in each fold, from its training rows alone."""
+"""Cross-validation that imputes missing values in each fold from its training rows alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["imputed_fold_losses"]
 def imputed_fold_losses(
     table: Table, splits: Splits, solve: Solve, loss: Loss | None = None
 ) -> tuple[FloatArray, FloatArray]:
-    """Solve each fold on a matrix filled from its training rows, and judge it on the rows held out.
+    """Solve each fold on a matrix imputed from its training rows, and compute its loss on the rows held out.
 
     Parameters
     ----------

@@ -23,8 +23,8 @@ from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     coefficient_axis,
     cv_marks,
-    fit_figures,
-    held_out_figures,
+    fit_metrics,
+    held_out_metrics,
     path_chart,
     scaling,
 )
@@ -146,7 +146,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
         start=start_alpha(path, params.alpha, None),
         lasso=PathFit.of(table, path),
         problem=problem,
-        folds=folds.words,
+        folds=folds.label,
         relaxed=solvers.relax(path),
         warnings=path.warnings + folds.warnings + least_squares_warning(table, "Selection"),
         pending="cross-validation",
@@ -165,7 +165,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
         warnings=result.warnings + lasso_cv.warnings + cv.warnings,
     )
     yield result
-    region = path.alphas[path.alphas >= SMALLEST * result.lasso.top][::2]
+    region = path.alphas[path.alphas >= SMALLEST * result.lasso.alpha_max][::2]
     halves = problem.frequencies(region, params.pairs, params.seed)
     for stability in halves:
         done = stability.n_pairs == stability.of_pairs
@@ -228,7 +228,7 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
         values=np.abs(values[order]),
         signs=tuple(signs),
         value_axis=Axis("size of the coefficient", coefficient_axis(result.fit).unit),
-        fixed=(0.0, float(max(result.lasso.strength.max(), np.abs(values).max()))),
+        fixed=(0.0, float(max(result.lasso.max_abs_coefs.max(), np.abs(values).max()))),
     )
 
 
@@ -293,8 +293,8 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     """Return the figures at the cursor."""
     import numpy as np
 
-    shown = fit_figures(result.fit, cursor, result.lasso_cv, "training rows", result.folds)
-    shown += held_out_figures(result.fit, cursor, result.data.held_out)
+    shown = fit_metrics(result.fit, cursor, result.lasso_cv, "training rows", result.folds)
+    shown += held_out_metrics(result.fit, cursor, result.data.held_out)
     of_lasso = {} if result.fit is result.lasso else {"gap": "lasso's gap", "cv_mse": "lasso's CV MSE"}
     figures = [
         replace(

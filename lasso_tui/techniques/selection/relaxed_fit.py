@@ -37,7 +37,9 @@ class MixedFit(PathFit):
             mse=relaxed.mse(gamma),
         )
         plain = PathFit.of(lasso.table, path)
-        return cls(plain.table, path, plain.shown, plain.strength, lasso.top, problem, gamma)
+        return cls(
+            plain.table, path, plain.scaled_coefs, plain.max_abs_coefs, lasso.alpha_max, problem, gamma
+        )
 
     def at(self, alpha: float) -> solvers.Solution:
         """Return the mix at any alpha of the path; between its points the lasso is solved and refitted there."""

@@ -15,7 +15,7 @@ from lasso_tui import solvers
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import cv_marks
-from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC, SyntheticParams
+from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC, InformativeParams, SyntheticParams
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.params import ParamError, choice, log_slider, number, seed, text
 from lasso_tui.techniques.result import Metric, Readout, Result
@@ -43,7 +43,7 @@ LEAST_RATIO = 1e-4
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextParams(SyntheticParams):
+class TextParams(InformativeParams, SyntheticParams):
     """What can be set."""
 
     alpha: float | None = log_slider(
@@ -165,7 +165,9 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
 
     if len(set(data.labels.tolist())) < 2:
         only = data.classes[int(data.labels[0])] if data.n_samples else "none"
-        where = "nonzero, noise or seed must be such that" if data.source == SYNTHETIC else "file must hold"
+        where = (
+            "informative, noise or seed must be such that" if data.source == SYNTHETIC else "file must hold"
+        )
         raise ParamError(
             f"{where} texts of two classes; the {data.n_samples} texts of {data.name} are all {only}."
         )

@@ -189,13 +189,15 @@ def synthetic_texts(params: Any) -> Texts:
     from scipy.special import ndtri
 
     n, p = params.rows, params.columns
-    if params.nonzero > p:
-        raise ParamError(f"nonzero must be from 0 to {p}, the number of words, not {params.nonzero}.")
+    if params.informative > p:
+        raise ParamError(f"informative must be from 0 to {p}, the number of words, not {params.informative}.")
     rng = np.random.default_rng(params.seed)
     often = min(COMMONEST, WORDS_A_TEXT / p)
     b = np.zeros(p)
-    places = np.linspace(0, p - 1, params.nonzero).round().astype(int)
-    b[places] = np.linspace(3.0, 1.0, params.nonzero) * np.where(np.arange(params.nonzero) % 2, -1.0, 1.0)
+    places = np.linspace(0, p - 1, params.informative).round().astype(int)
+    b[places] = np.linspace(3.0, 1.0, params.informative) * np.where(
+        np.arange(params.informative) % 2, -1.0, 1.0
+    )
     score, words = np.zeros(n), [list[str]() for _ in range(n)]
     z = rng.standard_normal(n)
     for j in range(p):
@@ -214,7 +216,7 @@ def synthetic_texts(params: Any) -> Texts:
         classes=("negative", "positive"),
         target="positive",
         truth={f"w{j}": float(value / params.noise) for j, value in enumerate(b) if value},
-        notes=(f"Made-up texts, seed {params.seed}: {params.nonzero} of {p} words count.",),
+        notes=(f"Made-up texts, seed {params.seed}: {params.informative} of {p} words count.",),
     )
 
 

@@ -21,7 +21,7 @@ from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     coefficient_axis,
     cv_marks,
-    fit_figures,
+    fit_metrics,
     path_chart,
     scaling,
 )
@@ -346,7 +346,7 @@ def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
 
     coef = result.fit.at(cursor).coef * result.fit.path.scales
     lags = np.arange(len(coef), dtype=np.float64) + result.params.horizon
-    limits = min(0.0, float(result.fit.shown.min())), float(result.fit.strength.max()) or 1.0
+    limits = min(0.0, float(result.fit.scaled_coefs.min())), float(result.fit.max_abs_coefs.max()) or 1.0
     return XYChart(
         title="Lags",
         x_axis=Axis("lag", "steps back"),
@@ -362,7 +362,7 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
     test = result.test
     error, naive = mse(forecast_at(result, cursor), test.actual), mse(test.naive, test.actual)
     skill = 1 - error / naive if naive > 0 else float("nan")
-    figures = [f for f in fit_figures(result.fit, cursor, result.cv, "training rows") if f.name != "r2_train"]
+    figures = [f for f in fit_metrics(result.fit, cursor, result.cv) if f.name != "r2_train"]
     figures += [
         Metric(
             "test_mse",
