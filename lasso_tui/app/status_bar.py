@@ -27,7 +27,7 @@ class StatusBar(Widget):
     """Data, target and what was done at the left, the chosen alphas at the right."""
 
     DEFAULT_CSS = """
-    StateLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    StatusBar { height: 1; padding: 0 1; background: $panel; color: $foreground; }
     """
 
     left: reactive[str] = reactive("")
@@ -50,7 +50,7 @@ class StatusBar(Widget):
 def abbreviate(words: str) -> str:
     """Say the same in fewer letters.
 
-    >>> shortened("hitters  263 × 19 → Salary   263 of 322 rows   3 factors one-hot")
+    >>> abbreviate("hitters  263 × 19 → Salary   263 of 322 rows   3 factors one-hot")
     'hitters  263 × 19 → Salary · 263/322 rows · 3 factors'
     """
     for pattern, instead in ABBREVIATIONS:

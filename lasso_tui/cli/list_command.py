@@ -1,4 +1,4 @@
-"""`lasso-tui list`: what there is to run, and on what."""
+"""`lasso-tui list`: techniques, parameters and datasets."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ __all__ = ["listing"]
 
 
 def listing(args: argparse.Namespace) -> int:
-    """Print what there is to run, and on what."""
+    """Print techniques, parameters and datasets; name on standard error what other packages offer in vain."""
+    from lasso_tui.cli.process_errors import print_error
     from lasso_tui.techniques.catalogue import as_text, catalogue
+    from lasso_tui.techniques.discovery import problems
 
-    told = catalogue()
-    print(json.dumps(told, ensure_ascii=False, indent=1) if args.json else as_text(told))
+    document = catalogue()
+    print(json.dumps(document, ensure_ascii=False, indent=1) if args.json else as_text(document))
+    for problem in problems():
+        print_error(problem)
     return 0

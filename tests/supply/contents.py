@@ -17,6 +17,8 @@ SDIST_ROOTS = {
     "README.md",
     "LICENSE",
     "pyproject.toml",
+    ".ci",
+    ".github",
     "PKG-INFO",
     ".gitignore",
 }

@@ -60,13 +60,13 @@ class HelpScreen(Modal[None]):
     BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
 
     DEFAULT_CSS = """
-    LessonScreen { align: center middle; }
-    LessonScreen > VerticalScroll {
+    HelpScreen { align: center middle; }
+    HelpScreen > VerticalScroll {
         width: 90%; max-width: 90; height: 90%; padding: 0 2;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    LessonScreen Markdown { background: $surface; }
-    LessonScreen #warnings, LessonScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
+    HelpScreen Markdown { background: $surface; }
+    HelpScreen #warnings, HelpScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
     """
 
     def __init__(

@@ -20,12 +20,12 @@ class MarkdownScreen(Modal[None]):
     BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
 
     DEFAULT_CSS = """
-    PageScreen { align: center middle; }
-    PageScreen > VerticalScroll {
+    MarkdownScreen { align: center middle; }
+    MarkdownScreen > VerticalScroll {
         width: 90%; max-width: 90; height: 90%; padding: 0 2;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    PageScreen Markdown { background: $surface; }
+    MarkdownScreen Markdown { background: $surface; }
     """
 
     def __init__(self, title: str, text: str) -> None:

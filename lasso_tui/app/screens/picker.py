@@ -37,14 +37,14 @@ class Picker(Modal[str | None]):
     ]
 
     DEFAULT_CSS = """
-    ChooseScreen { align: center middle; }
-    ChooseScreen > Vertical {
+    Picker { align: center middle; }
+    Picker > Vertical {
         width: 90%; max-width: 76; height: auto; max-height: 90%; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    ChooseScreen OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0;
+    Picker OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0;
         text-wrap: nowrap; text-overflow: ellipsis; }
-    ChooseScreen Input { background: $panel; margin-bottom: 1; }
+    Picker Input { background: $panel; margin-bottom: 1; }
     """
 
     def __init__(

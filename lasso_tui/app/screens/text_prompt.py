@@ -34,14 +34,14 @@ class TextPrompt(Modal[T | None], Generic[T]):
     BINDINGS = [Binding("escape", "dismiss", "close")]  # noqa: RUF012
 
     DEFAULT_CSS = """
-    AskScreen { align: center middle; }
-    AskScreen > Vertical {
+    TextPrompt { align: center middle; }
+    TextPrompt > Vertical {
         width: 90%; max-width: 76; height: auto; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    AskScreen Input { background: $panel; }
-    AskScreen Static { height: auto; margin-top: 1; color: $foreground 70%; }
-    AskScreen Static.-refused { color: $error; }
+    TextPrompt Input { background: $panel; }
+    TextPrompt Static { height: auto; margin-top: 1; color: $foreground 70%; }
+    TextPrompt Static.-refused { color: $error; }
     """
 
     def __init__(self, title: str, text: str, hint: str, read: Callable[[str], T]) -> None:
