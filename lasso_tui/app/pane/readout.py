@@ -141,12 +141,12 @@ class ReadoutLines(Widget):
         yield f"{figure.label} ", self._quiet
         yield figure.text.ljust(self._widths[figure.name]), BOLD
         if figure.data_label:
-            yield f" on {figure.data_label}", self._quiet
+            yield f" ({figure.data_label})", self._quiet
 
     def _coefficient_line(self, coefficients: Coefficients, width: int) -> list[Part]:
         kept = coefficients.largest(width // NARROWEST + 1)
         if not kept:
-            return [("nothing is kept: all coefficients are 0", self._quiet)]
+            return [("all coefficients are 0", self._quiet)]
         line: list[Part] = []
         used = 0
         for number, c in enumerate(kept):

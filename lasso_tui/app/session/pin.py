@@ -126,7 +126,7 @@ def make_pin(job: Job, result: AnyResult, place: float, name: str = "") -> Pin:
         prepared=str(getattr(table, "prepared", "")),
         scaled=any(c.value != c.original for c in kept),
         figures=tuple(
-            (f"{f.label} on {f.data_label}" if f.data_label else f.label, f.text)
+            (f"{f.label} ({f.data_label})" if f.data_label else f.label, f.text)
             for f in readout.metrics
             if f.in_readout
         ),
