@@ -86,8 +86,8 @@ def _path(technique: AnyTechnique, result: AnyResult) -> tuple[tuple[str, ...], 
     names = (technique.cursor, INTERCEPT, *(c.feature for c in first.coefficients))
     if len(result.grid) * len(names) > MAX_PATH_NUMBERS:
         raise ExportError(
-            f"The path has {len(result.grid):,} positions × {len(names) - 2:,} features, too many for a file. Export the "
-            f"coefficients at the cursor instead."
+            f"The path has {len(result.grid):,} positions × {len(names) - 2:,} features, too many for a file. Export "
+            f"the coefficients at the cursor instead."
         )
     path = technique.path(result) if technique.path is not None else None
     if path is not None:

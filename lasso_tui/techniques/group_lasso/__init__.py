@@ -88,15 +88,15 @@ class GroupLassoParams(InspectionParams):
         "seed",
         help="Seed of the shuffled folds, of the half-samples, and of the random data.",
     )
-    feature: str = redeclare(
+    explain: str = redeclare(
         InspectionParams,
-        "feature",
+        "explain",
         hint="a group's or a column's name, or empty for the strongest",
-        help="The group whose entry the chart Why explains.",
+        help="The group whose entry the Entry chart explains.",
     )
-    factors: str = redeclare(
+    penalty_factor: str = redeclare(
         InspectionParams,
-        "factors",
+        "penalty_factor",
         hint="group=number, group=number …; what is not named has 1",
         help="Penalty factors of groups: 0 keeps a group in always, 2 penalises it twice as much.",
     )
@@ -325,7 +325,7 @@ LESSON = Lesson(
         "number kept and the fit there.",
         "Table": "Every coefficient with its group on both scales: per standard deviation of its column, and per "
         "unit. With frequencies on, also how often half of the rows select it.",
-        "Why": "How strongly a group correlates with what the others leave unexplained: the length of its "
+        "Entry": "How strongly a group correlates with what the others leave unexplained: the length of its "
         "correlations over √size. The group enters where that meets the line alpha, and stays on it.",
         "Tutorial": "The largest coefficient after each sweep of the tutorial's update, and of the same update "
         "divided by the curvature of its block. The first overflows, begins again, and never settles.",
@@ -359,7 +359,7 @@ CHARTS: tuple[ChartSpec[GroupLassoResult], ...] = (
     ChartSpec("Coefficients", lambda r, cursor: group_stems(r.fit, cursor, r.groups)),
     ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
     ChartSpec("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
-    ChartSpec("Why", entry_chart),
+    ChartSpec("Entry", entry_chart),
     ChartSpec("Tutorial", article_chart, when=lambda r: r.tutorial is not None),
 )
 
