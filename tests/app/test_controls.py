@@ -153,9 +153,9 @@ async def test_a_step_that_is_counted_has_no_decimals(opened):
 )
 async def test_a_column_that_is_none_is_refused_and_what_is_in_force_is_shown(opened, slug, said):
     async with opened(slug=slug) as (app, pilot, pane):
-        await type_into(pilot, pane, "feature", "age")
+        await type_into(pilot, pane, "explain", "age")
         await until(pilot, lambda: pane.result.params.feature == "age")
-        await type_into(pilot, pane, "feature", "nope")
+        await type_into(pilot, pane, "explain", "nope")
         await until(pilot, lambda: bool(notices(app)))
         assert notices(app)[0].startswith(said)
         assert pane.result.params.feature == pane.params.feature == "age"
@@ -164,7 +164,7 @@ async def test_a_column_that_is_none_is_refused_and_what_is_in_force_is_shown(op
 
 async def test_names_of_columns_are_left_behind_with_their_data(opened):
     async with opened() as (app, pilot, pane):
-        for name, text in {"feature": "lcavol", "factors": "svi=0", "folds": "4"}.items():
+        for name, text in {"explain": "lcavol", "penalty_factor": "svi=0", "folds": "4"}.items():
             await type_into(pilot, pane, name, text)
             await until(pilot, lambda name=name, text=text: str(getattr(pane.result.params, name)) == text)
         await settle(pilot)

@@ -10,7 +10,7 @@ from tests.app.conftest import said, settle, until
 from tests.app.held import held
 
 
-@pytest.mark.parametrize(("name", "value"), [("folds", 5), ("feature", "age"), ("alpha", 1e-5)])
+@pytest.mark.parametrize(("name", "value"), [("folds", 5), ("explain", "age"), ("alpha", 1e-5)])
 async def test_a_parameter_set_while_other_data_are_opened_is_theirs(opened, name, value):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique, lambda params, table: params.folds != 5) as release:
@@ -77,7 +77,7 @@ async def test_a_column_of_the_data_that_are_being_opened_may_be_named(opened):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique) as release:
             app.open_data(DataRequest("prostate"))
-            pane.post_message(ParamEdited("feature", "lcavol"))
+            pane.post_message(ParamEdited("explain", "lcavol"))
             await until(pilot, lambda: pane.params.feature == "lcavol")
             assert pane.result.params.feature == ""
             release.set()
@@ -91,7 +91,7 @@ async def test_a_column_that_the_data_opened_lack_is_taken_back(opened):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique) as release:
             app.open_data(DataRequest("prostate"))
-            pane.post_message(ParamEdited("feature", "bmi"))
+            pane.post_message(ParamEdited("explain", "bmi"))
             await until(pilot, lambda: pane.params.feature == "bmi")
             release.set()
             await until(pilot, lambda: pane.opening.dataset == "prostate")
@@ -106,7 +106,7 @@ async def test_a_result_keeps_its_parameters_while_others_are_solved_for(opened)
         with held(pane.technique):
             pane.post_message(ParamEdited("folds", 4))
             await until(pilot, lambda: pane.params.folds == 4)
-            pane.post_message(ParamEdited("feature", "age"))
+            pane.post_message(ParamEdited("explain", "age"))
             await until(pilot, lambda: pane.result.params.feature == "age")
             assert pane.result.params.folds == was
             await pilot.press("escape")

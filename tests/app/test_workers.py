@@ -119,7 +119,7 @@ async def test_what_changes_the_picture_alone_outlasts_a_better_result(opened):
         try:
             pane.solve()
             await until(pilot, lambda: bool(pane.result.pending))
-            pane.post_message(ParamEdited("feature", "age"))
+            pane.post_message(ParamEdited("explain", "age"))
             await until(pilot, lambda: pane.result.params.feature == "age")
         finally:
             release.set()

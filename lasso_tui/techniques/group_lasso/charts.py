@@ -94,7 +94,7 @@ def why_group(traces: tuple[tuple[Trace, ...], ...], group: int, groups: Groups,
     """The level of one group along alpha: it enters where that meets the line alpha, and stays on it."""
     size = groups.sizes[group]
     return XYChart(
-        title="Why",
+        title="Entry",
         cursor=cursor,
         x_axis=ALPHA_AXIS,
         y_axis=Axis(f"pull of {groups.names[group]}", f"{size} column{'s' * (size > 1)}"),
