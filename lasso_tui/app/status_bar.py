@@ -37,6 +37,8 @@ class StatusBar(Widget):
         """Lay both out; where there is no room the marks lose their names, the words are shortened, then cut."""
         left, right = Content(self.left), self.right
         if left.cell_length + len(right) + 2 > self.size.width:
+            right = right.replace("alpha at ", "").replace("alpha ", "")
+        if left.cell_length + len(right) + 2 > self.size.width:
             marks = [mark.split() for mark in right.split("   ") if mark]
             right = "  ".join(f"{words[0]} {words[-1]}" for words in marks)
         if left.cell_length + len(right) + 2 > self.size.width:

@@ -51,7 +51,7 @@ async def test_alpha_outside_the_grid_extends_it(opened):
     [
         ("folds", "1", "folds must be a whole number from 2 to 100, not 1."),
         ("folds", "many", "folds must be a whole number from 2 to 100, not 'many'."),
-        ("alpha", "-3", "alpha must be a number from 1e-09 to 1e+09, or auto for the CV minimum, not -3."),
+        ("alpha", "-3", "alpha must be a number from 1e-09 to 1e+09 or auto (alpha at minimum CV error), not -3."),
         ("seed", "1.5", "seed must be a whole number from 0 to 4.29497e+09, not '1.5'."),
     ],
 )
@@ -143,8 +143,8 @@ async def test_a_step_that_is_counted_has_no_decimals(opened):
 @pytest.mark.parametrize(
     ("slug", "said"),
     [
-        ("lasso", "why must be the name of a column, not 'nope'; there are lcavol, lweight, age, "),
-        ("elastic-net", "why must be the name of a column, not 'nope'; there are lcavol, lweight, age, "),
+        ("lasso", "explain='nope'"),
+        ("elastic-net", "explain='nope'"),
         (
             "group-lasso",
             "feature must be the name of a group or of a column, not 'nope'; groups are lcavol, ",
@@ -154,12 +154,12 @@ async def test_a_step_that_is_counted_has_no_decimals(opened):
 async def test_a_column_that_is_none_is_refused_and_what_is_in_force_is_shown(opened, slug, said):
     async with opened(slug=slug) as (app, pilot, pane):
         await type_into(pilot, pane, "explain", "age")
-        await until(pilot, lambda: pane.result.params.feature == "age")
+        await until(pilot, lambda: pane.result.params.explain == "age")
         await type_into(pilot, pane, "explain", "nope")
         await until(pilot, lambda: bool(notices(app)))
         assert notices(app)[0].startswith(said)
-        assert pane.result.params.feature == pane.params.feature == "age"
-        assert pane.query_one("#param-feature").value == "age"
+        assert pane.result.params.explain == pane.params.explain == "age"
+        assert pane.query_one("#param-explain").value == "age"
 
 
 async def test_names_of_columns_are_left_behind_with_their_data(opened):
@@ -172,6 +172,6 @@ async def test_names_of_columns_are_left_behind_with_their_data(opened):
         await until(pilot, lambda: pane.opening.dataset == "diabetes")
         await settle(pilot)
         assert not notices(app)
-        assert (pane.params.feature, pane.params.factors, pane.params.folds) == ("", "", 4)
+        assert (pane.params.explain, pane.params.penalty_factor, pane.params.folds) == ("", "", 4)
         assert pane.left().edited == {"folds": 4}
-        assert pane.query_one("#param-feature").value == ""
+        assert pane.query_one("#param-explain").value == ""

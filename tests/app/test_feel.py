@@ -88,7 +88,7 @@ def test_all_that_differs_between_drawings_is_painted():
 
 def test_a_step_sends_little_and_a_read_value_not_much_more():
     with Terminal("-m", "lasso_tui", "hitters") as terminal:
-        terminal.wait_for("1-SE", "kept")
+        terminal.wait_for("1-SE", "nonzero")
         terminal.quiet(1.0)
         sizes = [terminal.press(key)[1] for key in "]]]]]]]]]]"]
         terminal.press("\x1b[B")

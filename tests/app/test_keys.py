@@ -72,7 +72,7 @@ async def test_the_figures_follow_the_cursor(opened):
         await pilot.press("s")
         await pilot.pause()
         kept = int(np.count_nonzero(pane.result.fit.at(pane.cursor).coef))
-        assert f"kept {kept} of 8" in screen_text(app)
+        assert f"nonzero {kept} of 8" in screen_text(app)
 
 
 async def test_tabs_by_key_and_by_name(opened):

@@ -21,7 +21,7 @@ async def test_every_line_fits_and_all_that_matters_is_there(opened, size, slug)
         lines = screen_text(app).splitlines()
         assert len(lines) <= size[1]
         assert lines[0].startswith(" diabetes  442 × 10 → progression")
-        assert "CV minimum" in lines[0]
+        assert "min CV" in lines[0]
         assert "1-SE" in lines[0]
         text = "\n".join(lines)
         for words in ("alpha", "kept", "R²", "gap", "CV MSE", "±", "q quit", "? help", "penalty per sample"):
@@ -106,7 +106,7 @@ async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
     async with opened("hitters", preparation=preparation, size=(120, 40)) as (app, _, pane):
         top = screen_text(app).splitlines()[0]
         assert "263 of 322 rows   3 factors one-hot   without CHits" in top
-        assert "m CV minimum" in top
+        assert "m alpha at min CV" in top
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30), (120, 40)])

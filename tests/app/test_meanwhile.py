@@ -78,12 +78,12 @@ async def test_a_column_of_the_data_that_are_being_opened_may_be_named(opened):
         with held(pane.technique) as release:
             app.open_data(DataRequest("prostate"))
             pane.post_message(ParamEdited("explain", "lcavol"))
-            await until(pilot, lambda: pane.params.feature == "lcavol")
-            assert pane.result.params.feature == ""
+            await until(pilot, lambda: pane.params.explain == "lcavol")
+            assert pane.result.params.explain == ""
             release.set()
             await until(pilot, lambda: pane.opening.dataset == "prostate")
             await settle(pilot)
-        assert pane.result.params.feature == pane.params.feature == "lcavol"
+        assert pane.result.params.explain == pane.params.explain == "lcavol"
         assert not said(app)
 
 
@@ -92,12 +92,12 @@ async def test_a_column_that_the_data_opened_lack_is_taken_back(opened):
         with held(pane.technique) as release:
             app.open_data(DataRequest("prostate"))
             pane.post_message(ParamEdited("explain", "bmi"))
-            await until(pilot, lambda: pane.params.feature == "bmi")
+            await until(pilot, lambda: pane.params.explain == "bmi")
             release.set()
             await until(pilot, lambda: pane.opening.dataset == "prostate")
             await settle(pilot)
-        assert pane.result.params.feature == pane.params.feature == ""
-        assert "why must be the name of a column, not 'bmi'" in said(app)
+        assert pane.result.params.explain == pane.params.explain == ""
+        assert "explain='bmi'" in said(app)
 
 
 async def test_a_result_keeps_its_parameters_while_others_are_solved_for(opened):
@@ -107,8 +107,8 @@ async def test_a_result_keeps_its_parameters_while_others_are_solved_for(opened)
             pane.post_message(ParamEdited("folds", 4))
             await until(pilot, lambda: pane.params.folds == 4)
             pane.post_message(ParamEdited("explain", "age"))
-            await until(pilot, lambda: pane.result.params.feature == "age")
+            await until(pilot, lambda: pane.result.params.explain == "age")
             assert pane.result.params.folds == was
             await pilot.press("escape")
             await until(pilot, lambda: not pane.busy)
-        assert (pane.params.folds, pane.params.feature) == (was, "age")
+        assert (pane.params.folds, pane.params.explain) == (was, "age")

@@ -41,7 +41,7 @@ async def test_a_pin_is_the_solution_that_was_shown(opened):
         assert {c.feature: c.original for c in kept.coefficients} == {
             name: value for name, value in zip(names, coef, strict=True) if value
         }
-        assert {"CV MSE on 10 held-out folds", "gap", "kept"} <= set(dict(kept.figures))
+        assert {"CV MSE (10-fold)", "gap", "nonzero"} <= set(dict(kept.figures))
 
 
 async def test_the_pin_is_drawn_beside_the_coefficients(opened):
@@ -88,7 +88,7 @@ async def test_pins_and_the_present_solution_side_by_side(opened):
         text = screen_text(app)
         header = next(line for line in text.splitlines() if "now" in line)
         assert header.index("now") < header.index("two") < header.index("one")
-        assert "CV MSE on 10 held-out folds" in text
+        assert "CV MSE (10-fold)" in text
         await pilot.press("right", "r")
         await until(pilot, lambda: isinstance(app.screen, TextPrompt))
         app.screen.query_one("Input").value = "one"  # taken

@@ -207,7 +207,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
         "tuning",
     ]
     with Terminal("env", *words) as shown:
-        shown.wait_for("1-SE", "kept")
+        shown.wait_for("1-SE", "nonzero")
         shown.send("4")
         shown.wait_for("estimate")
         shown.send("p")

@@ -22,7 +22,7 @@ def test_small_updates_add_up_to_the_whole_screen(size, slug):
     with Terminal(
         "-m", "lasso_tui", "hitters", "--technique", slug, columns=size[0], rows=size[1]
     ) as terminal:
-        terminal.wait_for("1-SE", "kept")
+        terminal.wait_for("1-SE", "nonzero")
         terminal.quiet(0.5)
         for key in "]]]]]}{{[[sm]]]2[[3]]1}":
             terminal.press(key)
@@ -37,14 +37,14 @@ def test_small_updates_add_up_to_the_whole_screen(size, slug):
 
 def test_nothing_is_sent_while_idle():
     with Terminal("-m", "lasso_tui", "prostate") as terminal:
-        terminal.wait_for("1-SE", "kept")
+        terminal.wait_for("1-SE", "nonzero")
         terminal.quiet(1.0)
         assert terminal.read(3.0) == b""
 
 
 def test_quit_restores_the_terminal():
     with Terminal("-m", "lasso_tui", "prostate") as terminal:
-        terminal.wait_for("1-SE", "kept")
+        terminal.wait_for("1-SE", "nonzero")
         terminal.quiet(0.3)
         terminal.send("q")
         assert terminal.process.wait(timeout=20) == 0

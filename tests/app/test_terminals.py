@@ -178,7 +178,7 @@ def test_what_multiplexers_call_themselves_gets_colours_of_theirs(multiplexer):
         sys.executable,
     ]
     with pseudo.Terminal(*words, "-m", "lasso_tui", "prostate", columns=80, rows=24) as shown:
-        shown.wait_for("1-SE", "kept")
+        shown.wait_for("1-SE", "nonzero")
         shown.quiet(0.3)
         for key in "]]+-0[":
             shown.press(key)

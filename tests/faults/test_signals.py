@@ -28,25 +28,25 @@ def solving(shown: Terminal, folder: Path) -> None:
 
 
 def drawing(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "kept")
+    shown.wait_for("1-SE", "nonzero")
     shown.send("]" * 40 + "}" * 10)
     shown.read(1.0)
 
 
 def other_tab(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "kept")
+    shown.wait_for("1-SE", "nonzero")
     shown.send(">>")
     shown.read(1.0)
 
 
 def dialog(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "kept")
+    shown.wait_for("1-SE", "nonzero")
     shown.send("D")
     shown.wait_for("Open data")
 
 
 def exporting(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "kept")
+    shown.wait_for("1-SE", "nonzero")
     shown.send("e")
     shown.wait_for("Export")
     shown.send("\r")
@@ -126,7 +126,7 @@ def test_leaving_does_not_wait_for_a_call_that_nothing_interrupts(tmp_path):
 
 def test_leaving_while_a_tab_is_made_is_quiet():
     with Terminal("-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("1-SE", "kept")
+        shown.wait_for("1-SE", "nonzero")
         shown.send(">>>q")
         assert shown.wait_reading(LONG) == 0
         assert_restored(shown)
@@ -142,7 +142,7 @@ def test_a_signal_before_the_first_picture_leaves_the_terminal_alone():
 
 def test_a_kill_is_told_and_the_terminal_restored():
     with Terminal("-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("1-SE", "kept")
+        shown.wait_for("1-SE", "nonzero")
         shown.process.kill()
         assert shown.wait_reading(LONG) == -signal.SIGKILL
         assert_restored(shown)
@@ -151,7 +151,7 @@ def test_a_kill_is_told_and_the_terminal_restored():
 
 def test_a_terminal_that_does_not_read_is_given_up_on(slow_table):
     with Terminal("-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("1-SE", "kept")
+        shown.wait_for("1-SE", "nonzero")
         for _ in range(200):  # more than the terminal keeps for who does not read
             shown.send("]}[{" * 10)
         shown.process.send_signal(signal.SIGTERM)

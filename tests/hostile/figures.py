@@ -44,6 +44,7 @@ SMALL = QUICK | {
     "rows": 60,
     "columns": 12,
     "size": 2,
+    "block_size": 2,
 }
 """Parameters that are called so, where a technique has them for the data: less to do."""
 
