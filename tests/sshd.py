@@ -67,7 +67,7 @@ def logging_in(folder: Path) -> Iterator[list[str]]:
         server.wait()
 
 
-def wait_for_greeting(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 30.0) -> None:
+def wait_for_greeting(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 300.0) -> None:
     """Wait until the server greets who connects."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -85,4 +85,5 @@ def remote(*words: str, **variables: str) -> str:
     if "PYTHONPATH" in os.environ:
         told.setdefault("PYTHONPATH", os.environ["PYTHONPATH"])
     env = " ".join(f"{name}={value}" for name, value in told.items())
-    return f"cd {Path.cwd()} && exec env {env} {sys.executable} -m lasso_tui {' '.join(words)}"
+    folder = variables.get("HOME", str(Path.cwd()))  # what is saved without a folder goes there
+    return f"cd {folder} && exec env {env} {sys.executable} -m lasso_tui {' '.join(words)}"

@@ -22,7 +22,11 @@ from typing import Self
 ESCAPES = re.compile(
     rb"\x1b(?:\[[0-9;:?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[()][A-Z0-9]|[=>78M])"
 )
-SLOW = 120.0
+MAX_WAIT_SECONDS = 300.0
+"""Seconds after which something is taken not to come: a machine may be busy with much else."""
+
+FITTED = ("1-SE", " of ")
+"""What the screen of a tab with a path shows when its cross-validation is done: a mark, and "7 of 8" features."""
 
 
 def own_terminal() -> None:
@@ -98,14 +102,18 @@ class Terminal:
 
     def wait_for(self, *words: str) -> float:
         """Read until all words have been written; return the seconds since the start."""
-        while time.perf_counter() - self.started < SLOW:
+        while time.perf_counter() - self.started < MAX_WAIT_SECONDS:
             self.read(0.5)
             text = self.text()
             if all(word in text for word in words):
                 return time.perf_counter() - self.started
         raise RuntimeError(f"{self.words}: {words} did not come: {self.text()[-2000:]}")
 
-    def wait_until(self, holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    def wait_until_fitted(self) -> float:
+        """Read until a tab with a path has all its results; return the seconds since the start."""
+        return self.wait_for(*FITTED)
+
+    def wait_until(self, holds: Callable[[], bool], seconds: float = MAX_WAIT_SECONDS) -> None:
         """Read until something holds."""
         end = time.perf_counter() + seconds
         while not holds():
@@ -113,7 +121,7 @@ class Terminal:
                 raise RuntimeError(f"{self.words}: it did not come about: {self.text()[-2000:]}")
             self.read(0.2)
 
-    def wait_until_ended_or(self, holds: Callable[[], bool], seconds: float = SLOW) -> None:
+    def wait_until_ended_or(self, holds: Callable[[], bool], seconds: float = MAX_WAIT_SECONDS) -> None:
         """Read until something holds, or the program has ended."""
         end = time.perf_counter() + seconds
         while not holds() and self.process.poll() is None:
@@ -131,6 +139,42 @@ class Terminal:
             last = time.perf_counter()
         return last
 
+    def idle(self, seconds: float = 0.25) -> None:
+        """Read until for some seconds nothing has come and no thread of the program has run or waited for a core.
+
+        However busy the machine is, the program has then done what there was to do, but for what a timer begins.
+        """
+        since, worked = time.perf_counter(), -1
+        end = since + MAX_WAIT_SECONDS
+        while time.perf_counter() - since < seconds:
+            if time.perf_counter() > end:
+                raise RuntimeError(f"{self.words} does not come to rest: {self.text()[-2000:]}")
+            if self.read(0.02) or self.wants_a_core() or self.worked() != worked:
+                since, worked = time.perf_counter(), self.worked()
+
+    def threads(self) -> list[list[str]]:
+        """What the system says of each thread, from its state on."""
+        found = []
+        for file in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has just ended
+                found.append(file.read_text().rpartition(") ")[2].split())
+        return found
+
+    def wants_a_core(self) -> bool:
+        """Tell whether a thread runs or would, or waits for a file."""
+        return any(of[0] in "RD" for of in self.threads())
+
+    def worked(self) -> int:
+        """Ticks of processor time that the program has had."""
+        return sum(int(of[11]) + int(of[12]) for of in self.threads())
+
+    def answer(self, key: str, seconds: float = 0.1) -> int:
+        """Send a key; return how many bytes answer it, however long that takes."""
+        before = self.total
+        self.send(key)
+        self.idle(seconds)
+        return self.total - before
+
     def send(self, key: str) -> None:
         """Send a key and wait for nothing."""
         os.write(self._master, key.encode())
@@ -147,7 +191,7 @@ class Terminal:
                 return self.seen
             self.seen += data
 
-    def wait_reading(self, seconds: float) -> int:
+    def wait_reading(self, seconds: float = MAX_WAIT_SECONDS) -> int:
         """Read until the program has ended; return its exit status, negative for a signal that killed it."""
         end = time.perf_counter() + seconds
         while self.process.poll() is None:
@@ -174,7 +218,7 @@ class Terminal:
         answer, sent = b"", time.perf_counter()
         self.send(key)
         while sign.encode() not in answer:
-            if time.perf_counter() - sent > SLOW:
+            if time.perf_counter() - sent > MAX_WAIT_SECONDS:
                 raise RuntimeError(f"{self.words}: {key} was not answered: {self.text()[-2000:]}")
             answer += self.read(0.5)
         return time.perf_counter() - sent

@@ -58,7 +58,7 @@ import numpy as np
 from lasso_tui.charts import *
 axes = dict(x_axis=Axis('a', log=True), y_axis=Axis('b'))
 chart = Lines(title='t', x=np.array([1., .1]), y=np.ones((2, 1)), names=('n',), **axes)
-draw_still(chart, 60, 12, DARK_PALETTE)
+draw_static(chart, 60, 12, DARK_PALETTE)
 """
     assert ours_imported_by(code) == {"charts"}
     assert not imported_by(code) & (SCREEN | {"sklearn", "pandas", "scipy"})
@@ -93,7 +93,7 @@ async def run():
     app = LassoApp("diabetes")
     async with app.run_test(size=(120, 40)) as pilot:
         async with asyncio.timeout(30):
-            while not (app.query(ChartView) and app.query(ChartView).first()._shown):
+            while not (app.query(ChartView) and app.query(ChartView).first()._drawing):
                 await pilot.pause(0.01)
 
 asyncio.run(run())

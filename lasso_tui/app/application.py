@@ -1,138 +1,145 @@
-"""The app: tabs over panes, the keys, and nothing of the mathematics."""
+"""The app: tabs over panes, and what each key is handed to. It knows nothing of the mathematics."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from textual import events, on
-from textual.app import App, ComposeResult, SystemCommand
+from textual import command, events, on
+from textual.app import ComposeResult, SystemCommand
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
+from lasso_tui.app.actions.data_actions import DataActions
+from lasso_tui.app.actions.export_actions import ExportActions
+from lasso_tui.app.actions.page_actions import PageActions
+from lasso_tui.app.actions.palette_commands import PaletteCommands
+from lasso_tui.app.actions.pin_actions import PinActions
 from lasso_tui.app.bindings import BINDINGS
-from lasso_tui.app.footer import KeyFooter
-from lasso_tui.app.messages import CursorMoved, Opened, Refused, StateChanged
-from lasso_tui.app.palette_commands import PaletteCommands
+from lasso_tui.app.main_screen import MainScreen
+from lasso_tui.app.page_keys import ActionKind, changes_tab, kind_of, opens_over_pages, opens_page
 from lasso_tui.app.pane.chart_view import ChartView
-from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.messages import CursorMoved, DataOpened, Refused, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
-from lasso_tui.app.pin_actions import PinActions
-from lasso_tui.app.screens.page_guard import PageGuard
+from lasso_tui.app.pane.status import status_texts
+from lasso_tui.app.screens.command_palette import CommandPalette
 from lasso_tui.app.session.session import Session
+from lasso_tui.app.session.session_saver import SessionSaver
+from lasso_tui.app.session.session_state import SessionState
 from lasso_tui.app.status_bar import StatusBar
-from lasso_tui.app.terminal.diff_screen import DiffScreen
-from lasso_tui.app.terminal.leaving import IgnoreErrorsOnExit
-from lasso_tui.app.terminal.terminal import Terminal, configure_output
+from lasso_tui.app.style import APP_CSS, BREAKPOINTS, FULL
+from lasso_tui.app.terminal.terminal import Terminal
+from lasso_tui.app.terminal_app import TerminalApp
+from lasso_tui.app.textual_compat.key_footer import KeyFooter
 from lasso_tui.app.themes import DARK, THEMES
-from lasso_tui.app.type_ahead import TypeAhead
-from lasso_tui.requests.data_request import DataRequest, TableCache
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
 
 __all__ = ["LassoApp"]
 
-NARROW, MEDIUM = "-narrow", "-medium"
 
-
-class LassoApp(PinActions, PaletteCommands, IgnoreErrorsOnExit, TypeAhead, PageGuard, App[None]):
+class LassoApp(TerminalApp):
     """The explorer.
 
     Parameters
     ----------
-    opening : what to open, or its name alone; None for what each tab shows best
+    request : what to open, or its name alone; None for what each tab shows best
     slug : the tab to begin with
-    theme : the look to begin with
-    terminal : what the terminal can show; all where it is not given
-    memory : what is remembered of earlier sessions and for later ones; nothing where it is not given
+    theme : the theme to begin with
+    terminal : what the terminal can show; everything where it is not given
+    session : what earlier sessions saved; nothing where it is not given
     """
 
     TITLE = "lasso-tui"
     BINDINGS = BINDINGS
     ENABLE_COMMAND_PALETTE = True
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = [(0, NARROW), (110, MEDIUM)]  # noqa: RUF012
-    CSS = """
-    Screen { layers: base drawer; background: $background; }
-    ModalScreen { background: $background 70%; }
-    #tabs { height: 1; background: $background; }
-    #tabs Underline { display: none; }
-    #tabs Tab { padding: 0 1; height: 1; color: $foreground 70%; }
-    #tabs Tab.-active { color: $foreground; text-style: bold reverse; }
-    ContentSwitcher { height: 1fr; }
-    .-narrow Controls { layer: drawer; dock: left; display: none; border-right: tall $primary; width: 32; }
-    .-narrow Controls.-open { display: block; }
-    .-medium Controls.-closed { display: none; }
-    .-full Controls, .-full #tabs { display: none; }
-    .-full ReadoutLines { height: 1; }
-    .-medium ReadoutLines { height: 4; }
-    Footer { background: $panel; }
-    ToastRack { margin-bottom: 1; }
-    """
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    CSS = APP_CSS
+
+    def get_default_screen(self) -> MainScreen:
+        """Return a screen that sends only what changed."""
+        return MainScreen()
 
     def __init__(
         self,
-        opening: DataRequest | str | None = None,
+        request: DataRequest | str | None = None,
         slug: str = "lasso",
         theme: str = DARK.name,
         terminal: Terminal | None = None,
-        memory: Session | None = None,
+        session: Session | None = None,
     ) -> None:
-        super().__init__()
-        self.memory = memory or Session()
-        for look in THEMES:
-            self.register_theme(look)
+        super().__init__(terminal)
+        self.session = session or Session()
+        for ours in THEMES:
+            self.register_theme(ours)
         self.theme = theme if theme in self.available_themes else DARK.name
-        self.terminal = terminal or Terminal()
-        configure_output(self, self.terminal)
-        self._first = DataRequest(opening) if isinstance(opening, str) else opening
+        self._first = DataRequest(request) if isinstance(request, str) else request
         own = self._first is not None and not shared(find(slug), self._first.dataset)
-        self.opening, self.slug = None if own else self._first, slug
-        self.shelf = TableCache()
-        self.refusal = ""
-        """Why nothing could be opened, for the command line to say after the screen is gone."""
+        self.slug = slug
 
-    def get_default_screen(self) -> DiffScreen:
-        """Return a screen that sends only what changed."""
-        return DiffScreen()
+        def in_front() -> TechniquePane | None:
+            return self.pane
+
+        self.data = DataActions(self, in_front, None if own else self._first)
+        self.exports = ExportActions(self, in_front)
+        self.saver = SessionSaver(self, self.session, self.snapshot, self._redraw_panes)
+        self.pins = PinActions(self, in_front, self.session, self.saver.schedule_save)
+        self.pages = PageActions(self, in_front, self.keys)
+        self.commands = PaletteCommands(self, self.keys)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse a page where one is open.
+
+        Each is drawn over what is below it, so that without an end to them Python's stack would have one.
+        """
+        pages = [s for s in self.screen_stack[1:] if not isinstance(s, command.CommandPalette)]
+        if pages and kind_of(self, f"app.{action}", self) is ActionKind.OPENS_PAGE:
+            return False
+        return super().check_action(action, parameters)
 
     def compose(self) -> ComposeResult:
-        """The state, the tabs, the place for panes, the keys."""
+        """Status line, tabs, the tab in front, keys."""
         yield StatusBar()
         yield Tabs(*(Tab(t.title, id=t.slug) for t in headings()), active=self.slug, id="tabs")
         yield ContentSwitcher()
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Follow the theme."""
+        """Follow the theme; read the session."""
         self.query_one("#tabs", Tabs).can_focus = False
-        first = self._first.dataset if self._first is not None else find(self.slug).dataset
-        self.query_one(StatusBar).left = f"opening {first} …"
-        self.theme_changed_signal.subscribe(self, lambda _theme: self._redraw())
-        self.call_after_refresh(self.remember)
+        first = self._first or find(self.slug)
+        self.query_one(StatusBar).left = f"Loading {first.dataset}…"
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._theme_changed())
+        self.call_after_refresh(self.saver.load_session)
 
-    def _redraw(self) -> None:
+    def _redraw_panes(self) -> None:
+        for pane in self.panes():
+            pane.redraw_soon()
+
+    def _theme_changed(self) -> None:
         for deck in self.query(ChartDeck):
             deck.redraw()
-        self.keep_soon()
+        self.saver.schedule_save()
 
-    def exit(self, *args: Any, **more: Any) -> None:
-        """Leave, keeping how things are."""
-        self.save_state()
-        super().exit(*args, **more)
+    def exit(self, *args: Any, **options: Any) -> None:
+        """Save the session and leave."""
+        self.saver.save_now()
+        super().exit(*args, **options)
 
     # ------------------------------------------------------------------ tabs
 
     @property
     def pane(self) -> TechniquePane | None:
-        """The pane that is shown."""
-        panes = self.query_one(ContentSwitcher)
-        return panes.visible_content if isinstance(panes.visible_content, TechniquePane) else None
+        """The tab in front, or None before it is made."""
+        content = self.query_one(ContentSwitcher).visible_content
+        return content if isinstance(content, TechniquePane) else None
 
-    @property
-    def turning(self) -> bool:
-        """Whether another tab has been chosen and is not shown yet."""
+    def is_turning(self) -> bool:
+        """Tell whether another tab has been chosen and is not shown yet."""
         return self.pane is not None and self.query_one("#tabs", Tabs).active != self.slug
 
     @on(Tabs.TabActivated, "#tabs")
@@ -141,143 +148,153 @@ class LassoApp(PinActions, PaletteCommands, IgnoreErrorsOnExit, TypeAhead, PageG
         self.call_after_refresh(self.call_after_refresh, self._show_tab, event.tab.id or self.slug)
 
     async def _show_tab(self, slug: str) -> None:
-        """Show a tab's pane, made when it is first wanted."""
+        """Show a tab, made when it is first wanted."""
         switcher = self.query_one(ContentSwitcher)
         name = f"pane-{slug}"
         if not switcher.query(f"#{name}"):
-            first, self._first = self._first or self.opening, None
-            pane = TechniquePane(find(slug), first, self.opening, self.shelf, self.memory)
-            recalled = self.recalled(slug)
-            if recalled is not None:
-                pane.recall(recalled)
-            await switcher.mount(pane)
+            shared_request = self.data.shared_request
+            first, self._first = self._first or shared_request, None
+            tab = self.session.tabs.get(slug) if self.session.resumed else None
+            await switcher.mount(
+                TechniquePane(find(slug), first, shared_request, self.data.cache, self.session, tab)
+            )
         switcher.current = name
         self.slug = slug
-        shown = self.pane
-        if shown is not None:
-            shown.query_one(ChartDeck).alone = shown.screen.has_class("-full")
-            shown.follow(self.opening)
-            shown.tell_state()
-            shown.query(ChartView).first().focus()
+        pane = self.pane
+        if pane is not None:
+            pane.query_one(ChartDeck).alone = pane.screen.has_class(FULL)
+            pane.enter(self.data.shared_request)
+            pane.query(ChartView).first().focus()
+        await self.type_ahead.hand_on()
 
     def go_to(self, slug: str) -> None:
         """Go to a tab."""
         self.query_one("#tabs", Tabs).active = slug
 
-    # ------------------------------------------------------------------ data
+    # ------------------------------------------------------------------ what the tabs report
 
-    @on(Opened)
-    def _opened(self, message: Opened) -> None:
-        self.opening = message.opening
+    @on(DataOpened)
+    def _data_opened(self, message: DataOpened) -> None:
+        self.data.shared_request = message.request
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
-        if any(pane.result is not None for pane in self.query(TechniquePane)):
-            self.notify(message.sentence, severity="error", title="Not computed", markup=False, timeout=8)
+        pane = self.pane
+        if pane is None or pane.technique.slug != message.slug:  # its tab says why when it is shown
             return
-        if self.pane is not None and self.pane.start_over():
-            self.notify(
-                message.sentence, severity="error", title="Not as it was left", markup=False, timeout=10
-            )
-            return
-        self.refusal = message.sentence
-        self.mend_or_exit()
-
-    @on(StateChanged)
-    def _state(self, message: StateChanged) -> None:
-        for line in self.query(StatusBar):  # none is left while the app closes
-            line.left, line.right = message.left, message.right
-        self.keep_soon()
+        title = "Not computed"
+        if not any(pane.result is not None for pane in self.panes()):
+            if not pane.restore_failed():
+                self.data.fix_or_exit(message.reason)
+                return
+            title = "Session not restored"
+        self.notify(message.reason, severity="error", title=title, markup=False, timeout=10)
 
     @on(CursorMoved)
     def _cursor_moved(self) -> None:
-        self.keep_soon()
+        self.saver.schedule_save()
+
+    @on(StatusChanged)
+    def _status_changed(self, message: StatusChanged) -> None:
+        """Write the status line of the tab in front; messages of other tabs change nothing visible."""
+        pane = self.pane
+        if pane is not None and pane.technique.slug == message.slug:
+            texts = status_texts(pane.state)
+            for bar in (
+                self.query(StatusBar) if texts is not None else ()
+            ):  # none is left while the app closes
+                bar.left, bar.right = texts or ("", "")
+        self.saver.schedule_save()
+
+    def panes(self) -> list[TechniquePane]:
+        """Return the tabs made so far."""
+        try:
+            return list(self.query_one(ContentSwitcher).query_children(TechniquePane))
+        except NoMatches:  # the app has closed already
+            return []
+
+    def snapshot(self) -> SessionState | None:
+        """Return how things are, or None before anything was shown."""
+        panes = self.panes()
+        if not any(pane.result is not None for pane in panes):
+            return None
+        tabs = {pane.technique.slug: pane.snapshot() for pane in panes}
+        request = self.data.shared_request
+        stamp = self.data.cache.stamp(request.dataset) if request is not None else ()
+        return self.session.snapshot(self.slug, self.theme, request, stamp, tabs)
 
     # ------------------------------------------------------------------ keys
 
-    def action_step(self, steps: int) -> None:
-        """Move alpha along the grid."""
-        if self.pane is not None:
-            self.pane.step(steps)
-
-    def action_jump(self, key: str) -> None:
-        """Move alpha to a mark."""
-        if self.pane is not None and not self.pane.jump(key):
-            self.notify(f"There is no mark {key} in this picture, or not yet.", markup=False)
-
     def on_key(self, event: events.Key) -> None:
-        """Move to a mark of the tab that has a letter of its own."""
+        """Go to a mark that has a letter of its own."""
         if self.pane is None or self.screen is not self.pane.screen:
             return
         if event.character and self.pane.jump(event.character):
             event.stop()
 
-    def action_chart(self, number: int) -> None:
-        """Put a chart first."""
-        if self.pane is not None:
-            deck = self.pane.query_one(ChartDeck)
-            if number <= len(deck.titles):
-                deck.first = number - 1
-
+    @changes_tab
     def action_tab(self, steps: int) -> None:
         """Go some tabs along."""
         slugs = [heading.slug for heading in headings()]
         now = self.query_one("#tabs", Tabs).active  # it may not be shown yet
         self.go_to(slugs[(slugs.index(now) + steps) % len(slugs)])
 
-    def action_controls(self) -> None:
-        """Open the controls, or close them."""
-        if self.pane is None:
-            return
-        controls = self.pane.query_one(Controls)
-        narrow = self.screen.has_class(NARROW)
-        controls.toggle_class("-open" if narrow else "-closed")
-        if narrow and controls.has_class("-open"):
-            controls.query("ParamInput").first().focus()
-        else:
-            self.pane.query(ChartView).first().focus()
+    @opens_page
+    def action_go(self) -> None:
+        """Choose a tab by name."""
+        self.pages.choose_tab(self.go_to)
 
-    def action_leave(self) -> None:
-        """Close the drawer, or stop what is being computed; give the focus back to the chart."""
-        if self.pane is None:
-            return
-        controls = self.pane.query_one(Controls)
-        inside = controls.has_class("-open") or controls in (self.focused.ancestors if self.focused else ())
-        controls.put_back()
-        controls.remove_class("-open")
-        self.pane.query(ChartView).first().focus()
-        if not inside and self.pane.cancel():
-            self.notify("Stopped. What was there before is kept.", markup=False)
+    @opens_page
+    def action_dataset(self) -> None:
+        """Open the data screen."""
+        self.data.show_data()
 
-    def action_full(self) -> None:
-        """Give one chart the full screen, or take it back."""
-        if self.pane is not None:
-            full = not self.screen.has_class("-full")
-            self.screen.set_class(full, "-full")
-            for deck in self.query(ChartDeck):
-                deck.alone = full
+    @opens_page
+    def action_open(self) -> None:
+        """Open other data."""
+        self.data.choose_data()
 
-    def action_tabulate(self) -> None:
-        """Show the first chart's numbers as a table, or the chart again."""
-        if self.pane is not None:
-            deck = self.pane.query_one(ChartDeck)
-            if deck.has_numbers:
-                deck.tabular = not deck.tabular
-            else:
-                self.notify("There are no numbers here that a table could show.", markup=False)
+    @opens_page
+    def action_target(self) -> None:
+        """Choose the target."""
+        self.data.choose_target()
 
-    def action_reset(self) -> None:
-        """Go back to where this tab began."""
-        if self.pane is not None:
-            self.pane.reset()
+    @opens_page
+    def action_export(self) -> None:
+        """Export what is shown."""
+        self.exports.export()
+
+    def action_copy(self, form: str) -> None:
+        """Send one form to the clipboard."""
+        self.exports.copy(form)
+
+    @opens_page
+    def action_pin(self) -> None:
+        """Pin the solution shown."""
+        self.pins.pin()
+
+    @opens_page
+    def action_compare(self) -> None:
+        """Compare pinned solutions."""
+        self.pins.compare()
+
+    @opens_page
+    def action_lesson(self) -> None:
+        """Show the help of this tab."""
+        self.pages.show_help()
+
+    @opens_page
+    def action_source(self) -> None:
+        """Show the source of this tab."""
+        self.pages.show_source()
+
+    @opens_over_pages
+    def action_command_palette(self) -> None:
+        """Show the palette, unless it is open."""
+        if not isinstance(self.screen, command.CommandPalette):
+            self.push_screen(CommandPalette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every key's command by name, and the looks."""
-        yield from self.key_commands()
-        for look in THEMES:
-            yield SystemCommand(
-                f"Theme: {look.name}",
-                "Change the colours",
-                lambda name=look.name: setattr(self, "theme", name),
-            )
+        """Return every key's action by name, and the themes."""
+        yield from self.commands
         yield from super().get_system_commands(screen)

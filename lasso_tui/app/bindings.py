@@ -7,62 +7,85 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from textual.binding import Binding, BindingType
-from textual.keys import Keys, _character_to_key
+from textual.keys import Keys
+
+from lasso_tui.app.textual_compat.key_names import key_of_character
 
 __all__ = ["ACTIONS", "BINDINGS", "keymap"]
 
 _BINDINGS: list[Binding] = [
-    Binding("left_square_bracket", "step(-1)", "move", key_display="[ ]", tooltip="The cursor one step down"),
-    Binding("right_square_bracket", "step(1)", "The cursor one step up", key_display="]", show=False),
-    Binding("left_curly_bracket", "step(-10)", "The cursor ten steps down", key_display="{", show=False),
-    Binding("right_curly_bracket", "step(10)", "The cursor ten steps up", key_display="}", show=False),
     Binding(
-        "m", "jump('m')", "marks", key_display="m s", tooltip="The cursor to the mark m, often the CV minimum"
+        "left_square_bracket",
+        "screen.step(-1)",
+        "move",
+        key_display="[ ]",
+        tooltip="Decrease alpha by one step",
     ),
-    Binding("s", "jump('s')", "The cursor to the mark s, often the 1-SE alpha", show=False),
-    Binding("less_than_sign", "tab(-1)", "tab", key_display="< >", tooltip="Previous tab"),
-    Binding("d", "dataset", "data", tooltip="The table's columns, and what is done with them"),
-    Binding("o", "controls", "controls", tooltip="Show or hide the controls"),
+    Binding(
+        "right_square_bracket", "screen.step(1)", "Increase alpha by one step", key_display="]", show=False
+    ),
+    Binding(
+        "left_curly_bracket", "screen.step(-10)", "Decrease alpha by ten steps", key_display="{", show=False
+    ),
+    Binding(
+        "right_curly_bracket", "screen.step(10)", "Increase alpha by ten steps", key_display="}", show=False
+    ),
+    Binding(
+        "m",
+        "screen.jump('m')",
+        "marks",
+        key_display="m s",
+        tooltip="Go to mark m (usually the alpha at minimum CV error)",
+    ),
+    Binding("s", "screen.jump('s')", "Go to mark s (usually the 1-SE alpha)", show=False),
+    Binding("less_than_sign", "tab(-1)", "tab", key_display="< >", tooltip="Go to the previous tab"),
+    Binding("d", "dataset", "data", tooltip="Open the data screen"),
+    Binding("o", "screen.controls", "controls", tooltip="Show or hide the controls"),
     Binding("e", "export", "export", tooltip="Export what is shown"),
-    Binding("question_mark", "lesson", "help", key_display="?", tooltip="What this tab shows, and the keys"),
-    Binding("q", "quit", "quit", tooltip="Leave"),
-    *(Binding(str(n), f"chart({n})", f"Chart {n} first", show=False) for n in range(1, 10)),
-    Binding("greater_than_sign", "tab(1)", "Next tab", key_display=">", show=False),
+    Binding("question_mark", "lesson", "help", key_display="?", tooltip="Show the help of this tab"),
+    Binding("q", "quit", "quit", tooltip="Quit"),
+    *(
+        Binding(str(n), f"screen.chart({n})", f"Choose chart {n} as the main chart", show=False)
+        for n in range(1, 10)
+    ),
+    Binding("greater_than_sign", "tab(1)", "Go to the next tab", key_display=">", show=False),
     Binding("g", "go", "Go to a tab by name", show=False),
     Binding("D", "open", "Open other data", show=False),
     Binding("y", "target", "Choose the target", show=False),
-    Binding("c", "source", "Source of this tab", show=False),
+    Binding("c", "source", "Show the source of this tab", show=False),
     Binding("p", "pin", "Pin this solution", show=False),
-    Binding("P", "compare", "Compare with what is pinned", show=False),
-    Binding("C", "copy('coefficients.csv')", "Send the coefficients to the clipboard", show=False),
-    Binding("L", "copy('sh')", "Send the run command line to the clipboard", show=False),
-    Binding("r", "reset", "Reset this tab", show=False),
-    Binding("f", "full", "One chart on the full screen, and back", show=False),
-    Binding("t", "tabulate", "The first chart as a table, and back", show=False),
-    Binding("plus,equals_sign", "screen.zoom(1)", "Zoom in on the chart", key_display="+", show=False),
+    Binding("P", "compare", "Compare pinned solutions", show=False),
+    Binding("C", "copy('coefficients.csv')", "Copy the coefficients to the clipboard", show=False),
+    Binding("L", "copy('sh')", "Copy the run command line to the clipboard", show=False),
+    Binding("r", "screen.reset", "Reset this tab", show=False),
+    Binding("f", "screen.full", "Toggle full screen", show=False),
+    Binding("t", "screen.tabulate", "Toggle table view", show=False),
+    Binding("plus,equals_sign", "screen.zoom(1)", "Zoom in", key_display="+", show=False),
     Binding("minus", "screen.zoom(-1)", "Zoom out", key_display="-", show=False),
-    Binding("0", "screen.zoom(0)", "All of the chart again", show=False),
-    Binding("left", "screen.pan(-1)", "Along a zoomed chart to the left", key_display="←", show=False),
-    Binding("right", "screen.pan(1)", "Along a zoomed chart to the right", key_display="→", show=False),
-    Binding("down", "screen.series(1)", "Read the next line at the cursor", key_display="↓", show=False),
-    Binding("up", "screen.series(-1)", "Read the line above at the cursor", key_display="↑", show=False),
-    Binding("escape", "leave", "Stop what is being computed; back to the chart", show=False),
+    Binding("0", "screen.zoom(0)", "Reset zoom", show=False),
+    Binding("left", "screen.pan(-1)", "Pan left in a zoomed chart", key_display="←", show=False),
+    Binding("right", "screen.pan(1)", "Pan right in a zoomed chart", key_display="→", show=False),
+    Binding("down", "screen.series(1)", "Next series", key_display="↓", show=False),
+    Binding("up", "screen.series(-1)", "Previous series", key_display="↑", show=False),
+    Binding("escape", "screen.leave", "Stop the computation; back to the chart", show=False),
 ]
 
 _NAMES = {
-    "step(-1)": "step-down",
-    "step(1)": "step-up",
-    "step(-10)": "leap-down",
-    "step(10)": "leap-up",
-    "jump('m')": "mark-m",
-    "jump('s')": "mark-s",
+    "screen.step(-1)": "step-down",
+    "screen.step(1)": "step-up",
+    "screen.step(-10)": "leap-down",
+    "screen.step(10)": "leap-up",
+    "screen.jump('m')": "mark-m",
+    "screen.jump('s')": "mark-s",
+    "screen.controls": "controls",
+    "screen.reset": "reset",
     "tab(-1)": "previous-tab",
     "tab(1)": "next-tab",
     "dataset": "data",
     "lesson": "help",
     "go": "go-to-tab",
-    "full": "full-screen",
-    "tabulate": "table",
+    "screen.full": "full-screen",
+    "screen.tabulate": "table",
     "screen.zoom(1)": "zoom-in",
     "screen.zoom(-1)": "zoom-out",
     "screen.zoom(0)": "zoom-all",
@@ -70,14 +93,16 @@ _NAMES = {
     "screen.pan(1)": "pan-right",
     "screen.series(1)": "next-line",
     "screen.series(-1)": "previous-line",
-    "leave": "stop",
+    "screen.leave": "stop",
     "copy('coefficients.csv')": "copy-coefficients",
     "copy('sh')": "copy-command",
+    **{f"screen.chart({n})": f"chart-{n}" for n in range(1, 10)},
 }
+"""Action → the name that `config.toml` knows it by, where that is not the action's own."""
 
 
 def _named(binding: Binding) -> Binding:
-    """Give a binding the name that `config.toml` knows its action by: the action's own where nothing better is."""
+    """Give a binding the name that `config.toml` knows its action by."""
     own = re.sub(r"\W+", "-", binding.action).strip("-")
     return replace(binding, id=_NAMES.get(binding.action, own))
 
@@ -90,56 +115,56 @@ ACTIONS: Mapping[str, Binding] = {binding.id or "": binding for binding in map(_
 _KEYS = {key.value for key in Keys} | {key for binding in _BINDINGS for key in binding.key.split(",")}
 
 
-def keymap(asked: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def keymap(requested: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Check keys that a person has set.
 
     Parameters
     ----------
-    asked : name of an action → keys, separated by commas, each a character or a name such as `ctrl+e`
+    requested : name of an action → keys, separated by commas, each a character or a name such as `ctrl+e`
 
     Returns
     -------
-    keys, said
-        Name → keys as Textual names them; and a sentence for whatever is left out, or takes another action's key.
+    keys, problems
+        Name → keys as Textual names them; and a sentence for each that is ignored, or takes another action's key.
     """
-    held: dict[str, str] = {}
-    said: list[str] = []
+    keys_of: dict[str, str] = {}
+    problems: list[str] = []
     taken: dict[str, str] = {}
-    for action, words in asked.items():
+    for action, text in requested.items():
         if action not in ACTIONS:
-            said.append(
-                f"There is no action {action!r} to set a key for; `lasso-tui config --example` has all."
+            problems.append(
+                f"No action {action!r} to set a key for. `lasso-tui config --example` lists them."
             )
             continue
-        keys = [_key(word) for word in words.split(",")]
+        keys = [_parse_key(word) for word in text.split(",")]
         if None in keys:
-            said.append(
-                f"{words!r} is no key for {action}; write a character, or a name such as ctrl+e or f2."
+            problems.append(
+                f"{text!r} is not a key (for {action}). Write a character, or a name such as ctrl+e or f2."
             )
             continue
         known = [key for key in keys if key is not None]
         double = next((key for key in known if key in taken), None)
         if double is not None:
-            said.append(
-                f"{action} and {taken[double]} cannot both have the key {double}; {action} is left out."
+            problems.append(
+                f"{action} and {taken[double]} cannot both have the key {double}; {action} is ignored."
             )
             continue
-        held[action] = ",".join(known)
+        keys_of[action] = ",".join(known)
         taken |= dict.fromkeys(known, action)
     for name, binding in ACTIONS.items():
-        lost = [key for key in binding.key.split(",") if key in taken and name not in held]
+        lost = [key for key in binding.key.split(",") if key in taken and name not in keys_of]
         rest = " and ".join(key for key in binding.key.split(",") if key not in lost) or "none"
-        said += [f"The key {key} is that of {taken[key]} now; {name} has {rest}." for key in lost]
-    return held, said
+        problems += [f"Key {key} is now {taken[key]}; {name} has {rest}." for key in lost]
+    return keys_of, problems
 
 
-def _key(word: str) -> str | None:
-    """Return Textual's name of a key, or None where there is none."""
+def _parse_key(word: str) -> str | None:
+    """Return Textual's name of a key, or None where it is no key."""
     *modifiers, last = word.strip().split("+") if word.strip() != "+" else ["+"]
     if not set(modifiers) <= {"ctrl", "shift", "alt", "super"} or len(set(modifiers)) < len(modifiers):
         return None
     if len(last) == 1 and last.isprintable():
-        key = _character_to_key(last)
+        key = key_of_character(last)
     elif last in _KEYS:
         key = last
     else:

@@ -1,4 +1,4 @@
-"""Places of the cursor as text."""
+"""The cursor's position as text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from lasso_tui.techniques.params import Number, ParamSpec
 __all__ = ["format_position"]
 
 
-def format_position(kind: ParamSpec, place: float, digits: int = 3) -> str:
-    """Write where the cursor stands; a step that is counted has no decimals.
+def format_position(kind: ParamSpec, position: float, digits: int = 3) -> str:
+    """Write a position of the cursor; one that is counted has no decimals.
 
     Parameters
     ----------
     kind : of the parameter that the cursor moves
-    place, digits : where it stands, and how many significant digits to write
+    position, digits : the position, and how many significant digits to write
     """
-    return str(round(place)) if isinstance(kind, Number) and kind.whole else format_significant(place, digits)
+    return (
+        str(round(position))
+        if isinstance(kind, Number) and kind.whole
+        else format_significant(position, digits)
+    )

@@ -1,15 +1,15 @@
-"""How far work has come, in words."""
+"""How far work has come, as text."""
 
 from __future__ import annotations
 
-__all__ = ["PROGRESS_EVERY", "progress_words"]
+__all__ = ["PROGRESS_SECONDS", "format_progress"]
 
-PROGRESS_EVERY = 0.1
-"""Seconds between two reports of a worker, and before its first."""
+PROGRESS_SECONDS = 0.1
+"""Seconds between two reports of a worker, and before the first."""
 
 
-def progress_words(stage: str, fraction: float, left: float | None = None) -> str:
-    """Write how far a stage has come, as a bar and a share, and the seconds that are likely left."""
+def format_progress(stage: str, fraction: float, left: float | None = None) -> str:
+    """Write how far a stage has come: a bar, a percentage, and the seconds likely left."""
     done = round(10 * fraction)
-    soon = "" if left is None else f", {left:.0f} s left"
-    return f"{stage} {'━' * done}{'╌' * (10 - done)} {fraction:4.0%}{soon}, esc stops"
+    rest = "" if left is None else f", {left:.0f} s left"
+    return f"{stage} {'━' * done}{'╌' * (10 - done)} {fraction:4.0%}{rest}, esc stops"

@@ -1,4 +1,4 @@
-"""One line at the top: what is open and what was done to it, and the two alphas that cross-validation names."""
+"""The status bar at the top: what is open and what was done to it, and the positions of the marks."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ ABBREVIATIONS = (
     (r"without ", "−"),
     (r" {3}", " · "),
 )
-"""What is written shorter where the line is narrow."""
+"""Pattern → what is written where the line is narrow."""
 
 
 class StatusBar(Widget):
-    """Data, target and what was done at the left, the chosen alphas at the right."""
+    """Data, target and preparation at the left, the marks at the right."""
 
     DEFAULT_CSS = """
     StatusBar { height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -34,13 +34,13 @@ class StatusBar(Widget):
     right: reactive[str] = reactive("")
 
     def render(self) -> Content:
-        """Lay both out; where there is no room the marks lose their names, the words are shortened, then cut."""
+        """Lay both out; where they do not fit, the marks lose their names, then the text is abbreviated, then cut."""
         left, right = Content(self.left), self.right
         if left.cell_length + len(right) + 2 > self.size.width:
             right = right.replace("alpha at ", "").replace("alpha ", "")
         if left.cell_length + len(right) + 2 > self.size.width:
             marks = [mark.split() for mark in right.split("   ") if mark]
-            right = "  ".join(f"{words[0]} {words[-1]}" for words in marks)
+            right = "  ".join(f"{parts[0]} {parts[-1]}" for parts in marks)
         if left.cell_length + len(right) + 2 > self.size.width:
             left = Content(abbreviate(self.left))
         room = self.size.width - len(right) - 2
@@ -49,12 +49,12 @@ class StatusBar(Widget):
         return Content.assemble(left.stylize("bold"), gap, (right, "$foreground 80%"))
 
 
-def abbreviate(words: str) -> str:
-    """Say the same in fewer letters.
+def abbreviate(text: str) -> str:
+    """Return a shorter form of a status text.
 
     >>> abbreviate("hitters  263 × 19 → Salary   263 of 322 rows   3 factors one-hot")
     'hitters  263 × 19 → Salary · 263/322 rows · 3 factors'
     """
-    for pattern, instead in ABBREVIATIONS:
-        words = re.sub(pattern, instead, words)
-    return words
+    for pattern, short in ABBREVIATIONS:
+        text = re.sub(pattern, short, text)
+    return text

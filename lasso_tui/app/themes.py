@@ -1,4 +1,4 @@
-"""Three looks, each with the chart colours that suit it."""
+"""Three themes, and the chart colours of each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from lasso_tui.charts import Palette
 
-__all__ = ["DARK", "THEMES", "palette_for", "unknown"]
+__all__ = ["DARK", "THEMES", "check_theme", "palette_for"]
 
 DARK = Theme(
     name="lasso-dark",
@@ -60,18 +60,18 @@ CONTRAST = Theme(
 THEMES = (DARK, LIGHT, CONTRAST)
 
 
-def unknown(name: str) -> str:
-    """Return a sentence that says a name is no theme's; "" for a theme, or no name."""
+def check_theme(name: str) -> str:
+    """Return "" for a theme's name or an empty one, else a sentence that lists the themes."""
     from textual.theme import BUILTIN_THEMES
 
     ours = [theme.name for theme in THEMES]
     if not name or name in ours or name in BUILTIN_THEMES:
         return ""
-    return f"There is no theme {name!r}; there are {', '.join(ours)} and those that ctrl+p lists."
+    return f"Unknown theme {name!r}. Available: {', '.join(ours)}, and those that ctrl+p lists."
 
 
 def palette_for(theme: Theme) -> Palette:
-    """Return the chart colours for a theme, one of ours or any other."""
+    """Return the chart colours for a theme, ours or Textual's."""
     from lasso_tui.charts import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE
 
     if theme.name == CONTRAST.name:

@@ -4,188 +4,160 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.actions import ActionParseResult
-from textual.app import App
-from textual.dom import DOMNode
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.worker import Worker
 
-from lasso_tui.app.screens.page_guard import PAGE_WORKER_GROUP, PAGES
+from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, ActionKind, kind_of
+from lasso_tui.app.textual_compat.bound_action import bound_action
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+    from textual.app import App
+    from textual.dom import DOMNode
+    from textual.timer import Timer
+    from textual.worker import Worker
 
 __all__ = ["TypeAhead"]
 
-OPENING = PAGES | {
-    "command_palette",
-    "app.command_palette",
-    "family",
-    "help",
-    "hold_out",
-    "rename",
-    "sample",
-    "search",
-}
-"""Actions after which another part of the app has the keys."""
+MAX_WAIT_SECONDS = 1.0
+"""Keys wait no longer, whatever they wait for."""
 
-TAB = "tab("
-"""How the action begins that goes to another tab."""
-
-CLOSE_ACTIONS = {"apply", "dismiss", "escape", "leave"}
-"""Actions that close a page before they end, if they do; what `enter` submits, the page is told of first."""
-
-LONGEST = 1.0
-"""Seconds that keys wait at most."""
-
-OFTEN = 0.005
-"""Seconds between two looks whether it is there."""
+OPENING = {ActionKind.OPENS_PAGE, ActionKind.OPENS_OVER_PAGES, ActionKind.CHANGES_TAB}
 
 Typed = events.Key | events.Paste
 
 
-class TypeAhead(App[None]):
-    """Mixed into the app: a slow line brings many keys at once, and they wait their turn.
+class TypeAhead:
+    """Holds keys back: a slow line brings many at once, and they wait their turn.
 
     Textual hands each key to what has the focus when it arrives, and a page is opened some turns of the loop after
     the key for it. The keys that come in between wait until the page has parts or the action has ended without one,
     after a step to another tab they wait until that tab is shown, and after a page is left until what comes next is
     there. In a field the keys that edit go up to the app and back, letters do not: these wait for those.
+
+    Whatever ends a wait calls `hand_on`; nothing is looked at in between.
+
+    Parameters
+    ----------
+    app : whose keys
+    deliver : hands an event to what has the focus
+    turning : tells whether another tab has been chosen and is not shown yet
     """
 
-    _waiting: deque[Typed]
-    _turn: Timer | None = None
-    _asked = -LONGEST
-    _sent: Typed | None = None
-    _action = ""
-    _leaving = _submitted = False
-    _depth = 1
-    _before: frozenset[Worker[object]] = frozenset()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._waiting = deque()
+    def __init__(
+        self,
+        app: App[Any],
+        deliver: Callable[[events.Event], Awaitable[None]],
+        turning: Callable[[], bool],
+    ) -> None:
+        self._app, self._deliver, self._turning = app, deliver, turning
+        self._waiting: deque[Typed] = deque()
+        self._deadline: Timer | None = None
+        self._requested = -MAX_WAIT_SECONDS
+        self._sent: Typed | None = None
+        self._action = ""
+        self._leaving = self._submitted = False
+        self._depth = 1
+        self._work_before: frozenset[Worker[object]] = frozenset()
 
     @property
-    def typed_ahead(self) -> bool:
+    def waiting(self) -> bool:
         """Whether keys wait for a page or a tab."""
         return bool(self._waiting)
 
-    @property
-    def turning(self) -> bool:
-        """Whether another tab has been chosen and is not shown yet."""
-        raise NotImplementedError
-
     async def on_event(self, event: events.Event) -> None:
-        """Hand on what is typed, now or in its turn; everything else at once."""
+        """Deliver what is typed, now or in its turn; everything else at once."""
         if not isinstance(event, Typed):
-            await super().on_event(event)
-        elif not self.is_running:
+            await self._deliver(event)
+        elif not self._app.is_running:
             return  # what is typed when the app has been left is for nobody
         elif event.is_forwarded:
-            await super().on_event(event)
+            await self._deliver(event)
             if event is self._sent and self._action:
                 self._action = ""  # the focus was elsewhere by then: it did something else, or nothing
-                self._gone_up([])
-        elif self._waiting or self._has_to_wait(event):
+                self._bubbled([])
+        elif self._waiting or self.has_to_wait(event):
             self._waiting.append(event)
-            if self._turn is None:
-                self._turn = self.set_interval(OFTEN, self._hand_on)
+            self._set_deadline()
         else:
-            await self._hand(event)
+            await self._send(event)
 
-    async def run_action(
-        self,
-        action: str | ActionParseResult,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Run an action, and know that it has begun."""
-        try:
-            return await super().run_action(action, default_namespace, namespaces)
-        finally:
-            if action == self._action:
-                self._action = ""
-                told = default_namespace if self._submitted else None
-                parts = [] if told is None else told.ancestors_with_self
-                self._gone_up([part for part in parts if isinstance(part, Widget)])
+    def action_ended(self, action: str | ActionParseResult, node: DOMNode | None) -> None:
+        """Know that an action has run, or was refused."""
+        if action == self._action:
+            self._action = ""
+            parts = node.ancestors_with_self if self._submitted and node is not None else []
+            self._bubbled([part for part in parts if isinstance(part, Widget)])
 
-    def _gone_up(self, parts: list[Widget]) -> None:
-        """Let keys go on when what was submitted has gone up through these parts, a turn of the loop for each."""
-        if parts:
-            parts[0].call_later(self._gone_up, parts[1:])
-            return
-        self._submitted = False
-        if self._waiting:
-            self.call_later(self._hand_on)
+    async def hand_on(self) -> None:
+        """Deliver what waits, up to the next key that opens a page."""
+        while self._app.is_running and self._waiting and not self.has_to_wait(self._waiting[0]):
+            await self._send(self._waiting.popleft())
+        self._set_deadline()
 
-    async def _hand_on(self) -> None:
-        """Hand on what waits, up to the next key that opens a page."""
-        while self.is_running and self._waiting and not self._has_to_wait(self._waiting[0]):
-            await self._hand(self._waiting.popleft())
-        if not self._waiting and self._turn is not None:
-            self._turn.stop()
-            self._turn = None
-
-    async def _hand(self, event: Typed) -> None:
-        """Hand on what is typed to what has the focus."""
-        action, depth = self._bound(event), len(self.screen_stack)
-        opening = action in OPENING or action.startswith(TAB)
-        editing = bool(action) and isinstance(self.focused, Input)
-        submitted = (
-            isinstance(event, events.Key)
-            and event.key == "enter"
-            and bool(action)
-            and action not in CLOSE_ACTIONS
-        )
-        leaving = depth > 1 and (submitted or action in CLOSE_ACTIONS)
-        if opening or leaving or editing:
-            self._asked, self._depth, self._before = time.monotonic(), depth, frozenset(self._page_work())
-            self._sent, self._action, self._leaving, self._submitted = event, action, leaving, submitted
-        await super().on_event(event)
-
-    def _has_to_wait(self, event: Typed) -> bool:
-        """Tell whether what was asked for before is still on its way."""
-        if time.monotonic() - self._asked > LONGEST:
+    def has_to_wait(self, event: Typed) -> bool:
+        """Tell whether what was requested before is still on its way."""
+        if time.monotonic() - self._requested > MAX_WAIT_SECONDS:
             return False
-        depth = len(self.screen_stack)
+        screen, depth = self._app.screen, len(self._app.screen_stack)
         if self._action and depth >= self._depth:  # else the page that the key went to has gone
             return True
-        if self.turning:
-            return not self._bound(event).startswith(TAB)
-        if depth > 1 and not (self.screen.is_mounted and self.screen.children):
+        if self._turning():
+            return self._bound(event)[1] is not ActionKind.CHANGES_TAB
+        if depth > 1 and not (screen.is_mounted and screen.children):
             return True
         if self._leaving:
             if depth >= self._depth:
                 return self._submitted
             return depth == 1 and bool(self._page_work())
-        return depth <= self._depth and any(worker not in self._before for worker in self._page_work())
+        return depth <= self._depth and any(worker not in self._work_before for worker in self._page_work())
+
+    def _set_deadline(self) -> None:
+        """Have what waits go on after a while, should nothing else end the wait."""
+        if self._deadline is not None:
+            self._deadline.stop()
+            self._deadline = None
+        if self._waiting:
+            left = self._requested + MAX_WAIT_SECONDS - time.monotonic()
+            self._deadline = self._app.set_timer(max(left, 0.0) + 0.01, self.hand_on)
+
+    def _bubbled(self, parts: list[Widget]) -> None:
+        """Let keys go on when what was submitted has bubbled through these parts, a turn of the loop for each."""
+        if parts:
+            parts[0].call_later(self._bubbled, parts[1:])
+            return
+        self._submitted = False
+        if self._waiting:
+            self._app.call_later(self.hand_on)
+
+    async def _send(self, event: Typed) -> None:
+        """Deliver what is typed, and know what the next keys have to wait for."""
+        (action, kind), depth = self._bound(event), len(self._app.screen_stack)
+        closing = kind is ActionKind.CLOSES_PAGE
+        editing = bool(action) and isinstance(self._app.focused, Input)
+        enter = isinstance(event, events.Key) and event.key == "enter"
+        submitted = enter and bool(action) and not closing
+        leaving = depth > 1 and (submitted or closing)
+        if kind in OPENING or leaving or editing:
+            self._requested, self._depth = time.monotonic(), depth
+            self._work_before = frozenset(self._page_work())
+            self._sent, self._action = event, action
+            self._leaving, self._submitted = leaving, submitted
+        await self._deliver(event)
 
     def _page_work(self) -> list[Worker[object]]:
-        return [
-            worker for worker in self.workers if worker.group == PAGE_WORKER_GROUP and not worker.is_finished
-        ]
+        return [w for w in self._app.workers if w.group == PAGE_WORKER_GROUP and not w.is_finished]
 
-    def _bound(self, event: Typed) -> str:
-        """Return the action of a key where the focus is now, empty where it is typed into a field."""
-        focused = self.focused
+    def _bound(self, event: Typed) -> tuple[str, ActionKind]:
+        """Return the action of a key where the focus is now and its kind; none where it is typed into a field."""
+        focused = self._app.focused
         if isinstance(event, events.Paste) or (
             focused is not None and focused.check_consume_key(event.key, event.character)
         ):
-            return ""
-        # As Textual looks: from the app down for what has priority, then from the focus up. `active_bindings`, which
-        # is public, takes 2 ms for all keys.
-        up = self.screen._modal_binding_chain
-        down = reversed(self.screen._binding_chain)
-        return next(
-            (
-                binding.action
-                for priority, chain in ((True, down), (False, up))
-                for namespace, bindings in chain
-                for binding in bindings.key_to_bindings.get(event.key, ())
-                if binding.priority == priority and self._check_action_state(binding.action, namespace)
-            ),
-            "",
-        )
+            return "", ActionKind.PLAIN
+        found = bound_action(self._app, event.key)
+        return ("", ActionKind.PLAIN) if found is None else (found[0], kind_of(self._app, *found))

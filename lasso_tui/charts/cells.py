@@ -1,4 +1,4 @@
-"""Cells of a terminal: a grid to write on, and what comes of it, runs of one style."""
+"""A grid of terminal cells, and its rows as runs of text of one style."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.charts.colors import legible
-from lasso_tui.charts.glyphs import in_ascii, translation
+from lasso_tui.charts.glyphs import to_ascii, translation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +21,11 @@ __all__ = ["PLAIN", "TRUE_COLOR", "CellRow", "CellStyle", "Cells", "StyledText",
 TRUE_COLOR = 1 << 24
 
 OVERWRITTEN = frozenset({" ", "⠀", "╎", "┄", "▀", "▄", "─", "┬"})
-"""What the cursor may replace: nothing, lines that run on either side of it, the axis, pixels."""
+"""Characters that the cursor may cover: blanks, lines that continue on both sides, the axis, pixels."""
 
 
 class CellStyle(NamedTuple):
-    """Colours as #rrggbb or "" for the terminal's own; bold."""
+    """Foreground and background colour as #rrggbb, "" for the terminal's default; bold."""
 
     color: str = ""
     back: str = ""
@@ -43,7 +43,7 @@ class StyledText(NamedTuple):
 
 
 class CellRow(NamedTuple):
-    """One row as runs of one style, and the columns where they start."""
+    """One row as runs of one style, with the columns where they start."""
 
     runs: tuple[StyledText, ...]
     starts: tuple[int, ...]
@@ -51,16 +51,17 @@ class CellRow(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _width(char: str) -> int:
+    """Number of cells of a character."""
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def clean(text: str) -> str:
-    """Return a text whose characters all take the cells that `cell_width` counts.
+    """Return a text that occupies exactly the cells that `cell_width` counts.
 
-    Control characters become "?"; joiners and variation selectors, which terminals measure each in their own
-    way, are left out.
+    Control characters become "?"; joiners and variation selectors, whose width differs between terminals, are
+    removed.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -76,13 +77,21 @@ def clean(text: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=4096)
 def cell_width(text: str) -> int:
-    """Number of terminal cells a text takes."""
-    return len(text) if text.isascii() else sum(_width(c) for c in clean(text))
+    """Return the number of terminal cells that a text occupies."""
+    return len(text) if text.isascii() else sum(map(_width, clean(text)))
+
+
+@lru_cache(maxsize=4096)
+def _narrow(text: str) -> str | None:
+    """Return a cleaned text, or None where a character takes no cell or two."""
+    text = clean(text)
+    return text if all(_width(char) == 1 for char in text) else None
 
 
 def fit(text: str, room: int) -> str:
-    """Cut a text to a number of cells, with an ellipsis where something is left out."""
+    """Truncate a text to a number of cells, with an ellipsis if anything is cut."""
     if cell_width(text) <= room:
         return text
     if room < 1:
@@ -98,8 +107,7 @@ def fit(text: str, room: int) -> str:
 class Cells:
     """A grid of characters, each with its style; the second cell of a wide character holds "".
 
-    Characters are kept as they were written; `row` writes them in what the terminal can show: characters of a
-    kind, and so many colours, which matters to pictures.
+    The grid holds characters as written; `row` translates them to the glyphs of the terminal.
     """
 
     def __init__(self, width: int, height: int, glyphs: Glyphs = "braille", colors: int = TRUE_COLOR) -> None:
@@ -109,15 +117,29 @@ class Cells:
         self._translation: Mapping[int, str] | None = translation(glyphs)
 
     def copy(self) -> Cells:
-        """Return a grid of its own with the same content."""
+        """Return a copy with the same content."""
         other = Cells(0, 0, self.glyphs, self.colors)
         other.width, other.height = self.width, self.height
         other.chars, other.looks = [list(row) for row in self.chars], [list(row) for row in self.looks]
         return other
 
     def put(self, row: int, column: int, text: str, look: CellStyle = PLAIN) -> None:
-        """Write a text; what lies outside is left out."""
+        """Write a text; parts outside the grid are dropped."""
         if not 0 <= row < self.height:
+            return
+        narrow = _narrow(text)
+        if narrow is not None:  # at once; no half of a wide character stays behind at the ends
+            if column < 0:
+                narrow, column = narrow[-column:], 0
+            end = min(column + len(narrow), self.width)
+            if column < end:
+                chars = self.chars[row]
+                if chars[column] == "" and column:
+                    chars[column - 1] = " "
+                if end < self.width and chars[end] == "":
+                    chars[end] = " "
+                chars[column:end] = narrow[: end - column]
+                self.looks[row][column:end] = [look] * (end - column)
             return
         for char in clean(text):
             width = _width(char)
@@ -132,7 +154,7 @@ class Cells:
             column += width
 
     def set(self, row: int, column: int, char: str, look: CellStyle) -> None:
-        """Write one narrow character into a cell of the grid; no half of a wide one stays behind."""
+        """Write one narrow character into a cell, replacing both halves of a wide character there."""
         chars = self.chars[row]
         if chars[column] == "" and column:
             chars[column - 1] = " "
@@ -147,37 +169,42 @@ class Cells:
         if 0 <= column < self.width and self.chars[row][column].strip():
             self.chars[row][column] += char
 
-    def blank(self, row: int, column: int) -> bool:
-        """Tell whether nothing is written in a cell."""
+    def is_blank(self, row: int, column: int) -> bool:
+        """Return whether a cell is empty."""
         return self.chars[row][column] in {" ", "⠀"}
 
     def shade(self, row: int, column: int, back: str) -> None:
-        """Give a cell a background, keeping what is written."""
+        """Set the background of a cell, keeping its character."""
         if 0 <= row < self.height and 0 <= column < self.width:
             self.looks[row][column] = self.looks[row][column]._replace(back=back)
 
     def text(self, row: int, first: int, end: int) -> str:
-        """Return what some cells of a row show."""
+        """Return the text of some cells of a row."""
         text = "".join(self.chars[row][first:end])
         if self.glyphs == "ascii":
-            return in_ascii(text)
+            return to_ascii(text)
         return text if self._translation is None else text.translate(self._translation)
 
     def row(self, row: int) -> CellRow:
         """Return one row as runs of one style."""
-        looks = self.looks[row]
-        starts = [k for k in range(self.width) if k == 0 or looks[k] != looks[k - 1]]
-        ends = [*starts[1:], self.width][: len(starts)]
-        runs = tuple(
-            StyledText(self.text(row, first, end), looks[first])
-            for first, end in zip(starts, ends, strict=True)
-        )
-        return CellRow(runs, tuple(starts))
+        looks, starts, runs = self.looks[row], [], []
+        plain = self._translation is None
+        chars = self.chars[row]
+        first = 0
+        while first < self.width:
+            look, end = looks[first], first + 1
+            while end < self.width and looks[end] == look:
+                end += 1
+            text = "".join(chars[first:end]) if plain else self.text(row, first, end)
+            starts.append(first)
+            runs.append(StyledText(text, look))
+            first = end
+        return CellRow(tuple(runs), tuple(starts))
 
     def row_with(
         self, row: int, still: CellRow, column: int, char: str, color: str
     ) -> tuple[StyledText, ...]:
-        """Return a row's runs with the cursor laid over one column; a wide character hides it."""
+        """Return the runs of a row with the cursor over one column; a wide character hides the cursor."""
         chars = self.chars[row]
         if chars[column] == "" or (column + 1 < self.width and chars[column + 1] == ""):
             return still.runs
@@ -187,9 +214,10 @@ class Cells:
         shown = chars[column] if chars[column] not in OVERWRITTEN else char
         if self._translation is not None:
             shown = shown.translate(self._translation)
-        pieces = (
-            StyledText(self.text(row, first, column), look),
-            StyledText(shown, CellStyle(legible(color, look.back), look.back, True)),
-            StyledText(self.text(row, column + 1, end), look),
-        )
-        return (*still.runs[:k], *(run for run in pieces if run.text), *still.runs[k + 1 :])
+        runs = [*still.runs[:k]]
+        if before := self.text(row, first, column):
+            runs.append(StyledText(before, look))
+        runs.append(StyledText(shown, CellStyle(legible(color, look.back), look.back, True)))
+        if after := self.text(row, column + 1, end):
+            runs.append(StyledText(after, look))
+        return (*runs, *still.runs[k + 1 :])

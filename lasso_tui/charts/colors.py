@@ -1,4 +1,4 @@
-"""Colour arithmetic: scales for fields of values, and what is legible on them."""
+"""Colour scales, contrast, and legible text colours."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, StringArray
 
-__all__ = ["contrast", "hexes", "legible", "luminance", "viridis"]
+__all__ = ["contrast", "legible", "luminance", "to_hex", "viridis"]
 
-LEAST_CONTRAST = 3.0
+MIN_CONTRAST = 3.0
 
 _VIRIDIS = (
     (0x44, 0x01, 0x54),
@@ -24,7 +24,7 @@ _VIRIDIS = (
     (0xB5, 0xDE, 0x2B),
     (0xFD, 0xE7, 0x25),
 )
-"""Ten colours of viridis (Smith & van der Walt 2015): perceptually even, and dark to light for all eyes."""
+"""Ten colours of viridis (Smith & van der Walt 2015), perceptually uniform also for colour-blind readers."""
 
 
 def viridis(levels: FloatArray) -> FloatArray:
@@ -36,8 +36,8 @@ def viridis(levels: FloatArray) -> FloatArray:
     return np.stack([np.interp(at, stops, scale[:, c]) for c in range(3)], axis=-1)
 
 
-def hexes(colors: FloatArray, step: int = 1) -> StringArray:
-    """Return colours as #rrggbb, in steps of so many of 255: fewer colours make longer runs of one style."""
+def to_hex(colors: FloatArray, step: int = 1) -> StringArray:
+    """Return colours as #rrggbb, rounded to multiples of `step`: fewer colours make longer runs of one style."""
     import numpy as np
 
     parts = np.rint(np.nan_to_num(np.clip(colors, 0.0, 1.0)) * 255 / step).astype(np.int64) * step
@@ -46,21 +46,21 @@ def hexes(colors: FloatArray, step: int = 1) -> StringArray:
 
 
 def luminance(color: str) -> float:
-    """Relative luminance of #rrggbb, from 0 to 1 (WCAG 2.2)."""
+    """Return the relative luminance of #rrggbb, from 0 to 1 (WCAG 2.2)."""
     parts = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
     linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast of two colours, from 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 @lru_cache(maxsize=4096)
 def legible(color: str, back: str) -> str:
-    """Return a colour, or black or white where it could not be told from its background."""
-    if not back or (color and contrast(color, back) >= LEAST_CONTRAST):
+    """Return a colour, or black or white if its contrast to the background is too low."""
+    if not back or (color and contrast(color, back) >= MIN_CONTRAST):
         return color
     return max(("#000000", "#ffffff"), key=lambda other: contrast(other, back))

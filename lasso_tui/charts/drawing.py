@@ -1,4 +1,4 @@
-"""Drawing a chart in two layers: what stands still, and the cursor over it."""
+"""Drawing of charts in two layers: the static part, and the cursor over it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,10 @@ from lasso_tui.charts.draw.stem import draw_stem
 from lasso_tui.charts.draw.table import draw_table
 from lasso_tui.charts.draw.traces import draw_traces
 from lasso_tui.charts.drawing_result import Drawing
-from lasso_tui.charts.model import (
-    Bars,
-    Chart,
-    Curve,
-    Heatmap,
-    Images,
-    Lines,
-    Scatter,
-    Stem,
-    TextTable,
-    XYChart,
-)
+from lasso_tui.charts.model.base import Chart
+from lasso_tui.charts.model.features import Bars, Stem
+from lasso_tui.charts.model.panels import Heatmap, Images, TextTable
+from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.zoom import ZOOMABLE
 
@@ -39,9 +31,9 @@ if TYPE_CHECKING:
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
-__all__ = ["draw_still", "highlight_series", "lay_cursor", "warm_up"]
+__all__ = ["draw_static", "highlight_series", "lay_cursor", "warm_up"]
 
-SMALLEST = 16, 3
+MIN_SIZE = 16, 3
 
 _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
     Lines: draw_lines,
@@ -56,7 +48,7 @@ _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
 }
 
 
-def draw_still(
+def draw_static(
     chart: Chart,
     width: int,
     height: int,
@@ -65,32 +57,32 @@ def draw_still(
     colors: int = TRUE_COLOR,
     window: Window | None = None,
 ) -> Drawing:
-    """Draw all of a chart but its cursor.
+    """Draw a chart without its cursor.
 
     Parameters
     ----------
-    chart : what to draw
-    width, height : cells to fill, of any size; where too few for a picture, they say so
-    palette : the colours
+    chart : the chart
+    width, height : cells to fill; if there are too few, the drawing says so
+    palette : colours
     glyphs : "braille", "block" for terminals without braille, or "ascii"
-    colors : how many the terminal has: with fewer than 256, pictures are drawn in greys, with none in shades
-    window : the part of the x axis to show, for charts that have a `whole` one, the y axis scaled to what is seen
+    colors : number of colours of the terminal; below 256, images are drawn in greys, with none in shades
+    window : part of the x axis to show, for charts with a `full_scale`; the y axis is scaled to the visible part
     """
     cells = Cells(max(width, 0), max(height, 0), glyphs, colors)
     painted = PaintResult()
-    if width < SMALLEST[0] or height < SMALLEST[1]:
+    if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
         cells.put(0, 0, fit("too small", width), CellStyle(palette.quiet))
     elif window is not None and isinstance(chart, ZOOMABLE):
         painted = _DRAWERS[type(chart)](chart, cells, palette, window)
     else:
         painted = _DRAWERS[type(chart)](chart, cells, palette)
-    still = tuple(cells.row(row) for row in range(cells.height))
-    rows = tuple(row.runs for row in still)
+    still = tuple(map(cells.row, range(cells.height)))
+    rows = tuple([row.runs for row in still])
     return Drawing(
         cells.width, cells.height, rows, cells, still, painted.plot, painted.reader, painted.labels
     )
 
 
 def lay_cursor(still: Drawing, chart: Chart, palette: Palette) -> Drawing:
-    """Lay the chart's cursor over its still picture."""
+    """Draw the cursor of a chart over its static drawing."""
     return still.with_cursor(chart.cursor, palette.cursor)

@@ -1,4 +1,4 @@
-"""What a drawn chart is: rows of runs, and what can be asked of them."""
+"""A drawn chart: rows of styled text, with lookup of values and positions."""
 
 from __future__ import annotations
 
@@ -9,82 +9,82 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lasso_tui.charts.cells import CellRow, Cells, StyledText
-    from lasso_tui.charts.frame import Plot
     from lasso_tui.charts.hit_test import Reader
     from lasso_tui.charts.paint_result import Label
+    from lasso_tui.charts.plot import Plot
 
 __all__ = ["Drawing", "changed_columns"]
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A chart as rows of runs, all `width` cells wide.
+    """A chart as rows of styled text, each `width` cells wide.
 
     Attributes
     ----------
-    width, height : in cells
-    rows : one tuple of runs a row
-    cells : the still picture, without the cursor
-    still : its rows
-    plot : where in the cells the data are, or None for a picture without an x axis that can be picked
-    reader : tells which series is nearest to a cell, or None where there are none
-    labels : where the names of series are written
-    cursor : the column of the cursor, or None
+    width, height : size in cells
+    rows : one tuple of runs per row
+    cells : the static drawing, without the cursor
+    static : rows of the static drawing
+    plot : the data area, or None for a chart whose x axis cannot be picked
+    reader : finds the series nearest to a cell, or None without series
+    labels : positions of the names of series
+    cursor : column of the cursor, or None
     """
 
     width: int
     height: int
     rows: tuple[tuple[StyledText, ...], ...]
     cells: Cells = field(repr=False)
-    still: tuple[CellRow, ...] = field(repr=False)
+    static: tuple[CellRow, ...] = field(repr=False)
     plot: Plot | None = None
     reader: Reader | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)
     cursor: int | None = None
 
     def x_at(self, column: int) -> float | None:
-        """Value of the x axis at a column, or None outside the plot."""
+        """Return the value of the x axis at a column, or None outside the plot."""
         return None if self.plot is None else self.plot.x_at(column)
 
     def column_of(self, x: float) -> int | None:
-        """Column of a value of the x axis, or None outside the plot."""
+        """Return the column of a value of the x axis, or None outside the plot."""
         return None if self.plot is None else self.plot.column_of(x)
 
     def nearest(self, row: int, column: int) -> str | None:
-        """Name of the series nearest to a cell, or None where the cell belongs to none."""
+        """Return the name of the series nearest to a cell, or None if there is none."""
         return None if self.reader is None else self.reader.nearest(row, column)
 
     def names(self, x: float | None) -> tuple[str, ...]:
-        """Names of the series that have a value at x, from the top down."""
+        """Return the names of the series with a value at x, from top to bottom."""
         return self.reader.names(x) if self.reader is not None and x is not None else ()
 
     def value(self, name: str, x: float | None) -> float | None:
-        """Value of a series at x, or None where it has none."""
+        """Return the value of a series at x, or None if it has none."""
         return None if self.reader is None else self.reader.value(name, x)
 
     def text(self) -> str:
-        """The picture without its colours, one line a row."""
+        """Return the drawing as plain text, one line per row."""
         return "\n".join("".join(run.text for run in row).rstrip() for row in self.rows)
 
     def with_cursor(self, x: float | None, color: str) -> Drawing:
-        """Return the picture with the cursor at x, or without one."""
+        """Return the drawing with the cursor at x, or without a cursor for None."""
         column = None if x is None else self.column_of(x)
         if column is None or self.plot is None:
             if self.cursor is None:
                 return self
-            return replace(self, rows=tuple(row.runs for row in self.still), cursor=None)
+            return replace(self, rows=tuple(row.runs for row in self.static), cursor=None)
         top, bottom = self.plot.top, self.plot.top + self.plot.height
         rows = tuple(
             self.cells.row_with(k, row, column, "┊" if k < bottom else "▲", color)
             if top <= k <= bottom
             else row.runs
-            for k, row in enumerate(self.still)
+            for k, row in enumerate(self.static)
         )
         return replace(self, rows=rows, cursor=column)
 
 
 def changed_columns(before: Drawing, after: Drawing) -> tuple[tuple[int, int], ...]:
-    """Columns, as (first, end), where two drawings differ: of one still picture, those of their cursors."""
+    """Return the columns, as (first, end), in which two drawings differ; same static part: only the cursors."""
     if before.cells is not after.cells:
         return ((0, max(before.width, after.width)),)
     if before.cursor == after.cursor:

@@ -1,110 +1,51 @@
-"""The frame of a chart: where the data stand, axis lines, labels, titles."""
+"""The frame of a chart: layout, axis lines, tick labels, titles and legend."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.model import Axis
+from lasso_tui.charts.model.base import Axis
+from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale, tick_text, ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lasso_tui._types import FloatArray
-    from lasso_tui.charts.model import Mark
+    from lasso_tui.charts.model.base import Mark
     from lasso_tui.charts.palette import Palette
 
 
-__all__ = ["BOTH", "SIGNS", "Frame", "Framed", "Plot", "axis_title", "draw_x_axis", "header", "open_frame"]
+__all__ = [
+    "OVERLAP_SIGN",
+    "SERIES_SIGNS",
+    "Frame",
+    "FramedPlot",
+    "axis_title",
+    "draw_x_axis",
+    "header",
+    "open_frame",
+]
 
-SIGNS = "●▲■◆○△□◇"
-"""What tells series apart without their colours."""
+SERIES_SIGNS = "●▲■◆○△□◇"
+"""Signs that distinguish series without colours."""
 
-BOTH = "◉"
-"""Where two of them meet."""
+OVERLAP_SIGN = "◉"
+"""Sign where two series coincide."""
 
-ROOMY = 14
-"""Rows from which the legend, and what the marks mean, may each have a row of their own."""
+MIN_TALL_ROWS = 14
+"""Smallest height at which the legend and the labels of the marks may each get a row of their own."""
 
 NO_AXIS = Axis("")
 
 Legend = tuple[str, str, str]
-"""A sign, what it stands for, its colour."""
-
-
-@dataclass(frozen=True)
-class Plot:
-    """The cells that hold the data, and the scales of their axes."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-    x: Scale
-    y: Scale
-    pickable: bool = True
-
-    def column_of(self, x: float) -> int | None:
-        """Column of a value that can be picked, or None."""
-        return self.column(x) if self.pickable else None
-
-    def column(self, x: float) -> int | None:
-        """Column of a value, or None outside."""
-        return self.column_at(self.x.fraction(x))
-
-    def column_at(self, across: float) -> int | None:
-        """Column of a fraction of the width, or None outside."""
-        if not -1 < across < 2:
-            return None
-        column = math.floor(0.5 + across * (self.width - 1))
-        return self.left + column if 0 <= column < self.width else None
-
-    def clamped(self, x: float) -> int:
-        """Column of a value, or that at the edge nearest to it."""
-        across = self.x.fraction(x)
-        return self.left if not across > 0 else self.column_at(min(across, 1.0)) or self.left
-
-    def x_at(self, column: int) -> float | None:
-        """Value at a column's middle, or None outside."""
-        if not (self.pickable and self.left <= column < self.left + self.width):
-            return None
-        return self.x.value(float(self.middles()[0][column - self.left]))
-
-    def row_of(self, y: float) -> int:
-        """Row of a value, which may be outside."""
-        up = self.y.fraction(y)
-        return self.row_at(min(max(up, -9.0), 9.0) if up == up else -9.0)
-
-    def row_at(self, up: float) -> int:
-        """Row of a fraction of the height, which may be outside."""
-        return self.top + self.height - 1 - math.floor(0.5 + up * (self.height - 1))
-
-    def cell(self, across: float, up: float) -> tuple[int, int] | None:
-        """Row and column of a place, or None outside."""
-        column = self.column_at(across)
-        if column is None or not -1 < up < 2:
-            return None
-        row = self.row_at(up)
-        return (row, column) if self.top <= row < self.top + self.height else None
-
-    def middles(self) -> tuple[FloatArray, FloatArray]:
-        """Where the columns' and the rows' middles stand, as fractions of the width and the height."""
-        across = np.arange(self.width) / max(self.width - 1, 1)
-        return across, 1 - np.arange(self.height) / max(self.height - 1, 1)
-
-    def places(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return values as fractions of the plot's width and height."""
-        return self.x.fractions(x), self.y.fractions(y)
+"""Sign, label and colour of a legend entry."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Rows and columns that a chart of this size gives to words.
+    """Rows reserved for text around the plot.
 
     Attributes
     ----------
@@ -119,7 +60,7 @@ class Frame:
 
     @classmethod
     def for_height(cls, height: int, *, counts: bool) -> Frame:
-        """Give words the rows that the data can spare."""
+        """Reserve the rows that the data can spare."""
         header = 1 if height >= 7 else 0
         above = 1 if counts and height >= 9 else 0
         below = 3 if height >= 12 else 2 if height >= 5 else 0
@@ -127,43 +68,43 @@ class Frame:
 
 
 def axis_title(axis: Axis) -> str:
-    """Title with its unit."""
+    """Return the title with its unit."""
     return f"{axis.title} ({axis.unit})" if axis.unit else axis.title
 
 
 def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1) -> None:
-    """Write the y title at the left of the first row and as much of the legend as fits at the right of the last."""
+    """Write the y title at the left of the first row, and what fits of the legend at the right of the last."""
     for row in range(rows):
         cells.put(row, 0, " " * cells.width)
-    least = 0 if rows > 1 else min(cell_width(title) + 2, cells.width // 3)
+    min_title = 0 if rows > 1 else min(cell_width(title) + 2, cells.width // 3)
     shown = len(legend)
-    while shown and _legend_width(legend[:shown]) > cells.width - least:
+    while shown and _legend_width(legend[:shown]) > cells.width - min_title:
         shown -= 1
     column = cells.width - _legend_width(legend[:shown])
     cells.put(
         0, 0, fit(title, cells.width if rows > 1 or not shown else column - 2), CellStyle(palette.quiet)
     )
-    for sign, words, color in legend[:shown]:
+    for sign, label, color in legend[:shown]:
         cells.put(rows - 1, column, sign, CellStyle(color, bold=True))
         column += cell_width(sign) + 1
-        cells.put(rows - 1, column, words, CellStyle(palette.quiet))
-        column += cell_width(words) + 2
+        cells.put(rows - 1, column, label, CellStyle(palette.quiet))
+        column += cell_width(label) + 2
 
 
 def _legend_width(legend: Sequence[Legend]) -> int:
-    return sum(cell_width(sign) + cell_width(words) + 3 for sign, words, _ in legend) - 2
+    return sum(cell_width(sign) + cell_width(label) + 3 for sign, label, _ in legend) - 2
 
 
 @dataclass(frozen=True)
-class Framed:
+class FramedPlot:
     """A plot with its frame.
 
     Attributes
     ----------
-    plot : where the data go
-    rows : the rows given to words
-    axis_column : the column of the y axis
-    x_axis, marks : what the x axis is, and its named places
+    plot : the data area
+    rows : rows reserved for text
+    axis_column : column of the y axis
+    x_axis, marks : the x axis, and its named positions
     """
 
     plot: Plot
@@ -187,29 +128,39 @@ def open_frame(
     names: int = 0,
     right: int = 1,
     pickable: bool = True,
-) -> Framed:
-    """Draw the y axis with its title and the legend, and tell where the data go.
+) -> FramedPlot:
+    """Draw the y axis, its title and the legend; return the plot for the data.
 
     Parameters
     ----------
+    cells : the cells to draw in
+    palette : colours
     x, y : scales
-    x_axis : what the x axis is
-    title : of the y axis
-    marks : named places on the x axis
-    legend : what the signs mean
-    counts_title : what the numbers along the top are, or None where there are none
-    names : columns to keep free between the axis and the data, for names at the lines' ends
-    right : columns to keep free at the right
-    pickable : whether a place on the x axis can be picked
+    x_axis : the x axis
+    title : title of the y axis
+    marks : named positions on the x axis
+    legend : sign, label and colour of each series
+    counts_title : title of the numbers along the top axis, or None without numbers
+    names : columns reserved between the axis and the data, for names at the line ends
+    right : columns reserved at the right
+    pickable : whether a position on the x axis can be picked
     """
     rows = Frame.for_height(cells.height, counts=counts_title is not None)
-    if rows.header and cells.height >= ROOMY and cell_width(title) + 2 + _legend_width(legend) > cells.width:
+    if (
+        rows.header
+        and cells.height >= MIN_TALL_ROWS
+        and cell_width(title) + 2 + _legend_width(legend) > cells.width
+    ):
         rows = replace(rows, header=2)
-    framed, labels = _placed(cells, rows, x, y, counts_title, names, right, pickable)
+    framed, labels = _lay_out(cells, rows, x, y, counts_title, names, right, pickable)
     start = _title_start(cells, framed.plot)
-    if marks and cells.height >= ROOMY and start + cell_width(_described(x_axis, marks)) > cells.width:
+    if (
+        marks
+        and cells.height >= MIN_TALL_ROWS
+        and start + cell_width(_title_with_marks(x_axis, marks)) > cells.width
+    ):
         rows = replace(rows, below=4)
-        framed, labels = _placed(cells, rows, x, y, counts_title, names, right, pickable)
+        framed, labels = _lay_out(cells, rows, x, y, counts_title, names, right, pickable)
     framed = replace(framed, x_axis=x_axis, marks=marks)
     if rows.header:
         header(cells, title, legend, palette, rows.header)
@@ -217,7 +168,7 @@ def open_frame(
     return framed
 
 
-def _placed(
+def _lay_out(
     cells: Cells,
     rows: Frame,
     x: Scale,
@@ -226,8 +177,8 @@ def _placed(
     names: int,
     right: int,
     pickable: bool,
-) -> tuple[Framed, list[tuple[float, str]]]:
-    """Return where the data go, and the labels of the y axis."""
+) -> tuple[FramedPlot, list[tuple[float, str]]]:
+    """Return the framed plot, and the labels of the y axis."""
     height = max(cells.height - rows.header - rows.above - rows.below, 1)
     labels = y_labels(y, height)
     widest = max((cell_width(text) for _, text in labels), default=0)
@@ -237,16 +188,17 @@ def _placed(
     axis_column = max(widest, min(title_room, cells.width // 4)) + 1
     left = axis_column + 1 + names
     plot = Plot(left, rows.header + rows.above, max(cells.width - left - right, 1), height, x, y, pickable)
-    return Framed(plot, rows, axis_column, NO_AXIS), labels
+    return FramedPlot(plot, rows, axis_column, NO_AXIS), labels
 
 
 def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:
-    """Values and texts for a y axis of so many rows."""
+    """Return values and texts of the ticks for a y axis of the given number of rows."""
     if rows < 3:
         return []
     wanted = max(2, round(rows / 2.5))
     values = next(
-        (v for most in range(wanted, rows) if len(v := ticks(scale, most)) >= 2), ticks(scale, wanted)
+        (v for max_ticks in range(wanted, rows) if len(v := ticks(scale, max_ticks)) >= 2),
+        ticks(scale, wanted),
     )
     return [(v, tick_text(v, values)) for v in values]
 
@@ -254,7 +206,7 @@ def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:
 def _y_axis(
     cells: Cells, plot: Plot, labels: Sequence[tuple[float, str]], axis_column: int, palette: Palette
 ) -> None:
-    """Draw the y axis with its labels at the left of `axis_column`, and the zero line."""
+    """Draw the y axis with its labels to the left of `axis_column`, and the zero line."""
     for row in range(plot.top, plot.top + plot.height):
         cells.put(row, axis_column, "│", CellStyle(palette.faint))
     for value, text in labels:
@@ -269,8 +221,8 @@ def _y_axis(
         )
 
 
-def draw_x_axis(cells: Cells, framed: Framed, palette: Palette) -> None:
-    """Draw the x axis below the plot: line with ticks, labels, title, and what the marks mean."""
+def draw_x_axis(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
+    """Draw the x axis below the plot: line with ticks, tick labels, title, and labels of the marks."""
     plot, rows, axis, marks = framed.plot, framed.rows.below, framed.x_axis, framed.marks
     if rows < 1:
         return
@@ -278,13 +230,13 @@ def draw_x_axis(cells: Cells, framed: Framed, palette: Palette) -> None:
     width = plot.left + plot.width - framed.axis_column - 1
     cells.put(line, framed.axis_column, "╰" + "─" * width, CellStyle(palette.faint))
     end = -1
-    for start, column, text in _labels(plot, cells.width) if rows >= 2 else ():
+    for start, column, text in _place_labels(plot, cells.width) if rows >= 2 else ():
         cells.put(line, column, "┬", CellStyle(palette.faint))
         cells.put(line + 1, start, text, CellStyle(palette.quiet))
         end = start + cell_width(text)
     start = _title_start(cells, plot)
     if rows >= 4:
-        cells.put(line + 3, start, fit(_meanings(marks), cells.width - start), CellStyle(palette.quiet))
+        cells.put(line + 3, start, fit(_mark_labels(marks), cells.width - start), CellStyle(palette.quiet))
         marks = ()
     if rows >= 3:
         cells.put(line + 2, start, _x_title(axis, marks, cells.width - start), CellStyle(palette.quiet))
@@ -292,46 +244,46 @@ def draw_x_axis(cells: Cells, framed: Framed, palette: Palette) -> None:
         cells.put(line + 1, cells.width - cell_width(axis.title), axis.title, CellStyle(palette.quiet))
 
 
-def _labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
-    """Start, tick's column and text of the x labels: as many as stand a free cell apart."""
-    found: list[tuple[int, int, str]] = []
+def _place_labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
+    """Return start, tick column and text of the x labels: as many as fit with a free cell between them."""
+    labels: list[tuple[int, int, str]] = []
     before: list[float] = []
-    for most in range(max(2, plot.width // 7), 0, -1):
-        values = ticks(plot.x, most)
+    for max_ticks in range(max(2, plot.width // 7), 0, -1):
+        values = ticks(plot.x, max_ticks)
         if values == before:
             continue
-        before, found, end = values, [], -1
+        before, labels, end = values, [], -1
         for value in values:
             text = tick_text(value, values)
-            column = plot.clamped(value)
+            column = plot.clamped_column(value)
             start = max(min(column - (cell_width(text) - 1) // 2, room - cell_width(text)), 0)
             if start <= end:
                 break
-            found.append((start, column, text))
+            labels.append((start, column, text))
             end = start + cell_width(text)
-        if len(found) == len(values):
+        if len(labels) == len(values):
             break
-    return found
+    return labels
 
 
 def _title_start(cells: Cells, plot: Plot) -> int:
     return min(plot.left, cells.width // 3)
 
 
-def _meanings(marks: Sequence[Mark]) -> str:
+def _mark_labels(marks: Sequence[Mark]) -> str:
     return "   ".join(f"{mark.key} {mark.label}" for mark in marks)
 
 
-def _described(axis: Axis, marks: Sequence[Mark]) -> str:
-    return f"{axis_title(axis)}   {_meanings(marks)}" if marks else axis_title(axis)
+def _title_with_marks(axis: Axis, marks: Sequence[Mark]) -> str:
+    return f"{axis_title(axis)}   {_mark_labels(marks)}" if marks else axis_title(axis)
 
 
 def _x_title(axis: Axis, marks: Sequence[Mark], room: int) -> str:
-    """Return the most that there is room for of: title, unit, kind of scale, what the marks mean."""
+    """Return the longest title that fits, from: title, unit, scale, labels of the marks."""
     scale = ", log scale" if axis.log else ""
-    words = _meanings(marks)
+    label = _mark_labels(marks)
     full = axis_title(axis) + scale
-    options = [f"{title}   {words}" for title in (full, axis_title(axis), axis.title) if words]
+    options = [f"{title}   {label}" for title in (full, axis_title(axis), axis.title) if label]
     for text in (*options, full, axis_title(axis), axis.title + scale):
         if cell_width(text) <= room:
             return text

@@ -1,7 +1,7 @@
-"""Which characters a terminal can show: braille, block elements, or ASCII alone.
+"""Translation of characters for terminals without braille, or with ASCII only.
 
-Charts are always composed with braille and box drawing; what the terminal lacks is replaced when rows are
-written, by characters of the same width.
+Charts are composed of braille and box-drawing characters; when rows are written, characters that the terminal
+lacks are replaced by others of the same width.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, TypeAlias
 
-__all__ = ["RAMP", "Glyphs", "for_console", "in_ascii", "translation"]
+__all__ = ["RAMP", "Glyphs", "to_ascii", "to_console", "translation"]
 
 Glyphs: TypeAlias = Literal["braille", "block", "ascii"]
 
 RAMP = " .:-=+*#%@"
-"""Characters from dark to light, for pictures in ASCII."""
+"""Characters from dark to light, for images in ASCII."""
 
 _ASCII = {
     "│": "|",
@@ -119,7 +119,7 @@ _ASCII = {
 
 @cache
 def translation(glyphs: Glyphs) -> Mapping[int, str] | None:
-    """Return the table for `str.translate` that leaves only what the terminal can show, or None for no change."""
+    """Return a table for `str.translate` to the characters that the terminal has, or None for no change."""
     if glyphs == "braille":
         return None
     if glyphs == "block":
@@ -134,18 +134,18 @@ def _ascii_translation() -> Mapping[int, str]:
     return _Ascii()
 
 
-def in_ascii(text: str) -> str:
-    """Write a text with ASCII alone, in as many cells."""
+def to_ascii(text: str) -> str:
+    """Replace characters of a text by ASCII, keeping its width."""
     return text if text.isascii() else text.replace("± ", "+-").translate(_ascii_translation())
 
 
-def for_console(text: str) -> str:
-    """Write a text with what the font of a Linux console has, in as many cells."""
+def to_console(text: str) -> str:
+    """Replace characters of a text by those in the font of a Linux console, keeping its width."""
     return text if text.isascii() else text.translate(_console_translation())
 
 
 def _grid(bits: int) -> list[list[bool]]:
-    """Four rows of two dots of a braille pattern."""
+    """Return the four rows of two dots of a braille pattern."""
     order = ((0, 3), (1, 4), (2, 5), (6, 7))
     return [[bool(bits >> left & 1), bool(bits >> right & 1)] for left, right in order]
 
@@ -158,7 +158,7 @@ def _quadrants(bits: int) -> str:
 
 
 def _stroke(bits: int) -> str:
-    """Return the ASCII character that looks most like a braille pattern."""
+    """Return the ASCII character most similar to a braille pattern."""
     dots = _grid(bits)
     left, right = ([r for r in range(4) if dots[r][c]] for c in (0, 1))
     if not left and not right:
@@ -245,7 +245,7 @@ _CONSOLE = {
     "λ": "l",
     "τ": "t",
 }
-"""What the fonts of a Linux console lack (they have the characters of code page 437, or about those)."""
+"""Replacements for characters missing in Linux console fonts, which have roughly those of code page 437."""
 
 
 @cache
@@ -254,7 +254,7 @@ def _console_translation() -> Mapping[int, str]:
 
 
 class _Ascii(dict[int, str]):
-    """Translations that are made when first asked for."""
+    """Translations, computed at first use."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)

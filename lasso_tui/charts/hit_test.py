@@ -1,4 +1,4 @@
-"""Which series is nearest to a cell and what its value is: for a read-out under the cursor or the mouse."""
+"""Lookup of the series nearest to a cell and of its value, for the read-out at the cursor or mouse."""
 
 from __future__ import annotations
 
@@ -12,102 +12,102 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from lasso_tui._types import FloatArray
-    from lasso_tui.charts.frame import Plot
+    from lasso_tui.charts.plot import Plot
 
 
 __all__ = ["LineReader", "PanelReader", "PointReader", "Reader", "RowReader", "SpikeReader"]
 
-FEW = 8
-NEGLIGIBLE = 1e-12
+MAX_LISTED_LINES = 8
+ZERO_ATOL = 1e-12
 
 
 class Reader:
-    """What can be asked of a picture's series; this one has none."""
+    """Base class of readers; a chart without series."""
 
     def nearest(self, row: int, column: int) -> str | None:
-        """Name of the series nearest to a cell, or None where the cell belongs to none."""
+        """Return the name of the series nearest to a cell, or None if there is none."""
         return None
 
     def names(self, x: float) -> tuple[str, ...]:
-        """Names of the series at a value of the x axis, from the top down."""
+        """Return the names of the series at a value of the x axis, from top to bottom."""
         return ()
 
     def value(self, name: str, x: float | None) -> float | None:
-        """Value of a series at a value of the x axis, or its only one; None where it has none."""
+        """Return the value of a series at a value of the x axis, or its only value; None if it has none."""
         return None
 
     def line(self, name: str) -> tuple[FloatArray, FloatArray] | None:
-        """Points of a series as fractions of the plot, or None where it is not a line."""
+        """Return the points of a series as fractions of the plot, or None if it is not a line."""
         return None
 
 
-def _place(plot: Plot, row: int, column: int) -> tuple[float, float] | None:
-    """Return a cell's middle as fractions of the plot's width and height, or None outside."""
+def _cell_centre(plot: Plot, row: int, column: int) -> tuple[float, float] | None:
+    """Return the centre of a cell as fractions of the plot, or None outside."""
     inside = plot.left <= column < plot.left + plot.width and plot.top <= row < plot.top + plot.height
     if not inside:
         return None
-    across, up = plot.middles()
+    across, up = plot.centres()
     return float(across[column - plot.left]), float(up[row - plot.top])
 
 
 class LineReader(Reader):
-    """Reads lines, each a name and its points as fractions of the plot, x increasing."""
+    """Reader of lines, each given by its name and points as fractions of the plot, with increasing x."""
 
     def __init__(self, plot: Plot, lines: Sequence[tuple[str, FloatArray, FloatArray]]) -> None:
         self._plot, self._lines = plot, lines
 
-    def _at(self, across: float, only: str | None = None) -> list[tuple[str, float]]:
-        """Names and places, as fractions of the height, of the lines that have a value there."""
+    def _at(self, across: float, name: str | None = None) -> list[tuple[str, float]]:
+        """Return names and heights, as fractions, of the lines with a value at a fraction of the width."""
         half = 0.5 / self._plot.width
-        found = []
+        hits = []
         for name, xs, ys in self._lines:
-            if only in (None, name) and len(xs) and xs[0] - half <= across <= xs[-1] + half:
+            if name in (None, name) and len(xs) and xs[0] - half <= across <= xs[-1] + half:
                 up = float(np.interp(across, xs, ys))
                 if np.isfinite(up):
-                    found.append((name, up))
-        return found
+                    hits.append((name, up))
+        return hits
 
     def nearest(self, row: int, column: int) -> str | None:
-        """Name of the line nearest to a cell."""
-        place = _place(self._plot, row, column)
-        if place is None:
+        """Return the name of the line nearest to a cell."""
+        centre = _cell_centre(self._plot, row, column)
+        if centre is None:
             return None
-        across, up = place
-        found = self._at(across)
-        return min(found, key=lambda one: abs(one[1] - up))[0] if found else None
+        across, up = centre
+        hits = self._at(across)
+        return min(hits, key=lambda one: abs(one[1] - up))[0] if hits else None
 
     def names(self, x: float) -> tuple[str, ...]:
-        """Names of the lines at a value of the x axis, from the top down; of many lines, those that are not zero."""
-        found = self._at(self._plot.x.fraction(x))
-        if len(found) > FEW:
+        """Return the names of the lines at a value of the x axis, from top to bottom; if many, only nonzero lines."""
+        hits = self._at(self._plot.x.fraction(x))
+        if len(hits) > MAX_LISTED_LINES:
             zero = self._plot.y.fraction(0.0)
-            found = [one for one in found if abs(one[1] - zero) > NEGLIGIBLE]
-        return tuple(name for name, _ in sorted(found, key=lambda one: -one[1]))
+            hits = [one for one in hits if abs(one[1] - zero) > ZERO_ATOL]
+        return tuple(name for name, _ in sorted(hits, key=lambda one: -one[1]))
 
     def value(self, name: str, x: float | None) -> float | None:
-        """Value of a line at a value of the x axis, interpolated as it is drawn."""
+        """Return the value of a line at a value of the x axis, interpolated as drawn."""
         if x is None:
             return None
-        up = dict(self._at(self._plot.x.fraction(x), only=name)).get(name)
+        up = dict(self._at(self._plot.x.fraction(x), name=name)).get(name)
         return None if up is None else self._plot.y.value(up)
 
     def line(self, name: str) -> tuple[FloatArray, FloatArray] | None:
-        """Points of a line."""
+        """Return the points of a line."""
         return next(((xs, ys) for known, xs, ys in self._lines if known == name), None)
 
 
 class PointReader(Reader):
-    """Reads points, given as fractions of the plot; a cell is twice as high as wide."""
+    """Reader of points, given as fractions of the plot; a cell is twice as high as wide."""
 
     def __init__(self, plot: Plot, names: Sequence[str], xs: FloatArray, ys: FloatArray) -> None:
         self._plot, self._names, self._xs, self._ys = plot, names, xs, ys
 
     def nearest(self, row: int, column: int) -> str | None:
-        """Name of the point nearest to a cell."""
-        place = _place(self._plot, row, column)
-        if place is None:
+        """Return the name of the point nearest to a cell."""
+        centre = _cell_centre(self._plot, row, column)
+        if centre is None:
             return None
-        across, up = (self._xs - place[0]) * self._plot.width, 2 * (self._ys - place[1]) * self._plot.height
+        across, up = (self._xs - centre[0]) * self._plot.width, 2 * (self._ys - centre[1]) * self._plot.height
         squared = np.where(np.isfinite(across) & np.isfinite(up), across**2 + up**2, np.inf)
         if not len(squared) or not np.isfinite(squared.min()):
             return None
@@ -115,15 +115,15 @@ class PointReader(Reader):
 
 
 class SpikeReader(Reader):
-    """Reads spikes: in a column the longest, or where it has none, that of the nearest column."""
+    """Reader of spikes: the longest in a column, or in the nearest column that has one."""
 
     def __init__(self, plot: Plot, names: Sequence[str], xs: FloatArray, values: FloatArray) -> None:
         self._plot, self._names, self._values = plot, names, values
         self._sizes, self._columns = np.nan_to_num(np.abs(values)), dots(xs, plot.width, 1)
 
     def nearest(self, row: int, column: int) -> str | None:
-        """Name of the longest spike near a column."""
-        if _place(self._plot, row, column) is None or not len(self._sizes):
+        """Return the name of the longest spike in the nearest column."""
+        if _cell_centre(self._plot, row, column) is None or not len(self._sizes):
             return None
         away = np.where(self._sizes > 0, np.abs(self._columns - (column - self._plot.left)), np.inf)
         if not np.isfinite(away).any():
@@ -132,40 +132,40 @@ class SpikeReader(Reader):
         return self._names[int(at[self._sizes[at].argmax()])]
 
     def names(self, x: float) -> tuple[str, ...]:
-        """Names of the spikes, the longest first."""
+        """Return the names of the spikes, longest first."""
         order = np.argsort(-self._sizes, kind="stable")
         return tuple(self._names[j] for j in order if self._sizes[j] > 0)
 
     def value(self, name: str, x: float | None) -> float | None:
-        """Value of a spike."""
+        """Return the value of a spike."""
         return float(self._values[self._names.index(name)]) if name in self._names else None
 
 
 class RowReader(Reader):
-    """Reads a picture with one name a row, and the values of those that have one."""
+    """Reader of a chart with one name per row, some with a value."""
 
     def __init__(self, rows: Mapping[int, str], values: Mapping[str, float] | None = None) -> None:
         self._rows, self._values = rows, values or {}
 
     def nearest(self, row: int, column: int) -> str | None:
-        """Name of a row."""
+        """Return the name of a row."""
         return self._rows.get(row)
 
     def names(self, x: float) -> tuple[str, ...]:
-        """Names of all rows."""
+        """Return the names of all rows."""
         return tuple(self._rows[row] for row in sorted(self._rows))
 
     def value(self, name: str, x: float | None) -> float | None:
-        """Value of a row."""
+        """Return the value of a row."""
         return self._values.get(name)
 
 
 class PanelReader(Reader):
-    """Reads pictures that cover some cells each."""
+    """Reader of images, each of which covers some cells."""
 
     def __init__(self, at: Callable[[int, int], str | None]) -> None:
         self._at = at
 
     def nearest(self, row: int, column: int) -> str | None:
-        """Name of the picture in a cell."""
+        """Return the name of the image in a cell."""
         return self._at(row, column)

@@ -1,4 +1,4 @@
-"""What drawing a chart's data leaves behind, beside the cells."""
+"""What a drawing function returns apart from the cells it fills."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.frame import Plot
     from lasso_tui.charts.hit_test import Reader
+    from lasso_tui.charts.plot import Plot
 
 __all__ = ["Label", "PaintResult"]
 
 Label: TypeAlias = tuple[int, int, int]
-"""Row, first column and width of a name that is written in a picture."""
+"""Row, first column and width of a name in a drawing."""
 
 NO_LABELS: Mapping[str, Label] = MappingProxyType({})
 
 
 class PaintResult(NamedTuple):
-    """Where the data are, what can be read of them, and where names are written."""
+    """Data area, reader of values, and positions of names of a drawing."""
 
     plot: Plot | None = None
     reader: Reader | None = None

@@ -1,13 +1,13 @@
-"""The colours of charts, for dark and light terminals and for high contrast.
+"""Colours of charts for dark, light and high-contrast terminals.
 
-The series follow Okabe & Ito's colour-blind-safe set, made lighter or darker to suit the background.
+The series follow the colour-blind-safe set of Okabe & Ito, with lightness adapted to the background.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette", "of_sixteen"]
+__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette", "ansi_palette"]
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,11 @@ class Palette:
 
     Attributes
     ----------
-    text, quiet, faint : names and figures, axis labels, frames and whatever is in the background
-    series : for lines that are told apart, the strongest first
-    cursor, mark : the cursor, the named places
+    text, quiet, faint : names and numbers; axis labels; frames and background lines
+    series : colours of distinct lines, most prominent first
+    cursor, mark : the cursor; marks and levels
     band : background of a shaded band
-    estimate, truth : stems of estimates, markers of the true values
+    estimate, truth : stems of estimates; markers of the true values
     """
 
     text: str
@@ -95,9 +95,9 @@ _LIGHT_SIXTEEN = Palette(
 )
 
 
-def of_sixteen(palette: Palette) -> Palette:
-    """Return the palette made of the sixteen colours that any terminal has, dark or light as another is.
+def ansi_palette(palette: Palette) -> Palette:
+    """Return the palette of the sixteen ANSI colours for the same background.
 
-    The nearest of the sixteen would give several series one colour.
+    Choosing the nearest ANSI colour instead would give several series the same colour.
     """
     return _LIGHT_SIXTEEN if palette.cursor == "#000000" else _DARK_SIXTEEN

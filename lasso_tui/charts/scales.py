@@ -1,4 +1,4 @@
-"""Scales of axes, and where their labelled ticks stand."""
+"""Scales of axes, and their ticks."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Scale", "tick_text", "ticks"]
 
-SMALLEST, LARGEST = 1e-290, 1e300
-ALIKE = 1e-11
-"""Ends that differ by less, relative to their size, count as the same: their ticks could not be told apart."""
+MIN_POSITIVE, MAX_ABS = 1e-290, 1e300
+MIN_RELATIVE_RANGE = 1e-11
+"""Smallest range, relative to the largest absolute value, at which tick labels can differ."""
 
 
 @dataclass(frozen=True)
@@ -32,44 +32,48 @@ class Scale:
 
     @classmethod
     def over(cls, low: float, high: float, *, log: bool = False, margin: float = 0.0) -> Scale:
-        """Make a scale that holds both ends, widened where they are the same or not finite.
+        """Make a scale from low to high, widened if they are equal or not finite.
 
-        Ends beyond ±1e300 are brought back to it, so that no difference overflows.
+        Ends are clamped to ±1e300, so that no difference overflows.
         """
         if not (math.isfinite(low) and math.isfinite(high)):
             low, high = (0.1, 1.0) if log else (0.0, 1.0)
         if log:
-            low, high = (min(max(v, SMALLEST), LARGEST) for v in (low, high))
-            return cls(low / 1.5, high * 1.5, True) if high / low < 1 + ALIKE else cls(low, high, True)
-        low, high = (min(max(v, -LARGEST), LARGEST) for v in (low, high))
+            low, high = (min(max(v, MIN_POSITIVE), MAX_ABS) for v in (low, high))
+            return (
+                cls(low / 1.5, high * 1.5, True)
+                if high / low < 1 + MIN_RELATIVE_RANGE
+                else cls(low, high, True)
+            )
+        low, high = (min(max(v, -MAX_ABS), MAX_ABS) for v in (low, high))
         size = max(abs(low), abs(high))
-        if size < SMALLEST:
+        if size < MIN_POSITIVE:
             return cls(-1.0, 1.0)
-        if high - low < ALIKE * size:
+        if high - low < MIN_RELATIVE_RANGE * size:
             low, high = low - size / 2, high + size / 2
         wider = margin * (high - low)
         return cls(low - wider, high + wider)
 
     @classmethod
     def of(
-        cls, values: FloatArray, *, log: bool = False, margin: float = 0.0, also: Sequence[float] = ()
+        cls, values: FloatArray, *, log: bool = False, margin: float = 0.0, extra: Sequence[float] = ()
     ) -> Scale:
-        """Make a scale that holds all finite values of an array, and others."""
-        values = np.concatenate([np.asarray(values, dtype=np.float64).ravel(), np.asarray(also, np.float64)])
+        """Make a scale that includes all finite values of an array, and some extra values."""
+        values = np.concatenate([np.asarray(values, dtype=np.float64).ravel(), np.asarray(extra, np.float64)])
         values = values[np.isfinite(values) & (values > 0 if log else True)]
         if not len(values):
             return cls.over(math.nan, math.nan, log=log)
         return cls.over(float(values.min()), float(values.max()), log=log, margin=margin)
 
     def fraction(self, value: float) -> float:
-        """Return where a value stands, 0 at the low end and 1 at the high; NaN for NaN."""
+        """Return the position of a value, 0 at the low end and 1 at the high end; NaN for NaN."""
         if self.log and math.isfinite(value):
             low, high = math.log(self.low), math.log(self.high)
-            return (math.log(max(value, SMALLEST)) - low) / (high - low)
+            return (math.log(max(value, MIN_POSITIVE)) - low) / (high - low)
         return (value - self.low) / (self.high - self.low)
 
     def fractions(self, values: FloatArray) -> FloatArray:
-        """Return where values stand; NaN for what a log scale cannot show."""
+        """Return the positions of values; NaN for values that a log scale cannot show."""
         values = np.asarray(values, dtype=np.float64)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if self.log:
@@ -78,51 +82,51 @@ class Scale:
             return np.asarray((values - self.low) / (self.high - self.low))
 
     def value(self, fraction: float) -> float:
-        """Return the value at a fraction of the way."""
+        """Return the value at a position from 0 to 1."""
         if self.log:
             low, high = math.log(self.low), math.log(self.high)
             return math.exp(low + fraction * (high - low))
         return self.low + fraction * (self.high - self.low)
 
 
-def ticks(scale: Scale, most: int) -> list[float]:
-    """Return at most `most` round values inside a scale: 1-2-5 steps, on a log scale 1-2-5 times powers of ten."""
-    if most < 1:
+def ticks(scale: Scale, max_ticks: int) -> list[float]:
+    """Return at most `max_ticks` round values: 1-2-5 steps, on a log scale 1-2-5 times powers of ten."""
+    if max_ticks < 1:
         return []
-    found = _log_ticks(scale, most) if scale.log else []
-    return found or _linear_ticks(scale, most)
+    found = _log_ticks(scale, max_ticks) if scale.log else []
+    return found or _linear_ticks(scale, max_ticks)
 
 
-def _linear_ticks(scale: Scale, most: int) -> list[float]:
+def _linear_ticks(scale: Scale, max_ticks: int) -> list[float]:
     span = scale.high - scale.low
     if not span > 0 or not math.isfinite(span):
         return []
-    power = math.floor(math.log10(span / most))
+    power = math.floor(math.log10(span / max_ticks))
     for exponent in (power, power + 1, power + 2):
         for digit in (1, 2, 5):
             step = digit * 10.0**exponent
             first, last = math.ceil(scale.low / step - 1e-9), math.floor(scale.high / step + 1e-9)
-            if last - first + 1 <= most:
+            if last - first + 1 <= max_ticks:
                 return [k * step + 0.0 for k in range(first, last + 1)]
     return []
 
 
-def _log_ticks(scale: Scale, most: int) -> list[float]:
+def _log_ticks(scale: Scale, max_ticks: int) -> list[float]:
     first, last = math.floor(math.log10(scale.low)), math.ceil(math.log10(scale.high))
     inside = (1 - 1e-9) * scale.low, (1 + 1e-9) * scale.high
     for digits in ((1, 2, 5), (1, 3), (1,)):
         found = [d * 10.0**e for e in range(first, last + 1) for d in digits]
         found = [v for v in found if inside[0] <= v <= inside[1]]
-        if 2 <= len(found) <= most:
+        if 2 <= len(found) <= max_ticks:
             return found
     powers = [e for e in range(first, last + 1) if inside[0] <= 10.0**e <= inside[1]]
-    every = math.ceil(len(powers) / most) or 1
+    every = math.ceil(len(powers) / max_ticks) or 1
     found = [10.0**e for e in powers[::every]]
     return found if len(found) >= 2 or scale.high > 10 * scale.low else []
 
 
 def tick_text(value: float, values: list[float]) -> str:
-    """Write a tick's value plainly, with no more digits than tell the ticks apart."""
+    """Format a tick's value with as few digits as distinguish the ticks."""
     if value == 0:
         return "0"
     size = max(abs(v) for v in values)

@@ -1,4 +1,4 @@
-"""Drawn charts as SVG: text in a fixed grid; dots, blocks and rules as shapes, so that no font is needed for them."""
+"""Drawn charts as SVG: text on a fixed grid; dots, blocks and rules as shapes, independent of fonts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from lasso_tui.charts.drawing_result import Drawing
     from lasso_tui.charts.palette import Palette
 
-__all__ = ["as_svg"]
+__all__ = ["to_svg"]
 
 WIDTH, HEIGHT, SIZE = 8, 16, 13
-"""Of a cell and of its letters, in pixels."""
+"""Width and height of a cell, and font size, in pixels."""
 
 Part = tuple[float, float, float, float]
 
@@ -43,7 +43,7 @@ BLOCKS: dict[str, tuple[Part, ...]] = {
         }.items()
     },
 }
-"""Block → the parts of the cell that it fills: left, top, width and height, in cells."""
+"""Block character → the parts of the cell that it fills: left, top, width and height, in cells."""
 
 RULES: dict[str, tuple[Part, ...]] = {
     "─": ((0, 0.5, 1, 0.5),),
@@ -61,22 +61,22 @@ RULES: dict[str, tuple[Part, ...]] = {
     "┊": tuple((0.5, k / 4 + 0.0625, 0.5, k / 4 + 0.1875) for k in range(4)),
     "╎": ((0.5, 0.0625, 0.5, 0.375), (0.5, 0.5625, 0.5, 0.875)),
 }
-"""Rule → its strokes: from left and top to left and top, in cells. A font's would not meet the dots and the bars."""
+"""Rule character → strokes from (left, top) to (left, top), in cells. Those of a font would not join up."""
 
 HEAVY = frozenset("━╸╺")
 
 DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
-"""Column and row of the dots of a braille character, in the order of its bits."""
+"""Column and row of each dot of a braille character, in the order of its bits."""
 
 
-def as_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str = "#ffffff") -> str:
-    """Write drawings below each other as one picture.
+def to_svg(drawings: Sequence[tuple[str, Drawing]], palette: Palette, back: str = "#ffffff") -> str:
+    """Write drawings below each other as one SVG document.
 
     Parameters
     ----------
-    drawings : (title, drawing) of each
-    palette : for titles and for what is drawn in the terminal's own colour; one that suits `back`
-    back : the background as #rrggbb
+    drawings : (title, drawing) pairs
+    palette : colours of titles and of text in the terminal's default colour; must suit `back`
+    back : background colour as #rrggbb
     """
     from lasso_tui.charts.cells import cell_width, clean
 
@@ -129,7 +129,7 @@ def _run(
     dots: dict[str, list[tuple[float, float]]],
     rules: dict[tuple[str, bool], list[str]],
 ) -> Iterable[str]:
-    """Write a run: its background, its words, its blocks; its dots and rules are collected by colour."""
+    """Write the background, text and blocks of a run; collect its dots and rules by colour."""
     from lasso_tui.charts.cells import cell_width
 
     color = look.color or palette.text
@@ -185,7 +185,7 @@ def _block(column: int, row: int, part: Part, color: str) -> str:
 
 
 def _text(column: int, row: int, text: str, color: str, bold: bool, width: int) -> str:
-    """Write a text that takes exactly its cells, whatever the font."""
+    """Write a text that fills exactly its cells in any font."""
     weight = ' font-weight="bold"' if bold else ""
     return (
         f'<text x="{column * WIDTH}" y="{row * HEIGHT + SIZE - 1}" fill="{color}"{weight} '

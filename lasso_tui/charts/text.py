@@ -1,4 +1,4 @@
-"""A chart as a table of the same numbers, for those who would rather read than look."""
+"""Charts as tables of the same numbers."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.model import Bars, Chart, Curve, Heatmap, Lines, Scatter, Stem, TextTable, XYChart
+from lasso_tui.charts.model.base import Chart
+from lasso_tui.charts.model.features import Bars, Stem
+from lasso_tui.charts.model.panels import Heatmap, TextTable
+from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["chart_as_table"]
 
-MOST_COLUMNS = 40
+MAX_COLUMNS = 40
 
 
 def chart_as_table(chart: Chart) -> TextTable | None:
-    """Return a table of what a chart shows, the row at its cursor highlighted; None where it has no numbers.
+    """Return the numbers of a chart as a table, with the row at the cursor highlighted; None if it has no numbers.
 
-    Lines become columns, those that matter most first; a field becomes one row a value of its x axis.
+    Lines become columns, those with the largest values first; a heatmap becomes one row per value of its x axis.
     """
     if isinstance(chart, TextTable):
         return chart
@@ -28,9 +31,9 @@ def chart_as_table(chart: Chart) -> TextTable | None:
     if isinstance(chart, Curve):
         return _curve(chart)
     if isinstance(chart, Stem):
-        beside = [] if chart.truth is None else [(chart.truth_label, chart.truth)]
-        beside += [(other.label, other.values) for other in chart.others]
-        return _named(chart, chart.label, chart.names, chart.values, beside)
+        overlays = [] if chart.truth is None else [(chart.truth_label, chart.truth)]
+        overlays += [(other.label, other.values) for other in chart.others]
+        return _named(chart, chart.label, chart.names, chart.values, overlays)
     if isinstance(chart, Bars):
         errors = [] if chart.errors is None else [("±", chart.errors)]
         return _named(chart, chart.value_axis.title, chart.names, chart.values, errors)
@@ -57,7 +60,7 @@ def chart_as_table(chart: Chart) -> TextTable | None:
 
 def _lines(chart: Lines) -> TextTable:
     strength = np.nan_to_num(np.abs(chart.y)).max(axis=0, initial=0.0)
-    chosen = [int(j) for j in np.argsort(-strength, kind="stable")[:MOST_COLUMNS] if strength[j] > 0]
+    chosen = [int(j) for j in np.argsort(-strength, kind="stable")[:MAX_COLUMNS] if strength[j] > 0]
     order = np.argsort(chart.x)
     counted = chart.counts is not None
     columns = (
@@ -111,17 +114,17 @@ def _named(
     label: str,
     names: Sequence[str],
     values: np.ndarray,
-    beside: Sequence[tuple[str, np.ndarray]],
+    extra: Sequence[tuple[str, np.ndarray]],
 ) -> TextTable:
-    columns = ("feature", f">{label}", *(f">{title}" for title, _ in beside))
+    columns = ("feature", f">{label}", *(f">{title}" for title, _ in extra))
     rows = tuple(
-        (name, _text(values[j]), *(_text(others[j]) for _, others in beside)) for j, name in enumerate(names)
+        (name, _text(values[j]), *(_text(others[j]) for _, others in extra)) for j, name in enumerate(names)
     )
     return TextTable(title=chart.title, columns=columns, rows=rows)
 
 
 def _nearest(x: np.ndarray, cursor: float | None) -> int | None:
-    """Row of the value nearest to the cursor, in ratio where all are positive."""
+    """Return the row of the value nearest to the cursor, by ratio if all are positive."""
     if cursor is None or not len(x):
         return None
     if cursor > 0 and (x > 0).all():
@@ -130,5 +133,5 @@ def _nearest(x: np.ndarray, cursor: float | None) -> int | None:
 
 
 def _text(value: float) -> str:
-    """Write a number with four digits; "–" where there is none."""
+    """Format a number with four digits; "–" if it is missing."""
     return f"{value:.4g}" if np.isfinite(value) else "–"

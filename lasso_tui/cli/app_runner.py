@@ -29,14 +29,14 @@ def run_app(app: LassoApp, watching: Watchdog | None) -> int:
     """
     from lasso_tui.app.terminal.shutdown import GracefulShutdown
 
-    with GracefulShutdown(app, watching, app.save_state) as ending:
+    with GracefulShutdown(app, watching, app.saver.save_now) as ending:
         app.run()
     if watching is not None:
         watching.stop()
-    if ending.sentence:
-        print_error(ending.sentence)
-    elif app.refusal:
-        raise InputError(app.refusal)
+    if ending.message:
+        print_error(ending.message)
+    elif app.data.refusal:
+        raise InputError(app.data.refusal)
     elif ending.status == 1:
         print_error("lasso-tui: a fault of the program ended it; please report the lines above.")
     return ending.status

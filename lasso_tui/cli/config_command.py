@@ -22,14 +22,14 @@ def in_force(environ: Mapping[str, str]) -> str:
     from lasso_tui.app.bindings import keymap
     from lasso_tui.app.session.state_file import StateFile, state_folder
     from lasso_tui.app.terminal.terminal import Terminal
-    from lasso_tui.app.themes import DARK, unknown
+    from lasso_tui.app.themes import DARK, check_theme
 
     settings = read_settings(environ)
     said = list(settings.said)
     state = StateFile(state_folder(environ)).path
     file = f"{settings.path.name}"
     theme, origin = (settings.theme, file) if settings.theme else (DARK.name, "default")
-    if sentence := unknown(settings.theme):
+    if sentence := check_theme(settings.theme):
         theme, origin = DARK.name, "default"
         said.append(sentence)
     try:

@@ -14,6 +14,6 @@ LONGEST = 1000
 
 def one_line(text: str) -> str:
     """Make a message safe for one line of a terminal: no line breaks, no control characters, not without end."""
-    from lasso_tui.data.columns.sanitise import printable
+    from lasso_tui.data.columns.sanitise import sanitise_text
 
-    return printable(text.replace("\n", " "), LONGEST)
+    return sanitise_text(text.replace("\n", " "), LONGEST)

@@ -53,7 +53,7 @@ def explore(args: argparse.Namespace) -> int:
     from lasso_tui.app import LassoApp
     from lasso_tui.app.bindings import keymap
     from lasso_tui.app.terminal.terminal import Terminal
-    from lasso_tui.app.themes import DARK, unknown
+    from lasso_tui.app.themes import DARK, check_theme
     from lasso_tui.cli.app_runner import run_app
 
     try:
@@ -63,12 +63,12 @@ def explore(args: argparse.Namespace) -> int:
     if (number := colours(settings, os.environ)) is not None:
         terminal = replace(terminal, colors=number)
     keys, complaints = keymap(settings.keys)
-    no_theme = unknown(settings.theme)
+    no_theme = check_theme(settings.theme)
     asked = opening if args.data or opening != DataRequest(dataset) else None
     begin = beginning(asked, resumed=args.resume, of_session=not args.data)
-    begin.memory.said += [*settings.said, *([no_theme] if no_theme else []), *complaints]
+    begin.session.problems += [*settings.said, *([no_theme] if no_theme else []), *complaints]
     theme = begin.theme or ("" if no_theme else settings.theme) or DARK.name
-    app = LassoApp(begin.opening, args.technique or begin.slug or slug, theme, terminal, begin.memory)
+    app = LassoApp(begin.request, args.technique or begin.slug or slug, theme, terminal, begin.session)
     app.set_keymap(keys)
     return run_app(app, watching)
 
@@ -88,7 +88,7 @@ def beginning(asked: DataRequest | None, *, resumed: bool, of_session: bool) -> 
     store = StateFile(state_folder(os.environ))
     if not resumed:
         return Resumed(asked, "", "", Session(store))
-    return resume(store, asked=asked) if of_session else resume(store, asked)
+    return resume(store, changes=asked) if of_session else resume(store, asked)
 
 
 def keys_from_terminal() -> None:
@@ -99,9 +99,9 @@ def keys_from_terminal() -> None:
     lasso_tui.data.DataError
         Where no table comes, or more than can be kept.
     """
-    from lasso_tui.data.readers.streams import held_input
+    from lasso_tui.data.readers.streams import save_stdin
 
-    held_input()
+    save_stdin()
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError:

@@ -38,9 +38,9 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 def environment_error(error: Exception) -> str:
     """Say in a sentence what the machine lacks; "" where an error is a fault of the program."""
-    from lasso_tui.data.memory_limits import out_of_memory
+    from lasso_tui.data.memory_limits import out_of_memory_message
 
-    if sentence := out_of_memory(error):
+    if sentence := out_of_memory_message(error):
         return sentence
     if isinstance(error, OSError):
         told = error.strerror or error

@@ -1,8 +1,10 @@
 # The public names of the package and the module that each lives in; lazy_loader reads this file at run time.
 from .bundled import Bundled as Bundled, bundled as bundled
+from .errors import DataError as DataError, TooLargeError as TooLargeError
 from .preparation.imputation import Imputation as Imputation
 from .preparation.preparation import Preparation as Preparation
 from .preparation.prepare import open_table as open_table, prepare as prepare, targets as targets
+from .preparation.table import Group as Group, HeldOut as HeldOut, Table as Table
 from .profile.column_checks import ColumnIssue as ColumnIssue
 from .profile.describe import (
     ColumnProfile as ColumnProfile,
@@ -12,13 +14,5 @@ from .profile.describe import (
 )
 from .profile.target_family import infer_family as infer_family
 from .readers.load import load as load
-from .readers.raw_table import RawTable as RawTable, ReadOptions as ReadOptions
+from .readers.raw_table import Origin as Origin, RawTable as RawTable, ReadOptions as ReadOptions
 from .readers.sources import check_source as check_source
-from .table import (
-    DataError as DataError,
-    Group as Group,
-    HeldOut as HeldOut,
-    Origin as Origin,
-    Table as Table,
-    TooLargeError as TooLargeError,
-)

@@ -1,4 +1,4 @@
-"""The datasets that come with the program: what each is, what to predict, what to leave out."""
+"""The bundled datasets: their files, targets and excluded columns."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ __all__ = ["Bundled", "bundled", "data_folder"]
 
 @dataclass(frozen=True, kw_only=True)
 class Bundled:
-    """A dataset of ours.
+    """A bundled dataset.
 
     Attributes
     ----------
-    name, title : its name on the command line, and one line on what it is
-    file : its file in the data folder, or "" where another package carries it
-    target : the column to predict unless another is asked for, or "" where there is none
-    unit : of that target, where it has one
-    left_out : columns that are no features → why
-    derived : columns computed from the target, or it from them; when one is the target, the other tells it
-    factors : columns that are categories although they are written as numbers
-    rescaled : whether the columns come on one scale already
+    name, title : name on the command line, and a one-line description
+    file : file in the data folder, or "" if another package provides it
+    target : default column to predict, or "" if there is none
+    unit : unit of that target, if it has one
+    left_out : columns that are not features → why
+    derived : columns computed from the target or the reverse; if one is the target, the other would leak it
+    factors : numeric columns that hold categories
+    rescaled : True if the columns have a common scale already
     """
 
     name: str
@@ -50,7 +50,7 @@ _BUNDLED = (
         file="prostate.csv",
         target="lpsa",
         unit="log ng/ml",
-        left_out={"no": "it numbers the rows", "train": "it marks the book's training rows"},
+        left_out={"no": "row number", "train": "training rows in the book"},
     ),
     Bundled(
         name="hitters",
@@ -61,14 +61,14 @@ _BUNDLED = (
     ),
     Bundled(
         name="bikeshare",
-        title="8,645 hours × 11 columns, most of them factors: bicycles rented",
+        title="8,645 hours × 11 columns, most of them factors: bicycle rentals",
         file="bikeshare.csv.gz",
         target="bikers",
         unit="per hour",
         left_out={
-            "casual": "with registered it adds up to bikers",
-            "registered": "with casual it adds up to bikers",
-            "day": "it numbers the days of the year, as mnth and season do more coarsely",
+            "casual": "bikers = casual + registered",
+            "registered": "bikers = casual + registered",
+            "day": "day of the year; mnth and season give it more coarsely",
         },
         derived=("casual", "registered"),
         factors=("season", "mnth", "hr", "weekday", "weathersit"),
@@ -79,13 +79,13 @@ _BUNDLED = (
         file="birthwt.csv",
         target="bwt",
         unit="g",
-        left_out={"low": "it says whether bwt is below 2500"},
+        left_out={"low": "1 if bwt is below 2500"},
         derived=("low",),
         factors=("race", "ptl", "ftv"),
     ),
     Bundled(
         name="nci60",
-        title="64 cancer cell lines × 6,830 genes: which genes mark melanoma",
+        title="64 cancer cell lines × 6,830 genes: which genes indicate melanoma",
         file="nci60.npz",
         target="label=MELANOMA",
     ),
@@ -97,7 +97,7 @@ _BUNDLED = (
     ),
     Bundled(
         name="sentences",
-        title="3,000 sentences of reviews, praise or blame: text, of which a table sees the source",
+        title="3,000 review sentences, positive or negative (as a table: only the source)",
         file="sentences.csv",
         target="positive",
     ),
@@ -105,16 +105,14 @@ _BUNDLED = (
 
 
 def bundled() -> tuple[Bundled, ...]:
-    """Return the datasets that come with the program."""
+    """Return the bundled datasets."""
     return _BUNDLED
 
 
 def data_folder() -> Path:
-    """Return the folder of the data files: inside the installed package, else beside it in a checkout."""
+    """Return the folder of the data files: inside the installed package, else next to it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "_datasets", package.parent / "datasets"):
         if (folder / "SOURCES.md").is_file():
             return folder
-    raise FileNotFoundError(
-        "The bundled datasets are missing from this installation; install lasso-tui again."
-    )
+    raise FileNotFoundError("The bundled datasets are missing from this installation. Reinstall lasso-tui.")

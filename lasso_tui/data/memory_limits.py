@@ -1,4 +1,4 @@
-"""Whether a table fits in memory, and the sentence where it does not."""
+"""Free memory, checks that a table fits in it, and messages when it does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import mmap
 import os
 from pathlib import Path
 
-from lasso_tui.data.table import TooLargeError
+from lasso_tui.data.errors import TooLargeError
 
 __all__ = [
     "available_memory",
@@ -17,50 +17,49 @@ __all__ = [
     "check_fits",
     "format_bytes",
     "hold_reserve",
-    "out_of_memory",
+    "out_of_memory_message",
     "rows_that_fit",
 ]
 
-COPIES = 2
-"""Times a table is held at most: as columns, and as the matrix made of them."""
+MAX_COPIES = 2
+"""Largest number of copies of a table in memory: the columns, and the matrix made from them."""
 
-UNKNOWN = 4 * 2**30
-"""Bytes taken to be free where the system does not say."""
+DEFAULT_FREE_BYTES = 4 * 2**30
+"""Free memory to assume if the system does not report it."""
 
+RESERVE_BYTES = 8 * 2**20
+"""Memory set aside for reporting that no memory is left."""
 
-RESERVE = 8 * 2**20
-"""Bytes that are set aside for saying that there are no more."""
-
-
-ROOM = 128 * 2**20
-"""Bytes of addresses that OpenBLAS takes for a thread, at most."""
+BLAS_THREAD_BYTES = 128 * 2**20
+"""Largest address range that OpenBLAS maps per thread."""
 
 
 def available_memory() -> int:
-    """Return the bytes that can be used: what the system has free, or what a container's limit leaves."""
-    found = [_system(), _container()]
-    return min((free for free in found if free is not None), default=UNKNOWN)
+    """Return the bytes that may be used: the smaller of the system's free memory and the container's limit."""
+    limits = [_system_memory(), _container_memory()]
+    return min((free for free in limits if free is not None), default=DEFAULT_FREE_BYTES)
 
 
-def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: int = COPIES) -> None:
-    """Refuse a table of float64 numbers that would not fit.
+def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: int = MAX_COPIES) -> None:
+    """Raise an error if a table of float64 numbers does not fit.
 
     Parameters
     ----------
-    name : the file, for the sentence
-    rows, columns : its size, as far as it is known
+    name : the file, for the message
+    rows, columns : its size, as far as known
     memory : bytes that may be used
+    copies : number of copies held at the same time
 
     Raises
     ------
     TooLargeError
-        With the sizes.
+        If the table needs more than `memory`.
     """
     needed = 8.0 * rows * columns * copies
     if needed > memory:
         raise TooLargeError(
-            f"{name} needs about {format_bytes(needed)} of memory ({rows:,.0f} rows × {columns:,.0f} columns) and "
-            f"{format_bytes(memory)} are free; open a sample of its rows (--sample N) or leave columns out.",
+            f"{name} needs about {format_bytes(needed)} ({rows:,.0f} rows × {columns:,.0f} columns), "
+            f"{format_bytes(memory)} free. Open a sample (--sample N) or exclude columns.",
             rows_that_fit(rows * memory / needed),
         )
 
@@ -69,58 +68,55 @@ _reserve: list[bytearray] = []
 
 
 def hold_reserve() -> None:
-    """Set some memory aside, which is given back when there is no other, so that this can be said."""
+    """Set some memory aside; `out_of_memory_message` releases it so that the message can be shown."""
     if not _reserve:
         with contextlib.suppress(MemoryError):
-            _reserve.append(bytearray(RESERVE))  # never touched: it takes addresses, no memory
+            _reserve.append(bytearray(RESERVE_BYTES))  # never touched: it takes addresses, no memory
 
 
 def check_blas_memory() -> None:
-    """See that libraries of linear algebra can take what they work in.
-
-    OpenBLAS takes it when it is first used, and waits for ever where there is none.
+    """Check that BLAS can allocate its buffers: OpenBLAS hangs at its first use if it cannot.
 
     Raises
     ------
     MemoryError
-        Where there is not.
+        If the address range cannot be mapped.
     """
     try:
-        mmap.mmap(-1, ROOM).close()  # never touched: it takes addresses, no memory
+        mmap.mmap(-1, BLAS_THREAD_BYTES).close()  # never touched: it takes addresses, no memory
     except OSError as error:
         raise MemoryError from error
 
 
-def out_of_memory(error: BaseException) -> str:
-    """Say what to do where memory has run out; "" where an error is another. The reserve is given back.
+def out_of_memory_message(error: BaseException) -> str:
+    """Return a message if an error means that memory is exhausted, else "". Releases the reserve.
 
-    A library that does not fit any more cannot be imported, and says so in words of the loader.
+    A library that no longer fits cannot be imported; its error is that of the dynamic loader.
     """
     _reserve.clear()
-    told = str(error)
+    detail = str(error)
     if not isinstance(error, MemoryError):
-        loader = isinstance(error, ImportError) and "failed to map segment" in told
-        started = isinstance(error, RuntimeError) and "can't start new thread" in told
-        if not (loader or started or (isinstance(error, OSError) and error.errno == errno.ENOMEM)):
+        loader_failed = isinstance(error, ImportError) and "failed to map segment" in detail
+        thread_failed = isinstance(error, RuntimeError) and "can't start new thread" in detail
+        no_memory = isinstance(error, OSError) and error.errno == errno.ENOMEM
+        if not (loader_failed or thread_failed or no_memory):
             return ""
-        told = ""
-    wanted = f" ({told[:1].lower()}{told[1:]})" if told else ""
-    return (
-        f"Memory has run out{wanted}; take fewer rows with --sample or fewer columns, or end other programs."
-    )
+        detail = ""
+    detail = f" ({detail[:1].lower()}{detail[1:]})" if detail else ""
+    return f"Out of memory{detail}. Use fewer rows (--sample N) or columns, or close other programs."
 
 
-def rows_that_fit(most: float) -> int:
-    """Return a round number of rows, well below the most that fit."""
-    half = max(most / 2, 1.0)
+def rows_that_fit(max_rows: float) -> int:
+    """Return a round number of rows, well below the largest number that fits."""
+    half = max(max_rows / 2, 1.0)
     size = 10 ** math.floor(math.log10(half))
     return int(half // size * size)
 
 
 def format_bytes(number: float) -> str:
-    """Write a number of bytes for people.
+    """Format a number of bytes with a unit.
 
-    >>> sized(1536 * 2**20)
+    >>> format_bytes(1536 * 2**20)
     '1.5 GB'
     """
     units = ["TB", "GB", "MB", "kB", "bytes"]
@@ -131,7 +127,7 @@ def format_bytes(number: float) -> str:
     return f"{number:.0f} {unit}" if unit == "bytes" or number >= 100 else f"{number:.1f} {unit}"
 
 
-def _system() -> int | None:
+def _system_memory() -> int | None:
     try:
         for line in Path("/proc/meminfo").read_text().splitlines():
             if line.startswith("MemAvailable:"):
@@ -144,7 +140,7 @@ def _system() -> int | None:
         return None
 
 
-def _container() -> int | None:
+def _container_memory() -> int | None:
     folder = Path("/sys/fs/cgroup")
     try:
         limit = int((folder / "memory.max").read_text())

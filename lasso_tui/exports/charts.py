@@ -51,15 +51,15 @@ def charts_svg(
     size: tuple[int, int] = SIZE,
 ) -> str:
     """Draw the charts as one SVG image; parameters and errors as in `charts_text`."""
-    from lasso_tui.charts import LIGHT_PALETTE, as_svg
+    from lasso_tui.charts import LIGHT_PALETTE, to_svg
 
-    return as_svg(_drawn(technique, result, cursor, chart, size), LIGHT_PALETTE)
+    return to_svg(_drawn(technique, result, cursor, chart, size), LIGHT_PALETTE)
 
 
 def _drawn(
     technique: AnyTechnique, result: AnyResult, cursor: float, chart: str, size: tuple[int, int]
 ) -> list[tuple[str, Drawing]]:
-    from lasso_tui.charts import LIGHT_PALETTE, draw_still, lay_cursor
+    from lasso_tui.charts import LIGHT_PALETTE, draw_static, lay_cursor
 
     shown = technique.shown(result)
     chosen = [one for one in shown if not chart or one.title.lower() == chart.lower()]
@@ -69,7 +69,7 @@ def _drawn(
         )
     charts = [one.chart(result, cursor) for one in chosen]
     return [
-        (one.title, lay_cursor(draw_still(one, *_size(one, *size), LIGHT_PALETTE), one, LIGHT_PALETTE))
+        (one.title, lay_cursor(draw_static(one, *_size(one, *size), LIGHT_PALETTE), one, LIGHT_PALETTE))
         for one in charts
     ]
 

@@ -18,9 +18,6 @@ Progress = Callable[[str, float], None]
 FileStamp = tuple[tuple[str, int, int], ...]
 """Path, time of the last change and size of each file."""
 
-POLL = 0.05
-"""Seconds between two looks at whether another reader is done."""
-
 
 @dataclass(frozen=True)
 class DataRequest:
@@ -59,7 +56,7 @@ class TableCache:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._readers = _OneReader()
         self._read: tuple[DataRequest, FileStamp, RawTable] | None = None
         self._made: tuple[DataRequest, RawTable, Table] | None = None
 
@@ -73,8 +70,8 @@ class TableCache:
         """
         from lasso_tui.data import prepare
 
-        with self._alone(progress):
-            loaded = self._columns(opening, progress)
+        with self._readers.turn(progress) as report:
+            loaded = self._columns(opening, report)
             if self._made is not None and self._made[0] == opening and self._made[1] is loaded:
                 return self._made[2]
             self._made = None  # two tables and the columns may be more than fits
@@ -84,8 +81,8 @@ class TableCache:
 
     def columns(self, opening: DataRequest, progress: Progress | None = None) -> RawTable:
         """Return the columns that an opening is made of, read where they are not in memory; raises as `table`."""
-        with self._alone(progress):
-            return self._columns(opening, progress)
+        with self._readers.turn(progress) as report:
+            return self._columns(opening, report)
 
     def stamp(self, dataset: str) -> FileStamp:
         """Return the state that a dataset's files were in when they were read; () where they are not in memory."""
@@ -96,7 +93,7 @@ class TableCache:
         """Tell whether the columns of an opening are in memory."""
         return self._read is not None and self._read[0] == _source(opening)
 
-    def _columns(self, opening: DataRequest, progress: Progress | None) -> RawTable:
+    def _columns(self, opening: DataRequest, progress: Progress) -> RawTable:
         from lasso_tui.data import ReadOptions, load
 
         source, stamp = _source(opening), stamp_of(opening.dataset)
@@ -109,16 +106,42 @@ class TableCache:
         self._read = source, stamp, loaded
         return loaded
 
+
+class _OneReader:
+    """Lets one thread read at a time; those that wait hear of its progress, so that they can give up."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._reading = False
+        self.waiting = 0
+        """Number of threads that wait."""
+
     @contextlib.contextmanager
-    def _alone(self, progress: Progress | None) -> Iterator[None]:
-        """Wait for another reader, giving up when `progress` raises."""
-        while not self._lock.acquire(timeout=POLL):
+    def turn(self, progress: Progress | None) -> Iterator[Progress]:
+        """Wait for the reader before, giving up when `progress` raises; give what is to be called while reading."""
+
+        def report(stage: str, fraction: float) -> None:
+            with self._changed:
+                self._changed.notify_all()
             if progress is not None:
-                progress("waiting", 0.0)
+                progress(stage, fraction)
+
+        with self._changed:
+            self.waiting += 1
+            try:
+                while self._reading:
+                    if progress is not None:
+                        progress("waiting", 0.0)
+                    self._changed.wait()
+            finally:
+                self.waiting -= 1
+            self._reading = True
         try:
-            yield
+            yield report
         finally:
-            self._lock.release()
+            with self._changed:
+                self._reading = False
+                self._changed.notify_all()
 
 
 def _source(opening: DataRequest) -> DataRequest:
@@ -129,12 +152,12 @@ def _source(opening: DataRequest) -> DataRequest:
 def stamp_of(dataset: str) -> FileStamp:
     """Tell the state of the files that a name stands for; () where there are none."""
     from lasso_tui.data import DataError
-    from lasso_tui.data.readers.sources import find_bundled, resolved
+    from lasso_tui.data.readers.sources import find_bundled, resolve_source
 
     if find_bundled(dataset) is not None:
         return ()
     try:
-        states = [(str(file), file.stat()) for file in resolved(dataset).files]
+        states = [(str(file), file.stat()) for file in resolve_source(dataset).files]
     except (DataError, OSError):
         return ()
     return tuple((path, state.st_mtime_ns, state.st_size) for path, state in states)

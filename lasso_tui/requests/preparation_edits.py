@@ -129,9 +129,9 @@ def next_missing(opening: DataRequest) -> DataRequest:
 
 def next_degree(opening: DataRequest) -> DataRequest:
     """Take one power more, after the highest none."""
-    from lasso_tui.data.preparation.preparation import HIGHEST_DEGREE
+    from lasso_tui.data.preparation.preparation import MAX_DEGREE
 
-    return with_change(opening, degree=current_preparation(opening).degree % HIGHEST_DEGREE + 1)
+    return with_change(opening, degree=current_preparation(opening).degree % MAX_DEGREE + 1)
 
 
 def held_out(opening: DataRequest, text: str) -> DataRequest:

@@ -1,10 +1,7 @@
-"""The mathematics: objectives, paths, cross-validation and certificates. NumPy and SciPy only.
+"""The mathematics: paths, cross-validation and certificates of penalised linear models. NumPy and SciPy only.
 
-The objective, everywhere (scikit-learn's):
-
-    1/(2n)·‖y − b₀ − Xb‖² + α·(ρ‖b‖₁ + (1−ρ)/2·‖b‖²),   ρ = l1_ratio; the intercept b₀ is not penalised.
-
-The public names stand in `__init__.pyi` and are loaded at first use, so importing this package costs nothing.
+`problem` states the objective. The public names are listed in `__init__.pyi` and loaded at first use, so importing
+this package costs nothing.
 """
 
 import lazy_loader

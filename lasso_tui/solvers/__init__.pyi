@@ -1,11 +1,8 @@
 # The public names of the package and the module that each lives in; lazy_loader reads this file at run time.
-from .certificates import alpha_max as alpha_max, duality_gap as duality_gap, soft_threshold as soft_threshold
-from .cross_validation import (
-    CrossValidation as CrossValidation,
-    average as average,
-    cross_validate as cross_validate,
-)
+from .certificates import alpha_max as alpha_max, duality_gap as duality_gap
+from .cross_validation import cross_validate as cross_validate
 from .data.folds import kfold as kfold
+from .data.moments import Moments as Moments
 from .denoising.image_quality import Reference as Reference, psnr as psnr, ssim as ssim
 from .denoising.thresholds import (
     bayes_threshold as bayes_threshold,
@@ -16,22 +13,20 @@ from .denoising.thresholds import (
     sure_threshold as sure_threshold,
     universal_threshold as universal_threshold,
 )
-from .glm.path import GlmPath as GlmPath
+from .fold_by_fold import Fold as Fold, FoldFit as FoldFit
+from .fold_summary import average as average
 from .groups.group_factors import (
-    FactoredGroupPath as FactoredGroupPath,
     cross_validate_factored as cross_validate_factored,
     factored_group_path as factored_group_path,
 )
-from .groups.path import GroupPath as GroupPath
-from .lasso.knot_events import KnotEvent as KnotEvent, Knots as Knots
-from .lasso.relaxed_folds import (
-    RelaxedCrossValidation as RelaxedCrossValidation,
-    cross_validate_relaxed as cross_validate_relaxed,
-)
+from .knots import KnotEvent as KnotEvent, Knots as Knots, Solution as Solution
 from .lasso.relaxed_lasso import RelaxedPath as RelaxedPath, relax as relax
-from .paths import Path as Path, Solution as Solution, path as path
-from .penalties.elastic_net import adaptive_factors as adaptive_factors
-from .progress import Cancelled as Cancelled, monitored as monitored, tick as tick
+from .losses.by_name import loss_of_family as loss_of_family
+from .losses.loss import Loss as Loss
+from .path import path as path
+from .penalties.elastic_net import adaptive_factors as adaptive_factors, soft_threshold as soft_threshold
+from .problem import Problem as Problem, problem_of as problem_of
+from .progress import Cancelled as Cancelled, monitored as monitored, part as part, tick as tick
 from .pursuit.basis_pursuit import (
     Pursuit as Pursuit,
     basis_pursuit as basis_pursuit,
@@ -40,6 +35,13 @@ from .pursuit.basis_pursuit import (
 from .pursuit.matching_pursuit import (
     MatchingPursuit as MatchingPursuit,
     orthogonal_matching_pursuit as orthogonal_matching_pursuit,
+)
+from .results import (
+    CrossValidation as CrossValidation,
+    FactoredGroupPath as FactoredGroupPath,
+    GlmPath as GlmPath,
+    GroupPath as GroupPath,
+    Path as Path,
 )
 from .ridge.cross_validation import (
     RidgeCrossValidation as RidgeCrossValidation,
@@ -52,6 +54,10 @@ from .selection.degrees_of_freedom import degrees_of_freedom as degrees_of_freed
 from .selection.error_bounds import (
     meinshausen_buhlmann_bound as meinshausen_buhlmann_bound,
     shah_samworth_bound as shah_samworth_bound,
+)
+from .selection.relaxed_cross_validation import (
+    RelaxedCrossValidation as RelaxedCrossValidation,
+    cross_validate_relaxed as cross_validate_relaxed,
 )
 from .selection.stability import Stability as Stability, stability_selection as stability_selection
 from .textbook.block_coordinate_descent import (

@@ -1,132 +1,213 @@
-"""Cross-validation fold by fold, for paths that are not the least-squares lasso's.
+"""Cross-validation one fold after the other, for any path that can be fitted to a fold's training rows.
 
-All folds share the grid of all rows (glmnet's way); each is one warm-started path on its training rows.
+All folds share one grid of alphas (glmnet's way).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
 from lasso_tui._types import FloatArray, IntArray
-from lasso_tui.solvers.cross_validation import CrossValidation, summary
 from lasso_tui.solvers.data.design import row_blocks
-from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path
+from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
+from lasso_tui.solvers.data.rows import Rows
+from lasso_tui.solvers.losses.loss import RowLoss
 from lasso_tui.solvers.progress import part, tick
+from lasso_tui.solvers.results import Path
 
-__all__ = ["Fold", "cross_validate_foldwise", "predictors", "squared_error"]
+__all__ = ["Fold", "FoldFit", "FoldSolutions", "Solutions", "evaluate_folds", "fit_folds", "held_out_loss"]
+
+
+class Solutions(Protocol):
+    """Solutions along alphas: coefficients (p, A) for the columns as given, intercepts and relative gaps (A,)."""
+
+    @property
+    def coefs(self) -> FloatArray:
+        """(p, A)."""
+
+    @property
+    def intercepts(self) -> FloatArray:
+        """(A,)."""
+
+    @property
+    def gaps(self) -> FloatArray:
+        """(A,)."""
+
+
+S = TypeVar("S", bound=Solutions)
+S_co = TypeVar("S_co", bound=Solutions, covariant=True)
+
+
+@dataclass(frozen=True, eq=False)
+class FoldSolutions:
+    """Solutions of a fold without anything else that a path has; attributes as in `Solutions`."""
+
+    coefs: FloatArray
+    intercepts: FloatArray
+    gaps: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class FoldFit(Generic[S_co]):
+    """A fold's path together with the matrix to evaluate it on.
+
+    Attributes
+    ----------
+    path : fitted to the training rows
+    X_test : (m, q) the held-out rows, in the order of `Fold.test`, with the q columns that the path has
+        coefficients for
+    """
+
+    path: S_co
+    X_test: Matrix
 
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """One split of the rows.
+    """One fold of a cross-validation.
 
     Attributes
     ----------
-    number : its place, from 0
+    number : from 0
     train, test : row numbers
-    weights : (n,) of the training rows, summing to n; 0 on all others
+    alphas : (A,) the grid, decreasing
     """
 
     number: int
     train: IntArray
     test: IntArray
-    weights: FloatArray
+    alphas: FloatArray
+    _rows: Rows = field(repr=False)
+    _solve: Callable[..., Path] | None = field(default=None, repr=False)
+
+    @functools.cached_property
+    def X(self) -> Matrix:  # noqa: N802 - the matrix's usual name
+        """The training rows, (m, p)."""
+        return rows_of(self._rows.X, self.train)
+
+    @property
+    def y(self) -> FloatArray:
+        """Their targets, (m,)."""
+        return self._rows.y[self.train]
+
+    @property
+    def sample_weight(self) -> FloatArray:
+        """Their weights, (m,)."""
+        return self._rows.weights[self.train]
+
+    @functools.cached_property
+    def weights(self) -> FloatArray:
+        """Weights (n,) of the training rows, summing to n; 0 on all other rows."""
+        return self._rows.fold_weights(self.train)
+
+    def solve(self, X: Any = None, **changes: Any) -> Path:
+        """Solve along the grid on the training rows, with the parameters of the cross-validation.
+
+        Parameters
+        ----------
+        X : (m, q) instead of the training rows of the given matrix, or None
+        changes : parameters of `path` with other values for this fold, such as `penalty_factor`
+
+        Returns
+        -------
+        Path
+        """
+        assert self._solve is not None, "this cross-validation solves its folds itself"
+        return self._solve(self, self.X if X is None else X, **changes)
 
 
-Fit = Callable[[Fold], tuple[FloatArray, FloatArray, FloatArray]]
-"""Solves along the shared alphas on a fold's training rows: coefficients (p, A) for the columns as given,
-intercepts (A,) and relative duality gaps (A,). A path that ended early (A smaller than the grid) stands for the
-rest with its last solution."""
-
-Loss = Callable[[FloatArray, FloatArray], FloatArray]
-"""Loss of each row: of targets (m, 1) and linear predictors (m, A), an array (m, A)."""
-
-
-def cross_validate_foldwise(
-    X: Any,
-    y: FloatArray,
-    weights: FloatArray,
+def evaluate_folds(
+    rows: Rows,
     splits: Sequence[tuple[IntArray, IntArray]],
-    whole: Path,
-    fit: Fit,
-    loss: Loss,
-    tol: float = DEFAULT_GAP_TOL,
-) -> CrossValidation:
-    """Fit each fold's training rows along the alphas of `whole` and average the losses of the rows held out.
+    alphas: FloatArray,
+    fit: Callable[[Fold], Solutions | FoldFit[Solutions]],
+    loss: RowLoss,
+    solve: Callable[..., Path] | None = None,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Fit each fold's training rows along `alphas` (A,) and average the losses of its held-out rows.
 
     Parameters
     ----------
-    X : (n, p) ndarray or scipy.sparse matrix, as given
-    y, weights : (n,) targets, and weights that sum to n
-    splits : (train, test) of each fold, checked
-    whole : the path on all rows; its alphas are the grid
-    fit : the path of a fold; columns must be standardised by its training rows alone
+    rows : checked
+    splits : (train, test) of each of the K folds, checked
+    alphas : the grid
+    fit : returns the solutions of a fold. Where they end before the grid does, the last one stands for the rest
     loss : of each row, given targets and linear predictors
-    tol : the relative duality gap above which a solution is warned of
+    solve : behind `Fold.solve`
 
     Returns
     -------
-    CrossValidation
-        Its losses (A, K) are weighted means over the rows held out.
+    losses, gaps, sizes : (A, K) weighted mean losses and relative duality gaps, and (K,) weights of the held-out rows
 
     Raises
     ------
     ValueError
-        As raised by `fit`, the fold named.
+        As raised by `fit`, with the fold's number.
     """
+    losses, gaps = np.empty((2, len(alphas), len(splits)))
+    for fold, fitted, X_test in fit_folds(rows, splits, alphas, fit, solve):
+        k, coefs = fold.number, fitted.coefs
+        solved = coefs.shape[1]
+        losses[:solved, k] = held_out_loss(rows, fold.test, coefs, fitted.intercepts, loss, X_test)
+        losses[solved:, k] = losses[solved - 1, k]
+        gaps[:solved, k], gaps[solved:, k] = fitted.gaps, fitted.gaps[-1]
+        tick("cross-validation", (k + 1) / len(splits))
+    return losses, gaps, np.array([rows.weights[test].sum() for _, test in splits])
+
+
+def fit_folds(
+    rows: Rows,
+    splits: Sequence[tuple[IntArray, IntArray]],
+    alphas: FloatArray,
+    fit: Callable[[Fold], S | FoldFit[S]],
+    solve: Callable[..., Path] | None = None,
+) -> Iterator[tuple[Fold, S, Matrix | None]]:
+    """Yield each fold, its solutions and its own held-out rows if it has any; parameters and errors as above."""
     K = len(splits)
-    losses, gaps = np.empty((2, len(whole.alphas), K))
     for k, (train, test) in enumerate(splits):
-        inside = np.zeros(len(y))
-        inside[train] = weights[train] * (len(y) / weights[train].sum())
+        fold = Fold(k, train, test, alphas, rows, solve)
         try:
             with part("cross-validation", k / K, (k + 1) / K):
-                coefs, intercepts, reached = fit(Fold(k, train, test, inside))
+                fitted = fit(fold)
         except ValueError as error:
             raise ValueError(f"Fold {k}: {error}") from None
-        solved = coefs.shape[1]
-        losses[:solved, k] = held_out(X, y, weights, test, coefs, intercepts, loss)
-        losses[solved:, k] = losses[solved - 1, k]
-        gaps[:solved, k], gaps[solved:, k] = reached, reached[-1]
-        tick("cross-validation", (k + 1) / K)
-    return summary(losses, np.array([weights[test].sum() for _, test in splits]), whole, gaps, tol)
+        if isinstance(fitted, FoldFit):
+            yield fold, fitted.path, fitted.X_test
+        else:
+            yield fold, fitted, None
 
 
-def held_out(
-    X: Any,
-    y: FloatArray,
-    weights: FloatArray,
+def held_out_loss(
+    rows: Rows,
     test: IntArray,
     coefs: FloatArray,
     intercepts: FloatArray,
-    loss: Loss,
+    loss: RowLoss,
+    X_test: Matrix | None = None,
 ) -> FloatArray:
-    """Weighted mean loss (A,) on the rows `test`."""
-    used = np.flatnonzero(coefs.any(axis=1))
+    """Return the weighted mean loss (A,) on the rows `test`, whose columns are `X_test` if that is given."""
+    X, used = rows.X, np.flatnonzero(coefs.any(axis=1))
     total = np.zeros(coefs.shape[1])
     for block in row_blocks(len(test), len(used) + 2 * coefs.shape[1]):
-        rows = test[block]
-        each = loss(y[rows, None], predictors(X, rows, coefs, intercepts, used))
-        total += weights[rows] @ each
-    mean: FloatArray = total / weights[test].sum()
+        numbers = test[block]
+        if X_test is None:
+            eta = _predict(X, numbers, coefs, intercepts, used)
+        else:
+            eta = _predict(X_test, np.arange(len(test))[block], coefs, intercepts, used)
+        total += rows.weights[numbers] @ loss(rows.y[numbers, None], eta)
+    mean: FloatArray = total / rows.weights[test].sum()
     return mean
 
 
-def predictors(
-    X: Any, rows: IntArray, coefs: FloatArray, intercepts: FloatArray, used: IntArray | None = None
+def _predict(
+    X: Matrix, numbers: IntArray, coefs: FloatArray, intercepts: FloatArray, used: IntArray
 ) -> FloatArray:
-    """Linear predictors (len(rows), A); only the columns `used`, those ever nonzero, are read."""
-    used = np.flatnonzero(coefs.any(axis=1)) if used is None else used
-    block = X[np.ix_(rows, used)] if isinstance(X, np.ndarray) else X[:, used][rows]
+    """Return linear predictors (m, A) on some rows from the columns `used`, those ever nonzero."""
+    block = X[np.ix_(numbers, used)] if isinstance(X, np.ndarray) else X[:, used][numbers]
     eta: FloatArray = block @ coefs[used] + intercepts
     return eta
-
-
-def squared_error(y: FloatArray, eta: FloatArray) -> FloatArray:
-    """Loss of least squares: (y − η)²."""
-    each: FloatArray = (y - eta) ** 2
-    return each

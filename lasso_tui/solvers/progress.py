@@ -1,4 +1,4 @@
-"""Progress and cancellation of a solve, from outside and without a parameter in every function."""
+"""Progress and cancellation of a solve, without a parameter in every function."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _last: contextvars.ContextVar[tuple[str, float]] = contextvars.ContextVar("lasso
 _callback: contextvars.ContextVar[Callback | None] = contextvars.ContextVar("lasso_tui_monitor", default=None)
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: someone asked for it
+class Cancelled(Exception):  # noqa: N818 - not an error: it was requested
     """Raised by a monitor's callback to end a solve."""
 
 
@@ -37,7 +37,7 @@ def monitored(callback: Callback) -> Iterator[None]:
 
 @contextlib.contextmanager
 def part(stage: str, start: float, end: float) -> Iterator[None]:
-    """Have what is reported within count as one part of a stage, from one fraction of it to another."""
+    """Map progress reported inside to one part of a stage, from one fraction of it to another."""
     outer = _callback.get()
     if outer is None:
         yield
@@ -45,7 +45,7 @@ def part(stage: str, start: float, end: float) -> Iterator[None]:
     reached = start
 
     def report(_: str, fraction: float) -> None:
-        nonlocal reached  # what is within may have stages of its own, each from 0 to 1
+        nonlocal reached  # work inside may have several stages, each from 0 to 1
         reached = max(reached, start + (end - start) * fraction)
         outer(stage, reached)
 
@@ -62,7 +62,7 @@ def tick(stage: str, fraction: float) -> None:
 
 
 def pulse() -> None:
-    """Report the same again, in the midst of work between two fractions: a solve can be ended here too."""
+    """Report the last fraction again, during work between two fractions, so that a solve can be cancelled."""
     callback = _callback.get()
     if callback is not None:
         callback(*_last.get())

@@ -134,7 +134,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     yield result
     if params.stability:
         for stability in problem.frequencies(result.grid[::2], params.pairs, params.seed):
-            done = stability.n_pairs == stability.of_pairs
+            done = stability.n_pairs == stability.n_pairs_total
             yield replace(
                 result,
                 stability=stability,
@@ -169,9 +169,9 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
         label=label,
         y_axis=Axis(label, "in units of alpha" if factors is None else "in units of factor · alpha"),
         levels=(Level(1.0, "alpha" if factors is None else "factor · alpha"),),
-        fixed=(0.0, 1.1),
+        limits=(0.0, 1.1),
         strength=fit.max_abs_coefs,
-        kept=(fit.at(cursor).coef != 0) & penalised,
+        nonzero=(fit.at(cursor).coef != 0) & penalised,
     )
 
 

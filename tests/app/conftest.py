@@ -16,8 +16,8 @@ from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest as Opening
 
-LONGEST = 90.0
-"""Seconds after which a condition is taken to fail."""
+LONGEST = 600.0
+"""Seconds after which a condition is taken to fail: a machine may be busy with much else."""
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

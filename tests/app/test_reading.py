@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 
-from lasso_tui.app.screens.column_list import ColumnList
-from lasso_tui.app.screens.data_screen import DataScreen
+from lasso_tui.app.screens.data.column_list import ColumnList
+from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import settle, until

@@ -15,17 +15,23 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.terminal.terminal import Terminal
 from lasso_tui.techniques.discovery import all_techniques
 from tests.app.conftest import settle
+from tests.marks import marked_slow, slow_except, slow_from
+
+SLUGS = [t.slug for t in all_techniques()]
+LONG = {"elastic-net", "sensing", "text"}
 
 
-@pytest.mark.parametrize("theme", ["lasso-dark", "lasso-light"])
+@pytest.mark.parametrize("theme", slow_from(["lasso-dark", "lasso-light"], 1))
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("slug", ["lasso", "tuning"])
 def test_tab(snap_compare, slug, size, theme):
     assert snap_compare(LassoApp("prostate", slug=slug, theme=theme), terminal_size=size, run_before=settle)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("slug", [t.slug for t in all_techniques()])
+@pytest.mark.parametrize(
+    "size", [(120, 40), pytest.param((80, 24), marks=pytest.mark.slow)], ids=["120x40", "80x24"]
+)
+@pytest.mark.parametrize("slug", [marked_slow(s) if s in LONG else s for s in SLUGS])
 def test_article(snap_compare, slug, size):
     assert snap_compare(LassoApp("article", slug=slug), terminal_size=size, run_before=settle)
 
@@ -60,7 +66,7 @@ TERMINALS = {
 }
 
 
-@pytest.mark.parametrize("name", TERMINALS)
+@pytest.mark.parametrize("name", slow_except(TERMINALS, "16 colours", "ASCII"))
 def test_terminal(snap_compare, name):
     terminal, system = TERMINALS[name]
     app = LassoApp("prostate", slug="tuning", terminal=terminal)

@@ -68,7 +68,7 @@ def table_of(rows: int, columns: int, folder: Path, seed: int = 0) -> Path:
 def steps(*words: str) -> tuple[list[float], list[int]]:
     """Steps of alpha in the app, opened with some words, all its work done."""
     with Terminal("-m", "lasso_tui", *words) as terminal:
-        terminal.wait_for("1-SE", "nonzero")
+        terminal.wait_until_fitted()
         terminal.quiet(1.0)
         return times(terminal, SWEEP)
 
@@ -76,7 +76,7 @@ def steps(*words: str) -> tuple[list[float], list[int]]:
 def steps_while_busy(path: Path) -> list[float]:
     """Steps of alpha while a cross-validation runs."""
     with Terminal("-m", "lasso_tui", str(path), "--target", "y") as terminal:
-        terminal.wait_for("cross-validation", "kept")
+        terminal.wait_for("cross-validation", "nonzero")
         found: list[float] = []
         while "1-SE" not in terminal.text() and len(found) < STEPS:
             found.append(1e3 * terminal.press_until(SWEEP[len(found) % len(SWEEP)], FIGURES))
@@ -86,7 +86,7 @@ def steps_while_busy(path: Path) -> list[float]:
 def idle_bytes(seconds: float = 10.0) -> int:
     """Bytes sent while nothing is done."""
     with Terminal("-m", "lasso_tui") as terminal:
-        terminal.wait_for("1-SE", "nonzero")
+        terminal.wait_until_fitted()
         terminal.quiet(1.0)
         before, end = terminal.total, time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
@@ -97,7 +97,7 @@ def idle_bytes(seconds: float = 10.0) -> int:
 def memory() -> tuple[float, float]:
     """Resident megabytes after every tab at its defaults, and how many more after 2,000 further steps."""
     with Terminal("-m", "lasso_tui") as terminal:
-        terminal.wait_for("1-SE", "nonzero")
+        terminal.wait_until_fitted()
         for _ in all_techniques():
             terminal.send(">")
             terminal.quiet(4.0)
@@ -113,7 +113,7 @@ def memory() -> tuple[float, float]:
 def ssh_steps(folder: Path) -> list[float]:
     """Steps of alpha through sshd on the loopback address."""
     with logging_in(folder) as login, Terminal(*login, remote()) as terminal:
-        terminal.wait_for("1-SE", "nonzero")
+        terminal.wait_until_fitted()
         terminal.quiet(1.0)
         return times(terminal, SWEEP)[0]
 

@@ -105,7 +105,7 @@ def traces() -> XYChart:
         traces=(
             Trace("lasso", x, np.sin(x / 9)),
             Trace("naive", x, np.cos(x / 9)),
-            Trace("actual", x, np.sin(x / 9) + 0.1, quiet=True),
+            Trace("actual", x, np.sin(x / 9) + 0.1, faint=True),
         ),
         marks=(Mark("t", 60.0, "test begins"),),
         levels=(Level(0.5, "mean"),),
@@ -132,7 +132,10 @@ def scatter(count: int = 40) -> Scatter:
         x_axis=Axis("fitted"),
         y_axis=Axis("residual"),
         diagonal=True,
-        dots=(Dots("usual", points[:, 0], points[:, 1]), Dots("odd", points[:5, 0], points[:5, 1] + 3)),
+        dots=(
+            Dots("usual", points[:, 0], points[:, 1]),
+            Dots("odd", points[:5, 0], points[:5, 1] + 3),
+        ),
         labels=tuple((float(x), float(y) + 3, f"行 {k}") for k, (x, y) in enumerate(points[:5])),
         levels=(Level(2.0, "threshold"),),
     )
@@ -204,102 +207,3 @@ def ordinary() -> dict[str, Chart]:
         "Map": field(),
         "Sheet": sheet(),
     }
-
-
-def awkward() -> dict[str, Chart]:
-    """Charts of every type with no data, one datum, NaN, infinity, huge or tiny values."""
-    found: dict[str, Chart] = {}
-    arrays = {
-        "no points": np.zeros(0),
-        "one point": np.array([0.5]),
-        "all NaN": np.full(3, NAN),
-        "some NaN": np.array([1.0, NAN, 3.0, NAN, NAN, 2.0]),
-        "infinite": np.array([1.0, INF, 2.0, -INF]),
-        "huge": np.array([-1e308, 0.0, 1e308]),
-        "tiny": np.array([1e-320, -3e-310, 0.0]),
-        "all the same": np.full(4, 7.25),
-        "nearly the same": 1 + 1e-15 * np.arange(4),
-        "zero": np.zeros(3),
-        "ten in all sizes": 10.0 ** np.arange(-150, 150, 30),
-    }
-    axis = Axis("x")
-    for what, y in arrays.items():
-        n = len(y)
-        x, two, named = np.arange(n) + 1.0, np.column_stack([y, -y]), names(n)
-        for log in (False, True):
-            scale = Axis("x", log=log)
-            across = y if log else x
-            found[f"Lines, {what}, log {log}"] = Lines(
-                title="",
-                cursor=1.5,
-                x_axis=scale,
-                y_axis=axis,
-                x=across,
-                y=two,
-                names=names(2),
-                marks=(Mark("m", 1.0, ""), Mark("s", NAN, "")),
-                counts=np.arange(n),
-                counts_title="kept",
-            )
-            found[f"Curve, {what}, log {log}"] = Curve(
-                title="",
-                cursor=NAN,
-                x_axis=scale,
-                y_axis=axis,
-                x=across,
-                y=y,
-                low=y - 1,
-                high=y + 1,
-                members=two,
-                levels=(Level(NAN, "unknown"),),
-                waiting="being computed",
-            )
-            found[f"Traces, {what}, log {log}"] = XYChart(
-                title="",
-                cursor=1.0,
-                x_axis=scale,
-                y_axis=Axis("y", log=log),
-                waiting="being computed",
-                traces=tuple(Trace(kind, across, y, kind=kind) for kind in ("line", "dots", "spikes")),
-            )
-        found[f"Scatter, {what}"] = Scatter(
-            title="",
-            x_axis=axis,
-            y_axis=axis,
-            dots=(Dots("a", y, y), Dots("b", x, y)),
-            diagonal=True,
-            labels=((NAN, 1.0, "nowhere"), (1.0, 1.0, "here")),
-        )
-        found[f"Stem, {what}"] = Stem(title="", y_axis=axis, names=named, values=y, truth=-y, strength=y)
-        repeated = np.tile(y, 60)
-        found[f"Stem, many, {what}"] = Stem(
-            title="",
-            y_axis=axis,
-            names=names(60 * n),
-            values=repeated,
-            truth=-repeated,
-            levels=(Level(NAN, "unknown"),),
-        )
-        found[f"Bars, {what}"] = Bars(title="", names=named, values=y, value_axis=axis, errors=np.abs(y))
-        found[f"Picture, {what}"] = Images(title="", panels=(Panel("image", two), Panel("another", two.T)))
-        found[f"Map, {what}"] = Heatmap(
-            title="",
-            cursor=1.0,
-            x_axis=axis,
-            y_axis=axis,
-            x=x,
-            y=np.array([1.0, 2.0]),
-            values=two.T,
-            value_axis=axis,
-            points=((1.0, NAN, "x", "nowhere"), (1.0, 1.0, "●", "here")),
-            curve=(x, y),
-        )
-    found["Picture without panels"] = Images(title="", panels=())
-    found["Traces without traces"] = XYChart(title="", x_axis=axis, y_axis=axis, traces=())
-    found["Scatter without classes"] = Scatter(title="", x_axis=axis, y_axis=axis, dots=())
-    found["Sheet without rows"] = TextTable(title="", columns=("a", ">b"), rows=())
-    found["Sheet without columns"] = TextTable(title="", columns=(), rows=())
-    found["Sheet of uneven rows"] = TextTable(
-        title="", columns=("a", "b"), rows=(("1",), ("1", "2", "3"), ())
-    )
-    return found

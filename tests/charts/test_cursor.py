@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lasso_tui.charts import DARK_PALETTE, LIGHT_PALETTE, Chart, changed_columns, draw_still, lay_cursor
+from lasso_tui.charts import DARK_PALETTE, LIGHT_PALETTE, Chart, changed_columns, draw_static, lay_cursor
 from tests.charts import samples
 from tests.charts.grid import column, grid
 
@@ -24,7 +24,7 @@ def differing(one: list, other: list) -> set[int]:
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_cursor_changes_its_column_alone(name: str, glyphs: str) -> None:
     chart = CHARTS[name]
-    still = draw_still(chart, 76, 16, DARK_PALETTE, glyphs)
+    still = draw_static(chart, 76, 16, DARK_PALETTE, glyphs)
     plot = still.plot
     assert plot is not None
     before = still
@@ -39,7 +39,7 @@ def test_the_cursor_changes_its_column_alone(name: str, glyphs: str) -> None:
 
 def test_the_cursor_can_be_taken_away_and_need_not_move() -> None:
     chart = CHARTS["Lines"]
-    still = draw_still(chart, 76, 16, DARK_PALETTE)
+    still = draw_static(chart, 76, 16, DARK_PALETTE)
     shown = lay_cursor(still, chart, DARK_PALETTE)
     assert changed_columns(shown, lay_cursor(still, chart, DARK_PALETTE)) == ()
     gone = lay_cursor(shown, replace(chart, cursor=None), DARK_PALETTE)
@@ -50,7 +50,7 @@ def test_the_cursor_can_be_taken_away_and_need_not_move() -> None:
 
 def test_the_cursor_is_a_sign_not_only_a_colour() -> None:
     for chart in CHARTS.values():
-        still = draw_still(chart, 76, 16, DARK_PALETTE)
+        still = draw_static(chart, 76, 16, DARK_PALETTE)
         shown = lay_cursor(still, chart, DARK_PALETTE)
         assert shown.cursor is not None
         assert "┊" in column(shown, shown.cursor)
@@ -59,12 +59,12 @@ def test_the_cursor_is_a_sign_not_only_a_colour() -> None:
 
 def test_another_picture_is_another_picture() -> None:
     chart = CHARTS["Lines"]
-    dark, light = (draw_still(chart, 76, 16, palette) for palette in (DARK_PALETTE, LIGHT_PALETTE))
+    dark, light = (draw_static(chart, 76, 16, palette) for palette in (DARK_PALETTE, LIGHT_PALETTE))
     assert changed_columns(dark, light) == ((0, 76),)
 
 
 def test_marks_in_one_column_stand_side_by_side() -> None:
-    drawing = draw_still(samples.path(10), 76, 16, DARK_PALETTE)
+    drawing = draw_static(samples.path(10), 76, 16, DARK_PALETTE)
     assert drawing.column_of(0.01) == drawing.column_of(0.0101)
     axis = next(line for line in drawing.text().split("\n") if line.lstrip().startswith("╰"))
     assert "ms" in axis
@@ -73,7 +73,7 @@ def test_marks_in_one_column_stand_side_by_side() -> None:
 
 def test_the_cursor_leaves_the_keys_of_the_marks_readable() -> None:
     chart = samples.path(10)
-    still = draw_still(chart, 76, 16, DARK_PALETTE)
+    still = draw_static(chart, 76, 16, DARK_PALETTE)
     shown = lay_cursor(still, replace(chart, cursor=0.01), DARK_PALETTE)
     assert shown.cursor is not None
     assert "m" in column(shown, shown.cursor)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from lasso_tui.charts import DARK_PALETTE, draw_still, lay_cursor
+from lasso_tui.charts import DARK_PALETTE, draw_static, lay_cursor
 from lasso_tui.charts.glyphs import translation
 from tests.charts import samples
 
@@ -14,7 +14,7 @@ ORDINARY = samples.ordinary()
 @pytest.mark.parametrize("name", ORDINARY)
 def test_an_ascii_drawing_is_ascii(name: str, size: tuple[int, int]) -> None:
     chart = ORDINARY[name]
-    drawing = lay_cursor(draw_still(chart, *size, DARK_PALETTE, "ascii"), chart, DARK_PALETTE)
+    drawing = lay_cursor(draw_static(chart, *size, DARK_PALETTE, "ascii"), chart, DARK_PALETTE)
     for row in drawing.rows:
         text = "".join(run.text for run in row)
         assert text.encode("ascii").isascii()
@@ -24,7 +24,7 @@ def test_an_ascii_drawing_is_ascii(name: str, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("name", ORDINARY)
 def test_a_block_drawing_has_no_braille(name: str) -> None:
-    drawing = draw_still(ORDINARY[name], 76, 16, DARK_PALETTE, "block")
+    drawing = draw_static(ORDINARY[name], 76, 16, DARK_PALETTE, "block")
     assert not any("⠀" <= char <= "⣿" for char in drawing.text())
     assert all(sum(cell_len(run.text) for run in row) == 76 for row in drawing.rows)
 
@@ -67,7 +67,7 @@ def test_lines_and_levels_and_signs_stay_different_in_ascii() -> None:
 
 def test_an_unknown_setting_is_named() -> None:
     with pytest.raises(ValueError, match=r"glyphs must be 'braille', 'block' or 'ascii', not 'dots'"):
-        draw_still(samples.path(2), 60, 12, DARK_PALETTE, "dots")  # type: ignore[arg-type]
+        draw_static(samples.path(2), 60, 12, DARK_PALETTE, "dots")  # type: ignore[arg-type]
 
 
 def test_pictures_in_ascii_are_denser_where_they_are_lighter() -> None:
@@ -76,7 +76,7 @@ def test_pictures_in_ascii_are_denser_where_they_are_lighter() -> None:
     from lasso_tui.charts import Images, Panel
 
     ramp = np.tile(np.linspace(0, 1, 40), (40, 1))
-    text = draw_still(Images(title="", panels=(Panel("", ramp),)), 40, 21, DARK_PALETTE, "ascii").text()
+    text = draw_static(Images(title="", panels=(Panel("", ramp),)), 40, 21, DARK_PALETTE, "ascii").text()
     line = text.split("\n")[10].ljust(40)
     order = [" .:-=+*#%@".index(char) for char in line]
     assert order == sorted(order)

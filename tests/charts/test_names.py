@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Lines, draw_still
-from lasso_tui.charts.draw.lines import _apart
-from lasso_tui.charts.frame import Plot
+from lasso_tui.charts import DARK_PALETTE, Axis, Lines, draw_static
+from lasso_tui.charts.draw.lines import _spread_rows
+from lasso_tui.charts.plot import Plot
 from tests.charts.grid import grid
 
 
@@ -21,7 +21,7 @@ def chart_of(ends: list[float]) -> Lines:
 
 def written(chart: Lines, width: int, height: int) -> tuple[dict[int, int], Plot]:
     """Row of every line that is named, from the top."""
-    drawing = draw_still(chart, width, height, DARK_PALETTE)
+    drawing = draw_static(chart, width, height, DARK_PALETTE)
     plot = drawing.plot
     assert plot is not None
     found = {}
@@ -48,7 +48,7 @@ def test_names_are_in_the_order_of_the_values_and_near_the_ends_of_their_lines(
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=20), st.integers(20, 40))
 def test_rows_are_moved_apart_no_farther_than_needed(wanted: list[int], end: int) -> None:
     wanted = sorted(min(row, end - 1) for row in wanted)
-    placed = _apart(wanted, 0, end)
+    placed = _spread_rows(wanted, 0, end)
     assert all(b > a for a, b in pairwise(placed))
     assert placed[0] >= 0
     assert placed[-1] < end
@@ -64,5 +64,5 @@ def test_all_lines_that_can_be_told_apart_are_named() -> None:
 @pytest.mark.parametrize("count", [1, 8, 250])
 def test_lines_at_zero_leave_the_zero_line_free(count: int) -> None:
     chart = chart_of([0.0] * count)
-    text = draw_still(chart, 60, 12, DARK_PALETTE).text()
+    text = draw_static(chart, 60, 12, DARK_PALETTE).text()
     assert not any("⠀" < char <= "⣿" for char in text)

@@ -16,7 +16,7 @@ from lasso_tui.charts import (
     Scatter,
     Trace,
     XYChart,
-    draw_still,
+    draw_static,
 )
 from lasso_tui.charts.colors import contrast, legible, luminance, viridis
 from tests.charts import samples
@@ -51,7 +51,7 @@ def test_texts_have_a_contrast_of_four_and_a_half_and_series_of_three(name: str)
 def test_all_that_is_drawn_can_be_told_from_its_background(name: str) -> None:
     palette, theme = PALETTES[name]
     for title, chart in samples.ordinary().items():
-        for row in grid(draw_still(chart, 76, 16, palette)):
+        for row in grid(draw_static(chart, 76, 16, palette)):
             for char, look in row:
                 if not char.isalnum():
                     continue
@@ -75,7 +75,7 @@ def test_what_is_written_on_a_colour_is_legible(back: str) -> None:
 
 
 def shown_signs(palette: Palette, chart: XYChart | Scatter, glyphs: str) -> set[str]:
-    drawing = draw_still(chart, 76, 16, palette, glyphs)
+    drawing = draw_static(chart, 76, 16, palette, glyphs)
     assert drawing.plot is not None
     first = drawing.plot.top
     return {char for row in grid(drawing)[first : first + drawing.plot.height] for char, _ in row}
@@ -94,7 +94,7 @@ def test_classes_and_traces_differ_by_their_signs(glyphs: str, signs: str) -> No
 
 
 def test_estimate_and_truth_differ_by_their_signs() -> None:
-    text = draw_still(samples.stem(), 76, 16, DARK_PALETTE).text()
+    text = draw_static(samples.stem(), 76, 16, DARK_PALETTE).text()
     assert "● estimate" in text
     assert "○ truth" in text
     assert text.count("●") > 2
@@ -103,7 +103,7 @@ def test_estimate_and_truth_differ_by_their_signs() -> None:
 
 def test_a_map_can_be_read_by_its_figures() -> None:
     chart = samples.field()
-    drawing = draw_still(chart, 118, 30, DARK_PALETTE)
+    drawing = draw_static(chart, 118, 30, DARK_PALETTE)
     plot = drawing.plot
     assert plot is not None
     found = 0

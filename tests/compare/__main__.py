@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -70,7 +71,9 @@ def pairs_in(catalogue: dict[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def compared(pythons: Sequence[str], technique: str, dataset: str, folder: Path | None) -> Outcome:
+def compared(
+    pythons: Sequence[str], technique: str, dataset: str, folder: Path | None, *, renaming: bool = False
+) -> Outcome:
     """Run one pair in both versions and compare the documents."""
     done, seconds = [], []
     for version, python in zip(("old", "new"), pythons, strict=True):
@@ -87,7 +90,9 @@ def compared(pythons: Sequence[str], technique: str, dataset: str, folder: Path 
         errors = [one.stderr.strip().splitlines()[-1:] for one in done]
         return Outcome(technique, dataset, (f"exit status {codes}: {errors}",), seconds=times)
     old, new = (json.loads(one.stdout) for one in done)
-    return Outcome(technique, dataset, tuple(differences(old, new)), tuple(wording(old, new)), times)
+    return Outcome(
+        technique, dataset, tuple(differences(old, new, renaming=renaming)), tuple(wording(old, new)), times
+    )
 
 
 def main() -> int:
@@ -99,11 +104,14 @@ def main() -> int:
     parser.add_argument("--technique", action="append", default=[], help="only this one; may be repeated")
     parser.add_argument("--dataset", action="append", default=[], help="only this one; may be repeated")
     parser.add_argument("--documents", type=Path, help="a folder to write all documents to")
+    parser.add_argument("--renaming", action="store_true", help="an old name is as good as the new one")
     chosen = parser.parse_args()
     if chosen.documents is not None:
         chosen.documents.mkdir(parents=True, exist_ok=True)
-    pythons = (chosen.old, chosen.new)
-    before, after = listed(chosen.old), listed(chosen.new)
+    pythons = tuple(
+        str(Path(shutil.which(python) or python).absolute()) for python in (chosen.old, chosen.new)
+    )
+    before, after = map(listed, pythons)
     pairs = [
         (technique, dataset)
         for technique, dataset in before
@@ -112,7 +120,9 @@ def main() -> int:
     ]
     different, total = 0, [0.0, 0.0]
     with ThreadPoolExecutor(chosen.jobs) as pool:
-        for one in pool.map(lambda pair: compared(pythons, *pair, chosen.documents), pairs):
+        for one in pool.map(
+            lambda pair: compared(pythons, *pair, chosen.documents, renaming=chosen.renaming), pairs
+        ):
             different += bool(one.faults)
             total = [sum(both) for both in zip(total, one.seconds, strict=True)]
             verdict = f"{len(one.faults)} differences" if one.faults else "same"

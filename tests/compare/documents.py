@@ -53,9 +53,28 @@ def same(old: object, new: object, limit: float = 0.0) -> bool:
     return old == new
 
 
-def differences(old: Document, new: Document) -> list[str]:
-    """Say in which numbers and names two documents of one technique and one dataset differ, [] in none."""
-    return list(_differences(old, new))
+def differences(old: Document, new: Document, *, renaming: bool = False) -> list[str]:
+    """Say in which numbers and names two documents of one technique and one dataset differ, [] in none.
+
+    While the names are still being changed, `renaming` takes an old name for the new one.
+    """
+    return list(_differences(with_old_names_changed(new, old) if renaming else new, old))
+
+
+def with_old_names_changed(new: Document, old: Document) -> Document:
+    """Return the new document with the new name for whatever still has its old one."""
+
+    def changed(values: Document, before: Document, *maps: Names) -> Document:
+        return {
+            renamed(key, *maps) if key in before and renamed(key, *maps) not in values else key: value
+            for key, value in values.items()
+        }
+
+    parts = {
+        part: changed(new[part], old[part], *maps_for(part, old["technique"]))
+        for part in ("params", "metrics")
+    }
+    return changed({**new, **parts}, old, RENAMES["document"])
 
 
 def wording(old: Document, new: Document) -> list[str]:
@@ -68,7 +87,7 @@ def wording(old: Document, new: Document) -> list[str]:
     ]
 
 
-def _differences(old: Document, new: Document) -> Iterator[str]:
+def _differences(new: Document, old: Document) -> Iterator[str]:
     technique = old["technique"]
     ignored, inner = set(RENAMES["wording"]["document"]), {"dataset", "params", "metrics", "coefficients"}
     names = (RENAMES["document"],)

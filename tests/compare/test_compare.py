@@ -95,6 +95,7 @@ def test_a_key_that_is_gone_or_still_has_its_old_name_is_found():
     document["params"]["test_share"] = document["params"].pop("test_fraction")
     found = {fault.partition(":")[0] for fault in differences(OLD, document)}
     assert found == {"metrics.nonzero", "params.test_fraction", "params.test_share"}
+    assert len(differences(OLD, document, renaming=True)) == 1
 
 
 def test_a_technique_has_names_of_its_own():

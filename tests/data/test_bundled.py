@@ -10,6 +10,9 @@ import pytest
 
 from lasso_tui.data import DataError, bundled, open_table, targets
 from lasso_tui.data.bundled import data_folder
+from tests.facts import assert_facts, note_with
+
+pytestmark = pytest.mark.lowest
 
 SHAPES = {
     "diabetes": (442, 10, "progression"),
@@ -88,9 +91,8 @@ def test_prostate_holds_the_books_numbers():
     np.testing.assert_array_equal(table.y, [float(row["lpsa"]) for row in rows])
     for j, name in enumerate(table.features):
         np.testing.assert_array_equal(table.X[:, j], [float(row[name]) for row in rows])
-    said = " ".join(table.notes)
-    assert "no (it numbers the rows)" in said
-    assert "train (it marks the book's training rows)" in said
+    note_with(table.notes, "no (row number)")
+    note_with(table.notes, "train (training rows in the book)")
 
 
 def test_hitters_says_which_rows_were_dropped():
@@ -99,8 +101,8 @@ def test_hitters_says_which_rows_were_dropped():
     np.testing.assert_array_equal(table.y, [float(row["Salary"]) for row in known])
     league = table.features.index("League=N")
     np.testing.assert_array_equal(table.X[:, league], [row["League"] == "N" for row in known])
-    assert "59 of 322 rows dropped, a value is missing: Salary in 59." in table.notes
-    assert "League is a factor: one 0/1 column a level, none for A." in table.notes
+    note_with(table.notes, "Dropped 59 of 322 rows", "Salary: 59")
+    note_with(table.notes, "League: dummy-coded, reference level A")
 
 
 @pytest.mark.parametrize(
@@ -149,4 +151,4 @@ def test_the_unit_is_that_of_the_sets_own_target():
 def test_an_unknown_set_names_one_that_is_alike():
     with pytest.raises(DataError) as error:
         open_table("prostrate")
-    assert str(error.value) == "There is no dataset and no file prostrate; did you mean prostate?"
+    assert_facts(str(error.value), "prostrate", "Did you mean prostate?")

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import example, given, settings, strategies as st
 
 from lasso_tui.data import DataError, RawTable, load
-from lasso_tui.data.readers.header import header_of
+from lasso_tui.data.readers.header import make_header
 
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12
@@ -58,7 +58,7 @@ def test_any_table_comes_back(table, delimiter, quoting):
             writer.writerow(names)
             writer.writerows(rows)
         loaded = load(str(path))
-    assert [column.name for column in loaded.columns] == list(header_of(names).names)
+    assert [column.name for column in loaded.columns] == list(make_header(names).names)
     read = np.column_stack([column.numbers for column in loaded.columns])
     np.testing.assert_array_equal(read, np.array(rows))
 

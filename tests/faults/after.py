@@ -6,7 +6,7 @@ import re
 import time
 from pathlib import Path
 
-from tests.terminal import Terminal
+from tests.terminal import MAX_WAIT_SECONDS, Terminal
 
 __all__ = ["assert_restored", "modes_of", "wait_until_gone"]
 
@@ -46,7 +46,7 @@ def processes_of(session: int) -> list[int]:
     return found
 
 
-def wait_until_gone(session: int, seconds: float = 15.0) -> None:
+def wait_until_gone(session: int, seconds: float = MAX_WAIT_SECONDS) -> None:
     """Wait until no process of a session is left."""
     end = time.monotonic() + seconds
     while left := processes_of(session):

@@ -22,13 +22,12 @@ from pathlib import Path
 
 from tests.faults.after import processes_of
 from tests.sshd import logging_in, remote
-from tests.terminal import Terminal
+from tests.terminal import MAX_WAIT_SECONDS, Terminal
 
 __all__ = ["Trial", "drop"]
 
 WAYS = ("client killed", "window closed", "server's process killed")
 KEYS = "]]]][[{}>><<12334ftoeyd?mts"
-LONGEST = 60.0
 EXPECTED = (128 + signal.SIGHUP, 2)
 
 
@@ -105,7 +104,7 @@ def parent_of(process: int) -> int:
 
 def found(told: Path) -> int | None:
     """The exit status, when it has been written down."""
-    end = time.monotonic() + LONGEST
+    end = time.monotonic() + MAX_WAIT_SECONDS
     while time.monotonic() < end:
         if told.exists() and (text := told.read_text().strip()):
             return int(text)
@@ -118,7 +117,7 @@ def wrong(home: Path, mark: str, status: int | None, shown_yet: bool) -> str:
 
     The hang-up goes to the outer shell: an app without a terminal before its first picture says that it needs one.
     """
-    end = time.monotonic() + LONGEST
+    end = time.monotonic() + MAX_WAIT_SECONDS
     while (left := app_of(mark)) is not None:
         if time.monotonic() > end:
             return f"process {left} is left"

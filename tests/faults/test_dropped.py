@@ -7,7 +7,7 @@ import pytest
 from tests.faults.dropped import drop
 from tests.sshd import AVAILABLE, logging_in
 
-pytestmark = pytest.mark.skipif(not AVAILABLE, reason="no sshd")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not AVAILABLE, reason="no sshd")]
 
 
 def test_connections_that_drop_leave_nothing_behind(tmp_path):

@@ -31,13 +31,13 @@ def test_wherever_it_happens_it_is_said_and_the_terminal_restored(stage, megabyt
     What OpenBLAS works in is asked for before it is first used: it would wait for it for ever.
     """
     with Terminal("-m", "lasso_tui", str(slow_table), "--target", "y") as shown:
-        shown.wait_until(lambda: f"{stage} ╌" in shown.text() or f"{stage} ━" in shown.text(), 60.0)
+        shown.wait_until(lambda: f"{stage} ╌" in shown.text() or f"{stage} ━" in shown.text())
         leave(shown.process.pid, megabytes)
         shown.wait_until_ended_or(lambda: any(word in shown.text() for word in SAID))
         if shown.process.poll() is None:
             leave(shown.process.pid, None)
             shown.send("q")
-        shown.wait_reading(60.0)
+        shown.wait_reading()
         assert_restored(shown)
         assert any(word in shown.text() for word in SAID), shown.text()[-500:]
         assert "Traceback" not in shown.text()

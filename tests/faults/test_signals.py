@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.after import assert_restored, wait_until_gone
-from tests.terminal import Terminal
-
-LONG = 60.0
+from tests.marks import slow_except
+from tests.terminal import MAX_WAIT_SECONDS, Terminal
 
 
 def starting(shown: Terminal, folder: Path) -> None:
@@ -28,25 +27,25 @@ def solving(shown: Terminal, folder: Path) -> None:
 
 
 def drawing(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "nonzero")
+    shown.wait_until_fitted()
     shown.send("]" * 40 + "}" * 10)
     shown.read(1.0)
 
 
 def other_tab(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "nonzero")
+    shown.wait_until_fitted()
     shown.send(">>")
     shown.read(1.0)
 
 
 def dialog(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "nonzero")
+    shown.wait_until_fitted()
     shown.send("D")
     shown.wait_for("Open data")
 
 
 def exporting(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("1-SE", "nonzero")
+    shown.wait_until_fitted()
     shown.send("e")
     shown.wait_for("Export")
     shown.send("\r")
@@ -87,15 +86,15 @@ def at(moment: str, slow: Path, folder: Path, act: Callable[[Terminal], None]) -
 
 
 NUMBERS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-EACH = [(moment, NUMBERS[k % 3]) for k, moment in enumerate(MOMENTS)]
-ALL = [(moment, number) for moment in MOMENTS for number in NUMBERS]
+PAIRS = [(moment, number) for moment in MOMENTS for number in NUMBERS]
+QUICK = [("starting", signal.SIGTERM), ("solving", signal.SIGINT), ("drawing", signal.SIGHUP)]
 
 
-@pytest.mark.parametrize(("moment", "number"), ALL if os.environ.get("FAULTS") == "all" else EACH)
+@pytest.mark.parametrize(("moment", "number"), slow_except(PAIRS, *QUICK))
 def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_table, tmp_path):
     def act(shown: Terminal) -> None:
         os.kill(shown.process.pid, number)
-        assert shown.wait_reading(LONG) == 128 + number
+        assert shown.wait_reading() == 128 + number
         assert_restored(shown)
         assert f"lasso-tui was ended by {number.name}; `lasso-tui --resume`" in shown.text()
         assert "Traceback" not in shown.text()
@@ -103,20 +102,21 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_ta
     at(moment, slow_table, tmp_path, act)
 
 
-@pytest.mark.parametrize("moment", MOMENTS if os.environ.get("FAULTS") == "all" else ["loading", "drawing"])
+@pytest.mark.parametrize("moment", slow_except(MOMENTS, "drawing"))
 def test_closing_the_terminal_ends_the_app(moment, slow_table, tmp_path):
     def act(shown: Terminal) -> None:
         shown.close()
-        assert shown.process.wait(LONG) == 128 + signal.SIGHUP
+        assert shown.process.wait(MAX_WAIT_SECONDS) == 128 + signal.SIGHUP
         wait_until_gone(shown.process.pid)
 
     at(moment, slow_table, tmp_path, act)
 
 
+@pytest.mark.slow
 def test_leaving_does_not_wait_for_a_call_that_nothing_interrupts(tmp_path):
     def act(shown: Terminal) -> None:
         shown.send("q")
-        assert shown.wait_reading(LONG) == 0
+        assert shown.wait_reading() == 0
         assert_restored(shown)
         assert "terminate called" not in shown.text()
 
@@ -126,9 +126,9 @@ def test_leaving_does_not_wait_for_a_call_that_nothing_interrupts(tmp_path):
 
 def test_leaving_while_a_tab_is_made_is_quiet():
     with Terminal("-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("1-SE", "nonzero")
+        shown.wait_until_fitted()
         shown.send(">>>q")
-        assert shown.wait_reading(LONG) == 0
+        assert shown.wait_reading() == 0
         assert_restored(shown)
         assert "Traceback" not in shown.text()
 
@@ -136,25 +136,26 @@ def test_leaving_while_a_tab_is_made_is_quiet():
 def test_a_signal_before_the_first_picture_leaves_the_terminal_alone():
     with Terminal("-m", "lasso_tui", "prostate") as shown:
         shown.process.send_signal(signal.SIGTERM)
-        assert shown.wait_reading(LONG) in (-signal.SIGTERM, 128 + signal.SIGTERM)
+        assert shown.wait_reading() in (-signal.SIGTERM, 128 + signal.SIGTERM)
         assert_restored(shown)
 
 
 def test_a_kill_is_told_and_the_terminal_restored():
     with Terminal("-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("1-SE", "nonzero")
+        shown.wait_until_fitted()
         shown.process.kill()
-        assert shown.wait_reading(LONG) == -signal.SIGKILL
+        assert shown.wait_reading() == -signal.SIGKILL
         assert_restored(shown)
         assert "lasso-tui was ended from outside" in shown.text()
 
 
+@pytest.mark.slow
 def test_a_terminal_that_does_not_read_is_given_up_on(slow_table):
     with Terminal("-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("1-SE", "nonzero")
+        shown.wait_until_fitted()
         for _ in range(200):  # more than the terminal keeps for who does not read
             shown.send("]}[{" * 10)
         shown.process.send_signal(signal.SIGTERM)
-        assert shown.process.wait(LONG) == 128 + signal.SIGTERM
+        assert shown.process.wait(MAX_WAIT_SECONDS) == 128 + signal.SIGTERM
         shown.drained()
         wait_until_gone(shown.process.pid)

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.messages import ParamEdited
+from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.cli import main as command_line
 from lasso_tui.data import bundled
 from lasso_tui.exports.formats import ExportError, command, content

@@ -20,7 +20,8 @@ with atheris.instrument_imports(include=["lasso_tui.data"]):
     for module in pkgutil.iter_modules(lasso_tui.data.__path__, "lasso_tui.data."):
         importlib.import_module(module.name)
 
-from tests.hostile.fuzz import BEGINNINGS, read_bytes
+from tests.hostile.fuzz import read_bytes
+from tests.hostile.fuzz_material import BEGINNINGS
 
 
 def main() -> None:

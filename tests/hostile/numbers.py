@@ -20,7 +20,7 @@ import numpy as np
 from lasso_tui.data import Preparation
 from lasso_tui.exports.json_document import document
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.solvers.losses.families import family_named
+from lasso_tui.solvers import loss_of_family
 from lasso_tui.techniques import Technique, kinds, updated
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.job import Job, defaults, stream
@@ -180,7 +180,7 @@ def violations(fit: PathFit) -> Iterator[float]:
     centred, y = (a - weights @ a for a in (table.X, table.y))
     centred -= weights @ centred  # what rounding has left of the mean
     Z = centred / np.where(path.scales > 0, path.scales, 1.0)
-    mean = family_named(family).mean if (family := getattr(path, "family", "")) else None
+    mean = loss_of_family(family).mean if (family := getattr(path, "family", "")) else None
     top = float(path.alphas[0])
     for k in range(0, len(path.alphas), 9):
         b = path.coefs[:, k] * path.scales

@@ -6,9 +6,13 @@ import pytest
 
 from lasso_tui.techniques.discovery import all_techniques
 from tests.hostile.figures import agrees, disagreements, quick
+from tests.marks import marked_slow
+
+SLOW = {"denoising", "sensing", "elastic-net", "selection", "text", "anomaly"}
+TECHNIQUES = [marked_slow(t) if t.slug in SLOW else t for t in all_techniques()]
 
 
-@pytest.mark.parametrize("technique", all_techniques(), ids=lambda t: t.slug)
+@pytest.mark.parametrize("technique", TECHNIQUES, ids=lambda t: t.slug)
 async def test_screen_run_and_exports_agree(technique):
     dataset = "prostate" if technique.tables else technique.generators[-1].name
     assert await disagreements(technique, dataset, quick(technique, dataset), steps=0) == []

@@ -47,8 +47,8 @@ def zipped(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zipped])
 def test_a_bomb_is_stopped(pack, tmp_path, monkeypatch):
-    monkeypatch.setattr("lasso_tui.data.readers.streams.FREE_GROWTH", 2**18)
-    monkeypatch.setattr("lasso_tui.data.readers.streams.GROWTH", 20)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.MIN_CHECKED_BYTES", 2**18)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.MAX_EXPANSION", 20)
     path = tmp_path / "bomb.csv"
     path.write_bytes(pack(b"a,b,y\n" + ZEROS))
     assert "as it is unpacked; unpack it yourself first" in refusal(path)

@@ -7,17 +7,20 @@ import tracemalloc
 import pytest
 
 from tests.hostile.fuzz import MEMORY, fuzzed, targets
+from tests.marks import marked_slow
 
 EXAMPLES = {"files": 150, "groups": 150, "parameters": 150, "parameter files": 100, "command lines": 30}
+FEW = 30
 
 
+@pytest.mark.parametrize("most", [FEW, marked_slow(max(EXAMPLES.values()))])
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_fuzz(name, tmp_path, monkeypatch):
+def test_fuzz(name, most, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     function, made = targets(tmp_path)[name]
     tracemalloc.start()
     try:
-        fuzzed(function, made, EXAMPLES[name], derandomize=True)
+        fuzzed(function, made, min(EXAMPLES[name], most), derandomize=True)
         assert tracemalloc.get_traced_memory()[1] < 4 * MEMORY
     finally:
         tracemalloc.stop()

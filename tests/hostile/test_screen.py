@@ -8,11 +8,12 @@ import pytest
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import all_techniques
-from lasso_tui.techniques.job import Opening
 from tests.app.conftest import settle, until
 from tests.hostile.tables import hostile_file
 from tests.hostile.texts import TEXTS, harm_in
+from tests.marks import slow_except
 from tests.terminal import Terminal
 
 SLUGS = [t.slug for t in all_techniques() if t.tables]
@@ -46,10 +47,10 @@ def check(app: LassoApp) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slow_except(SLUGS, "objective", "ridge", "tuning"))
 async def test_every_picture_of_hostile_names(slug, tmp_path):
     path = hostile_file(tmp_path, 60, {name: TEXTS[name] for name in WORST})
-    app = LassoApp(Opening(str(path)), slug=slug)
+    app = LassoApp(DataRequest(str(path)), slug=slug)
     async with app.run_test(size=(118, 38)) as pilot:
         await until(pilot, lambda: app.pane is not None and app.pane.result is not None)
         pane = app.pane
@@ -64,10 +65,11 @@ async def test_every_picture_of_hostile_names(slug, tmp_path):
         pane.cancel()
 
 
+@pytest.mark.slow
 async def test_every_dialog_with_hostile_names(tmp_path, monkeypatch):
     path = hostile_file(tmp_path)
     monkeypatch.chdir(tmp_path)
-    app = LassoApp(Opening(str(path)), slug="objective")
+    app = LassoApp(DataRequest(str(path)), slug="objective")
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         check(app)
@@ -83,7 +85,7 @@ async def test_every_dialog_with_hostile_names(tmp_path, monkeypatch):
         assert "[@click=app.quit]quit[/]" in seen["y"]
         for text in (*TEXTS.values(), *TEXTS):
             app.pane.notify(text[:300], title=text[:40], markup=False)
-            app.pane.open(Opening(text.replace("\0", "")[:200] + "\x1b]0;x\x07.csv"))
+            app.pane.open(DataRequest(text.replace("\0", "")[:200] + "\x1b]0;x\x07.csv"))
             await until(pilot, lambda: not app.pane.busy)
             check(app)
 
@@ -93,7 +95,7 @@ def test_the_bytes_sent_hold_nothing_of_the_names(tmp_path):
     with Terminal("-m", "lasso_tui", str(path), "--technique", "objective", columns=118, rows=38) as shown:
         shown.wait_for("one\\ntwo")
         for key in ("down", "]", "t", "t", "?"):
-            shown.press(key)
+            shown.answer(key)
         left = SENT.sub(b"", shown.seen)
         told = left.decode()
     assert not harm_in(told.replace("\r", "")), sorted(set(re.findall(rb"\x1b.{0,12}", left)))[:5]

@@ -88,7 +88,7 @@ def gather(count: int, steps: int = STEPS) -> Crowd:
             command = remote("prostate", HOME=name).replace("exec env", f"exec env {marks[-1]}")
             sessions.append(opened.enter_context(Terminal(*login, command, columns=120, rows=40)))
         for session in sessions:
-            session.wait_for("1-SE", "nonzero")
+            session.wait_until_fitted()
             session.quiet(0.3)
         settled = time.monotonic() - began
         alone = walk(sessions[0], steps)

@@ -21,13 +21,10 @@ import shlex
 import sys
 import tempfile
 import time
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
-from textual.events import Key, MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
 
 from lasso_tui.app import LassoApp
@@ -38,49 +35,12 @@ from lasso_tui.exports.json_document import document
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import screen_text
+from tests.load.hands import SIZES, event
 
 __all__ = ["Report", "play"]
 
-CHARACTERS = "[]{}ms0123456789<>foytrgdec?pPLC+-="
-NAMED = (
-    "left",
-    "right",
-    "up",
-    "down",
-    "escape",
-    "enter",
-    "tab",
-    "shift+tab",
-    "backspace",
-    "ctrl+p",
-    "ctrl+u",
-    "pageup",
-    "pagedown",
-    "home",
-    "end",
-)
-WORDS = (
-    "0.1",
-    "-3",
-    "1e999",
-    "nan",
-    "auto",
-    "",
-    "5",
-    "prostate",
-    "diabetes",
-    "no-such-file",
-    "3.7",
-    "x" * 300,
-    "[b]",
-    "é",
-)
-SIZES = ((80, 24), (120, 40), (60, 18), (30, 9), (200, 60), (100, 30))
 DATASETS = ("article", "prostate", "diabetes", "synthetic")
 PAGES = ("question_mark", "d", "D", "e", "c", "P", "g", "ctrl+p", "t", "f")
-PACE = 50
-"""Keys a second."""
-
 LONGEST = 300.0
 EXCEPTION = re.compile(r"^[A-Z]\w*(Error|Exception): ")
 
@@ -127,61 +87,6 @@ def resident() -> float:
 def packages() -> set[str]:
     """Names of the packages, with the parts of each, that are imported."""
     return {".".join(name.split(".")[:2]) for name in sys.modules if not name.startswith("_")}
-
-
-async def event(pilot: Pilot[None], chance: random.Random) -> None:
-    """Do one thing."""
-    kind = chance.random()
-    if kind < 0.72:
-        await typed(pilot.app, key_of(chance.choice(CHARACTERS)))
-    elif kind < 0.86:
-        await typed(pilot.app, chance.choice(NAMED))
-    elif kind < 0.93:
-        size = pilot.app.size
-        place = chance.randrange(size.width), chance.randrange(size.height)
-        await clicked(pilot.app, place, chance.choice((1, 1, 1, 3)))
-    elif kind < 0.97:
-        word = chance.choice(WORDS)
-        await typed(pilot.app, *(key_of(c) for c in word[:40]))
-    else:
-        await pilot.resize_terminal(*chance.choice(SIZES))
-
-
-async def typed(app: App[None], *keys: str) -> None:
-    """Send keys as fast as a key that is held down; what answers them may still go on when the next one comes."""
-    for key in keys:
-        sent = Key(key, characters_of(key))
-        sent.set_sender(app)
-        app._driver.send_message(sent)
-        await asyncio.sleep(1 / PACE)
-
-
-async def clicked(app: App[None], place: tuple[int, int], button: int) -> None:
-    """Point at a place and click, as a terminal tells it; what is there may change in between."""
-    for kind, pressed in ((MouseMove, 0), (MouseDown, button), (MouseUp, button)):
-        sent = kind(None, *place, 0, 0, pressed, False, False, False)
-        sent.set_sender(app)
-        app._driver.send_message(sent)
-        await asyncio.sleep(1 / PACE)
-
-
-def characters_of(key: str) -> str | None:
-    """The character that a key types, if it types one."""
-    from textual.keys import _get_unicode_name_from_key
-
-    if len(key) == 1:
-        return key
-    try:
-        return unicodedata.lookup(_get_unicode_name_from_key(key))
-    except KeyError:
-        return None
-
-
-def key_of(char: str) -> str:
-    """A character's key, as Textual calls it."""
-    from textual.keys import _character_to_key
-
-    return _character_to_key(char)
 
 
 def said(app: LassoApp) -> list[str]:
@@ -276,7 +181,7 @@ async def see_everything(pilot: Pilot[None], app: LassoApp) -> None:
 
 async def come_home(pilot: Pilot[None], app: LassoApp, name: str = "prostate", tabs: int = 0) -> None:
     """Show data in all tabs, or in some, so that memory is compared with the same data in all."""
-    app.open_data(DataRequest(name))
+    app.data.open(DataRequest(name))
     for _ in range(tabs or len(headings())):
         await come_to_rest(pilot, app)
         await pilot.press("r")

@@ -7,7 +7,7 @@ import pytest
 from tests.load.crowd import gather
 from tests.sshd import AVAILABLE
 
-pytestmark = pytest.mark.skipif(not AVAILABLE, reason="no sshd")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not AVAILABLE, reason="no sshd")]
 
 
 def test_two_sessions_are_answered_and_measured():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.help_screen import HelpScreen
 from tests.app.conftest import screen_text, settle, until
 from tests.load.monkey import play
 
 
-async def test_anything_goes(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)  # exports are written here
+@pytest.mark.slow
+async def test_anything_goes():
     report = await play(100, seed=7, every=50, warm=False)
     assert report.faults == []
     assert report.events == 100

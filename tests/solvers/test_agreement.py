@@ -13,6 +13,8 @@ from sklearn.linear_model import ElasticNet, Lasso
 from lasso_tui import solvers
 from tests.solvers.problems import correlated
 
+pytestmark = pytest.mark.lowest
+
 HERE = Path(__file__).parents[1]
 GOLDEN = json.loads((HERE / "article-golden.json").read_text())
 

@@ -38,7 +38,7 @@ TABLE: list[tuple[str, Any, Any, dict[str, Any], str]] = [
     ("one row", GOOD[:1], TARGET[:1], {}, r"^At least two rows are needed, not 1\.$"),
     ("no column", GOOD[:, :0], TARGET, {}, r"^X has no column\.$"),
     ("constant y", GOOD, 3.5 * ONES, {}, r"^y is constant \(3\.5\)"),
-    ("constant X", np.ones((10, 3)), TARGET, {}, r"^No column correlates with y"),
+    ("constant X", np.ones((10, 3)), TARGET, {}, r"^Every column is constant or uncorrelated with y"),
     ("no alpha", GOOD, TARGET, {"alphas": []}, r"^alphas is empty\.$"),
     ("negative alpha", GOOD, TARGET, {"alphas": [0.1, -1]}, r"^alphas must be positive finite"),
     ("alpha zero", GOOD, TARGET, {"alphas": [0.0]}, r"^alphas must be positive finite"),
@@ -71,7 +71,7 @@ TABLE: list[tuple[str, Any, Any, dict[str, Any], str]] = [
         r"^sample_weight must be finite and not",
     ),
     ("NaN weight", GOOD, TARGET, {"sample_weight": ONES * np.nan}, r"^sample_weight must be finite"),
-    ("one row weighs", GOOD, TARGET, {"sample_weight": ONES * (np.arange(10) == 1)}, r"positive in two rows"),
+    ("one row weighs", GOOD, TARGET, {"sample_weight": ONES * (np.arange(10) == 1)}, r"at least two rows"),
 ]
 
 
@@ -151,7 +151,7 @@ def test_gap_of_what_is_no_solution(coef: Any, alpha: float, says: str) -> None:
 def test_gap_that_is_not_reached_is_said() -> None:
     X, y = correlated(40, 10)
     path = solvers.path(X, y, tol=1e-30)
-    assert "did not reach the relative duality gap 1e-30" in path.warnings[0]
+    assert "tolerance 1e-30" in path.warnings[0]
     assert f"{path.gaps.max():.0e}" in path.warnings[0]
 
 

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 
 from lasso_tui import solvers
 from tests.solvers.problems import Problem, correlated, problems, solvable, violation
-from tests.solvers.test_crossval import naive
+from tests.solvers.test_cross_validation import naive
 
 SHAPES = [(120, 15), (60, 300), (1000, 220)]
 KINDS: list[Callable[..., Any]] = [sp.csc_array, sp.csr_array, sp.csc_matrix, sp.coo_array]
@@ -81,7 +81,7 @@ def test_many_sparse_columns_need_no_gram_matrix(
     y = y + 2.0 * np.random.default_rng(4).standard_normal(150)
     options = {**options, "n_alphas": 25, "alpha_min_ratio": 0.1}
     reference = solvers.path(X.toarray(), y, **options)
-    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MANY", 12)
+    monkeypatch.setattr("lasso_tui.solvers.lasso.working_set.MAX_GRAM_COLUMNS", 12)
     path = solvers.path(X, y, **options)
     assert path.nonzeros.max() > 25
     assert (path.gaps < 1e-9).all()

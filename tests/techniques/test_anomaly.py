@@ -187,7 +187,7 @@ def test_the_cursor_flags_one_more_row_a_step_and_the_sheet_follows(broken):
             np.sqrt(np.mean(((z - expected) / sigma) ** 2))
         )
     for one, other in zip(TECHNIQUE.charts(result, 1.0), TECHNIQUE.charts(result, 1.1), strict=True):
-        assert one.same_still(other) or one.title in {"Worst rows", "Row", "ROC", "Precision–recall"}
+        assert one.same_static(other) or one.title in {"Worst rows", "Row", "ROC", "Precision–recall"}
 
 
 def test_the_dot_on_the_curves_is_the_threshold(broken):

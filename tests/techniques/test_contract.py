@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from lasso_tui import techniques
-from lasso_tui.charts import DARK_PALETTE, Chart, draw_still, lay_cursor
+from lasso_tui.charts import DARK_PALETTE, Chart, draw_static, lay_cursor
 from lasso_tui.cli import main
 from lasso_tui.exports.json_document import as_text, document
 from lasso_tui.requests.data_request import DataRequest
@@ -87,7 +87,7 @@ def test_its_charts_draw_at_any_place_and_size(slug):
             for chart in charts:
                 assert isinstance(chart, Chart)
                 for width, height in ((76, 15), (118, 30), (30, 6)):
-                    drawing = lay_cursor(draw_still(chart, width, height, DARK_PALETTE), chart, DARK_PALETTE)
+                    drawing = lay_cursor(draw_static(chart, width, height, DARK_PALETTE), chart, DARK_PALETTE)
                     assert len(drawing.rows) == height
 
 
@@ -99,7 +99,7 @@ def test_moving_the_cursor_keeps_the_still_picture(slug):
     before = technique.charts(r, r.start)
     after = technique.charts(r, step(r.grid, r.start, 1 if r.start < r.grid[0] else -1))
     assert [c.title for c in before] == [c.title for c in after]
-    assert any(a.same_still(b) for a, b in zip(before, after, strict=True))
+    assert any(a.same_static(b) for a, b in zip(before, after, strict=True))
 
 
 @each

@@ -15,6 +15,8 @@ from lasso_tui.techniques.denoising.rules import CycleSpinner, Shrinkage, gap, t
 from lasso_tui.techniques.denoising.wavelets import WAVELETS, Basis
 from lasso_tui.techniques.job import Job, defaults, stream
 
+pytestmark = pytest.mark.lowest
+
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
     "denoise"
 ]
@@ -199,8 +201,8 @@ def test_only_the_denoised_picture_changes_with_the_cursor(camera):
     a, b = (TECHNIQUE.charts(final, float(final.grid[k])) for k in (15, 16))
     assert a[0].panels[0] is b[0].panels[0]
     assert a[0].panels[2] is not b[0].panels[2]
-    assert [x.same_still(y) for x, y in zip(a, b, strict=True)] == [False, True, True, True]
-    assert TECHNIQUE.charts(final, float(final.grid[15]))[0].same_still(a[0])
+    assert [x.same_static(y) for x, y in zip(a, b, strict=True)] == [False, True, True, True]
+    assert TECHNIQUE.charts(final, float(final.grid[15]))[0].same_static(a[0])
     assert {chart.title for chart in a} == set(TECHNIQUE.lesson.charts)
 
 

@@ -165,9 +165,9 @@ def test_the_three_costings_are_counted_as_they_would_be_paid(result):
 def test_a_step_moves_the_cursor_over_pictures_that_stand(result):
     here, there = charts(result, 5), charts(result, 6)
     for title in ("Coefficients", "Convergence"):
-        assert here[title].same_still(there[title])
+        assert here[title].same_static(there[title])
         assert (here[title].cursor, there[title].cursor) == (5.0, 6.0)
-    assert not here["Soft threshold"].same_still(there["Soft threshold"])
+    assert not here["Soft threshold"].same_static(there["Soft threshold"])
 
 
 def test_evolution_shows_the_coefficients_of_each_step(result):

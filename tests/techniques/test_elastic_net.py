@@ -202,13 +202,13 @@ def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
         drawn = shown_at(result, f"{ratio:g}")
         assert drawn.ratio == drawn.fit.path.l1_ratio == ratio
         here, there = (TECHNIQUE.charts(drawn, float(drawn.grid[k])) for k in (30, 60))
-        moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_still(b)]
+        moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_static(b)]
         assert set(moving) <= {"Grouping", "Coefficients", "Blocks", "Knots", "Table", "Entry"}
         told = metrics(drawn, float(drawn.grid[40]))
         assert told["l1_ratio"] == ratio
         assert told["df"] <= told["nonzero"] + 1e-9
         again = TECHNIQUE.charts(drawn.with_params(drawn.params), float(drawn.grid[30]))
-        assert all(a.same_still(b) for a, b in zip(again[:1], here[:1], strict=True))
+        assert all(a.same_static(b) for a, b in zip(again[:1], here[:1], strict=True))
 
 
 def test_an_l1_ratio_that_is_not_there_yet_is_shown_when_it_is(results):
@@ -244,7 +244,7 @@ def test_a_column_enters_where_its_pull_meets_the_line(result, ratio):
         named = drawn.with_params(updated(drawn.params, {"explain": name}))
         pull, line = chart(named, "Entry").traces
         j = drawn.data.features.index(name)
-        inside = drawn.fit.scaled_coefs[:, j] != 0
+        inside = drawn.fit.shown[:, j] != 0
         assert inside.any()
         np.testing.assert_allclose(pull.y[inside], line.y[inside], rtol=1e-6)
         assert (pull.y[~inside] <= line.y[~inside] * (1 + 1e-6)).all()
@@ -262,7 +262,7 @@ def test_factors_and_frequencies_are_in_the_table():
     *_, last = TECHNIQUE.solve(params, made())
     sheet = chart(last, "Table")
     assert sheet.columns[-2:] == (">frequency", ">factor")
-    assert (last.fit.scaled_coefs[1:, 0] != 0).all()
+    assert (last.fit.shown[1:, 0] != 0).all()
     assert all(row[-1] == "–" for row in chart(last, "Blocks").rows)
     assert ">frequency" not in chart(shown_at(last, "0.9"), "Table").columns
     assert metrics(last, last.start)["gap"] < 1e-10

@@ -13,6 +13,8 @@ import pytest
 from lasso_tui.cli import main
 from lasso_tui.techniques.discovery import all_techniques
 
+pytestmark = pytest.mark.lowest
+
 GOLDEN: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "article-golden.json").read_text()
 )

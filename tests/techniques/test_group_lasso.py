@@ -148,7 +148,7 @@ def test_the_group_to_explain_is_drawn_not_solved(birthwt):
     assert chart.traces[0].label == "ftv"
     with pytest.raises(ParamError, match="feature must be the name of a group or of a column, not 'nobody'"):
         birthwt.with_params(updated(birthwt.params, {"feature": "nobody"}))
-    assert chart.same_still(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])
+    assert chart.same_static(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])
 
 
 def test_a_script_is_written_only_where_the_model_is_a_lasso(birthwt):

@@ -116,7 +116,7 @@ def test_no_gradient_exceeds_alpha_and_nonzero_features_reach_it(result):
     for alpha in (float(result.grid[20]), float(result.grid[60]) * 0.99):
         stem = charts(result, alpha)["Optimality"]
         kept = result.solution_at(alpha).coef != 0
-        np.testing.assert_array_equal(stem.kept, kept)
+        np.testing.assert_array_equal(stem.nonzero, kept)
         np.testing.assert_allclose(stem.values[kept], 1.0, rtol=1e-9)
         assert (stem.values[~kept] < 1.0).all()
         assert metrics(result, alpha)["max_gradient"] == pytest.approx(alpha)
@@ -124,8 +124,8 @@ def test_no_gradient_exceeds_alpha_and_nonzero_features_reach_it(result):
 
 def test_what_stands_still_stands_and_what_moves_moves(result):
     here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
-    assert here["Along the path"].same_still(there["Along the path"])
-    assert not here["One coordinate"].same_still(there["One coordinate"])
+    assert here["Along the path"].same_static(there["Along the path"])
+    assert not here["One coordinate"].same_static(there["One coordinate"])
     np.testing.assert_array_equal(traces(here["One coordinate"])["loss"].x, result.coordinate.across)
 
 

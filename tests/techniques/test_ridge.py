@@ -142,7 +142,7 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
         laid = result.with_params(updated(result.params, {"axis": axis}))
         here = TECHNIQUE.charts(laid, float(laid.grid[30]))
         there = TECHNIQUE.charts(laid, float(laid.grid[60]))
-        assert all(a.same_still(b) for a, b in zip(here[:3], there[:3], strict=True))
+        assert all(a.same_static(b) for a, b in zip(here[:3], there[:3], strict=True))
         assert here[0].cursor != there[0].cursor
         for chart in here[:2]:
             low, high = chart.x.min(), chart.x.max()

@@ -114,7 +114,9 @@ def test_a_weight_counts_a_row_so_many_times(slug, source, few_alphas):
     slug, _, more = slug.partition(" ")
     table = opened(source, weights="w", missing="mean")
     table = dataclasses.replace(table, imputation=None)
-    values = {"alpha": 0.2, "test_fraction": 0.0, "l1_ratio": "0.5"} | ({"penalty_factor": "kind=0.5"} if more else {})
+    values = {"alpha": 0.2, "test_fraction": 0.0, "l1_ratio": "0.5"} | (
+        {"penalty_factor": "kind=0.5"} if more else {}
+    )
     one, other = (solved(slug, t, **values) for t in (table, repeated(table)))
     for ours, theirs in zip(
         *(models_of(find(slug), r, 0.2) if slug != "group-lasso" else [r.fit.at(0.2)] for r in (one, other)),

@@ -311,7 +311,7 @@ def test_charts(noisy):
     assert [t.label for t in error.traces] == ["lasso", "refit", "refit CV"]
     assert [row[0] for row in methods.rows][:2] == ["lasso", "lasso, refit"]
     after = TECHNIQUE.charts(final, float(final.grid[10]))
-    assert [a.same_still(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
+    assert [a.same_static(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
 
 
 def test_shown_draws_another_answer_without_solving(noisy):

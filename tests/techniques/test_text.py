@@ -181,8 +181,8 @@ def test_moving_alpha_solves_nothing_and_counts_the_words(made_up, monkeypatch):
     assert kept[0] == 0
     assert kept[-1] > kept[1]
     here, there = (TECHNIQUE.charts(final, float(final.grid[k])) for k in (20, 30))
-    assert here[2].same_still(there[2])
-    assert here[5].same_still(there[5])
+    assert here[2].same_static(there[2])
+    assert here[5].same_static(there[5])
     assert all(a is b for a, b in zip(here, TECHNIQUE.charts(final, float(final.grid[20])), strict=True))
 
 

@@ -1,4 +1,4 @@
-"""A chart on the screen: its still layer drawn once, its cursor laid over the cells."""
+"""A chart on the screen: its static layer drawn once, its cursor laid over the cells."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lasso_tui.app.messages import CursorPicked
-from lasso_tui.app.strips import strip_of
+from lasso_tui.app.pane.messages import CursorPicked
+from lasso_tui.app.pane.strips import strip_of
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
+from lasso_tui.app.textual_compat.border import set_border_subtitle
 from lasso_tui.app.themes import palette_for
 from lasso_tui.techniques.number_format import format_significant
 
@@ -28,7 +29,7 @@ __all__ = ["ChartView"]
 
 
 class ChartView(Widget, can_focus=True):
-    """Shows one chart; a click on it picks a place of the x axis, the mouse over it reads the nearest series."""
+    """Shows one chart; a click picks a position on the x axis, the mouse reads the nearest series."""
 
     DEFAULT_CSS = """
     ChartView {
@@ -44,60 +45,60 @@ class ChartView(Widget, can_focus=True):
 
     stale: reactive[bool] = reactive(False, init=False, toggle_class="-stale")
     note: reactive[str] = reactive("")
-    """What is said while there is no chart."""
+    """What is shown while there is no chart."""
     progress: reactive[str] = reactive("", init=False, repaint=False)
-    """What is being computed, said in the lower border before all else."""
+    """What is being computed, first in the lower border."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._chart: Chart | None = None
         self._window: Window | None = None
-        self._still: Drawing | None = None
-        self._lit: Drawing | None = None
-        self._lit_name: str | None = None
-        self._shown: Drawing | None = None
+        self._static: Drawing | None = None
+        self._highlighted: Drawing | None = None
+        self._highlighted_name: str | None = None
+        self._drawing: Drawing | None = None
         self._strips: dict[int, Strip] = {}
-        self._ground: Style | None = None
+        self._base_style: Style | None = None
         self._picked: str | None = None
         self._pointed: tuple[str, float | None] | None = None
-        self._title = self._words = Content("")
+        self._upper = self._lower = Content("")
 
     @property
     def chart(self) -> Chart | None:
-        """The chart that is shown."""
+        """The chart shown."""
         return self._chart
 
     @property
     def window(self) -> Window | None:
-        """The part of the x axis that is shown, or None for all of it."""
+        """The part of the x axis shown, or None for all of it."""
         return self._window
 
     def show(self, chart: Chart | None, window: Window | None = None) -> None:
-        """Show a chart; only the cells that change are painted again, and only the cursor where it alone is new."""
+        """Show a chart; only the cells that change are repainted, and only the cursor where nothing else is new."""
         old = self._chart
-        same = chart is not None and old is not None and window == self._window and chart.same_still(old)
+        same = chart is not None and old is not None and window == self._window and chart.same_static(old)
         if chart is None or old is None or chart.title != old.title:
             self._picked = self._pointed = None
         self._chart, self._window = chart, window
         if not same:
-            self._still = None
-        if chart is None or self._shown is None or (self._shown.width, self._shown.height) != self.size:
-            self._still = self._shown = None
+            self._static = None
+        if chart is None or self._drawing is None or (self._drawing.width, self._drawing.height) != self.size:
+            self._static = self._drawing = None
             self.refresh()
         else:
             self._redraw_changed()
-        self._write_foot()
+        self._write_lower_border()
 
     def _redraw_changed(self) -> None:
-        """Draw again and paint what differs."""
+        """Redraw and repaint what differs."""
         from lasso_tui.charts import changed_columns
 
-        before, lit = self._shown, self._lit
+        before, highlighted = self._drawing, self._highlighted
         assert before is not None
         self._draw()
-        after = self._shown
+        after = self._drawing
         assert after is not None
-        if self._lit is lit:
+        if self._highlighted is highlighted:
             height = before.height
             changed = [Region(first, 0, end - first, height) for first, end in changed_columns(before, after)]
         else:
@@ -105,54 +106,56 @@ class ChartView(Widget, can_focus=True):
         if changed:
             self.refresh(*changed)
 
-    def head(self, title: Content) -> None:
-        """Write into the upper border, where that is new: it paints all again."""
-        if not title.is_same(self._title):  # which chart is in front is told by style alone
-            self._title = title
+    def set_title(self, title: Content) -> None:
+        """Write the upper border where it is new, since that repaints everything."""
+        if not title.is_same(self._upper):  # the main chart differs by style alone
+            self._upper = title
             self.border_title = title
 
     # ------------------------------------------------------------------ drawing
 
     def _draw(self) -> None:
-        """Draw what is new of the still layer, the bright series and the cursor."""
-        from lasso_tui.charts import draw_still, highlight_series, lay_cursor, of_sixteen
+        """Draw what is new of the static layer, the highlighted series and the cursor."""
+        from lasso_tui.charts import ansi_palette, draw_static, highlight_series, lay_cursor
 
         assert self._chart is not None
         palette, terminal = palette_for(self.app.current_theme), terminal_of(self.app)
         if terminal.colors == 16:
-            palette = of_sixteen(palette)
-        if self._still is None:
-            self._still = draw_still(
+            palette = ansi_palette(palette)
+        if self._static is None:
+            self._static = draw_static(
                 self._chart, *self.size, palette, terminal.glyphs, terminal.colors, self._window
             )
-            self._lit = None
+            self._highlighted = None
         name = self._series
-        if self._lit is None or self._lit_name != name:
-            self._lit = self._still if name is None else highlight_series(self._still, name, palette)
-            self._lit_name = name
-        before, self._shown = self._shown, lay_cursor(self._lit, self._chart, palette)
-        if before is None or before.height != self._shown.height or before.width != self._shown.width:
+        if self._highlighted is None or self._highlighted_name != name:
+            self._highlighted = (
+                self._static if name is None else highlight_series(self._static, name, palette)
+            )
+            self._highlighted_name = name
+        before, self._drawing = self._drawing, lay_cursor(self._highlighted, self._chart, palette)
+        if before is None or before.height != self._drawing.height or before.width != self._drawing.width:
             self._strips.clear()
             return
-        for y, (old, new) in enumerate(zip(before.rows, self._shown.rows, strict=True)):
-            if old is not new:
+        for y, (old, new) in enumerate(zip(before.rows, self._drawing.rows, strict=True)):
+            if old is not new and old != new:
                 self._strips.pop(y, None)
 
     def render_line(self, y: int) -> Strip:
         """Return one row of cells."""
-        if self._ground is None:
-            self._ground = self.rich_style + Style(dim=True) if self.stale else self.rich_style
+        if self._base_style is None:
+            self._base_style = self.rich_style + Style(dim=True) if self.stale else self.rich_style
         if self._chart is None or not self.size.width:
             return self._note_line(y, self.rich_style)
-        if self._shown is None or (self._shown.width, self._shown.height) != self.size:
-            self._still = None
+        if self._drawing is None or (self._drawing.width, self._drawing.height) != self.size:
+            self._static = None
             self._draw()
-        assert self._shown is not None
-        if y >= self._shown.height:
-            return Strip.blank(self.size.width, self._ground)
+        assert self._drawing is not None
+        if y >= self._drawing.height:
+            return Strip.blank(self.size.width, self._base_style)
         strip = self._strips.get(y)
         if strip is None:
-            strip = self._strips[y] = strip_of(self._shown.rows[y], self._shown.width, self._ground)
+            strip = self._strips[y] = strip_of(self._drawing.rows[y], self._drawing.width, self._base_style)
         return strip
 
     def _note_line(self, y: int, background: Style) -> Strip:
@@ -164,19 +167,19 @@ class ChartView(Widget, can_focus=True):
         return Strip([Segment("  " + lines[row], background)]).adjust_cell_length(width, background)
 
     def redraw(self) -> None:
-        """Draw all again, in the colours of the present theme."""
-        self._still = self._shown = self._ground = None
+        """Redraw everything, in the colours of the current theme."""
+        self._static = self._drawing = self._base_style = None
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Forget what was made for other colours."""
+        """Drop rows made in other colours."""
         super().notify_style_update()
-        self._ground = None
+        self._base_style = None
         self._strips.clear()
 
     def watch_stale(self) -> None:
-        """Paint again, dimmed or not."""
-        self._ground = None
+        """Repaint, dimmed or not."""
+        self._base_style = None
         self._strips.clear()
         self.refresh()
 
@@ -184,83 +187,82 @@ class ChartView(Widget, can_focus=True):
 
     @property
     def _series(self) -> str | None:
-        """The series that is read: that under the mouse, or the one chosen by key."""
+        """The series read out: the one under the mouse, or the one chosen by key."""
         return self._pointed[0] if self._pointed is not None else self._picked
 
     @property
     def reading(self) -> str:
         """Name and value of the series under the mouse, or of the chosen one at the cursor, or ""."""
-        if self._shown is None or self._chart is None or self._series is None:
+        if self._drawing is None or self._chart is None or self._series is None:
             return ""
         name, x = self._pointed if self._pointed is not None else (self._series, self._chart.cursor)
-        value = self._shown.value(name, x)
-        words = name if value is None else f"{name} {format_significant(value)}"
+        value = self._drawing.value(name, x)
+        text = name if value is None else f"{name} {format_significant(value)}"
         title = getattr(getattr(self._chart, "x_axis", None), "title", "")
         where = self._pointed is not None and x is not None and value is not None and title
-        return f"{words} at {title} {format_significant(x)}" if where and x is not None else words
+        return f"{text} at {title} {format_significant(x)}" if where and x is not None else text
 
     def read_next(self, steps: int) -> None:
-        """Read the next series down, or up, at the cursor; beyond the last none."""
-        if self._shown is None or self._chart is None:
+        """Read out the next series down, or up, at the cursor; none beyond the last."""
+        if self._drawing is None or self._chart is None:
             return
         x = self._chart.cursor
-        plot = self._shown.plot
+        plot = self._drawing.plot
         if plot is not None and (x is None or plot.column(x) is None):
             x = plot.x.value(0.5)
-        order = [None, *self._shown.names(x)]
-        at = order.index(self._picked) if self._picked in order else 0
-        self._pointed, self._picked = None, order[(at + steps) % len(order)]
-        self._light()
+        order = [None, *self._drawing.names(x)]
+        index = order.index(self._picked) if self._picked in order else 0
+        self._pointed, self._picked = None, order[(index + steps) % len(order)]
+        self._highlight()
 
-    def _light(self) -> None:
-        if self._shown is not None and self._still is not None:
+    def _highlight(self) -> None:
+        if self._drawing is not None and self._static is not None:
             self._redraw_changed()
-            self._write_foot()
+            self._write_lower_border()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Read the series nearest to the mouse, where it is another or at another place."""
+        """Read out the series nearest to the mouse."""
         offset = event.get_content_offset(self)
         pointed = None
-        if self._shown is not None and offset is not None:
-            name = self._shown.nearest(offset.y, offset.x)
+        if self._drawing is not None and offset is not None:
+            name = self._drawing.nearest(offset.y, offset.x)
             if name:
-                pointed = name, self._shown.x_at(offset.x)
+                pointed = name, self._drawing.x_at(offset.x)
         self._point_at(pointed)
 
     def on_leave(self) -> None:
-        """Read what was chosen by key again."""
+        """Read out the series chosen by key again."""
         self._point_at(None)
 
     def _point_at(self, pointed: tuple[str, float | None] | None) -> None:
         if pointed != self._pointed:
             self._pointed = pointed
-            self._light()
+            self._highlight()
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the place under the mouse."""
-        if self._shown is None:
+        """Pick the position under the mouse."""
+        if self._drawing is None:
             return
         offset = event.get_content_offset(self)
-        x = self._shown.x_at(offset.x) if offset is not None else None
+        x = self._drawing.x_at(offset.x) if offset is not None else None
         if x is not None:
             self.post_message(CursorPicked(x))
 
     # ------------------------------------------------------------------ the lower border
 
     def watch_progress(self) -> None:
-        """Say it."""
-        self._write_foot()
+        """Show the progress."""
+        self._write_lower_border()
 
-    def _write_foot(self) -> None:
-        """Write into the lower border where that is new, painting no more than what is written."""
-        zoom = "zoomed, 0 shows all" if self._window is not None else ""
-        said = self.progress or "   ".join(words for words in (self.reading, zoom) if words)
-        words = Content(said).truncate(max(self.size.width - 2, 0), ellipsis=True)
-        if words.is_same(self._words):
+    def _write_lower_border(self) -> None:
+        """Write the lower border where it is new, repainting no more than the text."""
+        zoom = "zoomed, 0 resets" if self._window is not None else ""
+        text = self.progress or "   ".join([part for part in (self.reading, zoom) if part])
+        lower = Content(text).truncate(max(self.size.width - 2, 0), ellipsis=True)
+        if lower.is_same(self._lower):
             return
-        wide = max(words.cell_length, self._words.cell_length) + 4
-        self._words = words
-        # The attribute's own setter would paint the whole chart again.
-        self._border_subtitle = words if said else None
+        wide = max(lower.cell_length, self._lower.cell_length) + 4
+        self._lower = lower
+        set_border_subtitle(self, lower if text else None)
         width, height = self.size
         self.refresh(Region(max(width + 1 - wide, -1), height, min(wide, width + 2), 1))

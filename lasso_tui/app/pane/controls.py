@@ -14,7 +14,7 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
 
-from lasso_tui.app.messages import ParamEdited
+from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.app.position_text import format_position
 from lasso_tui.techniques import ParamError, Params, kinds, updated
 from lasso_tui.techniques.params import Choice, LogSlider, Number, ParamSpec, Switch
@@ -27,9 +27,9 @@ class ParamInput(Input):
 
     Attributes
     ----------
-    kind, param : what it is, and its name
-    held : the text of the value in force, which is not what the person is typing
-    taken : the text that was taken last, which stands until the value is written here anew
+    kind, param : its declaration and its name
+    current : the text of the value in force, which is not what the person is typing
+    accepted : the text accepted last, which stays until the value is written anew
     """
 
     BINDINGS = [  # noqa: RUF012 - Textual's own form
@@ -37,13 +37,13 @@ class ParamInput(Input):
         Binding("down", "nudge(-1)", show=False),
     ]
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
-    """The text's width, which lays out nothing anew: the place of the cursor is written here at every step."""
+    """The text's width; it changes at every step of the cursor, so it triggers no layout."""
 
     def __init__(self, name: str, kind: ParamSpec, value: Any) -> None:
         super().__init__(kind.text(value), compact=True, id=f"param-{name}", select_on_focus=True)
         self.kind = kind
         self.param = name
-        self.held = self.taken = self.value
+        self.current = self.accepted = self.value
 
     def action_nudge(self, steps: int) -> None:
         """Step a number up or down within its range."""
@@ -59,19 +59,19 @@ class ParamInput(Input):
 
 
 class ParamSwitch(Checkbox):
-    """A parameter that is on or off, and says which."""
+    """A parameter that is on or off, labelled so."""
 
     def __init__(self, name: str, value: bool) -> None:
         super().__init__("on" if value else "off", value, compact=True, id=f"param-{name}")
 
     def watch_value(self) -> None:
-        """Say the new state."""
+        """Show the new state."""
         self.label = Content("on" if self.value else "off")
         super().watch_value()
 
 
 class Controls(VerticalScroll):
-    """A row for each parameter; what is typed is checked at once, and posted when it holds."""
+    """A row for each parameter; an entry is checked at once, and posted when it is valid."""
 
     DEFAULT_CSS = """
     Controls {
@@ -95,7 +95,7 @@ class Controls(VerticalScroll):
         self._dataset = dataset
 
     def compose(self) -> ComposeResult:
-        """Make the rows."""
+        """Lay out a row for each parameter."""
         yield Button(Content("data…"), compact=True, id="dataset", action="app.dataset")
         for name, kind in kinds(self._params).items():
             with Horizontal(id=f"row-{name}"):
@@ -104,7 +104,7 @@ class Controls(VerticalScroll):
         yield Static("", id="hint")
 
     def on_mount(self) -> None:
-        """Write the data's name."""
+        """Show the data's name."""
         self.set_dataset(self._dataset)
 
     @staticmethod
@@ -122,31 +122,31 @@ class Controls(VerticalScroll):
         return ParamInput(name, kind, value)
 
     def set_dataset(self, dataset: str) -> None:
-        """Name the data; show the parameters that have a meaning for them."""
+        """Show the data's name and the parameters that apply to them."""
         self._dataset = dataset
         self.query_one("#dataset", Button).label = Content(f"data: {dataset.rsplit('/', 1)[-1]}")
         for name, kind in kinds(self._params).items():
             self.query_one(f"#row-{name}").display = kind.applies_to(dataset)
 
     def set_params(self, params: Params) -> None:
-        """Show these values, telling nobody."""
+        """Show these values without posting them."""
         self._params = params
         for name, kind in kinds(params).items():
             self._write(name, kind, getattr(params, name))
 
-    def set_cursor(self, name: str, place: float) -> None:
-        """Show where the cursor stands, unless the person is typing there."""
+    def set_cursor(self, name: str, position: float) -> None:
+        """Show the cursor's position, unless the person is typing there."""
         box = self.query_one(f"#param-{name}", ParamInput)
-        box.held = format_position(box.kind, place, 4)
+        box.current = format_position(box.kind, position, 4)
         if not box.has_focus:
-            box.value = box.taken = box.held
+            box.value = box.accepted = box.current
             box.remove_class("-invalid")
 
     def put_back(self) -> None:
-        """Write the value in force where the person is typing: nothing of what is there is taken."""
+        """Restore the value in force where the person is typing: nothing of the entry is accepted."""
         box = self.screen.focused
         if isinstance(box, ParamInput) and self in box.ancestors:
-            box.value = box.held
+            box.value = box.current
             box.remove_class("-invalid")
 
     def _write(self, name: str, kind: ParamSpec, value: Any) -> None:
@@ -155,7 +155,7 @@ class Controls(VerticalScroll):
             if isinstance(control, Checkbox | Select):
                 control.value = value
             elif isinstance(control, ParamInput):
-                control.value = control.held = control.taken = kind.text(value)
+                control.value = control.current = control.accepted = kind.text(value)
                 control.remove_class("-invalid")
 
     @on(Input.Submitted)
@@ -185,16 +185,16 @@ class Controls(VerticalScroll):
         control.remove_class("-invalid")
         new = getattr(params, name)
         if isinstance(control, ParamInput):
-            control.taken = control.value
+            control.accepted = control.value
             if control.kind.recompute != "scrub":
-                control.held = control.kind.text(new)
+                control.current = control.kind.text(new)
         if kinds(params)[name].recompute != "scrub" and new == getattr(self._params, name):
             return
         self._params = params
         self.post_message(ParamEdited(name, new))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Explain the control that has the focus."""
+        """Show the help of the focused control."""
         name = (event.widget.id or "").removeprefix("param-")
         kind = kinds(self._params).get(name)
         self.query_one("#hint", Static).update(
@@ -202,7 +202,7 @@ class Controls(VerticalScroll):
         )
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Take what was typed when the focus leaves."""
+        """Accept the entry when the focus leaves."""
         box = event.widget
-        if isinstance(box, ParamInput) and box.value not in {box.held, box.taken}:
+        if isinstance(box, ParamInput) and box.value not in {box.current, box.accepted}:
             self._edit(box.param, box.value)

@@ -17,20 +17,24 @@ if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Window
     from lasso_tui.techniques import AnyResult, ChartSpec
 
-__all__ = ["LEAST", "ChartDeck"]
+__all__ = ["MIN_WINDOW", "ChartDeck", "too_small"]
 
 SLOTS = 3
 
-CHEAP = 0.008
-"""Seconds that a chart beside the main one may take to come in the same frame: half a frame. Else it comes in the
-next, which takes longer than that: a frame is 16 ms."""
+SAME_FRAME_SECONDS = 0.008
+"""A side chart that takes less is drawn in the same frame as the main one, else in the next: a frame is 16 ms."""
 
-LEAST = 60, 18
+MIN_WINDOW = 60, 18
 """Columns and rows of the smallest window that charts are shown in."""
 
 
 class ChartDeck(Container):
-    """Lays out up to three of a tab's charts; the digits choose which comes first."""
+    """Lays out up to three of a tab's charts; the digits choose the main one.
+
+    Parameters
+    ----------
+    first : the number of the main chart
+    """
 
     DEFAULT_CSS = """
     ChartDeck {
@@ -44,26 +48,28 @@ class ChartDeck(Container):
     """
 
     first: reactive[int] = reactive(0, init=False)
-    """Which chart has the main place."""
+    """The number of the main chart."""
     alone: reactive[bool] = reactive(False, init=False)
-    """Whether the first chart has all the room."""
+    """Whether only the main chart is shown."""
     tabular: reactive[bool] = reactive(False, init=False)
-    """Whether the first chart is shown as a table of its numbers."""
+    """Whether the main chart is shown as a table of its numbers."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
         super().__init__()
-        self._exhibits: tuple[ChartSpec[Any], ...] = ()
-        self._place: tuple[AnyResult, float] | None = None
-        self._made: dict[int, Chart] = {}
-        self._spent: dict[str, float] = {}
-        self._waiting: set[int] = set()
+        self.set_reactive(ChartDeck.first, first)
+        self._specs: tuple[ChartSpec[Any], ...] = ()
+        self._titles: tuple[str, ...] = ()
+        self._shown: tuple[AnyResult, float] | None = None
+        self._charts: dict[int, Chart] = {}
+        self._seconds: dict[str, float] = {}
+        self._deferred: set[int] = set()
         self._views = [ChartView(id=f"slot-{slot}") for slot in range(SLOTS)]
         self._windows: dict[str, Window] = {}
         self._cursors: dict[str, float | None] = {}
         self._note = ""
 
     def compose(self) -> ComposeResult:
-        """Put a view in each place."""
+        """Put a view in each slot."""
         yield from self._views
 
     @property
@@ -74,59 +80,61 @@ class ChartDeck(Container):
     @property
     def titles(self) -> tuple[str, ...]:
         """The titles of all charts of the tab."""
-        return tuple(exhibit.title for exhibit in self._exhibits)
+        return self._titles
 
-    def show(self, exhibits: tuple[ChartSpec[Any], ...], result: AnyResult, cursor: float) -> None:
-        """Show these charts of a result, each in its place; those without a place are not made."""
-        titles = self.titles
-        self._exhibits, self._place = exhibits, (result, cursor)
-        self._made.clear()
-        if self.titles != titles:
+    def show(self, specs: tuple[ChartSpec[Any], ...], result: AnyResult, cursor: float) -> None:
+        """Show these charts of a result, each in its slot; those without a slot are not made."""
+        titles = self._titles
+        if specs is not self._specs:
+            self._specs, self._titles = specs, tuple([spec.title for spec in specs])
+        self._shown = result, cursor
+        self._charts.clear()
+        if self._titles != titles:
             self._arrange()
         else:
             self._fill()
 
     def chart(self, index: int) -> Chart:
-        """Return one of the charts, made when it is first asked for."""
-        assert self._place is not None
-        if index not in self._made:
-            self._made[index] = self._exhibits[index].chart(*self._place)
-        return self._made[index]
+        """Return one of the charts, made when first needed."""
+        assert self._shown is not None
+        if index not in self._charts:
+            self._charts[index] = self._specs[index].chart(*self._shown)
+        return self._charts[index]
 
     @property
     def waiting(self) -> bool:
-        """Whether a chart waits for the next frame."""
-        return bool(self._waiting)
+        """Whether a chart is drawn in the next frame."""
+        return bool(self._deferred)
 
     def set_stale(self, stale: bool) -> None:
-        """Mark the pictures as those of the solution before."""
+        """Mark the charts as those of an earlier solve."""
         for view in self._views:
             view.stale = stale
 
     def set_progress(self, text: str) -> None:
-        """Say in the main chart's border what is being computed."""
+        """Show in the main chart's border what is being computed."""
         self._views[0].progress = text
 
     def set_note(self, text: str) -> None:
-        """Say in the main chart's place why there is none."""
+        """Show why there is no chart."""
         self._note = text
         self._fill()
 
     def redraw(self) -> None:
-        """Draw all charts again, in the colours of the present theme."""
+        """Redraw all charts, in the colours of the current theme."""
         for view in self._views:
             view.redraw()
 
     def watch_first(self) -> None:
-        """Put another chart in the main place."""
+        """Make another chart the main one."""
         self._arrange()
 
     def watch_alone(self) -> None:
-        """Give the first chart all the room, or share it again."""
+        """Show the main chart alone, or the others too."""
         self._arrange()
 
     def watch_tabular(self) -> None:
-        """Show the first chart as a table, or as a picture again."""
+        """Show the main chart as a table, or as a chart again."""
         self._fill()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -138,34 +146,34 @@ class ChartDeck(Container):
         """Whether the main chart can be shown as a table."""
         from lasso_tui.charts import chart_as_table
 
-        return bool(self._exhibits) and chart_as_table(self.chart(self._order()[0])) is not None
+        return bool(self._specs) and chart_as_table(self.chart(self._order()[0])) is not None
 
-    # ------------------------------------------------------------------ looking closer
+    # ------------------------------------------------------------------ zooming
 
     @property
     def current(self) -> ChartView:
-        """The view that keys are meant for: the one in focus, or the main one."""
+        """The view that keys act on: the focused one, or the main one."""
         return next((view for view in self._views if view.has_focus and view.display), self._views[0])
 
     def zoom(self, steps: int) -> None:
-        """Zoom the current chart's x axis in or out, about the cursor where it is seen; no steps show all."""
-        from lasso_tui.charts import whole, zoomed
+        """Zoom the current chart's x axis in or out, about the cursor where it is visible; 0 steps reset it."""
+        from lasso_tui.charts import full_scale, zoom_window
 
         chart = self.current.chart
-        scale = whole(chart) if chart is not None else None
+        scale = full_scale(chart) if chart is not None else None
         if chart is None or scale is None:
             return
-        window = zoomed(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
+        window = zoom_window(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
         self._set_window(chart, window)
 
     def pan(self, steps: int) -> None:
-        """Move the window of the current chart by quarters of its width."""
-        from lasso_tui.charts import panned, whole
+        """Pan the current chart by quarters of its window."""
+        from lasso_tui.charts import full_scale, pan_window
 
         chart = self.current.chart
-        scale = whole(chart) if chart is not None else None
+        scale = full_scale(chart) if chart is not None else None
         if chart is not None and scale is not None and chart.title in self._windows:
-            self._set_window(chart, panned(scale, self._windows[chart.title], steps / 4))
+            self._set_window(chart, pan_window(scale, self._windows[chart.title], steps / 4))
 
     def _set_window(self, chart: Chart, window: Window | None) -> None:
         self._windows.pop(chart.title, None)
@@ -175,16 +183,16 @@ class ChartDeck(Container):
         self._fill()
 
     def _window(self, chart: Chart) -> Window | None:
-        """Return the part of a chart to show, which follows the cursor when that moves."""
+        """Return the part of a chart to show; it follows the cursor."""
         window = self._windows.get(chart.title)
         if window is None:
             return None
-        from lasso_tui.charts import followed, intersect, whole
+        from lasso_tui.charts import follow_cursor, full_scale, intersect
 
-        scale = whole(chart)
+        scale = full_scale(chart)
         window = intersect(scale, window) if scale is not None else None
         if scale is not None and window is not None and self._cursors.get(chart.title) != chart.cursor:
-            window = followed(scale, window, chart.cursor)
+            window = follow_cursor(scale, window, chart.cursor)
         self._cursors[chart.title] = chart.cursor
         if window is not None:
             self._windows[chart.title] = window
@@ -194,7 +202,7 @@ class ChartDeck(Container):
 
     # ------------------------------------------------------------------ laying out
 
-    def _places(self) -> int:
+    def _count_slots(self) -> int:
         width, height = self.size
         if self.alone:
             return 1
@@ -203,61 +211,61 @@ class ChartDeck(Container):
         return SLOTS if width >= 80 and height >= 30 else 1
 
     def _arrange(self) -> None:
-        places = min(self._places(), max(len(self._exhibits), 1))
-        self.set_class(places == SLOTS and self.size.width < 130, "-three")
-        self.set_class(places == SLOTS and self.size.width >= 130, "-row")
+        slots = min(self._count_slots(), max(len(self._specs), 1))
+        self.set_class(slots == SLOTS and self.size.width < 130, "-three")
+        self.set_class(slots == SLOTS and self.size.width >= 130, "-row")
         for slot, view in enumerate(self._views):
-            view.display = slot < places
+            view.display = slot < slots
         self._fill()
 
     def _order(self) -> list[int]:
-        count = len(self._exhibits)
+        count = len(self._specs)
         if not count:
             return []
         first = self.first if self.first < count else 0
-        return [first, *(i for i in range(count) if i != first)]
+        return [first, *range(first), *range(first + 1, count)]
 
     def _fill(self) -> None:
         small = too_small(*self.app.size)
         self._views[0].note = small or self._note
-        order, due = self._order(), bool(self._waiting)
-        self._waiting.clear()
+        order, due = self._order(), bool(self._deferred)
+        self._deferred.clear()
         for slot, view in enumerate(self._views):
             if slot >= len(order) or not view.display or small:
                 view.show(None)
-            elif slot and self._spent.get(self.titles[order[slot]], 0.0) > CHEAP:
-                self._waiting.add(slot)
+            elif slot and self._seconds.get(self.titles[order[slot]], 0.0) > SAME_FRAME_SECONDS:
+                self._deferred.add(slot)
             else:
                 self._fill_slot(slot)
-        if self._waiting and not due:  # keys that come before the next frame find it asked for already
-            self.call_after_refresh(self._fill_waiting)
+        if self._deferred and not due:  # keys before the next frame find it scheduled
+            self.call_after_refresh(self._fill_deferred)
 
-    def _fill_waiting(self) -> None:
-        """Show the charts that take longer, of the place where the cursor stands by now."""
-        waiting = sorted(self._waiting)
-        self._waiting.clear()
-        for slot in waiting:
+    def _fill_deferred(self) -> None:
+        """Show the charts that take longer, at the cursor's position by then."""
+        deferred = sorted(self._deferred)
+        self._deferred.clear()
+        for slot in deferred:
             self._fill_slot(slot)
 
     def _fill_slot(self, slot: int) -> None:
-        """Make the chart of one place, and show it."""
+        """Make the chart of one slot, and show it."""
         began, view, index = time.perf_counter(), self._views[slot], self._order()[slot]
-        single = sum(view.display for view in self._views) == 1
+        single = not self._views[1].display
         chart = self.chart(index)
         if self.tabular and slot == 0:
             from lasso_tui.charts import chart_as_table
 
             chart = chart_as_table(chart) or chart
         view.show(chart, self._window(chart))
-        view.head(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
-        self._spent[self.titles[index]] = time.perf_counter() - began
+        view.set_title(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
+        self._seconds[self.titles[index]] = time.perf_counter() - began
 
     def _tabs(self, active: int) -> Content:
         parts = [
             Content.styled(f"{i + 1} {title}", "bold $foreground" if i == active else "dim")
             for i, title in enumerate(self.titles)
         ]
-        # Where not all fit into the border, those before the active one give way.
+        # Where not all fit into the border, those before the active one are left out.
         room, gap, first = self.size.width - 6, 3, 0
         while first < active and sum(p.cell_length + gap for p in parts[first : active + 1]) - gap > room:
             first += 1
@@ -265,8 +273,8 @@ class ChartDeck(Container):
 
 
 def too_small(width: int, height: int) -> str:
-    """Return what to say in a window that is too small for charts, "" in any other."""
-    least_width, least_height = LEAST
-    if width >= least_width and height >= least_height:
+    """Return what to show in a window that is too small for charts, "" in any other."""
+    min_width, min_height = MIN_WINDOW
+    if width >= min_width and height >= min_height:
         return ""
-    return f"This window is {width} × {height}; charts need {least_width} × {least_height}."
+    return f"Window {width} × {height} is too small; charts need {min_width} × {min_height}."

@@ -1,4 +1,4 @@
-"""A tab: the controls, charts and figures of one technique, and the worker that solves for them."""
+"""A tab: the controls, charts and read-out of one technique. It shows its state and carries out its effects."""
 
 from __future__ import annotations
 
@@ -9,212 +9,276 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from lasso_tui.app.messages import CursorMoved, CursorPicked, ParamEdited, StateChanged
+from lasso_tui.app.pane import effects as do
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.gc_control import freeze_startup_objects
+from lasso_tui.app.pane.messages import (
+    CursorMoved,
+    CursorPicked,
+    DataOpened,
+    ParamEdited,
+    Progressed,
+    Refused,
+    Solved,
+    SolveFailed,
+    StatusChanged,
+)
 from lasso_tui.app.pane.readout import ReadoutLines
-from lasso_tui.app.pane.solve_worker import SolveWorker
-from lasso_tui.app.position_text import format_position
+from lasso_tui.app.pane.restore import initial_state, restore, restore_failed, snapshot
+from lasso_tui.app.pane.solve_runner import SolveRunner
+from lasso_tui.app.pane.state import NO_VALUES, PaneState, Transition
+from lasso_tui.app.progress import format_progress
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques import AnyResult, ParamError, Params, kinds, updated
-from lasso_tui.techniques.cursor import step
-from lasso_tui.techniques.job import defaults, suits
+from lasso_tui.techniques import AnyResult, Params
+from lasso_tui.techniques.job import Job
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.technique import AnyTechnique
+    from lasso_tui.app.session.session_state import TabState
+    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["TechniquePane"]
 
 
-class TechniquePane(Horizontal, SolveWorker):
-    """Shows any technique, knowing only its declaration."""
+class TechniquePane(Horizontal):
+    """Shows any technique, knowing only its declaration.
+
+    Parameters
+    ----------
+    technique : what to show
+    request : the data to open, or None for those that the tabs share
+    shared_request : the data that the tabs share, or None
+    cache : columns and tables in memory
+    session : pins
+    tab : how an earlier session left this tab, or None
+    """
 
     DEFAULT_CSS = """
     TechniquePane {
         height: 1fr;
-        #picture { width: 1fr; height: 1fr; }
+        #charts { width: 1fr; height: 1fr; }
     }
     """
 
     def __init__(
         self,
         technique: AnyTechnique,
-        opening: DataRequest | None,
-        followed: DataRequest | None,
-        shelf: TableCache,
-        memory: Session | None = None,
+        request: DataRequest | None,
+        shared_request: DataRequest | None,
+        cache: TableCache,
+        session: Session | None = None,
+        tab: TabState | None = None,
     ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
-        self._followed, self._shelf, self._memory = followed, shelf, memory or Session()
-        if opening is None or not suits(technique, opening.dataset):
-            opening = DataRequest(technique.dataset)
-        self.params: Params = defaults(technique, opening.dataset)
-        self.opening = opening
-        self._instead = self._why_not(followed)
-        self._edited: dict[str, Any] = {}
-        self._moved = False
-        self._drawing_due = False
-        self._told: AnyResult | None = None
-        self._beside = PinOverlay(self._memory)
+        state = initial_state(technique, request, shared_request)
+        self.state: PaneState = state if tab is None else restore(state, tab)
+        self._first_chart = 0 if tab is None else tab.chart
+        self._cache = cache
+        self._runner = SolveRunner(self)
+        self._pins = PinOverlay(session or Session())
+        self._starting = True
+        self._draw_due = False
+        self._result_drawn: AnyResult | None = None
+        self._unread: list[do.Notify] = []
+        """What failed while the tab was not shown."""
 
     def compose(self) -> ComposeResult:
-        """Controls at the left; charts over figures at the right."""
-        yield Controls(self.params, self.opening.dataset)
-        with Vertical(id="picture"):
-            yield self.recalled_deck()
+        """Controls at the left; charts over the read-out at the right."""
+        yield Controls(self.state.params, self.state.request.dataset)
+        with Vertical(id="charts"):
+            yield ChartDeck(self._first_chart)
             yield ReadoutLines()
 
     def on_mount(self) -> None:
         """Begin with the first solve, once the tab has been painted."""
-        self._working = True
-        self.call_after_refresh(self.solve)
+        self.call_after_refresh(self._start)
 
-    # ------------------------------------------------------------------ data
+    def _start(self) -> None:
+        self._starting = False
+        self.apply(self.state.on_solve())
 
-    def follow(self, opening: DataRequest | None) -> None:
-        """Take the data that another tab has opened since this one was left, where they suit."""
-        if opening == self._followed:
-            return
-        self.leave_out(opening)
-        if opening is not None and suits(self.technique, opening.dataset):
-            self.open(opening)
+    # ------------------------------------------------------------------ the state
 
-    def leave_out(self, opening: DataRequest | None) -> None:
-        """Say that the data that are open elsewhere are not shown here, where that is so, and why."""
-        self._followed = opening
-        self._instead = self._why_not(opening)
-        self.tell_state()
+    @property
+    def result(self) -> AnyResult | None:
+        """The result shown, or None before the first."""
+        return self.state.result
 
-    def _why_not(self, opening: DataRequest | None) -> str:
-        if opening is None or suits(self.technique, opening.dataset):
-            return ""
-        return f", not {opening.name}: {self.technique.tables_refusal}"
+    @property
+    def cursor(self) -> float | None:
+        """The cursor's position."""
+        return self.state.cursor
 
-    # ------------------------------------------------------------------ showing
+    @property
+    def params(self) -> Params:
+        """The parameters in force."""
+        return self.state.params
+
+    @property
+    def request(self) -> DataRequest:
+        """The data shown."""
+        return self.state.request
 
     @property
     def busy(self) -> bool:
         """Whether something is being computed, or waits to be drawn."""
-        return super().busy or self._drawing_due
+        waiting = self._starting or self._draw_due or self.state.task is not None
+        return waiting or self.query_one(ChartDeck).waiting
 
-    def watch_result(self, result: AnyResult | None) -> None:
-        """Show a result, leaving the cursor where the person has put it."""
-        if result is None:
+    @property
+    def is_shown(self) -> bool:
+        """Whether this is the tab in front."""
+        return self.display
+
+    def job(self) -> Job:
+        """Return the computation that the result shown is of."""
+        state = self.state
+        return Job(self.technique, state.result.params if state.result else state.params, state.request)
+
+    def snapshot(self) -> TabState:
+        """Return what a later session needs to go on with this tab."""
+        return snapshot(self.state, self.query_one(ChartDeck).first)
+
+    def apply(self, transition: Transition) -> bool:
+        """Enter a state and carry out what it asks for; tell whether it is another one."""
+        before, (self.state, effects) = self.state, transition
+        for effect in effects:
+            self._carry_out(effect)
+        state = self.state
+        if state.stale is not before.stale:
+            self.query_one(ChartDeck).set_stale(state.stale)
+        if state.progress is not before.progress:
+            self.query_one(ChartDeck).set_progress(state.progress)
+        return state is not before
+
+    def _carry_out(self, effect: do.Effect) -> None:
+        match effect:
+            case do.Redraw():
+                self.redraw_soon()
+            case do.AnnounceCursor():
+                self.post_message(CursorMoved())
+            case do.StartSolve(task):
+                job = Job(self.technique, task.params, task.request, task.table, self._cache)
+                self._runner.start(task.ticket, job)
+            case do.CancelSolve():
+                self._runner.cancel()
+            case do.FinishFirstSolve():
+                self.call_after_refresh(freeze_startup_objects)
+            case do.ShowParams(cursor):
+                self._show_params(cursor)
+            case do.ShowDataset():
+                self.query_one(Controls).set_dataset(self.state.request.dataset)
+                self.query_one(ReadoutLines).forget_widths()
+            case do.ShowStatus():
+                self.post_message(StatusChanged(self.technique.slug))
+            case do.AnnounceData(request):
+                self.post_message(DataOpened(request))
+            case do.Notify():
+                self._notify(effect)
+            case do.Refuse(reason):
+                self.query_one(ChartDeck).set_note(reason)
+                self.post_message(Refused(self.technique.slug, reason))
+
+    def _show_params(self, cursor: bool) -> None:
+        controls = self.query_one(Controls)
+        controls.set_params(self.state.params)
+        if cursor and self.cursor is not None:
+            controls.set_cursor(self.technique.cursor, self.cursor)
+
+    def _notify(self, note: do.Notify) -> None:
+        """Tell the person, once the tab is shown."""
+        if not self.is_shown:
+            self._unread.append(note)
             return
-        self.query_one(ChartDeck).set_stale(False)
-        inside = self.cursor is not None and result.grid[-1] <= self.cursor <= result.grid[0]
-        target = self.cursor if self._moved and inside else result.start
-        if target == self.cursor:
-            self.redraw_soon()
-        self.cursor = target
+        self.app.notify(note.message, severity="error", title=note.title, markup=False, timeout=note.seconds)
 
-    def watch_cursor(self, cursor: float | None) -> None:
-        """Move the cursor in every chart and figure."""
-        self.redraw_soon()
+    # ------------------------------------------------------------------ what happens
 
-    def redraw_soon(self) -> None:
-        """Draw what is shown again, once."""
-        # A burst of keys is one picture: the draw waits until the keys before it have been read.
-        if not self._drawing_due:
-            self._drawing_due = True
-            self.call_next(self._draw)
+    def enter(self, shared_request: DataRequest | None) -> None:
+        """Know that the tab is shown now, and which data the tabs share."""
+        self.apply(self.state.on_shared_data(shared_request))
+        self.post_message(StatusChanged(self.technique.slug))
+        unread, self._unread = self._unread, []
+        for note in unread:
+            self._notify(note)
 
-    def _draw(self) -> None:
-        self._drawing_due = False
-        result, cursor = self.result, self.cursor
-        if result is None or cursor is None:
-            return
-        exhibits = self._beside.exhibits(
-            self.technique.shown(result), self.technique, self.opening.dataset, result
-        )
-        self.query_one(ChartDeck).show(exhibits, result, cursor)
-        self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
-        self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
-        if result is not self._told:
-            self._told = result
-            self.tell_state()
+    def open(self, request: DataRequest, values: Mapping[str, Any] = NO_VALUES) -> None:
+        """Solve on data, and with values of parameters, that the person chose; other tabs follow to the data."""
+        self.apply(self.state.on_data(request, values))
 
-    def tell_state(self) -> None:
-        """Have the top line say what is open here."""
-        if self.result is None:
-            return
-        table = self.result.data
-        done = [
-            part
-            for part in getattr(table, "prepared", "").split("; ")[1:-1]
-            if part != f"{table.n_samples:,} rows"
-        ]
-        left = "   ".join([f"{table.name}{self._instead or f'  {table.summary}'}", *done])
-        kind = kinds(self.params)[self.technique.cursor]
-        marks = [f"{mark.key} {mark.label} {format_position(kind, mark.x)}" for mark in self.result.marks]
-        self.post_message(StateChanged(left, "" if self._instead else "   ".join(marks)))
+    def decline(self, request: DataRequest | None) -> None:
+        """Know the data that the tabs share, which this tab cannot show."""
+        self.apply(self.state.on_unsuitable_data(request))
 
-    # ------------------------------------------------------------------ moving
+    def reset(self) -> None:
+        """Go back to the default parameters, and to the cursor's first position."""
+        self.apply(self.state.on_reset())
+
+    def cancel(self) -> bool:
+        """Stop what is being computed; tell whether anything was."""
+        return self.apply(self.state.on_cancel())
+
+    def restore_failed(self) -> bool:
+        """Begin anew where what was restored cannot be shown; tell whether that is so."""
+        return self.apply(restore_failed(self.state))
 
     def step(self, steps: int) -> None:
-        """Move the cursor along the solved grid; positive steps are towards larger alpha."""
-        if self.result is not None and self.cursor is not None:
-            self.move(step(self.result.grid, self.cursor, steps))
+        """Move the cursor along the solved grid; positive steps lead to larger alpha."""
+        self.apply(self.state.on_step(steps))
 
     def jump(self, key: str) -> bool:
         """Move the cursor to a mark; tell whether there is one with this key."""
-        marks = {mark.key: mark.x for mark in self.result.marks} if self.result else {}
-        if key in marks:
-            self.move(marks[key])
-        return key in marks
-
-    def move(self, place: float) -> None:
-        """Put the cursor at a place."""
-        self._moved = True
-        self.cursor = place
-        self.post_message(CursorMoved())
+        return self.apply(self.state.on_key(key))
 
     @on(CursorPicked)
     def _picked(self, message: CursorPicked) -> None:
         message.stop()
-        if self.result is not None:
-            self.move(self.result.nearest_position(message.x))
+        self.apply(self.state.on_pick(message.x))
 
     @on(ParamEdited)
-    def _edited_param(self, message: ParamEdited) -> None:
+    def _param_edited(self, message: ParamEdited) -> None:
         message.stop()
-        tempo, values = kinds(self.params)[message.name].recompute, {message.name: message.value}
-        if tempo == "scrub" and self._scrubbed(message.value):
-            self.params = updated(self.params, values)
-            self._edited.update(values)
-            return
-        if tempo == "draw" and self.result is not None:
-            self._redraw(self.result, values)
-            return
-        self.take(values)
-        if tempo == "scrub":
-            self._moved = False  # the grid must be extended; the cursor starts at what was typed
-        self.solve()
+        self.apply(self.state.on_param(message.name, message.value))
 
-    def _redraw(self, result: AnyResult, values: Mapping[str, Any]) -> None:
-        """Show a result under other values of what only changes its picture."""
-        try:
-            redrawn = result.with_params(updated(result.params, values))
-        except ParamError as error:
-            if self.asked == self.opening:
-                self.refuse(error)
-            else:  # the data that are being opened may have that column
-                self.take(values)
-            return
-        self.take(values)
-        self.result = redrawn
+    @on(Solved)
+    def _solved(self, message: Solved) -> None:
+        message.stop()
+        self.apply(self.state.on_result(message.ticket, message.result))
 
-    def _scrubbed(self, place: float | None) -> bool:
-        """Move the cursor to what was typed; tell whether that is a place of what is shown."""
-        if self.result is None:
-            return False
-        grid = self.result.grid
-        if place is None:
-            self.jump("m")
-            return True
-        if inside := bool(grid[-1] <= place <= grid[0]):
-            self.move(place)
-        return inside
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        message.stop()
+        text = format_progress(message.stage, message.fraction, message.seconds_left)
+        self.apply(self.state.on_progress(message.ticket, text))
+
+    @on(SolveFailed)
+    def _solve_failed(self, message: SolveFailed) -> None:
+        message.stop()
+        self.apply(self.state.on_failure(message.ticket, message.reason))
+
+    # ------------------------------------------------------------------ drawing
+
+    def redraw_soon(self) -> None:
+        """Draw what is shown again, once."""
+        # A burst of keys is drawn once: the draw waits until the keys before it have been handled.
+        if not self._draw_due:
+            self._draw_due = True
+            self.call_next(self._draw)
+
+    def _draw(self) -> None:
+        self._draw_due = False
+        state = self.state
+        result, cursor = state.result, state.cursor
+        if result is None or cursor is None:
+            return
+        specs = self.technique.shown(result)
+        specs = self._pins.chart_specs(specs, self.technique, state.request.dataset, result)
+        self.query_one(ChartDeck).show(specs, result, cursor)
+        self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
+        self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
+        if result is not self._result_drawn:
+            self._result_drawn = result
+            self.post_message(StatusChanged(self.technique.slug))

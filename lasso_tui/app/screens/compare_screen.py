@@ -1,46 +1,45 @@
-"""Pinned solutions and the one that is shown, side by side."""
+"""Pinned solutions and the current one, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from rich.text import Text
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
+from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, opens_over_pages
 from lasso_tui.app.screens.modal import Modal
-from lasso_tui.app.screens.page_guard import PAGE_WORKER_GROUP
 from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.app.session.comparison import DROPPED, compare_pins, differ_in_scale
+from lasso_tui.app.session.comparison import ZERO, compare_pins, differ_in_scale
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.app.session.session import Session
 
 __all__ = ["CompareScreen"]
 
 NOW = "now"
-LONGEST_FEATURE = 28
+MAX_FEATURE_CHARS = 28
 
 
 class CompareScreen(Modal[None]):
-    """A column for each solution: what it is, its figures, and the coefficients that any of them keeps.
+    """A column for each solution: what it is, its metrics, and the coefficients nonzero in any of them.
 
     Parameters
     ----------
-    memory : the pins
-    now : the solution that is shown
-    changed : called when a pin was renamed or removed
+    session : holds the pins
+    current : the solution shown
+    pins_changed : is called when a pin was renamed or removed
     """
 
     AUTO_FOCUS = "DataTable"
     BINDINGS = [  # noqa: RUF012
         Binding("escape,P,q", "dismiss", "close"),
-        Binding("x,delete", "remove", "remove the pin"),
-        Binding("r", "rename", "rename it"),
-        Binding("u", "scale", "per SD, per unit"),
+        Binding("x,delete", "remove", "remove pin"),
+        Binding("r", "rename", "rename pin"),
+        Binding("u", "scale", "per SD / per unit"),
     ]
 
     DEFAULT_CSS = """
@@ -59,20 +58,22 @@ class CompareScreen(Modal[None]):
     CompareScreen Static { height: auto; color: $foreground 70%; }
     """
 
-    def __init__(self, memory: Session, now: Pin, changed: Callable[[], None]) -> None:
+    def __init__(self, session: Session, current: Pin, pins_changed: Callable[[], None]) -> None:
         super().__init__()
-        self._memory, self._now, self._changed = memory, now, changed
-        self._original = differ_in_scale(self._pins)
+        self._session, self._current, self._pins_changed = session, current, pins_changed
+        self._unscaled = differ_in_scale(self._pins)
 
     @property
     def _pins(self) -> tuple[Pin, ...]:
-        return (self._now, *reversed(self._memory.of(self._now.data)))
+        return (self._current, *reversed(self._session.of(self._current.data)))
 
     def compose(self) -> ComposeResult:
-        """The table over a line that says what it holds."""
+        """The table over a line that explains it."""
         with Vertical() as box:
-            box.border_title = Content(f"Compare: {self._now.data.rsplit('/', 1)[-1]} → {self._now.target}")
-            box.border_subtitle = "← → choose, x removes, r renames, u scale, esc closes"
+            box.border_title = Content(
+                f"Compare: {self._current.data.rsplit('/', 1)[-1]} → {self._current.target}"
+            )
+            box.border_subtitle = "← → choose, x removes, r renames, u scale, Esc closes"
             yield DataTable(fixed_columns=1, zebra_stripes=True, cursor_type="column")
             yield Static()
 
@@ -85,33 +86,35 @@ class CompareScreen(Modal[None]):
         table.clear(columns=True)
         table.add_column("")
         for pin in pins:
-            table.add_column(Text(NOW if pin is self._now else pin.name, style="bold", justify="right"))
-        for row in compare_pins(pins, original=self._original):
-            quiet = "" if row.kind == "coefficient" else "italic"
-            label = row.label if len(row.label) <= LONGEST_FEATURE else f"{row.label[: LONGEST_FEATURE - 1]}…"
+            table.add_column(Text(NOW if pin is self._current else pin.name, style="bold", justify="right"))
+        for row in compare_pins(pins, unscaled=self._unscaled):
+            style = "" if row.kind == "coefficient" else "italic"
+            label = (
+                row.label if len(row.label) <= MAX_FEATURE_CHARS else f"{row.label[: MAX_FEATURE_CHARS - 1]}…"
+            )
             table.add_row(
-                Text(label, style=quiet),
-                *(Text(cell, style="dim" if cell == DROPPED else "", justify="right") for cell in row.cells),
+                Text(label, style=style),
+                *(Text(cell, style="dim" if cell == ZERO else "", justify="right") for cell in row.cells),
             )
         table.move_cursor(column=min(max(column, 1), len(pins)))
-        self.query_one(Static).update(Content(self._words(pins)))
+        self.query_one(Static).update(Content(self._explain(pins)))
 
-    def _words(self, pins: tuple[Pin, ...]) -> str:
+    def _explain(self, pins: tuple[Pin, ...]) -> str:
         if not any(pin.coefficients for pin in pins):
-            words = ["These solutions have no coefficients of features."]
-        elif self._original or not any(pin.scaled for pin in pins):
-            words = ["Coefficients per unit of the columns as they are; a dot is zero."]
+            lines = ["These solutions have no coefficients of features."]
+        elif self._unscaled or not any(pin.scaled for pin in pins):
+            lines = ["Coefficients per unit of each column; · is zero."]
         elif differ_in_scale(pins):
-            words = ["Coefficients on the scale that each was solved on, which differs; u sets them on one."]
+            lines = ["Coefficients on the scale of each fit; the scales differ. Press u for one scale."]
         else:
-            words = ["Coefficients per standard deviation of the column; a dot is zero."]
+            lines = ["Coefficients per standard deviation of each column; · is zero."]
         if len(pins) == 1:
-            words.append("Nothing is pinned for these data yet: p pins what is shown.")
-        return " ".join(words)
+            lines.append("No pins for this dataset. Press p to pin.")
+        return " ".join(lines)
 
     @property
     def _chosen(self) -> Pin | None:
-        """The pin in the chosen column; None for the solution that is shown."""
+        """The pin in the chosen column; None for the current solution."""
         column = self.query_one(DataTable).cursor_column - 1
         return self._pins[column] if 0 < column < len(self._pins) else None
 
@@ -121,28 +124,31 @@ class CompareScreen(Modal[None]):
         if pin is None:
             self.notify("Choose the column of a pin first.", markup=False)
             return
-        self._memory.remove(pin)
-        self._changed()
+        self._session.remove(pin)
+        self._pins_changed()
         self._fill(column)
 
-    @work(group=PAGE_WORKER_GROUP)
-    async def action_rename(self) -> None:
-        """Ask for another name of the chosen pin."""
+    @opens_over_pages
+    def action_rename(self) -> None:
+        """Rename the chosen pin."""
+        self.run_worker(self._rename(), group=PAGE_WORKER_GROUP)
+
+    async def _rename(self) -> None:
         pin, column = self._chosen, self.query_one(DataTable).cursor_column
         if pin is None:
             self.notify("Choose the column of a pin first.", markup=False)
             return
 
-        def take(name: str) -> str:
-            self._memory.rename(pin, name)
+        def rename(name: str) -> str:
+            self._session.rename(pin, name)
             return name
 
-        asked = TextPrompt("Rename the pin", pin.name, "Pins of one table have different names.", take)
-        if await self.app.push_screen_wait(asked) is not None:
-            self._changed()
+        prompt = TextPrompt("Rename the pin", pin.name, "Each pin of a dataset needs its own name.", rename)
+        if await self.app.push_screen_wait(prompt) is not None:
+            self._pins_changed()
             self._fill(column)
 
     def action_scale(self) -> None:
         """Show coefficients on the other scale."""
-        self._original = not self._original
+        self._unscaled = not self._unscaled
         self._fill(self.query_one(DataTable).cursor_column)

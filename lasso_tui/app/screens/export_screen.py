@@ -1,4 +1,4 @@
-"""Choosing what to take along, and whether as a file or on the clipboard."""
+"""Choosing what to export, and whether to a file or to the clipboard."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ __all__ = ["ExportScreen"]
 
 
 class ExportScreen(Picker):
-    """The forms of an export; Enter saves one, ctrl+y sends it to the clipboard.
+    """The forms of an export; Enter saves one, Ctrl+Y sends it to the clipboard.
 
     Attributes
     ----------
-    to_clipboard : whether the form that was chosen is to be sent there
+    to_clipboard : whether the chosen form goes to the clipboard
     """
 
     BINDINGS = [Binding("ctrl+y", "send", "clipboard", priority=True)]  # noqa: RUF012
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
-        super().__init__("Export", rows, placeholder="what to take along")
+        super().__init__("Export", rows, placeholder="form")
         self.to_clipboard = False
 
     def on_mount(self) -> None:
-        """Say both keys."""
-        self.query_one(Vertical).border_subtitle = "enter saves, ctrl+y sends to the clipboard, esc closes"
+        """Name both keys."""
+        self.query_one(Vertical).border_subtitle = "Enter saves, Ctrl+Y sends to the clipboard, Esc closes"
 
     def enter(self, text: str) -> None:
-        """Take a form; where there is none to take, the next one is a file's again."""
+        """Choose a form; where none matches, the next one is for a file again."""
         super().enter(text)
         if self.is_current:
             self.to_clipboard = False
 
     async def action_send(self) -> None:
-        """Take the highlighted form, for the clipboard."""
+        """Choose the highlighted form, for the clipboard."""
         self.to_clipboard = True
         await self.query_one(Input).action_submit()

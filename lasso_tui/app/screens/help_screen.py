@@ -1,4 +1,4 @@
-"""Help: the tab's lesson in plain words, and the keys."""
+"""Help: what the tab shows, and the keys."""
 
 from __future__ import annotations
 
@@ -19,41 +19,41 @@ if TYPE_CHECKING:
 __all__ = ["HelpScreen"]
 
 KEYS = """\
-| key | what it does |
+| key | action |
 |---|---|
-| `[` `]` | the cursor (alpha, a threshold, a step) one step down, up |
-| `{` `}` | ten steps down, up |
-| `m` `s` … | to a mark: the CV minimum, the 1-SE alpha, and what the first line names |
-| `1` … `9` | put that chart first |
-| `f` `t` | the first chart alone, or as a table of its numbers; and back |
-| `+` `-` `0` | zoom the chart in, out, show all of it; `←` `→` move along it |
-| `↓` `↑` | read the lines at the cursor one after another; so does the mouse |
-| `<` `>` | previous, next tab |
+| `[` `]` | decrease or increase alpha (or this tab's cursor) by one step |
+| `{` `}` | by ten steps |
+| `m` `s` … | go to a mark: the minimum of the CV error, the 1-SE alpha, and others in the first line |
+| `1` … `9` | choose the main chart |
+| `f` `t` | toggle full screen; toggle table view |
+| `+` `-` `0` | zoom in, zoom out, reset zoom; `←` `→` pan |
+| `↓` `↑` | read out the next, previous series at the cursor; so does the mouse |
+| `<` `>` | go to the previous, next tab |
 | `g` | go to a tab by name |
-| `d` | the data screen: every column, and what is done with it; `D` opens other data |
+| `d` `D` | open the data screen; open other data |
 | `y` | choose the target |
-| `o` | show or hide the controls; `tab` and `enter` take what is typed, `esc` leaves it |
-| `esc` | stop what is being computed; what was there before is kept |
-| `e` | export: save a file, or send it to the clipboard |
-| `C` `L` | send the coefficients, or the command line that computes them, to the clipboard |
-| `p` `P` | pin this solution under a name; compare those that are pinned with it |
-| `c` | the source of this tab |
+| `o` | show or hide the controls; `Tab`/`Enter` applies, `Esc` cancels |
+| `esc` | stop the computation; the previous result stays |
+| `e` | export to a file or to the clipboard |
+| `C` `L` | copy the coefficients, or the `run` command line, to the clipboard |
+| `p` `P` | pin this solution; compare pinned solutions |
+| `c` | show the source of this tab |
 | `r` | reset this tab |
-| `ctrl+p` | every command, by name |
+| `ctrl+p` | list every command |
 | `q` | quit |
 
-A click on a chart's alpha axis puts alpha there.
+Click a chart's alpha axis to move alpha there.
 """
 
 
 class HelpScreen(Modal[None]):
-    """Shows one lesson; any of the usual keys closes it.
+    """Shows the help of one tab.
 
     Parameters
     ----------
-    technique : whose lesson
-    notes, warnings : what was done to the data, and what to know of what was computed, one sentence each
-    keys : those that the person has set
+    technique : what the tab shows
+    notes, warnings : data preparation, and warnings of the computation, one sentence each
+    keys : action → keys that the person has set
     """
 
     AUTO_FOCUS = "VerticalScroll"
@@ -78,32 +78,32 @@ class HelpScreen(Modal[None]):
     ) -> None:
         super().__init__()
         self.technique, self.keys = technique, keys or {}
-        self.said = {
-            "warnings": ("What to know of this computation", warnings),
-            "notes": ("What was done to the data", notes),
+        self.messages = {
+            "warnings": ("Warnings", warnings),
+            "notes": ("Data preparation", notes),
         }
 
     def compose(self) -> ComposeResult:
-        """Lay the lesson out as one page."""
+        """Lay the help out as one page."""
         with VerticalScroll() as page:
             page.border_title = f"{self.technique.title}: help"
-            page.border_subtitle = "esc closes"
-            for name, (title, sentences) in self.said.items():
+            page.border_subtitle = "Esc closes"
+            for name, (title, sentences) in self.messages.items():
                 if sentences:
-                    words = "\n".join(f"• {sentence}" for sentence in sentences)
-                    yield Static(Content.assemble((f"{title}\n", "bold $primary"), words), id=name)
+                    text = "\n".join(f"• {sentence}" for sentence in sentences)
+                    yield Static(Content.assemble((f"{title}\n", "bold $primary"), text), id=name)
             yield Markdown(lesson_text(self.technique, self.keys))
 
 
 def lesson_text(technique: AnyTechnique, keys: Mapping[str, str] | None = None) -> str:
-    """Write the lesson as Markdown; `keys` are those that the person has set."""
+    """Return the help as Markdown; `keys` are those that the person has set."""
     own = [f"`{key}` is {action}" for action, key in (keys or {}).items()]
     lesson = technique.lesson
     parts = [
         f"**{lesson.question}**",
-        "### What you see",
-        "\n".join(f"- **{title}.** {words}" for title, words in lesson.charts.items()),
-        "### What is solved",
+        "### Charts",
+        "\n".join(f"- **{title}.** {text}" for title, text in lesson.charts.items()),
+        "### Objective",
         f"```text\n{lesson.formula}\n```",
         "Alpha is scikit-learn's: the loss is divided by 2n. Where a tool writes ½·RSS + λ‖b‖₁, λ is n·alpha; "
         "glmnet's lasso λ is alpha.",
@@ -118,7 +118,7 @@ def lesson_text(technique: AnyTechnique, keys: Mapping[str, str] | None = None) 
         ),
         "### Keys",
         KEYS,
-        *([f"In your settings {', '.join(own)}."] if own else []),
+        *([f"Your settings: {', '.join(own)}."] if own else []),
         "### References",
         "\n".join(f"- {reference}" for reference in lesson.references),
     ]

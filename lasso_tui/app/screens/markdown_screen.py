@@ -1,4 +1,4 @@
-"""A page of words, to read."""
+"""A page of Markdown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["MarkdownScreen"]
 
 
 class MarkdownScreen(Modal[None]):
-    """Shows one page of Markdown; any of the usual keys closes it."""
+    """Shows one page of Markdown."""
 
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS = [Binding("escape,question_mark,q", "dismiss", "close")]  # noqa: RUF012
@@ -33,8 +33,8 @@ class MarkdownScreen(Modal[None]):
         self._heading, self._text = title, text
 
     def compose(self) -> ComposeResult:
-        """Lay the page out."""
+        """Render the page."""
         with VerticalScroll() as page:
             page.border_title = Content(self._heading)
-            page.border_subtitle = "esc closes"
+            page.border_subtitle = "Esc closes"
             yield Markdown(self._text)

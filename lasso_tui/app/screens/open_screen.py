@@ -1,4 +1,4 @@
-"""Choosing data: a bundled set by name, or files by their path, which is completed from the folders."""
+"""Choosing data: a bundled dataset by name, or files by a path, which is completed."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ READABLE = (
     ".xz",
     ".zip",
 )
-"""Ends of names that are offered; a file of another name can be typed."""
+"""Endings of names that are offered; another name can be typed."""
 
-MOST = 300
-"""Rows that are offered of one folder."""
+MAX_ROWS = 300
+"""Entries of one folder that are offered."""
 
 PATTERN = "*?["
 
@@ -57,7 +57,7 @@ class OpenScreen(Picker):
             "Open data",
             [*rows, *data_files("")],
             typed=True,
-            placeholder="a name, a path, or a pattern such as part-*.csv",
+            placeholder="name, path, or pattern such as part-*.csv",
         )
         self._named = tuple(self._rows)
 
@@ -73,7 +73,7 @@ class OpenScreen(Picker):
             box.cursor_position = len(box.value)
 
     def enter(self, text: str) -> None:
-        """Take a name, or a path: a folder is gone into, a part of a path is the highlighted row."""
+        """Choose a name or a path: a folder is entered, part of a path means the highlighted row."""
         rows = self.query_one(OptionList)
         if not is_path(text):
             if "." in text and all(key != text for key, _ in self._rows):
@@ -89,7 +89,7 @@ class OpenScreen(Picker):
             text = chosen
         self.dismiss(text)
 
-    def _take(self, key: str) -> None:
+    def _choose(self, key: str) -> None:
         if key.endswith("/"):
             self.action_complete()
         else:
@@ -113,18 +113,18 @@ def path_rows(text: str) -> list[tuple[str, str]]:
     if any(sign in text for sign in PATTERN):
         found = [Path(name) for name in glob.glob(str(Path(text).expanduser()), recursive=True)]  # noqa: PTH207
         files = [file for file in found if file.is_file()]
-        whole = format_bytes(sum(file.stat().st_size for file in files))
-        return [(text, f"{len(files)} files, {whole}, stacked")] if files else []
+        size = format_bytes(sum(file.stat().st_size for file in files))
+        return [(text, f"{len(files)} files, {size}, stacked")] if files else []
     folder, begin = text[: text.rfind("/") + 1], text[text.rfind("/") + 1 :]
     if text == "~":
         return [("~/", "folder")]
     try:
         with os.scandir(Path(folder).expanduser() if folder else ".") as entries:
-            there = sorted(entries, key=lambda entry: entry.name.lower())
+            listed = sorted(entries, key=lambda entry: entry.name.lower())
     except OSError:
         return []
     rows = []
-    for entry in there:
+    for entry in listed:
         name = entry.name
         if not name.lower().startswith(begin.lower()) or (name.startswith(".") and not begin.startswith(".")):
             continue
@@ -135,4 +135,4 @@ def path_rows(text: str) -> list[tuple[str, str]]:
                 rows.append((f"{folder}{name}", format_bytes(entry.stat().st_size)))
         except OSError:
             continue
-    return rows[:MOST]
+    return rows[:MAX_ROWS]

@@ -1,4 +1,4 @@
-"""Choosing one of a list by typing a part of its name."""
+"""A list to choose from by typing part of a name."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lasso_tui.app.screens.modal import Modal
-from lasso_tui.app.screens.option_lists import SafeOptionList
+from lasso_tui.app.textual_compat.option_lists import SafeOptionList
 
 __all__ = ["Picker", "key_of"]
 
 
 class Picker(Modal[str | None]):
-    """A list that what is typed narrows; Enter takes the highlighted row, Escape nothing.
+    """A list narrowed by the text typed; Enter chooses the highlighted row, Escape nothing.
 
     Parameters
     ----------
     title : what is being chosen
-    rows : (key, words) of each row; the key is what is returned
-    typed : whether a text that matches no row may be taken as it is (a file's path)
-    placeholder : what the empty text field says
+    rows : (key, label) of each row; the key is returned
+    typed : whether a text that matches no row may be returned as it is (a file's path)
+    placeholder : shown in the empty text field
     """
 
     AUTO_FOCUS = "Input"
@@ -57,7 +57,7 @@ class Picker(Modal[str | None]):
         """Put the text field over the list."""
         with Vertical() as box:
             box.border_title = Content(self._heading)
-            box.border_subtitle = "enter takes it, esc closes"
+            box.border_subtitle = "Enter accepts, Esc closes"
             yield Input(placeholder=self._placeholder, compact=True)
             yield SafeOptionList(compact=True)
 
@@ -71,9 +71,9 @@ class Picker(Modal[str | None]):
         rows = self.query_one(OptionList)
         rows.clear_options()
         rows.add_options(
-            Row(Content.assemble((key.ljust(wide + 2), "bold"), (said, "$foreground 70%")), key)
-            for key, said in self._rows
-            if all(word in f"{key} {said}".lower() for word in words)
+            PickerRow(Content.assemble((key.ljust(wide + 2), "bold"), (label, "$foreground 70%")), key)
+            for key, label in self._rows
+            if all(word in f"{key} {label}".lower() for word in words)
         )
         rows.highlighted = 0 if rows.option_count else None
 
@@ -92,7 +92,7 @@ class Picker(Modal[str | None]):
         self.enter(event.value.strip())
 
     def enter(self, text: str) -> None:
-        """Take the row that a text names, or the highlighted one."""
+        """Choose the row that a text names, or the highlighted one."""
         rows = self.query_one(OptionList)
         exact = [key for key, _ in self._rows if key == text]
         if exact:
@@ -100,25 +100,25 @@ class Picker(Modal[str | None]):
         elif self._typed and text and rows.highlighted is None:
             self.dismiss(text)
         elif rows.highlighted is not None:
-            self._take(key_of(rows.get_option_at_index(rows.highlighted)))
+            self._choose(key_of(rows.get_option_at_index(rows.highlighted)))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self._take(key_of(event.option))
+        self._choose(key_of(event.option))
 
-    def _take(self, key: str) -> None:
+    def _choose(self, key: str) -> None:
         self.dismiss(key)
 
 
-class Row(Option):
-    """A row that knows its key: there may be others in the list when it is taken."""
+class PickerRow(Option):
+    """A row that knows its key: the list may hold other rows by the time it is chosen."""
 
-    def __init__(self, words: Content, key: str) -> None:
-        super().__init__(words)
+    def __init__(self, label: Content, key: str) -> None:
+        super().__init__(label)
         self.key = key
 
 
 def key_of(option: Option) -> str:
     """Return the key of a row."""
-    assert isinstance(option, Row)
+    assert isinstance(option, PickerRow)
     return option.key

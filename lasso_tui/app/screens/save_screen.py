@@ -1,4 +1,4 @@
-"""Asking under which name to save."""
+"""Asking for a file name to save under."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["SaveScreen"]
 
 
 class SaveScreen(Modal[str | None]):
-    """Writes a text under a name; for a name that is taken, another key than the first has to say so."""
+    """Writes a file; to overwrite one, another key has to be pressed."""
 
     AUTO_FOCUS = "Input"
     BINDINGS = [  # noqa: RUF012
@@ -36,47 +36,49 @@ class SaveScreen(Modal[str | None]):
     SaveScreen Static { height: auto; margin-top: 1; color: $foreground 70%; }
     """
 
-    def __init__(self, name: str, text: str | bytes) -> None:
+    def __init__(self, name: str, content: str | bytes) -> None:
         super().__init__()
-        self._name, self._text = name, text
-        self._asked: str | None = None
+        self._filename, self._content = name, content
+        self._existing: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Offer a name in the folder that the program was started in."""
+        """Offer a name in the current folder."""
         with Vertical() as box:
             box.border_title = "Save as"
-            box.border_subtitle = "enter saves, esc closes"
-            yield Input(self._name, compact=True, select_on_focus=False)
+            box.border_subtitle = "Enter saves, Esc closes"
+            yield Input(self._filename, compact=True, select_on_focus=False)
             yield Static(Content(f"in {Path.cwd()}, unless a path is given"))
 
     @on(Input.Changed)
     def _other_name(self) -> None:
-        self._asked = None
+        self._existing = None
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         self._save(event.value.strip())
 
     def action_overwrite(self) -> None:
-        """Overwrite the file that was asked about."""
+        """Overwrite the existing file."""
         name = self.query_one(Input).value.strip()
-        if name and name == self._asked:
+        if name and name == self._existing:
             self._save(name, overwrite=True)
 
     def _save(self, name: str, *, overwrite: bool = False) -> None:
-        say = self.query_one(Static)
+        line = self.query_one(Static)
         if not name:
-            say.update("A name is needed.")
+            line.update("Enter a file name.")
             return
         try:
             path = Path(name).expanduser()
-            write_new(path, self._text, overwrite=overwrite)
+            write_new(path, self._content, overwrite=overwrite)
         except FileExistsError:
-            self._asked = name
-            say.update(Content(f"{name} is there already: ctrl+o overwrites it, another name keeps it."))
+            self._existing = name
+            line.update(
+                Content(f"{name} already exists. Press Ctrl+O to overwrite it, or choose another name.")
+            )
         except OSError as error:
-            say.update(Content(f"{name} cannot be written: {error.strerror or error}. Try another place."))
+            line.update(Content(f"{name} cannot be written: {error.strerror or error}. Try another folder."))
         except (RuntimeError, ValueError) as error:  # no such person's home; a name that no file can have
-            say.update(Content(f"{name} cannot be written: {error}. Try another name."))
+            line.update(Content(f"{name} cannot be written: {error}. Try another name."))
         else:
             self.dismiss(str(path))

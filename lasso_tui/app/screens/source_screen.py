@@ -1,4 +1,4 @@
-"""The source of a technique, to read."""
+"""The source of a technique."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class SourceScreen(Modal[None]):
         self.technique = technique
 
     def compose(self) -> ComposeResult:
-        """Read the file and colour it."""
+        """Show the file with syntax highlighting."""
         path = Path(source_path(self.technique))
         theme = "ansi_dark" if self.app.current_theme.dark else "ansi_light"
         with VerticalScroll() as page:
             page.border_title = f"lasso_tui/techniques/{path.name}"
-            page.border_subtitle = "esc closes"
+            page.border_subtitle = "Esc closes"
             text = path.read_text(encoding="utf-8")
             yield Static(Syntax(text, "python", theme=theme, line_numbers=True, word_wrap=False))

@@ -1,4 +1,4 @@
-"""Asking for one line of text, which is taken or refused with a sentence."""
+"""A prompt for one line of text, which is accepted or refused in one sentence."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ T = TypeVar("T")
 
 
 class TextPrompt(Modal[T | None], Generic[T]):
-    """A text field; Enter gives what was made of the text, Escape nothing.
+    """A text field; Enter returns what was read from the text, Escape nothing.
 
     Parameters
     ----------
-    title : what is asked for
-    text : what the field holds at first
+    title : what is asked
+    text : the first content of the field
     hint : what can be typed
-    read : makes the answer of the text; a ValueError's sentence is shown and the field stays
+    read : reads the answer from the text; a ValueError's sentence is shown and the prompt stays
     """
 
     AUTO_FOCUS = "Input"
@@ -46,14 +46,14 @@ class TextPrompt(Modal[T | None], Generic[T]):
 
     def __init__(self, title: str, text: str, hint: str, read: Callable[[str], T]) -> None:
         super().__init__()
-        self._heading, self._text, self._hint, self._read = title, text, hint, read
+        self._heading, self._initial, self._hint, self._read = title, text, hint, read
 
     def compose(self) -> ComposeResult:
         """Put the field over the hint."""
         with Vertical() as box:
             box.border_title = Content(self._heading)
-            box.border_subtitle = "enter takes it, esc closes"
-            yield Input(self._text, compact=True)
+            box.border_subtitle = "Enter accepts, Esc closes"
+            yield Input(self._initial, compact=True)
             yield Static(Content(self._hint))
 
     @on(Input.Submitted)

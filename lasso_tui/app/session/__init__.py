@@ -1,1 +1,1 @@
-"""What outlives a session: pins and the state to resume from. Plain values; nothing here knows a widget."""
+"""What is saved of a session: pins, and the state of each tab. Plain values; only the saver knows the app."""

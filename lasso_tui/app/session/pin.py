@@ -1,4 +1,4 @@
-"""A pinned solution: all that is needed to set it beside another one, later and without its data."""
+"""A pinned solution: all that is needed to compare it with another one, later and without its data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = [
-    "LARGEST",
+    "MAX_COEFFICIENTS",
     "Pin",
     "PinnedCoefficient",
     "data_key",
@@ -27,35 +27,35 @@ __all__ = [
     "rename_pin",
 ]
 
-LARGEST = 5_000
-"""Coefficients that a pin keeps, the largest of them: a ridge of a wide table keeps every feature."""
+MAX_COEFFICIENTS = 5_000
+"""Coefficients that a pin keeps, the largest of them: ridge on a wide table has one for every feature."""
 
-LONGEST_NAME = 60
+MAX_NAME_CHARS = 60
 
 
 class PinnedCoefficient(NamedTuple):
-    """A coefficient that is not zero, on the scale that was solved on and on that of the columns."""
+    """A nonzero coefficient, on the scale of the fit and per unit of the column."""
 
     feature: str
-    value: float
-    original: float
+    scaled: float
+    unscaled: float
 
 
 @dataclass(frozen=True)
 class Pin:
-    """A solution at one place of the cursor.
+    """A solution at one position of the cursor.
 
     Attributes
     ----------
     name : what the person calls it
     data : what the coefficients are of, see `data_key`; pins are named and kept for each of these
     technique, target : a slug, and the column that is predicted
-    cursor, place : the parameter that the cursor moved, and where it stood
+    cursor, position : the parameter that the cursor moves, and its value
     prepared : what was done to the columns, in one line
-    scaled : whether `Kept.value` is per standard deviation and not per unit
-    figures : (label, text) of the figures that the screen shows, with what each is a figure of in the label
-    coefficients, left_out : those that are not zero, and how many more there were
-    intercept, intercept_original : for both scales
+    scaled : whether the two scales of the coefficients differ: then `scaled` is per standard deviation
+    metrics : (label, text) of the metrics on the screen; the label says which rows
+    coefficients, n_omitted : the largest nonzero coefficients, and how many more there were
+    intercept_scaled, intercept_unscaled : for both scales
     """
 
     name: str
@@ -63,30 +63,30 @@ class Pin:
     technique: str
     target: str
     cursor: str
-    place: float
+    position: float
     prepared: str
     scaled: bool
-    figures: tuple[tuple[str, str], ...]
+    metrics: tuple[tuple[str, str], ...]
     coefficients: tuple[PinnedCoefficient, ...]
-    left_out: int
-    intercept: float
-    intercept_original: float
+    n_omitted: int
+    intercept_scaled: float
+    intercept_unscaled: float
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells pins apart: their data and their name."""
+        """What identifies a pin: its data and its name."""
         return self.data, self.name
 
 
 def data_key(technique: AnyTechnique, dataset: str) -> str:
-    """Name data so that it means the same in every folder: a bundled name, a whole path, or whose example it is."""
+    """Return a name of data that holds in every folder: bundled, an absolute path, or a technique's own."""
     if not reads_file(technique, dataset):
         return f"{dataset} of {technique.slug}"
     return full_name(dataset)
 
 
 def full_name(dataset: str) -> str:
-    """Return a name of data that means the same in every folder: a bundled name as it is, a path from the root."""
+    """Return a bundled name as it is, and a path as an absolute one."""
     from lasso_tui.data.readers.sources import STDIN, find_bundled
 
     if dataset == STDIN or find_bundled(dataset) is not None:
@@ -94,51 +94,53 @@ def full_name(dataset: str) -> str:
     return str(Path(dataset).expanduser().absolute())
 
 
-def default_name(technique: AnyTechnique, place: float) -> str:
+def default_name(technique: AnyTechnique, position: float) -> str:
     """Return a name such as "lasso α 0.0500", with the digits that the screen shows."""
     parameter = "α" if technique.cursor == "alpha" else technique.cursor
-    return f"{technique.slug} {parameter} {format_position(kinds(technique.params)[technique.cursor], place)}"
+    return (
+        f"{technique.slug} {parameter} {format_position(kinds(technique.params)[technique.cursor], position)}"
+    )
 
 
-def make_pin(job: Job, result: AnyResult, place: float, name: str = "") -> Pin:
+def make_pin(job: Job, result: AnyResult, position: float, name: str = "") -> Pin:
     """Make a pin of what is shown.
 
     Parameters
     ----------
-    job, result, place : the computation, its result, where the cursor stands
+    job, result, position : the computation, its result, the cursor's position
     name : of the pin; "" for `default_name`
     """
     technique, table = job.technique, result.data
-    readout = technique.readout(result, place)
-    kept = [
+    readout = technique.readout(result, position)
+    nonzero = [
         PinnedCoefficient(c.feature, float(c.scaled), float(c.unscaled))
         for c in readout.coefficients
         if c.scaled and math.isfinite(c.scaled) and math.isfinite(c.unscaled)
     ]
-    largest = sorted(kept, key=lambda c: -abs(c.value))[:LARGEST]
+    largest = sorted(nonzero, key=lambda c: -abs(c.scaled))[:MAX_COEFFICIENTS]
     return Pin(
-        name=name or default_name(technique, place),
+        name=name or default_name(technique, position),
         data=data_key(technique, job.opening.dataset),
         technique=technique.slug,
         target=str(table.target),
         cursor=technique.cursor,
-        place=float(place),
+        position=float(position),
         prepared=str(getattr(table, "prepared", "")),
-        scaled=any(c.value != c.original for c in kept),
-        figures=tuple(
+        scaled=any(c.scaled != c.unscaled for c in nonzero),
+        metrics=tuple(
             (f"{f.label} ({f.data_label})" if f.data_label else f.label, f.text)
             for f in readout.metrics
             if f.in_readout
         ),
         coefficients=tuple(largest),
-        left_out=len(kept) - len(largest),
-        intercept=_finite(readout.intercept_scaled),
-        intercept_original=_finite(readout.intercept_unscaled),
+        n_omitted=len(nonzero) - len(largest),
+        intercept_scaled=_finite(readout.intercept_scaled),
+        intercept_unscaled=_finite(readout.intercept_unscaled),
     )
 
 
 def rename_pin(pin: Pin, name: str) -> Pin:
-    """Return a pin under another name, which is cut where it is very long.
+    """Return a pin under another name; a very long one is cut.
 
     Raises
     ------
@@ -148,7 +150,7 @@ def rename_pin(pin: Pin, name: str) -> Pin:
     name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not name:
         raise ValueError("A pin needs a name.")
-    return replace(pin, name=name[:LONGEST_NAME])
+    return replace(pin, name=name[:MAX_NAME_CHARS])
 
 
 def _finite(value: float) -> float:

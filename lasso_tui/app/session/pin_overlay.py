@@ -1,4 +1,4 @@
-"""Pinned coefficients drawn beside the ones that are shown."""
+"""Pinned coefficients over the charts of coefficients."""
 
 from __future__ import annotations
 
@@ -21,33 +21,31 @@ if TYPE_CHECKING:
 __all__ = ["MAX_OVERLAYS", "PinOverlay"]
 
 MAX_OVERLAYS = 3
-"""Pins that are drawn, the latest: a chart has as many signs."""
+"""Pins drawn, the latest: a chart has as many signs."""
 
 
 class PinOverlay:
-    """Lays the pins of the data that are shown beside the stems of a tab's coefficients."""
+    """Adds the pins of the data shown to the stems of a tab's coefficients."""
 
-    def __init__(self, memory: Session) -> None:
-        self._memory = memory
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._made: tuple[tuple[object, ...], tuple[Overlay, ...]] = (), ()
 
-    def exhibits(
+    def chart_specs(
         self,
-        exhibits: tuple[ChartSpec[Any], ...],
+        specs: tuple[ChartSpec[Any], ...],
         technique: AnyTechnique,
         dataset: str,
         result: AnyResult,
     ) -> tuple[ChartSpec[Any], ...]:
         """Return the charts of a result with the pins in those that show coefficients."""
-        if not self._memory.pins:
-            return exhibits
-        pins = self._memory.of(data_key(technique, dataset))
+        if not self._session.pins:
+            return specs
+        pins = self._session.of(data_key(technique, dataset))
         pins = tuple(pin for pin in pins if pin.target == result.data.target)[-MAX_OVERLAYS:][::-1]
         if not pins:
-            return exhibits
-        return tuple(
-            replace(exhibit, chart=partial(self._with_pins, exhibit.chart, pins)) for exhibit in exhibits
-        )
+            return specs
+        return tuple(replace(spec, chart=partial(self._with_pins, spec.chart, pins)) for spec in specs)
 
     def _with_pins(
         self,
@@ -60,29 +58,29 @@ class PinOverlay:
         if not isinstance(chart, Stem) or chart.y_axis.title != "coefficient":
             return chart
         others = self._others(chart, pins)
-        if chart.fixed is None or not others:
+        if chart.limits is None or not others:
             return replace(chart, others=others)
-        low, high = chart.fixed
+        low, high = chart.limits
         for other in others:
             low, high = min(low, float(other.values.min())), max(high, float(other.values.max()))
-        return replace(chart, others=others, fixed=(low, high))
+        return replace(chart, others=others, limits=(low, high))
 
     def _others(self, chart: Stem, pins: tuple[Pin, ...]) -> tuple[Overlay, ...]:
-        """Return the pins that have a feature of the chart on its scale, made once while the cursor moves."""
+        """Return the pins that share a feature and the scale with the chart, made once while the cursor moves."""
         import numpy as np
 
-        asked = chart.names, chart.y_axis, pins
-        if self._made[0] != asked:
-            place = {name: j for j, name in enumerate(chart.names)}
+        key = chart.names, chart.y_axis, pins
+        if self._made[0] != key:
+            index = {name: j for j, name in enumerate(chart.names)}
             scaled = chart.y_axis.unit.endswith("per SD")
             others = []
             for pin in pins:
                 values = np.zeros(len(chart.names))
-                known = [c for c in pin.coefficients if c.feature in place]
+                known = [c for c in pin.coefficients if c.feature in index]
                 if not known or (scaled and not pin.scaled):
                     continue
                 for c in known:
-                    values[place[c.feature]] = c.value if scaled == pin.scaled else c.original
+                    values[index[c.feature]] = c.scaled if scaled == pin.scaled else c.unscaled
                 others.append(Overlay(pin.name, values))
-            self._made = asked, tuple(others)
+            self._made = key, tuple(others)
         return self._made[1]

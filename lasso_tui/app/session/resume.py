@@ -1,4 +1,4 @@
-"""Going on where an earlier session was left."""
+"""Resuming the last session."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.state_file import StateFile
-from lasso_tui.requests.data_request import DataRequest, stamp_of
+from lasso_tui.requests.data_request import DataRequest, FileStamp, stamp_of
 from lasso_tui.techniques.discovery import headings
 
 __all__ = ["Resumed", "resume"]
@@ -18,58 +18,59 @@ class Resumed:
 
     Attributes
     ----------
-    opening : the data, or None for what each tab shows best
-    slug, theme : the tab and its look, "" where none is known
-    memory : the rest
+    request : the data, or None for what each tab shows best
+    slug, theme : the tab and the theme, "" where none is known
+    session : the rest
     """
 
-    opening: DataRequest | None
+    request: DataRequest | None
     slug: str
     theme: str
-    memory: Session
+    session: Session
 
 
-def resume(store: StateFile, other: DataRequest | None = None, asked: DataRequest | None = None) -> Resumed:
-    """Read how things were left; what is gone or has changed since is said, and the rest goes on.
+def resume(store: StateFile, other: DataRequest | None = None, changes: DataRequest | None = None) -> Resumed:
+    """Read the last session; what is gone or has changed since is reported, and the rest is restored.
 
     Parameters
     ----------
-    store : where it was kept
+    store : the file it was saved to
     other : data to open instead of those that were open, or None
-    asked : the target, or what else is to be done to the data that were open, or to these where none were; or None
+    changes : another target or preparation for the data that were open, or the data where none were; or None
     """
     from lasso_tui.data import DataError, check_source
 
     found = store.read()
-    saved, said = found.saved, [found.said] if found.said else []
-    if not found.there and not said:
-        said.append("There is no earlier session to go on with; this one will be kept.")
-    opening = other or _as_asked(saved.opening, asked)
-    if other is None and opening is not None:
+    state, problems = found.state, [found.problem] if found.problem else []
+    if not found.exists and not problems:
+        problems.append("No earlier session to resume; this one will be saved.")
+    request = other or _with_changes(state.request, changes)
+    if other is None and request is not None:
         try:
-            check_source(opening.dataset)
+            check_source(request.dataset)
         except DataError as error:
-            said.append(f"The data of the last session are not there any more. {error} The rest goes on.")
-            opening = None
+            problems.append(f"Data of the last session not found. {error} The rest is restored.")
+            request = None
         else:
-            if _changed(saved.stamp, opening.dataset):
-                said.append(f"{opening.dataset} has changed since the last session; it is read anew.")
-    if opening != saved.opening:  # places and alphas are of the other data
-        tabs = {slug: replace(state, place=None) for slug, state in saved.tabs.items()}
-        saved = replace(saved, tabs=tabs)
+            if _changed(state.stamp, request.dataset):
+                problems.append(f"{request.dataset} has changed since the last session and is read again.")
+    if request != state.request:  # positions and alphas are of the other data
+        tabs = {slug: replace(tab, position=None) for slug, tab in state.tabs.items()}
+        state = replace(state, tabs=tabs)
     known = {heading.slug for heading in headings()}
-    return Resumed(opening, saved.tab if saved.tab in known else "", saved.theme, Session(store, saved, said))
+    slug = state.tab if state.tab in known else ""
+    return Resumed(request, slug, state.theme, Session(store, state, problems))
 
 
-def _as_asked(left: DataRequest | None, asked: DataRequest | None) -> DataRequest | None:
-    """Return the data that were open, with the target or the preparation that is asked for now."""
-    if left is None or asked is None:
-        return left or asked
-    if asked.is_usual:
-        return replace(left, target=asked.target)
-    return replace(asked, dataset=left.dataset, target=asked.target or left.target)
+def _with_changes(last: DataRequest | None, changes: DataRequest | None) -> DataRequest | None:
+    """Return the data that were open, with the target or the preparation requested now."""
+    if last is None or changes is None:
+        return last or changes
+    if changes.is_usual:
+        return replace(last, target=changes.target)
+    return replace(changes, dataset=last.dataset, target=changes.target or last.target)
 
 
-def _changed(stamp: tuple[tuple[str, int, int], ...], dataset: str) -> bool:
-    """Tell whether files have another time or size than they had; names may be written in another way."""
+def _changed(stamp: FileStamp, dataset: str) -> bool:
+    """Tell whether files have another time or size than they had; their names may be written differently."""
     return bool(stamp) and [file[1:] for file in stamp] != [file[1:] for file in stamp_of(dataset)]

@@ -1,6 +1,6 @@
-"""The file that a session's state is kept in, shared by all sessions of a person without a lock.
+"""The file with a session's state, shared by all sessions of a person without a lock.
 
-A state is written whole, beside the file and then renamed over it: a reader sees one state or the next. Of several
+A state is written to a temporary file, which is then renamed: a reader sees one state or the next. Of several
 sessions the last one's tabs stay; pins are merged with those that the file holds by then.
 """
 
@@ -15,31 +15,37 @@ from pathlib import Path
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.app.session.session_state import NewerError, SessionState, as_json, from_json
 
-__all__ = ["LoadedState", "StateFile", "merged", "state_folder"]
+__all__ = ["LoadedState", "StateFile", "merge_pins", "state_folder"]
 
-LARGEST = 64 * 2**20
-"""Bytes of a state file that is read."""
+MAX_FILE_BYTES = 64 * 2**20
+"""A larger state file is not read."""
 
-TRIES = 5
-"""How often pins are merged again where another session has written meanwhile."""
+MAX_MERGES = 5
+"""Pins are merged again at most so often where another session writes meanwhile."""
 
 Key = tuple[str, str]
 
 
 def state_folder(environ: Mapping[str, str]) -> Path:
-    """Return the folder for state, as the XDG base directories say: a relative XDG_STATE_HOME is ignored."""
+    """Return the folder for state by the XDG base directories; a relative XDG_STATE_HOME is ignored."""
     home = Path(environ.get("XDG_STATE_HOME", ""))
     return (home if home.is_absolute() else Path("~/.local/state").expanduser()) / "lasso-tui"
 
 
 @dataclass(frozen=True)
 class LoadedState:
-    """What was read: the state (an empty one where there was none), and a sentence where something was wrong."""
+    """What was read.
 
-    saved: SessionState
-    said: str = ""
-    there: bool = False
-    """Whether there was a state that could be used."""
+    Attributes
+    ----------
+    state : an empty one where there was none
+    problem : what was wrong, in one sentence, or ""
+    exists : whether there was a state that could be used
+    """
+
+    state: SessionState
+    problem: str = ""
+    exists: bool = False
 
 
 class StateFile:
@@ -51,21 +57,21 @@ class StateFile:
         self._newest = 0
 
     def read(self) -> LoadedState:
-        """Read the state; a file that cannot be used is set aside, so that it stays for a person to look at."""
+        """Read the state; a file that cannot be used is renamed, so that a person can look at it."""
         try:
-            if self.path.stat().st_size > LARGEST:
+            if self.path.stat().st_size > MAX_FILE_BYTES:
                 raise ValueError("too large")
-            return LoadedState(from_json(self.path.read_text(encoding="utf-8")), there=True)
+            return LoadedState(from_json(self.path.read_text(encoding="utf-8")), exists=True)
         except FileNotFoundError:
             return LoadedState(SessionState())
         except OSError as error:
             return LoadedState(
-                SessionState(), f"The state file {self.path} cannot be read: {error.strerror or error}."
+                SessionState(), f"Cannot read the session file {self.path}: {error.strerror or error}."
             )
         except ValueError as error:
             newer = isinstance(error, NewerError)
             what = "was written by a later version" if newer else "is damaged"
-            return LoadedState(SessionState(), f"The state file {what}; {self._set_aside(newer)}.")
+            return LoadedState(SessionState(), f"The session file {what}; {self._set_aside(newer)}.")
 
     def _set_aside(self, newer: bool) -> str:
         stamp = time.strftime("%Y%m%d-%H%M%S")
@@ -73,55 +79,55 @@ class StateFile:
         try:
             self.path.rename(aside)
         except OSError as error:
-            return f"it cannot be set aside: {error.strerror or error}"
-        return f"it was set aside as {aside}"
+            return f"it could not be renamed: {error.strerror or error}"
+        return f"it was renamed to {aside}"
 
     def write(
-        self, saved: SessionState, ticket: int, made: Collection[Key] = (), removed: Collection[Key] = ()
+        self, state: SessionState, ticket: int, made: Collection[Key] = (), removed: Collection[Key] = ()
     ) -> str:
-        """Write a state, merged with the pins in the file; return a sentence where that is not possible, else "".
+        """Write a state, merged with the pins in the file; return what went wrong in one sentence, or "".
 
         Parameters
         ----------
-        saved : the state, with the pins that this session knows
+        state : with the pins that this session knows
         ticket : of two states, the one with the larger is newer; an older one is not written over it
-        made, removed : keys of pins that the person has made, and removed, in this session; of the others, what
-            the file says holds, as another session may have renamed or removed them
+        made, removed : keys of pins made and removed in this session; for the others the file is right, as another
+            session may have renamed or removed them
         """
         from lasso_tui.exports.formats import write_new
 
         if not self._lock.acquire(timeout=2.0):  # a disk that hangs must not keep the program from ending
-            return "The state is being written still."
+            return "The session is still being written."
         try:
             if ticket <= self._newest:
                 return ""
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for _ in range(TRIES):
-                before = self._mark()
+            for _ in range(MAX_MERGES):
+                before = self._file_identity()
                 found = self.read()
-                ours = [pin for pin in saved.pins if pin.key in made or not found.there]
-                pins = merged(found.saved.pins, ours, removed)
-                text = as_json(replace(saved, pins=pins))
-                if self._mark() == before:
+                ours = [pin for pin in state.pins if pin.key in made or not found.exists]
+                pins = merge_pins(found.state.pins, ours, removed)
+                text = as_json(replace(state, pins=pins))
+                if self._file_identity() == before:
                     break
             write_new(self.path, text, overwrite=True)
             self._newest = ticket
         except OSError as error:
-            return f"How things are left cannot be kept in {self.path.parent}: {error.strerror or error}."
+            return f"Cannot save the session in {self.path.parent}: {error.strerror or error}."
         finally:
             self._lock.release()
         return ""
 
-    def _mark(self) -> tuple[int, int, int] | None:
+    def _file_identity(self) -> tuple[int, int, int] | None:
         try:
-            state = self.path.stat()
+            file = self.path.stat()
         except OSError:
             return None
-        return state.st_ino, state.st_mtime_ns, state.st_size
+        return file.st_ino, file.st_mtime_ns, file.st_size
 
 
-def merged(found: Iterable[Pin], ours: Iterable[Pin], removed: Collection[Key]) -> tuple[Pin, ...]:
-    """Return the pins of both, by their keys: ours where both have one, none that was removed."""
+def merge_pins(found: Iterable[Pin], ours: Iterable[Pin], removed: Collection[Key]) -> tuple[Pin, ...]:
+    """Return the pins of both by their keys: ours where both have one, and none that was removed."""
     pins = {pin.key: pin for pin in found if pin.key not in removed}
     pins.update({pin.key: pin for pin in ours})
     return tuple(pins.values())

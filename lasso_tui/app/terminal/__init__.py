@@ -1,1 +1,1 @@
-"""What the app needs of the terminal: driver, output, clipboard, differences between screens, shutdown."""
+"""The terminal: what it can show, its clipboard, escape sequences, what is sent, and an end in good order."""

@@ -1,6 +1,6 @@
 """The clipboard of the person's own terminal, reached through whatever lies between: OSC 52.
 
-The terminal is asked to take a text; it does not answer, so what is sent is "sent", not "copied". xterm's control
+The terminal does not answer the request, so the app says "sent", not "copied". xterm's control
 sequences define the request (`Ps = 5 2`); a multiplexer in between passes it on only when it is wrapped for it.
 """
 
@@ -10,16 +10,12 @@ import base64
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any
 
-from lasso_tui.app.terminal.terminal import Multiplexer, terminal_of
+from lasso_tui.app.terminal.terminal import Multiplexer
 
-if TYPE_CHECKING:
-    from textual.app import App
+__all__ = ["MAX_BASE64_CHARS", "TooLongError", "encode_request", "load_tmux_buffer"]
 
-__all__ = ["LARGEST", "TooLongError", "request", "send", "tell_tmux"]
-
-LARGEST = 74_000
+MAX_BASE64_CHARS = 74_000
 """Characters of base64 that terminals take: several cut or drop a longer request."""
 
 SCREEN_CHUNK = 240
@@ -30,7 +26,7 @@ class TooLongError(ValueError):
     """A text that terminals would cut; the message says so in one sentence."""
 
 
-def request(text: str, multiplexer: Multiplexer = "") -> str:
+def encode_request(text: str, multiplexer: Multiplexer = "") -> str:
     """Return the sequence that asks a terminal to put a text on its clipboard.
 
     Parameters
@@ -41,15 +37,15 @@ def request(text: str, multiplexer: Multiplexer = "") -> str:
     Raises
     ------
     TooLongError
-        Where the base64 is longer than `LARGEST`.
+        Where the base64 is longer than `MAX_BASE64_CHARS`.
     """
-    coded = base64.b64encode(text.encode("utf-8", "surrogateescape")).decode("ascii")
-    if len(coded) > LARGEST:
+    encoded = base64.b64encode(text.encode("utf-8", "surrogateescape")).decode("ascii")
+    if len(encoded) > MAX_BASE64_CHARS:
         raise TooLongError(
-            f"This is too long for a terminal's clipboard: {len(coded):,} characters as it is sent, and terminals "
-            f"take {LARGEST:,}; save it as a file."
+            f"Too long for a terminal's clipboard: {len(encoded):,} characters as base64, and terminals take "
+            f"{MAX_BASE64_CHARS:,}. Save it to a file."
         )
-    plain = f"\x1b]52;c;{coded}\x07"
+    plain = f"\x1b]52;c;{encoded}\x07"
     if multiplexer == "tmux":
         return "\x1bPtmux;" + plain.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     if multiplexer == "screen":
@@ -58,20 +54,7 @@ def request(text: str, multiplexer: Multiplexer = "") -> str:
     return plain
 
 
-def send(app: App[Any], text: str) -> None:
-    """Send a text to the clipboard through the app's driver, in order with what it draws.
-
-    Raises
-    ------
-    TooLongError
-        Where the text is too long for that.
-    """
-    asked = request(text, terminal_of(app).multiplexer)
-    if app._driver is not None:
-        app._driver.write(asked)
-
-
-def tell_tmux(text: str) -> None:
+def load_tmux_buffer(text: str) -> None:
     """Hand a text to the tmux server too, which passes it on where it lets no request through, as it comes.
 
     tmux is silent about requests unless `allow-passthrough` is set; its own command needs no setting. Where there
@@ -80,14 +63,10 @@ def tell_tmux(text: str) -> None:
     program = shutil.which("tmux")
     if program is None or not os.environ.get("TMUX"):
         return
-    coded = text.encode("utf-8", "surrogateescape")
-    words = [
-        program,
-        "load-buffer",
-        "-w",
-        "-",
-    ]  # -w came with tmux 3.2; an older one refuses, which is no harm
+    encoded = text.encode("utf-8", "surrogateescape")
+    # -w came with tmux 3.2; an older one refuses, which does no harm.
+    words = [program, "load-buffer", "-w", "-"]
     try:
-        subprocess.run(words, input=coded, capture_output=True, timeout=2, check=False)
+        subprocess.run(words, input=encoded, capture_output=True, timeout=2, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return

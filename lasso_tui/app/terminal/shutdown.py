@@ -1,7 +1,7 @@
-"""How the app ends when something else ends it: a signal, or its terminal going away.
+"""Ends the app in good order when a signal arrives or its terminal goes away.
 
-A handler may come between any two instructions, so it only writes a byte to a pipe. A thread reads the pipe, asks
-the app to leave as it would at `q`, and where the app is too busy to leave, puts the terminal right itself.
+A handler may run between any two instructions, so it only writes a byte to a pipe. A thread reads the pipe, asks
+the app to exit as it would at `q`, and where the app is too busy for that, restores the terminal itself.
 """
 
 from __future__ import annotations
@@ -14,28 +14,60 @@ import sys
 import threading
 import time
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from lasso_tui.data.memory_limits import out_of_memory
+from lasso_tui.data.memory_limits import out_of_memory_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import App
-
-__all__ = ["GracefulShutdown", "TerminalRestorer"]
+__all__ = ["GracefulShutdown", "TerminalOwner", "TerminalRestorer"]
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 GRACE_SECONDS = 5.0
 """Seconds in which the app may leave by itself."""
 
+START_SECONDS = 0.02
+"""Seconds between two attempts to reach an app that is only starting."""
+
 DONE, CLOSED = 255, 254
-"""Bytes in the pipe that are no signal's number: the app has returned; its terminal is as it was."""
+"""Bytes in the pipe that are no signal's number: the app has returned; the terminal was given back."""
+
+
+class TerminalOwner(Protocol):
+    """Wants to know when the terminal is the app's."""
+
+    def entered(self) -> None:
+        """The terminal is the app's."""
+
+    def left(self, *, ending: bool) -> None:
+        """The terminal is as it was, because the app ends or is suspended."""
+
+
+class EndableApp(Protocol):
+    """What is needed of the app."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it runs."""
+
+    @property
+    def return_code(self) -> int | None:
+        """Its exit status, once it has one."""
+
+    def report_terminal_to(self, owner: TerminalOwner) -> None:
+        """Tell an owner when the terminal is taken and given back."""
+
+    def call_later(self, callback: Callable[[], None]) -> bool:
+        """Call a function among the app's messages; safe from any thread."""
+
+    def exit(self, *, return_code: int) -> None:
+        """Leave."""
 
 
 class TerminalRestorer(Protocol):
-    """What puts the terminal right where the app does not get to it."""
+    """Restores the terminal where the app cannot."""
 
     def entered(self) -> None:
         """The terminal is the app's."""
@@ -43,8 +75,8 @@ class TerminalRestorer(Protocol):
     def left(self) -> None:
         """The terminal is as it was."""
 
-    def restore(self, said: str) -> None:
-        """Put the terminal right and say something."""
+    def restore(self, message: str) -> None:
+        """Restore the terminal and print a message."""
 
 
 class GracefulShutdown:
@@ -53,8 +85,8 @@ class GracefulShutdown:
     Parameters
     ----------
     app : the app
-    restorer : what puts the terminal right, or None
-    before : called in the app's own thread before it leaves, to save what is to be kept
+    restorer : restores the terminal, or None
+    before : is called in the app's own thread before it exits, to save its state
 
     Attributes
     ----------
@@ -63,31 +95,29 @@ class GracefulShutdown:
 
     def __init__(
         self,
-        app: App[Any],
+        app: EndableApp,
         restorer: TerminalRestorer | None = None,
         before: Callable[[], object] | None = None,
     ) -> None:
         self.app, self.restorer, self._before = app, restorer, before
         self.signum = 0
-        self._held = False
+        self._has_terminal = False
 
     def __enter__(self) -> Self:
-        from lasso_tui.app.terminal.driver import ResilientDriver
-
         self._pipe, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
         self._old = {number: signal.signal(number, self._note) for number in SIGNALS}
-        self.app.driver_class = type("Driver", (ResilientDriver,), {"holder": self})
-        self._thread = threading.Thread(target=self._stand_by, name="lasso-tui-ending", daemon=True)
+        self.app.report_terminal_to(self)
+        self._thread = threading.Thread(target=self._wait_for_signal, name="lasso-tui-shutdown", daemon=True)
         self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._held:  # the app has fallen before it could give the terminal back
-            self._fallen(error)
-        self._tell(DONE)
+        if self._has_terminal:  # the app has fallen before it could give the terminal back
+            self._end_after_fault(error)
+        self._write_byte(DONE)
         self._thread.join()
         for number, old in self._old.items():
             # One that has ended the app often comes twice: from the terminal, and from the shell.
@@ -95,53 +125,53 @@ class GracefulShutdown:
         os.close(self._pipe)
         os.close(self._wake)
 
-    # ------------------------------------------------------------------ what the driver tells
+    # ------------------------------------------------------------------ what the driver reports
 
     def entered(self) -> None:
         """The terminal is the app's."""
-        self._held = True
+        self._has_terminal = True
         if self.restorer is not None:
             self.restorer.entered()
 
     def left(self, *, ending: bool) -> None:
         """The terminal is as it was; where the app ends, what still computes has a while to stop."""
-        self._held = False
+        self._has_terminal = False
         if self.restorer is not None:
             self.restorer.left()
         if ending:
-            self._tell(CLOSED)
+            self._write_byte(CLOSED)
 
     # ------------------------------------------------------------------ leaving
 
     def _note(self, number: int, frame: FrameType | None) -> None:
-        self._tell(number)
+        self._write_byte(number)
 
-    def _tell(self, byte: int) -> None:
+    def _write_byte(self, byte: int) -> None:
         with contextlib.suppress(BlockingIOError):
             os.write(self._wake, bytes([byte]))
 
-    def _stand_by(self) -> None:
-        # The terminal may be set right from the background too.
+    def _wait_for_signal(self) -> None:
+        # Restoring the terminal from the background must not stop this process.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
-        told = self._first()
-        if told == DONE:
+        cause = self._first_event()
+        if cause == DONE:
             return
-        if told != CLOSED:
-            self.signum = told
-        asked, end = told == CLOSED, time.monotonic() + GRACE_SECONDS
+        if cause != CLOSED:
+            self.signum = cause
+        requested, end = cause == CLOSED, time.monotonic() + GRACE_SECONDS
         while (left := end - time.monotonic()) > 0:
-            asked = asked or self._ask()
-            ready, _, _ = select.select([self._pipe], [], [], left if asked else min(left, 0.02))
+            requested = requested or self._request_exit()
+            ready, _, _ = select.select([self._pipe], [], [], left if requested else min(left, START_SECONDS))
             if ready and DONE in os.read(self._pipe, 64):
                 return
         self._force()
 
-    def _first(self) -> int:
-        """Wait for the first thing that ends the app, the terminal's going among them."""
+    def _first_event(self) -> int:
+        """Wait for what ends the app first: its return, a signal, or its terminal's going."""
         poll = select.poll()
         poll.register(self._pipe, select.POLLIN)
         if sys.__stdin__ is not None:
-            poll.register(sys.__stdin__.fileno(), 0)  # only its going is told
+            poll.register(sys.__stdin__.fileno(), 0)  # only a hang-up is reported
         while True:
             for file, what in poll.poll():
                 if file == self._pipe:
@@ -150,17 +180,16 @@ class GracefulShutdown:
                     return signal.SIGHUP
                 poll.unregister(file)  # a system that cannot tell; signals do
 
-    def _ask(self) -> bool:
-        """Have the app leave; tell whether it was there to be asked."""
-        loop = getattr(self.app, "_loop", None)
-        if loop is None or not self.app.is_running:
+    def _request_exit(self) -> bool:
+        """Have the app exit; tell whether it runs."""
+        if not self.app.is_running:
             return False
         with contextlib.suppress(RuntimeError):  # the loop has just been closed
             # In its turn among the app's messages, as a key would be: not while a tab is being made.
-            loop.call_soon_threadsafe(self.app.call_later, self._leave)
+            self.app.call_later(self._exit)
         return True
 
-    def _leave(self) -> None:
+    def _exit(self) -> None:
         try:
             if self._before is not None:
                 self._before()
@@ -169,25 +198,25 @@ class GracefulShutdown:
 
     @property
     def status(self) -> int:
-        """The exit status, as shells tell a signal."""
+        """The exit status; for a signal, the shell's convention."""
         return 128 + self.signum if self.signum else self.app.return_code or 0
 
     @property
-    def sentence(self) -> str:
-        """What to say at the end, "" where the person ended it."""
+    def message(self) -> str:
+        """What to print at the end, "" where the person ended it."""
         if not self.signum:
             return ""
         name = signal.Signals(self.signum).name
-        return f"lasso-tui was ended by {name}; `lasso-tui --resume` goes on from where it was."
+        return f"lasso-tui was ended by {name}. `lasso-tui --resume` restores the session."
 
-    def _fallen(self, error: BaseException | None) -> None:
-        lacking = out_of_memory(error) if error is not None else ""
-        self._force(lacking or f"a fault of the program ended it ({error!r}); please report this.", 1)
+    def _end_after_fault(self, error: BaseException | None) -> None:
+        reason = out_of_memory_message(error) if error is not None else ""
+        self._force(reason or f"internal error ({error!r}). Please report this.", 1)
 
-    def _force(self, sentence: str = "", status: int | None = None) -> None:
-        """Leave at once: the terminal does not read, or something computes that cannot be stopped."""
-        if self._held and self.restorer is not None:
-            told = f"lasso-tui: {sentence}" if sentence else self.sentence
-            self.restorer.restore(f"{told}\n" if told else "")
+    def _force(self, reason: str = "", status: int | None = None) -> None:
+        """Exit at once: the terminal does not read, or a computation cannot be stopped."""
+        if self._has_terminal and self.restorer is not None:
+            message = f"lasso-tui: {reason}" if reason else self.message
+            self.restorer.restore(f"{message}\n" if message else "")
             self.restorer.left()
         os._exit(self.status if status is None else status)

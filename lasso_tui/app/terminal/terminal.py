@@ -1,11 +1,12 @@
-"""What the terminal can show, told from the environment, and the app's output made to suit it."""
+"""What the terminal can show, by the environment, and the filters that keep the output to that."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from rich.cells import cell_len
@@ -14,12 +15,12 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
-from lasso_tui.charts.glyphs import Glyphs, for_console, in_ascii
+from lasso_tui.charts.glyphs import Glyphs, to_ascii, to_console
 
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Multiplexer", "Terminal", "configure_output", "terminal_of"]
+__all__ = ["Multiplexer", "Terminal", "output_filters", "terminal_of"]
 
 GLYPHS = "LASSO_TUI_GLYPHS"
 """The variable that chooses the characters."""
@@ -27,14 +28,17 @@ GLYPHS = "LASSO_TUI_GLYPHS"
 TRUE_COLOR = 1 << 24
 
 Multiplexer = Literal["", "tmux", "screen"]
-"""What may stand between the app and the terminal."""
+"""What may lie between the app and the terminal."""
 
 CONTROL_CHARACTERS = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0, delete, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
     "\u2028\u2029\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"  # lines, halves, notes, tags
 )
-"""What a terminal would act on, or show as other than it is."""
+"""What a terminal would act on, or would not show as it is."""
+
+
+TEXT_OF_SEGMENT = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Terminal:
     Attributes
     ----------
     glyphs : "braille", "block" or "ascii"
-    colors : how many; 0 where none are wanted
+    colors : their number; 0 where none are wanted
     console : whether it is a Linux console, whose font has a few hundred characters
     multiplexer : what requests to the terminal have to pass through
     """
@@ -56,12 +60,12 @@ class Terminal:
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Terminal:
-        """Tell what the terminal can show from the variables that say so.
+        """Return what the terminal can show, by the environment.
 
         Raises
         ------
         ValueError
-            where LASSO_TUI_GLYPHS is none of the kinds
+            Where LASSO_TUI_GLYPHS is none of the kinds.
         """
         term = environ.get("TERM", "").lower()
         console = term == "linux"
@@ -77,7 +81,7 @@ class Terminal:
 
 
 def speaks_utf8(environ: Mapping[str, str]) -> bool:
-    """Tell whether the locale's characters are Unicode; where none is set, terminals of today are taken to be.
+    """Tell whether the locale's encoding is UTF-8, which is assumed where none is set.
 
     Python sets LC_CTYPE itself where LANG is C (PEP 538), so such an LC_CTYPE says nothing of the terminal.
     """
@@ -97,40 +101,53 @@ def _colors(environ: Mapping[str, str], term: str) -> int:
 
 
 def _multiplexer(environ: Mapping[str, str], term: str) -> Multiplexer:
-    """Tell by their own variables; at the far end of a connection, by the terminal's name that came along."""
+    """Return the multiplexer by its own variable, or by the terminal's name, which a remote connection keeps."""
     if environ.get("TMUX") or term.startswith("tmux"):
         return "tmux"
     return "screen" if environ.get("STY") or term.startswith("screen") else ""
 
 
 def terminal_of(app: App[Any]) -> Terminal:
-    """Return what an app's terminal can show; all where the app has not been told."""
+    """Return what an app's terminal can show; everything where the app does not know."""
     found = getattr(app, "terminal", None)
     return found if isinstance(found, Terminal) else Terminal()
 
 
-def configure_output(app: App[Any], terminal: Terminal) -> None:
-    """Have all that an app sends be what its terminal can show, and nothing that it would act on."""
-    app._filters.append(EscapeFilter())
+Filters = Callable[[Sequence[LineFilter]], Sequence[LineFilter]]
+
+
+def output_filters(app: App[Any], terminal: Terminal) -> Filters:
+    """Return a function that completes Textual's line filters.
+
+    With the filters that it returns, everything an app sends is what its terminal can show, and nothing that it
+    would act on.
+    """
+    ours: list[LineFilter] = [EscapeFilter()]
     if terminal.colors == 0:
-        app._filters = [f for f in app._filters if not isinstance(f, Monochrome | NoColor)]
-        app._filters.append(NoColorFilter(app))
+        ours.append(NoColorFilter(app))
     if terminal.glyphs == "ascii":
-        app._filters.append(GlyphFilter(in_ascii))
+        ours.append(GlyphFilter(to_ascii))
     elif terminal.console:
-        app._filters.append(GlyphFilter(for_console))
+        ours.append(GlyphFilter(to_console))
+
+    def complete(textual: Sequence[LineFilter]) -> Sequence[LineFilter]:
+        if terminal.colors == 0:
+            textual = [one for one in textual if not isinstance(one, Monochrome | NoColor)]
+        return [*textual, *ours]
+
+    return complete
 
 
 class EscapeFilter(LineFilter):
-    """No control characters but the app's own, no marks that turn the direction of text, no half characters.
+    """Removes control characters, direction marks and lone surrogates.
 
-    Names are made printable where they are read; this is for whatever comes another way: a path, what is typed,
-    a message of the system's.
+    Names are sanitised when they are read; this is for what comes another way: a path, typed text, a message of the
+    operating system.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Leave them out of a line; where one takes a cell, a question mark takes it."""
-        if not any(CONTROL_CHARACTERS.search(text) for text, _, _ in segments):
+        """Replace each that takes a cell by a question mark, and remove the others."""
+        if not CONTROL_CHARACTERS.search("".join(map(TEXT_OF_SEGMENT, segments))):
             return segments
         return [
             Segment(CONTROL_CHARACTERS.sub(_mark, text), style, control) for text, style, control in segments
@@ -142,7 +159,7 @@ def _mark(found: re.Match[str]) -> str:
 
 
 class GlyphFilter(LineFilter):
-    """Characters that the terminal lacks, replaced by some of the same width."""
+    """Replaces characters that the terminal lacks by others of the same width."""
 
     def __init__(self, rewrite: Callable[[str], str]) -> None:
         super().__init__()
@@ -154,14 +171,14 @@ class GlyphFilter(LineFilter):
 
 
 class NoColorFilter(LineFilter):
-    """No colours at all: bold, dim, underlined, and reversed where the background stands out."""
+    """Removes colours; text on a background that stands out is reversed."""
 
     def __init__(self, app: App[Any]) -> None:
         super().__init__()
         self._app = app
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Take the colours from a line."""
+        """Remove the colours of a line."""
         dark = self._app.current_theme.dark
         return [
             Segment(text, None if style is None else _colorless(style, dark), control)
@@ -171,10 +188,10 @@ class NoColorFilter(LineFilter):
 
 @lru_cache(maxsize=4096)
 def _colorless(style: Style, dark: bool) -> Style:
-    """Return a style without colours; text on a background of the other kind, as a chosen row has, is reversed."""
+    """Return a style without colours; text on a light background in a dark theme, or the reverse, is reversed."""
     reverse = bool(style.reverse)
     if style.color is not None and style.bgcolor is not None:
         fore, back = (Color.from_rich_color(c).brightness for c in (style.color, style.bgcolor))
-        turned = fore < back if dark else fore > back
-        reverse ^= turned and abs(fore - back) > 0.2
+        opposite = fore < back if dark else fore > back
+        reverse ^= opposite and abs(fore - back) > 0.2
     return style.without_color + Style(reverse=reverse)

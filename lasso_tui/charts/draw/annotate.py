@@ -1,4 +1,4 @@
-"""What is written over a plot: named places, named levels, numbers along the top, a word while waiting."""
+"""Annotations of a plot: marks, levels, numbers along the top axis, and a placeholder text."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lasso_tui._types import FloatArray, Int64Array
-    from lasso_tui.charts.frame import Framed, Plot
-    from lasso_tui.charts.model import Level
+    from lasso_tui.charts.frame import FramedPlot
+    from lasso_tui.charts.model.base import Level
     from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.plot import Plot
 
 __all__ = ["counts_row", "draw_marks", "level_lines", "message"]
 
 
-def draw_marks(cells: Cells, framed: Framed, palette: Palette) -> None:
-    """Draw a line up from each named place, and its key on the axis; keys that would meet stand side by side."""
+def draw_marks(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
+    """Draw a vertical line at each mark, and its key on the axis; keys that would overlap are shifted apart."""
     plot = framed.plot
     taken: set[int] = set()
     for mark in framed.marks:
@@ -28,7 +29,7 @@ def draw_marks(cells: Cells, framed: Framed, palette: Palette) -> None:
         if column is None:
             continue
         for row in range(plot.top, plot.top + plot.height):
-            if cells.blank(row, column):
+            if cells.is_blank(row, column):
                 cells.set(row, column, "╎", cells.looks[row][column]._replace(color=palette.faint))
         free = [c for c in range(plot.left, plot.left + plot.width) if c not in taken]
         if framed.rows.below and free:
@@ -38,13 +39,13 @@ def draw_marks(cells: Cells, framed: Framed, palette: Palette) -> None:
 
 
 def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Palette) -> None:
-    """Draw a line across at each level, with its name at the right."""
+    """Draw a horizontal line at each level, with its name at the right."""
     for level in levels:
         row = plot.row_of(level.y)
         if not plot.top <= row < plot.top + plot.height:
             continue
         for column in range(plot.left, plot.left + plot.width):
-            if cells.blank(row, column) or cells.chars[row][column] == "╎":
+            if cells.is_blank(row, column) or cells.chars[row][column] == "╎":
                 cells.set(row, column, "┄", cells.looks[row][column]._replace(color=palette.mark))
         text = fit(level.label, plot.width)
         at = plot.left + plot.width - cell_width(text)
@@ -62,7 +63,7 @@ def _free(cells: Cells, row: int, start: int) -> bool:
 def counts_row(
     cells: Cells, plot: Plot, x: FloatArray, counts: Int64Array, title: str, palette: Palette
 ) -> None:
-    """Write whole numbers along the top axis, each over the place it belongs to."""
+    """Write integers along the top axis, each above its position."""
     positions = plot.x.fractions(x) * (plot.width - 1)
     order = np.argsort(positions)
     order = order[np.isfinite(positions[order])]
@@ -79,7 +80,7 @@ def counts_row(
 
 
 def message(cells: Cells, plot: Plot, text: str, palette: Palette) -> None:
-    """Write a text in the middle of a plot."""
+    """Write a text at the centre of a plot."""
     text = fit(text, plot.width)
     column = plot.left + (plot.width - cell_width(text)) // 2
     cells.put(plot.top + plot.height // 2, column, text, CellStyle(palette.quiet))

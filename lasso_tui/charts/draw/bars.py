@@ -1,4 +1,4 @@
-"""Bars lying on their side, so that every name can be read."""
+"""Drawing of horizontal bars."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, dots
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.frame import Frame, Framed, Plot, axis_title, draw_x_axis, header
+from lasso_tui.charts.frame import Frame, FramedPlot, axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
 from lasso_tui.charts.paint_result import PaintResult
+from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.model import Bars
+    from lasso_tui.charts.model.features import Bars
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["draw_bars"]
 
-LONGEST_NAME = 24
+MAX_NAME_CELLS = 24
 
 
 def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the bars that fit, in the order given, each with its value at its end."""
+    """Draw the bars that fit, in the given order, each with its value at the end."""
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
     values = np.asarray(chart.values, dtype=np.float64)
@@ -33,11 +34,11 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     texts = [chart.form.format(v) if np.isfinite(v) else "–" for v in values[:count]]
     signs = max((cell_width(sign) for sign in chart.signs[:count]), default=0)
     names = max((cell_width(name) for name in chart.names[:count]), default=0)
-    names = min(names, LONGEST_NAME, cells.width // 3)
+    names = min(names, MAX_NAME_CELLS, cells.width // 3)
     left = names + (signs + 1 if signs else 0) + 2
     longest = max((cell_width(text) for text in texts), default=0)
     scale = _scale(chart, values, errors)
-    # Values are written beyond the bars' ends, on the side where the bars end.
+    # Values stand beyond the ends of the bars.
     before = longest + 1 if scale.low < 0 else 0
     after = longest + 1 if scale.high > 0 else 0
     if cells.width - left - before - after < 4:
@@ -46,14 +47,14 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     plot = Plot(left + before, frame.header, width, height, scale, Scale(0.0, 1.0), pickable=False)
     if frame.header:
         hidden = len(values) - count
-        words = f"{count} of {len(values):,}" if hidden else ""
+        label = f"{count} of {len(values):,}" if hidden else ""
         title = axis_title(chart.value_axis) if frame.below < 3 else ""
         legend = [("┊", level.label, palette.mark) for level in chart.levels]
         if chart.errors is not None:
             legend.insert(0, ("├─┤", "error", palette.quiet))
-        header(cells, "  ".join(t for t in (title, words) if t), legend, palette)
+        header(cells, "  ".join(t for t in (title, label) if t), legend, palette)
     _lines(cells, plot, chart, palette)
-    draw_x_axis(cells, Framed(plot, frame, left - 1, chart.value_axis), palette)
+    draw_x_axis(cells, FramedPlot(plot, frame, left - 1, chart.value_axis), palette)
     for k in range(count):
         row = plot.top + step * k
         name = fit(chart.names[k], names)
@@ -70,15 +71,15 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
 
 
 def _scale(chart: Bars, values: np.ndarray, errors: np.ndarray) -> Scale:
-    if chart.fixed is not None:
-        return Scale.over(*chart.fixed)
+    if chart.limits is not None:
+        return Scale.over(*chart.limits)
     with np.errstate(over="ignore", invalid="ignore"):
         ends = np.concatenate([values, values - errors, values + errors])
-    return Scale.of(ends, also=[0.0, *(level.y for level in chart.levels)])
+    return Scale.of(ends, extra=[0.0, *(level.y for level in chart.levels)])
 
 
 def _lines(cells: Cells, plot: Plot, chart: Bars, palette: Palette) -> None:
-    """Draw the line that bars start at, and the named levels."""
+    """Draw the base line of the bars, and the levels."""
     zero = plot.column(_base(plot))
     for row in range(plot.top, plot.top + plot.height):
         if zero is not None:
@@ -94,9 +95,9 @@ def _base(plot: Plot) -> float:
 
 
 def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: str, palette: Palette) -> None:
-    """Draw one bar from zero to its value, to half a cell, its error and its value."""
-    color, base, up = palette.series[0], plot.clamped(_base(plot)) - plot.left, value >= 0
-    # Two halves a cell, as two dots: from the base's left edge up to the end's dot, or down to it.
+    """Draw one bar from zero to its value with half-cell precision, its error bar, and the value as text."""
+    color, base, up = palette.series[0], plot.clamped_column(_base(plot)) - plot.left, value >= 0
+    # Each cell has two halves, counted as dots from the left edge of the base to the dot at the end.
     end = int(dots(np.clip(plot.x.fractions(np.array(value)), 0.0, 1.0), plot.width, DOTS_ACROSS))
     halves = max(end - 2 * base + 1 if up else 2 * base - end, 0) if value != _base(plot) else 0
     for k in range((halves + 1) // 2):
@@ -104,7 +105,7 @@ def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: s
         half = ("╸" if up else "╺") if 2 * k + 1 == halves else ""
         char = half or ("┿" if cells.chars[row][column] == "┊" else "━")
         cells.set(row, column, char, CellStyle(palette.mark if char == "┿" else color))
-    first, last = plot.clamped(value - error), plot.clamped(value + error)
+    first, last = plot.clamped_column(value - error), plot.clamped_column(value + error)
     if error > 0:
         for column in range(first, last + 1):
             char = "┼" if first == last else "├" if column == first else "┤" if column == last else "─"

@@ -1,6 +1,6 @@
-"""Painting lines and dots into cells; the one module that knows plotext.
+"""Painting of lines and dots into cells; the only module that uses plotext.
 
-plotext has one figure for the whole process, so drawing with it holds a lock.
+plotext has one global figure, so drawing holds a lock.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP
 from lasso_tui.charts.cells import CellStyle
-from lasso_tui.charts.draw.thinning import squeezed, thinned
+from lasso_tui.charts.draw.thinning import reduce_columns, thin_polyline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lasso_tui._types import FloatArray, Int64Array
     from lasso_tui.charts.cells import Cells
-    from lasso_tui.charts.frame import Plot
+    from lasso_tui.charts.plot import Plot
 
 
 __all__ = ["Stroke", "paint", "paint_patterns", "warm_up"]
 
-TOLERANCE = 0.4
-"""Part of a dot by which a line may miss a point that is left out."""
+THINNING_TOLERANCE_DOTS = 0.4
+"""Largest distance, in dots, from a line to a point dropped by thinning."""
 
-NUDGE = 0.01
-"""Part of a dot by which lines are moved, so that those between two rows fall into the one that ticks fall into."""
+NUDGE_DOTS = 0.01
+"""Shift of lines, in dots, so that a line between two rows rounds to the same row as the ticks."""
 
 _LOCK = threading.Lock()
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
@@ -44,7 +44,7 @@ class Stroke:
 
     Attributes
     ----------
-    xs, ys : fractions; not finite where the line has a gap
+    xs, ys : fractions; not finite at gaps
     color : #rrggbb
     """
 
@@ -54,26 +54,26 @@ class Stroke:
 
 
 def warm_up() -> None:
-    """Import plotext, so that the first drawing does not wait for it."""
+    """Import plotext ahead of the first drawing."""
     with _LOCK:
         _plotext()
 
 
 def _plotext() -> Any:
     if "plotext" not in sys.modules:
-        # Its interactive manual is built on import, which takes three times as long as all the rest.
+        # plotext builds an interactive manual on import, which takes three times as long as everything else.
         manual = types.ModuleType("plotext._doc.doc")
         manual.docs = None  # type: ignore[attr-defined]
         sys.modules.setdefault(manual.__name__, manual)
     import plotext
 
-    # Else a plot is cut to the terminal's size less a prompt, or to 80×24 where there is no terminal.
+    # Otherwise plotext limits a plot to the size of the terminal, or to 80×24 without one.
     plotext.terminal.limit(False, False)
     return plotext
 
 
 def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
-    """Draw strokes into the plot's cells; the first are under the last."""
+    """Draw strokes into the cells of the plot, later ones over earlier ones."""
     pieces = [
         (xs, ys, stroke.color)
         for stroke in strokes
@@ -82,7 +82,7 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
     if not pieces:
         return
     with _LOCK:
-        text = _drawn(plot.width, plot.height, pieces)
+        text = _render(plot.width, plot.height, pieces)
     for row, line in enumerate(text.split("\n")[: plot.height], plot.top):
         column, color = plot.left, ""
         for k, part in enumerate(_STYLE.split(line)):
@@ -96,13 +96,13 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
 
 
 def paint_patterns(cells: Cells, plot: Plot, patterns: Int64Array, color: str) -> None:
-    """Write braille patterns, (plot.height, plot.width), into the plot's cells."""
+    """Write braille patterns of shape (plot.height, plot.width) into the cells of the plot."""
     for row, column in np.argwhere(patterns).tolist():
         _put(cells, plot.top + row, plot.left + column, chr(0x2800 + int(patterns[row, column])), color)
 
 
 def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
-    """Put a braille pattern into a cell, in front of what is there; of one colour, the dots of both show."""
+    """Put a braille pattern into a cell, over its content; patterns of the same colour are merged."""
     if not (0 <= row < cells.height and 0 <= column < cells.width):
         return
     below, look = cells.chars[row][column], cells.looks[row][column]
@@ -111,7 +111,7 @@ def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
     cells.set(row, column, char, CellStyle(color, look.back))
 
 
-def _drawn(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
+def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
     plotext = _plotext()
     figure = plotext.figure
     figure.clear()
@@ -141,21 +141,21 @@ def _color(codes: str, before: str) -> str:
 
 
 def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], list[float]]]:
-    """Split a stroke where a point is not finite, and leave out points that make no difference to a dot.
+    """Split a stroke at points that are not finite, and drop points that do not change any dot.
 
-    plotext must see neither NaN nor infinity: it ends the whole process on them.
+    plotext exits the process on NaN or infinity.
     """
     good = np.isfinite(stroke.xs) & np.isfinite(stroke.ys)
-    xs = np.clip(stroke.xs, -1.0, 2.0) + NUDGE / across
-    ys = np.clip(stroke.ys, -1.0, 2.0) + NUDGE / up
+    xs = np.clip(stroke.xs, -1.0, 2.0) + NUDGE_DOTS / across
+    ys = np.clip(stroke.ys, -1.0, 2.0) + NUDGE_DOTS / up
     edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
     pieces = []
     for first, end in zip(edges[::2], edges[1::2], strict=True):
         part_x, part_y = xs[first:end], ys[first:end]
         if (np.diff(part_x) >= 0).all():
-            part_x, part_y = squeezed(part_x, part_y, across)
+            part_x, part_y = reduce_columns(part_x, part_y, across)
         if (np.diff(part_x) > 0).all():
-            pieces.append(thinned(part_x.tolist(), part_y.tolist(), TOLERANCE / up))
+            pieces.append(thin_polyline(part_x.tolist(), part_y.tolist(), THINNING_TOLERANCE_DOTS / up))
         else:
             pieces.append((part_x.tolist(), part_y.tolist()))
     return pieces

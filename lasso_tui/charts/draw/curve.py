@@ -1,4 +1,4 @@
-"""One curve with a band and thin members behind it: a cross-validation curve."""
+"""Drawing of a curve with a band and thin member lines, such as a cross-validation curve."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.braille import crowd, points
+from lasso_tui.charts.braille import line_patterns, point_patterns
 from lasso_tui.charts.cells import Cells
 from lasso_tui.charts.draw.annotate import counts_row, draw_marks, level_lines, message
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
-from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
+from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
 from lasso_tui.charts.paint_result import PaintResult
+from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import clip_series, counted, seen_marks
+from lasso_tui.charts.zoom import clip_series, count_positions, visible_marks
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.charts.model import Curve
+    from lasso_tui.charts.model.series import Curve
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
@@ -26,7 +27,7 @@ __all__ = ["draw_curve"]
 
 
 def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the curve over its shaded band, its members thin behind, and its named levels."""
+    """Draw the curve over its shaded band and thin member lines, and the levels."""
     x = np.asarray(chart.x, dtype=np.float64)
     order = np.argsort(x, kind="stable")
     order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
@@ -49,21 +50,21 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | No
         cells,
         palette,
         x_axis=chart.x_axis,
-        marks=seen_marks(chart.marks, window),
+        marks=visible_marks(chart.marks, window),
         x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
-        y=Scale.of(shown, margin=0.03, also=[level.y for level in chart.levels if window is None]),
+        y=Scale.of(shown, margin=0.03, extra=[level.y for level in chart.levels if window is None]),
         title=axis_title(chart.y_axis),
         legend=_legend(chart, palette),
         counts_title=None if chart.counts is None else chart.counts_title,
     )
     plot = framed.plot
-    across, up = plot.places(x, y)
+    across, up = plot.to_fractions(x, y)
     if low is not None and high is not None:
         for edge in (plot.y.fractions(low), plot.y.fractions(high)):
-            paint_patterns(cells, plot, points(across, edge, plot.width, plot.height), palette.quiet)
+            paint_patterns(cells, plot, point_patterns(across, edge, plot.width, plot.height), palette.quiet)
     if members is not None:
         lines = plot.y.fractions(members)
-        paint_patterns(cells, plot, crowd(across, lines, plot.width, plot.height), palette.faint)
+        paint_patterns(cells, plot, line_patterns(across, lines, plot.width, plot.height), palette.faint)
     paint(cells, plot, [Stroke(across, up, palette.series[0])])
     if low is not None and high is not None:
         _shade(cells, plot, across, low, high, palette.band)
@@ -71,10 +72,10 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | No
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
     if framed.rows.above and chart.counts is not None:
-        counts = np.asarray(chart.counts)[order][counted(grid, x)]
+        counts = np.asarray(chart.counts)[order][count_positions(grid, x)]
         counts_row(cells, plot, x, counts, chart.counts_title, palette)
-    if chart.waiting and not np.isfinite(y).any():
-        message(cells, plot, chart.waiting, palette)
+    if chart.placeholder and not np.isfinite(y).any():
+        message(cells, plot, chart.placeholder, palette)
     named = [(chart.label or chart.y_axis.title, across, up)]
     if members is not None:
         named += [
@@ -98,11 +99,11 @@ def _legend(chart: Curve, palette: Palette) -> list[tuple[str, str, str]]:
 def _shade(
     cells: Cells, plot: Plot, across: FloatArray, low: FloatArray, high: FloatArray, back: str
 ) -> None:
-    """Give the cells between two edges a background, column by column; where an edge is unknown, none."""
+    """Set the background of the cells between two edges, except where an edge is NaN."""
     known = np.isfinite(low) & np.isfinite(high)
     if not known.any():
         return
-    columns = plot.middles()[0]
+    columns = plot.centres()[0]
     half = 0.5 / plot.width
     bottom, top = np.interp(columns, across, low), np.interp(columns, across, high)
     inside = (columns >= across[known].min() - half) & (columns <= across[known].max() + half)

@@ -1,4 +1,4 @@
-"""Pictures in half blocks: each cell shows two pixels, one above the other, about square."""
+"""Images in half blocks: each cell shows two roughly square pixels, one above the other."""
 
 from __future__ import annotations
 
@@ -7,44 +7,45 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.cells import PLAIN, CellStyle
-from lasso_tui.charts.colors import hexes
+from lasso_tui.charts.colors import to_hex
 from lasso_tui.charts.glyphs import RAMP
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.charts.cells import Cells
 
-__all__ = ["dense", "half_blocks", "missing_sign", "resampled"]
+__all__ = ["draw_half_blocks", "draws_with_characters", "missing_sign", "resample"]
 
 COLOR_STEP = 5
 
-FEW_COLORS = 256
+MIN_HUE_COLORS = 256
 GREYS = 4
-"""Black, two greys and white are all that sixteen colours have, evenly apart."""
+"""Number of evenly spaced greys among the sixteen ANSI colours, including black and white."""
 
 SHADES = " ░▒▓█"
-"""Characters from dark to light, for pictures without colours."""
+"""Characters from dark to light, for images without colours."""
 
 
-def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
-    """Write an image of an even number of rows; NaN is a dot.
+def draw_half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
+    """Draw an image with an even number of rows; NaN pixels are drawn as dots.
 
-    Where there are fewer than 256 colours, lightness alone is shown: in the four greys of the sixteen colours, or
-    by how dense a character is; what is lost by that is spread over the pixels around (Floyd & Steinberg 1976).
+    With fewer than 256 colours only lightness is shown, by the four ANSI greys or by the density of characters,
+    with error diffusion (Floyd & Steinberg 1976).
 
     Parameters
     ----------
-    top, left : where its first cell is
+    cells : the cells to draw in
+    top, left : position of the first cell
     pixels : (2 h, w, 3) colours from 0 to 1
-    missing : the look of a dot for what is not known
+    missing : style of the dots for NaN
     """
-    if dense(cells):
+    if draws_with_characters(cells):
         _densities(cells, top, left, pixels, missing)
         return
     known = np.asarray(np.isfinite(pixels).all(axis=2))
-    if cells.colors < FEW_COLORS:
-        pixels = np.repeat(_dithered(lightness(pixels), GREYS)[:, :, None], 3, axis=2)
-    codes = hexes(pixels, COLOR_STEP)
+    if cells.colors < MIN_HUE_COLORS:
+        pixels = np.repeat(_dither(lightness(pixels), GREYS)[:, :, None], 3, axis=2)
+    codes = to_hex(pixels, COLOR_STEP)
     for row in range(pixels.shape[0] // 2):
         for column in range(pixels.shape[1]):
             at = top + row, left + column
@@ -62,13 +63,13 @@ def half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: 
                 cells.set(*at, "▀", CellStyle(upper, lower))
 
 
-def dense(cells: Cells) -> bool:
-    """Tell whether pictures are drawn with characters as dense as the picture is light."""
+def draws_with_characters(cells: Cells) -> bool:
+    """Return whether images are drawn by the density of characters."""
     return cells.glyphs == "ascii" or not cells.colors
 
 
 def _densities(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
-    """Write an image in characters as dense as it is light, one for each two pixels."""
+    """Draw an image by the density of characters, one per two pixels."""
     light = lightness(pixels)
     both = np.stack([light[::2], light[1::2]])
     known = np.isfinite(both)
@@ -76,29 +77,29 @@ def _densities(cells: Cells, top: int, left: int, pixels: FloatArray, missing: C
     levels = np.where(known.any(axis=0), levels, np.nan)
     signs = RAMP if cells.glyphs == "ascii" else SHADES
     if signs is SHADES:
-        levels = _dithered(levels, len(SHADES))
+        levels = _dither(levels, len(SHADES))
     places = np.minimum(np.floor(levels * len(signs)), len(signs) - 1)
-    codes = hexes(np.fmax(pixels[::2], pixels[1::2]), COLOR_STEP)
+    codes = to_hex(np.fmax(pixels[::2], pixels[1::2]), COLOR_STEP)
     for row, column in np.ndindex(places.shape):
         at = top + row, left + column
         if not (0 <= at[0] < cells.height and 0 <= at[1] < cells.width):
             continue
         place = places[row, column]
         if np.isfinite(place):
-            many = cells.colors >= FEW_COLORS
+            many = cells.colors >= MIN_HUE_COLORS
             cells.set(*at, signs[int(place)], CellStyle(str(codes[row, column])) if many else PLAIN)
         else:
             cells.set(*at, missing_sign(cells), missing)
 
 
 def lightness(pixels: FloatArray) -> FloatArray:
-    """Return how light colours, (..., 3) from 0 to 1, look: 0 to 1; NaN for NaN."""
+    """Return the lightness, from 0 to 1, of colours of shape (..., 3); NaN for NaN."""
     linear = np.clip(pixels, 0.0, 1.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
     return np.asarray(linear ** (1 / 2.2))
 
 
-def _dithered(levels: FloatArray, steps: int) -> FloatArray:
-    """Round an image to so many levels from 0 to 1, spreading what is lost (Floyd & Steinberg 1976)."""
+def _dither(levels: FloatArray, steps: int) -> FloatArray:
+    """Round an image to a number of levels with error diffusion (Floyd & Steinberg 1976)."""
     height, width = levels.shape
     rows: list[list[float]] = levels.tolist()
     for y in range(height):
@@ -121,18 +122,18 @@ def _dithered(levels: FloatArray, steps: int) -> FloatArray:
 
 
 def missing_sign(cells: Cells) -> str:
-    """Return what stands for a value that is not known; in ASCII a dot is a dark pixel."""
+    """Return the sign of a missing value; in ASCII a dot would be a dark pixel."""
     return "?" if cells.glyphs == "ascii" else "·"
 
 
-def resampled(pixels: FloatArray, height: int, width: int) -> FloatArray:
-    """Scale an image, (h, w, 3): averaged over the area where it shrinks, nearest where it grows."""
+def resample(pixels: FloatArray, height: int, width: int) -> FloatArray:
+    """Scale an image of shape (h, w, 3): area average when it shrinks, nearest pixel when it grows."""
     rows, columns = _weights(pixels.shape[0], height), _weights(pixels.shape[1], width)
     return np.asarray(np.einsum("ah,hwc,bw->abc", rows, pixels, columns, optimize=True))
 
 
 def _weights(before: int, after: int) -> FloatArray:
-    """Return (after, before) weights of an average over equal parts of a line, or the nearest where it grows."""
+    """Return weights (after, before) of an average over equal parts, or of the nearest part when it grows."""
     if after >= before:
         nearest = np.minimum(((np.arange(after) + 0.5) * before / after).astype(np.int64), before - 1)
         return np.eye(before)[nearest]

@@ -1,4 +1,4 @@
-"""A field of values over two axes, in colour, with figures on it."""
+"""Drawing of heatmaps, with some values written on the cells."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.colors import hexes, legible, viridis
+from lasso_tui.charts.colors import legible, to_hex, viridis
 from lasso_tui.charts.draw.canvas import Stroke, paint
-from lasso_tui.charts.draw.halfblocks import dense, half_blocks, missing_sign
-from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, header, open_frame
+from lasso_tui.charts.draw.halfblocks import draw_half_blocks, draws_with_characters, missing_sign
+from lasso_tui.charts.frame import axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.hit_test import PointReader
 from lasso_tui.charts.paint_result import PaintResult
+from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import clip_series, over_cells
+from lasso_tui.charts.zoom import clip_series, scale_over_cells
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array
-    from lasso_tui.charts.model import Heatmap
+    from lasso_tui.charts.model.panels import Heatmap
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
 __all__ = ["draw_heatmap"]
 
 FIGURE_ROWS, FIGURE_COLUMNS = 4, 10
-"""Cells from one figure on the map to the next."""
+"""Distance between written values, in cells."""
 
 
 def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the field in half blocks, its figures here and there, the curve and the points over it."""
+    """Draw the heatmap in half blocks, with some values, the curve and the points over it."""
     values = np.asarray(chart.values, dtype=np.float64)
     xs, ys = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     value_scale = Scale.of(values) if chart.limits is None else Scale.over(*chart.limits)
@@ -38,10 +39,10 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
         cells,
         palette,
         x_axis=chart.x_axis,
-        x=over_cells(xs, log=chart.x_axis.log)
+        x=scale_over_cells(xs, log=chart.x_axis.log)
         if window is None
         else Scale.over(*window, log=chart.x_axis.log),
-        y=over_cells(ys, log=chart.y_axis.log),
+        y=scale_over_cells(ys, log=chart.y_axis.log),
         title="",
         counts_title="",
         pickable=chart.cursor is not None,
@@ -58,16 +59,16 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
     if framed.rows.above:
         _scale_bar(cells, plot, axis_title(chart.value_axis), value_scale, palette)
     if values.size:
-        across, middles = plot.middles()
+        across, centres = plot.centres()
         columns = _nearest(plot.x.fractions(xs), across)
         # A cell's two pixels are a quarter of its height above and below its middle.
         quarter = 0.25 / max(plot.height - 1, 1)
-        halves = np.column_stack([middles + quarter, middles - quarter]).ravel()
+        halves = np.column_stack([centres + quarter, centres - quarter]).ravel()
         rows = _nearest(plot.y.fractions(ys), halves)
         field = values[np.ix_(rows, columns)]
         levels = np.clip(value_scale.fractions(field), 0.0, 1.0)
         pixels = np.where(np.isfinite(field)[:, :, None], viridis(np.nan_to_num(levels)), np.nan)
-        half_blocks(cells, plot.top, plot.left, pixels, CellStyle(palette.faint))
+        draw_half_blocks(cells, plot.top, plot.left, pixels, CellStyle(palette.faint))
     if chart.curve is not None:
         curve_x, curve_y = (np.asarray(a, dtype=np.float64) for a in chart.curve)
         _curve(cells, plot, *clip_series(curve_x, curve_y, window, log=chart.x_axis.log), palette)
@@ -77,20 +78,20 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
         _figures(cells, plot, field, value_scale)
     draw_x_axis(cells, framed, palette)
     named = [p for p in chart.points if np.isfinite(p[0]) and np.isfinite(p[1])]
-    at = plot.places(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
+    at = plot.to_fractions(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
     return PaintResult(plot, PointReader(plot, [p[3] or p[2] for p in named], *at))
 
 
 def _nearest(places: FloatArray, wanted: FloatArray) -> Int64Array:
-    """Index of the place nearest to each one wanted; the places increase."""
+    """Return the index of the nearest of increasing positions to each wanted one."""
     if len(places) == 1:
         return np.zeros(len(wanted), dtype=np.int64)
-    middles = (places[1:] + places[:-1]) / 2
-    return np.searchsorted(np.where(np.isfinite(middles), middles, -np.inf), wanted).astype(np.int64)
+    centres = (places[1:] + places[:-1]) / 2
+    return np.searchsorted(np.where(np.isfinite(centres), centres, -np.inf), wanted).astype(np.int64)
 
 
 def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Palette) -> None:
-    """Write the values' title and range with their colours between them."""
+    """Write the title of the values and their range, with the colour scale between the ends."""
     row = plot.top - 1
     low, high = (f"{v:.3g}" for v in (scale.low, scale.high))
     room = cells.width - plot.left - cell_width(low) - cell_width(high) - 3
@@ -104,12 +105,12 @@ def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Pale
     cells.put(row, start, low, CellStyle(palette.quiet))
     start += cell_width(low) + 1
     bar = viridis(np.linspace(0.0, 1.0, length))
-    half_blocks(cells, row, start, np.stack([bar, bar]), CellStyle(palette.faint))
+    draw_half_blocks(cells, row, start, np.stack([bar, bar]), CellStyle(palette.faint))
     cells.put(row, start + length + 1, high, CellStyle(palette.quiet))
 
 
 def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
-    """Write values on the map, a few rows and columns apart, so that it can be read without its colours."""
+    """Write values on the cells at regular distances, so that the heatmap can be read without colours."""
     if plot.width < 2 * FIGURE_COLUMNS or plot.height < 4:
         return
     span = scale.high - scale.low
@@ -123,25 +124,25 @@ def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
             text = f"{value:.{decimals}f}" if fixed else f"{value:.3g}"
             at, start = plot.top + row, plot.left + column
             around = range(start - 1, min(start + len(text) + 1, plot.left + plot.width))
-            if len(around) < len(text) + 1 or any(_overlaid(cells, at, c) for c in around):
+            if len(around) < len(text) + 1 or any(_has_overlay(cells, at, c) for c in around):
                 continue
-            if dense(cells):
+            if draws_with_characters(cells):
                 text, start = f" {text} ", start - 1
             for k, char in enumerate(text):
-                _over(cells, at, start + k, char)
+                _write_over(cells, at, start + k, char)
 
 
-def _overlaid(cells: Cells, row: int, column: int) -> bool:
-    """Tell whether something is written on the map here."""
+def _has_overlay(cells: Cells, row: int, column: int) -> bool:
+    """Return whether a cell already has text on it."""
     return cells.looks[row][column].bold or cells.chars[row][column] == missing_sign(cells)
 
 
-def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False) -> None:
-    """Write a character over the map, black or white, whichever is the more legible there."""
+def _write_over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False) -> None:
+    """Write a character over a cell, black or white, whichever is more legible."""
     if not (0 <= row < cells.height and 0 <= column < cells.width):
         return
     look = cells.looks[row][column]
-    if dense(cells) or cells.chars[row][column] not in "▀▄":
+    if draws_with_characters(cells) or cells.chars[row][column] not in "▀▄":
         back = look.back
         cells.set(row, column, char, CellStyle(legible("", back), back, bold))
         return
@@ -150,30 +151,30 @@ def _over(cells: Cells, row: int, column: int, char: str, *, bold: bool = False)
 
 
 def _curve(cells: Cells, plot: Plot, x: FloatArray, y: FloatArray, palette: Palette) -> None:
-    """Lay a curve over the map."""
+    """Draw a curve over the heatmap."""
     over = Cells(cells.width, cells.height)
-    xs, ys = plot.places(x, y)
+    xs, ys = plot.to_fractions(x, y)
     paint(over, plot, [Stroke(xs, ys, palette.text)])
     for row in range(plot.top, plot.top + plot.height):
         for column in range(plot.left, min(plot.left + plot.width, cells.width)):
-            if not over.blank(row, column):
-                _over(cells, row, column, over.chars[row][column], bold=True)
+            if not over.is_blank(row, column):
+                _write_over(cells, row, column, over.chars[row][column], bold=True)
 
 
 def _point(cells: Cells, plot: Plot, x: float, y: float, text: str, palette: Palette) -> None:
-    """Set a sign at a place, with its label at whichever side has room."""
+    """Draw the sign of a point, with its label on a side that has room."""
     column, row = plot.column(x), plot.row_of(y)
     if column is None or not plot.top <= row < plot.top + plot.height:
         return
     sign, label = text[0], fit(text[1:].strip(), plot.width // 2)
-    _over(cells, row, column, sign, bold=True)
+    _write_over(cells, row, column, sign, bold=True)
     width = cell_width(label)
     start = column + 2 if column + 2 + width <= plot.left + plot.width else column - 1 - width
     if start < plot.left:
         return
     for k, char in enumerate(label):
         if width == len(label):
-            _over(cells, row, start + k, char, bold=True)
+            _write_over(cells, row, start + k, char, bold=True)
     if width != len(label):
-        back = hexes(np.zeros((1, 3)))[0]
+        back = to_hex(np.zeros((1, 3)))[0]
         cells.put(row, start, label, CellStyle("#ffffff", str(back), True))

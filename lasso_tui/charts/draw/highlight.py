@@ -1,4 +1,4 @@
-"""One series of a picture made bright: laid over the still picture, under the cursor."""
+"""Highlighting of one series: drawn over the static drawing, under the cursor."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 __all__ = ["highlight_series"]
 
-UNDER = frozenset({" ", "⠀", "┄", "╎", "┊"})
-"""What a bright line may cover that is no braille: never a mark's key, a sign or a name."""
+COVERABLE = frozenset({" ", "⠀", "┄", "╎", "┊"})
+"""Characters other than braille that a highlighted line may cover; not keys of marks, signs or names."""
 
 
-def highlight_series(still: Drawing, name: str, palette: Palette) -> Drawing:
-    """Return a still picture with one series, and its name where it is written, bright and bold.
+def highlight_series(drawing: Drawing, name: str, palette: Palette) -> Drawing:
+    """Return a static drawing with one series and its name highlighted.
 
-    The picture itself is returned where it has no such series.
+    Returns the drawing itself if it has no such series.
     """
-    line = None if still.reader is None else still.reader.line(name)
-    label = still.labels.get(name)
-    if (line is None or still.plot is None) and label is None:
-        return still
-    cells, changed = still.cells.copy(), set()
-    if line is not None and still.plot is not None:
-        plot = still.plot
+    line = None if drawing.reader is None else drawing.reader.line(name)
+    label = drawing.labels.get(name)
+    if (line is None or drawing.plot is None) and label is None:
+        return drawing
+    cells, changed = drawing.cells.copy(), set()
+    if line is not None and drawing.plot is not None:
+        plot = drawing.plot
         over = Cells(cells.width, cells.height)
         paint(over, plot, [Stroke(*line, palette.cursor)])
         for row in range(plot.top, min(plot.top + plot.height, cells.height)):
             for column in range(plot.left, min(plot.left + plot.width, cells.width)):
                 below = cells.chars[row][column]
-                if over.blank(row, column) or not (below in UNDER or "⠀" <= below <= "⣿"):
+                if over.is_blank(row, column) or not (below in COVERABLE or "⠀" <= below <= "⣿"):
                     continue
                 back = cells.looks[row][column].back
                 cells.set(
@@ -49,5 +49,5 @@ def highlight_series(still: Drawing, name: str, palette: Palette) -> Drawing:
             look = cells.looks[row][column]
             cells.looks[row][column] = CellStyle(legible(palette.cursor, look.back), look.back, True)
         changed.add(row)
-    rows = tuple(cells.row(k) if k in changed else row for k, row in enumerate(still.still))
-    return replace(still, cells=cells, still=rows, rows=tuple(row.runs for row in rows), cursor=None)
+    rows = tuple(cells.row(k) if k in changed else row for k, row in enumerate(drawing.static))
+    return replace(drawing, cells=cells, static=rows, rows=tuple(row.runs for row in rows), cursor=None)

@@ -1,4 +1,4 @@
-"""Images side by side."""
+"""Drawing of images next to each other."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.draw.halfblocks import half_blocks, resampled
+from lasso_tui.charts.draw.halfblocks import draw_half_blocks, resample
 from lasso_tui.charts.hit_test import PanelReader
 from lasso_tui.charts.paint_result import PaintResult
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.charts.model import Images
+    from lasso_tui.charts.model.panels import Images
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["draw_images"]
 
 GAP = 2
-NARROWEST = 10
-"""Cells across below which an image says nothing; then fewer are shown."""
+MIN_IMAGE_CELLS = 10
+"""Smallest width of an image, in cells; with less room fewer images are shown."""
 
 
 def draw_images(chart: Images, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the panels in rows and columns, so that they are as large as can be, all of one scale."""
+    """Draw the panels in the grid that makes them largest, all at one scale."""
     images = [_colors(panel.pixels) for panel in chart.panels]
     images = [image for image in images if image.size]
     titles = [panel.title for panel in chart.panels if np.size(panel.pixels)]
     if not images:
-        cells.put(cells.height // 2, 0, fit("no picture", cells.width), CellStyle(palette.quiet))
+        cells.put(cells.height // 2, 0, fit("no image", cells.width), CellStyle(palette.quiet))
         return PaintResult()
     high, wide = (max(image.shape[k] for image in images) for k in (0, 1))
     head = 1 if cells.height >= 4 else 0
     shown = len(images)
     while shown > 1 and _scale(_layout(shown, cells, high, wide, head), cells, high, wide, head) * wide < min(
-        NARROWEST, wide
+        MIN_IMAGE_CELLS, wide
     ):
         shown -= 1
     columns, rows = layout = _layout(shown, cells, high, wide, head)
@@ -55,8 +55,8 @@ def draw_images(chart: Images, cells: Cells, palette: Palette) -> PaintResult:
             title = fit(titles[k], block_width - len(more)) + more
             start = left + max(min(inset, block_width - cell_width(title)), 0)
             cells.put(top, start, title, CellStyle(palette.text))
-        half_blocks(
-            cells, top + head, left + inset, resampled(images[k], height, width), CellStyle(palette.faint)
+        draw_half_blocks(
+            cells, top + head, left + inset, resample(images[k], height, width), CellStyle(palette.faint)
         )
         for row in range(top, top + head + height // 2):
             names.update({(row, left + inset + c): titles[k] for c in range(width)})
@@ -78,7 +78,7 @@ def _layout(count: int, cells: Cells, high: int, wide: int, head: int) -> tuple[
 
 
 def _scale(layout: tuple[int, int], cells: Cells, high: int, wide: int, head: int) -> float:
-    """Cells across (and half cells down) for each pixel."""
+    """Return the cells across (and half cells down) per pixel."""
     columns, rows = layout
     across = (cells.width - GAP * (columns - 1)) // columns
     down = 2 * (cells.height // rows - head)

@@ -1,4 +1,4 @@
-"""Many lines over one axis: a coefficient path."""
+"""Drawing of many lines over one axis, such as a coefficient path."""
 
 from __future__ import annotations
 
@@ -6,53 +6,54 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.braille import crowd
+from lasso_tui.charts.braille import line_patterns
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import counts_row, draw_marks
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
-from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
+from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
 from lasso_tui.charts.paint_result import PaintResult
+from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
-from lasso_tui.charts.zoom import clip_series, counted, seen_marks
+from lasso_tui.charts.zoom import clip_series, count_positions, visible_marks
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
-    from lasso_tui.charts.model import Lines
+    from lasso_tui.charts.model.series import Lines
     from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
 __all__ = ["draw_lines"]
 
-MOST_LINES = 1000
-LONGEST_NAME = 12
-FARTHEST = 2
-"""Rows that a name may stand away from the end of its line; one that would be farther is left out."""
+MAX_LINES = 1000
+MAX_NAME_CELLS = 12
+MAX_LABEL_SHIFT = 2
+"""Largest distance, in rows, of a name from the end of its line; names farther away are dropped."""
 
 
 def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
-    """Draw the lines that are ever nonzero, the strongest coloured and named at their ends, the rest quiet."""
+    """Draw the lines that are not always zero, the largest coloured and named at their ends, the rest faint."""
     x, y = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     order = np.argsort(x, kind="stable")
     order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
     order = order[np.diff(x[order], prepend=-np.inf) > 0]
     x, y = x[order], y[order]
     strength = np.nan_to_num(np.abs(y), posinf=0.0).max(axis=0, initial=0.0)
-    ranked = [int(j) for j in np.argsort(-strength, kind="stable") if strength[j] > 0][:MOST_LINES]
+    ranked = [int(j) for j in np.argsort(-strength, kind="stable") if strength[j] > 0][:MAX_LINES]
     grid = x
     x, y = clip_series(grid, y, window, log=chart.x_axis.log)
     lengths = [cell_width(chart.names[j]) for j in ranked[: cells.height]]
-    room = min(max(lengths, default=0), LONGEST_NAME, cells.width // 6)
+    room = min(max(lengths, default=0), MAX_NAME_CELLS, cells.width // 6)
     hidden = int((strength > 0).sum()) - len(ranked)
     at_right = bool(len(x)) and 0.5 * _reach(y[-1]) > _reach(y[0])
     framed = open_frame(
         cells,
         palette,
         x_axis=chart.x_axis,
-        marks=seen_marks(chart.marks, window),
+        marks=visible_marks(chart.marks, window),
         x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
-        y=Scale.of(y[:, ranked], also=(0.0,), margin=0.02),
+        y=Scale.of(y[:, ranked], extra=(0.0,), margin=0.02),
         title=axis_title(chart.y_axis) + (f", strongest {len(ranked)}" if hidden else ""),
         counts_title=None if chart.counts is None else chart.counts_title,
         names=0 if at_right else room + 1,
@@ -62,16 +63,16 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | No
     colors = {
         j: palette.series[k] if k < len(palette.series) else palette.faint for k, j in enumerate(ranked)
     }
-    across, up = plot.places(x, y[:, ranked])
+    across, up = plot.to_fractions(x, y[:, ranked])
     shown = _without_rest(up, y[:, ranked] == 0)
     few = len(palette.series)
-    paint_patterns(cells, plot, crowd(across, shown[:, few:], plot.width, plot.height), palette.faint)
+    paint_patterns(cells, plot, line_patterns(across, shown[:, few:], plot.width, plot.height), palette.faint)
     strokes = [Stroke(across, shown[:, k], colors[j]) for k, j in enumerate(ranked[:few])]
     paint(cells, plot, strokes[::-1])
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     if framed.rows.above and chart.counts is not None:
-        counts = np.asarray(chart.counts)[order][counted(grid, x)]
+        counts = np.asarray(chart.counts)[order][count_positions(grid, x)]
         counts_row(cells, plot, x, counts, chart.counts_title, palette)
     labels: dict[str, Label] = {}
     if len(x):
@@ -82,12 +83,12 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | No
 
 
 def _reach(ends: FloatArray) -> float:
-    """Largest size: names stand at that end of the lines where they are told apart."""
+    """Return the largest absolute value; names stand at the end of the lines where it is larger."""
     return float(np.abs(ends[np.isfinite(ends)]).max(initial=0.0))
 
 
 def _without_rest(up: FloatArray, zero: BoolArray) -> FloatArray:
-    """Leave out where a line lies at zero: it would only hide the zero line and the lines that leave it."""
+    """Blank a line where it stays at zero, where it would hide the zero line and lines that leave it."""
     resting = zero.copy()
     resting[1:] &= zero[:-1]
     resting[:-1] &= zero[1:]
@@ -106,7 +107,7 @@ def _names(
     at_right: bool,
     palette: Palette,
 ) -> dict[str, Label]:
-    """Write names at the lines' ends, the strongest first, moved apart where they would meet; tell where."""
+    """Write names at the ends of the lines, largest first, shifted apart if needed; return their positions."""
     written: dict[str, Label] = {}
     chosen: list[int] = []
     rows: list[int] = []
@@ -115,8 +116,8 @@ def _names(
             break
         trial = sorted([*chosen, j], key=lambda k: -ends[k])
         wanted = [plot.row_of(float(ends[k])) for k in trial]
-        placed = _apart(wanted, plot.top, plot.top + plot.height)
-        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= FARTHEST:
+        placed = _spread_rows(wanted, plot.top, plot.top + plot.height)
+        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= MAX_LABEL_SHIFT:
             chosen, rows = trial, placed
     for j, row in zip(chosen, rows, strict=True):
         text = fit(names[j], room)
@@ -128,11 +129,11 @@ def _names(
     return written
 
 
-def _apart(wanted: list[int], first: int, end: int) -> list[int]:
-    """Rows as near as can be to those wanted, which must not decrease: none twice, all within [first, end).
+def _spread_rows(wanted: list[int], first: int, end: int) -> list[int]:
+    """Return distinct rows in [first, end) as near as possible to the wanted rows, which must not decrease.
 
-    Less its index, a row may be shared: rows apart are an increasing sequence, found by pooling neighbours that
-    are out of order (Barlow et al. 1972).
+    Subtracting its index from each row turns this into isotonic regression, solved by pooling adjacent violators
+    (Barlow et al. 1972).
     """
     blocks: list[tuple[float, int]] = []
     for k, row in enumerate(wanted):

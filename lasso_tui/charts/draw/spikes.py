@@ -1,4 +1,4 @@
-"""Stems of more features than there are rows for: one spike each, the strongest named."""
+"""Drawing of stems for more features than rows: one spike each, the largest named."""
 
 from __future__ import annotations
 
@@ -6,51 +6,54 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.braille import spans
+from lasso_tui.charts.braille import span_patterns
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import level_lines
 from lasso_tui.charts.draw.canvas import paint_patterns
-from lasso_tui.charts.frame import Plot, axis_title, draw_x_axis, open_frame
+from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import SpikeReader
-from lasso_tui.charts.model import Axis
+from lasso_tui.charts.model.base import Axis
 from lasso_tui.charts.paint_result import PaintResult
+from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.model import Stem
+    from lasso_tui.charts.model.features import Stem
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["draw_spikes"]
 
-LONGEST_NAME = 14
+MAX_NAME_CELLS = 14
 
 
 def draw_spikes(
     chart: Stem, cells: Cells, palette: Palette, legend: list[tuple[str, str, str]], scale: Scale
 ) -> PaintResult:
-    """Draw all features side by side in the order of the columns, and name the strongest where there is room."""
+    """Draw all features next to each other in the order of the columns, and name the largest if there is room."""
     values = np.asarray(chart.values, dtype=np.float64)
     truth = None if chart.truth is None else np.asarray(chart.truth, dtype=np.float64)
     count = len(values)
-    kept = np.nan_to_num(values) != 0 if chart.kept is None else np.asarray(chart.kept, dtype=np.bool_)
-    words = f"{int(kept.sum()):,} of {count:,} {'nonzero' if chart.kept is None else 'kept'}"
+    nonzero = (
+        np.nan_to_num(values) != 0 if chart.nonzero is None else np.asarray(chart.nonzero, dtype=np.bool_)
+    )
+    label = f"{int(nonzero.sum()):,} of {count:,} nonzero"
     framed = open_frame(
         cells,
         palette,
         x=Scale(0.0, max(count - 1.0, 1.0)),
         y=scale,
-        x_axis=Axis("feature", words),
+        x_axis=Axis("feature", label),
         title=axis_title(chart.y_axis),
         legend=legend,
         pickable=False,
     )
     plot = framed.plot
-    across, up = plot.places(np.arange(count, dtype=np.float64), values)
+    across, up = plot.to_fractions(np.arange(count, dtype=np.float64), values)
     base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
-    for chosen, color in ((~kept, palette.quiet), (kept, palette.estimate)):
+    for chosen, color in ((~nonzero, palette.quiet), (nonzero, palette.estimate)):
         ends = np.where(chosen & (values != 0), up, np.nan)
         lows, highs = np.minimum(ends, base), np.maximum(ends, base)
-        paint_patterns(cells, plot, spans(across, lows, highs, plot.width, plot.height), color)
+        paint_patterns(cells, plot, span_patterns(across, lows, highs, plot.width, plot.height), color)
     level_lines(cells, plot, chart.levels, palette)
     if truth is not None:
         true_up = plot.y.fractions(truth)
@@ -77,12 +80,12 @@ def _sign(cells: Cells, plot: Plot, across: float, up: float, sign: str, color: 
 
 
 def _name(cells: Cells, plot: Plot, name: str, across: float, up: float, palette: Palette) -> None:
-    """Write a name beside a spike's end, where nothing is in its way."""
+    """Write a name next to the end of a spike, if there is room."""
     at = plot.cell(across, min(max(up, 0.0), 1.0))
     if at is None:
         return
     row, column = at
-    text = fit(name, LONGEST_NAME)
+    text = fit(name, MAX_NAME_CELLS)
     width = cell_width(text)
     for start in (column + 2, column - 1 - width):
         around = range(start - 1, start + width + 1)

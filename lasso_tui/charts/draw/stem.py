@@ -1,4 +1,4 @@
-"""One stem a feature, lying on its side so that every name can be read."""
+"""Drawing of one horizontal stem per feature."""
 
 from __future__ import annotations
 
@@ -10,79 +10,87 @@ import numpy as np
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.spikes import draw_spikes
-from lasso_tui.charts.frame import BOTH, NO_AXIS, Frame, Framed, Plot, axis_title, draw_x_axis, header
+from lasso_tui.charts.frame import NO_AXIS, OVERLAP_SIGN, Frame, FramedPlot, axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
 from lasso_tui.charts.paint_result import PaintResult
+from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.charts.model import Stem
+    from lasso_tui.charts.model.features import Stem
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["draw_stem"]
 
-LONGEST_NAME = 16
+MAX_NAME_CELLS = 16
 
-LONGEST_LABEL = 24
+MAX_LABEL_CELLS = 24
 
 TRUTH, OTHERS = "○", ("◇", "□", "△")
-"""Signs of the truth, and of other solutions; what is beyond these is not drawn."""
+"""Signs of the truth and of other solutions; further solutions are not drawn."""
 
-CROWDED = 5
-"""Features a row beyond which all are drawn as spikes side by side, rather than the strongest few."""
+MAX_FEATURES_PER_ROW = 5
+"""Features per row above which all are drawn as spikes, instead of only the largest as stems."""
 
 
 def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the stems that fit, the strongest of them, in the order of the columns; nothing here can be picked."""
+    """Draw the stems that fit, those with the largest values, in the order of the columns."""
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
     values = np.asarray(chart.values, dtype=np.float64)
-    hollow = _hollow(chart, palette)
-    if len(values) > CROWDED * height and cells.height >= 7:
-        # Levels are named on their lines there.
-        legend = [entry for entry in _legend(chart, hollow, palette) if entry[0] != "┊"]
-        return draw_spikes(chart, cells, palette, legend, _scale(chart, values, hollow))
-    shown = _shown(chart, values, hollow, height)
-    left = max((cell_width(fit(chart.names[j], LONGEST_NAME)) for j in shown), default=0)
+    overlays = _overlay_markers(chart, palette)
+    if len(values) > MAX_FEATURES_PER_ROW * height and cells.height >= 7:
+        # Spikes have the names of levels on their lines.
+        legend = [entry for entry in _legend(chart, overlays, palette) if entry[0] != "┊"]
+        return draw_spikes(chart, cells, palette, legend, _scale(chart, values, overlays))
+    shown = _select_features(chart, values, overlays, height)
+    left = max((cell_width(fit(chart.names[j], MAX_NAME_CELLS)) for j in shown), default=0)
     left = min(left, cells.width // 3) + 2
     plot = Plot(
         left,
         frame.header,
         max(cells.width - left - 1, 1),
         height,
-        _scale(chart, values, hollow),
+        _scale(chart, values, overlays),
         Scale(0.0, max(height - 1.0, 1.0)),
         pickable=False,
     )
     if frame.header:
         hidden = len(values) - len(shown)
-        words = [f"{len(shown)} of {len(values):,} features"] if hidden else []
-        words += [axis_title(chart.y_axis)] if frame.below == 2 else []
-        legend = _legend(chart, hollow, palette)
-        if any(_meet(plot, values[j], one.values[j]) for one in hollow for j in shown):
-            legend.insert(1 + len(hollow), (BOTH, "both", palette.text))
-        header(cells, ", ".join(words), legend, palette)
+        label = [f"{len(shown)} of {len(values):,} features"] if hidden else []
+        label += [axis_title(chart.y_axis)] if frame.below == 2 else []
+        legend = _legend(chart, overlays, palette)
+        if any(_meet(plot, values[j], one.values[j]) for one in overlays for j in shown):
+            legend.insert(1 + len(overlays), (OVERLAP_SIGN, "both", palette.text))
+        header(cells, ", ".join(label), legend, palette)
     _axes(cells, plot, chart, frame, palette)
     rows = _rows(len(shown), height, frame.header)
-    base = plot.clamped(0.0)
+    base = plot.clamped_column(0.0)
     for j, row in zip(shown, rows, strict=True):
         if np.isfinite(values[j]) and values[j] != 0:
-            column = plot.clamped(float(values[j]))
+            column = plot.clamped_column(float(values[j]))
             start = min(base + 1, column) if column >= base else column
             cells.put(row, start, "─" * abs(column - base), CellStyle(palette.estimate))
-    kept = values != 0 if chart.kept is None else chart.kept
+    nonzero = values != 0 if chart.nonzero is None else chart.nonzero
     for j, row in zip(shown, rows, strict=True):
-        beside = [(float(one.values[j]), one.sign, one.color) for one in reversed(hollow)]
+        markers = [(float(one.values[j]), one.sign, one.color) for one in reversed(overlays)]
         _feature(
-            cells, plot, chart.names[j], row, float(values[j]), beside, kept=bool(kept[j]), palette=palette
+            cells,
+            plot,
+            chart.names[j],
+            row,
+            float(values[j]),
+            markers,
+            nonzero=bool(nonzero[j]),
+            palette=palette,
         )
-    return _painted(chart, values, plot, dict(zip(rows, shown, strict=True)))
+    return _result(chart, values, plot, dict(zip(rows, shown, strict=True)))
 
 
 @dataclass(frozen=True, eq=False)
-class Hollow:
-    """Values that are drawn beside the estimates: the truth, or those of other solutions."""
+class OverlayMarkers:
+    """Values drawn over the estimates: the truth, or another solution."""
 
     sign: str
     label: str
@@ -90,67 +98,69 @@ class Hollow:
     values: FloatArray
 
 
-def _hollow(chart: Stem, palette: Palette) -> list[Hollow]:
-    """Return what is drawn beside the estimates, the most important first."""
+def _overlay_markers(chart: Stem, palette: Palette) -> list[OverlayMarkers]:
+    """Return the values drawn over the estimates, most important first."""
     found = []
     if chart.truth is not None:
         found.append(
-            Hollow(TRUTH, chart.truth_label, palette.truth, np.asarray(chart.truth, dtype=np.float64))
+            OverlayMarkers(TRUTH, chart.truth_label, palette.truth, np.asarray(chart.truth, dtype=np.float64))
         )
     colors = [color for color in palette.series if color not in {palette.estimate, palette.truth}]
     for other, sign, color in zip(chart.others, OTHERS, colors, strict=False):
-        found.append(Hollow(sign, other.label, color, np.asarray(other.values, dtype=np.float64)))
+        found.append(OverlayMarkers(sign, other.label, color, np.asarray(other.values, dtype=np.float64)))
     return found
 
 
-def _painted(chart: Stem, values: FloatArray, plot: Plot, rows: dict[int, int]) -> PaintResult:
-    """What can be asked of the features in these rows."""
+def _result(chart: Stem, values: FloatArray, plot: Plot, rows: dict[int, int]) -> PaintResult:
+    """Return the plot, reader and labels of the features in these rows."""
     names = {row: chart.names[j] for row, j in rows.items()}
     reader = RowReader(names, {chart.names[j]: float(values[j]) for j in rows.values()})
     return PaintResult(plot, reader, {name: (row, 0, plot.left - 2) for row, name in names.items()})
 
 
-def _shown(chart: Stem, values: FloatArray, hollow: Sequence[Hollow], room: int) -> list[int]:
-    """Return which features to show: all where they fit, else the strongest, in the order of the columns."""
+def _select_features(
+    chart: Stem, values: FloatArray, overlays: Sequence[OverlayMarkers], room: int
+) -> list[int]:
+    """Return the features to show: all if they fit, else those with the largest values, in column order."""
     if len(values) <= room:
         return list(range(len(values)))
     strength = np.abs(np.asarray(chart.strength)) if chart.strength is not None else np.abs(values)
-    for one in hollow:
+    for one in overlays:
         strength = np.fmax(strength, np.abs(one.values))
     return sorted(int(j) for j in np.argsort(-np.nan_to_num(strength), kind="stable")[:room])
 
 
 def _rows(count: int, height: int, top: int) -> list[int]:
-    """One row a feature, with a free row between where there is room for it."""
+    """Return the row of each feature, with free rows between them if there is room."""
     step = 2 if 2 * count - 1 <= height else 1
     return [top + step * k for k in range(count)]
 
 
-def _scale(chart: Stem, values: FloatArray, hollow: Sequence[Hollow]) -> Scale:
-    if chart.fixed is not None:
-        low, high = chart.fixed
+def _scale(chart: Stem, values: FloatArray, overlays: Sequence[OverlayMarkers]) -> Scale:
+    if chart.limits is not None:
+        low, high = chart.limits
     else:
-        finite = np.concatenate([values, *(one.values for one in hollow)])
+        finite = np.concatenate([values, *(one.values for one in overlays)])
         finite = finite[np.isfinite(finite)]
         low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
     return Scale.over(min(low, 0.0), max(high, 0.0), margin=0.02)
 
 
-def _legend(chart: Stem, hollow: Sequence[Hollow], palette: Palette) -> list[tuple[str, str, str]]:
+def _legend(chart: Stem, overlays: Sequence[OverlayMarkers], palette: Palette) -> list[tuple[str, str, str]]:
     legend = [("●", chart.label, palette.estimate)]
-    legend += [(one.sign, fit(one.label, LONGEST_LABEL), one.color) for one in hollow]
+    legend += [(one.sign, fit(one.label, MAX_LABEL_CELLS), one.color) for one in overlays]
     legend += [("┊", level.label, palette.mark) for level in chart.levels]
     return legend
 
 
 def _meet(plot: Plot, value: float, truth: float) -> bool:
-    """Tell whether an estimate and what is drawn beside it, not both zero, fall into one cell."""
+    """Return whether an estimate and an overlaid value, not both zero, fall into one cell."""
     known = bool(np.isfinite(value) and np.isfinite(truth)) and value != 0
-    return known and plot.clamped(value) == plot.clamped(truth)
+    return known and plot.clamped_column(value) == plot.clamped_column(truth)
 
 
 def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette) -> None:
-    zero = plot.clamped(0.0)
+    zero = plot.clamped_column(0.0)
     for row in range(plot.top, plot.top + plot.height):
         cells.put(row, zero, "│", CellStyle(palette.faint))
         for level in chart.levels:
@@ -159,7 +169,7 @@ def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette)
                 cells.put(row, column, "┊", CellStyle(palette.mark))
     in_header = frame.header and frame.below == 2
     axis = NO_AXIS if in_header else chart.y_axis
-    draw_x_axis(cells, Framed(plot, frame, plot.left - 1, axis), palette)
+    draw_x_axis(cells, FramedPlot(plot, frame, plot.left - 1, axis), palette)
 
 
 def _feature(
@@ -168,26 +178,26 @@ def _feature(
     name: str,
     row: int,
     value: float,
-    beside: Sequence[tuple[float, str, str]],
+    markers: Sequence[tuple[float, str, str]],
     *,
-    kept: bool,
+    nonzero: bool,
     palette: Palette,
 ) -> None:
-    """Write a name, and set the signs of the values beside it and that of its own; a dropped one stays quiet."""
-    text = fit(name, min(plot.left - 2, LONGEST_NAME))
+    """Write a name, and draw the signs of its estimate and overlaid values; a zero feature is not emphasised."""
+    text = fit(name, min(plot.left - 2, MAX_NAME_CELLS))
     cells.put(
         row,
         plot.left - 2 - cell_width(text),
         text,
-        CellStyle(palette.text if kept else palette.quiet, bold=kept),
+        CellStyle(palette.text if nonzero else palette.quiet, bold=nonzero),
     )
-    for number, sign, color in (*beside, (value, "●" if value else "·", palette.estimate)):
+    for number, sign, color in (*markers, (value, "●" if value else "·", palette.estimate)):
         own = sign in {"●", "·"}
         if not np.isfinite(number) or (not own and number == value == 0):
             continue
-        column = plot.clamped(number)
+        column = plot.clamped_column(number)
         if own and cells.chars[row][column] in {TRUTH, *OTHERS}:
             if sign == "·":
                 continue
-            sign, color = BOTH, palette.text
-        cells.put(row, column, sign, CellStyle(color if sign != "·" else palette.faint, bold=kept))
+            sign, color = OVERLAP_SIGN, palette.text
+        cells.put(row, column, sign, CellStyle(color if sign != "·" else palette.faint, bold=nonzero))

@@ -1,4 +1,4 @@
-"""A table of texts."""
+"""Drawing of tables."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from lasso_tui.charts.hit_test import RowReader
 from lasso_tui.charts.paint_result import PaintResult
 
 if TYPE_CHECKING:
-    from lasso_tui.charts.model import TextTable
+    from lasso_tui.charts.model.panels import TextTable
     from lasso_tui.charts.palette import Palette
 
 __all__ = ["draw_table"]
 
 GAP = 2
-NARROWEST = 6
-WHOLE = 14
-"""Numbers up to so many cells are never cut: of "-0.00…" nobody knows the size."""
-MOST_MEASURED = 300
+MIN_COLUMN_CELLS = 6
+MAX_NUMBER_CELLS = 14
+"""Largest width of numbers that are never truncated, since "-0.00…" hides their size."""
+MAX_MEASURED_ROWS = 300
 
 
 def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
-    """Draw the rows around the highlighted one, and columns as wide as their texts while there is room."""
+    """Draw the rows around the highlighted one, with columns as wide as their texts if there is room."""
     titles = [title.removeprefix(">") for title in chart.columns]
     count = len(titles)
     head = 2 if cells.height >= 6 else 1
-    # Widths that hold for the first rows as well stay the same while the table scrolls.
+    # Measuring the first rows too keeps the widths constant while the table scrolls.
     near = max((chart.highlight or 0) - cells.height, 0)
-    rows = chart.rows[:MOST_MEASURED] + chart.rows[near : near + 2 * cells.height]
+    rows = chart.rows[:MAX_MEASURED_ROWS] + chart.rows[near : near + 2 * cells.height]
     wanted = [
         max([cell_width(titles[c]), *(cell_width(row[c]) for row in rows if c < len(row))])
         for c in range(min(count, cells.width // GAP))
     ]
-    least = [
-        min(max([cell_width(row[c]) for row in rows if c < len(row)], default=0), WHOLE)
+    min_widths = [
+        min(max([cell_width(row[c]) for row in rows if c < len(row)], default=0), MAX_NUMBER_CELLS)
         if chart.columns[c].startswith(">")
-        else NARROWEST
+        else MIN_COLUMN_CELLS
         for c in range(len(wanted))
     ]
-    widths = _widths(wanted, least, cells.width - 2)
-    left_out = count - len(widths)
+    widths = _widths(wanted, min_widths, cells.width - 2)
+    n_left_out = count - len(widths)
     crowded = len(chart.rows) > cells.height - head
-    below = 1 if cells.height >= 5 and (chart.note or crowded or left_out) else 0
-    if below and chart.note and not left_out:
-        # The note may go over several lines where the rows leave them free.
+    below = 1 if cells.height >= 5 and (chart.note or crowded or n_left_out) else 0
+    if below and chart.note and not n_left_out:
+        # The note may wrap into lines that the rows leave free.
         free = cells.height - head - len(chart.rows)
         below = min(max(free, 1), len(wrap(chart.note, cells.width - 2)))
     room = max(cells.height - head - below, 1)
@@ -75,21 +75,21 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         cells.put(head, 2, fit("no rows", cells.width - 2), CellStyle(palette.quiet))
     if below:
         hidden = f"rows {first + 1}–{first + len(shown)} of {len(chart.rows):,}"
-        words = [hidden] if len(shown) < len(chart.rows) else []
-        words += [f"{left_out} more column{'s' * (left_out > 1)} in a wider window"] if left_out else []
-        words += [chart.note] if chart.note else []
+        label = [hidden] if len(shown) < len(chart.rows) else []
+        label += [f"{n_left_out} more column{'s' * (n_left_out > 1)} in a wider window"] if n_left_out else []
+        label += [chart.note] if chart.note else []
         room = cells.width - 2
-        text = "   ".join(words)
+        text = "   ".join(label)
         lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
         for k, line in enumerate(lines):
             cells.put(cells.height - below + k, 2, fit(line, room), CellStyle(palette.quiet))
     return PaintResult(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
 
 
-def _widths(wanted: list[int], least: list[int], room: int) -> list[int]:
-    """Column widths that fit: the widest are cut first, to their least; then columns at the end are left out."""
+def _widths(wanted: list[int], min_widths: list[int], room: int) -> list[int]:
+    """Return column widths that fit: shrink the widest columns to their minimum, then drop columns at the end."""
     widths = list(wanted)
-    floors = [max(floor, NARROWEST) for floor in least]
+    floors = [max(floor, MIN_COLUMN_CELLS) for floor in min_widths]
     while widths:
         excess = sum(widths) + GAP * (len(widths) - 1) - room
         if excess <= 0:

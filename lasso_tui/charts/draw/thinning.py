@@ -1,4 +1,4 @@
-"""Fewer points for the same picture: what plotting costs is points, not ink."""
+"""Reduction of points that do not change the drawing, since plotting time depends on their number."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
 
-__all__ = ["squeezed", "thinned"]
+__all__ = ["reduce_columns", "thin_polyline"]
 
 
-def squeezed(xs: FloatArray, ys: FloatArray, dots: int) -> tuple[FloatArray, FloatArray]:
-    """Keep of each column of dots the first, lowest, highest and last point of a polyline, in their order.
+def reduce_columns(xs: FloatArray, ys: FloatArray, dots: int) -> tuple[FloatArray, FloatArray]:
+    """Reduce a polyline to the first, lowest, highest and last point in each column of dots.
 
-    The x, fractions of the width, must not decrease; what is drawn stays the same to a dot.
+    The x, as fractions of the width, must not decrease; every dot of the drawing stays the same.
     """
     if len(xs) <= 4 * dots:
         return xs, ys
@@ -30,12 +30,14 @@ def squeezed(xs: FloatArray, ys: FloatArray, dots: int) -> tuple[FloatArray, Flo
     return xs[keep], ys[keep]
 
 
-def thinned(xs: Sequence[float], ys: Sequence[float], tolerance: float) -> tuple[list[float], list[float]]:
-    """Leave out points of a polyline that lie within `tolerance` (in y) of the line that stays.
+def thin_polyline(
+    xs: Sequence[float], ys: Sequence[float], tolerance: float
+) -> tuple[list[float], list[float]]:
+    """Drop points of a polyline that lie within `tolerance` (in y) of the remaining line.
 
-    From each point kept, the slopes that pass all points since within the tolerance are narrowed until none is
-    left; the point before is then kept (Reumann & Witkam 1974; O'Rourke 1981, for a function of x). The x must
-    increase.
+    From each retained point, the range of slopes that pass all later points within the tolerance is narrowed until
+    it is empty; then the previous point is retained (Reumann & Witkam 1974; O'Rourke 1981, for a function of x).
+    The x must increase.
     """
     n = len(xs)
     if n <= 2:

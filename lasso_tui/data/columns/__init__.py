@@ -1,1 +1,1 @@
-"""Typed columns, and how text becomes numbers and dates."""
+"""Typed columns, and parsing of numbers and dates."""

@@ -1,4 +1,4 @@
-"""What a column is: numbers, a factor, dates, text, or nothing."""
+"""Typed columns: numbers, factors, dates and text."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.data.columns.dates import dates_in
+from lasso_tui.data.columns.dates import parse_dates
 from lasso_tui.data.columns.number_parsing import (
-    MISSING,
+    MISSING_WORDS,
     best_format,
-    mostly_numbers,
-    plain_number,
-    written_numbers,
+    describe_mixed_words,
+    parse_numbers,
+    parse_plain_number,
 )
 from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
-from lasso_tui.data.columns.sanitise import level_name, printable
+from lasso_tui.data.columns.sanitise import level_name, sanitise_text
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["MOST_LEVELS", "Column", "as_factor", "as_numbers", "column_of_numbers", "column_of_words"]
+__all__ = ["MAX_LEVELS", "Column", "numeric_column", "string_column", "to_factor", "to_numbers"]
 
-MOST_LEVELS = 50
+MAX_LEVELS = 50
+"""Number of distinct words above which a column is text rather than a factor."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +34,16 @@ class Column:
 
     Attributes
     ----------
-    name : as in the header, made printable
-    missing : (n,) True where there is no value
-    numbers : (n,) float64 with NaN where missing; None for words
+    name : as in the header, sanitised
+    missing : (n,) True where the value is missing
+    numbers : (n,) float64, NaN where missing; None for words
     levels : the distinct words, sorted
-    codes : (n,) place of each word in `levels`, −1 where missing; None for numbers
-    days : (n,) float64 days since 1970-01-01 where the words are dates, else None
-    note : what was unusual in reading it, a sentence, or ""
-    changes : (pattern, replacement) that made its words plain numbers, one after another
-    forced : True for a factor that was asked for, whatever its words look like
-    unnamed : True where the header had no name for it
+    codes : (n,) index of each word in `levels`, −1 where missing; None for numbers
+    days : (n,) float64 days since 1970-01-01 if the words are dates, else None
+    note : what was unusual in reading it, one sentence, or ""
+    changes : (pattern, replacement) pairs that turned its words into plain numbers, applied in order
+    forced : True for a factor by request, whatever its words look like
+    unnamed : True if the header has no name for it
     """
 
     name: str
@@ -62,7 +63,7 @@ class Column:
         return self.codes is not None
 
     def at(self, rows: IntArray) -> Column:
-        """Return the column on some of its rows."""
+        """Return the column restricted to some rows."""
         return replace(
             self,
             missing=self.missing[rows],
@@ -80,115 +81,115 @@ class Column:
             return "number"
         if self.days is not None:
             return "date"
-        present = int((~self.missing).sum())
-        count = len(self.levels)
-        if count > MOST_LEVELS or (not self.forced and count > 10 and count > 0.5 * present):
+        n_present = int((~self.missing).sum())
+        n_levels = len(self.levels)
+        if n_levels > MAX_LEVELS or (not self.forced and n_levels > 10 and n_levels > 0.5 * n_present):
             return "text"
         return "factor"
 
     @cached_property
-    def no_feature(self) -> str:
-        """Why the column cannot be a feature, or ""."""
+    def exclusion_reason(self) -> str:
+        """Why the column cannot be a feature, or "" if it can."""
         kind = self.kind
         if kind == "empty":
-            return "it has no value"
+            return "no values"
         if kind == "date":
-            return "it holds dates"
+            return "dates"
         if kind == "text":
-            mixed = mostly_numbers(self.levels)
-            return mixed or f"it is text with {len(self.levels)} different values"
+            return describe_mixed_words(self.levels) or f"text with {len(self.levels)} distinct values"
         if kind == "factor":
             return CONSTANT if len(self.levels) == 1 else ""
         assert self.numbers is not None
-        if self.unnamed and _counts_rows(self.numbers):
-            return "it has no name and numbers the rows"
+        if self.unnamed and _is_row_number(self.numbers):
+            return "unnamed row number"
         return numeric_problem(self.numbers[~self.missing])
 
 
-def column_of_numbers(name: str, values: FloatArray, *, unnamed: bool = False) -> Column:
-    """Make a column of numbers; what is not finite is missing."""
+def numeric_column(name: str, values: FloatArray, *, unnamed: bool = False) -> Column:
+    """Make a column of numbers; values that are not finite count as missing."""
     missing = ~np.isfinite(values)
-    shown = printable(name)
+    name = sanitise_text(name)
     note = ""
     if missing.any():
-        infinite = int(np.isinf(values).sum())
-        if infinite:
-            note = f"{infinite} infinite values of {shown} count as missing."
+        n_infinite = int(np.isinf(values).sum())
+        if n_infinite:
+            note = f"{name}: {n_infinite} infinite values count as missing."
             values = np.where(missing, np.nan, values)
-    return Column(shown, missing, values, note=note, unnamed=unnamed)
+    return Column(name, missing, values, note=note, unnamed=unnamed)
 
 
-def column_of_words(
+def string_column(
     name: str, words: list[str], codes: IntArray, *, decimal: str = ".", unnamed: bool = False
 ) -> Column:
-    """Make a column of words; where all are numbers written in another way, a column of numbers.
+    """Make a column of words; if all of them are numbers in one format, make a column of numbers.
 
     Parameters
     ----------
     name : as in the header
     words : the distinct words in any order
-    codes : (n,) place of each row's word in `words`, −1 where missing
-    decimal : the decimal mark of the other columns
+    codes : (n,) index of each row's word in `words`, −1 where missing
+    decimal : decimal mark of the other columns
+    unnamed : True if the header has no name for it
     """
-    shown = printable(name)
+    name = sanitise_text(name)
     stripped = [word.strip() for word in words]
     used = np.zeros(len(words), dtype=np.bool_)
     used[codes[codes >= 0]] = True
-    there = [k for k, word in enumerate(stripped) if used[k] and word.lower() not in MISSING]
-    present = [stripped[k] for k in there]
+    present = [k for k, word in enumerate(stripped) if used[k] and word.lower() not in MISSING_WORDS]
+    present_words = [stripped[k] for k in present]
     if present:
-        read = written_numbers(present, shown, decimal)
-        if read is not None:
+        parsed = parse_numbers(present_words, name, decimal)
+        if parsed is not None:
             values = np.full(len(words) + 1, np.nan)
-            values[there] = read.values
+            values[present] = parsed.values
             numbers = values[codes]  # the last one, NaN, where the code is −1
             return Column(
-                shown, np.isnan(numbers), numbers, note=read.note, changes=read.changes, unnamed=unnamed
+                name, np.isnan(numbers), numbers, note=parsed.note, changes=parsed.changes, unnamed=unnamed
             )
-    said = [level_name(word) for word in present]
-    levels = sorted(set(said), key=_natural)
-    place = {level: k for k, level in enumerate(levels)}
-    table = np.full(len(words) + 1, -1, dtype=np.intp)
-    table[there] = [place[word] for word in said]
-    new = table[codes]
-    days = dates_in(levels) if levels else None
+    present_levels = [level_name(word) for word in present_words]
+    levels = sorted(set(present_levels), key=_natural_key)
+    positions = {level: k for k, level in enumerate(levels)}
+    level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
+    level_of_word[present] = [positions[level] for level in present_levels]
+    level_codes = level_of_word[codes]
+    days = parse_dates(levels) if levels else None
     if days is not None:
-        days = np.append(days, np.nan)[new]
-    return Column(shown, new < 0, levels=tuple(levels), codes=new, days=days, unnamed=unnamed)
+        days = np.append(days, np.nan)[level_codes]
+    return Column(name, level_codes < 0, levels=tuple(levels), codes=level_codes, days=days, unnamed=unnamed)
 
 
-def as_factor(column: Column) -> Column:
-    """Make a factor of a column of numbers, one level a number."""
+def to_factor(column: Column) -> Column:
+    """Turn a column of numbers into a factor with one level per number."""
     if column.numbers is None:
         return replace(column, forced=True, days=None)
     values, codes = np.unique(column.numbers[~column.missing], return_inverse=True)
-    whole = np.full(len(column.missing), -1, dtype=np.intp)
-    whole[~column.missing] = codes
+    all_codes = np.full(len(column.missing), -1, dtype=np.intp)
+    all_codes[~column.missing] = codes
     return Column(
         column.name,
         column.missing,
         levels=tuple(f"{value:.15g}" for value in values),
-        codes=whole,
+        codes=all_codes,
         forced=True,
     )
 
 
-def as_numbers(column: Column) -> Column:
-    """Make numbers of a column of words; words that are no numbers count as missing."""
+def to_numbers(column: Column) -> Column:
+    """Turn a column of words into numbers; words that are not numbers count as missing."""
     if column.codes is None:
         return column
-    read, changes = best_format(column.levels)
-    values = np.array([*read, np.nan])[column.codes]
-    lost = int(np.isnan(values).sum() - column.missing.sum())
-    note = f"{lost:,} words of {column.name} are no numbers and count as missing." if lost else ""
-    return replace(column_of_numbers(column.name, values, unnamed=column.unnamed), note=note, changes=changes)
+    parsed, changes = best_format(column.levels)
+    values = np.array([*parsed, np.nan])[column.codes]
+    n_lost = int(np.isnan(values).sum() - column.missing.sum())
+    note = f"{column.name}: {n_lost:,} values are not numbers and count as missing." if n_lost else ""
+    return replace(numeric_column(column.name, values, unnamed=column.unnamed), note=note, changes=changes)
 
 
-def _natural(level: str) -> tuple[int, float, str]:
+def _natural_key(level: str) -> tuple[int, float, str]:
     """Sort levels that are numbers by size, before words."""
-    number = plain_number(level)
+    number = parse_plain_number(level)
     return (1, 0.0, level) if number is None else (0, number, level)
 
 
-def _counts_rows(values: FloatArray) -> bool:
+def _is_row_number(values: FloatArray) -> bool:
     return len(values) > 1 and values[0] in (0, 1) and bool((np.diff(values) == 1).all())

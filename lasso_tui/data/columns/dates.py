@@ -1,4 +1,4 @@
-"""Dates in the forms that tables hold them."""
+"""Parsing of dates and times in the usual notations."""
 
 from __future__ import annotations
 
@@ -11,30 +11,40 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["dates_in"]
+__all__ = ["parse_dates"]
 
-FORMS = ("%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d %b %Y", "%b %d, %Y", "%Y-%m")
-TIMES = ("", " %H:%M", " %H:%M:%S")
+DATE_FORMATS = (
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%d %b %Y",
+    "%b %d, %Y",
+    "%Y-%m",
+)
+TIME_FORMATS = ("", " %H:%M", " %H:%M:%S")
 
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
-def dates_in(words: Sequence[str]) -> FloatArray | None:
-    """Return the days since 1970-01-01 of each word, where all are dates of one form, else None."""
-    for read in (datetime.datetime.fromisoformat, *(_form(form + time) for form in FORMS for time in TIMES)):
+def parse_dates(words: Sequence[str]) -> FloatArray | None:
+    """Return each date as days since 1970-01-01, or None unless one format fits all words."""
+    formats = (_date_parser(date + time) for date in DATE_FORMATS for time in TIME_FORMATS)
+    for parse in (datetime.datetime.fromisoformat, *formats):
         days = []
         for word in words:
             if len(word) < 6 or not any(mark in word for mark in "-/. "):
                 return None  # 2024 and 20240131 are numbers
             try:
-                when = read(word).replace(tzinfo=None)
+                moment = parse(word).replace(tzinfo=None)
             except ValueError:
                 break
-            days.append((when - EPOCH).total_seconds() / 86400)
+            days.append((moment - EPOCH).total_seconds() / 86400)
         else:
             return np.array(days)
     return None
 
 
-def _form(form: str) -> Callable[[str], datetime.datetime]:
-    return lambda word: datetime.datetime.strptime(word, form)
+def _date_parser(date_format: str) -> Callable[[str], datetime.datetime]:
+    return lambda word: datetime.datetime.strptime(word, date_format)

@@ -1,4 +1,4 @@
-"""Numbers that a computer can square and compare: neither all alike, nor too large, nor too small."""
+"""Checks that numbers vary and can be squared in double precision."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["CONSTANT", "LARGEST", "SMALLEST", "numeric_problem"]
+__all__ = ["CONSTANT", "MAX_ABS_VALUE", "MIN_RANGE", "numeric_problem"]
 
-LARGEST = 1e75
-"""Size above which products of four numbers overflow 64 bits, as in a penalty's square."""
+MAX_ABS_VALUE = 1e75
+"""Absolute value above which products of four numbers, as in a squared penalty, overflow double precision."""
 
-SMALLEST = 1e-75
-"""Spread below which such products are nothing."""
+MIN_RANGE = 1e-75
+"""Range below which such products underflow."""
 
-ROUNDING = 4 * float(np.finfo(np.float64).eps)
-"""Spread, beside the size of the numbers, that is but the rounding of one number."""
+ROUNDING_RTOL = 4 * float(np.finfo(np.float64).eps)
+"""Range, relative to the largest absolute value, that rounding alone can produce."""
 
-CONSTANT = "it is constant"
+CONSTANT = "constant"
 
 
 def numeric_problem(values: FloatArray) -> str:
-    """Say why numbers cannot be a feature or a target, in words that go on from "it" or "its"; "" where they can.
+    """Return why numbers cannot be a feature or a target, or "" if they can.
 
     Parameters
     ----------
-    values : (n,) finite, one at least
+    values : (n,) finite values, at least one
     """
     low, high = float(values.min()), float(values.max())
     size = max(abs(low), abs(high))
     if low == high:
         return CONSTANT
-    if size > LARGEST:
-        return f"its values reach {size:.0e}, too large to square; divide them by a power of ten"
-    if high - low < SMALLEST:
-        return f"its values differ by {high - low:.0e}, too little to square; multiply them by a power of ten"
-    if high - low <= ROUNDING * size:
-        return "it is constant but for rounding"
+    if size > MAX_ABS_VALUE:
+        return f"values up to {size:.0e} are too large to square; divide them by a power of ten"
+    if high - low < MIN_RANGE:
+        return f"a range of {high - low:.0e} is too small to square; multiply the values by a power of ten"
+    if high - low <= ROUNDING_RTOL * size:
+        return f"{CONSTANT} up to rounding"
     return ""

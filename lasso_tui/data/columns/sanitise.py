@@ -1,4 +1,4 @@
-"""Names and cells that can be shown: no control characters, no line breaks, no piles of marks, not too long."""
+"""Text that is safe to show: no control characters or line breaks, few combining marks, limited length."""
 
 from __future__ import annotations
 
@@ -6,49 +6,50 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-__all__ = ["LONGEST", "level_name", "listed", "printable"]
+__all__ = ["MAX_NAME_LENGTH", "join_names", "level_name", "sanitise_text"]
 
-LONGEST = 60
+MAX_NAME_LENGTH = 60
 
-MOST_MARKS = 4
-"""Combining marks on one character, one after another, that are shown: more would run over the lines beside."""
+MAX_COMBINING_MARKS = 4
+"""Consecutive combining marks shown on one character: more would overlap the neighbouring lines."""
 
 
-def printable(text: str, longest: int = LONGEST) -> str:
-    r"""Escape what a terminal would act on, and cut what is very long.
+def sanitise_text(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
+    r"""Escape what a terminal would interpret, and truncate long text.
 
-    >>> printable("a\x1b[31mb")
+    >>> sanitise_text("a\x1b[31mb")
     'a\\x1b[31mb'
     """
-    if len(text) > longest:
-        text = text[: longest + 1]  # no more is shown, whatever is escaped
-    safe = _escaped(text)
-    return safe if len(safe) <= longest else safe[: longest - 1] + "…"
+    if len(text) > max_length:
+        text = text[: max_length + 1]  # escaping never shortens, so the rest cannot be shown
+    safe = _escape(text)
+    return safe if len(safe) <= max_length else safe[: max_length - 1] + "…"
 
 
 def level_name(word: str) -> str:
-    """Return the same of a word of a column: long words that begin alike stay apart, by a check sum at the end."""
-    if len(word) <= LONGEST and len(safe := _escaped(word)) <= LONGEST:
+    """Sanitise a level of a factor; a checksum keeps long levels with the same beginning distinct."""
+    if len(word) <= MAX_NAME_LENGTH and len(safe := _escape(word)) <= MAX_NAME_LENGTH:
         return safe
-    return f"{printable(word, LONGEST - 8)}{zlib.crc32(word.encode('utf-8', 'surrogatepass')):08x}"
+    checksum = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+    return f"{sanitise_text(word, MAX_NAME_LENGTH - 8)}{checksum:08x}"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    kept, marks = [], 0
+    escaped, marks = [], 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
-        safe = char.isprintable() and marks <= MOST_MARKS
-        kept.append(char if safe else char.encode("unicode_escape").decode())
-    return "".join(kept)
+        safe = char.isprintable() and marks <= MAX_COMBINING_MARKS
+        escaped.append(char if safe else char.encode("unicode_escape").decode())
+    return "".join(escaped)
 
 
-def listed(names: Sequence[str], most: int = 6) -> str:
-    """Name the first few of a list, and count the rest.
+def join_names(names: Sequence[str], max_names: int = 6) -> str:
+    """Join the first few names with commas, and count the rest.
 
-    >>> listed(["a", "b", "c", "d"], most=2)
+    >>> join_names(["a", "b", "c", "d"], max_names=2)
     'a, b and 2 more'
     """
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+    shown = ", ".join(names[:max_names])
+    return shown if len(names) <= max_names else f"{shown} and {len(names) - max_names} more"

@@ -1,44 +1,44 @@
-"""From typed columns to the matrix of features: one-hot factors, filled gaps, powers and products."""
+"""The matrix of features: dummy-coded factors, imputed values, powers and products of typed columns."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.numeric_range import LARGEST, numeric_problem
+from lasso_tui.data.columns.numeric_range import CONSTANT, MAX_ABS_VALUE, numeric_problem
 from lasso_tui.data.memory_limits import check_fits
-from lasso_tui.data.preparation.imputation import Imputation, products_into
+from lasso_tui.data.preparation.imputation import Imputation, fill_products
 from lasso_tui.data.preparation.preparation import Preparation
-from lasso_tui.data.table import Group
+from lasso_tui.data.preparation.table import Group
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["Matrix", "matrix_of"]
+__all__ = ["Matrix", "build_matrix"]
 
 
-ON_THE_ROWS = "on the rows used"
+IN_ROWS_USED = "in the rows used"
 
-CONSTANT = f"it is constant {ON_THE_ROWS}"
+CONSTANT_IN_ROWS = f"{CONSTANT} {IN_ROWS_USED}"
 
-ABSENT = "missing"
+MISSING_LEVEL = "missing"
 """The level of a factor's missing values."""
 
 
 @dataclass(eq=False)
 class Matrix:
-    """The features, column by column, as they are made.
+    """The matrix of features while it is built.
 
     Attributes
     ----------
-    X : (n, p) the features
+    X : (n, p) features
     names, groups : as in `Table`
-    imputation : how gaps were filled, or None
-    constant : columns that are not features because they do not vary → why
+    imputation : how missing values were imputed, or None
+    constant : columns that are excluded because they do not vary → why
     """
 
     X: FloatArray
@@ -50,7 +50,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Term:
-    """A column, or the columns of a factor, that is multiplied with others as a whole."""
+    """A column, or all columns of a factor, as one operand of interactions."""
 
     name: str
     columns: tuple[int, ...]
@@ -59,7 +59,7 @@ class Term:
     """False for 0/1 columns, whose powers are themselves."""
 
 
-def matrix_of(
+def build_matrix(
     features: list[Column],
     rows: IntArray,
     train: BoolArray,
@@ -67,54 +67,57 @@ def matrix_of(
     name: str,
     memory: int,
 ) -> Matrix:
-    """Make the matrix.
+    """Build the matrix of features.
 
     Parameters
     ----------
-    features : the columns that are features
-    rows : the rows to use
-    train : which of those rows are trained on; what does not vary there is left out, gaps are filled from there
-    preparation : what to do
-    name, memory : for the refusal of what does not fit
+    features : columns that are features
+    rows : rows to use
+    train : mask of the training rows among them; columns constant there are dropped, imputation uses them only
+    preparation : the requested preparation
+    name : the table, for messages
+    memory : bytes that may be used
 
     Raises
     ------
-    DataError
-        Where the matrix does not fit in memory, with its size.
+    TooLargeError
+        If the matrix does not fit in memory.
     """
-    made = Matrix(np.zeros((len(rows), 0)))
+    matrix = Matrix(np.zeros((len(rows), 0)))
     width = sum(max(len(column.levels), 1) for column in features)
     check_fits(name, len(rows), width, memory, copies=1)
-    parts: list[FloatArray] = []
-    gaps: dict[int, BoolArray] = {}
+    columns: list[FloatArray] = []
+    missing_masks: dict[int, BoolArray] = {}
     terms: list[Term] = []
     for column in features:
-        first = len(parts)
+        first = len(columns)
         if column.numbers is None:
-            _one_hot(column, rows, train, parts, made)
+            _add_dummies(column, rows, train, columns, matrix)
         else:
-            _number(column.name, _taken(column.numbers, rows), train, parts, gaps, made)
-        if len(parts) > first:
-            varied = preparation.degree > 1 and not column.is_factor and not _has_two_values(parts[first])
-            terms.append(Term(column.name, tuple(range(first, len(parts))), column.is_factor, varied))
-    if gaps and preparation.indicators:
-        for place in list(gaps):
-            if gaps[place][train].any():
-                parts.append(gaps[place].astype(np.float64))
-                made.names.append(f"{made.names[place]} {ABSENT}")
-    check_fits(name, len(rows), len(made.names) + _count_products(terms, preparation), memory, copies=1)
-    products = _products(terms, made, preparation)
-    made.X = np.empty((len(rows), len(made.names)), order="F")
-    for j, part in enumerate(parts):
-        made.X[:, j] = part
-    if gaps:
-        _fill(gaps, products, train, preparation.missing, made)
-    products_into(made.X, products)
-    _drop_constant(products, train, made)
-    return made
+            _add_numeric(
+                column.name, _select_rows(column.numbers, rows), train, columns, missing_masks, matrix
+            )
+        if len(columns) > first:
+            varied = preparation.degree > 1 and not column.is_factor and not _has_two_values(columns[first])
+            terms.append(Term(column.name, tuple(range(first, len(columns))), column.is_factor, varied))
+    if missing_masks and preparation.indicators:
+        for position in list(missing_masks):
+            if missing_masks[position][train].any():
+                columns.append(missing_masks[position].astype(np.float64))
+                matrix.names.append(f"{matrix.names[position]} {MISSING_LEVEL}")
+    check_fits(name, len(rows), len(matrix.names) + _count_products(terms, preparation), memory, copies=1)
+    products = _name_products(terms, matrix, preparation)
+    matrix.X = np.empty((len(rows), len(matrix.names)), order="F")
+    for j, part in enumerate(columns):
+        matrix.X[:, j] = part
+    if missing_masks:
+        _impute(missing_masks, products, train, preparation.missing, matrix)
+    fill_products(matrix.X, products)
+    _drop_constant(products, train, matrix)
+    return matrix
 
 
-def _taken(values: FloatArray, rows: IntArray) -> FloatArray:
+def _select_rows(values: FloatArray, rows: IntArray) -> FloatArray:
     return values if len(rows) == len(values) else values[rows]
 
 
@@ -123,44 +126,46 @@ def _has_two_values(values: FloatArray) -> bool:
     return bool(((values == low) | (values == high) | np.isnan(values)).all())
 
 
-def _number(
+def _add_numeric(
     name: str,
     values: FloatArray,
     train: BoolArray,
-    parts: list[FloatArray],
-    gaps: dict[int, BoolArray],
-    made: Matrix,
+    columns: list[FloatArray],
+    missing_masks: dict[int, BoolArray],
+    matrix: Matrix,
 ) -> None:
     missing = np.isnan(values)
     used = values[train & ~missing]
-    fault = numeric_problem(used) if len(used) else "it has no value"
-    if fault:
-        made.constant[name] = CONSTANT if fault in CONSTANT else f"{fault} {ON_THE_ROWS}"
+    problem = numeric_problem(used) if len(used) else "no values"
+    if problem:
+        matrix.constant[name] = CONSTANT_IN_ROWS if problem == CONSTANT else f"{problem} ({IN_ROWS_USED})"
         return
     if missing.any():
-        gaps[len(parts)] = missing
-    parts.append(values)
-    made.names.append(name)
+        missing_masks[len(columns)] = missing
+    columns.append(values)
+    matrix.names.append(name)
 
 
-def _one_hot(column: Column, rows: IntArray, train: BoolArray, parts: list[FloatArray], made: Matrix) -> None:
-    """Give each level of the training rows a column but the first; missing values are a level of their own."""
+def _add_dummies(
+    column: Column, rows: IntArray, train: BoolArray, columns: list[FloatArray], matrix: Matrix
+) -> None:
+    """Add a 0/1 column for each level of the training rows but the first; missing values are a level."""
     assert column.codes is not None
     codes = column.codes[rows]
     present = np.unique(codes[train])
     present = np.concatenate([present[present >= 0], present[present < 0]])
     if len(present) < 2:
-        made.constant[column.name] = CONSTANT
+        matrix.constant[column.name] = CONSTANT_IN_ROWS
         return
-    first = len(parts)
-    levels = [column.levels[k] if k >= 0 else ABSENT for k in present]
-    parts += [(codes == k).astype(np.float64) for k in present[1:]]
-    made.names += [f"{column.name}={level}" for level in levels[1:]]
-    made.groups.append(Group(column.name, tuple(range(first, len(parts))), reference=levels[0]))
+    first = len(columns)
+    levels = [column.levels[k] if k >= 0 else MISSING_LEVEL for k in present]
+    columns += [(codes == k).astype(np.float64) for k in present[1:]]
+    matrix.names += [f"{column.name}={level}" for level in levels[1:]]
+    matrix.groups.append(Group(column.name, tuple(range(first, len(columns))), reference=levels[0]))
 
 
 def _count_products(terms: list[Term], preparation: Preparation) -> int:
-    """Count the powers and products before they are named, for there may be millions."""
+    """Count the powers and products before naming them: there may be millions."""
     count = (preparation.degree - 1) * sum(term.has_powers for term in terms)
     if preparation.interactions:
         widths = [len(term.columns) for term in terms]
@@ -168,60 +173,63 @@ def _count_products(terms: list[Term], preparation: Preparation) -> int:
     return count
 
 
-def _products(terms: list[Term], made: Matrix, preparation: Preparation) -> dict[int, tuple[int, ...]]:
-    """Name the powers and products, and say of what columns each is the product."""
+def _name_products(terms: list[Term], matrix: Matrix, preparation: Preparation) -> dict[int, tuple[int, ...]]:
+    """Name the powers and products; return the columns that each multiplies."""
     products: dict[int, tuple[int, ...]] = {}
 
     def add(name: str, factors: tuple[int, ...]) -> int:
-        place = len(made.names)
-        made.names.append(name)
-        products[place] = factors
-        return place
+        position = len(matrix.names)
+        matrix.names.append(name)
+        products[position] = factors
+        return position
 
-    names = made.names
+    names = matrix.names
     for degree in range(2, preparation.degree + 1):
         for term in terms:
             if term.has_powers:
                 add(f"{term.name}^{degree}", term.columns * degree)
     if preparation.interactions:
         for one, other in itertools.combinations(terms, 2):
-            places = tuple(add(f"{names[a]}*{names[b]}", (a, b)) for a in one.columns for b in other.columns)
+            positions = tuple(
+                add(f"{names[a]}*{names[b]}", (a, b)) for a in one.columns for b in other.columns
+            )
             if one.is_factor or other.is_factor:
-                made.groups.append(Group(f"{one.name}*{other.name}", places))
+                matrix.groups.append(Group(f"{one.name}*{other.name}", positions))
     return products
 
 
-def _fill(
-    gaps: dict[int, BoolArray],
+def _impute(
+    missing_masks: dict[int, BoolArray],
     products: dict[int, tuple[int, ...]],
     train: BoolArray,
     how: str,
-    made: Matrix,
+    matrix: Matrix,
 ) -> None:
     imputation = Imputation(
-        how, np.array(list(gaps), dtype=np.intp), np.column_stack(list(gaps.values())), products
+        how,
+        np.array(list(missing_masks), dtype=np.intp),
+        np.column_stack(list(missing_masks.values())),
+        products,
     )
-    imputation.fill(made.X, imputation.values(made.X, np.flatnonzero(train)))
-    made.imputation = imputation
+    imputation.fill(matrix.X, imputation.values(matrix.X, np.flatnonzero(train)))
+    matrix.imputation = imputation
 
 
-def _drop_constant(products: dict[int, tuple[int, ...]], train: BoolArray, made: Matrix) -> None:
-    """Leave out products that are the same in all training rows (two levels that never meet)."""
-    flat = {j for j in products if (used := made.X[train, j]).min() == used.max()}
-    overflown = {j for j in products if not np.abs(made.X[:, j]).max() <= LARGEST}
-    if not flat | overflown:
+def _drop_constant(products: dict[int, tuple[int, ...]], train: BoolArray, matrix: Matrix) -> None:
+    """Drop products that overflow or are constant in the training rows (two levels that never coincide)."""
+    constant = {j for j in products if (used := matrix.X[train, j]).min() == used.max()}
+    overflowing = {j for j in products if not np.abs(matrix.X[:, j]).max() <= MAX_ABS_VALUE}
+    if not constant | overflowing:
         return
-    made.constant |= {made.names[j]: "its values are too large to multiply" for j in sorted(overflown)}
-    made.constant |= {made.names[j]: CONSTANT for j in sorted(flat - overflown)}
-    stay = [j for j in range(len(made.names)) if j not in flat | overflown]
-    new = {old: k for k, old in enumerate(stay)}
-    made.X = np.asfortranarray(made.X[:, stay])
-    made.names = [made.names[j] for j in stay]
-    groups = [Group(g.name, tuple(new[j] for j in g.columns if j in new), g.reference) for g in made.groups]
-    made.groups = [group for group in groups if group.columns]
-    if made.imputation is not None:
-        kept = {new[j]: tuple(new[f] for f in of) for j, of in products.items() if j in new}
-        one = made.imputation
-        made.imputation = Imputation(
-            one.how, one.columns, one.missing, kept
-        )  # base columns come first, and stay
+    matrix.constant |= {matrix.names[j]: "values too large to multiply" for j in sorted(overflowing)}
+    matrix.constant |= {matrix.names[j]: CONSTANT_IN_ROWS for j in sorted(constant - overflowing)}
+    remaining = [j for j in range(len(matrix.names)) if j not in constant | overflowing]
+    new = {old: k for k, old in enumerate(remaining)}
+    matrix.X = np.asfortranarray(matrix.X[:, remaining])
+    matrix.names = [matrix.names[j] for j in remaining]
+    groups = [Group(g.name, tuple(new[j] for j in g.columns if j in new), g.reference) for g in matrix.groups]
+    matrix.groups = [group for group in groups if group.columns]
+    if matrix.imputation is not None:
+        remaining_products = {new[j]: tuple(new[f] for f in of) for j, of in products.items() if j in new}
+        # The imputed columns come before all products, so their positions do not change.
+        matrix.imputation = replace(matrix.imputation, products=remaining_products)

@@ -1,16 +1,16 @@
-"""What is asked to be done to a table before a model sees it."""
+"""The requested preparation of a table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.data.table import DataError
+from lasso_tui.data.errors import DataError
 
-__all__ = ["MISSING_CHOICES", "Preparation"]
+__all__ = ["MAX_DEGREE", "MISSING_CHOICES", "Preparation"]
 
 MISSING_CHOICES = ("drop", "mean", "median")
 
-HIGHEST_DEGREE = 5
+MAX_DEGREE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,19 +19,19 @@ class Preparation:
 
     Attributes
     ----------
-    target : column to predict, or `factor=level` for 0/1; None for the set's own or the last numeric column
+    target : column to predict, or `factor=level` for 0/1; None for the dataset's own or the last numeric column
     weights : column of sample weights
-    left_out : columns that are no features
-    factors : columns of numbers to take as categories, one 0/1 column a level but the first
-    numbers : columns of words to take as numbers; words that are none count as missing
-    missing : "drop" rows with a missing value, or put the "mean" or "median" of the training rows in its place
-    indicators : whether a filled column gets a 0/1 column beside it that says where
-    degree : powers of the numeric columns up to this one
-    interactions : whether every two columns are multiplied
-    train : column that says which rows train ("train"/"test", T/F, 1/0); the others are held out
-    test_fraction, seed : share of rows to hold out at random, where no column says it
+    left_out : columns to exclude
+    factors : numeric columns to treat as categorical (dummy-coded, the first level is the reference)
+    numbers : columns of words to read as numbers; words that are not numbers count as missing
+    missing : "drop" rows with a missing value, or impute the "mean" or "median" of the training rows
+    indicators : whether each imputed column gets a 0/1 column that marks the imputed rows
+    degree : highest power of the numeric columns
+    interactions : whether to add the products of all pairs of columns
+    train : column that marks the training rows ("train"/"test", T/F, 1/0); the other rows are held out
+    test_fraction, seed : fraction of rows to hold out at random, if no column marks them
     time : column of times or dates
-    folds : column of groups whose rows stay in one fold of cross-validation
+    folds : column of groups; the rows of a group stay in one fold of cross-validation
     """
 
     target: str | None = None
@@ -51,25 +51,29 @@ class Preparation:
 
     def __post_init__(self) -> None:
         if self.missing not in MISSING_CHOICES:
-            raise DataError(
-                f"Missing values can be handled by {', '.join(MISSING_CHOICES)}, not {self.missing!r}; choose one."
-            )
-        if not 1 <= self.degree <= HIGHEST_DEGREE:
-            raise DataError(f"The degree is {self.degree}; choose one from 1 to {HIGHEST_DEGREE}.")
+            raise DataError(f"Unknown handling of missing values: {self.missing!r}. Use {_choices()}.")
+        if not 1 <= self.degree <= MAX_DEGREE:
+            raise DataError(f"Degree {self.degree} is out of range. Choose 1 to {MAX_DEGREE}.")
         if not 0.0 <= self.test_fraction < 1.0:
-            raise DataError(f"The test fraction is {self.test_fraction:g}; choose one from 0 to below 1.")
+            raise DataError(
+                f"Test fraction {self.test_fraction:g} is out of range. Choose at least 0 and less than 1."
+            )
         if self.train and self.test_fraction:
             raise DataError(
-                f"Rows are held out by the column {self.train} or by a fraction, not both; choose one."
+                f"Both a train/test column ({self.train}) and a test fraction are given. Choose one."
             )
 
     @property
     def roles(self) -> dict[str, str]:
-        """Return the columns that have a role of their own → what it is."""
-        named = {
-            self.weights: "it holds the weights",
-            self.train: "it says which rows train",
-            self.time: "it holds the times",
-            self.folds: "it holds the groups of the folds",
+        """Return the columns with a role other than feature or target → the role."""
+        roles = {
+            self.weights: "sample weights",
+            self.train: "train/test split",
+            self.time: "time",
+            self.folds: "CV groups",
         }
-        return {column: role for column, role in named.items() if column}
+        return {column: role for column, role in roles.items() if column}
+
+
+def _choices() -> str:
+    return f"{', '.join(MISSING_CHOICES[:-1])} or {MISSING_CHOICES[-1]}"

@@ -1,4 +1,4 @@
-"""Opening data by name or path: choose the target, make factors columns, drop what cannot be used, say so."""
+"""Opening of data by name or path, and preparation for a linear model."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ import numpy as np
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
-from lasso_tui.data.columns.sanitise import listed
+from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
-from lasso_tui.data.preparation.matrix import Matrix, matrix_of
+from lasso_tui.data.preparation.matrix import Matrix, build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import (
     Target,
     fold_groups,
     sample_weights,
-    times,
-    train_rows,
+    time_values,
+    train_column,
 )
 from lasso_tui.data.preparation.row_column_selection import (
     apply_type_overrides,
     bundled_spec,
     complete_rows,
-    features_of,
-    left_out_notes,
+    exclusion_notes,
     resolve_target,
+    split_features,
     training_rows,
 )
+from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.load import load
-from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
-from lasso_tui.data.table import DataError, HeldOut, Origin, Table
+from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
@@ -41,18 +42,18 @@ __all__ = ["open_table", "prepare", "targets"]
 
 
 def targets(source: str | RawTable) -> tuple[str, ...]:
-    """Names that can be a target: numeric columns, and the levels of factors as 0/1.
+    """Return the names that can be a target: numeric columns, and the levels of factors as 0/1.
 
     Raises
     ------
     DataError
-        For data that cannot be read.
+        If the data cannot be read.
     """
     names: list[str] = []
     for column in (source if isinstance(source, RawTable) else load(source)).columns:
-        if column.is_factor and not column.no_feature:
+        if column.is_factor and not column.exclusion_reason:
             names += [f"{column.name}={level}" for level in column.levels]
-        elif not column.no_feature:
+        elif not column.exclusion_reason:
             names.append(column.name)
     return tuple(names)
 
@@ -67,19 +68,19 @@ def open_table(
     progress: Callable[[str, float], None] | None = None,
     memory: int | None = None,
 ) -> Table:
-    """Open a bundled set or a file, ready for a linear model.
+    """Open a bundled dataset or a file, and prepare it for a linear model.
 
     Parameters
     ----------
     source : a bundled name; the path of a CSV, TSV, Parquet, Arrow, Feather, NPZ, NPY or svmlight file, or a
-        pattern that names several (`part-*.csv`); or `-` for standard input
-    target : the column to predict, or `factor=level` for 0/1; None for the preparation's, the set's own, or a
-        file's last numeric column
+        pattern that matches several (`part-*.csv`); or `-` for standard input
+    target : column to predict, or `factor=level` for 0/1; None for the target of the preparation, the dataset's
+        own, or the last numeric column of a file
     preparation : what to do with the columns
-    sample : rows to keep, drawn at random, or None for all
-    seed : of the drawing
-    progress : `progress(stage, fraction)` is called as reading goes on; what it raises ends it
-    memory : bytes that may be used, None for what is free
+    sample : number of rows to draw at random, or None for all
+    seed : seed of the sample
+    progress : `progress(stage, fraction)` is called while reading; an exception it raises stops the reading
+    memory : bytes that may be used; None for all free memory
 
     Returns
     -------
@@ -88,108 +89,108 @@ def open_table(
     Raises
     ------
     DataError
-        For data that cannot be used, in one sentence.
+        If the data cannot be read or used.
     """
     memory = available_memory() if memory is None else memory
-    loaded = load(source, ReadOptions(sample=sample, seed=seed, progress=progress, memory=memory))
-    return prepare(loaded, target, preparation, memory=memory)
+    raw = load(source, ReadOptions(sample=sample, seed=seed, progress=progress, memory=memory))
+    return prepare(raw, target, preparation, memory=memory)
 
 
 def prepare(
-    loaded: RawTable,
+    raw: RawTable,
     target: str | None = None,
     preparation: Preparation | None = None,
     *,
     memory: int | None = None,
 ) -> Table:
-    """Make a table of columns that are read already.
+    """Prepare columns that are already read.
 
     Parameters
     ----------
-    loaded : what `load` returned
+    raw : the columns, from `load`
     target, preparation, memory : as in `open_table`
 
     Raises
     ------
     DataError
-        For columns that cannot be used as asked.
+        If the columns cannot be used as requested.
     """
     preparation = preparation or Preparation()
     memory = available_memory() if memory is None else memory
-    ours, name = bundled_spec(loaded), loaded.name
-    columns, lost = apply_type_overrides(loaded, preparation)
-    aim, said = resolve_target(loaded, columns, target, preparation)
-    notes = [*loaded.notes, *lost, *said]
+    spec, name = bundled_spec(raw), raw.name
+    columns, type_notes = apply_type_overrides(raw, preparation)
+    response, target_notes = resolve_target(raw, columns, target, preparation)
+    notes = [*raw.notes, *type_notes, *target_notes]
     weights = sample_weights(columns, preparation, name)
-    says_train = train_rows(columns, preparation, name)
-    time, folds = times(columns, preparation, name), fold_groups(columns, preparation, name)
-    features, left_out = features_of(columns, aim, ours, preparation, name)
+    train_role = train_column(columns, preparation, name)
+    time, folds = time_values(columns, preparation, name), fold_groups(columns, preparation, name)
+    features, excluded = split_features(columns, response, spec, preparation, name)
     if not features:
         raise DataError(
-            f"{name} has no column left to predict {aim.label} with; a feature at least is needed."
+            f"{name}: no feature is left to predict {response.label}; at least one is needed. "
+            f"Exclude fewer columns, or choose another target."
         )
-    needed = {aim.label: aim.missing}
-    complete = [aim.column.name]
-    for role in (weights, says_train, time and time[0], folds and folds[0]):
+    needed = {response.label: response.missing}
+    complete = [response.column.name]
+    for role in (weights, train_role, time and time[0], folds and folds[0]):
         if role:
             needed[role.name] = role.missing
             complete.append(role.name)
     if preparation.missing == "drop":
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]
-    rows, dropped = complete_rows(needed, loaded.n_rows, name)
-    train = training_rows(says_train, rows, preparation, name)
-    y = aim.y[rows]
-    _check_target(y[train], aim.label, name)
-    made = matrix_of(features, rows, train, preparation, name, memory)
-    if not made.names:
+    rows, dropped = complete_rows(needed, raw.n_rows, name)
+    train = training_rows(train_role, rows, preparation, name)
+    y = response.y[rows]
+    _check_target(y[train], response.label, name)
+    matrix = build_matrix(features, rows, train, preparation, name, memory)
+    if not matrix.names:
         raise DataError(
-            f"{name}: every feature is constant on the {int(train.sum())} rows used; "
-            f"choose another target or more rows."
+            f"{name}: every feature is constant in the {int(train.sum())} rows used. "
+            f"Choose another target or more rows."
         )
-    left_out |= made.constant
-    notes += dropped + left_out_notes(left_out)
-    notes += [
-        f"{g.name} is a factor: one 0/1 column a level, none for {g.reference}."
-        for g in made.groups
-        if g.reference
-    ]
+    excluded |= matrix.constant
+    notes += dropped + exclusion_notes(excluded)
+    notes += [f"{g.name}: dummy-coded, reference level {g.reference}." for g in matrix.groups if g.reference]
     table = Table(
         name=name,
-        source=loaded.source,
-        X=made.X,
+        source=raw.source,
+        X=matrix.X,
         y=y,
-        features=tuple(made.names),
-        target=aim.label,
-        groups=tuple(made.groups),
+        features=tuple(matrix.names),
+        target=response.label,
+        groups=tuple(matrix.groups),
         notes=tuple(notes),
-        rescaled=ours.rescaled,
+        rescaled=spec.rescaled,
         rows=rows,
-        y_unit=ours.unit if aim.label == ours.target else "",
+        y_unit=spec.unit if response.label == spec.target else "",
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
         time=None if time is None else time[1][rows],
         cv_groups=None if folds is None else folds[1][rows],
-        imputation=made.imputation,
-        preparation=replace(preparation, target=aim.label),
+        imputation=matrix.imputation,
+        preparation=replace(preparation, target=response.label),
         complete=tuple(complete),
-        origin=_with_changes(loaded.origin, columns),
-        prepared=_said(loaded, aim, rows, train, made, preparation),
+        origin=_with_changes(raw.origin, columns),
+        prepared=_summary(raw, response, rows, train, matrix, preparation),
     )
     return table if train.all() else _split(table, train)
 
 
 def _check_target(y: FloatArray, label: str, name: str) -> None:
-    """Refuse a target that says nothing, or is too large or too small to compute with."""
-    fault = numeric_problem(y)
-    if fault.startswith(CONSTANT):
-        where = f"({y[0]:g}){fault.removeprefix(CONSTANT)} on the {len(y)} rows used"
-        raise DataError(f"{name}: the target {label} is constant {where}; choose another.")
-    if fault:
-        raise DataError(f"{name}: the target {label} cannot be used: {fault}, or choose another.")
+    """Raise an error for a target that is constant, or too large or too small to compute with."""
+    problem = numeric_problem(y)
+    if problem.startswith(CONSTANT):
+        precision = problem.removeprefix(CONSTANT)
+        raise DataError(
+            f"{name}: target {label} is constant ({y[0]:g}){precision} in all {len(y)} rows used. "
+            f"Choose another target."
+        )
+    if problem:
+        raise DataError(f"{name}: cannot use target {label}: {problem}, or choose another target.")
 
 
 def _with_changes(origin: Origin | None, columns: Sequence[Column]) -> Origin | None:
-    """Add how words became numbers where that was asked for."""
+    """Add the conversions of words to numbers that were requested."""
     if origin is None:
         return None
     changes = {column.name: column.changes for column in columns if column.changes}
@@ -197,8 +198,8 @@ def _with_changes(origin: Origin | None, columns: Sequence[Column]) -> Origin | 
 
 
 def _split(table: Table, train: BoolArray) -> Table:
-    """Keep the rows that are held out apart from those that are fitted."""
-    held = ~train
+    """Move the held-out rows to `Table.held_out`."""
+    test = ~train
     assert table.rows is not None
     weights, time, folds, imputation = table.weights, table.time, table.cv_groups, table.imputation
     return replace(
@@ -210,7 +211,7 @@ def _split(table: Table, train: BoolArray) -> Table:
         time=None if time is None else time[train],
         cv_groups=None if folds is None else folds[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
-        held_out=HeldOut(table.X[held], table.y[held], None if weights is None else weights[held]),
+        held_out=HeldOut(table.X[test], table.y[test], None if weights is None else weights[test]),
     )
 
 
@@ -218,31 +219,31 @@ def _columns(count: int) -> str:
     return f"{count:,} column{'s' * (count != 1)}"
 
 
-def _said(
-    loaded: RawTable,
-    aim: Target,
+def _summary(
+    raw: RawTable,
+    response: Target,
     rows: IntArray,
     train: BoolArray,
-    made: Matrix,
-    asked: Preparation,
+    matrix: Matrix,
+    preparation: Preparation,
 ) -> str:
-    """Say in one line what was done."""
-    factors = sum(bool(group.reference) for group in made.groups)
-    whole = loaded.rows_read or loaded.n_rows
+    """Summarise the preparation in one line."""
+    n_factors = sum(bool(group.reference) for group in matrix.groups)
+    n_rows = raw.rows_read or raw.n_rows
     parts = [
-        f"target {aim.label}",
-        f"{len(rows):,} of {whole:,} rows" if len(rows) < whole else f"{len(rows):,} rows",
+        f"target {response.label}",
+        f"{len(rows):,} of {n_rows:,} rows" if len(rows) < n_rows else f"{len(rows):,} rows",
         f"{int(train.sum()):,} train, {int((~train).sum()):,} held out" if not train.all() else "",
-        f"{factors} factor{'s' * (factors > 1)} one-hot" if factors else "",
-        f"weights {asked.weights}" if asked.weights else "",
-        f"without {listed(asked.left_out, 3)}" if asked.left_out else "",
-        f"gaps of {_columns(len(made.imputation.columns))} filled by the {asked.missing}"
-        if made.imputation
+        f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
+        f"weights {preparation.weights}" if preparation.weights else "",
+        f"excluded {join_names(preparation.left_out, 3)}" if preparation.left_out else "",
+        f"{_columns(len(matrix.imputation.columns))} imputed ({preparation.missing})"
+        if matrix.imputation
         else "",
-        f"powers to {asked.degree}" if asked.degree > 1 else "",
-        "products of every two" if asked.interactions else "",
-        f"time {asked.time}" if asked.time else "",
-        f"folds by {asked.folds}" if asked.folds else "",
-        f"{len(made.names):,} features",
+        f"powers up to {preparation.degree}" if preparation.degree > 1 else "",
+        "interactions" if preparation.interactions else "",
+        f"time {preparation.time}" if preparation.time else "",
+        f"CV groups {preparation.folds}" if preparation.folds else "",
+        f"{len(matrix.names):,} features",
     ]
     return "; ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Which column is what: the target, the weights, the rows that train, times and groups of folds."""
+"""Columns with a role: target, weights, training rows, times and cross-validation groups."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.sanitise import level_name, listed, printable
+from lasso_tui.data.columns.sanitise import join_names, level_name, sanitise_text
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
-from lasso_tui.data.table import DataError
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
@@ -20,22 +20,29 @@ if TYPE_CHECKING:
 __all__ = [
     "Target",
     "find_column",
+    "find_target",
     "fold_groups",
     "last_numeric_column",
     "sample_weights",
-    "target_of",
-    "times",
-    "train_rows",
+    "time_values",
+    "train_column",
 ]
 
-
-TRAIN = frozenset({"t", "true", "train", "training", "yes", "y", "1", "fit"})
-TEST = frozenset({"f", "false", "test", "testing", "no", "n", "0", "valid", "validation", "holdout"})
+TRAIN_WORDS = frozenset({"t", "true", "train", "training", "yes", "y", "1", "fit"})
+TEST_WORDS = frozenset({"f", "false", "test", "testing", "no", "n", "0", "valid", "validation", "holdout"})
 
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """The column to predict: its label, its values, where it has none, and the column it comes from."""
+    """The column to predict.
+
+    Attributes
+    ----------
+    label : the column's name, or `factor=level`
+    y : (n,) values
+    missing : (n,) True where the value is missing
+    column : the column it comes from
+    """
 
     label: str
     y: FloatArray
@@ -43,153 +50,167 @@ class Target:
     column: Column
 
 
-def find_column(columns: Sequence[Column], wanted: str, name: str, purpose: str) -> Column:
-    """Find a column.
+def find_column(columns: Sequence[Column], wanted: str, name: str, flag: str) -> Column:
+    """Find a column by name.
+
+    Parameters
+    ----------
+    columns : the columns of the table
+    wanted : name of the column
+    name, flag : the table, and the flag that names the column, for the message
 
     Raises
     ------
     DataError
-        With names that are alike.
+        If there is no such column; the message suggests a similar name.
     """
     by_name = {column.name: column for column in columns}
-    column = by_name.get(printable(wanted))
+    column = by_name.get(sanitise_text(wanted))
     if column is None:
-        alike = difflib.get_close_matches(wanted, list(by_name), n=1)
-        hint = f"did you mean {alike[0]}?" if alike else f"there are {listed(list(by_name), 8)}."
-        raise DataError(f"{name} has no column {printable(wanted)} for {purpose}; {hint}")
+        similar = difflib.get_close_matches(wanted, list(by_name), n=1)
+        hint = f"Did you mean {similar[0]}?" if similar else f"Columns: {join_names(list(by_name), 8)}."
+        raise DataError(f"{name}: no column '{sanitise_text(wanted)}' ({flag}). {hint}")
     return column
 
 
 def last_numeric_column(columns: Sequence[Column], name: str) -> str:
-    """Return the last numeric column that varies.
+    """Return the name of the last numeric column that varies.
 
     Raises
     ------
     DataError
-        Where there is none.
+        If there is none.
     """
     for column in reversed(columns):
-        if not column.is_factor and not column.no_feature:
+        if not column.is_factor and not column.exclusion_reason:
             return column.name
     if all(column.missing.all() for column in columns):
-        raise DataError(f"{name} has no values: every cell is missing; check that this is the right file.")
+        raise DataError(f"{name}: every cell is missing. Check the file and its delimiter.")
     raise DataError(
-        f"{name} has no numeric column that varies, and the target must be one; choose a level of a factor "
-        f"(column=level) or check how the numbers are written."
+        f"{name} has no numeric column that varies. Choose a level of a factor as target "
+        f"(--target column=level), or check how the numbers are written."
     )
 
 
-def target_of(columns: Sequence[Column], wanted: str, name: str) -> Target:
+def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
     """Find the target: a numeric column, or `factor=level` for 0/1.
 
     Raises
     ------
     DataError
-        Where there is no such column or level, or it cannot be predicted.
+        If there is no such column or level, or it cannot be predicted.
     """
     by_name = {column.name: column for column in columns}
-    if printable(wanted) not in by_name:
-        for cut in (place for place, letter in enumerate(wanted) if letter == "="):
-            column, level = by_name.get(printable(wanted[:cut])), level_name(wanted[cut + 1 :])
+    if sanitise_text(wanted) not in by_name:
+        for cut in (k for k, letter in enumerate(wanted) if letter == "="):
+            column, level = by_name.get(sanitise_text(wanted[:cut])), level_name(wanted[cut + 1 :])
             if column is not None and column.codes is not None and level in column.levels:
                 is_level = (column.codes == column.levels.index(level)).astype(np.float64)
                 return Target(f"{column.name}={level}", is_level, column.missing, column)
-    column = find_column(columns, wanted, name, "the target")
+    column = find_column(columns, wanted, name, "--target")
     if column.missing.all():
-        raise DataError(f"{name}: the target {column.name} has no value in any row; choose another column.")
+        raise DataError(f"{name}: target {column.name} has no values. Choose another target.")
     if column.codes is not None:
         raise DataError(
-            f"{name}: the target {column.name} is not numeric; choose a number, or a level: "
-            f"--target {column.name}={column.levels[0]}"
+            f"{name}: target {column.name} is categorical. Predict one level instead, "
+            f"e.g. --target {column.name}={column.levels[0]}"
         )
     assert column.numbers is not None
     return Target(column.name, column.numbers, column.missing, column)
 
 
 def sample_weights(columns: Sequence[Column], preparation: Preparation, name: str) -> Column | None:
-    """Find the weights.
+    """Return the column of sample weights, if one is requested.
 
     Raises
     ------
     DataError
-        Where they are no numbers, or some are negative.
+        If the weights are not numeric, or some are negative.
     """
     if not preparation.weights:
         return None
-    column = find_column(columns, preparation.weights, name, "the weights")
+    column = find_column(columns, preparation.weights, name, "--weights")
     if column.numbers is None or column.missing.all():
-        raise DataError(f"{name}: the weights {column.name} are not numeric; choose a column of numbers.")
+        raise DataError(
+            f"{name}: weights {column.name} are not numeric. Choose a numeric column (--weights)."
+        )
     negative = np.flatnonzero(column.numbers < 0)
     if len(negative):
         raise DataError(
-            f"{name}: the weights {column.name} are negative in {len(negative)} rows, the first is row "
-            f"{negative[0] + 1}; choose a column of weights from 0."
+            f"{name}: weights {column.name} are negative in {len(negative)} rows (first: row {negative[0] + 1}). "
+            f"Weights must be at least 0."
         )
     return column
 
 
-def train_rows(columns: Sequence[Column], preparation: Preparation, name: str) -> Column | None:
-    """Find the column that says which rows train, as numbers: 1 for those, 0 for the others.
+def train_column(columns: Sequence[Column], preparation: Preparation, name: str) -> Column | None:
+    """Return the column that marks training rows as numbers (1 for training, 0 for test), if one is requested.
 
     Raises
     ------
     DataError
-        Where its values do not tell.
+        If its values are not two known words or numbers.
     """
     if not preparation.train:
         return None
-    column = find_column(columns, preparation.train, name, "the training rows")
+    column = find_column(columns, preparation.train, name, "--train")
     if column.codes is not None:
-        levels = {level: level.lower() in TRAIN for level in column.levels if level.lower() in TRAIN | TEST}
-        if len(levels) == len(column.levels):
-            says = np.array([*(float(levels[level]) for level in column.levels), np.nan])
-            return Column(column.name, column.missing, says[column.codes])
-        shown: Sequence[str] = column.levels
+        known = TRAIN_WORDS | TEST_WORDS
+        if all(level.lower() in known for level in column.levels):
+            is_train = [float(level.lower() in TRAIN_WORDS) for level in column.levels]
+            return Column(column.name, column.missing, np.array([*is_train, np.nan])[column.codes])
+        values: Sequence[str] = column.levels
     else:
         assert column.numbers is not None
-        values = np.unique(column.numbers[~column.missing])
-        if set(values) <= {0.0, 1.0}:
+        numbers = np.unique(column.numbers[~column.missing])
+        if set(numbers) <= {0.0, 1.0}:
             return column
-        shown = [f"{value:g}" for value in values]
+        values = [f"{number:g}" for number in numbers]
     raise DataError(
-        f"{name}: {column.name} cannot say which rows train, its values are {listed(shown, 3)}; "
-        f"write train and test, T and F, or 1 and 0."
+        f"{name}: {column.name} is not a train/test column (values {join_names(values, 3)}). "
+        f"Use train/test, T/F or 1/0."
     )
 
 
-def times(columns: Sequence[Column], preparation: Preparation, name: str) -> tuple[Column, FloatArray] | None:
-    """Find the times: numbers, or dates as days since 1970.
+def time_values(
+    columns: Sequence[Column], preparation: Preparation, name: str
+) -> tuple[Column, FloatArray] | None:
+    """Return the time column and its values (numbers, or days since 1970-01-01), if one is requested.
 
     Raises
     ------
     DataError
-        Where the column holds neither.
+        If the column holds neither numbers nor dates.
     """
     if not preparation.time:
         return None
-    column = find_column(columns, preparation.time, name, "the time")
+    column = find_column(columns, preparation.time, name, "--time")
     values = column.numbers if column.numbers is not None else column.days
     if values is None:
-        raise DataError(f"{name}: {column.name} holds neither numbers nor dates; choose another time column.")
+        raise DataError(
+            f"{name}: {column.name} holds neither numbers nor dates. Choose another time column (--time)."
+        )
     return column, values
 
 
 def fold_groups(
     columns: Sequence[Column], preparation: Preparation, name: str
 ) -> tuple[Column, IntArray] | None:
-    """Find the groups whose rows stay in one fold, numbered from 0.
+    """Return the column of cross-validation groups and the group of each row from 0, if one is requested.
 
     Raises
     ------
     DataError
-        Where there is but one group.
+        If there is only one group.
     """
     if not preparation.folds:
         return None
-    column = find_column(columns, preparation.folds, name, "the groups of folds")
-    of = column.codes if column.codes is not None else column.numbers
-    assert of is not None
-    values, places = np.unique(of, return_inverse=True)
+    column = find_column(columns, preparation.folds, name, "--folds-by")
+    labels = column.codes if column.codes is not None else column.numbers
+    assert labels is not None
+    values, groups = np.unique(labels, return_inverse=True)
     if len(values) - bool(column.missing.any()) < 2:
-        raise DataError(f"{name}: {column.name} has one group only; folds need two at least.")
-    return column, places.astype(np.intp)
+        raise DataError(
+            f"{name}: column {column.name} has a single group; cross-validation needs at least two."
+        )
+    return column, groups.astype(np.intp)

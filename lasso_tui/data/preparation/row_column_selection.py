@@ -1,4 +1,4 @@
-"""Which columns and rows of what was read a model is given."""
+"""Selection of the target, the features and the usable rows."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.data.bundled import Bundled
-from lasso_tui.data.columns.column import Column, as_factor, as_numbers
-from lasso_tui.data.columns.sanitise import listed
+from lasso_tui.data.columns.column import Column, to_factor, to_numbers
+from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
-from lasso_tui.data.preparation.roles import Target, find_column, last_numeric_column, target_of
+from lasso_tui.data.preparation.roles import Target, find_column, find_target, last_numeric_column
 from lasso_tui.data.readers.raw_table import RawTable
 from lasso_tui.data.readers.sources import find_bundled
-from lasso_tui.data.table import DataError
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, IntArray
@@ -22,119 +22,126 @@ __all__ = [
     "apply_type_overrides",
     "bundled_spec",
     "complete_rows",
-    "features_of",
-    "left_out_notes",
+    "exclusion_notes",
     "resolve_target",
+    "split_features",
     "training_rows",
 ]
 
 NO_SPEC = Bundled(name="", title="", file="", target="")
-"""The declaration of a file that is not ours."""
+"""The declaration of a file that is not bundled."""
 
 
-def bundled_spec(loaded: RawTable) -> Bundled:
-    """Return what is known of a set that comes with the program; of another, nothing."""
-    return find_bundled(loaded.source) or NO_SPEC
+def bundled_spec(raw: RawTable) -> Bundled:
+    """Return the declaration of a bundled dataset, or an empty one for other data."""
+    return find_bundled(raw.source) or NO_SPEC
 
 
 def resolve_target(
-    loaded: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
+    raw: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
 ) -> tuple[Target, list[str]]:
-    """Return the target, and what to say where nobody named it.
+    """Return the target, and a note if it was chosen by default.
 
     Raises
     ------
     DataError
-        Where there is no such column, or none that can be predicted.
+        If there is no such column, or none that can be predicted.
     """
-    wanted = target if target is not None else preparation.target or bundled_spec(loaded).target
+    wanted = target if target is not None else preparation.target or bundled_spec(raw).target
     if wanted:
-        return target_of(columns, wanted, loaded.name), []
-    own = [column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)]
-    wanted = last_numeric_column(own, loaded.name)
-    said = f"Target: the last numeric column, {wanted}; another is chosen with --target."
-    return target_of(columns, wanted, loaded.name), [said]
+        return find_target(columns, wanted, raw.name), []
+    candidates = [
+        column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)
+    ]
+    wanted = last_numeric_column(candidates, raw.name)
+    note = f"Target: {wanted} (last numeric column). Use --target or key y to change it."
+    return find_target(columns, wanted, raw.name), [note]
 
 
-def apply_type_overrides(loaded: RawTable, preparation: Preparation) -> tuple[tuple[Column, ...], list[str]]:
-    """Make factors of numbers and numbers of words where that is asked, and say what was lost."""
-    factors = {find_column(loaded.columns, one, loaded.name, "a factor").name for one in preparation.factors}
-    numbers = {find_column(loaded.columns, one, loaded.name, "a number").name for one in preparation.numbers}
+def apply_type_overrides(raw: RawTable, preparation: Preparation) -> tuple[tuple[Column, ...], list[str]]:
+    """Apply the requested types: factors for numbers, numbers for words; note values that were lost."""
+    factors = {find_column(raw.columns, one, raw.name, "--factor").name for one in preparation.factors}
+    numbers = {find_column(raw.columns, one, raw.name, "--number").name for one in preparation.numbers}
     columns = []
     notes = []
-    for column in loaded.columns:
+    for column in raw.columns:
         if column.name in factors:
-            column = as_factor(column)
+            column = to_factor(column)
         elif column.name in numbers:
-            column = as_numbers(column)
+            column = to_numbers(column)
             notes += [column.note] if column.note else []
         columns.append(column)
     return tuple(columns), notes
 
 
-def features_of(
-    columns: tuple[Column, ...], aim: Target, ours: Bundled, preparation: Preparation, name: str
+def split_features(
+    columns: tuple[Column, ...], target: Target, spec: Bundled, preparation: Preparation, name: str
 ) -> tuple[list[Column], dict[str, str]]:
-    """Split the other columns into features and those left out, with why."""
-    asked = {find_column(columns, one, name, "leaving out").name for one in preparation.left_out}
-    roles = {find_column(columns, one, name, "its role").name: why for one, why in preparation.roles.items()}
-    features, left_out = [], {}
+    """Split the columns other than the target into features, and excluded columns with the reason."""
+    requested = {find_column(columns, one, name, "--leave-out").name for one in preparation.left_out}
+    roles = {find_column(columns, one, name, role).name: role for one, role in preparation.roles.items()}
+    features, excluded = [], {}
     for column in columns:
-        if column is aim.column:
+        if column is target.column:
             continue
-        why = ours.left_out.get(column.name, "")
-        if column.name == ours.target:
-            why = f"{aim.column.name} is computed from it" if aim.column.name in ours.derived else ""
-        why = roles.get(column.name) or ("as asked" if column.name in asked else why or column.no_feature)
-        if why:
-            left_out[column.name] = why
+        reason = spec.left_out.get(column.name, "")
+        if column.name == spec.target:
+            derived = target.column.name in spec.derived
+            reason = f"{target.column.name} is computed from it" if derived else ""
+        if column.name in requested:
+            reason = "by request"
+        reason = roles.get(column.name) or reason or column.exclusion_reason
+        if reason:
+            excluded[column.name] = reason
         else:
             features.append(column)
-    return features, left_out
+    return features, excluded
 
 
-def left_out_notes(left_out: dict[str, str]) -> list[str]:
-    """Say which columns are no features, those with one reason together."""
-    alike: dict[str, list[str]] = {}
-    for column, why in left_out.items():
-        alike.setdefault(why, []).append(column)
-    return [f"Left out: {listed(columns)} ({why})." for why, columns in alike.items()]
+def exclusion_notes(excluded: dict[str, str]) -> list[str]:
+    """Return a note for each reason with the columns it excludes."""
+    by_reason: dict[str, list[str]] = {}
+    for column, reason in excluded.items():
+        by_reason.setdefault(reason, []).append(column)
+    return [f"Excluded: {join_names(columns)} ({reason})." for reason, columns in by_reason.items()]
 
 
 def complete_rows(needed: dict[str, BoolArray], n_rows: int, name: str) -> tuple[IntArray, list[str]]:
-    """Return the rows that have every value that is needed, and what to say of the others."""
+    """Return the rows without missing values in the needed columns, and a note on the dropped rows."""
     incomplete = np.zeros(n_rows, dtype=np.bool_)
-    for where in needed.values():
-        incomplete |= where
+    for missing in needed.values():
+        incomplete |= missing
     rows = np.flatnonzero(~incomplete)
-    counts = {column: int(where.sum()) for column, where in needed.items() if where.any()}
+    counts = {column: int(missing.sum()) for column, missing in needed.items() if missing.any()}
     if not len(rows):
         worst = max(counts, key=lambda column: counts[column])
         raise DataError(
-            f"{name}: every row lacks a value in some column; {worst} lacks most ({counts[worst]} of {n_rows}): "
-            f"leave it out, or fill missing values."
+            f"{name}: no complete rows. {worst} is missing in {counts[worst]} of {n_rows} rows: exclude it "
+            f"(--leave-out {worst}) or impute (--missing mean)."
         )
     if len(rows) < 2:
-        raise DataError(f"{name} has one row with all values; at least two are needed.")
+        raise DataError(f"{name} has one complete row; at least two are needed. Impute (--missing mean).")
     if not counts:
         return rows, []
     worst_first = sorted(counts.items(), key=lambda item: -item[1])
-    parts = ", ".join(f"{column} in {count}" for column, count in worst_first[:4])
+    parts = ", ".join(f"{column}: {count}" for column, count in worst_first[:4])
     more = f" and {len(counts) - 4} more columns" if len(counts) > 4 else ""
-    return rows, [f"{n_rows - len(rows)} of {n_rows} rows dropped, a value is missing: {parts}{more}."]
+    return rows, [f"Dropped {n_rows - len(rows)} of {n_rows} rows with missing values ({parts}{more})."]
 
 
 def training_rows(
-    says_train: Column | None, rows: IntArray, preparation: Preparation, name: str
+    train_column: Column | None, rows: IntArray, preparation: Preparation, name: str
 ) -> BoolArray:
-    """Return which of the usable rows are fitted."""
+    """Return a mask of the usable rows that are for training."""
     train = np.ones(len(rows), dtype=np.bool_)
-    if says_train is not None:
-        assert says_train.numbers is not None
-        train = says_train.numbers[rows] == 1
+    if train_column is not None:
+        assert train_column.numbers is not None
+        train = train_column.numbers[rows] == 1
     elif preparation.test_fraction:
-        held = round(preparation.test_fraction * len(rows))
-        train[np.random.default_rng(preparation.seed).permutation(len(rows))[:held]] = False
+        n_test = round(preparation.test_fraction * len(rows))
+        train[np.random.default_rng(preparation.seed).permutation(len(rows))[:n_test]] = False
     if train.sum() < 2:
-        raise DataError(f"{name}: {int(train.sum())} of {len(rows)} rows train; at least two are needed.")
+        raise DataError(
+            f"{name}: {int(train.sum())} of {len(rows)} rows are for training; at least two are needed."
+        )
     return train

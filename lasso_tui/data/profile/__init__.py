@@ -1,1 +1,1 @@
-"""Summaries of columns, and checks for what looks wrong."""
+"""Summaries of columns, and checks for problems."""

@@ -1,4 +1,4 @@
-"""How a column goes with the target."""
+"""Association of a column with the target."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["association", "correlation_ratio", "pearson"]
 
 
 @cached_per_column_and_target
-def association(column: Column, aim: Target) -> float | None:
-    """Return Pearson's correlation of numbers or dates with the target, the correlation ratio of words.
+def association(column: Column, target: Target) -> float | None:
+    """Return the Pearson correlation of numbers or dates with the target, or the correlation ratio of words.
 
-    None where one of them does not vary, or words differ in more than half of the rows: any target would go with
-    those.
+    Returns None if one of them does not vary, or if words differ in more than half of the rows: those would be
+    associated with any target.
     """
-    both = ~(column.missing | aim.missing)
-    y = aim.y[both]
+    both = ~(column.missing | target.missing)
+    y = target.y[both]
     values = column.numbers if column.numbers is not None else column.days
     if values is not None:
         return pearson(values[both], y)
@@ -36,7 +36,7 @@ def association(column: Column, aim: Target) -> float | None:
 
 
 def pearson(x: FloatArray, y: FloatArray) -> float | None:
-    """Return Pearson's correlation of two vectors without missing values."""
+    """Return the Pearson correlation of two vectors without missing values, or None if one is constant."""
     one, other = _centred(x), _centred(y)
     if one is None or other is None:
         return None
@@ -44,11 +44,11 @@ def pearson(x: FloatArray, y: FloatArray) -> float | None:
 
 
 def correlation_ratio(codes: IntArray, y: FloatArray) -> float | None:
-    """Return the square root of the share of y's sum of squares that lies between groups (Pearson 1905).
+    """Return the square root of the between-group share of the sum of squares of y (Pearson 1905).
 
     Parameters
     ----------
-    codes : (n,) number of each row's group, from 0
+    codes : (n,) group of each row, from 0
     y : (n,) values
     """
     centred = _centred(y)
@@ -61,7 +61,7 @@ def correlation_ratio(codes: IntArray, y: FloatArray) -> float | None:
 
 
 def _centred(values: FloatArray) -> FloatArray | None:
-    """Return values around zero with the largest at ±1, so that their squares neither overflow nor vanish."""
+    """Centre values and scale the largest to ±1, so that squares neither overflow nor underflow."""
     if len(values) < 2:
         return None
     largest = np.abs(values).max()
@@ -70,5 +70,5 @@ def _centred(values: FloatArray) -> FloatArray | None:
     scaled = values / largest
     centred: FloatArray = scaled - scaled.mean()
     spread = np.abs(centred).max()
-    # What is left of equal values after rounding is no variation.
+    # Rounding can leave a spread in equal values.
     return None if values.min() == values.max() or spread == 0 else centred / spread

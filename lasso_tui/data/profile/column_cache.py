@@ -1,4 +1,4 @@
-"""Remembering what was found out about a column for as long as the column is in memory."""
+"""Caches of values computed from a column, for as long as the column is in memory."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ __all__ = ["cached_per_column", "cached_per_column_and_target"]
 T = TypeVar("T")
 
 
-def cached_per_column(find: Callable[[Column], T]) -> Callable[[Column], T]:
-    """Have a function of a column compute once for each column."""
+def cached_per_column(compute: Callable[[Column], T]) -> Callable[[Column], T]:
+    """Decorate a function of a column to compute once per column."""
     known: WeakKeyDictionary[Column, T] = WeakKeyDictionary()
 
     def found(column: Column) -> T:
         try:
             return known[column]
         except KeyError:
-            value = known[column] = find(column)
+            value = known[column] = compute(column)
             return value
 
     return found
 
 
-def cached_per_column_and_target(find: Callable[[Column, Target], T]) -> Callable[[Column, Target], T]:
-    """Have a function of a column and the target remember its value for the last target."""
+def cached_per_column_and_target(compute: Callable[[Column, Target], T]) -> Callable[[Column, Target], T]:
+    """Decorate a function of a column and the target to cache its value for the last target."""
     known: WeakKeyDictionary[Column, tuple[ref[Column], str, T]] = WeakKeyDictionary()
 
-    def found(column: Column, aim: Target) -> T:
+    def found(column: Column, target: Target) -> T:
         before = known.get(column)
-        if before is not None and before[0]() is aim.column and before[1] == aim.label:
+        if before is not None and before[0]() is target.column and before[1] == target.label:
             return before[2]
-        value = find(column, aim)
-        known[column] = ref(aim.column), aim.label, value
+        value = compute(column, target)
+        known[column] = ref(target.column), target.label, value
         return value
 
     return found

@@ -1,4 +1,4 @@
-"""A table at a glance: what each column holds, how it goes with the target, and what looks wrong."""
+"""Summaries of the columns of a table: distribution, association with the target, and issues."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import Target
 from lasso_tui.data.preparation.row_column_selection import (
     apply_type_overrides,
     bundled_spec,
-    features_of,
     resolve_target,
+    split_features,
 )
 from lasso_tui.data.profile.association import association
 from lasso_tui.data.profile.column_cache import cached_per_column
 from lasso_tui.data.profile.column_checks import ColumnIssue, check_columns
 from lasso_tui.data.profile.target_family import infer_family
 from lasso_tui.data.readers.raw_table import RawTable
-from lasso_tui.data.table import DataError
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 __all__ = ["ColumnProfile", "LevelCount", "TableProfile", "describe"]
 
 
-BINS = 12
+N_BINS = 12
 
-LEVELS = 20
-"""Levels that are listed with their counts."""
+MAX_LISTED_LEVELS = 20
+"""Number of levels listed with their counts."""
 
 
 @dataclass(frozen=True)
 class LevelCount:
-    """A level of a factor, and the rows that have it."""
+    """A level of a factor, and the number of rows with it."""
 
     level: str
     count: int
@@ -46,23 +46,23 @@ class LevelCount:
 
 @dataclass(frozen=True)
 class ColumnProfile:
-    """What a column holds.
+    """Summary of a column.
 
     Attributes
     ----------
     name : as in the header
     kind : "number", "factor", "date", "text" or "empty"
-    role : "target", "feature", or why it is no feature
-    rows, missing : number of rows, and of those without a value
-    low, median, high : of numbers; of dates in days since 1970
-    first, last : of dates, as text
+    role : "target", "feature", another role, or why the column is excluded
+    rows, missing : number of rows, and of missing values
+    low, median, high : minimum, median and maximum of numbers, or of dates in days since 1970-01-01
+    first, last : earliest and latest date, as text
     histogram : counts of numbers or dates in bins of equal width from `low` to `high`
     n_levels : number of distinct words
     levels : the most frequent levels with their counts
-    correlation : Pearson's with the target; for words the correlation ratio, the square root of the share of the
-        target's sum of squares that lies between levels (Pearson 1905); None where it is not defined
-    family : how it would be modelled as a target: "gaussian", "binomial", "poisson", or "" where it cannot be
-    issues : what looks wrong
+    correlation : Pearson correlation with the target; for words the correlation ratio, the square root of the
+        share of the target's sum of squares between levels (Pearson 1905); None if it is not defined
+    family : model family as a target: "gaussian", "binomial", "poisson", or "" if it cannot be a target
+    issues : suspected problems
     """
 
     name: str
@@ -85,14 +85,14 @@ class ColumnProfile:
 
 @dataclass(frozen=True)
 class TableProfile:
-    """What a table holds.
+    """Summary of a table.
 
     Attributes
     ----------
     source, name, notes : as in `Table`
     rows : number of rows read
-    target : the target's name, or "" where no column can be one
-    family : how it would be modelled
+    target : name of the target, or "" if no column can be one
+    family : model family of the target, as in `ColumnProfile`
     columns : in the order of the source
     """
 
@@ -106,88 +106,88 @@ class TableProfile:
 
     @property
     def issues(self) -> tuple[ColumnIssue, ...]:
-        """All that looks wrong, column by column."""
+        """Issues of all columns, in order."""
         return tuple(one for column in self.columns for one in column.issues)
 
 
 def describe(
-    loaded: RawTable,
+    raw: RawTable,
     target: str | None = None,
     preparation: Preparation | None = None,
     *,
-    bins: int = BINS,
+    bins: int = N_BINS,
     progress: Callable[[str, float], None] | None = None,
 ) -> TableProfile:
-    """Describe every column of a table.
+    """Summarise every column of a table.
 
     Parameters
     ----------
-    loaded : what `load` returned
+    raw : the columns, from `load`
     target, preparation : as in `open_table`
-    bins : number of bins of a histogram
-    progress : `progress(stage, fraction)` is called after each column; what it raises ends the work
+    bins : number of bins of each histogram
+    progress : `progress(stage, fraction)` is called after each column; an exception it raises stops the work
 
     Raises
     ------
     DataError
-        Where a target is named that there is not.
+        If the requested target does not exist.
     """
     preparation = preparation or Preparation()
-    columns, _ = apply_type_overrides(loaded, preparation)
-    aim = _target(loaded, columns, target, preparation)
-    roles = _roles(loaded, columns, aim, preparation)
+    columns, _ = apply_type_overrides(raw, preparation)
+    response = _target(raw, columns, target, preparation)
+    roles = _roles(raw, columns, response, preparation)
     profiles, correlations = [], {}
     for j, column in enumerate(columns):
-        is_target = aim is None or column is aim.column
-        correlations[column.name] = None if aim is None or is_target else association(column, aim)
-        known = _described(column)
-        if bins not in known:
-            known[bins] = _profile(column, bins)
-        found = replace(known[bins], role=roles[column.name], correlation=correlations[column.name])
-        profiles.append(found)
+        is_target = response is None or column is response.column
+        correlations[column.name] = None if response is None or is_target else association(column, response)
+        by_bins = _profiles_by_bins(column)
+        if bins not in by_bins:
+            by_bins[bins] = _profile(column, bins)
+        correlation = correlations[column.name]
+        profiles.append(replace(by_bins[bins], role=roles[column.name], correlation=correlation))
         if progress is not None:
             progress("describing", (j + 1) / len(columns))
-    wrong = check_columns(columns, aim, correlations)
+    issues = check_columns(columns, response, correlations)
     return TableProfile(
-        loaded.source,
-        loaded.name,
-        loaded.n_rows,
-        target="" if aim is None else aim.label,
-        family="" if aim is None else infer_family(aim.y[~aim.missing]),
-        columns=tuple(replace(profile, issues=wrong[profile.name]) for profile in profiles),
-        notes=loaded.notes,
+        raw.source,
+        raw.name,
+        raw.n_rows,
+        target="" if response is None else response.label,
+        family="" if response is None else infer_family(response.y[~response.missing]),
+        columns=tuple(replace(profile, issues=issues[profile.name]) for profile in profiles),
+        notes=raw.notes,
     )
 
 
 def _target(
-    loaded: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
+    raw: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
 ) -> Target | None:
     try:
-        return resolve_target(loaded, columns, target, preparation)[0]
+        return resolve_target(raw, columns, target, preparation)[0]
     except DataError:
         if target is not None or preparation.target:
             raise
-        return None  # nobody named one, and there is none: a table can be looked at all the same
+        return None  # no target was requested and none is possible: the columns can still be described
 
 
 def _roles(
-    loaded: RawTable, columns: tuple[Column, ...], aim: Target | None, preparation: Preparation
+    raw: RawTable, columns: tuple[Column, ...], target: Target | None, preparation: Preparation
 ) -> dict[str, str]:
-    roles = {column.name: column.no_feature or "feature" for column in columns}
-    if aim is not None:
-        features, left_out = features_of(columns, aim, bundled_spec(loaded), preparation, loaded.name)
-        roles |= left_out | {column.name: "feature" for column in features} | {aim.column.name: "target"}
+    roles = {column.name: column.exclusion_reason or "feature" for column in columns}
+    if target is not None:
+        features, excluded = split_features(columns, target, bundled_spec(raw), preparation, raw.name)
+        roles |= excluded | {column.name: "feature" for column in features} | {target.column.name: "target"}
     return roles
 
 
 @cached_per_column
-def _described(column: Column) -> dict[int, ColumnProfile]:
-    """Return what is known of a column by itself, for numbers of bins that were asked for."""
+def _profiles_by_bins(column: Column) -> dict[int, ColumnProfile]:
+    """Return the cached profiles of a column by number of bins, without role and correlation."""
     return {}
 
 
 def _profile(column: Column, bins: int) -> ColumnProfile:
-    """Describe a column by itself."""
+    """Summarise a column without regard to the others."""
     rows, missing, role = len(column.missing), int(column.missing.sum()), "feature"
     kind = column.kind
     values = column.numbers if column.numbers is not None else column.days if kind == "date" else None
@@ -213,7 +213,7 @@ def _profile(column: Column, bins: int) -> ColumnProfile:
         )
     assert column.codes is not None
     counts = np.bincount(column.codes[~column.missing], minlength=len(column.levels))
-    order = np.argsort(-counts, kind="stable")[:LEVELS]
+    order = np.argsort(-counts, kind="stable")[:MAX_LISTED_LEVELS]
     return ColumnProfile(
         column.name,
         kind,
@@ -228,10 +228,10 @@ def _profile(column: Column, bins: int) -> ColumnProfile:
 
 def _histogram(used: FloatArray, low: float, high: float, bins: int) -> tuple[int, ...]:
     width = high - low
-    if not np.isfinite(width) or low + width / bins == low:  # one value, or a range no bin can divide
+    if not np.isfinite(width) or low + width / bins == low:  # one value, or a range too small to divide
         return (len(used),)
-    place = np.minimum(((used - low) / width * bins).astype(np.intp), bins - 1)
-    return tuple(np.bincount(place, minlength=bins).tolist())
+    position = np.minimum(((used - low) / width * bins).astype(np.intp), bins - 1)
+    return tuple(np.bincount(position, minlength=bins).tolist())
 
 
 def _day(days: float) -> str:

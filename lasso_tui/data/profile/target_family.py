@@ -1,4 +1,4 @@
-"""How a target would be modelled, told from its values."""
+"""Model family of a target, inferred from its values."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["infer_family"]
 
 
 def infer_family(values: FloatArray) -> str:
-    """Tell how a target would be modelled; counts are whole numbers that come down to a few.
+    """Infer the model family of a target. Counts are nonnegative integers with a minimum of at most 3.
 
     Parameters
     ----------
-    values : (n,) the target where it is not missing
+    values : (n,) the target, without missing values
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Parquet, Arrow and Feather files, through pyarrow where it is installed."""
+"""Reader of Parquet, Arrow and Feather files (needs pyarrow)."""
 
 from __future__ import annotations
 
@@ -8,104 +8,104 @@ from typing import Any
 
 import numpy as np
 
-from lasso_tui.data.columns.sanitise import listed, printable
-from lasso_tui.data.readers.chunk_reader import Cells, Chunks, StringChunk, gathered
-from lasso_tui.data.readers.header import Header, header_of
+from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.chunk_reader import ChunkCells, Chunks, StringChunk, read_chunks
+from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
-from lasso_tui.data.table import DataError
 
 __all__ = ["read_arrow", "read_parquet"]
 
-ROWS = 65_536
-"""Rows of a part."""
+CHUNK_ROWS = 65_536
+"""Rows per chunk."""
 
-INDEX = "__index_level_"
-"""How pandas names an index without a name in these files."""
+PANDAS_INDEX_PREFIX = "__index_level_"
+"""Prefix of the name that pandas gives an unnamed index in these files."""
 
 
-def read_parquet(source: Source, reading: ReadOptions) -> RawTable:
+def read_parquet(source: Source, options: ReadOptions) -> RawTable:
     """Read Parquet files.
 
     Raises
     ------
     DataError
-        Where pyarrow is not installed, or a file is damaged.
+        If pyarrow is not installed, or a file is damaged.
     """
-    return gathered(source, reading, _parquet)
+    return read_chunks(source, options, _open_parquet)
 
 
-def read_arrow(source: Source, reading: ReadOptions) -> RawTable:
+def read_arrow(source: Source, options: ReadOptions) -> RawTable:
     """Read Arrow files and streams, and Feather files.
 
     Raises
     ------
     DataError
-        Where pyarrow is not installed, or a file is damaged.
+        If pyarrow is not installed, or a file is damaged.
     """
-    return gathered(source, reading, _arrow)
+    return read_chunks(source, options, _open_arrow)
 
 
-def _pyarrow(name: str) -> Any:
+def _import_pyarrow(name: str) -> Any:
     try:
         import pyarrow
     except ImportError:
-        raise DataError(f"Reading {name} needs pyarrow; install it: pip install 'lasso-tui[arrow]'") from None
+        raise DataError(f"Reading {name} needs pyarrow. Install it: pip install 'lasso-tui[arrow]'") from None
     return pyarrow
 
 
-def _parquet(name: str, path: Path, reading: ReadOptions) -> Chunks:
-    pa = _pyarrow(name)
+def _open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
+    pa = _import_pyarrow(name)
     import pyarrow.parquet
 
     try:
         file = pyarrow.parquet.ParquetFile(path)
-        kept, notes = _kept(pa, file.schema_arrow)
+        readable, notes = _readable_columns(pa, file.schema_arrow)
         rows = int(file.metadata.num_rows)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(name, error) from None
-    batches = file.iter_batches(ROWS, columns=[file.schema_arrow.names[j] for j in kept])
-    return _parts(pa, name, file.schema_arrow, kept, rows, batches, notes)
+        raise _damage_error(name, error) from None
+    batches = file.iter_batches(CHUNK_ROWS, columns=[file.schema_arrow.names[j] for j in readable])
+    return _make_chunks(pa, name, file.schema_arrow, readable, rows, batches, notes)
 
 
-def _arrow(name: str, path: Path, reading: ReadOptions) -> Chunks:
-    pa = _pyarrow(name)
+def _open_arrow(name: str, path: Path, options: ReadOptions) -> Chunks:
+    pa = _import_pyarrow(name)
     import pyarrow.feather
     import pyarrow.ipc
 
     with path.open("rb") as file:
-        mark = file.read(6)
-    # A mapped file is not held in memory: only its columns are, as they are put into the table.
-    held = pa.memory_map(str(path))
+        magic = file.read(6)
+    # Mapping the file keeps only the columns in memory, as they are added to the table.
+    mapped = pa.memory_map(str(path))
     try:
-        if mark.startswith(b"\xff\xff\xff\xff"):
-            table = pyarrow.ipc.open_stream(held).read_all()
-        elif mark.startswith(b"FEA1"):
-            table = pyarrow.feather.read_table(held)
+        if magic.startswith(b"\xff\xff\xff\xff"):
+            table = pyarrow.ipc.open_stream(mapped).read_all()
+        elif magic.startswith(b"FEA1"):
+            table = pyarrow.feather.read_table(mapped)
         else:
-            table = pyarrow.ipc.open_file(held).read_all()
-        kept, notes = _kept(pa, table.schema)
+            table = pyarrow.ipc.open_file(mapped).read_all()
+        readable, notes = _readable_columns(pa, table.schema)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise _damaged(name, error) from None
-    batches = iter(table.select(kept).to_batches(max_chunksize=ROWS))
-    return _parts(pa, name, table.schema, kept, table.num_rows, batches, notes)
+        raise _damage_error(name, error) from None
+    batches = iter(table.select(readable).to_batches(max_chunksize=CHUNK_ROWS))
+    return _make_chunks(pa, name, table.schema, readable, table.num_rows, batches, notes)
 
 
-def _damaged(name: str, error: Exception) -> DataError:
-    said = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
-    return DataError(f"{name} cannot be read: {said}; copy or write it again.")
+def _damage_error(name: str, error: Exception) -> DataError:
+    detail = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
+    return DataError(f"Cannot read {name}: {detail}. Copy or write the file again.")
 
 
-def _kept(pa: Any, schema: Any) -> tuple[list[int], tuple[str, ...]]:
-    """Return the columns that hold one value a row, and what to say of the others."""
+def _readable_columns(pa: Any, schema: Any) -> tuple[list[int], tuple[str, ...]]:
+    """Return the positions of columns with one value per row, and a note on the others."""
     nested = [field.name for field in schema if pa.types.is_nested(field.type) or _is_bytes(pa, field.type)]
-    kept = [j for j, field in enumerate(schema) if field.name not in nested]
+    readable = [j for j, field in enumerate(schema) if field.name not in nested]
     notes = (
-        (f"Not read: {listed([printable(one) for one in nested])} (lists, structures or bytes).",)
+        (f"Not read: {join_names([sanitise_text(one) for one in nested])} (nested values or bytes).",)
         if nested
         else ()
     )
-    return kept, notes
+    return readable, notes
 
 
 def _is_bytes(pa: Any, kind: Any) -> bool:
@@ -125,28 +125,31 @@ def _is_numeric(pa: Any, kind: Any) -> bool:
     )
 
 
-def _parts(
+def _make_chunks(
     pa: Any,
     name: str,
     schema: Any,
-    kept: list[int],
+    readable: list[int],
     rows: int,
     batches: Iterator[Any],
     notes: tuple[str, ...],
 ) -> Chunks:
-    named = header_of([schema.names[j] for j in kept])
-    index = frozenset(k for k, j in enumerate(kept) if schema.names[j].startswith(INDEX))
-    header = Header(named.names, named.unnamed | index, named.notes)
-    words = frozenset(k for k, j in enumerate(kept) if not _is_numeric(pa, schema.field(j).type))
+    header = make_header([schema.names[j] for j in readable])
+    index = frozenset(k for k, j in enumerate(readable) if schema.names[j].startswith(PANDAS_INDEX_PREFIX))
+    header = Header(header.names, header.unnamed | index, header.notes)
+    text_columns = frozenset(k for k, j in enumerate(readable) if not _is_numeric(pa, schema.field(j).type))
 
-    def cells() -> Iterator[list[Cells]]:
+    def cells() -> Iterator[list[ChunkCells]]:
         try:
             for batch in batches:
-                yield [_words(pa, c) if k in words else _numbers(pa, c) for k, c in enumerate(batch.columns)]
+                yield [
+                    _words(pa, c) if k in text_columns else _numbers(pa, c)
+                    for k, c in enumerate(batch.columns)
+                ]
         except (pa.ArrowException, OSError) as error:
-            raise _damaged(name, error) from None
+            raise _damage_error(name, error) from None
 
-    return Chunks(header, words, rows, cells(), notes)
+    return Chunks(header, text_columns, rows, cells(), notes)
 
 
 def _numbers(pa: Any, column: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Columns that grow part by part as a text is read, as numbers where they can be."""
+"""Columns built chunk by chunk while a table is read."""
 
 from __future__ import annotations
 
@@ -8,136 +8,151 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.data.columns.column import Column, column_of_numbers, column_of_words
+from lasso_tui.data.columns.column import Column, numeric_column, string_column
 from lasso_tui.data.columns.number_parsing import cells_to_numbers
+from lasso_tui.data.errors import TooLargeError
 from lasso_tui.data.memory_limits import check_fits, format_bytes, rows_that_fit
 from lasso_tui.data.readers.header import Header
 from lasso_tui.data.readers.sampling import Sampler
-from lasso_tui.data.table import TooLargeError
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["TableBuilder"]
+__all__ = ["ColumnBuilder", "TableBuilder"]
 
-BYTES_A_WORD = 120
-"""Memory of a short word with its place in the list."""
+BYTES_PER_WORD = 120
+"""Memory of a short distinct word and its dictionary entry."""
 
 
 class ColumnBuilder:
-    """The parts of one column: numbers, or words as places in a list of distinct ones."""
+    """Chunks of one column: numbers, or words as indices into a dictionary.
 
-    def __init__(self, *, words: bool) -> None:
-        self.words, self.spoiled = words, False
-        self._parts: list[NDArray[Any]] = []
-        self.places: dict[str, int] = {}
+    Attributes
+    ----------
+    is_text : whether the column holds words
+    not_numeric : True once a column that was read as numbers turned out to hold a word
+    positions : distinct word → its index
+    """
+
+    def __init__(self, *, is_text: bool) -> None:
+        self.is_text, self.not_numeric = is_text, False
+        self._chunks: list[NDArray[Any]] = []
+        self.positions: dict[str, int] = {}
 
     def add_cells(self, cells: Sequence[str], decimal: str) -> None:
-        """Add cells of text."""
-        if self.words:
-            places = self.places
-            self._parts.append(
-                np.fromiter((places.setdefault(c, len(places)) for c in cells), np.intp, len(cells))
-            )
+        """Append cells of text."""
+        if self.is_text:
+            positions = self.positions
+            codes = (positions.setdefault(cell, len(positions)) for cell in cells)
+            self._chunks.append(np.fromiter(codes, np.intp, len(cells)))
             return
-        numbers = None if self.spoiled else cells_to_numbers(cells, decimal)
+        numbers = None if self.not_numeric else cells_to_numbers(cells, decimal)
         if numbers is None:
-            self.spoiled = True
+            self.not_numeric = True
         else:
-            self._parts.append(numbers)
+            self._chunks.append(numbers)
 
     def add_numbers(self, numbers: FloatArray) -> None:
-        """Add numbers that were read elsewhere."""
-        self._parts.append(numbers)
+        """Append numbers."""
+        self._chunks.append(numbers)
 
     def add_codes(self, codes: IntArray, words: Sequence[str]) -> None:
-        """Add words that were counted elsewhere; −1 is missing."""
-        new = np.array(
-            [*(self.places.setdefault(word, len(self.places)) for word in words), -1], dtype=np.intp
-        )
-        self._parts.append(new[codes])
+        """Append words given as indices into `words`, −1 where missing."""
+        positions = self.positions
+        new = np.array([*(positions.setdefault(word, len(positions)) for word in words), -1], dtype=np.intp)
+        self._chunks.append(new[codes])
 
-    def keep(self, rows: IntArray) -> None:
-        """Keep some of the rows."""
-        if not self.spoiled:
-            self._parts = [self._whole()[rows]]
+    def select_rows(self, rows: IntArray) -> None:
+        """Drop all rows but the selected ones."""
+        if not self.not_numeric:
+            self._chunks = [self._concatenate()[rows]]
 
-    def column(self, name: str, *, decimal: str, unnamed: bool) -> Column:
-        """Make the column of the parts, and forget them."""
-        whole = self._whole()
-        self._parts = []
-        if self.words:
-            codes = whole.astype(np.intp, copy=False)
-            return column_of_words(name, list(self.places), codes, decimal=decimal, unnamed=unnamed)
-        return column_of_numbers(name, whole.astype(np.float64, copy=False), unnamed=unnamed)
+    def build(self, name: str, *, decimal: str, unnamed: bool) -> Column:
+        """Make the column, and release the chunks."""
+        values = self._concatenate()
+        self._chunks = []
+        if self.is_text:
+            codes = values.astype(np.intp, copy=False)
+            return string_column(name, list(self.positions), codes, decimal=decimal, unnamed=unnamed)
+        return numeric_column(name, values.astype(np.float64, copy=False), unnamed=unnamed)
 
-    def _whole(self) -> NDArray[Any]:
-        if len(self._parts) == 1:
-            return self._parts[0]
-        return np.concatenate(self._parts) if self._parts else np.empty(0)
+    def _concatenate(self) -> NDArray[Any]:
+        if len(self._chunks) == 1:
+            return self._chunks[0]
+        return np.concatenate(self._chunks) if self._chunks else np.empty(0)
 
 
 class TableBuilder:
-    """All columns of a table as they are read.
+    """All columns of a table while it is read.
 
     Parameters
     ----------
-    name : for the sentence where they do not fit in memory
-    words : positions of columns that are known to hold words
-    sampler : chooses the rows, or None for all
+    name : the table, for messages
+    text_columns : positions of the columns known to hold words
+    sampler : draws the rows, or None for all
     memory : bytes that may be used
+
+    Attributes
+    ----------
+    rows_seen : number of rows read, in the sample or not
+    decimal : decimal mark of the text
     """
 
-    def __init__(self, name: str, words: frozenset[int], sampler: Sampler | None, memory: int) -> None:
-        self._name, self._words, self._memory = name, words, memory
+    def __init__(self, name: str, text_columns: frozenset[int], sampler: Sampler | None, memory: int) -> None:
+        self._name, self._text_columns, self._memory = name, text_columns, memory
         self.sampler = sampler
         self.header = Header(())
-        self.piles: tuple[ColumnBuilder, ...] = ()
-        self.seen = 0
-        """Rows that passed by."""
+        self.columns: tuple[ColumnBuilder, ...] = ()
+        self.rows_seen = 0
         self.decimal = "."
-        """The decimal mark of the text, or of one of the texts."""
 
-    def begin(self, header: Header) -> None:
-        """Take the header."""
+    def set_header(self, header: Header) -> None:
+        """Begin the columns that a header names."""
         self.header = header
-        self.piles = tuple(ColumnBuilder(words=j in self._words) for j in range(len(header.names)))
+        self.columns = tuple(ColumnBuilder(is_text=j in self._text_columns) for j in range(len(header.names)))
 
-    def chosen(self, rows: int) -> IntArray | None:
-        """Return which of the next rows to add, None for all; refuse them where they would not fit."""
-        self.seen += rows
-        chosen = None if self.sampler is None else self.sampler.choose(rows)
-        kept = self.seen if self.sampler is None else min(self.sampler.kept, 2 * self.sampler.most)
-        check_fits(self._name, kept, len(self.piles), self._memory)
-        words = sum(len(pile.places) for pile in self.piles)
-        if words * BYTES_A_WORD > self._memory:
+    def choose_rows(self, rows: int) -> IntArray | None:
+        """Return the indices of the next rows to add, None for all.
+
+        Raises
+        ------
+        TooLargeError
+            If the rows would not fit in memory.
+        """
+        self.rows_seen += rows
+        sampler = self.sampler
+        chosen = None if sampler is None else sampler.choose(rows)
+        n_rows = self.rows_seen if sampler is None else min(sampler.n_candidates, 2 * sampler.size)
+        check_fits(self._name, n_rows, len(self.columns), self._memory)
+        n_words = sum(len(column.positions) for column in self.columns)
+        if n_words * BYTES_PER_WORD > self._memory:
             raise TooLargeError(
-                f"{self._name} holds {words:,} different words in its first {self.seen:,} rows, more than fit in "
-                f"{format_bytes(self._memory)} of memory; open a sample of its rows (--sample N).",
-                rows_that_fit(self.seen),
+                f"{self._name}: the first {self.rows_seen:,} rows hold {n_words:,} distinct words, more than fit in "
+                f"{format_bytes(self._memory)} of memory. Open a sample (--sample N).",
+                rows_that_fit(self.rows_seen),
             )
         return chosen
 
-    def added(self) -> None:
-        """Drop rows that turned out not to be in the sample, now and then."""
+    def trim_sample(self) -> None:
+        """Drop rows that are no longer in the sample, if there are many."""
         if self.sampler is not None and self.sampler.is_full:
             self._reduce(self.sampler)
 
     def _reduce(self, sampler: Sampler) -> None:
-        stay = sampler.reduce()
-        for pile in self.piles:
-            pile.keep(stay)
+        remaining = sampler.reduce()
+        for column in self.columns:
+            column.select_rows(remaining)
 
     @property
-    def spoiled(self) -> frozenset[int]:
+    def not_numeric(self) -> frozenset[int]:
         """Positions of columns that were read as numbers and hold a word."""
-        return frozenset(j for j, pile in enumerate(self.piles) if pile.spoiled)
+        return frozenset(j for j, column in enumerate(self.columns) if column.not_numeric)
 
-    def columns(self) -> tuple[Column, ...]:
+    def build(self) -> tuple[Column, ...]:
         """Make the columns."""
         if self.sampler is not None:
             self._reduce(self.sampler)
         return tuple(
-            pile.column(name, decimal=self.decimal, unnamed=j in self.header.unnamed)
-            for j, (pile, name) in enumerate(zip(self.piles, self.header.names, strict=True))
+            column.build(name, decimal=self.decimal, unnamed=j in self.header.unnamed)
+            for j, (column, name) in enumerate(zip(self.columns, self.header.names, strict=True))
         )

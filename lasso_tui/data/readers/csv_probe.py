@@ -1,4 +1,4 @@
-"""A look at the beginning of a text: encoding, dialect, header, and how long its rows are."""
+"""Probe of the beginning of a text: encoding, dialect, header and row length."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lasso_tui.data.columns.number_parsing import NOTHING
-from lasso_tui.data.readers.dialect import Dialect, first_rows, sniffed
-from lasso_tui.data.readers.formats import text_encoding
-from lasso_tui.data.readers.header import Header, header_of, numbered_header
+from lasso_tui.data.columns.number_parsing import MISSING_SPELLINGS
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.dialect import Dialect, detect_dialect, first_rows
+from lasso_tui.data.readers.formats import detect_encoding
+from lasso_tui.data.readers.header import Header, make_header, numbered_header
 from lasso_tui.data.readers.streams import Stream, file_stream
-from lasso_tui.data.table import DataError
 
-__all__ = ["Probe", "probed"]
+__all__ = ["Probe", "probe_file"]
 
-SAMPLE = 1 << 18
-"""Bytes to look at; more where two lines are longer."""
+PROBE_BYTES = 1 << 18
+"""Bytes to read; more if the first two lines are longer."""
 
-LONGEST_SAMPLE = 1 << 26
+MAX_PROBE_BYTES = 1 << 26
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What the beginning of a text tells.
+    """Properties of a text file, from its beginning.
 
     Attributes
     ----------
     encoding, dialect, header : how to read it
     row_bytes : mean length of a row
-    size : bytes of the file, packed if it is; 0 where that is not known
-    packing : "gzip", "bz2", "xz", "zstd" or "zip", "" where it is not packed
-    is_even : whether the first rows are as long as the header
+    size : size of the file as stored, in bytes; 0 if unknown
+    compression : "gzip", "bz2", "xz", "zstd" or "zip", "" if it is not compressed
+    has_equal_widths : whether the first rows have as many cells as the header
     """
 
     encoding: str
@@ -40,74 +40,76 @@ class Probe:
     header: Header
     row_bytes: float
     size: int
-    packing: str
-    is_even: bool
+    compression: str
+    has_equal_widths: bool
 
-    def options(self) -> dict[str, Any]:
-        """Return the keywords with which `pandas.read_csv` reads the file as it is read here."""
+    def pandas_options(self) -> dict[str, Any]:
+        """Return the keywords with which `pandas.read_csv` reads the file in the same way."""
         dialect = self.dialect
-        named: dict[str, Any] = {
+        keywords: dict[str, Any] = {
             "sep": r"\s+" if dialect.delimiter == " " else dialect.delimiter,
             "header": 0 if dialect.has_header else None,
             "names": list(self.header.names),
             "index_col": False,
             "encoding": self.encoding,
-            "na_values": NOTHING,
+            "na_values": MISSING_SPELLINGS,
             "keep_default_na": False,
         }
         if dialect.quote != '"':
-            named["quotechar"] = dialect.quote
+            keywords["quotechar"] = dialect.quote
         if dialect.decimal != ".":
-            named["decimal"] = dialect.decimal
-        if dialect.skipped:
-            named["skiprows"] = dialect.skipped
-        if self.packing:
-            named["compression"] = self.packing
-        return named
+            keywords["decimal"] = dialect.decimal
+        if dialect.skipped_lines:
+            keywords["skiprows"] = dialect.skipped_lines
+        if self.compression:
+            keywords["compression"] = self.compression
+        return keywords
 
     @property
     def rows(self) -> float:
-        """About how many rows there are; 0 where that cannot be told."""
-        return 0.0 if self.packing else self.size / self.row_bytes
+        """Approximate number of rows; 0 if it cannot be estimated."""
+        return 0.0 if self.compression else self.size / self.row_bytes
 
 
-def probed(path: Path, name: str, encoding: str | None = None) -> Probe:
-    """Look at the beginning of a file.
+def probe_file(path: Path, name: str, encoding: str | None = None) -> Probe:
+    """Probe the beginning of a file.
 
     Raises
     ------
     DataError
-        For a file that is empty or no text.
+        If the file is empty or not text.
     """
     with file_stream(path, name) as stream:
         head = _head(stream)
-        size, packing = stream.size, stream.packing
-    encoding = encoding or text_encoding(head, name)
+        size, compression = stream.size, stream.compression
+    encoding = encoding or detect_encoding(head, name)
     sample = head.decode(encoding, errors="replace")
     if not sample.strip():
-        raise DataError(f"{name} is empty; a header row and rows of values are needed.")
+        raise DataError(f"{name} is empty. Open a file with a header row and rows of values.")
     end = max(sample.rfind("\n"), sample.rfind("\r"))
-    whole = sample if len(head) < SAMPLE or end < 0 else sample[: end + 1]
-    dialect = sniffed(whole)
-    rows = first_rows(whole.split("\n", 1)[1] if dialect.skipped else whole, dialect)
+    lines = sample if len(head) < PROBE_BYTES or end < 0 else sample[: end + 1]
+    dialect = detect_dialect(lines)
+    rows = first_rows(lines.split("\n", 1)[1] if dialect.skipped_lines else lines, dialect)
     if not rows:
-        raise DataError(f"{name}, line {dialect.skipped + 1}: the header cannot be split; check its quotes.")
+        raise DataError(
+            f"{name}, line {dialect.skipped_lines + 1}: cannot split the header. Check its quotes."
+        )
     header = _header(rows, dialect)
     return Probe(
         encoding,
         dialect,
         header,
-        row_bytes=max(len(head) / (whole.count("\n") or 1), 1.0),
+        row_bytes=max(len(head) / (lines.count("\n") or 1), 1.0),
         size=size,
-        packing=packing,
-        is_even=all(len(row) == len(header.names) for row in rows[1:]),
+        compression=compression,
+        has_equal_widths=all(len(row) == len(header.names) for row in rows[1:]),
     )
 
 
 def _head(stream: Stream) -> bytes:
-    raw = io.BufferedReader(stream, SAMPLE)
-    head = raw.read(SAMPLE)
-    while len(head) < LONGEST_SAMPLE and head.count(b"\n") < 2 and (more := raw.read(SAMPLE)):
+    raw = io.BufferedReader(stream, PROBE_BYTES)
+    head = raw.read(PROBE_BYTES)
+    while len(head) < MAX_PROBE_BYTES and head.count(b"\n") < 2 and (more := raw.read(PROBE_BYTES)):
         head += more
     return head
 
@@ -116,6 +118,6 @@ def _header(rows: list[list[str]], dialect: Dialect) -> Header:
     if not dialect.has_header:
         return numbered_header(len(rows[0]))
     first, rest = rows[0], rows[1:]
-    if len(rest) > 1 and all(len(row) == len(first) + 1 for row in rest):  # as R's write.table has it
-        return header_of(["", *first])
-    return header_of(first)
+    if len(rest) > 1 and all(len(row) == len(first) + 1 for row in rest):  # as written by R's write.table
+        return make_header(["", *first])
+    return make_header(first)

@@ -1,4 +1,4 @@
-"""Reading tables written as text (CSV, TSV and their like) into typed columns, every fault named by its line."""
+"""Reader of text tables (CSV, TSV and similar) into typed columns; errors name the line."""
 
 from __future__ import annotations
 
@@ -10,172 +10,172 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.column_builder import TableBuilder
-from lasso_tui.data.readers.csv_probe import Probe, probed
-from lasso_tui.data.readers.dialect import Dialect, Rows, parsed
-from lasso_tui.data.readers.header import same_header
-from lasso_tui.data.readers.pandas_csv import NeedsSlowParserError, gather_fast
+from lasso_tui.data.readers.csv_probe import Probe, probe_file
+from lasso_tui.data.readers.dialect import Dialect, RowIterator, split_rows
+from lasso_tui.data.readers.header import check_same_header
+from lasso_tui.data.readers.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
-from lasso_tui.data.readers.streams import file_stream, files_of
-from lasso_tui.data.table import DataError
+from lasso_tui.data.readers.streams import file_stream, named_files
 
 __all__ = ["read_text"]
 
-LARGE = 12 * 2**20
-"""Bytes of text from which on pandas is worth its import."""
+MIN_PANDAS_BYTES = 12 * 2**20
+"""Size of a text from which pandas is worth its import."""
 
-PACKING = 4
-"""Times a packed text is taken to be longer than its file."""
+COMPRESSION_RATIO = 4
+"""Assumed ratio of the size of a text to that of its compressed file."""
 
-CELLS = 200_000
-"""Cells of a part."""
+CHUNK_CELLS = 200_000
+"""Cells per chunk."""
 
-SAID = {"\t": "tabs", " ": "spaces"}
+DELIMITER_NAMES = {",": "comma", ";": "semicolon", "|": "bar", "\t": "tab", " ": "space"}
 
 DECIMAL_NOTE = "Numbers are read with a decimal comma (1,5 is 1.5)."
 
 
 @dataclass
 class ParseState:
-    """What earlier passes over the files found out.
+    """What earlier passes over the files found.
 
     Attributes
     ----------
-    words : columns that hold words
-    careful : files that pandas cannot be trusted with
-    encodings : files that are not in the encoding their beginning tells
-    notes : what to say of those
+    text_columns : positions of columns that hold words
+    need_slow_parser : numbers of the files that pandas may misread
+    encodings : number of a file → its encoding, if that is not what its beginning indicates
+    notes : number of a file → a note on its encoding
     """
 
-    words: frozenset[int] = frozenset()
-    careful: set[int] = field(default_factory=set)
+    text_columns: frozenset[int] = frozenset()
+    need_slow_parser: set[int] = field(default_factory=set)
     encodings: dict[int, str] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
 
 
-def read_text(source: Source, reading: ReadOptions) -> RawTable:
-    """Read one file or several with the same columns.
+def read_text(source: Source, options: ReadOptions) -> RawTable:
+    """Read one or several text files with the same columns.
 
-    A first pass takes every column for numbers until it meets a word; columns that hold words are read as such
-    in a second pass. So no more than numbers and distinct words is held.
+    The first pass reads every column as numbers until it meets a word; the next pass reads such columns as words.
+    Thus memory holds only numbers and distinct words.
 
     Raises
     ------
     DataError
-        For a file that is empty, binary, too large, has no rows, or whose rows differ in length.
+        If a file is empty, binary, too large or without rows, or its rows differ in length.
     """
-    known = ParseState()
+    state = ParseState()
     while True:
-        sampler = None if reading.sample is None else Sampler(reading.sample, reading.seed)
-        gathering = TableBuilder(source.name, known.words, sampler, reading.memory)
-        told = _pass(source, reading, known, gathering)
-        if told is None:
+        sampler = None if options.sample is None else Sampler(options.sample, options.seed)
+        builder = TableBuilder(source.name, state.text_columns, sampler, options.memory)
+        outcome = _read_pass(source, options, state, builder)
+        if outcome is None:
             continue
-        if not gathering.spoiled:
-            notes, options = told
-            said = (*notes, *known.notes.values())
+        if not builder.not_numeric:
+            notes, csv_options = outcome
+            all_notes = (*notes, *state.notes.values())
             return RawTable(
-                source.spec, source.name, gathering.columns(), said, gathering.seen, tuple(options)
+                source.spec, source.name, builder.build(), all_notes, builder.rows_seen, tuple(csv_options)
             )
-        known.words |= gathering.spoiled
+        state.text_columns |= builder.not_numeric
 
 
-def _pass(
-    source: Source, reading: ReadOptions, known: ParseState, gathering: TableBuilder
+def _read_pass(
+    source: Source, options: ReadOptions, state: ParseState, builder: TableBuilder
 ) -> tuple[list[str], list[dict[str, Any]]] | None:
-    """Read all files once; return what to say, and how pandas would read them. None: read again, knowing more."""
+    """Read all files once; return notes, and pandas' keywords per file, or None if another pass is needed."""
     notes: list[str] = []
-    options: list[dict[str, Any]] = []
-    files = files_of(source)
+    csv_options: list[dict[str, Any]] = []
+    files = named_files(source)
     first: Probe | None = None
     for number, (name, path) in enumerate(files):
-        probe = probed(path, name, known.encodings.get(number))
+        probe = probe_file(path, name, state.encodings.get(number))
         if first is None:
             first = probe
-            gathering.begin(probe.header)
-        same_header(probe.header, first.header, name, files[0][0])
+            builder.set_header(probe.header)
+        check_same_header(probe.header, first.header, name, files[0][0])
         notes += [note for note in _notes(probe) if note not in notes]
-        options.append(probe.options())
+        csv_options.append(probe.pandas_options())
         if probe.dialect.decimal == ",":
-            gathering.decimal = ","
-        if reading.sample is None:
-            check_fits(source.name, probe.rows, len(probe.header.names), reading.memory)
-        before = gathering.seen
+            builder.decimal = ","
+        if options.sample is None:
+            check_fits(source.name, probe.rows, len(probe.header.names), options.memory)
+        rows_before = builder.rows_seen
+        use_pandas = number not in state.need_slow_parser
         try:
-            _read(name, path, probe, reading, gathering, careful=number in known.careful)
+            _read_file(name, path, probe, options, builder, use_pandas=use_pandas)
         except UnicodeDecodeError as error:
-            known.encodings[number], known.notes[number] = _instead(error, name, path)
+            state.encodings[number], state.notes[number] = _fallback_encoding(error, name, path)
             return None
         except NeedsSlowParserError:
-            known.careful.add(number)
+            state.need_slow_parser.add(number)
             return None
-        if gathering.seen == before:
-            raise DataError(f"{name} has a header and no rows; rows of values are needed.")
-    return notes, options
+        if builder.rows_seen == rows_before:
+            raise DataError(f"{name} has a header but no rows. Open a file with rows of values.")
+    return notes, csv_options
 
 
 def _notes(probe: Probe) -> list[str]:
     return [*probe.header.notes, *([DECIMAL_NOTE] if probe.dialect.decimal == "," else [])]
 
 
-def _read(
-    name: str, path: Path, probe: Probe, reading: ReadOptions, gathering: TableBuilder, *, careful: bool
+def _read_file(
+    name: str, path: Path, probe: Probe, options: ReadOptions, builder: TableBuilder, *, use_pandas: bool
 ) -> None:
     dialect, width = probe.dialect, len(probe.header.names)
-    with file_stream(path, name, reading.progress) as stream:
+    with file_stream(path, name, options.progress) as stream:
         text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
-        for _ in range(dialect.skipped):
+        for _ in range(dialect.skipped_lines):
             text.readline()
-        rows = parsed(text, dialect)
+        rows = split_rows(text, dialect)
         try:
             if dialect.has_header:
                 next(row for row in rows if row)
-            large = probe.size * (PACKING if probe.packing else 1) > LARGE
-            if large and probe.is_even and not careful and dialect.delimiter != " ":
-                gather_fast(stream, text, dialect, width, gathering)
+            is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
+            if is_large and probe.has_equal_widths and use_pandas and dialect.delimiter != " ":
+                add_rows_with_pandas(stream, text, dialect, width, builder)
             else:
-                _gather(rows, dialect, width, name, gathering)
+                _add_rows(rows, dialect, width, name, builder)
         except csv.Error as error:
-            said = (
-                "it has a cell of more than 131,072 characters"
-                if "field larger" in str(error)
-                else str(error)
-            )
-            raise DataError(
-                f"{name}, line {rows.line_num + dialect.skipped}: {said}; check that each quote has its partner."
-            ) from None
+            too_long = "field larger" in str(error)
+            problem = "a cell has more than 131,072 characters" if too_long else str(error)
+            line = rows.line_num + dialect.skipped_lines
+            raise DataError(f"{name}, line {line}: {problem}. Check that every quote is closed.") from None
 
 
-def _gather(rows: Rows, dialect: Dialect, width: int, name: str, gathering: TableBuilder) -> None:
-    while part := list(itertools.islice(_checked(rows, dialect, width, name), max(CELLS // width, 1))):
-        chosen = gathering.chosen(len(part))
+def _add_rows(rows: RowIterator, dialect: Dialect, width: int, name: str, builder: TableBuilder) -> None:
+    checked = _check_widths(rows, dialect, width, name)
+    while chunk := list(itertools.islice(checked, max(CHUNK_CELLS // width, 1))):
+        chosen = builder.choose_rows(len(chunk))
         if chosen is not None:
-            part = [part[k] for k in chosen]
-        if part:
-            for pile, cells in zip(gathering.piles, zip(*part, strict=True), strict=True):
-                pile.add_cells(cells, dialect.decimal)
-        gathering.added()
+            chunk = [chunk[k] for k in chosen]
+        if chunk:
+            for column, cells in zip(builder.columns, zip(*chunk, strict=True), strict=True):
+                column.add_cells(cells, dialect.decimal)
+        builder.trim_sample()
 
 
-def _checked(rows: Rows, dialect: Dialect, width: int, name: str) -> Iterator[list[str]]:
+def _check_widths(rows: RowIterator, dialect: Dialect, width: int, name: str) -> Iterator[list[str]]:
     for row in rows:
         if len(row) == width:
             yield row
         elif row:
+            delimiter = DELIMITER_NAMES.get(dialect.delimiter, dialect.delimiter)
             raise DataError(
-                f"{name}, line {rows.line_num + dialect.skipped}: {len(row)} values where the header has {width} "
-                f"columns (split by {SAID.get(dialect.delimiter, dialect.delimiter)}); mend that line."
+                f"{name}, line {rows.line_num + dialect.skipped_lines}: expected {width} values, found {len(row)} "
+                f"(delimiter: {delimiter}). Fix the line or check its quotes."
             )
 
 
-def _instead(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
-    """Choose another encoding for a file that is not in the one its beginning tells, and say so."""
+def _fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
+    """Choose another encoding for a file that is not in the indicated one; return it with a note."""
     if error.encoding.startswith(("utf-16", "utf-32")):
         raise DataError(
-            f"{name} is damaged: it begins as {error.encoding.upper()[:6]} text and is not; save it as UTF-8."
+            f"{name} is damaged: it begins as {error.encoding.upper()[:6]} text but does not continue as such. "
+            f"Save it as UTF-8."
         )
     if error.encoding.startswith("utf-8"):
         return "cp1252", f"{name} is not UTF-8 (line {_first_bad_line(path, name)}): read as Windows-1252."

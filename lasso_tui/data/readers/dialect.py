@@ -1,4 +1,4 @@
-"""How a text writes its table: separator, quotes, decimal mark, header; found out from its first lines."""
+"""Dialect of a text table (delimiter, quotes, decimal mark, header), detected from its first lines."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Dialect", "Rows", "first_rows", "parsed", "sniffed"]
+__all__ = ["Dialect", "RowIterator", "detect_dialect", "first_rows", "split_rows"]
 
 DELIMITERS = ",\t;|"
 
-ROWS = 200
-"""Rows of the sample that are looked at."""
+SNIFF_ROWS = 200
+"""Number of rows to inspect."""
 
 COMMA_DECIMAL = re.compile(r"[+-]?(\d*,\d+([eE][+-]?\d+)?|\d{1,3}(\.\d{3})+,\d+)")
 POINT_DECIMAL = re.compile(r"[+-]?(\d*\.\d+([eE][+-]?\d+)?|\d{1,3}(,\d{3})+\.\d+)")
-IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 EXCEL_MARK = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A way to write a table.
+    """A notation of text tables.
 
     Attributes
     ----------
-    delimiter, quote : the separator of cells, and what surrounds a cell that holds one
-    decimal : "." or ","
+    delimiter, quote : separator of cells, and quote character around cells that contain it
+    decimal : decimal mark, "." or ","
     skipped : lines before the header (Excel's `sep=;`)
-    has_header : False where the first row is numbers like the others
+    has_header : False if the first row holds numbers like the others
     """
 
     delimiter: str = ","
     quote: str = '"'
     decimal: str = "."
-    skipped: int = 0
+    skipped_lines: int = 0
     has_header: bool = True
 
 
-class Rows(Protocol):
-    """Rows of cells, and the number of the line that was read last."""
+class RowIterator(Protocol):
+    """Iterator over rows of cells, with the number of the last line read."""
 
     @property
     def line_num(self) -> int: ...  # noqa: D102
@@ -52,7 +52,7 @@ class Rows(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-def parsed(lines: Iterable[str], dialect: Dialect) -> Rows:
+def split_rows(lines: Iterable[str], dialect: Dialect) -> RowIterator:
     """Split lines into rows of cells."""
     if dialect.delimiter == " ":
         lines = (line.strip() for line in lines)
@@ -60,34 +60,36 @@ def parsed(lines: Iterable[str], dialect: Dialect) -> Rows:
     return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
 
 
-def sniffed(sample: str) -> Dialect:
-    """Find out the dialect from the beginning of a text that ends with a whole line."""
+def detect_dialect(sample: str) -> Dialect:
+    """Detect the dialect from the beginning of a text; the sample must end with a complete line."""
     mark = EXCEL_MARK.match(sample)
-    skipped = 1 if mark else 0
+    skipped_lines = 1 if mark else 0
     if mark:
         sample = sample[mark.end() :]
-    quote = _quote(sample)
-    delimiter = mark[1] if mark else _delimiter(sample, quote)
+    quote = _detect_quote(sample)
+    delimiter = mark[1] if mark else _detect_delimiter(sample, quote)
     rows = first_rows(sample, Dialect(delimiter, quote))
-    return Dialect(delimiter, quote, _decimal(rows[1:], delimiter), skipped, not _is_numbers(rows))
+    return Dialect(
+        delimiter, quote, _detect_decimal(rows[1:], delimiter), skipped_lines, not _is_numeric_row(rows)
+    )
 
 
 def first_rows(sample: str, dialect: Dialect) -> list[list[str]]:
-    """Return the first rows of a text, as far as they can be told."""
+    """Return the first rows of a text, up to the first malformed one."""
     rows = []
     try:
-        for row in parsed(io.StringIO(sample, newline=""), dialect):
+        for row in split_rows(io.StringIO(sample, newline=""), dialect):
             if row:
                 rows.append(row)
-            if len(rows) == ROWS:
+            if len(rows) == SNIFF_ROWS:
                 break
     except csv.Error:
-        pass  # the reading itself says what is wrong, and in which line
+        pass  # reading the file reports the error with its line
     return rows
 
 
-def _delimiter(sample: str, quote: str) -> str:
-    """Return the separator that splits the header, and the rows after it, into most columns alike."""
+def _detect_delimiter(sample: str, quote: str) -> str:
+    """Return the delimiter that splits the header and most following rows into the same number of columns."""
 
     def agreement(delimiter: str) -> tuple[int, int]:
         widths = [len(row) for row in first_rows(sample, Dialect(delimiter, quote))[:20]]
@@ -97,12 +99,12 @@ def _delimiter(sample: str, quote: str) -> str:
 
     best = max(DELIMITERS, key=agreement)
     rows = len(first_rows(sample, Dialect(" ", quote))[:20])
-    # A space separates words too: it is taken only where nothing else does and all rows agree on it.
+    # A space also separates words: use it only if no other delimiter fits and all rows agree.
     return " " if agreement(best)[0] == 0 and agreement(" ")[0] == rows > 1 else best
 
 
-def _quote(sample: str) -> str:
-    """Return ' where cells are surrounded by it and no cell by the usual ", else "."""
+def _detect_quote(sample: str) -> str:
+    """Return ' if it surrounds cells and " does not occur, else "."""
     if '"' in sample:
         return '"'
     lines = sample.count("\n") or 1
@@ -110,26 +112,26 @@ def _quote(sample: str) -> str:
     return "'" if single >= lines else '"'
 
 
-def _decimal(rows: list[list[str]], delimiter: str) -> str:
-    """Return "," where more cells are written 1,5 than 1.5; 1,234 speaks for neither unless cells are split by ;."""
-    comma = point = unclear = 0
+def _detect_decimal(rows: list[list[str]], delimiter: str) -> str:
+    """Return "," if more cells look like 1,5 than 1.5; 1,234 is ambiguous unless the delimiter is a semicolon."""
+    comma = point = ambiguous = 0
     for row in rows:
         for cell in map(str.strip, row):
-            between = IN_THOUSANDS.fullmatch(cell)
-            if between:
-                unclear += between[1] == ","
-                point += between[1] == "."
+            separator = THOUSANDS.fullmatch(cell)
+            if separator:
+                ambiguous += separator[1] == ","
+                point += separator[1] == "."
             elif COMMA_DECIMAL.fullmatch(cell):
                 comma += 1
             elif POINT_DECIMAL.fullmatch(cell):
                 point += 1
     if delimiter == ";" and not point:
-        comma += unclear
+        comma += ambiguous
     return "," if comma > point else "."
 
 
-def _is_numbers(rows: list[list[str]]) -> bool:
-    """Tell whether the first row is values. 0, 1, 2, … are names that a program gave to its columns."""
+def _is_numeric_row(rows: list[list[str]]) -> bool:
+    """Return whether the first row holds values; 0, 1, 2, … are column names written by a program."""
     if len(rows) < 2:
         return False
     try:

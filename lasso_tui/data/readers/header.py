@@ -1,14 +1,14 @@
-"""The names of columns: each different, printable, and given where there is none."""
+"""Column names: sanitised, unique, and generated for columns without one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lasso_tui.data.columns.sanitise import LONGEST, listed, printable
-from lasso_tui.data.table import DataError
+from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, join_names, sanitise_text
+from lasso_tui.data.errors import DataError
 
-__all__ = ["Header", "header_of", "same_header"]
+__all__ = ["Header", "check_same_header", "make_header"]
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class Header:
 
     Attributes
     ----------
-    names : printable and different from each other
-    unnamed : positions of columns that had no name
-    notes : what was done to the names
+    names : sanitised, unique names
+    unnamed : positions of columns without a name in the file
+    notes : how names were changed, one sentence each
     """
 
     names: tuple[str, ...]
@@ -27,17 +27,17 @@ class Header:
     notes: tuple[str, ...] = ()
 
 
-def header_of(cells: Sequence[str]) -> Header:
-    """Make names of the cells of a header."""
+def make_header(cells: Sequence[str]) -> Header:
+    """Make unique names from the cells of a header row."""
     stripped = [cell.strip() for cell in cells]
     unnamed = frozenset(j for j, cell in enumerate(stripped) if not cell)
-    given = {printable(cell) for cell in stripped}
+    given = {sanitise_text(cell) for cell in stripped}
     names: list[str] = []
     taken: set[str] = set()
     renamed: list[str] = []
     escaped: list[str] = []
     for j, cell in enumerate(stripped):
-        name = printable(cell) if cell else f"column {j + 1}"
+        name = sanitise_text(cell) if cell else f"column {j + 1}"
         if cell and not cell.isprintable():
             escaped.append(name)
         if name in taken or (not cell and name in given):
@@ -50,39 +50,39 @@ def header_of(cells: Sequence[str]) -> Header:
         taken.add(name)
     notes = []
     if renamed:
-        notes.append(f"Columns of the same name are numbered: {listed(renamed)}.")
+        notes.append(f"Duplicate column names are numbered: {join_names(renamed)}.")
     if escaped:
-        notes.append(f"Control characters in names are shown as escapes: {listed(escaped)}.")
+        notes.append(f"Control characters in column names are escaped: {join_names(escaped)}.")
     return Header(tuple(names), unnamed, tuple(notes))
 
 
 def _numbered(name: str, number: int) -> str:
-    """Put a number after a name; both together are no longer than a name may be."""
+    """Append a number to a name, within the maximum length."""
     end = f" ({number})"
-    return printable(name, LONGEST - len(end)) + end
+    return sanitise_text(name, MAX_NAME_LENGTH - len(end)) + end
 
 
 def numbered_header(width: int) -> Header:
     """Name the columns of a table without a header."""
     names = tuple(f"x{j + 1}" for j in range(width))
-    note = f"The first row is numbers, not names: columns are called {names[0]} to {names[-1]}."
+    note = f"The first row holds numbers, not names: columns are called {names[0]} to {names[-1]}."
     return Header(names, notes=(note,))
 
 
-def same_header(header: Header, first: Header, name: str, first_name: str) -> None:
-    """Refuse a file whose columns are not those of the first.
+def check_same_header(header: Header, first: Header, name: str, first_name: str) -> None:
+    """Check that a file has the same columns as the first file.
 
     Raises
     ------
     DataError
-        With the column that differs.
+        If it does not; the message names the first difference.
     """
     if header.names == first.names:
         return
     for j, (ours, theirs) in enumerate(zip(header.names, first.names, strict=False)):
         if ours != theirs:
-            what = f"column {j + 1} is {ours}, in {first_name} it is {theirs}"
+            difference = f"column {j + 1} is {ours}, in {first_name} it is {theirs}"
             break
     else:
-        what = f"it has {len(header.names)} columns, {first_name} has {len(first.names)}"
-    raise DataError(f"{name} cannot be stacked: {what}; open files with the same columns.")
+        difference = f"it has {len(header.names)} columns, {first_name} has {len(first.names)}"
+    raise DataError(f"Cannot stack {name}: {difference}. Open files with the same columns.")

@@ -1,4 +1,4 @@
-"""NumPy's files: arrays in NPZ and NPY, never pickles."""
+"""Reader of NumPy's NPZ and NPY files, without pickles."""
 
 from __future__ import annotations
 
@@ -10,69 +10,73 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.data.columns.sanitise import listed, printable
+from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import format_bytes
-from lasso_tui.data.readers.chunk_reader import Cells, Chunks, StringChunk, gathered
-from lasso_tui.data.readers.header import Header, header_of
+from lasso_tui.data.readers.chunk_reader import ChunkCells, Chunks, StringChunk, read_chunks
+from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
-from lasso_tui.data.table import DataError
 
 __all__ = ["read_arrays"]
 
-NAMES = ("features", "feature_names", "names", "columns")
-"""Arrays that name the columns of X."""
+NAME_ARRAYS = ("features", "feature_names", "names", "columns")
+"""Names of arrays that hold the column names of X."""
 
 
-def read_arrays(source: Source, reading: ReadOptions) -> RawTable:
+def read_arrays(source: Source, options: ReadOptions) -> RawTable:
     """Read NPZ and NPY files.
 
-    In an NPZ, every array whose length is that of `X` (of the first array, where there is no `X`) becomes a column,
-    a matrix one column each; `features`, where it is there, names the columns of `X`. In an NPY, a matrix becomes the
-    columns x1, x2, …; a structured array keeps its names.
+    In an NPZ file, each vector as long as `X` (or the first array, without `X`) becomes a column and each matrix
+    becomes one column per matrix column; an array `features` names the columns of `X`. In an NPY file, a matrix
+    becomes the columns x1, x2, …; a structured array keeps its names.
 
     Raises
     ------
     DataError
-        For a damaged file, or one that holds Python objects.
+        If a file is damaged, or holds Python objects.
     """
-    return gathered(source, reading, _opened)
+    return read_chunks(source, options, _open)
 
 
-def _opened(name: str, path: Path, reading: ReadOptions) -> Chunks:
+def _open(name: str, path: Path, options: ReadOptions) -> Chunks:
     with path.open("rb") as file:
         try:
             if zipfile.is_zipfile(file):
                 file.seek(0)
-                with zipfile.ZipFile(file) as held:
-                    _check_size(name, sum(member.file_size for member in held.infolist()), reading.memory)
+                with zipfile.ZipFile(file) as archive:
+                    _check_size(name, sum(member.file_size for member in archive.infolist()), options.memory)
                 file.seek(0)
                 with np.load(file, allow_pickle=False) as arrays:
-                    found = {key: arrays[key] for key in arrays.files}
+                    arrays_by_name = {key: arrays[key] for key in arrays.files}
             else:
                 file.seek(0)
-                _check_size(name, file.seek(0, 2), reading.memory)
+                _check_size(name, file.seek(0, 2), options.memory)
                 file.seek(0)
-                found = _columns_of(np.load(file, allow_pickle=False))
+                arrays_by_name = _columns_of(np.load(file, allow_pickle=False))
         except DataError:
             raise
-        except Exception as error:  # NumPy parses a header as Python, and may raise what its tokenizer does
+        except (
+            Exception
+        ) as error:  # NumPy parses the header as Python, so any error of the tokenizer may occur
             if "allow_pickle" in str(error):
                 raise DataError(
-                    f"{name} holds Python objects, which could run any program; save arrays of numbers or text."
+                    f"{name} holds Python objects, which could run any program. Save arrays of numbers or text."
                 ) from None
-            said = (
-                printable(str(error).splitlines()[0], 120).rstrip(".") if str(error) else type(error).__name__
+            detail = (
+                sanitise_text(str(error).splitlines()[0], 120).rstrip(".")
+                if str(error)
+                else type(error).__name__
             )
-            raise DataError(f"{name} cannot be read: {said}; copy or write it again.") from None
-    return _parts(name, found)
+            raise DataError(f"Cannot read {name}: {detail}. Copy or write the file again.") from None
+    return _make_chunks(name, arrays_by_name)
 
 
 def _check_size(name: str, size: int, memory: int) -> None:
     if 2 * size > memory:
         raise DataError(
-            f"{name} holds {format_bytes(size)} of arrays and {format_bytes(memory)} are free; "
-            f"save fewer rows or columns."
+            f"{name} holds {format_bytes(size)} of arrays, {format_bytes(memory)} free. "
+            f"Save fewer rows or columns."
         )
 
 
@@ -82,40 +86,43 @@ def _columns_of(array: NDArray[Any]) -> dict[str, NDArray[Any]]:
     return {"x": array}
 
 
-def _parts(name: str, found: Mapping[str, NDArray[Any]]) -> Chunks:
-    usable = {key: a for key, a in found.items() if a.ndim in (1, 2) and a.dtype.kind in "biufSU"}
+def _make_chunks(name: str, arrays_by_name: Mapping[str, NDArray[Any]]) -> Chunks:
+    usable = {key: a for key, a in arrays_by_name.items() if a.ndim in (1, 2) and a.dtype.kind in "biufSU"}
     if not usable:
-        raise DataError(f"{name} has no array of rows; save a matrix X and a vector y with numpy.savez.")
+        raise DataError(f"{name} has no array of rows. Save a matrix X and a vector y with numpy.savez.")
     first = usable.get("X", next(iter(usable.values())))
-    titles = next((usable[key] for key in NAMES if key in usable and usable[key].dtype.kind in "SU"), None)
+    name_arrays = (usable[key] for key in NAME_ARRAYS if key in usable)
+    feature_names = next((array for array in name_arrays if array.dtype.kind in "SU"), None)
     names: list[str] = []
-    columns: list[Cells] = []
-    left = [key for key in found if key not in usable]
+    columns: list[ChunkCells] = []
+    skipped = [key for key in arrays_by_name if key not in usable]
     for key, array in usable.items():
-        if array is titles:
+        if array is feature_names:
             continue
         if len(array) != len(first):
-            left.append(key)
+            skipped.append(key)
             continue
         if array.ndim == 1:
             names.append(key)
             columns.append(_cells(array))
             continue
-        if array is first and titles is not None and titles.shape == (array.shape[1],):
-            names += [_text(title) for title in titles]
+        if array is first and feature_names is not None and feature_names.shape == (array.shape[1],):
+            names += [_text(title) for title in feature_names]
         else:
             stem = "x" if key == "X" else key
             names += [f"{stem}{j + 1}" for j in range(array.shape[1])]
         columns += [_cells(array[:, j]) for j in range(array.shape[1])]
-    words = frozenset(j for j, column in enumerate(columns) if isinstance(column, StringChunk))
+    text_columns = frozenset(j for j, column in enumerate(columns) if isinstance(column, StringChunk))
     notes = (
-        f"Not read: {listed([printable(key) for key in left])} (not as long as the others, or no table).",
+        f"Not read: {join_names([sanitise_text(key) for key in skipped])} (another length, or not a table).",
     )
-    header = header_of(names) if names else Header(())
-    return Chunks(header, words, len(first), iter([columns] if columns else []), notes if left else ())
+    header = make_header(names) if names else Header(())
+    return Chunks(
+        header, text_columns, len(first), iter([columns] if columns else []), notes if skipped else ()
+    )
 
 
-def _cells(array: NDArray[Any]) -> Cells:
+def _cells(array: NDArray[Any]) -> ChunkCells:
     if array.dtype.kind in "biuf":
         return array.astype(np.float64)
     words, codes = np.unique(array, return_inverse=True)

@@ -1,4 +1,4 @@
-"""What reading a source gives, and how it is asked for."""
+"""Options for reading a source, and the typed columns that reading returns."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from typing import Any
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.memory_limits import available_memory
 from lasso_tui.data.readers.streams import Progress
-from lasso_tui.data.table import Origin
 
-__all__ = ["RawTable", "ReadOptions"]
+__all__ = ["Origin", "RawTable", "ReadOptions"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions:
-    """How to read.
+    """How to read a source.
 
     Attributes
     ----------
-    sample : rows to keep, drawn at random, or None for all
-    seed : of the drawing
-    progress : is called as reading goes on; what it raises ends it
+    sample : number of rows to draw at random, or None for all
+    seed : seed of the sample
+    progress : called as reading goes on; an exception it raises stops the reading
     memory : bytes that may be used
     """
 
@@ -32,15 +31,42 @@ class ReadOptions:
     memory: int = field(default_factory=available_memory)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a table was read from and how, so that a script can read it again.
+
+    Attributes
+    ----------
+    format : "text", "parquet", "arrow", "feather", "npz", "npy", "svmlight" or "bundled"
+    files : paths, in the order in which their rows are stacked; empty for standard input and scikit-learn's data
+    columns : names of all columns, in the order of the files
+    csv_options : for each text file, the keywords with which `pandas.read_csv` reads it
+    changes : column → (pattern, replacement) pairs that turn its cells into plain numbers, applied in order
+    sample, seed, rows : size and seed of the sample, and the number of rows it was drawn from; None for all rows
+    """
+
+    format: str
+    files: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    csv_options: tuple[Mapping[str, Any], ...] = ()
+    changes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    sample: int | None = None
+    seed: int = 0
+    rows: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
-    """Typed columns, not yet made into a matrix.
+    """Typed columns of a source, before preparation.
 
     Attributes
     ----------
     source, name : as in `Table`
     columns : all columns of the source
-    notes : sentences on what was found out or done in reading
+    notes : what was found or done while reading, one sentence each
+    rows_read : number of rows of the source; the columns may hold a sample of them
+    csv_options : as in `Origin`
+    origin : where the columns were read from
     """
 
     source: str
@@ -48,9 +74,7 @@ class RawTable:
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
     rows_read: int = 0
-    """Rows of the source, of which a sample may be in the columns."""
-    options: tuple[Mapping[str, Any], ...] = ()
-    """As in `Origin`."""
+    csv_options: tuple[Mapping[str, Any], ...] = ()
     origin: Origin | None = None
 
     @property

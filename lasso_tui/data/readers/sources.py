@@ -1,4 +1,4 @@
-"""What a name stands for: a bundled set, a file, several files, or standard input."""
+"""Resolution of a name to a bundled dataset, a file, several files, or standard input."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lasso_tui.data.bundled import Bundled, bundled
-from lasso_tui.data.columns.sanitise import printable
-from lasso_tui.data.table import DataError
+from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.errors import DataError
 
-__all__ = ["STDIN", "Source", "check_file", "check_source", "find_bundled", "resolved"]
+__all__ = ["STDIN", "Source", "check_file", "check_source", "find_bundled", "resolve_source"]
 
 STDIN = "-"
 """The name of standard input."""
@@ -24,9 +24,9 @@ class Source:
 
     Attributes
     ----------
-    spec : as it was given
-    name : for the screen
-    files : the files whose rows are stacked; none for standard input
+    spec : the name as the user gave it
+    name : short name for the screen
+    files : files whose rows are stacked; empty for standard input
     """
 
     spec: str
@@ -35,100 +35,102 @@ class Source:
 
 
 def find_bundled(spec: str) -> Bundled | None:
-    """Return the bundled set of this name."""
+    """Return the bundled dataset of this name, if there is one."""
     return next((b for b in bundled() if b.name == spec), None)
 
 
 def check_source(source: str) -> None:
-    """Refuse a name that is no bundled set and nothing to read, without reading it.
+    """Check that a name is a bundled dataset or a readable file, without reading it.
 
     Raises
     ------
     DataError
-        In one sentence, with names that are alike.
+        If it is neither; the message suggests a similar name.
     """
     if find_bundled(source) is None:
-        resolved(source)
+        resolve_source(source)
 
 
-def resolved(spec: str) -> Source:
-    """Find the files that a path or a pattern names.
+def resolve_source(spec: str) -> Source:
+    """Find the files that a path or a pattern matches.
 
     Raises
     ------
     DataError
-        Where there is none, or one of them cannot be read.
+        If there is none, or one of them cannot be read.
     """
     if spec == STDIN:
         return Source(spec, "standard input", ())
     path = Path(spec).expanduser() if spec.startswith("~") else Path(spec)
     if not spec.strip():
-        raise DataError("The name of the data is empty; give a bundled name or the path of a file.")
+        raise DataError("The name of the data is empty. Give a bundled name or the path of a file.")
     if not _exists(path):
         if any(letter in spec for letter in "*?["):
-            return _several(spec, path)
+            return _match_pattern(spec, path)
         if "/" not in spec and "." not in spec:
             names = [b.name for b in bundled()]
-            alike = difflib.get_close_matches(spec, names, n=1)
-            hint = f"did you mean {alike[0]}?" if alike else f"bundled are {', '.join(names)}."
-            raise DataError(f"There is no dataset and no file {printable(spec)}; {hint}")
+            similar = difflib.get_close_matches(spec, names, n=1)
+            hint = f"Did you mean {similar[0]}?" if similar else f"Bundled datasets: {', '.join(names)}."
+            raise DataError(f"No dataset or file {sanitise_text(spec)}. {hint}")
     check_file(path)
-    return Source(spec, printable(path.name), (path,))
+    return Source(spec, sanitise_text(path.name), (path,))
 
 
-def _several(spec: str, path: Path) -> Source:
+def _match_pattern(spec: str, path: Path) -> Source:
     files = tuple(Path(found) for found in sorted(glob.glob(str(path), recursive=True)))  # noqa: PTH207 - from any folder
     files = tuple(file for file in files if not file.is_dir())
     if not files:
-        raise DataError(f"No file matches {printable(spec, 200)}; check the pattern and the folder.")
+        raise DataError(f"No file matches {sanitise_text(spec, 200)}. Check the pattern and the folder.")
     for file in files:
         check_file(file)
-    return Source(spec, printable(path.name), files)
+    return Source(spec, sanitise_text(path.name), files)
 
 
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError:
-        return True  # a name too long, or a folder that may not be entered: `check_file` says which
+        return True  # the name is too long or the folder not accessible: `check_file` reports which
 
 
 def check_file(path: Path) -> None:
-    """Refuse what is no file to read.
+    """Check that a path is a readable file.
 
     Raises
     ------
     DataError
-        Where there is no such file, it is a folder or a device, or may not be read.
+        If there is no such file, it is a folder or a device, it is empty, or permission is missing.
     """
-    shown = printable(str(path), 200)
+    shown = sanitise_text(str(path), 200)
     try:
-        state = path.stat()
-        kind = state.st_mode
+        status = path.stat()
+        kind = status.st_mode
         if stat.S_ISREG(kind):
             path.open("rb").close()
     except (FileNotFoundError, NotADirectoryError):
         raise DataError(
-            f"There is no file {shown}; check the path, or see `lasso-tui list` for bundled data."
+            f"No file {shown}. Check the path, or run `lasso-tui list` for bundled datasets."
         ) from None
     except PermissionError:
-        raise DataError(f"{shown} may not be read by you; ask its owner for the permission.") from None
+        raise DataError(f"No permission to read {shown}. Ask its owner for access.") from None
     except OSError as error:
-        raise DataError(f"{shown} cannot be opened: {error.strerror}; check the path.") from None
+        raise DataError(f"Cannot open {shown}: {error.strerror}. Check the path.") from None
     except ValueError:
-        raise DataError(f"{shown} is no file name; check the path.") from None
+        raise DataError(f"{shown} is not a file name. Check the path.") from None
     if stat.S_ISDIR(kind):
-        raise DataError(f"{shown} is a folder; name a file in it, or several by a pattern ({shown}/*.csv).")
+        raise DataError(f"{shown} is a folder. Name a file in it, or a pattern ({shown}/*.csv).")
     if not stat.S_ISREG(kind):
         raise DataError(
-            f"{shown} is not an ordinary file but {_kind(kind)}; copy its contents to a file, or pipe them in: "
+            f"{shown} is {_describe_kind(kind)}, not a regular file. Copy its contents to a file, or pipe them in: "
             f"lasso-tui - < {shown}"
         )
-    if not state.st_size:  # as the files of /proc say too, of which some never end
-        raise DataError(f"{printable(path.name)} is empty; a header row and rows of values are needed.")
+    if not status.st_size:  # also true for the files of /proc, some of which never end
+        raise DataError(
+            f"{sanitise_text(path.name)} is empty. Open a file with a header row and rows of values."
+        )
 
 
-def _kind(mode: int) -> str:
+def _describe_kind(mode: int) -> str:
     if stat.S_ISFIFO(mode):
         return "a pipe"
     return "a socket" if stat.S_ISSOCK(mode) else "a device"

@@ -1,4 +1,4 @@
-"""Bytes of a file, unpacked on the way, with a limit on what they may grow to."""
+"""Decompressed bytes of a file, with limits on their size."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from lasso_tui.data.columns.sanitise import listed, printable
+from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import format_bytes
-from lasso_tui.data.readers.formats import format_of, text_encoding
+from lasso_tui.data.readers.formats import detect_encoding, detect_format
 from lasso_tui.data.readers.sources import Source
-from lasso_tui.data.table import DataError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["Progress", "Stream", "file_stream", "files_of", "held_input"]
+__all__ = ["Progress", "Stream", "file_stream", "named_files", "save_stdin"]
 
-PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
-"""How packed files begin: gzip, bzip2, xz, Zstandard, zip."""
+MAGIC_BYTES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
+"""First bytes of compressed files: gzip, bzip2, xz, Zstandard, zip."""
 
 Progress = Callable[[str, float], None]
-"""`progress(stage, fraction)`, called as work goes on; what it raises ends the work."""
+"""`progress(stage, fraction)`, called during the work; an exception it raises stops the work."""
 
-GROWTH = 500
-"""Times its size that a packed file may grow to, once it is above `FREE_GROWTH`."""
+MAX_EXPANSION = 500
+"""Largest ratio of decompressed to compressed size, once the content exceeds `MIN_CHECKED_BYTES`."""
 
-FREE_GROWTH = 64 * 2**20
+MIN_CHECKED_BYTES = 64 * 2**20
 
-LONGEST_LINE = 64 * 2**20
+MAX_LINE_BYTES = 64 * 2**20
 
-DAMAGED = (
+DECODING_ERRORS = (
     OSError,
     EOFError,
     zlib.error,
@@ -52,47 +52,47 @@ DAMAGED = (
     RuntimeError,
     NotImplementedError,
 )
-"""What the unpackers raise."""
+"""Exceptions of the decompressors."""
 
 
 class Stream(io.RawIOBase):
-    """Unpacked bytes that are counted, with progress told and faults in a sentence.
+    """Decompressed bytes of a file; reports progress, and raises `DataError` for damaged files.
 
     Parameters
     ----------
-    file : the file as it is
-    unpacked : the file unpacked, or the same file
-    packing : how it was packed, in pandas' words; "" where it was not
-    name : for the screen
-    size : bytes of `file`, 0 where they are not known
-    progress : is told how much of the file is read
+    file : the file as stored
+    content : its decompressed content, or the same file
+    compression : pandas' name of the compression; "" for none
+    name : the file, for messages
+    size : size of `file` in bytes, 0 if unknown
+    progress : called with the fraction of the file that is read
     """
 
     def __init__(
         self,
         file: IO[bytes],
-        unpacked: IO[bytes],
-        packing: str,
+        content: IO[bytes],
+        compression: str,
         name: str,
         size: int,
         progress: Progress | None,
     ) -> None:
         super().__init__()
-        self._file, self._unpacked, self._name, self._progress = file, unpacked, name, progress
-        self.size, self.packing = size, packing
-        self._total = self._line = 0
+        self._file, self._content, self._name, self._progress = file, content, name, progress
+        self.size, self.compression = size, compression
+        self._bytes_read = self._line_bytes = 0
         self.failure: BaseException | None = None
-        """What ended the reading, for callers through which it does not pass unharmed."""
+        """The exception that stopped the reading, for callers that would replace it by another."""
 
     @property
-    def is_packed(self) -> bool:
-        """True where the bytes are unpacked on the way."""
-        return bool(self.packing)
+    def is_compressed(self) -> bool:
+        """True if the file is compressed."""
+        return bool(self.compression)
 
     def close(self) -> None:
         """Close the file."""
         if not self.closed:
-            self._unpacked.close()
+            self._content.close()
             self._file.close()
         super().close()
 
@@ -111,138 +111,135 @@ class Stream(io.RawIOBase):
         view[: len(data)] = data
         return len(data)
 
-    def _read(self, most: int) -> bytes:
+    def _read(self, max_bytes: int) -> bytes:
         if self._progress is not None:
             self._progress("reading", min(self._file.tell() / self.size, 1.0) if self.size else 0.0)
         try:
-            data = self._unpacked.read(most)
-        except DAMAGED as error:
-            said = getattr(error, "strerror", None) or str(error) or "it ends too early"
-            raise DataError(f"{self._name} cannot be read: {said}; copy or download it again.") from None
-        self._total += len(data)
-        if self.is_packed and self._total > max(FREE_GROWTH, GROWTH * self.size):
+            data = self._content.read(max_bytes)
+        except DECODING_ERRORS as error:
+            detail = getattr(error, "strerror", None) or str(error) or "unexpected end of file"
+            raise DataError(f"Cannot read {self._name}: {detail}. Copy or download it again.") from None
+        self._bytes_read += len(data)
+        if self.is_compressed and self._bytes_read > max(MIN_CHECKED_BYTES, MAX_EXPANSION * self.size):
             raise DataError(
-                f"{self._name} grows from {format_bytes(self.size)} to more than "
-                f"{format_bytes(self._total)} as it is unpacked; "
-                f"unpack it yourself first if that is right."
+                f"{self._name} expands from {format_bytes(self.size)} to more than "
+                f"{format_bytes(self._bytes_read)}. If that is intended, decompress it first."
             )
         self._check_line(data)
         return data
 
     def _check_line(self, data: bytes) -> None:
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
-        self._line = self._line + len(data) if end < 0 else len(data) - end
-        if self._line > LONGEST_LINE:
+        self._line_bytes = self._line_bytes + len(data) if end < 0 else len(data) - end
+        if self._line_bytes > MAX_LINE_BYTES:
             raise DataError(
-                f"{self._name} has a line of more than {format_bytes(LONGEST_LINE)}; "
-                f"its rows must end with line breaks."
+                f"{self._name} has a line of more than {format_bytes(MAX_LINE_BYTES)}. "
+                f"End its rows with line breaks."
             )
 
 
-def files_of(source: Source) -> tuple[tuple[str, Path], ...]:
-    """Return the name and the path of each file; standard input is read into one first.
+def named_files(source: Source) -> tuple[tuple[str, Path], ...]:
+    """Return the name and path of each file; standard input is first saved to a file.
 
     Raises
     ------
     DataError
-        Where nothing comes by standard input.
+        If standard input is a terminal or closed.
     """
     if not source.files:
-        return ((source.name, held_input()),)
-    return tuple((printable(file.name, 200), file) for file in source.files)
+        return ((source.name, save_stdin()),)
+    return tuple((sanitise_text(file.name, 200), file) for file in source.files)
 
 
 def file_stream(path: Path, name: str, progress: Progress | None = None) -> Stream:
-    """Open a file and find out how it is packed.
+    """Open a file for reading, and decompress it if needed.
 
     Raises
     ------
     DataError
-        For packing that cannot be undone here.
+        If the compression is not supported.
     """
     file = path.open("rb")
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(8)
     file.seek(0)
-    unpacked, packing = _unpacked(file, head, name)
-    return Stream(file, unpacked, packing, name, size, progress)
+    content, compression = _decompress(file, head, name)
+    return Stream(file, content, compression, name, size, progress)
 
 
-def _unpacked(file: IO[bytes], head: bytes, name: str) -> tuple[IO[bytes], str]:
-    if head.startswith(PACKED[0]):
+def _decompress(file: IO[bytes], head: bytes, name: str) -> tuple[IO[bytes], str]:
+    if head.startswith(MAGIC_BYTES[0]):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=file)), "gzip"
-    if head.startswith(PACKED[1]):
+    if head.startswith(MAGIC_BYTES[1]):
         return bz2.BZ2File(file), "bz2"
-    if head.startswith(PACKED[2]):
+    if head.startswith(MAGIC_BYTES[2]):
         return lzma.LZMAFile(file), "xz"
-    if head.startswith(PACKED[3]):
-        return _zstandard(file, name), "zstd"
-    if head.startswith(PACKED[4]):
-        return _member(file, name), "zip"
+    if head.startswith(MAGIC_BYTES[3]):
+        return _open_zstd(file, name), "zstd"
+    if head.startswith(MAGIC_BYTES[4]):
+        return _open_zip_member(file, name), "zip"
     return file, ""
 
 
-def _zstandard(file: IO[bytes], name: str) -> IO[bytes]:
+def _open_zstd(file: IO[bytes], name: str) -> IO[bytes]:
     try:
         zstd: Any = importlib.import_module("compression.zstd")  # in the standard library from Python 3.14
     except ImportError:
-        raise DataError(f"{name} is packed with Zstandard; unpack it first: zstd -d {name}") from None
+        raise DataError(f"{name} is compressed with Zstandard. Decompress it first: zstd -d {name}") from None
     return cast("IO[bytes]", zstd.ZstdFile(file))
 
 
-def _member(file: IO[bytes], name: str) -> IO[bytes]:
+def _open_zip_member(file: IO[bytes], name: str) -> IO[bytes]:
     try:
-        held = zipfile.ZipFile(file)
-        members = [m for m in held.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+        archive = zipfile.ZipFile(file)
+        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
         if len(members) != 1:
-            names = listed([printable(m.filename) for m in members], 3) or "none"
+            names = join_names([sanitise_text(m.filename) for m in members], 3) or "none"
             raise DataError(
-                f"{name} holds {len(members)} files ({names}); unpack it and open one of them, or all by a pattern."
+                f"{name} holds {len(members)} files ({names}). Extract them, and open one, or all by a pattern."
             )
-        return held.open(members[0])
-    except DAMAGED as error:
-        raise DataError(f"{name} cannot be unpacked: {error}; unpack it yourself first.") from None
+        return archive.open(members[0])
+    except DECODING_ERRORS as error:
+        raise DataError(f"Cannot decompress {name}: {error}. Extract it first.") from None
 
 
-_HELD: list[Path] = []
-_HOLDING = threading.Lock()
+_STDIN_FILE: list[Path] = []
+_STDIN_LOCK = threading.Lock()
 
 
-def held_input() -> Path:
-    """Keep standard input in a file, for it comes once and is read more than once; it goes as the program ends."""
-    with _HOLDING:
-        if not _HELD:
-            _HELD.append(_kept_input())
-    return _HELD[0]
+def save_stdin() -> Path:
+    """Save standard input to a temporary file, since it is read more than once; removed at exit."""
+    with _STDIN_LOCK:
+        if not _STDIN_FILE:
+            _STDIN_FILE.append(_copy_stdin())
+    return _STDIN_FILE[0]
 
 
-def _keep(given: IO[bytes], kept: IO[bytes], most: int) -> None:
-    """Copy standard input, which may have no end, as long as it can be a table and half the disk is free."""
+def _copy_limited(stdin: IO[bytes], copy: IO[bytes], max_bytes: int) -> None:
+    """Copy standard input, which may be endless, while it looks like a table and stays within the limit."""
     total = 0
-    while data := given.read(1 << 20):
+    while data := stdin.read(1 << 20):
         head = data[:4096]
-        if not total and not head.startswith(PACKED) and format_of(head, "Standard input") == "text":
-            text_encoding(head, "Standard input")
+        if not total and not head.startswith(MAGIC_BYTES) and detect_format(head, "Standard input") == "text":
+            detect_encoding(head, "Standard input")
         total += len(data)
-        if total > most:
+        if total > max_bytes:
             raise DataError(
-                f"Standard input has more than {format_bytes(most)}, half of what is free on the disk; take a part."
+                f"Standard input exceeds {format_bytes(max_bytes)}, half of the free disk space. Pipe in fewer rows."
             )
-        kept.write(data)
+        copy.write(data)
 
 
-def _kept_input() -> Path:
+def _copy_stdin() -> Path:
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
-        raise DataError("Nothing comes by standard input; pipe a table into it: lasso-tui - < table.csv")
+        raise DataError("No data on standard input. Pipe a table into it: lasso-tui - < table.csv")
     number, name = tempfile.mkstemp(prefix="lasso-tui-")
     path = Path(name)
     atexit.register(path.unlink, missing_ok=True)
     try:
-        with os.fdopen(number, "wb") as kept:
-            _keep(sys.stdin.buffer, kept, shutil.disk_usage(path.parent).free // 2)
+        with os.fdopen(number, "wb") as copy:
+            _copy_limited(sys.stdin.buffer, copy, shutil.disk_usage(path.parent).free // 2)
     except OSError as error:
-        raise DataError(
-            f"Standard input cannot be kept: {error.strerror}; save it to a file first."
-        ) from None
+        raise DataError(f"Cannot save standard input: {error.strerror}. Save it to a file first.") from None
     return path

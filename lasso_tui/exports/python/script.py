@@ -62,7 +62,7 @@ def reader_of(table: Table) -> str:
             )
         return "embedded"
     if origin.format == "bundled":
-        return "text" if origin.options else "arrays" if origin.files else "diabetes"
+        return "text" if origin.csv_options else "arrays" if origin.files else "diabetes"
     return {"feather": "arrow", "npz": "arrays", "npy": "arrays"}.get(origin.format, origin.format)
 
 
@@ -116,7 +116,7 @@ def _estimator(model: LinearModel) -> tuple[str, str]:
 
 
 def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str) -> str:
-    from lasso_tui.data.columns.number_parsing import MISSING
+    from lasso_tui.data.columns.number_parsing import MISSING_WORDS
 
     first, table = models[0], models[0].table
     origin, asked = table.origin, table.preparation
@@ -129,14 +129,14 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
     constants: dict[str, Any] = {"FILES": list(origin.files) if origin else []}
     if kind == "embedded":
         constants["DATA"] = [[*map(float, row), float(y)] for row, y in zip(table.X, table.y, strict=True)]
-    if origin is not None and origin.options:
-        constants["OPTIONS"] = [dict(options) for options in origin.options]
+    if origin is not None and origin.csv_options:
+        constants["OPTIONS"] = [dict(options) for options in origin.csv_options]
     if kind in {"parquet", "arrow", "arrays", "svmlight"} and origin is not None:
         constants["COLUMNS"] = list(origin.columns)
         roles = [*table.complete, *layout.numbers, *(name for name, _ in layout.factors)]
         constants["USED"] = [name for name in origin.columns if name in set(roles)]
     factors = {name: list(levels) for name, levels in layout.factors}
-    decimals = {options.get("decimal", ".") for options in origin.options} if origin else set()
+    decimals = {options.get("decimal", ".") for options in origin.csv_options} if origin else set()
     constants |= {
         "TARGET": column,
         "LEVEL": level,
@@ -150,7 +150,7 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
         if origin
         else {},
         "DECIMAL": "," if "," in decimals else ".",
-        "MISSING": sorted(MISSING),
+        "MISSING": sorted(MISSING_WORDS),
         "INDICATORS": list(layout.indicators),
         "PRODUCTS": [list(of) for of in layout.products],
         "ROWS": first.n,
@@ -185,14 +185,15 @@ SAID = {
 def numeric_factors(table: Table, factors: dict[str, list[str]]) -> list[str]:
     """Columns of numbers that were asked to be factors."""
     from lasso_tui.data import bundled
-    from lasso_tui.data.columns.number_parsing import plain_number
+    from lasso_tui.data.columns.number_parsing import parse_plain_number
 
     asked = set(table.preparation.factors) if table.preparation else set()
     asked.update(*(ours.factors for ours in bundled() if ours.name == table.source))
     return [
         name
         for name, levels in factors.items()
-        if name in asked and all(plain_number(level) is not None for level in levels if level != "missing")
+        if name in asked
+        and all(parse_plain_number(level) is not None for level in levels if level != "missing")
     ]
 
 

@@ -116,7 +116,7 @@ def _head(model: LinearModel) -> str:
 
 def _data(model: LinearModel, layout: ColumnLayout) -> str:
     """Write how the data are read and which rows are fitted."""
-    from lasso_tui.data.columns.number_parsing import MISSING
+    from lasso_tui.data.columns.number_parsing import MISSING_WORDS
 
     table = model.table
     kind, origin = reader_of(table), table.origin
@@ -128,7 +128,7 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
     lines = [f"FILES <- {r_texts(origin.files)}"]
     if kind == "text":
         options = []
-        for one in origin.options:
+        for one in origin.csv_options:
             if one.get("compression") in {"zip", "zstd"}:
                 raise ExportError(f"R does not unpack {one['compression']} files; unpack {table.name} first.")
             sep = "" if one["sep"] == r"\s+" else one["sep"]
@@ -150,9 +150,9 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
         f"{r_text(name)} = list({', '.join(r_texts(change) for change in all_of)})"
         for name, all_of in origin.changes.items()
     ]
-    decimals = {one.get("decimal", ".") for one in origin.options}
+    decimals = {one.get("decimal", ".") for one in origin.csv_options}
     lines += [
-        f"MISSING <- {r_texts(sorted(MISSING))}",
+        f"MISSING <- {r_texts(sorted(MISSING_WORDS))}",
         f"CHANGES <- list({', '.join(changes)})",
         # Without a decimal comma a comma is no number's: it is left as it is.
         f"DECIMAL <- {r_text('.' if ',' in decimals else ',')}",

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.matrix_products import Matrix, dense_columns, is_sparse, row_blocks
-from lasso_tui.solvers.data.validation import SMALLEST, check_spread
+from lasso_tui.solvers.data.validation import MIN_SIZE, check_spread
 from lasso_tui.solvers.progress import pulse
 
-if TYPE_CHECKING:
-    from lasso_tui._types import BoolArray, FloatArray
+__all__ = ["CONSTANT_RTOL", "ColumnMoments", "column_moments", "of_column"]
 
-__all__ = ["ROUNDING", "Moments", "moments", "of_column"]
-
-ROUNDING = 16 * float(np.finfo(np.float64).eps)
-"""Deviation, beside the mean, that is but the rounding of a constant."""
+CONSTANT_RTOL = 16 * float(np.finfo(np.float64).eps)
+"""Relative deviation from the mean that is rounding of a constant."""
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
-    """What one set of weights makes of the columns.
+class ColumnMoments:
+    """Weighted moments of the columns.
 
     Attributes
     ----------
@@ -32,10 +30,10 @@ class Moments:
 
     means: FloatArray
     variances: FloatArray
-    constant: BoolArray
+    constant: NDArray[np.bool_]
 
 
-def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
+def column_moments(X: Matrix, weights: FloatArray) -> list[ColumnMoments]:
     """Return the moments under each column of weights (n, K), each of which sums to n.
 
     Raises
@@ -53,19 +51,19 @@ def moments(X: Matrix, weights: FloatArray) -> list[Moments]:
         for j in np.flatnonzero((variances <= 1e-8 * second[:, k]) & ~constant):  # too few digits left
             column = dense_columns(X, np.array([j]))[:, 0]
             means[j], variances[j], constant[j] = of_column(column, weights[:, k])
-        constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
+        constant |= np.sqrt(variances) <= CONSTANT_RTOL * np.abs(means)
         if k == 0:
             check_spread(variances, constant & ~_vanished(X, constant, weights[:, k]))
-        made.append(Moments(means, variances, constant))
+        made.append(ColumnMoments(means, variances, constant))
     return made
 
 
-def _vanished(X: Matrix, constant: BoolArray, weights: FloatArray) -> BoolArray:
-    """Tell which of the columns that seem constant about 0 vary, by so little that their squares are 0; (p,)."""
+def _vanished(X: Matrix, constant: NDArray[np.bool_], weights: FloatArray) -> NDArray[np.bool_]:
+    """Return which columns (p,) that seem constant near 0 do vary, by so little that their squares underflow to 0."""
     vanished = np.zeros(len(constant), dtype=np.bool_)
     if is_sparse(X):
         return vanished
-    which = np.flatnonzero(constant & (np.abs(X[np.argmax(weights > 0)]) < SMALLEST))
+    which = np.flatnonzero(constant & (np.abs(X[np.argmax(weights > 0)]) < MIN_SIZE))
     used = X[weights > 0][:, which] if len(which) else X[:0, which]
     vanished[which] = (used != used[:1]).any(axis=0)
     return vanished
@@ -102,4 +100,4 @@ def of_column(column: FloatArray, weights: FloatArray) -> tuple[float, float, bo
         return float(x[0]), 0.0, True
     mean = float(w @ x) / float(w.sum())
     variance = float(w @ (x - mean) ** 2) / float(w.sum())
-    return mean, variance, variance**0.5 <= ROUNDING * abs(mean)
+    return mean, variance, variance**0.5 <= CONSTANT_RTOL * abs(mean)

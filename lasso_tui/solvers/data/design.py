@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.solvers.data.column_moments import Moments, moments
+from lasso_tui.solvers.data.column_moments import ColumnMoments, column_moments
 from lasso_tui.solvers.data.matrix_products import (
     Matrix,
     add_gram,
@@ -32,10 +32,12 @@ from lasso_tui.solvers.progress import pulse
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["Design", "design_of", "designs", "row_blocks"]
+__all__ = ["NO_CORRELATION", "Design", "design_of", "designs", "row_blocks", "uses_gram"]
 
-OFFSET = 1e3
-"""Means this many deviations from zero cost too many digits when they are subtracted from products."""
+MAX_OFFSET = 1e3
+"""Means more than this many standard deviations from zero cost too many digits when subtracted from products."""
+
+NO_CORRELATION = "Every column is constant or uncorrelated with y, so all coefficients are 0 at every alpha."
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +53,10 @@ class Design:
     y_mean : the weighted mean of the target, or 0 without an intercept
     constant : (p,) True where a column does not vary: it is never selected
     sizes : (p,) root mean squares of the standardised columns: ones where their deviations are the divisors
+    target : (n,) the target as given
+    fit_intercept, standardize : whether columns are centred, and whether they are scaled, by their training rows
     far : whether a dense column lies so far from zero that X'r less the mean's part would have few digits left:
-        then means are taken off block by block, which is exact, before anything is multiplied
+        then means are subtracted block by block, which is exact, before any product
     """
 
     X: Matrix
@@ -63,6 +67,9 @@ class Design:
     y_mean: float
     constant: BoolArray
     sizes: FloatArray
+    target: FloatArray
+    fit_intercept: bool
+    standardize: bool
     far: bool = False
 
     @property
@@ -157,7 +164,7 @@ class Design:
         G -= np.outer(self.means, self.means)
         G /= np.outer(self.scales, self.scales)
         # Σ w·x² and the squared mean cancel where a column's offset is large: there the rows are used.
-        for j in np.flatnonzero((self.means**2 > OFFSET**2 * spread) & ~self.constant):
+        for j in np.flatnonzero((self.means**2 > MAX_OFFSET**2 * spread) & ~self.constant):
             pulse()
             G[j] = G[:, j] = self.correlate(self.columns(np.array([j]))[:, 0])
         G[self.constant, :] = 0.0
@@ -177,12 +184,12 @@ def designs(
 
     Means and scales are weighted, so those of a fold come from its training rows alone.
     """
-    found = zip(weights.T, moments(X, weights), strict=True)
+    found = zip(weights.T, column_moments(X, weights), strict=True)
     return [design_of(X, y, w, of, fit_intercept=fit_intercept, standardize=standardize) for w, of in found]
 
 
 def design_of(
-    X: Matrix, y: FloatArray, w: FloatArray, of: Moments, *, fit_intercept: bool, standardize: bool
+    X: Matrix, y: FloatArray, w: FloatArray, of: ColumnMoments, *, fit_intercept: bool, standardize: bool
 ) -> Design:
     """Return the design of one set of weights (n,), whose sum is n, given the moments of the columns under it."""
     n, p = X.shape
@@ -195,6 +202,24 @@ def design_of(
     y_mean = float(w @ y) / n if fit_intercept else 0.0
     sizes = np.hypot(np.sqrt(of.variances), of.means - means) / scales
     sizes[constant] = 0.0
-    offset = means**2 > OFFSET**2 * of.variances
+    offset = means**2 > MAX_OFFSET**2 * of.variances
     far = not is_sparse(X) and bool((offset & ~constant).any())
-    return Design(X, y - y_mean, np.ascontiguousarray(w), means, scales, y_mean, constant, sizes, far)
+    return Design(
+        X=X,
+        y=y - y_mean,
+        weights=np.ascontiguousarray(w),
+        means=means,
+        scales=scales,
+        y_mean=y_mean,
+        constant=constant,
+        sizes=sizes,
+        target=y,
+        fit_intercept=fit_intercept,
+        standardize=standardize,
+        far=far,
+    )
+
+
+def uses_gram(n: int, p: int) -> bool:
+    """Return whether there are so few columns that computing their Gram matrix pays."""
+    return p <= 200 or (p <= 4000 and n >= 4 * p)

@@ -8,140 +8,100 @@ leave too few digits, is computed from its rows again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lasso_tui.solvers.data.column_moments import ROUNDING, Moments, of_column
-from lasso_tui.solvers.data.design import Design, design_of, row_blocks
+from lasso_tui._types import FloatArray
+from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL, ColumnMoments, of_column
+from lasso_tui.solvers.data.design import Design, design_of
 from lasso_tui.solvers.data.folds import Split
 from lasso_tui.solvers.data.matrix_products import dense_columns, is_sparse
-from lasso_tui.solvers.progress import pulse
+from lasso_tui.solvers.data.row_sums import RowSums, sum_rows
 
-if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
+__all__ = ["FoldGram", "FoldSums", "fold_designs", "fold_gram", "fold_sums"]
 
-__all__ = ["FoldGram", "FoldSums", "HeldOut", "fold_designs", "fold_gram", "fold_sums"]
-
-DIGITS = 1e-6
+MIN_VARIANCE_SHARE = 1e-6
 """Share of a column's whole variation below which subtraction is not trusted."""
 
-KEPT = 2
-"""Memory, beside that of the data, which the sums of all folds may take to be kept."""
+MAX_MEMORY_RATIO = 2
+"""Memory, as a multiple of that of the data, up to which the sums of all folds are stored."""
 
-LEAST_BYTES = 2**27
-"""Memory that they may take in any case."""
-
-LOST = 1e-6
-"""Share of the terms of a sum of squares below which their difference is computed from the rows again."""
-
-
-@dataclass(frozen=True, eq=False)
-class HeldOut:
-    """Sums over some rows of u = (columns and target, centred and scaled as in the whole table).
-
-    Attributes
-    ----------
-    second : (p+1, p+1) Σ w·uu'
-    first : (p+1,) Σ w·u
-    weight : Σ w
-    scale : (p,) what columns were divided by
-    """
-
-    second: FloatArray
-    first: FloatArray
-    weight: float
-    scale: FloatArray
-
-    def scaled(self, scale: FloatArray) -> HeldOut:
-        """Return the same of columns divided by `scale` (p,)."""
-        each = np.append(scale, 1.0)
-        return HeldOut(self.second / np.outer(each, each), self.first / each, self.weight, self.scale * scale)
-
-    def losses(self, centre: FloatArray, fold: Design, coefs: FloatArray) -> FloatArray | None:
-        """Mean squared errors (A,) on these rows of coefficients (p, A) of a fold's columns.
-
-        None where the errors are so small beside what they are the difference of that digits would be lost.
-        `centre` (p+1,) is the mean of u over the fold's training rows, zeros without an intercept.
-        """
-        back = coefs / fold.scales[:, None]
-        along = np.vstack([-self.scale[:, None] * back, np.ones(back.shape[1])])
-        shift = -(centre @ along)
-        squares = np.einsum("ij,ij->j", along, self.second @ along)
-        losses = (squares + 2.0 * shift * (self.first @ along)) / self.weight + shift**2
-        terms = (np.abs(along) * np.sqrt(self.second.diagonal())[:, None]).sum(axis=0) ** 2 / self.weight
-        enough: bool = bool((losses > LOST * (terms + shift**2)).all())
-        return losses if enough else None
+ALLOWED_BYTES = 2**27
+"""Memory up to which they are stored whatever the size of the data."""
 
 
 @dataclass(frozen=True, eq=False)
 class FoldGram:
-    """What is needed of a fold's rows.
+    """Products of a fold's training rows, and sums over its held-out rows.
 
     Attributes
     ----------
     gram, target : (p, p) and (p,), ⟨zᵢ, zⱼ⟩ and ⟨z, y⟩ over the training rows
     held_out : sums over the others, or None
-    centre : (p+1,) mean of u, as in `HeldOut`, over the training rows: zeros without an intercept, or None
+    centre : (p+1,) mean of u, as in `RowSums`, over the training rows: zeros without an intercept, or None
     magnified : how much larger, at most, the sums are that the products are differences of
     """
 
     gram: FloatArray
     target: FloatArray
-    held_out: HeldOut | None = None
+    held_out: RowSums | None = None
     centre: FloatArray | None = None
     magnified: float = 1.0
 
     def held_out_losses(self, fold: Design, coefs: FloatArray) -> FloatArray | None:
-        """As `HeldOut.losses`; None where there are no sums."""
+        """Return mean squared errors (A,) on the held-out rows of coefficients (p, A) of the fold's columns.
+
+        None where there are no sums, or their digits do not suffice.
+        """
         if self.held_out is None or self.centre is None:
             return None
-        return self.held_out.losses(self.centre, fold, coefs)
+        losses, exact = self.held_out.losses(self.centre, coefs / fold.scales[:, None])
+        return losses if exact else None
 
 
 class FoldSums:
     """Sums over the held-out rows of every fold, and over all rows, from one pass.
 
-    Where they would take much more memory than the data, the sums of the folds are not kept but made again when
-    they are asked for: two passes, and memory for three Gram matrices instead of one for each fold.
+    Where they would take much more memory than the data, the sums of the folds are not stored but computed again when
+    they are needed: two passes, and memory for three Gram matrices instead of one for each fold.
 
     Attributes
     ----------
     total : over all rows
-    kept : over the held-out rows of each fold, where they are not too large and every row is held out once
+    stored : over the held-out rows of each fold, where they are not too large and every row is held out once
     partition : whether every row is held out exactly once
     """
 
     def __init__(self, everything: Design, splits: list[Split]) -> None:
         self._everything, self._splits = everything, splits
-        self.kept: list[HeldOut] = []
+        self.stored: list[RowSums] = []
         covered = np.bincount(np.concatenate([test for _, test in splits]), minlength=everything.n)
         self.partition = bool((covered == 1).all())
         if not self.partition:  # held-out parts that overlap or leave rows out do not add up to the whole
-            whole = _moments(everything, np.arange(everything.n))
+            whole = sum_rows(everything, np.arange(everything.n))
             self._scale = _scales(everything, whole.second)
             self.total = whole.scaled(self._scale)
             return
         p = everything.p
         second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
-        keeps = 8 * len(splits) * (p + 1) ** 2 <= max(LEAST_BYTES, KEPT * 8 * everything.n * p)
+        stores = 8 * len(splits) * (p + 1) ** 2 <= max(ALLOWED_BYTES, MAX_MEMORY_RATIO * 8 * everything.n * p)
         for _, test in splits:
-            part = _moments(everything, test)
+            part = sum_rows(everything, test)
             second += part.second
             first += part.first
             weight += part.weight
-            if keeps:
-                self.kept.append(part)
+            if stores:
+                self.stored.append(part)
         self._scale = _scales(everything, second)
-        self.total = HeldOut(second, first, weight, np.ones(p)).scaled(self._scale)
-        for k, part in enumerate(self.kept):  # one after the other: not all of them twice
-            self.kept[k] = part.scaled(self._scale)
+        self.total = RowSums(second, first, weight, np.ones(p)).scaled(self._scale)
+        for k, part in enumerate(self.stored):  # one after the other: not all of them twice
+            self.stored[k] = part.scaled(self._scale)
 
-    def part(self, k: int) -> HeldOut:
+    def part(self, k: int) -> RowSums:
         """Sums over the rows that fold k holds out."""
-        if self.kept:
-            return self.kept[k]
-        return _moments(self._everything, self._splits[k][1]).scaled(self._scale)
+        if self.stored:
+            return self.stored[k]
+        return sum_rows(self._everything, self._splits[k][1]).scaled(self._scale)
 
     def gram(self) -> FloatArray:
         """Return the Gram matrix of all rows, (p, p)."""
@@ -154,7 +114,7 @@ class FoldSums:
 
 
 def fold_sums(everything: Design, splits: list[Split]) -> FoldSums | None:
-    """Return the sums of all folds, or None where training parts cannot be had by subtraction."""
+    """Return the sums of all folds, or None where training sets do not follow by subtraction."""
     complements = all(len(train) + len(test) == everything.n for train, test in splits)
     return None if is_sparse(everything.X) or not complements else FoldSums(everything, splits)
 
@@ -170,25 +130,25 @@ def fold_designs(
 ) -> list[Design] | None:
     """Return the designs of folds by their numbers, of weights `masks` (n, len(numbers)), by subtraction.
 
-    None where the sums of the folds are not kept. Columns must be centred, as an offset would cost digits.
+    None where the sums of the folds are not stored. Columns must be centred, as an offset would cost digits.
     """
-    if sums is None or not sums.kept:
+    if sums is None or not sums.stored:
         return None
     p, made = everything.p, []
     whole = np.diag(sums.total.second)[:p] / everything.n
     for k, w in zip(numbers, masks.T, strict=True):
-        part = sums.kept[k]
+        part = sums.stored[k]
         weight = sums.total.weight - part.weight
         mean = (sums.total.first - part.first)[:p] / weight
         variances = np.diag(sums.total.second - part.second)[:p] / weight - mean**2
-        poor = np.flatnonzero(variances <= DIGITS * (whole + mean**2))
+        poor = np.flatnonzero(variances <= MIN_VARIANCE_SHARE * (whole + mean**2))
         means, variances = everything.means + part.scale * mean, part.scale**2 * np.maximum(variances, 0.0)
         constant = np.zeros(p, dtype=np.bool_)
         for j in poor:
             column = dense_columns(everything.X, np.array([j]))[:, 0]
             means[j], variances[j], constant[j] = of_column(column, w)
-        constant |= np.sqrt(variances) <= ROUNDING * np.abs(means)
-        own = Moments(means, variances, constant)
+        constant |= np.sqrt(variances) <= CONSTANT_RTOL * np.abs(means)
+        own = ColumnMoments(means, variances, constant)
         made.append(design_of(everything.X, y, w, own, fit_intercept=True, standardize=standardize))
     return made
 
@@ -201,7 +161,7 @@ def fold_gram(fold: Design, sums: FoldSums | None, k: int, *, fit_intercept: boo
     fold : the design of the training set
     sums : of `fold_sums`
     k : number of the fold
-    fit_intercept : whether the training rows are centred: that their means are zero does not tell
+    fit_intercept : whether the training rows are centred (zero means do not imply it)
     """
     if sums is None:
         return FoldGram(fold.gram(), fold.correlate(fold.y))
@@ -220,26 +180,6 @@ def _scales(everything: Design, second: FloatArray) -> FloatArray:
     return np.where(scale > 0, scale, 1.0)
 
 
-def _moments(everything: Design, rows: IntArray) -> HeldOut:
-    """Σ w·uu', Σ w·u and Σ w over some rows, u = (columns and target, centred as in the whole but not scaled)."""
-    p, X = everything.p, everything.X
-    second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
-    order: Literal["C", "F"] = "F" if X.flags.f_contiguous else "C"
-    neighbours = bool((np.diff(rows) == 1).all())
-    for block in row_blocks(len(rows), p + 1):
-        chosen = rows[block]
-        where = slice(int(chosen[0]), int(chosen[-1]) + 1) if neighbours else chosen
-        U = np.empty((len(chosen), p + 1), order=order)
-        np.subtract(X[where], everything.means, out=U[:, :p])
-        U[:, p] = everything.y[where]
-        w = everything.weights[where]
-        second += U.T @ (U if everything.unweighted else U * w[:, None])
-        first += w @ U
-        weight += float(w.sum())
-        pulse()
-    return HeldOut(second, first, weight, np.ones(p))
-
-
 def _training(
     fold: Design, scale: FloatArray, second: FloatArray, centre: FloatArray, weight: float, total: FloatArray
 ) -> tuple[FloatArray, FloatArray, float]:
@@ -250,7 +190,7 @@ def _training(
     gram = second[:p, :p] * np.outer(own, own)
     target = second[:p, p] * own
     left, whole = np.diag(second), np.diag(total) / fold.n
-    lost = left < DIGITS * whole
+    lost = left < MIN_VARIANCE_SHARE * whole
     if lost[p]:
         target = fold.correlate(fold.y)
     for j in np.flatnonzero(lost[:p]):
@@ -260,5 +200,5 @@ def _training(
     gram[fold.constant, :] = 0.0
     gram[:, fold.constant] = 0.0
     target[fold.constant] = 0.0
-    kept = ~lost & (left > 0)
-    return gram, target, float((whole[kept] / left[kept]).max(initial=1.0))
+    usable = ~lost & (left > 0)
+    return gram, target, float((whole[usable] / left[usable]).max(initial=1.0))

@@ -33,21 +33,21 @@ __all__ = [
 ]
 
 BLOCK_BYTES = 4 * 2**20
-SMALL = 400
+MAX_WHOLE_GRAM_COLUMNS = 400
 """Gram matrices of fewer columns are formed whole, others by strips of columns."""
 
-MOST_AT_ONCE = 2**29
-"""Multiplications between two looks at whether the work is still wanted: a few hundredths of a second."""
+MAX_MULTIPLICATIONS = 2**29
+"""Multiplications between two checks for cancellation: a few hundredths of a second."""
 
-MOST_SPARSE = 2**22
+MAX_SPARSE_MULTIPLICATIONS = 2**22
 """The same of sparse matrices, whose multiplications take longer."""
 
-WIDENED = 2**18
+MAX_WIDENED = 2**18
 """Numbers widened to float64 at a time: they stay in the processor's cache."""
 
 
 def is_sparse(X: Matrix) -> bool:
-    """Tell a scipy.sparse matrix from an array."""
+    """Return whether a matrix is a scipy.sparse one, not an array."""
     return not isinstance(X, np.ndarray)
 
 
@@ -58,16 +58,16 @@ def row_blocks(n: int, p: int) -> list[slice]:
 
 
 def gram_blocks(n: int, p: int) -> list[slice]:
-    """Slices of rows to form a Gram matrix by: small beside the data, large beside what adding them up costs."""
+    """Slices of rows for a Gram matrix: small next to the data, but large enough that adding them up costs little."""
     size = BLOCK_BYTES // (8 * max(p, 1))
-    size = min(size, 2 * MOST_AT_ONCE // p**2) if 0 < p < SMALL else max(size, 1024)
+    size = min(size, 2 * MAX_MULTIPLICATIONS // p**2) if 0 < p < MAX_WHOLE_GRAM_COLUMNS else max(size, 1024)
     return [slice(start, min(start + size, n)) for start in range(0, n, size)]
 
 
 def add_gram(G: FloatArray, Z: FloatArray) -> None:
     """Add Z'Z to G, (p, p), of which the upper triangle counts."""
     n, p = Z.shape
-    size = p if p < SMALL else max(64, MOST_AT_ONCE // max(n * p, 1))
+    size = p if p < MAX_WHOLE_GRAM_COLUMNS else max(64, MAX_MULTIPLICATIONS // max(n * p, 1))
     for start in range(0, p, max(size, 1)):
         pulse()
         # NumPy lets other threads run meanwhile, SciPy's dsyrk would not.
@@ -80,14 +80,14 @@ def sparse_gram(left: Matrix, right: Matrix) -> FloatArray:
     out = np.zeros((left.shape[1], right.shape[1]))
     # A number of X takes as many multiplications as Y has numbers in its row, and is looked at in any case.
     work = np.concatenate([[0.0], left.indptr[1:] * (1.0 + right.nnz / max(left.shape[0], 1))])
-    for columns in _even(work, MOST_SPARSE):
+    for columns in _even(work, MAX_SPARSE_MULTIPLICATIONS):
         pulse()
         out[columns] = (rows[columns] @ by_row).toarray()
     return out
 
 
 def _even(work: FloatArray, most: float) -> Iterator[slice]:
-    """Slices between which cumulated `work` (k + 1,) grows by about `most`, each of one at least."""
+    """Slices between which cumulated `work` (k + 1,) grows by about `most`, each of at least one."""
     start, last = 0, len(work) - 1
     while start < last:
         stop = int(np.searchsorted(work, work[start] + most, side="right")) - 1
@@ -154,5 +154,5 @@ def rows_of(X: Matrix, which: IntArray | slice) -> Matrix:
 
 
 def _cuts(length: int, across: int) -> list[slice]:
-    size = max(1, WIDENED // max(across, 1))
+    size = max(1, MAX_WIDENED // max(across, 1))
     return [slice(start, min(start + size, length)) for start in range(0, length, size)]

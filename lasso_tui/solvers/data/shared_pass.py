@@ -1,6 +1,6 @@
 """One pass over a matrix for several designs of it: folds and half-samples, which differ by weights alone.
 
-Where columns lie far from zero, means are taken off before anything is multiplied, as `Design.far` says.
+Where columns lie far from zero, means are subtracted before any product, see `Design.far`.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Spectrum", "dense_rows", "is_tall", "spectrum", "spectrum_of_triangle", "triangle"]
 
 
-LARGEST = 10_000
+MAX_DIMENSION = 10_000
 """Rows or columns, whichever are fewer, beyond which an SVD takes many minutes and gigabytes."""
 
 
@@ -46,7 +46,7 @@ class Spectrum:
     U: FloatArray | None
 
     def shrinkage(self, alphas: FloatArray) -> FloatArray:
-        """s²/(s² + α), (r, A): how much of each direction ridge keeps."""
+        """s²/(s² + α), (r, A): the share of each direction that ridge retains."""
         return self.squares[:, None] / (self.squares[:, None] + alphas)
 
     def removal(self, alphas: FloatArray) -> FloatArray:
@@ -65,7 +65,7 @@ class Spectrum:
 
 
 def is_tall(n: int, p: int) -> bool:
-    """Tell whether rows are so many that only a triangle over the columns should be kept."""
+    """Return whether there are so many more rows than columns that a triangle should replace them."""
     return n > 2 * p
 
 
@@ -77,10 +77,10 @@ def spectrum(design: Design, fit_intercept: bool) -> Spectrum:
     ValueError
         Where both rows and columns are too many.
     """
-    if min(design.n, design.p) > LARGEST:
+    if min(design.n, design.p) > MAX_DIMENSION:
         raise ValueError(
             f"{design.n} rows and {design.p} columns are too many for a singular value decomposition; "
-            f"keep at most {LARGEST} of either."
+            f"reduce either to at most {MAX_DIMENSION}."
         )
     if is_tall(design.n, design.p):
         T = triangle(design, np.arange(design.n, dtype=np.intp))
@@ -96,17 +96,17 @@ def spectrum(design: Design, fit_intercept: bool) -> Spectrum:
         R = R[: design.n]
         tick("singular values", (k + 1) / (len(blocks) + 1))
     U, s, _ = np.linalg.svd(R.T, full_matrices=False)
-    keep = s > max(design.n, design.p) * np.finfo(np.float64).eps * s[0]
-    most = np.count_nonzero(design.weights) - fit_intercept
-    keep[most:] = False
-    U, t = U[:, keep], root * design.y
+    nonzero = s > max(design.n, design.p) * np.finfo(np.float64).eps * s[0]
+    max_rank = np.count_nonzero(design.weights) - fit_intercept
+    nonzero[max_rank:] = False
+    U, t = U[:, nonzero], root * design.y
     if fit_intercept:
         t -= root * (root @ t)
     scores = U.T @ t
     # With all directions in hand what is left over is rounding, and dividing it by 1 − h would blow it up.
-    complete = keep.sum() == most
+    complete = nonzero.sum() == max_rank
     outside = 0.0 if complete else float(np.sum((t - U @ scores) ** 2))
-    return Spectrum(s[keep] ** 2, scores, outside, None, U)
+    return Spectrum(s[nonzero] ** 2, scores, outside, None, U)
 
 
 def triangle(design: Design, rows: IntArray) -> FloatArray:
@@ -134,10 +134,10 @@ def spectrum_of_triangle(T: FloatArray) -> Spectrum:
     """Singular values of a design whose (Z, y) has the same products as the columns of T, (m, p + 1)."""
     p = T.shape[1] - 1
     U, s, Vt = np.linalg.svd(T[:, :p], full_matrices=False)
-    keep = s > max(T.shape) * np.finfo(np.float64).eps * max(s[0], np.finfo(np.float64).tiny)
-    scores = U[:, keep].T @ T[:, p]
-    outside = float(np.sum((T[:, p] - U[:, keep] @ scores) ** 2))
-    return Spectrum(s[keep] ** 2, scores, outside, Vt[keep].T, None)
+    nonzero = s > max(T.shape) * np.finfo(np.float64).eps * max(s[0], np.finfo(np.float64).tiny)
+    scores = U[:, nonzero].T @ T[:, p]
+    outside = float(np.sum((T[:, p] - U[:, nonzero] @ scores) ** 2))
+    return Spectrum(s[nonzero] ** 2, scores, outside, Vt[nonzero].T, None)
 
 
 def dense_rows(X: Any, rows: Any) -> FloatArray:

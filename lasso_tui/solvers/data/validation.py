@@ -1,4 +1,4 @@
-"""Checking input once, at the door: what is wrong, in which column, in one sentence."""
+"""Input checks, whose errors name what is wrong and in which column."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
     "refuse_without_groups",
 ]
 
-LARGEST, SMALLEST = 1e75, 1e-75
+MAX_SIZE, MIN_SIZE = 1e75, 1e-75
 """Sizes between which products of four numbers, as in the square of a penalty, neither overflow nor vanish."""
 
 
@@ -69,9 +69,9 @@ def _check_target(y: FloatArray) -> None:
     size = max(abs(low), abs(high))
     if low == high:
         raise ValueError(f"y is constant ({low:g}): there is nothing to explain.")
-    if size > LARGEST:
+    if size > MAX_SIZE:
         raise ValueError(f"y reaches {size:.0e}, too large to square; divide it by a power of ten.")
-    if high - low < SMALLEST:
+    if high - low < MIN_SIZE:
         raise ValueError(
             f"y varies by {high - low:.0e}, too little to square; multiply it by a power of ten."
         )
@@ -87,10 +87,10 @@ def check_spread(variances: FloatArray, constant: BoolArray) -> None:
     ValueError
         Naming the column.
     """
-    large = np.flatnonzero(~(variances <= LARGEST**2) & ~constant)
+    large = np.flatnonzero(~(variances <= MAX_SIZE**2) & ~constant)
     if len(large):
         raise ValueError(f"Column {large[0]} of X is too large to square; divide it by a power of ten.")
-    small = np.flatnonzero((variances < SMALLEST**2) & ~constant)
+    small = np.flatnonzero((variances < MIN_SIZE**2) & ~constant)
     if len(small):
         raise ValueError(
             f"Column {small[0]} of X varies too little to square; multiply it by a power of ten."
@@ -142,7 +142,7 @@ def _check_weights(sample_weight: Any, n: int) -> FloatArray:
     if weights.shape != (n,):
         raise ValueError(f"sample_weight must have one value a row: shape ({n},), not {weights.shape}.")
     if not np.isfinite(weights).all() or weights.min() < 0 or np.count_nonzero(weights) < 2:
-        raise ValueError("sample_weight must be finite and not negative, and positive in two rows at least.")
+        raise ValueError("sample_weight must be finite and not negative, and positive in at least two rows.")
     weights = weights / weights.max()  # their sum may be more than 64 bits hold
     normalised: FloatArray = weights * (n / weights.sum())
     return normalised

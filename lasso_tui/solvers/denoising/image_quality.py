@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reference", "psnr", "ssim"]
 
-RADIUS, WIDTH = 5, 1.5
+WINDOW_RADIUS, WINDOW_SIGMA = 5, 1.5
 """The window of SSIM: 11 × 11 pixels, normal weights of this standard deviation (Wang et al. 2004)."""
 K1, K2 = 0.01, 0.03
 
@@ -83,9 +83,9 @@ class Reference:
     def of(cls, picture: ArrayLike, span: float) -> Reference:
         """Prepare an original; parameters and errors as for `ssim`."""
         a, _ = _pair(picture, picture, span)
-        if a.ndim not in (2, 3) or min(a.shape[:2]) <= 2 * RADIUS:
+        if a.ndim not in (2, 3) or min(a.shape[:2]) <= 2 * WINDOW_RADIUS:
             raise ValueError(
-                f"SSIM needs a picture of at least {2 * RADIUS + 1} × {2 * RADIUS + 1} pixels, "
+                f"SSIM needs an image of at least {2 * WINDOW_RADIUS + 1} × {2 * WINDOW_RADIUS + 1} pixels, "
                 f"not an array of shape {a.shape}."
             )
         mean = _smooth(a)
@@ -105,7 +105,7 @@ class Reference:
 
 
 def _smooth(values: FloatArray) -> FloatArray:
-    window = np.exp(-0.5 * (np.arange(-RADIUS, RADIUS + 1) / WIDTH) ** 2)
+    window = np.exp(-0.5 * (np.arange(-WINDOW_RADIUS, WINDOW_RADIUS + 1) / WINDOW_SIGMA) ** 2)
     window /= window.sum()
     rows: FloatArray = correlate1d(values, window, axis=0, mode="reflect")
     smooth: FloatArray = correlate1d(rows, window, axis=1, mode="reflect")

@@ -30,7 +30,7 @@ NORMAL_QUARTILE = 0.674489750196082
 
 
 def hard_threshold(z: ArrayLike, t: ArrayLike) -> FloatArray:
-    """Keep what is larger than t in magnitude and set the rest to zero (Donoho & Johnstone 1994).
+    """Set coefficients of magnitude at most t to zero (Donoho & Johnstone 1994).
 
     Parameters
     ----------
@@ -94,9 +94,9 @@ def sure_risk(d: ArrayLike, t: ArrayLike, sigma: float) -> FloatArray:
 
 
 def sure_threshold(d: ArrayLike, sigma: float) -> float:
-    """Choose the threshold whose estimated risk is least, at most the universal one (Donoho & Johnstone 1995).
+    """Choose the threshold of smallest estimated risk, at most the universal one (Donoho & Johnstone 1995).
 
-    Between two magnitudes the risk rises with t, so the least is at 0 or at one of the |dᵢ|.
+    Between two magnitudes the risk rises with t, so the minimum is at 0 or at one of the |dᵢ|.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def bayes_threshold(d: ArrayLike, sigma: float) -> float:
 def _values(d: ArrayLike) -> FloatArray:
     values = np.asarray(d, dtype=np.float64).ravel()
     if not values.size:
-        raise ValueError("There are no coefficients: a threshold needs one at least.")
+        raise ValueError("A threshold needs at least one coefficient; none were given.")
     if not np.isfinite(values).all():
         raise ValueError("A coefficient is not a finite number; remove it before thresholding.")
     return values

@@ -1,4 +1,4 @@
-"""Duality gaps: how far the objective of given coefficients can be from its minimum, from the data alone.
+"""Duality gaps: upper bounds on the distance of an objective from its minimum, from the data alone.
 
 The elastic net is a lasso on rows extended by √(nα(1−ρ)vⱼ), so with u = z'r/n − α(1−ρ)v·b the dual of all
 problems here is, for the residual r scaled by s (Kim et al. 2007, eq. 8),
@@ -20,16 +20,16 @@ import numpy as np
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.unpenalised_columns import FreeColumns
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["Certifier"]
+__all__ = ["Certifier", "relative_gap"]
 
 
 class Certifier:
-    """What judges coefficients of one problem.
+    """Computes duality gaps of coefficients of one problem.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Certifier:
     penalty : for its standardised columns
     """
 
-    def __init__(self, design: Design, penalty: Penalty) -> None:
+    def __init__(self, design: Design, penalty: ElasticNetPenalty) -> None:
         self.design, self.penalty = design, penalty
         self.null = 0.5 * design.null_deviance()
         self.free: IntArray = penalty.unpenalised[~design.constant[penalty.unpenalised]]
@@ -74,14 +74,14 @@ class Certifier:
             l1, l2 = penalty.factors[:, None] * l1, penalty.factors[:, None] * l2
         ridge = l2 * coefs**2
         squares = squares + ridge.sum(axis=0)
-        squares_of_dual, paid = squares, (l1 * np.abs(coefs)).sum(axis=0)
+        squares_of_dual, l1_part = squares, (l1 * np.abs(coefs)).sum(axis=0)
         u = correlations
         if len(self.free):
             squares_of_dual, inner, u = self._projected(squares, inner, u, coefs)
         if penalty.l1_ratio < 1.0:
             u = u - l2 * coefs
         scale = self._scale(u, l1)
-        gaps = 0.5 * (squares + scale**2 * squares_of_dual) - scale * inner + paid
+        gaps = 0.5 * (squares + scale**2 * squares_of_dual) - scale * inner + l1_part
         if penalty.bounds is not None:
             lower, upper = (np.where(np.isfinite(side), side, 0.0)[:, None] for side in penalty.bounds)
             gaps += (upper * np.maximum(scale * u - l1, 0.0)).sum(axis=0)
@@ -123,6 +123,26 @@ class Certifier:
             explained[:, at] = columns.explained(own[:, at], lengths[at], pattern)
         projected = correlations - columns.products @ explained
         left = projected[self.free]
-        rounding = np.abs(left) <= columns.least * np.outer(columns.sizes, lengths)
+        rounding = np.abs(left) <= columns.min_share * np.outer(columns.sizes, lengths)
         projected[self.free] = np.where(moves & rounding, 0.0, left)
         return squares - (explained**2).sum(axis=0), inner - columns.targets @ explained, projected
+
+
+def relative_gap(
+    design: Design,
+    residual: FloatArray,
+    correlations: FloatArray,
+    coef: FloatArray,
+    alpha: float,
+    l1_ratio: float = 1.0,
+) -> float:
+    """Duality gap over the objective of the null model, at coefficients of the standardised columns.
+
+    Parameters
+    ----------
+    design : the problem
+    residual : (n,) y − fit, of the centred target, not weighted
+    correlations : (p,) ⟨zⱼ, r⟩
+    coef : (p,) coefficients of the standardised columns
+    """
+    return Certifier(design, ElasticNetPenalty(design.p, l1_ratio)).gap(residual, correlations, coef, alpha)

@@ -22,17 +22,17 @@ Products = tuple[FloatArray, FloatArray, FloatArray]
 
 __all__ = ["certificates_from_gram"]
 
-WORTH = 2**31
+MIN_MULTIPLICATIONS = 2**31
 """Multiplications of one product with all rows from which on it is avoided."""
 
-MIXTURES = 2
-MARGIN = 30.0
+N_MIXTURES = 2
+ROUNDING_MARGIN = 30.0
 """Rounding of any solution, over that of the mixtures, in units of the terms that are added."""
 
-MOST = 3e-10
+MAX_ROUNDING_GAP = 3e-10
 """Largest relative gap that is allowed for rounding."""
 
-LOST = 1e-6
+MIN_SQUARE_SHARE = 1e-6
 """Share of its terms below which a mean square has too few digits left."""
 
 
@@ -43,7 +43,7 @@ def certificates_from_gram(
     alphas: FloatArray,
     measured: Callable[[FloatArray], Products],
 ) -> tuple[FloatArray, FloatArray] | None:
-    """Return relative duality gaps and mean squared errors (A,), or None where all rows had better be used.
+    """Return relative duality gaps and mean squared errors (A,), or None where the rows should be used instead.
 
     Parameters
     ----------
@@ -55,9 +55,9 @@ def certificates_from_gram(
     """
     design, penalty = certifier.design, certifier.penalty
     p, A = coefs.shape
-    if not penalty.plain or is_sparse(design.X) or design.n * p * A < WORTH:
+    if not penalty.plain or is_sparse(design.X) or design.n * p * A < MIN_MULTIPLICATIONS:
         return None
-    shares = np.random.default_rng(0).exponential(size=(A, MIXTURES))
+    shares = np.random.default_rng(0).exponential(size=(A, N_MIXTURES))
     probes = np.column_stack([np.zeros(p), coefs[:, -1], coefs @ (shares / shares.sum(axis=0))])
     correlations, squares, inner = measured(probes)
     target, null = correlations[:, 0], float(squares[0])
@@ -83,11 +83,15 @@ def certificates_from_gram(
     u, m, i = derived(coefs)
     gaps = certifier.gaps(m, i, u, coefs, alphas)
     # The gap is (1 + s²)/2·m − s·i + …, of slope s·m − i in s ≤ 1, which is off by the share of alpha that u is.
-    l1, off = penalty.l1_ratio * alphas, MARGIN * rounding * size
-    pull = np.abs(u - (1.0 - penalty.l1_ratio) * alphas * coefs).max(axis=0)
+    l1, off = penalty.l1_ratio * alphas, ROUNDING_MARGIN * rounding * size
+    level = np.abs(u - (1.0 - penalty.l1_ratio) * alphas * coefs).max(axis=0)
     share = off * float(each.max()) / l1
-    slope = np.abs(m * l1 / np.maximum(l1, pull) - i) + share * m
+    slope = np.abs(m * l1 / np.maximum(l1, level) - i) + share * m
     allowed = (2.0 * off * size + slope * share) / certifier.null
-    if not (np.isfinite(gaps).all() and (allowed <= MOST).all() and (m > LOST * size**2).all()):
+    if not (
+        np.isfinite(gaps).all()
+        and (allowed <= MAX_ROUNDING_GAP).all()
+        and (m > MIN_SQUARE_SHARE * size**2).all()
+    ):
         return None
     return gaps + allowed, m

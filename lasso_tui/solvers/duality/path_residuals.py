@@ -1,4 +1,4 @@
-"""What certificates of a whole path need of its residuals, in one pass over blocks of rows."""
+"""Products of a path's residuals, for its certificates, in one pass over blocks of rows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def residual_products(design: Design, coefs: FloatArray) -> tuple[FloatArray, Fl
 
 
 def _row_blocks(design: Design, across: int) -> Iterator[tuple[slice, Any]]:
-    """Blocks of rows as given, or less their means where columns lie far from zero; of a sparse matrix, one."""
+    """Blocks of rows as given, less their means where columns lie far from zero; a sparse matrix is one block."""
     if is_sparse(design.X):
         yield slice(0, design.n), design.X
     elif design.far:

@@ -1,4 +1,4 @@
-"""What the features that are not penalised explain of a residual: as far as rounding lets it be told.
+"""The part of a residual that unpenalised features explain, up to rounding.
 
 With QR = Z D⁻¹, Z the standardised columns of such features and D their sizes, and R = USV', the part of a residual
 r along (QU)ᵢ is (V'D⁻¹Z'r)ᵢ/sᵢ. Z itself is decomposed, not Z'Z, whose condition is the square of that of Z: what is
@@ -19,9 +19,9 @@ from lasso_tui.solvers.progress import pulse
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["ROUNDING", "FreeColumns", "least_share", "least_squares", "lost_digits"]
+__all__ = ["PRODUCT_RTOL", "FreeColumns", "least_squares", "lost_digits", "min_share"]
 
-ROUNDING = 64 * float(np.finfo(np.float64).eps)
+PRODUCT_RTOL = 64 * float(np.finfo(np.float64).eps)
 """Rounding of a product of two vectors, about, as a share of their lengths."""
 
 
@@ -35,7 +35,7 @@ class FreeColumns:
     sizes : (f,) their root mean squares
     products, targets : (p, k) and (k,), ⟨zⱼ, q⟩ and ⟨y, q⟩
     noise : rounding of ⟨zⱼ, r⟩, as a share of the sizes of both
-    least : share of a column that is within the rounding of the data, for all columns together
+    min_share : share of a column that is within the rounding of the data, for all columns together
     """
 
     R: FloatArray
@@ -43,7 +43,7 @@ class FreeColumns:
     products: FloatArray
     targets: FloatArray
     noise: float
-    least: float
+    min_share: float
 
     @classmethod
     def of(cls, design: Design, which: IntArray) -> FreeColumns:
@@ -55,10 +55,8 @@ class FreeColumns:
         for i in range(Q.shape[1]):
             pulse()
             products[:, i] = design.correlate(back * Q[:, i])
-        noise = ROUNDING * (1.0 if design.far else lost)
-        return cls(
-            R, sizes, products, np.asarray((root * design.y) @ Q), noise, least_share(len(which), lost)
-        )
+        noise = PRODUCT_RTOL * (1.0 if design.far else lost)
+        return cls(R, sizes, products, np.asarray((root * design.y) @ Q), noise, min_share(len(which), lost))
 
     def explained(self, correlations: FloatArray, lengths: FloatArray, moves: BoolArray) -> FloatArray:
         """Return the products ⟨q, ·⟩ (k, A) of what some of the features explain of residuals.
@@ -71,8 +69,8 @@ class FreeColumns:
         """
         U, s, V = np.linalg.svd(self.R[:, moves], full_matrices=False)
         along = V @ (correlations[moves] / self.sizes[moves, None])
-        kept = (s > self.least)[:, None] & (np.abs(along) > self.noise * lengths)
-        return np.asarray(U @ np.divide(along, s[:, None], out=np.zeros_like(along), where=kept))
+        usable = (s > self.min_share)[:, None] & (np.abs(along) > self.noise * lengths)
+        return np.asarray(U @ np.divide(along, s[:, None], out=np.zeros_like(along), where=usable))
 
 
 def least_squares(design: Design, which: IntArray) -> FloatArray:
@@ -80,7 +78,7 @@ def least_squares(design: Design, which: IntArray) -> FloatArray:
     Q, R, sizes, lost = _decomposed(design, which)
     U, s, V = np.linalg.svd(R, full_matrices=False)
     along = U.T @ (Q.T @ (np.sqrt(design.weights / design.n) * design.y))
-    coef = V.T @ np.divide(along, s, out=np.zeros_like(along), where=s > least_share(len(which), lost))
+    coef = V.T @ np.divide(along, s, out=np.zeros_like(along), where=s > min_share(len(which), lost))
     return np.asarray(design.y - design.columns(which) @ (coef / sizes))
 
 
@@ -100,6 +98,6 @@ def lost_digits(design: Design, which: IntArray, sizes: FloatArray) -> float:
     return 1.0 + float((np.abs(design.means[which] / design.scales[which]) / sizes).max(initial=0.0))
 
 
-def least_share(count: int, lost: float) -> float:
+def min_share(count: int, lost: float) -> float:
     """Share of a column that is within the rounding of so many columns' numbers."""
-    return 2.0 * count * ROUNDING * lost
+    return 2.0 * count * PRODUCT_RTOL * lost

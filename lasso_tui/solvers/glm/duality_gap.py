@@ -1,4 +1,4 @@
-"""Fits of generalised linear models, and how far their objective can be from its minimum.
+"""Fits of generalised linear models, and duality gaps of their objective.
 
 The dual of half the mean deviance plus the penalty, at a residual t with Σ w·t = 0 (the intercept's constraint)
 and u = Z'Wt/n − l2·b, is −(1/n) Σ wᵢ (A*(yᵢ − tᵢ) − A*(yᵢ)) less conjugates of the penalty: the elastic net counts
@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.solvers.data.design import Design
-from lasso_tui.solvers.duality.unpenalised_columns import ROUNDING, least_share, lost_digits
-from lasso_tui.solvers.losses.families import Family
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.duality.unpenalised_columns import PRODUCT_RTOL, lost_digits, min_share
+from lasso_tui.solvers.losses.loss import Loss
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-WELL = 1e-6
+MIN_EIGENVALUE_RATIO = 1e-6
 """Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""
 
 __all__ = ["Fitted", "GlmCertifier"]
@@ -53,19 +53,21 @@ class Fitted:
 
 
 class GlmCertifier:
-    """What fits and judges coefficients of one problem.
+    """Fits coefficients of one problem and bounds the distance of their objective from its minimum.
 
     Parameters
     ----------
-    design : of the features; its weights must be positive
-    family, y : the distribution, and its targets (n,), not centred
+    design : of the features; all weights must be positive
+    loss, y : the distribution, and its targets (n,), not centred
     free : whether there is an intercept
     penalty : for the standardised columns
     """
 
-    def __init__(self, design: Design, family: Family, y: FloatArray, free: bool, penalty: Penalty) -> None:
-        self.design, self.family, self.y, self.free, self.penalty = design, family, y, free, penalty
-        self.saturated = float(design.weights @ family.conjugate(y)) / design.n
+    def __init__(
+        self, design: Design, loss: Loss, y: FloatArray, free: bool, penalty: ElasticNetPenalty
+    ) -> None:
+        self.design, self.loss, self.y, self.free, self.penalty = design, loss, y, free, penalty
+        self.saturated = float(design.weights @ loss.conjugate(y)) / design.n
         self.null = self.fitted(np.zeros(design.n), 0.0)
         self.null_objective = self.null.loss + self.saturated
         self._unpenalised = penalty.unpenalised[~design.constant[penalty.unpenalised]]
@@ -73,44 +75,44 @@ class GlmCertifier:
     def fitted(self, linear: FloatArray, start: float) -> Fitted:
         """Return the fit of linear predictors (n,) that lack their intercept, sought from `start`."""
         weights = self.design.weights
-        intercept = self.family.intercept(linear, self.y, weights, start) if self.free else 0.0
+        intercept = self.loss.intercept(linear, self.y, weights, start) if self.free else 0.0
         eta = linear + intercept
-        return Fitted(eta, self.family.mean(eta), intercept, self.loss(eta))
+        return Fitted(eta, self.loss.mean(eta), intercept, self.mean_loss(eta))
 
-    def loss(self, eta: FloatArray) -> float:
+    def mean_loss(self, eta: FloatArray) -> float:
         """Weighted mean of half the deviance of predictors (n,), less the saturated model's constant."""
-        return float(self.design.weights @ (self.family.cumulant(eta) - self.y * eta)) / self.design.n
+        return float(self.design.weights @ (self.loss.cumulant(eta) - self.y * eta)) / self.design.n
 
     def residual(self, fit: Fitted) -> FloatArray:
-        """Y − μ, (n,), less what features that are not penalised would still explain: NaN where that is far.
+        """Y − μ, (n,), less the part that features without a penalty would still explain.
 
-        Where it cannot be told for rounding it is NaN too.
+        NaN where that part is large, or not known for rounding.
         """
         residual = self.y - fit.mu
         if not len(self._unpenalised):
             return residual
         Z, lengths, lost = self._columns
         weights, count = self.design.weights, Z.shape[1]
-        variance = self.family.variance(fit.mu)
+        variance = self.loss.variance(fit.mu)
         omega = weights * variance
-        root, wanted, length = np.sqrt(omega), Z.T @ (weights * residual), np.sqrt(weights @ residual**2)
+        root, products, length = np.sqrt(omega), Z.T @ (weights * residual), np.sqrt(weights @ residual**2)
         gram = Z.T @ (Z * omega[:, None])
-        # Columns of one size: else a column in small units would pass for one that depends on the others.
+        # Columns of equal size: otherwise a column in small units would seem to depend on the others.
         sizes = np.sqrt(np.maximum(gram.diagonal(), np.finfo(np.float64).tiny))
         squares, basis = np.linalg.eigh(gram / np.outer(sizes, sizes))
-        well = bool(squares[0] > WELL * squares[-1])
+        well = bool(squares[0] > MIN_EIGENVALUE_RATIO * squares[-1])
         if well:
             s, V = np.sqrt(squares), basis.T
         else:
             U, s, V = np.linalg.svd(Z * np.outer(root, 1.0 / sizes), full_matrices=False)
         spread = float((lengths / sizes).max()) * length
-        along = V @ (wanted / sizes)
-        kept = (s > least_share(count, lost)) & (np.abs(along) > ROUNDING * spread)
-        along = np.divide(along, s, out=np.zeros_like(s), where=kept)
+        along = V @ (products / sizes)
+        usable = (s > min_share(count, lost)) & (np.abs(along) > PRODUCT_RTOL * spread)
+        along = np.divide(along, s, out=np.zeros_like(s), where=usable)
         step = root * (Z @ (V.T @ (along / s) / sizes)) if well else U @ along
         moves = np.divide(step, root, out=np.zeros_like(step), where=omega > 0)
         changed: FloatArray = residual - np.sqrt(variance / weights) * step
-        rest = np.abs(Z.T @ (weights * changed)) <= 4.0 * count * least_share(count, lost) * spread * sizes
+        rest = np.abs(Z.T @ (weights * changed)) <= 4.0 * count * min_share(count, lost) * spread * sizes
         # Up to one unit of the predictor, the means y − r stay possible.
         if np.abs(moves).max() <= 1.0 and rest.all():
             return changed
@@ -118,7 +120,7 @@ class GlmCertifier:
 
     @functools.cached_property
     def _columns(self) -> tuple[FloatArray, FloatArray, float]:
-        """What is not penalised, (n, f), with the intercept's column, their lengths, and `lost_digits`."""
+        """The unpenalised columns, (n, f), with the intercept's column, their lengths, and `lost_digits`."""
         Z, weights = self.design.columns(self._unpenalised), self.design.weights
         lost = lost_digits(self.design, self._unpenalised, np.sqrt(weights @ Z**2 / self.design.n))
         if self.free:
@@ -144,23 +146,23 @@ class GlmCertifier:
         correlations : (p,) g, of that residual
         coef : (p,) of the standardised columns
         which : columns that correlations and coefficients are of; None for all
-        enough : a gap above which a lower bound of it will do: the divergence, the dearest part, is left out
+        enough : a gap above which a lower bound of it suffices: the divergence, the costliest part, is omitted
 
         Returns
         -------
         float
-            Infinite where features that are not penalised are too far from their best to tell.
+            Infinite where features without a penalty are too far from their best values.
         """
         l1, l2 = self.penalty.l1(alpha), self.penalty.l2(alpha)
         bounds = self.penalty.bounds
         if which is not None:
-            l1, l2, bounds = l1[which], l2[which], self.penalty.part_of(which)
+            l1, l2, bounds = l1[which], l2[which], self.penalty.bounds_of(which)
         if len(self._unpenalised):
             if np.isnan(residual).any():
                 return float("inf")
             correlations = np.where(
                 l1 > 0, correlations, 0.0
-            )  # but for rounding they are, as `residual` has seen
+            )  # up to rounding they are 0, as `residual` has checked
         u = correlations - l2 * coef
         size = np.abs(u)
         if bounds is not None:
@@ -175,6 +177,6 @@ class GlmCertifier:
             lower, upper = (np.where(np.isfinite(side), side, 0.0) for side in bounds)
             gap += float(upper @ np.maximum(scale * u - l1, 0.0) - lower @ np.maximum(-scale * u - l1, 0.0))
         if (scale < 1.0 or len(self._unpenalised)) and gap <= enough * self.null_objective:
-            divergence = self.family.half_deviance(self.y - scale * residual, fit.eta)
+            divergence = self.loss.value(self.y - scale * residual, fit.eta)
             gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
         return max(gap, 0.0) / self.null_objective

@@ -1,6 +1,6 @@
-"""L1 and elastic-net paths of generalised linear models: logistic for classes, Poisson for counts.
+"""The solver of L1 and elastic-net paths of generalised linear models: logistic for classes, Poisson for counts.
 
-The objective is that of least squares with half the mean deviance in place of half the mean square:
+The objective is that of least squares with half the mean deviance D in place of half the mean square:
 
     1/(2n)·D(y, μ) + α·(ρ‖b‖₁ + (1−ρ)/2·‖b‖²),     μ from η = b₀ + Xb by the canonical link.
 """
@@ -9,112 +9,157 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from lasso_tui.solvers.data.design import Design, designs
+from lasso_tui._types import FloatArray
+from lasso_tui.solvers.data.design import NO_CORRELATION, Design
 from lasso_tui.solvers.data.matrix_products import product, row_blocks, rows_of
-from lasso_tui.solvers.data.validation import check_alphas, check_fraction, check_problem, column_names
+from lasso_tui.solvers.duality.gap_warnings import path_gap_warnings
 from lasso_tui.solvers.glm.duality_gap import GlmCertifier
 from lasso_tui.solvers.glm.proximal_newton import NewtonStep, NewtonWalk
-from lasso_tui.solvers.losses.families import Family, family_named
-from lasso_tui.solvers.paths import Path, Solution, _warnings as gap_warnings
-from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
+from lasso_tui.solvers.losses.loss import Loss
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
+from lasso_tui.solvers.results import GlmPath, Solution
 
-if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray
+__all__ = ["GlmSolver"]
 
-__all__ = [
-    "GlmPath",
-    "GlmProblem",
-    "glm_alpha_max",
-    "glm_duality_gap",
-    "glm_path",
-    "glm_problem",
-    "solve_glm",
-]
-
-SATURATED = 0.999
-"""Share of the deviance explained past which a path whose grid was not given ends."""
+MAX_DEVIANCE_EXPLAINED = 0.999
+"""Share of the deviance explained past which a path on an automatic grid ends."""
 
 
-@dataclass(frozen=True, eq=False)
-class GlmProblem:
-    """Data and distribution, checked.
+class GlmSolver:
+    """Solves the elastic net of a generalised linear model.
 
-    Attributes
+    Parameters
     ----------
-    design : of the features, on the rows that have weight
-    family, y : the distribution, and its targets (n,)
-    fit_intercept, standardize : as in `path`
-    penalty : for the standardised columns
+    design : the data; all weights must be positive
+    loss : of the model
+    penalty : for the columns as given
     """
 
-    design: Design
-    family: Family
-    y: FloatArray
-    fit_intercept: bool
-    standardize: bool
-    penalty: Penalty
-
-    def certifier(self) -> GlmCertifier:
-        """Return what fits and judges coefficients."""
-        return GlmCertifier(self.design, self.family, self.y, self.fit_intercept, self.penalty)
-
-    def walk(self, tol: float) -> NewtonWalk:
-        """Return a walk that has not begun."""
-        return NewtonWalk(self.certifier(), tol)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class GlmPath(Path):
-    """Solutions of a generalised linear model along decreasing alpha.
-
-    Attributes
-    ----------
-    deviance : (A,) weighted mean deviance on the rows that were fitted: for classes, twice the log-loss
-    null_deviance : the same for the model without features
-    mse, null_mse : the mean squared differences of y and its mean μ; for classes, the Brier score
-    family : "binomial" or "poisson"
-    """
-
-    deviance: FloatArray
-    null_deviance: float
-    family: str
-    _problem: GlmProblem
-    _tol: float
+    def __init__(self, design: Design, loss: Loss, penalty: ElasticNetPenalty) -> None:
+        self.design, self.loss, self.penalty = design, loss, penalty.on(design.scales)
+        self._fresh: NewtonWalk | None = None
 
     @functools.cached_property
-    def alpha_max(self) -> float:
-        """Smallest alpha that keeps every penalised coefficient at zero; `alphas` may begin above it or below."""
-        return _top_alpha(self._problem.walk(self._tol))
+    def certifier(self) -> GlmCertifier:
+        """Fits coefficients and bounds the distance of their objective from its minimum."""
+        design = self.design
+        return GlmCertifier(design, self.loss, design.target, design.fit_intercept, self.penalty)
 
-    def predict(self, X: Any, alpha: float) -> FloatArray:
-        """Return the mean of the target, (m,), on rows X (m, p): the probability of class 1, or the count.
+    def _start(self, tol: float) -> NewtonWalk:
+        """Return a walk that has not begun: the one that `alpha_max` made, if it is unused."""
+        walk, self._fresh = self._fresh, None
+        if walk is None:
+            return NewtonWalk(self.certifier, tol)
+        walk.tol = tol
+        return walk
+
+    def alpha_max(self) -> float:
+        """Return the smallest alpha at which every penalised coefficient is zero.
 
         Raises
         ------
         ValueError
-            Where alpha is outside the range of the grid, or X has another number of columns.
+            Where no column correlates with the target.
         """
-        solution = self.at(alpha)
-        if X.shape[1] != len(solution.coef):
-            raise ValueError(f"X must have {len(solution.coef)} columns, not {X.shape[1]}.")
-        return self._problem.family.mean(np.asarray(X @ solution.coef + solution.intercept))
+        if self._fresh is None:
+            self._fresh = NewtonWalk(self.certifier, 1.0)
+        walk = self._fresh
+        top = walk.top_alpha()
+        if top <= 1e-14 * walk.design.sizes.max() * np.sqrt(walk.null_objective) or not np.isfinite(top):
+            raise ValueError(NO_CORRELATION)
+        return top
 
-    def _solve_at(self, alpha: float) -> Solution:
-        above = int(np.count_nonzero(self.alphas > alpha)) - 1
-        walk = self._problem.walk(self._tol)
-        walk.start_at(self.coefs[:, above] * self.scales)
+    def penalty_value(self, coef: FloatArray, alpha: float) -> float:
+        """Return the penalty of coefficients (p,) for the columns as given."""
+        return self.penalty.value(coef * self.design.scales, alpha)
+
+    def gap(self, coef: FloatArray, intercept: float, alpha: float) -> float:
+        """Return the relative duality gap of coefficients (p,) and an intercept for the columns as given.
+
+        The gap is that of the best intercept for these coefficients; the excess loss of the given one is added.
+
+        Raises
+        ------
+        ValueError
+            For an intercept where there is none to fit.
+        """
+        design, certifier, bounds = self.design, self.certifier, self.penalty.given
+        if intercept and not design.fit_intercept:
+            raise ValueError(f"intercept must be 0 where fit_intercept is False, not {intercept:g}.")
+        if bounds is not None and not ((bounds[0] <= coef) & (coef <= bounds[1])).all():
+            return float("inf")
+        linear = product(design.X, coef)
+        fit = certifier.fitted(linear, intercept)
+        residual = certifier.residual(fit)
+        gap = certifier.gap(fit, residual, design.correlate(residual), coef * design.scales, alpha)
+        if design.fit_intercept:
+            excess = certifier.mean_loss(linear + intercept) - fit.loss
+            gap += max(excess, 0.0) / certifier.null_objective
+        return gap
+
+    def path(self, alphas: FloatArray, tol: float, *, may_stop: bool = False) -> GlmPath:
+        """Solve along `alphas` (A,), decreasing; if it `may_stop`, end once nearly all deviance is explained."""
+        design, y, walk = self.design, self.design.target, self._start(tol)
+        p, A, null = design.p, len(alphas), 2.0 * walk.null_objective
+        coefs, intercepts = np.zeros((p, A)), np.empty(A)
+        gaps, deviance, mse = np.empty(A), np.empty(A), np.empty(A)
+        n_failed, warnings = 0, []
+        for k, step in enumerate(walk.walk(alphas)):
+            coefs[:, k], intercepts[k] = self._original(step)
+            gaps[k], n_failed = step.gap, n_failed + (not step.converged)
+            deviance[k] = 2.0 * (step.fit.loss + walk.certifier.saturated)
+            mse[k] = float(design.weights @ (y - step.fit.mu) ** 2) / design.n
+            if may_stop and deviance[k] < (1.0 - MAX_DEVIANCE_EXPLAINED) * null and k + 1 < A:
+                warnings.append(_stop_warning(self.loss.name, float(alphas[k]), k + 1, A))
+                A = k + 1
+                break
+        alphas, coefs = alphas[:A], np.asfortranarray(coefs[:, :A])
+        warnings.extend(path_gap_warnings(gaps[:A], alphas, tol, n_failed))
+        return GlmPath(
+            alphas=alphas,
+            coefs=coefs,
+            intercepts=intercepts[:A],
+            gaps=gaps[:A],
+            nonzeros=np.count_nonzero(coefs, axis=0),
+            mse=mse[:A],
+            null_mse=float(design.weights @ (y - walk.certifier.null.mu) ** 2) / design.n,
+            warnings=tuple(warnings),
+            l1_ratio=self.penalty.l1_ratio,
+            standardize=design.standardize,
+            means=design.means,
+            scales=design.scales,
+            interpolated=np.zeros(A, dtype=np.bool_),
+            deviance=deviance[:A],
+            null_deviance=null,
+            family=self.loss.name,
+            tol=tol,
+            _loss=self.loss,
+            _solver=self,
+            _design=design,
+        )
+
+    def solve_at(self, path: GlmPath, alpha: float) -> Solution:
+        """Solve at an alpha inside the path's range, starting from the solution above it."""
+        above = int(np.count_nonzero(path.alphas > alpha)) - 1
+        walk = NewtonWalk(self.certifier, path.tol)
+        walk.start_at(path.coefs[:, above] * self.design.scales)
         (step,) = walk.walk(np.array([alpha]), warm=True)
-        coef, intercept = _original(self._problem, step)
+        coef, intercept = self._original(step)
         return Solution(alpha, coef, intercept, step.gap)
 
-    def knots(self) -> NoReturn:
-        """Refuse: the path bends everywhere, so it has no exact events.
+    def _original(self, step: NewtonStep) -> tuple[FloatArray, float]:
+        """Return coefficients and intercept for the columns as given."""
+        design, scaled = self.design, np.zeros(self.design.p)
+        scaled[step.support] = step.values
+        coef = self.penalty.original(scaled, design.scales)
+        return coef, step.fit.intercept - float(design.means @ coef)
+
+    def knots(self, path: GlmPath) -> NoReturn:
+        """Refuse: the path is nowhere linear, so it has no exact events.
 
         Raises
         ------
@@ -123,186 +168,49 @@ class GlmPath(Path):
         """
         raise ValueError("Only the least-squares lasso path is piecewise linear and has exact knots.")
 
-    def correlations(self) -> FloatArray:
-        """⟨zⱼ, y − μ⟩ at every alpha, (p, A), on the scale that was solved on.
+    def degrees_of_freedom(self, path: GlmPath) -> NoReturn:
+        """Refuse: the formulas are those of least squares.
 
-        At an L1 solution it is ±alpha where a coefficient is nonzero and at most alpha elsewhere.
+        Raises
+        ------
+        ValueError
+            Always.
         """
-        design, problem = self._design, self._problem
-        p, A = self.coefs.shape
+        raise ValueError("degrees_of_freedom is for least squares; for other families count the nonzeros.")
+
+    def correlations(self, path: GlmPath) -> FloatArray:
+        """Return ⟨zⱼ, y − μ⟩ (p, A) at the path's alphas."""
+        design = self.design
+        p, A = path.coefs.shape
         products, sums = np.zeros((p, A)), np.zeros(A)
-        taken = design.means if design.far else np.zeros(p)  # before anything is multiplied, as `far` says
-        intercepts = self.intercepts + taken @ self.coefs
+        subtracted = design.means if design.far else np.zeros(p)  # before any product, see `Design.far`
+        intercepts = path.intercepts + subtracted @ path.coefs
 
         def residuals() -> Iterator[tuple[Any, FloatArray, FloatArray]]:
             for rows in row_blocks(design.n, p + 2 * A):
                 X, w = rows_of(design.X, rows), design.weights[rows, None]
-                X = X - taken if design.far else X
-                mu = problem.family.mean(X @ self.coefs + intercepts)
-                yield X, w * (problem.y[rows, None] - mu), w * problem.family.variance(mu)
+                X = X - subtracted if design.far else X
+                mu = self.loss.mean(X @ path.coefs + intercepts)
+                yield X, w * (design.target[rows, None] - mu), w * self.loss.variance(mu)
 
-        if design.far:  # an intercept has the digits of their offset alone: a Newton step gives the others
-            found = [(r.sum(axis=0), bend.sum(axis=0)) for _, r, bend in residuals()]
-            slack, bends = np.sum(found, axis=0)
-            intercepts += np.divide(slack, bends, out=np.zeros(A), where=bends > 0)
+        if design.far:  # an intercept lacks the digits that large offsets cost: one Newton step restores them
+            sums_of_blocks = [(r.sum(axis=0), v.sum(axis=0)) for _, r, v in residuals()]
+            slack, curvature = np.sum(sums_of_blocks, axis=0)
+            intercepts += np.divide(slack, curvature, out=np.zeros(A), where=curvature > 0)
         for X, weighted, _ in residuals():
             products += X.T @ weighted
             sums += weighted.sum(axis=0)
-        products -= (design.means - taken)[:, None] * sums
+        products -= (design.means - subtracted)[:, None] * sums
         correlations = products / (design.scales[:, None] * design.n)
         correlations[design.constant] = 0.0
         return correlations
 
 
-def glm_problem(
-    X: Any,
-    y: Any,
-    family: str,
-    *,
-    l1_ratio: float = 1.0,
-    fit_intercept: bool = True,
-    standardize: bool = False,
-    sample_weight: Any = None,
-    penalty_factor: Any = None,
-    bounds: Any = None,
-) -> GlmProblem:
-    """Check the data and return the problem; parameters and errors as in `path`."""
-    names = column_names(X)
-    X, y, weights = check_problem(X, y, sample_weight)
-    chosen = family_named(family)
-    chosen.check(y)
-    penalty = penalty_of(X.shape[1], l1_ratio, penalty_factor, bounds, names)
-    if penalty.bounds is not None and len(penalty.unpenalised):
-        raise ValueError(f"bounds together with a penalty_factor of 0 are not for the {family} family.")
-    used = weights > 0
-    if not used.all():  # a row without weight could still overflow
-        X, y, weights = (
-            rows_of(X, np.flatnonzero(used)),
-            y[used],
-            weights[used] * (used.sum() / weights.sum()),
-        )
-    design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    return GlmProblem(design, chosen, y, fit_intercept, standardize, penalty.on(design.scales))
-
-
-def glm_path(
-    X: Any,
-    y: Any,
-    family: str,
-    *,
-    alphas: Any = None,
-    n_alphas: int = 100,
-    alpha_min_ratio: float = 1e-3,
-    tol: float = 1e-7,
-    **options: Any,
-) -> GlmPath:
-    """Solve along a grid of alphas; parameters and errors as in `path`, and `family`."""
-    problem = glm_problem(X, y, family, **options)
-    walk = problem.walk(tol)
-    if alphas is not None:
-        return solve_glm(problem, check_alphas(alphas), tol, walk)
-    if n_alphas < 1:
-        raise ValueError(f"n_alphas must be at least 1, not {n_alphas}.")
-    check_fraction("alpha_min_ratio", alpha_min_ratio)
-    top = _top_alpha(walk)
-    points = check_alphas(np.geomspace(top, top * alpha_min_ratio, n_alphas))
-    return solve_glm(problem, points, tol, walk, stop=SATURATED)
-
-
-def solve_glm(
-    problem: GlmProblem, alphas: FloatArray, tol: float, walk: NewtonWalk | None = None, stop: float = np.inf
-) -> GlmPath:
-    """Solve along `alphas` and gather what a `GlmPath` holds; end once `stop` of the deviance is explained."""
-    design, y = problem.design, problem.y
-    walk = problem.walk(tol) if walk is None else walk
-    p, A, null = design.p, len(alphas), 2.0 * walk.null_objective
-    coefs, intercepts = np.zeros((p, A)), np.empty(A)
-    gaps, deviance, mse = np.empty(A), np.empty(A), np.empty(A)
-    gave_up, warnings = 0, []
-    for k, step in enumerate(walk.walk(alphas)):
-        coefs[:, k], intercepts[k] = _original(problem, step)
-        gaps[k], gave_up = step.gap, gave_up + (not step.converged)
-        deviance[k] = 2.0 * (step.fit.loss + walk.certifier.saturated)
-        mse[k] = float(design.weights @ (y - step.fit.mu) ** 2) / design.n
-        if deviance[k] < (1.0 - stop) * null and k + 1 < A:
-            warnings.append(
-                f"The path ends at alpha {alphas[k]:.4g}, after {k + 1} of {A} alphas: {stop:.1%} of the deviance "
-                "is explained, so the features separate the targets (nearly) and coefficients only grow from here."
-            )
-            A = k + 1
-            break
-    alphas, coefs = alphas[:A], np.asfortranarray(coefs[:, :A])
-    warnings.extend(gap_warnings(gaps[:A], alphas, tol, gave_up))
-    return GlmPath(
-        alphas=alphas,
-        coefs=coefs,
-        intercepts=intercepts[:A],
-        gaps=gaps[:A],
-        nonzeros=np.count_nonzero(coefs, axis=0),
-        mse=mse[:A],
-        null_mse=float(design.weights @ (y - walk.certifier.null.mu) ** 2) / design.n,
-        warnings=tuple(warnings),
-        l1_ratio=problem.penalty.l1_ratio,
-        standardize=problem.standardize,
-        means=design.means,
-        scales=design.scales,
-        deviance=deviance[:A],
-        null_deviance=null,
-        family=problem.family.name,
-        _design=design,
-        _gram=None,
-        _problem=problem,
-        _tol=tol,
+def _stop_warning(family: str, alpha: float, done: int, total: int) -> str:
+    reason = (
+        "Features (nearly) separate the classes; smaller alphas only inflate coefficients."
+        if family == "binomial"
+        else "Features explain the counts (nearly) fully; smaller alphas only inflate coefficients."
     )
-
-
-def glm_alpha_max(X: Any, y: Any, family: str, **options: Any) -> float:
-    """Smallest alpha at which every coefficient is zero; parameters and errors as in `alpha_max`."""
-    return _top_alpha(glm_problem(X, y, family, **options).walk(1.0))
-
-
-def glm_duality_gap(
-    X: Any, y: Any, coef: ArrayLike, intercept: float, alpha: float, family: str, **options: Any
-) -> float:
-    """Relative duality gap of given coefficients; parameters and errors as in `duality_gap`.
-
-    The dual point comes from the best intercept for these coefficients; what the given one loses is added.
-    """
-    problem = glm_problem(X, y, family, **options)
-    design = problem.design
-    if not (np.isfinite(alpha) and alpha > 0):
-        raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
-    beta = np.asarray(coef, dtype=np.float64)
-    if beta.shape != (design.p,):
-        raise ValueError(f"coef must have one value a column: shape ({design.p},), not {beta.shape}.")
-    if not (np.isfinite(beta).all() and np.isfinite(intercept)):
-        raise ValueError("coef and intercept must be finite.")
-    if intercept and not problem.fit_intercept:
-        raise ValueError(f"intercept must be 0 where fit_intercept is False, not {intercept:g}.")
-    bounds = problem.penalty.given
-    if bounds is not None and not ((bounds[0] <= beta) & (beta <= bounds[1])).all():
-        return float("inf")
-    certifier, linear = problem.certifier(), product(design.X, beta)
-    fit = certifier.fitted(linear, intercept)
-    residual = certifier.residual(fit)
-    gap = certifier.gap(fit, residual, design.correlate(residual), beta * design.scales, alpha)
-    if problem.fit_intercept:
-        gap += max(certifier.loss(linear + intercept) - fit.loss, 0.0) / certifier.null_objective
-    return gap
-
-
-def _top_alpha(walk: NewtonWalk) -> float:
-    top = walk.top_alpha()
-    if top <= 1e-14 * walk.design.sizes.max() * np.sqrt(walk.null_objective) or not np.isfinite(top):
-        raise ValueError(
-            "No column correlates with y (all are constant, or orthogonal to it): no path exists."
-        )
-    return top
-
-
-def _original(problem: GlmProblem, step: NewtonStep) -> tuple[FloatArray, float]:
-    """Coefficients and intercept for the columns as they were given."""
-    design, scaled = problem.design, np.zeros(problem.design.p)
-    scaled[step.support] = step.values
-    coef = problem.penalty.original(scaled, design.scales)
-    return coef, step.fit.intercept - float(design.means @ coef)
+    share = f"{100 * MAX_DEVIANCE_EXPLAINED:.1f} % of the deviance is explained"
+    return f"Path stopped at alpha {alpha:.4g} ({done} of {total}): {share}. {reason}"

@@ -7,8 +7,8 @@ At coefficients b with residual r = y − μ, half the mean deviance is, to seco
 (Lee, Sun & Saunders 2014). With the penalty this is a lasso with Gram matrix G, whose exact minimum the
 active-set search finds. The intercept is always at its best, so G is that of the columns centred by Ω.
 
-Forming G is dear and the rest of a step is cheap, so G is kept until the steps it gives converge so slowly
-that a new one would pay; near the solution at one alpha, it still serves at the next.
+Forming G is expensive and the rest of a step is cheap, so G is reused until its steps converge so slowly
+that a new one pays; near the solution at one alpha it still serves at the next.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ if TYPE_CHECKING:
 
 __all__ = ["NewtonStep", "NewtonWalk"]
 
-STEPS = 100
+MAX_STEPS = 100
 """Newton steps allowed at one alpha and working set."""
 
-EXPLAINED = 1e-5
-"""Share of the deviance left at which features that are not penalised are taken to have no finite best."""
+MIN_DEVIANCE_LEFT = 1e-5
+"""Share of the deviance left at which features that are not penalised have no finite optimum."""
 
-ROUNDING = 1e-8
-"""Share of alpha_max without them that features that are not penalised leave where they explain all there is."""
+ALPHA_MAX_RTOL = 1e-8
+"""Share of alpha_max without them below which features that are not penalised explain all of y."""
 
-FLOOR = 1e-10
+MIN_VARIANCE_RATIO = 1e-10
 """Least variance of a row as a share of the largest: steps stay finite where the fit is saturated."""
 
-FRESH = 3
-"""Steps that one alpha takes with new weights, about."""
+STEPS_PER_ALPHA = 3
+"""Approximate number of steps that one alpha takes with new weights."""
 
-PASS = 12.0
-"""A multiplication in a product with a vector takes as long as this many in a product of matrices."""
+VECTOR_PRODUCT_COST = 12.0
+"""Time of a multiplication in a matrix–vector product, in multiplications of a matrix–matrix product."""
 
-ROW = 150.0
-"""Such multiplications that the exponentials and sums over one row take in a step."""
+ROW_COST = 150.0
+"""Time of the exponentials and sums over one row in a step, in such multiplications."""
 
-SEARCH = 15.0
-"""Products with a k × k matrix and a vector that a step's active-set search takes, about, for k nonzeros."""
+SEARCH_COST = 15.0
+"""Time of a step's active-set search for k nonzeros, in products of a k × k matrix and a vector."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ class NewtonStep:
     support, values : nonzero coefficients of the standardised columns
     fit : predictors, means and intercept
     gap : duality gap over the null model's objective
-    converged : False where steps came to nothing before the gap was small enough
+    converged : False where progress stopped before the gap was small enough
     """
 
     alpha: float
@@ -76,7 +76,7 @@ class NewtonStep:
 
 
 class NewtonWalk:
-    """A walk down alphas on a working set that grows by what the check over all columns finds.
+    """A walk down alphas on a working set that grows by the violations found over all columns.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class NewtonWalk:
 
     def __init__(self, certifier: GlmCertifier, tol: float) -> None:
         self.certifier, self.tol = certifier, tol
-        self.design, self.family, self.y = certifier.design, certifier.family, certifier.y
+        self.design, self.loss, self.y = certifier.design, certifier.loss, certifier.y
         self.penalty, self.null_objective = certifier.penalty, certifier.null_objective
         self._fit, self._alpha = certifier.null, np.inf
         self._correlations = self.design.correlate(self.y - self._fit.mu)
@@ -96,7 +96,7 @@ class NewtonWalk:
             self._add(self.penalty.unpenalised)
             self._alpha = self._top_without
             self._minimise(1e-14)
-            if self._fit.loss + certifier.saturated < EXPLAINED * self.null_objective:
+            if self._fit.loss + certifier.saturated < MIN_DEVIANCE_LEFT * self.null_objective:
                 raise ValueError(
                     "The columns with penalty_factor 0 explain y by themselves (they separate it): no path exists."
                 )
@@ -116,7 +116,7 @@ class NewtonWalk:
         self._coef = coef
         self._omega: FloatArray | None = None
         self._gram = np.zeros((0, 0))
-        self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.part_of(members[:0]))
+        self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.bounds_of(members[:0]))
         self._omega_sum, self._held = 0.0, np.zeros(0)
         self._late, self._done, self._known = 0, 0.0, False
 
@@ -129,27 +129,27 @@ class NewtonWalk:
     def top_alpha(self) -> float:
         """Smallest alpha at which every penalised coefficient is zero, before the walk has begun."""
         top = self._top_of(self._correlations)
-        return top if top > ROUNDING * self._top_without else 0.0
+        return top if top > ALPHA_MAX_RTOL * self._top_without else 0.0
 
     def _top_of(self, correlations: FloatArray) -> float:
-        price = self.penalty.l1(1.0)
-        pull = self.penalty.pull(correlations)
-        return float(np.divide(pull, price, out=np.zeros(self.design.p), where=price > 0).max())
+        rates = self.penalty.l1(1.0)
+        levels = self.penalty.l1_threshold(correlations)
+        return float(np.divide(levels, rates, out=np.zeros(self.design.p), where=rates > 0).max())
 
     # ------------------------------------------------------------------ along the path
 
     def walk(self, alphas: FloatArray, warm: bool = False) -> Iterator[NewtonStep]:
-        """Yield the step at each alpha; `warm` where `start_at` has said where to begin."""
+        """Yield the step at each alpha; `warm` after `start_at`."""
         now, before = self._correlations, self._correlations
         at, at_before = max(self.top_alpha(), float(alphas[0])), 0.0
         for k, alpha in enumerate(alphas.tolist()):
             self._done = k / len(alphas)
-            price = self.penalty.l1(1.0)
-            if at_before:  # the path is smooth: prolonged linearly, with a margin
+            rates = self.penalty.l1(1.0)
+            if at_before:  # the path is smooth: extrapolate linearly, with a margin
                 expected = now + (now - before) * ((alpha - at) / (at - at_before))
-                near = self.penalty.pull(expected) >= (alpha - 0.2 * (at - alpha)) * price
+                near = self.penalty.l1_threshold(expected) >= (alpha - 0.2 * (at - alpha)) * rates
             elif not warm:  # the sequential strong rule (Tibshirani et al. 2012)
-                near = self.penalty.pull(now) >= (2.0 * alpha - at) * price
+                near = self.penalty.l1_threshold(now) >= (2.0 * alpha - at) * rates
             else:
                 near = np.zeros(self.design.p, dtype=np.bool_)
             self._add(np.flatnonzero(near & ~self._is_member))
@@ -160,7 +160,7 @@ class NewtonWalk:
 
     def _solve(self, alpha: float) -> NewtonStep:
         self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
-        for _ in range(STEPS):
+        for _ in range(MAX_STEPS):
             converged = self._minimise(0.5 * self.tol)
             self._refit()
             residual = certifier.residual(self._fit)
@@ -168,7 +168,7 @@ class NewtonWalk:
             coef = np.zeros(self.design.p)
             coef[self._members] = self._coef
             gap = certifier.gap(self._fit, residual, self._correlations, coef, alpha)
-            over = np.flatnonzero((self.penalty.pull(self._correlations) > l1) & ~self._is_member)
+            over = np.flatnonzero((self.penalty.l1_threshold(self._correlations) > l1) & ~self._is_member)
             if gap <= self.tol or not (converged or len(over)):
                 break
             self._add(over)
@@ -191,7 +191,7 @@ class NewtonWalk:
             gram[old:, :old] = products[:old].T
             self._gram = gram
             self._held = np.concatenate([self._held, self.penalty.l2(self._alpha)[fresh]])
-            self._active.extend(gram, np.zeros(len(self._coef)), self.penalty.part_of(self._members))
+            self._active.extend(gram, np.zeros(len(self._coef)), self.penalty.bounds_of(self._members))
 
     def _refit(self) -> None:
         """Compute the fit from the coefficients again, so that rounding does not add up."""
@@ -199,11 +199,11 @@ class NewtonWalk:
 
     # ------------------------------------------------------------------ at one alpha, on the working set
 
-    def _minimise(self, wanted: float) -> bool:
-        """Take Newton steps until the gap on the working set is small; tell whether it became so."""
+    def _minimise(self, limit: float) -> bool:
+        """Take Newton steps until the gap on the working set is small; return whether it did."""
         certifier, weights = self.certifier, self.design.weights
         before, still = np.inf, 0
-        for step in range(STEPS):
+        for step in range(MAX_STEPS):
             residual = certifier.residual(self._fit)
             if self._known and not len(self.penalty.unpenalised):  # from the check over all columns
                 gradient = self._correlations[self._members]
@@ -212,13 +212,13 @@ class NewtonWalk:
             dual = gradient
             if len(self.penalty.unpenalised):
                 dual = self._columns.correlate(weights * residual)
-            gap = certifier.gap(self._fit, residual, dual, self._coef, self._alpha, self._members, wanted)
-            if gap <= wanted:
+            gap = certifier.gap(self._fit, residual, dual, self._coef, self._alpha, self._members, limit)
+            if gap <= limit:
                 return True
             tick("path", self._done)
-            # The first step of an alpha changes the support: how far it comes tells nothing of the weights.
+            # The first step of an alpha changes the support, so its progress says nothing about the weights.
             slow = step > 1 and gap > 0.7 * before
-            self._late += step >= FRESH
+            self._late += step >= STEPS_PER_ALPHA
             if self._omega is None or slow or self._late > 1 + self._steps_saved():
                 gradient = gradient[self._reweight()]
             gain, self._known = self._step(gradient), False
@@ -232,42 +232,44 @@ class NewtonWalk:
         """Number of steps that take as long as forming G again."""
         k = float(len(self._active.active))
         one, all_pairs = self._columns.work()
-        return (all_pairs + k**3) / (PASS * (2.0 * one + SEARCH * k**2 + ROW * self.design.n))
+        step = 2.0 * one + SEARCH_COST * k**2 + ROW_COST * self.design.n
+        return (all_pairs + k**3) / (VECTOR_PRODUCT_COST * step)
 
     def _reweight(self) -> IntArray:
-        """Form G with the variances of the present fit, of the columns still of interest; return their places.
+        """Form G with the variances of the present fit, of the columns still needed; return their positions.
 
-        All stay where few would go: a working set that shrinks a little is not worth copying.
+        If few columns would go, all stay: copying a slightly smaller working set does not pay.
         """
-        l1, pull = self.penalty.l1(self._alpha), self.penalty.pull(self._correlations)
-        keep = np.flatnonzero((self._coef != 0) | (pull >= 0.8 * l1)[self._members])
+        l1, levels = self.penalty.l1(self._alpha), self.penalty.l1_threshold(self._correlations)
+        keep = np.flatnonzero((self._coef != 0) | (levels >= 0.8 * l1)[self._members])
         if len(keep) < 0.8 * len(self._members):
             self._members, self._coef = self._members[keep], self._coef[keep]
             self._is_member[:] = False
             self._is_member[self._members] = True
-            self._columns.keep(keep)
+            self._columns.select(keep)
         else:
             keep = np.arange(len(self._members))
-        variance = self.family.variance(self._fit.mu)
-        self._omega = self.design.weights * np.maximum(variance, FLOOR * max(float(variance.max()), 1e-6))
+        variance = self.loss.variance(self._fit.mu)
+        smallest = MIN_VARIANCE_RATIO * max(float(variance.max()), 1e-6)
+        self._omega = self.design.weights * np.maximum(variance, smallest)
         self._omega_sum, self._late = float(self._omega.sum()), 0
         self._held = self.penalty.l2(self._alpha)[self._members]
         with part("path", self._done, self._done):
             self._gram = self._columns.gram(self._omega, 0)
-        bounds = self.penalty.part_of(self._members)
+        bounds = self.penalty.bounds_of(self._members)
         self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), bounds)
         self._active.start_at(self._coef)
         return keep
 
     def _step(self, gradient: FloatArray) -> float:
-        """Move to the model's minimum, or part of the way; return by how much the objective fell."""
+        """Move to the model's minimum, or part of the way; return the decrease of the objective."""
         active, coef = self._active, self._coef
         l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
-        variance = self.family.variance(self._fit.mu)
-        scale = max(float(self.design.weights @ variance) / self._omega_sum, FLOOR)
+        variance = self.loss.variance(self._fit.mu)
+        scale = max(float(self.design.weights @ variance) / self._omega_sum, MIN_VARIANCE_RATIO)
         # The model's curvature, scale·(G + held), need not be exact: its gradient is.
-        pull = (gradient - l2 * coef) / scale + self._gram @ coef + self._held * coef
-        active.extend(self._gram, pull, self.penalty.part_of(self._members))
+        target = (gradient - l2 * coef) / scale + self._gram @ coef + self._held * coef
+        active.extend(self._gram, target, self.penalty.bounds_of(self._members))
         active.solve(l1 / scale, self._held)
         delta = active.coef - coef
         moves = self._columns.predict(delta)

@@ -1,6 +1,6 @@
 """The safeguard of the group solvers: a semismooth Newton augmented Lagrangian method on the dual.
 
-It takes over where plain Newton steps cycle, on columns that nearly depend on each other, say. To minimise
+It takes over where plain Newton steps cycle, for example on columns that nearly depend on each other. To minimise
 ½‖Bx − e‖² + P(x), each outer step solves the smooth, strongly convex problem
 
     φ(ξ) = ½‖ξ‖² + ⟨e, ξ⟩ + ‖prox_{σP}(x − σB'ξ)‖²/(2σ)
@@ -22,18 +22,18 @@ from lasso_tui.solvers.progress import tick
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["GroupPenalty", "augmented_lagrangian"]
+__all__ = ["GroupNorm", "augmented_lagrangian"]
 
-OUTER_STEPS, NEWTON_STEPS = 40, 40
+MAX_OUTER_STEPS, MAX_NEWTON_STEPS = 40, 40
 
 EPSILON = float(np.finfo(np.float64).eps)
 
-FARTHEST = 1e6
+MAX_SIGMA = 1e6
 """The largest σ in units of a step, unless larger ones are needed: they cost digits."""
 
 
 @dataclass(frozen=True, eq=False)
-class GroupPenalty:
+class GroupNorm:
     """l1‖b‖₁ + Σ_g l2_g‖b_g‖₂ on w columns.
 
     Attributes
@@ -72,7 +72,7 @@ def augmented_lagrangian(
     B: FloatArray,
     e: FloatArray,
     x: FloatArray,
-    penalty: GroupPenalty,
+    penalty: GroupNorm,
     unit: float,
     limit: float,
     progress: float = 0.0,
@@ -85,15 +85,15 @@ def augmented_lagrangian(
     x : (w,) where to begin
     unit : a typical step, one over a column's curvature
     limit : largest violation of the optimality conditions to stop at, in the units of B'(Bx − e)
-    progress : share of the path that is done, for those who watch
+    progress : share of the path that is done, for progress reports
 
     Returns
     -------
     ndarray (w,)
     """
-    sigma, most, before = 30.0 * unit, FARTHEST * unit, np.inf
+    sigma, most, before = 30.0 * unit, MAX_SIGMA * unit, np.inf
     xi = B @ x - e
-    for _ in range(OUTER_STEPS):
+    for _ in range(MAX_OUTER_STEPS):
         tick("path", progress)
         xi, new = _inner(B, e, x, xi, penalty, sigma, 0.1 * limit / np.sqrt(1.0 / unit))
         change = (
@@ -113,7 +113,7 @@ def _inner(
     e: FloatArray,
     x: FloatArray,
     xi: FloatArray,
-    penalty: GroupPenalty,
+    penalty: GroupNorm,
     sigma: float,
     limit: float,
 ) -> tuple[FloatArray, FloatArray]:
@@ -121,14 +121,14 @@ def _inner(
     pulled = B.T @ xi
     point, soft, norms = penalty.proximal(x - sigma * pulled, sigma)
     value = _phi(e, xi, point, sigma)
-    for _ in range(NEWTON_STEPS):
+    for _ in range(MAX_NEWTON_STEPS):
         gradient = xi + e - B @ point
         if float(np.sqrt(gradient @ gradient)) <= limit:
             break
         direction = -_newton(B, soft, norms, point, penalty, sigma, gradient)
         slope, along = float(gradient @ direction), B.T @ direction
         length = 1.0
-        # Near the minimum φ no longer tells points apart, when its gradient still does.
+        # Near the minimum φ no longer distinguishes points, but its gradient still does.
         rounding = EPSILON * (float(xi @ xi) + float(np.abs(e) @ np.abs(xi)) + float(point @ point) / sigma)
         while True:
             trial = xi + length * direction
@@ -137,7 +137,7 @@ def _inner(
             if lower <= value + 1e-4 * length * slope + rounding:
                 break
             length *= 0.5
-            if length < 1e-6:  # no lower point is to be had
+            if length < 1e-6:  # no lower point exists
                 return xi, point
         xi, pulled, value = trial, pulled + length * along, lower
         point, soft, norms = moved
@@ -153,7 +153,7 @@ def _newton(
     soft: FloatArray,
     norms: FloatArray,
     point: FloatArray,
-    penalty: GroupPenalty,
+    penalty: GroupNorm,
     sigma: float,
     right: FloatArray,
 ) -> FloatArray:

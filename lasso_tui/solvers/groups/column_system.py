@@ -52,9 +52,9 @@ class ColumnSystem:
         """G[:, these] @ values, (w,)."""
         return np.asarray(self._columns.T @ (self._columns[:, these] @ values))
 
-    def blocks(self, places: IntArray) -> FloatArray:
-        """G of a few columns at a time: (m, k, k) for places (m, k)."""
-        B = self._columns.T[places]
+    def blocks(self, positions: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for positions (m, k)."""
+        B = self._columns.T[positions]
         return np.asarray(B @ B.transpose(0, 2, 1))
 
     def rows(self) -> tuple[FloatArray, FloatArray]:

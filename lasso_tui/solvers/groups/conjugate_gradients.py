@@ -10,38 +10,38 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.groups.column_system import ColumnSystem
 from lasso_tui.solvers.groups.newton_systems import GroupCurvature
 from lasso_tui.solvers.progress import pulse
 
-if TYPE_CHECKING:
-    from lasso_tui._types import Float32Array, FloatArray, IntArray
+Singles = NDArray[np.float32]
 
 __all__ = ["ConjugateSystem"]
 
-MOST = 120
-"""Steps after which a factor is worth its price."""
+MAX_ITERATIONS = 120
+"""Iterations after which computing a factor pays."""
 
-WIDEST = 256
+MAX_WIDTH = 256
 """Groups of more columns than this are preconditioned by their diagonal alone."""
 
-REST = 8
-"""Systems that a factor solves, once the steps have been too many, before they are tried again."""
+FACTOR_SOLVES = 8
+"""Systems that a factor solves after too many iterations, before iterations are tried again."""
 
 
 class ConjugateSystem(ColumnSystem):
-    """G = Z'Ω Z/n by its columns, which are kept in single precision too."""
+    """G = Z'Ω Z/n by its columns, also stored in single precision."""
 
     rounds = True
 
     def __init__(self, root_weights: FloatArray, y: FloatArray) -> None:
         super().__init__(root_weights, y)
-        self._singles: Float32Array = np.zeros((len(y), 0), dtype=np.float32, order="F")
-        self._blocks: dict[int, tuple[IntArray, Float32Array]] = {}
+        self._singles: Singles = np.zeros((len(y), 0), dtype=np.float32, order="F")
+        self._blocks: dict[int, tuple[IntArray, Singles]] = {}
         self._resting = 0
         self._last, self._exact = (np.zeros(0), self._y), True  # coefficients and their residual
 
@@ -55,18 +55,21 @@ class ConjugateSystem(ColumnSystem):
             grown[:, :old] = self._singles[:, :old]
             self._singles = grown
         self._singles[:, old:total] = self._store[:, old:total]
-        if (sizes > WIDEST).any():
-            split = [[1] * k if k > WIDEST else [k] for k in sizes.tolist()]
+        if (sizes > MAX_WIDTH).any():
+            split = [[1] * k if k > MAX_WIDTH else [k] for k in sizes.tolist()]
             sizes = np.array(list(itertools.chain.from_iterable(split)), dtype=np.intp)
         starts = old + np.cumsum(sizes) - sizes
         for size in np.unique(sizes).tolist():
-            places = starts[sizes == size][:, None] + np.arange(size)
-            columns = self._singles.T[places]
+            positions = starts[sizes == size][:, None] + np.arange(size)
+            columns = self._singles.T[positions]
             blocks = columns @ columns.transpose(0, 2, 1)
             if size in self._blocks:
                 earlier = self._blocks[size]
-                places, blocks = np.concatenate([earlier[0], places]), np.concatenate([earlier[1], blocks])
-            self._blocks[size] = places, blocks
+                positions, blocks = (
+                    np.concatenate([earlier[0], positions]),
+                    np.concatenate([earlier[1], blocks]),
+                )
+            self._blocks[size] = positions, blocks
 
     def gradient(self, coef: FloatArray, coarse: bool = False) -> FloatArray:
         """⟨z, y⟩ − G b, (w,), in single precision where that is allowed."""
@@ -104,13 +107,11 @@ class ConjugateSystem(ColumnSystem):
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows is given up
             solution = self._conjugate_gradients(bend, (right / size).astype(np.float32), accuracy)
         if solution is None:
-            self._resting = REST
+            self._resting = FACTOR_SOLVES
             return super().solve(bend, right, accuracy)
         return solution.astype(np.float64) * size
 
-    def _conjugate_gradients(
-        self, bend: GroupCurvature, right: Float32Array, accuracy: float
-    ) -> Float32Array | None:
+    def _conjugate_gradients(self, bend: GroupCurvature, right: Singles, accuracy: float) -> Singles | None:
         """Solve on all columns of the working set, those that are not chosen held at zero."""
         w = len(self.target)
         Z = self._singles[:, :w]
@@ -119,17 +120,17 @@ class ConjugateSystem(ColumnSystem):
         within = np.cumsum(np.diff(bend.label, prepend=bend.label[0]) != 0)
         u, each = bend.u.astype(np.float32), bend.each.astype(np.float32)
         condition = self._conditioner(bend)
-        whole: Float32Array = np.zeros(w, dtype=np.float32)
-        x: Float32Array = np.zeros(len(right), dtype=np.float32)
+        whole: Singles = np.zeros(w, dtype=np.float32)
+        x: Singles = np.zeros(len(right), dtype=np.float32)
         r = right
         z = condition(r)
         q, rz = z, float(r @ z)
-        for k in range(MOST):
+        for k in range(MAX_ITERATIONS):
             if not k % 8:
                 pulse()
             whole[chosen] = q
-            product: Float32Array = Z.T @ (Z @ whole)
-            along: Float32Array = np.add.reduceat(u * q, starts)
+            product: Singles = Z.T @ (Z @ whole)
+            along: Singles = np.add.reduceat(u * q, starts)
             Hq = (product if every else product[chosen]) + each * (q - u * along[within])
             slope = float(q @ Hq)
             if not slope > 0:
@@ -144,7 +145,7 @@ class ConjugateSystem(ColumnSystem):
             q = z + np.float32(rz / before) * q
         return None
 
-    def _conditioner(self, bend: GroupCurvature) -> Callable[[Float32Array], Float32Array]:
+    def _conditioner(self, bend: GroupCurvature) -> Callable[[Singles], Singles]:
         """Return r ↦ the inverses of the groups' blocks of G_AA + D, times r."""
         w = len(self.target)
         label = np.full(w, -1)
@@ -154,24 +155,24 @@ class ConjugateSystem(ColumnSystem):
         each = np.zeros(w, dtype=np.float32)
         each[bend.chosen] = bend.each
         inverses = []
-        for places, blocks in self._blocks.values():
-            inside, d, v = here[places], each[places], u[places]
+        for positions, blocks in self._blocks.values():
+            inside, d, v = here[positions], each[positions], u[positions]
             used = inside.any(axis=1)
             if not used.any():
                 continue
-            kept, inside, d, v = places[used], inside[used], d[used], v[used]
+            chosen, inside, d, v = positions[used], inside[used], d[used], v[used]
             block = blocks[used] * (inside[:, :, None] * inside[:, None, :])
             block -= (d * v)[:, :, None] * v[:, None, :]
             diagonal = np.einsum("gii->gi", block)
             diagonal += d + (1.0 - inside)
             diagonal *= 1.0 + 1e-5
-            inverses.append((kept, np.linalg.inv(block)))
-        whole: Float32Array = np.zeros(w, dtype=np.float32)
+            inverses.append((chosen, np.linalg.inv(block)))
+        whole: Singles = np.zeros(w, dtype=np.float32)
 
-        def condition(r: Float32Array) -> Float32Array:
+        def condition(r: Singles) -> Singles:
             whole[bend.chosen] = r
-            for places, inverse in inverses:
-                whole[places] = (inverse @ whole[places][:, :, None])[:, :, 0]
+            for positions, inverse in inverses:
+                whole[positions] = (inverse @ whole[positions][:, :, None])[:, :, 0]
             return whole[bend.chosen]
 
         return condition

@@ -1,4 +1,4 @@
-"""Group lasso paths with a penalty factor for each group: 0 keeps a group in always, 2 penalises it twice as much.
+"""Group lasso paths with a penalty factor for each group: 0 leaves a group unpenalised, 2 penalises it twice as much.
 
 With factors v_g the penalty is α·Σ_g v_g((1−τ)√p_g ‖b_g‖₂ + τ‖b_g‖₁). Dividing the columns of a group by v_g turns
 it into the penalty without factors. Groups with factor 0 are free: for any other coefficients their best ones are
@@ -8,26 +8,29 @@ least squares on what the others leave, so y and all other columns lose their pr
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 import numpy as np
 import scipy.sparse
 from numpy.typing import ArrayLike
 
-from lasso_tui.solvers.cross_validation import CrossValidation
+from lasso_tui._types import FloatArray, IntArray
+from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
-from lasso_tui.solvers.data.validation import check_problem
-from lasso_tui.solvers.fold_by_fold import Fold, cross_validate_foldwise, squared_error
-from lasso_tui.solvers.groups.path import GroupPath, grouped_path, grouped_problem
-from lasso_tui.solvers.groups.problem import RANK, GroupProblem
-from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, Path, Solution
+from lasso_tui.solvers.data.rows import Rows, check_rows
+from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
+from lasso_tui.solvers.duality.path_residuals import residual_products
+from lasso_tui.solvers.fold_by_fold import Fold, evaluate_folds
+from lasso_tui.solvers.fold_summary import summarise_folds
+from lasso_tui.solvers.groups.path import GroupSolver
+from lasso_tui.solvers.groups.problem import MIN_SINGULAR_RATIO, GroupProblem
+from lasso_tui.solvers.losses.least_squares import LeastSquares
+from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
+from lasso_tui.solvers.results import CrossValidation, FactoredGroupPath, GroupPath, Path, Solution
 
-if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
-
-__all__ = ["FactoredGroupPath", "cross_validate_factored", "factored_group_path"]
+__all__ = ["cross_validate_factored", "factored_group_path"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,41 +63,52 @@ class _Reduction:
         return whole
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class FactoredGroupPath(Path):
-    """Solutions along decreasing alpha, with penalty factors for the groups.
+class _FactoredSolver:
+    """Computes what a `FactoredGroupPath` needs from the path of the problem without factors."""
 
-    Attributes
-    ----------
-    labels : (p,) the group of each column, 0 … G−1
-    group_mix : τ
-    factors : (G,)
-    group_norms : (G, A) ‖b_g‖₂ as it is penalised, before the factor
-    """
+    def __init__(self, design: Design, inner: GroupPath, reduction: _Reduction) -> None:
+        self.design, self.inner, self.reduction = design, inner, reduction
 
-    labels: IntArray
-    group_mix: float
-    factors: FloatArray
-    group_norms: FloatArray
-    _inner: GroupPath = field(repr=False)
-    _reduction: _Reduction = field(repr=False)
-
-    @functools.cached_property
     def alpha_max(self) -> float:
-        """Smallest alpha that keeps every penalised group at zero; `alphas` may begin above it or below."""
-        return self._inner.alpha_max
+        """Return the smallest alpha that keeps every penalised group at zero."""
+        return self.inner.alpha_max
 
-    def levels(self) -> FloatArray:
-        """Level of each group, (G, A): the smallest alpha that keeps it at zero given the others; 0 if it is free."""
-        levels = np.zeros(self.group_norms.shape)
-        levels[self.factors > 0] = self._inner.levels()
+    def solve_at(self, path: FactoredGroupPath, alpha: float) -> Solution:
+        """Solve at an alpha inside the path's range."""
+        solution = self.inner.at(alpha)
+        coef = self.reduction.back(solution.coef[:, None])[:, 0] / path.scales
+        intercept = self.design.y_mean - float(path.means @ coef)
+        return Solution(alpha, coef, intercept, solution.gap)
+
+    def correlations(self, path: FactoredGroupPath) -> FloatArray:
+        """Return ⟨zⱼ, r⟩ (p, A) at the path's alphas."""
+        return residual_products(self.design, path.coefs)[0]
+
+    def levels(self, path: FactoredGroupPath) -> FloatArray:
+        """Return the level (G, A) of each group; 0 where the factor is 0."""
+        levels = np.zeros(path.group_norms.shape)
+        levels[path.factors > 0] = self.inner.levels()
         return levels
 
-    def _solve_at(self, alpha: float) -> Solution:
-        solution = self._inner.at(alpha)
-        coef = self._reduction.back(solution.coef[:, None])[:, 0] / self.scales
-        intercept = self._design.y_mean - float(self.means @ coef)
-        return Solution(alpha, coef, intercept, solution.gap)
+    def knots(self, path: FactoredGroupPath) -> NoReturn:
+        """Refuse: a path of groups bends between events.
+
+        Raises
+        ------
+        ValueError
+            Always.
+        """
+        raise ValueError("A path with groups has no exact knots: solve it without them.")
+
+    def degrees_of_freedom(self, path: FactoredGroupPath) -> NoReturn:
+        """Refuse: with factors of groups no formula is implemented.
+
+        Raises
+        ------
+        ValueError
+            Always.
+        """
+        raise ValueError("degrees_of_freedom is not available for penalty factors of groups.")
 
 
 def factored_group_path(
@@ -107,15 +121,18 @@ def factored_group_path(
     orthonormalize: bool = False,
     standardize: bool = False,
     sample_weight: Any = None,
-    **options: Any,
+    alphas: Any = None,
+    n_alphas: int = 100,
+    alpha_min_ratio: float = 1e-3,
+    tol: float = DEFAULT_GAP_TOL,
 ) -> FactoredGroupPath:
     """Solve the group lasso, or the sparse group lasso, with a penalty factor for each group.
 
     Parameters
     ----------
-    X, y, groups, group_mix, orthonormalize, standardize, sample_weight : as in `path`
+    X, y, groups, group_mix, orthonormalize, standardize, sample_weight, alphas, n_alphas, alpha_min_ratio, tol
+        As in `path`.
     factors : (G,) not negative, in the order of the groups' labels, not all 0
-    options : `alphas`, `n_alphas`, `alpha_min_ratio` and `tol` of `path`
 
     Returns
     -------
@@ -127,16 +144,10 @@ def factored_group_path(
     ValueError
         As `path`; for factors that do not match the groups; where the free groups leave nothing to explain.
     """
-    problem = grouped_problem(
-        X,
-        y,
-        groups,
-        group_mix=group_mix,
-        orthonormalize=orthonormalize,
-        standardize=standardize,
-        sample_weight=sample_weight,
-    )
-    design, layout = problem.design, problem.grouping
+    rows = check_rows(X, y, sample_weight)
+    penalty = group_penalty(groups, rows.X.shape[1], group_mix, orthonormalize)
+    solver = _group_solver(rows, penalty, fit_intercept=True, standardize=standardize)
+    problem, design, layout = solver.problem, solver.design, penalty.grouping
     v = np.asarray(factors, dtype=np.float64)
     if v.shape != (layout.count,) or not (np.isfinite(v).all() and (v >= 0).all() and v.any()):
         raise ValueError(
@@ -144,11 +155,13 @@ def factored_group_path(
         )
     reduced = _reduce(problem, v)
     left = float(reduced.target @ reduced.target) / design.n
-    if left <= RANK * design.null_deviance():
+    if left <= MIN_SINGULAR_RATIO * design.null_deviance():
         raise ValueError("The groups with penalty factor 0 explain y fully: nothing is left for the others.")
-    inner = grouped_path(
-        reduced.columns, reduced.target, reduced.labels, group_mix=group_mix, fit_intercept=False, **options
-    )
+    inner_penalty = group_penalty(reduced.labels, len(reduced.labels), group_mix)
+    inner_rows = check_rows(reduced.columns, reduced.target)
+    inner_solver = _group_solver(inner_rows, inner_penalty, fit_intercept=False, standardize=False)
+    points = alpha_grid(alphas, n_alphas, alpha_min_ratio, inner_solver.alpha_max)
+    inner = inner_solver.path(points, tol)
     standardised = reduced.back(inner.coefs)
     coefs = standardised / design.scales[:, None]
     norms = layout.norms(problem.back(standardised))
@@ -165,15 +178,22 @@ def factored_group_path(
         standardize=standardize,
         means=design.means,
         scales=design.scales,
-        _design=design,
-        _gram=None,
+        interpolated=inner.interpolated,
         labels=layout.label,
         group_mix=float(group_mix),
         factors=v,
         group_norms=norms,
-        _inner=inner,
-        _reduction=reduced,
+        _solver=_FactoredSolver(design, inner, reduced),
+        _design=design,
     )
+
+
+def _group_solver(
+    rows: Rows, penalty: GroupPenalty, *, fit_intercept: bool, standardize: bool
+) -> GroupSolver:
+    weights = rows.weights[:, None]
+    design = designs(rows.X, rows.y, weights, fit_intercept=fit_intercept, standardize=standardize)[0]
+    return GroupSolver(design, penalty)
 
 
 def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
@@ -185,7 +205,7 @@ def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
     basis, triangle = np.linalg.qr(Z[:, free])
     left, singular, right = np.linalg.svd(triangle, full_matrices=False)
     largest = float(singular.max(initial=0.0))
-    rank = int(np.count_nonzero(singular > RANK * largest)) if largest > 0 else 0
+    rank = int(np.count_nonzero(singular > MIN_SINGULAR_RATIO * largest)) if largest > 0 else 0
     Q, solve = basis @ left[:, :rank], right[:rank].T / singular[:rank]
     to_columns = _back_map(problem, factors, penalised)
     along_target, along = Q.T @ y, Q.T @ Z[:, penalised]
@@ -206,11 +226,11 @@ def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -
     layout, q = problem.grouping, len(penalised)
     if problem.maps is None:
         return scipy.sparse.diags_array(1.0 / factors[layout.label[penalised]], format="csr")
-    place = np.zeros(len(layout.label), dtype=np.intp)
-    place[penalised] = np.arange(q)
+    position = np.zeros(len(layout.label), dtype=np.intp)
+    position[penalised] = np.arange(q)
     rows, columns, values = [], [], []
     for g in np.flatnonzero(factors > 0).tolist():
-        members = place[layout.columns(np.array([g]))]
+        members = position[layout.columns(np.array([g]))]
         rows.append(np.repeat(members, len(members)))
         columns.append(np.tile(members, len(members)))
         values.append(problem.maps[g].ravel() / factors[g])
@@ -227,6 +247,7 @@ def cross_validate_factored(
     *,
     whole: Path,
     sample_weight: Any = None,
+    tol: float = DEFAULT_GAP_TOL,
     **options: Any,
 ) -> CrossValidation:
     """Cross-validate along the alphas of `whole`, the path on all rows, as `cross_validate` does.
@@ -235,7 +256,7 @@ def cross_validate_factored(
 
     Parameters
     ----------
-    X, y, groups, factors, sample_weight, options : as in `factored_group_path`
+    X, y, groups, factors, sample_weight, tol, options : as in `factored_group_path`
     cv : as in `cross_validate`
     whole : the path on all rows
 
@@ -248,20 +269,14 @@ def cross_validate_factored(
     ValueError
         As `factored_group_path`, naming the fold.
     """
-    checked, target, weights = check_problem(X, y, sample_weight)
-    splits = check_splits(cv, target, weights)
+    rows = check_rows(X, y, sample_weight)
+    splits = check_splits(cv, rows.y, rows.weights)
 
-    def fit(fold: Fold) -> tuple[FloatArray, FloatArray, FloatArray]:
-        path = factored_group_path(
-            checked[fold.train],
-            target[fold.train],
-            groups,
-            factors,
-            alphas=whole.alphas,
-            sample_weight=weights[fold.train],
-            **options,
+    def fit(fold: Fold) -> FactoredGroupPath:
+        weights = fold.sample_weight
+        return factored_group_path(
+            fold.X, fold.y, groups, factors, alphas=fold.alphas, sample_weight=weights, tol=tol, **options
         )
-        return path.coefs, path.intercepts, path.gaps
 
-    tol = float(options.get("tol", DEFAULT_GAP_TOL))
-    return cross_validate_foldwise(checked, target, weights, splits, whole, fit, squared_error, tol)
+    losses, gaps, sizes = evaluate_folds(rows, splits, whole.alphas, fit, LeastSquares().deviance)
+    return summarise_folds(losses, sizes, whole, gaps, tol)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.solvers.groups.augmented_lagrangian import GroupPenalty, augmented_lagrangian
+from lasso_tui.solvers.groups.augmented_lagrangian import GroupNorm, augmented_lagrangian
 from lasso_tui.solvers.groups.newton_systems import GroupCurvature, System
 from lasso_tui.solvers.progress import tick
 
@@ -29,29 +29,29 @@ if TYPE_CHECKING:
 
 __all__ = ["GroupNewton"]
 
-NEWTON_STEPS = 15
-DIVERGED = 1e3
-"""Growth of the violation over its least at which full steps are given up."""
+MAX_NEWTON_STEPS = 15
+MAX_VIOLATION_GROWTH = 1e3
+"""Growth of the violation over its minimum at which full steps are abandoned."""
 
-ACCURACY = 2e-10
+DEFAULT_ACCURACY = 2e-10
 """Largest violation of the optimality conditions, as a share of alpha, unless a larger one is set."""
 
-TOGETHER = 256
+MAX_BLOCK_COLUMNS = 256
 """Columns whose groups' blocks are computed at a time."""
 
-FINE = 1e-5
-"""Violation, as a share of alpha, below which a gradient in single precision does not tell enough."""
+SINGLE_PRECISION_RTOL = 1e-5
+"""Violation, as a share of alpha, below which a gradient in single precision is not accurate enough."""
 
 
-JUST_IN = 1e-3
+ENTERING_SHARE = 1e-3
 """Share of a group's proximal threshold below which the direction of its coefficients is not relied on."""
 
-ROUNDING = 1e-14
-"""The same below which they are rounding."""
+ROUNDING_SHARE = 1e-14
+"""The same share below which they are rounding."""
 
 
 class GroupNewton:
-    """The state of the search, kept from one alpha to the next.
+    """The state of the search, which continues from one alpha to the next.
 
     Attributes
     ----------
@@ -61,11 +61,11 @@ class GroupNewton:
     coef : (w,) the coefficients
     mix : τ
     accuracy : largest violation of the optimality conditions, as a share of alpha
-    progress : share of the path that is done, for those who watch
+    progress : share of the path that is done, for progress reports
     """
 
     def __init__(self, system: System, mix: float) -> None:
-        self.system, self.mix, self.accuracy = system, mix, ACCURACY
+        self.system, self.mix, self.accuracy = system, mix, DEFAULT_ACCURACY
         self.coef = np.zeros(0)
         self.label: IntArray = np.zeros(0, dtype=np.intp)
         self.roots, self._steps = np.zeros(0), np.zeros(0)
@@ -84,15 +84,15 @@ class GroupNewton:
         largest = np.zeros(len(sizes))
         for size in np.unique(sizes).tolist():
             these = np.flatnonzero(sizes == size)
-            for some in np.array_split(these, 1 + len(these) * size // TOGETHER):
+            for some in np.array_split(these, 1 + len(these) * size // MAX_BLOCK_COLUMNS):
                 blocks = self.system.blocks(starts[some, None] + np.arange(size))
                 largest[some] = blocks[:, 0, 0] if size == 1 else np.linalg.eigvalsh(blocks)[:, -1]
         return np.divide(1.0, largest, out=np.ones(len(sizes)), where=largest > 0)
 
     def solve(self, alpha: float, start: FloatArray | None = None) -> bool:
-        """Move to the minimum at alpha, from `start` or where it stands; tell whether it was reached."""
+        """Move to the minimum at alpha, from `start` or the present point; return whether it was reached."""
         l2 = alpha * (1.0 - self.mix) * self.roots
-        penalty = GroupPenalty(self.label, alpha * self.mix, l2)
+        penalty = GroupNorm(self.label, alpha * self.mix, l2)
         limit = self.accuracy * alpha + 1e-15 * float(np.abs(self.system.target).max(initial=0.0))
         begin = self.coef if start is None else start
         found, error = self._newton_steps(begin, penalty, alpha, limit)
@@ -107,53 +107,53 @@ class GroupNewton:
         self.coef = found
         return error <= limit
 
-    def _objective(self, b: FloatArray, penalty: GroupPenalty) -> float:
+    def _objective(self, b: FloatArray, penalty: GroupNorm) -> float:
         return -0.5 * float(b @ (self.system.target + self.system.gradient(b))) + penalty.value(b)
 
     def _newton_steps(
-        self, b: FloatArray, penalty: GroupPenalty, alpha: float, limit: float
+        self, b: FloatArray, penalty: GroupNorm, alpha: float, limit: float
     ) -> tuple[FloatArray, float]:
-        """Take full steps; return the point of least violation, and that."""
-        best, least, coarse = b, np.inf, self.system.rounds
-        for _ in range(NEWTON_STEPS):
+        """Take full steps; return the point of smallest violation, and that."""
+        best, smallest, coarse = b, np.inf, self.system.rounds
+        for _ in range(MAX_NEWTON_STEPS):
             tick("path", self.progress)
             gradient = self.system.gradient(b, coarse)
             new, soft, norms = penalty.proximal(b + self._steps[self.label] * gradient, self._steps)
             A = np.flatnonzero(new)
             groups = self.label[A]
             left = norms - self._steps * penalty.l2
-            # 1/‖b_g‖, kept within what single precision can hold where a group is just entering.
+            # 1/‖b_g‖, limited to the range of single precision where a group is just entering.
             sizes = np.maximum(left, 1e-12 * norms)
             curvature = np.divide(penalty.l2, sizes, out=np.zeros_like(left), where=left > 0)
             bend = GroupCurvature(A, groups, soft[A] / norms[groups], curvature)
             # (new − b)/t, written without the difference: of large coefficients it would lose its digits.
-            pull = gradient[A] - penalty.l1 * np.sign(soft[A]) - penalty.l2[groups] * bend.u
+            active_gradient = gradient[A] - penalty.l1 * np.sign(soft[A]) - penalty.l2[groups] * bend.u
             leaving = b != 0
             leaving[A] = False
             these = np.flatnonzero(leaving)
-            error = float(np.abs(pull).max(initial=0.0))
+            error = float(np.abs(active_gradient).max(initial=0.0))
             error = max(error, float(np.abs(b[these] / self._steps[self.label[these]]).max(initial=0.0)))
-            if not error < DIVERGED * least:
+            if not error < MAX_VIOLATION_GROWTH * smallest:
                 break
-            if error < least:
-                best, least = b, error
-            if coarse and error <= max(FINE * alpha, limit):
-                least, coarse = np.inf, False
+            if error < smallest:
+                best, smallest = b, error
+            if coarse and error <= max(SINGLE_PRECISION_RTOL * alpha, limit):
+                smallest, coarse = np.inf, False
                 continue
             if error <= limit:
                 best = _entering(b, new, left, norms, self.label)
                 break
-            right = pull - bend.times(b[A])
+            right = active_gradient - bend.times(b[A])
             if len(these):
                 right = right + self.system.among(these, b[these])[A]
-            wanted = min(2e-2, max(error / alpha, 0.3 * limit / error if error else 1.0, 1e-5))
+            accuracy = min(2e-2, max(error / alpha, 0.3 * limit / error if error else 1.0, 1e-5))
             # What is solved for is the change, so that the system need not be solved to all digits.
             moved = np.zeros_like(b)
-            moved[A] = b[A] + self.system.solve(bend, right, wanted)
+            moved[A] = b[A] + self.system.solve(bend, right, accuracy)
             if not np.abs(moved).max(initial=0.0) < 1e100:
                 break
             b = moved
-        return best, least
+        return best, smallest
 
 
 def _entering(
@@ -165,6 +165,6 @@ def _entering(
     other), while that of its proximal point is the gradient's, as it should be. What is left of it by rounding is 0.
     """
     sizes = np.sqrt(np.bincount(label, b * b, len(norms)))
-    kept: FloatArray = np.where((sizes < JUST_IN * norms)[label], new, b)
-    kept[(left < ROUNDING * norms)[label]] = 0.0
-    return kept
+    result: FloatArray = np.where((sizes < ENTERING_SHARE * norms)[label], new, b)
+    result[(left < ROUNDING_SHARE * norms)[label]] = 0.0
+    return result

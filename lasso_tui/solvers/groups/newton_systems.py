@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["GramSystem", "GroupCurvature", "System"]
 
-OUTDATED = 6
+MAX_CG_STEPS = 6
 """Conjugate-gradient steps after which a new factor costs less than the old one."""
 
-WORTH = 1 / 100
+STEP_TO_FACTOR_COST = 1 / 100
 """The time of a step, by its size squared, times this, over that of a factor, by its size cubed."""
 
-SINGLE = (1e-30, 1e30)
+SINGLE_PRECISION_RANGE = (1e-30, 1e30)
 """Squares of columns that single precision holds with room for what is made of them."""
 
 
@@ -35,7 +35,7 @@ class GroupCurvature:
 
     Attributes
     ----------
-    chosen : (a,) places in the working set of the coefficients that are not zero
+    chosen : (a,) positions in the working set of the coefficients that are not zero
     label : (a,) their groups, of m, not decreasing
     u : (a,) their shares of their groups' unit vectors
     curvature : (m,) d_g
@@ -74,8 +74,8 @@ class System(Protocol):
     def among(self, these: IntArray, values: FloatArray) -> FloatArray:
         """G[:, these] @ values, (w,)."""
 
-    def blocks(self, places: IntArray) -> FloatArray:
-        """G of a few columns at a time: (m, k, k) for places (m, k)."""
+    def blocks(self, positions: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for positions (m, k)."""
 
     def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
@@ -118,7 +118,7 @@ class GramSystem:
                 grown[:old, :old] = before[:old, :old]
                 setattr(self, name, grown)
         sizes = np.abs(products.diagonal(-old))
-        if ((sizes > SINGLE[1]) | (sizes < SINGLE[0]) & (sizes > 0)).any():
+        if ((sizes > SINGLE_PRECISION_RANGE[1]) | (sizes < SINGLE_PRECISION_RANGE[0]) & (sizes > 0)).any():
             self._precision = np.float64
         for store in (self._store, self._single):
             with np.errstate(over="ignore"):  # single precision is not used then
@@ -137,9 +137,9 @@ class GramSystem:
         """G[:, these] @ values, (w,)."""
         return np.asarray(values @ self.gram[these])
 
-    def blocks(self, places: IntArray) -> FloatArray:
-        """G of a few columns at a time: (m, k, k) for places (m, k)."""
-        return np.asarray(self._store[places[:, :, None], places[:, None, :]])
+    def blocks(self, positions: IntArray) -> FloatArray:
+        """G of a few columns at a time: (m, k, k) for positions (m, k)."""
+        return np.asarray(self._store[positions[:, :, None], positions[:, None, :]])
 
     def solve(self, bend: GroupCurvature, right: FloatArray, accuracy: float) -> FloatArray:
         """(G_AA + D)⁻¹ right, (a,), to about this relative accuracy."""
@@ -162,9 +162,10 @@ class GramSystem:
         return solution.astype(np.float64) * size
 
     def _is_outdated(self, bend: GroupCurvature) -> bool:
-        if self._factor is None or self._taken > OUTDATED:
+        if self._factor is None or self._taken > MAX_CG_STEPS:
             return True
-        return len(np.setxor1d(bend.chosen, self._factor[0], assume_unique=True)) > WORTH * len(bend.chosen)
+        changed = np.setxor1d(bend.chosen, self._factor[0], assume_unique=True)
+        return len(changed) > STEP_TO_FACTOR_COST * len(bend.chosen)
 
     def _conjugate_gradients(
         self, bend: GroupCurvature, right: FloatArray, accuracy: float, most: int
@@ -200,11 +201,11 @@ class GramSystem:
         """Return r ↦ an approximate (G_AA + D)⁻¹ r, from the factor where it knows a coefficient."""
         assert self._factor is not None
         kind, (where, L) = self._precision, self._factor
-        place = np.full(len(self.target), -1)
-        place[where] = np.arange(len(where))
-        place = place[bend.chosen]
-        known = place >= 0
-        place = place[known]
+        position = np.full(len(self.target), -1)
+        position[where] = np.arange(len(where))
+        position = position[bend.chosen]
+        known = position >= 0
+        position = position[known]
         diagonal = np.diagonal(self._store)[bend.chosen] + bend.each
         inverse: NDArray[Any] = (1.0 / np.where(diagonal > 0, diagonal, 1.0)).astype(kind)
         held: NDArray[Any] = np.zeros(len(where), dtype=kind)
@@ -213,14 +214,14 @@ class GramSystem:
         def condition(r: NDArray[Any]) -> NDArray[Any]:
             z: NDArray[Any] = inverse * r
             held[:] = 0
-            held[place] = r[known]
-            z[known] = solve(L, held, lower=1)[0][place]
+            held[position] = r[known]
+            z[known] = solve(L, held, lower=1)[0][position]
             return z
 
         return condition
 
     def _chosen_block(self, chosen: IntArray) -> NDArray[Any]:
-        """G_AA, kept until A changes."""
+        """G_AA, cached until A changes."""
         kind = self._precision
         if self._block is None or self._block[1].dtype != kind or not np.array_equal(self._block[0], chosen):
             G = self._single if kind is np.float32 else self._store

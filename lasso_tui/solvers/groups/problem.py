@@ -1,4 +1,4 @@
-"""A least-squares problem whose columns come in groups, orthonormal within each where asked for."""
+"""A least-squares problem whose columns come in groups, orthonormal within each if requested."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["GroupProblem", "orthonormal_maps"]
 
-RANK = 1e-10
+MIN_SINGULAR_RATIO = 1e-10
 """A singular value below this share of the group's largest is taken for zero."""
 
 
 @dataclass(frozen=True, eq=False)
 class GroupProblem:
-    """What is solved: columns Z_g T_g, with T_g the identity unless groups are made orthonormal.
+    """Columns Z_g T_g, with T_g the identity unless groups are made orthonormal.
 
     Attributes
     ----------
@@ -81,7 +81,7 @@ class GroupProblem:
         for g, T in enumerate(self.maps):
             members = self.grouping.columns(np.array([g]))
             if coefs[members].any():
-                out[members] = np.linalg.pinv(T, rcond=RANK) @ coefs[members]
+                out[members] = np.linalg.pinv(T, rcond=MIN_SINGULAR_RATIO) @ coefs[members]
         return out
 
 
@@ -99,7 +99,11 @@ def orthonormal_maps(design: Design, grouping: Grouping) -> tuple[FloatArray, ..
         Z = design.columns(grouping.columns(np.array([g]))) * root
         _, singular, right = np.linalg.svd(Z, full_matrices=False)
         T = np.zeros((Z.shape[1], Z.shape[1]))
-        rank = int(np.count_nonzero(singular > RANK * max(float(singular[0]), np.finfo(np.float64).tiny)))
+        rank = int(
+            np.count_nonzero(
+                singular > MIN_SINGULAR_RATIO * max(float(singular[0]), np.finfo(np.float64).tiny)
+            )
+        )
         T[:, :rank] = right[:rank].T / singular[:rank]
         maps.append(T)
     return tuple(maps)

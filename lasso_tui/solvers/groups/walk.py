@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["GroupStep", "GroupWalk"]
 
-FEW = 256
-"""Columns in the working set up to which their Gram matrix is kept and factored, whatever n is."""
+MAX_GRAM_COLUMNS = 256
+"""Columns in the working set up to which their Gram matrix is stored and factored, whatever n is."""
 
-LARGE = 2**19
-"""Numbers in the working set beyond which it is solved to the tolerance asked for instead of exactly."""
+MAX_EXACT_ENTRIES = 2**19
+"""Numbers in the working set beyond which it is solved to the tolerance requested for instead of exactly."""
 
-FARTHEST = 0.7
+MIN_ALPHA_RATIO = 0.7
 """The smallest ratio of an alpha to the one before."""
 
 
@@ -81,7 +81,7 @@ class GroupWalk:
     def steps(self, alphas: FloatArray, start: FloatArray | None = None) -> Iterator[GroupStep]:
         """Solve at decreasing alphas, from zero or from given coefficients (p,) as penalised.
 
-        A group joins the working set when its correlations, prolonged linearly from the last two alphas, come
+        A group joins the working set when its correlations, extrapolated linearly from the last two alphas, come
         near the next one's bound, or when the check over all columns finds it violating the optimality
         conditions. At the first step the strong rule decides (Tibshirani et al. 2012), by groups.
         """
@@ -94,16 +94,16 @@ class GroupWalk:
             self._join(units[~self._inside[units]])
             newton.coef = start[self._columns]
         done = 0
-        for alpha, asked in _stops(at if start is None else float(alphas[0]), alphas):
+        for alpha, requested in _stops(at if start is None else float(alphas[0]), alphas):
             newton.progress = done / len(alphas)
-            done += asked
+            done += requested
             if at_before:
                 expected = now + (now - before) * ((alpha - at) / (at - at_before))
                 self._join(self._above(expected, alpha - 0.15 * (at - alpha)))
             elif start is None:
                 self._join(self._above(now, 2.0 * alpha - at))
             there, here = here, newton.coef
-            guess = self._prolong(there, here, (alpha - at) / (at - at_before)) if at_before else None
+            guess = self._extrapolate(there, here, (alpha - at) / (at - at_before)) if at_before else None
             while True:
                 converged = newton.solve(alpha, guess)
                 coef = np.zeros(p)
@@ -116,21 +116,21 @@ class GroupWalk:
                 guess = None
             before, now = now, fresh
             at_before, at = (at, alpha) if alpha < at else (at_before, at)
-            if asked:
+            if requested:
                 yield GroupStep(alpha, coef, converged)
 
     def _top(self) -> float:
         return float(self.problem.units.levels(self._first, self.problem.mix).max())
 
     def _above(self, correlations: FloatArray, alpha: float) -> IntArray:
-        """Units outside the working set that alpha would not keep at zero."""
+        """Units outside the working set that would not be zero at alpha."""
         if alpha <= 0:
             return np.flatnonzero(~self._inside)
         mix, units = self.problem.mix, self.problem.units
         norms = units.shrunk_norms(correlations, mix * alpha)
         return np.flatnonzero((norms > (1.0 - mix) * units.roots * alpha) & ~self._inside)
 
-    def _prolong(self, there: FloatArray, here: FloatArray, share: float) -> FloatArray:
+    def _extrapolate(self, there: FloatArray, here: FloatArray, share: float) -> FloatArray:
         """Coefficients on the line through the last two solutions; what would change sign is zero."""
         now = self.newton.coef  # may have grown since
         older, last = np.zeros_like(now), now
@@ -169,12 +169,12 @@ class GroupWalk:
             system.extend(self._gram[np.ix_(self._columns, columns)], self._first[columns])
         else:
             fresh, sizes = self.problem.columns(units), grouping.sizes
-            if isinstance(system, GramSystem) and len(self._columns) > max(n / 2, FEW):
+            if isinstance(system, GramSystem) and len(self._columns) > max(n / 2, MAX_GRAM_COLUMNS):
                 system = self.newton.system = ConjugateSystem(self._root, self.problem.design.y)
                 system.extend(self._Z[:, :old], sizes[self.members[: -len(units)]])
                 self._Z = self._Z[:, :0].copy()  # the system has them
             if isinstance(system, ConjugateSystem):
-                if n * len(self._columns) > LARGE:
+                if n * len(self._columns) > MAX_EXACT_ENTRIES:
                     # A violation of ε·alpha makes a gap of ε·⟨fit, r⟩ ≤ ε/4·⟨y, y⟩, or ε/2 of the null model's
                     # objective.
                     self.newton.accuracy = max(self.newton.accuracy, min(2.0 * self._tol, 1e-5))
@@ -188,7 +188,7 @@ class GroupWalk:
         self.newton.extend(grouping.sizes[units], grouping.roots[units])
 
     def _keep(self, old: int, fresh: FloatArray) -> None:
-        """Keep columns (n, k) after the `old` there are."""
+        """Store columns (n, k) after the `old` ones."""
         total = old + fresh.shape[1]
         if total > self._Z.shape[1]:
             grown = np.empty((len(fresh), int(1.5 * total) + 16), order="F")
@@ -198,9 +198,9 @@ class GroupWalk:
 
 
 def _stops(at: float, alphas: FloatArray) -> Iterator[tuple[float, bool]]:
-    """Yield the alphas, and between those far apart some more, so that each start is near; tell which is which."""
+    """Yield the alphas, with others inserted where they are far apart, and whether each was requested."""
     for alpha in alphas.tolist():
-        between = int(np.ceil(np.log(alpha / at) / np.log(FARTHEST)))
+        between = int(np.ceil(np.log(alpha / at) / np.log(MIN_ALPHA_RATIO)))
         yield from ((float(stop), False) for stop in np.geomspace(at, alpha, between + 1)[1:-1])
         yield alpha, True
         at = alpha

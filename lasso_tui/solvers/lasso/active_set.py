@@ -1,40 +1,37 @@
-"""The exact minimum on a working set: an active set whose inverse Gram matrix is updated, not rebuilt.
+"""The exact minimum on a working set, by an active set whose inverse Gram matrix is updated, not rebuilt.
 
 On w columns with Gram matrix G and c = ⟨z, y⟩ this minimises
 
     ½ b'Gb − c'b + Σⱼ l1ⱼ|bⱼ| + ½ Σⱼ l2ⱼ bⱼ²,     lowerⱼ ≤ bⱼ ≤ upperⱼ.
 
 For a set A of coefficients that are free to move, with signs s, the minimum solves (G_AA + L2) b = c_A − l1·s
-(less what the others, at a bound, explain): one linear system. The set is changed as in feature-sign search
-(Lee, Battle, Raina & Ng 2006): a step that would pass a kink, where a sign changes, ends where the objective
-along it is least, one that would pass a bound ends there, and features enter only when the free ones are at
-their minimum. The objective falls at every step, so no set comes twice and the search ends.
+(less what the others, at a bound, explain): one linear system. The set changes as in feature-sign search
+(Lee, Battle, Raina & Ng 2006): a step that would pass a kink, where a sign changes, ends at the lowest point of the
+objective along it; a step that would pass a bound ends there; features enter only when the free ones are at
+their minimum. The objective falls at every step, so no set is visited twice and the search ends.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from lasso_tui._types import BoolArray, FloatArray, IntArray
-from lasso_tui.solvers.lasso.updated_inverse import DRIFT, UpdatedInverse
+from lasso_tui._types import FloatArray, IntArray
+from lasso_tui.solvers.lasso.kink_search import Bounds, piece_length, project_step, reach_ends, search_kinks
+from lasso_tui.solvers.lasso.updated_inverse import DRIFT_RTOL, UpdatedInverse
 from lasso_tui.solvers.progress import pulse
-
-Bounds = tuple[FloatArray, FloatArray]
-Landing = tuple[FloatArray, BoolArray, FloatArray]
-"""Where a step ends: coefficients of the active features, who stands at a kink or bound, and (G + L2)·the way."""
 
 __all__ = ["ActiveSet", "Bounds"]
 
-CLOSE, ROUNDS = 1e-4, 40
-"""Relative residual at which an iterated step is good enough, as steps are repeated, and most iterations for one."""
+STEP_RTOL, MAX_CG_ITERATIONS = 1e-4, 40
+"""Relative residual at which an iterated step suffices, as steps are repeated, and the limit of its iterations."""
 
 
 class ActiveSet:
-    """The state of the search, kept from one alpha to the next.
+    """The state of the search, which continues from one alpha to the next.
 
     Attributes
     ----------
-    gram, target : (w, w) and (w,), of the working set; grow with `extend`
+    gram, target : (w, w) and (w,), of the working set; `extend` adds to them
     coef : (w,) the coefficients
     active : positions of those free to move; the others are zero or at a bound
     bounds : lower (w,), not positive, and upper (w,), not negative, or None
@@ -53,7 +50,7 @@ class ActiveSet:
         self._at_minimum = target
 
     def extend(self, gram: FloatArray, target: FloatArray, bounds: Bounds | None = None) -> None:
-        """Take over a larger working set; the old columns keep their places."""
+        """Replace the working set by a larger one, in which the old columns have their old positions."""
         more = np.zeros(len(target) - len(self.target))
         self.gram, self.target, self.bounds = gram, target, bounds
         self.coef = np.concatenate([self.coef, more])
@@ -71,39 +68,37 @@ class ActiveSet:
         self._rebuild()
 
     def solve(self, l1: FloatArray, l2: FloatArray) -> bool:
-        """Move to the minimum for these penalties; tell whether it was reached."""
+        """Move to the minimum for these penalties; return whether it was reached."""
         w = len(self.target)
         self._take(l2)
-        most, shut_out = w, np.zeros(w, dtype=np.bool_)
+        max_entering, excluded = w, np.zeros(w, dtype=np.bool_)
         limit = 1e-10 * l1 + 1e-13 * float(np.abs(self.target).max(initial=0.0))
         gradient, entered = self.gradient(), w
         for _ in range(60 + 12 * w):
             gradient, wrong_way = self._minimise_active(l1, gradient)
-            if len(wrong_way) and most == 1:  # alone, and still: only rounding spoke for it
-                shut_out[wrong_way] = True
-            elif len(
-                wrong_way
-            ):  # several entered at once and disturbed each other: now fewer, one in the end
-                most = max(1, min(most, entered) // 2)
+            if len(wrong_way) and max_entering == 1:  # alone and without a step: its gradient was rounding
+                excluded[wrong_way] = True
+            elif len(wrong_way):  # several entered at once and disturbed each other: try fewer
+                max_entering = max(1, min(max_entering, entered) // 2)
             excess = self._excess(l1, gradient) - limit
             excess[self.active] = -np.inf
-            excess[shut_out] = -np.inf
+            excess[excluded] = -np.inf
             over = (excess > 0).nonzero()[0]
             if not len(over):
                 self._at_minimum = gradient
                 return True
             costless = over[l1[over] == 0]
-            if len(costless):  # what is not penalised comes before all else
+            if len(costless):  # features that are not penalised enter first
                 over = costless
-            entered = min(most, 10 + len(self.active) // 2, len(over))
-            if len(over) > entered:  # far from the minimum: those who pull hardest first
+            entered = min(max_entering, 10 + len(self.active) // 2, len(over))
+            if len(over) > entered:  # far from the minimum: the steepest first
                 over = over[np.argsort(-excess[over])[:entered]]
             if not self._enter(over, l1):
-                shut_out[over[0]] = True
+                excluded[over[0]] = True
         return False
 
     def _take(self, l2: FloatArray) -> None:
-        """Use other l2: with the inverse of the old ones, where they are near, and rebuilt where not."""
+        """Change l2: the inverse of the old ones serves where they are close, and is rebuilt where not."""
         self._l2 = l2
         A, held = self.active, l2.copy()
         held[A] = self._held[A]
@@ -114,40 +109,26 @@ class ActiveSet:
             self._rebuild()
 
     def piece(self, l1: FloatArray, rates: FloatArray) -> tuple[FloatArray, float]:
-        """Return how the minimum moves, and how far it does so, while l1 falls from here by t·rates.
+        """Return the direction in which the minimum moves while l1 falls by t·rates, and up to which t.
 
         Without l2 and bounds the free coefficients are b + t·d, d = G_AA⁻¹(rates·s), until one of them is zero
         or another feature's gradient reaches its l1 (Efron, Hastie, Johnstone & Tibshirani 2004; Rosset & Zhu
-        2007). To be asked at the minimum for l1.
+        2007). To be called at the minimum for l1.
 
         Returns
         -------
         (k,) d, for the active features, and the largest t
         """
         A, coef, gradient = self.active, self.coef, self._at_minimum
-        signs = np.sign(coef[A])
-        move = self._factor.solve(rates[A] * signs)
+        move = self._factor.solve(rates[A] * np.sign(coef[A]))
         moves = np.zeros(len(coef))
         moves[A] = move
-        falls = self.gram @ moves
-        room = np.concatenate([l1 - gradient, l1 + gradient]).clip(0.0)
-        closing = np.concatenate([rates - falls, rates + falls])
-        closing[A] = closing[A + len(coef)] = 0.0
-        leaving = (move * signs < 0) & (rates[A] > 0)
-        far = np.inf
-        if leaving.any():
-            far = float((-coef[A][leaving] / move[leaving]).min())
-        # As shares of each feature's own price, whose units factors may choose. Where nothing is paid and the
-        # feature stayed out, it depends on those that move: its gradient stays 0.
-        towards = (closing > 1e-12 * np.tile(rates, 2)) & (np.tile(rates, 2) > 0)
-        if towards.any():
-            far = min(far, float((room[towards] / closing[towards]).min()))
-        return move, far
+        return move, piece_length(coef, moves, A, gradient, self.gram @ moves, l1, rates)
 
     def gradient(self) -> FloatArray:
         """⟨zⱼ, r⟩ − l2ⱼbⱼ for the working set."""
         coef, used = self.coef, self.coef.nonzero()[0]
-        # Few rows of G are worth gathering; of many, the whole product is quicker.
+        # For few nonzeros, gathering rows of G is faster than the whole product.
         fit = coef[used] @ self.gram[used] if 3 * len(used) < len(coef) else self.gram @ coef
         gradient: FloatArray = self.target - fit - self._l2 * coef
         return gradient
@@ -164,111 +145,55 @@ class ActiveSet:
         return np.maximum(up, down)
 
     def _minimise_active(self, l1: FloatArray, gradient: FloatArray) -> tuple[FloatArray, IntArray]:
-        """Find the minimum over the active set, from the gradient of the working set.
+        """Minimise over the active set, from the gradient of the working set.
 
-        Return the gradient there, and the newly entered features that had to leave again.
+        Return the gradient there, and the newly entered features that were removed again.
         """
         wrong_way: IntArray = np.zeros(0, dtype=np.intp)
         floor = 1e-14 * float(np.abs(self.target).max(initial=0.0))
-        before, pull = np.inf, gradient[self.active]
+        before, active_gradient = np.inf, gradient[self.active]
         while len(self.active):
             pulse()
             A = self.active
-            now, price = self.coef[A], l1[A]
+            now, active_l1 = self.coef[A], l1[A]
             signs = np.sign(now)
             still = now == 0
-            signs[still] = np.sign(pull[still])
-            step = self._apply(pull - price * signs)
+            signs[still] = np.sign(active_gradient[still])
+            step = self._apply(active_gradient - active_l1 * signs)
             new = now + step
-            stays = (new * signs > 0) | (price == 0)
+            stays = (new * signs > 0) | (active_l1 == 0)
             if self.bounds is not None:
                 lower, upper = self.bounds[0][A], self.bounds[1][A]
                 stays &= (lower < new) & (new < upper)
             if stays.all():
                 self.coef[A] = new
                 gradient = self.gradient()
-                pull = gradient[A]
-                # What is left of the equations tells how good the inverse is; another step mends most of it.
-                left = float(np.abs(pull - price * signs).max())
-                if left <= self.accuracy * float(price.max()) + floor or left > 0.1 * before:
+                active_gradient = gradient[A]
+                # What remains of the equations shows how good the inverse is; another step corrects it.
+                left = float(np.abs(active_gradient - active_l1 * signs).max())
+                if left <= self.accuracy * float(active_l1.max()) + floor or left > 0.1 * before:
                     return gradient, wrong_way
-                if left > DRIFT * float(np.abs(pull).max()):
+                if left > DRIFT_RTOL * float(np.abs(active_gradient).max()):
                     self._renew()
                 before = left
                 continue
-            back = still & (new * signs <= 0) & (price > 0)
+            back = still & (new * signs <= 0) & (active_l1 > 0)
             if self.bounds is not None:  # features that came from a bound must move away from it
                 back |= (now >= upper) & (new >= now) | (now <= lower) & (new <= now)
             if back.any():
                 wrong_way = A[back]
-                pull = pull[self._leave(back.nonzero()[0])]
+                active_gradient = active_gradient[self._leave(back.nonzero()[0])]
                 continue
-            along = self._times(step)
-            time, found, ends = self._search(now, step, pull, along, price)
-            moved = time * along
-            if not still.any() and time < 1.0:
-                found, ends, moved = self._go_past(now, step, pull, along, price, (found, ends, moved))
-            self.coef[A] = found
-            pull = (pull - moved)[self._leave(ends.nonzero()[0])]
+            along, bounds = self._multiply(step), self._active_bounds()
+            share, end = search_kinks(now, step, active_gradient, along, active_l1, bounds)
+            if not still.any() and share < 1.0:
+                end = project_step(now, step, active_gradient, along, active_l1, bounds, self._multiply, end)
+            self.coef[A] = end.coef
+            active_gradient = (active_gradient - end.moved)[self._leave(end.at_end.nonzero()[0])]
         return self.gradient(), wrong_way
 
-    def _go_past(
-        self,
-        now: FloatArray,
-        step: FloatArray,
-        pull: FloatArray,
-        along: FloatArray,
-        price: FloatArray,
-        kink: Landing,
-    ) -> Landing:
-        """Return where `step` ends if all of it is gone and those that change their sign become zero together.
-
-        Or the best kink on the way, where that is lower: far from the minimum, dozens leave at once.
-        """
-        new = now + step
-        landed = np.where((new * now <= 0) & (price > 0), 0.0, new)
-        ends = landed != new
-        if self.bounds is not None:
-            lower, upper = self.bounds[0][self.active], self.bounds[1][self.active]
-            landed = np.clip(landed, lower, upper)
-            ends |= (landed <= lower) | (landed >= upper)
-        moved = along + self._times(landed - new)
-        way = kink[0] - now
-        rise = price @ (np.abs(landed) - np.abs(now)) - pull @ (landed - now) + 0.5 * ((landed - now) @ moved)
-        kinked = price @ (np.abs(kink[0]) - np.abs(now)) - pull @ way + 0.5 * (way @ kink[2])
-        return (landed, ends, moved) if rise < kinked else kink
-
-    def _search(
-        self, now: FloatArray, step: FloatArray, pull: FloatArray, along: FloatArray, price: FloatArray
-    ) -> tuple[float, FloatArray, BoolArray]:
-        """Return the best of the kinks on the way by `step`, or its end: when, where, and who stands at a kink.
-
-        Between kinks the objective is a parabola; at one, its slope grows by 2·l1·|step|.
-        """
-        new = now + step
-        reach, last = np.full(len(now), np.inf), 1.0
-        if self.bounds is not None:
-            bound = np.where(step > 0, self.bounds[1][self.active], self.bounds[0][self.active])
-            hits = ((step > 0) & (new >= bound)) | ((step < 0) & (new <= bound))
-            reach[hits] = np.maximum((bound[hits] - now[hits]) / step[hits], 0.0)
-            last = min(1.0, float(reach.min()))
-        at = np.full(len(now), np.inf)
-        passing = ((now * new <= 0) & (now != 0) & (price > 0)).nonzero()[0]
-        at[passing] = -now[passing] / step[passing]
-        passing = passing[at[passing] < last]
-        passing = passing[at[passing].argsort()]
-        times = np.append(at[passing], last)
-        rises = 2.0 * price[passing] * np.abs(step[passing])
-        slope = float(price @ (np.where(now != 0, np.sign(now), np.sign(step)) * step)) - float(pull @ step)
-        slopes = slope + np.concatenate([[0.0], rises.cumsum()])
-        values = (slopes * np.diff(times, prepend=0.0)).cumsum() + 0.5 * float(step @ along) * times**2
-        best = float(times[np.argmin(values)])
-        found = now + best * step
-        at_zero, at_bound = at == best, reach <= best
-        found[at_zero] = 0.0
-        if self.bounds is not None:
-            found[at_bound] = bound[at_bound]
-        return best, found, at_zero | at_bound
+    def _active_bounds(self) -> Bounds | None:
+        return None if self.bounds is None else (self.bounds[0][self.active], self.bounds[1][self.active])
 
     def _enter(self, which: IntArray, l1: FloatArray) -> bool:
         """Add features, or the first of them; one that depends on the active ones replaces one of them.
@@ -287,19 +212,19 @@ class ActiveSet:
             attempt = attempt[: len(attempt) // 2]
         return self._exchange(int(which[0]), self._factor.solve(cross[:, 0]), l1)
 
-    def _leave(self, places: IntArray) -> IntArray:
-        """Let features, given by their places in the active set, rest where they are.
+    def _leave(self, positions: IntArray) -> IntArray:
+        """Remove features, given by their positions in the active set; their coefficients stay.
 
-        Return, for each that is left, the place where it was.
+        Return, for each that remains, its old position.
         """
-        if not len(places):
+        if not len(positions):
             return np.arange(len(self.active))
-        order = self._factor.drop(places)
+        order = self._factor.drop(positions)
         self.active = self.active[order]
         return order
 
     def _exchange(self, j: int, along: FloatArray, l1: FloatArray) -> bool:
-        """Let feature j, which depends on the active ones, push the first of them to zero or to a bound.
+        """Move feature j, which depends on the active ones, until the first of them is at zero or at a bound.
 
         Along (−G_AA⁻¹G_Aj, 1) the fit does not change; the penalty falls, as j's gradient exceeds l1ⱼ.
         """
@@ -307,20 +232,13 @@ class ActiveSet:
         gradient = float(self.gradient()[j])
         sign = 1.0 if gradient > l1[j] * (1.0 if start >= 0 else -1.0) else -1.0
         now, direction = self.coef[A], -along * sign
-        with np.errstate(divide="ignore", invalid="ignore"):
-            reach = np.where((now * direction < 0) & (l1[A] > 0), -now / direction, np.inf)
-            ends = np.zeros(len(A))
-            if self.bounds is not None:
-                bound = np.where(direction > 0, self.bounds[1][A], self.bounds[0][A])
-                hits = np.where(direction != 0, (bound - now) / direction, np.inf)
-                ends = np.where(hits < reach, bound, 0.0)
-                reach = np.minimum(reach, hits)
+        reach, ends = reach_ends(now, direction, l1[A], self._active_bounds())
         own, rest = np.inf, 0.0
         if self.bounds is not None:
             rest = 0.0 if start * sign < 0 else float(self.bounds[1 if sign > 0 else 0][j])
             own = (rest - start) * sign
         first = int(np.argmin(reach)) if len(reach) else 0
-        if len(reach) and own <= reach[first] and np.isfinite(own):  # j comes to rest before the others
+        if len(reach) and own <= reach[first] and np.isfinite(own):  # j reaches its own end before the others
             self.coef[A], self.coef[j] = now + own * direction, rest
             return True
         if not len(reach) or not np.isfinite(reach[first]):
@@ -346,9 +264,9 @@ class ActiveSet:
             return step
         direction, left = step, right
         scaled, step = step, np.zeros(len(right))
-        energy, enough = float(left @ scaled), CLOSE * float(np.abs(right).max())
-        for _ in range(ROUNDS if energy > 0.0 else 0):
-            along = self._times(direction)
+        energy, enough = float(left @ scaled), STEP_RTOL * float(np.abs(right).max())
+        for _ in range(MAX_CG_ITERATIONS if energy > 0.0 else 0):
+            along = self._multiply(direction)
             size = energy / float(direction @ along)
             step = step + size * direction
             left = left - size * along
@@ -359,7 +277,7 @@ class ActiveSet:
             direction = scaled + (energy / before) * direction
         return step
 
-    def _times(self, step: FloatArray) -> FloatArray:
+    def _multiply(self, step: FloatArray) -> FloatArray:
         """(G_AA + L2)·step."""
         product: FloatArray = self._factor.block @ step
         return product if self._shift is None else product + self._shift[self.active] * step

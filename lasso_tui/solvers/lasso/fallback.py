@@ -1,8 +1,8 @@
-"""What is done where a certificate shows that a solution is not good enough: another search, that always ends.
+"""Fallback solvers for solutions whose gap exceeds the tolerance.
 
 First the active-set search on the rows themselves, one feature at a time where several disturb each other; if
 that gives up, coordinate descent on the Gram matrix of the columns in question, whose objective never rises
-(Friedman, Hastie & Tibshirani 2010), from where the search stood. What has the smallest gap is kept, so that
+(Friedman, Hastie & Tibshirani 2010), from where the search stood. The point with the smallest gap is returned, so
 nothing becomes worse, and the number of rounds is bounded.
 """
 
@@ -21,19 +21,19 @@ from lasso_tui.solvers.progress import pulse
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["refined"]
+__all__ = ["refine_or_search"]
 
-LARGEST = 2**24
-"""Most numbers in the columns that are looked at."""
+MAX_ENTRIES = 2**24
+"""Limit of the entries of the columns that are searched."""
 
-ROUNDS = 12
-"""Most times that violated columns are taken in."""
+MAX_ROUNDS = 12
+"""Limit of the rounds in which violating columns are added."""
 
-SWEEPS = 300
-"""Most sweeps of coordinate descent in a round."""
+MAX_SWEEPS = 300
+"""Limit of the sweeps of coordinate descent in a round."""
 
 
-def refined(
+def refine_or_search(
     certifier: Certifier,
     coef: FloatArray,
     start: FloatArray,
@@ -42,12 +42,13 @@ def refined(
     enough: float,
     tol: float,
 ) -> tuple[FloatArray, float]:
-    """Take another step from the rows, and if that leaves the gap above `enough`, search again, to `tol`.
+    """Refine a solution on the rows, and if its gap is still above `enough`, search again, to `tol`.
 
     Parameters
     ----------
-    certifier, coef, start, alpha, gap, tol : as in `solve_with_fallback`; a gap that is below 0 or no number is none
-    enough : the gap that needs no other search
+    certifier, coef, start, alpha, gap, tol
+        As in `solve_with_fallback`; a gap that is negative or not a number counts as infinite.
+    enough : the gap at which no other search is needed
 
     Returns
     -------
@@ -63,14 +64,14 @@ def refined(
 def solve_with_fallback(
     certifier: Certifier, coef: FloatArray, start: FloatArray, alpha: float, gap: float, tol: float
 ) -> tuple[FloatArray, float]:
-    """Search again until the gap is at most `tol`, or as small as it becomes.
+    """Search again until the gap is at most `tol` or falls no further.
 
     Parameters
     ----------
     certifier : of the problem
     coef, gap : (p,) the solution that is not good enough, of the standardised columns, and its gap
     start : (p,) where to begin: the solution at the alpha above, or zeros
-    alpha, tol : the penalty, and the gap aimed at
+    alpha, tol : the penalty, and the target gap
 
     Returns
     -------
@@ -82,20 +83,20 @@ def solve_with_fallback(
     now, residual = start, design.residual(start)
     correlations = design.correlate(residual)
     members: IntArray = np.flatnonzero(start)
-    for _ in range(ROUNDS):
-        over = penalty.pull(correlations - l2 * now) > l1 * (1.0 + 1e-10)
+    for _ in range(MAX_ROUNDS):
+        over = penalty.l1_threshold(correlations - l2 * now) > l1 * (1.0 + 1e-10)
         over[members] = False
         fresh = np.flatnonzero(over & ~design.constant)
         if not len(fresh) and now is not start:
             break
         members = np.concatenate([members, fresh])
-        if not 0 < len(members) <= LARGEST // design.n:
+        if not 0 < len(members) <= MAX_ENTRIES // design.n:
             break
         columns = np.asfortranarray(root[:, None] * design.columns(members))
-        search = RowActiveSet(columns, root * design.y, l2[members], penalty.part_of(members))
+        search = RowActiveSet(columns, root * design.y, l2[members], penalty.bounds_of(members))
         search.start_at(now[members])
         if not search.solve(l1[members], l2[members]):
-            _descend(columns, search, l1[members], l2[members], penalty.part_of(members))
+            _descend(columns, search, l1[members], l2[members], penalty.bounds_of(members))
         now = np.zeros(design.p)
         now[members] = search.coef
         residual = design.residual(now)
@@ -111,13 +112,13 @@ def solve_with_fallback(
 def _descend(
     columns: FloatArray, search: RowActiveSet, l1: FloatArray, l2: FloatArray, bounds: Bounds | None
 ) -> None:
-    """Sweep over the coordinates of `search` until none moves, or for so long."""
+    """Sweep over the coordinates of `search` until none moves, or `MAX_SWEEPS` times."""
     G, coef = columns.T @ columns, search.coef
     curvature = G.diagonal() + l2
     lower, upper = bounds if bounds is not None else (np.full(len(l1), -np.inf), np.full(len(l1), np.inf))
-    for sweep in range(SWEEPS):
+    for sweep in range(MAX_SWEEPS):
         if sweep % 10 == 0:
-            gradient = search.gradient()  # anew: what the updates of many sweeps round would add up
+            gradient = search.gradient()  # recomputed: rounding of many updates adds up
         before = coef.copy()
         for j in np.flatnonzero(curvature > 0).tolist():
             at = gradient[j] + curvature[j] * coef[j]

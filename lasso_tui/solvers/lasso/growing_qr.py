@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GrowingQR"]
 
-DEPENDENT = 1e-14
+DEPENDENCE_RTOL = 1e-14
 """A column of which no larger share of the square lies outside the span of the others depends on them."""
 
 
@@ -47,7 +47,7 @@ class GrowingQR:
         again = self.Q.T @ rest  # a second pass makes up for what rounding left (Giraud et al. 2005)
         rest -= self.Q @ again
         left = float(rest @ rest)
-        if left <= DEPENDENT * square:
+        if left <= DEPENDENCE_RTOL * square:
             return False
         grown = np.zeros((k + 1, k + 1))
         grown[:k, :k] = self.R
@@ -59,16 +59,16 @@ class GrowingQR:
         self.Q, self.R = Q, grown
         return True
 
-    def remove(self, place: int) -> None:
-        """Take out the column at a place, by Givens rotations."""
+    def remove(self, position: int) -> None:
+        """Remove the column at a position, by Givens rotations."""
         if len(self) == 1:
             self._empty(len(self.Q))
             return
         from scipy import linalg  # a tenth of a second, and few paths need it
 
         k = len(self) - 1
-        Q, R = linalg.qr_delete(self.Q, self.R, place, which="col", check_finite=False)
-        self.Q, self.R = Q[:, :k], R[:k]  # of a square Q it keeps all columns
+        Q, R = linalg.qr_delete(self.Q, self.R, position, which="col", check_finite=False)
+        self.Q, self.R = Q[:, :k], R[:k]  # for a square Q it returns all columns
 
     def solve(self, right: FloatArray) -> FloatArray:
         """Return x with R x = right."""

@@ -6,11 +6,11 @@ Between two corners the solution is linear in alpha. With signs s of the members
 
 for A = √(W/n)·Z and t = √(w/n)·y. A feature enters where |⟨zⱼ, r⟩| = α·fⱼ and leaves where its coefficient
 passes zero: least angle regression with the lasso modification (Efron, Hastie, Johnstone & Tibshirani 2004).
-u and v are solved anew at every corner, with a QR decomposition that is updated, so errors do not add up.
+u and v are solved for at every corner with an updated QR decomposition, so errors do not accumulate.
 
 Where several features reach the boundary at once, the path's direction is the nonnegative least-squares
 problem min ½ v'Gv − v'(f·s), sⱼvⱼ ≥ 0 for those at zero, solved by an active set (Lawson & Hanson 1974):
-copies of a column, which are always on the boundary together, need no rule of their own.
+copies of a column, which are always on the boundary together, need no special rule.
 """
 
 from __future__ import annotations
@@ -24,20 +24,18 @@ from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.data.singular_values import is_tall, triangle
+from lasso_tui.solvers.knots import Corner
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 
-Corner = tuple[IntArray, FloatArray]
-"""Support and coefficients at one alpha."""
+__all__ = ["ScaledData", "Tracer", "view_of"]
 
-__all__ = ["Corner", "ScaledData", "Tracer", "view_of"]
-
-TIE = 1e-10
+TIE_RTOL = 1e-10
 """Features this near the boundary, as a share of alpha, are on it."""
 
 
 @dataclass(frozen=True)
 class ScaledData:
-    """A and t, as far as they are needed."""
+    """A and t, or a triangle with the same products."""
 
     t: FloatArray
     p: int
@@ -85,17 +83,17 @@ class Tracer:
         for j in np.flatnonzero(self.factors == 0):
             self._append(int(j))
         self._line()
-        priced = self.factors > 0
-        reach = np.abs(self.fixed[priced]) / self.factors[priced]
+        penalised = self.factors > 0
+        reach = np.abs(self.fixed[penalised]) / self.factors[penalised]
         top = float(reach.max(initial=0.0))
-        self.edge = [int(j) for j in np.flatnonzero(priced)[reach >= top * (1 - TIE)]]
+        self.edge = [int(j) for j in np.flatnonzero(penalised)[reach >= top * (1 - TIE_RTOL)]]
         self.signs[self.edge] = np.sign(self.fixed[self.edge])
         return top
 
     def turn(self, alpha: float) -> None:
-        """At a corner: settle who of those on the boundary is a member from here on.
+        """At a corner, decide which features on the boundary are members from here on.
 
-        `corner` then tells the coefficients here, at which those that leave and those that enter are zero.
+        `corner` then has the coefficients here; those that leave and those that enter are zero.
         """
         for j in self.leaving:
             self._remove(j)
@@ -104,17 +102,17 @@ class Tracer:
         edge = [j for j in self.edge if j not in self._blocked]
         columns = dict(zip(edge, self.view.columns(np.array(edge, dtype=np.intp)).T, strict=True))
         at_zero: dict[int, float] = {}  # v of the members that start from zero
-        for _ in range(20 * len(columns)):  # ends much earlier unless rounding makes it turn in circles
-            pull = self.qr.Q @ self.qr.solve_transposed(self._price())
+        for _ in range(20 * len(columns)):  # ends much earlier unless rounding makes it cycle
+            projection = self.qr.Q @ self.qr.solve_transposed(self._signed_factors())
             slack = {
-                j: self.factors[j] - self.signs[j] * float(column @ pull)
+                j: self.factors[j] - self.signs[j] * float(column @ projection)
                 for j, column in columns.items()
                 if j not in at_zero and j not in self._blocked
             }
             if not slack:
                 break
             j = max(slack, key=slack.__getitem__)
-            if slack[j] <= TIE * self.factors[j]:
+            if slack[j] <= TIE_RTOL * self.factors[j]:
                 break
             if not self._append(j, columns[j]):
                 self._blocked.add(j)
@@ -127,7 +125,7 @@ class Tracer:
         """Go towards the new v as far as no coefficient that starts from zero takes the wrong sign."""
         while at_zero:
             v = dict(zip(self.members, self._directions(), strict=True))
-            # What is left of a v by rounding has no sign of its own.
+            # A v that is rounding has no sign.
             wrong = [k for k in at_zero if self.signs[k] * v[k] <= 1e-12 * abs(at_zero[k])]
             if not wrong:
                 at_zero.update({k: float(v[k]) for k in at_zero})
@@ -140,12 +138,12 @@ class Tracer:
             self._remove(first)
 
     def next_alpha(self, alpha: float) -> float:
-        """Return the next alpha at which something happens, or 0."""
+        """Return the alpha of the next event, or 0."""
         sigma = np.sign(self.fixed)  # a line from inside the boundary can only reach it on this side
         outside = self.factors > 0
         outside[self.members] = False
         room = self.factors - sigma * self.rate
-        coming = outside & (sigma != 0) & (room > TIE * self.factors)
+        coming = outside & (sigma != 0) & (room > TIE_RTOL * self.factors)
         coming[[j for j in self.edge if sigma[j] == self.signs[j]]] = False  # they have just turned inwards
         coming[list(self._blocked)] = False
         reach = np.divide(np.abs(self.fixed), room, out=np.zeros(self.view.p), where=coming)
@@ -154,29 +152,31 @@ class Tracer:
         there = min(max(float(reach.max(initial=0.0)), float(leave.max(initial=0.0))), alpha)
         if there <= 0.0:
             return 0.0
-        self.leaving = gone = [self.members[k] for k in np.flatnonzero(leave >= there * (1 - 1e-12))]
+        self.leaving = removed = [self.members[k] for k in np.flatnonzero(leave >= there * (1 - 1e-12))]
         now = self.fixed + there * self.rate
-        near = outside & (np.abs(now) >= there * self.factors * (1 - TIE))
-        if not gone:
+        near = outside & (np.abs(now) >= there * self.factors * (1 - TIE_RTOL))
+        if not removed:
             near[list(self._blocked)] = False
         near |= reach >= there
         entering = np.flatnonzero(near)
         self.signs[entering] = np.sign(now[entering])
-        self.edge = gone + entering.tolist()
+        self.edge = removed + entering.tolist()
         return there
 
     def coefs(self, alpha: float) -> Corner:
         """Support and coefficients of the standardised columns at an alpha of the present piece.
 
-        They are solved for as one: u − α·v would cancel where columns are nearly alike.
+        They are solved for directly: u − α·v would cancel where columns are nearly alike.
         """
         members = np.array(self.members, dtype=np.intp)
-        values = self.qr.solve(self.qr.Q.T @ self.view.t - alpha * self.qr.solve_transposed(self._price()))
+        values = self.qr.solve(
+            self.qr.Q.T @ self.view.t - alpha * self.qr.solve_transposed(self._signed_factors())
+        )
         order = np.argsort(members)
         return members[order], values[order]
 
     def stuck(self) -> bool:
-        """Tell whether corners at which nothing happened have come too often."""
+        """Return whether too many corners without an event have occurred."""
         self._tries += 1
         return self._tries > 10 * self.view.p + 100
 
@@ -191,21 +191,21 @@ class Tracer:
         return True
 
     def _remove(self, j: int) -> None:
-        place = self.members.index(j)
-        self.qr.remove(place)
-        del self.members[place]
+        position = self.members.index(j)
+        self.qr.remove(position)
+        del self.members[position]
         self._blocked.clear()
 
-    def _price(self) -> FloatArray:
-        price: FloatArray = self.factors[self.members] * self.signs[self.members]
-        return price
+    def _signed_factors(self) -> FloatArray:
+        signed: FloatArray = self.factors[self.members] * self.signs[self.members]
+        return signed
 
     def _directions(self) -> FloatArray:
-        return self.qr.solve(self.qr.solve_transposed(self._price()))
+        return self.qr.solve(self.qr.solve_transposed(self._signed_factors()))
 
     def _line(self) -> None:
         """u, v and the correlations' two parts, for the members as they are."""
-        scores, along = self.qr.Q.T @ self.view.t, self.qr.solve_transposed(self._price())
+        scores, along = self.qr.Q.T @ self.view.t, self.qr.solve_transposed(self._signed_factors())
         self.u, self.v = self.qr.solve(scores), self.qr.solve(along)
         rest = self.view.t - self.qr.Q @ scores
         rest -= self.qr.Q @ (self.qr.Q.T @ rest)

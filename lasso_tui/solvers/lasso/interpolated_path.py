@@ -1,9 +1,10 @@
-"""A path to a loose tolerance: exact at some alphas, prolonged linearly between them.
+"""A path to a loose tolerance: exact at some alphas, interpolated linearly between them.
 
 The lasso's path is piecewise linear in alpha (Efron et al. 2004), the elastic net's nearly so over a short way.
 Between two solutions everything that a certificate needs, the coefficients, the residual r and all ⟨zⱼ, r⟩, is a mean
 of theirs, so the gaps there are those of the original data at no further pass over them. Where a gap is too large,
-the alpha in the middle is solved for. A prolonged point has the nonzeros of both its ends, more than the solution.
+the alpha in the middle is solved for. An interpolated point has the nonzeros of both its ends, more than the
+solution.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from lasso_tui.solvers.lasso.path_walk import Step
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["LOOSE", "SolvedPoint", "coarse_steps"]
+__all__ = ["INTERPOLATION_TOL", "SolvedPoint", "coarse_steps"]
 
-LOOSE = 1e-5
-"""The tolerance from which a path is prolonged between solutions."""
+INTERPOLATION_TOL = 1e-5
+"""The tolerance from which a path is interpolated between solutions."""
 
-FARTHEST = math.log(4 / 3)
-"""Logarithm of the ratio of the alphas of neighbouring solutions, at most: from farther the search goes astray."""
+MAX_LOG_RATIO = math.log(4 / 3)
+"""Logarithm of the ratio of the alphas of neighbouring solutions, at most: from farther away the search fails."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +37,12 @@ class SolvedPoint:
 
     Attributes
     ----------
-    place : its number in the grid
+    position : its index in the grid
     step : the solution
     correlations : (p,) ⟨zⱼ, r⟩
     """
 
-    place: int
+    position: int
     step: Step
     correlations: FloatArray
 
@@ -49,7 +50,7 @@ class SolvedPoint:
 def coarse_steps(
     certifier: Certifier, alphas: FloatArray, tol: float
 ) -> Generator[int | list[Step], SolvedPoint | None, None]:
-    """Ask for solutions, and give the steps between them.
+    """Request solutions, and yield the steps between them.
 
     Parameters
     ----------
@@ -60,20 +61,20 @@ def coarse_steps(
     Yields
     ------
     int or list
-        The place in the grid to solve at, for which its anchor is sent; or the next steps in their order, for
-        which nothing is sent.
+        The index in the grid to solve at, for which its point is sent; or the next steps in order, for which
+        nothing is sent.
     """
-    last, way = len(alphas) - 1, FARTHEST
+    last, way = len(alphas) - 1, MAX_LOG_RATIO
     left = yield 0
     assert left is not None
     yield [left.step]
     waiting: list[SolvedPoint] = []
-    while left.place < last:
+    while left.position < last:
         if waiting:
             right = waiting.pop()
         else:
             near = int(np.count_nonzero(alphas > left.step.alpha * math.exp(-way) * (1 - 1e-9))) - 1
-            solved = yield min(max(near, left.place + 1), last)
+            solved = yield min(max(near, left.position + 1), last)
             assert solved is not None
             right = solved
         between = list(_between(certifier, alphas, left, right))
@@ -82,11 +83,11 @@ def coarse_steps(
             yield [*between, right.step]
             if not waiting:  # the gap grows about with the square of the way
                 growth = 0.9 * math.sqrt(tol / max(worst, 0.1 * tol))
-                way = min(FARTHEST, growth * math.log(left.step.alpha / right.step.alpha))
+                way = min(MAX_LOG_RATIO, growth * math.log(left.step.alpha / right.step.alpha))
             left = right
             continue
         waiting.append(right)
-        middle = yield (left.place + right.place) // 2
+        middle = yield (left.position + right.position) // 2
         assert middle is not None
         waiting.append(middle)
 
@@ -94,7 +95,7 @@ def coarse_steps(
 def _between(
     certifier: Certifier, alphas: FloatArray, left: SolvedPoint, right: SolvedPoint
 ) -> Iterator[Step]:
-    """Prolong the path between two solutions, each alpha with its gap."""
+    """Interpolate the path between two solutions, each alpha with its gap."""
     a, b = left.step, right.step
     assert a.residual is not None
     assert b.residual is not None
@@ -103,7 +104,7 @@ def _between(
     ends[0, np.searchsorted(support, a.support)] = a.values
     ends[1, np.searchsorted(support, b.support)] = b.values
     coef = np.zeros(certifier.design.p)
-    for k in range(left.place + 1, right.place):
+    for k in range(left.position + 1, right.position):
         alpha = float(alphas[k])
         share = (a.alpha - alpha) / (a.alpha - b.alpha)
         values = (1 - share) * ends[0] + share * ends[1]
@@ -111,4 +112,4 @@ def _between(
         residual = (1 - share) * a.residual + share * b.residual
         correlations = (1 - share) * left.correlations + share * right.correlations
         gap = certifier.gap(residual, correlations, coef, alpha)
-        yield Step(alpha, support, values, residual, gap, a.converged and b.converged, prolonged=True)
+        yield Step(alpha, support, values, residual, gap, a.converged and b.converged, interpolated=True)

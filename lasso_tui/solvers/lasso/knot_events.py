@@ -1,121 +1,19 @@
-"""The exact events of the lasso path: which feature enters or leaves, and at which alpha.
-
-Between two events the solution is linear in alpha (Efron, Hastie, Johnstone & Tibshirani 2004), so the events
-and the coefficients there are the whole path.
-"""
+"""Tracing the exact events of the lasso path."""
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.path_residuals import residual_products
-from lasso_tui.solvers.lasso.homotopy import Corner, Tracer, view_of
-from lasso_tui.solvers.paths import Path, Solution
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.knots import Corner, KnotEvent, Knots, dense_corners
+from lasso_tui.solvers.lasso.homotopy import Tracer, view_of
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.progress import tick
 
-if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
-
-__all__ = ["KnotEvent", "Knots", "path_knots", "trace_knots"]
-
-
-@dataclass(frozen=True, eq=False)
-class KnotEvent:
-    """A feature enters or leaves the model.
-
-    Attributes
-    ----------
-    alpha : where
-    knot : index of that alpha in `Knots.alphas`
-    feature : index of the column
-    enters : False where it leaves
-    sign : of its coefficient after entering or before leaving, 1 or -1
-    """
-
-    alpha: float
-    knot: int
-    feature: int
-    enters: bool
-    sign: int
-
-
-@dataclass(frozen=True, eq=False)
-class Knots:
-    """The lasso path as what it is: a polygon, given by its corners.
-
-    Attributes
-    ----------
-    alphas : (K,) decreasing: where something happens, and last the end of the path
-    events : what happens, in order
-    intercepts : (K,)
-    gaps : (K,) relative duality gaps, each from the original data
-    nonzeros : (K,) number of nonzero coefficients
-    saturated_at : the alpha below which the model has as many nonzeros as the rows allow, or None
-    warnings : what the caller must know, one sentence each
-    """
-
-    alphas: FloatArray
-    events: tuple[KnotEvent, ...]
-    intercepts: FloatArray
-    gaps: FloatArray
-    nonzeros: IntArray
-    saturated_at: float | None
-    warnings: tuple[str, ...]
-    _corners: tuple[Corner, ...] = field(repr=False)
-    _certifier: Certifier = field(repr=False)
-
-    @functools.cached_property
-    def coefs(self) -> FloatArray:
-        """Coefficients at the knots, (p, K), for the columns as they were given."""
-        return _dense(self._corners, self._certifier.design.p)
-
-    def at(self, alpha: float) -> Solution:
-        """Return the solution at any alpha from the end of the path up: on a straight line between two knots.
-
-        Raises
-        ------
-        ValueError
-            Below the end of the path.
-        """
-        if not alpha >= self.alphas[-1]:
-            raise ValueError(f"alpha must be at least {self.alphas[-1]:.6g}, the path's end, not {alpha:g}.")
-        above = max(int(np.searchsorted(-self.alphas, -alpha, side="right")) - 1, 0)
-        below = min(above + 1, len(self.alphas) - 1)
-        span = float(self.alphas[above] - self.alphas[below])
-        share = max(float(self.alphas[above] - alpha), 0.0) / span if span > 0 else 0.0
-        mix = np.array([1.0 - share, share])
-        ends = [self._corners[above], self._corners[below]]
-        design = self._certifier.design
-        coef = _dense(ends, design.p) @ mix
-        gap = _gaps(self._certifier, (coef * design.scales)[:, None], np.array([alpha]))
-        return Solution(float(alpha), coef, float(self.intercepts[[above, below]] @ mix), float(gap[0]))
-
-
-def path_knots(path: Path) -> Knots:
-    """Return the events of a solved lasso path, from where nothing is selected to its last alpha.
-
-    Raises
-    ------
-    ValueError
-        For a path that is not made of straight lines (the elastic net, groups, other families) or has bounds.
-    """
-    penalty = None if path._certifier is None else path._certifier.penalty
-    if path.l1_ratio != 1.0 or getattr(path, "family", "gaussian") != "gaussian":
-        raise ValueError(
-            "Only the lasso's path with least squares is made of straight lines: l1_ratio must be 1."
-        )
-    if penalty is None or penalty.bounds is not None or hasattr(path, "labels"):
-        raise ValueError(
-            "The events of a path with groups or bounds cannot be followed: solve it without them."
-        )
-    return trace_knots(path._design, float(path.alphas[-1]), factors=penalty.factors)
+__all__ = ["trace_knots"]
 
 
 def trace_knots(
@@ -159,9 +57,7 @@ def trace_knots(
     last = max(alpha, alpha_end)
     warnings: tuple[str, ...] = ()
     if alpha > alpha_end:
-        warnings = (
-            f"The path was followed down to alpha {last:.4g} only, where it has {len(alphas)} knots.",
-        )
+        warnings = (f"Knots were computed down to alpha {last:.4g} only, after {len(alphas)} of them.",)
     elif saturated_at is not None:
         warnings = (
             f"From alpha {saturated_at:.4g} down the model has {rank} nonzeros, all that "
@@ -169,15 +65,8 @@ def trace_knots(
         )
     alphas.append(last)
     corners.append(tracer.coefs(last))
-    certifier = Certifier(design, Penalty(design.p, factors=factors))
+    certifier = Certifier(design, ElasticNetPenalty(design.p, factors=factors))
     return _gather(certifier, np.array(alphas), corners, tuple(events), saturated_at, warnings)
-
-
-def _dense(corners: Any, p: int) -> FloatArray:
-    out = np.zeros((p, len(corners)))
-    for k, (support, values) in enumerate(corners):
-        out[support, k] = values
-    return out
 
 
 def _gather(
@@ -188,14 +77,14 @@ def _gather(
     saturated_at: float | None,
     warnings: tuple[str, ...],
 ) -> Knots:
-    """Turn corners of the standardised columns into those of the columns as given, and certify them."""
+    """Convert corners of the standardised columns to the columns as given, and certify them."""
     design = certifier.design
     back = tuple((support, values / design.scales[support]) for support, values in corners)
     offsets = np.array([float(design.means[support] @ values) for support, values in back])
     gaps = np.empty(len(alphas))
     for start in range(0, len(alphas), 64):
         part = slice(start, start + 64)
-        gaps[part] = _gaps(certifier, _dense(corners[part], design.p), alphas[part])
+        gaps[part] = _gaps(certifier, dense_corners(corners[part], design.p), alphas[part])
     return Knots(
         alphas=alphas,
         events=events,
@@ -204,8 +93,11 @@ def _gather(
         nonzeros=np.array([len(support) for support, _ in corners], dtype=np.intp),
         saturated_at=saturated_at,
         warnings=warnings,
+        _n_features=design.p,
         _corners=back,
-        _certifier=certifier,
+        _gap_of=lambda coef, alpha: float(
+            _gaps(certifier, (coef * design.scales)[:, None], np.array([alpha]))[0]
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Paths on parts of the rows, each solution with its gap: from Gram matrices, or side by side over one matrix.
 
 A part is the whole table with weight 0 on the other rows. With many columns the walks go in lockstep: one pass
-over X serves all that wait for one. A solution that is not good enough is searched for again on the rows.
+over X serves all that wait for one. A solution whose gap is too large is searched for again on the rows.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.path_residuals import residual_products
-from lasso_tui.solvers.lasso.fallback import refined
+from lasso_tui.solvers.lasso.fallback import refine_or_search
 from lasso_tui.solvers.lasso.path_walk import Step, gram_walk, walk
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.progress import pulse, tick
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["from_gram", "gap_warnings", "in_lockstep", "solved_from_gram"]
+__all__ = ["gram_products", "in_lockstep", "solve_gram"]
 
-MARGIN = 30.0
-"""Rounding of what a Gram matrix says of a residual, in units of the terms that are added."""
+ROUNDING_MARGIN = 30.0
+"""Rounding of a residual's products computed from a Gram matrix, in units of the terms that are added."""
 
 
-def solved_from_gram(
-    design: Design, penalty: Penalty, own: FoldGram, alphas: FloatArray, tol: float
+def solve_gram(
+    design: Design, penalty: ElasticNetPenalty, own: FoldGram, alphas: FloatArray, tol: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Solve along `alphas` where all columns' Gram matrix fits: nothing of the size of the rows, if all is well.
+    """Solve along `alphas` from the Gram matrix of all columns, without a pass over the rows unless a gap is large.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def solved_from_gram(
     for k, step in enumerate(gram_walk(own.gram, own.target, alphas, penalty)):
         tick("path", k / len(alphas))
         coefs[step.support, k] = step.values
-    u, squares, inner, rounding = from_gram(own, coefs, 2.0 * certifier.null)
+    u, squares, inner, rounding = gram_products(own, coefs, 2.0 * certifier.null)
     gaps = certifier.gaps(squares, inner, u, coefs, alphas) + rounding / certifier.null
     poor = np.flatnonzero(~(gaps <= tol))
     if len(poor):
@@ -60,31 +60,31 @@ def solved_from_gram(
         gaps[poor] = certifier.gaps(squares, inner, u, coefs[:, poor], alphas[poor])
     for k in poor[~(gaps[poor] <= tol)].tolist():
         above = coefs[:, k - 1] if k else np.zeros(design.p)
-        coefs[:, k], gaps[k] = refined(
+        coefs[:, k], gaps[k] = refine_or_search(
             certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol, tol
         )
     return coefs, gaps
 
 
-def from_gram(
+def gram_products(
     own: FoldGram, coefs: FloatArray, null: float
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return what a Gram matrix says of the residuals r of coefficients (p, A), where ⟨y, y⟩ is `null`.
+    """Return products of the residuals r of coefficients (p, A) from a Gram matrix, where ⟨y, y⟩ is `null`.
 
     Returns
     -------
-    ⟨zⱼ, r⟩ (p, A), ⟨r, r⟩ and ⟨y, r⟩ (A,), and what rounding can do to a duality gap that is made of them, (A,)
+    ⟨zⱼ, r⟩ (p, A), ⟨r, r⟩ and ⟨y, r⟩ (A,), and the rounding of a duality gap computed from them, (A,)
     """
     u = own.target[:, None] - own.gram @ coefs
     inner = null - own.target @ coefs
     squares = inner - (coefs * u).sum(axis=0)
     size = np.sqrt(null) + np.sqrt(own.gram.diagonal()) @ np.abs(coefs)
-    rounding = MARGIN * float(np.finfo(np.float64).eps) * own.magnified
+    rounding = ROUNDING_MARGIN * float(np.finfo(np.float64).eps) * own.magnified
     return u, squares, inner, rounding * size**2
 
 
 def in_lockstep(
-    parts: Sequence[Design], penalty: Penalty, alphas: FloatArray, tol: float
+    parts: Sequence[Design], penalty: ElasticNetPenalty, alphas: FloatArray, tol: float
 ) -> Iterator[tuple[int, int, Step]]:
     """Solve all parts along `alphas` side by side, for many columns.
 
@@ -97,7 +97,7 @@ def in_lockstep(
 
     Yields
     ------
-    part, place of the alpha, and the step there: each part's in order, the parts' mixed
+    part, index of the alpha, and the step there: in order within each part
     """
     certifiers = [Certifier(part, penalty.on(part.scales)) for part in parts]
     first = _served(parts, [part.y for part in parts])
@@ -110,14 +110,14 @@ def in_lockstep(
     while answers:
         waiting: dict[int, FloatArray] = {}
         for k, answer in answers.items():
-            asked: FloatArray | Step | None = next(walks[k]) if answer is None else walks[k].send(answer)
-            while isinstance(asked, Step):
-                step, last[k] = _checked(certifiers[k], asked, last[k], tol)
+            request: FloatArray | Step | None = next(walks[k]) if answer is None else walks[k].send(answer)
+            while isinstance(request, Step):
+                step, last[k] = _checked(certifiers[k], request, last[k], tol)
                 yield k, done[k], step
                 done[k] += 1
-                asked = next(walks[k], None)
-            if asked is not None:
-                waiting[k] = asked
+                request = next(walks[k], None)
+            if request is not None:
+                waiting[k] = request
             pulse()
         products = _served([parts[k] for k in waiting], list(waiting.values()))
         answers = dict(zip(waiting, products, strict=True))
@@ -131,27 +131,12 @@ def _served(parts: Sequence[Design], residuals: list[FloatArray]) -> list[FloatA
 
 
 def _checked(certifier: Certifier, step: Step, above: FloatArray, tol: float) -> tuple[Step, FloatArray]:
-    """Return a step that is as good as can be had, and its coefficients (p,)."""
+    """Return a step, refined if its gap is above `tol`, and its coefficients (p,)."""
     coef = np.zeros(certifier.design.p)
     coef[step.support] = step.values
     if step.gap <= tol:
         return step, coef
-    coef, gap = refined(certifier, coef, above, step.alpha, step.gap, tol, tol)
+    coef, gap = refine_or_search(certifier, coef, above, step.alpha, step.gap, tol, tol)
     support = np.flatnonzero(coef)
     residual = certifier.design.residual(coef)
     return replace(step, support=support, values=coef[support], residual=residual, gap=gap), coef
-
-
-def gap_warnings(gaps: FloatArray, alphas: FloatArray, tol: float) -> tuple[str, ...]:
-    """Say in one sentence, or not at all, which folds have gaps (A, K) above `tol`."""
-    over = ~(gaps <= tol)
-    if not over.any():
-        return ()
-    a, k = np.unravel_index(int(np.argmax(gaps)), gaps.shape)
-    folds = np.flatnonzero(over.any(axis=0))
-    named = ", ".join(str(fold) for fold in folds[:5]) + (" and others" if len(folds) > 5 else "")
-    return (
-        f"Fold{'s' if len(folds) > 1 else ''} {named} of 0 to {gaps.shape[1] - 1}: {int(over.sum())} of "
-        f"{len(alphas) * len(folds)} solutions did not reach the relative duality gap {tol:.0e}; the largest, "
-        f"{gaps[a, k]:.0e}, is in fold {k} at alpha {alphas[a]:.4g}.",
-    )

@@ -1,7 +1,7 @@
 """Walking down a path: at each alpha the exact minimum, found on a working set and checked on all columns.
 
-A walk asks for one thing it cannot do alone, ⟨zⱼ, r⟩ for all columns, and is handed the answer: so several
-walks over one matrix (the folds of a cross-validation) can be served by one pass over it.
+A walk requests ⟨zⱼ, r⟩ for all columns and is sent the answer, so one pass over a matrix can serve several
+walks over it (the folds of a cross-validation).
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.working_set import WorkingSet
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 __all__ = ["Step", "Walk", "gram_walk", "walk"]
 
-LEAP = math.log(2.0)
+MAX_LOG_RATIO = math.log(2.0)
 """Logarithm of the largest ratio of neighbouring alphas."""
 
-EARLY = 0.3
-"""How near to the next alpha a prolonged correlation must come for its column to be taken in, as a share of the way
-to that alpha: a column too many costs less than another pass over all of them."""
+ADMISSION_MARGIN = 0.3
+"""How near to the next alpha an extrapolated correlation must come for its column to be added, as a share of the
+distance to that alpha: a superfluous column costs less than another pass over all columns."""
 
-PIECEWISE = 500
-"""Most columns for which the linear pieces of a path are sought: with more, hardly two alphas share one."""
+MAX_PIECEWISE_COLUMNS = 500
+"""Limit of the columns for which linear pieces of a path are used: with more, hardly two alphas share one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class Step:
     residual : (n,) y − fit on all rows, those held out too, or None where it was not needed
     gap : relative duality gap, or NaN where the residual was not computed
     converged : False where the active-set search gave up
-    prolonged : True where the path was prolonged to here between two solutions
+    interpolated : True where the point was interpolated between two solutions
     """
 
     alpha: float
@@ -52,7 +52,7 @@ class Step:
     residual: FloatArray | None
     gap: float
     converged: bool
-    prolonged: bool = False
+    interpolated: bool = False
 
 
 Walk = Generator[FloatArray | Step, FloatArray | None, None]
@@ -61,7 +61,7 @@ Walk = Generator[FloatArray | Step, FloatArray | None, None]
 
 def walk(
     design: Design,
-    penalty: Penalty,
+    penalty: ElasticNetPenalty,
     correlations: FloatArray,
     alphas: Iterable[float],
     certifier: Certifier,
@@ -70,7 +70,7 @@ def walk(
 ) -> Walk:
     """Walk down `alphas` on a growing working set; for many columns.
 
-    Columns are taken in when their correlation, prolonged linearly from the last two alphas, comes near the
+    Columns are added when their correlation, extrapolated linearly from the last two alphas, comes near the
     next alpha (the path is piecewise linear), or when the check over all columns finds them to violate the
     optimality conditions. At the first step the strong rule decides (Tibshirani et al. 2012).
 
@@ -78,10 +78,10 @@ def walk(
     ----------
     design, penalty : the problem; the penalty for standardised columns
     correlations : (p,) ⟨zⱼ, y⟩
-    alphas : decreasing, but for a step back now and then; each is asked for when the one before is done
+    alphas : decreasing, with an occasional step back; each is requested when the one before is done
     certifier : of the problem
     start : (p,) coefficients to begin at, or None
-    enough : relative gap at which no more columns are taken in
+    enough : relative gap at which no more columns are added
     """
     working = WorkingSet(design, penalty, correlations)
     working.add(working.outside(penalty.unpenalised))
@@ -94,18 +94,18 @@ def walk(
         assert answer is not None
         now = answer
     shares = penalty.l1(1.0)
-    paid = shares > 0
-    pull, before = penalty.pull(now), now
-    at, at_before = float((pull[paid] / shares[paid]).max(initial=0.0)), 0.0
-    for alpha, wanted in _no_leaps(at if start is None else 0.0, alphas):
+    penalised = shares > 0
+    levels, before = penalty.l1_threshold(now), now
+    at, at_before = float((levels[penalised] / shares[penalised]).max(initial=0.0)), 0.0
+    for alpha, requested in _no_leaps(at if start is None else 0.0, alphas):
         if not at_before:
             at = max(at, alpha)
         l1 = alpha * shares
         if at_before:
-            expected = penalty.pull(now + (now - before) * ((alpha - at) / (at - at_before)))
-            near = expected >= l1 - EARLY * (at - alpha) * shares
+            expected = penalty.l1_threshold(now + (now - before) * ((alpha - at) / (at - at_before)))
+            near = expected >= l1 - ADMISSION_MARGIN * (at - alpha) * shares
         elif start is None:
-            near = pull >= l1 - (at - alpha) * shares
+            near = levels >= l1 - (at - alpha) * shares
         else:
             near = np.zeros(design.p, dtype=np.bool_)
         working.add(working.outside(np.flatnonzero(near)))
@@ -114,17 +114,21 @@ def walk(
             residual = working.residual()
             fresh = yield residual
             assert fresh is not None
-            over = working.outside(np.flatnonzero(penalty.pull(fresh) > l1 * (1 + 1e-10)))
+            over = working.outside(np.flatnonzero(penalty.l1_threshold(fresh) > l1 * (1 + 1e-10)))
             if not len(over):
                 break
-            if enough and wanted and certifier.gap(residual, fresh, working.coefficients(), alpha) <= enough:
+            if (
+                enough
+                and requested
+                and certifier.gap(residual, fresh, working.coefficients(), alpha) <= enough
+            ):
                 break
             working.add(over)
         if alpha < at:
             before, now, at_before, at = now, fresh, at, alpha
         elif not at_before:
             now = fresh
-        if not wanted:
+        if not requested:
             continue
         support, values = working.sorted_support()
         gap = certifier.gap(residual, fresh, working.coefficients(), alpha)
@@ -132,14 +136,14 @@ def walk(
 
 
 def _no_leaps(at: float, alphas: Iterable[float]) -> Iterator[tuple[float, bool]]:
-    """Insert alphas on the way where the next is far: each, and whether it was asked for.
+    """Insert alphas where the next is far; yield each, and whether it was requested.
 
-    A leap would let columns in by the thousand that the solution does not need.
+    A long step would admit thousands of columns that the solution does not need.
     """
     for asked in alphas:
         alpha = float(asked)
         if 0.0 < alpha < at:
-            steps = math.ceil(math.log(at / alpha) / LEAP)
+            steps = math.ceil(math.log(at / alpha) / MAX_LOG_RATIO)
             for between in np.geomspace(at, alpha, steps + 1)[1:-1].tolist():
                 yield between, False
         yield alpha, True
@@ -150,17 +154,17 @@ def gram_walk(
     gram: FloatArray,
     target: FloatArray,
     alphas: FloatArray,
-    penalty: Penalty,
+    penalty: ElasticNetPenalty,
     start: FloatArray | None = None,
 ) -> Iterator[Step]:
     """Walk down `alphas` on all columns at once, given their Gram matrix; for few columns.
 
-    Where the path is linear, all the alphas of one piece are had from its first.
+    Where the path is linear, all alphas of one piece follow from its first.
     """
     active = ActiveSet(gram, target, penalty.bounds)
     if start is not None:
         active.start_at(start)
-    linear = penalty.l1_ratio == 1.0 and penalty.bounds is None and len(target) <= PIECEWISE
+    linear = penalty.l1_ratio == 1.0 and penalty.bounds is None and len(target) <= MAX_PIECEWISE_COLUMNS
     rates, A, k = penalty.l1(1.0), len(alphas), 0
     while k < A:
         alpha = float(alphas[k])

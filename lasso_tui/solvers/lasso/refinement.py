@@ -1,6 +1,6 @@
-"""Digits that a Gram matrix cannot give: one more step from the data themselves.
+"""Refinement of a solution by one more step computed from the rows.
 
-Forming Z'Z squares the condition of nearly dependent columns. Where the certificate of a solution is poor, the
+Forming Z'Z squares the condition of nearly dependent columns. Where the gap of a solution is large, the
 step that makes the optimality conditions of its support hold is solved again with R of Z = QR, and with
 correlations from the rows.
 """
@@ -16,16 +16,16 @@ from lasso_tui.solvers.duality.duality_gaps import Certifier
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["POOR", "refine"]
+__all__ = ["REFINEMENT_GAP", "refine"]
 
-POOR = 1e-9
-"""Relative gap above which another step is worth its cost."""
+REFINEMENT_GAP = 1e-9
+"""Relative gap above which another step pays."""
 
-LARGEST = 2**26
-"""Most numbers in the columns of a support for which it is tried."""
+MAX_ENTRIES = 2**26
+"""Limit of the entries of the support's columns."""
 
-WORK = 2**31
-"""Most multiplications in a QR decomposition, about: it cannot be interrupted."""
+MAX_QR_MULTIPLICATIONS = 2**31
+"""Approximate limit of the multiplications of a QR decomposition, which cannot be interrupted."""
 
 
 def refine(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -> tuple[FloatArray, float]:
@@ -35,7 +35,10 @@ def refine(certifier: Certifier, coef: FloatArray, alpha: float, gap: float) -> 
     if penalty.bounds is not None:
         free &= (penalty.bounds[0] < coef) & (coef < penalty.bounds[1])
     A = np.flatnonzero(free)
-    if not 0 < len(A) <= min(design.n, LARGEST // design.n) or design.n * len(A) ** 2 > WORK:
+    if (
+        not 0 < len(A) <= min(design.n, MAX_ENTRIES // design.n)
+        or design.n * len(A) ** 2 > MAX_QR_MULTIPLICATIONS
+    ):
         return coef, gap
     l1, l2 = penalty.l1(alpha)[A], penalty.l2(alpha)[A]
     rows = np.vstack([design.columns(A) * np.sqrt(design.weights[:, None] / design.n), np.diag(np.sqrt(l2))])

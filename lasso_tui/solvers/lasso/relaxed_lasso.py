@@ -1,6 +1,6 @@
-"""The relaxed lasso: the lasso selects, and how much it shrinks is chosen apart from that.
+"""The relaxed lasso: selection by the lasso, with shrinkage chosen separately.
 
-At every alpha the features that the lasso keeps are fitted again by least squares, and the two are mixed,
+At every alpha the features that the lasso selects are fitted again by least squares, and the two are mixed,
 
     b(γ) = γ·b_lasso + (1−γ)·b_refit
 
@@ -16,8 +16,8 @@ import numpy as np
 
 from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 from lasso_tui.solvers.lasso.homotopy import ScaledData, view_of
-from lasso_tui.solvers.paths import Path
 from lasso_tui.solvers.progress import tick
+from lasso_tui.solvers.results import GlmPath, Path
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -36,7 +36,7 @@ class RelaxedPath:
     refits : (p, A) least-squares coefficients on the support at each alpha, 0 elsewhere, for the columns as given
     refit_intercepts : (A,)
     refit_mse : (A,) weighted mean squared error of the refits on the rows that were fitted
-    warnings : what the caller must know, one sentence each
+    warnings : one sentence each
     """
 
     path: Path
@@ -66,8 +66,8 @@ def relax(path: Path) -> RelaxedPath:
     """Fit the support at every alpha of a least-squares path again without a penalty.
 
     A QR decomposition is updated from one alpha's support to the next. Selected features that depend on
-    others selected keep a refit coefficient of 0. Where the path is prolonged between two solutions, what either
-    selects is fitted again, and a warning says so.
+    others selected get a refit coefficient of 0. Where the path is interpolated between two solutions, the union of
+    their supports is refitted, with a warning.
 
     Parameters
     ----------
@@ -82,9 +82,9 @@ def relax(path: Path) -> RelaxedPath:
     ValueError
         For a path of another family than least squares.
     """
-    if getattr(path, "family", "gaussian") != "gaussian":
+    if isinstance(path, GlmPath):
         raise ValueError("relax is for least squares: refit another family's support by its own likelihood.")
-    design = path._design
+    design = path.design
     centred = bool(design.means.any() or design.y_mean)
     view, A = view_of(design, centred), len(path.alphas)
     qr, members = GrowingQR(len(view.t)), np.zeros(0, dtype=np.intp)
@@ -110,10 +110,10 @@ def relax(path: Path) -> RelaxedPath:
         warnings.append(
             f"At {incomplete} of {A} alphas a selected feature depends on others: its refit coefficient is 0."
         )
-    if path.prolonged.any():
+    if path.interpolated.any():
         warnings.append(
-            f"{int(path.prolonged.sum())} of {A} points are prolonged between solutions, and what either of the two "
-            "selects is refitted: for the lasso's own selection solve with a tol below 1e-5."
+            f"{int(path.interpolated.sum())} of {A} points are interpolated between solutions, and the union of "
+            "their supports is refitted; for the lasso's own selection solve with a tol below 1e-5."
         )
     return RelaxedPath(
         path=path,
@@ -129,13 +129,13 @@ def _follow(
     qr: GrowingQR, members: IntArray, support: IntArray, view: ScaledData
 ) -> tuple[GrowingQR, IntArray]:
     """Bring a decomposition of some columns to another support."""
-    gone = np.flatnonzero(~np.isin(members, support))
-    if 2 * len(gone) > len(members):  # little is left of it
+    removed = np.flatnonzero(~np.isin(members, support))
+    if 2 * len(removed) > len(members):  # little remains of it
         qr, members = GrowingQR(len(view.t)), np.zeros(0, dtype=np.intp)
     else:
-        for place in gone[::-1]:
-            qr.remove(int(place))
-        members = np.delete(members, gone)
+        for position in removed[::-1]:
+            qr.remove(int(position))
+        members = np.delete(members, removed)
     fresh = support[~np.isin(support, members)]
     entered = [j for j, column in zip(fresh, view.columns(fresh).T, strict=True) if qr.append(column)]
     return qr, np.concatenate([members, np.array(entered, dtype=np.intp)])

@@ -1,7 +1,7 @@
 """The active-set search on rows instead of a Gram matrix, for columns that nearly depend on each other.
 
 Forming Z'Z squares the condition number: what a column adds to the others, a share of 10⁻⁵ of it say, is then a
-share of 10⁻¹⁰, which rounding drowns. Here the systems of the active features are solved with a QR decomposition
+share of 10⁻¹⁰, which is lost in rounding. Here the systems of the active features are solved with a QR decomposition
 of their rows, that is updated column by column, and gradients come from the residual.
 """
 
@@ -43,7 +43,7 @@ class RowActiveSet(ActiveSet):
         return np.asarray(residual @ self.columns - self._l2 * self.coef)
 
     def _take(self, l2: FloatArray) -> None:
-        """There is nothing to take: l2 stays as given at the start."""
+        """Do nothing: l2 stays as given at the start."""
 
     def _extended(self, j: int) -> FloatArray:
         """Column j with √l2ⱼ in a row of its own, which makes the elastic net a lasso."""
@@ -55,7 +55,7 @@ class RowActiveSet(ActiveSet):
         return column
 
     def _rebuild(self) -> None:
-        """Start the decomposition again; features that depend on those before them are put to rest at zero."""
+        """Start the decomposition again; features that depend on those before them are set to zero."""
         before = self.active
         self.active = before[:0]
         self._decomposition = GrowingQR(len(self._extended(0)) if len(self.coef) else 0)
@@ -67,7 +67,7 @@ class RowActiveSet(ActiveSet):
                 self.coef[j] = 0.0
 
     def _renew(self) -> None:
-        """There is nothing to renew: rotations do not add errors up."""
+        """Do nothing: rotations do not accumulate errors."""
 
     def _enter(self, which: IntArray, l1: FloatArray) -> bool:
         entered = []
@@ -82,17 +82,17 @@ class RowActiveSet(ActiveSet):
         along = self._decomposition.solve(self._decomposition.Q.T @ self._extended(first))
         return self._exchange(first, along, l1)
 
-    def _leave(self, places: IntArray) -> IntArray:
-        for place in sorted(places.tolist(), reverse=True):
-            self._decomposition.remove(place)
-        order = np.delete(np.arange(len(self.active)), places)
+    def _leave(self, positions: IntArray) -> IntArray:
+        for position in sorted(positions.tolist(), reverse=True):
+            self._decomposition.remove(position)
+        order = np.delete(np.arange(len(self.active)), positions)
         self.active = self.active[order]
         return order
 
     def _apply(self, right: FloatArray) -> FloatArray:
         return self._decomposition.solve(self._decomposition.solve_transposed(right))
 
-    def _times(self, step: FloatArray) -> FloatArray:
+    def _multiply(self, step: FloatArray) -> FloatArray:
         R = self._decomposition.R
         product: FloatArray = R.T @ (R @ step)
         return product

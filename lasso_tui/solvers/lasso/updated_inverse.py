@@ -9,24 +9,24 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["DRIFT", "UpdatedInverse"]
+__all__ = ["DRIFT_RTOL", "UpdatedInverse"]
 
-DEPENDENT = 1e-9
+DEPENDENCE_RTOL = 1e-9
 """A column whose part outside the span of the others is smaller than this share depends on them."""
 
-DRIFT = 1e-6
-"""Largest relative residual of a solution that refining may mend; beyond it the inverse is made anew."""
+DRIFT_RTOL = 1e-6
+"""Largest relative residual of a solution that refinement can correct; beyond it the inverse is recomputed."""
 
-STRIP = 2**15
+STRIP_SIZE = 2**15
 """Numbers changed at a time by an update of the inverse."""
 
 
 class UpdatedInverse:
     """A positive definite block B and B⁻¹, in stores that grow by doubling.
 
-    Rows leave by changing places with the last ones, so that leaving costs one product of the size of the
-    block, as entering does. Rounding that updates add up is taken off by refining each solution, and where
-    that is not enough the inverse is made anew.
+    Rows are removed by swapping them with the last ones, so removing costs one product of the size of the block,
+    as adding does. Refining each solution removes the rounding that updates accumulate; where that is not enough
+    the inverse is recomputed.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class UpdatedInverse:
         self.renew()
 
     def renew(self) -> None:
-        """Make the inverse anew from the block."""
+        """Recompute the inverse from the block."""
         # NumPy's own routine, as SciPy may bring threads of another BLAS, which would contend with NumPy's.
         try:
             self.inverse[:] = np.linalg.inv(self.block)
@@ -87,37 +87,37 @@ class UpdatedInverse:
         block[:k, k:], block[k:, :k], block[k:, k:] = cross, cross.T, corner
         return True
 
-    def drop(self, places: IntArray) -> IntArray:
-        """Take rows out; return, for each row that is left, its old place."""
-        k, kept = self.size, self.size - len(places)
-        gone = np.zeros(k, dtype=np.bool_)
-        gone[places] = True
-        holes, movers = np.flatnonzero(gone[:kept]), kept + np.flatnonzero(~gone[kept:])
+    def drop(self, positions: IntArray) -> IntArray:
+        """Remove rows; return, for each remaining row, its old position."""
+        k, remaining = self.size, self.size - len(positions)
+        removed = np.zeros(k, dtype=np.bool_)
+        removed[positions] = True
+        holes, movers = np.flatnonzero(removed[:remaining]), remaining + np.flatnonzero(~removed[remaining:])
         order = np.arange(k)
         order[holes], order[movers] = movers, holes
         if len(holes):
             for M in (self.inverse, self.block):
                 M[np.concatenate([holes, movers])] = M[np.concatenate([movers, holes])]
                 M[:, np.concatenate([holes, movers])] = M[:, np.concatenate([movers, holes])]
-        side, corner = self.inverse[:kept, kept:], self.inverse[kept:, kept:]
+        side, corner = self.inverse[:remaining, remaining:], self.inverse[remaining:, remaining:]
         try:
             change = np.asarray(np.linalg.solve(corner, side.T), dtype=np.float64)
         except np.linalg.LinAlgError:
-            self.size = kept
+            self.size = remaining
             self.renew()
         else:
-            self.size = kept
+            self.size = remaining
             _add_product(self.inverse, -side, change)
-        return order[:kept]
+        return order[:remaining]
 
     def solve(self, right: FloatArray) -> FloatArray:
-        """Solve B x = right, (k,) or (k, m); one step of refinement takes off what updating has added."""
+        """Solve B x = right, (k,) or (k, m); one step of refinement removes the rounding of updates."""
         if not self.size:
             return np.zeros_like(right)
         inverse, block = self.inverse, self.block
         solution = inverse @ right
         left = right - block @ solution
-        if np.abs(left).max(initial=0.0) > DRIFT * np.abs(right).max(initial=0.0):
+        if np.abs(left).max(initial=0.0) > DRIFT_RTOL * np.abs(right).max(initial=0.0):
             self.renew()
             solution = inverse @ right
             left = right - block @ solution
@@ -127,17 +127,17 @@ class UpdatedInverse:
 
 def _add_product(M: FloatArray, left: FloatArray, right: FloatArray) -> None:
     """M += left·right, in blocks of rows that stay in the cache."""
-    size = max(16, STRIP // max(len(M), 1))
+    size = max(16, STRIP_SIZE // max(len(M), 1))
     for start in range(0, len(M), size):
         M[start : start + size] += left[start : start + size] @ right
 
 
 def _well_conditioned(schur: FloatArray, own: FloatArray) -> bool:
-    """Tell whether each new column has enough of itself outside the span of the others."""
+    """Return whether each new column is independent enough of the others."""
     if len(schur) == 1:
-        return bool(schur[0, 0] > DEPENDENT * own[0])
+        return bool(schur[0, 0] > DEPENDENCE_RTOL * own[0])
     try:
         pivots = np.linalg.cholesky(schur).diagonal() ** 2
     except np.linalg.LinAlgError:
         return False
-    return bool((pivots > DEPENDENT * own).all())
+    return bool((pivots > DEPENDENCE_RTOL * own).all())

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from lasso_tui.solvers.data.design import Design
-from lasso_tui.solvers.data.matrix_products import MOST_AT_ONCE, add_gram, gram_blocks, sparse_gram, symmetric
+from lasso_tui.solvers.data.matrix_products import (
+    MAX_MULTIPLICATIONS,
+    add_gram,
+    gram_blocks,
+    sparse_gram,
+    symmetric,
+)
 from lasso_tui.solvers.progress import pulse
 
 if TYPE_CHECKING:
@@ -20,10 +26,10 @@ class Columns(Protocol):
     """Some columns Z of a design, (n, w), and the products that a weighted least-squares step needs."""
 
     def add(self, which: IntArray) -> None:
-        """Take columns in, after those there are."""
+        """Append columns."""
 
-    def keep(self, places: IntArray) -> None:
-        """Keep the columns at these places only, in this order."""
+    def select(self, positions: IntArray) -> None:
+        """Select the columns at these positions, in this order, and drop the others."""
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""
@@ -32,9 +38,9 @@ class Columns(Protocol):
         """Z'u/n, (w,)."""
 
     def gram(self, omega: FloatArray, old: int) -> FloatArray:
-        """Products Z'ΩZ/n − mm'/Σω·n of the columns centred by ω, with those from place `old` on: (w, w − old).
+        """Products Z'ΩZ/n − mm'/Σω·n of the columns centred by ω, with those from index `old` on: (w, w − old).
 
-        Centring by ω is what a free intercept does to a weighted least-squares problem.
+        A free intercept centres a weighted least-squares problem by ω.
         """
 
     def work(self) -> tuple[float, float]:
@@ -61,7 +67,7 @@ class DenseColumns:
         return self._store[:, : self._w]
 
     def add(self, which: IntArray) -> None:
-        """Take columns in, after those there are."""
+        """Append columns."""
         total = self._w + len(which)
         if total > self._store.shape[1]:
             grown = np.empty((self.design.n, max(2 * total, 16)), order="F")
@@ -70,10 +76,10 @@ class DenseColumns:
         self._store[:, self._w : total] = self.design.columns(which)
         self._w = total
 
-    def keep(self, places: IntArray) -> None:
-        """Keep the columns at these places only, in this order."""
-        self._store = self._store[:, places].copy(order="F")
-        self._w = len(places)
+    def select(self, positions: IntArray) -> None:
+        """Select the columns at these positions, in this order, and drop the others."""
+        self._store = self._store[:, positions].copy(order="F")
+        self._w = len(positions)
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""
@@ -106,7 +112,7 @@ class DenseColumns:
     def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Z'ΩZ for the columns from `old` on, by strips of them."""
         Z = self._used
-        size = max(64, 2 * MOST_AT_ONCE // max(Z.size, 1))
+        size = max(64, 2 * MAX_MULTIPLICATIONS // max(Z.size, 1))
         if self._w - old <= size:
             return np.asarray(Z.T @ (Z[:, old:] * omega[:, None]))
         products = np.empty((self._w, self._w - old))
@@ -123,7 +129,7 @@ class DenseColumns:
 
 
 class SparseColumns:
-    """The columns as they are, with their means and scales beside them."""
+    """The columns as given, with their means and scales apart."""
 
     def __init__(self, design: Design, centred: bool) -> None:
         self.design, self.centred = design, centred
@@ -138,7 +144,7 @@ class SparseColumns:
         self._scaled, self._shifted = bool((self._inverse != 1.0).any()), bool(self._means.any())
 
     def add(self, which: IntArray) -> None:
-        """Take columns in, after those there are."""
+        """Append columns."""
         old, new = self._X, self.design.X[:, which].tocsc()
         parts = (
             np.concatenate([old.data, new.data]),
@@ -148,9 +154,9 @@ class SparseColumns:
         shape = (self.design.n, len(self._members) + len(which))
         self._set(np.concatenate([self._members, which]), type(new)(parts, shape=shape))
 
-    def keep(self, places: IntArray) -> None:
-        """Keep the columns at these places only, in this order."""
-        self._set(self._members[places], self._X[:, places].tocsc())
+    def select(self, positions: IntArray) -> None:
+        """Select the columns at these positions, in this order, and drop the others."""
+        self._set(self._members[positions], self._X[:, positions].tocsc())
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""

@@ -1,4 +1,4 @@
-"""The working set of a walk: the columns that have been of interest, with their Gram matrix."""
+"""The working set of a walk: the columns that may be nonzero, with their Gram matrix."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.implicit_active_set import ImplicitActiveSet
 from lasso_tui.solvers.lasso.working_columns import columns_of
-from lasso_tui.solvers.penalties.elastic_net import Penalty
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["WorkingSet"]
 
-MANY = 1000
-"""Sparse columns of which no Gram matrix is formed."""
+MAX_GRAM_COLUMNS = 1000
+"""Sparse columns beyond which no Gram matrix is formed."""
 
 
 class WorkingSet:
-    """Columns that have been of interest, and the search for the minimum on them.
+    """The columns that may be nonzero, and the search for the minimum on them.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class WorkingSet:
     active : the search
     """
 
-    def __init__(self, design: Design, penalty: Penalty, correlations: FloatArray) -> None:
+    def __init__(self, design: Design, penalty: ElasticNetPenalty, correlations: FloatArray) -> None:
         self.design, self.penalty = design, penalty
         self.members: IntArray = np.zeros(0, dtype=np.intp)
         self._columns = columns_of(design, centred=bool(design.means.any()))
@@ -46,7 +46,7 @@ class WorkingSet:
         return columns[~self._is_member[columns]]
 
     def add(self, columns: IntArray) -> None:
-        """Take columns in; of sparse columns that are copies the lasso needs one, so the others stay out."""
+        """Add columns; the lasso needs only one of sparse columns that are copies, so the others stay out."""
         if is_sparse(self.design.X) and self.penalty.plain and self.penalty.l1_ratio == 1.0:
             columns = self._without_copies(columns)
         if not len(columns):
@@ -55,7 +55,7 @@ class WorkingSet:
         self._columns.add(columns)
         self.members = np.concatenate([self.members, columns])
         self._is_member[columns] = True
-        if is_sparse(self.design.X) and total > MANY:
+        if is_sparse(self.design.X) and total > MAX_GRAM_COLUMNS:
             self._grow_implicit(columns)
         else:
             self._grow_gram(old, total)
@@ -86,7 +86,7 @@ class WorkingSet:
         gram = self._store[:total, :total]
         gram[:, old:] = products
         gram[old:, :old] = products[:old].T
-        self.active.extend(gram, self._initial[self.members], self.penalty.part_of(self.members))
+        self.active.extend(gram, self._initial[self.members], self.penalty.bounds_of(self.members))
 
     def _grow_implicit(self, columns: IntArray) -> None:
         search = self.active
@@ -95,11 +95,11 @@ class WorkingSet:
             search = ImplicitActiveSet(self._product)
             self._diagonal = self._squares(self.members[: len(coef)])
             old = self.members[: len(coef)]
-            search.grow(self._diagonal, self._initial[old], self.penalty.part_of(old))
+            search.grow(self._diagonal, self._initial[old], self.penalty.bounds_of(old))
             search.start_at(coef)
             self.active = search
         self._diagonal = np.concatenate([self._diagonal, self._squares(columns)])
-        search.grow(self._diagonal, self._initial[self.members], self.penalty.part_of(self.members))
+        search.grow(self._diagonal, self._initial[self.members], self.penalty.bounds_of(self.members))
 
     def _product(self, coef: FloatArray) -> FloatArray:
         """⟨zⱼ, Zb⟩ on the working set."""
@@ -121,10 +121,10 @@ class WorkingSet:
         self.active.start_at(coef[self.members])
 
     def solve(self, alpha: float) -> bool:
-        """Move to the minimum on the working set; tell whether it was reached."""
+        """Move to the minimum on the working set; return whether it was reached."""
         l1, l2 = self.penalty.l1(alpha)[self.members], self.penalty.l2(alpha)[self.members]
         if isinstance(self.active, ImplicitActiveSet):
-            self.active.foresee(alpha)
+            self.active.extrapolate(alpha)
         return self.active.solve(l1, l2)
 
     def residual(self) -> FloatArray:
@@ -139,7 +139,7 @@ class WorkingSet:
 
     def sorted_support(self) -> tuple[IntArray, FloatArray]:
         """Return the nonzero coefficients, by column."""
-        places = np.flatnonzero(self.active.coef)
-        columns, values = self.members[places], self.active.coef[places]
+        positions = np.flatnonzero(self.active.coef)
+        columns, values = self.members[positions], self.active.coef[positions]
         order = np.argsort(columns)
         return columns[order], values[order]

@@ -1,1 +1,1 @@
-"""Loss functions, one class each."""
+"""Losses, one class each: least squares, logistic and Poisson."""

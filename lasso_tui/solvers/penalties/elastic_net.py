@@ -1,4 +1,4 @@
-"""What is paid for coefficients, and how far they may go: mixing, factors of features, bounds."""
+"""Elastic-net penalty with per-feature factors and bounds."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from lasso_tui.solvers.data.validation import check_fraction
 
 Bounds = tuple[FloatArray, FloatArray]
 
-__all__ = ["Penalty", "adaptive_factors", "penalty_of"]
+__all__ = ["ElasticNetPenalty", "adaptive_factors", "elastic_net_penalty", "soft_threshold"]
 
 
 @dataclass(frozen=True, eq=False)
-class Penalty:
+class ElasticNetPenalty:
     """The penalty α·Σⱼ vⱼ(ρ|bⱼ| + (1−ρ)/2·bⱼ²), with bounds on b.
 
     Attributes
@@ -28,8 +28,8 @@ class Penalty:
     p : number of features
     l1_ratio : ρ
     factors : (p,) v, not negative, or None where all are 1
-    bounds : (p,) and (p,), the least (not positive) and the largest (not negative) value, or None
-    given : the same before columns were divided by their scales
+    bounds : (p,) lower, not positive, and (p,) upper, not negative, or None
+    given : the bounds before the columns were divided by their scales
     """
 
     p: int
@@ -38,15 +38,19 @@ class Penalty:
     bounds: Bounds | None = None
     given: Bounds | None = None
 
+    def value(self, coef: FloatArray, alpha: float) -> float:
+        """Return the penalty of coefficients (p,) of the standardised columns."""
+        return float(self.l1(alpha) @ np.abs(coef)) + 0.5 * float(self.l2(alpha) @ coef**2)
+
     def l1(self, alpha: float) -> FloatArray:
         """α·ρ·v, (p,)."""
-        price = alpha * self.l1_ratio
-        return np.full(self.p, price) if self.factors is None else price * self.factors
+        weight = alpha * self.l1_ratio
+        return np.full(self.p, weight) if self.factors is None else weight * self.factors
 
     def l2(self, alpha: float) -> FloatArray:
         """α·(1−ρ)·v, (p,)."""
-        price = alpha * (1.0 - self.l1_ratio)
-        return np.full(self.p, price) if self.factors is None else price * self.factors
+        weight = alpha * (1.0 - self.l1_ratio)
+        return np.full(self.p, weight) if self.factors is None else weight * self.factors
 
     @functools.cached_property
     def unpenalised(self) -> IntArray:
@@ -57,10 +61,10 @@ class Penalty:
 
     @functools.cached_property
     def plain(self) -> bool:
-        """True where every feature is paid for alike and free to take any value."""
+        """True where all features have factor 1 and no bounds."""
         return self.factors is None and self.bounds is None
 
-    def on(self, scales: FloatArray) -> Penalty:
+    def on(self, scales: FloatArray) -> ElasticNetPenalty:
         """Return the penalty for columns divided by `scales`: bounds are on the coefficients as given."""
         if self.bounds is None:
             return self
@@ -73,30 +77,46 @@ class Penalty:
         back: FloatArray = coefs if (scales == 1.0).all() else coefs / scales[across]
         if self.bounds is None or self.given is None:
             return back
-        (lower, upper), (least, most) = self.bounds, self.given
-        back = np.where(coefs >= upper[across], most[across], back)
-        return np.where(coefs <= lower[across], least[across], back)
+        (lower, upper), (given_lower, given_upper) = self.bounds, self.given
+        back = np.where(coefs >= upper[across], given_upper[across], back)
+        return np.where(coefs <= lower[across], given_lower[across], back)
 
-    def pull(self, correlations: FloatArray) -> FloatArray:
-        """How hard zero coefficients are pulled where they may go: |⟨zⱼ, r⟩|, or one side of it."""
+    def l1_threshold(self, correlations: FloatArray) -> FloatArray:
+        """Return the smallest αρvⱼ that keeps each coefficient at zero: |⟨zⱼ, r⟩|, or the side its bounds allow."""
         if self.bounds is None:
             return np.abs(correlations)
         lower, upper = self.bounds
         return np.maximum(np.where(upper > 0, correlations, 0.0), np.where(lower < 0, -correlations, 0.0))
 
-    def part_of(self, which: IntArray) -> Bounds | None:
-        """Bounds of some features."""
+    def bounds_of(self, which: IntArray) -> Bounds | None:
+        """Return the bounds of some features."""
         return None if self.bounds is None else (self.bounds[0][which], self.bounds[1][which])
 
 
-def penalty_of(
+def soft_threshold(z: ArrayLike, t: ArrayLike) -> FloatArray:
+    """Shrink towards zero by t: sign(z)·max(|z| − t, 0), the proximal map of t·|·|.
+
+    Parameters
+    ----------
+    z : array of any shape
+    t : array that broadcasts with z, not negative
+
+    Returns
+    -------
+    ndarray of the broadcast shape
+    """
+    values = np.asarray(z, dtype=np.float64)
+    return np.sign(values) * np.maximum(np.abs(values) - t, 0.0)
+
+
+def elastic_net_penalty(
     p: int,
     l1_ratio: float,
     penalty_factor: Any = None,
     bounds: Any = None,
     names: Sequence[str] | None = None,
-) -> Penalty:
-    """Return the penalty that a caller asks for.
+) -> ElasticNetPenalty:
+    """Check the parameters of a penalty and return it, for the columns as given.
 
     Raises
     ------
@@ -108,7 +128,7 @@ def penalty_of(
     name = [str(j) for j in range(p)] if names is None else names
     factors = None if penalty_factor is None else _check_factors(penalty_factor, p, name)
     limits = None if bounds is None else _check_bounds(bounds, p, name)
-    return Penalty(p, float(l1_ratio), factors, limits)
+    return ElasticNetPenalty(p, float(l1_ratio), factors, limits)
 
 
 def _check_factors(given: Any, p: int, name: Sequence[str]) -> FloatArray | None:

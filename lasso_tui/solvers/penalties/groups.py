@@ -11,6 +11,7 @@ the level of z_g is the root s of ‖S(z_g, τs)‖₂ = (1−τ)√p_g·s, the 
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["Grouping", "grouping", "singletons"]
+__all__ = ["GroupPenalty", "Grouping", "group_penalty", "grouping", "singletons"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +70,8 @@ class Grouping:
 
     def shrunk_norms(self, z: FloatArray, threshold: float) -> FloatArray:
         """‖S(z_g, threshold)‖₂ of each group, (G,), for z (p,)."""
-        kept = np.maximum(np.abs(z) - threshold, 0.0)
-        return np.sqrt(np.bincount(self.label, kept * kept, self.count))
+        shrunk = np.maximum(np.abs(z) - threshold, 0.0)
+        return np.sqrt(np.bincount(self.label, shrunk * shrunk, self.count))
 
     def levels(self, z: FloatArray, mix: float) -> FloatArray:
         """Level of each group, (G,) for z (p,) or (G, A) for (p, A); the largest is the dual norm of z.
@@ -82,6 +83,44 @@ class Grouping:
         for groups, columns in self.by_size:
             level[groups] = _levels(np.moveaxis(np.abs(z[columns]), 1, -1), float(self.roots[groups[0]]), mix)
         return level
+
+
+@dataclass(frozen=True, eq=False)
+class GroupPenalty:
+    """The penalty α·Ω(b) of the group lasso and the sparse group lasso.
+
+    Attributes
+    ----------
+    grouping : the groups of the columns
+    mix : τ, from 0, the group lasso, to 1, the lasso
+    orthonormalize : whether b are the coefficients of columns made orthonormal within each group
+    """
+
+    grouping: Grouping
+    mix: float
+    orthonormalize: bool = False
+
+    def value(self, coef: FloatArray, alpha: float) -> float:
+        """Return the penalty of coefficients (p,) as penalised."""
+        return alpha * float(self.grouping.penalty(coef, self.mix))
+
+
+def group_penalty(groups: Any, p: int, group_mix: float = 0.0, orthonormalize: bool = False) -> GroupPenalty:
+    """Check the parameters of a penalty on groups and return it.
+
+    Raises
+    ------
+    ValueError
+        For groups that do not match the columns, a mix out of its range, or both a mix and orthonormal columns.
+    """
+    if not (math.isfinite(group_mix) and 0 <= group_mix <= 1):
+        raise ValueError(f"group_mix must be from 0 to 1, not {group_mix:g}.")
+    if orthonormalize and group_mix > 0:
+        raise ValueError(
+            f"orthonormalize is for the group lasso only: group_mix must be 0, not {group_mix:g}, "
+            "as single coefficients of orthonormalised columns have no meaning."
+        )
+    return GroupPenalty(grouping(groups, p), float(group_mix), orthonormalize)
 
 
 def _levels(sizes: FloatArray, root: float, mix: float) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Sparse solutions of underdetermined equations by least l1 norm: basis pursuit, exact and denoising.
+"""Basis pursuit, exact and denoising: solutions of underdetermined equations of smallest l1 norm.
 
 Chen, Donoho & Saunders 1998. Both are ends of the lasso: basis pursuit its limit for alpha to 0, and for each
 noise level there is an alpha at which the lasso is basis pursuit denoising.
@@ -15,7 +15,8 @@ from scipy import optimize, sparse
 
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.validation import check_problem
-from lasso_tui.solvers.lasso.knot_events import Knots, trace_knots
+from lasso_tui.solvers.knots import Knots
+from lasso_tui.solvers.lasso.knot_events import trace_knots
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -25,14 +26,14 @@ __all__ = ["Pursuit", "basis_pursuit", "basis_pursuit_denoising"]
 
 @dataclass(frozen=True, eq=False)
 class Pursuit:
-    """Coefficients of least l1 norm among those that fit.
+    """Coefficients of smallest l1 norm among those that fit.
 
     Attributes
     ----------
     coef : (p,)
     norm : ‖coef‖₁
     residual_norm : ‖y − X·coef‖₂
-    gap : (norm − dual)/norm, from the original data: an upper bound on how far the norm is from the least
+    gap : (norm − dual)/norm, from the original data: an upper bound on the distance of the norm from its minimum
     alpha : of the lasso that has the same solution, 1/(2n)·RSS + α‖b‖₁; 0 for basis pursuit
     """
 
@@ -44,7 +45,7 @@ class Pursuit:
 
 
 def basis_pursuit(X: Any, y: Any) -> Pursuit:
-    """Find the coefficients of least l1 norm with X b = y, as a linear program solved by HiGHS.
+    """Find the coefficients of smallest l1 norm with X b = y, as a linear program solved by HiGHS.
 
     With b = u − v it minimises Σ(u + v) subject to X(u − v) = y, u, v ≥ 0. Its dual is max y'ν subject to
     ‖X'ν‖∞ ≤ 1. No intercept, no scaling: the measurement matrix is taken as it is.
@@ -80,10 +81,10 @@ def basis_pursuit(X: Any, y: Any) -> Pursuit:
 
 
 def basis_pursuit_denoising(X: Any, y: Any, epsilon: float) -> Pursuit:
-    """Find the coefficients of least l1 norm with ‖y − X b‖₂ ≤ epsilon.
+    """Find the coefficients of smallest l1 norm with ‖y − X b‖₂ ≤ epsilon.
 
     The residual's norm falls along the lasso path, whose pieces are straight: the path is followed to the
-    piece where it passes epsilon, and a quadratic equation gives the place on it.
+    piece where it passes epsilon, and a quadratic equation gives the point on it.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MatchingPursuit", "orthogonal_matching_pursuit"]
 
-ROUNDING = 1e-12
+RESIDUAL_RTOL = 1e-12
 """A residual of no larger share of the target is rounding."""
 
 
@@ -97,20 +97,20 @@ def orthogonal_matching_pursuit(
         raise ValueError(f"tol must be a finite number that is not negative, not {tol:g}.")
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=False)[0]
     limit = min(design.p if n_nonzero is None else n_nonzero, design.p)
-    goal = max(tol or 0.0, ROUNDING * float(np.linalg.norm(design.y)))
+    goal = max(tol or 0.0, RESIDUAL_RTOL * float(np.linalg.norm(design.y)))
     norms = _norms(design)
     free = norms > 0
     norms = np.where(free, norms, 1.0)
     qr, order, residual = GrowingQR(design.n), list[int](), design.y.copy()
     lengths = [float(np.linalg.norm(residual))]
     stopped: Literal["count", "tolerance", "exhausted"] = "count"
-    pull = np.abs(design.correlate(residual)) / norms
+    correlation = np.abs(design.correlate(residual)) / norms
     while len(order) < limit:
         if lengths[-1] <= goal:
             stopped = "tolerance"
             break
-        best = int(np.argmax(np.where(free, pull, -1.0)))
-        if not free[best] or pull[best] * design.n <= ROUNDING * lengths[-1]:
+        best = int(np.argmax(np.where(free, correlation, -1.0)))
+        if not free[best] or correlation[best] * design.n <= RESIDUAL_RTOL * lengths[-1]:
             stopped = "exhausted"
             break
         free[best] = False
@@ -120,7 +120,7 @@ def orthogonal_matching_pursuit(
         newest = qr.Q[:, -1]
         residual -= newest * float(newest @ residual)
         lengths.append(float(np.linalg.norm(residual)))
-        pull = np.abs(design.correlate(residual)) / norms
+        correlation = np.abs(design.correlate(residual)) / norms
         tick("matching pursuit", len(order) / limit)
     if lengths[-1] <= goal:
         stopped = "tolerance"

@@ -1,11 +1,12 @@
-"""Cross-validation of ridge regression: one triangle for each held-out part serves all training sets.
+"""Cross-validation of ridge regression from one triangle for each held-out part.
 
-The R factor of a training set is that of the other parts' R factors stacked, so for tall data the rows are
-gone through once, whatever the number of folds.
+The R factor of a training set is that of the other parts' R factors stacked, so for tall data one pass
+over the rows serves any number of folds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from scipy import linalg
 
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.folds import Folds, Split, check_splits
+from lasso_tui.solvers.data.rows import check_rows
 from lasso_tui.solvers.data.shared_pass import held_out_errors
 from lasso_tui.solvers.data.singular_values import (
     Spectrum,
@@ -22,14 +24,16 @@ from lasso_tui.solvers.data.singular_values import (
     spectrum_of_triangle,
     triangle,
 )
-from lasso_tui.solvers.data.validation import check_problem
+from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, evaluate_folds
+from lasso_tui.solvers.fold_summary import average_folds
+from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, ridge_grid
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["RidgeCrossValidation", "ridge_cross_validate", "ridge_summary"]
+__all__ = ["RidgeCrossValidation", "ridge_cross_validate"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +63,8 @@ def ridge_cross_validate(
     fit_intercept: bool = True,
     standardize: bool = False,
     sample_weight: Any = None,
+    whole: RidgePath | None = None,
+    fit: Callable[[Fold], RidgePath | FoldFit[RidgePath]] | None = None,
 ) -> RidgeCrossValidation:
     """Cross-validate ridge regression along one grid of alphas.
 
@@ -68,6 +74,8 @@ def ridge_cross_validate(
         As in `ridge_path`. The grid is that of all rows; columns are standardised in each fold by its
         training rows alone.
     cv : number of folds of neighbouring rows, or (train, test) index arrays
+    whole : the path on all rows with the same arguments, where it has been solved already
+    fit : solves one fold, as in `cross_validate`, by `ridge_path` along `fold.alphas`
 
     Returns
     -------
@@ -78,27 +86,33 @@ def ridge_cross_validate(
     ValueError
         As `ridge_path`, and for folds that cannot be used.
     """
-    X, y, weights = check_problem(X, y, sample_weight)
+    rows = check_rows(X, y, sample_weight)
+    X, y, weights = rows.X, rows.y, rows.weights
     splits = check_splits(cv, y, weights)
-    whole = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
-    parts = spectrum(whole, fit_intercept)
-    points = ridge_grid(parts, alphas, n_alphas, alpha_min_ratio)
-    path = fit_ridge(whole, parts, points, fit_intercept=fit_intercept, standardize=standardize)
+    design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
+    if whole is None:
+        parts = spectrum(design, fit_intercept)
+        points = ridge_grid(parts, alphas, n_alphas, alpha_min_ratio)
+        whole = fit_ridge(design, parts, points, fit_intercept=fit_intercept, standardize=standardize)
+    points = whole.alphas
+    if fit is not None:
+        losses, _, sizes = evaluate_folds(rows, splits, points, fit, LeastSquares().deviance)
+        return _summarise(losses, sizes, whole)
     masks = np.zeros((len(y), len(splits)))
     for k, (train, _) in enumerate(splits):
         masks[train, k] = weights[train] * (len(y) / weights[train].sum())
     folds = designs(X, y, masks, fit_intercept=fit_intercept, standardize=standardize)
     losses = np.empty((len(points), len(splits)))
-    triangles = _triangles(whole, splits) if is_tall(*X.shape) else None
+    triangles = _triangles(design, splits) if is_tall(*X.shape) else None
     for k, fold in enumerate(folds):
         if triangles is None:
             fitted = spectrum(fold, fit_intercept)
         else:
-            fitted = _of_training(whole, fold, triangles[:k] + triangles[k + 1 :], fit_intercept)
+            fitted = _of_training(design, fold, triangles[:k] + triangles[k + 1 :], fit_intercept)
         coefs = fitted.coefs(fold, points)
         losses[:, k] = held_out_errors(fold, splits[k][1], weights, coefs, fit_intercept=fit_intercept)
         tick("cross-validation", (k + 1) / len(splits))
-    return ridge_summary(losses, np.array([weights[test].sum() for _, test in splits]), path)
+    return _summarise(losses, np.array([weights[test].sum() for _, test in splits]), whole)
 
 
 def _triangles(whole: Design, splits: list[Split]) -> list[FloatArray] | None:
@@ -120,22 +134,18 @@ def _of_training(whole: Design, fold: Design, others: list[FloatArray], fit_inte
     return spectrum_of_triangle(R[:, 1:])
 
 
-def ridge_summary(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> RidgeCrossValidation:
-    """Average losses (A, K) over folds of these sizes (K,), and choose."""
-    share = sizes / sizes.sum()
-    mean = losses @ share
-    se = np.sqrt(((losses - mean[:, None]) ** 2) @ share / (losses.shape[1] - 1))
-    least = int(np.argmin(mean))
-    within = int(np.flatnonzero(mean <= mean[least] + se[least])[0])
+def _summarise(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> RidgeCrossValidation:
+    """Average losses (A, K) over folds of sizes (K,)."""
+    averaged = average_folds(losses, sizes)
     return RidgeCrossValidation(
         alphas=path.alphas,
         losses=losses,
-        mean=mean,
-        se=se,
-        alpha_min=float(path.alphas[least]),
-        alpha_1se=float(path.alphas[within]),
-        index_min=least,
-        index_1se=within,
+        mean=averaged.mean,
+        se=averaged.se,
+        alpha_min=float(path.alphas[averaged.index_min]),
+        alpha_1se=float(path.alphas[averaged.index_1se]),
+        index_min=averaged.index_min,
+        index_1se=averaged.index_1se,
         fold_sizes=sizes,
         path=path,
     )

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.data.design import Design, designs, row_blocks
 from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.data.singular_values import Spectrum, dense_rows, spectrum
-from lasso_tui.solvers.data.validation import check_alphas, check_fraction, check_problem
-from lasso_tui.solvers.paths import Solution
+from lasso_tui.solvers.data.validation import check_problem
+from lasso_tui.solvers.knots import Solution
 from lasso_tui.solvers.progress import tick
 
 if TYPE_CHECKING:
@@ -135,18 +136,14 @@ def ridge_path(
 
 
 def ridge_grid(parts: Spectrum, alphas: Any, n_alphas: int, alpha_min_ratio: float) -> FloatArray:
-    """Return the alphas asked for, or the usual ones."""
-    if alphas is not None:
-        return check_alphas(alphas)
-    if n_alphas < 1:
-        raise ValueError(f"n_alphas must be at least 1, not {n_alphas}.")
-    check_fraction("alpha_min_ratio", alpha_min_ratio)
-    if not len(parts.squares):
-        raise ValueError(
-            "No column of X varies: there is nothing to shrink; give alphas to solve all the same."
-        )
-    top = 100.0 * float(parts.squares[0])
-    return check_alphas(np.geomspace(top, top * alpha_min_ratio, n_alphas))
+    """Return the given alphas, decreasing, or an automatic grid."""
+
+    def find_largest() -> float:
+        if not len(parts.squares):
+            raise ValueError("Every column of X is constant, so there is nothing to shrink; give alphas.")
+        return 100.0 * float(parts.squares[0])
+
+    return alpha_grid(alphas, n_alphas, alpha_min_ratio, find_largest)
 
 
 def fit_ridge(

@@ -1,4 +1,4 @@
-"""Information criteria of a Gaussian model with unknown noise: fit plus a price for each degree of freedom."""
+"""AIC, BIC and EBIC for Gaussian models with unknown variance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["aic", "bic", "ebic"]
 
 def _fit(rss: ArrayLike, n: int) -> FloatArray:
     # n·log(RSS/n): minus twice the log-likelihood with the noise variance at its maximum, constants dropped.
-    # A saturated fit has no likelihood to speak of; the floor keeps it finite.
+    # The likelihood of a saturated fit is unbounded; the floor makes it finite.
     mean_square = np.asarray(rss, dtype=np.float64) / n
     floor = np.finfo(np.float64).eps * max(float(np.max(mean_square)), np.finfo(np.float64).tiny)
     return n * np.log(np.maximum(mean_square, floor))
@@ -28,7 +28,7 @@ def aic(rss: ArrayLike, df: ArrayLike, n: int) -> FloatArray:
     ----------
     rss : (A,) residual sums of squares
     df : (A,) degrees of freedom; for the lasso, the number of nonzeros (Zou, Hastie & Tibshirani 2007) of the
-        solutions, as `degrees_of_freedom` returns it; it refuses a path that is prolonged between solutions
+        solutions, as `degrees_of_freedom` returns it; it refuses a path that is interpolated between solutions
     n : number of rows
     """
     return _fit(rss, n) + 2.0 * np.asarray(df, dtype=np.float64)
@@ -47,7 +47,7 @@ def ebic(rss: ArrayLike, df: ArrayLike, n: int, p: int, gamma: float = 1.0) -> F
     ----------
     rss, df, n : as in `aic`
     p : number of features
-    gamma : 0 gives BIC, 1 the full price of choosing among C(p, df) models
+    gamma : 0 gives BIC, 1 the full cost of choosing among C(p, df) models
     """
     freedom = np.asarray(df, dtype=np.float64)
     return bic(rss, freedom, n) + 2.0 * gamma * _log_binomial(p, freedom)

@@ -62,10 +62,10 @@ def shah_samworth_bound(q: float, p: int, threshold: float, n_pairs: int, *, uni
     """
     worst = meinshausen_buhlmann_bound(q, p, threshold)
     if n_pairs < 1:
-        raise ValueError(f"n_pairs must be at least 1, not {n_pairs}.")
+        raise ValueError(f"n_pairs must be at min_threshold 1, not {n_pairs}.")
     theta, B = q / p, n_pairs
-    least = min(0.5 + theta**2, 0.5 + 0.5 / B + 0.75 * theta**2)
-    if not unimodal or theta > 1.0 / math.sqrt(3.0) or threshold <= least:
+    min_threshold = min(0.5 + theta**2, 0.5 + 0.5 / B + 0.75 * theta**2)
+    if not unimodal or theta > 1.0 / math.sqrt(3.0) or threshold <= min_threshold:
         return worst
     if threshold > 0.75:
         factor = 4.0 * (1.0 - threshold + 0.5 / B) / (1.0 + 1.0 / B)

@@ -1,8 +1,8 @@
-"""Stability selection: how often each feature is selected when half of the rows are left out.
+"""Stability selection: how often each feature is selected on half of the rows.
 
-Meinshausen & Bühlmann 2010; the halves come in complementary pairs (Shah & Samworth 2013), which need no
-assumption for their error bound. With many columns the halves run in lockstep over one X: a half is the whole
-table with weight 0 on the other rows, and one pass over it serves all that wait for one.
+Meinshausen & Bühlmann 2010; the halves come in complementary pairs, with which Shah & Samworth (2013) bound the
+selection of low-probability features without exchangeability. With many columns the halves run in lockstep over
+one X: a half is the whole table with weight 0 on the other rows, and one pass over it serves all that wait for one.
 """
 
 from __future__ import annotations
@@ -14,23 +14,25 @@ from typing import Any
 import numpy as np
 
 from lasso_tui._types import BoolArray, FloatArray, IntArray
-from lasso_tui.solvers.data.design import designs
+from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.data.design import designs, uses_gram
 from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
 from lasso_tui.solvers.data.validation import check_problem, column_names
-from lasso_tui.solvers.lasso.lockstep import in_lockstep, solved_from_gram
-from lasso_tui.solvers.paths import DEFAULT_GAP_TOL, grid, uses_gram
-from lasso_tui.solvers.penalties.elastic_net import Penalty, penalty_of
+from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
+from lasso_tui.solvers.lasso.alpha_max import find_alpha_max
+from lasso_tui.solvers.lasso.lockstep import in_lockstep, solve_gram
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty, elastic_net_penalty
 from lasso_tui.solvers.progress import part, tick
 from lasso_tui.solvers.selection.error_bounds import meinshausen_buhlmann_bound, shah_samworth_bound
 
-Found = tuple[BoolArray, FloatArray]
+HalfSampleSelection = tuple[BoolArray, FloatArray]
 """Selected features (p, A), and the relative duality gaps (A,)."""
 
 __all__ = ["Stability", "stability_selection"]
 
-TOGETHER = 5
-"""Pairs that run in lockstep."""
+MAX_LOCKSTEP_PAIRS = 5
+"""Pairs of half-samples that run in lockstep."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,18 +43,18 @@ class Stability:
     ----------
     alphas : (A,) decreasing
     frequencies : (p, A) share of half-samples in which the feature is selected at this alpha
-    ever : (p, A) the same at this alpha or any larger one of the grid
-    selected : (A,) mean number of features selected at this alpha or any larger one: the q of the bounds
-    n_pairs, of_pairs : pairs of half-samples done, and to be done in all
-    warnings : what the caller must know, one sentence each
+    cumulative_frequencies : (p, A) the same at this alpha or any larger one of the grid
+    mean_selected : (A,) mean number of features selected at this alpha or any larger one: the q of the bounds
+    n_pairs, n_pairs_total : pairs of half-samples done, and to be done in all
+    warnings : one sentence each
     """
 
     alphas: FloatArray
     frequencies: FloatArray
-    ever: FloatArray
-    selected: FloatArray
+    cumulative_frequencies: FloatArray
+    mean_selected: FloatArray
     n_pairs: int
-    of_pairs: int
+    n_pairs_total: int
     warnings: tuple[str, ...] = ()
 
     def scores(self, index: int = -1) -> FloatArray:
@@ -64,19 +66,19 @@ class Stability:
         """Features whose largest frequency down to alphas[index] reaches the threshold, increasing."""
         return np.flatnonzero(self.scores(index) >= threshold - 1e-12).astype(np.intp)
 
-    def bound(self, threshold: float, index: int = -1) -> float:
+    def mb_bound(self, threshold: float, index: int = -1) -> float:
         """Expected number of falsely stable features at most, q²/((2π − 1)·p): `meinshausen_buhlmann_bound`."""
-        return meinshausen_buhlmann_bound(float(self.selected[index]), len(self.ever), threshold)
+        return meinshausen_buhlmann_bound(float(self.mean_selected[index]), len(self.frequencies), threshold)
 
-    def pairs_bound(self, threshold: float, index: int = -1, *, unimodal: bool = False) -> float:
+    def ss_bound(self, threshold: float, index: int = -1, *, unimodal: bool = False) -> float:
         """Expected number of stable features that are selected no more than by chance: `shah_samworth_bound`."""
-        q, p = float(self.selected[index]), len(self.ever)
+        q, p = float(self.mean_selected[index]), len(self.frequencies)
         return shah_samworth_bound(q, p, threshold, self.n_pairs, unimodal=unimodal)
 
     def index_for(self, threshold: float, expected: float) -> int | None:
-        """Index of the smallest alpha at which `bound` is at most `expected`, or None where there is none."""
-        p = len(self.ever)
-        bounds = [meinshausen_buhlmann_bound(float(q), p, threshold) for q in self.selected]
+        """Index of the smallest alpha at which `mb_bound` is at most `expected`, or None where there is none."""
+        p = len(self.frequencies)
+        bounds = [meinshausen_buhlmann_bound(float(q), p, threshold) for q in self.mean_selected]
         within = np.flatnonzero(np.array(bounds) <= expected)
         return int(within[-1]) if len(within) else None
 
@@ -105,7 +107,7 @@ def stability_selection(
     ----------
     X, y, l1_ratio, alphas, n_alphas, fit_intercept, standardize, sample_weight, penalty_factor
         As in `path`. The grid is that of all rows; columns are standardised in each half by its own rows.
-    alpha_min_ratio : end of the grid; beyond the first few dozen features the bounds say nothing anyway
+    alpha_min_ratio : end of the grid; beyond the first few dozen features the bounds are not informative
     n_pairs : B, the number of pairs; each is two paths on ⌊n/2⌋ rows that share none
     seed : of the splits
 
@@ -126,10 +128,10 @@ def stability_selection(
         raise ValueError(f"Half-samples need at least four rows with weight, not {len(rows)}.")
     if n_pairs < 1:
         raise ValueError(f"n_pairs must be at least 1, not {n_pairs}.")
-    penalty = penalty_of(X.shape[1], l1_ratio, penalty_factor, None, names)
+    penalty = elastic_net_penalty(X.shape[1], l1_ratio, penalty_factor, None, names)
     options = {"fit_intercept": fit_intercept, "standardize": standardize}
     whole = designs(X, y, weights[:, None], **options)[0]
-    points = grid(whole, penalty, alphas, n_alphas, alpha_min_ratio)
+    points = alpha_grid(alphas, n_alphas, alpha_min_ratio, lambda: find_alpha_max(whole, penalty))
     return _count(X, y, weights, rows, points, penalty, options, n_pairs, seed)
 
 
@@ -139,7 +141,7 @@ def _count(
     weights: FloatArray,
     rows: IntArray,
     alphas: FloatArray,
-    penalty: Penalty,
+    penalty: ElasticNetPenalty,
     options: dict[str, bool],
     n_pairs: int,
     seed: int,
@@ -149,7 +151,7 @@ def _count(
     few_columns, done = uses_gram(half, X.shape[1]), 0
     poor, worst = 0, 0.0
     while done < n_pairs:
-        together = 1 if few_columns or done == 0 else min(TOGETHER, n_pairs - done)
+        together = 1 if few_columns or done == 0 else min(MAX_LOCKSTEP_PAIRS, n_pairs - done)
         halves = []
         for _ in range(together):
             order = random.permutation(rows)
@@ -190,14 +192,14 @@ def _from_gram(
     weights: FloatArray,
     half: IntArray,
     alphas: FloatArray,
-    penalty: Penalty,
+    penalty: ElasticNetPenalty,
     options: dict[str, bool],
-) -> Found:
+) -> HalfSampleSelection:
     """Solve on some rows, where few columns make their Gram matrix the way to go."""
     w = weights[half] * (len(half) / weights[half].sum())
     design = designs(rows_of(X, half), y[half], w[:, None], **options)[0]
     own = FoldGram(design.gram(), design.correlate(design.y))
-    coefs, gaps = solved_from_gram(design, penalty, own, alphas, DEFAULT_GAP_TOL)
+    coefs, gaps = solve_gram(design, penalty, own, alphas, DEFAULT_GAP_TOL)
     return coefs != 0, gaps
 
 
@@ -207,10 +209,10 @@ def _in_lockstep(
     weights: FloatArray,
     halves: list[IntArray],
     alphas: FloatArray,
-    penalty: Penalty,
+    penalty: ElasticNetPenalty,
     options: dict[str, bool],
     share: tuple[float, float],
-) -> list[Found]:
+) -> list[HalfSampleSelection]:
     """Solve on each half, all halves going down the alphas side by side."""
     if not halves:
         return []

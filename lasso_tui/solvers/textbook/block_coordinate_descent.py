@@ -1,4 +1,4 @@
-"""Block coordinate descent for the group lasso, one group at a time: the textbook's solver, kept to be looked at.
+"""Block coordinate descent for the group lasso, one group at a time: the textbook's solver, with its trace.
 
 With S = X_g'X_g/n and r = X_g'(residual without group g)/n, the best b_g is 0 where ‖r‖ ≤ α√p_g. Else, with
 ν = ‖b_g‖ yet unknown, (S + α√p_g/ν·I) b_g = r. In the eigenvectors V of S (eigenvalues h, r̃ = V'r) norms give
@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lasso_tui.solvers.groups.path import gaps, grouped_problem
+from lasso_tui.solvers.data.design import designs
+from lasso_tui.solvers.data.rows import check_rows
+from lasso_tui.solvers.groups.path import GroupSolver
+from lasso_tui.solvers.penalties.groups import group_penalty
 from lasso_tui.solvers.progress import tick
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ __all__ = ["BlockDescent", "block_coordinate_descent"]
 
 @dataclass(frozen=True, eq=False)
 class BlockDescent:
-    """What block coordinate descent did.
+    """The course of block coordinate descent.
 
     Attributes
     ----------
@@ -65,7 +68,7 @@ def block_coordinate_descent(
     X, y, groups, fit_intercept : as in `path`
     alpha : penalty per sample
     tol : relative duality gap to stop at
-    max_sweeps : where to give up
+    max_sweeps : number of sweeps after which it ends
 
     Returns
     -------
@@ -78,20 +81,22 @@ def block_coordinate_descent(
     """
     if not (math.isfinite(alpha) and alpha > 0):
         raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
-    problem = grouped_problem(X, y, groups, fit_intercept=fit_intercept)
-    design, layout = problem.design, problem.grouping
+    rows = check_rows(X, y)
+    penalty = group_penalty(groups, rows.X.shape[1])
+    design = designs(rows.X, rows.y, rows.weights[:, None], fit_intercept=fit_intercept, standardize=False)[0]
+    solver, layout = GroupSolver(design, penalty), penalty.grouping
     n, Z = design.n, design.columns(np.arange(design.p))
     blocks = [np.flatnonzero(layout.label == g) for g in range(layout.count)]
     spectra = [np.linalg.eigh(Z[:, block].T @ Z[:, block] / n) for block in blocks]
     coef, residual = np.zeros(design.p), design.y.copy()
-    coefs, reached = [coef.copy()], [_gap(problem, coef, alpha)]
+    coefs, reached = [coef.copy()], [_gap(solver, coef, alpha)]
     while reached[-1] > tol and len(reached) <= max_sweeps:
         for block, (h, V), root in zip(blocks, spectra, layout.roots, strict=True):
             residual += Z[:, block] @ coef[block]
             coef[block] = V @ _best(h, V.T @ (Z[:, block].T @ residual) / n, alpha * float(root))
             residual -= Z[:, block] @ coef[block]
         coefs.append(coef.copy())
-        reached.append(_gap(problem, coef, alpha))
+        reached.append(_gap(solver, coef, alpha))
         tick("coordinate descent", len(reached) / (max_sweeps + 1))
     stacked = np.array(coefs).T
     intercepts = design.y_mean - design.means @ stacked
@@ -114,5 +119,7 @@ def _best(h: FloatArray, r: FloatArray, threshold: float) -> FloatArray:
     return best
 
 
-def _gap(problem: Any, coef: FloatArray, alpha: float) -> float:
-    return float(gaps(problem, coef[:, None], coef[:, None], np.array([alpha]))[0][0])
+def _gap(solver: GroupSolver, coef: FloatArray, alpha: float) -> float:
+    """Return the relative duality gap of coefficients (p,) with their best intercept."""
+    design = solver.design
+    return solver.gap(coef, design.y_mean - float(design.means @ coef), alpha)

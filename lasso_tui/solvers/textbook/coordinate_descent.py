@@ -1,4 +1,4 @@
-"""Coordinate descent, one coordinate at a time: the textbook's solver, kept to be looked at.
+"""Coordinate descent, one coordinate at a time: the textbook's solver, with its trace.
 
 bⱼ ← S(⟨xⱼ, r⟩/n + ⟨xⱼ, xⱼ⟩/n·bⱼ, αρ) / (⟨xⱼ, xⱼ⟩/n + α(1−ρ)), S the soft threshold (Friedman, Hastie, Höfling
 & Tibshirani 2007, eq. 8; Friedman, Hastie & Tibshirani 2010, eq. 5). The package's own answers come from
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lasso_tui.solvers.certificates import relative_gap
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.validation import check_fraction, check_problem
+from lasso_tui.solvers.duality.duality_gaps import relative_gap
 from lasso_tui.solvers.progress import tick
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def coordinate_descent(
     fit_intercept: bool = True,
     max_sweeps: int = 1000,
 ) -> Descent:
-    """Go through the coordinates in order, again and again, until a rule says to stop.
+    """Sweep over the coordinates in order until a stopping rule is met.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def coordinate_descent(
     Z, n = design.columns(np.arange(design.p)), design.n
     squares = (Z**2).sum(axis=0)
     l1, l2 = n * alpha * l1_ratio, n * alpha * (1.0 - l1_ratio)
-    # What exceeds the threshold by rounding alone is on it: of equal columns the first keeps all, on any machine.
+    # An excess over the threshold that is rounding counts as 0: of equal columns the first gets all the weight.
     rounding = 8 * np.finfo(np.float64).eps * np.sqrt(squares) * float(np.linalg.norm(design.y))
     coef, residual = np.zeros(design.p), design.y.copy()
     converged, sweep = False, 0

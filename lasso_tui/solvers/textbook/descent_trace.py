@@ -3,7 +3,7 @@
 All three take the same steps (Friedman, Hastie, Höfling & Tibshirani 2007, eq. 8) and differ in what they
 remember between them, so in what a step costs (Friedman, Hastie & Tibshirani 2010, sect. 2.1 and 2.2):
 
-- "naive": nothing; the residual is computed anew from all coefficients, np + n operations a step.
+- "naive": nothing; the residual is recomputed from all coefficients, np + n operations a step.
 - "residual": the residual; n operations to look at a coordinate, n more where it changes.
 - "gram": ⟨zⱼ, r⟩ for all coordinates; none to look, p where a coordinate changes, and np once when it first does.
 
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from lasso_tui.solvers.certificates import relative_gap
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.validation import check_problem
+from lasso_tui.solvers.duality.duality_gaps import relative_gap
 from lasso_tui.solvers.progress import tick
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class DescentTrace:
 
     Attributes
     ----------
-    alpha, costing : as asked for
+    alpha, costing : as given
     coordinates : (S,) which coordinate each step is about; constant columns are passed over
     before, after : (S,) its value
     rhos : (S,) partial correlation ⟨zⱼ, r⟩ + ⟨zⱼ, zⱼ⟩·bⱼ: what is soft-thresholded by alpha

@@ -80,7 +80,7 @@ class MethodView:
                 Dots("anomaly", shown[labels], number[labels], "×"),
             )
         thresholds = np.maximum(ranking.thresholds, shown.min())
-        share = Trace("flagged", thresholds, ranking.flagged / len(values), quiet=labels is not None)
+        share = Trace("flagged", thresholds, ranking.flagged / len(values), faint=labels is not None)
         worst = listed(scores, ranking, labels, data)
         if labels is None or not ranking.judged:
             return cls(scores, ranking, labels, float("nan"), dots, named, worst, (share,))
@@ -218,7 +218,7 @@ def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
         values=values,
         truth=expected,
         truth_label="expected",
-        kept=kept,
+        nonzero=kept,
         label=f"row {int(data.rows[row]) + 1}",
         strength=shares,
         y_axis=Axis("value", "in spreads from the centre"),

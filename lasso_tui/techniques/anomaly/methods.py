@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.solvers.progress import part
 
 if TYPE_CHECKING:
     import numpy as np
@@ -204,7 +203,7 @@ def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float
         for j in range(len(used)):
             others = np.arange(len(used)) != j
             start, step = (k + j / len(used)) / len(data.splits), 1 / (len(used) * len(data.splits))
-            with part("each column from the others", start, min(start + step, 1.0)):
+            with solvers.part("each column from the others", start, min(start + step, 1.0)):
                 intercept, coef = regress(rows[:, others], rows[:, j], alpha)
             guess[:, j] = intercept + z[:, others] @ coef
             residual[:, j] = rows[:, j] - intercept - rows[:, others] @ coef
@@ -256,7 +255,7 @@ def sparse_codes(data: Scaled, atoms: int | None, share: float, seed: int) -> tu
             z = data.z[row, used]
             alpha = share * length / p
             if float(np.abs(dictionary @ z).max()) / p > alpha:
-                with part("sparse coding", done / len(data.z), (done + 1) / len(data.z)):
+                with solvers.part("sparse coding", done / len(data.z), (done + 1) / len(data.z)):
                     code = solvers.path(dictionary.T, z, alphas=[alpha], fit_intercept=False).coefs[:, 0]
                 expected[row, used] = code @ dictionary
                 kept += int(np.count_nonzero(code))

@@ -159,7 +159,7 @@ def curves(search: ThresholdSweep) -> tuple[Trace, ...]:
     """PSNR by threshold: what it is, and what SURE and cross-validation make of it without the original."""
     traces = [Trace("true", search.grid, search.psnrs), Trace("SURE", search.grid, search.sure_psnrs)]
     if search.cv_psnrs is not None:
-        traces.append(Trace("CV", search.grid, search.cv_psnrs, quiet=True))
+        traces.append(Trace("CV", search.grid, search.cv_psnrs, faint=True))
     return tuple(traces)
 
 

@@ -60,7 +60,7 @@ class Still:
             traces=(Trace("duality gap", ends, gaps), Trace("above minimum", places, run.excess[run.places])),
             marks=marks,
             levels=(Level(gap, "gap rule"),),
-            waiting="solved at the first step: all are zero",
+            placeholder="solved at the first step: all are zero",
         )
         costs = tuple(
             Trace(name.split()[0], operations[trace.ends].astype(np.float64), gaps)
@@ -93,7 +93,7 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
         traces=(
             *dots,
             Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
-            Trace("", across[[0, 3]], across[[0, 3]] / curvature, quiet=True),
+            Trace("", across[[0, 3]], across[[0, 3]] / curvature, faint=True),
         ),
         marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")),
         levels=truth,
@@ -115,5 +115,5 @@ def cost_chart(run: DescentRun, still: Still, step: int) -> XYChart:
         y_axis=Axis("gap", log=True),
         traces=(*still.costs, here),
         picks=False,
-        waiting="solved at the first step: all are zero",
+        placeholder="solved at the first step: all are zero",
     )

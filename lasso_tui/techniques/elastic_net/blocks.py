@@ -158,8 +158,8 @@ def grouping_chart(contrast: Contrast, cursor: float, l1: float) -> Stem:
         label=f"l1_ratio {contrast.net.path.l1_ratio:g}",
         truth=lasso[order],
         truth_label="lasso, same L1 penalty",
-        fixed=contrast.limits,
-        kept=(net[order] != 0) | (lasso[order] != 0),
+        limits=contrast.limits,
+        nonzero=(net[order] != 0) | (lasso[order] != 0),
     )
 
 

@@ -43,7 +43,7 @@ def entry_chart(result: ElasticNetResult, cursor: float) -> XYChart:
                 "alpha · l1_ratio" if factor == 1 else f"{factor:g} · alpha · l1_ratio",
                 result.l1,
                 threshold_line,
-                quiet=True,
+                faint=True,
             ),
         ),
     )

@@ -161,6 +161,6 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     if params.stability:
         counts = problem.frequencies(result.grid[::2], params.pairs, params.seed, l1_ratio=result.ratio)
         for stability in counts:
-            done = stability.n_pairs == stability.of_pairs
+            done = stability.n_pairs == stability.n_pairs_total
             pending = "" if done else f"{stability.n_pairs} pairs of half-samples"
             yield replace(result, stability=stability, stability_ratio=result.ratio, pending=pending)

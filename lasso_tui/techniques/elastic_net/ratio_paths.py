@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Heatmap
-from lasso_tui.solvers.progress import part
 from lasso_tui.techniques.elastic_net.params import RATIOS
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
@@ -138,7 +137,7 @@ def cross_validate_ratios(
     """Yield the path of each l1_ratio with its cross-validation: `first`, then the others from 1 down."""
     order = [first, *(r for r in reversed(RATIOS) if r != first)]
     for k, ratio in enumerate(order):
-        with part(HEATMAP, k / len(order), (k + 1) / len(order)):
+        with solvers.part(HEATMAP, k / len(order), (k + 1) / len(order)):
             row = rows.get(ratio) or RatioPath.of(problem, ratio, l1)
             cv = problem.cross_validate(folds, row.path)
         yield replace(row, cv=cv)

@@ -206,8 +206,10 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     yield result
     if params.stability:
         for stability in model.frequencies(table, path.alphas[::2], params.pairs, params.seed):
-            done = stability.n_pairs == stability.of_pairs
-            pending = "" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples"
+            done = stability.n_pairs == stability.n_pairs_total
+            pending = (
+                "" if done else f"{stability.n_pairs} of {stability.n_pairs_total} pairs of half-samples"
+            )
             yield replace(result, stability=stability, pending=pending)
 
 

@@ -86,7 +86,7 @@ def group_stems(fit: PathFit, cursor: float, groups: Groups) -> Stem:
 
 def why_traces(levels: FloatArray, alphas: FloatArray, groups: Groups) -> tuple[tuple[Trace, ...], ...]:
     """For each group its level (G, A) along alpha, and the line alpha; made once."""
-    line = Trace("alpha", alphas, alphas, quiet=True)
+    line = Trace("alpha", alphas, alphas, faint=True)
     return tuple((Trace(name, alphas, levels[g]), line) for g, name in enumerate(groups.names))
 
 

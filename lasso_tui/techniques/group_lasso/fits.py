@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
 from lasso_tui.techniques.group_lasso.group_spec import Groups
-from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
+from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.half_samples import half_samples
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
@@ -80,19 +80,16 @@ class GroupModel:
         """Cross-validate along the alphas of the path on all rows, gaps filled anew in each fold."""
         import numpy as np
 
-        if table.imputation is not None:
-            from lasso_tui.solvers.cross_validation import summary
-
-            def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-                path = self._solve(X, y, weights, whole.alphas)
-                return path.coefs, path.intercepts
-
-            return summary(*imputed_fold_losses(table, folds.splits, solve), whole)
-        X, y, labels = table.X, table.y, np.array(self.groups.labels)
+        labels = np.array(self.groups.labels)
+        fit = impute_folds(table, lambda fold, X: self._solve(X, fold.y, fold.sample_weight, fold.alphas))
         given: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, **self.options}
-        if self.factors is not None:
-            return solvers.cross_validate_factored(X, y, folds.splits, labels, self.factors, **given)
-        return solvers.cross_validate(X, y, folds.splits, groups=labels, alphas=whole.alphas, **given)
+        if self.factors is None:
+            return solvers.cross_validate(table.X, table.y, folds.splits, groups=labels, fit=fit, **given)
+        if fit is not None:
+            return solvers.cross_validate(
+                table.X, table.y, folds.splits, whole=whole, sample_weight=table.weights, fit=fit
+            )
+        return solvers.cross_validate_factored(table.X, table.y, folds.splits, labels, self.factors, **given)
 
     def frequencies(
         self, table: Table, alphas: FloatArray, n_pairs: int, seed: int

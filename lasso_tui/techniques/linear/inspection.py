@@ -196,7 +196,7 @@ def entry_chart(
         y_axis=Axis(f"|x'{fit.family.residual_label}|/n of {fit.table.features[j]}"),
         traces=(
             Trace(fit.table.features[j], alphas, correlations[:, j]),
-            Trace(line, alphas, factor * alphas, quiet=True),
+            Trace(line, alphas, factor * alphas, faint=True),
         ),
         levels=(Level(0.0, ""),) if factor == 0 else (),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.target_families import (
@@ -102,10 +103,8 @@ class PathFit:
 
     def residual(self, alpha: float) -> FloatArray:
         """Return y − μ, (n,), on the rows that were fitted."""
-        from lasso_tui.solvers.losses.families import family_named
-
         eta = self.predictor(alpha)
-        return self.table.y - (eta if self.family.is_gaussian else family_named(self.family.name).mean(eta))
+        return self.table.y - solvers.loss_of_family(self.family.name).mean(eta)
 
     def gradients(self, alpha: float) -> FloatArray:
         """Return ⟨zⱼ, y − μ⟩, (p,), the negative gradient of the loss.
@@ -129,8 +128,6 @@ class PathFit:
         path = self.path
         if self.family.is_gaussian:
             return 1.0 - path.mse / path.null_mse
-        from lasso_tui import solvers
-
         assert isinstance(path, solvers.GlmPath)
         explained: FloatArray = 1.0 - path.deviance / path.null_deviance
         return explained
@@ -190,7 +187,7 @@ def stem_chart(fit: PathFit, cursor: float) -> Stem:
         names=fit.table.features,
         values=fit.at(cursor).coef * scales,
         truth=scaled_truth,
-        fixed=(min(low, 0.0), max(high, 0.0)),
+        limits=(min(low, 0.0), max(high, 0.0)),
         strength=fit.max_abs_coefs,
     )
 

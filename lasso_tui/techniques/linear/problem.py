@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
+from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
 from lasso_tui.techniques.linear.half_samples import half_samples
 from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
@@ -88,31 +88,18 @@ class Problem:
         ----------
         loss : "misclassification" counts what is told wrong, of two classes; None for the deviance
         """
-        table, ratio = self.table, whole.l1_ratio
-        if table.imputation is None:
-            return solvers.cross_validate(
-                table.X,
-                table.y,
-                cv=folds.splits,
-                l1_ratio=ratio,
-                alphas=whole.alphas,
-                whole=whole,
-                loss=loss,
-                sample_weight=table.weights,
-                **self.options,
-            )
-        from lasso_tui.solvers.cross_validation import summary
-        from lasso_tui.solvers.glm.cross_validation import loss_named
-        from lasso_tui.solvers.losses.families import family_named
-
-        def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-            path = solvers.path(
-                X, y, alphas=whole.alphas, l1_ratio=ratio, sample_weight=weights, **self.options
-            )
-            return path.coefs, path.intercepts
-
-        each = None if self.family.is_gaussian else loss_named(family_named(self.family.name), loss)
-        return summary(*imputed_fold_losses(table, folds.splits, solve, each), whole)
+        table = self.table
+        return solvers.cross_validate(
+            table.X,
+            table.y,
+            cv=folds.splits,
+            l1_ratio=whole.l1_ratio,
+            whole=whole,
+            loss=loss,
+            sample_weight=table.weights,
+            fit=impute_folds(table, lambda fold, X: fold.solve(X)),
+            **self.options,
+        )
 
     def frequencies(
         self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0

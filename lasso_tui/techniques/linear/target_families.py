@@ -140,10 +140,10 @@ def losses(
 
     if family.is_gaussian:
         return {"mse": float(np.average((y - eta) ** 2, weights=weights))}
-    from lasso_tui.solvers.losses.families import family_named
+    from lasso_tui import solvers
 
     computed = {
-        "deviance": 2.0 * float(np.average(family_named(family.name).half_deviance(y, eta), weights=weights))
+        "deviance": float(np.average(solvers.loss_of_family(family.name).deviance(y, eta), weights=weights))
     }
     if family.name == "binomial":
         computed["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))

@@ -67,7 +67,7 @@ def optimality_chart(table: Table, fit: PathFit, solution: SolutionAt) -> Stem:
         label="|x'r|/n",
         y_axis=Axis("|x'r|/n", "in units of alpha"),
         levels=(Level(1.0, "alpha"),),
-        fixed=(0.0, 1.1),
+        limits=(0.0, 1.1),
         strength=fit.max_abs_coefs,
-        kept=solution.coef != 0,
+        nonzero=solution.coef != 0,
     )

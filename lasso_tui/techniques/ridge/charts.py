@@ -86,7 +86,7 @@ def error_chart(result: RidgeResult, cursor: float) -> XYChart:
         traces=result.errors,
         marks=lasso_marks(result) + ridge_marks(result),
         y_limits=error_limits(result.cv, result.ridge_cv),
-        waiting="computing cross-validation…",
+        placeholder="computing cross-validation…",
     )
 
 

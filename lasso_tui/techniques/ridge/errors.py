@@ -44,7 +44,7 @@ def error_traces(
                 "± 1 SE" if name == "lasso" else "",
                 np.concatenate([side.x, pause, side.x]),
                 np.concatenate([mean - se, pause, mean + se]),
-                quiet=True,
+                faint=True,
             )
         )
     return (*lines, *bands)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
+from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
 
@@ -28,15 +28,22 @@ def cross_validate_ridge(
 ) -> solvers.RidgeCrossValidation:
     """Cross-validate the ridge along its path, imputing missing values within each fold."""
     table = problem.table
-    options: dict[str, Any] = {"alphas": whole.alphas, "standardize": problem.standardize}
-    if table.imputation is None:
-        return solvers.ridge_cross_validate(
-            table.X, table.y, cv=folds.splits, sample_weight=table.weights, **options
+
+    def solve(fold: solvers.Fold, X: FloatArray) -> solvers.RidgePath:
+        return solvers.ridge_path(
+            X,
+            fold.y,
+            alphas=fold.alphas,
+            standardize=problem.standardize,
+            sample_weight=fold.sample_weight,
         )
-    from lasso_tui.solvers.ridge.cross_validation import ridge_summary
 
-    def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-        path = solvers.ridge_path(X, y, sample_weight=weights, **options)
-        return path.coefs, path.intercepts
-
-    return ridge_summary(*imputed_fold_losses(table, folds.splits, solve), whole)
+    return solvers.ridge_cross_validate(
+        table.X,
+        table.y,
+        cv=folds.splits,
+        standardize=problem.standardize,
+        sample_weight=table.weights,
+        whole=whole,
+        fit=impute_folds(table, solve),
+    )

@@ -33,7 +33,7 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
         values=np.abs(values[order]),
         signs=tuple(signs),
         value_axis=Axis("|coefficient|", coefficient_axis(result.fit).unit),
-        fixed=(0.0, float(max(result.lasso.max_abs_coefs.max(), np.abs(values).max()))),
+        limits=(0.0, float(max(result.lasso.max_abs_coefs.max(), np.abs(values).max()))),
     )
 
 
@@ -46,7 +46,7 @@ def stability_chart(result: SelectionResult, cursor: float) -> Bars:
     level = (Level(threshold, f"π {threshold:g}"),)
     if result.stability is None:
         return Bars(
-            title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, fixed=(0.0, 1.0)
+            title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, limits=(0.0, 1.0)
         )
     scores = result.stability.scores(nearest(result.stability.alphas, cursor))
     order = [j for j in np.argsort(-scores, kind="stable").tolist() if scores[j] > 0]
@@ -63,7 +63,7 @@ def stability_chart(result: SelectionResult, cursor: float) -> Bars:
         signs=tuple(signs),
         value_axis=axis,
         levels=level,
-        fixed=(0.0, 1.0),
+        limits=(0.0, 1.0),
         form="{:.2f}",
     )
 

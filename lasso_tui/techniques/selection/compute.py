@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.fold_imputation import imputed_fold_losses
+from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem
@@ -87,13 +87,13 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     region = path.alphas[path.alphas >= MIN_ALPHA_RATIO * result.lasso.alpha_max][::2]
     halves = problem.frequencies(region, params.pairs, params.seed)
     for stability in halves:
-        done = stability.n_pairs == stability.of_pairs
+        done = stability.n_pairs == stability.n_pairs_total
         yield replace(
             result,
             stability=stability,
             frequencies=np.ascontiguousarray(stability.frequencies.T),
             warnings=result.warnings + stability.warnings,
-            pending="" if done else f"{stability.n_pairs} of {stability.of_pairs} pairs of half-samples",
+            pending="" if done else f"{stability.n_pairs} of {stability.n_pairs_total} pairs of half-samples",
         )
 
 
@@ -101,26 +101,17 @@ def cross_validate_relaxed(
     problem: Problem, folds: Folds, whole: solvers.RelaxedPath
 ) -> solvers.RelaxedCrossValidation:
     """Cross-validate the lasso and its refits, imputing missing values within each fold."""
-    import numpy as np
-
-    gammas, table = sorted(float(g) for g in GAMMAS), problem.table
-    options: dict[str, Any] = {"alphas": whole.alphas, "standardize": problem.standardize}
-    if table.imputation is None:
-        return solvers.cross_validate_relaxed(
-            table.X, table.y, folds.splits, gammas=gammas, sample_weight=table.weights, **options
-        )
-    from lasso_tui.solvers.lasso.relaxed_folds import relaxed_summary
-
-    def solve(X: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-        fold = solvers.relax(solvers.path(X, y, sample_weight=weights, **options))
-        return (
-            np.concatenate([fold.coefs(g) for g in gammas], axis=1),
-            np.concatenate([fold.intercepts(g) for g in gammas]),
-        )
-
-    losses, sizes = imputed_fold_losses(table, folds.splits, solve)
-    by_gamma = losses.reshape(len(gammas), len(whole.alphas), -1).swapaxes(0, 1)
-    return relaxed_summary(by_gamma, sizes, np.array(gammas), whole)
+    table = problem.table
+    return solvers.cross_validate_relaxed(
+        table.X,
+        table.y,
+        folds.splits,
+        gammas=sorted(float(g) for g in GAMMAS),
+        sample_weight=table.weights,
+        standardize=problem.standardize,
+        whole=whole,
+        fit=impute_folds(table, lambda fold, X: fold.solve(X)),
+    )
 
 
 def tutorial_fit(table: Table) -> solvers.Descent:

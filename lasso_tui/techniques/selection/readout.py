@@ -94,8 +94,8 @@ def stability_metrics(result: SelectionResult, cursor: float) -> list[Metric]:
     if stability is None:
         return []
     index = nearest(stability.alphas, cursor)
-    count, bound = len(stability.stable(threshold, index)), stability.bound(threshold, index)
-    pairs = stability.pairs_bound(threshold, index, unimodal=True)
+    count, bound = len(stability.stable(threshold, index)), stability.mb_bound(threshold, index)
+    pairs = stability.ss_bound(threshold, index, unimodal=True)
     return [
         Metric(
             "stable",

@@ -186,7 +186,7 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         marks=marks,
         start=start(params, grid, chosen),
         pending="basis pursuit",
-        errors=(*result.errors, Trace("refit CV", grid, chosen.curve, quiet=True)),
+        errors=(*result.errors, Trace("refit CV", grid, chosen.curve, faint=True)),
     )
     yield result
     others = pursuits(data, params.atoms) + (tutorial(data) if data.source == "article" else ())

@@ -79,7 +79,7 @@ def signal_chart(result: SensingResult, cursor: float) -> XYChart:
         kind = "line" if data.sparsity is None else "spikes"
         result.waves[key, cursor] = Trace(found.title if found else "being computed", at, wave, kind=kind)
     if ("truth", 0.0) not in result.waves:
-        true = Trace("true", at, data.signal(data.truth), quiet=True)
+        true = Trace("true", at, data.signal(data.truth), faint=True)
         if data.sparsity is not None:
             places = np.flatnonzero(data.truth)
             true = Trace("true", at[places], data.truth[places], kind="dots")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.solvers.progress import part
 from lasso_tui.techniques.sensing.data import measurements
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def fill(cells: int, trials: int, n: int, ensemble: str, method: str, seed: int)
         cells_now = order if number == 0 else [cell for cell in order if undecided(found, made, cell)]
         for position, (i, j) in enumerate(cells_now):
             before, done = ((number + (position + k) / len(cells_now)) / trials for k in (0, 1))
-            with part("phase map", before, done):
+            with solvers.part("phase map", before, done):
                 found[i, j] += trial(empty.delta[j], empty.rho[i], n, ensemble, method, (seed, number, i, j))
             made[i, j] += 1
             since += 1

@@ -58,7 +58,7 @@ def words_chart(result: TextResult, cursor: float) -> Bars:
         values=coef[order],
         signs=tuple(signs),
         value_axis=Axis("coefficient", f"− {against}, + {towards}"),
-        fixed=result.span,
+        limits=result.span,
         form="{:+.2f}",
     )
 
@@ -95,7 +95,7 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
             y_axis=axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="cross-validation is being computed",
+            placeholder="cross-validation is being computed",
         )
     assert result.band is not None
     return Curve(
@@ -187,7 +187,7 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
         names=result.split.words,
         values=result.path.at(cursor).coef,
         truth=truth,
-        fixed=(low, high),
+        limits=(low, high),
         strength=np.abs(result.path.coefs).max(axis=1),
         levels=() if same else (Level(0.0, "truth is told for weights=presence"),),
     )

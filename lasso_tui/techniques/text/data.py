@@ -115,7 +115,7 @@ def own_file(name: str) -> Texts:
     import numpy as np
 
     from lasso_tui.data import DataError
-    from lasso_tui.data.columns.sanitise import printable
+    from lasso_tui.data.columns.sanitise import sanitise_text
     from lasso_tui.data.readers.sources import check_file
     from lasso_tui.data.readers.streams import file_stream
 
@@ -124,14 +124,14 @@ def own_file(name: str) -> Texts:
         check_file(path)
     except DataError as error:
         raise ParamError(f"file must be a CSV file in UTF-8: {error}") from None
-    shown = printable(path.name)
+    shown = sanitise_text(path.name)
     try:
         with file_stream(path, shown) as packed, io.BufferedReader(packed, 1 << 16) as stream:
             lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
             header, *rows = _bounded(csv.reader(lines), shown) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ParamError(f"file must be a CSV file in UTF-8: {shown} cannot be read ({error}).") from None
-    header = [printable(cell) for cell in header]
+    header = [sanitise_text(cell) for cell in header]
     rows = [row for row in rows if len(row) == len(header) and all(cell.strip() for cell in row)]
     if len(header) < 2 or len(rows) < 4:
         raise ParamError(
@@ -152,7 +152,7 @@ def own_file(name: str) -> Texts:
         source=name,
         texts=tuple(columns[text]),
         labels=np.array([float(cell == second) for cell in columns[label]]),
-        classes=(printable(first), printable(second)),
+        classes=(sanitise_text(first), sanitise_text(second)),
         target=header[label],
         notes=(f"Text from {header[text]!r}, classes from {header[label]!r}.",),
     )

@@ -172,25 +172,13 @@ def cross_validate(
     folds, seed : how the rows are dealt out, alike in class
     loss : "deviance" (twice the log-loss) or "misclassification"
     """
-    import numpy as np
 
-    from lasso_tui.solvers.cross_validation import summary
-    from lasso_tui.solvers.progress import part
+    def fit(fold: solvers.Fold) -> solvers.FoldFit[solvers.Path]:
+        weighting = Weighting.of(counts[fold.train], kind, min_df)
+        path = fold.solve(weighting.apply(counts[fold.train]))
+        return solvers.FoldFit(path, weighting.apply(counts[fold.test]))
 
     splits = stratified_folds(labels, folds, seed)
-    losses = np.empty((len(whole.alphas), folds))
-    for k, (train, test) in enumerate(splits):
-        with part("cross-validation", k / folds, (k + 1) / folds):
-            weighting = Weighting.of(counts[train], kind, min_df)
-            path = solvers.path(
-                weighting.apply(counts[train]),
-                labels[train],
-                family="binomial",
-                alphas=whole.alphas,
-                tol=FOLD_TOL,
-            )
-        eta = weighting.apply(counts[test]) @ path.coefs + path.intercepts
-        y = labels[test][:, None]
-        each = 2 * (np.logaddexp(0.0, eta) - y * eta) if loss == "deviance" else (eta > 0) != (y == 1)
-        losses[:, k] = each.mean(axis=0)
-    return summary(losses, np.array([float(len(test)) for _, test in splits]), whole)
+    return solvers.cross_validate(
+        counts, labels, splits, family="binomial", loss=loss, whole=whole, tol=FOLD_TOL, fit=fit
+    )

@@ -294,10 +294,10 @@ def forecast_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     traces = [
         Trace("forecast", when, forecast_at(result, cursor)[last]),
         Trace("actual", when, test.actual[last]),
-        Trace("naive", when, test.naive[last], quiet=True),
+        Trace("naive", when, test.naive[last], faint=True),
     ]
     if test.seasonal is not None:
-        traces.append(Trace("seasonal naive", when, test.seasonal[last], quiet=True))
+        traces.append(Trace("seasonal naive", when, test.seasonal[last], faint=True))
     return XYChart(
         title="Forecast",
         x_axis=Axis(result.clock_title, "test rows"),
@@ -320,7 +320,7 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
             y_axis=y_axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="the rolling cross-validation is being computed",
+            placeholder="the rolling cross-validation is being computed",
         )
     return Curve(
         title="CV error",

@@ -34,7 +34,7 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
             y_axis=y_axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            waiting="computing cross-validation…",
+            placeholder="computing cross-validation…",
         )
     draw_folds = result.params.curves == "folds"
     return Curve(

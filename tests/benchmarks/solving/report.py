@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lasso_tui.solvers.lasso.interpolated_path import LOOSE
+from lasso_tui.solvers.lasso.interpolated_path import INTERPOLATION_TOL
 from tests.benchmarks.solving.entrants import OURS
 from tests.benchmarks.solving.race import Outcome, Standing
 
@@ -50,7 +50,11 @@ def _cells(one: Standing, outcome: Outcome) -> tuple[str, ...]:
         if text
     )
     ratio = "" if one.name == OURS else f"{one.seconds / outcome.ours.seconds:.2f}"
-    own = f"{outcome.work.gap:.0e}" if outcome.work.recipe.group or outcome.work.gap >= LOOSE else "exact"
+    own = (
+        f"{outcome.work.gap:.0e}"
+        if outcome.work.recipe.group or outcome.work.gap >= INTERPOLATION_TOL
+        else "exact"
+    )
     tol = own if one.tol is None else f"{one.tol:.0e}"
     megabytes, share = f"{one.peak / 1e6:.1f} MB", f"{one.peak / outcome.size:.2f}"
     return (

@@ -1,0 +1,161 @@
+"""What the keys for data do: the data screen, other data, another target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.requests.data_request import DataRequest, TableCache
+from lasso_tui.techniques.job import ARTICLE, reads_file, suits
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from lasso_tui.app.pane.pane import TechniquePane
+    from lasso_tui.app.screens.open_screen import OpenScreen
+
+__all__ = ["DataActions"]
+
+
+class DataActions:
+    """Opens data for the tabs.
+
+    Parameters
+    ----------
+    app : the app
+    pane : returns the tab in front, or None
+    shared_request : the data that the tabs share, or None for what each shows best
+
+    Attributes
+    ----------
+    cache : columns and tables in memory
+    refusal : why nothing could be opened, for the command line to print after the screen has gone
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        pane: Callable[[], TechniquePane | None],
+        shared_request: DataRequest | None,
+    ) -> None:
+        self._app, self._pane = app, pane
+        self.shared_request = shared_request
+        self.cache = TableCache()
+        self.refusal = ""
+
+    def open(self, request: DataRequest, family: str | None = None) -> None:
+        """Open data in the tab in front, perhaps with another family; the others follow when they are shown."""
+        pane = self._pane()
+        if pane is None:
+            return
+        if suits(pane.technique, request.dataset) or not reads_file(pane.technique, request.dataset):
+            pane.open(request, {} if family is None else {"family": family})
+        else:
+            self.shared_request = request
+            pane.decline(request)
+
+    def make_open_screen(self) -> OpenScreen:
+        """Return a new screen that chooses other data."""
+        from lasso_tui.app.screens.open_screen import OpenScreen
+        from lasso_tui.data import bundled
+
+        pane = self._pane()
+        technique = pane.technique if pane is not None else None
+        rows = [(ARTICLE, "worked example of this technique")]
+        if technique is not None and technique.article is None:
+            rows.clear()
+        if technique is not None:
+            rows += [(source.name, source.title) for source in technique.generators]
+        if technique is None or technique.tables:
+            rows += [(b.name, b.title) for b in bundled()]
+        return OpenScreen(rows)
+
+    def current_table(self) -> DataRequest | None:
+        """Return the table shown, or the one that the other tabs show; None where all data are simulated."""
+        pane = self._pane()
+        if pane is None:
+            return None
+        for request in (pane.request, self.shared_request):
+            if request is not None and reads_file(pane.technique, request.dataset):
+                return request
+        return None
+
+    def show_data(self) -> None:
+        """Show the columns of the table; where data are simulated, choose others."""
+        request = self.current_table()
+        if request is None:
+            self.choose_data()
+        else:
+            self.show_data_screen(request)
+
+    def show_data_screen(self, request: DataRequest, refusal: str = "") -> None:
+        """Show the columns of a table, and why it could not be used; open what is made of it there."""
+        self._app.run_worker(self._edit_data(request, refusal), group=PAGE_WORKER_GROUP)
+
+    async def _edit_data(self, request: DataRequest, refusal: str) -> None:
+        from lasso_tui.app.screens.data.data_screen import DataScreen
+
+        pane = self._pane()
+        if pane is None:
+            return
+        now = self.current_table() if pane.result is not None else None
+        screen = DataScreen(
+            request, now, self.cache, pane.technique, pane.params, self.make_open_screen, refusal
+        )
+        choice = await self._app.push_screen_wait(screen)
+        if choice is not None:
+            self.open(choice.request, choice.family)
+        elif pane.result is None and self.refusal:
+            self._app.exit(return_code=2)
+
+    def choose_data(self) -> None:
+        """Choose other data; the columns of a file are shown first."""
+        self._app.run_worker(self._choose_data(), group=PAGE_WORKER_GROUP)
+
+    async def _choose_data(self) -> None:
+        from lasso_tui.data.readers.sources import find_bundled
+
+        pane = self._pane()
+        chosen = await self._app.push_screen_wait(self.make_open_screen())
+        if chosen is None or pane is None:
+            return
+        if reads_file(pane.technique, chosen) and find_bundled(chosen) is None:
+            self.show_data_screen(DataRequest(chosen))
+        else:
+            self.open(DataRequest(chosen))
+
+    def fix_or_exit(self, refusal: str) -> None:
+        """Show the columns of what cannot be opened as it is; exit where they cannot be read either."""
+        self.refusal = refusal
+        request = self.current_table()
+        if request is not None and self.cache.holds(request):
+            self.show_data_screen(request, refusal)
+        else:
+            self._app.exit(return_code=2)
+
+    def choose_target(self) -> None:
+        """Choose which column to predict."""
+        self._app.run_worker(self._choose_target(), group=PAGE_WORKER_GROUP)
+
+    async def _choose_target(self) -> None:
+        from lasso_tui.data import DataError, targets
+
+        pane = self._pane()
+        if pane is None:
+            return
+        request, dataset = pane.request, pane.request.dataset
+        if not reads_file(pane.technique, dataset):
+            self._app.notify(f"{dataset} has one target.", markup=False)
+            return
+        try:
+            rows = [(name, "") for name in targets(self.cache.columns(request))]
+        except DataError as error:
+            self._app.notify(str(error), severity="error", markup=False)
+            return
+        picker = Picker(f"Target of {dataset}", rows, placeholder="column name")
+        chosen = await self._app.push_screen_wait(picker)
+        if chosen is not None:
+            self.open(replace(request, target=chosen))

@@ -1,0 +1,117 @@
+"""The app's main screen: what keys do to the tab in front and its charts."""
+
+from __future__ import annotations
+
+from textual.widgets import ContentSwitcher
+
+from lasso_tui.app.page_keys import PageChanged
+from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.pane import TechniquePane
+from lasso_tui.app.style import FULL, NARROW
+from lasso_tui.app.textual_compat.diff_screen import DiffScreen
+
+__all__ = ["MainScreen"]
+
+
+class MainScreen(DiffScreen):
+    """Shows the tabs; its actions are those on the tab in front."""
+
+    @property
+    def pane(self) -> TechniquePane | None:
+        """The tab in front, or None before there is one."""
+        for switcher in self.query(ContentSwitcher):
+            if isinstance(switcher.visible_content, TechniquePane):
+                return switcher.visible_content
+        return None
+
+    @property
+    def deck(self) -> ChartDeck | None:
+        """The charts of the tab in front."""
+        return None if self.pane is None else self.pane.query_one(ChartDeck)
+
+    def action_step(self, steps: int) -> None:
+        """Move alpha along the grid."""
+        if self.pane is not None:
+            self.pane.step(steps)
+
+    def action_jump(self, key: str) -> None:
+        """Go to a mark."""
+        if self.pane is not None and not self.pane.jump(key):
+            self.app.notify(f"No mark {key} on this chart yet.", markup=False)
+
+    def action_chart(self, number: int) -> None:
+        """Choose the main chart."""
+        if self.deck is not None and number <= len(self.deck.titles):
+            self.deck.first = number - 1
+
+    def action_reset(self) -> None:
+        """Reset this tab."""
+        if self.pane is not None:
+            self.pane.reset()
+
+    def action_controls(self) -> None:
+        """Show or hide the controls."""
+        if self.pane is None:
+            return
+        controls = self.pane.query_one(Controls)
+        narrow = self.has_class(NARROW)
+        controls.toggle_class("-open" if narrow else "-closed")
+        if narrow and controls.has_class("-open"):
+            controls.query("ParamInput").first().focus()
+        else:
+            self.pane.query(ChartView).first().focus()
+
+    def action_leave(self) -> None:
+        """Close the controls, or stop what is being computed; give the focus back to the chart."""
+        if self.pane is None:
+            return
+        controls = self.pane.query_one(Controls)
+        inside = controls.has_class("-open") or controls in (self.focused.ancestors if self.focused else ())
+        controls.put_back()
+        controls.remove_class("-open")
+        self.pane.query(ChartView).first().focus()
+        if not inside and self.pane.cancel():
+            self.app.notify("Stopped. Showing the previous result.", markup=False)
+
+    def action_full(self) -> None:
+        """Give one chart the full screen, or take it back."""
+        if self.pane is not None:
+            full = not self.has_class(FULL)
+            self.set_class(full, FULL)
+            for deck in self.query(ChartDeck):
+                deck.alone = full
+
+    def action_tabulate(self) -> None:
+        """Show the main chart's numbers as a table, or the chart again."""
+        deck = self.deck
+        if deck is not None and deck.has_numbers:
+            deck.tabular = not deck.tabular
+        elif deck is not None:
+            self.app.notify("This chart has no table of numbers.", markup=False)
+
+    def action_zoom(self, steps: int) -> None:
+        """Zoom the chart in focus, or the first, in or out; 0 steps reset it."""
+        if self.deck is not None:
+            self.deck.zoom(steps)
+
+    def action_pan(self, steps: int) -> None:
+        """Move along a zoomed chart."""
+        if self.deck is not None:
+            self.deck.pan(steps)
+
+    def action_series(self, steps: int) -> None:
+        """Read the next series of the chart."""
+        if self.deck is not None:
+            self.deck.current.read_next(steps)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the arrow keys to others where the chart is not zoomed."""
+        if action == "pan":
+            return self.deck is not None and self.deck.current.window is not None
+        return super().check_action(action, parameters)
+
+    def on_screen_resume(self) -> None:
+        """Let keys go on that waited for the page over this screen to close."""
+        self.app.post_message(PageChanged())

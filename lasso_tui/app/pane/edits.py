@@ -1,0 +1,39 @@
+"""Which of the parameters that a person set stay when other data are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lasso_tui.techniques import Params, kinds
+
+__all__ = ["edits_in_force", "edits_to_keep", "edits_without_columns"]
+
+
+def edits_to_keep(
+    edited: Mapping[str, Any], params: Params, dataset: str, *, same_dataset: bool
+) -> dict[str, Any]:
+    """Return the edits that have a meaning for a dataset; names of columns only for the same one."""
+    known = kinds(params)
+    return {
+        name: value
+        for name, value in edited.items()
+        if known[name].recompute != "scrub"
+        and known[name].applies_to(dataset)
+        and (same_dataset or not known[name].names_columns)
+    }
+
+
+def edits_without_columns(edited: Mapping[str, Any], params: Params) -> dict[str, Any]:
+    """Return the edits that name no columns, or name those that are in `params` too."""
+    known = kinds(params)
+    return {
+        name: value
+        for name, value in edited.items()
+        if not known[name].names_columns or getattr(params, name) == value
+    }
+
+
+def edits_in_force(edited: Mapping[str, Any], params: Params) -> dict[str, Any]:
+    """Return the edits that are among the parameters in force."""
+    return {name: value for name, value in edited.items() if getattr(params, name) == value}

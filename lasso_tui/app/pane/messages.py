@@ -1,0 +1,92 @@
+"""Messages of a tab, posted upwards: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from textual.message import Message
+
+from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.techniques import AnyResult
+
+__all__ = [
+    "CursorMoved",
+    "CursorPicked",
+    "DataOpened",
+    "ParamEdited",
+    "Progressed",
+    "Refused",
+    "SolveFailed",
+    "Solved",
+    "StatusChanged",
+]
+
+
+@dataclass
+class Solved(Message):
+    """A worker has a result; one with an old ticket is dropped."""
+
+    ticket: int
+    result: AnyResult
+
+
+@dataclass
+class SolveFailed(Message):
+    """A worker cannot go on; `reason` says why, in one sentence."""
+
+    ticket: int
+    reason: str
+
+
+@dataclass
+class Progressed(Message):
+    """A worker has finished a fraction of a stage."""
+
+    ticket: int
+    stage: str
+    fraction: float
+    seconds_left: float | None = None
+    """Seconds likely left, or None where that cannot be estimated yet."""
+
+
+@dataclass
+class CursorPicked(Message):
+    """The person clicked a position on a chart's x axis."""
+
+    x: float
+
+
+@dataclass
+class CursorMoved(Message):
+    """The person moved the cursor."""
+
+
+@dataclass
+class ParamEdited(Message):
+    """The person set a parameter."""
+
+    name: str
+    value: Any
+
+
+@dataclass
+class DataOpened(Message):
+    """The requested data are on the screen; the other tabs follow."""
+
+    request: DataRequest
+
+
+@dataclass
+class Refused(Message):
+    """The first data requested cannot be used, and the tab has no result to show."""
+
+    slug: str
+    reason: str
+
+
+@dataclass
+class StatusChanged(Message):
+    """The status line of the tab with this slug has changed."""
+
+    slug: str

@@ -1,0 +1,90 @@
+"""The worker that solves for a tab, and what it reports.
+
+The worker is a thread: NumPy lets the screen's thread run during its products, and a result, which holds the data,
+need not be copied. `python -m tests.benchmarks.feel` measures what a key costs meanwhile.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker, get_current_worker
+
+from lasso_tui.app.pane.messages import Progressed, Solved, SolveFailed
+from lasso_tui.app.progress import PROGRESS_SECONDS
+from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
+from lasso_tui.techniques.job import Job, stream
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+__all__ = ["SolveRunner"]
+
+
+class SupersededError(Exception):
+    """Raised inside a solve that a newer one has replaced."""
+
+
+class SolveRunner:
+    """Runs one solve at a time, the newest, and posts what it finds to a widget.
+
+    Parameters
+    ----------
+    widget : gets `Solved`, `SolveFailed` and `Progressed`, each with the ticket of its solve
+    """
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._worker: Worker[None] | None = None
+
+    def start(self, ticket: int, job: Job) -> None:
+        """Start a solve under a ticket; one that runs is cancelled."""
+        work = partial(self._solve, ticket, job)
+        self._worker = self._widget.run_worker(
+            work, group="solve", thread=True, exclusive=True, exit_on_error=False
+        )
+
+    def cancel(self) -> None:
+        """Stop the solve that runs."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+
+    def _solve(self, ticket: int, job: Job) -> None:
+        worker, post = get_current_worker(), self._widget.post_message
+        hold_reserve()
+        reported = began = time.monotonic()
+        current = ""
+
+        def progress(stage: str, fraction: float) -> None:
+            nonlocal reported, began, current
+            if worker.is_cancelled:
+                raise SupersededError
+            now = time.monotonic()
+            if stage != current:
+                began, current = now, stage
+            if now - reported > PROGRESS_SECONDS:
+                reported, spent = now, now - began
+                left = spent / fraction - spent if spent > 1.0 and fraction > 0.02 else None
+                post(Progressed(ticket, stage, fraction, left))
+
+        try:
+            from lasso_tui.charts import warm_up
+
+            for result in stream(job, progress):
+                warm_up()
+                if worker.is_cancelled:
+                    return
+                post(Solved(ticket, result))
+        except SupersededError:
+            return
+        except ValueError as error:
+            post(SolveFailed(ticket, str(error)))
+        except Exception as error:
+            if reason := out_of_memory_message(error):
+                post(SolveFailed(ticket, reason))
+                return
+            post(SolveFailed(ticket, f"{type(error).__name__}: {error}"))
+            raise

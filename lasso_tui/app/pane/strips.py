@@ -1,0 +1,25 @@
+"""Rows of styled text as Textual's strips, in the colours of the app."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from lasso_tui.charts import CellStyle, StyledText
+
+__all__ = ["strip_of"]
+
+
+def strip_of(runs: tuple[StyledText, ...], width: int, base: Style) -> Strip:
+    """Return a row, `width` cells wide, over the base style of its widget."""
+    return Strip([Segment(run.text, _style(run.look, base)) for run in runs], width)
+
+
+@lru_cache(maxsize=4096)
+def _style(look: CellStyle, base: Style) -> Style:
+    return base + Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)

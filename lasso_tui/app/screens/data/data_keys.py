@@ -1,0 +1,91 @@
+"""The keys of the data screen, the important ones first: this order is the footer's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding, BindingType
+
+from lasso_tui.requests.preparation_edits import current_preparation
+
+if TYPE_CHECKING:
+    from lasso_tui.requests.data_request import DataRequest
+
+__all__ = ["BINDINGS", "DATA_HELP", "request_labels"]
+
+BINDINGS: list[BindingType] = [
+    Binding("enter", "apply", "apply"),
+    Binding("y", "target", "target"),
+    Binding("x", "edit_column('exclude')", "exclude"),
+    Binding("c", "edit_column('type')", "factor"),
+    Binding("m", "edit('missing')", "missing"),
+    Binding("exclamation_mark", "next_issue", "issues", key_display="!"),
+    Binding("slash", "search", "search", key_display="/"),
+    Binding("o", "open", "open"),
+    Binding("escape", "leave", "cancel"),
+    Binding("question_mark", "help", "keys", key_display="?"),
+    Binding("u", "undo", "Undo", show=False),
+    Binding("w", "edit_column('weights')", "Sample weights", show=False),
+    Binding("t", "edit_column('time')", "Time", show=False),
+    Binding("g", "edit_column('folds')", "CV groups", show=False),
+    Binding("s", "edit_column('train')", "Train/test column", show=False),
+    Binding("i", "edit('indicators')", "Missing-value indicators", show=False),
+    Binding("p", "edit('degree')", "Powers", show=False),
+    Binding("b", "edit('products')", "Products of every two columns", show=False),
+    Binding("h", "ask('hold_out')", "Test fraction", show=False),
+    Binding("n", "ask('sample')", "Sample of the rows", show=False),
+    Binding("f", "family", "Family of the model", show=False),
+    Binding("r", "edit('defaults')", "Default preparation", show=False),
+    Binding("q", "leave", "Cancel", show=False),
+]
+
+DATA_HELP = """\
+Each line is a column: its type, the share of missing values, low, median and high or the most frequent levels, a
+histogram, the correlation with the target (for a factor the correlation ratio), and its role. `!` marks an issue.
+The lines below describe the column, the request, and its effect; nothing changes before `enter`.
+
+| key | action |
+|---|---|
+| `↑` `↓` `pgup` `pgdn` `home` `end` | choose a column; a click does too |
+| `/` | show only columns whose name, type or role has the words; `esc` shows all again |
+| `!` | go to the next column with an issue |
+| `y` | predict this column; for a factor, choose the level to predict |
+| `x` | exclude this column, or include it again |
+| `c` | treat numbers as categories (dummy-coded), or text as numbers; and back |
+| `w` | use as sample weights |
+| `t` | use as time: cross-validate forward in it |
+| `g` | use as CV groups: rows of one group stay in one fold |
+| `s` | use as train/test column (train/test, T/F, 1/0); the other rows are held out |
+| `m` `i` | missing values: drop rows, impute mean, impute median; with or without 0/1 indicators |
+| `p` `b` | powers of numeric columns up to 5; products of every two columns |
+| `h` | hold out a random test fraction, with a seed |
+| `n` | read a random sample of the rows, with a seed |
+| `f` | family: automatic, least squares, logistic, Poisson, where the tab offers a choice |
+| `u` `r` | undo; default preparation |
+| `o` | open other data |
+| `enter` | apply the request to every tab |
+| `esc` | cancel; while a file is read, stop reading |
+"""
+
+
+def request_labels(request: DataRequest, family: str | None) -> list[tuple[str, str]]:
+    """Name what is requested besides the roles of columns: (key that changes it, label).
+
+    Parameters
+    ----------
+    request : what is requested
+    family : the family in the tab in front, None where it has none
+    """
+    preparation, sample = current_preparation(request), request.sample
+    dropped = preparation.missing == "drop"
+    labels = [("m", "drop missing" if dropped else f"impute {preparation.missing}")]
+    if not dropped:
+        labels.append(("i", "indicators" if preparation.indicators else "no indicators"))
+    fraction = preparation.test_fraction
+    labels += [
+        ("p", f"powers {preparation.degree}"),
+        ("b", "products" if preparation.interactions else "no products"),
+        ("h", f"test fraction {fraction:g} seed {preparation.seed}" if fraction else "none held out"),
+        ("n", "all rows" if sample is None else f"{sample:,} rows seed {request.sample_seed}"),
+    ]
+    return labels if family is None else [*labels, ("f", family)]

@@ -1,0 +1,272 @@
+"""The data screen: every column of the table that is open, and what is to be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from lasso_tui.app.page_keys import closes_page, opens_over_pages
+from lasso_tui.app.screens.data.column_format import FAMILIES, describe_column, heading
+from lasso_tui.app.screens.data.column_list import ColumnList
+from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP
+from lasso_tui.app.screens.data.draft import DataChoice
+from lasso_tui.app.screens.data.draft_screen import DraftScreen
+from lasso_tui.app.screens.data.profile_worker import ProfileUpdate
+from lasso_tui.app.screens.data.request_panel import RequestPanel
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.screens.text_prompt import TextPrompt
+from lasso_tui.app.textual_compat.key_footer import KeyFooter
+from lasso_tui.requests import preparation_edits
+from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.techniques.job import reads_file
+from lasso_tui.techniques.params import kinds
+
+if TYPE_CHECKING:
+    from lasso_tui.data import TableProfile
+    from lasso_tui.requests.data_request import TableCache
+    from lasso_tui.techniques import AnyTechnique
+    from lasso_tui.techniques.params import Params
+
+__all__ = ["DataScreen"]
+
+
+class DataScreen(DraftScreen):
+    """Shows the columns and edits a request; Enter returns it, Escape nothing.
+
+    Parameters
+    ----------
+    request : what to show
+    current : what is open now, or None
+    cache : where columns are kept
+    technique, params : of the tab in front
+    make_open_screen : makes the screen that chooses other data
+    refusal : why the request could not be used, or ""
+    """
+
+    AUTO_FOCUS = "ColumnList"
+    BINDINGS = BINDINGS
+    DEFAULT_CSS = """
+    DataScreen { background: $background; }
+    DataScreen #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
+    DataScreen #heading { height: 1; color: $foreground 70%; text-style: underline; }
+    DataScreen #search { background: $panel; display: none; }
+    DataScreen #search.-open { display: block; }
+    DataScreen #head { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def __init__(
+        self,
+        request: DataRequest,
+        current: DataRequest | None,
+        cache: TableCache,
+        technique: AnyTechnique,
+        params: Params,
+        make_open_screen: Callable[[], Picker],
+        refusal: str = "",
+    ) -> None:
+        super().__init__(request, getattr(params, "family", None), cache)
+        self._current, self._first = current, request
+        self._technique, self._make_open_screen, self._refusal = technique, make_open_screen, refusal
+        self._families = getattr(kinds(params).get("family"), "options", ())
+        self._first_family = self.family
+        self._found = ProfileUpdate(0)
+        self._form = ""
+        self._profile: TableProfile | None = None
+        self._read: tuple[str, int | None, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the list over the chosen column's description, the request, and its effect."""
+        yield Static(id="head")
+        yield Static(id="heading")
+        yield ColumnList()
+        yield RequestPanel()
+        yield Input(placeholder="words of a column's name, type or role", compact=True, id="search")
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Profile what is open."""
+        self._profile_draft()
+
+    def on_resize(self) -> None:
+        """Write the heading for the new width."""
+        self.query_one("#heading", Static).update(Content(heading(self._list.row_layout)))
+
+    # ------------------------------------------------------------------ profiling
+
+    @on(ProfileUpdate)
+    def _profile_updated(self, message: ProfileUpdate) -> None:
+        message.stop()
+        if message.ticket != self._runner.ticket:
+            return
+        if message.names:
+            self._read, self._form = _source(self.draft), message.form
+            self._list.set_names(message.names)
+            if self._profile is None:
+                head = f"{self.draft.name}  {len(message.names):,} columns"
+                self.query_one("#head", Static).update(Content(head))
+        elif message.profile is not None:
+            self._show(message.profile)
+        elif message.progress:
+            self._panel.show_effect(message.progress)
+        elif message.refusal:
+            self._busy = self._applying = False
+            self._refuse(message)
+        else:
+            self._busy = False
+            self._found = message
+            self._show_effect()
+            if self._applying:
+                self.action_apply()
+
+    def _refuse(self, message: ProfileUpdate) -> None:
+        """Say why not; data that cannot be read are dropped, and a sample of what is too large is offered."""
+        self._panel.show_effect(message.refusal, refused=True)
+        unread = self._read != _source(self.draft)
+        if unread and message.fitting:
+            self._found = message
+            self._offer_sample(message)
+        elif unread and self._draft.can_undo:
+            self._draft.undo()
+            self._show_request()
+        else:
+            self._found = message
+
+    def _offer_sample(self, message: ProfileUpdate) -> None:
+        def take(sampled: DataRequest | None) -> None:
+            if sampled is not None:
+                self.change(lambda _: sampled)
+            elif self._draft.can_undo:
+                self.action_undo()
+
+        hint = f"{message.refusal} This many rows fit in memory; a seed may follow."
+        read = partial(preparation_edits.sampled, self.draft)
+        self.app.push_screen(TextPrompt("Sample of the rows", str(message.fitting), hint, read), take)
+
+    def _show(self, profile: TableProfile) -> None:
+        first = self._profile is None or self._profile.source != profile.source
+        self._profile = profile
+        self._list.set_profiles(profile.columns)
+        issues = sum(bool(column.issues) for column in profile.columns)
+        family = f" ({FAMILIES[profile.family]})" if profile.family else ""
+        target = f"{profile.target or 'no target'}{family}"
+        parts = [
+            f"{profile.name}  {profile.rows:,} × {len(profile.columns):,} → {target}",
+            f"{issues:,} issue{'s' * (issues != 1)} (! next)" if issues else "",
+            self._form,
+        ]
+        self.query_one("#head", Static).update(Content("   ".join(part for part in parts if part)))
+        if first and not self._list.cursor:
+            self._list.choose(next((c.name for c in profile.columns if c.role == "target"), ""))
+
+    # ------------------------------------------------------------------ the lines below the list
+
+    def _show_effect(self) -> None:
+        same = self.draft == self._current and self.family == self._first_family
+        family = "" if self.family == self._first_family else f"; {self.family} family in this tab"
+        effect = f"{self._found.prepared}{family}."
+        if self._refusal and self.draft == self._first:
+            self._panel.show_effect(f"{self._refusal} Enter tries again: {effect}", refused=True)
+        else:
+            self._panel.show_effect(f"{'Current' if same else 'Enter applies'}: {effect}")
+
+    @on(ColumnList.Chosen)
+    def _column_chosen(self) -> None:
+        column, profile, text = self._list.column, self._profile, ""
+        if column is not None and profile is not None:
+            text = " ".join(describe_column(column, profile.target, profile.notes))
+        self._panel.describe(text if self._list.count else "No column has these words.")
+
+    # ------------------------------------------------------------------ choosing
+
+    def action_family(self) -> None:
+        """Choose the next family of the tab in front."""
+        if self.family is None:
+            self._panel.show_effect(f"{self._technique.title} fits least squares only.")
+            return
+        position = self._families.index(self.family) + 1
+        self.family = self._families[position % len(self._families)]
+        self._show_request()
+        if not self._busy and not self._found.refusal:
+            self._show_effect()
+
+    @opens_over_pages
+    def action_open(self) -> None:
+        """Choose other data and show them here."""
+
+        def take(name: str | None) -> None:
+            if name is None:
+                return
+            if reads_file(self._technique, name):
+                self.change(lambda _: DataRequest(name))
+            else:
+                self.dismiss(DataChoice(DataRequest(name)))
+
+        self.app.push_screen(self._make_open_screen(), take)
+
+    # ------------------------------------------------------------------ moving and leaving
+
+    def action_next_issue(self) -> None:
+        """Choose the next column with an issue."""
+        if not self._list.next_issue():
+            self._panel.show_effect("No column has an issue.")
+
+    @opens_over_pages
+    def action_search(self) -> None:
+        """Type words of a column."""
+        self.query_one("#search", Input).add_class("-open").focus()
+
+    @on(Input.Changed, "#search")
+    def _searching(self, event: Input.Changed) -> None:
+        self._list.search(event.value)
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._list.focus()
+        if not event.value:
+            self.query_one("#search").remove_class("-open")
+
+    @closes_page
+    def action_apply(self) -> None:
+        """Return the request, once it is known that it can be used."""
+        if self._busy:
+            self._applying = True
+        elif self._found.refusal:
+            self._panel.show_effect(self._found.refusal, refused=True)
+        else:
+            family = self.family if self.family != self._first_family else None
+            same = self.draft == self._current and family is None
+            self.dismiss(None if same else DataChoice(self.draft, family))
+
+    @closes_page
+    def action_leave(self) -> None:
+        """Close the search, stop reading, or cancel."""
+        box = self.query_one("#search", Input)
+        if box.has_class("-open"):
+            box.value = ""
+            box.remove_class("-open")
+            self._list.focus()
+            return
+        self._runner.cancel()
+        if self._busy and self._draft.can_undo and self._read != _source(self.draft):
+            self.action_undo()
+        else:
+            self.dismiss(None)
+
+    @opens_over_pages
+    def action_help(self) -> None:
+        """List the keys."""
+        from lasso_tui.app.screens.markdown_screen import MarkdownScreen
+
+        self.app.push_screen(MarkdownScreen("Data: keys", DATA_HELP))
+
+
+def _source(request: DataRequest) -> tuple[str, int | None, int]:
+    """Return what the columns of a request depend on."""
+    return request.dataset, request.sample, request.sample_seed

@@ -1,0 +1,127 @@
+"""A screen with a request that keys edit, change after change; each is profiled in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lasso_tui.app.page_keys import opens_over_pages
+from lasso_tui.app.screens.data.column_list import ColumnList
+from lasso_tui.app.screens.data.data_keys import request_labels
+from lasso_tui.app.screens.data.draft import COLUMN_EDITS, EDITS, PROMPTS, DataChoice, Draft
+from lasso_tui.app.screens.data.profile_worker import ProfileRunner
+from lasso_tui.app.screens.data.request_panel import RequestPanel
+from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.screens.text_prompt import TextPrompt
+from lasso_tui.requests import preparation_edits
+from lasso_tui.requests.data_request import DataRequest
+
+if TYPE_CHECKING:
+    from lasso_tui.requests.data_request import TableCache
+
+__all__ = ["DraftScreen"]
+
+
+class DraftScreen(Modal[DataChoice | None]):
+    """A list of columns over a panel with what is requested.
+
+    Parameters
+    ----------
+    request : what is requested at first
+    family : the family in the tab in front, None where it has none
+    cache : where columns are kept
+    """
+
+    def __init__(self, request: DataRequest, family: str | None, cache: TableCache) -> None:
+        super().__init__()
+        self.family = family
+        self._draft = Draft(request)
+        self._runner = ProfileRunner(self, cache)
+        self._busy = self._applying = False
+
+    @property
+    def draft(self) -> DataRequest:
+        """What is requested."""
+        return self._draft.request
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the effect of the request is known."""
+        return not self._busy
+
+    @property
+    def _list(self) -> ColumnList:
+        return self.query_one(ColumnList)
+
+    @property
+    def _panel(self) -> RequestPanel:
+        return self.query_one(RequestPanel)
+
+    def _profile_draft(self) -> None:
+        """Find out in a worker what the request would give."""
+        self._busy, self._applying = True, False  # what was to be applied is not what is requested now
+        self._show_request()
+        self._runner.start(self.draft)
+
+    def _show_request(self) -> None:
+        self._panel.show_request(request_labels(self.draft, self.family))
+
+    def change(self, edit: Callable[[DataRequest], DataRequest]) -> None:
+        """Edit the request, or say why it cannot be."""
+        try:
+            changed = self._draft.change(edit)
+        except ValueError as error:
+            self._panel.show_effect(str(error), refused=True)
+            return
+        if changed:
+            self._profile_draft()
+
+    def action_edit(self, name: str) -> None:
+        """Edit the request."""
+        self.change(EDITS[name])
+
+    def action_edit_column(self, name: str) -> None:
+        """Edit the request for the chosen column."""
+        column = self._list.column
+        if column is not None:
+            self.change(lambda draft: COLUMN_EDITS[name](draft, column))
+
+    @opens_over_pages
+    def action_ask(self, name: str) -> None:
+        """Ask for numbers of the request."""
+        prompt = PROMPTS[name]
+
+        def take(draft: DataRequest | None) -> None:
+            if draft is not None:
+                self.change(lambda _: draft)
+
+        read = partial(prompt.edit, self.draft)
+        self.app.push_screen(TextPrompt(prompt.title, prompt.current(self.draft), prompt.hint, read), take)
+
+    @opens_over_pages
+    def action_target(self) -> None:
+        """Predict the column, or a level of it that is asked for."""
+        column = self._list.column
+        if column is None:
+            return
+        name = column.name
+        if column.kind not in {"factor", "text"}:
+            self.change(lambda draft: preparation_edits.as_target(draft, name, name))
+            return
+
+        def take(level: str | None) -> None:
+            if level is not None:
+                self.change(lambda draft: preparation_edits.as_target(draft, f"{name}={level}", name))
+
+        rows = [(one.level, f"{one.count:,} rows") for one in column.levels]
+        self.app.push_screen(Picker(f"Predict which level of {name}?", rows, typed=True), take)
+
+    def action_undo(self) -> None:
+        """Undo the last change."""
+        if not self._draft.can_undo:
+            self._panel.show_effect("Nothing to undo.")
+            return
+        self._draft.undo()
+        self._profile_draft()

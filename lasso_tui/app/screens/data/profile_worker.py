@@ -1,0 +1,143 @@
+"""The worker that finds out what data hold and what a request would make of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import Worker, get_current_worker
+
+from lasso_tui.app.progress import PROGRESS_SECONDS, format_progress
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+    from lasso_tui.data import RawTable, TableProfile
+    from lasso_tui.requests.data_request import DataRequest, TableCache
+
+__all__ = ["ProfileRunner", "ProfileUpdate", "SupersededError", "profile_draft"]
+
+HISTOGRAM_BINS = 10
+
+
+class SupersededError(Exception):
+    """Raised inside work that is no longer wanted."""
+
+
+@dataclass
+class ProfileUpdate(Message):
+    """Something has been found out about a request; one with an old ticket is dropped.
+
+    Attributes
+    ----------
+    names, form : the columns, and how the file is written
+    profile : what the columns hold
+    prepared : what the preparation gives, in one line: everything is known
+    refusal : why nothing can be made of them
+    fitting : rows that would fit in memory, where they are refused because of their size
+    progress : how far the work has come
+    """
+
+    ticket: int
+    names: tuple[str, ...] = ()
+    form: str = ""
+    profile: TableProfile | None = None
+    prepared: str = ""
+    refusal: str = ""
+    fitting: int = 0
+    progress: str = ""
+
+
+class ProfileRunner:
+    """Profiles one request at a time, the newest, and posts what it finds to a widget.
+
+    Attributes
+    ----------
+    ticket : the number of the newest request
+    """
+
+    def __init__(self, widget: DOMNode, cache: TableCache) -> None:
+        self._widget, self._cache = widget, cache
+        self._worker: Worker[None] | None = None
+        self.ticket = 0
+
+    def start(self, request: DataRequest) -> None:
+        """Profile a request; work on an older one is cancelled."""
+        self.ticket += 1
+        work = partial(self._work, self.ticket, request)
+        self._worker = self._widget.run_worker(
+            work, group="profile", thread=True, exclusive=True, exit_on_error=False
+        )
+
+    def cancel(self) -> None:
+        """Stop the work."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def _work(self, ticket: int, request: DataRequest) -> None:
+        worker = get_current_worker()
+
+        def tick(progress: str) -> None:
+            if worker.is_cancelled:
+                raise SupersededError
+            if progress:
+                self._widget.post_message(ProfileUpdate(ticket, progress=progress))
+
+        for update in profile_draft(ticket, request, self._cache, tick):
+            self._widget.post_message(update)
+
+
+def profile_draft(
+    ticket: int, draft: DataRequest, cache: TableCache, tick: Callable[[str], None]
+) -> Iterator[ProfileUpdate]:
+    """Read, profile and prepare data.
+
+    Parameters
+    ----------
+    ticket, draft : the request
+    cache : where columns are kept
+    tick : is called all the time, now and then with a text; may raise `SupersededError`, which ends the work
+    """
+    from lasso_tui.data import TooLargeError, describe
+    from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
+
+    hold_reserve()
+
+    reported = time.monotonic()
+
+    def progress(stage: str, fraction: float) -> None:
+        nonlocal reported
+        text = ""
+        if time.monotonic() - reported > PROGRESS_SECONDS:
+            reported, text = time.monotonic(), format_progress(stage, fraction)
+        tick(text)
+
+    try:
+        raw = cache.columns(draft, progress)
+        names = tuple(column.name for column in raw.columns)
+        yield ProfileUpdate(ticket, names=names, form=delimiter_text(raw))
+        profile = describe(raw, draft.target, draft.preparation, bins=HISTOGRAM_BINS, progress=progress)
+        yield ProfileUpdate(ticket, profile=profile)
+        yield ProfileUpdate(ticket, prepared=cache.table(draft, progress).prepared)
+    except SupersededError:
+        return
+    except ValueError as error:
+        fitting = error.rows if isinstance(error, TooLargeError) else 0
+        yield ProfileUpdate(ticket, refusal=str(error), fitting=fitting)
+    except Exception as error:
+        if not (reason := out_of_memory_message(error)):
+            raise
+        yield ProfileUpdate(ticket, refusal=reason)
+
+
+def delimiter_text(raw: RawTable) -> str:
+    """Name how a text file is written, where that is unusual."""
+    origin = raw.origin
+    options = origin.csv_options[0] if origin is not None and origin.csv_options else {}
+    separators = {";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
+    parts = [separators.get(options.get("sep", ""), ""), "decimal commas" * (options.get("decimal") == ",")]
+    return " and ".join(part for part in parts if part)

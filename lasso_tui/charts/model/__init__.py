@@ -1,0 +1,1 @@
+"""Charts as plain data, independent of how they are drawn."""

@@ -1,0 +1,71 @@
+"""Charts that fill their cells: images, heatmaps and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lasso_tui.charts.model.base import Axis, Chart
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
+__all__ = ["Heatmap", "Images", "Panel", "TextTable"]
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One image of `Images`: (h, w) grey values or (h, w, 3) colours, from 0 to 1."""
+
+    title: str
+    pixels: FloatArray
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Images(Chart):
+    """Images next to each other in half blocks, as many as fit, at a common scale."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Heatmap(Chart):
+    """Values over two axes as colours, with a colour scale; NaN means "not computed yet".
+
+    Attributes
+    ----------
+    x, y : (A,) and (B,) increasing values at the centres of the cells
+    values : (B, A) array
+    value_axis : meaning of the values
+    limits : (low, high) of the colour scale, or None for that of the values
+    points : (x, y, sign, label) of named points
+    curve : (x, y) arrays of a line to draw over the cells, or None
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    x: FloatArray
+    y: FloatArray
+    values: FloatArray
+    value_axis: Axis
+    limits: tuple[float, float] | None = None
+    points: tuple[tuple[float, float, str, str], ...] = ()
+    curve: tuple[FloatArray, FloatArray] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TextTable(Chart):
+    """A table of texts.
+
+    Attributes
+    ----------
+    columns : titles; a title that begins with ">" aligns its column to the right
+    rows : texts, one tuple per row
+    highlight : index of the row to centre and mark, or None
+    note : one line below the table
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    highlight: int | None = None
+    note: str = ""

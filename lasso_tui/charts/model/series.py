@@ -1,0 +1,141 @@
+"""Charts of lines and points over two axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lasso_tui.charts.model.base import Axis, Chart, Level, Mark
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, Int64Array
+
+__all__ = ["Curve", "Dots", "Lines", "Scatter", "Trace", "XYChart"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Lines(Chart):
+    """Many named lines over one x axis: a coefficient path.
+
+    Attributes
+    ----------
+    x : (A,) array, in any order
+    y : (A, K) array, one column per line
+    names : K names, shown at the line ends if they fit
+    marks : named positions on the x axis
+    counts, counts_title : (A,) integers along the top axis, such as the number of nonzero coefficients
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    x: FloatArray
+    y: FloatArray
+    names: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+    counts: Int64Array | None = None
+    counts_title: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Curve(Chart):
+    """One curve with a band, such as a cross-validation curve with the mean ± one standard error.
+
+    Attributes
+    ----------
+    x, y : (A,) arrays
+    low, high : (A,) arrays or None, the band
+    band_label : meaning of the band ("± 1 standard error")
+    members : (A, F) array or None, thin lines in the background (one per fold)
+    members_label : meaning of these lines ("5 folds")
+    levels : named horizontal lines
+    counts, counts_title : as in `Lines`
+    placeholder : text shown while the curve has no finite value
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    x: FloatArray
+    y: FloatArray
+    label: str = ""
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+    band_label: str = ""
+    members: FloatArray | None = None
+    members_label: str = ""
+    marks: tuple[Mark, ...] = ()
+    levels: tuple[Level, ...] = ()
+    counts: Int64Array | None = None
+    counts_title: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One named line of an `XYChart`; NaN leaves a gap.
+
+    Attributes
+    ----------
+    label : name in the legend
+    x, y : (N,) arrays
+    kind : "line", "dots", or "spikes" (a stem from zero to each value, for signals)
+    faint : whether it is drawn thin, behind the others
+    """
+
+    label: str
+    x: FloatArray
+    y: FloatArray
+    kind: str = "line"
+    faint: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class XYChart(Chart):
+    """A few named lines with separate x values, such as forecasts or ROC curves.
+
+    Attributes
+    ----------
+    traces : the lines, most important first
+    marks, levels : named positions on the x axis, named horizontal lines
+    diagonal : whether the line y = x is drawn
+    y_limits : (low, high) of the y axis, or None
+    picks : whether a click on the x axis moves the cursor
+    placeholder : text shown while no trace has a finite value
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    traces: tuple[Trace, ...]
+    marks: tuple[Mark, ...] = ()
+    levels: tuple[Level, ...] = ()
+    diagonal: bool = False
+    y_limits: tuple[float, float] | None = None
+    picks: bool = True
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """One class of points in a `Scatter`, with its own sign and colour."""
+
+    label: str
+    x: FloatArray
+    y: FloatArray
+    sign: str = "●"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scatter(Chart):
+    """Points of a few classes; the last class is drawn on top.
+
+    Attributes
+    ----------
+    dots : the classes
+    labels : (x, y, text) of points to name
+    """
+
+    x_axis: Axis
+    y_axis: Axis
+    dots: tuple[Dots, ...]
+    labels: tuple[tuple[float, float, str], ...] = ()
+    levels: tuple[Level, ...] = ()
+    diagonal: bool = False

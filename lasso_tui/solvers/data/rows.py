@@ -1,0 +1,68 @@
+"""Checked rows: a matrix, a target and weights that sum to the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lasso_tui._types import FloatArray, IntArray
+from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
+from lasso_tui.solvers.data.validation import check_problem, column_names
+
+__all__ = ["Rows", "check_rows"]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of a problem.
+
+    Attributes
+    ----------
+    X : (n, p) ndarray of float64 or float32, or sparse CSC matrix
+    y : (n,) float64, the target
+    weights : (n,) not negative, summing to n
+    names : of the columns, or None
+    """
+
+    X: Matrix
+    y: FloatArray
+    weights: FloatArray
+    names: Sequence[str] | None = None
+
+    def take(self, which: IntArray) -> Rows:
+        """Return some of the rows, checked again, with weights that sum to their number.
+
+        Raises
+        ------
+        ValueError
+            As `check_rows`.
+        """
+        return Rows(*check_problem(rows_of(self.X, which), self.y[which], self.weights[which]), self.names)
+
+    def with_weight(self) -> Rows:
+        """Return the rows whose weight is positive: a row without weight could still overflow."""
+        used = self.weights > 0
+        if used.all():
+            return self
+        weights = self.weights[used] * (used.sum() / self.weights.sum())
+        return Rows(rows_of(self.X, np.flatnonzero(used)), self.y[used], weights, self.names)
+
+    def fold_weights(self, train: IntArray) -> FloatArray:
+        """Return weights (n,) of the training rows that sum to n; they are 0 on all other rows."""
+        inside = np.zeros(len(self.y))
+        inside[train] = self.weights[train] * (len(self.y) / self.weights[train].sum())
+        return inside
+
+
+def check_rows(X: Any, y: Any, sample_weight: Any = None) -> Rows:
+    """Check a matrix, a target and weights; what is not copied and what is refused is as in `check_problem`.
+
+    Raises
+    ------
+    ValueError
+        For input that cannot be used, naming the column.
+    """
+    return Rows(*check_problem(X, y, sample_weight), column_names(X))

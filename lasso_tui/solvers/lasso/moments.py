@@ -1,0 +1,110 @@
+"""The lasso and the elastic net from sums of products, without the rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NoReturn
+
+import numpy as np
+
+from lasso_tui._types import FloatArray
+from lasso_tui.solvers.data.moments import MomentDesign, Moments
+from lasso_tui.solvers.lasso.path import LassoSolver
+from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
+from lasso_tui.solvers.results import Path, Solution
+
+__all__ = ["MomentsSolver", "evaluate_moments"]
+
+
+class MomentsSolver:
+    """Solves on p + 1 rows that have the same products as the rows that are not here.
+
+    Parameters
+    ----------
+    design : the products
+    penalty : for the columns as given
+    """
+
+    def __init__(self, design: MomentDesign, penalty: ElasticNetPenalty) -> None:
+        self.design, self.penalty = design, penalty.on(design.scales)
+        self.inner = LassoSolver(design.square_root(), self.penalty, design.gram)
+
+    def alpha_max(self) -> float:
+        """Return the smallest alpha at which every penalised coefficient is zero."""
+        return self.inner.alpha_max()
+
+    def penalty_value(self, coef: FloatArray, alpha: float) -> float:
+        """Return the penalty of coefficients (p,) for the columns as given."""
+        return self.penalty.value(coef * self.design.scales, alpha)
+
+    def gap(self, coef: FloatArray, intercept: float, alpha: float) -> float:
+        """Return the relative duality gap of coefficients (p,) and an intercept for the columns as given."""
+        design = self.design
+        design.check_intercept(intercept)
+        gap = self.inner.gap(coef * design.scales, 0.0, alpha)
+        best = design.y_mean - float(design.means @ coef) if design.fit_intercept else 0.0
+        return gap + (intercept - best) ** 2 / design.null_deviance
+
+    def path(self, alphas: FloatArray, tol: float, *, may_stop: bool = False) -> Path:
+        """Solve along `alphas` (A,), decreasing; `may_stop` has no effect with least squares."""
+        design = self.design
+        solved = self.inner.path(alphas, tol)
+        back = self.penalty.original(solved.coefs, design.scales)
+        return replace(
+            solved,
+            coefs=back,
+            intercepts=design.y_mean - design.means @ back,
+            standardize=design.standardize,
+            means=design.means,
+            scales=design.scales,
+            _solver=self,
+            _design=None,
+            _between={},
+        )
+
+    def solve_at(self, path: Path, alpha: float) -> Solution:
+        """Solve at an alpha inside the path's range, starting from the solution above it."""
+        design = self.design
+        scaled = replace(path, coefs=path.coefs * design.scales[:, None])
+        solution = self.inner.solve_at(scaled, alpha)
+        coef = self.penalty.original(solution.coef, design.scales)
+        return Solution(alpha, coef, design.y_mean - float(design.means @ coef), solution.gap)
+
+    def correlations(self, path: Path) -> FloatArray:
+        """Return ⟨zⱼ, r⟩ (p, A) at the path's alphas."""
+        design = self.design
+        return design.target[:, None] - design.gram @ (path.coefs * design.scales[:, None])
+
+    def knots(self, path: Path) -> NoReturn:
+        """Refuse: knots are traced on the rows.
+
+        Raises
+        ------
+        ValueError
+            Always.
+        """
+        raise ValueError("Knots need the rows; this path was solved from moments.")
+
+    def degrees_of_freedom(self, path: Path) -> FloatArray:
+        """Return the degrees of freedom (A,) of the path."""
+        scaled = replace(path, coefs=path.coefs * self.design.scales[:, None])
+        return self.inner.degrees_of_freedom(scaled)
+
+
+def evaluate_moments(
+    moments: Moments,
+    penalty: ElasticNetPenalty,
+    alphas: FloatArray,
+    tol: float,
+    *,
+    fit_intercept: bool,
+    standardize: bool,
+) -> tuple[FloatArray, FloatArray]:
+    """Return mean squared errors on each fold's rows and relative duality gaps, (A, K) both."""
+    losses, gaps = np.empty((2, len(alphas), len(moments.folds)))
+    for k, fold in enumerate(moments.folds):
+        data = moments.design(k, fit_intercept=fit_intercept, standardize=standardize)
+        path = MomentsSolver(data, penalty).path(alphas, tol)
+        gaps[:, k] = path.gaps
+        losses[:, k], _ = fold.losses(moments.centre(k, fit_intercept=fit_intercept), path.coefs)
+    return np.maximum(losses, 0.0), gaps

@@ -1,0 +1,127 @@
+"""Solving beside the screen: progress, newer over older, the old picture kept and marked."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from lasso_tui.app.pane.messages import ParamEdited
+from lasso_tui.techniques import lasso
+from tests.app.conftest import screen_text, settle, until
+
+
+async def test_a_newer_solve_cancels_the_older(opened, monkeypatch):
+    async with opened() as (_, pilot, pane):
+        held, cancelled = threading.Event(), threading.Event()
+        real = lasso.TECHNIQUE.solve
+
+        def slow(params, table):
+            if params.folds != 7:
+                yield from real(params, table)
+                return
+            from lasso_tui import solvers
+
+            held.set()
+            try:
+                while True:
+                    solvers.tick("held", 0.5)
+            finally:
+                cancelled.set()
+
+        object.__setattr__(pane.technique, "solve", slow)
+        try:
+            pane.post_message(ParamEdited("folds", 7))
+            await until(pilot, held.is_set)
+            assert pane.busy
+            assert all(view.stale for view in pane.query("ChartView"))
+            old = pane.result
+            assert old is not None
+            pane.post_message(ParamEdited("folds", 3))
+            await until(pilot, cancelled.is_set)
+            await settle(pilot)
+            assert pane.result.params.folds == 3
+            assert not any(view.stale for view in pane.query("ChartView"))
+        finally:
+            object.__setattr__(pane.technique, "solve", real)
+
+
+async def test_progress_is_said_in_the_border(opened, monkeypatch):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        release = threading.Event()
+        real = lasso.TECHNIQUE.solve
+
+        def slow(params, table):
+            from lasso_tui import solvers
+
+            while not release.is_set():
+                solvers.tick("weighing", 0.42)
+            yield from real(params, table)
+
+        object.__setattr__(pane.technique, "solve", slow)
+        try:
+            pane.apply(pane.state.on_solve())
+            await until(pilot, lambda: "weighing" in screen_text(app) and "42%" in screen_text(app))
+        finally:
+            release.set()
+            object.__setattr__(pane.technique, "solve", real)
+        await settle(pilot)
+        assert "weighing" not in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("the sky fell."), "the sky fell."),
+        (ZeroDivisionError("by nothing"), "ZeroDivisionError: by nothing"),
+        (
+            MemoryError(),
+            "Memory has run out; take fewer rows with --sample or fewer columns, or end other programs.",
+        ),
+    ],
+)
+async def test_a_solve_that_fails_keeps_the_picture(opened, error, said):
+    async with opened() as (app, pilot, pane):
+        real, result = lasso.TECHNIQUE.solve, pane.result
+
+        def broken(params, table):
+            raise error
+            yield
+
+        object.__setattr__(pane.technique, "solve", broken)
+        try:
+            pane.apply(pane.state.on_solve())
+            await until(pilot, lambda: bool(app._notifications))
+        finally:
+            object.__setattr__(pane.technique, "solve", real)
+        assert [n.message for n in app._notifications] == [f"{said} Showing the previous result."]
+        assert pane.result is result
+        assert not any(view.stale for view in pane.query("ChartView"))
+
+
+async def test_what_changes_the_picture_alone_outlasts_a_better_result(opened):
+    async with opened() as (_, pilot, pane):
+        release = threading.Event()
+        real = lasso.TECHNIQUE.solve
+
+        def slow(params, table):
+            from lasso_tui import solvers
+
+            first, *rest = real(params, table)
+            yield first
+            while not release.is_set():
+                solvers.tick("held", 0.5)
+            yield from rest
+
+        object.__setattr__(pane.technique, "solve", slow)
+        try:
+            pane.apply(pane.state.on_solve())
+            await until(pilot, lambda: bool(pane.result.pending))
+            pane.post_message(ParamEdited("explain", "age"))
+            await until(pilot, lambda: pane.result.params.explain == "age")
+        finally:
+            release.set()
+            object.__setattr__(pane.technique, "solve", real)
+        await settle(pilot)
+        assert not pane.result.pending
+        assert pane.result.params.explain == pane.params.explain == "age"

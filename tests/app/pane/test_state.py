@@ -1,0 +1,357 @@
+"""The state of a tab, without Textual: the cursor, parameters, data and solves that overtake each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lasso_tui.app.pane.effects import (
+    AnnounceCursor,
+    AnnounceData,
+    CancelSolve,
+    FinishFirstSolve,
+    Notify,
+    Redraw,
+    Refuse,
+    ShowDataset,
+    ShowParams,
+    ShowStatus,
+    StartSolve,
+)
+from lasso_tui.app.pane.restore import initial_state
+from lasso_tui.app.pane.status import status_texts
+from tests.app.pane.example import EXAMPLE, HITTERS, PROSTATE, SIMULATED, result, shown, solved, task_of
+
+
+def kinds_of(effects):
+    return [type(effect) for effect in effects]
+
+
+# ---------------------------------------------------------------------- the cursor
+
+
+def test_a_first_result_puts_the_cursor_at_its_start():
+    state, effects = solved(initial_state(EXAMPLE, PROSTATE).on_solve())
+    assert (state.cursor, state.cursor_set) == (2.0, False)
+    assert (state.task, state.stale, state.progress) == (None, False, "")
+    assert kinds_of(effects) == [Redraw, FinishFirstSolve]
+
+
+@pytest.mark.parametrize(("steps", "position"), [(1, 4.0), (-1, 1.0), (2, 8.0), (10, 8.0), (-10, 1.0)])
+def test_steps_go_along_the_grid_and_end_where_it_ends(steps, position):
+    state, effects = shown().on_step(steps)
+    assert (state.cursor, state.cursor_set) == (position, True)
+    assert effects == (Redraw(), AnnounceCursor())
+
+
+def test_a_step_beyond_the_end_draws_nothing():
+    state, _ = shown().on_step(10)
+    again, effects = state.on_step(1)
+    assert again.cursor == state.cursor
+    assert Redraw() not in effects
+
+
+def test_marks_are_gone_to_by_their_keys():
+    state, _ = shown().on_key("s")
+    assert state.cursor == 4.0
+    same, effects = state.on_key("z")
+    assert same is state
+    assert effects == ()
+
+
+def test_a_position_that_is_picked_is_that_of_the_grid():
+    assert shown().on_pick(3.9)[0].cursor == 4.0
+
+
+@pytest.mark.parametrize("move", ["step", "key", "pick"])
+def test_before_the_first_result_nothing_moves(move):
+    state = initial_state(EXAMPLE, PROSTATE)
+    moved = {"step": state.on_step(1), "key": state.on_key("m"), "pick": state.on_pick(2.0)}[move]
+    assert moved == (state, ())
+
+
+@pytest.mark.parametrize(("position", "after"), [(4.0, 4.0), (100.0, 2.0)])
+def test_a_better_result_leaves_the_cursor_where_it_was_put_if_it_still_can_be(position, after):
+    state = replace(shown(), cursor=position, cursor_set=True)
+    assert solved(state.on_solve())[0].cursor == after
+
+
+def test_a_better_result_moves_a_cursor_that_was_not_put_anywhere():
+    assert solved(shown().on_solve(), start=8.0)[0].cursor == 8.0
+
+
+# ---------------------------------------------------------------------- parameters
+
+
+def test_alpha_on_the_grid_moves_and_solves_nothing():
+    state, effects = shown().on_param("alpha", 3.0)
+    assert (state.cursor, state.params.alpha, state.edited) == (3.0, 3.0, {"alpha": 3.0})
+    assert not any(isinstance(effect, StartSolve) for effect in effects)
+
+
+def test_alpha_outside_the_grid_is_solved_for_and_the_cursor_starts_there():
+    state, effects = replace(shown(), cursor_set=True).on_param("alpha", 0.25)
+    assert task_of(effects).params.alpha == 0.25
+    assert not state.cursor_set
+    assert solved((state, effects), start=0.25)[0].cursor == 0.25
+
+
+def test_alpha_set_to_auto_goes_to_m():
+    state, _ = shown().on_key("s")
+    state, _ = state.on_param("alpha", None)
+    assert (state.cursor, state.params.alpha) == (2.0, None)
+
+
+def test_a_structural_parameter_is_solved_for_on_the_data_in_memory():
+    before = shown()
+    state, effects = before.on_param("folds", 4)
+    task = task_of(effects)
+    assert (task.params.folds, task.request, task.table) == (4, PROSTATE, before.result.data)
+    assert state.stale
+    assert state.result is before.result
+
+
+def test_what_changes_the_charts_alone_solves_nothing():
+    state, effects = shown().on_param("column", "age")
+    assert (state.params.column, state.result.params.column) == ("age", "age")
+    assert effects == (Redraw(),)
+
+
+def test_a_column_that_the_data_lack_is_refused_and_what_is_in_force_is_shown():
+    state, _ = shown().on_param("column", "age")
+    after, effects = state.on_param("column", "nope")
+    assert (after.params.column, after.edited, after.result) == ("age", {"column": "age"}, state.result)
+    note, params = effects
+    assert "nope" in note.message
+    assert params == ShowParams(cursor=True)
+
+
+def test_what_changes_the_charts_outlasts_a_better_result():
+    state, _ = shown().on_solve()
+    ticket = state.task.ticket
+    state, _ = state.on_result(ticket, result(pending="cross-validation"))
+    state, _ = state.on_param("column", "age")
+    state, _ = state.on_result(ticket, result())
+    assert state.result.params.column == state.params.column == "age"
+
+
+def test_a_reset_brings_the_defaults_back():
+    state, _ = shown().on_param("folds", 4)
+    state, _ = solved((state, ()))
+    state, _ = state.on_step(1)
+    state, effects = state.on_reset()
+    assert (state.edited, state.cursor_set, state.params.folds) == ({}, False, 10)
+    assert effects[0] == ShowParams()
+    assert solved((state, effects))[0].cursor == 2.0
+
+
+# ---------------------------------------------------------------------- solves
+
+
+def test_a_result_of_an_older_solve_is_dropped():
+    first, _ = shown().on_param("folds", 4)
+    second, _ = first.on_param("folds", 5)
+    assert second.ticket > first.ticket
+    assert second.on_result(first.ticket, result()) == (second, ())
+    assert second.on_progress(first.ticket, "solving") == (second, ())
+    assert second.on_failure(first.ticket, "late") == (second, ())
+
+
+def test_progress_is_shown_until_the_final_result():
+    state, _ = shown().on_solve()
+    state, _ = state.on_progress(state.ticket, "solving 40 %")
+    assert state.progress == "solving 40 %"
+    ticket = state.ticket
+    state, _ = state.on_result(ticket, result(pending="cross-validation"))
+    assert (state.progress, state.stale) == ("solving 40 %", False)
+    assert state.task is not None
+    state, _ = state.on_result(ticket, result())
+    assert (state.progress, state.task) == ("", None)
+
+
+def test_progress_after_the_end_is_dropped():
+    state = shown()
+    assert state.on_progress(state.ticket, "late") == (state, ())
+
+
+def test_a_failed_solve_keeps_the_last_result_and_its_parameters():
+    before = shown()
+    state, _ = before.on_param("folds", 98)
+    state, effects = state.on_failure(state.ticket, "Use 2 to 97.")
+    assert (state.result, state.params.folds, state.edited) == (before.result, 10, {})
+    assert (state.task, state.stale) == (None, False)
+    params, note = effects
+    assert params == ShowParams(cursor=True)
+    assert note.message.startswith("Use 2 to 97. ")
+    assert "previous result" in note.message
+
+
+def test_a_failed_first_solve_is_refused():
+    state, _ = initial_state(EXAMPLE, PROSTATE).on_solve()
+    state, effects = state.on_failure(state.ticket, "No such file.")
+    assert effects == (Refuse("No such file."),)
+    assert state.refusal == "No such file."
+    state, _ = solved(state.on_data(HITTERS))
+    assert state.refusal == ""
+
+
+def test_what_is_stopped_leaves_everything_as_it_was():
+    before = shown()
+    state, _ = before.on_param("folds", 4)
+    state, effects = state.on_cancel()
+    assert (state.params.folds, state.edited, state.task) == (10, {}, None)
+    assert kinds_of(effects) == [CancelSolve, ShowParams]
+    late, nothing = state.on_result(state.ticket - 1, result())
+    assert late is state
+    assert nothing == ()
+
+
+def test_nothing_is_stopped_where_nothing_runs_or_nothing_was_shown():
+    state = shown()
+    assert state.on_cancel() == (state, ())
+    first, _ = initial_state(EXAMPLE, PROSTATE).on_solve()
+    assert first.on_cancel() == (first, ())
+
+
+def test_a_result_keeps_its_parameters_while_others_are_solved_for():
+    state, _ = shown().on_param("folds", 4)
+    state, _ = state.on_param("column", "age")
+    assert (state.result.params.folds, state.result.params.column) == (10, "age")
+    state, _ = state.on_cancel()
+    assert (state.params.folds, state.params.column) == (10, "age")
+
+
+# ---------------------------------------------------------------------- data
+
+
+def test_other_data_are_shown_when_they_are_solved_and_the_tabs_follow():
+    before = shown()
+    state, effects = before.on_data(HITTERS)
+    assert (state.request, state.requested) == (PROSTATE, HITTERS)
+    assert task_of(effects).table is None
+    state, effects = solved((state, effects))
+    assert (state.request, state.shared_request) == (HITTERS, HITTERS)
+    assert AnnounceData(HITTERS) in effects
+    assert ShowDataset() in effects
+    assert ShowParams() in effects
+
+
+def test_data_of_one_tab_are_not_announced():
+    _, effects = solved(shown().on_data(SIMULATED))
+    assert not any(isinstance(effect, AnnounceData) for effect in effects)
+
+
+def test_the_data_shown_are_announced_where_they_are_requested_again():
+    state, effects = shown().on_data(PROSTATE)
+    assert effects == (AnnounceData(PROSTATE),)
+    assert state.task is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("folds", 5), ("factors", "age=0"), ("alpha", 0.25)])
+def test_a_parameter_set_while_other_data_are_opened_is_theirs(name, value):
+    state, _ = shown().on_data(HITTERS)
+    state, effects = state.on_param(name, value)
+    task = task_of(effects)
+    assert (task.request, getattr(task.params, name)) == (HITTERS, value)
+    state, _ = solved((state, effects))
+    assert state.request == HITTERS
+    assert getattr(state.params, name) == value
+
+
+def test_a_column_of_the_data_being_opened_may_be_named():
+    state, _ = shown().on_data(HITTERS)
+    state, effects = state.on_param("column", "Hits")
+    assert effects == ()
+    assert state.result.params.column == ""
+    ticket = state.ticket
+    state, effects = state.on_result(ticket, result("hitters"))
+    assert state.result.params.column == state.params.column == "Hits"
+    assert not any(isinstance(effect, Notify) for effect in effects)
+
+
+def test_a_column_that_the_data_opened_lack_is_taken_back():
+    state, _ = shown().on_data(HITTERS)
+    state, _ = state.on_param("column", "lcavol")
+    state, effects = state.on_result(state.ticket, result("hitters"))
+    assert state.result.params.column == state.params.column == ""
+    (note,) = (effect for effect in effects if isinstance(effect, Notify))
+    assert "lcavol" in note.message
+
+
+def test_names_of_columns_are_left_behind_with_their_data():
+    state = shown()
+    for name, value in {"column": "age", "factors": "age=0", "folds": 4}.items():
+        state, effects = state.on_param(name, value)
+        if state.task is not None:
+            state, _ = solved((state, effects))
+    state, _ = solved(state.on_data(HITTERS))
+    assert (state.params.column, state.params.factors, state.params.folds) == ("", "", 4)
+    assert state.edited == {"folds": 4}
+
+
+def test_a_parameter_that_another_dataset_lacks_is_not_taken_there():
+    state, _ = solved(shown().on_data(SIMULATED))
+    state, _ = solved(state.on_param("rows", 70))
+    state, effects = state.on_data(PROSTATE)
+    assert task_of(effects).params.rows == 50
+
+
+def test_the_defaults_of_a_dataset_hold_where_nothing_was_set():
+    _, effects = shown().on_data(SIMULATED)
+    assert task_of(effects).params.folds == 5
+
+
+def test_a_reset_while_other_data_are_opened_is_theirs():
+    state, _ = solved(shown().on_param("folds", 4))
+    state, _ = state.on_data(HITTERS)
+    state, effects = state.on_reset()
+    assert (task_of(effects).request, task_of(effects).params.folds) == (HITTERS, 10)
+
+
+def test_the_data_shown_can_be_requested_again_while_others_are_opened():
+    state, _ = shown().on_data(HITTERS)
+    state, effects = state.on_data(PROSTATE)
+    assert task_of(effects).request == PROSTATE
+    assert solved((state, effects))[0].request == PROSTATE
+
+
+def test_tabs_do_not_follow_to_data_that_were_stopped():
+    state, _ = shown().on_data(HITTERS)
+    state, _ = state.on_cancel()
+    _, effects = solved(state.on_param("folds", 4))
+    assert not any(isinstance(effect, AnnounceData) for effect in effects)
+
+
+def test_values_are_opened_with_the_data():
+    state, effects = shown().on_data(HITTERS, {"folds": 3})
+    assert effects[0] == ShowParams()
+    assert task_of(effects).params.folds == 3
+    assert solved((state, effects))[0].params.folds == 3
+
+
+def test_a_tab_follows_to_the_data_that_another_opened():
+    state, effects = shown().on_shared_data(HITTERS)
+    assert effects[0] == ShowStatus()
+    assert task_of(effects).request == HITTERS
+    state, _ = solved((state, effects))
+    assert state.on_shared_data(HITTERS) == (state, ())
+
+
+def test_a_tab_that_takes_no_tables_says_so_in_the_status_line():
+    no_tables = replace(EXAMPLE, tables=False, dataset="simulated")
+    state = solved(initial_state(no_tables, HITTERS).on_solve())[0]
+    assert state.request == SIMULATED
+    state, effects = state.on_shared_data(HITTERS)
+    assert effects == (ShowStatus(),)
+    left, right = status_texts(state)
+    assert left.startswith("simulated, not hitters")
+    assert "no tables" in left
+    assert right == ""
+
+
+def test_the_status_line_has_the_marks():
+    left, right = status_texts(shown())
+    assert left == "prostate  97 × 8"
+    assert right == "m CV minimum 2.00   s 1-SE 4.00"
+    assert status_texts(initial_state(EXAMPLE, PROSTATE)) is None

@@ -1,0 +1,212 @@
+"""What is relied on of Textual's private parts is there, and nothing outside of one folder relies on any."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+import textual._compositor
+import textual.keys
+from rich.console import Console
+from textual.app import App
+from textual.binding import BindingsMap
+from textual.command import CommandList
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer, OptionList
+
+import lasso_tui.app
+from lasso_tui.app.terminal.resilient_stream import ResilientStream
+from lasso_tui.app.textual_compat.border import set_border_subtitle
+from lasso_tui.app.textual_compat.bound_action import bound_action
+from lasso_tui.app.textual_compat.diff_screen import DiffCompositor, DiffScreen
+from lasso_tui.app.textual_compat.driver import ResilientDriver, driver_for
+from lasso_tui.app.textual_compat.key_footer import KeyFooter
+from lasso_tui.app.textual_compat.key_names import key_of_character
+from lasso_tui.app.textual_compat.option_lists import SafeOptionList
+from lasso_tui.app.textual_compat.resilient_app import ResilientApp
+
+FOLDER = Path(lasso_tui.app.__file__).parent
+COMPAT = FOLDER / "textual_compat"
+
+
+def assigned(kind: type) -> set[str]:
+    """Attributes that a class assigns to its instances."""
+    tree = ast.parse(inspect.getsource(inspect.getmodule(kind)))
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (App, "_handle_exception"),
+        (App, "_check_action_state"),
+        (Screen, "_binding_chain"),
+        (Screen, "_modal_binding_chain"),
+        (Footer, "_bindings_ready"),
+        (OptionList, "_on_click"),
+        (textual._compositor.Compositor, "_get_renders"),
+        (textual.keys, "_character_to_key"),
+    ],
+)
+def test_a_private_name_of_a_class_is_there(kind, name):
+    assert hasattr(kind, name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (App, "_driver"),
+        (App, "_exit"),
+        (Screen, "_compositor"),
+        (Widget, "_border_subtitle"),
+        (LinuxDriver, "_file"),
+        (textual._compositor.Compositor, "_dirty_regions"),
+        (BindingsMap, "key_to_bindings"),
+        (Console, "_color_system"),
+    ],
+)
+def test_a_private_name_of_an_instance_is_there(kind, name):
+    assert name in assigned(kind) | set(dir(kind))
+
+
+def test_the_app_under_textual_uses_what_we_replace():
+    """Each of ours overrides, or is asked in place of, something that Textual has."""
+    assert ResilientApp._handle_exception is not App._handle_exception
+    assert DiffCompositor._get_renders is not textual._compositor.Compositor._get_renders
+    assert SafeOptionList._on_click is not OptionList._on_click
+    assert issubclass(CommandList, OptionList)
+
+
+async def test_errors_after_the_exit_are_ignored_and_before_it_are_not():
+    app = ResilientApp()
+    async with app.run_test():
+        app.exit()
+        app._handle_exception(RuntimeError("half made"))
+        assert app._exception is None
+    app = ResilientApp()
+    with pytest.raises(RuntimeError, match="whole"):
+        async with app.run_test():
+            app._handle_exception(RuntimeError("whole"))
+
+
+async def test_text_goes_through_the_driver(monkeypatch):
+    written: list[str] = []
+    app = ResilientApp()
+    app.write_to_terminal("nobody")
+    async with app.run_test():
+        monkeypatch.setattr(app._driver, "write", written.append)
+        app.write_to_terminal("\x1b]52;c;\x07")
+        assert written == ["\x1b]52;c;\x07"]
+
+
+async def test_a_subtitle_is_the_one_that_textual_draws():
+    class Bordered(App[None]):
+        def compose(self):
+            yield Widget(id="box")
+
+        def get_default_screen(self):
+            return DiffScreen()
+
+    app = Bordered()
+    async with app.run_test(size=(30, 6)) as pilot:
+        from textual.content import Content
+
+        box = app.query_one("#box")
+        box.styles.border = ("round", "white")
+        set_border_subtitle(box, Content("below"))
+        box.refresh()
+        await pilot.pause()
+        assert box.border_subtitle == "below"
+        strips = app.screen._compositor.render_strips()
+        assert any("below" in "".join(segment.text for segment in strip) for strip in strips)
+        assert isinstance(app.screen._compositor, DiffCompositor)
+
+
+async def test_the_action_of_a_key_is_that_of_textual():
+    class Bound(ResilientApp):
+        BINDINGS = [("x", "bell", "Bell")]  # noqa: RUF012
+
+        def compose(self):
+            yield KeyFooter()
+
+    app = Bound()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert bound_action(app, "x") == ("bell", app)
+        assert bound_action(app, "y") is None
+        assert app.screen.active_bindings["x"].binding.action == "bell"
+        assert app.query_one(KeyFooter).children
+
+
+@pytest.mark.parametrize(
+    ("character", "key"), [("?", "question_mark"), ("[", "left_square_bracket"), ("a", "a")]
+)
+def test_a_character_has_the_name_of_its_key(character, key):
+    assert key_of_character(character) == key
+
+
+async def test_a_driver_belongs_to_its_owner():
+    owner = object()
+    kind = driver_for(owner)
+    assert issubclass(kind, ResilientDriver)
+    assert kind.owner is owner
+    app = App()
+    assert isinstance(kind(app)._file, ResilientStream)
+
+
+def private_names(kind: type) -> set[str]:
+    """Private names that Textual's own ancestors of a class define or assign."""
+    found: set[str] = set()
+    for ancestor in kind.__mro__:
+        if ancestor.__module__.startswith("textual"):
+            found |= {n for n in vars(ancestor) if n.startswith("_") and not n.startswith("__")}
+            found |= {n for n in assigned(ancestor) if n.startswith("_") and not n.startswith("__")}
+    return found
+
+
+def modules() -> list[str]:
+    return [
+        info.name
+        for info in pkgutil.walk_packages([str(FOLDER)], "lasso_tui.app.")
+        if not info.ispkg and "textual_compat" not in info.name
+    ]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_nothing_outside_of_the_folder_touches_a_private_name(name):
+    module = importlib.import_module(name)
+    tree = ast.parse(inspect.getsource(module))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("textual"):
+            assert not any(part.startswith("_") for part in (node.module or "").split("."))
+            assert not any(alias.name.startswith("_") for alias in node.names)
+    theirs = set().union(*map(private_names, (App, Screen, Widget, Footer, OptionList, LinuxDriver)))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and not (
+            isinstance(node.value, ast.Name) and node.value.id == "self"
+        ):
+            assert node.attr not in theirs, f"{ast.unparse(node)}"
+    for own in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        theirs = private_names(getattr(module, own.name))
+        used = {n.attr for n in ast.walk(own) if isinstance(n, ast.Attribute) and n.attr.startswith("_")} | {
+            n.name for n in ast.walk(own) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+        assert not used & theirs, f"{own.name}: {sorted(used & theirs)}"
+
+
+def test_each_piece_says_what_would_make_it_needless():
+    for path in COMPAT.glob("*.py"):
+        if path.name != "__init__.py":
+            text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+            assert "Relies on" in text, path.name
+            assert "Needless once" in text, path.name

@@ -1,0 +1,163 @@
+"""Drawings of stems, bars, tables, images and heatmaps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lasso_tui.charts import (
+    DARK_PALETTE,
+    Axis,
+    Bars,
+    Images,
+    Panel,
+    Scatter,
+    Stem,
+    TextTable,
+    Trace,
+    XYChart,
+    draw_static,
+)
+from tests.charts import samples
+from tests.charts.grid import grid
+
+
+def test_the_strongest_features_stay_when_not_all_fit() -> None:
+    chart = replace(samples.stem(40, truth=False), names=tuple(f"x{k:02d}" for k in range(40)))
+    text = draw_static(chart, 60, 16, DARK_PALETTE).text()
+    strongest = [chart.names[j] for j in np.argsort(-np.abs(chart.values))[:8]]
+    assert "of 40 features" in text
+    assert all(name in text for name in strongest)
+
+
+def test_thousands_of_features_all_leave_a_spike() -> None:
+    chart = samples.stem(3000, truth=False)
+    drawing = draw_static(chart, 118, 30, DARK_PALETTE)
+    plot = drawing.plot
+    assert plot is not None
+    cells = grid(drawing)
+    for k in range(plot.left, plot.left + plot.width):
+        assert any(cells[row][k][0].strip("⠀ ┄┊") for row in range(plot.top, plot.top + plot.height))
+    assert "1,000 of 3,000 nonzero" in drawing.text()
+
+
+def test_bars_have_lengths_in_proportion_and_their_values_written() -> None:
+    values = np.array([1.0, 0.5, 0.25, -0.5, 0.0])
+    chart = Bars(title="", names=tuple("abcde"), values=values, value_axis=Axis("share"))
+    lines = draw_static(chart, 100, 16, DARK_PALETTE).text().split("\n")[1:10:2]
+    lengths = [line.count("━") + 0.5 * (line.count("╸") + line.count("╺")) for line in lines]
+    assert lengths == pytest.approx(np.abs(values) * lengths[0], abs=1.6)
+    assert lengths[0] > 40
+    assert [line.replace("│", " ").split()[-1] for line in lines[:3]] == ["1", "0.5", "0.25"]
+    assert lines[3].split()[1].startswith("-0.5")
+
+
+def test_bars_that_do_not_fit_are_counted() -> None:
+    assert "12 of 80" in draw_static(samples.bars(80), 76, 16, DARK_PALETTE).text()
+
+
+def test_a_sheet_shows_the_highlighted_row_and_how_many_there_are() -> None:
+    for at in (0, 12, 29):
+        chart = TextTable(
+            title="",
+            columns=(">step", "what"),
+            rows=tuple((str(k), f"row {k}") for k in range(30)),
+            highlight=at,
+        )
+        text = draw_static(chart, 40, 10, DARK_PALETTE).text()
+        marked = [line for line in text.split("\n") if line.startswith("▸")]
+        assert len(marked) == 1
+        assert marked[0].endswith(f"row {at}")
+        assert "of 30" in text
+
+
+def test_a_long_note_is_written_whole_where_the_rows_leave_room() -> None:
+    note = " ".join(f"word{k}" for k in range(30))
+    chart = TextTable(title="", columns=("a",), rows=(("1",), ("2",)), note=note)
+    text = draw_static(chart, 60, 16, DARK_PALETTE).text()
+    assert " ".join(text.split()).endswith(note)
+    assert "…" in draw_static(chart, 60, 5, DARK_PALETTE).text()
+
+
+def test_two_signs_in_one_place_are_one_sign_with_a_meaning() -> None:
+    values = np.array([1.0, 2.0, 0.0])
+    for truth, both in ((values, True), (np.array([0.5, 1.0, 0.0]), False)):
+        axis, x = Axis("x"), np.arange(3.0)
+        stem = Stem(title="", y_axis=axis, names=("a", "b", "c"), values=values, truth=truth)
+        traces = XYChart(
+            title="",
+            x_axis=axis,
+            y_axis=axis,
+            traces=(Trace("true", x, truth, kind="dots"), Trace("found", x, values, kind="spikes")),
+        )
+        for chart in (stem, traces):
+            text = draw_static(chart, 76, 16, DARK_PALETTE).text()
+            assert ("◉ both" in text) is both
+            assert text.count("◉") == (3 if both else 0)
+
+
+def test_images_that_do_not_fit_are_counted() -> None:
+    assert "+" in draw_static(samples.picture(20), 33, 9, DARK_PALETTE).text()
+
+
+def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_title() -> None:
+    lines = draw_static(samples.path(10), 44, 20, DARK_PALETTE).text().split("\n")
+    assert "alpha (penalty per sample)" in lines[-2]
+    assert lines[-1].strip() == "m CV minimum   s 1-SE"
+    assert "m CV minimum" in draw_static(samples.path(10), 76, 20, DARK_PALETTE).text().split("\n")[-1]
+
+
+def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
+    chart = TextTable(title="", columns=tuple("abcdefgh"), rows=(("x" * 12,) * 8,))
+    assert "3 more columns in" in draw_static(chart, 40, 10, DARK_PALETTE).text()
+
+
+def test_numbers_of_a_sheet_are_left_out_rather_than_cut() -> None:
+    numbers = tuple(f"-0.00{k}253" for k in range(8))
+    chart = TextTable(title="", columns=tuple(f">a long name {k}" for k in range(8)), rows=(numbers,))
+    text = draw_static(chart, 60, 10, DARK_PALETTE).text()
+    row = next(line for line in text.split("\n") if "-0.00" in line)
+    assert row.split() == list(numbers[: len(row.split())])
+    assert f"{8 - len(row.split())} more columns in" in text
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"), [((60, 20), (40, 40)), ((60, 20), (20, 80)), ((118, 30), (64, 32))]
+)
+def test_pictures_keep_their_proportions(size: tuple[int, int], shape: tuple[int, int]) -> None:
+    """A cell is twice as high as it is wide: so many cells down are two times as many pixels."""
+    chart = Images(title="", panels=(Panel("", np.ones(shape)),))
+    blocks = [
+        [char in "▀▄" and char != "" for char, _ in row]
+        for row in grid(draw_static(chart, *size, DARK_PALETTE))
+    ]
+    across, down = max(map(sum, blocks)), sum(map(any, blocks))
+    assert across / (2 * down) == pytest.approx(shape[1] / shape[0], rel=0.12)
+    assert across == size[0] or down >= size[1] - 1
+
+
+def test_a_picture_shrinks_by_averages() -> None:
+    checks = np.indices((64, 64)).sum(axis=0) % 2
+    cells = grid(draw_static(Images(title="", panels=(Panel("", checks),)), 32, 17, DARK_PALETTE))
+    colors = {look.color for row in cells for char, look in row if char == "▀"}
+    assert colors == {"#828282"}
+
+
+def test_values_not_computed_are_dots_on_the_map() -> None:
+    chart = samples.field()
+    drawing = draw_static(chart, 76, 16, DARK_PALETTE)
+    assert "· not computed" in drawing.text().split("\n")[0]
+    plot = drawing.plot
+    assert plot is not None
+    corner = [row[plot.left + plot.width - 1][0] for row in grid(drawing)[plot.top :]]
+    assert corner[0] == "·"
+    assert corner[plot.height - 1] != "·"
+
+
+def test_a_label_wider_than_its_place_is_cut_with_an_ellipsis() -> None:
+    chart = Scatter(title="", x_axis=Axis("x"), y_axis=Axis("y"), dots=(), labels=((0.5, 0.5, "x" * 90),))
+    text = draw_static(chart, 60, 12, DARK_PALETTE).text()
+    assert "x…" in text
+    assert "x" * 60 not in text

@@ -1,0 +1,29 @@
+"""Marks for the values of a parametrised test."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import pytest
+
+__all__ = ["marked_slow", "slow_except", "slow_from"]
+
+
+def slow_except(values: Iterable[Any], *quick: Any) -> list[Any]:
+    """Mark all values slow but a few; `pytest -m slow` runs the others."""
+    listed = list(values)
+    missing = [value for value in quick if value not in listed]
+    if missing:
+        raise ValueError(f"{missing} are not among {listed}")
+    return [value if value in quick else marked_slow(value) for value in listed]
+
+
+def slow_from(values: Collection[Any], count: int) -> list[Any]:
+    """Mark all values slow but the first so many."""
+    return [value if k < count else marked_slow(value) for k, value in enumerate(values)]
+
+
+def marked_slow(value: Any) -> Any:
+    """Mark one value, or one tuple of values, slow."""
+    return pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=pytest.mark.slow)

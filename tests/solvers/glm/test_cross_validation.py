@@ -1,0 +1,97 @@
+"""Cross-validation of logistic and Poisson paths against a naive loop over folds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse
+
+from lasso_tui import solvers
+from tests.solvers.glm.test_path import MEANS, data
+
+
+def naive(X, y, w, splits, alphas, family, loss, **options):
+    losses = np.empty((len(alphas), len(splits)))
+    for k, (train, test) in enumerate(splits):
+        path = solvers.path(
+            X[train], y[train], family=family, alphas=alphas, sample_weight=w[train], **options
+        )
+        for i in range(len(alphas)):
+            mean = MEANS[family](X[test] @ path.coefs[:, i] + path.intercepts[i])
+            if loss == "misclassification":
+                each = (mean > 0.5) != (y[test] == 1)
+            elif family == "binomial":
+                each = -2 * np.where(y[test] == 1, np.log(mean), np.log(1 - mean))
+            else:
+                ratio = np.where(y[test] > 0, y[test], 1) / mean
+                each = 2 * (y[test] * np.log(ratio) - y[test] + mean)
+            losses[i, k] = np.average(each, weights=w[test])
+    return losses
+
+
+@pytest.mark.parametrize(
+    ("family", "loss"), [("binomial", "deviance"), ("binomial", "misclassification"), ("poisson", "deviance")]
+)
+@pytest.mark.parametrize("sparse", [False, True])
+def test_cross_validation_equals_a_naive_loop(family, loss, sparse):
+    X, y, w = data(family, n=90, p=12)
+    splits = solvers.kfold(len(y), 4, seed=0)
+    options = {"standardize": True, "l1_ratio": 0.8, "tol": 1e-10}
+    given = scipy.sparse.csr_array(X) if sparse else X
+    cv = solvers.cross_validate(
+        given,
+        y,
+        splits,
+        family=family,
+        loss=loss,
+        n_alphas=12,
+        alpha_min_ratio=0.01,
+        sample_weight=w,
+        **options,
+    )
+    expected = naive(X, y, w, splits, cv.alphas, family, loss, **options)
+    np.testing.assert_allclose(cv.losses, expected, rtol=1e-7, atol=1e-12)
+    share = np.array([w[test].sum() for _, test in splits])
+    share = share / share.sum()
+    np.testing.assert_allclose(cv.mean, expected @ share, rtol=1e-7)
+    spread = np.sqrt(((expected - (expected @ share)[:, None]) ** 2) @ share / 3)
+    np.testing.assert_allclose(cv.se, spread, rtol=1e-6, atol=1e-12)
+    assert cv.alpha_1se >= cv.alpha_min
+    np.testing.assert_array_equal(cv.alphas, cv.path.alphas)
+    assert cv.path.family == family
+
+
+def test_deviance_is_the_default_and_a_path_at_hand_is_used():
+    X, y, _ = data("binomial")
+    whole = solvers.path(X, y, family="binomial", n_alphas=6)
+    cv = solvers.cross_validate(X, y, 3, family="binomial", whole=whole)
+    assert cv.path is whole
+    again = solvers.cross_validate(X, y, 3, family="binomial", loss="deviance", n_alphas=6)
+    np.testing.assert_array_equal(cv.losses, again.losses)
+
+
+def test_a_class_that_a_fold_lacks_is_named():
+    X, y, _ = data("binomial")
+    order = np.argsort(y)
+    with pytest.raises(ValueError, match=r"Fold 0: y is constant on its training rows"):
+        solvers.cross_validate(X[order], y[order], 2, family="binomial")
+    held_out = np.flatnonzero(y == 1)[:5]  # a held-out part of one class is in order
+    splits = [(np.setdiff1d(np.arange(len(y)), held_out), held_out), (held_out[:0], held_out)]
+    with pytest.raises(ValueError, match=r"Fold 1 has 0 training"):
+        solvers.cross_validate(X, y, splits, family="binomial")
+    splits[1] = (np.arange(40), np.arange(40, 80))
+    assert np.isfinite(solvers.cross_validate(X, y, splits, family="binomial", n_alphas=5).mean).all()
+
+
+def test_losses_that_do_not_fit_the_family_are_refused():
+    X, y, _ = data("binomial")
+    with pytest.raises(
+        ValueError, match="loss must be deviance for the poisson family, not 'misclassification'"
+    ):
+        solvers.cross_validate(X, y, family="poisson", loss="misclassification")
+    with pytest.raises(
+        ValueError, match="loss must be deviance or misclassification for the binomial family"
+    ):
+        solvers.cross_validate(X, y, family="binomial", loss="auc")
+    with pytest.raises(ValueError, match="loss must be deviance for the gaussian family"):
+        solvers.cross_validate(X, y, loss="misclassification")
