@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-__all__ = ["marked_slow", "slow_except", "slow_from"]
+__all__ = ["LONG_TECHNIQUES", "marked_slow", "slow_except", "slow_from", "slow_techniques"]
+
+LONG_TECHNIQUES = frozenset({"selection", "sensing", "elastic-net", "text", "anomaly"})
+"""Slugs of the techniques that take longest to solve their examples."""
 
 
 def slow_except(values: Iterable[Any], *quick: Any) -> list[Any]:
@@ -22,6 +25,13 @@ def slow_except(values: Iterable[Any], *quick: Any) -> list[Any]:
 def slow_from(values: Collection[Any], count: int) -> list[Any]:
     """Mark all values slow but the first so many."""
     return [value if k < count else marked_slow(value) for k, value in enumerate(values)]
+
+
+def slow_techniques(values: Iterable[Any]) -> list[Any]:
+    """Mark those of the techniques, or of their slugs, slow that take longest."""
+    return [
+        marked_slow(value) if getattr(value, "slug", value) in LONG_TECHNIQUES else value for value in values
+    ]
 
 
 def marked_slow(value: Any) -> Any:

@@ -180,7 +180,7 @@ class LassoApp(TerminalApp):
     @on(Refused)
     def _refused(self, message: Refused) -> None:
         pane = self.pane
-        if pane is None or pane.technique.slug != message.slug:  # its tab says why when it is shown
+        if pane is None or pane.technique.slug != message.slug:  # its tab reports again when it is shown
             return
         title = "Not computed"
         if not any(pane.result is not None for pane in self.panes()):

@@ -13,11 +13,9 @@ __all__ = ["StatusBar", "abbreviate"]
 ABBREVIATIONS = (
     (r"([\d,]+) of ([\d,]+) rows", r"\1/\2 rows"),
     (r"[\d,]+ train, ([\d,]+) held out", r"\1 held out"),
-    (r" one-hot", ""),
-    (r"powers to ", "powers "),
-    (r"products of every two", "products"),
-    (r"gaps of ([\d,]+ columns?) filled by the (\w+)", r"\1 filled by \2"),
-    (r"without ", "−"),
+    (r" dummy-coded", ""),
+    (r"powers up to ", "powers "),
+    (r"excluded ", "−"),
     (r" {3}", " · "),
 )
 """Pattern → what is written where the line is narrow."""
@@ -52,7 +50,7 @@ class StatusBar(Widget):
 def abbreviate(text: str) -> str:
     """Return a shorter form of a status text.
 
-    >>> abbreviate("hitters  263 × 19 → Salary   263 of 322 rows   3 factors one-hot")
+    >>> abbreviate("hitters  263 × 19 → Salary   263 of 322 rows   3 factors dummy-coded")
     'hitters  263 × 19 → Salary · 263/322 rows · 3 factors'
     """
     for pattern, short in ABBREVIATIONS:

@@ -14,7 +14,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.data import Preparation
-from lasso_tui.requests.data_request import DataRequest as Opening
+from lasso_tui.requests.data_request import DataRequest
 
 LONGEST = 600.0
 """Seconds after which a condition is taken to fail: a machine may be busy with much else."""
@@ -78,8 +78,8 @@ def opened() -> Callable[..., contextlib.AbstractAsyncContextManager[Opened]]:
         preparation: Preparation | None = None,
         size: tuple[int, int] = (100, 30),
     ) -> AsyncIterator[Opened]:
-        opening = None if dataset is None else Opening(dataset, target, preparation)
-        app = LassoApp(opening, slug=slug)
+        request = None if dataset is None else DataRequest(dataset, target, preparation)
+        app = LassoApp(request, slug=slug)
         async with app.run_test(size=size) as pilot:
             yield app, pilot, await settle(pilot)
 

@@ -159,7 +159,7 @@ async def test_one_chart_on_the_full_screen_is_so_in_tabs_shown_later(opened):
 async def test_a_picture_says_that_it_is_no_table(opened):
     async with opened("article", slug="denoising") as (app, pilot, pane):
         deck = pane.query_one("ChartDeck")
-        deck.first = deck.titles.index("Pictures")
+        deck.first = deck.titles.index("Images")
         await pilot.press("t")
         await pilot.pause()
         assert "no table" in said(app)

@@ -55,4 +55,4 @@ def test_a_table_comes_by_standard_input_and_the_keys_from_the_terminal(tmp_path
     with Terminal("sh", "-c", words, columns=80, rows=24) as shown:
         shown.wait_for("standard input", "1-SE")
         shown.send("d")
-        shown.wait_for("11 look wrong", "semicolons")
+        shown.wait_for("11 issues", "semicolons")

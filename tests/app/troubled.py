@@ -11,17 +11,17 @@ __all__ = ["TROUBLES", "write_troubled"]
 ROWS = 600
 
 TROUBLES = {
-    "mixed": ("mixed", "number"),
+    "mixed": ("mixed", "call back"),
     "amount": ("written", "thousands"),
-    "twice (2)": ("duplicate", "the same as twice"),
-    "city": ("levels", "500 different words"),
-    "when": ("date", "dates"),
-    "größe\\x07 π": ("scale", "small scale"),
-    "always": ("constant", "same in every row"),
-    "net copy": ("copy", "copy of the target"),
+    "twice (2)": ("duplicate", "Duplicate of twice"),
+    "city": ("levels", "500 distinct"),
+    "when": ("date", "Dates"),
+    "größe\\x07 π": ("scale", "1e-09 times"),
+    "always": ("constant", "every row"),
+    "net copy": ("copy", "copy of target net"),
     "customer_id": ("identifier", "identifier"),
     "rarely": ("missing", "90%"),
-    "huge": ("scale", "large scale"),
+    "huge": ("scale", "1e+09 times"),
 }
 """Column → the kind of its trouble, and words of what is said of it; the twelfth is the semicolons."""
 

@@ -37,13 +37,14 @@ NUMBER = re.compile(r"(?<![\w.=])([<>] ?)?([+-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?
 
 
 SMALL = QUICK | {
-    "cells": 4,
-    "trials": 1,
-    "map_length": 32,
+    "map_cells": 4,
+    "map_trials": 1,
+    "map_n": 32,
     "length": 128,
     "rows": 60,
     "columns": 12,
     "size": 2,
+    "group_size": 2,
     "block_size": 2,
 }
 """Parameters that are called so, where a technique has them for the data: less to do."""

@@ -29,7 +29,7 @@ from tests.hostile.texts import harm_in
 
 TECHNIQUES = [t for t in all_techniques() if t.tables]
 
-QUICK = {"folds": 3, "lags": 3, "pairs": 5, "sweeps": 40, "most_rows": 200}
+QUICK = {"folds": 3, "lags": 3, "pairs": 5, "max_sweeps": 40, "max_rows": 200}
 """Values of parameters that are called so, where a technique has them: less to do, all of it done."""
 
 Case = tuple[np.ndarray, np.ndarray]

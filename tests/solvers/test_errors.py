@@ -71,7 +71,13 @@ TABLE: list[tuple[str, Any, Any, dict[str, Any], str]] = [
         r"^sample_weight must be finite and not",
     ),
     ("NaN weight", GOOD, TARGET, {"sample_weight": ONES * np.nan}, r"^sample_weight must be finite"),
-    ("one row weighs", GOOD, TARGET, {"sample_weight": ONES * (np.arange(10) == 1)}, r"at least two rows"),
+    (
+        "one row weighs",
+        GOOD,
+        TARGET,
+        {"sample_weight": ONES * (np.arange(10) == 1)},
+        r"at least two rows",
+    ),
 ]
 
 

@@ -18,6 +18,7 @@ from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import Job, defaults, stream
 from tests.hostile.figures import quick
+from tests.marks import slow_techniques
 
 ALONG_ALPHA = [technique for technique in all_techniques() if technique.cursor == "alpha"]
 
@@ -39,7 +40,7 @@ def told_by(line):
 
 
 @pytest.mark.parametrize("factor", [0.01, 30.0])
-@pytest.mark.parametrize("technique", ALONG_ALPHA, ids=lambda t: t.slug)
+@pytest.mark.parametrize("technique", slow_techniques(ALONG_ALPHA), ids=lambda t: t.slug)
 def test_of_a_path_that_was_made_longer(technique, factor):
     dataset = "prostate" if technique.tables else "article"
     job, usual = solved(technique, dataset)
@@ -52,7 +53,7 @@ def test_of_a_path_that_was_made_longer(technique, factor):
         assert told_by(command(job, result, float(place))) == ours
 
 
-@pytest.mark.parametrize("technique", ALONG_ALPHA, ids=lambda t: t.slug)
+@pytest.mark.parametrize("technique", slow_techniques(ALONG_ALPHA), ids=lambda t: t.slug)
 def test_of_a_place_between_two_of_the_grid(technique):
     dataset = "article"  # elastic net has another grid where an alpha is asked for
     job, result = solved(technique, dataset)

@@ -23,6 +23,7 @@ from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.discovery import all_techniques, find, headings, source_path
 from lasso_tui.techniques.job import ARTICLE, Job, defaults, stream
 from lasso_tui.techniques.params import Number
+from tests.marks import slow_techniques
 
 SLUGS = [t.slug for t in all_techniques()]
 CACHE: dict[str, list[Result]] = {}
@@ -122,7 +123,7 @@ def test_the_document_is_json_and_has_a_text(slug):
     assert as_text(told, technique.readout(r, r.start)).startswith(f"{slug} on ")
 
 
-@each
+@pytest.mark.parametrize("slug", slow_techniques(SLUGS))
 def test_it_gives_the_same_numbers_twice(slug):
     technique = find(slug)
     *_, again = stream(Job(technique, defaults(technique, ARTICLE), DataRequest(ARTICLE)))

@@ -73,7 +73,7 @@ def expected() -> dict[str, dict[str, float]]:
         "sensing": {
             "tutorial_error": sensing["rel_err"],
             "tutorial_nonzero": sensing["nnz"],
-            "tutorial_hits": sensing["hit"],
+            "tutorial_true_positives": sensing["hit"],
         },
         "elastic-net": {
             "tutorial_test_mse": net["mse"],

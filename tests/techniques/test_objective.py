@@ -185,7 +185,10 @@ def test_a_feature_that_is_not_there_is_named(result):
 
 @pytest.mark.parametrize(
     ("values", "words"),
-    [({"convert": "0"}, "convert must be a number from 1e-09"), ({"alpha": "x"}, "alpha must be a number from")],
+    [
+        ({"convert": "0"}, "convert must be a number from 1e-09"),
+        ({"alpha": "x"}, "alpha must be a number from"),
+    ],
 )
 def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
     with pytest.raises(ParamError, match=words):

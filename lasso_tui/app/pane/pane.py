@@ -82,7 +82,7 @@ class TechniquePane(Horizontal):
         self._starting = True
         self._draw_due = False
         self._result_drawn: AnyResult | None = None
-        self._unread: list[do.Notify] = []
+        self._unread: list[do.Notify | do.Refuse] = []
         """What failed while the tab was not shown."""
 
     def compose(self) -> ComposeResult:
@@ -176,11 +176,8 @@ class TechniquePane(Horizontal):
                 self.post_message(StatusChanged(self.technique.slug))
             case do.AnnounceData(request):
                 self.post_message(DataOpened(request))
-            case do.Notify():
-                self._notify(effect)
-            case do.Refuse(reason):
-                self.query_one(ChartDeck).set_note(reason)
-                self.post_message(Refused(self.technique.slug, reason))
+            case do.Notify() | do.Refuse():
+                self._report(effect)
 
     def _show_params(self, cursor: bool) -> None:
         controls = self.query_one(Controls)
@@ -188,10 +185,15 @@ class TechniquePane(Horizontal):
         if cursor and self.cursor is not None:
             controls.set_cursor(self.technique.cursor, self.cursor)
 
-    def _notify(self, note: do.Notify) -> None:
-        """Tell the person, once the tab is shown."""
+    def _report(self, note: do.Notify | do.Refuse) -> None:
+        """Tell the person what failed, once the tab is shown."""
+        if isinstance(note, do.Refuse):
+            self.query_one(ChartDeck).set_note(note.reason)
         if not self.is_shown:
             self._unread.append(note)
+            return
+        if isinstance(note, do.Refuse):
+            self.post_message(Refused(self.technique.slug, note.reason))
             return
         self.app.notify(note.message, severity="error", title=note.title, markup=False, timeout=note.seconds)
 
@@ -203,7 +205,7 @@ class TechniquePane(Horizontal):
         self.post_message(StatusChanged(self.technique.slug))
         unread, self._unread = self._unread, []
         for note in unread:
-            self._notify(note)
+            self._report(note)
 
     def open(self, request: DataRequest, values: Mapping[str, Any] = NO_VALUES) -> None:
         """Solve on data, and with values of parameters, that the person chose; other tabs follow to the data."""

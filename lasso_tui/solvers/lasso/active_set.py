@@ -16,8 +16,8 @@ from __future__ import annotations
 import numpy as np
 
 from lasso_tui._types import FloatArray, IntArray
+from lasso_tui.solvers.factorisations.updated_inverse import DRIFT_RTOL, UpdatedInverse
 from lasso_tui.solvers.lasso.kink_search import Bounds, piece_length, project_step, reach_ends, search_kinks
-from lasso_tui.solvers.lasso.updated_inverse import DRIFT_RTOL, UpdatedInverse
 from lasso_tui.solvers.progress import pulse
 
 __all__ = ["ActiveSet", "Bounds"]

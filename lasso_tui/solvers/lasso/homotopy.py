@@ -24,8 +24,8 @@ from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.data.singular_values import is_tall, triangle
+from lasso_tui.solvers.factorisations.growing_qr import GrowingQR
 from lasso_tui.solvers.knots import Corner
-from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 
 __all__ = ["ScaledData", "Tracer", "view_of"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.solvers.lasso.growing_qr import GrowingQR
+from lasso_tui.solvers.factorisations.growing_qr import GrowingQR
 from lasso_tui.solvers.lasso.homotopy import ScaledData, view_of
 from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import GlmPath, Path

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.solvers.factorisations.growing_qr import GrowingQR
 from lasso_tui.solvers.lasso.active_set import ActiveSet, Bounds
-from lasso_tui.solvers.lasso.growing_qr import GrowingQR
 from lasso_tui.solvers.progress import pulse
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.validation import check_problem
-from lasso_tui.solvers.lasso.growing_qr import GrowingQR
+from lasso_tui.solvers.factorisations.growing_qr import GrowingQR
 from lasso_tui.solvers.progress import tick
 
 if TYPE_CHECKING:

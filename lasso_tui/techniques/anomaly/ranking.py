@@ -1,4 +1,4 @@
-"""How well a ranking of rows finds the labelled ones, at every threshold and in one number."""
+"""A ranking of rows by score, evaluated by labels: at every threshold, and as areas under curves."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ __all__ = ["Ranking", "auc_error"]
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """Rows by falling score; equal scores are flagged together.
+    """Rows by decreasing score; equal scores are flagged together.
 
     Attributes
     ----------
-    order : (n,) rows, the highest score first
+    order : (n,) row numbers, the highest score first
     thresholds : (T,) the distinct scores, decreasing
-    flagged : (T,) how many rows have at least this score
-    hits : (T,) how many of them are labelled, or None without labels
-    labelled : how many rows are labelled
+    flagged : (T,) number of rows with at least this score
+    hits : (T,) number of labelled anomalies among them, or None without labels
+    labelled : number of labelled anomalies
     """
 
     order: IntArray
@@ -32,17 +32,17 @@ class Ranking:
 
     @classmethod
     def of(cls, scores: FloatArray, labels: BoolArray | None) -> Ranking:
-        """Rank rows by score, the labels only counted."""
+        """Rank rows by score, and count the labels."""
         import numpy as np
 
         order = np.argsort(-scores, kind="stable")
-        falling = scores[order]
-        last = np.flatnonzero(np.append(np.diff(falling) != 0, True))
+        decreasing = scores[order]
+        last = np.flatnonzero(np.append(np.diff(decreasing) != 0, True))
         hits = None if labels is None else np.cumsum(labels[order], dtype=np.intp)[last]
-        return cls(order, falling[last], last + 1, hits, 0 if labels is None else int(labels.sum()))
+        return cls(order, decreasing[last], last + 1, hits, 0 if labels is None else int(labels.sum()))
 
     def at(self, threshold: float) -> tuple[int, int]:
-        """Return how many rows are flagged from a threshold on, and how many of them are labelled."""
+        """Return the number of rows with at least this score, and how many of them are labelled anomalies."""
         import numpy as np
 
         above = int(np.searchsorted(-self.thresholds, -threshold, side="right"))
@@ -51,12 +51,12 @@ class Ranking:
         return int(self.flagged[above - 1]), 0 if self.hits is None else int(self.hits[above - 1])
 
     @property
-    def judged(self) -> bool:
-        """Whether there are labelled rows and others, so that the ranking can be judged."""
+    def has_both_classes(self) -> bool:
+        """Whether both labelled and other rows exist, so that the ranking can be evaluated."""
         return self.hits is not None and 0 < self.labelled < len(self.order)
 
     def roc(self) -> tuple[FloatArray, FloatArray]:
-        """Return false positive rate and true positive rate, from none flagged to all."""
+        """Return false positive rate and true positive rate, from no row flagged to all."""
         import numpy as np
 
         assert self.hits is not None
@@ -71,30 +71,30 @@ class Ranking:
 
     @property
     def auc(self) -> float:
-        """Area under the ROC curve: the chance that a labelled row has a higher score than another; NaN unjudged."""
+        """Area under the ROC curve: probability that an anomaly scores above a normal row; NaN without labels."""
         import numpy as np
 
-        if not self.judged:
+        if not self.has_both_classes:
             return float("nan")
         false, true = self.roc()
         return float(np.trapezoid(true, false))
 
     @property
     def average_precision(self) -> float:
-        """Σ (Rₖ − Rₖ₋₁)·Pₖ over the thresholds, without interpolation; NaN unjudged."""
+        """Average precision: Σ (Rₖ − Rₖ₋₁)·Pₖ over the thresholds, without interpolation; NaN without labels."""
         import numpy as np
 
-        if not self.judged:
+        if not self.has_both_classes:
             return float("nan")
         precision, recall = self.precision_recall()
         return float((np.diff(recall, prepend=0.0) * precision).sum())
 
 
 def auc_error(scores: FloatArray, labels: BoolArray) -> float:
-    """Return the standard error of an AUC, from the placements of either class among the other.
+    """Return the standard error of an AUC by DeLong, DeLong & Clarke-Pearson (1988, Biometrics 44(3)).
 
-    The variance is that of the labelled rows' placements over their number, plus the same of the others
-    (DeLong, DeLong & Clarke-Pearson 1988, Biometrics 44(3)). NaN where a class has fewer than two rows.
+    The variance is that of each class's placements among the other class over the size of the class, summed over
+    both. NaN where a class has fewer than two rows.
     """
     import numpy as np
 

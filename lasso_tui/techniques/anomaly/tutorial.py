@@ -1,7 +1,7 @@
-"""The tutorial's way to anomalies, to compare with: the lasso of X on X itself.
+"""The tutorial's anomaly detection, for comparison: the lasso of X on X itself.
 
-With xⱼ among its own features and columns of one variance, soft thresholding leaves (1 − α)·xⱼ of xⱼ and nothing
-else: correlations do not pass 1, so no other column ever enters. What it calls error is α times the distance.
+With xⱼ among its own features and columns of equal variance, the solution is (1 − α)·xⱼ and no other column:
+correlations do not exceed 1, so that no other column enters. Its error is α times the distance from the mean.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
 
-__all__ = ["Tutorial", "tutorial", "tutorial_figures"]
+__all__ = ["Tutorial", "tutorial", "tutorial_metrics"]
 
 
 @dataclass(frozen=True, eq=False)
 class Tutorial:
-    """The tutorial's answer: the lasso of all columns on themselves.
+    """The tutorial's result: the lasso of all columns on themselves.
 
     Attributes
     ----------
     coef : (p, p) coefficients, a row for each column predicted
-    ranking : the rows by mean squared error, on the rows that it was fitted to
-    of_distance : the rows by squared distance from the mean
+    ranking : the rows by mean squared error on the training rows
+    distance_ranking : the rows by squared distance from the mean
     """
 
     coef: FloatArray
     ranking: Ranking
-    of_distance: Ranking
+    distance_ranking: Ranking
 
     def flagged(self, threshold: float) -> int:
-        """Return how many rows have a larger error than a threshold."""
+        """Return the number of rows with an error above a threshold."""
         import numpy as np
 
         return self.ranking.at(float(np.nextafter(threshold, np.inf)))[0]
 
 
 def tutorial(table: Table) -> Tutorial:
-    """Solve as the tutorial did: one lasso a column, that column among the features, alpha 0.1."""
+    """Solve as the tutorial did: one lasso per column, that column among the features, alpha 0.1."""
     import numpy as np
 
     Z = (table.X - table.X.mean(axis=0)) / table.X.std(axis=0)
@@ -56,21 +56,21 @@ def tutorial(table: Table) -> Tutorial:
     return Tutorial(coef, Ranking.of(error, labels), Ranking.of((Z**2).sum(axis=1), labels))
 
 
-def tutorial_figures(theirs: Tutorial) -> list[Metric]:
-    """Return what the tutorial prints, on the rows that it was fitted to, and what its coefficients are."""
+def tutorial_metrics(theirs: Tutorial) -> list[Metric]:
+    """Return what the tutorial prints, all on its training rows, and its coefficients."""
     import numpy as np
 
     off = theirs.coef - np.diag(np.diag(theirs.coef))
-    told = {
+    values = {
         "flagged_05": ("flagged at 0.5", theirs.flagged(0.5)),
         "flagged_01": ("flagged at 0.1", theirs.flagged(0.1)),
-        "max_error": ("largest error", float(theirs.ranking.thresholds[0])),
-        "auc": ("AUC, on its training rows", theirs.ranking.auc),
-        "auc_of_distance": ("AUC of the distance from the mean", theirs.of_distance.auc),
+        "max_error": ("max error", float(theirs.ranking.thresholds[0])),
+        "auc": ("AUC (train)", theirs.ranking.auc),
+        "auc_of_distance": ("AUC of the distance from the mean (train)", theirs.distance_ranking.auc),
         "coef_own_column": ("coefficient of the column itself", float(np.diag(theirs.coef).min())),
-        "coef_other_columns": ("largest other coefficient", float(np.abs(off).max())),
+        "coef_other_columns": ("max |other coefficient|", float(np.abs(off).max())),
     }
     return [
         Metric(f"tutorial_{name}", f"tutorial's {label}", value, f"{value:.9g}", in_readout=False)
-        for name, (label, value) in told.items()
+        for name, (label, value) in values.items()
     ]

@@ -1,4 +1,4 @@
-"""Denoising by other means, to compare with: the lasso's own solver, and the tutorial's thresholds."""
+"""Comparisons for denoising: the lasso solver on explicit wavelets, and the tutorial's thresholds."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from lasso_tui.techniques.denoising.wavelets import Basis
 
 __all__ = ["article_psnrs", "lasso_difference"]
 
-CORNER = 16
-"""Side of the part on which the closed form is compared with the lasso's solver."""
+CORNER_PIXELS = 16
+"""Side of the part on which the closed form is compared with the lasso solver."""
 
 
 def lasso_difference(data: NoisyImage, basis: Basis) -> float:
-    """Return the largest difference between soft thresholding and the lasso's own solver.
+    """Return the largest difference between the coefficients of soft thresholding and of the lasso solver.
 
-    On a corner of the picture with its wavelets written out as columns: the lasso knows nothing of wavelets, and
-    the closed form needs no solver. The approximation is left alone by both; half of the details are kept.
+    The solver gets a corner of the image and its wavelets as explicit columns; neither thresholds the approximation.
+    The threshold is the median of the detail coefficients, so that half of them are nonzero.
     """
     import numpy as np
 
-    corner = data.noisy[:CORNER, :CORNER]
+    corner = data.noisy[:CORNER_PIXELS, :CORNER_PIXELS]
     corner = corner.mean(axis=2) if corner.ndim == 3 else corner
     small = Basis.unchecked(basis.wavelet, min(basis.levels, 2), corner.shape)
     n = corner.size
@@ -40,13 +40,13 @@ def lasso_difference(data: NoisyImage, basis: Basis) -> float:
 def article_psnrs(data: NoisyImage) -> dict[str, float]:
     """Return the PSNRs of the tutorial's thresholds: db1, two levels, three thresholds; db4, four, universal.
 
-    All coefficients are thresholded, the approximation too, and the universal threshold is given the true noise.
+    All coefficients are thresholded, the approximation too, and the universal threshold uses the true noise.
     """
-    tried = {"soft_0_1": ("db1", 2, 0.1), "soft_0_5": ("db1", 2, 0.5), "soft_1": ("db1", 2, 1.0)}
+    soft = {"soft_0_1": ("db1", 2, 0.1), "soft_0_5": ("db1", 2, 0.5), "soft_1": ("db1", 2, 1.0)}
     universal = solvers.universal_threshold(data.noisy.size, data.noise)
     found = {"noisy_psnr": solvers.psnr(data.original, data.noisy, data.span)}
-    for name, (wavelet, levels, t) in (tried | {"db4_universal": ("db4", 4, universal)}).items():
+    for name, (wavelet, levels, t) in (soft | {"db4_universal": ("db4", 4, universal)}).items():
         basis = Basis.of(wavelet, levels, data.noisy.shape)
-        picture = basis.synthesise(solvers.soft_threshold(basis.analyse(data.noisy), t))
-        found[f"psnr_{name}"] = solvers.psnr(data.original, picture, data.span)
+        image = basis.synthesise(solvers.soft_threshold(basis.analyse(data.noisy), t))
+        found[f"psnr_{name}"] = solvers.psnr(data.original, image, data.span)
     return found

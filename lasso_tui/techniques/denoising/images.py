@@ -1,4 +1,4 @@
-"""The pictures to denoise: the tutorial's, photographs that installed packages carry, and shapes."""
+"""Images to denoise: the worked example's, photographs in installed packages, and simulated shapes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lasso_tui.techniques.technique import DataGenerator
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["PHOTOGRAPHS", "SHAPES", "NoisyImage", "article_picture", "picture_sources"]
+__all__ = ["PHOTOGRAPHS", "SHAPES", "NoisyImage", "article_image", "image_generators"]
 
 SHAPES = "shapes"
 PHOTOGRAPHS = {
@@ -23,21 +23,21 @@ PHOTOGRAPHS = {
     "flower": "a flower (scikit-learn), in colour",
 }
 FOCUS = {"camera": (0.3, 0.46), "china": (0.42, 0.42), "flower": (0.33, 0.28)}
-"""The place of a picture worth looking at closely, as shares of its height and width."""
+"""Centre of the part that is drawn, as fractions of an image's height and width."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class NoisyImage:
-    """A picture whose original is known, with noise added.
+    """An image with known original and added noise.
 
     Attributes
     ----------
     name, source : as in the list of datasets
     original, noisy : (h, w) or (h, w, 3)
-    low, span : the value of black, and white less black
-    focus : the place worth looking at closely, as shares of the height and width
-    noise : standard deviation of what was added, in the picture's values
-    notes : sentences on what was done
+    low, span : the value of black, and the difference between white and black
+    focus : centre of the part that is drawn, as fractions of height and width
+    noise : standard deviation of the added noise, in the image's units
+    notes : sentences on how it was made
     """
 
     name: str
@@ -54,12 +54,12 @@ class NoisyImage:
 
     @property
     def n_samples(self) -> int:
-        """Number of pixels, times three in colour: the equations of the lasso."""
+        """Number of pixels, times three in colour: the rows of the lasso problem."""
         return int(self.noisy.size)
 
     @property
     def n_features(self) -> int:
-        """Number of wavelet coefficients: as many as there are equations."""
+        """Number of wavelet coefficients, equal to the number of rows."""
         return int(self.noisy.size)
 
     @property
@@ -68,16 +68,16 @@ class NoisyImage:
         h, w, *colours = self.original.shape
         return f"{h} × {w} {'colour' if colours else 'grey'}, noise {self.noise:g}"
 
-    def shown(self, values: FloatArray) -> FloatArray:
-        """Return values as shares from black to white, cut off at both."""
+    def grey_levels(self, values: FloatArray) -> FloatArray:
+        """Return values scaled to 0 (black) … 1 (white), clipped to that range."""
         import numpy as np
 
-        shares: FloatArray = np.clip((values - self.low) / self.span, 0.0, 1.0)
-        return shares
+        scaled: FloatArray = np.clip((values - self.low) / self.span, 0.0, 1.0)
+        return scaled
 
 
-def article_picture(params: Any) -> NoisyImage:
-    """Make the tutorial's picture: sin(5πx)·cos(5πy) on 128 × 128 points of [−1, 1]², and noise."""
+def article_image(params: Any) -> NoisyImage:
+    """Make the worked example's image: sin(5πx)·cos(5πy) on 128 × 128 points of [−1, 1]², and noise."""
     import numpy as np
 
     at = np.linspace(-1, 1, 128)
@@ -100,7 +100,7 @@ def article_picture(params: Any) -> NoisyImage:
 
 
 def photograph(name: str) -> FloatArray:
-    """Read a picture from the package that carries it: (h, w) or (h, w, 3), from 0 to 1."""
+    """Read a photograph from the package that ships it: (h, w) or (h, w, 3), from 0 to 1."""
     import numpy as np
 
     if name in {"china", "flower"}:
@@ -112,48 +112,48 @@ def photograph(name: str) -> FloatArray:
     return np.asarray(getattr(pywt.data, name)(), dtype=np.float64) / 255
 
 
-def resized(picture: FloatArray, size: int, name: str) -> FloatArray:
-    """Return the middle of a picture, `size` × `size`, each pixel the mean of as many as there are to spare.
+def resized(image: FloatArray, size: int, name: str) -> FloatArray:
+    """Return the middle of an image, reduced to `size` × `size` by averaging blocks of pixels.
 
     Raises
     ------
     ParamError
-        For more pixels than the picture has.
+        For more pixels than the image has.
     """
-    h, w = picture.shape[:2]
+    h, w = image.shape[:2]
     block = min(h, w) // size
     if not block:
         raise ParamError(f"size must be at most {min(h, w)} for {name}, which is {h} × {w}, not {size}.")
     side = block * size
     top, left = (h - side) // 2, (w - side) // 2
-    middle = picture[top : top + side, left : left + side]
-    blocks: FloatArray = middle.reshape(size, block, size, block, *picture.shape[2:]).mean(axis=(1, 3))
+    middle = image[top : top + side, left : left + side]
+    blocks: FloatArray = middle.reshape(size, block, size, block, *image.shape[2:]).mean(axis=(1, 3))
     return blocks
 
 
 def shapes(size: int, count: int, seed: int) -> FloatArray:
-    """Draw discs and rectangles of random greys over one another: sharp edges, nothing between them."""
+    """Draw overlapping discs and rectangles of random grey levels: constant areas with sharp edges."""
     import numpy as np
 
     rng = np.random.default_rng(seed)
     rows, columns = np.mgrid[:size, :size] / size
-    picture = np.full((size, size), 0.5)
+    image = np.full((size, size), 0.5)
     for number in range(count):
         grey, (y, x), (h, w) = rng.random(), rng.random(2), rng.uniform(0.05, 0.3, 2)
         if number % 2:
-            picture[(rows - y) ** 2 + (columns - x) ** 2 < h**2] = grey
+            image[(rows - y) ** 2 + (columns - x) ** 2 < h**2] = grey
         else:
-            picture[(abs(rows - y) < h) & (abs(columns - x) < w)] = grey
-    return picture
+            image[(abs(rows - y) < h) & (abs(columns - x) < w)] = grey
+    return image
 
 
 def noisy_image(name: str, params: Any) -> NoisyImage:
-    """Make a picture of one of the sources, and add noise to it."""
+    """Make the named image and add noise to it."""
     import numpy as np
 
     if name == SHAPES:
         original = shapes(params.size, params.shapes, params.seed)
-        what = f"{params.shapes} shapes at random"
+        what = f"{params.shapes} random shapes"
     else:
         whole = photograph(name)
         original = resized(whole, params.size, name)
@@ -175,13 +175,13 @@ def noisy_image(name: str, params: Any) -> NoisyImage:
     )
 
 
-def picture_sources() -> tuple[DataGenerator[Any, Any], ...]:
-    """Return the photographs and the shapes as sources."""
+def image_generators() -> tuple[DataGenerator[Any, Any], ...]:
+    """Return the generators of the photographs and of the shapes."""
 
     def maker(name: str) -> Callable[[Any], NoisyImage]:
         return lambda params: noisy_image(name, params)
 
     return (
         *(DataGenerator(name=name, title=title, make=maker(name)) for name, title in PHOTOGRAPHS.items()),
-        DataGenerator(name=SHAPES, title="discs and rectangles at random", make=maker(SHAPES)),
+        DataGenerator(name=SHAPES, title="simulated discs and rectangles", make=maker(SHAPES)),
     )

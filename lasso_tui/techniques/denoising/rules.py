@@ -1,8 +1,8 @@
-"""Rules that choose thresholds for a picture's wavelet coefficients, and what a threshold is worth.
+"""Soft thresholding of an image's wavelet coefficients, its duality gap, and its cross-validation.
 
-A set of thresholds is one number for each coefficient, the same within a subband: t·w, with t where the cursor
-stands and w the subband's weight (1 everywhere; or as SURE or BayesShrink would have it; 0 where the
-approximation is left alone). That is the lasso with a penalty factor for each coefficient.
+The threshold of a coefficient is t·w, with t the cursor's threshold and w the weight of its subband: 1 everywhere,
+or in the proportions of SURE or BayesShrink; 0 where the approximation is not thresholded. That is the lasso with
+a penalty factor for each coefficient.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from lasso_tui.techniques.denoising.wavelets import Basis
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["WEIGHTS", "CycleSpinner", "Shrinkage", "gap", "two_fold_errors"]
+__all__ = ["EQUAL", "SUBBAND_WEIGHTS", "CycleSpinner", "Shrinkage", "gap", "two_fold_errors"]
 
-WEIGHTS = ("equal", "SURE", "BayesShrink")
+EQUAL, SURE, BAYES = SUBBAND_WEIGHTS = ("equal", "SURE", "BayesShrink")
 
 
 @dataclass(frozen=True, eq=False)
 class Shrinkage:
-    """Noisy coefficients with the weights of their thresholds.
+    """Noisy coefficients with the subband weights of their thresholds.
 
     Attributes
     ----------
     basis : the wavelets
-    coefs : Wy, of the picture's shape
+    coefs : Wy, of the image's shape
     sigma : standard deviation of the noise, from the finest diagonal details (MAD)
-    weights : of the picture's shape, 0 where nothing is taken away
-    reference : the threshold at which t·weights is what the rule of the weights chooses; 0 for equal weights
-    keep_approximation : whether the approximation is left alone
+    weights : of the image's shape, 0 where a coefficient is not thresholded
+    reference : the t at which t·weights are the thresholds of the weights' rule; 0 for equal weights
+    keep_approximation : whether the approximation is not thresholded
     """
 
     basis: Basis
@@ -46,7 +46,7 @@ class Shrinkage:
 
     @classmethod
     def of(cls, basis: Basis, noisy: FloatArray, rule: str, *, keep_approximation: bool) -> Shrinkage:
-        """Transform a picture and weigh its subbands: mean 1 over the coefficients that are thresholded."""
+        """Transform an image and weight its subbands: mean 1 over the coefficients that are thresholded."""
         import numpy as np
 
         coefs = basis.analyse(noisy)
@@ -58,10 +58,10 @@ class Shrinkage:
             0.0,
             keep_approximation,
         )
-        if rule == "equal":
+        if rule == EQUAL:
             thresholds, reference = plain.by_subband(lambda d, s: 1.0), 0.0
         else:
-            choose = solvers.hybrid_threshold if rule == "SURE" else solvers.bayes_threshold
+            choose = solvers.hybrid_threshold if rule == SURE else solvers.bayes_threshold
             thresholds = plain.by_subband(choose)
             reference = float(np.concatenate([thresholds[b].ravel() for b in plain.bands]).mean())
             if reference > 0:
@@ -74,7 +74,7 @@ class Shrinkage:
         return self.basis.bands[1:] if self.keep_approximation else self.basis.bands
 
     def by_subband(self, choose: Callable[[FloatArray, float], float]) -> FloatArray:
-        """Return thresholds of the picture's shape, one a subband."""
+        """Return thresholds of the image's shape, one per subband."""
         import numpy as np
 
         thresholds = np.zeros(self.basis.shape)
@@ -83,43 +83,43 @@ class Shrinkage:
         return thresholds
 
     def pooled(self) -> FloatArray:
-        """All coefficients that are thresholded, in one row."""
+        """Return all coefficients that are thresholded, in one dimension."""
         import numpy as np
 
         return np.concatenate([self.coefs[band].ravel() for band in self.bands])
 
-    def picture(self, thresholds: FloatArray) -> FloatArray:
-        """Return the picture of the coefficients after soft thresholding."""
+    def image(self, thresholds: FloatArray) -> FloatArray:
+        """Return the image of the coefficients after soft thresholding."""
         return self.basis.synthesise(solvers.soft_threshold(self.coefs, thresholds))
 
     def risks(self, grid: FloatArray) -> FloatArray:
-        """Return Stein's estimate of the squared error at each threshold, σ² for each coefficient left alone."""
+        """Return Stein's estimate of the squared error at each threshold, σ² for each unthresholded coefficient."""
         import numpy as np
 
-        left_alone = self.coefs.size - sum(self.coefs[band].size for band in self.bands)
-        total = np.full(len(grid), left_alone * self.sigma**2)
+        n_unthresholded = self.coefs.size - sum(self.coefs[band].size for band in self.bands)
+        total = np.full(len(grid), n_unthresholded * self.sigma**2)
         for band in self.bands:
             total += solvers.sure_risk(self.coefs[band], grid * self.weights[band].flat[0], self.sigma)
         return total
 
 
 def gap(
-    shrinkage: Shrinkage, noisy: FloatArray, b: FloatArray, picture: FloatArray, thresholds: FloatArray
+    shrinkage: Shrinkage, noisy: FloatArray, b: FloatArray, image: FloatArray, thresholds: FloatArray
 ) -> float:
     """Return the relative duality gap of coefficients b as a solution of the lasso.
 
-    Primal ½‖r‖² + Σ tⱼ|bⱼ| with r = y − Wᵀb from the pictures themselves; the dual point is r, without what lies
-    in the unpenalised columns, scaled until |⟨wⱼ, θ⟩| ≤ tⱼ; over the objective with all penalised b at zero.
+    Primal ½‖r‖² + Σ tⱼ|bⱼ| with r = y − Wᵀb from the images themselves; the dual point is r, projected off the
+    unpenalised columns and scaled until |⟨wⱼ, θ⟩| ≤ tⱼ; relative to the objective with all penalised b at zero.
 
     Parameters
     ----------
     shrinkage, noisy : the coefficients of y, and y
-    b, picture : the coefficients to judge, and Wᵀb
-    thresholds : t, of the picture's shape
+    b, image : the coefficients to certify, and Wᵀb
+    thresholds : t, of the image's shape
     """
     import numpy as np
 
-    residual = noisy - picture
+    residual = noisy - image
     products = shrinkage.basis.analyse(residual)
     free = thresholds == 0
     products[free] = 0.0
@@ -132,46 +132,46 @@ def gap(
 
 
 def two_fold_errors(whole: Shrinkage, noisy: FloatArray, grid: FloatArray, rule: str) -> FloatArray:
-    """Cross-validate thresholds: denoise every second column and predict those between; then rows.
+    """Cross-validate thresholds: denoise every second column and predict those between; then every second row.
 
-    Nason's (1996) cross-validation for wavelets: a pixel left out is predicted by the mean of its two denoised
-    neighbours. Half a picture asks for smaller thresholds than the whole, by √(1 − log 2/log n): that is
-    corrected for.
+    Nason's (1996) cross-validation for wavelets: a held-out pixel is predicted by the mean of its two denoised
+    neighbours. Half an image needs smaller thresholds than the whole, by √(1 − log 2/log n); the grid is corrected
+    for that.
 
     Returns
     -------
-    (A,) mean squared errors of the pixels left out, at each threshold of the whole picture.
+    (A,) mean squared errors of the held-out pixels, at each threshold of the whole image.
     """
     import numpy as np
 
     basis, scales = whole.basis, grid * math.sqrt(1 - math.log(2) / math.log(noisy.size))
     errors = np.zeros(len(grid))
     for fold in range(4):
-        odd, turned = fold % 2, noisy if fold < 2 else noisy.swapaxes(0, 1)
-        kept, left_out = turned[:, odd::2], turned[:, 1 - odd :: 2]
+        odd, oriented = fold % 2, noisy if fold < 2 else noisy.swapaxes(0, 1)
+        training, held_out = oriented[:, odd::2], oriented[:, 1 - odd :: 2]
         half = Shrinkage.of(
-            Basis.unchecked(basis.wavelet, max(1, basis.levels - 1), kept.shape),
-            kept,
+            Basis.unchecked(basis.wavelet, max(1, basis.levels - 1), training.shape),
+            training,
             rule,
             keep_approximation=whole.keep_approximation,
         )
         factors = (
             scales * (half.reference / whole.reference) if whole.reference and half.reference else scales
         )
-        between = left_out[:, 1:] if odd else left_out[:, :-1]
+        between = held_out[:, 1:] if odd else held_out[:, :-1]
         for k, factor in enumerate(factors):
-            picture = half.picture(factor * half.weights)
-            guess = 0.5 * (picture[:, :-1] + picture[:, 1:])
-            errors[k] += float(((between - guess) ** 2).mean()) / 4
+            image = half.image(factor * half.weights)
+            predicted = 0.5 * (image[:, :-1] + image[:, 1:])
+            errors[k] += float(((between - predicted) ** 2).mean()) / 4
             solvers.tick("cross-validation", (fold * len(grid) + k) / (4 * len(grid)))
     return errors
 
 
 class CycleSpinner:
-    """Denoising averaged over all shifts of the picture (cycle spinning, Coifman & Donoho 1995).
+    """Denoising averaged over all shifts of the image (cycle spinning, Coifman & Donoho 1995).
 
     The wavelet coefficients of all 2^levels × 2^levels shifts are those of the undecimated transform, and its
-    inverse is the mean of theirs; so all shifts cost little more than a few.
+    inverse is the mean of their inverses, so that all shifts together cost little more than a few.
     """
 
     def __init__(self, shrinkage: Shrinkage, noisy: FloatArray) -> None:
@@ -179,11 +179,11 @@ class CycleSpinner:
 
         self.basis = basis = shrinkage.basis
         nested = pywt.swt2(
-            basis.brightness_first(noisy), basis.wavelet, basis.levels, axes=(0, 1), trim_approx=True
+            basis.luminance_first(noisy), basis.wavelet, basis.levels, axes=(0, 1), trim_approx=True
         )
         self.parts = [nested[0], *(detail for level in nested[1:] for detail in level)]
 
-    def picture(self, thresholds: FloatArray) -> FloatArray:
+    def image(self, thresholds: FloatArray) -> FloatArray:
         """Return the mean of the denoised shifts; thresholds as for one of them."""
         import pywt
 
@@ -192,7 +192,7 @@ class CycleSpinner:
             for part, band in zip(self.parts, self.basis.bands, strict=True)
         ]
         nested = [shrunk[0], *(tuple(shrunk[k : k + 3]) for k in range(1, len(shrunk), 3))]
-        picture: FloatArray = self.basis.brightness_first(
+        image: FloatArray = self.basis.luminance_first(
             pywt.iswt2(nested, self.basis.wavelet, axes=(0, 1)), inverse=True
         )
-        return picture
+        return image

@@ -1,4 +1,4 @@
-"""An orthonormal basis of pictures: wavelets in space, and brightness apart from colour.
+"""An orthonormal basis of images: wavelets in space, and luminance separate from colour.
 
 W is square and WWᵀ = I, so the lasso on its columns has a closed form (Donoho & Johnstone 1994):
 
@@ -20,19 +20,19 @@ __all__ = ["WAVELETS", "Basis"]
 WAVELETS = ("db1", "db2", "db4", "db8", "sym4", "sym8", "coif3")
 AXES = (0, 1)
 PERIODIC = "periodization"
-"""The only treatment of borders that leaves the transform orthonormal."""
+"""The only boundary mode with which the transform is orthonormal."""
 
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """A wavelet basis of pictures of one shape.
+    """A wavelet basis of images of one shape.
 
     Attributes
     ----------
     wavelet, levels : as PyWavelets names them
     shape : (h, w) or (h, w, 3)
-    bands : the places of the subbands in the array of coefficients, the approximation first, then for each
-        level, coarsest first, the horizontal, vertical and diagonal details
+    bands : the slices of the subbands in the array of coefficients: the approximation first, then for each level,
+        coarsest first, the horizontal, vertical and diagonal details
     """
 
     wavelet: str
@@ -42,25 +42,26 @@ class Basis:
 
     @classmethod
     def of(cls, wavelet: str, levels: int, shape: tuple[int, ...]) -> Basis:
-        """Choose a basis.
+        """Return the basis for a wavelet, a number of levels and the shape of an image.
 
         Raises
         ------
         ParamError
-            For a picture too small for the wavelet, or more levels than its sides can be halved.
+            For an image too small for the wavelet, or more levels than its sides can be halved.
         """
         import pywt
 
         side, length = min(shape[:2]), pywt.Wavelet(wavelet).dec_len
         if side < length:
             raise ParamError(
-                f"wavelet {wavelet} needs a picture of at least {length} × {length} pixels, "
-                f"and this one is {shape[0]} × {shape[1]}: enlarge size, or take a shorter wavelet."
+                f"wavelet={wavelet} needs an image of at least {length} × {length} pixels, not {shape[0]} × "
+                f"{shape[1]}. Increase size or use a shorter wavelet."
             )
-        most = max(1, pywt.dwt_max_level(side, length))
-        if levels > most:
+        max_levels = max(1, pywt.dwt_max_level(side, length))
+        if levels > max_levels:
             raise ParamError(
-                f"levels must be from 1 to {most} for {wavelet} on {shape[0]} × {shape[1]} pixels, not {levels}."
+                f"levels must be from 1 to {max_levels} for {wavelet} on {shape[0]} × {shape[1]} pixels, "
+                f"not {levels}."
             )
         step = max(2**levels, 4)
         if any(length % step for length in shape[:2]):
@@ -71,7 +72,7 @@ class Basis:
 
     @classmethod
     def unchecked(cls, wavelet: str, levels: int, shape: tuple[int, ...]) -> Basis:
-        """Choose a basis of a picture whose sides are multiples of 2^levels, however short."""
+        """Return the basis for an image whose sides are multiples of 2^levels, however short."""
         bands: list[tuple[slice, slice]] = []
         for level in range(levels, 0, -1):
             h, w = shape[0] >> level, shape[1] >> level
@@ -84,12 +85,12 @@ class Basis:
             ]
         return cls(wavelet, levels, tuple(shape), tuple(bands))
 
-    def analyse(self, picture: FloatArray) -> FloatArray:
-        """Return the coefficients Wy, an array of the picture's shape."""
+    def analyse(self, image: FloatArray) -> FloatArray:
+        """Return the coefficients Wy, an array of the image's shape."""
         import numpy as np
         import pywt
 
-        coefs, coarse = np.empty(self.shape), self.brightness_first(picture)
+        coefs, coarse = np.empty(self.shape), self.luminance_first(image)
         for level in range(self.levels, 0, -1):
             coarse, details = pywt.dwt2(coarse, self.wavelet, mode=PERIODIC, axes=AXES)
             for band, part in zip(self.bands[3 * level - 2 : 3 * level + 1], details, strict=True):
@@ -98,20 +99,20 @@ class Basis:
         return coefs
 
     def synthesise(self, coefs: FloatArray) -> FloatArray:
-        """Return the picture Wᵀb."""
+        """Return the image Wᵀb."""
         import pywt
 
-        picture = coefs[self.bands[0]]
+        image = coefs[self.bands[0]]
         for level in range(1, self.levels + 1):
             details = tuple(coefs[band] for band in self.bands[3 * level - 2 : 3 * level + 1])
-            picture = pywt.idwt2((picture, details), self.wavelet, mode=PERIODIC, axes=AXES)
-        return self.brightness_first(picture, inverse=True)
+            image = pywt.idwt2((image, details), self.wavelet, mode=PERIODIC, axes=AXES)
+        return self.luminance_first(image, inverse=True)
 
-    def brightness_first(self, picture: FloatArray, *, inverse: bool = False) -> FloatArray:
-        """Turn red, green and blue into brightness and two colour differences (orthonormal), or back."""
+    def luminance_first(self, image: FloatArray, *, inverse: bool = False) -> FloatArray:
+        """Transform red, green and blue to luminance and two colour differences (orthonormal), or back."""
         import numpy as np
 
-        if picture.ndim == 2:
-            return picture
-        turn = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
-        return picture @ (turn if inverse else turn.T)
+        if image.ndim == 2:
+            return image
+        rotation = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
+        return image @ (rotation if inverse else rotation.T)

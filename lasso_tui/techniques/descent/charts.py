@@ -1,77 +1,25 @@
-"""The pictures of coordinate descent: evolution, soft threshold, convergence and cost."""
+"""The charts of coordinate descent: coefficients, soft threshold, convergence and cost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Level, Lines, Mark, Trace, XYChart
-from lasso_tui.techniques.descent.run import COSTINGS, DescentRun
+from lasso_tui.charts import Axis, Level, Mark, Trace, XYChart
+from lasso_tui.techniques.descent.compute import DescentResult
+from lasso_tui.techniques.descent.run import IMPLEMENTATIONS, DescentRun
+from lasso_tui.techniques.descent.static_charts import SOLVED_AT_START, StaticCharts
+from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
 
-__all__ = ["Still", "cost_chart", "threshold_chart"]
-
-
-@dataclass(frozen=True, eq=False)
-class Still:
-    """What the pictures show at every step alike.
-
-    Attributes
-    ----------
-    evolution : the coefficients along the steps
-    convergence : objective and gap along the steps
-    costs : the gap against the operations of each costing
-    reach : the largest |z|, or alpha: how far the soft threshold is drawn
-    """
-
-    evolution: Lines
-    convergence: XYChart
-    costs: tuple[Trace, ...]
-    reach: float
-
-    @classmethod
-    def of(cls, table: Table, run: DescentRun, gap: float, marks: tuple[Mark, ...]) -> Still:
-        """Make the parts that stand still, once for a run."""
-        import numpy as np
-
-        trace = run.trace
-        places, ends = run.places.astype(np.float64), trace.ends.astype(np.float64)
-        gaps = np.where(trace.gaps > 0, trace.gaps, np.nan)
-        per = "SD" if run.exact.standardize else "unit"
-        steps = Axis("step", f"{int((trace.curvatures > 0).sum()):,} a sweep")
-        evolution = Lines(
-            title="Coefficients",
-            x_axis=steps,
-            y_axis=Axis("coefficient", f"{table.target} per {per}"),
-            x=places,
-            y=run.values,
-            names=table.features,
-            marks=marks,
-            counts=np.count_nonzero(run.values, axis=1),
-            counts_title="kept",
-        )
-        convergence = XYChart(
-            title="Convergence",
-            x_axis=steps,
-            y_axis=Axis("relative", log=True),
-            traces=(Trace("duality gap", ends, gaps), Trace("above minimum", places, run.excess[run.places])),
-            marks=marks,
-            levels=(Level(gap, "gap rule"),),
-            placeholder="solved at the first step: all are zero",
-        )
-        costs = tuple(
-            Trace(name.split()[0], operations[trace.ends].astype(np.float64), gaps)
-            for name, operations in zip(COSTINGS, run.operations, strict=True)
-        )
-        reach = 1.15 * max(float(np.abs(trace.rhos).max(initial=0.0)), trace.alpha)
-        return cls(evolution, convergence, costs, reach)
+__all__ = ["CHARTS"]
 
 
 def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> XYChart:
-    """Return the soft threshold of the coordinate that the last step updated; before any, of the first."""
+    """Return the soft threshold of the coordinate updated last; before any update, of the first one."""
     import numpy as np
 
     trace, alpha, k = run.trace, run.trace.alpha, max(step - 1, 0)
@@ -88,7 +36,7 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
     )
     return XYChart(
         title="Soft threshold",
-        x_axis=Axis(f"z of {name}", "what the data pull it to, times curvature"),
+        x_axis=Axis(f"z of {name}", "least-squares value given the others, times v"),
         y_axis=Axis(f"b of {name}"),
         traces=(
             *dots,
@@ -102,18 +50,28 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
     )
 
 
-def cost_chart(run: DescentRun, still: Still, step: int) -> XYChart:
-    """Return the duality gap against the operations that it took, in each costing, with where the step is."""
+def cost_chart(run: DescentRun, static: StaticCharts, step: int) -> XYChart:
+    """Return the duality gap against the operations of each implementation, with where the cursor stands."""
     import numpy as np
 
     sweep = run.sweep_of(step)
-    gap = np.full(len(COSTINGS), still.costs[0].y[sweep])
+    gap = np.full(len(IMPLEMENTATIONS), static.costs[0].y[sweep])
     here = Trace("here", run.operations[:, step].astype(np.float64), gap, kind="dots")
     return XYChart(
         title="Cost",
         x_axis=Axis("multiply-adds", log=True),
         y_axis=Axis("gap", log=True),
-        traces=(*still.costs, here),
+        traces=(*static.costs, here),
         picks=False,
-        placeholder="solved at the first step: all are zero",
+        placeholder=SOLVED_AT_START,
     )
+
+
+CHARTS: tuple[ChartSpec[DescentResult], ...] = (
+    ChartSpec("Coefficients", lambda r, cursor: replace(r.static.evolution, cursor=float(round(cursor)))),
+    ChartSpec(
+        "Soft threshold", lambda r, cursor: threshold_chart(r.data, r.run, r.static.reach, round(cursor))
+    ),
+    ChartSpec("Convergence", lambda r, cursor: replace(r.static.convergence, cursor=float(round(cursor)))),
+    ChartSpec("Cost", lambda r, cursor: cost_chart(r.run, r.static, round(cursor))),
+)

@@ -1,4 +1,4 @@
-"""One run of coordinate descent, with what the screen asks of it at every step."""
+"""One run of coordinate descent, and what can be read from it after every update."""
 
 from __future__ import annotations
 
@@ -11,62 +11,63 @@ if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, Int64Array, IntArray
     from lasso_tui.data import Table
 
-__all__ = ["COSTINGS", "MOST_STEPS", "DescentRun", "descend", "reference_solution"]
+__all__ = ["IMPLEMENTATIONS", "MAX_STEPS", "DescentRun", "descend", "reference_solution"]
 
-COSTINGS = ("naive residual", "running residual", "Gram")
+IMPLEMENTATIONS = {"naive": "recompute residual", "running": "update residual", "gram": "Gram matrix"}
+"""Ways to compute the same updates, by what the document calls them."""
 
-MOST_STEPS = 400_000
-"""Steps that are kept at most; wide data get fewer sweeps."""
+MAX_STEPS = 400_000
+"""Most updates of a run; wide data get fewer sweeps."""
 
-MOST_VALUES = 2_000_000
-MOST_PLACES = 2_000
-"""Coefficients, and places along the steps, that the picture of their evolution has at most."""
+MAX_CHART_VALUES = 2_000_000
+MAX_CHART_POSITIONS = 2_000
+"""Most coefficients, and most positions along the updates, in the chart of the coefficients."""
 
-FLOOR = 1e-16
-"""Parts of the null model's objective below which a difference of two objectives is rounding."""
+MIN_SUBOPTIMALITY = 1e-16
+"""Difference of two objectives, relative to the null model's, below which it is rounding."""
 
 
 @dataclass(frozen=True, eq=False)
 class DescentRun:
-    """Coordinate descent from zero, followed past the place where a rule stops it.
+    """Coordinate descent from zero, continued past the update where a rule stops it.
 
     Attributes
     ----------
-    trace : its steps
-    exact : the path whose last solution is where it goes to
-    by_change, by_gap : the steps after which each rule stops, None where it never does
-    places, values : (K,) step numbers and (K, p) coefficients there, on the scale that was solved on
-    excess : (S + 1,) objective above its minimum, over that of the null model; NaN where it is rounding
-    operations : (3, S + 1) operations so far in each of `COSTINGS`
+    trace : its updates
+    exact : the path whose last solution it converges to
+    change_stop, gap_stop : the number of updates after which each rule stops, None where it never does
+    positions, values : (K,) numbers of updates and (K, p) coefficients there, on the scale that was solved on
+    suboptimality : (S + 1,) objective minus its minimum, over the null model's objective; NaN where it is rounding
+    operations : (3, S + 1) multiply-adds so far in each of `IMPLEMENTATIONS`
     """
 
     trace: solvers.DescentTrace
     exact: solvers.Path
-    by_change: int | None
-    by_gap: int | None
-    places: IntArray
+    change_stop: int | None
+    gap_stop: int | None
+    positions: IntArray
     values: FloatArray
-    excess: FloatArray
+    suboptimality: FloatArray
     operations: Int64Array
 
     @property
     def scales(self) -> FloatArray:
-        """(p,) what the columns were divided by."""
+        """(p,) scales that the columns were divided by."""
         return self.exact.scales
 
     @property
     def steps(self) -> int:
-        """Number of steps."""
+        """Number of updates."""
         return len(self.trace.coordinates)
 
     def sweep_of(self, step: int) -> int:
-        """Return the number of whole sweeps done after a step."""
+        """Return the number of sweeps completed after a number of updates."""
         import numpy as np
 
         return int(np.searchsorted(self.trace.ends, step, side="right")) - 1
 
     def coef_at(self, step: int) -> FloatArray:
-        """Coefficients (p,) after a number of steps: what the last sweep's worth of them made each."""
+        """Return the coefficients (p,) after a number of updates: each as its last update left it."""
         import numpy as np
 
         trace, coef = self.trace, np.zeros(len(self.trace.curvatures))
@@ -74,15 +75,15 @@ class DescentRun:
         coef[trace.coordinates[last]] = trace.after[last]
         return coef
 
-    def distance(self, coef: FloatArray) -> float:
-        """Return the largest difference of coefficients from the exact ones."""
+    def max_coef_error(self, coef: FloatArray) -> float:
+        """Return max |coef − solution| over the coefficients (p,)."""
         import numpy as np
 
         return float(np.abs(coef - self.exact.coefs[:, -1] * self.scales).max())
 
 
 def reference_solution(table: Table, alpha: float, *, intercept: bool, standardize: bool) -> solvers.Path:
-    """Solve exactly, down a path that ends at alpha: a warm start is worth far more than its steps cost."""
+    """Solve exactly, along a path of 20 alphas that ends at alpha: warm starts save more than they cost."""
     import numpy as np
 
     X, y = table.X, table.y
@@ -92,23 +93,23 @@ def reference_solution(table: Table, alpha: float, *, intercept: bool, standardi
 
 
 def descend(
-    table: Table, exact: solvers.Path, *, tol: float, gap: float, sweeps: int, intercept: bool
+    table: Table, exact: solvers.Path, *, tol: float, gap_tol: float, max_sweeps: int, intercept: bool
 ) -> DescentRun:
-    """Run coordinate descent until both rules have stopped it, and a little further to see what comes after.
+    """Run coordinate descent until both rules have stopped it, and a little further.
 
     Parameters
     ----------
     table, exact : the problem, and the path that ends at its solution, see `reference_solution`
-    tol : the rule of the textbook stops where the changes of a sweep are less than this in sum
-    gap : the certificate stops where the relative duality gap is at most this
-    sweeps : where to give up
-    intercept : whether b₀ is free
+    tol : the change rule stops where the absolute changes of a sweep sum to less than this
+    gap_tol : the gap rule stops where the relative duality gap is at most this
+    max_sweeps : maximum number of sweeps
+    intercept : whether an intercept is fitted
     """
     import numpy as np
 
     X, y, alpha = table.X, table.y, float(exact.alphas[-1])
     trace, target = None, 0.1 * tol
-    while trace is None or (trace.converged and trace.gaps[-1] > gap and target > 1e-13 * tol):
+    while trace is None or (trace.converged and trace.gaps[-1] > gap_tol and target > 1e-13 * tol):
         trace = solvers.trace_descent(
             X,
             y,
@@ -117,30 +118,32 @@ def descend(
             tol=target,
             fit_intercept=intercept,
             standardize=exact.standardize,
-            max_sweeps=sweeps,
+            max_sweeps=max_sweeps,
         )
         target *= 1e-3
-    least = 0.5 * float(exact.mse[-1]) + alpha * float(np.abs(exact.coefs[:, -1] * exact.scales).sum())
-    excess = (trace.objectives - least) / trace.objectives[0]
-    places, values = evolution(trace)
+    minimum = 0.5 * float(exact.mse[-1]) + alpha * float(np.abs(exact.coefs[:, -1] * exact.scales).sum())
+    above = (trace.objectives - minimum) / trace.objectives[0]
+    positions, values = evolution(trace)
     return DescentRun(
         trace=trace,
         exact=exact,
-        by_change=stop(trace, np.concatenate([[np.inf], trace.changes]) < tol),
-        by_gap=stop(trace, trace.gaps <= gap),
-        places=places,
+        change_stop=first_stop(trace, np.concatenate([[np.inf], trace.changes]) < tol),
+        gap_stop=first_stop(trace, trace.gaps <= gap_tol),
+        positions=positions,
         values=values,
-        excess=np.where(excess > FLOOR, excess, np.nan),
+        suboptimality=np.where(above > MIN_SUBOPTIMALITY, above, np.nan),
         operations=operations(trace, *X.shape),
     )
 
 
 def operations(trace: solvers.DescentTrace, n: int, p: int) -> Int64Array:
-    """Return the multiply-adds (3, S + 1) of the same steps in each of `COSTINGS`, as `solvers.trace_descent` counts.
+    """Return the multiply-adds (3, S + 1) of the same updates in each of `IMPLEMENTATIONS`.
 
-    naive    np to prepare; np + n a step
-    running  np to prepare; n a step, n more where the coordinate changes
-    Gram     2np to prepare; p where a coordinate changes, and np once when it first does
+    They are counted as `solvers.trace_descent` counts them:
+
+    naive    np to prepare; np + n an update
+    running  np to prepare; n an update, n more where the coordinate changes
+    gram     2np to prepare; p where a coordinate changes, and np once when it first does
     """
     import numpy as np
 
@@ -153,20 +156,20 @@ def operations(trace: solvers.DescentTrace, n: int, p: int) -> Int64Array:
     return np.concatenate([start, start + np.cumsum(steps, axis=1)], axis=1).astype(np.int64)
 
 
-def stop(trace: solvers.DescentTrace, met: BoolArray) -> int | None:
-    """Return the step at the end of the first sweep where a rule is met."""
+def first_stop(trace: solvers.DescentTrace, met: BoolArray) -> int | None:
+    """Return the number of updates at the end of the first sweep where a rule is met."""
     return int(trace.ends[met.argmax()]) if met.any() else None
 
 
 def evolution(trace: solvers.DescentTrace) -> tuple[IntArray, FloatArray]:
-    """Return step numbers, all of them or evenly spread, and the coefficients there."""
+    """Return numbers of updates, all of them or evenly spread, and the coefficients there."""
     import numpy as np
 
     S, p = len(trace.coordinates), len(trace.curvatures)
-    most = max(min(MOST_PLACES, MOST_VALUES // max(p, 1)), 2)
-    places = np.unique(np.linspace(0, S, min(S + 1, most)).round().astype(np.intp))
-    values, coef, done = np.zeros((len(places), p)), np.zeros(p), 0
-    for k, place in enumerate(places.tolist()):
-        coef[trace.coordinates[done:place]] = trace.after[done:place]
-        values[k], done = coef, place
-    return places, values
+    count = max(min(MAX_CHART_POSITIONS, MAX_CHART_VALUES // max(p, 1)), 2)
+    positions = np.unique(np.linspace(0, S, min(S + 1, count)).round().astype(np.intp))
+    values, coef, done = np.zeros((len(positions), p)), np.zeros(p), 0
+    for k, position in enumerate(positions.tolist()):
+        coef[trace.coordinates[done:position]] = trace.after[done:position]
+        values[k], done = coef, position
+    return positions, values

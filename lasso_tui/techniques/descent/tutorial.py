@@ -1,4 +1,4 @@
-"""The tutorial's own coordinate descent, as it is written there, and how far it is from others."""
+"""The tutorial's coordinate descent as written there, and its distance from scikit-learn's solution."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ ALPHA = 0.1
 TOL = 1e-4
 
 GUARD = 1e-10
-"""Added to each curvature against a column of zeros; it moves the tenth digit of the coefficients."""
+"""Added to each curvature to guard against a column of zeros; it changes the tenth digit of the coefficients."""
 
 
 def tutorial_descent(X: FloatArray, y: FloatArray) -> tuple[FloatArray, int]:
-    """Run the tutorial's loop: the residual anew for every coordinate, no intercept, a sum of changes to stop.
+    """Run the tutorial's loop: residual recomputed at every update, no intercept, stopped by the change rule.
 
     Returns
     -------
-    coef, sweeps : (p,) and how many times it went through the coordinates
+    coef, sweeps : (p,) and the number of sweeps
     """
     import numpy as np
 
@@ -45,19 +45,19 @@ def tutorial_descent(X: FloatArray, y: FloatArray) -> tuple[FloatArray, int]:
 
 
 def tutorial(table: Table) -> tuple[Metric, ...]:
-    """Compute what the tutorial prints, its distance from scikit-learn's solver, and the gap that it leaves."""
+    """Return what the tutorial prints, its distance from scikit-learn's solution, and its duality gap."""
     import numpy as np
 
     coef, sweeps = tutorial_descent(table.X, table.y)
     theirs = solvers.coordinate_descent(
         table.X, table.y, ALPHA, tol=1e-9, stop="scikit-learn", fit_intercept=False
     )
-    told: dict[str, float] = {
+    values: dict[str, float] = {
         "sweeps": sweeps,
         "max_difference_scikit_learn": float(np.abs(coef - theirs.coef).max()),
         "gap": solvers.duality_gap(table.X, table.y, coef, 0.0, ALPHA, fit_intercept=False),
     }
-    told |= {f"beta_{name}": float(c) for name, c in zip(table.features, coef, strict=True)}
+    values |= {f"beta_{name}": float(c) for name, c in zip(table.features, coef, strict=True)}
     return tuple(
         Metric(
             f"tutorial_{name}",
@@ -66,5 +66,5 @@ def tutorial(table: Table) -> tuple[Metric, ...]:
             f"{value:.9g}",
             in_readout=False,
         )
-        for name, value in told.items()
+        for name, value in values.items()
     )

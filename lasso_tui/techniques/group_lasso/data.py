@@ -1,4 +1,4 @@
-"""The tutorial's grouped data, and random data in which whole groups count."""
+"""The worked example's grouped data, and simulated data in which whole groups are informative."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _as_groups(labels: Sequence[int]) -> tuple[Group, ...]:
 
 
 def grouped_article(noise: float, seed: int) -> Table:
-    """Make the tutorial's data: 100 rows, ten columns in four groups, of which two count."""
+    """Make the worked example's data: 100 rows, ten columns in four groups, of which two are informative."""
     import numpy as np
 
     rng = np.random.RandomState(seed)
@@ -40,21 +40,21 @@ def grouped_article(noise: float, seed: int) -> Table:
         features=tuple(f"x{j}" for j in range(10)),
         groups=_as_groups(ARTICLE_LABELS),
         truth=truth,
-        notes=(f"Random data, seed {seed}: y = x0 + 2·x1 − x5, plus noise; groups 0,0,1,1,1,2,2,3,3,3.",),
+        notes=(f"Simulated, seed {seed}: y = x0 + 2·x1 − x5 + noise; groups 0,0,1,1,1,2,2,3,3,3.",),
     )
 
 
 def grouped_synthetic(
     rows: int, columns: int, size: int, true_groups: int, correlation: float, noise: float, seed: int
 ) -> Table:
-    """Make y = Xb + noise where whole groups count: every coefficient of a true group is drawn from N(0, 1).
+    """Make y = Xb + noise where whole groups are informative: their coefficients are drawn from N(0, 1).
 
     Columns of a group correlate by `correlation` with each other; those of different groups are independent.
 
     Raises
     ------
     ParamError
-        Where more groups should count than there are.
+        For more informative groups than groups.
     """
     import numpy as np
 
@@ -62,7 +62,7 @@ def grouped_synthetic(
     count = labels[-1] + 1
     if true_groups > count:
         raise ParamError(
-            f"nonzero must be from 0 to {count}, the number of groups of {size} in {columns} columns, "
+            f"informative_groups must be from 0 to {count}, the number of groups of {size} in {columns} columns, "
             f"not {true_groups}."
         )
     rng = np.random.default_rng(seed)
@@ -71,7 +71,9 @@ def grouped_synthetic(
     chosen = np.linspace(0, count - 1, true_groups).round() if true_groups else np.zeros(0)
     truth = np.where(np.isin(labels, chosen), rng.standard_normal(columns), 0.0)
     y = X @ truth + noise * rng.standard_normal(rows)
-    note = f"Random data, seed {seed}: {true_groups} of {count} groups count, each with all of its columns."
+    note = (
+        f"Simulated, seed {seed}: {true_groups} of {count} groups informative, each with all of its columns."
+    )
     return Table(
         name=NAME,
         source=NAME,

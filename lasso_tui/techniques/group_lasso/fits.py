@@ -1,4 +1,4 @@
-"""Solving with groups: a path, its cross-validation and its frequencies, with or without penalty factors."""
+"""Solving with groups: path, cross-validation and selection frequencies, with or without penalty factors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import Folds
 
-__all__ = ["GroupModel", "lasso_figures", "lasso_remark", "split_groups"]
+__all__ = ["GroupModel", "lasso_metrics", "lasso_remark", "split_groups"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,10 +27,10 @@ class GroupModel:
 
     Attributes
     ----------
-    groups : which columns belong together
+    groups : the groups of columns
     factors : (G,) penalty factors, or None for ones
-    tau : share of the l1 penalty
-    orthonormalize, standardize : what is done to the columns first
+    tau : share of the L1 penalty
+    orthonormalize, standardize : transformations of the columns before the fit
     """
 
     groups: Groups
@@ -41,7 +41,7 @@ class GroupModel:
 
     @property
     def options(self) -> dict[str, Any]:
-        """The parts that all solves share."""
+        """The keyword arguments that all solves share."""
         return {"group_mix": self.tau, "orthonormalize": self.orthonormalize, "standardize": self.standardize}
 
     @property
@@ -59,7 +59,7 @@ class GroupModel:
     def path(
         self, table: Table, alphas: FloatArray | None = None, rows: IntArray | slice = slice(None)
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:
-        """Solve along alphas, None for the usual hundred, on all rows or on some."""
+        """Solve along alphas (None for the default grid), on all rows or on some."""
         weights = None if table.weights is None else table.weights[rows]
         return self._solve(table.X[rows], table.y[rows], weights, alphas)
 
@@ -69,32 +69,34 @@ class GroupModel:
         import numpy as np
 
         labels = np.array(self.groups.labels)
-        given: dict[str, Any] = {"alphas": alphas, "sample_weight": weights, **self.options}
+        options: dict[str, Any] = {"alphas": alphas, "sample_weight": weights, **self.options}
         if self.factors is not None:
-            return solvers.factored_group_path(X, y, labels, self.factors, **given)
-        path = solvers.path(X, y, groups=labels, **given)
+            return solvers.factored_group_path(X, y, labels, self.factors, **options)
+        path = solvers.path(X, y, groups=labels, **options)
         assert isinstance(path, solvers.GroupPath)
         return path
 
     def cross_validate(self, table: Table, folds: Folds, whole: solvers.Path) -> solvers.CrossValidation:
-        """Cross-validate along the alphas of the path on all rows, gaps filled anew in each fold."""
+        """Cross-validate along the alphas of the path on all rows, missing values imputed anew in each fold."""
         import numpy as np
 
         labels = np.array(self.groups.labels)
         fit = impute_folds(table, lambda fold, X: self._solve(X, fold.y, fold.sample_weight, fold.alphas))
-        given: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, **self.options}
+        options: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, **self.options}
         if self.factors is None:
-            return solvers.cross_validate(table.X, table.y, folds.splits, groups=labels, fit=fit, **given)
+            return solvers.cross_validate(table.X, table.y, folds.splits, groups=labels, fit=fit, **options)
         if fit is not None:
             return solvers.cross_validate(
                 table.X, table.y, folds.splits, whole=whole, sample_weight=table.weights, fit=fit
             )
-        return solvers.cross_validate_factored(table.X, table.y, folds.splits, labels, self.factors, **given)
+        return solvers.cross_validate_factored(
+            table.X, table.y, folds.splits, labels, self.factors, **options
+        )
 
     def frequencies(
         self, table: Table, alphas: FloatArray, n_pairs: int, seed: int
     ) -> Iterator[solvers.Stability]:
-        """Count what is selected in pairs of complementary half-samples."""
+        """Count selections over pairs of complementary half-samples."""
         return half_samples(
             lambda rows: self.path(table, alphas, rows).coefs,
             table.y,
@@ -107,36 +109,42 @@ class GroupModel:
 
 
 def split_groups(coef: FloatArray, groups: Groups) -> tuple[int, ...]:
-    """Groups of which some columns are kept and some are not."""
+    """Return the groups of which some columns are nonzero and some are not."""
     import numpy as np
 
-    kept = np.bincount(np.array(groups.labels), coef != 0, len(groups.names))
-    return tuple(g for g, size in enumerate(groups.sizes) if 0 < kept[g] < size)
+    nonzero = np.bincount(np.array(groups.labels), coef != 0, len(groups.names))
+    return tuple(g for g, size in enumerate(groups.sizes) if 0 < nonzero[g] < size)
 
 
-def lasso_figures(
+def lasso_metrics(
     cv: solvers.CrossValidation, lasso: solvers.CrossValidation, groups: Groups
 ) -> tuple[Metric, ...]:
-    """Return what the lasso on the same columns and folds does at its own CV minimum."""
-    least, theirs = float(cv.mean[cv.index_min]), float(lasso.mean[lasso.index_min])
+    """Return the CV minima of the group lasso and of the lasso, and the groups that the lasso selects in part."""
+    ours, theirs = float(cv.mean[cv.index_min]), float(lasso.mean[lasso.index_min])
     split = len(split_groups(lasso.path.coefs[:, lasso.index_min], groups))
     return (
-        Metric("cv_mse_min", "least CV MSE", least, format_significant(least), in_readout=False),
+        Metric("cv_mse_min", "min CV MSE", ours, format_significant(ours), in_readout=False),
         Metric(
             "lasso_cv_mse_min",
-            "least CV MSE of the lasso",
+            "min CV MSE (lasso)",
             theirs,
             format_significant(theirs),
             in_readout=False,
         ),
-        Metric("lasso_groups_split", "groups that the lasso splits", split, str(split), in_readout=False),
+        Metric(
+            "lasso_groups_split",
+            "groups partially selected by the lasso",
+            split,
+            str(split),
+            in_readout=False,
+        ),
     )
 
 
 def lasso_remark(cv: solvers.CrossValidation, lasso: solvers.CrossValidation, groups: Groups) -> str:
-    """Say in a line what the lasso does to these groups."""
+    """Say which groups the lasso selects only in part at its CV minimum."""
     names = [groups.names[g] for g in split_groups(lasso.path.coefs[:, lasso.index_min], groups)]
     some = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    parts = f"keeps only a part of {some}" if names else "splits no group"
-    here, theirs = format_significant(cv.mean[cv.index_min]), format_significant(lasso.mean[lasso.index_min])
-    return f"The lasso at its CV minimum (MSE {theirs}; here {here}) {parts}."
+    parts = f"only some columns of {some}" if names else "every group as a whole"
+    ours, theirs = format_significant(cv.mean[cv.index_min]), format_significant(lasso.mean[lasso.index_min])
+    return f"At its CV minimum (MSE {theirs}; group lasso {ours}) the lasso selects {parts}."

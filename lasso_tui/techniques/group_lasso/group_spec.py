@@ -1,4 +1,4 @@
-"""Which columns belong together: read from what was typed, or taken from a table's factors."""
+"""Groups of columns: read from a parameter's text, or taken from a table's factors."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from lasso_tui.data import Table
 
-__all__ = ["ALLOWED", "Groups", "read_groups"]
+__all__ = ["ALLOWED", "Groups", "check_group", "find_group", "read_groups"]
 
-ALLOWED = "one label a column as 0,0,1,1,1, sizes as 3x4,2x5, or empty for the table's factors"
+ALLOWED = "one label per column (0,0,1,1,1), sizes (3x4,2x5), or empty for the table's factors"
 
 SIZES = re.compile(r"(\d+)\s*[x×*]\s*(\d+)", re.IGNORECASE)
 
@@ -47,65 +47,61 @@ class Groups:
         return tuple(sorted(range(len(self.labels)), key=self.labels.__getitem__))
 
 
-def read_groups(words: str, table: Table) -> Groups:
+def read_groups(text: str, table: Table) -> Groups:
     """Read groups: labels such as "0,0,1,1,1", sizes such as "3x4,2x5", or "" for the table's factors.
 
-    In "3x4,2x5" the first columns form three groups of four, the next ones two groups of five. Without words
-    each factor is a group, and each other column one of its own.
+    In "3x4,2x5" the first columns form three groups of four, the next ones two groups of five. An empty text
+    makes each factor a group, and each other column one of its own.
 
     Raises
     ------
     ParamError
-        For words that do not match the columns.
+        For a text that does not match the columns.
     """
-    if not words.strip():
+    if not text.strip():
         return _factors(table)
-    parts = [part.strip() for part in words.split(",")]
+    parts = [part.strip() for part in text.split(",")]
     sizes = [SIZES.fullmatch(part) for part in parts]
     if any(sizes):
-        keys = _keys_of_sizes(words, [(int(m[1]), int(m[2])) if m else (0, 0) for m in sizes], table)
+        keys = _keys_of_sizes(text, [(int(m[1]), int(m[2])) if m else (0, 0) for m in sizes], table)
     else:
-        keys = _keys_of_labels(words, parts, table)
+        keys = _keys_of_labels(text, parts, table)
     return _named(keys, table.features)
 
 
-def _keys_of_sizes(words: str, sizes: list[tuple[int, int]], table: Table) -> list[str]:
+def _keys_of_sizes(text: str, sizes: list[tuple[int, int]], table: Table) -> list[str]:
     p = table.n_features
     if any(count < 1 or size < 1 for count, size in sizes):
-        raise _refusal(words, p, "sizes are written as 3x4,2x5 and cannot be mixed with labels or be 0")
+        raise _refusal(text, p, "mixes sizes with labels, or has a size of 0")
     total = sum(count * size for count, size in sizes)
     if total != p:
-        raise _refusal(words, p, f"these sizes add up to {total:,}")
+        raise _refusal(text, p, f"covers {total:,} of {p:,} columns")
     repeated = [size for count, size in sizes for _ in range(count)]
     return [str(g) for g, size in enumerate(repeated) for _ in range(size)]
 
 
-def _keys_of_labels(words: str, parts: list[str], table: Table) -> list[str]:
+def _keys_of_labels(text: str, parts: list[str], table: Table) -> list[str]:
     p = table.n_features
     if len(parts) != p:
-        raise _refusal(words, p, f"there {_are(len(parts))}")
+        raise _refusal(text, p, f"has {len(parts):,} label{'s' * (len(parts) != 1)} for {p:,} columns")
     if not all(parts):
-        raise _refusal(words, p, f"label {parts.index('') + 1} is empty")
+        raise _refusal(text, p, f"has no label at position {parts.index('') + 1}")
     return parts
 
 
-def _are(count: int) -> str:
-    return "is 1 label" if count == 1 else f"are {count:,} labels"
-
-
-def _refusal(words: str, p: int, problem: str) -> ParamError:
-    shown = words if len(words) <= 40 else words[:37] + "…"
+def _refusal(text: str, p: int, problem: str) -> ParamError:
+    start = text if len(text) <= 40 else text[:37] + "…"
     return ParamError(
-        f"groups must be one label for each of the {p:,} columns (0,0,1,1,1), sizes that add up to {p:,} "
-        f"(3x4,2x5), or empty for the table's factors: in {shown!r} {problem}."
+        f"groups={start!r} {problem}. Give one label per column (0,0,1,…), sizes adding up to {p:,} (3x4,2x5), "
+        f"or leave empty to use factors."
     )
 
 
 def _named(keys: Sequence[str], features: Sequence[str]) -> Groups:
     counts, own = Counter(keys), dict(zip(keys, features, strict=True))
     number = {key: g for g, key in enumerate(counts)}
-    words = {key: f"g{key}" if key.lstrip("-").isdigit() else key for key in counts}
-    names = [own[key] if count == 1 else words[key] for key, count in counts.items()]
+    labels = {key: f"g{key}" if key.lstrip("-").isdigit() else key for key in counts}
+    names = [own[key] if count == 1 else labels[key] for key, count in counts.items()]
     return Groups(_distinct(names), tuple(number[key] for key in keys))
 
 
@@ -122,7 +118,7 @@ def _factors(table: Table) -> Groups:
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
-    """Number the names that come twice."""
+    """Return the names with a number added to those that repeat an earlier one."""
     found: dict[str, None] = {}
     for name in names:
         new, k = name, 2
@@ -130,3 +126,26 @@ def _distinct(names: Sequence[str]) -> tuple[str, ...]:
             new, k = f"{name} ({k})", k + 1
         found[new] = None
     return tuple(found)
+
+
+def find_group(name: str, groups: Groups, features: tuple[str, ...]) -> int | None:
+    """Return the group of this name, or the one with the column of this name; None for any other name."""
+    if name in groups.names:
+        return groups.names.index(name)
+    if name in features:
+        return groups.labels[features.index(name)]
+    return None
+
+
+def check_group(name: str, groups: Groups, features: tuple[str, ...]) -> None:
+    """Check that a name is empty, or that of a group or a column.
+
+    Raises
+    ------
+    ParamError
+        For any other name, with the groups there are.
+    """
+    if not name or find_group(name, groups, features) is not None:
+        return
+    some = ", ".join(groups.names[:12]) + (" …" if len(groups.names) > 12 else "")
+    raise ParamError(f"explain={name!r}: no such group or column. Groups: {some}.")

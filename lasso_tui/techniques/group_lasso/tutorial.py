@@ -1,12 +1,12 @@
-"""The tutorial's own block update, as it is written there, beside the one that minimises.
+"""The tutorial's block update as written there, and the update that minimises the objective.
 
 On standardised columns, with y as it is, it sets
 
     z = X_g'(y − X b + X_g b_g),    b_g = (1 − λ/‖z‖) z   where ‖z‖ > λ, else 0.
 
-The best b_g solves (X_g'X_g/n + λ√p_g/‖b_g‖ · I) b_g = z/n instead. Without the division by the curvature each
-sweep multiplies the coefficients by thousands; once they overflow, ‖z‖ is no number, the comparison fails, the
-group is set to zero and all begins again.
+The minimiser solves (X_g'X_g/n + λ√p_g/‖b_g‖ · I) b_g = z/n instead. Without the division by the curvature each
+sweep multiplies the coefficients by thousands; once they overflow, ‖z‖ is NaN, the comparison fails, the group is
+set to zero and the coefficients grow again.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ __all__ = [
     "block_updates",
     "tutorial",
     "tutorial_chart",
-    "tutorial_figures",
+    "tutorial_metrics",
     "tutorial_remark",
 ]
 
 LAMBDA = 0.1
 SWEEPS = 1000
-SHOWN = 160
-"""Sweeps in the picture: the first two overflows."""
-LARGE = 1e244
+CHART_SWEEPS = 160
+"""Sweeps in the chart: the first two overflows."""
+LARGE_COEF = 1e244
 
 
 @dataclass(frozen=True, eq=False)
 class Tutorial:
-    """What the tutorial's loop does, and what block coordinate descent does on the same columns.
+    """The tutorial's loop, and block coordinate descent on the same columns.
 
     Attributes
     ----------
     coefs : (p,) after the last sweep, of standardised columns
-    sizes : (sweeps,) the largest |b| after each sweep; infinite or no number where it overflowed
-    first_large, first_overflow : the first sweep with a coefficient above 1e244; with one above all numbers
-    restarts : how often all groups were set to zero again
+    sizes : (sweeps,) the largest |b| after each sweep; infinite or NaN where it overflowed
+    first_large, first_overflow : the first sweep with a coefficient above 1e244, and the first that overflows
+    restarts : number of times that all groups were set to zero again
     descent : block coordinate descent, with curvature, √size weights and a centred y
     traces : the same as lines
     """
@@ -64,7 +64,7 @@ class Tutorial:
 
 
 def block_updates(Z: FloatArray, y: FloatArray, labels: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Run the tutorial's loop: coefficients after the last sweep, (p,), and the largest |b| after each."""
+    """Run the tutorial's loop and return the coefficients after the last sweep, (p,), and max |b| after each."""
     import numpy as np
 
     b = np.zeros(Z.shape[1])
@@ -94,14 +94,14 @@ def tutorial(table: Table, labels: tuple[int, ...]) -> Tutorial:
     coefs, sizes = block_updates(Z, table.y, np.array(labels))
     descent = solvers.block_coordinate_descent(Z, table.y, labels, LAMBDA, tol=1e-12)
     with np.errstate(invalid="ignore"):
-        large = np.flatnonzero(sizes > LARGE)
+        large = np.flatnonzero(sizes > LARGE_COEF)
         falls = (sizes[1:] < 1e-100 * sizes[:-1]) | ~np.isfinite(sizes[1:])
     overflow = np.flatnonzero(falls) + 2
     right = np.abs(descent.coefs).max(axis=0)[1:]
-    right = np.concatenate([right, np.full(SHOWN, right[-1])])[:SHOWN]
-    along = np.arange(1.0, SHOWN + 1)
-    shown = np.where(np.isfinite(sizes), sizes, np.nan)[:SHOWN]
-    traces = (Trace("tutorial's", along[: len(shown)], shown), Trace("with curvature", along, right))
+    right = np.concatenate([right, np.full(CHART_SWEEPS, right[-1])])[:CHART_SWEEPS]
+    sweeps = np.arange(1.0, CHART_SWEEPS + 1)
+    finite = np.where(np.isfinite(sizes), sizes, np.nan)[:CHART_SWEEPS]
+    traces = (Trace("tutorial's", sweeps[: len(finite)], finite), Trace("with curvature", sweeps, right))
     return Tutorial(
         coefs,
         sizes,
@@ -114,28 +114,31 @@ def tutorial(table: Table, labels: tuple[int, ...]) -> Tutorial:
 
 
 def tutorial_chart(found: Tutorial) -> XYChart:
-    """The largest coefficient after each sweep of both updates."""
+    """Return the largest coefficient after each sweep of both updates."""
     return XYChart(
         title="Tutorial",
         x_axis=Axis("sweep over the groups"),
-        y_axis=Axis("largest |b|", log=True),
+        y_axis=Axis("max |b|", log=True),
         traces=found.traces,
-        levels=(Level(LARGE, "1e244"),),
+        levels=(Level(LARGE_COEF, "1e244"),),
         picks=False,
     )
 
 
-def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Metric, ...]:
-    """Return what the tutorial's loop arrives at, and what the right update takes."""
-    told: dict[str, float] = {
+def tutorial_metrics(found: Tutorial, features: tuple[str, ...]) -> tuple[Metric, ...]:
+    """Return the metrics of the tutorial's loop, and the sweeps and gap of the correct update."""
+    values: dict[str, float] = {
         "tutorial_lambda": LAMBDA,
         "tutorial_sweeps": len(found.sizes),
         "tutorial_sweep_past_1e244": found.first_large,
         "tutorial_sweep_overflow": found.first_overflow,
         "tutorial_restarts": found.restarts,
     }
-    told |= {f"tutorial_beta_{name}": float(b) for name, b in zip(features, found.coefs, strict=True)}
-    told |= {"descent_sweeps": found.descent.coefs.shape[1] - 1, "descent_gap": float(found.descent.gaps[-1])}
+    values |= {f"tutorial_beta_{name}": float(b) for name, b in zip(features, found.coefs, strict=True)}
+    values |= {
+        "descent_sweeps": found.descent.coefs.shape[1] - 1,
+        "descent_gap": float(found.descent.gaps[-1]),
+    }
     return tuple(
         Metric(
             name,
@@ -148,14 +151,14 @@ def tutorial_figures(found: Tutorial, features: tuple[str, ...]) -> tuple[Metric
             else format_significant(value),
             in_readout=False,
         )
-        for name, value in told.items()
+        for name, value in values.items()
     )
 
 
 def tutorial_remark(found: Tutorial) -> str:
-    """Say in a line what happened there, and why."""
+    """Say how the tutorial's update fails, and what the correct update needs."""
     return (
-        f"The tutorial's update lacks the curvature: past 1e244 in sweep {found.first_large}, overflow in sweep "
-        f"{found.first_overflow}, {found.restarts} such restarts in {len(found.sizes):,} sweeps; with curvature and "
-        f"√size weights {found.descent.coefs.shape[1] - 1} sweeps reach a gap {gap_text(found.descent.gaps[-1])}."
+        f"The tutorial's update lacks the curvature: |b| passes 1e244 in sweep {found.first_large} and overflows in "
+        f"sweep {found.first_overflow}; {found.restarts} restarts in {len(found.sizes):,} sweeps. With curvature and "
+        f"√size weights, {found.descent.coefs.shape[1] - 1} sweeps reach gap {gap_text(found.descent.gaps[-1])}."
     )

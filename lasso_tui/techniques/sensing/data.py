@@ -1,4 +1,4 @@
-"""Few random measurements of a long signal: the tutorial's, spikes with knobs, and a heartbeat."""
+"""Random measurements of a long signal: the worked example's, simulated spikes, and an electrocardiogram."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
     "Measured",
     "article_signal",
     "measurements",
-    "signal_sources",
+    "signal_generators",
 ]
 
 SPIKES, ECG = "spikes", "ecg"
@@ -36,13 +36,13 @@ class Measured:
     Attributes
     ----------
     name, source : as in the list of datasets
-    A : (m, n) the measurements of each of the signal's atoms
-    y : (m,) what was measured
-    truth : (n,) x, the coefficients to find
+    A : (m, n) measurement matrix of the coefficients x
+    y : (m,) measurements
+    truth : (n,) x, the coefficients to recover
     atoms : (n, n) Ψ, orthonormal columns, or None where the signal is its own coefficients
     noise : standard deviation of the noise in y
-    sparsity : how many x are not zero, or None where all are a little
-    notes : sentences on what was done
+    sparsity : number of nonzero x, or None where no x is exactly zero
+    notes : sentences on how it was made
     """
 
     name: str
@@ -73,12 +73,12 @@ class Measured:
 
     @property
     def summary(self) -> str:
-        """Sizes, for the screen's first line."""
+        """Sizes, for the status bar."""
         k = "" if self.sparsity is None else f", {self.sparsity} nonzero"
         return f"{self.n_samples} × {self.n_features}{k}"
 
     def signal(self, x: FloatArray) -> FloatArray:
-        """Return the signal that coefficients make."""
+        """Return the signal Ψx of coefficients x."""
         return x if self.atoms is None else self.atoms @ x
 
 
@@ -120,20 +120,20 @@ def measurements(ensemble: str, m: int, n: int, rng: Any) -> FloatArray:
 
 
 def measured(phi: FloatArray, signal: FloatArray, noise: float, rng: Any) -> FloatArray:
-    """Measure, with noise where there is some."""
+    """Return the measurements of a signal, with noise unless it is 0."""
     exact: FloatArray = phi @ signal
     return exact + noise * rng.standard_normal(len(exact)) if noise else exact
 
 
 def article_signal(params: Any) -> Measured:
-    """Make the tutorial's signal: 10 of 1000 not zero, 100 measurements without noise."""
+    """Make the worked example's signal: 10 of 1000 values nonzero, measured without noise by default."""
     import numpy as np
 
     n, k, m = 1000, 10, params.measurements
     rng = np.random.RandomState(params.seed)
     truth = np.zeros(n)
-    places = rng.choice(n, k, replace=False)
-    truth[places] = rng.randn(k)
+    support = rng.choice(n, k, replace=False)
+    truth[support] = rng.randn(k)
     A = measurements(params.ensemble, m, n, rng)
     return Measured(
         name="article",
@@ -145,26 +145,25 @@ def article_signal(params: Any) -> Measured:
         noise=params.noise,
         sparsity=k,
         notes=(
-            f"{k} of {n} values not zero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
+            f"{k} of {n} values nonzero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
             f"seed {params.seed}.",
         ),
     )
 
 
 def spikes(params: Any) -> Measured:
-    """Make a signal of few normal values at random places; columns k apart may correlate r to the power k.
+    """Make a signal of few normal values at random positions; columns k apart may correlate r to the power k.
 
     Raises
     ------
     ParamError
-        Where more should be nonzero, or measured, than there are values; for a correlation of other than
-        Gaussian measurements.
+        For more nonzero values or measurements than values, or a correlation of other than Gaussian measurements.
     """
     import numpy as np
 
-    n, k, m = params.length, params.nonzero, params.measurements
+    n, k, m = params.length, params.n_nonzero, params.measurements
     if k > n:
-        raise ParamError(f"nonzero must be from 1 to {n}, the signal's length, not {k}.")
+        raise ParamError(f"n_nonzero must be from 1 to {n}, the signal's length, not {k}.")
     if m > n:
         raise ParamError(f"measurements must be from 8 to {n}, the signal's length, not {m}.")
     if params.correlation and params.ensemble != "Gaussian":
@@ -186,7 +185,7 @@ def spikes(params: Any) -> Measured:
         noise=params.noise,
         sparsity=k,
         notes=(
-            f"{k} of {n} values not zero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
+            f"{k} of {n} values nonzero, {m} {params.ensemble} measurements, noise {params.noise:g}, "
             f"seed {params.seed}.",
         ),
     )
@@ -196,7 +195,7 @@ ECG_LENGTH = 512
 
 
 def heartbeat(params: Any) -> Measured:
-    """Measure a stretch of PyWavelets' electrocardiogram, which is nearly sparse in wavelets."""
+    """Measure the first samples of PyWavelets' electrocardiogram, which is nearly sparse in wavelets."""
     import numpy as np
     import pywt.data
 
@@ -247,10 +246,10 @@ def basis(name: str, n: int) -> FloatArray | None:
     )
 
 
-def signal_sources() -> tuple[DataGenerator[Any, Any], ...]:
-    """Return the spikes and the heartbeat as sources."""
-    made: dict[str, tuple[str, Callable[[Any], Measured], dict[str, Any]]] = {
-        SPIKES: ("few spikes at random, with knobs, where the truth is known", spikes, {}),
+def signal_generators() -> tuple[DataGenerator[Any, Any], ...]:
+    """Return the generators of the spikes and of the electrocardiogram."""
+    declared: dict[str, tuple[str, Callable[[Any], Measured], dict[str, Any]]] = {
+        SPIKES: ("simulated sparse signal: few spikes at random positions", spikes, {}),
         ECG: (
             "an electrocardiogram (PyWavelets), nearly sparse in wavelets",
             heartbeat,
@@ -259,5 +258,5 @@ def signal_sources() -> tuple[DataGenerator[Any, Any], ...]:
     }
     return tuple(
         DataGenerator(name=name, title=title, make=make, preset=preset)
-        for name, (title, make, preset) in made.items()
+        for name, (title, make, preset) in declared.items()
     )

@@ -1,4 +1,4 @@
-"""Where recovery succeeds: a map over m/n and k/m, filled in trial by trial, and the curve that theory draws."""
+"""The phase diagram: recovery rate by m/n and k/m, computed trial by trial, and Donoho & Tanner's transition."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["METHODS", "PhaseMap", "donoho_tanner", "fill", "recovers"]
 
 METHODS = ("basis pursuit", "matching pursuit")
-SUCCESS = 1e-4
-"""Relative error below which a signal counts as found."""
-BATCH = 40
-"""Trials between two pictures."""
+SUCCESS_RTOL = 1e-4
+"""Relative error below which a signal counts as recovered."""
+BATCH_TRIALS = 40
+"""Trials between two partial maps."""
 
 
 def donoho_tanner(delta: FloatArray) -> FloatArray:
-    """Return the largest k/m at which basis pursuit finds most signals, for n to infinity.
+    """Return the largest k/m at which basis pursuit recovers most signals as n → ∞.
 
     Donoho & Tanner's (2005, 2009) weak threshold, in the closed form of Donoho, Maleki & Montanari (2009):
 
@@ -46,23 +46,23 @@ def donoho_tanner(delta: FloatArray) -> FloatArray:
 
 
 def recovers(A: FloatArray, x: FloatArray, method: str) -> bool:
-    """Tell whether a method finds x from Ax, to a relative error of 1e-4."""
+    """Tell whether a method recovers x from Ax to a relative error below 1e-4."""
     import numpy as np
 
     if method == "basis pursuit" and certified(A, x):
         return True
     y = A @ x
-    if (y == y[0]).all():  # the solvers take a constant for a fault; an equation may change its sign
+    if (y == y[0]).all():  # solvers refuse a constant target; an equation may change its sign
         A, y = np.vstack([-A[:1], A[1:]]), np.append(-y[:1], y[1:])
     if method == "matching pursuit":
         found = solvers.orthogonal_matching_pursuit(A, y, n_nonzero=int(np.count_nonzero(x))).coef
     else:
         found = solvers.basis_pursuit(A, y).coef
-    return bool(np.linalg.norm(found - x) < SUCCESS * np.linalg.norm(x))
+    return bool(np.linalg.norm(found - x) < SUCCESS_RTOL * np.linalg.norm(x))
 
 
 def certified(A: FloatArray, x: FloatArray) -> bool:
-    """Tell at sight that x is the only solution of least l1 norm (Fuchs 2004): no program need be solved.
+    """Tell by a dual certificate that x is the unique minimum-L1 solution (Fuchs 2004), without a linear program.
 
     ν = A_S(A_S'A_S)⁻¹ sign(x_S) has A_S'ν = sign(x_S); where |a_j'ν| < 1 for all others it is a dual certificate.
     """
@@ -82,16 +82,16 @@ def certified(A: FloatArray, x: FloatArray) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class PhaseMap:
-    """Shares of signals found, so far.
+    """Recovery rates computed so far.
 
     Attributes
     ----------
-    delta, rho : (C,) m/n and k/m at the cells' centres, increasing
-    share : (C, C) share of the trials that succeeded, one row a rho; NaN where none was made
-    trials : (C, C) how many were made
+    delta, rho : (C,) m/n and k/m at the centres of the cells, increasing
+    share : (C, C) share of successful trials, one row per rho; NaN without trials
+    trials : (C, C) number of trials
     curve : (2, P) m/n and k/m of Donoho & Tanner's curve
     done : share of the work that is done
-    from_curve : mean distance of the edge from the curve, in k/m; NaN until all is done
+    from_curve : mean distance of the edge from the curve, in k/m; NaN until the map is complete
     """
 
     delta: FloatArray
@@ -119,7 +119,7 @@ class PhaseMap:
         )
 
     def half(self) -> FloatArray:
-        """Return for each m/n the k/m at which half of the signals are found: the area under the shares."""
+        """Return for each m/n the k/m at which half of the signals are recovered: the area under the shares."""
         import numpy as np
 
         area: FloatArray = np.nan_to_num(self.share).sum(axis=0) / len(self.rho)
@@ -127,11 +127,11 @@ class PhaseMap:
 
 
 def fill(cells: int, trials: int, n: int, ensemble: str, method: str, seed: int) -> Iterator[PhaseMap]:
-    """Try signals of length n in every cell, coarse places first; then more where outcomes differ.
+    """Run trials with signals of length n in every cell, coarse grid first; then more where outcomes differ.
 
-    The first round visits each cell once. Later rounds visit those whose neighbourhood has seen both success and
-    failure: elsewhere another trial would tell nothing. All trials are drawn from the seed and the cell, so a map
-    does not depend on the order.
+    The first round visits each cell once. Later rounds visit those whose neighbourhood has had both success and
+    failure; elsewhere another trial would add no information. Every trial is drawn from the seed and the cell, so
+    that a map does not depend on the order.
 
     Yields
     ------
@@ -141,35 +141,37 @@ def fill(cells: int, trials: int, n: int, ensemble: str, method: str, seed: int)
     import numpy as np
 
     empty = PhaseMap.empty(cells)
-    found, made = np.zeros((cells, cells)), np.zeros((cells, cells), dtype=np.int64)
+    successes, made = np.zeros((cells, cells)), np.zeros((cells, cells), dtype=np.int64)
     order, since = coarse_first(cells), 0
     for number in range(trials):
-        cells_now = order if number == 0 else [cell for cell in order if undecided(found, made, cell)]
+        cells_now = order if number == 0 else [cell for cell in order if undecided(successes, made, cell)]
         for position, (i, j) in enumerate(cells_now):
             before, done = ((number + (position + k) / len(cells_now)) / trials for k in (0, 1))
-            with solvers.part("phase map", before, done):
-                found[i, j] += trial(empty.delta[j], empty.rho[i], n, ensemble, method, (seed, number, i, j))
+            with solvers.part("phase diagram", before, done):
+                successes[i, j] += trial(
+                    empty.delta[j], empty.rho[i], n, ensemble, method, (seed, number, i, j)
+                )
             made[i, j] += 1
             since += 1
-            solvers.tick("phase map", done)
-            if since == BATCH:
+            solvers.tick("phase diagram", done)
+            if since == BATCH_TRIALS:
                 since = 0
-                yield snapshot(empty, found, made, done)
-    last = snapshot(empty, found, made, 1.0)
-    away = float(np.abs(last.half() - donoho_tanner(last.delta)).mean())
-    yield replace(last, from_curve=away)
+                yield snapshot(empty, successes, made, done)
+    last = snapshot(empty, successes, made, 1.0)
+    distance = float(np.abs(last.half() - donoho_tanner(last.delta)).mean())
+    yield replace(last, from_curve=distance)
 
 
-def snapshot(empty: PhaseMap, found: FloatArray, made: IntArray, done: float) -> PhaseMap:
-    """Return the map so far; what is computed later does not change it."""
+def snapshot(empty: PhaseMap, successes: FloatArray, made: IntArray, done: float) -> PhaseMap:
+    """Return a copy of the map so far."""
     import numpy as np
 
-    share = np.where(made > 0, found / np.maximum(made, 1), np.nan)
+    share = np.where(made > 0, successes / np.maximum(made, 1), np.nan)
     return PhaseMap(empty.delta, empty.rho, share, made.copy(), empty.curve, done)
 
 
 def trial(delta: float, rho: float, n: int, ensemble: str, method: str, seed: tuple[int, ...]) -> bool:
-    """Draw a signal and its measurements, and tell whether it is found again."""
+    """Draw a signal and its measurements, and tell whether it is recovered."""
     import numpy as np
 
     rng = np.random.default_rng(seed)
@@ -196,8 +198,8 @@ def coarse_first(cells: int) -> list[tuple[int, int]]:
     )
 
 
-def undecided(found: FloatArray, made: IntArray, cell: tuple[int, int]) -> bool:
-    """Tell whether a cell and those around it have seen both success and failure."""
+def undecided(successes: FloatArray, made: IntArray, cell: tuple[int, int]) -> bool:
+    """Tell whether trials in a cell and its neighbours have both succeeded and failed."""
     i, j = cell
     around = (slice(max(i - 1, 0), i + 2), slice(max(j - 1, 0), j + 2))
-    return bool(0 < found[around].sum() < made[around].sum())
+    return bool(0 < successes[around].sum() < made[around].sum())

@@ -1,4 +1,4 @@
-"""Ways to find a sparse signal from its measurements: the lasso along alpha, its refit, and two pursuits."""
+"""Methods to recover a sparse signal from its measurements: the lasso along alpha, its refit, and two pursuits."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ __all__ = ["CvChoice", "Estimate", "Recovery", "choose", "pursuits", "refit", "r
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """One answer, beside the truth.
+    """One estimate of the signal, compared with the truth.
 
     Attributes
     ----------
     name, title : its key in the document, its name on the screen
     coef : (n,)
     error : ‖coef − truth‖ / ‖truth‖
-    nonzero : how many are not zero
-    hits, false : how many of those should be, and should not; -1 where the truth has no zeros
-    gap : relative duality gap where it comes with one, else NaN
+    nonzero : number of nonzero coefficients
+    true_positives, false_positives : how many of those are nonzero, and zero, in the truth; -1 where it has no zeros
+    gap : relative duality gap, or NaN for methods without one
     """
 
     name: str
@@ -37,34 +37,34 @@ class Estimate:
     coef: FloatArray
     error: float
     nonzero: int
-    hits: int
-    false: int
+    true_positives: int
+    false_positives: int
     gap: float = float("nan")
 
     @classmethod
     def of(
         cls, name: str, title: str, coef: FloatArray, data: Measured, gap: float = float("nan")
     ) -> Estimate:
-        """Compare an answer with the truth."""
+        """Compare an estimate with the truth."""
         import numpy as np
 
         error = float(np.linalg.norm(coef - data.truth) / np.linalg.norm(data.truth))
-        kept = coef != 0
-        nonzero, hits, false = int(kept.sum()), -1, -1
+        support = coef != 0
+        nonzero, true_positives, false_positives = int(support.sum()), -1, -1
         if data.sparsity is not None:
-            hits = int((kept & (data.truth != 0)).sum())
-            false = nonzero - hits
-        return cls(name, title, coef, error, nonzero, hits, false, gap)
+            true_positives = int((support & (data.truth != 0)).sum())
+            false_positives = nonzero - true_positives
+        return cls(name, title, coef, error, nonzero, true_positives, false_positives, gap)
 
 
 @dataclass(frozen=True, eq=False)
 class Recovery:
-    """The lasso at every alpha of a grid, and least squares on the support that it leaves.
+    """The lasso at every alpha of a grid, and least squares refitted on its support.
 
     Attributes
     ----------
     data, path : the measurements, the solutions
-    lasso_errors, refit_errors : (A,) relative errors; NaN in place of zero
+    lasso_errors, refit_errors : (A,) relative errors; NaN in place of 0
     """
 
     data: Measured
@@ -76,7 +76,7 @@ class Recovery:
 
     @classmethod
     def of(cls, data: Measured, alphas: FloatArray) -> Recovery:
-        """Solve along alphas. Measurements have no intercept, and their columns are taken as they are."""
+        """Solve along alphas, without intercept and without standardising the columns."""
         import numpy as np
 
         relaxed = solvers.relax(solvers.path(data.A, data.y, alphas=alphas, fit_intercept=False))
@@ -89,7 +89,7 @@ class Recovery:
         return cls(data, relaxed.path, lasso, again, relaxed.refits)
 
     def at(self, alpha: float) -> tuple[Estimate, Estimate]:
-        """Return the lasso's answer at an alpha, and its refit: a look-up on the grid."""
+        """Return the lasso's estimate at an alpha, and its refit: a look-up on the grid."""
         import numpy as np
 
         if alpha not in self._between:
@@ -108,14 +108,14 @@ class Recovery:
 
 @dataclass(frozen=True, eq=False)
 class CvChoice:
-    """Alphas chosen by predicting measurements left out.
+    """Alphas chosen by cross-validation over the measurements.
 
     Attributes
     ----------
-    refit : where the refit predicts best; the largest alpha of several that do
-    refit_1se : the largest within one standard error of that
-    lasso : where the lasso predicts best
-    curve : (A,) the refit's error, √(CV / mean of y²): near the relative error where A is random
+    refit : the largest alpha at the minimum CV error of the refit
+    refit_1se : the largest alpha with CV error within one standard error of that minimum
+    lasso : the alpha at the minimum CV error of the lasso
+    curve : (A,) the refit's CV error, √(CV / mean of y²): close to the relative error where A is random
     """
 
     refit: float
@@ -137,10 +137,10 @@ def choose(data: Measured, alphas: FloatArray, folds: int, seed: int) -> CvChoic
         fit_intercept=False,
     )
     mean, se = cv.mean[:, 0], cv.se[:, 0]
-    least = int(np.argmin(mean))
+    best = int(np.argmin(mean))
     null = float(np.mean(data.y**2))
-    same = mean <= mean[least] + 1e-20 * null  # without noise, all right supports predict to rounding
-    within = mean <= mean[least] + max(float(se[least]), 1e-20 * null)
+    same = mean <= mean[best] + 1e-20 * null  # without noise, every correct support predicts to rounding
+    within = mean <= mean[best] + max(float(se[best]), 1e-20 * null)
     curve = np.sqrt(mean / null)
     return CvChoice(
         float(alphas[np.argmax(same)]),
@@ -151,7 +151,7 @@ def choose(data: Measured, alphas: FloatArray, folds: int, seed: int) -> CvChoic
 
 
 def refit(data: Measured, coef: FloatArray) -> FloatArray:
-    """Return least squares on the support of coef: the penalty's bias taken off (Belloni & Chernozhukov 2013)."""
+    """Return least squares on the support of coef, without shrinkage bias (Belloni & Chernozhukov 2013)."""
     import numpy as np
 
     support = np.flatnonzero(coef)
@@ -161,31 +161,34 @@ def refit(data: Measured, coef: FloatArray) -> FloatArray:
     return out
 
 
-def pursuits(data: Measured, atoms: int | None) -> tuple[Estimate, ...]:
-    """Return basis pursuit, the same allowing for the noise where there is some, and matching pursuit.
+def pursuits(data: Measured, omp_nonzero: int | None) -> tuple[Estimate, ...]:
+    """Return basis pursuit, basis pursuit denoising where there is noise, and orthogonal matching pursuit.
 
-    Matching pursuit chooses as many atoms as it is told, or as are truly there, or a quarter of the measurements;
-    with noise it stops where the residual is as large as the noise.
+    Parameters
+    ----------
+    data : the measurements
+    omp_nonzero : number of nonzero coefficients in matching pursuit; None for the true number, or a quarter of the
+        measurements where that is unknown. With noise it stops once the residual is no larger than the noise.
     """
     import numpy as np
 
     m = data.n_samples
     epsilon = data.noise * float(np.sqrt(m))
     exact = run_in_thread(lambda: solvers.basis_pursuit(data.A, data.y), "basis pursuit")
-    found = [Estimate.of("bp", "basis pursuit", exact.coef, data, exact.gap)]
+    estimates = [Estimate.of("bp", "basis pursuit", exact.coef, data, exact.gap)]
     if epsilon:
         denoised = solvers.basis_pursuit_denoising(data.A, data.y, epsilon)
-        found.append(Estimate.of("bpdn", "BP, denoised", denoised.coef, data, denoised.gap))
-    count = atoms or data.sparsity or max(m // 4, 1)
+        estimates.append(Estimate.of("bpdn", "BP denoising", denoised.coef, data, denoised.gap))
+    count = omp_nonzero or data.sparsity or max(m // 4, 1)
     greedy = solvers.orthogonal_matching_pursuit(data.A, data.y, n_nonzero=min(count, m), tol=epsilon or None)
-    found.append(Estimate.of("omp", "matching pursuit", greedy.coef, data))
-    return tuple(found)
+    estimates.append(Estimate.of("omp", "matching pursuit", greedy.coef, data))
+    return tuple(estimates)
 
 
 def run_in_thread(work: Callable[[], T], stage: str) -> T:
-    """Do work that cannot be interrupted beside this thread, so that waiting for it can be.
+    """Run work that cannot be interrupted in another thread, so that waiting for it can be cancelled.
 
-    A linear program is one call into HiGHS. Where the wait is cancelled the call ends by itself, unheard.
+    A linear program is one call into HiGHS. If the wait is cancelled, the call runs to its end and is ignored.
     """
     outcome: list[T] = []
     failure: list[BaseException] = []
@@ -193,7 +196,7 @@ def run_in_thread(work: Callable[[], T], stage: str) -> T:
     def run() -> None:
         try:
             outcome.append(work())
-        except BaseException as error:  # raised again below, in the thread that asked
+        except BaseException as error:  # raised again below, in the waiting thread
             failure.append(error)
 
     thread = threading.Thread(target=run, name=stage, daemon=True)
@@ -207,9 +210,9 @@ def run_in_thread(work: Callable[[], T], stage: str) -> T:
 
 
 def tutorial(data: Measured) -> tuple[Estimate, Estimate]:
-    """Return the tutorial's answer, scikit-learn's lasso at alpha 0.1 with an intercept, and its refit."""
+    """Return the tutorial's estimate, scikit-learn's lasso at alpha 0.1 with an intercept, and its refit."""
     theirs = solvers.coordinate_descent(data.A, data.y, 0.1, tol=1e-4, stop="scikit-learn")
     return (
         Estimate.of("tutorial", "tutorial's lasso", theirs.coef, data, float(theirs.gap)),
-        Estimate.of("tutorial_refit", "… refit", refit(data, theirs.coef), data),
+        Estimate.of("tutorial_refit", "tutorial's lasso, refit", refit(data, theirs.coef), data),
     )

@@ -1,4 +1,4 @@
-"""The pictures of text: words for and against, a sentence word by word, errors, ROC, confusion, path."""
+"""The charts of text: words, a sentence word by word, CV error, ROC, confusion, path."""
 
 from __future__ import annotations
 
@@ -7,86 +7,82 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis, Bars, Chart, Curve, Level, Lines, Stem, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.technique import ChartSpec
-from lasso_tui.techniques.text.evaluation import probability
+from lasso_tui.techniques.text.compute import TextResult
+from lasso_tui.techniques.text.evaluation import probability, probability_text
+from lasso_tui.techniques.text.params import MISCLASSIFICATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lasso_tui.techniques.text import TextResult
+__all__ = ["CHARTS"]
 
-__all__ = ["CHARTS", "sentence_of"]
-
-MOST_LINES = 30
-"""How many words have a line in the path: those with the largest coefficients."""
+MAX_CACHED = 200
+"""Entries of a result's cache at which it is cleared."""
 
 
-def seen(make: Callable[[TextResult, float], Chart]) -> Callable[[TextResult, float], Chart]:
-    """Keep what was made: thousands of words are judged at each place of the cursor."""
+def cached(make: Callable[[TextResult, float], Chart]) -> Callable[[TextResult, float], Chart]:
+    """Return a chart function that keeps its charts: thousands of words are evaluated at each cursor position."""
 
     def chart(result: TextResult, cursor: float) -> Chart:
-        key = f"{make.__name__} {sentence_of(result)}", cursor, result.cv is not None
-        if key not in result.seen:
-            if len(result.seen) > 200:
-                result.seen.clear()
-            result.seen[key] = make(result, cursor)
-        found: Chart = result.seen[key]
-        return found
+        key = f"{make.__name__} {result.params.sentence}", cursor, result.cv is not None
+        if key not in result.cache:
+            if len(result.cache) > MAX_CACHED:
+                result.cache.clear()
+            result.cache[key] = make(result, cursor)
+        made: Chart = result.cache[key]
+        return made
 
     return chart
 
 
-def sentence_of(result: TextResult) -> str:
-    """Return the sentence that was typed in."""
-    return result.params.sentence
-
-
 def words_chart(result: TextResult, cursor: float) -> Bars:
-    """Words that are kept, the heaviest first: for the second class to the right, against it to the left."""
+    """Return the words with a nonzero coefficient, the largest first: right for the second class, left against it."""
     import numpy as np
 
     coef, truth = result.path.at(cursor).coef, result.truth
-    shown = coef != 0 if truth is None else (coef != 0) | (truth != 0)
-    order = [j for j in np.argsort(-np.abs(coef), kind="stable").tolist() if shown[j]]
+    included = coef != 0 if truth is None else (coef != 0) | (truth != 0)
+    order = [j for j in np.argsort(-np.abs(coef), kind="stable").tolist() if included[j]]
     signs = ["+" if coef[j] > 0 else "−" if coef[j] < 0 else " " for j in order]
     if truth is not None:
         known = ["missed" if coef[j] == 0 else "true" if truth[j] else "false" for j in order]
-        signs = [f"{sign} {word:<6}" for sign, word in zip(signs, known, strict=True)]
-    against, towards = result.data.classes
+        signs = [f"{sign} {label:<6}" for sign, label in zip(signs, known, strict=True)]
+    first, second = result.data.classes
     return Bars(
         title="Words",
         names=tuple(result.split.words[j] for j in order),
         values=coef[order],
         signs=tuple(signs),
-        value_axis=Axis("coefficient", f"− {against}, + {towards}"),
-        limits=result.span,
+        value_axis=Axis("coefficient", f"− {first}, + {second}"),
+        limits=result.coef_range,
         form="{:+.2f}",
     )
 
 
 def sentence_chart(result: TextResult, cursor: float) -> Bars:
-    """What each word of the sentence adds to the log-odds; the first bar is their sum with the intercept."""
+    """Return the contribution of each word of the sentence; the first bar is their sum plus the intercept."""
     import numpy as np
 
     solution = result.path.at(cursor)
-    shares = result.shares(cursor)
-    total = solution.intercept + sum(share.value for share in shares)
-    towards = result.data.classes[1]
+    contributions = result.contributions(cursor)
+    total = solution.intercept + sum(c.value for c in contributions)
     return Bars(
         title="Sentence",
-        names=("all together", "intercept", *(share.word for share in shares)),
-        values=np.array([total, solution.intercept, *(share.value for share in shares)]),
-        signs=("=", " ", *(share.sign for share in shares)),
+        names=("total", "intercept", *(c.word for c in contributions)),
+        values=np.array([total, solution.intercept, *(c.value for c in contributions)]),
+        signs=("=", " ", *(c.sign for c in contributions)),
         form="{:+.2f}",
-        value_axis=Axis("log-odds", f"{towards}: {probability(total):.0%}"),
+        value_axis=Axis(
+            "log-odds", f"P({result.data.classes[1]} | sentence) {probability_text(probability(total))}"
+        ),
     )
 
 
 def cv_chart(result: TextResult, cursor: float) -> Curve:
-    """Loss on held-out folds along alpha, with one standard error either side."""
+    """Return the loss on held-out folds along alpha, with one standard error either side."""
     import numpy as np
 
-    wrong = result.params.loss == "misclassification"
-    axis, cv = Axis("share misclassified" if wrong else "deviance per text"), result.cv
+    by_rate = result.params.loss == MISCLASSIFICATION
+    axis, cv = Axis("misclassification rate" if by_rate else "mean deviance"), result.cv
     if cv is None:
         return Curve(
             title="CV error",
@@ -95,7 +91,7 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
             y_axis=axis,
             x=result.grid,
             y=np.full(len(result.grid), np.nan),
-            placeholder="cross-validation is being computed",
+            placeholder="computing cross-validation…",
         )
     assert result.band is not None
     return Curve(
@@ -111,73 +107,73 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
         band_label="± 1 standard error",
         marks=result.marks,
         counts=result.path.nonzeros,
-        counts_title="kept",
+        counts_title="nonzero",
     )
 
 
 def roc_chart(result: TextResult, cursor: float) -> XYChart:
-    """ROC curve of the test rows; the point is the rule that log-odds above 0 are told the second class."""
+    """Return the ROC curve of the test texts, with the threshold 0.5 as a point."""
     import numpy as np
 
-    found = result.judged(cursor)
-    against, towards = result.data.classes
-    x, y = found.at_half
+    evaluation = result.evaluation(cursor)
+    first, second = result.data.classes
+    x, y = evaluation.at_half
     return XYChart(
         title="ROC",
-        x_axis=Axis(f"share of the {against} told {towards}"),
-        y_axis=Axis(f"share of the {towards} told so"),
+        x_axis=Axis(f"false positive rate ({first})"),
+        y_axis=Axis(f"true positive rate ({second})"),
         diagonal=True,
         y_limits=(0.0, 1.0),
         picks=False,
         traces=(
-            Trace("even odds", np.array([x]), np.array([y]), kind="dots"),
-            Trace(f"AUC {found.auc:.3f}", found.false, found.true),
+            Trace("threshold 0.5", np.array([x]), np.array([y]), kind="dots"),
+            Trace(f"AUC {evaluation.auc:.3f}", evaluation.false_positive_rate, evaluation.true_positive_rate),
         ),
     )
 
 
-def confusion_sheet(result: TextResult, cursor: float) -> TextTable:
-    """Return the test rows, true class by the class told, beside what the majority class alone would get."""
-    found, split = result.judged(cursor), result.split
-    classes, counts = result.data.classes, found.confusion
+def confusion_table(result: TextResult, cursor: float) -> TextTable:
+    """Return the test texts by true and predicted class, and the accuracy of the majority class."""
+    evaluation, split = result.evaluation(cursor), result.split
+    classes, counts = result.data.classes, evaluation.confusion
     rows = tuple(
         (name, str(counts[a, 0]), str(counts[a, 1]), f"{counts[a, a] / max(counts[a].sum(), 1):.1%}")
         for a, name in enumerate(classes)
     )
-    both = ("both", str(counts[:, 0].sum()), str(counts[:, 1].sum()), f"{found.accuracy:.1%}")
+    both = ("both", str(counts[:, 0].sum()), str(counts[:, 1].sum()), f"{evaluation.accuracy:.1%}")
     return TextTable(
         title="Confusion",
         rows=(*rows, both),
-        columns=("true class", *(f">told {name}" for name in classes), ">right"),
-        note=f"Accuracy {found.accuracy:.1%} ± {found.se:.1%} (one standard error) of {len(split.y_test):,} test "
-        f"texts; telling all of them the majority class gets {split.baseline:.1%}.",
+        columns=("true class", *(f">predicted {name}" for name in classes), ">correct"),
+        note=f"Accuracy {evaluation.accuracy:.1%} ± {evaluation.se:.1%} (one SE) on {len(split.y_test):,} test "
+        f"texts; always predicting the majority class: {split.baseline:.1%}.",
     )
 
 
 def path_chart(result: TextResult, cursor: float) -> Lines:
-    """Coefficients of the heaviest words along alpha."""
+    """Return the largest coefficients along alpha."""
     return Lines(
         title="Path",
         cursor=cursor,
         x_axis=ALPHA_AXIS,
         y_axis=Axis("coefficient", "log-odds"),
         x=result.grid,
-        y=result.lines,
-        names=result.line_names,
+        y=result.curves,
+        names=result.curve_names,
         marks=result.marks,
         counts=result.path.nonzeros,
-        counts_title="kept",
+        counts_title="nonzero",
     )
 
 
 def truth_chart(result: TextResult, cursor: float) -> Stem:
-    """Return the coefficients beside those that made the texts; on one scale where presence is the weight."""
+    """Return the estimated and the true coefficients; on one scale only for the weighting presence."""
     import numpy as np
 
     assert result.truth is not None
-    same = result.params.weights == "presence"
-    low, high = result.span
-    truth = result.truth if same else None
+    same_scale = result.params.weighting == "presence"
+    low, high = result.coef_range
+    truth = result.truth if same_scale else None
     if truth is not None:
         low, high = min(low, float(truth.min())), max(high, float(truth.max()))
     return Stem(
@@ -189,16 +185,16 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
         truth=truth,
         limits=(low, high),
         strength=np.abs(result.path.coefs).max(axis=1),
-        levels=() if same else (Level(0.0, "truth is told for weights=presence"),),
+        levels=() if same_scale else (Level(0.0, "truth: only with weighting=presence"),),
     )
 
 
 CHARTS: tuple[ChartSpec[TextResult], ...] = (
-    ChartSpec("Words", seen(words_chart)),
-    ChartSpec("Sentence", seen(sentence_chart)),
-    ChartSpec("CV error", seen(cv_chart)),
-    ChartSpec("ROC", seen(roc_chart)),
-    ChartSpec("Confusion", seen(confusion_sheet)),
-    ChartSpec("Path", seen(path_chart)),
-    ChartSpec("Coefficients", seen(truth_chart), when=lambda r: r.truth is not None),
+    ChartSpec("Words", cached(words_chart)),
+    ChartSpec("Sentence", cached(sentence_chart)),
+    ChartSpec("CV error", cached(cv_chart)),
+    ChartSpec("ROC", cached(roc_chart), when=lambda r: r.has_test),
+    ChartSpec("Confusion", cached(confusion_table), when=lambda r: r.has_test),
+    ChartSpec("Path", cached(path_chart)),
+    ChartSpec("Coefficients", cached(truth_chart), when=lambda r: r.truth is not None),
 )

@@ -1,4 +1,4 @@
-"""Texts of two classes: the bundled sentences, a CSV file of one's own, made-up texts, the tutorial's reviews."""
+"""Texts of two classes: the bundled sentences, the user's CSV file, and simulated texts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from lasso_tui.techniques.technique import DataGenerator
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["PARTS", "SENTENCES", "Texts", "article_texts", "text_sources"]
+__all__ = ["SENTENCES", "SOURCES", "Texts", "article_texts", "text_generators"]
 
 SENTENCES = "sentences"
-PARTS = ("all", "imdb", "amazon", "yelp")
-WORDS_A_TEXT = 15
-"""How many words a made-up text has on average, where there are words enough."""
-COMMONEST = 0.3
-"""Share of the made-up texts that a word is in, at most."""
+SOURCES = ("all", "imdb", "amazon", "yelp")
+MEAN_WORDS = 15
+"""Mean number of words in a simulated text, where the vocabulary is large enough."""
+MAX_FREQUENCY = 0.3
+"""Highest share of the simulated texts that contain a word."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -35,9 +35,9 @@ class Texts:
     ----------
     name, source : as in the list of datasets
     texts, labels : n texts, and (n,) 0 or 1
-    classes : what 0 and 1 are called
-    target : what is told of a text
-    truth : word → its coefficient of the log-odds, where the texts are made up
+    classes : names of the classes 0 and 1
+    target : name of the class column
+    truth : word → its true coefficient of the log-odds, where the texts are simulated
     features : the vocabulary, once it is known
     notes : sentences on where the texts are from
     """
@@ -59,27 +59,27 @@ class Texts:
 
     @property
     def n_features(self) -> int:
-        """Number of words in the vocabulary of the training texts; 0 while it is not known."""
+        """Number of words in the vocabulary of the training texts; 0 before it is known."""
         return len(self.features)
 
     @property
     def summary(self) -> str:
-        """Number of texts and their classes, for the screen's first line."""
+        """Number of texts and their classes, for the status bar."""
         share = float(self.labels.mean())
         return f"{self.n_samples:,} texts, {share:.0%} {self.classes[1]}"
 
 
 def sentences(params: Any) -> Texts:
-    """Read the bundled sentences, those of one source only if asked; or the CSV file that is named."""
+    """Read the bundled sentences, all or those of one source; or the user's CSV file, where one is set."""
     import numpy as np
 
     if params.file:
-        return own_file(params.file)
+        return read_file(params.file)
     from lasso_tui.data.bundled import data_folder
 
     with (data_folder() / "sentences.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if params.part in ("all", row["source"])]
-    whose = "imdb, amazon and yelp" if params.part == "all" else params.part
+        rows = [row for row in csv.DictReader(lines) if params.source in ("all", row["source"])]
+    sources = "imdb, amazon and yelp" if params.source == "all" else params.source
     return Texts(
         name=SENTENCES,
         source=SENTENCES,
@@ -87,30 +87,30 @@ def sentences(params: Any) -> Texts:
         labels=np.array([float(row["positive"]) for row in rows]),
         classes=("negative", "positive"),
         target="positive",
-        notes=(f"{len(rows):,} sentences of reviews from {whose} (Kotzias et al. 2015, CC BY 4.0).",),
+        notes=(f"{len(rows):,} sentences of reviews from {sources} (Kotzias et al. 2015, CC BY 4.0).",),
     )
 
 
 def article_texts(params: Any) -> Texts:
-    """Return the bundled sentences, for the right method, under the name of the tutorial's example."""
+    """Return the bundled sentences as the worked example."""
     return replace(
         sentences(params),
         name="article",
         source="article",
         notes=(
-            "The tutorial learns from 4 reviews and tests on 1; beside it the right method learns from 3,000 "
-            "labelled sentences (Kotzias et al. 2015, CC BY 4.0) and judges the tutorial's five, unseen.",
+            "The tutorial trains on 4 reviews and tests on 1. Here: 3,000 labelled sentences (Kotzias et al. 2015, "
+            "CC BY 4.0); the tutorial's five reviews are classified without being trained on.",
         ),
     )
 
 
-def own_file(name: str) -> Texts:
+def read_file(name: str) -> Texts:
     """Read a CSV file with a header, one column of text and one of two labels.
 
     Raises
     ------
     ParamError
-        Where the file cannot be read so.
+        For a file that cannot be read, or lacks such columns.
     """
     import numpy as np
 
@@ -124,18 +124,19 @@ def own_file(name: str) -> Texts:
         check_file(path)
     except DataError as error:
         raise ParamError(f"file must be a CSV file in UTF-8: {error}") from None
-    shown = sanitise_text(path.name)
+    filename = sanitise_text(path.name)
     try:
-        with file_stream(path, shown) as packed, io.BufferedReader(packed, 1 << 16) as stream:
+        with file_stream(path, filename) as packed, io.BufferedReader(packed, 1 << 16) as stream:
             lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-            header, *rows = _bounded(csv.reader(lines), shown) or [[]]
+            header, *rows = _bounded(csv.reader(lines), filename) or [[]]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ParamError(f"file must be a CSV file in UTF-8: {shown} cannot be read ({error}).") from None
+        raise ParamError(f"file={filename} cannot be read as a UTF-8 CSV file ({error}).") from None
     header = [sanitise_text(cell) for cell in header]
     rows = [row for row in rows if len(row) == len(header) and all(cell.strip() for cell in row)]
     if len(header) < 2 or len(rows) < 4:
         raise ParamError(
-            f"file must have a header, two columns and at least 4 full rows; {shown} has {len(rows)}."
+            f"file={filename} has {len(header)} columns and {len(rows)} complete rows; at least 2 and 4 are needed, "
+            "below a header."
         )
     columns = [[row[c].strip() for row in rows] for c in range(len(header))]
     text = max(range(len(header)), key=lambda c: sum(map(len, columns[c])))
@@ -144,11 +145,12 @@ def own_file(name: str) -> Texts:
     if label is None:
         found = ", ".join(f"{header[c]} has {len(levels[c])}" for c in levels)
         raise ParamError(
-            f"file must have a column of two labels beside its text {header[text]!r}; in {shown} {found}."
+            f"file={filename} has no column of two labels in addition to its text {header[text]!r}: {found} "
+            "different values."
         )
     first, second = levels[label]
     return Texts(
-        name=shown,
+        name=filename,
         source=name,
         texts=tuple(columns[text]),
         labels=np.array([float(cell == second) for cell in columns[label]]),
@@ -159,23 +161,23 @@ def own_file(name: str) -> Texts:
 
 
 def _bounded(rows: Iterable[list[str]], name: str) -> list[list[str]]:
-    """Keep the rows that are not blank, as long as they fit in a part of the memory."""
+    """Return the rows that are not blank, as long as they fit in a sixteenth of the available memory."""
     from lasso_tui.data.memory_limits import available_memory
 
-    kept, held, most = [], 0, available_memory() // 16
+    found, n_bytes, limit = [], 0, available_memory() // 16
     for row in rows:
-        held += sum(map(len, row)) + 64 * len(row)
-        if held > most:
+        n_bytes += sum(map(len, row)) + 64 * len(row)
+        if n_bytes > limit:
             raise ParamError(
-                f"file must fit in memory: {name} has more than {format_bytes(most)} of text; take a part of it."
+                f"file={name} has more than {format_bytes(limit)} of text, which does not fit in memory. Use a part."
             )
         if row:
-            kept.append(row)
-    return kept
+            found.append(row)
+    return found
 
 
 def synthetic_texts(params: Any) -> Texts:
-    """Make texts of made-up words, of which a few change the log-odds; neighbours tend to come together.
+    """Simulate texts of invented words, a few of them informative; neighbouring words tend to occur together.
 
     Word j is in a text where zⱼ, standard normal with corr(zᵢ, zⱼ) = r^|i−j|, is above a threshold; the class
     is 1 where Σ bⱼxⱼ, centred, plus logistic noise of scale s is positive: a logistic model with b/s.
@@ -183,7 +185,7 @@ def synthetic_texts(params: Any) -> Texts:
     Raises
     ------
     ParamError
-        Where more words should count than there are.
+        For more informative words than words.
     """
     import numpy as np
     from scipy.special import ndtri
@@ -192,10 +194,10 @@ def synthetic_texts(params: Any) -> Texts:
     if params.informative > p:
         raise ParamError(f"informative must be from 0 to {p}, the number of words, not {params.informative}.")
     rng = np.random.default_rng(params.seed)
-    often = min(COMMONEST, WORDS_A_TEXT / p)
+    frequency = min(MAX_FREQUENCY, MEAN_WORDS / p)
     b = np.zeros(p)
-    places = np.linspace(0, p - 1, params.informative).round().astype(int)
-    b[places] = np.linspace(3.0, 1.0, params.informative) * np.where(
+    informative = np.linspace(0, p - 1, params.informative).round().astype(int)
+    b[informative] = np.linspace(3.0, 1.0, params.informative) * np.where(
         np.arange(params.informative) % 2, -1.0, 1.0
     )
     score, words = np.zeros(n), [list[str]() for _ in range(n)]
@@ -203,11 +205,11 @@ def synthetic_texts(params: Any) -> Texts:
     for j in range(p):
         if j:
             z = params.correlation * z + np.sqrt(1 - params.correlation**2) * rng.standard_normal(n)
-        present = np.flatnonzero(z > ndtri(1 - often))
+        present = np.flatnonzero(z > ndtri(1 - frequency))
         score[present] += b[j]
         for i in present.tolist():
             words[i].append(f"w{j}")
-    labels = (score - often * b.sum() + params.noise * rng.logistic(size=n) > 0).astype(float)
+    labels = (score - frequency * b.sum() + params.noise * rng.logistic(size=n) > 0).astype(float)
     return Texts(
         name=SYNTHETIC,
         source=SYNTHETIC,
@@ -216,22 +218,22 @@ def synthetic_texts(params: Any) -> Texts:
         classes=("negative", "positive"),
         target="positive",
         truth={f"w{j}": float(value / params.noise) for j, value in enumerate(b) if value},
-        notes=(f"Made-up texts, seed {params.seed}: {params.informative} of {p} words count.",),
+        notes=(f"Simulated texts, seed {params.seed}: {params.informative} of {p} words informative.",),
     )
 
 
-def text_sources() -> Sequence[DataGenerator[Any, Any]]:
-    """Return the texts that can be opened by name."""
+def text_generators() -> Sequence[DataGenerator[Any, Any]]:
+    """Return the generators of the bundled sentences and of simulated texts."""
     return (
         DataGenerator(
             name=SENTENCES,
-            title="3,000 sentences of reviews, praise or blame; or a CSV file of your own",
+            title="3,000 sentences of reviews, positive or negative; or your own CSV file",
             make=sentences,
         ),
         DataGenerator(
             name=SYNTHETIC,
-            title="texts of made-up words, with knobs, where the truth is known",
+            title="simulated texts with known true coefficients",
             make=synthetic_texts,
-            preset={"weights": "presence", "rows": 1000, "columns": 100},
+            preset={"weighting": "presence", "rows": 1000, "columns": 100},
         ),
     )

@@ -1,4 +1,4 @@
-"""What a logistic model makes of texts: its words, its judgements of test rows, its account of a sentence."""
+"""Training and test texts as features, the evaluation on test texts, and the contributions of words."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from lasso_tui.solvers import Solution
     from lasso_tui.techniques.text.data import Texts
 
-__all__ = ["Contribution", "Evaluation", "Split", "evaluate", "explain", "probability"]
+__all__ = ["Contribution", "Evaluation", "Split", "evaluate", "explain", "probability", "probability_text"]
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Training and test rows as columns; vocabulary and weights are those of the training rows.
+    """Training and test texts as features; vocabulary and weights are learnt from the training texts.
 
     Attributes
     ----------
-    words : (p,) names of the columns
-    train, test : (n, p) and (m, p) sparse
-    y_train, y_test : (n,) and (m,) 0 or 1
-    counts : (n, V) sparse counts of the training rows, for cross-validation to weigh anew
+    words : (p,) names of the features
+    train, test : (n, p) and (m, p) sparse features; m = 0 where no text is held out
+    y_train, y_test : (n,) and (m,) classes, 0 or 1
+    counts : (n, V) sparse counts of the training texts, weighted anew in each fold of the cross-validation
     """
 
     words: tuple[str, ...]
@@ -39,49 +39,52 @@ class Split:
     _weighting: Weighting
 
     @classmethod
-    def of(cls, data: Texts, *, kind: str, ngrams: int, min_df: int, test_share: float, seed: int) -> Split:
-        """Set test rows aside, alike in class, and learn the vocabulary from the others."""
-        rows, aside = stratified(data.labels, test_share, seed)
+    def of(
+        cls, data: Texts, *, kind: str, ngrams: int, min_df: int, test_fraction: float, seed: int
+    ) -> Split:
+        """Hold out the same fraction of each class, and learn the vocabulary from the other texts."""
+        rows, test_rows = stratified(data.labels, test_fraction, seed)
         vectorizer, counts = counted([data.texts[i] for i in rows], ngrams)
         weighting = Weighting.of(counts, kind, min_df)
+        test = [data.texts[i] for i in test_rows]
         names = vectorizer.get_feature_names_out()
         return cls(
             words=tuple(str(names[j]) for j in weighting.columns),
             train=weighting.apply(counts),
-            test=weighting.apply(vectorizer.transform([data.texts[i] for i in aside])),
+            test=weighting.apply(vectorizer.transform(test)),
             y_train=data.labels[rows],
-            y_test=data.labels[aside],
+            y_test=data.labels[test_rows],
             counts=counts,
             _vectorizer=vectorizer,
             _weighting=weighting,
         )
 
     def columns(self, texts: list[str]) -> Any:
-        """Return other texts as columns, (m, p) sparse."""
+        """Return other texts as features, (m, p) sparse."""
         return self._weighting.apply(self._vectorizer.transform(texts))
 
     def tokens(self, text: str) -> list[str]:
-        """Return the words of a text, and its runs of words where those count, in order."""
+        """Return the words of a text in order, and its n-grams where those are features."""
         return list(self._vectorizer.build_analyzer()(text))
 
     @property
     def baseline(self) -> float:
-        """Share of the test rows that are of the class which is more frequent among the training rows."""
+        """Accuracy on the test texts of always predicting the majority class of the training texts."""
         return float((self.y_test == (self.y_train.mean() >= 0.5)).mean())
 
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """How a model does on the test rows.
+    """Performance of a model on the test texts.
 
     Attributes
     ----------
-    confusion : (2, 2) counts, the true class by the class told
-    accuracy, se : share told right, and its binomial standard error
+    confusion : (2, 2) counts, true class by predicted class
+    accuracy, se : share classified correctly, and its binomial standard error
     log_loss : mean negative log-likelihood
-    auc : area under the ROC curve: how often a text of class 1 scores above one of class 0
-    false, true : (K,) rates along all thresholds, from none told 1 to all
-    at_half : the two rates where log-odds above 0 are told 1
+    auc : area under the ROC curve: the share of pairs in which a text of class 1 scores above one of class 0
+    false_positive_rate, true_positive_rate : (K,) rates along all thresholds, from none predicted 1 to all
+    at_half : both rates at the threshold 0.5, where log-odds above 0 are predicted 1
     """
 
     confusion: Int64Array
@@ -89,8 +92,8 @@ class Evaluation:
     se: float
     log_loss: float
     auc: float
-    false: FloatArray
-    true: FloatArray
+    false_positive_rate: FloatArray
+    true_positive_rate: FloatArray
     at_half: tuple[float, float]
 
 
@@ -98,9 +101,9 @@ def evaluate(log_odds: FloatArray, y: FloatArray) -> Evaluation:
     """Compare log-odds (m,) with classes (m,); equal log-odds are one step of the ROC curve (Fawcett 2006)."""
     import numpy as np
 
-    told = log_odds > 0
-    confusion = np.array([[int(((y == a) & (told == b)).sum()) for b in (0, 1)] for a in (0, 1)])
-    m, accuracy = len(y), float(np.mean(told == (y == 1)))
+    predicted = log_odds > 0
+    confusion = np.array([[int(((y == a) & (predicted == b)).sum()) for b in (0, 1)] for a in (0, 1)])
+    m, accuracy = len(y), float(np.mean(predicted == (y == 1)))
     order = np.argsort(-log_odds, kind="stable")
     last = np.append(np.flatnonzero(np.diff(log_odds[order])), m - 1)
     positives, negatives = confusion[1].sum(), confusion[0].sum()
@@ -121,12 +124,12 @@ def evaluate(log_odds: FloatArray, y: FloatArray) -> Evaluation:
 
 @dataclass(frozen=True)
 class Contribution:
-    """One word's part of a sentence's log-odds.
+    """Contribution of one word to a sentence's log-odds.
 
     Attributes
     ----------
-    word, value : the word, and its column times its coefficient
-    sign : "+" or "−"; "·" for a word that the model dropped, "?" for one that no training text knows
+    word, value : the word, and its feature value times its coefficient
+    sign : "+" or "−"; "·" for a word with coefficient 0, "?" for one that is not in the vocabulary
     """
 
     word: str
@@ -135,24 +138,24 @@ class Contribution:
 
 
 def explain(split: Split, solution: Solution, sentence: str) -> tuple[Contribution, ...]:
-    """Return the share of every word of a sentence, in order; with the intercept they add up to its log-odds.
+    """Return the contribution of every word of a sentence, in order; plus the intercept they sum to its log-odds.
 
-    Runs of words are told only where they have a share.
+    N-grams are included only where their contribution is not 0.
     """
-    place = {word: j for j, word in enumerate(split.words)}
+    index = {word: j for j, word in enumerate(split.words)}
     x = split.columns([sentence])
     values = dict(zip(x.indices.tolist(), x.data.tolist(), strict=True))
-    shares = []
+    contributions = []
     for word, times in Counter(split.tokens(sentence)).items():
-        j = place.get(word)
+        j = index.get(word)
         value = values[j] * float(solution.coef[j]) if j is not None else nan
         if " " in word and not value > 0 and not value < 0:
             continue
         sign = "?" if j is None else "+" if value > 0 else "−" if value < 0 else "·"
-        shares.append(
+        contributions.append(
             Contribution(f"{word} ×{times}" if times > 1 else word, value if j is not None else 0.0, sign)
         )
-    return tuple(shares)
+    return tuple(contributions)
 
 
 def probability(log_odds: float) -> float:
@@ -160,3 +163,14 @@ def probability(log_odds: float) -> float:
     from scipy.special import expit
 
     return float(expit(log_odds))
+
+
+def probability_text(probability: float) -> str:
+    """Return a probability in per cent, never as 0 or 100.
+
+    >>> [probability_text(p) for p in (0.001, 0.273, 0.999)]
+    ['< 1 %', '27 %', '> 99 %']
+    """
+    if probability < 0.01:
+        return "< 1 %"
+    return "> 99 %" if probability > 0.99 else f"{probability:.0%}".replace("%", " %")

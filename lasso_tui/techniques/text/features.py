@@ -1,8 +1,8 @@
-"""From texts to columns, and what is fitted where: nothing is learnt from a row that is held out.
+"""From texts to features: counting, weighting, splitting and cross-validating without leakage.
 
     tf-idf:  xᵢⱼ = cᵢⱼ·(1 + ln((1 + n)/(1 + dfⱼ))), each row then divided by its Euclidean length
 
-c counts words, dfⱼ is the number of training texts that have word j (Salton & Buckley 1988, smoothed).
+c counts words, dfⱼ is the number of training texts that contain word j (Salton & Buckley 1988, smoothed).
 """
 
 from __future__ import annotations
@@ -17,24 +17,26 @@ from lasso_tui.techniques.params import ParamError
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["TOKEN", "WEIGHTS", "Weighting", "counted", "cross_validate", "stratified", "stratified_folds"]
+__all__ = ["TOKEN", "WEIGHTINGS", "Weighting", "counted", "cross_validate", "stratified", "stratified_folds"]
 
-WEIGHTS = ("tf-idf", "counts", "presence")
+WEIGHTINGS = ("tf-idf", "counts", "presence")
 TOKEN = r"(?u)\b\w[\w']+\b"
-"""Words of two characters and more; an apostrophe within belongs to the word, so that "don't" is one."""
+"""Words of two or more characters; an apostrophe inside belongs to the word, so that "don't" is one."""
+
+NO_WORDS = "The training texts contain no word of two or more characters. Use other texts."
 
 FOLD_TOL = 1e-5
-"""Relative gap of the folds' paths: a thousandth of the standard error of their losses, or less."""
+"""Relative duality gap of the folds' paths: at most a thousandth of the standard error of their losses."""
 
 
 @dataclass(frozen=True, eq=False)
 class Weighting:
-    """Which columns of the counts are used, and how they are weighted: learnt from training texts alone.
+    """The columns of the counts that are features, and their weights: learnt from training texts alone.
 
     Attributes
     ----------
-    kind : one of `WEIGHTS`
-    columns : (p,) the words that are in texts enough
+    kind : one of `WEIGHTINGS`
+    columns : (p,) columns of the words in at least `min_df` training texts
     idf : (p,) their weights
     """
 
@@ -44,24 +46,23 @@ class Weighting:
 
     @classmethod
     def of(cls, counts: Any, kind: str, min_df: int) -> Weighting:
-        """Learn from the counts (n, V) of training texts, a sparse matrix.
+        """Learn the weighting from the counts (n, V) of training texts, a sparse matrix.
 
         Raises
         ------
         ParamError
-            Where no word is in `min_df` of them.
+            Where no word occurs in `min_df` of them.
         """
         import numpy as np
 
         df = np.bincount(counts.indices, minlength=counts.shape[1])
         columns = np.flatnonzero(df >= min_df)
         if len(columns) == 0:
-            most = int(df.max(initial=0))
+            highest = int(df.max(initial=0))
             raise ParamError(
-                f"min_df must be from 1 to {most}, the most training texts that share a word, not {min_df}: "
-                "no word is left."
-                if most
-                else "The training texts have no word of two characters or more: use other texts."
+                f"min_df={min_df}, but no word occurs in more than {highest} training texts. Use 1 to {highest}."
+                if highest
+                else NO_WORDS
             )
         idf = np.ones(len(columns))
         if kind == "tf-idf":
@@ -69,7 +70,7 @@ class Weighting:
         return cls(kind, columns, idf)
 
     def apply(self, counts: Any) -> Any:
-        """Return the columns (m, p) of other texts' counts, sparse."""
+        """Return the features (m, p) of other texts' counts, sparse."""
         import numpy as np
         from scipy import sparse
 
@@ -89,66 +90,73 @@ def counted(texts: Sequence[str], ngrams: int) -> tuple[Any, Any]:
 
     vectorizer = CountVectorizer(token_pattern=TOKEN, ngram_range=(1, ngrams))
 
-    def told() -> Iterator[str]:
+    def with_progress() -> Iterator[str]:
         for i, text in enumerate(texts):
             if i % 100 == 0:
                 solvers.tick("counting words", i / len(texts))
             yield text
 
     try:
-        return vectorizer, vectorizer.fit_transform(told())
+        return vectorizer, vectorizer.fit_transform(with_progress())
     except ValueError:  # scikit-learn's word for an empty vocabulary
-        raise ParamError(
-            "The training texts have no word of two characters or more: use other texts."
-        ) from None
+        raise ParamError(NO_WORDS) from None
 
 
-def stratified(labels: FloatArray, share: float, seed: int) -> tuple[IntArray, IntArray]:
-    """Set the same share of either class aside, by chance: training and test rows, in order.
+def stratified(labels: FloatArray, test_fraction: float, seed: int) -> tuple[IntArray, IntArray]:
+    """Draw the same fraction of each class as test rows; return training and test rows, in order.
+
+    Parameters
+    ----------
+    labels : (n,) classes, 0 or 1
+    test_fraction : fraction of each class to hold out; 0 for none
+    seed : of the random draw
 
     Raises
     ------
     ParamError
-        Where a class would not be on both sides.
+        Where a class would be too small on one side.
     """
     import numpy as np
+
+    if not test_fraction:
+        return np.arange(len(labels)), np.arange(0)
 
     rng = np.random.RandomState(seed)
     test: list[IntArray] = []
     for value in (0, 1):
         rows = rng.permutation(np.flatnonzero(labels == value))
-        aside = round(share * len(rows))
-        if not 1 <= aside <= len(rows) - 2:
+        n_test = round(test_fraction * len(rows))
+        if not 1 <= n_test <= len(rows) - 2:
             raise ParamError(
-                f"test_share must leave at least 1 text of each class to test and 2 to train on; "
-                f"{share:g} of a class of {len(rows)} does not."
+                f"test_fraction={test_fraction:g} leaves {n_test} test and {len(rows) - n_test} training texts of a "
+                f"class of {len(rows)}; at least 1 and 2 are needed. Use another fraction, or 0."
             )
-        test.append(rows[:aside])
+        test.append(rows[:n_test])
     chosen = np.sort(np.concatenate(test))
     return np.setdiff1d(np.arange(len(labels)), chosen), chosen
 
 
 def stratified_folds(labels: FloatArray, folds: int, seed: int) -> list[tuple[IntArray, IntArray]]:
-    """Deal the rows of each class out to the folds, by chance.
+    """Return random folds (training rows, test rows) that each have the same share of both classes.
 
     Raises
     ------
     ParamError
-        Where a class has fewer rows than there are folds.
+        Where a class has fewer rows than folds.
     """
     import numpy as np
 
-    fewest = int(min((labels == 0).sum(), (labels == 1).sum()))
-    if folds > fewest:
+    smaller = int(min((labels == 0).sum(), (labels == 1).sum()))
+    if folds > smaller:
         raise ParamError(
-            f"folds must be from 2 to {fewest}, the training texts of the smaller class, not {folds}."
+            f"folds={folds}, but the smaller class has only {smaller} training texts. Use 2 to {smaller}."
         )
     rng = np.random.RandomState(seed)
-    place = np.empty(len(labels), dtype=np.intp)
+    fold = np.empty(len(labels), dtype=np.intp)
     for value in (0, 1):
         rows = rng.permutation(np.flatnonzero(labels == value))
-        place[rows] = np.arange(len(rows)) % folds
-    return [(np.flatnonzero(place != k), np.flatnonzero(place == k)) for k in range(folds)]
+        fold[rows] = np.arange(len(rows)) % folds
+    return [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]
 
 
 def cross_validate(
@@ -162,14 +170,14 @@ def cross_validate(
     seed: int,
     loss: str,
 ) -> solvers.CrossValidation:
-    """Cross-validate along the path's alphas; vocabulary and weights are learnt again in every fold.
+    """Cross-validate along the path's alphas; vocabulary and weights are re-learnt in every fold.
 
     Parameters
     ----------
     counts, labels : of the training texts, (n, V) sparse and (n,)
     whole : the path on all of them
     kind, min_df : as in `Weighting`
-    folds, seed : how the rows are dealt out, alike in class
+    folds, seed : number of stratified folds, and the seed of their random draw
     loss : "deviance" (twice the log-loss) or "misclassification"
     """
 

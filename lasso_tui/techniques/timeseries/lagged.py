@@ -1,4 +1,4 @@
-"""A series turned into a regression on its own past, nothing of the future in any row."""
+"""Lagged rows of a series: a regression on past values in which no row contains later values."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from lasso_tui.techniques.params import ParamError
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["FEWEST", "Lagged", "lagged", "mse"]
+__all__ = ["MIN_ROWS", "Lagged", "lagged", "mse"]
 
-FEWEST = 10
-"""Rows that must be left to train and test on."""
+MIN_ROWS = 10
+"""Fewest rows to train on, and fewest rows of a series after lagging."""
 
 
 @dataclass(frozen=True, eq=False)
 class Lagged:
-    """Rows of a series' past with what came after.
+    """Rows of past values of a series, with the value to forecast.
 
     Attributes
     ----------
     X : (n, L) past values, or past changes
-    target : (n,) what is solved for: the value `horizon` steps after the last one known, or its change from that
-    base : (n,) what is added to a prediction to give a value: zeros, or the last value known
+    target : (n,) target of the regression: the value `horizon` steps after the last known one, or its change
+    base : (n,) added to a prediction to give a value: zeros, or the last known value
     actual : (n,) the value to forecast
-    times : (n,) its place in the series
-    naive : (n,) the last value known
+    times : (n,) its position in the series, from 0
+    naive : (n,) the last known value
     seasonal : (n,) the last known value of the same season, or None without a season
     names : the L columns
     """
@@ -42,7 +42,7 @@ class Lagged:
     names: tuple[str, ...]
 
     def rows(self, which: slice) -> Lagged:
-        """Return some of the rows."""
+        """Return a slice of the rows."""
         return Lagged(
             self.X[which],
             self.target[which],
@@ -56,34 +56,34 @@ class Lagged:
 
 
 def lagged(series: FloatArray, lags: int, horizon: int, season: int, *, difference: bool) -> Lagged:
-    """Make a row for every time whose past is long enough.
+    """Return a row for every time that has enough past values.
 
     Parameters
     ----------
     series : (T,) values in the order of time
-    lags : how many past values a row has
-    horizon : how many steps lie between the last value known and the one to forecast
-    season : the period of the seasonal baseline, 0 for none
+    lags : number of past values in a row
+    horizon : number of steps from the last known value to the one to forecast
+    season : period of the seasonal naive forecast, 0 for none
     difference : regress changes on past changes instead of values on past values
 
     Raises
     ------
     ParamError
-        Where the series is too short.
+        For a series too short for the lags or the season.
     """
     import numpy as np
 
     T = len(series)
-    longest = T - horizon - FEWEST - difference
+    longest = T - horizon - MIN_ROWS - difference
     if lags > longest:
         raise ParamError(
             f"lags must be from 1 to {max(longest, 1)}, for {T:,} values forecast {horizon} ahead, not {lags}."
         )
     start = max(lags - 1 + difference, season * -(-horizon // season) - horizon if season else 0)
-    origins = np.arange(start, T - horizon)  # the last time known
-    if len(origins) < FEWEST:
+    origins = np.arange(start, T - horizon)  # the last known time
+    if len(origins) < MIN_ROWS:
         raise ParamError(
-            f"season must be from 0 to {T - FEWEST - horizon}, for a series of {T:,} values, not {season}."
+            f"season must be from 0 to {T - MIN_ROWS - horizon}, for a series of {T:,} values, not {season}."
         )
     past = np.diff(series, prepend=series[0]) if difference else series
     X = np.stack([past[origins - k] for k in range(lags)], axis=1)

@@ -1,4 +1,4 @@
-"""Folds of a series: each is forecast from the rows before it."""
+"""Folds of a series for rolling-origin cross-validation: each is forecast from the rows before it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,19 @@ __all__ = ["rolling_origin_folds"]
 
 
 def rolling_origin_folds(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-    """Split rows into folds that are each forecast from the rows before them, less a gap."""
+    """Return (train, test) rows of each fold; the training rows end `gap` rows before the test rows.
+
+    Parameters
+    ----------
+    n : number of rows
+    folds : number of folds
+    gap : number of rows left out between training and test rows
+
+    Raises
+    ------
+    ParamError
+        For a number of folds that these rows do not allow.
+    """
     from sklearn.model_selection import TimeSeriesSplit
 
     def fits(k: int) -> bool:
@@ -24,11 +36,10 @@ def rolling_origin_folds(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray
         possible = [k for k in range(2, n) if fits(k)]
         if not possible:
             raise ParamError(
-                f"folds need more than {n} training rows, so far ahead as they forecast: take a smaller horizon or "
-                f"test share."
+                f"{n} training rows are too few to cross-validate at this horizon. Decrease horizon or test_fraction."
             )
         near = min(possible, key=lambda k: (abs(k - folds), k))
         raise ParamError(
-            f"folds cannot be {folds} with {n} training rows; the nearest that can be is {near}."
+            f"folds={folds} is not possible with {n} training rows. The nearest is folds={near}."
         )
     return tuple(TimeSeriesSplit(folds, gap=gap).split(range(n)))

@@ -1,0 +1,1 @@
+"""Factorisations that are updated while columns or rows are added and removed."""

@@ -1,0 +1,46 @@
+"""The help page of anomaly detection."""
+
+from __future__ import annotations
+
+from lasso_tui.techniques.technique import Lesson
+
+__all__ = ["LESSON"]
+
+LESSON = Lesson(
+    question="Which rows look unlike the rest, and why?",
+    charts={
+        "Scores": "Root mean square of each row's standardised residuals; about 1 for a typical row. Rows at or "
+        "above the cursor are flagged. Each row is scored by models fitted to other folds. ×: labelled anomalies, if "
+        "labels exist.",
+        "Top rows": "Rows by decreasing score, with the column that contributes most to each squared score, and its "
+        "contribution. ▸: the last row flagged. Rows are numbered from 1.",
+        "Row": "The row at ▸: each standardised value (filled marker) and its expected value (hollow). Large "
+        "differences make the score. For digits: the image, the expected image, and the squared residuals.",
+        "ROC": "True positive rate against false positive rate of each method, with its area (AUC; 0.5 is chance). "
+        "Marker: the threshold at the cursor.",
+        "Precision–recall": "Precision against recall of each method, with its average precision. For rare anomalies "
+        "it is more informative than the ROC curve.",
+        "Threshold": "Share of rows flagged, and precision and recall if labels exist, by threshold. m: flags the "
+        "expected contamination. s: median + 3.5 × 1.4826 · MAD of the scores (Iglewicz & Hoaglin). A threshold "
+        "tuned on these labels must be tested on other rows.",
+    },
+    formula="1/(2n) · ‖xⱼ − b₀ − Σₖ bₖ·xₖ‖²  +  α · Σₖ |bₖ|,  k ≠ j,  for every column j;   "
+    "1/(2p) · ‖x − D'c‖²  +  α · ‖c‖₁  for every row x",
+    try_this=(
+        "Press ] and [: one row fewer or more is flagged and shown. Nothing is solved again.",
+        "On synthetic, set method to distance: its AUC is much lower, since each value of an anomaly is typical.",
+        "On synthetic, set the correlation to 0: no column predicts another, and the anomalies cannot be found.",
+        "On breast-cancer compare the methods: malignant cells are larger, and the plain distance has a high AUC.",
+        "Set scaling to mean/SD and raise the anomaly fraction: anomalies then inflate the scale.",
+        "Set train on to normal, if the normal rows are known: novelty detection.",
+    ),
+    not_when="Do not use it when anomalies are common or clustered: the models then learn them as normal. A high "
+    "score means unusual, not erroneous. Test a threshold tuned on labels on other rows.",
+    references=(
+        "Meinshausen & Bühlmann 2006, High-dimensional graphs and variable selection, Ann. Stat. 34(3).",
+        "Iglewicz & Hoaglin 1993, How to Detect and Handle Outliers, ASQC.",
+        "Mairal, Bach, Ponce & Sapiro 2009, Online dictionary learning for sparse coding, ICML.",
+        "DeLong, DeLong & Clarke-Pearson 1988, Comparing the areas under ROC curves, Biometrics 44(3).",
+        "Saito & Rehmsmeier 2015, The precision-recall plot is more informative, PLOS ONE 10(3).",
+    ),
+)

@@ -1,0 +1,83 @@
+"""Parameters of the denoising tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lasso_tui.techniques.denoising.images import PHOTOGRAPHS, SHAPES
+from lasso_tui.techniques.denoising.rules import EQUAL, SUBBAND_WEIGHTS
+from lasso_tui.techniques.denoising.wavelets import WAVELETS
+from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch
+
+__all__ = ["DenoisingParams"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DenoisingParams(Params):
+    """Parameters of denoising and of the noisy image."""
+
+    threshold: float | None = log_slider(
+        None,
+        label="threshold",
+        low=1e-6,
+        high=1e6,
+        recompute="scrub",
+        auto="threshold at minimum CV error",
+        help="Amount by which every coefficient is shrunk: n times the lasso's alpha, n the number of pixels.",
+    )
+    subband_weights: str = choice(
+        EQUAL,
+        *SUBBAND_WEIGHTS,
+        label="subbands",
+        help="Thresholds of the subbands: equal, or in the proportions that SURE or BayesShrink choose.",
+        formerly=("weights",),
+    )
+    wavelet: str = choice("db4", *WAVELETS, label="wavelet", help="Orthonormal wavelet.")
+    levels: int = number(
+        4, label="levels", low=1, high=8, whole=True, help="Number of levels of the wavelet transform."
+    )
+    keep_approximation: bool = switch(
+        True,
+        label="keep approx.",
+        help="Leave the approximation coefficients unthresholded; they are not sparse.",
+    )
+    cycle_spinning: bool = switch(
+        False,
+        label="cycle spin",
+        help="Average the denoised image over all shifts, which removes block artefacts.",
+    )
+    noise: float = number(
+        0.15,
+        label="noise SD",
+        low=0.001,
+        high=10.0,
+        step=0.05,
+        help="Standard deviation of the added noise; photographs have values from 0 (black) to 1 (white).",
+    )
+    seed: int = seed(42, help="Seed of the noise and of the shapes.")
+    crop: int = number(
+        40,
+        label="crop",
+        low=8,
+        high=512,
+        step=16,
+        whole=True,
+        unit="pixels",
+        recompute="draw",
+        help="Side of the part of the image that is drawn, in pixels.",
+        formerly=("view",),
+    )
+    size: int = number(
+        128,
+        label="size",
+        low=16,
+        high=512,
+        step=64,
+        whole=True,
+        unit="pixels",
+        only_for=(*PHOTOGRAPHS, SHAPES),
+        help="Side of the image; a multiple of 2 to the power of levels.",
+    )
+    shapes: int = number(
+        20, label="shapes", low=0, high=500, step=5, whole=True, only_for=(SHAPES,), help="Number of shapes."
+    )

@@ -1,0 +1,42 @@
+"""The help page of the group lasso."""
+
+from __future__ import annotations
+
+from lasso_tui.techniques.technique import Lesson
+
+__all__ = ["LESSON"]
+
+LESSON = Lesson(
+    question="Which whole groups of columns matter?",
+    charts={
+        "Groups": "Euclidean norm of each group's coefficients by alpha. tau = 0: a group's columns enter and leave "
+        "together. tau > 0: a selected group may contain zero coefficients. A group can leave again as alpha falls. "
+        "Top row: number of selected groups. m, s: CV minimum and 1-SE alpha.",
+        "Coefficients": "The coefficients at the cursor, group by group; hollow markers: true coefficients, where "
+        "the data are simulated.",
+        "Knots": "Between which alphas of the grid each group enters or leaves (its number of columns in brackets), "
+        "the number of selected groups and R² there.",
+        "Table": "Every coefficient with its group, per standard deviation and per unit of its column. With "
+        "stability on: its selection frequency over half-samples.",
+        "Entry": "The group's level: the dual norm of its gradient X_g'r/n at each solution (tau = 0, factor 1: "
+        "‖X_g'r‖/(n√size)). The group is zero where the curve is below the line alpha, and nonzero only where it "
+        "lies on it. Groups with penalty factor 0 are always in the model and have no curve.",
+        "Tutorial": "Largest absolute coefficient after each sweep: the tutorial's block update, and the same update "
+        "divided by the curvature of its block. The first overflows, restarts from zero and never converges.",
+    },
+    formula="1/(2n) · ‖y − b₀ − Xb‖²\n  + α · Σ_g v_g · ((1−τ) · √p_g · ‖b_g‖ + τ · ‖b_g‖₁)",
+    try_this=(
+        "On birthwt, lower alpha until race enters: both of its columns do. In the tab Lasso they need not.",
+        "Set tau to 0.5: a selected group may now contain zero coefficients.",
+        "Set groups to 15x1 on birthwt: every column is its own group, which is the lasso.",
+        "Turn orthonormal on: the fit no longer depends on how a factor is coded.",
+        "Set the penalty factors to race=0: race is in the model at every alpha.",
+    ),
+    not_when="Do not use it to select single columns within a group with tau = 0, when a column belongs to two "
+    "groups, or for p-values: the groups were selected on the same rows.",
+    references=(
+        "Yuan & Lin 2006, Model selection and estimation in regression with grouped variables, JRSS B 68(1).",
+        "Simon & Tibshirani 2012, Standardization and the group lasso penalty, Statistica Sinica 22.",
+        "Simon, Friedman, Hastie & Tibshirani 2013, A sparse-group lasso, J. Comput. Graph. Stat. 22(2).",
+    ),
+)

@@ -1,0 +1,47 @@
+"""The help page of text."""
+
+from __future__ import annotations
+
+from lasso_tui.techniques.technique import Lesson
+
+__all__ = ["LESSON"]
+
+LESSON = Lesson(
+    question="Which words decide, and how well?",
+    charts={
+        "Words": "Words with a nonzero coefficient at the cursor, largest first. To the right (+): towards the "
+        "second class; to the left (−): towards the first. For simulated texts also: true, false, missed.",
+        "Sentence": "Contribution of each word to the log-odds: feature value × coefficient. Their sum plus the "
+        "intercept is the total; above 0 (probability 0.5) the prediction is the second class. ·: coefficient zero "
+        "at this alpha. ?: not in the vocabulary. Contributions explain this model's output, not the word's causal "
+        "effect.",
+        "CV error": "Mean held-out loss by alpha, ± one SE; vocabulary and idf weights are re-learnt in each "
+        "training part. m: minimum. s: largest alpha within one SE of it: fewer words, possibly at a small cost in "
+        "accuracy.",
+        "ROC": "True positive rate against false positive rate on the test texts, over all thresholds of the "
+        "log-odds. The marker is the threshold 0.5; the diagonal is guessing.",
+        "Confusion": "Test texts by true and predicted class, with the share classified correctly; the note compares "
+        "with always predicting the majority class.",
+        "Path": "Coefficients by alpha of the words with the largest coefficients. Top row: number of nonzero "
+        "coefficients.",
+        "Coefficients": "For simulated texts: estimated coefficients, and the true ones where the weighting is "
+        "presence.",
+    },
+    formula="1/n · Σᵢ [log(1 + exp ηᵢ) − yᵢηᵢ]  +  α · Σⱼ |bⱼ|,\n  ηᵢ = b₀ + Σⱼ xᵢⱼbⱼ",
+    try_this=(
+        "Type a sentence with 'not good' in it; then set n-grams to 2 and compare.",
+        "Press s, then m: compare the number of words and the accuracy.",
+        "Set source to amazon: other words, other coefficients, and a larger standard error.",
+        "Set weighting to presence and compare the CV error with tf-idf.",
+    ),
+    not_when="Bag-of-words models ignore word order, irony and unseen words. Use other models for long or "
+    "context-dependent texts. A coefficient is not the effect of its word: it also stands for words that occur with "
+    "it, and another sample selects other words. Do not choose alpha by the test error.",
+    references=(
+        "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
+        "Friedman, Hastie & Tibshirani 2010, J. Stat. Softw. 33(1).",
+        "Salton & Buckley 1988, Term-weighting approaches in automatic text retrieval, Inf. Process. Manag. 24(5).",
+        "Fawcett 2006, An introduction to ROC analysis, Pattern Recognit. Lett. 27(8).",
+        "Kotzias, Denil, de Freitas & Smyth 2015, From group to individual labels using deep features, KDD.",
+    ),
+)

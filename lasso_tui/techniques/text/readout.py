@@ -1,0 +1,183 @@
+"""Metrics of a text classifier at one alpha."""
+
+from __future__ import annotations
+
+from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.grid import nearest
+from lasso_tui.techniques.number_format import format_significant, gap_text
+from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.text.compute import TextResult
+from lasso_tui.techniques.text.evaluation import probability, probability_text
+from lasso_tui.techniques.text.tutorial import REVIEWS, SENTIMENTS
+
+__all__ = ["readout"]
+
+
+def readout(result: TextResult, cursor: float) -> Readout:
+    """Return the metrics at the cursor."""
+    solution, split = result.path.at(cursor), result.split
+    nonzero, gap = int((solution.coef != 0).sum()), max(float(solution.gap), 0.0)
+    total = float(solution.intercept + sum(c.value for c in result.contributions(cursor)))
+    chance = probability(total)
+    metrics = [
+        Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
+        Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {len(split.words):,}"),
+        *metrics_on_test(result, cursor),
+        Metric(
+            "sentence_probability",
+            f"P({result.data.classes[1]} | sentence)",
+            chance,
+            probability_text(chance),
+        ),
+        Metric("sentence_log_odds", "log-odds of sentence", total, f"{total:+.3f}", in_readout=False),
+        Metric("gap", "gap", gap, gap_text(gap)),
+        *cv_metrics(result, cursor),
+        *tutorial_metrics(result, cursor),
+    ]
+    if result.truth is not None:
+        false = int(((solution.coef != 0) & (result.truth == 0)).sum())
+        missed = int(((solution.coef == 0) & (result.truth != 0)).sum())
+        metrics += [
+            Metric("false_positives", "false positives", false, str(false)),
+            Metric("false_negatives", "false negatives", missed, str(missed)),
+        ]
+    intercept = float(solution.intercept)
+    truth = result.truth if result.params.weighting == "presence" else None
+    return Readout(
+        metrics=tuple(metrics),
+        intercept_scaled=intercept,
+        intercept_unscaled=intercept,
+        scaling=scaling(result),
+        coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
+        remark=remark(result, cursor),
+    )
+
+
+def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
+    """Return the metrics on the test texts, none where no text is held out."""
+    if not result.has_test:
+        return []
+    split, found = result.split, result.evaluation(cursor)
+    tests = f"{len(split.y_test):,} test texts"
+    return [
+        Metric(
+            "accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", data_label=tests
+        ),
+        Metric(
+            "accuracy_se", "SE of accuracy", found.se, f"{found.se:.3f}", data_label=tests, in_readout=False
+        ),
+        Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
+        Metric("auc", "AUC", found.auc, f"{found.auc:.3f}"),
+        Metric(
+            "log_loss",
+            "log-loss",
+            found.log_loss,
+            f"{found.log_loss:.3f}",
+            data_label=tests,
+            in_readout=False,
+        ),
+    ]
+
+
+def cv_metrics(result: TextResult, cursor: float) -> list[Metric]:
+    """Return the cross-validated loss at the grid's alpha nearest to the cursor, and the alphas it chooses."""
+    cv = result.cv
+    if cv is None:
+        return []
+    near = nearest(cv.alphas, cursor)
+    mean, se = float(cv.mean[near]), float(cv.se[near])
+    loss = result.params.loss
+    text = f"{format_significant(mean)} ± {format_significant(se)}"
+    return [
+        Metric(f"cv_{loss}", f"CV {loss}", mean, text, data_label=f"{cv.losses.shape[1]}-fold"),
+        Metric("cv_se", "SE of CV", se, format_significant(se), in_readout=False),
+        Metric(
+            "alpha_min",
+            "alpha at min CV",
+            float(cv.alpha_min),
+            format_significant(cv.alpha_min),
+            in_readout=False,
+        ),
+        Metric(
+            "alpha_1se",
+            "alpha 1-SE",
+            float(cv.alpha_1se),
+            format_significant(cv.alpha_1se),
+            in_readout=False,
+        ),
+    ]
+
+
+def tutorial_metrics(result: TextResult, cursor: float) -> list[Metric]:
+    """Return the tutorial's metrics, and how many of its reviews the model at the cursor classifies correctly."""
+    theirs = result.tutorial
+    if theirs is None:
+        return []
+    correct = reviews_correct(result, cursor)
+    pairs: dict[str, float | int] = {
+        "accuracy": theirs.accuracy,
+        "test_rows": theirs.n_test,
+        "nonzero": theirs.nonzero,
+        "vocabulary": theirs.vocabulary,
+        "vocabulary_train": theirs.vocabulary_train,
+        "gap": theirs.gap,
+    }
+    return [
+        Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", in_readout=False),
+        *(
+            Metric(
+                f"tutorial_{name}",
+                f"tutorial's {name.replace('_', ' ')}",
+                value,
+                f"{value:g}",
+                in_readout=False,
+            )
+            for name, value in pairs.items()
+        ),
+        Metric(
+            "tutorial_correct",
+            "tutorial reviews classified correctly",
+            correct,
+            f"{correct} of {len(REVIEWS)}",
+        ),
+    ]
+
+
+def reviews_correct(result: TextResult, cursor: float) -> int:
+    """Count the tutorial's reviews that the model at the cursor classifies correctly; none is in its training."""
+    solution = result.path.at(cursor)
+    log_odds = result.split.columns(list(REVIEWS)) @ solution.coef + solution.intercept
+    return sum(bool(value > 0) == bool(truth) for value, truth in zip(log_odds, SENTIMENTS, strict=True))
+
+
+def scaling(result: TextResult) -> str:
+    """Say what the features are, and which texts were fitted."""
+    split, params = result.split, result.params
+    features = {
+        "tf-idf": "Counts times inverse document frequency, each text scaled to length 1",
+        "counts": "Word counts",
+        "presence": "1 where a word occurs, else 0",
+    }[params.weighting]
+    tested = f"; {len(split.y_test):,} test texts held out" if result.has_test else ""
+    return (
+        f"{features}; not standardised. Vocabulary and weights from {len(split.y_train):,} training texts, re-learnt "
+        f"in each fold{tested}."
+    )
+
+
+def remark(result: TextResult, cursor: float) -> str:
+    """Say why the tutorial's accuracy differs, or what the words of the sentence contribute."""
+    theirs = result.tutorial
+    if theirs is not None:
+        correct = reviews_correct(result, cursor)
+        words = " and ".join(f"“{word}”" for word in theirs.words)
+        return (
+            f"The tutorial fits least squares to 4 labels, selects {words} and tests on {theirs.n_test} review "
+            f"(accuracy {theirs.accuracy:.0%}). This logistic model, fitted to {len(result.split.y_train):,} "
+            f"sentences, classifies {correct} of its 5 reviews correctly."
+        )
+    contributions = sorted(result.contributions(cursor), key=lambda c: -abs(c.value))
+    largest = ", ".join(f"{c.word} {c.value:+.2f}" for c in contributions[:4] if c.value)
+    unknown = [c.word for c in contributions if c.sign == "?"]
+    without = f"; not in the vocabulary: {', '.join(unknown)}" if unknown else ""
+    return f"Contributions: {largest or 'none'}{without}."
