@@ -35,6 +35,8 @@ class StatusBar(Widget):
         """Lay both out; where they do not fit, the marks lose their names, then the text is abbreviated, then cut."""
         left, right = Content(self.left), self.right
         if left.cell_length + len(right) + 2 > self.size.width:
+            right = right.replace("alpha at ", "").replace("alpha ", "")
+        if left.cell_length + len(right) + 2 > self.size.width:
             marks = [mark.split() for mark in right.split("   ") if mark]
             right = "  ".join(f"{parts[0]} {parts[-1]}" for parts in marks)
         if left.cell_length + len(right) + 2 > self.size.width:

@@ -25,18 +25,18 @@ def charts_text(
     chart: str = "",
     size: tuple[int, int] = SIZE,
 ) -> str:
-    """Draw the charts as lines of text, each under its title.
+    """Draw the charts as text, each under its title.
 
     Parameters
     ----------
-    technique, result, cursor : what to draw
-    chart : the title of the one to draw, "" for all
-    size : of each, in cells
+    technique, result, cursor : the result, and the position of its cursor
+    chart : title of the chart to draw, "" for all
+    size : width and height of each chart in cells
 
     Raises
     ------
     ExportError
-        Where there is no chart of this title.
+        For an unknown title.
     """
     drawn = _drawn(technique, result, cursor, chart, size)
     return "\n".join(f"{title}\n{drawing.text()}\n" for title, drawing in drawn)
@@ -50,7 +50,7 @@ def charts_svg(
     chart: str = "",
     size: tuple[int, int] = SIZE,
 ) -> str:
-    """Draw the charts as one picture; parameters and errors as in `charts_text`."""
+    """Draw the charts as one SVG image; parameters and errors as in `charts_text`."""
     from lasso_tui.charts import LIGHT_PALETTE, to_svg
 
     return to_svg(_drawn(technique, result, cursor, chart, size), LIGHT_PALETTE)
@@ -65,7 +65,7 @@ def _drawn(
     chosen = [one for one in shown if not chart or one.title.lower() == chart.lower()]
     if not chosen:
         raise ExportError(
-            f"{technique.title} has no chart {chart!r}; there are {', '.join(one.title for one in shown)}."
+            f"{technique.title} has no chart {chart!r}. Charts: {', '.join(one.title for one in shown)}."
         )
     charts = [one.chart(result, cursor) for one in chosen]
     return [
@@ -75,7 +75,7 @@ def _drawn(
 
 
 def _size(chart: Chart, width: int, height: int) -> tuple[int, int]:
-    """Return the size to draw a chart in: a table needs no more lines than its titles, rows and note."""
+    """Return the size of a chart in cells; a table has only as many lines as it fills."""
     from lasso_tui.charts import TextTable
 
     if isinstance(chart, TextTable):

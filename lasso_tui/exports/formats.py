@@ -1,4 +1,4 @@
-"""A result in forms that leave the program: numbers, charts, scripts, and the command that computes it again."""
+"""Export formats of a result: numbers, charts, scripts, and the command that repeats it."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ if TYPE_CHECKING:
 __all__ = ["FORMS", "ExportError", "command", "content", "models_of", "write_new"]
 
 FORMS = {
-    "json": "the document that `lasso-tui run --json` prints",
-    "coefficients.csv": "every feature's coefficient at this alpha, on both scales",
-    "path.csv": "every feature's coefficient at every alpha",
-    "path.parquet": "the same as Parquet",
-    "py": "a Python script that fits this again with scikit-learn alone",
-    "R": "an R script that fits this again with glmnet",
-    "sh": "the command that computes this again without a screen",
-    "charts.svg": "the charts as a picture",
-    "charts.txt": "the charts as text",
+    "json": "JSON document, as `lasso-tui run --json` prints it",
+    "coefficients.csv": "coefficients at this alpha, on both scales",
+    "path.csv": "coefficients at every alpha",
+    "path.parquet": "coefficients at every alpha, as Parquet",
+    "py": "Python script that refits this model with scikit-learn",
+    "R": "R script that refits this model with glmnet",
+    "sh": "`lasso-tui run` command for this result",
+    "charts.svg": "charts as SVG",
+    "charts.txt": "charts as text",
 }
-"""Form, which is also the end of a file's name → what it is."""
+"""Descriptions of the forms; a form is also the file name's extension."""
 
 if importlib.util.find_spec("pyarrow") is None:
     del FORMS["path.parquet"]
 
 
 def content(form: str, job: Job, result: AnyResult, cursor: float) -> str | bytes:
-    """Return what a file of one of `FORMS` holds.
+    """Return the contents of a file in one of `FORMS`.
 
     Raises
     ------
     ExportError
-        Where the form does not exist for what is shown, in one sentence.
+        Where the result cannot be written in this form.
     """
     technique = job.technique
     if form == "json":
-        told = document(technique, result, cursor)
-        return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        payload = document(technique, result, cursor)
+        return json.dumps(payload, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if form == "sh":
         return command(job, result, cursor) + "\n"
     if form in {"py", "R"}:
@@ -70,12 +70,12 @@ def content(form: str, job: Job, result: AnyResult, cursor: float) -> str | byte
 
 
 def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tuple[LinearModel, ...]:
-    """Return the linear models that are shown at the cursor, for scripts.
+    """Return the linear models shown at the cursor, for scripts.
 
     Raises
     ------
     ExportError
-        Where the technique shows no such model, in one sentence.
+        Where the technique has no linear model.
     """
     if technique.models is None:
         raise ExportError(
@@ -86,7 +86,7 @@ def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tupl
 
 
 def command(job: Job, result: AnyResult, cursor: float) -> str:
-    """Return the `lasso-tui run` command line that gives the same numbers."""
+    """Return the `lasso-tui run` command line that computes the same numbers."""
     from lasso_tui.requests.preparation_flags import preparation_arguments
     from lasso_tui.techniques.job import defaults
 
@@ -94,11 +94,11 @@ def command(job: Job, result: AnyResult, cursor: float) -> str:
     if job.opening.target is not None:
         words += ["--target", job.opening.target]
     words += preparation_arguments(result.data, with_target=job.opening.target is None)
-    usual = defaults(job.technique, job.opening.dataset)
+    unchanged = defaults(job.technique, job.opening.dataset)
     for name, kind in kinds(result.params).items():
         value = getattr(result.params, name)
         if kind.applies_to(job.opening.dataset) and (
-            value not in (None, "") or value != getattr(usual, name)
+            value not in (None, "") or value != getattr(unchanged, name)
         ):
             words += ["--set", f"{name}={kind.text(value)}"]
     if getattr(result.params, job.technique.cursor) != cursor:
@@ -107,14 +107,14 @@ def command(job: Job, result: AnyResult, cursor: float) -> str:
 
 
 def write_new(path: Path, text: str | bytes, *, overwrite: bool = False) -> None:
-    """Write a file whole or not at all.
+    """Write a file completely or not at all.
 
     Raises
     ------
     FileExistsError
-        Where the file is there and `overwrite` is False.
+        Where the file exists and `overwrite` is False.
     OSError
-        Where the folder cannot be written; nothing is left behind.
+        Where the folder cannot be written; no partial file remains.
     """
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", text=False)
     try:
@@ -134,11 +134,11 @@ def write_new(path: Path, text: str | bytes, *, overwrite: bool = False) -> None
 
 
 def _put(part: Path, path: Path) -> None:
-    """Give a file its name, unless that is taken: a link fails then, which a rename does not."""
+    """Give a file its name, unless it exists: a link fails then, a rename would not."""
     try:
         path.hardlink_to(part)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links, such as a memory stick's: take the name first
+    except OSError:  # a file system without links, such as FAT: reserve the name first
         path.open("xb").close()
         part.replace(path)

@@ -1,4 +1,4 @@
-"""A result as a document: what `run --json` prints and what an export writes."""
+"""A result as a JSON document, as `run --json` prints it and an export writes it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ COEFFICIENT_KEYS = {"scaled": "coef_scaled", "unscaled": "coef_unscaled"}
 
 
 def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[str, Any]:
-    """All that a result says at one place of the cursor, as plain data for JSON.
+    """Return a result at one position of the cursor as plain data for JSON.
 
-    Its `params` are what was solved with, and `at` is the cursor's place. Figures that do not exist (no test
-    rows, say) are None.
+    `params` are those of the solve, `at` is the cursor's position. Metrics without a value (without test rows, for
+    example) are None.
     """
     readout = technique.readout(result, cursor)
     table = result.data
@@ -41,7 +41,7 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
         "params": {name: getattr(result.params, name) for name in kinds(result.params)},
         "at": float(cursor),
         "scaling": readout.scaling,
-        "metrics": {f.name: _number(f.value) for f in readout.metrics},
+        "metrics": {metric.name: _number(metric.value) for metric in readout.metrics},
         "coefficients": [
             {
                 COEFFICIENT_KEYS.get(k, k): _number(v) if isinstance(v, float) else v
@@ -58,33 +58,31 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
 
 
 def _number(value: float) -> float | int | None:
-    """Return a number that JSON can hold: whole ones as int, no NaN, no infinity."""
+    """Return a number that JSON can hold: integers as int, None for NaN and infinity."""
     if isinstance(value, int):
         return value
     return float(value) if math.isfinite(value) else None
 
 
-def as_text(told: dict[str, Any], readout: Readout) -> str:
-    """Write a document for a person to read: figures, then the coefficients kept, largest first."""
-    data = told["dataset"]
-    lines = [
-        f"{told['technique']} on {data['name']}: {data['n_samples']} × {data['n_features']} → {data['target']}"
-    ]
-    lines += data["notes"]
-    lines += [told["scaling"], ""]
-    wide = max(len(f.label) for f in readout.metrics)
+def as_text(document: dict[str, Any], readout: Readout) -> str:
+    """Write a document for a person to read: metrics, then the nonzero coefficients, largest first."""
+    data = document["dataset"]
+    size = f"{data['n_samples']} × {data['n_features']} → {data['target']}"
+    lines = [f"{document['technique']} on {data['name']}: {size}", *data["notes"], document["scaling"], ""]
+    width = max(len(metric.label) for metric in readout.metrics)
     lines += [
-        f"  {f.label:<{wide}}  {f.text}{f' on {f.data_label}' if f.data_label else ''}"
-        for f in readout.metrics
+        f"  {metric.label:<{width}}  {metric.text}{f' ({metric.data_label})' if metric.data_label else ''}"
+        for metric in readout.metrics
     ]
     if readout.coefficients:
-        kept = readout.coefficients.largest()
-        wide = max([len(c.feature) for c in kept] + [len("intercept")])
-        lines += ["", f"  {'feature':<{wide}}  {'coef per SD':>12}  {'coef':>12}"]
+        nonzero = readout.coefficients.largest()
+        width = max([len(c.feature) for c in nonzero] + [len("intercept")])
+        scaled_label = "coef per SD" if document["params"].get("standardize") else "coef (fitted)"
+        lines += ["", f"  {'feature':<{width}}  {scaled_label:>13}  {'coef':>12}"]
         rows = [("intercept", readout.intercept_scaled, readout.intercept_unscaled)]
-        rows += [(c.feature, c.scaled, c.unscaled) for c in kept]
-        lines += [f"  {name:<{wide}}  {value:>12.6g}  {original:>12.6g}" for name, value, original in rows]
+        rows += [(c.feature, c.scaled, c.unscaled) for c in nonzero]
+        lines += [f"  {name:<{width}}  {scaled:>13.6g}  {unscaled:>12.6g}" for name, scaled, unscaled in rows]
     if readout.remark:
         lines += ["", readout.remark]
-    lines += [f"Warning: {warning}" for warning in told["warnings"]]
+    lines += [f"Warning: {warning}" for warning in document["warnings"]]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Coefficients and paths as tables that leave the program."""
+"""Coefficients and paths as CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["coefficients_csv", "path_csv", "path_parquet"]
 INTERCEPT = "(intercept)"
 
 MAX_PATH_NUMBERS = 20_000_000
-"""Numbers that a file of a path may hold: some hundreds of megabytes."""
+"""Numbers in the file of a path, some hundreds of megabytes."""
 
 
 def coefficients_csv(technique: AnyTechnique, result: AnyResult, cursor: float) -> str:
@@ -40,7 +40,7 @@ def coefficients_csv(technique: AnyTechnique, result: AnyResult, cursor: float) 
 
 
 def path_csv(technique: AnyTechnique, result: AnyResult) -> str:
-    """Write every feature's coefficient at every place of the cursor, on the scale that was solved on.
+    """Write every feature's coefficient at every position of the cursor, on the scale that was solved on.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def path_csv(technique: AnyTechnique, result: AnyResult) -> str:
 
 
 def path_parquet(technique: AnyTechnique, result: AnyResult) -> bytes:
-    """Write the same as Parquet.
+    """Write the coefficient path as Parquet.
 
     Raises
     ------
@@ -63,23 +63,21 @@ def path_parquet(technique: AnyTechnique, result: AnyResult) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet
     except ImportError:
-        raise ExportError(
-            "Writing Parquet needs pyarrow; install it: pip install 'lasso-tui[arrow]'"
-        ) from None
+        raise ExportError("Parquet needs pyarrow. Install it: pip install 'lasso-tui[arrow]'") from None
     names, values = _path(technique, result)
-    held = io.BytesIO()
-    pyarrow.parquet.write_table(pa.table([pa.array(column) for column in values.T], names=list(names)), held)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(
+        pa.table([pa.array(column) for column in values.T], names=list(names)), buffer
+    )
+    return buffer.getvalue()
 
 
 def _none(technique: AnyTechnique) -> ExportError:
-    return ExportError(
-        f"{technique.title} has no coefficients of features to write; the JSON document has its numbers."
-    )
+    return ExportError(f"{technique.title} has no feature coefficients. Export JSON instead.")
 
 
 def _path(technique: AnyTechnique, result: AnyResult) -> tuple[tuple[str, ...], FloatArray]:
-    """Return names of columns, and the place, the intercept and the coefficients row by row."""
+    """Return column names, and rows of position, intercept and coefficients."""
     import numpy as np
 
     first = technique.readout(result, float(result.grid[0]))
@@ -88,16 +86,16 @@ def _path(technique: AnyTechnique, result: AnyResult) -> tuple[tuple[str, ...], 
     names = (technique.cursor, INTERCEPT, *(c.feature for c in first.coefficients))
     if len(result.grid) * len(names) > MAX_PATH_NUMBERS:
         raise ExportError(
-            f"The path has {len(result.grid):,} places × {len(names) - 2:,} features, too many for a file; export "
-            f"the coefficients at the cursor."
+            f"The path has {len(result.grid):,} positions × {len(names) - 2:,} features, too many for a file. Export "
+            f"the coefficients at the cursor instead."
         )
     path = technique.path(result) if technique.path is not None else None
     if path is not None:
         return names, np.column_stack([path.positions, path.intercepts, path.coefs])
     rows = []
-    for place in result.grid.tolist():
-        readout = technique.readout(result, place)
-        rows.append([place, readout.intercept_scaled, *(c.scaled for c in readout.coefficients)])
+    for position in result.grid.tolist():
+        readout = technique.readout(result, position)
+        rows.append([position, readout.intercept_scaled, *(c.scaled for c in readout.coefficients)])
     return names, np.array(rows)
 
 
@@ -105,6 +103,6 @@ def _csv(rows: list[list[str]]) -> str:
     text = io.StringIO()
     plain = csv.writer(text, lineterminator="\n")
     quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    for row in rows:  # a carriage return is not quoted of itself where it ends no line
+    for row in rows:  # the csv module does not quote a lone carriage return
         (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
     return text.getvalue()

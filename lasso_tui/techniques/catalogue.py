@@ -1,4 +1,4 @@
-"""What there is: techniques with their parameters, datasets; made from the declarations alone."""
+"""The catalogue of techniques, parameters and datasets, made from the declarations alone."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["as_text", "catalogue"]
 
 
 def catalogue() -> dict[str, Any]:
-    """Techniques and datasets as plain data. Reads no data file and imports no numerical library."""
+    """Return techniques and datasets as plain data, without reading data or importing a numerical library."""
     techniques = []
     for technique in all_techniques():
-        unset = technique.params()
+        defaults = technique.params()
         techniques.append(
             {
                 "slug": technique.slug,
@@ -28,45 +28,45 @@ def catalogue() -> dict[str, Any]:
                     {
                         "name": name,
                         **kind.describe(),
-                        "default": getattr(unset, name),
+                        "default": getattr(defaults, name),
                         "auto": kind.auto,
                         "only_for": list(kind.only_for),
                         **(
-                            {"article": technique.article.preset.get(name, getattr(unset, name))}
+                            {"article": technique.article.preset.get(name, getattr(defaults, name))}
                             if technique.article is not None
                             else {}
                         ),
                     }
-                    for name, kind in kinds(unset).items()
+                    for name, kind in kinds(defaults).items()
                 ],
             }
         )
     datasets = [
-        {"name": ARTICLE, "title": "each technique's own tutorial example"},
+        {"name": ARTICLE, "title": "worked example of this technique"},
         *({"name": b.name, "title": b.title, "target": b.target} for b in bundled()),
     ]
     return {"techniques": techniques, "datasets": datasets, "default_dataset": DEFAULT_DATASET}
 
 
-def as_text(told: dict[str, Any]) -> str:
+def as_text(payload: dict[str, Any]) -> str:
     """Write the catalogue for a person to read."""
     lines: list[str] = []
-    for technique in told["techniques"]:
+    for technique in payload["techniques"]:
         lines.append(f"{technique['slug']}: {technique['question']}")
         for p in technique["parameters"]:
-            default = f"auto ({p['auto']})" if p["default"] is None else worded(p["default"])
+            default = f"auto ({p['auto']})" if p["default"] is None else format_value(p["default"])
             note = f"; {' and '.join(p['only_for'])} only" if p["only_for"] else ""
-            lines.append(f"  {p['name']:<12} {p['allowed']}; default {default}{note}")
-            lines.append(f"  {'':<12} {p['help']}")
+            lines.append(f"  {p['name']:<18} {p['allowed']}; default {default}{note}")
+            lines.append(f"  {'':<18} {p['help']}")
         lines += [f"  data {s['name']}: {s['title']}" for s in technique["sources"]]
         lines.append("")
     lines.append("datasets:")
-    lines += [f"  {d['name']:<12} {d['title']}" for d in told["datasets"]]
+    lines += [f"  {d['name']:<12} {d['title']}" for d in payload["datasets"]]
     return "\n".join(lines)
 
 
-def worded(value: Any) -> str:
-    """Write a default as it would be typed."""
+def format_value(value: Any) -> str:
+    """Write a parameter's value as it would be typed."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value) if value != "" else "empty"

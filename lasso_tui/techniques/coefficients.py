@@ -1,4 +1,4 @@
-"""Every feature's coefficient, written out one by one only where all are wanted."""
+"""The coefficients of all features, as arrays that are expanded on demand."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Coefficient(NamedTuple):
     feature : the column's name
     scaled : on the scale that was solved on (standardised columns, or the columns as they are)
     unscaled : on the scale of the columns as they are
-    truth : the coefficient that made the data, on the scale of `scaled`, where it is known
-    tutorial : the tutorial's value, where it has one
+    truth : the true coefficient of simulated data, on the scale of `scaled`
+    tutorial : the value of the worked example, where it has one
     """
 
     feature: str
@@ -36,7 +36,7 @@ class Coefficient(NamedTuple):
 class Coefficients(Sequence[Coefficient]):
     """The coefficients of all features, in the order of the columns.
 
-    A step of the cursor shows a dozen of what may be thousands: they are kept as arrays.
+    A step of the cursor shows a dozen of what may be thousands, so they stay arrays.
 
     Parameters
     ----------
@@ -74,9 +74,9 @@ class Coefficients(Sequence[Coefficient]):
     def __iter__(self) -> Iterator[Coefficient]:
         return self._some(range(len(self)))
 
-    def _some(self, places: Iterable[int]) -> Iterator[Coefficient]:
+    def _some(self, indices: Iterable[int]) -> Iterator[Coefficient]:
         truth, tutorial = self._truth, self._tutorial
-        for j in places:
+        for j in indices:
             yield Coefficient(
                 self.features[j],
                 float(self.scaled[j]),
@@ -85,14 +85,16 @@ class Coefficients(Sequence[Coefficient]):
                 None if tutorial is None else float(tutorial[j]),
             )
 
-    def largest(self, most: int | None = None) -> tuple[Coefficient, ...]:
-        """Return those that are not zero, the largest first, `most` of them at most."""
+    def largest(self, limit: int | None = None) -> tuple[Coefficient, ...]:
+        """Return the nonzero coefficients, largest absolute value first, at most `limit` of them."""
         import numpy as np
 
-        kept = np.flatnonzero(self.scaled)
-        sizes = np.abs(self.scaled[kept])
-        if most is not None and 0 < most < len(kept):  # without sorting thousands; of equals the first count
-            kept = kept[sizes >= np.partition(sizes, len(kept) - most)[len(kept) - most]]
-            sizes = np.abs(self.scaled[kept])
-        order = np.argsort(-sizes, kind="stable")[:most]
-        return tuple(self._some(kept[order].tolist()))
+        support = np.flatnonzero(self.scaled)
+        sizes = np.abs(self.scaled[support])
+        if limit is not None and 0 < limit < len(
+            support
+        ):  # avoids sorting thousands; the first of equal ones count
+            support = support[sizes >= np.partition(sizes, len(support) - limit)[len(support) - limit]]
+            sizes = np.abs(self.scaled[support])
+        order = np.argsort(-sizes, kind="stable")[:limit]
+        return tuple(self._some(support[order].tolist()))

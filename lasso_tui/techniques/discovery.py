@@ -1,4 +1,4 @@
-"""Finds the techniques: modules of this package that declare a `TECHNIQUE`, and entry points of other packages.
+"""Discovery of the techniques: modules here that declare a `TECHNIQUE`, and entry points of other packages.
 
 A tab's name is read from its file; the file is imported when the tab is opened, so start-up imports only one.
 Another package adds a technique by an entry point of the group `lasso_tui.techniques` that names its declaration.
@@ -45,7 +45,7 @@ class UnknownTechniqueError(ValueError):
 
 @dataclass(frozen=True)
 class Heading:
-    """What the row of tabs needs of a technique.
+    """The name and position of a technique's tab, and its module.
 
     Attributes
     ----------
@@ -154,5 +154,5 @@ def find(slug: str) -> AnyTechnique:
 
 
 def source_path(technique: AnyTechnique) -> str:
-    """Path of the file that declares a technique, for a reader of the code."""
+    """Return the path of the file with a technique's computation, for a reader of the code."""
     return technique.solve.__code__.co_filename

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 ARTICLE = "article"
-"""The dataset name of each technique's own tutorial example."""
+"""The dataset name of each technique's worked example."""
 
 DEFAULT_DATASET = "diabetes"
 
@@ -37,15 +37,15 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """What to compute.
+    """A computation and its data.
 
     Attributes
     ----------
     technique, params : the computation
-    opening : the data, and what is done to them
-    table : the data, where it is in memory already
-    shelf : where columns in memory are kept from one job to the next, or None
-    notes : what to say of the job itself, such as a renamed parameter; the first of each result's warnings
+    opening : the data and their preparation
+    table : the data, where they are in memory already
+    shelf : cache of columns shared by successive jobs, or None
+    notes : warnings about the job itself, such as a renamed parameter; they precede each result's warnings
     """
 
     technique: AnyTechnique
@@ -57,7 +57,7 @@ class Job:
 
 
 def defaults(technique: AnyTechnique, dataset: str) -> Params:
-    """Parameters to begin with: the tutorial's on its own data, else those that suit the dataset."""
+    """Return the initial parameters: the worked example's presets, or those that suit the dataset."""
     params: Params = technique.params()
     if dataset == ARTICLE and technique.article is not None:
         return updated(params, technique.article.preset)
@@ -72,19 +72,19 @@ def defaults(technique: AnyTechnique, dataset: str) -> Params:
 
 
 def own_source(technique: AnyTechnique, dataset: str) -> DataGenerator[Any, Any] | None:
-    """Return the technique's own data of this name, if it has any."""
+    """Return the technique's own generator of this name, or None."""
     return next((source for source in technique.generators if source.name == dataset), None)
 
 
 def suits(technique: AnyTechnique, dataset: str) -> bool:
-    """Tell whether a technique takes a dataset."""
+    """Tell whether a technique works on a dataset."""
     if dataset == ARTICLE:
         return technique.article is not None
     return technique.tables or own_source(technique, dataset) is not None
 
 
 def check_suits(technique: AnyTechnique, opening: DataRequest) -> None:
-    """Raise a DataError, saying why, where a technique does not take data as they are asked for."""
+    """Raise a DataError where a technique does not work on the requested data."""
     from lasso_tui.data import DataError
 
     dataset = opening.dataset
@@ -93,34 +93,35 @@ def check_suits(technique: AnyTechnique, opening: DataRequest) -> None:
         names += [source.name for source in technique.generators]
         refusal = technique.tables_refusal or "It has no worked example."
         raise DataError(
-            f"{technique.slug} does not take {dataset!r}: {refusal} Its data are {', '.join(names)}."
+            f"{technique.slug} does not work on {dataset!r}: {refusal} Available data: {', '.join(names)}."
         )
     if reads_file(technique, dataset):
         return
     if opening.target is not None:
-        made = "The tutorial's example" if dataset == ARTICLE else dataset
-        raise DataError(f"{made} has one target{', y' * (dataset == ARTICLE)}; leave out --target.")
+        raise DataError(f"The simulated dataset {dataset!r} has one target. Remove --target.")
     if not opening.is_default:
-        raise DataError(f"{dataset} is made by {technique.slug} and cannot be prepared; leave that out.")
+        raise DataError(
+            f"Data-preparation options do not apply to the simulated dataset {dataset!r}. Remove them."
+        )
 
 
 def reads_file(technique: AnyTechnique, dataset: str) -> bool:
-    """Tell whether a dataset is read, not made."""
+    """Tell whether a dataset is read from a file rather than simulated."""
     return dataset != ARTICLE and own_source(technique, dataset) is None
 
 
 def shared(technique: AnyTechnique, dataset: str) -> bool:
-    """Tell whether a dataset is one that other techniques may take as well."""
+    """Tell whether a dataset is one that other techniques may work on as well."""
     return dataset == ARTICLE or own_source(technique, dataset) is None
 
 
 def load(job: Job, progress: Progress | None = None) -> Any:
-    """Read or make the job's data; `progress` as in `stream`.
+    """Read or simulate the job's data; `progress` as in `stream`.
 
     Raises
     ------
     lasso_tui.data.DataError
-        For data that cannot be used, in one sentence.
+        For data that cannot be used.
     """
     check_suits(job.technique, job.opening)
     if job.opening.dataset == ARTICLE and job.technique.article is not None:
@@ -133,9 +134,9 @@ def load(job: Job, progress: Progress | None = None) -> Any:
 
 
 def stream(job: Job, progress: Progress | None = None) -> Iterator[AnyResult]:
-    """Load the data and solve: results that get better, the last one final.
+    """Load the data and solve, yielding results that get better, the last one final.
 
-    `progress(stage, fraction)` is called every few milliseconds of work; what it raises ends the work.
+    `progress(stage, fraction)` is called every few milliseconds; an exception from it stops the work.
     """
     from lasso_tui import solvers
     from lasso_tui.data.memory_limits import check_blas_memory

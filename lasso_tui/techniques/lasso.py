@@ -15,20 +15,20 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.inspection import (
     Events,
-    coefficient_sheet,
+    check_feature,
+    coefficient_table,
+    entry_chart,
     events_between,
     events_of,
-    events_sheet,
-    feature_known,
+    events_table,
     penalty_factors,
-    why_chart,
 )
 from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
 from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     cv_marks,
-    fit_figures,
-    held_out_figures,
+    fit_metrics,
+    held_out_metrics,
     path_chart,
     scaling,
     stem_chart,
@@ -36,7 +36,7 @@ from lasso_tui.techniques.linear.linear_path import (
 from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
-from lasso_tui.techniques.linear.synthetic import synthetic_source
+from lasso_tui.techniques.linear.synthetic import InformativeParams, synthetic_source
 from lasso_tui.techniques.linear.target_families import encode_target
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import Metric, Readout, Result
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LassoParams(InspectionParams, FamilyParams):
-    """What can be set."""
+class LassoParams(InformativeParams, InspectionParams, FamilyParams):
+    """Parameters of the lasso."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LassoResult(Result[LassoParams, Table]):
-    """The path; its optimality picture; cross-validation when it has come in."""
+    """The path; its cross-validation, knots and selection frequencies once they are computed."""
 
     fit: PathFit
     correlations: FloatArray
@@ -61,20 +61,20 @@ class LassoResult(Result[LassoParams, Table]):
     cv: solvers.CrossValidation | None = None
     tutorial: solvers.Descent | None = None
     folds: str = ""
-    """What the folds of the cross-validation are called."""
+    """Label of the cross-validation."""
     factors: FloatArray | None = None
     events: Events | None = None
     stability: solvers.Stability | None = None
 
     def with_params(self, params: Params) -> Self:
-        """Explain another column's entry."""
+        """Show another column in the Entry chart."""
         assert isinstance(params, LassoParams)
-        feature_known(params.feature, self.data.features)
+        check_feature(params.explain, self.data.features)
         return super().with_params(params)
 
 
 def article(params: LassoParams) -> Table:
-    """Make the tutorial's data: 100 rows, 20 columns of which the first five count."""
+    """Simulate the worked example: 100 rows, 20 columns, the first five informative."""
     import numpy as np
 
     rng = np.random.RandomState(params.seed)
@@ -89,16 +89,18 @@ def article(params: LassoParams) -> Table:
         target="y",
         features=tuple(f"x{j}" for j in range(20)),
         truth=np.concatenate([first, np.zeros(15)]),
-        notes=(f"Random data, seed {params.seed}: y = x0…x4 times five random numbers, plus noise.",),
+        notes=(
+            f"Simulated data (seed {params.seed}): y = x0…x4 times five random coefficients, plus noise.",
+        ),
     )
 
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
-    """First the path, then its cross-validation, its exact events, and frequencies where they are wanted."""
+    """Yield the path, then its cross-validation, its knots, and selection frequencies if requested."""
     import numpy as np
 
-    factors = penalty_factors(params.factors, table.features)
-    feature_known(params.feature, table.features)
+    factors = penalty_factors(params.penalty_factor, table.features)
+    check_feature(params.explain, table.features)
     fitted, family = encode_target(table, params.family)
     problem = Problem(table=fitted, family=family, standardize=params.standardize, factors=factors)
     folds = folds_of(fitted, params.folds, params.seed)
@@ -114,7 +116,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         tutorial=tutorial(table) if table.source == "article" else None,
         factors=factors,
         pending="cross-validation",
-        folds=folds.words,
+        folds=folds.label,
     )
     yield result
     cv = problem.cross_validate(folds, path)
@@ -128,9 +130,9 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     )
     yield result
     events = events_of(result.fit, path.knots()) if family.is_gaussian else events_between(result.fit)
-    result = replace(result, events=events, pending="half-samples" * params.frequencies)
+    result = replace(result, events=events, pending="half-samples" * params.stability)
     yield result
-    if params.frequencies:
+    if params.stability:
         for stability in problem.frequencies(result.grid[::2], params.pairs, params.seed):
             done = stability.n_pairs == stability.n_pairs_total
             yield replace(
@@ -142,98 +144,101 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
 
 
 def tutorial(table: Table) -> solvers.Descent:
-    """Solve as the tutorial did: scikit-learn's coordinate descent at alpha 0.1, stopped at tol 1e-4."""
+    """Solve like the worked example: scikit-learn's coordinate descent at alpha 0.1, stopped at tol 1e-4."""
     return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
 
 
 def optimality_chart(result: LassoResult, cursor: float) -> Stem:
-    """|xⱼ'r|/n over alpha: 1 where a coefficient is nonzero, at most 1 elsewhere (KKT); r is y − μ."""
+    """Draw |xⱼ'r|/(n·alpha·factor): 1 where a coefficient is nonzero, at most 1 elsewhere (KKT); r is y − μ.
+
+    Unpenalised features, whose factor is 0, have no stem.
+    """
     import numpy as np
 
-    fit = result.fit
+    fit, factors = result.fit, result.factors
     on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
-    values = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.pulls(cursor))
+    gradients = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
+    thresholds = np.full(len(gradients), cursor) if factors is None else cursor * factors
+    penalised = thresholds > 0
     label = f"|x'{fit.family.residual_label}|/n"
     return Stem(
         title="Optimality",
         cursor=cursor,
         names=result.data.features,
-        values=values / cursor,
+        values=np.divide(gradients, thresholds, out=np.zeros(len(gradients)), where=penalised),
         label=label,
-        y_axis=Axis(label, "in units of alpha"),
-        levels=(Level(1.0, "alpha"),),
+        y_axis=Axis(label, "in units of alpha" if factors is None else "in units of factor · alpha"),
+        levels=(Level(1.0, "alpha" if factors is None else "factor · alpha"),),
         limits=(0.0, 1.1),
-        strength=fit.strength,
-        nonzero=fit.at(cursor).coef != 0,
+        strength=fit.max_abs_coefs,
+        nonzero=(fit.at(cursor).coef != 0) & penalised,
     )
 
 
 def readout(result: LassoResult, cursor: float) -> Readout:
-    """Return the figures at the cursor."""
-    figures = fit_figures(result.fit, cursor, result.cv, "training rows", result.folds)
-    figures += held_out_figures(result.fit, cursor, result.fit.table.held_out)
+    """Compute the metrics at the cursor."""
+    metrics = fit_metrics(result.fit, cursor, result.cv, folds=result.folds)
+    metrics += held_out_metrics(result.fit, cursor, result.fit.table.held_out)
     remark = ""
     if result.tutorial is not None:
-        theirs = result.tutorial
-        kept = int((theirs.coef != 0).sum())
-        figures += (
-            Metric("tutorial_alpha", "tutorial's alpha", 0.1, "0.100", in_readout=False),
-            Metric(
-                "tutorial_intercept",
-                "tutorial's intercept",
-                float(theirs.intercept),
-                f"{theirs.intercept:.9f}",
-                in_readout=False,
-            ),
-            Metric("tutorial_nonzero", "tutorial kept", kept, str(kept), in_readout=False),
-            Metric(
-                "tutorial_gap", "tutorial's gap", float(theirs.gap), f"{theirs.gap:.0e}", in_readout=False
-            ),
+        example = result.tutorial
+        nonzero = int((example.coef != 0).sum())
+        metrics += tuple(
+            Metric(f"tutorial_{name}", f"worked example: {name}", value, text, in_readout=False)
+            for name, value, text in (
+                ("alpha", 0.1, "0.100"),
+                ("intercept", float(example.intercept), f"{example.intercept:.9f}"),
+                ("nonzero", nonzero, str(nonzero)),
+                ("gap", float(example.gap), f"{example.gap:.0e}"),
+            )
         )
         remark = (
-            f"At alpha 0.1 the tutorial keeps {kept}; its solver stops at tol 1e-4 (gap {theirs.gap:.0e})"
+            f"At alpha 0.1 the worked example has {nonzero} nonzero coefficients; its solver stops at tol 1e-4 "
+            f"(gap {example.gap:.0e})"
         )
         if result.grid[-1] <= 0.1 <= result.grid[0]:
-            away = float(abs(theirs.coef - result.fit.at(0.1).coef).max())
-            remark += f", up to {away:.0e} from the exact coefficients shown here"
+            difference = float(abs(example.coef - result.fit.at(0.1).coef).max())
+            remark += f", up to {difference:.0e} from the exact coefficients shown here"
         remark += "."
-    intercept, original = result.fit.intercepts(cursor)
+    scaled, unscaled = result.fit.intercepts(cursor)
     return Readout(
-        metrics=figures,
+        metrics=metrics,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
-        intercept_scaled=intercept,
-        intercept_unscaled=original,
+        intercept_scaled=scaled,
+        intercept_unscaled=unscaled,
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=result.fit.family),
         remark=remark,
     )
 
 
 LESSON = Lesson(
-    question="Which features are worth keeping, and how much does each then count?",
+    question="Which features matter, and by how much?",
     charts={
-        "Path": "Each line is one feature's coefficient. At the right alpha is so large that all are zero; "
-        "going left, features enter one after another. The numbers along the top count those kept. "
-        "m is the alpha with the least cross-validated error, s the largest alpha within one standard "
-        "error of it.",
-        "Coefficients": "The coefficients at the cursor; hollow dots are the true ones where the data are "
-        "made up. A lasso coefficient is pulled towards zero by the penalty.",
-        "Optimality": "How strongly each column still correlates with the residual, in units of alpha. At the "
-        "solution no stem passes the line at 1, and exactly the kept features touch it.",
-        "Knots": "Where each feature enters or leaves, exactly, with the number kept and the fit from there on.",
-        "Table": "Every coefficient on both scales: per standard deviation of its column, and per unit. With "
-        "frequencies on, also how often half of the rows select it.",
-        "Why": "How strongly one column correlates with what the others leave unexplained. It enters where that "
-        "meets the line alpha, and stays on the line from there on.",
+        "Path": "Each curve is one feature's coefficient against alpha (log scale; strongest penalty at the right, "
+        "where all are zero). As alpha falls, features enter; a feature can also leave and re-enter. Top row: number "
+        "of nonzero coefficients. m: alpha with the lowest mean CV error. s: largest alpha whose mean CV error is "
+        "within one standard error of that minimum, a sparser choice by convention, not proof of equal accuracy.",
+        "Coefficients": "The coefficients at the cursor; hollow dots are the true ones where the data are simulated. "
+        "The penalty shrinks lasso coefficients towards zero.",
+        "Optimality": "One stem per feature: |xⱼ'r|/n divided by alpha and by the feature's penalty factor (1 unless "
+        "set), where r = y − μ. At the solution the stem of every nonzero coefficient is 1, and no stem exceeds 1. "
+        "A zero coefficient's stem may also reach it. Unpenalised features have no stem.",
+        "Knots": "The exact alphas at which features enter or leave, with the number of nonzero coefficients and R² "
+        "from there on. For classes and counts, the alphas of the grid.",
+        "Table": "Every coefficient per standard deviation of its column and per unit. With stability on, also the "
+        "maximum selection frequency over half-samples.",
+        "Entry": "|xⱼ'r|/n of one feature. The feature is nonzero only while its curve lies on the line factor · "
+        "alpha, and zero while the curve is below.",
     },
     formula="1/(2n) · ‖y − b₀ − Xb‖²  +  α · (|b₁| + … + |bₚ|)",
     try_this=(
         "Press ] until the first feature leaves, and [ to bring it back.",
-        "Press m, then s: how many features does one standard error cost?",
-        "Switch standardise off on prostate: features in small units are now punished.",
-        "On article, raise the noise and watch wrong features enter.",
+        "Press m, then s: how many features does the 1-SE alpha drop?",
+        "Turn standardise off on prostate: columns with a small SD (svi, lweight) are now penalised more.",
+        "On article, raise the noise and watch false positives enter.",
     ),
-    not_when="Not for p-values (the selection was made on the same rows), not when a group of near-equal "
-    "features should stay together (see elastic net), not when effects are strong and unbiased sizes matter.",
+    not_when="Do not use it for p-values: the features were selected on the same rows. Do not use it to keep groups "
+    "of nearly equal features together (see Elastic net), or where coefficients must be unbiased.",
     references=(
         "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
         "Zou, Hastie & Tibshirani 2007, On the degrees of freedom of the lasso, Ann. Stat. 35(5).",
@@ -245,9 +250,11 @@ CHARTS: tuple[ChartSpec[LassoResult], ...] = (
     ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
     ChartSpec("Optimality", optimality_chart),
-    ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
-    ChartSpec("Table", lambda r, cursor: coefficient_sheet(r.fit, cursor, r.factors, r.stability)),
-    ChartSpec("Why", lambda r, cursor: why_chart(r.fit, r.correlations, r.params.feature, cursor, r.factors)),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
+    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability)),
+    ChartSpec(
+        "Entry", lambda r, cursor: entry_chart(r.fit, r.correlations, r.params.explain, cursor, r.factors)
+    ),
 )
 
 TECHNIQUE = Technique(
@@ -261,7 +268,7 @@ TECHNIQUE = Technique(
     article=TutorialExample(
         make=article,
         preset={"alpha": 0.1, "standardize": False, "folds": 5},
-        remark="The tutorial shows one fit at one alpha, without the path and without the truth.",
+        remark="The worked example shows one fit at one alpha, without the path and the true coefficients.",
     ),
     lesson=LESSON,
     models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data, factors=r.factors),),

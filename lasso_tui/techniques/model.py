@@ -1,4 +1,4 @@
-"""What leaves a technique for scripts and tables: linear models and whole paths, as plain values."""
+"""Linear models and coefficient paths as plain values, for scripts and tables."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ __all__ = ["CoefficientPath", "ExportError", "Holdout", "LinearModel"]
 
 
 class ExportError(ValueError):
-    """A form that does not exist for this result; the message is one sentence."""
+    """A result cannot be exported in the requested form; the message says what to do instead."""
 
 
 @dataclass(frozen=True, eq=False)
 class Holdout:
-    """Rows that a technique holds out before it fits: the last ones, those that a seed draws, or `rows`.
+    """Rows that a technique holds out before fitting: the last ones, random ones, or `rows`.
 
     Attributes
     ----------
-    fraction, seed, ordered : what fraction, by which seed, or whether the last ones
+    fraction, seed, ordered : fraction of the rows, seed of the random choice, whether the last rows are taken
     train : (n − m,) the rows that are fitted
-    rows : (m,) the rows held out, where groups or times of the table chose them, else None
+    rows : (m,) the rows held out where the table's groups or times chose them, else None
     """
 
     fraction: float
@@ -39,13 +39,13 @@ class LinearModel:
     """A model of a table's columns at one position of the cursor, in the package's convention.
 
     1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ(ρ|bⱼ| + (1−ρ)/2·bⱼ²), on standardised columns or on the columns as they are;
-    another family than least squares has half its mean deviance in place of the squares.
+    other families have half their mean deviance in place of the first term.
 
     Attributes
     ----------
     name : "lasso", "elastic net" or "ridge"
     table : the rows before any are held out
-    n : number of rows that were fitted
+    n : number of rows fitted
     alpha, l1_ratio, standardize : α, ρ, and whether columns are divided by their standard deviations
     coef, intercept : (p,) and a number, for the columns as they are
     factors : (p,) penalty factors v, or None where all are 1

@@ -1,4 +1,4 @@
-"""Numbers as text: enough digits to act on, the same width while they move."""
+"""Numbers as text, with a fixed number of significant digits."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import math
 
 __all__ = ["error_text", "format_significant", "gap_text"]
 
-STEPS = (1e-12, 1e-9)
-"""Relative gaps below these are written as being below: their digits differ from one machine to the next."""
+GAP_LIMITS = (1e-12, 1e-9)
+"""Relative gaps below these are written as "< limit": their digits depend on the machine."""
 
 
 def gap_text(gap: float) -> str:
-    """Write a relative duality gap, or an error that should be nothing; what is little but rounding as that.
+    """Write a relative duality gap, or an error that should be zero; one at the level of rounding as a limit.
 
     >>> [gap_text(v) for v in (3.2e-6, 2e-10, 4e-16, 0.0)]
     ['3e-06', '< 1e-9', '< 1e-12', '< 1e-12']
     """
-    for step, words in zip(STEPS, ("< 1e-12", "< 1e-9"), strict=True):
-        if gap < step:
-            return words
+    for limit, text in zip(GAP_LIMITS, ("< 1e-12", "< 1e-9"), strict=True):
+        if gap < limit:
+            return text
     return f"{gap:.0e}"
 
 
 def format_significant(value: float, digits: int = 3) -> str:
-    """Write a number with `digits` significant digits, plainly where that is short.
+    """Write a number with `digits` significant digits, without exponent where that is short.
 
-    >>> [significant(v) for v in (0.05, 1234.5, -0.0004567, 3.2e-7, 0.0)]
+    >>> [format_significant(v) for v in (0.05, 1234.5, -0.0004567, 3.2e-7, 0.0)]
     ['0.0500', '1234', '-0.000457', '3.20e-07', '0']
     """
     value = float(value)
@@ -40,5 +40,5 @@ def format_significant(value: float, digits: int = 3) -> str:
 
 
 def error_text(error: float, digits: int = 3) -> str:
-    """Write a relative error with significant digits, unless it is little but rounding."""
-    return gap_text(error) if error < STEPS[-1] else format_significant(error, digits)
+    """Write a relative error with significant digits, or as a limit at the level of rounding."""
+    return gap_text(error) if error < GAP_LIMITS[-1] else format_significant(error, digits)

@@ -1,7 +1,7 @@
 """Parameters, declared once.
 
-A field's declaration makes the control on the screen, `--set key=value` on the command line, the
-rows of `lasso-tui list`, and the validation: none of these knows a technique by name.
+A field's declaration makes the control on the screen, `--set key=value` on the command line, the rows of
+`lasso-tui list`, and the validation. None of these knows a technique by name.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ __all__ = [
     "updated",
 ]
 
-LONGEST = 80
-"""Letters of a refused value that its refusal repeats."""
+MAX_QUOTED_CHARACTERS = 80
+"""Characters of a refused value that the error message quotes."""
 
 Recompute = Literal["solve", "scrub", "draw"]
 P = TypeVar("P", bound="Params")
@@ -43,23 +43,23 @@ V = TypeVar("V")
 
 
 class ParamError(ValueError):
-    """A parameter that cannot be used; the message is one sentence naming it and its range."""
+    """An unknown parameter or an invalid value; the message names it and what is allowed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParamSpec:
-    """What kind of input a parameter is.
+    """The declaration of a parameter.
 
     Attributes
     ----------
     label : its name on the screen
-    help : one sentence on what it does
+    help : what it does, one or two sentences
     unit : unit of the value
-    auto : what an unset value means ("the CV minimum"), or "" where it must be set
-    recompute : "solve" needs a new solution, "scrub" moves along what is solved, "draw" changes the picture only
-    only_for : the datasets that the parameter has a meaning for; () for all
-    names_columns : whether the value names columns of the data, and so has no meaning for other data
-    formerly : names that the parameter had in earlier versions, which are still accepted
+    auto : meaning of an unset value, such as "alpha at minimum CV error", or "" where a value is required
+    recompute : "solve" computes a new solution, "scrub" moves along the solved path, "draw" only redraws
+    only_for : the datasets that the parameter applies to; () for all
+    names_columns : whether the value names columns of the data, and so does not apply to other data
+    formerly : names of the parameter in earlier versions, still accepted
     """
 
     label: str
@@ -72,7 +72,7 @@ class ParamSpec:
     formerly: tuple[str, ...] = ()
 
     def applies_to(self, dataset: str) -> bool:
-        """Tell whether the parameter has a meaning for a dataset."""
+        """Tell whether the parameter applies to a dataset."""
         return not self.only_for or dataset in self.only_for
 
     @property
@@ -81,11 +81,11 @@ class ParamSpec:
         raise NotImplementedError
 
     def parse(self, text: str) -> Any:
-        """Turn what was typed into a value; raise ValueError where it is none."""
+        """Convert typed text to a value; raise ValueError where that fails."""
         raise NotImplementedError
 
     def is_valid(self, value: Any) -> bool:
-        """Tell whether a value of the right type is in range."""
+        """Tell whether a value of the right type is allowed."""
         raise NotImplementedError
 
     def text(self, value: Any) -> str:
@@ -145,7 +145,7 @@ class Number(ParamSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class LogSlider(Number):
-    """A positive number that is moved in equal ratios: a penalty."""
+    """A positive number that is stepped by equal ratios, such as a penalty."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,28 +159,28 @@ class Seed(Number):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(ParamSpec):
-    """One of a few words."""
+    """One of a few options."""
 
     options: tuple[str, ...]
 
     @property
     def allowed(self) -> str:
-        """The words."""
+        """The options, in words."""
         return "one of " + ", ".join(self.options)
 
     def parse(self, text: str) -> str:
-        """Accept a word of the list in any case."""
+        """Accept an option in upper or lower case."""
         for option in self.options:
             if option.lower() == text.strip().lower():
                 return option
         raise ValueError(text)
 
     def is_valid(self, value: Any) -> bool:
-        """Tell whether the value is one of the words."""
+        """Tell whether the value is one of the options."""
         return value in self.options
 
     def describe(self) -> dict[str, Any]:
-        """The declaration with its words."""
+        """The declaration with its options."""
         return super().describe() | {"options": list(self.options)}
 
 
@@ -203,7 +203,7 @@ class Switch(ParamSpec):
         raise ValueError(text)
 
     def is_valid(self, value: Any) -> bool:
-        """Tell whether the value is a truth value."""
+        """Tell whether the value is True or False."""
         return isinstance(value, bool)
 
     def text(self, value: Any) -> str:
@@ -213,27 +213,27 @@ class Switch(ParamSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(ParamSpec):
-    """A word or two, such as a column's name; may be empty."""
+    """A line of text, such as a column's name; may be empty."""
 
     hint: str = ""
 
     @property
     def allowed(self) -> str:
-        """What is expected, in words."""
+        """The expected text, in words."""
         return self.hint
 
     def parse(self, text: str) -> str:
-        """Take the text as it is, without white space around it."""
+        """Strip surrounding white space."""
         return text.strip()
 
     def is_valid(self, value: Any) -> bool:
-        """Tell whether the value is a text of one line, all of which can be shown."""
+        """Tell whether the value is one line of printable text."""
         return isinstance(value, str) and value.isprintable()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
-    """Base of all parameter sets: a frozen dataclass whose fields are declared with the makers below."""
+    """Base of all parameter sets: a frozen dataclass whose fields are declared with the functions below."""
 
     def __post_init__(self) -> None:
         for name, kind in kinds(type(self)).items():
@@ -241,16 +241,19 @@ class Params:
 
 
 def kinds(params: type[Params] | Params) -> dict[str, ParamSpec]:
-    """Name and kind of every parameter: the cursor's, the class's own, inherited ones, those for some data only."""
+    """Return the declaration of every parameter by name.
+
+    The cursor's comes first, then the class's own, then inherited ones, then those for some datasets only.
+    """
     kind_of = params if isinstance(params, type) else type(params)
     inherited = {f.name for base in kind_of.__bases__ if issubclass(base, Params) for f in fields(base)}
     own = inspect.get_annotations(kind_of).keys() - inherited
 
-    def place(item: tuple[str, ParamSpec]) -> tuple[bool, bool, bool]:
+    def order(item: tuple[str, ParamSpec]) -> tuple[bool, bool, bool]:
         name, kind = item
         return bool(kind.only_for), kind.recompute != "scrub", name not in own
 
-    return dict(sorted(((f.name, f.metadata["kind"]) for f in fields(params)), key=place))
+    return dict(sorted(((f.name, f.metadata["kind"]) for f in fields(params)), key=order))
 
 
 def updated(params: P, values: Mapping[str, Any]) -> P:
@@ -259,7 +262,7 @@ def updated(params: P, values: Mapping[str, Any]) -> P:
     Raises
     ------
     ParamError
-        For an unknown name or a value out of range, in one sentence.
+        For an unknown name or a value that is not allowed.
     """
     known = kinds(params)
     new: dict[str, Any] = {}
@@ -277,29 +280,29 @@ def updated(params: P, values: Mapping[str, Any]) -> P:
 def current_names(
     params: type[Params] | Params, values: Mapping[str, V]
 ) -> tuple[dict[str, V], tuple[str, ...]]:
-    """Give parameters that were renamed their present names.
+    """Replace former names of parameters by the present ones.
 
     Returns
     -------
-    values, notes : the values by present names, and a sentence for each name that was replaced
+    values, notes : the values by present names, and a sentence for each name replaced
 
     Raises
     ------
     ParamError
-        Where a parameter is given by its old and its present name.
+        For a parameter given by both its former and its present name.
     """
     known = kinds(params)
     present = {old: name for name, kind in known.items() for old in kind.formerly if old not in known}
-    found: dict[str, V] = {}
+    renamed: dict[str, V] = {}
     notes = []
     for name, value in values.items():
         new = present.get(name, name)
-        if new in found or (new != name and new in values):
-            raise ParamError(f"{name} is now {new}; give one of the two.")
+        if new in renamed or (new != name and new in values):
+            raise ParamError(f"{name} is now {new}. Give only one of the two.")
         if new != name:
             notes.append(f"The parameter {name} is now {new}.")
-        found[new] = value
-    return found, tuple(notes)
+        renamed[new] = value
+    return renamed, tuple(notes)
 
 
 def _read(name: str, kind: ParamSpec, text: str) -> Any:
@@ -323,8 +326,8 @@ def _check(name: str, kind: ParamSpec, value: Any) -> None:
 
 
 def _refusal(name: str, kind: ParamSpec, given: str) -> str:
-    or_auto = f", or auto for {kind.auto}" if kind.auto else ""
-    given = given if len(given) <= LONGEST else f"{given[:LONGEST]}…"
+    or_auto = f" or auto ({kind.auto})" if kind.auto else ""
+    given = given if len(given) <= MAX_QUOTED_CHARACTERS else f"{given[:MAX_QUOTED_CHARACTERS]}…"
     return f"{name} must be {kind.allowed}{or_auto}, not {given}."
 
 
@@ -333,14 +336,14 @@ def _declared(kind: ParamSpec, default: Any) -> Any:
 
 
 def redeclare(base: type[Params], name: str, **changes: Any) -> Any:
-    """Declare an inherited parameter again with another `default`, or another property of its kind."""
+    """Declare an inherited parameter again with another `default` or other properties of its declaration."""
     (declared,) = (f for f in fields(base) if f.name == name)
     default = changes.pop("default", declared.default)
     return _declared(replace(declared.metadata["kind"], **changes), default)
 
 
 def log_slider(default: float | None, *, label: str, help: str, low: float, high: float, **more: Any) -> Any:
-    """Declare a positive number moved in equal ratios."""
+    """Declare a positive number stepped by equal ratios."""
     return _declared(LogSlider(label=label, help=help, low=low, high=high, **more), default)
 
 
@@ -355,7 +358,7 @@ def seed(default: int, *, label: str = "seed", help: str, **more: Any) -> Any:
 
 
 def choice(default: str, *options: str, label: str, help: str, **more: Any) -> Any:
-    """Declare one of a few words."""
+    """Declare one of a few options."""
     return _declared(Choice(label=label, help=help, options=options, **more), default)
 
 

@@ -17,23 +17,23 @@ __all__ = ["AnyResult", "Data", "Metric", "Readout", "Result"]
 
 
 class Data(Protocol):
-    """What tables, images, texts and measurements share: enough to name them and to say what they hold."""
+    """The common interface of tables, images, texts and measurements."""
 
     @property
     def name(self) -> str:
-        """The name they were opened by."""
+        """Name they were opened by."""
 
     @property
     def source(self) -> str:
-        """Where they come from: a path, the name of a generator, or "article"."""
+        """Origin: a path, the name of a generator, or "article"."""
 
     @property
     def target(self) -> str:
-        """What is predicted, or "" where nothing is."""
+        """Name of the target, or "" where there is none."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was done to them, one sentence each."""
+        """How they were prepared, one sentence each."""
 
     @property
     def n_samples(self) -> int:
@@ -45,7 +45,7 @@ class Data(Protocol):
 
     @property
     def summary(self) -> str:
-        """Size and target in a few words, for the status bar."""
+        """Size and target, for the status bar."""
 
 
 P = TypeVar("P", bound=Params, covariant=True)
@@ -54,7 +54,7 @@ D = TypeVar("D", bound=Data, covariant=True)
 
 @dataclass(frozen=True)
 class Metric:
-    """A number that matters, with what it is a number of.
+    """A number with its key, its label and the rows it comes from.
 
     Attributes
     ----------
@@ -62,8 +62,8 @@ class Metric:
     label : its name on the screen
     value : the number
     text : the number as the screen shows it
-    data_label : which rows, or what else it refers to ("training rows"), shown after the number
-    in_readout : whether the line below the charts has it; the document has all
+    data_label : the rows or folds it comes from, such as "10-fold", shown in brackets after the number
+    in_readout : whether the line below the charts shows it; the document has all
     """
 
     name: str
@@ -76,15 +76,15 @@ class Metric:
 
 @dataclass(frozen=True, kw_only=True)
 class Readout:
-    """All figures at one place of the cursor, nothing of them rounded but the texts.
+    """All metrics at one position of the cursor; only their texts are rounded.
 
     Attributes
     ----------
-    metrics : the numbers that matter
+    metrics : the numbers, the most important first
     coefficients : every feature's coefficient, or () where there are none
     intercept_scaled, intercept_unscaled : for the two scales of the coefficients
-    scaling : what was done to the columns, by what, in one sentence
-    remark : one more sentence, such as why the tutorial's number differs
+    scaling : how columns, rows and target entered the fit
+    remark : a conclusion in one sentence, or ""
     """
 
     metrics: tuple[Metric, ...]
@@ -104,10 +104,10 @@ class Result(Generic[P, D]):
     data : the data it was computed from
     params : the parameters it was computed with
     grid : (A,) the positions where the cursor can stand, decreasing
-    start : where the cursor stands until it is moved
+    start : the cursor's first position
     marks : positions that have a key of their own (`m`, `s`)
     pending : what is still being computed, or "" when this result is final
-    warnings : what the reader must know of the computation, one sentence each
+    warnings : limits of the computation, one sentence each
     """
 
     data: D
@@ -119,19 +119,19 @@ class Result(Generic[P, D]):
     warnings: tuple[str, ...] = ()
 
     def with_params(self, params: Params) -> Self:
-        """Return the same result under parameters that differ only in how it is drawn.
+        """Return the same result with other parameters that change only the drawing.
 
         Raises
         ------
         ParamError
-            For a parameter that does not fit the data, such as the name of a column that they lack.
+            For a parameter that does not suit the data, such as the name of an unknown column.
         """
         return replace(self, params=cast(Any, params))
 
     def nearest_position(self, x: float) -> float:
-        """Return where the cursor goes when a position of the x axis is picked: the nearest of `grid`.
+        """Return the position of the cursor nearest to a point on the x axis of the charts.
 
-        A result whose charts have another x axis than its cursor overrides this.
+        A result whose charts have another x axis than the cursor's overrides this.
         """
         from lasso_tui.techniques.cursor import step
 
@@ -139,4 +139,4 @@ class Result(Generic[P, D]):
 
 
 AnyResult = Result[Any, Any]
-"""A result of a technique that is not known here."""
+"""A result of any technique."""

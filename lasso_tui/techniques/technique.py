@@ -1,4 +1,4 @@
-"""The declaration of a technique, which the app, the command line and the tests all read."""
+"""The declaration of a technique, read by the app, the command line and the tests."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ R = TypeVar("R", bound=AnyResult)
 
 
 def always(result: AnyResult) -> bool:
-    """Say that every result has a chart."""
+    """Return True: every result has the chart."""
     return True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """The help page of a tab, in plain words.
+    """The lesson of a tab, shown on its help page.
 
     Attributes
     ----------
-    question : the question that the technique answers, one sentence
-    charts : what each chart shows, chart title → sentences
+    question : the question that the technique answers, at most 48 characters
+    charts : what each chart shows, by chart title
     formula : the objective, as text
-    try_this : things to do, one sentence each
-    not_when : when not to use it
-    references : where it comes from
+    try_this : experiments, one sentence each
+    not_when : when not to use the technique
+    references : literature
     """
 
     question: str
@@ -49,12 +49,12 @@ class Lesson:
 
 @dataclass(frozen=True)
 class ChartSpec(Generic[R]):
-    """One of a technique's charts: what it is called is known before it is made.
+    """One of a technique's charts, known by its title before it is made.
 
     Attributes
     ----------
     title : the chart's title
-    chart : (result, cursor) → the chart, pure; called only where it is shown
+    chart : (result, cursor) → the chart, a pure function, called only where the chart is shown
     when : whether a result has this chart
     """
 
@@ -65,13 +65,13 @@ class ChartSpec(Generic[R]):
 
 @dataclass(frozen=True, kw_only=True)
 class TutorialExample(Generic[P, D]):
-    """The worked example of a technique, as a tutorial gives it.
+    """The worked example of a technique.
 
     Attributes
     ----------
     make : makes its data from the parameters (seed, noise)
-    preset : the tutorial's values, where they differ from the defaults
-    remark : what is wrong or missing in the tutorial, and what is shown here instead
+    preset : every value that the example's numbers depend on, and those that differ from the defaults
+    remark : what the example lacks or gets wrong, and what is shown here instead
     """
 
     make: Callable[[P], D]
@@ -87,7 +87,7 @@ class DataGenerator(Generic[P, D]):
     ----------
     name, title : as in the list of datasets
     make : makes the data
-    preset : values of parameters that suit these data, where they differ from the defaults
+    preset : parameters that suit these data, where they differ from the defaults
     """
 
     name: str
@@ -102,22 +102,22 @@ class Technique(Generic[P, D, R]):
 
     Attributes
     ----------
-    slug, title : its name on the command line and on its tab
+    slug, title : name on the command line and on the tab
     order : its position among the tabs
     params : the parameter set, see `lasso_tui.techniques.params`
     solve : (params, data) → results, each better than the one before, the last one final
-    chart_specs : its charts; the first is the one that a small screen shows
+    chart_specs : its charts; a small screen shows the first
     readout : (result, cursor) → the metrics
-    lesson : the help page
+    lesson : its lesson
     article : the worked example, or None where there is none
-    generators : data that the technique makes itself
-    tables : whether it takes tables, bundled ones and the user's
-    tables_refusal : why it takes none, where it does not
-    dataset : what it opens where nothing that it takes is open
-    keep_common_scale : whether columns that come on one scale already stay on it by default
+    generators : its simulated data
+    tables : whether it works on tables, bundled ones and the user's
+    tables_refusal : why it does not, one sentence
+    dataset : the dataset it opens where the open one does not suit it
+    keep_common_scale : whether columns that are already on one scale are not standardised by default
     cursor : the parameter that the cursor moves (`recompute` is "scrub")
     models : (result, cursor) → the linear models shown, for scripts; None where there are none
-    path : result → the coefficients at every position; None where they are read from the read-out, one by one
+    path : result → the coefficients at every position; None to read them from the read-out at each position
     """
 
     slug: str
@@ -139,7 +139,7 @@ class Technique(Generic[P, D, R]):
     path: Callable[[R], CoefficientPath | None] | None = None
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
-        """Return the charts that a result has, not made yet."""
+        """Return the specifications of the charts that a result has."""
         return tuple(spec for spec in self.chart_specs if spec.when(result))
 
     def charts(self, result: R, cursor: float) -> tuple[Chart, ...]:
@@ -148,4 +148,4 @@ class Technique(Generic[P, D, R]):
 
 
 AnyTechnique = Technique[Any, Any, Any]
-"""A technique that is not known here, as the app, the exports and the command line handle them."""
+"""Any technique, as the app, the exports and the command line handle it."""

@@ -76,7 +76,7 @@ def steps(*words: str) -> tuple[list[float], list[int]]:
 def steps_while_busy(path: Path) -> list[float]:
     """Steps of alpha while a cross-validation runs."""
     with Terminal("-m", "lasso_tui", str(path), "--target", "y") as terminal:
-        terminal.wait_for("cross-validation", "kept")
+        terminal.wait_for("cross-validation", "nonzero")
         found: list[float] = []
         while "1-SE" not in terminal.text() and len(found) < STEPS:
             found.append(1e3 * terminal.press_until(SWEEP[len(found) % len(SWEEP)], FIGURES))

@@ -26,7 +26,7 @@ def measure() -> list[Row]:
             bare.append(terminal.wait_for("Tab 0", "quit"))
         with Terminal("-m", "lasso_tui") as terminal:
             paint.append(terminal.wait_for("Lasso", "quit"))
-            chart.append(terminal.wait_for("progression", "kept", "penalty per sample"))
+            chart.append(terminal.wait_for("progression", "nonzero", "penalty per sample"))
             terminal.wait_for("1-SE")
             terminal.quiet(0.5)
             memory.append(terminal.memory())

@@ -21,10 +21,10 @@ SHIPPED = {
     "hitters": ["lasso", "hitters", "--set", "alpha=3"],
     "bikeshare": ["lasso", "bikeshare", "--set", "alpha=0.5", "--set", "folds=2"],
     "birthwt": ["lasso", "birthwt", "--set", "alpha=20", "--set", "standardize=off"],
-    "tuning": ["tuning", "hitters", "--set", "test_share=0.3", "--set", "seed=7"],
+    "tuning": ["tuning", "hitters", "--set", "test_fraction=0.3", "--set", "seed=7"],
     "later": ["tuning", "hitters", "--set", "split=time series"],
     "level": ["objective", "nci60", "--set", "alpha=0.05"],
-    "factors": ["lasso", "prostate", "--set", "factors=age=3, lcavol=0.5", "--set", "alpha=0.1"],
+    "factors": ["lasso", "prostate", "--set", "penalty_factor=age=3, lcavol=0.5", "--set", "alpha=0.1"],
     "filled": [
         "lasso",
         "hitters",

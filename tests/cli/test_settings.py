@@ -161,6 +161,6 @@ def test_the_explorer_starts_with_a_bad_file_and_says_so(written):
     environ = written('theme = "lasso-light"\nmarkers = "dots"\n')
     words = [f"{name}={value}" for name, value in environ.items()]
     with Pseudo("env", *words, sys.executable, "-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("markers", "CV minimum")
+        shown.wait_for("markers", "min CV")
         shown.send("q")
         assert shown.wait_reading() == 0

@@ -45,6 +45,7 @@ SMALL = QUICK | {
     "columns": 12,
     "size": 2,
     "group_size": 2,
+    "block_size": 2,
 }
 """Parameters that are called so, where a technique has them for the data: less to do."""
 

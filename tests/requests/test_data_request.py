@@ -76,7 +76,7 @@ def test_data_that_a_technique_makes_cannot_be_prepared():
     technique = find("lasso")
     for request, said in [
         (DataRequest("article", "y"), "one target"),
-        (DataRequest("article", preparation=Preparation(degree=2)), "cannot be prepared"),
+        (DataRequest("article", preparation=Preparation(degree=2)), "preparation options"),
     ]:
         with pytest.raises(DataError, match=said):
             next(stream(Job(technique, defaults(technique, "article"), request)))

@@ -104,7 +104,7 @@ def test_a_document_as_parameter_file_gives_itself(tmp_path):
         ("lasso", 5.0, {}),
         ("lasso", 1.0, {"family": "least squares"}),
         ("group-lasso", 5.0, {}),
-        ("group-lasso", 5.0, {"factors": "lcavol=2"}),
+        ("group-lasso", 5.0, {"penalty_factor": "lcavol=2"}),
         ("selection", 5.0, {}),
         ("tuning", 5.0, {}),
         ("elastic-net", 5.0, {}),

@@ -1,6 +1,7 @@
 """The elastic-net tab: the tutorial's numbers, rows on one axis, the map, correlated columns kept together."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.elastic_net import TECHNIQUE, ElasticNetParams
-from lasso_tui.techniques.elastic_net.blocks import blocks_of, correlated_blocks
-from lasso_tui.techniques.elastic_net.ratio_paths import MAX_COLOUR_SE, MOST, RATIOS, Best
+from lasso_tui.techniques.elastic_net.blocks import blocks_of
+from lasso_tui.techniques.elastic_net.data import correlated_blocks
+from lasso_tui.techniques.elastic_net.params import RATIOS
+from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, MAX_COLOUR_SE, MAX_WRITTEN_SE, Best
 from lasso_tui.techniques.linear.linear_path import PathFit
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["elastic_net"]
@@ -60,19 +63,19 @@ def test_run_gives_the_tutorials_numbers_and_better_ones(capsys):
     assert told["gap"] < 1e-12 < told["tutorial_gap"]
     assert told["df"] < told["nonzero"] == GOLDEN["nnz"]
     # Chosen by cross-validation: the lasso, as the columns are independent.
-    assert told["chosen_l1_ratio"] == 1.0
-    assert told["chosen_nonzero"] < 30
-    assert told["chosen_test_mse"] < 1e-3 * told["tutorial_test_mse"]
+    assert told["min_cv_l1_ratio"] == 1.0
+    assert told["min_cv_nonzero"] < 30
+    assert told["min_cv_test_mse"] < 1e-3 * told["tutorial_test_mse"]
     truth = np.array([c["truth"] for c in document["coefficients"]])
     assert np.count_nonzero(truth) == 10
-    assert "not chosen" in document["remark"]
+    assert document["remark"]
 
 
 def test_first_result_has_a_path_and_the_map_fills_row_by_row(results):
-    known = [np.isfinite(r.cv_map.values).all(axis=1).sum() for r in results]
+    known = [np.isfinite(r.heatmap.values).all(axis=1).sum() for r in results]
     assert known == [0, *range(1, 11), 10]
     assert results[0].fit.path.l1_ratio == 0.5
-    assert [r.pending for r in results] == ["CV map"] * 11 + [""]
+    assert [r.pending for r in results] == [HEATMAP] * 11 + [""]
     assert results[0].marks == ()
     assert [mark.key for mark in results[1].marks] == ["m", "s"]
 
@@ -87,32 +90,32 @@ def test_rows_share_their_l1_part_and_their_first_entry(result):
 
 def test_map_is_the_cross_validated_error_above_the_least(result):
     least = min(row.cv.mean.min() for row in result.rows.values())
-    best = Best.least(result.rows)
+    best = Best.min_error(result.rows)
     assert best.mean == least
-    drawn = chart(result, "CV map")
+    drawn = chart(result, HEATMAP)
     np.testing.assert_allclose(drawn.x, result.l1[::-1])
     for k, ratio in enumerate(RATIOS):
         above = (result.rows[ratio].cv.mean[::-1] - least) / best.se
-        np.testing.assert_allclose(drawn.values[k], np.minimum(above, MOST))
+        np.testing.assert_allclose(drawn.values[k], np.minimum(above, MAX_WRITTEN_SE))
     assert drawn.limits == (0.0, MAX_COLOUR_SE)
-    assert ("99" in drawn.value_axis.unit) == bool((drawn.values == MOST).any())
-    assert "l1_ratio" in drawn.x_axis.title
+    assert ("99" in drawn.value_axis.unit) == bool((drawn.values == MAX_WRITTEN_SE).any())
+    assert "l1_ratio" in drawn.x_axis.unit
     points = {sign: (x, y) for x, y, sign, _ in drawn.points}
     assert points["◆"] == (pytest.approx(best.alpha * best.ratio), best.ratio)
-    assert points["s"][1] == result.shown == best.ratio
+    assert points["s"][1] == result.ratio == best.ratio
 
 
 def test_auto_shows_the_best_l1_ratio_from_its_minimum(result):
-    best = Best.least(result.rows)
-    assert result.shown == best.ratio
+    best = Best.min_error(result.rows)
+    assert result.ratio == best.ratio
     assert result.start == best.alpha == result.marks[0].x
     told = metrics(result, result.start)
-    assert told["chosen_cv_mse"] == told["cv_mse"] == best.mean
-    assert told["chosen_test_mse"] == pytest.approx(told["test_mse"])
-    sparsest = Best.sparsest(result.rows, best)
+    assert told["min_cv_cv_mse"] == told["cv_mse"] == best.mean
+    assert told["min_cv_test_mse"] == pytest.approx(told["test_mse"])
+    sparsest = Best.sparsest_within_1se(result.rows, best)
     assert sparsest.mean <= best.mean + best.se
     for row in result.rows.values():
-        assert (row.path.nonzeros[row.cv.mean <= best.mean + best.se] >= sparsest.kept).all()
+        assert (row.path.nonzeros[row.cv.mean <= best.mean + best.se] >= sparsest.nonzero).all()
 
 
 def test_held_out_errors_are_those_of_nets_fitted_without_the_fold(result):
@@ -183,8 +186,8 @@ def test_blocks_are_found_with_their_signs():
     first = next(b for b in blocks if 0 in b.columns)
     assert first.signs.tolist() == [1.0, -1.0, 1.0, 1.0, 1.0]
     r = np.abs(np.corrcoef(X[:, :5].T))
-    assert first.least == pytest.approx(r.min())
-    assert first.apart == pytest.approx(np.sqrt(2 * (1 - r.min())))
+    assert first.min_correlation == pytest.approx(r.min())
+    assert first.spread == pytest.approx(np.sqrt(2 * (1 - r.min())))
     assert blocks_of(fit, np.ones(20), 0.9999) == ()
     assert blocks_of(fit, np.zeros(20), 0.7) == ()
 
@@ -197,10 +200,10 @@ def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
         monkeypatch.setattr(solvers, name, refuse)
     for ratio in RATIOS:
         drawn = shown_at(result, f"{ratio:g}")
-        assert drawn.shown == drawn.fit.path.l1_ratio == ratio
+        assert drawn.ratio == drawn.fit.path.l1_ratio == ratio
         here, there = (TECHNIQUE.charts(drawn, float(drawn.grid[k])) for k in (30, 60))
         moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_static(b)]
-        assert set(moving) <= {"Grouping", "Coefficients", "Blocks", "Knots", "Table", "Why"}
+        assert set(moving) <= {"Grouping", "Coefficients", "Blocks", "Knots", "Table", "Entry"}
         told = metrics(drawn, float(drawn.grid[40]))
         assert told["l1_ratio"] == ratio
         assert told["df"] <= told["nonzero"] + 1e-9
@@ -210,25 +213,26 @@ def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
 
 def test_an_l1_ratio_that_is_not_there_yet_is_shown_when_it_is(results):
     early = shown_at(results[1], "0.3")
-    assert early.shown == 0.5
-    assert early.warnings == ("l1_ratio 0.3 has not been computed yet: 0.5 is shown.",)
+    assert early.ratio == 0.5
+    (warning,) = early.warnings
+    assert re.findall(r"0\.\d", warning) == ["0.3", "0.5"]
     late = shown_at(results[-1], "0.3")
-    assert late.shown == 0.3
+    assert late.ratio == 0.3
     assert late.warnings == ()
 
 
 def test_what_is_said_of_folds_stays_when_another_l1_ratio_is_shown(results):
-    told = "folds=9 is more than site has groups: 4 folds are used."
-    result = replace(results[-1], of_folds=(told,))
+    told = "site has 4 groups; using 4 folds instead of 9."
+    result = replace(results[-1], fold_warnings=(told,))
     assert shown_at(result, "0.3").warnings == (told,)
 
 
 def test_one_place_is_the_same_l1_part_in_every_chart(result):
     drawn = shown_at(result, "0.3")
     alpha = float(drawn.grid[50])
-    for title in ("Path", "CV map", "Lasso path", "Why"):
+    for title in ("Path", HEATMAP, "Lasso path", "Entry"):
         assert chart(drawn, title, alpha).cursor == pytest.approx(0.3 * alpha)
-        assert "l1_ratio" in chart(drawn, title, alpha).x_axis.title
+        assert "l1_ratio" in chart(drawn, title, alpha).x_axis.unit
     assert drawn.nearest_position(0.3 * alpha) == alpha
     assert [mark.x for mark in chart(drawn, "Path").marks] == pytest.approx([0.3 * m.x for m in drawn.marks])
 
@@ -237,28 +241,28 @@ def test_one_place_is_the_same_l1_part_in_every_chart(result):
 def test_a_column_enters_where_its_pull_meets_the_line(result, ratio):
     drawn = shown_at(result, ratio)
     for name in drawn.data.features[:4]:
-        named = drawn.with_params(updated(drawn.params, {"feature": name}))
-        pull, line = chart(named, "Why").traces
+        named = drawn.with_params(updated(drawn.params, {"explain": name}))
+        pull, line = chart(named, "Entry").traces
         j = drawn.data.features.index(name)
-        inside = drawn.fit.shown[:, j] != 0
+        inside = drawn.fit.scaled_coefs[:, j] != 0
         assert inside.any()
         np.testing.assert_allclose(pull.y[inside], line.y[inside], rtol=1e-6)
         assert (pull.y[~inside] <= line.y[~inside] * (1 + 1e-6)).all()
 
 
 def test_lasso_events_are_exact_and_the_others_lie_on_the_grid(result):
-    assert shown_at(result, "1").events.note == "each alpha is exact"
+    assert shown_at(result, "1").events.note == "alphas are exact"
     drawn = shown_at(result, "0.4")
     assert "between" in chart(drawn, "Knots").note
     assert set(drawn.events.alphas) <= set(drawn.grid)
 
 
 def test_factors_and_frequencies_are_in_the_table():
-    params = ElasticNetParams(folds=2, l1_ratio="0.5", factors="a1=0, b2=3", frequencies=True, pairs=2)
+    params = ElasticNetParams(folds=2, l1_ratio="0.5", penalty_factor="a1=0, b2=3", stability=True, pairs=2)
     *_, last = TECHNIQUE.solve(params, made())
     sheet = chart(last, "Table")
     assert sheet.columns[-2:] == (">frequency", ">factor")
-    assert (last.fit.shown[1:, 0] != 0).all()
+    assert (last.fit.scaled_coefs[1:, 0] != 0).all()
     assert all(row[-1] == "–" for row in chart(last, "Blocks").rows)
     assert ">frequency" not in chart(shown_at(last, "0.9"), "Table").columns
     assert metrics(last, last.start)["gap"] < 1e-10
@@ -277,7 +281,7 @@ def test_between_grid_points_all_figures_are_those_of_that_alpha(result):
     alpha = float(np.sqrt(result.grid[40] * result.grid[41]))
     told = metrics(result, alpha)
     alone = solvers.path(
-        result.train.X, result.train.y, alphas=[alpha], l1_ratio=result.shown, standardize=True
+        result.train.X, result.train.y, alphas=[alpha], l1_ratio=result.ratio, standardize=True
     )
     assert told["df"] == pytest.approx(solvers.degrees_of_freedom(alone)[0], rel=1e-9)
     assert told["nonzero"] == alone.nonzeros[0]
@@ -285,10 +289,10 @@ def test_between_grid_points_all_figures_are_those_of_that_alpha(result):
 
 
 def test_no_test_rows_no_test_error():
-    *_, last = TECHNIQUE.solve(ElasticNetParams(folds=2, test_share=0.0), made())
+    *_, last = TECHNIQUE.solve(ElasticNetParams(folds=2, test_fraction=0.0), made())
     told = metrics(last, last.start)
     assert "test_mse" not in told
-    assert np.isnan(told["chosen_test_mse"])
+    assert np.isnan(told["min_cv_test_mse"])
     assert last.train.n_samples == 60
 
 
@@ -309,8 +313,8 @@ def test_synthetic_blocks_are_as_told():
         ({"l1_ratio": "0"}, "l1_ratio must be one of auto, 0.1"),
         ({"l1_ratio": "0.33"}, "l1_ratio must be one of auto, 0.1"),
         ({"folds": "1"}, "folds must be a whole number from 2 to 100"),
-        ({"together": "1.5"}, "together must be a number from 0.1 to 0.99"),
-        ({"size": "0"}, "size must be a whole number from 1 to 1000"),
+        ({"block_correlation": "1.5"}, "block_correlation must be a number from 0.1 to 0.99"),
+        ({"block_size": "0"}, "block_size must be a whole number from 1 to 1000"),
     ],
 )
 def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
@@ -321,19 +325,19 @@ def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"folds": 50}, "folds must be from 2 to 48, the number of rows"),
-        ({"factors": "zz=1"}, "factors names 'zz', which is no column"),
-        ({"feature": "zz"}, "why must be the name of a column"),
+        ({"folds": 50}, r"folds=50\b.* 48 rows"),
+        ({"penalty_factor": "zz=1"}, r"zz .*penalty_factor"),
+        ({"explain": "zz"}, "explain='zz'"),
     ],
 )
 def test_what_does_not_fit_the_table_is_refused(values, words):
     with pytest.raises(ParamError, match=words):
         next(TECHNIQUE.solve(ElasticNetParams(**values), made()))
-    with pytest.raises(ParamError, match="nonzero must be from 0 to 4, the number of blocks of 5"):
+    with pytest.raises(ParamError, match=r"informative_blocks=5\b.* 4 blocks of 5"):
         correlated_blocks(60, 20, 5, 5, 0.9, 1.0, 0)
     small = replace(made(), X=made().X[:12], y=made().y[:12])
-    with pytest.raises(ParamError, match="test_share must leave at least 4 of the 12 rows"):
-        next(TECHNIQUE.solve(ElasticNetParams(test_share=0.9), small))
+    with pytest.raises(ParamError, match=r"test_fraction .* 12 rows"):
+        next(TECHNIQUE.solve(ElasticNetParams(test_fraction=0.9), small))
 
 
 def test_it_can_be_cancelled_in_the_midst_of_the_map():
@@ -341,19 +345,19 @@ def test_it_can_be_cancelled_in_the_midst_of_the_map():
 
     def stop(stage, fraction):
         seen.append((stage, fraction))
-        if stage == "CV map" and fraction > 0.2:
+        if stage == HEATMAP and fraction > 0.2:
             raise solvers.Cancelled
 
     with solvers.monitored(stop), pytest.raises(solvers.Cancelled):
         list(TECHNIQUE.solve(ElasticNetParams(folds=2), made()))
-    shares = [fraction for stage, fraction in seen if stage == "CV map"]
+    shares = [fraction for stage, fraction in seen if stage == HEATMAP]
     assert shares == sorted(shares)
 
 
 def test_the_model_for_scripts_knows_the_rows_that_were_set_aside(result):
     alpha = float(result.grid[30])
     (model,) = TECHNIQUE.models(result, alpha)
-    assert (model.name, model.l1_ratio, model.alpha) == ("elastic net", result.shown, alpha)
+    assert (model.name, model.l1_ratio, model.alpha) == ("elastic net", result.ratio, alpha)
     assert model.table is result.data
     assert model.n == result.train.n_samples
     assert (model.holdout.fraction, model.holdout.seed) == (0.2, 3)

@@ -52,8 +52,8 @@ def test_run_gives_both_of_the_tutorials_objectives(capsys):
     assert told["tutorial_formula_lambda_of_the_code"] == pytest.approx(20.0)
     assert told["tutorial_code_lambda_of_the_formula"] == pytest.approx(0.0005)
     # One number, two models: the tutorial's formula at 0.1 is not its code at 0.1.
-    assert told["given_nonzero_scikit_learn"] == told["nonzero"] == 9
-    assert told["given_nonzero_formula"] == 20
+    assert told["converted_nonzero_scikit_learn"] == told["nonzero"] == 9
+    assert told["converted_nonzero_formula"] == 20
 
 
 def test_the_articles_data_are_those_of_the_lasso_tab():
@@ -96,9 +96,9 @@ def test_along_a_coordinate_the_least_is_at_the_solution(result, name, k):
     alpha = float(along.grid[k])
     chart = charts(along, alpha)["One coordinate"]
     shown, j = traces(chart), along.feature
-    coef = along.place(alpha).coef
-    assert shown["least"].x[0] == coef[j]
-    assert shown["least"].y[0] <= shown["total"].y.min() + 1e-12
+    coef = along.solution_at(alpha).coef
+    assert shown["minimum"].x[0] == coef[j]
+    assert shown["minimum"].y[0] <= shown["total"].y.min() + 1e-12
     np.testing.assert_allclose(shown["total"].y, shown["loss"].y + shown["penalty"].y)
     # The loss is that of the data with the one coefficient moved and the others held.
     Z = (along.data.X - along.data.X.mean(axis=0)) / along.data.X.std(axis=0)
@@ -109,24 +109,24 @@ def test_along_a_coordinate_the_least_is_at_the_solution(result, name, k):
         return np.mean((y - Z @ others - Z[:, j] * b) ** 2) / 2 - np.mean((y - Z @ others) ** 2) / 2
 
     assert shown["loss"].y[10] == pytest.approx(change(shown["loss"].x[10]), rel=1e-8)
-    assert shown["least"].y[0] == pytest.approx(change(coef[j]) + alpha * abs(coef[j]), abs=1e-12)
+    assert shown["minimum"].y[0] == pytest.approx(change(coef[j]) + alpha * abs(coef[j]), abs=1e-12)
 
 
-def test_no_pull_passes_alpha_and_the_kept_features_reach_it(result):
+def test_no_gradient_exceeds_alpha_and_nonzero_features_reach_it(result):
     for alpha in (float(result.grid[20]), float(result.grid[60]) * 0.99):
         stem = charts(result, alpha)["Optimality"]
-        kept = result.place(alpha).coef != 0
+        kept = result.solution_at(alpha).coef != 0
         np.testing.assert_array_equal(stem.nonzero, kept)
         np.testing.assert_allclose(stem.values[kept], 1.0, rtol=1e-9)
         assert (stem.values[~kept] < 1.0).all()
-        assert metrics(result, alpha)["largest_pull"] == pytest.approx(alpha)
+        assert metrics(result, alpha)["max_gradient"] == pytest.approx(alpha)
 
 
 def test_what_stands_still_stands_and_what_moves_moves(result):
     here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
     assert here["Along the path"].same_static(there["Along the path"])
     assert not here["One coordinate"].same_static(there["One coordinate"])
-    np.testing.assert_array_equal(traces(here["One coordinate"])["loss"].x, result.weighing.across)
+    np.testing.assert_array_equal(traces(here["One coordinate"])["loss"].x, result.coordinate.across)
 
 
 def test_what_the_coordinate_gains_is_in_the_picture(result):
@@ -146,9 +146,9 @@ def test_the_converter_gives_one_model_in_every_scaling(result):
         problem = Problem(table=result.data, standardize=True)
         back = {r.scaling.key: r for r in convert_number(problem, theirs)}[scaling.key]
         assert back.alpha == pytest.approx(alpha)
-        assert back.kept == metrics(result, alpha)["nonzero"]
+        assert back.nonzero == metrics(result, alpha)["nonzero"]
     sheet = charts(result, alpha)["Scalings"]
-    assert [row[0] for row in sheet.rows] == [scaling.who for scaling in SCALINGS]
+    assert [row[0] for row in sheet.rows] == [scaling.convention for scaling in SCALINGS]
     assert all(len(row) == len(sheet.columns) for row in sheet.rows)
 
 
@@ -163,8 +163,8 @@ def test_formula_and_code_differ_by_two_n_at_any_coefficients():
 def test_the_mark_is_where_the_feature_enters(result):
     alpha = result.marks[0].x
     j = result.feature
-    assert result.place(alpha).coef[j] != 0
-    assert result.place(float(result.grid[result.grid > alpha][-1])).coef[j] == 0
+    assert result.solution_at(alpha).coef[j] != 0
+    assert result.solution_at(float(result.grid[result.grid > alpha][-1])).coef[j] == 0
 
 
 def test_a_constant_column_can_be_looked_at(result):
@@ -174,18 +174,21 @@ def test_a_constant_column_can_be_looked_at(result):
     table = replace(result.data, X=X, features=(*result.data.features, "flat"), truth=None)
     flat = solved(ObjectiveParams(feature="flat"), table)
     chart = charts(flat, flat.start)["One coordinate"]
-    assert traces(chart)["least"].x[0] == 0.0
+    assert traces(chart)["minimum"].x[0] == 0.0
     assert flat.marks == ()
 
 
 def test_a_feature_that_is_not_there_is_named(result):
-    with pytest.raises(ParamError, match=r"feature must be a column of synthetic \(x0, x1, .*\), not 'q'"):
+    with pytest.raises(ParamError, match=r"feature='q'.*synthetic.*x0, x1,"):
         solved(ObjectiveParams(feature="q"), result.data)
 
 
 @pytest.mark.parametrize(
     ("values", "words"),
-    [({"given": "0"}, "given must be a number from 1e-09"), ({"alpha": "x"}, "alpha must be a number from")],
+    [
+        ({"convert": "0"}, "convert must be a number from 1e-09"),
+        ({"alpha": "x"}, "alpha must be a number from"),
+    ],
 )
 def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
     with pytest.raises(ParamError, match=words):

@@ -1,4 +1,4 @@
-"""The ridge tab: the tutorial's numbers, axes on which both paths stand level, errors on held-out rows."""
+"""The ridge tab: the worked example's numbers, matched alphas on every axis, cross-validated errors."""
 
 import json
 from dataclasses import replace
@@ -12,8 +12,8 @@ from lasso_tui.cli import main
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.linear.synthetic import synthetic
 from lasso_tui.techniques.ridge import TECHNIQUE, RidgeParams
-from lasso_tui.techniques.ridge.axes import ALPHA, AXES, DF, NORM, TUTORIAL
-from lasso_tui.techniques.ridge.errors import paired
+from lasso_tui.techniques.ridge.errors import paired_difference
+from lasso_tui.techniques.ridge.params import ALPHA, AXES, DF, NORM, TUTORIAL
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["lasso_vs_ridge"]
 
@@ -54,8 +54,9 @@ def test_tutorials_plot_is_here_as_it_was(article):
     np.testing.assert_array_equal(lasso.x, ridge.x)
     k = int(np.argmin(np.abs(ridge.x - np.logspace(-3, 1, 100)[50])))
     np.testing.assert_allclose(ridge.y[k], GOLDEN["ridge_mid"], rtol=1e-6)
-    assert "n times ours" in ridge.x_axis.title
-    assert "two scales" in TECHNIQUE.charts(article, 0.1)[2].x_axis.title
+    assert ridge.x_axis.title != lasso.x_axis.title
+    shared = TECHNIQUE.charts(article, 0.1)[2].x_axis.title
+    assert all(title in shared for title in (lasso.x_axis.title, ridge.x_axis.title))
 
 
 def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
@@ -63,8 +64,8 @@ def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
     Z /= Z.std(axis=0)
     y = result.data.y - result.data.y.mean()
     for axis in AXES:
-        _, level, _ = result.both.places(axis, result.start)
-        coef = result.ridge_at(level) * result.both.ridge.scales
+        _, level, _ = result.comparison.positions(axis, result.start)
+        coef = result.ridge_at(level) * result.comparison.ridge.scales
         gradient = Z.T @ (y - Z @ coef) / len(y) - level * coef
         assert np.abs(gradient).max() < 1e-10
 
@@ -72,20 +73,20 @@ def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
 @pytest.mark.parametrize("axis", AXES)
 def test_both_stand_level_on_every_axis(result, axis):
     for alpha in result.grid[5::20]:
-        lasso_place, level, ridge_place = result.both.places(axis, float(alpha))
+        lasso_place, level, ridge_place = result.comparison.positions(axis, float(alpha))
         if axis == ALPHA:
             assert level == alpha
         elif axis == TUTORIAL:
             assert level == pytest.approx(alpha / result.data.n_samples)
         # All degrees of freedom need no penalty at all: there the ridge stands at the end of its grid.
         assert ridge_place == pytest.approx(lasso_place, rel=1e-5)
-        assert result.both.place_of_ridge(axis, level) == pytest.approx(lasso_place, rel=1e-5)
+        assert result.comparison.position_of_ridge(axis, level) == pytest.approx(lasso_place, rel=1e-5)
 
 
 def test_level_in_df_has_as_many_degrees_of_freedom_as_the_lasso_keeps(result):
     alpha = float(result.grid[40])
-    kept = np.count_nonzero(result.both.lasso.at(alpha).coef)
-    _, level, _ = result.both.places(DF, alpha)
+    kept = np.count_nonzero(result.comparison.lasso.at(alpha).coef)
+    _, level, _ = result.comparison.positions(DF, alpha)
     Z = result.data.X - result.data.X.mean(axis=0)
     Z /= Z.std(axis=0)
     n, p = Z.shape
@@ -96,9 +97,9 @@ def test_level_in_df_has_as_many_degrees_of_freedom_as_the_lasso_keeps(result):
 
 def test_level_in_the_norm_has_the_same_share(result):
     alpha = float(result.grid[50])
-    share, level, _ = result.both.places(NORM, alpha)
-    coef = result.both.ridge.at(level).coef * result.both.ridge.scales
-    longest = np.linalg.norm(result.both.shown, axis=1).max()
+    share, level, _ = result.comparison.positions(NORM, alpha)
+    coef = result.comparison.ridge.at(level).coef * result.comparison.ridge.scales
+    longest = np.linalg.norm(result.comparison.ridge_coefs, axis=1).max()
     assert np.linalg.norm(coef) / longest == pytest.approx(share, rel=2e-3)
 
 
@@ -124,10 +125,10 @@ def test_held_out_error_is_that_of_ridges_fitted_without_the_fold(result):
 
 
 def test_paired_difference_is_the_mean_over_rows(result):
-    less, se = paired(result.cv, result.ridge_cv)
+    difference, se = paired_difference(result.cv, result.ridge_cv)
     told = metrics(result, result.start)
-    assert less == pytest.approx(result.cv.mean.min() - result.ridge_cv.mean.min())
-    assert told["cv_difference"] == less
+    assert difference == pytest.approx(result.cv.mean.min() - result.ridge_cv.mean.min())
+    assert told["cv_difference"] == difference
     assert told["cv_difference_se"] == se > 0
 
 
@@ -150,10 +151,10 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
 
 
 def test_large_tables_have_fewer_ridge_alphas_in_the_same_places(monkeypatch, result):
-    monkeypatch.setattr("lasso_tui.techniques.ridge.axes.MANY", 10)
+    monkeypatch.setattr("lasso_tui.techniques.ridge.axes.MAX_FULL_GRID_VALUES", 10)
     first, *_ = TECHNIQUE.solve(result.params, result.data)
     for axis in (ALPHA, TUTORIAL):
-        few, all_of_them = first.both.sides(axis)[1], result.both.sides(axis)[1]
+        few, all_of_them = first.comparison.sides(axis)[1], result.comparison.sides(axis)[1]
         np.testing.assert_array_equal(few.x, all_of_them.x[::2])
         np.testing.assert_allclose(few.y, all_of_them.y[::2], rtol=1e-9)
 
@@ -202,7 +203,7 @@ def test_an_alpha_beyond_the_grid_extends_it(article):
     params = updated(article.params, {"alpha": 25.0})
     first, *_ = TECHNIQUE.solve(params, article.data)
     assert first.grid[0] == first.start == 25.0
-    assert np.count_nonzero(first.both.lasso.at(25.0).coef) == 0
+    assert np.count_nonzero(first.comparison.lasso.at(25.0).coef) == 0
 
 
 @pytest.mark.parametrize(
@@ -219,5 +220,5 @@ def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
 
 
 def test_more_folds_than_rows_are_refused():
-    with pytest.raises(ParamError, match="folds must be from 2 to 8, the number of rows"):
+    with pytest.raises(ParamError, match=r"folds=9\b.* 8 rows"):
         list(TECHNIQUE.solve(RidgeParams(folds=9), synthetic(8, 3, 1, 0.0, 1.0, 0)))

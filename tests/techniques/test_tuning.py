@@ -1,4 +1,4 @@
-"""How sure the choice of alpha is, in a sentence that counts what it says."""
+"""The remark on the uncertainty of alpha, checked by counting."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def test_the_remark_counts_all_alphas_within_one_standard_error(dataset: str) ->
     technique = find("tuning")
     *_, result = stream(Job(technique, defaults(technique, dataset), DataRequest(dataset)))
     cv, path = result.cv, result.fit.path
-    alike = [k for k in range(len(cv.alphas)) if cv.mean[k] - cv.se[cv.index_min] <= cv.mean.min()]
-    kept = [int(np.count_nonzero(path.coefs[:, k])) for k in alike]
-    said = technique.readout(result, float(cv.alpha_min)).remark
-    told = [int(number) for number in re.findall(r"\d+", said)]
-    assert told == [len(alike), len(cv.alphas), min(kept), max(kept)], said
+    within = [k for k in range(len(cv.alphas)) if cv.mean[k] - cv.se[cv.index_min] <= cv.mean.min()]
+    nonzeros = [int(np.count_nonzero(path.coefs[:, k])) for k in within]
+    remark = technique.readout(result, float(cv.alpha_min)).remark
+    numbers = [int(number) for number in re.findall(r"\d+", remark)]
+    assert numbers == [len(within), len(cv.alphas), min(nonzeros), max(nonzeros)], remark

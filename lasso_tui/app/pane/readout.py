@@ -149,7 +149,7 @@ class ReadoutLines(Widget):
         number = metric.text.ljust(self._widths[metric.name])
         parts: list[Part] = [(f"{metric.label} ", self._quiet), (number, BOLD)]
         if metric.data_label:
-            parts.append((f" on {metric.data_label}", self._quiet))
+            parts.append((f" ({metric.data_label})", self._quiet))
         return parts
 
     def _coefficient_line(self, coefficients: Coefficients, width: int) -> list[Part]:

@@ -128,7 +128,7 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "") -> Pi
         prepared=str(getattr(table, "prepared", "")),
         scaled=any(c.scaled != c.unscaled for c in nonzero),
         metrics=tuple(
-            (f"{f.label} on {f.data_label}" if f.data_label else f.label, f.text)
+            (f"{f.label} ({f.data_label})" if f.data_label else f.label, f.text)
             for f in readout.metrics
             if f.in_readout
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lasso_tui.techniques.descent.run import MAX_STEPS
-from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams
+from lasso_tui.techniques.linear.synthetic import NAME, InformativeParams, SyntheticParams
 from lasso_tui.techniques.params import choice, log_slider, number, seed, switch
 
 __all__ = ["CHANGE", "SWEEP", "DescentParams"]
@@ -15,7 +15,7 @@ COORDINATE, SWEEP = STEP_UNITS = ("coordinate", "sweep")
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescentParams(SyntheticParams):
+class DescentParams(InformativeParams, SyntheticParams):
     """Parameters of coordinate descent and of its data."""
 
     step: float | None = number(

@@ -1,4 +1,4 @@
-"""The elastic net at one l1_ratio: what is shown of a row that has been solved, made when it is first looked at."""
+"""The fields of a result that depend on the l1_ratio shown, computed when it is first shown."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.elastic_net.blocks import Contrast
-from lasso_tui.techniques.elastic_net.ratio_paths import LASSO, RATIOS, Best, RatioPath, error_map
+from lasso_tui.techniques.elastic_net.params import AUTO, RATIOS
+from lasso_tui.techniques.elastic_net.ratio_paths import LASSO, Best, RatioPath, error_heatmap
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import Events, events_between
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
+from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.techniques.elastic_net import ElasticNetParams
+    from lasso_tui.techniques.elastic_net.params import ElasticNetParams
     from lasso_tui.techniques.linear.problem import Problem
 
-__all__ = ["AUTO", "MIDDLE", "view_for_ratio"]
+__all__ = ["MIDDLE", "view_for_ratio"]
 
-AUTO = "auto"
 MIDDLE = 0.5
-"""The l1_ratio that is shown until one is chosen, and that stands for the elastic net where the lasso is chosen."""
+"""The l1_ratio shown until one is chosen, and compared with the lasso where the lasso is shown."""
 
-REMEMBERED = 500
-"""Things kept that were made for one l1_ratio, one feature or one alpha."""
+MAX_CACHED = 500
+"""Cached values for one l1_ratio, one feature or one alpha."""
 
 
 def view_for_ratio(
@@ -39,23 +40,23 @@ def view_for_ratio(
 
     train, factors = problem.table, problem.factors
 
-    def kept(key: Any, make: Any) -> Any:
+    def cached(key: Any, make: Any) -> Any:
         value = cache.get(key)
         if value is None:
-            if len(cache) > REMEMBERED:
+            if len(cache) > MAX_CACHED:
                 cache.clear()
             value = cache[key] = make()
         return value
 
     def fit_of(ratio: float) -> PathFit:
-        found: PathFit = kept(("fit", ratio), lambda: PathFit.of(train, rows[ratio].path))
-        return found
+        fit: PathFit = cached(("fit", ratio), lambda: PathFit.of(train, rows[ratio].path))
+        return fit
 
-    def pulls() -> FloatArray:
+    def gradients() -> FloatArray:
         """|xⱼ'r/n − α(1−ρ)vⱼbⱼ|, (A, p): α·ρ·vⱼ where a coefficient is nonzero, at most that elsewhere (KKT)."""
         path, fit = rows[shown].path, fit_of(shown)
         l2 = (path.alphas * (1.0 - shown))[:, None] * (1.0 if factors is None else factors)
-        return np.abs(path.correlations().T - l2 * fit.shown)
+        return np.abs(path.correlations().T - l2 * fit.scaled_coefs)
 
     shown = chosen_ratio(params, rows)
     fit, cv = fit_of(shown), rows[shown].cv
@@ -68,42 +69,45 @@ def view_for_ratio(
         start = float(cv.alpha_min) if cv is not None else float(grid[nearest(grid, float(grid[0]) / 10)])
     net = shown if shown < LASSO else MIDDLE
     return {
-        "shown": shown,
+        "ratio": shown,
         "fit": fit,
         "grid": grid,
         "start": start,
         "marks": marks,
         "l1_marks": tuple(replace(mark, x=mark.x * shown) for mark in marks),
-        "contrast": kept(
-            ("contrast", net, params.together),
-            lambda: Contrast.of(fit_of(net), fit_of(LASSO), params.together, even=factors is None),
+        "contrast": cached(
+            ("contrast", net, params.block_correlation),
+            lambda: Contrast.of(
+                fit_of(net), fit_of(LASSO), params.block_correlation, equal_factors=factors is None
+            ),
         ),
-        "events": exact if shown == LASSO else kept(("events", shown), lambda: events_between(fit)),
-        "pulls": kept(("pulls", shown), pulls),
-        "cv_map": error_map(rows, l1, shown),
-        "warnings": cautions(params, rows, shown),
+        "events": exact if shown == LASSO else cached(("events", shown), lambda: events_between(fit)),
+        "gradients": cached(("gradients", shown), gradients),
+        "heatmap": error_heatmap(rows, l1, shown),
+        "warnings": view_warnings(params, rows, shown),
     }
 
 
-def cautions(params: ElasticNetParams, rows: dict[float, RatioPath], shown: float) -> tuple[str, ...]:
-    """Say what the solver says, where the grid may be too short, and what is not there yet."""
-    said = [row.path.warnings + (() if row.cv is None else row.cv.warnings) for row in rows.values()]
-    found = list(dict.fromkeys(w for warnings in said for w in warnings))
-    least = Best.least(rows)
-    if least is not None and least.index == len(rows[least.ratio].path.alphas) - 1:
-        found.append(
-            f"The least CV error is at the smallest alpha of l1_ratio {least.ratio:g}: a smaller one may be better."
+def view_warnings(params: ElasticNetParams, rows: dict[float, RatioPath], shown: float) -> tuple[str, ...]:
+    """Collect the solver's warnings, and warn where the grid may end too early or a ratio is not computed yet."""
+    per_path = [row.path.warnings + (() if row.cv is None else row.cv.warnings) for row in rows.values()]
+    messages = list(dict.fromkeys(w for warnings in per_path for w in warnings))
+    minimum = Best.min_error(rows)
+    if minimum is not None and minimum.index == len(rows[minimum.ratio].path.alphas) - 1:
+        messages.append(
+            f"Minimum CV error is at the smallest alpha on the grid (l1_ratio {minimum.ratio:g}). A smaller alpha "
+            f"may be better: set alpha below {format_significant(minimum.alpha)}."
         )
     if params.l1_ratio not in (AUTO, f"{shown:g}"):
-        found.append(f"l1_ratio {params.l1_ratio} has not been computed yet: {shown:g} is shown.")
-    return tuple(found)
+        messages.append(f"l1_ratio {params.l1_ratio} is still being computed; showing {shown:g}.")
+    return tuple(messages)
 
 
 def chosen_ratio(params: ElasticNetParams, rows: dict[float, RatioPath]) -> float:
-    """Return the l1_ratio to show: what was asked for; else the best, once all are known; else the middle one."""
+    """Return the requested l1_ratio; for auto that of the minimum CV error, once all are computed."""
     if params.l1_ratio != AUTO:
-        asked = float(params.l1_ratio)
-        return asked if asked in rows else MIDDLE
-    least = Best.least(rows)
+        requested = float(params.l1_ratio)
+        return requested if requested in rows else MIDDLE
+    minimum = Best.min_error(rows)
     complete = sum(row.cv is not None for row in rows.values()) == len(RATIOS)
-    return least.ratio if least is not None and complete else MIDDLE
+    return minimum.ratio if minimum is not None and complete else MIDDLE

@@ -34,7 +34,7 @@ TECHNIQUE = Technique(
             name=NAME,
             title="simulated rows and columns in groups, of which whole groups are informative",
             make=lambda p: grouped_synthetic(
-                p.rows, p.columns, p.group_size, p.nonzero, p.correlation, p.noise, p.seed
+                p.rows, p.columns, p.group_size, p.informative_groups, p.correlation, p.noise, p.seed
             ),
         ),
     ),

@@ -13,7 +13,7 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     tutorial_chart,
 )
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.linear.inspection import coefficient_sheet, events_sheet
+from lasso_tui.techniques.linear.inspection import coefficient_table, events_table
 from lasso_tui.techniques.linear.linear_path import (
     ALPHA_AXIS,
     PathFit,
@@ -81,7 +81,7 @@ def level_chart(traces: tuple[tuple[Trace, ...], ...], group: int, groups: Group
 def group_table(fit: PathFit, cursor: float, model: GroupModel, stability: Stability | None) -> TextTable:
     """Return every coefficient with its group, on both scales."""
     groups = model.groups
-    sheet = coefficient_sheet(fit, cursor, model.column_factors, stability)
+    sheet = coefficient_table(fit, cursor, model.column_factors, stability)
     group_of = dict(zip(fit.table.features, (groups.names[g] for g in groups.labels), strict=True))
     rows = tuple((row[0], group_of[row[0]], *row[1:]) for row in sheet.rows)
     return replace(sheet, columns=("feature", "group", *sheet.columns[1:]), rows=rows)
@@ -89,7 +89,7 @@ def group_table(fit: PathFit, cursor: float, model: GroupModel, stability: Stabi
 
 def entry_chart(result: GroupLassoResult, cursor: float) -> XYChart:
     """Return the entry of a group: the one requested, or else the one of the largest norm at the cursor."""
-    chosen = find_group(result.params.feature, result.groups, result.data.features)
+    chosen = find_group(result.params.explain, result.groups, result.data.features)
     if chosen is None:
         chosen = largest_group(result, cursor)
     return level_chart(result.entry_traces, chosen, result.groups, cursor)
@@ -115,7 +115,7 @@ CHARTS: tuple[ChartSpec[GroupLassoResult], ...] = (
         "Groups", lambda r, cursor: norms_chart(r.norms, r.n_selected, r.groups, r.fit, cursor, r.marks)
     ),
     ChartSpec("Coefficients", lambda r, cursor: group_stems(r.fit, cursor, r.groups)),
-    ChartSpec("Knots", lambda r, cursor: events_sheet(r.events, cursor)),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
     ChartSpec("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
     ChartSpec("Entry", entry_chart),
     ChartSpec("Tutorial", article_chart, when=lambda r: r.tutorial is not None),

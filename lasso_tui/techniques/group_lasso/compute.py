@@ -77,7 +77,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
     def with_params(self, params: Params) -> Self:
         """Show another group in the Entry chart."""
         assert isinstance(params, GroupLassoParams)
-        check_group(params.feature, self.groups, self.data.features)
+        check_group(params.explain, self.groups, self.data.features)
         return super().with_params(params)
 
     @property
@@ -89,7 +89,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
 def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     """Compute the path, then its cross-validation and the lasso's, then frequencies where requested."""
     model = model_of(params, table)
-    check_group(params.feature, model.groups, table.features)
+    check_group(params.explain, model.groups, table.features)
     folds = folds_of(table, params.folds, params.seed)
     path = model.path(table)
     alphas = extend_grid(path.alphas, params.alpha)
@@ -108,7 +108,7 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
         entry_traces=make_entry_traces(path.levels(), path.alphas, model.groups),
         events=group_events(path, model.groups),
         tutorial=tutorial(table, model.groups.labels) if table.source == "article" else None,
-        folds=folds.words,
+        folds=folds.label,
         pending="cross-validation",
         warnings=path.warnings
         + folds.warnings
@@ -125,11 +125,11 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
         lasso=lasso,
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
-        pending="half-samples" * params.frequencies,
+        pending="half-samples" * params.stability,
         warnings=result.warnings + cv.warnings,
     )
     yield result
-    if params.frequencies:
+    if params.stability:
         for stability in model.frequencies(table, path.alphas[::2], params.pairs, params.seed):
             done = stability.n_pairs == stability.n_pairs_total
             pending = (
@@ -152,7 +152,7 @@ def model_of(params: GroupLassoParams, table: Table) -> GroupModel:
             f"orthonormalize needs tau=0 (now {params.tau:g}): orthonormalised columns mix all columns of a group."
         )
     groups = read_groups(params.groups, table)
-    factors = penalty_factors(params.factors, groups.names)
+    factors = penalty_factors(params.penalty_factor, groups.names)
     return GroupModel(groups, factors, params.tau, params.orthonormalize, params.standardize)
 
 

@@ -43,15 +43,15 @@ class GroupLassoParams(InspectionParams):
     seed: int = redeclare(
         InspectionParams, "seed", help="Seed of the shuffled folds, the half-samples and the simulated data."
     )
-    feature: str = redeclare(
+    explain: str = redeclare(
         InspectionParams,
-        "feature",
+        "explain",
         hint="a group's or a column's name, or empty for the largest norm",
         help="Group shown in the Entry chart; empty: the largest norm at the cursor.",
     )
-    factors: str = redeclare(
+    penalty_factor: str = redeclare(
         InspectionParams,
-        "factors",
+        "penalty_factor",
         hint="group=number, group=number …; groups not listed have 1",
         help="Per-group penalty factors, e.g. race=0, ui=2. 0: never penalised. Groups not listed have 1.",
     )
@@ -65,13 +65,14 @@ class GroupLassoParams(InspectionParams):
         help="Columns per group; the last group has the rest.",
         formerly=("size",),
     )
-    nonzero: int = number(
+    informative_groups: int = number(
         3,
-        label="true groups",
+        label="inform. groups",
         low=0,
         high=20_000,
         whole=True,
         only_for=(NAME,),
+        formerly=("nonzero",),
         help="Number of groups whose columns all have a nonzero true coefficient.",
     )
     correlation: float = number(

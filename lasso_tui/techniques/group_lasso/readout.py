@@ -8,7 +8,7 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     tutorial_metrics,
     tutorial_remark,
 )
-from lasso_tui.techniques.linear.linear_path import fit_figures, held_out_figures, scaling
+from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.result import Metric, Readout
 
 __all__ = ["readout"]
@@ -22,8 +22,8 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     coef = result.fit.at(cursor).coef
     labels, count = np.array(groups.labels), len(groups.names)
     selected = np.bincount(labels, coef != 0, count) > 0
-    metrics = list(fit_figures(result.fit, cursor, result.cv, "training rows", result.folds))
-    metrics += held_out_figures(result.fit, cursor, table.held_out)
+    metrics = list(fit_metrics(result.fit, cursor, result.cv, "train", result.folds))
+    metrics += held_out_metrics(result.fit, cursor, table.held_out)
     n_selected = int(selected.sum())
     metrics.insert(1, Metric("groups", "nonzero groups", n_selected, f"{n_selected} of {count}"))
     split = len(split_groups(coef, groups))

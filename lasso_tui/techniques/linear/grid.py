@@ -1,4 +1,4 @@
-"""The alphas to solve at, where the cursor starts, and the folds to judge by."""
+"""Alphas to solve at, the cursor's first position, and a check of the number of folds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ALPHA_MIN_RATIO = 1e-3
 
 
 def extend_grid(grid: FloatArray, alpha: float | None) -> FloatArray:
-    """Return a decreasing grid, made longer in steps of its ratio where an alpha asked for lies outside."""
+    """Return a decreasing grid, extended in steps of its ratio to a requested alpha outside it."""
     import numpy as np
 
     if alpha is None or grid[-1] <= alpha <= grid[0]:
@@ -31,7 +31,7 @@ def extend_grid(grid: FloatArray, alpha: float | None) -> FloatArray:
 
 
 def start_alpha(path: Path, alpha: float | None, cv: CrossValidation | None) -> float:
-    """Where the cursor stands at first: what was asked for, else the CV minimum, else a tenth of the top."""
+    """Return the cursor's first position: the requested alpha, the CV minimum, or a tenth of the largest alpha."""
     if alpha is not None:
         return alpha
     if cv is not None:
@@ -40,14 +40,14 @@ def start_alpha(path: Path, alpha: float | None, cv: CrossValidation | None) -> 
 
 
 def nearest(alphas: FloatArray, alpha: float) -> int:
-    """Index of the grid alpha nearest in ratio."""
+    """Return the index of the grid's alpha that is nearest in ratio."""
     import numpy as np
 
     return int(np.argmin(np.abs(np.log(alphas / alpha))))
 
 
 def check_folds(folds: int, data: Data) -> int:
-    """Return the number of folds if there are rows enough.
+    """Return the number of folds if there are enough rows.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""How often each feature is selected by half of the rows, for paths that the solver does not count itself."""
+"""Selection frequencies over half-samples, for losses that the solver's own stability selection lacks."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def half_samples(
     n_pairs: int,
     seed: int,
 ) -> Iterator[solvers.Stability]:
-    """Count what is selected in pairs of complementary half-samples (Shah & Samworth 2013).
+    """Compute selection frequencies over pairs of complementary half-samples (Shah & Samworth 2013).
 
     Parameters
     ----------
-    coefs_of : solves along `alphas` on some rows: coefficients (p, A)
-    y, weights : (n,) targets and sample weights, or None; rows without weight are in no half
+    coefs_of : solves along `alphas` on these rows: coefficients (p, A)
+    y, weights : (n,) targets and sample weights, or None; rows of weight 0 are in no half-sample
     """
     import numpy as np
 

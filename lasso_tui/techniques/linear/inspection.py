@@ -1,7 +1,4 @@
-"""Looking closer at a linear path: its events, why a feature enters where it does, every coefficient in a table.
-
-Shared by the techniques whose path is one of coefficients over a table's columns.
-"""
+"""Knots, the entry chart and the coefficient table of a linear path, and the parameters that name columns."""
 
 from __future__ import annotations
 
@@ -23,84 +20,91 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Events",
-    "coefficient_sheet",
+    "check_feature",
+    "coefficient_table",
+    "entry_chart",
     "events_between",
     "events_of",
-    "events_sheet",
+    "events_table",
     "feature_index",
-    "feature_known",
     "penalty_factors",
-    "why_chart",
 ]
 
-MOST_ROWS = 2000
-"""Rows of a table of coefficients: the strongest features."""
+MAX_TABLE_ROWS = 2000
+"""Rows of a table of coefficients: the features with the largest ones."""
 
 
 @dataclass(frozen=True, eq=False)
 class Events:
-    """Rows of a table of who enters and leaves, with their alphas.
+    """Rows of the table of knots: which feature enters or leaves at which alpha.
 
     Attributes
     ----------
     alphas : (E,) decreasing
-    rows : one tuple of texts an event
+    rows : one tuple of texts per event
     note : how exact the alphas are
-    fit : what the share explained is called
+    r2_label : label of the last column, "R²" or "D²"
     """
 
     alphas: FloatArray
     rows: tuple[tuple[str, ...], ...]
     note: str
-    fit: str = "R²"
+    r2_label: str = "R²"
 
 
-EVENT_COLUMNS = (">alpha", "event", ">kept")
+EVENT_COLUMNS = (">alpha", "event", ">nonzero")
 
 
-def penalty_factors(words: str, features: Sequence[str]) -> FloatArray | None:
-    """Read penalty factors, (p,), such as "age=0, bmi=2"; None where nothing is named.
+def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
+    """Read penalty factors, (p,), such as "age=0, bmi=2"; None for an empty text.
 
     Raises
     ------
     ParamError
-        For a name that is no column, or a number that is negative or none.
+        For an unknown column, a factor that is not a number, or a negative one.
     """
     import numpy as np
 
-    if not words.strip():
+    if not text.strip():
         return None
-    found = np.ones(len(features))
-    for word in words.split(","):
-        name, equals, value = (part.strip() for part in word.rpartition("="))
+    factors = np.ones(len(features))
+    for item in text.split(","):
+        name, equals, value = (part.strip() for part in item.rpartition("="))
         if not equals:
-            raise ParamError(f"factors must be written as name=number, name=number …, not {word.strip()!r}.")
+            raise ParamError(
+                f"Cannot read penalty factors {item.strip()!r}. Write column=number, e.g. {features[0]}=0."
+            )
         if name not in features:
-            raise ParamError(f"factors names {name!r}, which is no column; there are {_some(features)}.")
+            raise ParamError(f"No column {name} (in penalty_factor). {_suggestion(name, features)}")
         try:
             factor = float(value)
         except ValueError:
             factor = -1.0
         if not (factor >= 0 and np.isfinite(factor)):
-            raise ParamError(f"factors must be numbers from 0, not {value!r} for {name}.")
-        found[list(features).index(name)] = factor
-    if not found.any():
-        raise ParamError("factors must leave at least one column penalised: they are all 0.")
-    return found
+            raise ParamError(f"penalty_factor of {name} must be a number of at least 0, not {value!r}.")
+        factors[list(features).index(name)] = factor
+    if not factors.any():
+        raise ParamError("penalty_factor is 0 for every column. Leave at least one column penalised.")
+    return factors
 
 
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
+def _suggestion(name: str, features: Sequence[str]) -> str:
+    """Suggest the column whose name is closest, or list the columns."""
+    import difflib
+
+    close = difflib.get_close_matches(name, features, n=1)
+    some = ", ".join(features[:12]) + (" …" if len(features) > 12 else "")
+    return f"Did you mean {close[0]}?" if close else f"Columns: {some}."
 
 
-def feature_known(name: str, features: Sequence[str]) -> None:
-    """Raise a ParamError for a name that is no column; the empty name stands for one to be chosen."""
+def check_feature(name: str, features: Sequence[str]) -> None:
+    """Raise a ParamError for an unknown column; the empty name stands for the largest coefficient."""
     if name and name not in features:
-        raise ParamError(f"why must be the name of a column, not {name!r}; there are {_some(features)}.")
+        raise ParamError(f"explain={name!r}: no such column. {_suggestion(name, features)}")
 
 
 def feature_index(name: str, fit: PathFit, cursor: float) -> int:
-    """Index of a named column; of the one with the largest coefficient at the cursor where none is named."""
+    """Return the index of a named column, by default of the largest coefficient at the cursor."""
     import numpy as np
 
     if name in fit.table.features:
@@ -113,69 +117,69 @@ def events_of(fit: PathFit, knots: Knots) -> Events:
     import numpy as np
 
     names, table = fit.table.features, fit.table
-    kept, rows = 0, []
+    nonzero, rows = 0, []
     r2: dict[int, float] = {}
     for event in knots.events:
-        kept += 1 if event.enters else -1
+        nonzero += 1 if event.enters else -1
         if event.knot not in r2:
             coef, intercept = knots.coefs[:, event.knot], knots.intercepts[event.knot]
             support = np.flatnonzero(coef)
             eta = table.X[:, support] @ coef[support] + intercept
             r2[event.knot] = fraction_explained(fit.family, table.y, eta, table.weights)
         sign = "+" if event.sign > 0 else "−"
-        words = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
-        rows.append((format_significant(event.alpha, 4), words, str(kept), f"{r2[event.knot]:.3f}"))
-    return Events(np.array([e.alpha for e in knots.events]), tuple(rows), "each alpha is exact")
+        label = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
+        rows.append((format_significant(event.alpha, 4), label, str(nonzero), f"{r2[event.knot]:.3f}"))
+    return Events(np.array([e.alpha for e in knots.events]), tuple(rows), "alphas are exact")
 
 
 def events_between(fit: PathFit) -> Events:
-    """Return the events that the grid shows, for a path that is not made of straight lines."""
+    """Return the events between the grid's alphas, for a path that is not piecewise linear."""
     import numpy as np
 
-    shown, alphas, names, share = fit.shown, fit.path.alphas, fit.table.features, fit.explained_by()
-    rows, places = [], []
-    inside = np.zeros(shown.shape[1], dtype=bool)
+    coefs, alphas, names, r2 = fit.scaled_coefs, fit.path.alphas, fit.table.features, fit.explained_by()
+    rows, positions = [], []
+    inside = np.zeros(coefs.shape[1], dtype=bool)
     for k in range(len(alphas)):
-        now = shown[k] != 0
+        now = coefs[k] != 0
         count = int(inside.sum())
         for j in np.flatnonzero(now != inside).tolist():
             count += 1 if now[j] else -1
-            sign = "+" if shown[k, j] > 0 else "−"
-            words = f"{names[j]} enters, {sign}" if now[j] else f"{names[j]} leaves"
-            rows.append((format_significant(alphas[k], 4), words, str(count), f"{float(share[k]):.3f}"))
-            places.append(float(alphas[k]))
+            sign = "+" if coefs[k, j] > 0 else "−"
+            label = f"{names[j]} enters, {sign}" if now[j] else f"{names[j]} leaves"
+            rows.append((format_significant(alphas[k], 4), label, str(count), f"{float(r2[k]):.3f}"))
+            positions.append(float(alphas[k]))
         inside = now
     return Events(
-        np.array(places),
+        np.array(positions),
         tuple(rows),
-        "each event lies between its alpha of the grid and the one above",
+        "alphas are those of the grid: each event is between its alpha and the next larger one",
         fit.family.r2_label,
     )
 
 
-def events_sheet(events: Events | None, cursor: float) -> TextTable:
-    """The table of events, the last one that has happened at the cursor highlighted."""
+def events_table(events: Events | None, cursor: float) -> TextTable:
+    """Tabulate the knots, highlighting the last one at or above the cursor."""
     import numpy as np
 
     if events is None:
         return TextTable(
-            title="Knots", cursor=cursor, columns=(*EVENT_COLUMNS, ">R²"), rows=(), note="being computed"
+            title="Knots", cursor=cursor, columns=(*EVENT_COLUMNS, ">R²"), rows=(), note="computing…"
         )
     done = int(np.count_nonzero(events.alphas >= cursor * (1 - 1e-12)))
     return TextTable(
         title="Knots",
         cursor=cursor,
-        columns=(*EVENT_COLUMNS, f">{events.fit}"),
+        columns=(*EVENT_COLUMNS, f">{events.r2_label}"),
         rows=events.rows,
         note=events.note,
         highlight=max(done - 1, 0) if events.rows else None,
     )
 
 
-def why_chart(
+def entry_chart(
     fit: PathFit, correlations: FloatArray, name: str, cursor: float, factors: FloatArray | None = None
 ) -> XYChart:
-    """|xⱼ'r|/n of one feature along alpha: it enters where that meets the line alpha (times its factor).
+    """Draw |xⱼ'r|/n of one feature along alpha; the feature enters where it meets the line factor · alpha.
 
     Parameters
     ----------
@@ -186,7 +190,7 @@ def why_chart(
     line = "alpha" if factor == 1 else f"{factor:g} · alpha"
     alphas = fit.path.alphas
     return XYChart(
-        title="Why",
+        title="Entry",
         cursor=cursor,
         x_axis=ALPHA_AXIS,
         y_axis=Axis(f"|x'{fit.family.residual_label}|/n of {fit.table.features[j]}"),
@@ -198,21 +202,21 @@ def why_chart(
     )
 
 
-def coefficient_sheet(
+def coefficient_table(
     fit: PathFit, cursor: float, factors: FloatArray | None = None, stability: Stability | None = None
 ) -> TextTable:
-    """Every feature's coefficient on both scales, with truth, frequency and penalty factor where there are any."""
+    """Tabulate the coefficients on both scales, with truth, frequency and penalty factor where there are any."""
     import numpy as np
 
     coef, scales, table = fit.at(cursor).coef, fit.path.scales, fit.table
     order = np.argsort(
         -np.abs(coef * scales) - 1e-9 * np.arange(len(coef))[::-1] / max(len(coef), 1), kind="stable"
     )
-    order = order[:MOST_ROWS].tolist()
+    order = order[:MAX_TABLE_ROWS].tolist()
     scores = None
     if stability is not None:
         scores = stability.scores(int(np.argmin(np.abs(np.log(stability.alphas / cursor)))))
-    columns = ["feature", ">per SD" if fit.path.standardize else ">coefficient", ">per unit"]
+    columns = ["feature", ">coef per SD" if fit.path.standardize else ">coef (fitted)", ">coef"]
     columns += [">truth"] if table.truth is not None else []
     columns += [">frequency"] if scores is not None else []
     columns += [">factor"] if factors is not None else []

@@ -1,4 +1,4 @@
-"""Linear models and paths of a fit for export, and the columns of the source that make each feature."""
+"""Linear models and paths of a fit for export, and the source columns of each feature."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["ColumnLayout", "coefficient_path", "held_out", "layout_of", "linear_
 
 
 def held_out(parts: TrainTest, fraction: float, seed: int, *, ordered: bool = False) -> Holdout | None:
-    """Return what a technique held out itself; None where it did not, or where its table holds rows out."""
+    """Return the rows that a technique held out; None where it did not, or where its table holds rows out."""
     import numpy as np
 
     from lasso_tui.techniques.linear.splits import holdout
@@ -28,11 +28,11 @@ def held_out(parts: TrainTest, fraction: float, seed: int, *, ordered: bool = Fa
     if parts.test is None or parts.fitted.held_out is not None:
         return None
     n = parts.fitted.n_samples + len(parts.test.y)
-    if parts.aside is not None:
-        train = np.setdiff1d(np.arange(n), parts.aside)
+    if parts.test_rows is not None:
+        train = np.setdiff1d(np.arange(n), parts.test_rows)
     else:
         train = holdout(n, fraction, seed, ordered=ordered)[0]
-    return Holdout(fraction, seed, ordered, train, parts.aside)
+    return Holdout(fraction, seed, ordered, train, parts.test_rows)
 
 
 def linear_model(
@@ -65,7 +65,7 @@ def coefficient_path(fit: PathFit) -> CoefficientPath:
     """Return a fit's coefficients at every alpha of its grid, on the scale that was solved on."""
     path = fit.path
     intercepts = path.intercepts + (path.means @ path.coefs if path.standardize else 0.0)
-    return CoefficientPath(fit.table.features, path.alphas, intercepts, fit.shown)
+    return CoefficientPath(fit.table.features, path.alphas, intercepts, fit.scaled_coefs)
 
 
 def _weighted(fit: PathFit) -> bool:
@@ -75,15 +75,15 @@ def _weighted(fit: PathFit) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class ColumnLayout:
-    """Which columns of the source make which columns of the model, numbers first.
+    """The source columns that each column of the model comes from, numeric ones first.
 
     Attributes
     ----------
     numbers : columns of numbers
-    indicators : those of them with a 0/1 column that says where a value was missing
+    indicators : those of them with a 0/1 column that marks missing values
     factors : (column, levels); the first level has no column of its own
-    products : of each power and product, the places of what is multiplied, in this layout
-    order : place in this layout → place in `Table.features`
+    products : for each power and product, the positions of its factors in this layout
+    order : position in this layout → position in `Table.features`
     """
 
     numbers: tuple[str, ...]
@@ -94,12 +94,12 @@ class ColumnLayout:
 
 
 def layout_of(table: Table) -> ColumnLayout:
-    """Find out again how the features of a table came about.
+    """Reconstruct how the features of a table were made from its source.
 
     Raises
     ------
     ExportError
-        Where that cannot be told.
+        Where a feature cannot be traced to its source.
     """
     if table.origin is None or table.preparation is None:
         return ColumnLayout(table.features, (), (), (), tuple(range(table.n_features)))
@@ -116,7 +116,8 @@ def layout_of(table: Table) -> ColumnLayout:
     products = list(_products(table, terms, factors, first))
     if first + len(products) != table.n_features:
         raise ExportError(
-            f"{table.name}: how its column {table.features[first]} came about cannot be told; there is no script."
+            f"No script for {table.name}: column {table.features[first]} cannot be traced to the source. Export JSON "
+            f"instead."
         )
     levels = tuple(
         (g.name, (g.reference, *(table.features[j].removeprefix(f"{g.name}=") for j in places)))
@@ -132,7 +133,7 @@ def layout_of(table: Table) -> ColumnLayout:
 
 
 def _terms(table: Table) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Columns of the source that are features, with their places: they come first, in the order of the file."""
+    """Yield the source columns that are features with their positions; they come first, in the file's order."""
     assert table.origin is not None
     file = {name: k for k, name in enumerate(table.origin.columns)}
     groups = {group.columns[0]: group for group in table.groups if group.reference}
@@ -147,7 +148,7 @@ def _terms(table: Table) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _indicators(table: Table) -> tuple[str, ...]:
-    """Columns that have a column beside them which says where a value was missing."""
+    """Return the columns with a 0/1 column that marks their missing values."""
     if table.imputation is None or table.preparation is None or not table.preparation.indicators:
         return ()
     filled, missing = table.imputation.columns.tolist(), table.imputation.missing
@@ -157,7 +158,7 @@ def _indicators(table: Table) -> tuple[str, ...]:
 def _products(
     table: Table, terms: list[tuple[str, tuple[int, ...]]], factors: dict[int, Any], first: int
 ) -> Iterator[tuple[int, ...]]:
-    """Powers and products that were kept, in their order: those that were left out are passed over."""
+    """Yield the powers and products among the features, in their order."""
     import numpy as np
 
     assert table.preparation is not None

@@ -1,4 +1,4 @@
-"""What the techniques with a linear model share: a path over a table, read at one alpha."""
+"""A path over a table, read at one alpha: what the techniques with a linear model share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lasso_tui.techniques.linear.target_families import (
     family_of_path,
     fraction_explained,
     losses,
-    test_figures,
+    test_metrics,
 )
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric
@@ -28,8 +28,8 @@ __all__ = [
     "PathFit",
     "coefficient_axis",
     "cv_marks",
-    "fit_figures",
-    "held_out_figures",
+    "fit_metrics",
+    "held_out_metrics",
     "path_chart",
     "scaling",
     "stem_chart",
@@ -40,29 +40,30 @@ ALPHA_AXIS = Axis("alpha", "penalty per sample", log=True)
 
 @dataclass(frozen=True, eq=False)
 class PathFit:
-    """A path over a table, with what the screen asks of it at every alpha.
+    """A path of solutions over a table.
 
     Attributes
     ----------
     table, path : the data and the solutions
-    shown : (A, p) coefficients on the scale that was solved on
-    strength : (p,) the largest size of each along the path
-    top : the smallest alpha that keeps none that is penalised; the path begins above it where that was asked for
+    scaled_coefs : (A, p) coefficients on the scale that was solved on
+    max_abs_coefs : (p,) the largest absolute value of each along the path
+    alpha_max : the smallest alpha at which every penalised coefficient is zero; a path that was requested from a
+        larger alpha begins above it
     """
 
     table: Table
     path: Path
-    shown: FloatArray
-    strength: FloatArray
-    top: float
+    scaled_coefs: FloatArray
+    max_abs_coefs: FloatArray
+    alpha_max: float
 
     @classmethod
     def of(cls, table: Table, path: Path) -> PathFit:
-        """Put a path beside its table."""
+        """Make a fit of a path over this table."""
         import numpy as np
 
-        shown = np.ascontiguousarray((path.coefs * path.scales[:, None]).T)
-        return cls(table, path, shown, np.abs(shown).max(axis=0), path.alpha_max)
+        scaled_coefs = np.ascontiguousarray((path.coefs * path.scales[:, None]).T)
+        return cls(table, path, scaled_coefs, np.abs(scaled_coefs).max(axis=0), path.alpha_max)
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the path: a look-up on the grid, exact between its points."""
@@ -71,16 +72,16 @@ class PathFit:
     def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> Coefficients:
         """Return every feature's coefficient at one alpha, on both scales."""
         coef, scales, truth = self.at(alpha).coef, self.path.scales, self.table.truth
-        known = None if truth is None else truth * scales
-        return Coefficients(self.table.features, coef * scales, coef, known, tutorial)
+        scaled_truth = None if truth is None else truth * scales
+        return Coefficients(self.table.features, coef * scales, coef, scaled_truth, tutorial)
 
     def intercepts(self, alpha: float) -> tuple[float, float]:
         """Return the intercept for standardised columns, and for the columns as they are."""
         solution = self.at(alpha)
-        original = float(solution.intercept)
+        unscaled = float(solution.intercept)
         if not self.path.standardize:
-            return original, original
-        return original + float(self.path.means @ solution.coef), original
+            return unscaled, unscaled
+        return unscaled + float(self.path.means @ solution.coef), unscaled
 
     @property
     def family(self) -> TargetFamily:
@@ -92,9 +93,11 @@ class PathFit:
         import numpy as np
 
         solution, X = self.at(alpha), self.table.X
-        kept = np.flatnonzero(solution.coef)
-        few = isinstance(X, np.ndarray) and 4 * len(kept) < X.shape[1]  # then most of the product is by zeros
-        products = X[:, kept] @ solution.coef[kept] if few else X @ solution.coef
+        support = np.flatnonzero(solution.coef)
+        sparse = (
+            isinstance(X, np.ndarray) and 4 * len(support) < X.shape[1]
+        )  # else most of the product is by zeros
+        products = X[:, support] @ solution.coef[support] if sparse else X @ solution.coef
         eta: FloatArray = products + solution.intercept
         return eta
 
@@ -103,48 +106,49 @@ class PathFit:
         eta = self.predictor(alpha)
         return self.table.y - solvers.loss_of_family(self.family.name).mean(eta)
 
-    def pulls(self, alpha: float) -> FloatArray:
-        """Return ⟨zⱼ, y − μ⟩, (p,): ±alpha at a lasso where a coefficient is nonzero, at most that elsewhere."""
+    def gradients(self, alpha: float) -> FloatArray:
+        """Return ⟨zⱼ, y − μ⟩, (p,), the negative gradient of the loss.
+
+        At a lasso solution it is ±alpha times the penalty factor where a coefficient is nonzero, and at most that
+        in size elsewhere.
+        """
         table, path, residual = self.table, self.path, self.residual(alpha)
         if table.weights is not None:
             residual = residual * table.weights / table.weights.mean()
         products = table.X.T @ residual - path.means * residual.sum()
-        pulled: FloatArray = products / (path.scales * table.n_samples)
-        return pulled
+        gradients: FloatArray = products / (path.scales * table.n_samples)
+        return gradients
 
     def fraction_explained(self, alpha: float) -> float:
-        """Return the share explained of the rows that were fitted: R², or that of the null deviance, D²."""
+        """Return R² on the rows that were fitted, or the fraction of the null deviance that is explained, D²."""
         return fraction_explained(self.family, self.table.y, self.predictor(alpha), self.table.weights)
 
     def explained_by(self) -> FloatArray:
-        """Return it for each alpha of the path, (A,)."""
+        """Return R² or D² for each alpha of the path, (A,)."""
         path = self.path
         if self.family.is_gaussian:
             return 1.0 - path.mse / path.null_mse
-        from lasso_tui import solvers
-
         assert isinstance(path, solvers.GlmPath)
         explained: FloatArray = 1.0 - path.deviance / path.null_deviance
         return explained
 
 
 def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = None) -> str:
-    """Say what was done to the columns before solving, and how rows and target are taken."""
+    """Say how columns, rows and target enter the fit."""
     weighted = ""
     if table.weights is not None:
-        named = table.preparation.weights if table.preparation is not None else ""
-        weighted = f" Rows weighted by {named or 'their weights'}."
-    target = "y as it is."
+        column = table.preparation.weights if table.preparation is not None else ""
+        weighted = f" Rows weighted by {column or 'their weights'}."
+    target = "Target not scaled."
     if family is not None and not family.is_gaussian:
-        target = (
-            f"{family.label} regression: coefficients are of the {family.coef_unit.format(table.target)}."
-        )
+        unit = family.coef_unit.format(table.target)
+        target = f"{family.label[0].upper()}{family.label[1:]} regression: coefficients of the {unit}."
     if standardize:
         return (
-            f"Each column centred at its mean and divided by its population standard deviation (ddof=0) "
-            f"over {table.n_samples} rows; value is per standard deviation, original per unit; {target}{weighted}"
+            f"Columns centred and divided by their SD (ddof=0, {table.n_samples} rows). "
+            f"coef per SD and per unit of the column. {target}{weighted}"
         )
-    return f"Columns as they are, centred only (the intercept is not penalised); {target}{weighted}"
+    return f"Columns centred, not scaled; the intercept is not penalised. {target}{weighted}"
 
 
 def coefficient_axis(fit: PathFit) -> Axis:
@@ -154,121 +158,113 @@ def coefficient_axis(fit: PathFit) -> Axis:
 
 
 def path_chart(fit: PathFit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
-    """Every coefficient along alpha, with the number of nonzeros along the top."""
+    """Draw every coefficient along alpha, with the number of nonzeros along the top."""
     return Lines(
         title="Path",
         cursor=cursor,
         x_axis=ALPHA_AXIS,
         y_axis=coefficient_axis(fit),
         x=fit.path.alphas,
-        y=fit.shown,
+        y=fit.scaled_coefs,
         names=fit.table.features,
         marks=marks,
         counts=fit.path.nonzeros,
-        counts_title="kept",
+        counts_title="nonzero",
     )
 
 
 def stem_chart(fit: PathFit, cursor: float) -> Stem:
-    """Return the coefficients at the cursor, beside the truth where it is known."""
+    """Draw the coefficients at the cursor, and the true ones where they are known."""
     scales, truth = fit.path.scales, fit.table.truth
-    known = None if truth is None else truth * scales
-    low, high = float(fit.shown.min()), float(fit.shown.max())
-    if known is not None:
-        low, high = min(low, float(known.min())), max(high, float(known.max()))
+    scaled_truth = None if truth is None else truth * scales
+    low, high = float(fit.scaled_coefs.min()), float(fit.scaled_coefs.max())
+    if scaled_truth is not None:
+        low, high = min(low, float(scaled_truth.min())), max(high, float(scaled_truth.max()))
     return Stem(
         title="Coefficients",
         cursor=cursor,
         y_axis=coefficient_axis(fit),
         names=fit.table.features,
         values=fit.at(cursor).coef * scales,
-        truth=known,
+        truth=scaled_truth,
         limits=(min(low, 0.0), max(high, 0.0)),
-        strength=fit.strength,
+        strength=fit.max_abs_coefs,
     )
 
 
 def cv_marks(cv: CrossValidation) -> tuple[Mark, ...]:
     """Return the two alphas that cross-validation names."""
-    return (Mark("m", float(cv.alpha_min), "CV minimum"), Mark("s", float(cv.alpha_1se), "1-SE"))
+    return (Mark("m", float(cv.alpha_min), "alpha at min CV"), Mark("s", float(cv.alpha_1se), "alpha 1-SE"))
 
 
-def fit_figures(
+def fit_metrics(
     fit: PathFit,
     alpha: float,
     cv: CrossValidation | None,
-    rows: str,
-    folds: str = "held-out folds",
+    rows: str = "train",
+    folds: str = "",
     loss: str | None = None,
 ) -> tuple[Metric, ...]:
-    """Figures of the solution at one alpha; the cross-validated error is that of the nearest grid alpha.
+    """Compute the metrics of the solution at one alpha; its CV error is that of the nearest alpha of the grid.
 
     Parameters
     ----------
-    rows, folds : what the rows that were fitted are called, and the folds
+    rows : label of the rows that were fitted
+    folds : label of the folds, such as "5 folds by clinic"; "" for the number of folds
     loss : "misclassification" where that is what was cross-validated
     """
     import numpy as np
 
     solution, family, table = fit.at(alpha), fit.family, fit.table
-    kept, share = int(np.count_nonzero(solution.coef)), fit.fraction_explained(alpha)
+    nonzero, r2 = int(np.count_nonzero(solution.coef)), fit.fraction_explained(alpha)
     gap = max(float(solution.gap), 0.0)
-    rows = f"weighted {rows}" if table.weights is not None else rows
+    rows = f"{rows}, weighted" if table.weights is not None else rows
     label = family.r2_label if family.is_gaussian else f"{family.label} {family.r2_label}"
-    figures = [
+    metrics = [
         Metric("alpha", "alpha", float(alpha), format_significant(alpha)),
-        Metric("nonzero", "kept", kept, f"{kept} of {fit.table.n_features:,}"),
-        Metric(f"{family.r2_key}_train", label, share, f"{share:.3f}", data_label=rows),
+        Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {fit.table.n_features:,}"),
+        Metric(f"{family.r2_key}_train", f"{label} ({rows})", r2, f"{r2:.3f}"),
         Metric("gap", "gap", gap, gap_text(gap)),
     ]
     if family.name == "binomial":
         wrong = losses(family, table.y, fit.predictor(alpha), table.weights)["misclassified"]
-        figures.append(Metric("misclassified_train", "told wrong", wrong, f"{wrong:.1%}", data_label=rows))
+        metrics.append(Metric("misclassified_train", f"misclassified ({rows})", wrong, f"{wrong:.1%}"))
     if cv is not None:
         key, error = (
             (family.loss_key, family.loss_label) if loss != "misclassification" else (loss, "misclassified")
         )
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
-        mean, se, place = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
-        off_grid = abs(place / alpha - 1) > 1e-9
-        where = f" at alpha {format_significant(place)}" if off_grid else ""
-        figures += [
+        mean, se, cv_alpha = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
+        off_grid = abs(cv_alpha / alpha - 1) > 1e-9
+        where = f" at alpha {format_significant(cv_alpha)}" if off_grid else ""
+        metrics += [
             Metric(
                 f"cv_{key}",
                 f"CV {error}",
                 mean,
                 f"{format_significant(mean)} ± {format_significant(se)}{where}",
-                data_label=f"{cv.losses.shape[1]} {folds}",
+                data_label=folds or f"{cv.losses.shape[1]}-fold",
             ),
-            Metric("cv_se", "CV standard error", se, format_significant(se), in_readout=False),
-            Metric("cv_alpha", f"CV {error} at alpha", place, format_significant(place), in_readout=False),
-            Metric(
-                "alpha_min",
-                "CV minimum",
-                float(cv.alpha_min),
-                format_significant(cv.alpha_min),
-                in_readout=False,
-            ),
-            Metric(
-                "alpha_1se", "1-SE", float(cv.alpha_1se), format_significant(cv.alpha_1se), in_readout=False
-            ),
+            _listed("cv_se", f"SE of CV {error}", se),
+            _listed("cv_alpha", "CV evaluated at alpha", cv_alpha),
+            _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
+            _listed("alpha_1se", "alpha 1-SE", float(cv.alpha_1se)),
         ]
-    figures.append(
-        Metric(
-            "alpha_max", "alpha where all are zero", fit.top, format_significant(fit.top), in_readout=False
-        )
-    )
-    return tuple(figures)
+    return (*metrics, _listed("alpha_max", "alpha max", fit.alpha_max))
 
 
-def held_out_figures(fit: PathFit, alpha: float, test: HeldOut | None, words: str = "") -> tuple[Metric, ...]:
-    """Figures of rows that were not fitted, used once: their error, and what share is explained."""
+def _listed(name: str, label: str, value: float) -> Metric:
+    return Metric(name, label, value, format_significant(value), in_readout=False)
+
+
+def held_out_metrics(fit: PathFit, alpha: float, test: HeldOut | None, label: str = "") -> tuple[Metric, ...]:
+    """Compute the metrics of the solution at one alpha on rows that were not fitted; () where there are none."""
     if test is None:
         return ()
     solution = fit.at(alpha)
-    return test_figures(fit.family, test, solution.coef, solution.intercept, words or held_words(test))
+    return test_metrics(fit.family, test, solution.coef, solution.intercept, label or held_out_label(test))
 
 
-def held_words(test: HeldOut) -> str:
+def held_out_label(test: HeldOut) -> str:
     """Name the rows that a table holds out."""
     return f"{len(test.y):,} held-out rows"

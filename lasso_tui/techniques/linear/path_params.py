@@ -1,6 +1,6 @@
-"""Parameters that the techniques with a path over a table's columns have in common, declared once.
+"""Parameters shared by the techniques with a path over a table's columns.
 
-Each set adds to the one before it: the path, its cross-validation, looking closer at it.
+Each class adds to the one before it: the path, its cross-validation, its inspection.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ __all__ = ["FamilyParams", "FoldParams", "InspectionParams", "PathParams"]
 
 @dataclass(frozen=True, kw_only=True)
 class FamilyParams(Params):
-    """What can be set of the target."""
+    """The family of the target."""
 
     family: str = choice(
         AUTO,
         AUTO,
         *FAMILIES,
         label="family",
-        help="Least squares for a number, logistic for two classes, Poisson for counts; auto goes by the target.",
+        help="Least squares for numbers, logistic for two classes, Poisson for counts. auto: by the target.",
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class PathParams(SyntheticParams):
-    """What can be set of a path."""
+    """Parameters of a path."""
 
     alpha: float | None = log_slider(
         None,
@@ -37,55 +37,60 @@ class PathParams(SyntheticParams):
         low=1e-9,
         high=1e9,
         recompute="scrub",
-        auto="the CV minimum",
-        help="Penalty per sample: larger drops more features.",
+        auto="alpha at minimum CV error",
+        help="Penalty strength; larger values set more coefficients to zero.",
     )
     standardize: bool = switch(
         True,
         label="standardise",
-        help="Divide each column by its standard deviation, so that one penalty suits all.",
+        help="Divide each column by its standard deviation before fitting, so the penalty treats all columns alike.",
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class FoldParams(PathParams):
-    """What can be set of a path and its cross-validation."""
+    """Parameters of a path and its cross-validation."""
 
-    folds: int = number(10, label="folds", low=2, high=100, whole=True, help="Parts of the cross-validation.")
-    seed: int = seed(42, help="Seed of the shuffled folds, and of the random data.")
+    folds: int = number(
+        10, label="CV folds", low=2, high=100, whole=True, help="Number of cross-validation folds."
+    )
+    seed: int = seed(42, help="Seed of the shuffled folds and of simulated data.")
     noise: float = number(
         1.0,
-        label="noise",
+        label="noise SD",
         low=0.0,
         high=100.0,
         only_for=("article", NAME),
-        help="Standard deviation of the noise in random data.",
+        help="Standard deviation of the simulated noise.",
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class InspectionParams(FoldParams):
-    """What can be set for looking closer."""
+    """Parameters for inspecting a path."""
 
-    feature: str = text(
+    explain: str = text(
         "",
-        label="why",
-        hint="a column's name, or empty for the strongest one kept",
+        label="explain",
+        hint="a column's name, or empty",
         recompute="draw",
         names_columns=True,
-        help="The column whose entry the chart Why explains.",
+        formerly=("feature",),
+        help="Feature shown in the Entry chart; empty: the largest coefficient.",
     )
-    factors: str = text(
+    penalty_factor: str = text(
         "",
-        label="factors",
-        hint="name=number, name=number …; what is not named has 1",
+        label="pen. factors",
+        hint="column=number, column=number …, or empty",
         names_columns=True,
-        help="Penalty factors: 0 keeps a column in always, 2 penalises it twice as much.",
+        formerly=("factors",),
+        help="Per-column penalty factors, e.g. age=0, bmi=2. 0: never penalised. Columns not listed have 1.",
     )
-    frequencies: bool = switch(
+    stability: bool = switch(
         False,
-        label="frequencies",
-        help="Also count in how many half-samples of the rows each feature is selected.",
+        label="stability",
+        formerly=("frequencies",),
+        help="Also compute selection frequencies over half-samples.",
     )
     pairs: int = number(
         25,
@@ -94,5 +99,5 @@ class InspectionParams(FoldParams):
         high=1000,
         step=5,
         whole=True,
-        help="Pairs of complementary half-samples for the frequencies.",
+        help="Number of complementary half-sample pairs.",
     )

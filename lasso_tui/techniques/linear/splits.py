@@ -1,6 +1,6 @@
-"""Ways to split rows: those to fit from those to test on, and into training and held-out folds.
+"""Split rows into training and test rows, and into cross-validation folds.
 
-Where a table says which rows belong together or when they were seen, that decides; else chance does.
+A table's groups or times decide the split where it has them; otherwise it is random.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import HeldOut
+from lasso_tui.techniques.linear.grid import check_folds
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ __all__ = ["AUTO", "KINDS", "Folds", "TrainTest", "folds_of", "holdout", "split_
 
 AUTO = "auto"
 KINDS = (AUTO, "shuffled", "in order", "stratified", "time series", "by factor")
-RANDOM = frozenset({"shuffled", "stratified"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,16 +32,16 @@ class TrainTest:
 
     Attributes
     ----------
-    fitted : the rows to fit, their gaps filled from themselves
+    fitted : the rows to fit, their missing values imputed from themselves
     test : the others, or None
-    words : what the test rows are called
-    aside : (m,) rows of the table that a technique set aside itself, or None
+    label : name of the test rows on the screen
+    test_rows : (m,) the table's rows that groups or times chose for the test, or None
     """
 
     fitted: Table
     test: HeldOut | None
-    words: str
-    aside: IntArray | None = None
+    label: str
+    test_rows: IntArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,29 +51,29 @@ class Folds:
     Attributes
     ----------
     splits : (training rows, held-out rows) of each fold
-    words : what the held-out folds are called
+    label : their number and kind, such as "10-fold" or "5 folds by clinic"
     random : whether another seed splits differently
-    warnings : what was not done as asked, one sentence each
+    warnings : where the split differs from the one requested, one sentence each
     """
 
     splits: Splits
-    words: str
+    label: str
     random: bool = False
     warnings: tuple[str, ...] = ()
 
 
-def holdout(n: int, share: float, seed: int, *, ordered: bool) -> tuple[IntArray, IntArray]:
-    """Set test rows aside: at random, or the last ones where rows are ordered in time.
+def holdout(n: int, fraction: float, seed: int, *, ordered: bool) -> tuple[IntArray, IntArray]:
+    """Choose test rows: random ones, or the last ones where rows are ordered in time.
 
-    At random, the rows are those of scikit-learn's train_test_split with the same seed.
+    Random rows are those of scikit-learn's train_test_split with the same seed.
 
     Returns
     -------
-    train, test : index arrays; the test share is rounded up
+    train, test : index arrays; the number of test rows is rounded up
     """
     import numpy as np
 
-    n_test = int(np.ceil(n * share))
+    n_test = int(np.ceil(n * fraction))
     if ordered:
         rows = np.arange(n)
         return rows[: n - n_test], rows[n - n_test :]
@@ -81,10 +81,12 @@ def holdout(n: int, share: float, seed: int, *, ordered: bool) -> tuple[IntArray
     return rows[n_test:], rows[:n_test]
 
 
-def split_train_test(table: Table, share: float = 0.0, seed: int = 0, *, ordered: bool = False) -> TrainTest:
-    """Return the rows to fit and those to test on: what the table holds out, else a share of its rows.
+def split_train_test(
+    table: Table, fraction: float = 0.0, seed: int = 0, *, ordered: bool = False
+) -> TrainTest:
+    """Return the rows to fit and those to test on: what the table holds out, else a fraction of its rows.
 
-    Whole groups are set aside where the table has groups, the latest rows where it has times.
+    Whole groups are held out where the table has groups, the latest rows where it has times.
 
     Raises
     ------
@@ -95,27 +97,28 @@ def split_train_test(table: Table, share: float = 0.0, seed: int = 0, *, ordered
 
     if table.held_out is not None:
         return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
-    if not share:
+    if not fraction:
         return TrainTest(table, None, "")
     if table.cv_groups is not None and not ordered:
         groups = np.unique(table.cv_groups)
         test = np.flatnonzero(
-            np.isin(table.cv_groups, groups[holdout(len(groups), share, seed, ordered=False)[1]])
+            np.isin(table.cv_groups, groups[holdout(len(groups), fraction, seed, ordered=False)[1]])
         )
     elif table.time is not None:
         order = np.argsort(table.time, kind="stable")
-        test = order[holdout(len(order), share, seed, ordered=True)[1]]
+        test = order[holdout(len(order), fraction, seed, ordered=True)[1]]
     else:
-        test = holdout(table.n_samples, share, seed, ordered=ordered)[1]
-        train = holdout(table.n_samples, share, seed, ordered=ordered)[0]
-        return _parted(table, train, test, own=False)
-    return _parted(table, np.setdiff1d(np.arange(table.n_samples), test), test, own=True)
+        test = holdout(table.n_samples, fraction, seed, ordered=ordered)[1]
+        train = holdout(table.n_samples, fraction, seed, ordered=ordered)[0]
+        return _divide(table, train, test, chosen_by_table=False)
+    return _divide(table, np.setdiff1d(np.arange(table.n_samples), test), test, chosen_by_table=True)
 
 
-def _parted(table: Table, train: IntArray, test: IntArray, *, own: bool) -> TrainTest:
+def _divide(table: Table, train: IntArray, test: IntArray, *, chosen_by_table: bool) -> TrainTest:
     if len(train) < 4:
         raise ParamError(
-            f"test_share must leave at least 4 of the {table.n_samples} rows to train on, not {len(train)}."
+            f"test_fraction leaves {len(train)} of {table.n_samples} rows for training; at least 4 are needed. "
+            f"Use a smaller fraction."
         )
     weights, imputation = table.weights, table.imputation
     X = table.X if imputation is None else imputation.filled(table.X, train)
@@ -130,7 +133,7 @@ def _parted(table: Table, train: IntArray, test: IntArray, *, own: bool) -> Trai
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
     )
     held = HeldOut(X[test], table.y[test], None if weights is None else weights[test])
-    return TrainTest(fitted, held, f"{len(test)} test rows", test if own else None)
+    return TrainTest(fitted, held, f"{len(test)} test rows", test if chosen_by_table else None)
 
 
 def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str = "") -> Folds:
@@ -138,86 +141,83 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
 
     Parameters
     ----------
-    kind : one of `KINDS`; "auto" goes by the table's groups, else by its times, else by chance
-    factor : the factor of "by factor"; "" for the table's groups, or its first factor
+    kind : one of `KINDS`; "auto" splits by the table's groups, else by its times, else at random
+    factor : the factor column of "by factor"; "" for the table's groups, or its first factor
 
     Raises
     ------
     ParamError
         Where the table has no such factor, too few levels or rows for so many folds, or a fold has no weight.
     """
+    check_folds(folds, table)
     n, groups = table.n_samples, table.cv_groups
-    if folds > n:
-        raise ParamError(
-            f"folds must be from 2 to {n}, the number of rows to cross-validate on, not {folds}."
-        )
     if kind == AUTO:
         kind = "by factor" if groups is not None else "time series" if table.time is not None else "shuffled"
         factor = ""
     if kind == "by factor":
-        found = _whole_groups(table, folds, factor)
+        split = _whole_groups(table, folds, factor)
     elif kind == "time series":
-        found = _in_time(table, folds)
+        split = _in_time(table, folds)
     elif kind == "stratified":
-        found = Folds(_stratified(table, folds, seed), "held-out folds", random=True)
+        split = Folds(_stratified(table, folds, seed), f"{folds}-fold", random=True)
     elif kind == "in order":
-        found = Folds(solvers.kfold(n, folds), "held-out folds")
+        split = Folds(solvers.kfold(n, folds), f"{folds}-fold")
     else:
-        found = Folds(solvers.kfold(n, folds, seed), "held-out folds", random=True)
+        split = Folds(solvers.kfold(n, folds, seed), f"{folds}-fold", random=True)
     if table.weights is not None:
-        for train, test in found.splits:
+        for train, test in split.splits:
             if not (table.weights[train].any() and table.weights[test].any()):
-                raise ParamError("folds must be fewer: all rows of one have weight 0.")
-    return found
+                raise ParamError("Every row of one fold has weight 0. Use fewer folds.")
+    return split
 
 
 def _whole_groups(table: Table, folds: int, factor: str) -> Folds:
-    """Keep the rows of a group together; where nobody named a factor, no more folds than groups."""
+    """Keep the rows of a group in one fold; use fewer folds where the table has fewer groups of its own."""
     import numpy as np
     from sklearn.model_selection import GroupKFold
 
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     if table.cv_groups is not None and not factor:
         levels = table.cv_groups
         name = table.preparation.folds if table.preparation is not None else "group"
         count = len(np.unique(levels))
         if count < folds:
-            said = (f"folds={folds} is more than {name} has groups: {count} folds are used.",)
+            notes = (f"{name} has {count} groups; using {count} folds instead of {folds}.",)
             folds = count
-        words = f"folds by {name}"
     else:
-        levels, words = factor_levels(table, factor), "folds by factor"
+        levels, name = factor_levels(table, factor), factor or table.groups[0].name
     count = len(np.unique(levels))
     if count < 2:
         raise ParamError(
-            f"{words} need two groups at least, and the rows to cross-validate on are all of one: set aside fewer "
-            f"test rows, or choose other groups."
+            "All training rows belong to one group. Hold out fewer test rows or choose another group column."
         )
     if count < folds:
-        raise ParamError(f"folds must be from 2 to {count}, the levels of the factor, not {folds}.")
+        raise ParamError(
+            f"folds={folds}, but {name} has only {count} levels in the training rows. Use 2 to {count}."
+        )
     splits = tuple(GroupKFold(folds).split(levels, groups=levels))
-    return Folds(splits, words, warnings=said)
+    return Folds(splits, f"{folds} folds by {name}", warnings=notes)
 
 
 def _in_time(table: Table, folds: int) -> Folds:
-    """Test each part of time on the model of all that came before: rolling origin."""
+    """Test each stretch of time on a model of all rows before it (rolling origin)."""
     import numpy as np
     from sklearn.model_selection import TimeSeriesSplit
 
     n = table.n_samples
     if table.time is None:
-        moments, name = np.arange(n), "their order"
+        moments, name = np.arange(n), "row order"
     else:  # rows of one moment stay together
         moments = np.unique(table.time, return_inverse=True)[1]
         name = table.preparation.time if table.preparation is not None else "time"
     count = int(moments.max()) + 1
     if folds >= count:
-        raise ParamError(f"folds must be from 2 to {count - 1} for time-series splits, not {folds}.")
+        raise ParamError(f"folds={folds}, but there are only {count} points in time. Use 2 to {count - 1}.")
     splits = tuple(
         (np.flatnonzero(moments <= train[-1]), np.flatnonzero((moments >= test[0]) & (moments <= test[-1])))
         for train, test in TimeSeriesSplit(folds).split(np.arange(count))
     )
-    return Folds(splits, f"folds forward in {name}")
+    return Folds(splits, f"{folds} folds forward in {name}")
 
 
 def _stratified(table: Table, folds: int, seed: int) -> Splits:
@@ -230,7 +230,7 @@ def _stratified(table: Table, folds: int, seed: int) -> Splits:
 
 
 def strata(y: FloatArray, folds: int) -> IntArray:
-    """Classes of a target with few values; of a continuous one, bins that hold `folds` rows each."""
+    """Return the classes of a target with few values; for a continuous one, bins of at least `folds` rows."""
     import numpy as np
 
     values, codes = np.unique(y, return_inverse=True)
@@ -242,14 +242,16 @@ def strata(y: FloatArray, folds: int) -> IntArray:
 
 
 def factor_levels(table: Table, factor: str) -> IntArray:
-    """Level number of every row in a factor of the table; the first factor where none is named."""
+    """Return the level number of every row in a factor of the table, by default the first factor."""
     import numpy as np
 
     names = [g.name for g in table.groups]
     if not names:
-        raise ParamError(f"split cannot be 'by factor': {table.name} has no factor column.")
+        raise ParamError(
+            f"split='by factor' needs a factor column, and {table.name} has none. Choose another split."
+        )
     if factor and factor not in names:
-        raise ParamError(f"factor must be one of {', '.join(names)}, not {factor!r}.")
+        raise ParamError(f"folds_by={factor!r} is not a factor column. Factors: {', '.join(names)}.")
     group = table.groups[names.index(factor) if factor else 0]
     one_hot = table.X[:, list(group.columns)]
     return np.where(one_hot.any(axis=1), one_hot.argmax(axis=1) + 1, 0).astype(np.intp)

@@ -1,4 +1,4 @@
-"""Random data with knobs: correlated columns of which a few count, so that the truth is known."""
+"""Simulated tables with known coefficients: correlated columns, a few of them informative."""
 
 from __future__ import annotations
 
@@ -9,43 +9,34 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.params import ParamError, Params, number
 from lasso_tui.techniques.technique import DataGenerator
 
-__all__ = ["NAME", "SyntheticParams", "synthetic", "synthetic_source"]
+__all__ = ["NAME", "InformativeParams", "SyntheticParams", "synthetic", "synthetic_source"]
 
 NAME = "synthetic"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SyntheticParams(Params):
-    """The knobs; a technique's parameters inherit them and add a `seed` and a `noise` of their own."""
+    """Parameters of the simulation; a technique adds a `seed` and a `noise` of its own."""
 
     rows: int = number(
         200,
-        label="rows",
+        label="n",
         low=4,
         high=20_000,
         step=50,
         whole=True,
         only_for=(NAME,),
-        help="Number of rows, n.",
+        help="Number of rows.",
     )
     columns: int = number(
         50,
-        label="columns",
+        label="p",
         low=1,
         high=20_000,
         step=10,
         whole=True,
         only_for=(NAME,),
-        help="Number of columns, p.",
-    )
-    nonzero: int = number(
-        8,
-        label="nonzero",
-        low=0,
-        high=20_000,
-        whole=True,
-        only_for=(NAME,),
-        help="How many columns count; their coefficients alternate in sign and shrink from 3 to 1.",
+        help="Number of columns.",
     )
     correlation: float = number(
         0.5,
@@ -54,31 +45,60 @@ class SyntheticParams(Params):
         high=0.99,
         step=0.05,
         only_for=(NAME,),
-        help="Correlation of neighbouring columns, r; that of columns k apart is r to the power k.",
+        help="Correlation r of neighbouring columns; columns k apart have r to the power k.",
     )
 
 
-def synthetic(rows: int, columns: int, nonzero: int, correlation: float, noise: float, seed: int) -> Table:
-    """Make y = Xb + noise with AR(1) columns: corr(xᵢ, xⱼ) = r^|i−j|, the nonzero b spread evenly.
+@dataclass(frozen=True, kw_only=True)
+class InformativeParams(Params):
+    """The number of informative columns, for simulations without blocks or groups."""
+
+    informative: int = number(
+        8,
+        label="informative",
+        low=0,
+        high=20_000,
+        whole=True,
+        only_for=(NAME,),
+        formerly=("nonzero",),
+        help="Number of columns with a nonzero true coefficient.",
+    )
+
+
+def synthetic(
+    rows: int, columns: int, informative: int, correlation: float, noise: float, seed: int
+) -> Table:
+    """Simulate y = Xb + noise with AR(1) columns: corr(xᵢ, xⱼ) = r^|i−j|.
+
+    The nonzero coefficients are spread evenly, alternate in sign and shrink from 3 to 1.
 
     Raises
     ------
     ParamError
-        Where more columns should count than there are.
+        For more informative columns than columns.
     """
     import numpy as np
 
-    if nonzero > columns:
-        raise ParamError(f"nonzero must be from 0 to {columns}, the number of columns, not {nonzero}.")
+    if informative > columns:
+        raise ParamError(
+            f"informative={informative}, but there are only {columns} columns. Use 0 to {columns}."
+        )
     rng = np.random.default_rng(seed)
     X = rng.standard_normal((rows, columns))
     for j in range(1, columns):
         X[:, j] = correlation * X[:, j - 1] + np.sqrt(1 - correlation**2) * X[:, j]
     truth = np.zeros(columns)
-    places = np.linspace(0, columns - 1, nonzero).round().astype(int) if nonzero else np.zeros(0, dtype=int)
-    truth[places] = np.linspace(3.0, 1.0, nonzero) * np.where(np.arange(nonzero) % 2, -1.0, 1.0)
+    support = (
+        np.linspace(0, columns - 1, informative).round().astype(int)
+        if informative
+        else np.zeros(0, dtype=int)
+    )
+    truth[support] = np.linspace(3.0, 1.0, informative) * np.where(np.arange(informative) % 2, -1.0, 1.0)
     y = X @ truth + noise * rng.standard_normal(rows)
-    note = f"Random data, seed {seed}: {nonzero} of {columns} columns count, neighbours correlate {correlation:g}."
+    note = (
+        f"Simulated data (seed {seed}): {informative} of {columns} columns informative, correlation of neighbours "
+        f"{correlation:g}."
+    )
     return Table(
         name=NAME,
         source=NAME,
@@ -92,11 +112,11 @@ def synthetic(rows: int, columns: int, nonzero: int, correlation: float, noise: 
 
 
 def synthetic_source() -> DataGenerator[Any, Any]:
-    """Return the source that makes these data from a technique's parameters."""
+    """Return the generator that makes these data from a technique's parameters."""
     return DataGenerator(
         name=NAME,
-        title="random rows and columns, with knobs, where the truth is known",
+        title="simulated table with known coefficients",
         make=lambda p: synthetic(
-            p.rows, p.columns, p.nonzero, p.correlation, getattr(p, "noise", 1.0), getattr(p, "seed", 42)
+            p.rows, p.columns, p.informative, p.correlation, getattr(p, "noise", 1.0), getattr(p, "seed", 42)
         ),
     )

@@ -1,4 +1,4 @@
-"""What kind of target is fitted: a number by least squares, two classes by their log-odds, counts by their log."""
+"""Target families: least squares for numbers, logistic regression for two classes, Poisson regression for counts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
     "fraction_explained",
     "least_squares_warning",
     "losses",
-    "test_figures",
+    "test_metrics",
 ]
 
 AUTO = "auto"
@@ -31,16 +31,16 @@ AUTO = "auto"
 
 @dataclass(frozen=True)
 class TargetFamily:
-    """A family of targets, and its words on the screen.
+    """A family of targets, with its labels on the screen.
 
     Attributes
     ----------
-    name : for the solvers
-    label : for people
-    coef_unit : of a coefficient, with the target's name put in
-    loss_key, loss_label : what cross-validation measures: in the document, and on the screen
-    r2_key, r2_label : the share that is explained, likewise
-    residual_label : what columns correlate with at the optimum
+    name : name for the solvers
+    label : name on the screen, and value of the parameter `family`
+    coef_unit : unit of a coefficient, a format for the target's name
+    loss_key, loss_label : the loss of cross-validation: its key in the document, its label on the screen
+    r2_key, r2_label : key and label of the fraction of the null deviance that is explained
+    residual_label : symbol of the residual
     """
 
     name: str
@@ -54,7 +54,7 @@ class TargetFamily:
 
     @property
     def is_gaussian(self) -> bool:
-        """Whether this is least squares."""
+        """Whether the family is least squares."""
         return self.name == "gaussian"
 
 
@@ -66,7 +66,7 @@ FAMILIES: Mapping[str, TargetFamily] = {
         TargetFamily("poisson", "Poisson", "log of {}", "deviance", "deviance", "d2", "D²", "(y − μ)"),
     )
 }
-"""What a person asks for → what it is."""
+"""Families by the values of the parameter `family`."""
 
 
 def family_of_path(path: object) -> TargetFamily:
@@ -75,13 +75,13 @@ def family_of_path(path: object) -> TargetFamily:
     return next(family for family in FAMILIES.values() if family.name == name)
 
 
-def encode_target(table: Table, asked: str) -> tuple[Table, TargetFamily]:
+def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
     """Return the table as its family fits it, two classes as 0 and 1, and the family.
 
     Parameters
     ----------
-    asked : a name of `FAMILIES`, or "auto" to go by the target: two values are classes, whole numbers from near
-        0 are counts. What is made up for the tutorial, or here, is always fitted by least squares
+    requested : a name of `FAMILIES`, or "auto": two values are classes, small nonnegative whole numbers are
+        counts. Simulated data are always fitted by least squares
 
     Raises
     ------
@@ -90,19 +90,24 @@ def encode_target(table: Table, asked: str) -> tuple[Table, TargetFamily]:
     """
     from lasso_tui.data import infer_family
 
-    if asked == AUTO:
-        found = infer_family(table.y) if table.origin is not None else "gaussian"
+    if requested == AUTO:
+        inferred = infer_family(table.y) if table.origin is not None else "gaussian"
         family = next(
-            (family for family in FAMILIES.values() if family.name == found), FAMILIES["least squares"]
+            (family for family in FAMILIES.values() if family.name == inferred), FAMILIES["least squares"]
         )
     else:
-        family = FAMILIES[asked]
+        family = FAMILIES[requested]
     if family.name == "poisson" and table.y.min() < 0:
-        raise ParamError(f"family cannot be Poisson: {table.target} is negative in some row, counts are not.")
+        raise ParamError(
+            f"family=Poisson needs counts; {table.target} has negative values. Use family=least squares."
+        )
     if family.name != "binomial":
         return table, family
     if infer_family(table.y) != "binomial":
-        raise ParamError(f"family cannot be logistic: {table.target} has more values than two.")
+        raise ParamError(
+            f"family=logistic needs a two-class target; {table.target} has {len(set(table.y.tolist())):,} distinct "
+            f"values."
+        )
     low, high = float(table.y.min()), float(table.y.max())
     if (low, high) == (0.0, 1.0):
         return table, family
@@ -114,42 +119,41 @@ def encode_target(table: Table, asked: str) -> tuple[Table, TargetFamily]:
 
 
 def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
-    """Say that a technique fits least squares, where the target is of another kind."""
+    """Warn that a technique fits least squares only, where the target is of another family."""
     from lasso_tui.data import infer_family
 
     if table.origin is None or infer_family(table.y) == "gaussian":
         return ()
-    what, other = (
-        ("has two values", "logistic") if infer_family(table.y) == "binomial" else ("is a count", "Poisson")
-    )
+    binary = infer_family(table.y) == "binomial"
+    kind, other = ("a two-class target", "logistic") if binary else ("a count", "Poisson")
     return (
-        f"{table.target} {what}: {title} has least squares only; Lasso, Tuning and Elastic net have {other} "
-        f"regression.",
+        f"{table.target} is {kind}, but {title} fits least squares only. For {other} regression use Lasso, Tuning "
+        f"or Elastic net.",
     )
 
 
 def losses(
     family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
 ) -> dict[str, float]:
-    """Weighted errors of linear predictors: mean squared error, or deviance and the share told wrong."""
+    """Compute weighted losses of linear predictors: MSE, or mean deviance and misclassification rate."""
     import numpy as np
 
     if family.is_gaussian:
         return {"mse": float(np.average((y - eta) ** 2, weights=weights))}
     from lasso_tui import solvers
 
-    found = {
+    computed = {
         "deviance": float(np.average(solvers.loss_of_family(family.name).deviance(y, eta), weights=weights))
     }
     if family.name == "binomial":
-        found["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))
-    return found
+        computed["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))
+    return computed
 
 
 def fraction_explained(
     family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
 ) -> float:
-    """Share of the deviance about the mean of these rows that is explained: of squares, R²."""
+    """Compute the fraction of the null deviance of these rows that is explained; R² for least squares."""
     import numpy as np
 
     mean = float(np.average(y, weights=weights))
@@ -157,39 +161,43 @@ def fraction_explained(
         mean = float(np.log(mean / (1.0 - mean))) if 0.0 < mean < 1.0 else float("nan")
     elif family.name == "poisson":
         mean = float(np.log(mean)) if mean > 0 else float("nan")
-    least = losses(family, y, np.full(len(y), mean), weights)[family.loss_key]
-    return 1.0 - losses(family, y, eta, weights)[family.loss_key] / least if least > 0 else float("nan")
+    null = losses(family, y, np.full(len(y), mean), weights)[family.loss_key]
+    return 1.0 - losses(family, y, eta, weights)[family.loss_key] / null if null > 0 else float("nan")
 
 
-def test_figures(
-    family: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, words: str
+def test_metrics(
+    family: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, label: str
 ) -> tuple[Metric, ...]:
-    """Figures of rows that were not fitted: their error, and what share is explained."""
+    """Compute the metrics of rows that were not fitted; `label` says which rows these are."""
     if test is None:
         return ()
     eta = test.X @ coef + intercept
-    found = losses(family, test.y, eta, test.weights)
-    share, wrong = fraction_explained(family, test.y, eta, test.weights), found.get("misclassified")
-    figures = [
+    computed, r2 = (
+        losses(family, test.y, eta, test.weights),
+        fraction_explained(family, test.y, eta, test.weights),
+    )
+    error, wrong = computed[family.loss_key], computed.get("misclassified")
+    metrics = [
         Metric(
             f"test_{family.loss_key}",
             f"test {family.loss_label}",
-            found[family.loss_key],
-            format_significant(found[family.loss_key]),
-            data_label=words,
+            error,
+            format_significant(error),
+            data_label=label,
         )
     ]
     if wrong is not None:
-        figures.append(Metric("test_misclassified", "told wrong", wrong, f"{wrong:.1%}", data_label=words))
-    text = f"{share:.4f}"
+        metrics.append(
+            Metric("test_misclassified", "misclassified (test)", wrong, f"{wrong:.1%}", data_label=label)
+        )
     return (
-        *figures,
+        *metrics,
         Metric(
             f"test_{family.r2_key}",
             f"test {family.r2_label}",
-            share,
-            text,
-            data_label=words,
+            r2,
+            f"{r2:.4f}",
+            data_label=label,
             in_readout=False,
         ),
     )

@@ -1,4 +1,4 @@
-"""One penalty in the scalings in use: what an alpha is called elsewhere, and what a number from there means here."""
+"""The penalty in four scalings: conversion of alpha, and of a number from another program."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.linear.problem import Problem
     from lasso_tui.techniques.objective.slice import SolutionAt
 
-__all__ = ["SCALINGS", "Conversion", "ScalingOf", "convert_number", "scalings_sheet", "values_of"]
+__all__ = ["SCALINGS", "Conversion", "ScalingOf", "convert_number", "scalings_table", "values_of"]
 
 
 @dataclass(frozen=True)
 class ScalingOf:
-    """One of the scalings in use.
+    """A convention for the objective's scale.
 
     Attributes
     ----------
-    key : its name among the figures
-    who : who writes it so
+    key : its name in the metrics' keys
+    convention : label of the program or formula that uses it
     minimises : the objective, as written there
     name : the scaling's name for `lasso_tui.solvers.convert_alpha`
     """
 
     key: str
-    who: str
+    convention: str
     minimises: str
     name: solvers.Scaling
 
     def total(self, loss: float, penalty: float, n: int) -> float:
-        """Return the objective in this scaling, from RSS/(2n) and α·‖b‖₁: one factor carries both sides over."""
+        """Return the objective in this scaling, from the loss RSS/(2n) and the penalty α·‖b‖₁."""
         return (loss + penalty) * solvers.convert_alpha(1.0, n, "mean", self.name)
 
 
@@ -46,28 +46,28 @@ SCALINGS = (
     ScalingOf("glmnet", "glmnet", "RSS/(2n) + λ·Σ|b|", "glmnet lasso"),
     ScalingOf("unnormalised", "un-normalised", "½·RSS + λ·Σ|b|", "half-rss"),
 )
-"""The formula of most books, and of the tutorial; the two programs in widest use; signal processing."""
+"""Most textbooks; scikit-learn; glmnet; signal processing."""
 
 
 @dataclass(frozen=True)
 class Conversion:
-    """What a number means when it is read in one scaling.
+    """A penalty value read in one scaling.
 
     Attributes
     ----------
-    scaling, number : as it was written
-    alpha : the same penalty in this program
-    kept : how many features it keeps
+    scaling, number : the scaling and the value
+    alpha : the equivalent alpha in this program's convention
+    nonzero : number of nonzero coefficients at that alpha
     """
 
     scaling: ScalingOf
     number: float
     alpha: float
-    kept: int
+    nonzero: int
 
 
 def convert_number(problem: Problem, number: float) -> tuple[Conversion, ...]:
-    """Read one number in every scaling, and solve for what each means."""
+    """Read a penalty value in every scaling and solve at each equivalent alpha."""
     import numpy as np
 
     n = problem.table.n_samples
@@ -78,12 +78,14 @@ def convert_number(problem: Problem, number: float) -> tuple[Conversion, ...]:
     warm = np.geomspace(top, low, 20) if low < top else wanted
     grid = np.unique(np.concatenate([warm, wanted]))[::-1].copy()
     path = problem.path(grid)
-    kept = {alpha: int(count) for alpha, count in zip(grid.tolist(), path.nonzeros, strict=True)}
-    return tuple(Conversion(s, number, alpha, kept[alpha]) for s, alpha in zip(SCALINGS, alphas, strict=True))
+    nonzero = {alpha: int(count) for alpha, count in zip(grid.tolist(), path.nonzeros, strict=True)}
+    return tuple(
+        Conversion(s, number, alpha, nonzero[alpha]) for s, alpha in zip(SCALINGS, alphas, strict=True)
+    )
 
 
 def values_of(table: Table, coef: FloatArray, intercept: float, number: float) -> dict[str, float]:
-    """Return the value of the tutorial's formula and of its code, for given coefficients and one lambda."""
+    """Return RSS + λ‖b‖₁ and RSS/(2n) + λ‖b‖₁ for given coefficients, and the conversions between the two."""
     import numpy as np
 
     residual = table.y - intercept - table.X @ coef
@@ -98,24 +100,24 @@ def values_of(table: Table, coef: FloatArray, intercept: float, number: float) -
     }
 
 
-def scalings_sheet(table: Table, place: SolutionAt, read: tuple[Conversion, ...]) -> TextTable:
-    """Return the converter: alpha at the cursor in each scaling, and one number read in each."""
-    n, number = table.n_samples, read[0].number
+def scalings_table(table: Table, solution: SolutionAt, conversions: tuple[Conversion, ...]) -> TextTable:
+    """Tabulate alpha at the cursor in each scaling, and one number read in each."""
+    n, number = table.n_samples, conversions[0].number
     rows = tuple(
         (
-            r.scaling.who,
+            r.scaling.convention,
             r.scaling.minimises,
-            format_significant(solvers.convert_alpha(place.alpha, n, "mean", r.scaling.name)),
-            format_significant(r.scaling.total(place.loss, place.penalty, n), 4),
+            format_significant(solvers.convert_alpha(solution.alpha, n, "mean", r.scaling.name)),
+            format_significant(r.scaling.total(solution.loss, solution.penalty, n), 4),
             format_significant(r.alpha),
-            str(r.kept),
+            str(r.nonzero),
         )
-        for r in read
+        for r in conversions
     )
     return TextTable(
         title="Scalings",
-        columns=("scaling", "minimises", ">here", ">value", f">{number:g} is alpha", ">keeps"),
+        columns=("scaling", "minimises", ">λ at cursor", ">objective", f">{number:g} is alpha", ">nonzero"),
         rows=rows,
-        note=f"here: alpha {format_significant(place.alpha)}, {n:,} rows. One model, four numbers; one number, "
-        f"{len({r.kept for r in read})} models.",
+        note=f"cursor: alpha {format_significant(solution.alpha)}, {n:,} rows. {number:g} read in four scalings: "
+        f"{len({r.nonzero for r in conversions})} different models.",
     )

@@ -1,4 +1,4 @@
-"""The objective's two sides at one alpha and along one coordinate."""
+"""Loss and penalty at one alpha and along one coordinate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["CoordinateObjective", "SolutionAt"]
 
 @dataclass(frozen=True, eq=False)
 class SolutionAt:
-    """The solution at one alpha, weighed.
+    """The solution at one alpha with its loss and penalty.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class SolutionAt:
 
     @classmethod
     def of(cls, fit: PathFit, alpha: float) -> SolutionAt:
-        """Weigh the solution at alpha from the data."""
+        """Compute loss, penalty and gradients of the solution at alpha from the data."""
         import numpy as np
 
         path, solution, residual = fit.path, fit.at(alpha), fit.residual(alpha)
@@ -45,21 +45,21 @@ class SolutionAt:
         return cls(
             alpha=float(alpha),
             coef=coef,
-            correlations=fit.pulls(alpha),
+            correlations=fit.gradients(alpha),
             loss=0.5 * float(np.average(residual**2, weights=fit.table.weights)),
             penalty=float(alpha * np.abs(coef).sum()),
             gap=float(solution.gap),
         )
 
     @property
-    def kept(self) -> int:
-        """How many coefficients are not zero."""
+    def nonzero(self) -> int:
+        """Number of nonzero coefficients."""
         import numpy as np
 
         return int(np.count_nonzero(self.coef))
 
     @property
-    def pulls(self) -> FloatArray:
+    def gradients(self) -> FloatArray:
         """(p,) |xⱼ'r|/n."""
         import numpy as np
 
@@ -68,25 +68,25 @@ class SolutionAt:
 
 @dataclass(frozen=True, eq=False)
 class CoordinateObjective:
-    """The objective along one coordinate, the others held: the same window at every alpha.
+    """The objective along one coordinate, the others fixed; its window is the same at every alpha.
 
     With z = ⟨zⱼ, r⟩ + v·bⱼ, the loss changes by v/2·b² − z·b as the coefficient goes from 0 to b, and the penalty
-    by α·|b|: least at b = S(z, α)/v.
+    by α·|b|; the minimum is at b = S(z, α)/v.
 
     Attributes
     ----------
-    feature : which column
-    scale : what the column was divided by
+    feature : index of the column
+    scale : the column's divisor
     curvature : v = ⟨zⱼ, zⱼ⟩
     across : (B,) values of the coefficient, 0 among them
-    enters : the largest alpha with a nonzero coefficient, or None
+    entry_alpha : the largest alpha with a nonzero coefficient, or None
     """
 
     feature: int
     scale: float
     curvature: float
     across: FloatArray
-    enters: float | None
+    entry_alpha: float | None
 
     @classmethod
     def of(cls, fit: PathFit, feature: int) -> CoordinateObjective:
@@ -96,35 +96,37 @@ class CoordinateObjective:
         path, column = fit.path, fit.table.X[:, feature]
         centred = (column - path.means[feature]) / path.scales[feature]
         curvature = float(np.average(centred**2, weights=fit.table.weights))
-        z = path.correlations()[feature] + curvature * fit.shown[:, feature]
+        z = path.correlations()[feature] + curvature * fit.scaled_coefs[:, feature]
         reach = float(np.abs(z).max())
         if curvature <= 0 or reach <= 0:
             return cls(feature, float(path.scales[feature]), 0.0, np.linspace(-1.0, 1.0, 121), None)
-        largest = float(z[np.abs(z).argmax()]) / curvature  # the least of the loss alone, at its farthest
+        largest = (
+            float(z[np.abs(z).argmax()]) / curvature
+        )  # minimiser of the loss alone, the farthest along the path
         side = np.linspace(0.0, 1.5 * largest, 121)
         across = np.unique(np.concatenate([np.linspace(-0.5 * largest, 0.0, 41), side]))
-        entered = np.flatnonzero(fit.shown[:, feature])
-        enters = float(path.alphas[entered[0]]) if len(entered) else None
-        return cls(feature, float(path.scales[feature]), curvature, across, enters)
+        entered = np.flatnonzero(fit.scaled_coefs[:, feature])
+        entry_alpha = float(path.alphas[entered[0]]) if len(entered) else None
+        return cls(feature, float(path.scales[feature]), curvature, across, entry_alpha)
 
-    def z(self, place: SolutionAt) -> float:
-        """What the coordinate would be pulled to by the data, times its curvature."""
-        return float(place.correlations[self.feature] + self.curvature * place.coef[self.feature])
+    def z(self, solution: SolutionAt) -> float:
+        """Return the coordinate's least-squares value given the others, times its curvature."""
+        return float(solution.correlations[self.feature] + self.curvature * solution.coef[self.feature])
 
-    def limit(self, place: SolutionAt) -> float:
-        """Half the height of the picture: what the coordinate gains or pays, rounded up to jump rarely."""
-        gain = 0.575 * max(abs(self.z(place)), place.alpha) ** 2 / (self.curvature or 1.0)
-        gain = max(gain, 0.25 * place.alpha * float(self.across[-1] - self.across[0]))
+    def limit(self, solution: SolutionAt) -> float:
+        """Return half the height of the chart, rounded up to 1-2-5 steps so that it seldom changes."""
+        gain = 0.575 * max(abs(self.z(solution)), solution.alpha) ** 2 / (self.curvature or 1.0)
+        gain = max(gain, 0.25 * solution.alpha * float(self.across[-1] - self.across[0]))
         power = 10.0 ** math.floor(math.log10(gain))
         return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= gain)
 
-    def changes(self, place: SolutionAt) -> tuple[FloatArray, FloatArray]:
-        """Return by how much loss and penalty (B,) differ from those at a coefficient of zero."""
+    def changes(self, solution: SolutionAt) -> tuple[FloatArray, FloatArray]:
+        """Return loss and penalty (B,) minus their values at coefficient = 0."""
         import numpy as np
 
-        loss = 0.5 * self.curvature * self.across**2 - self.z(place) * self.across
-        return loss, place.alpha * np.abs(self.across)
+        loss = 0.5 * self.curvature * self.across**2 - self.z(solution) * self.across
+        return loss, solution.alpha * np.abs(self.across)
 
     def entry_mark(self, name: str) -> tuple[Mark, ...]:
-        """Return the place on the path where the feature enters."""
-        return () if self.enters is None else (Mark("m", self.enters, f"{name} enters"),)
+        """Return the mark at which the feature enters."""
+        return () if self.entry_alpha is None else (Mark("m", self.entry_alpha, f"{name} enters"),)

@@ -1,4 +1,4 @@
-"""Solving the ridge over the rows of a table."""
+"""The ridge over the rows of a table: its path and its cross-validation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ridge_along(problem: Problem, alphas: FloatArray) -> solvers.RidgePath:
 def cross_validate_ridge(
     problem: Problem, folds: Folds, whole: solvers.RidgePath
 ) -> solvers.RidgeCrossValidation:
-    """Cross-validate the ridge along its path, gaps filled anew in each fold."""
+    """Cross-validate the ridge along its path, imputing missing values within each fold."""
     table = problem.table
 
     def solve(fold: solvers.Fold, X: FloatArray) -> solvers.RidgePath:

@@ -1,4 +1,4 @@
-"""The relaxed lasso as a fit: what is shown of the lasso is shown of its mix with the refit."""
+"""The relaxed lasso as a path fit."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ from lasso_tui.techniques.linear.linear_path import PathFit
 if TYPE_CHECKING:
     from lasso_tui.techniques.linear.problem import Problem
 
-__all__ = ["MixedFit"]
+__all__ = ["RelaxedFit"]
 
 
 @dataclass(frozen=True, eq=False)
-class MixedFit(PathFit):
-    """γ·lasso + (1 − γ)·least squares on what the lasso selects, at every alpha.
+class RelaxedFit(PathFit):
+    """γ·lasso + (1 − γ)·least squares on the lasso's support, at every alpha.
 
     Attributes
     ----------
-    problem, gamma : what the lasso solves, and γ
+    problem, gamma : the lasso's problem, and γ
     """
 
     problem: Problem
     gamma: float
 
     @classmethod
-    def mix(cls, lasso: PathFit, problem: Problem, relaxed: solvers.RelaxedPath, gamma: float) -> MixedFit:
-        """Mix a path with its refits; the gaps stay those of the lasso that selects."""
+    def relax(
+        cls, lasso: PathFit, problem: Problem, relaxed: solvers.RelaxedPath, gamma: float
+    ) -> RelaxedFit:
+        """Combine a lasso path with its refits; the gaps stay those of the lasso."""
         path = replace(
             lasso.path,
             coefs=relaxed.coefs(gamma),
@@ -37,10 +39,12 @@ class MixedFit(PathFit):
             mse=relaxed.mse(gamma),
         )
         plain = PathFit.of(lasso.table, path)
-        return cls(plain.table, path, plain.shown, plain.strength, lasso.top, problem, gamma)
+        return cls(
+            plain.table, path, plain.scaled_coefs, plain.max_abs_coefs, lasso.alpha_max, problem, gamma
+        )
 
     def at(self, alpha: float) -> solvers.Solution:
-        """Return the mix at any alpha of the path; between its points the lasso is solved and refitted there."""
+        """Return the relaxed solution at any alpha of the path, solved and refitted between its points."""
         import numpy as np
 
         path, near = self.path, nearest(self.path.alphas, alpha)
@@ -48,6 +52,6 @@ class MixedFit(PathFit):
             return solvers.Solution(
                 float(alpha), path.coefs[:, near], float(path.intercepts[near]), float(path.gaps[near])
             )
-        found = solvers.relax(self.problem.path([alpha]))
-        coef, intercept = found.coefs(self.gamma)[:, 0], found.intercepts(self.gamma)[0]
-        return solvers.Solution(float(alpha), coef, float(intercept), float(found.path.gaps[0]))
+        relaxed = solvers.relax(self.problem.path([alpha]))
+        coef, intercept = relaxed.coefs(self.gamma)[:, 0], relaxed.intercepts(self.gamma)[0]
+        return solvers.Solution(float(alpha), coef, float(intercept), float(relaxed.path.gaps[0]))

@@ -191,14 +191,14 @@ def synthetic_texts(params: Any) -> Texts:
     from scipy.special import ndtri
 
     n, p = params.rows, params.columns
-    if params.nonzero > p:
-        raise ParamError(f"nonzero must be from 0 to {p}, the number of words, not {params.nonzero}.")
+    if params.informative > p:
+        raise ParamError(f"informative must be from 0 to {p}, the number of words, not {params.informative}.")
     rng = np.random.default_rng(params.seed)
     frequency = min(MAX_FREQUENCY, MEAN_WORDS / p)
     b = np.zeros(p)
-    informative = np.linspace(0, p - 1, params.nonzero).round().astype(int)
-    b[informative] = np.linspace(3.0, 1.0, params.nonzero) * np.where(
-        np.arange(params.nonzero) % 2, -1.0, 1.0
+    informative = np.linspace(0, p - 1, params.informative).round().astype(int)
+    b[informative] = np.linspace(3.0, 1.0, params.informative) * np.where(
+        np.arange(params.informative) % 2, -1.0, 1.0
     )
     score, words = np.zeros(n), [list[str]() for _ in range(n)]
     z = rng.standard_normal(n)
@@ -218,7 +218,7 @@ def synthetic_texts(params: Any) -> Texts:
         classes=("negative", "positive"),
         target="positive",
         truth={f"w{j}": float(value / params.noise) for j, value in enumerate(b) if value},
-        notes=(f"Simulated texts, seed {params.seed}: {params.nonzero} of {p} words informative.",),
+        notes=(f"Simulated texts, seed {params.seed}: {params.informative} of {p} words informative.",),
     )
 
 

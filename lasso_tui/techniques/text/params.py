@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC, SyntheticParams
+from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC, InformativeParams, SyntheticParams
 from lasso_tui.techniques.params import choice, log_slider, number, seed, text
 from lasso_tui.techniques.text.data import SENTENCES, SOURCES
 from lasso_tui.techniques.text.features import WEIGHTINGS
@@ -15,7 +15,7 @@ DEVIANCE, MISCLASSIFICATION = LOSSES = ("deviance", "misclassification")
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextParams(SyntheticParams):
+class TextParams(InformativeParams, SyntheticParams):
     """Parameters of the classifier, of its cross-validation and of the texts."""
 
     alpha: float | None = log_slider(

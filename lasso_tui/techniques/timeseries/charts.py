@@ -77,7 +77,7 @@ def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
 
     coef = result.fit.at(cursor).coef * result.fit.path.scales
     lags = np.arange(len(coef), dtype=np.float64) + result.params.horizon
-    limits = min(0.0, float(result.fit.shown.min())), float(result.fit.strength.max()) or 1.0
+    limits = min(0.0, float(result.fit.scaled_coefs.min())), float(result.fit.max_abs_coefs.max()) or 1.0
     return XYChart(
         title="Lags",
         x_axis=Axis("lag"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lasso_tui.techniques.linear.linear_path import fit_figures, scaling
+from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.timeseries.compute import TimeSeriesResult, forecast_at
@@ -13,7 +13,7 @@ __all__ = ["readout"]
 
 def readout(result: TimeSeriesResult, cursor: float) -> Readout:
     """Return the metrics at the cursor, with the naive forecasts' errors on the same test rows."""
-    metrics = [f for f in fit_figures(result.fit, cursor, result.cv, "training rows") if f.name != "r2_train"]
+    metrics = [f for f in fit_metrics(result.fit, cursor, result.cv) if f.name != "r2_train"]
     remark = ""
     if result.test is not None:
         found, remark = metrics_on_test(result, result.test, cursor)

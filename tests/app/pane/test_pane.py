@@ -12,17 +12,17 @@ async def test_what_is_set_while_other_data_are_opened_is_theirs(opened):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique) as release:
             app.data.open(DataRequest("prostate"))
-            pane.post_message(ParamEdited("feature", "lcavol"))
+            pane.post_message(ParamEdited("explain", "lcavol"))
             pane.post_message(ParamEdited("folds", 5))
             await until(pilot, lambda: pane.params.folds == 5)
             assert pane.state.requested == DataRequest("prostate")
-            assert pane.result.params.feature == ""
+            assert pane.result.params.explain == ""
             release.set()
             await until(pilot, lambda: pane.request.dataset == "prostate")
             await settle(pilot)
         assert pane.result.data.name == "prostate"
         assert pane.result.params.folds == pane.params.folds == 5
-        assert pane.result.params.feature == pane.params.feature == "lcavol"
+        assert pane.result.params.explain == pane.params.explain == "lcavol"
         assert not said(app)
 
 

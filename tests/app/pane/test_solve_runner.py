@@ -106,11 +106,11 @@ async def test_what_changes_the_picture_alone_outlasts_a_better_result(opened):
         try:
             pane.apply(pane.state.on_solve())
             await until(pilot, lambda: bool(pane.result.pending))
-            pane.post_message(ParamEdited("feature", "age"))
-            await until(pilot, lambda: pane.result.params.feature == "age")
+            pane.post_message(ParamEdited("explain", "age"))
+            await until(pilot, lambda: pane.result.params.explain == "age")
         finally:
             release.set()
             object.__setattr__(pane.technique, "solve", real)
         await settle(pilot)
         assert not pane.result.pending
-        assert pane.result.params.feature == pane.params.feature == "age"
+        assert pane.result.params.explain == pane.params.explain == "age"

@@ -63,7 +63,7 @@ async def test_coefficients_and_path_as_csv(opened, tmp_path):
     with (tmp_path / "p.csv").open() as file:
         path = list(csv.reader(file))
     assert len(path) == 1 + len(fit.path.alphas)
-    assert [float(v) for v in path[5][2:]] == pytest.approx(fit.shown[4].tolist(), rel=1e-15)
+    assert [float(v) for v in path[5][2:]] == pytest.approx(fit.scaled_coefs[4].tolist(), rel=1e-15)
 
 
 async def test_a_file_is_not_overwritten_without_asking(opened, tmp_path):

@@ -1,0 +1,166 @@
+"""Elastic-net paths for several l1_ratios, their cross-validation, and the one that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
+
+from lasso_tui import solvers
+from lasso_tui.charts import Heatmap, Mark
+from lasso_tui.data import Table
+from lasso_tui.techniques.elastic_net.blocks import Contrast
+from lasso_tui.techniques.elastic_net.params import AUTO, ElasticNetParams
+from lasso_tui.techniques.elastic_net.ratio_paths import (
+    HEATMAP,
+    LASSO,
+    RatioPath,
+    cross_validate_ratios,
+    l1_grid,
+)
+from lasso_tui.techniques.elastic_net.view import MIDDLE, view_for_ratio
+from lasso_tui.techniques.linear.grid import nearest
+from lasso_tui.techniques.linear.inspection import (
+    Events,
+    check_feature,
+    events_between,
+    events_of,
+    penalty_factors,
+)
+from lasso_tui.techniques.linear.linear_path import PathFit
+from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.splits import TrainTest, folds_of, split_train_test
+from lasso_tui.techniques.linear.target_families import encode_target
+from lasso_tui.techniques.params import Params
+from lasso_tui.techniques.result import Result
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
+__all__ = ["ElasticNetResult", "solve"]
+
+TUTORIAL_TEST_FRACTION = 0.2
+"""Fraction of rows that the worked example tests on, whatever is set."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ElasticNetResult(Result[ElasticNetParams, Table]):
+    """Paths of the l1_ratios solved so far, and the one that is shown.
+
+    Attributes
+    ----------
+    problem, parts : the problem on the training rows; training and test rows
+    l1 : (A,) values of alpha · l1_ratio, decreasing, the same for all paths
+    rows : paths by l1_ratio
+    ratio : the l1_ratio shown, to which the cursor's alpha belongs
+    fit, events, gradients, contrast : its path, its knots, |xⱼ'r/n| minus the L2 term (A, p), its blocks
+    heatmap : the CV errors of all paths
+    l1_marks : `marks` on the axis of alpha · l1_ratio
+    tutorial, tutorial_parts : the worked example's solution, and its training and test rows
+    lasso_events : the lasso's exact knots
+    stability, stability_ratio : selection frequencies, and their l1_ratio
+    folds, fold_warnings : label and warnings of the folds
+    cache : values computed when an l1_ratio, a feature or an alpha is first shown
+    """
+
+    problem: Problem
+    parts: TrainTest
+    l1: FloatArray
+    rows: dict[float, RatioPath]
+    ratio: float
+    fit: PathFit
+    contrast: Contrast
+    events: Events | None
+    gradients: FloatArray
+    heatmap: Heatmap
+    l1_marks: tuple[Mark, ...]
+    tutorial: solvers.Descent | None = None
+    tutorial_parts: TrainTest | None = None
+    lasso_events: Events | None = None
+    stability: solvers.Stability | None = None
+    stability_ratio: float | None = None
+    folds: str = ""
+    fold_warnings: tuple[str, ...] = ()
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def train(self) -> Table:
+        """The rows that are fitted."""
+        return self.problem.table
+
+    @property
+    def factors(self) -> FloatArray | None:
+        """(p,) penalty factors, or None for ones."""
+        return self.problem.factors
+
+    def with_params(self, params: Params) -> Self:
+        """Show another l1_ratio, where it has been solved, or other blocks."""
+        assert isinstance(params, ElasticNetParams)
+        check_feature(params.explain, self.data.features)
+        view = view_for_ratio(self.rows, params, self.problem, self.l1, self.lasso_events, self.cache)
+        return replace(self, params=params, **view | {"warnings": view["warnings"] + self.fold_warnings})
+
+    def nearest_position(self, x: float) -> float:
+        """Return the alpha with this L1 penalty."""
+        return float(self.grid[nearest(self.l1, x)])
+
+
+def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
+    """Yield a path, then the heatmap one l1_ratio after another, then exact knots and degrees of freedom."""
+    factors = penalty_factors(params.penalty_factor, table.features)
+    check_feature(params.explain, table.features)
+    encoded, family = encode_target(table, params.family)
+    parts = split_train_test(encoded, params.test_fraction, params.seed)
+    train = parts.fitted
+    problem = Problem(table=train, family=family, standardize=params.standardize, factors=factors)
+    folds = folds_of(train, params.folds, params.seed)
+    requested = None if params.l1_ratio == AUTO else float(params.l1_ratio)
+    l1 = l1_grid(problem, params.alpha, requested)
+    first = MIDDLE if requested is None else requested
+    paths = {r: RatioPath.of(problem, r, l1) for r in dict.fromkeys((first, MIDDLE, LASSO))}
+    cache: dict[Any, Any] = {}
+
+    def view(lasso_events: Events | None = None) -> dict[str, Any]:
+        fields = view_for_ratio(paths, params, problem, l1, lasso_events, cache)
+        warnings = fields["warnings"] + folds.warnings
+        return {"rows": dict(paths), "lasso_events": lasso_events, **fields, "warnings": warnings}
+
+    tutorial = tutorial_parts = None
+    if table.source == "article":
+        tutorial_parts = split_train_test(table, TUTORIAL_TEST_FRACTION, params.seed)
+        example = tutorial_parts.fitted
+        tutorial = solvers.coordinate_descent(
+            example.X, example.y, 0.1, tol=1e-4, stop="scikit-learn", l1_ratio=0.5
+        )
+    result = ElasticNetResult(
+        data=table,
+        params=params,
+        problem=problem,
+        parts=parts,
+        l1=l1,
+        tutorial=tutorial,
+        tutorial_parts=tutorial_parts,
+        cache=cache,
+        folds=folds.label,
+        fold_warnings=folds.warnings,
+        pending=HEATMAP,
+        **view(),
+    )
+    yield result
+    for row in cross_validate_ratios(problem, paths, first, l1, folds):
+        paths[row.ratio] = row
+        result = replace(result, **view())
+        yield result
+    lasso = PathFit.of(train, paths[LASSO].path)
+    lasso_events = events_of(lasso, lasso.path.knots()) if family.is_gaussian else events_between(lasso)
+    if family.is_gaussian:  # no formula for other families
+        for ratio, row in paths.items():
+            paths[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
+    result = replace(result, pending="half-samples" * params.stability, **view(lasso_events))
+    yield result
+    if params.stability:
+        counts = problem.frequencies(result.grid[::2], params.pairs, params.seed, l1_ratio=result.ratio)
+        for stability in counts:
+            done = stability.n_pairs == stability.n_pairs_total
+            pending = "" if done else f"{stability.n_pairs} pairs of half-samples"
+            yield replace(result, stability=stability, stability_ratio=result.ratio, pending=pending)

@@ -1,0 +1,119 @@
+"""The lasso path, its relaxation, their cross-validation, and stability selection."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lasso_tui import solvers
+from lasso_tui.data import Table
+from lasso_tui.techniques.linear.fold_imputation import impute_folds
+from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
+from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.splits import Folds, folds_of
+from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.result import Result
+from lasso_tui.techniques.selection.params import GAMMAS, SelectionParams
+from lasso_tui.techniques.selection.relaxed_fit import RelaxedFit
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
+__all__ = ["SelectionResult", "solve"]
+
+MIN_ALPHA_RATIO = 0.02
+"""Smallest alpha of the half-samples' paths, relative to the largest: below it the error bound says nothing."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SelectionResult(Result[SelectionParams, Table]):
+    """The path and its refits; cross-validation and selection frequencies once they are computed."""
+
+    lasso: PathFit
+    problem: Problem
+    folds: str
+    """Label of the cross-validation."""
+    relaxed: solvers.RelaxedPath
+    cv: solvers.RelaxedCrossValidation | None = None
+    lasso_cv: solvers.CrossValidation | None = None
+    stability: solvers.Stability | None = None
+    frequencies: FloatArray | None = None
+    """(A, p): the selection frequencies at the alphas of `stability`."""
+    tutorial: solvers.Descent | None = None
+
+    @functools.cached_property
+    def fit(self) -> PathFit:
+        """The fit shown: the lasso, or for γ below 1 the relaxed lasso."""
+        gamma = float(self.params.gamma)
+        return self.lasso if gamma == 1.0 else RelaxedFit.relax(self.lasso, self.problem, self.relaxed, gamma)
+
+
+def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
+    """Yield the path and its refits, then their cross-validation, then selection frequencies after each pair."""
+    import numpy as np
+
+    problem = Problem(table=table, standardize=params.standardize)
+    folds = folds_of(table, params.folds, params.seed)
+    path = problem.path(problem.grid(params.alpha))
+    result = SelectionResult(
+        data=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        lasso=PathFit.of(table, path),
+        problem=problem,
+        folds=folds.label,
+        relaxed=solvers.relax(path),
+        warnings=path.warnings + folds.warnings + least_squares_warning(table, "Selection"),
+        pending="cross-validation",
+        tutorial=tutorial_fit(table) if table.source == "article" else None,
+    )
+    yield result
+    lasso_cv = problem.cross_validate(folds, path)
+    cv = cross_validate_relaxed(problem, folds, result.relaxed)
+    result = replace(
+        result,
+        cv=cv,
+        lasso_cv=lasso_cv,
+        marks=cv_marks(lasso_cv),
+        start=start_alpha(path, params.alpha, lasso_cv),
+        pending="half-samples",
+        warnings=result.warnings + lasso_cv.warnings + cv.warnings,
+    )
+    yield result
+    region = path.alphas[path.alphas >= MIN_ALPHA_RATIO * result.lasso.alpha_max][::2]
+    halves = problem.frequencies(region, params.pairs, params.seed)
+    for stability in halves:
+        done = stability.n_pairs == stability.n_pairs_total
+        yield replace(
+            result,
+            stability=stability,
+            frequencies=np.ascontiguousarray(stability.frequencies.T),
+            warnings=result.warnings + stability.warnings,
+            pending="" if done else f"{stability.n_pairs} of {stability.n_pairs_total} pairs of half-samples",
+        )
+
+
+def cross_validate_relaxed(
+    problem: Problem, folds: Folds, whole: solvers.RelaxedPath
+) -> solvers.RelaxedCrossValidation:
+    """Cross-validate the lasso and its refits, imputing missing values within each fold."""
+    table = problem.table
+    return solvers.cross_validate_relaxed(
+        table.X,
+        table.y,
+        folds.splits,
+        gammas=sorted(float(g) for g in GAMMAS),
+        sample_weight=table.weights,
+        standardize=problem.standardize,
+        whole=whole,
+        fit=impute_folds(table, lambda fold, X: fold.solve(X)),
+    )
+
+
+def tutorial_fit(table: Table) -> solvers.Descent:
+    """Solve like the worked example: scikit-learn's coordinate descent at alpha 0.1, stopped at tol 1e-4."""
+    return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")

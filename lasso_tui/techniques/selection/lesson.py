@@ -1,0 +1,40 @@
+"""Lesson of the selection tab."""
+
+from __future__ import annotations
+
+from lasso_tui.techniques.technique import Lesson
+
+__all__ = ["LESSON"]
+
+LESSON = Lesson(
+    question="Would other rows select the same features?",
+    charts={
+        "Selected": "The nonzero coefficients at the cursor, by size, with their sign. Where the data are simulated: "
+        "true or false positives, and the informative features missed.",
+        "Stability": "For each feature, the highest share of half-samples that select it at any one alpha from alpha "
+        "max down to the cursor. ✓: at or above π. The bound on expected false selections (Meinshausen & Bühlmann) "
+        "assumes exchangeable noise features and a selection no worse than guessing. A bound as large as the stable "
+        "count tells you nothing.",
+        "Frequencies": "Stability paths: the share of half-samples that select each feature, alpha by alpha. "
+        "Frequencies are not p-values. Correlated features can split theirs, so that each looks unstable although "
+        "one of them is almost always selected.",
+        "Path": "The coefficients on all rows along alpha: the lasso, or for γ below 1 the relaxed lasso.",
+    },
+    formula="Πⱼ(α) = share of half-samples that select j at α\n"
+    "E[false selections among the stable] ≤ q² / ((2π − 1)·p)\n"
+    "relaxed lasso = γ · lasso + (1 − γ) · least squares on its support",
+    try_this=(
+        "Press m, then s: which features selected by cross-validation do few half-samples select?",
+        "Raise the threshold to 0.9: the bound on false selections falls, and so does the number of stable features.",
+        "Set relax γ to 0: the same features without shrinkage.",
+        "On synthetic, raise the correlation: the lasso selects a neighbour instead of the informative feature.",
+    ),
+    not_when="Do not use it to test single features: frequencies are not p-values, and the bound is on a number of "
+    "features. Do not use it with strongly correlated features, which split their frequency (see Elastic net).",
+    references=(
+        "Meinshausen & Bühlmann 2010, Stability selection, JRSS B 72(4).",
+        "Shah & Samworth 2013, Variable selection with error control, JRSS B 75(1).",
+        "Meinshausen 2007, Relaxed Lasso, Comput. Stat. Data Anal. 52(1).",
+        "Hastie, Tibshirani & Tibshirani 2020, Best subset, forward stepwise or lasso?, Stat. Sci. 35(4).",
+    ),
+)

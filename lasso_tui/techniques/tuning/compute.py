@@ -1,0 +1,136 @@
+"""The path on the training rows, its information criteria and its cross-validations.
+
+CV(α) = Σₖ nₖ/n · MSEₖ(α),    SE(α) = √( Σₖ nₖ/n · (MSEₖ − CV)² / (K − 1) )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lasso_tui import solvers
+from lasso_tui.data import Table
+from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
+from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.splits import Folds, TrainTest, folds_of, split_train_test
+from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
+from lasso_tui.techniques.params import ParamError
+from lasso_tui.techniques.result import Result
+from lasso_tui.techniques.tuning.params import TuningParams
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
+__all__ = ["CRITERIA", "TuningResult", "solve"]
+
+CRITERIA = ("AIC", "BIC", "EBIC")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TuningResult(Result[TuningParams, Table]):
+    """The path on the training rows, its information criteria, and its cross-validation so far."""
+
+    fit: PathFit
+    criteria: FloatArray
+    """(A, 3): AIC, BIC and EBIC, each minus its own minimum."""
+    min_alphas: FloatArray
+    """(3,): the alpha at the minimum of each criterion."""
+    parts: TrainTest
+    folds: str = ""
+    """Label of the cross-validation."""
+    loss: str | None = None
+    cv: solvers.CrossValidation | None = None
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+    repeats_done: int = 0
+
+
+def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
+    """Yield the path with its criteria, then the average of the cross-validations done so far."""
+    ordered = params.split == "time series"
+    encoded, family = encode_target(table, params.family)
+    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
+    train, loss = parts.fitted, loss_of(params, family, table.target)
+    problem = Problem(table=train, family=family, standardize=params.standardize)
+    folds = split(params, train, 0)
+    path = problem.path(problem.grid(params.alpha))
+    values = criteria(path, train)
+    result = TuningResult(
+        data=table,
+        params=params,
+        grid=path.alphas,
+        start=start_alpha(path, params.alpha, None),
+        fit=PathFit.of(train, path),
+        criteria=values - values.min(axis=0),
+        min_alphas=path.alphas[values.argmin(axis=0)],
+        parts=parts,
+        folds=folds.label,
+        loss=loss,
+        warnings=path.warnings,
+        pending="cross-validation",
+    )
+    yield result
+    repeats = params.repeats if folds.random else 1
+    runs: list[solvers.CrossValidation] = []
+    for repeat in range(repeats):
+        runs.append(problem.cross_validate(split(params, train, repeat), path, loss=loss))
+        cv = solvers.average(runs)
+        more = repeat + 1 < repeats
+        yield replace(
+            result,
+            cv=cv,
+            low=cv.mean - cv.se,
+            high=cv.mean + cv.se,
+            marks=cv_marks(cv),
+            start=start_alpha(path, params.alpha, cv),
+            repeats_done=repeat + 1,
+            pending=f"repeat {repeat + 2} of {repeats}" if more else "",
+            warnings=path.warnings + folds.warnings + repeat_warning(params, repeats) + cv.warnings,
+        )
+
+
+def split(params: TuningParams, train: Table, repeat: int) -> Folds:
+    """Split the training rows into folds, each repeat with another seed."""
+    return folds_of(train, params.folds, params.seed + repeat, params.split, params.folds_by)
+
+
+def loss_of(params: TuningParams, family: TargetFamily, target: str) -> str | None:
+    """Return the loss of cross-validation: "misclassification", or None for the family's own.
+
+    Raises
+    ------
+    ParamError
+        For misclassification without a two-class target.
+    """
+    if params.loss == "deviance":
+        return None
+    if family.name != "binomial":
+        raise ParamError(
+            f"loss=misclassification needs a two-class target; {target} is fitted by {family.label}. Use "
+            "loss=deviance."
+        )
+    return params.loss
+
+
+def repeat_warning(params: TuningParams, repeats: int) -> tuple[str, ...]:
+    """Warn that repeats are ignored where the folds are not random."""
+    if params.repeats == repeats:
+        return ()
+    return (f"repeats ignored: split='{params.split}' always gives the same folds.",)
+
+
+def criteria(path: solvers.Path, train: Table) -> FloatArray:
+    """Compute AIC, BIC and EBIC at every alpha, (A, 3), with df the number of nonzero coefficients.
+
+    For least squares the variance is estimated; other families use their deviance.
+    """
+    import numpy as np
+
+    n, p = train.X.shape
+    df = path.nonzeros
+    rss = path.mse * n
+    if isinstance(path, solvers.GlmPath):  # the criteria compute n·log(RSS/n), here the deviance
+        rss = n * np.exp(path.deviance - path.deviance.max())
+    return np.column_stack([solvers.aic(rss, df, n), solvers.bic(rss, df, n), solvers.ebic(rss, df, n, p)])

@@ -1,0 +1,38 @@
+"""Lesson of the tuning tab."""
+
+from __future__ import annotations
+
+from lasso_tui.techniques.technique import Lesson
+
+__all__ = ["LESSON"]
+
+LESSON = Lesson(
+    question="Which alpha predicts best, and how sure is that?",
+    charts={
+        "CV error": "Mean loss on held-out folds at each alpha, ± one standard error (fold SD/√K for equal folds). "
+        "m: minimum. s: largest alpha with mean loss within one SE of it. The 1-SE rule prefers sparsity; it is not "
+        "a test. Losses at two alphas share folds, so alphas inside the band can still differ measurably. The "
+        "minimum itself is optimistic; judge it on test rows, and do not choose alpha by the test error.",
+        "Criteria": "AIC, BIC and EBIC, each minus its own minimum: n·log(RSS/n), or the deviance, plus a penalty "
+        "per degree of freedom (df: number of nonzero coefficients). BIC charges log n, AIC 2; EBIC also charges for "
+        "the number of candidate models. a, b, e: their minima.",
+        "Path": "The coefficients on the training rows along alpha, with the number of nonzero coefficients in the "
+        "top row.",
+        "Coefficients": "The coefficients at the cursor, with the true ones where the data are simulated.",
+    },
+    formula="CV(α) = Σₖ nₖ/n · MSEₖ(α),   SE(α) = √( Σₖ nₖ/n · (MSEₖ(α) − CV(α))² / (K − 1) )",
+    try_this=(
+        "Press m and s in turn: compare the number of nonzero coefficients and the CV error.",
+        "Change the seed: how far does the minimum move? Then set repeats to 20.",
+        "Set curves to folds: the spread of the folds is about √K times the standard error.",
+        "On a table sorted by its target (prostate), set split to 'in order' and compare the CV error.",
+    ),
+    not_when="Do not split related rows (same patient, adjacent days) at random: use 'by factor' or 'time series'. "
+    "The error at the minimum is optimistic; the test error at the chosen alpha is not, if alpha was not chosen by "
+    "it.",
+    references=(
+        "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, section 7.10.",
+        "Friedman, Hastie & Tibshirani 2010, J. Stat. Softw. 33(1).",
+        "Chen & Chen 2008, Extended Bayesian information criteria, Biometrika 95(3).",
+    ),
+)
