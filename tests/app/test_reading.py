@@ -45,7 +45,7 @@ async def test_a_reading_says_how_far_it_is_and_is_stopped(opened, tmp_path, mon
         assert screen.query_one(ColumnList).count == columns
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not screen)
-        assert (await settle(pilot)).opening == DataRequest("hitters")
+        assert (await settle(pilot)).request == DataRequest("hitters")
     assert reading.is_set()
 
 

@@ -157,7 +157,7 @@ class DataScreen(DraftScreen):
         target = f"{profile.target or 'no target'}{family}"
         parts = [
             f"{profile.name}  {profile.rows:,} × {len(profile.columns):,} → {target}",
-            f"{issues:,} issue{'s' * (issues != 1)} (! next)" if issues else "",
+            f"{issues:,} issue{'s' * (issues != 1)} (!)" if issues else "",
             self._form,
         ]
         self.query_one("#head", Static).update(Content("   ".join(part for part in parts if part)))
