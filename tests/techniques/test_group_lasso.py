@@ -124,7 +124,7 @@ def test_a_group_with_factor_zero_is_always_in_and_factors_are_in_the_table():
     assert (result.norms[:, g] > 0).all()
     assert result.n_selected[0] == 1
     sheet = TECHNIQUE.charts(result, result.start)[3]
-    assert sheet.columns == ("feature", "group", ">per SD", ">per unit", ">frequency", ">factor")
+    assert sheet.columns == ("feature", "group", ">coef per SD", ">coef", ">frequency", ">factor")
     rows = {row[0]: row for row in sheet.rows}
     assert rows["race=2"][1] == "race"
     assert rows["race=2"][4:] == ("1.00", "0")
@@ -211,7 +211,7 @@ def test_groups_that_do_not_match_the_columns(text, problem):
         (["--set", "tau=0.5", "--set", "orthonormalize=on"], ("orthonormalize", "tau=0", "0.5")),
         (["--set", "feature=nobody"], ("nobody", "race")),
         (["--set", "factors=nobody=2"], ("nobody",)),
-        (["--set", "folds=100", "--set", "factors=race=-1"], ("from 0",)),
+        (["--set", "folds=100", "--set", "factors=race=-1"], ("race", "at least 0")),
     ],
 )
 def test_bad_input(capsys, words, facts):
