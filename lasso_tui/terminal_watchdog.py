@@ -1,8 +1,8 @@
-"""A terminal put right again by a process of its own, where the app could not do it.
+"""A process that restores the terminal if the app is killed.
 
-What the app does at its end does not happen when it is killed, or when a library ends the program because memory
-has run out. So a second process, forked before anything large is imported, waits on a pipe that closes when the
-app is gone, however that came about. It imports nothing and does nothing else.
+The app cannot restore the terminal when it is killed, or when a library aborts it for lack of memory. So a second
+process, forked before large imports, waits on a pipe that closes when the app ends in any way. It imports nothing
+and does nothing else.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ RESTORE = (
     "\x1b[?1004l"  # focus is not told
     "\x1b[0m\r"
 )
-"""All that Textual asks of a terminal, taken back; a terminal ignores what it does not know."""
+"""Sequences that reset every mode Textual sets; a terminal ignores those it does not know."""
 
 KILLED_MESSAGE = (
-    "lasso-tui was ended from outside, or by lack of memory, and could not say so itself. Files are written whole "
-    "or not at all; open smaller data, or fewer rows with --sample, if memory was short.\n"
+    "lasso-tui was killed, or ran out of memory. Files are written completely or not at all. "
+    "If memory was short, open smaller data or fewer rows (--sample N).\n"
 )
 
 BUSY, FREE = b"s", b"e"
 
 
-def restore(terminal: int, attributes: list[Any] | None, said: str) -> None:
-    """Put a terminal right and say a sentence on it; a terminal that is gone is left alone.
+def restore(terminal: int, attributes: list[Any] | None, message: str) -> None:
+    """Restore a terminal and write a message on it; does nothing if the terminal is gone.
 
     Parameters
     ----------
     terminal : its file descriptor
-    attributes : what `termios.tcgetattr` gave before, or None; set only where the terminal is still raw
-    said : what to say, with a newline
+    attributes : earlier result of `termios.tcgetattr`, or None; restored only if the terminal is still raw
+    message : the message, with a newline
     """
     import termios
 
@@ -55,17 +55,17 @@ def restore(terminal: int, attributes: list[Any] | None, said: str) -> None:
         if raw and attributes is not None:
             termios.tcsetattr(terminal, termios.TCSANOW, attributes)
     _, ready, _ = select.select([], [terminal], [], 1.0)
-    if ready:  # a terminal that does not read would keep the program for ever
+    if ready:  # writing to a terminal that does not read would block forever
         with contextlib.suppress(OSError):
-            os.write(terminal, (RESTORE + said).encode())
+            os.write(terminal, (RESTORE + message).encode())
 
 
 class Watchdog:
-    """The watching process, seen from the app.
+    """Handle of the watchdog process in the app.
 
     Parameters
     ----------
-    terminal : the terminal's file descriptor
+    terminal : file descriptor of the terminal
     """
 
     def __init__(self, terminal: int) -> None:
@@ -90,37 +90,37 @@ class Watchdog:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTTOU, signal.SIGTSTP):
             signal.signal(number, signal.SIG_IGN)
         last = FREE
-        while told := os.read(pipe, 64):
-            last = told[-1:]
+        while state := os.read(pipe, 64):
+            last = state[-1:]
         if last == BUSY:
             restore(self._terminal, self.attributes, KILLED_MESSAGE)
 
     def entered(self) -> None:
-        """The terminal is the app's from now on."""
-        self._tell(BUSY)
+        """Report that the app has taken the terminal."""
+        self._send(BUSY)
 
     def left(self) -> None:
-        """The terminal is as it was."""
-        self._tell(FREE)
+        """Report that the app has restored the terminal."""
+        self._send(FREE)
 
-    def restore(self, said: str) -> None:
-        """Put the terminal right from within the app."""
-        restore(self._terminal, self.attributes, said)
+    def restore(self, message: str) -> None:
+        """Restore the terminal from within the app."""
+        restore(self._terminal, self.attributes, message)
 
-    def _tell(self, word: bytes) -> None:
+    def _send(self, state: bytes) -> None:
         with contextlib.suppress(OSError):
-            os.write(self._pipe, word)
+            os.write(self._pipe, state)
 
     def stop(self) -> None:
-        """End the process and wait for it."""
+        """Stop the watchdog process and wait for it."""
         os.close(self._pipe)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 
 
 def watch() -> Watchdog | None:
-    """Begin to watch over the terminal that standard input is, where processes can be forked."""
+    """Start a watchdog for the terminal of standard input; return None if processes cannot be forked."""
     try:
         return Watchdog(sys.__stdin__.fileno()) if sys.__stdin__ is not None and hasattr(os, "fork") else None
-    except OSError:  # no more processes are allowed: the app does without
+    except OSError:  # process limit reached: run without a watchdog
         return None

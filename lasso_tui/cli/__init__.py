@@ -1,6 +1,6 @@
 """The command line: open the explorer, or run a technique without a screen.
 
-Each command is imported when it is asked for, so that help and refusals come at once.
+Each command is imported when it runs, so that help and error messages appear at once.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ __all__ = ["main", "program"]
 
 
 def program() -> NoReturn:
-    """Be the process: run the program, and end with its exit status."""
+    """Run the program, and exit the process with its status."""
     status: int | str | None
     try:
         status = main()
-    except SystemExit as asked:
-        status = asked.code
+    except SystemExit as exit_request:
+        status = exit_request.code
     exit_process(status)
 
 
@@ -37,13 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with exit_on_signals():
             status = dispatch(words)
-            sys.stdout.flush()  # what cannot be written is to be said, not found out at exit
+            sys.stdout.flush()  # report output that cannot be written now, not at exit
             return status
-    except InputError as refusal:
-        print_error(f"lasso-tui: {one_line(str(refusal))}")
+    except InputError as error:
+        print_error(f"lasso-tui: {one_line(str(error))}")
         return 2
     except BrokenPipeError:
-        # The reader (head, say) has gone; nothing is left to say. Keep the exit quiet.
+        # The reader (such as head) is gone: exit without a message.
         close_output()
         return 0
     except KeyboardInterrupt:
@@ -52,47 +52,47 @@ def main(argv: Sequence[str] | None = None) -> int:
         close_output()
         raise
     except Exception as error:
-        sentence = environment_error(error)
-        if not sentence:
+        message = environment_error(error)
+        if not message:
             raise
         close_output()
-        print_error(f"lasso-tui: {one_line(sentence)}")
+        print_error(f"lasso-tui: {one_line(message)}")
         return 2
 
 
 def dispatch(words: list[str]) -> int:
-    """Do what the first word says; without a command's name, open the explorer."""
+    """Run the command that the first word names, or open the explorer; return the exit status."""
     from lasso_tui.cli import parsers
 
     match words[:1]:
         case ["run"]:
-            asked = parsers.run_parser().parse_intermixed_args(words[1:])
+            args = parsers.run_parser().parse_intermixed_args(words[1:])
             from lasso_tui.cli.run_command import run
 
-            return run(asked)
+            return run(args)
         case ["list"]:
-            wanted = parsers.list_parser().parse_args(words[1:])
-            from lasso_tui.cli.list_command import listing
+            args = parsers.list_parser().parse_args(words[1:])
+            from lasso_tui.cli.list_command import print_list
 
-            return listing(wanted)
+            return print_list(args)
         case ["config"]:
-            what = parsers.config_parser().parse_args(words[1:])
-            from lasso_tui.cli.config_command import config
+            args = parsers.config_parser().parse_args(words[1:])
+            from lasso_tui.cli.config_command import print_config
 
-            return config(what)
+            return print_config(args)
         case ["completion"]:
-            shell = parsers.completion_parser().parse_args(words[1:])
-            from lasso_tui.cli.completion import completion
+            args = parsers.completion_parser().parse_args(words[1:])
+            from lasso_tui.cli.completion import print_completion
 
-            return completion(shell)
+            return print_completion(args)
         case ["man"]:
             parsers.man_parser().parse_args(words[1:])
-            from lasso_tui.cli.man_page import manual
+            from lasso_tui.cli.man_page import format_man_page
 
-            print(manual(), end="")
+            print(format_man_page(), end="")
             return 0
         case _:
-            data = parsers.explore_parser().parse_intermixed_args(words)
+            args = parsers.explore_parser().parse_intermixed_args(words)
             from lasso_tui.cli.explore import explore
 
-            return explore(data)
+            return explore(args)

@@ -1,4 +1,4 @@
-"""The app from its first picture to its last word, whatever ends it."""
+"""Run the app and return its exit status."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ if TYPE_CHECKING:
 __all__ = ["run_app"]
 
 
-def run_app(app: LassoApp, watching: Watchdog | None) -> int:
-    """Let the app run to its end; return the exit status.
+def run_app(app: LassoApp, watchdog: Watchdog | None) -> int:
+    """Run the app; return the exit status.
 
     Parameters
     ----------
     app : the app
-    watching : the process that puts the terminal right where the app cannot, or None
+    watchdog : the process that restores the terminal if the app cannot, or None
 
     Raises
     ------
-    BadInput
-        Where nothing could be opened.
+    InputError
+        If the data could not be opened.
     """
     from lasso_tui.app.terminal.shutdown import GracefulShutdown
 
-    with GracefulShutdown(app, watching, app.saver.save_now) as ending:
+    with GracefulShutdown(app, watchdog, app.saver.save_now) as shutdown:
         app.run()
-    if watching is not None:
-        watching.stop()
-    if ending.message:
-        print_error(ending.message)
+    if watchdog is not None:
+        watchdog.stop()
+    if shutdown.message:
+        print_error(shutdown.message)
     elif app.data.refusal:
         raise InputError(app.data.refusal)
-    elif ending.status == 1:
-        print_error("lasso-tui: a fault of the program ended it; please report the lines above.")
-    return ending.status
+    elif shutdown.status == 1:
+        print_error("lasso-tui: internal error; please report the lines above.")
+    return shutdown.status

@@ -1,4 +1,4 @@
-"""Input that cannot be used, told in one line."""
+"""Errors in the user's input, reported in one line."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ __all__ = ["InputError", "one_line"]
 
 
 class InputError(Exception):
-    """Input that cannot be used; the message is one sentence."""
+    """Input that cannot be used. The message says what is wrong, where, and what to do."""
 
 
-LONGEST = 1000
+MAX_MESSAGE_LENGTH = 1000
 
 
 def one_line(text: str) -> str:
-    """Make a message safe for one line of a terminal: no line breaks, no control characters, not without end."""
+    """Sanitise a message for one line of a terminal: no line breaks or control characters, limited length."""
     from lasso_tui.data.columns.sanitise import sanitise_text
 
-    return sanitise_text(text.replace("\n", " "), LONGEST)
+    return sanitise_text(text.replace("\n", " "), MAX_MESSAGE_LENGTH)

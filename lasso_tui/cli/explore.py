@@ -20,8 +20,8 @@ __all__ = ["explore"]
 
 
 def explore(args: argparse.Namespace) -> int:
-    """Open the explorer."""
-    leave_a_core()
+    """Open the explorer; return the exit status."""
+    reserve_core()
     from lasso_tui.data import DataError, check_source
     from lasso_tui.data.readers.sources import STDIN
     from lasso_tui.requests.data_request import DataRequest
@@ -32,24 +32,24 @@ def explore(args: argparse.Namespace) -> int:
     slug = args.technique or "lasso"
     try:
         technique = find(slug)
-        dataset = args.data or technique.dataset
-        opening = DataRequest(dataset, args.target, *requested_preparation(args))
-        if args.data or not args.resume:  # else what is asked for is of the data of the session that goes on
+        opening = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
+        dataset = opening.dataset
+        if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, opening)
         if reads_file(technique, dataset):
             check_source(dataset)  # before the screen is taken over
             if dataset == STDIN and sys.stdout.isatty():
-                keys_from_terminal()
+                read_keys_from_terminal()
     except (UnknownTechniqueError, DataError) as error:
         raise InputError(str(error)) from None
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
         raise InputError(
-            "The explorer needs a terminal that can move its cursor; without one, use `lasso-tui run` "
-            f"(for example: lasso-tui run {slug} {dataset})."
+            "The explorer needs a terminal with cursor addressing. Without one, use "
+            f"`lasso-tui run {slug} {dataset}`."
         )
     settings = read_settings(os.environ)
     os.environ.update(environment(settings, os.environ))  # Textual reads them when it is imported
-    watching = watch()  # before anything large is imported, of which it would keep a copy
+    watchdog = watch()  # fork before large imports, which the child would keep in memory
     from lasso_tui.app import LassoApp
     from lasso_tui.app.bindings import keymap
     from lasso_tui.app.terminal.terminal import Terminal
@@ -62,24 +62,24 @@ def explore(args: argparse.Namespace) -> int:
         raise InputError(str(error)) from None
     if (number := colours(settings, os.environ)) is not None:
         terminal = replace(terminal, colors=number)
-    keys, complaints = keymap(settings.keys)
-    no_theme = check_theme(settings.theme)
-    asked = opening if args.data or opening != DataRequest(dataset) else None
-    begin = beginning(asked, resumed=args.resume, of_session=not args.data)
-    begin.session.problems += [*settings.said, *([no_theme] if no_theme else []), *complaints]
-    theme = begin.theme or ("" if no_theme else settings.theme) or DARK.name
+    keys, key_problems = keymap(settings.keys)
+    theme_problem = check_theme(settings.theme)
+    requested = opening if args.data or opening != DataRequest(dataset) else None
+    begin = initial_session(requested, resumed=args.resume, of_session=not args.data)
+    begin.session.problems += [*settings.problems, *([theme_problem] if theme_problem else []), *key_problems]
+    theme = begin.theme or ("" if theme_problem else settings.theme) or DARK.name
     app = LassoApp(begin.request, args.technique or begin.slug or slug, theme, terminal, begin.session)
     app.set_keymap(keys)
-    return run_app(app, watching)
+    return run_app(app, watchdog)
 
 
-def beginning(asked: DataRequest | None, *, resumed: bool, of_session: bool) -> Resumed:
-    """Tell what to begin with: what was asked for, and the rest of the last session where that is to go on.
+def initial_session(requested: DataRequest | None, *, resumed: bool, of_session: bool) -> Resumed:
+    """Return the initial session: what is requested, completed from the last session if it is resumed.
 
     Parameters
     ----------
-    asked : the data and what is to be done to them, or None where nothing was said
-    resumed, of_session : whether the last session goes on, and what is asked for is of its data
+    requested : the requested data and preparation, or None for the default
+    resumed, of_session : whether the last session is resumed, and whether the request applies to its data
     """
     from lasso_tui.app.session.resume import Resumed, resume
     from lasso_tui.app.session.session import Session
@@ -87,17 +87,17 @@ def beginning(asked: DataRequest | None, *, resumed: bool, of_session: bool) -> 
 
     store = StateFile(state_folder(os.environ))
     if not resumed:
-        return Resumed(asked, "", "", Session(store))
-    return resume(store, changes=asked) if of_session else resume(store, asked)
+        return Resumed(requested, "", "", Session(store))
+    return resume(store, changes=requested) if of_session else resume(store, requested)
 
 
-def keys_from_terminal() -> None:
-    """Keep the table that comes by standard input, and have the keys come from the terminal in its place.
+def read_keys_from_terminal() -> None:
+    """Save the table from standard input, then connect standard input to the terminal for keys.
 
     Raises
     ------
     lasso_tui.data.DataError
-        Where no table comes, or more than can be kept.
+        If there is no table, or it is too large to save.
     """
     from lasso_tui.data.readers.streams import save_stdin
 
@@ -105,16 +105,16 @@ def keys_from_terminal() -> None:
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError:
-        return  # there is none, which is said next
+        return  # no terminal: the caller reports it
     os.dup2(terminal, sys.stdin.fileno())
     os.close(terminal)
 
 
-def leave_a_core() -> None:
-    """Have long work leave a core to the screen, and give way to it soon.
+def reserve_core() -> None:
+    """Leave one core free for the screen, and switch threads quickly.
 
-    Linear algebra that takes every core delays each key, and takes longer itself where the cores have other work.
-    It reads its number of threads when NumPy is imported; one that the person has set stays.
+    Linear algebra on every core delays each key, and is itself slower if the cores have other work. OpenBLAS reads
+    its number of threads when NumPy is imported; a number set by the user is respected.
     """
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1

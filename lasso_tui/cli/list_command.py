@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 
-__all__ = ["listing"]
+__all__ = ["print_list"]
 
 
-def listing(args: argparse.Namespace) -> int:
-    """Print techniques, parameters and datasets; name on standard error what other packages offer in vain."""
+def print_list(args: argparse.Namespace) -> int:
+    """Print techniques, parameters and datasets; report unusable techniques of other packages on standard error."""
     from lasso_tui.cli.process_errors import print_error
     from lasso_tui.techniques.catalogue import as_text, catalogue
     from lasso_tui.techniques.discovery import problems

@@ -1,4 +1,4 @@
-"""`lasso-tui man`: the manual page, made from the declarations of the command line, the keys and the techniques."""
+"""`lasso-tui man`: the manual page, generated from the declarations of parsers, keys and techniques."""
 
 from __future__ import annotations
 
@@ -8,78 +8,78 @@ from collections.abc import Iterator
 from lasso_tui import __version__
 from lasso_tui.cli import parsers
 
-__all__ = ["manual"]
+__all__ = ["format_man_page"]
 
 NAME = "explore L1-penalised models in the terminal"
 
 DESCRIPTION = (
-    "Opens a table and shows the whole regularisation path of a lasso, its cross-validation and its certificates; "
-    "alpha moves with a key. Other tabs hold other techniques with an L1 penalty.",
-    "The loss is divided by 2n, as in scikit-learn, and the intercept is not penalised.",
+    "Opens a table and shows the regularisation path of a lasso, its cross-validation and its duality gaps; "
+    "keys move alpha along the path. Other tabs hold other techniques with an L1 penalty.",
+    "The loss is divided by 2n, as in scikit-learn; the intercept is not penalised.",
 )
 
-EXIT = {
-    "0": "Done.",
-    "1": "A fault of the program.",
-    "2": "Input that cannot be used; one line on standard error says what, where, and what to do.",
-    "130": "Interrupted; 128 and a signal's number where another signal ended it.",
+EXIT_STATUSES = {
+    "0": "Success.",
+    "1": "Internal error.",
+    "2": "Invalid input; one line on standard error says what is wrong, where, and what to do.",
+    "130": "Interrupted; 128 + N: ended by signal N.",
 }
 
 ENVIRONMENT = {
-    "XDG_CONFIG_HOME, XDG_STATE_HOME": "The folders of settings and state, where not ~/.config and ~/.local/state.",
-    "LASSO_TUI_GLYPHS": "The characters of charts: braille, block or ascii.",
+    "XDG_CONFIG_HOME, XDG_STATE_HOME": "Folders of settings and state (default: ~/.config and ~/.local/state).",
+    "LASSO_TUI_GLYPHS": "Characters of charts: braille, block or ascii.",
     "NO_COLOR": "No colours.",
-    "COLORTERM, TERM, LANG, LC_ALL, LC_CTYPE": "What the terminal can show.",
-    "OPENBLAS_NUM_THREADS": "Threads of the linear algebra; one less than there are cores where it is not set.",
+    "COLORTERM, TERM, LANG, LC_ALL, LC_CTYPE": "Capabilities of the terminal.",
+    "OPENBLAS_NUM_THREADS": "Threads of linear algebra (default: the number of cores minus one).",
 }
 
 FILES = {
     "$XDG_CONFIG_HOME/lasso-tui/config.toml": "Settings; `lasso-tui config --example` prints one.",
-    "$XDG_STATE_HOME/lasso-tui/state.json": "How the last session was left, and all pinned solutions.",
+    "$XDG_STATE_HOME/lasso-tui/state.json": "The last session, and all pins.",
 }
 
 
-def manual() -> str:
-    """Return the page in the language of man pages."""
+def format_man_page() -> str:
+    """Return the manual page in the man macro language."""
     return "\n".join(_lines()) + "\n"
 
 
 def _lines() -> Iterator[str]:
     yield f'.TH LASSO-TUI 1 "" "lasso-tui {__version__}" "User Commands"'
-    yield from (".SH NAME", f"lasso-tui \\- {_safe(NAME)}", ".SH SYNOPSIS", ".nf")
+    yield from (".SH NAME", f"lasso-tui \\- {_escape(NAME)}", ".SH SYNOPSIS", ".nf")
     explorer = parsers.explore_parser()
-    made = {name: parser() for name, parser in parsers.COMMANDS.items()}
+    built = {name: parser() for name, parser in parsers.COMMANDS.items()}
     yield r"\fBlasso\-tui\fR [\fIDATA\fR] [\fIOPTION\fR]..."
-    for name, parser in made.items():
-        words = " ".join(
+    for name, parser in built.items():
+        text = " ".join(
             f"[{a.metavar}]" if a.nargs == "?" else str(a.metavar)
             for a in parser._actions
             if not a.option_strings
         )
-        yield rf"\fBlasso\-tui {name}\fR {_safe(words)} [\fIOPTION\fR]..."
+        yield rf"\fBlasso\-tui {name}\fR {_escape(text)} [\fIOPTION\fR]..."
     yield from (".fi", ".SH DESCRIPTION")
     for paragraph in DESCRIPTION:
-        yield from (".PP", _safe(paragraph))
+        yield from (".PP", _escape(paragraph))
     yield ".SH OPTIONS"
     yield from _options(explorer)
     yield ".SH EXAMPLES"
-    yield from _as_is(explorer.epilog or "")
-    for name, parser in made.items():
-        yield from (f'.SH "COMMAND {name.upper()}"', _safe(parser.description or ""))
+    yield from _verbatim(explorer.epilog or "")
+    for name, parser in built.items():
+        yield from (f'.SH "COMMAND {name.upper()}"', _escape(parser.description or ""))
         yield from _options(parser)
         if parser.epilog:
-            yield from _as_is(parser.epilog)
+            yield from _verbatim(parser.epilog)
     yield ".SH TECHNIQUES"
     yield from _terms(_techniques())
     yield ".SH KEYS"
     yield from _terms(_keys())
-    for title, told in (("FILES", FILES), ("ENVIRONMENT", ENVIRONMENT), ("EXIT STATUS", EXIT)):
+    for title, entries in (("FILES", FILES), ("ENVIRONMENT", ENVIRONMENT), ("EXIT STATUS", EXIT_STATUSES)):
         yield f'.SH "{title}"'
-        yield from _terms(told)
+        yield from _terms(entries)
 
 
 def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
-    told = {}
+    entries = {}
     for action in parser._actions:
         value = f" {action.metavar}" if action.option_strings and action.nargs != 0 and action.metavar else ""
         heads = [f"{word}{value}" for word in action.option_strings] or [str(action.metavar)]
@@ -87,8 +87,8 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
         choices = (
             f" ({', '.join(map(str, action.choices))})" if action.choices and action.option_strings else ""
         )
-        told[", ".join(heads)] = f"{help[:1].upper()}{help[1:]}{choices}."
-    yield from _terms(told)
+        entries[", ".join(heads)] = f"{help[:1].upper()}{help[1:]}{choices}."
+    yield from _terms(entries)
 
 
 def _techniques() -> dict[str, str]:
@@ -107,17 +107,17 @@ def _keys() -> dict[str, str]:
     }
 
 
-def _terms(told: dict[str, str]) -> Iterator[str]:
-    for term, words in told.items():
-        yield from (".TP", rf"\fB{_safe(term)}\fR", _safe(words))
+def _terms(entries: dict[str, str]) -> Iterator[str]:
+    for term, text in entries.items():
+        yield from (".TP", rf"\fB{_escape(term)}\fR", _escape(text))
 
 
-def _as_is(text: str) -> Iterator[str]:
-    yield from (".PP", ".nf", *map(_safe, text.rstrip().splitlines()), ".fi")
+def _verbatim(text: str) -> Iterator[str]:
+    yield from (".PP", ".nf", *map(_escape, text.rstrip().splitlines()), ".fi")
 
 
-def _safe(text: str) -> str:
-    r"""Write a text so that no character of it is a command of the page's language.
+def _escape(text: str) -> str:
+    r"""Escape a text so that none of its characters is a roff command.
 
     >>> _safe(".a -b \\c")
     '\\&.a \\-b \\ec'

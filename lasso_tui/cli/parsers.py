@@ -1,4 +1,4 @@
-"""The words of the command line: what each command takes, and its help."""
+"""Parsers of the command line, with their help."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ __all__ = [
 ]
 
 EPILOG = """\
-DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for each
-technique's own tutorial example, or a CSV or TSV file with a header row.
+DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for the
+worked example of each technique, or a file: CSV, TSV, Parquet, Arrow, NumPy or
+svmlight, compressed or not; `-` reads standard input.
 
-  lasso-tui                          explore the bundled diabetes table
-  lasso-tui prostate                 explore another one
-  lasso-tui sales.csv --target net   explore your own
+  lasso-tui                          explore the bundled diabetes data
+  lasso-tui prostate                 explore another dataset
+  lasso-tui sales.csv --target net   explore your own data
   lasso-tui run lasso prostate --set alpha=0.1 --json
   lasso-tui list                     techniques, parameters, datasets
-  lasso-tui config                   where the settings are, and what is in force
-  lasso-tui --resume                 go on where the last session was left
-  lasso-tui completion bash          a script that completes all this; zsh and fish too
-  lasso-tui man | man -l -           the manual page
+  lasso-tui config                   paths of the files, and the effective settings
+  lasso-tui --resume                 resume the last session
+  lasso-tui completion bash          completion script; also for zsh and fish
+  lasso-tui man | man -l -           manual page
 
-A file named as a command (run, list, config, completion, man) is opened as ./run and so on.
-Exit status: 0 done; 1 a fault of the program; 2 bad input, told in one line on standard error;
-128 and a signal's number where one ended it.
+To open a file named like a command (run, list, config, completion, man), write ./run.
+Exit status: 0 success; 1 internal error; 2 invalid input (one line on stderr);
+128 + N ended by signal N.
 """
 
 OUTPUTS = {
@@ -51,40 +52,40 @@ OUTPUTS = {
     "text": "charts.txt",
     "sh": "sh",
 }
-"""Word after --output → form of an export."""
+"""Value of --output → format of the export."""
 
 RUN_EPILOG = """\
-Without --output the figures and the coefficients kept are printed. FORM is one of
-  json          all figures and coefficients as one document
-  csv           every coefficient at this alpha, on both scales
-  path.csv      every coefficient at every alpha; path.parquet the same as Parquet (needs pyarrow and --to)
-  script        a Python script that fits this again with scikit-learn alone
-  R             an R script that fits this again with glmnet
-  svg, text     the charts
-  sh            this command line with every parameter written out
+Without --output, metrics and nonzero coefficients are printed. FORM is one of
+  json          all metrics and coefficients as one document
+  csv           all coefficients at this alpha, on both scales
+  path.csv      all coefficients at every alpha; path.parquet: the same as Parquet (needs pyarrow and --to)
+  script        Python script that refits this model with scikit-learn
+  R             R script that refits this model with glmnet
+  svg, text     charts
+  sh            `lasso-tui run` command for this result, with every parameter
 
-A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document that
---output json wrote, whose "params" and "at" are taken; --set and --at go before what the file says.
+A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document from
+--output json, of which "params" and "at" are used; --set and --at override the file.
 
-In a CSV file a name that a spreadsheet would take for a formula has an apostrophe before it.
+In CSV files, an apostrophe precedes names that a spreadsheet would evaluate as a formula.
 
   lasso-tui run lasso sales.csv --target net --set alpha=0.1 --output script --to fit.py
 
-Exit status: 0 done; 1 a fault of the program; 2 bad input, told in one line on standard error;
-130 interrupted, 128 and a signal's number where another ended it. A file is written whole or not at all.
+Exit status: 0 success; 1 internal error; 2 invalid input (one line on stderr); 130 interrupted;
+128 + N ended by signal N. A file is written completely or not at all.
 """
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line."""
+    """A parser that reports an error in one line."""
 
     def error(self, message: str) -> Any:
-        """Refuse the words, pointing to the help."""
-        raise InputError(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+        """Raise an error that points to the help."""
+        raise InputError(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
 
 
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
-    """Parse the words of `lasso-tui [DATA]`; without `data`, its options only."""
+    """Return the parser of `lasso-tui [DATA]`, without the argument DATA if `data` is false."""
     from lasso_tui.requests.preparation_flags import add_preparation
 
     parser = Parser(
@@ -99,12 +100,12 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         parser.add_argument(
             "data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)"
         )
-    parser.add_argument("--target", metavar="COL", help="the column to predict")
-    parser.add_argument("--technique", metavar="SLUG", help="the tab to begin with (default: lasso)")
+    parser.add_argument("--target", metavar="COL", help="column to predict")
+    parser.add_argument("--technique", metavar="SLUG", help="tab to open (default: lasso)")
     parser.add_argument(
         "--resume",
         action="store_true",
-        help="go on where the last session was left: data, tab, parameters, alpha",
+        help="resume the last session (data, tab, parameters, alpha)",
     )
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
     add_preparation(parser)
@@ -112,19 +113,19 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
 
 
 def run_parser() -> Parser:
-    """Parse the words of `lasso-tui run`."""
+    """Return the parser of `lasso-tui run`."""
     from lasso_tui.requests.preparation_flags import add_preparation
 
     parser = Parser(
         prog="lasso-tui run",
         usage="lasso-tui run TECHNIQUE [DATA] [--set KEY=VALUE …] [--output FORM] [--to FILE] …",
-        description="Compute what a tab shows, without a screen.",
+        description="Compute the result of a tab without a screen.",
         epilog=RUN_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("technique", metavar="TECHNIQUE", help="a slug, see `lasso-tui list`")
+    parser.add_argument("technique", metavar="TECHNIQUE", help="name of a technique, see `lasso-tui list`")
     parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset, article, or a file")
-    parser.add_argument("--target", metavar="COL", help="the column to predict")
+    parser.add_argument("--target", metavar="COL", help="column to predict")
     parser.add_argument(
         "--set",
         metavar="KEY=VALUE",
@@ -135,36 +136,37 @@ def run_parser() -> Parser:
     )
     parser.add_argument(
         "--at",
-        metavar="PLACE",
-        help="where the cursor stands: an alpha of the path, say (default: as solved for)",
+        metavar="POSITION",
+        help="cursor position, e.g. an alpha on the path (default: CV minimum)",
     )
     parser.add_argument("--params", metavar="FILE", help="read parameters from a JSON or TOML file")
-    parser.add_argument("--output", metavar="FORM", choices=tuple(OUTPUTS), help="what to write, see below")
-    parser.add_argument("--json", action="store_true", help="the same as --output json")
-    parser.add_argument("--to", metavar="FILE", help="write a file instead of printing; none is overwritten")
-    parser.add_argument("--force", action="store_true", help="overwrite the file")
+    parser.add_argument("--output", metavar="FORM", choices=tuple(OUTPUTS), help="output format, see below")
+    parser.add_argument("--json", action="store_true", help="same as --output json")
+    parser.add_argument(
+        "--to", metavar="FILE", help="write to a file instead of printing; existing files are kept"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
     add_preparation(parser)
     return parser
 
 
 def list_parser() -> Parser:
-    """Parse the words of `lasso-tui list`."""
+    """Return the parser of `lasso-tui list`."""
     parser = Parser(
-        prog="lasso-tui list", description="Techniques with their parameters, ranges and defaults; datasets."
+        prog="lasso-tui list",
+        description="List techniques with their parameters, ranges and defaults, and datasets.",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 
 
 def config_parser() -> Parser:
-    """Parse the words of `lasso-tui config`."""
+    """Return the parser of `lasso-tui config`."""
     parser = Parser(
         prog="lasso-tui config",
-        description="Where the settings and the state are kept, what is in force, and where it comes from.",
+        description="Print the paths of settings and state, and the effective settings with their origin.",
     )
-    parser.add_argument(
-        "--example", action="store_true", help="print a settings file with all that can be set"
-    )
+    parser.add_argument("--example", action="store_true", help="print an example settings file")
     return parser
 
 
@@ -178,10 +180,10 @@ COMPLETION_EPILOG = """\
 
 
 def completion_parser() -> Parser:
-    """Parse the words of `lasso-tui completion`."""
+    """Return the parser of `lasso-tui completion`."""
     parser = Parser(
         prog="lasso-tui completion",
-        description="Print a script that completes the command line in a shell.",
+        description="Print a completion script for a shell.",
         epilog=COMPLETION_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -190,7 +192,7 @@ def completion_parser() -> Parser:
 
 
 def man_parser() -> Parser:
-    """Parse the words of `lasso-tui man`."""
+    """Return the parser of `lasso-tui man`."""
     return Parser(
         prog="lasso-tui man", description="Print the manual page; to read it: lasso-tui man | man -l -"
     )
@@ -203,4 +205,4 @@ COMMANDS: Mapping[str, Callable[[], Parser]] = {
     "completion": completion_parser,
     "man": man_parser,
 }
-"""Every command that has a word of its own → its parser."""
+"""Name of each command → its parser."""

@@ -1,4 +1,4 @@
-"""What the machine may do to a command: end it, have no memory left, or no room for its output."""
+"""Signals, lack of memory or disk space, and failing output of a command."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SIGNALS = ("SIGTERM", "SIGHUP")
 
 @contextlib.contextmanager
 def exit_on_signals() -> Iterator[None]:
-    """Have signals unwind the program, so that a file that is being written is taken away."""
+    """Turn signals into SystemExit, so that cleanup runs and partly written files are removed."""
     numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
     try:
-        old = {number: signal.signal(number, _leave) for number in numbers}
-    except ValueError:  # not the main thread, whose signals are not ours
+        old = {number: signal.signal(number, _exit) for number in numbers}
+    except ValueError:  # not in the main thread
         old = {}
     try:
         yield
@@ -32,34 +32,34 @@ def exit_on_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
+def _exit(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
 def environment_error(error: Exception) -> str:
-    """Say in a sentence what the machine lacks; "" where an error is a fault of the program."""
+    """Return a message if an error is caused by the environment (memory, files), else ""."""
     from lasso_tui.data.memory_limits import out_of_memory_message
 
-    if sentence := out_of_memory_message(error):
-        return sentence
+    if message := out_of_memory_message(error):
+        return message
     if isinstance(error, OSError):
-        told = error.strerror or error
+        reason = error.strerror or error
         if error.filename is None:
-            return f"The output cannot be written: {told}; make room, or name another place."
-        return f"{error.filename} cannot be used: {told}."
+            return f"Cannot write the output: {reason}. Free some space, or choose another file."
+        return f"Cannot use {error.filename}: {reason}."
     return ""
 
 
-def print_error(sentence: str) -> None:
-    """Say something on standard error, which may be a terminal that is gone."""
+def print_error(message: str) -> None:
+    """Print a message on standard error, which may be a closed terminal."""
     try:
-        print(sentence, file=sys.stderr, flush=True)
+        print(message, file=sys.stderr, flush=True)
     except OSError:
         close_output()
 
 
 def close_output() -> None:
-    """Forget what an output has not taken, so that nothing tries again at exit and the exit status stays."""
+    """Discard output that cannot be written, so that the flush at exit does not change the exit status."""
     for output in (sys.stdout, sys.stderr):
         try:
             output.flush()
@@ -71,10 +71,10 @@ def close_output() -> None:
 
 
 def exit_process(status: int | str | None) -> NoReturn:
-    """End the process, also where a call into a library goes on that nobody waits for any more.
+    """Exit the process, even if a daemon thread is still inside a library call.
 
-    Python stops threads that are left when they next ask for the interpreter, and those in C++ (a linear program,
-    say) are not made for that: they would abort the process. So with such a thread the process ends without it.
+    At exit Python stops a remaining thread when it next requests the interpreter lock, which would abort the
+    process if the thread runs C++ code, such as a linear program. With such a thread this exits directly.
     """
     if isinstance(status, int | None) and any(t.daemon and t.is_alive() for t in threading.enumerate()):
         atexit._run_exitfuncs()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.cli.errors import InputError
 from lasso_tui.cli.parsers import OUTPUTS
-from lasso_tui.cli.stdout import print_text, tell_file
+from lasso_tui.cli.stdout import print_text, write_stdout
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import Params
@@ -21,7 +21,7 @@ __all__ = ["run"]
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compute a technique, and print its figures or write them in another form."""
+    """Compute a technique, and print or write its result; return the exit status."""
     from lasso_tui.data import DataError
     from lasso_tui.exports.json_document import as_text, document
     from lasso_tui.requests.data_request import DataRequest
@@ -33,27 +33,26 @@ def run(args: argparse.Namespace) -> int:
 
     output = "json" if args.json and args.output is None else args.output
     if output == "path.parquet" and args.to is None:
-        raise InputError("Parquet is not printed; name a file with --to FILE.")
+        raise InputError("Parquet cannot be printed. Name a file with --to FILE.")
     if args.to is not None and file_exists(args.to) and not args.force:
-        raise InputError(f"{args.to} is there already; name another file, or overwrite it with --force.")
+        raise InputError(f"{args.to} already exists. Choose another name or use --force.")
     try:
         technique = find(args.technique)
-        dataset = args.data or technique.dataset
+        request = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
         values, at = read_parameters(args.params) if args.params else ({}, "")
-        initial = defaults(technique, dataset)
+        initial = defaults(technique, request.dataset)
         values, file_notes = current_names(initial, values)
         typed, notes = current_names(initial, parse_assignments(args.values))
         params = updated(initial, values | typed)
         if args.at is not None or technique.cursor in typed:
             at = args.at or ""
-        place = parse_cursor(at, technique.cursor, params)
-        request = DataRequest(dataset, args.target, *requested_preparation(args))
+        position = parse_cursor(at, technique.cursor, params)
         job = Job(technique, params, request, notes=(*file_notes, *notes))
         *_, result = stream(job)
-        cursor = result.start if place is None else check_cursor_range(place, technique.cursor, result)
+        cursor = result.start if position is None else check_cursor_range(position, technique.cursor, result)
         if output is None:
-            told = document(technique, result, cursor)
-            text: str | bytes = as_text(told, technique.readout(result, cursor)) + "\n"
+            payload = document(technique, result, cursor)
+            text: str | bytes = as_text(payload, technique.readout(result, cursor)) + "\n"
         else:
             from lasso_tui.exports.formats import content
 
@@ -61,71 +60,66 @@ def run(args: argparse.Namespace) -> int:
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
         raise InputError(str(error)) from None
     if args.to is not None:
-        save(Path(args.to), text, overwrite=args.force)
+        write_output(Path(args.to), text, overwrite=args.force)
     elif output is None or output == "text":
         print_text(str(text))
     else:
-        tell_file(str(text))
+        write_stdout(str(text))
     return 0
 
 
 def parse_cursor(text: str, name: str, params: Params) -> float | None:
-    """Read where the cursor is to stand; None where nothing is said."""
+    """Parse the cursor position; return None if none is given."""
     from lasso_tui.techniques import kinds
 
     if not text:
         return None
     kind = kinds(params)[name]
     with contextlib.suppress(ValueError):
-        place = float(kind.parse(text))
-        if math.isfinite(place):
-            return place
-    raise InputError(f"--at must be a place of {name}, {kind.allowed.partition(' from ')[0]}, not {text!r}.")
+        position = float(kind.parse(text))
+        if math.isfinite(position):
+            return position
+    allowed = kind.allowed.partition(" from ")[0]
+    raise InputError(f"--at must be a value of {name}, {allowed}, not {text!r}.")
 
 
-def check_cursor_range(place: float, name: str, result: AnyResult) -> float:
-    """Return a place if it lies within what is solved."""
+def check_cursor_range(position: float, name: str, result: AnyResult) -> float:
+    """Return a cursor position if it is in the solved range."""
     low, high = float(result.grid[-1]), float(result.grid[0])
-    if not low <= place <= high:
+    if not low <= position <= high:
         raise InputError(
-            f"--at {place:g} lies outside of what is solved, {name} from {low:.6g} to {high:.6g}; "
-            f"--set {name}={place:g} reaches it."
+            f"--at {position:g} is outside the solved range of {name} ({low:.6g} to {high:.6g}). "
+            f"Use --set {name}={position:g} to extend it."
         )
-    return place
+    return position
 
 
 def file_exists(name: str) -> bool:
-    """Tell whether there is a file of this name."""
+    """Return whether a file of this name exists."""
     try:
         return Path(name).exists()
     except OSError as error:
-        raise InputError(
-            f"{name} cannot be written: {error.strerror or error}; name another place."
-        ) from None
+        raise InputError(f"Cannot write {name}: {error.strerror or error}. Choose another file.") from None
     except ValueError:
-        raise InputError(f"{name} is no file name; name another.") from None
+        raise InputError(f"{name} is not a file name. Choose another.") from None
 
 
-def save(path: Path, text: str | bytes, *, overwrite: bool) -> None:
-    """Write a file whole, or refuse in one line."""
+def write_output(path: Path, text: str | bytes, *, overwrite: bool) -> None:
+    """Write a file completely, or raise an error."""
     from lasso_tui.exports.formats import write_new
 
     try:
         write_new(path, text, overwrite=overwrite)
     except FileExistsError:
-        raise InputError(
-            f"{path} is there already; name another file, or overwrite it with --force."
-        ) from None
+        raise InputError(f"{path} already exists. Choose another name or use --force.") from None
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror or error}; name another place."
-        ) from None
+        raise InputError(f"Cannot write {path}: {error.strerror or error}. Choose another file.") from None
     except ValueError:
-        raise InputError(f"{path} is no file name; name another.") from None
+        raise InputError(f"{path} is not a file name. Choose another.") from None
 
 
 def parse_assignments(words: Sequence[str]) -> dict[str, str]:
-    """Split `key=value` words."""
+    """Parse `key=value` arguments."""
     for word in words:
         if "=" not in word:
             raise InputError(f"--set takes key=value, not {word[:80]!r}.")

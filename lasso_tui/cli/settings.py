@@ -1,4 +1,4 @@
-"""What a person has set in `config.toml`: read, checked entry by entry, and told with where each comes from."""
+"""The settings file `config.toml`: reading, and checks of each entry."""
 
 from __future__ import annotations
 
@@ -19,67 +19,69 @@ COLOURS: Mapping[str, str] = {
     "256": "256",
     "true": "truecolor",
 }
-"""Word in the file → what Textual calls it."""
+"""Value in the file → name of Textual's colour system."""
 
-LARGEST = 2**20
+MAX_FILE_BYTES = 2**20
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What is set.
+    """The user's settings.
 
     Attributes
     ----------
-    path, there : the file, and whether there is one
-    theme, markers, colour : as in the file, "" and "auto" where nothing is set
+    path, exists : path of the file, and whether it exists
+    theme, markers, colour : as in the file; "" or "auto" if not set
     keys : name of an action → keys, separated by commas
-    said : what is wrong in the file, one sentence each
+    problems : what is wrong in the file, one message each
     """
 
     path: Path
-    there: bool = False
+    exists: bool = False
     theme: str = ""
     markers: str = "auto"
     colour: str = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
-    said: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def settings_path(environ: Mapping[str, str]) -> Path:
-    """Return where the file is, as the XDG base directories say: a relative XDG_CONFIG_HOME is ignored."""
+    """Return the path of the file by the XDG base directories; a relative XDG_CONFIG_HOME is ignored."""
     home = Path(environ.get("XDG_CONFIG_HOME", ""))
     return (home if home.is_absolute() else Path("~/.config").expanduser()) / "lasso-tui" / "config.toml"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read the file; an entry that cannot be used is left out and said. Never raises."""
+    """Read the file. Invalid entries are ignored and reported in `problems`. Never raises."""
     path = settings_path(environ)
     try:
-        if path.stat().st_size > LARGEST:
-            return Settings(path, True, said=(f"{path} is too large for settings; it is not read.",))
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return Settings(
+                path, True, problems=(f"{path} is too large for a settings file and was ignored.",)
+            )
         text = path.read_text(encoding="utf-8-sig")
-        import tomllib  # where there is no file, a start does not wait for it
+        import tomllib  # imported only if there is a file, for a fast start
 
-        told = tomllib.loads(text)
+        raw = tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         return Settings(path)
     except OSError as error:
-        return Settings(path, said=(f"{path} cannot be read: {error.strerror or error}.",))
+        return Settings(path, problems=(f"Cannot read {path}: {error.strerror or error}.",))
     except (ValueError, RecursionError) as error:
-        why = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error).rstrip(".")
-        return Settings(path, True, said=(f"{path} is no TOML, so nothing of it is used: {why}.",))
-    return _checked(path, text, told)
+        why = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error).rstrip(".")
+        return Settings(path, True, problems=(f"{path} is not valid TOML and was ignored: {why}.",))
+    return _checked(path, text, raw)
 
 
-def _checked(path: Path, text: str, told: dict[str, Any]) -> Settings:
-    said: list[str] = []
+def _checked(path: Path, text: str, raw: dict[str, Any]) -> Settings:
+    problems: list[str] = []
 
     def refuse(key: str, why: str) -> None:
         line = _line(text, key)
-        said.append(f"{path.name}{f' line {line}' if line else ''}: {why}; it is left out.")
+        problems.append(f"{path.name}{f' line {line}' if line else ''}: {why}; ignored.")
 
     def take(key: str, allowed: Callable[[str], bool], words: str, unset: str) -> str:
-        value = told.pop(key, unset)
+        value = raw.pop(key, unset)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)  # colour = 256
         if isinstance(value, str) and allowed(value):
@@ -87,43 +89,43 @@ def _checked(path: Path, text: str, told: dict[str, Any]) -> Settings:
         refuse(key, f"{key} must be {words}, not {value!r}")
         return unset
 
-    if "color" in told:
-        told.setdefault("colour", told.pop("color"))
-    theme = take("theme", lambda name: True, "the name of a theme", "")
+    if "color" in raw:
+        raw.setdefault("colour", raw.pop("color"))
+    theme = take("theme", lambda name: True, "a theme name", "")
     markers = take("markers", MARKERS.__contains__, f"one of {', '.join(MARKERS)}", "auto")
     colour = take("colour", COLOURS.__contains__, f"one of {', '.join(COLOURS)}", "auto")
-    keys = told.pop("keys", {})
+    keys = raw.pop("keys", {})
     if not isinstance(keys, dict):
         refuse("keys", "keys must be a table of actions and their keys")
         keys = {}
     for action, key in list(keys.items()):
         if not isinstance(key, str):
-            refuse(action, f"the key of {action} must be a text such as 'ctrl+e', not {key!r}")
+            refuse(action, f"the key of {action} must be a string such as 'ctrl+e', not {key!r}")
             del keys[action]
-    for key in told:
-        refuse(key, f"there is no setting {key!r}, there are theme, markers, colour and keys")
-    return Settings(path, True, theme, markers, colour, keys, tuple(said))
+    for key in raw:
+        refuse(key, f"unknown setting {key!r}; available: theme, markers, colour, keys")
+    return Settings(path, True, theme, markers, colour, keys, tuple(problems))
 
 
 def _line(text: str, key: str) -> int:
-    """Return the line that sets a key, 0 where it cannot be told."""
+    """Return the number of the line that sets a key, 0 if unknown."""
     name = re.escape(key)
     found = re.search(rf"^[ \t]*\[?[\"']?{name}[\"']?[ \t]*[=\].]", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def environment(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment with what is set put in where the environment says nothing itself."""
-    told = dict(environ)
-    if settings.markers != "auto" and not told.get("LASSO_TUI_GLYPHS"):
-        told["LASSO_TUI_GLYPHS"] = settings.markers
-    if "NO_COLOR" not in told and settings.colour == "none":
-        told["NO_COLOR"] = "1"
+    """Return the environment with the settings added; existing variables take precedence."""
+    raw = dict(environ)
+    if settings.markers != "auto" and not raw.get("LASSO_TUI_GLYPHS"):
+        raw["LASSO_TUI_GLYPHS"] = settings.markers
+    if "NO_COLOR" not in raw and settings.colour == "none":
+        raw["NO_COLOR"] = "1"
     if system := COLOURS[settings.colour]:
-        told.setdefault("TEXTUAL_COLOR_SYSTEM", system)
-    return told
+        raw.setdefault("TEXTUAL_COLOR_SYSTEM", system)
+    return raw
 
 
 def colours(settings: Settings, environ: Mapping[str, str]) -> int | None:
-    """Return how many colours are set, or None where that is found out from the environment."""
+    """Return the number of colours that is set, or None to detect it from the environment."""
     return None if "NO_COLOR" in environ else {"16": 16, "256": 256, "true": 1 << 24}.get(settings.colour)

@@ -1,4 +1,4 @@
-"""Printing on standard output, whatever its encoding can hold."""
+"""Printing on standard output, independent of its encoding."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import contextlib
 import io
 import sys
 
-__all__ = ["print_text", "tell_file"]
+__all__ = ["print_text", "write_stdout"]
 
 
 def print_text(text: str) -> None:
-    """Print words for a person: letters that the locale lacks are escaped."""
+    """Print text for a reader; characters that the locale lacks are escaped."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     print(text, end="")
 
 
-def tell_file(text: str) -> None:
-    """Print what a file would hold, in UTF-8 as the file would be, whatever the locale."""
+def write_stdout(text: str) -> None:
+    """Print the content of a file in UTF-8, whatever the locale."""
     raw = getattr(sys.stdout, "buffer", None)
-    if raw is None:  # a stand-in of a test or a notebook
+    if raw is None:  # replaced by a test or a notebook
         print(text, end="")
         return
     with contextlib.suppress(ValueError):

@@ -87,13 +87,13 @@ def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tupl
 
 def command(job: Job, result: AnyResult, cursor: float) -> str:
     """Return the `lasso-tui run` command line that computes the same numbers."""
-    from lasso_tui.requests.preparation_flags import preparation_words
+    from lasso_tui.requests.preparation_flags import preparation_arguments
     from lasso_tui.techniques.job import defaults
 
     words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.opening.dataset]
     if job.opening.target is not None:
         words += ["--target", job.opening.target]
-    words += preparation_words(result.data, with_target=job.opening.target is None)
+    words += preparation_arguments(result.data, with_target=job.opening.target is None)
     unchanged = defaults(job.technique, job.opening.dataset)
     for name, kind in kinds(result.params).items():
         value = getattr(result.params, name)

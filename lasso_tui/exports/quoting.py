@@ -1,4 +1,4 @@
-"""Names and texts as literals of other languages, and as cells that no spreadsheet computes."""
+"""Literals of Python, R and the shell, and spreadsheet cells that cannot be formulas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 __all__ = ["python_literal", "r_numbers", "r_text", "r_texts", "read_cell", "safe_cell", "shell_word"]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What spreadsheets take for the beginning of a formula."""
+"""Characters with which spreadsheets begin a formula."""
 
 
 def _is_guarded(text: str) -> bool:
@@ -19,9 +19,9 @@ def _is_guarded(text: str) -> bool:
 
 
 def safe_cell(text: str) -> str:
-    """Return a text that a spreadsheet shows rather than computes: an apostrophe stands before a formula.
+    """Return a text that a spreadsheet shows instead of evaluating: an apostrophe precedes a formula.
 
-    A text that has apostrophes before a formula itself gets one more, so that `read_cell` brings back every text.
+    A text that already has apostrophes before a formula gets one more, so that `read_cell` inverts every case.
 
     >>> safe_cell("=1+1"), safe_cell("'=1+1"), safe_cell("age")
     ("'=1+1", "''=1+1", 'age')
@@ -30,20 +30,20 @@ def safe_cell(text: str) -> str:
 
 
 def read_cell(text: str) -> str:
-    """Return the text that `safe_cell` was given."""
+    """Return the original text of a cell from `safe_cell`."""
     return text[1:] if text.startswith("'") and _is_guarded(text[1:]) else text
 
 
 def python_literal(value: Any) -> str:
-    """Write strings, numbers, lists, tuples and dictionaries of them as Python, in lines of about 100 letters.
+    """Write strings, numbers, and lists, tuples and dictionaries of them as a Python literal of about 100 columns.
 
-    What does not print (line breaks, control characters, marks that turn the direction of text) is escaped.
+    Characters that do not print (line breaks, control and bidirectional characters) are escaped.
     """
     return pprint.pformat(value, width=100, compact=True, sort_dicts=False)
 
 
 def shell_word(word: str) -> str:
-    r"""Write a word for any POSIX shell in letters that print, and line breaks; printf makes the others.
+    r"""Quote a word for any POSIX shell with printable characters and line breaks; printf writes all others.
 
     >>> print(shell_word("it's"), shell_word("a\x1b[31mb"))
     'it'"'"'s' a"$(printf '\033')"'[31mb'
@@ -59,7 +59,7 @@ def shell_word(word: str) -> str:
 
 
 def r_text(text: str) -> str:
-    r"""Write a text as a string of R, in ASCII.
+    r"""Write a text as an R string literal in ASCII.
 
     >>> print(r_text('a "b"\n'))
     "a \"b\"\n"
@@ -78,12 +78,12 @@ def r_text(text: str) -> str:
 
 
 def r_texts(texts: Any) -> str:
-    """Write texts as a vector of R, some in a line."""
+    """Write texts as an R vector, several per line."""
     return _vector([r_text(text) for text in texts], "character(0)")
 
 
 def r_numbers(values: Any) -> str:
-    """Write numbers as a vector of R, with all their digits."""
+    """Write numbers as an R vector with all digits."""
     return _vector([repr(value) for value in values], "numeric(0)")
 
 

@@ -1,1 +1,1 @@
-"""What a user asks for: data, their preparation, parameters."""
+"""Requests of a user: data, their preparation, and parameters."""

@@ -1,4 +1,4 @@
-"""What is open: data by name, what is done to them, and the columns in memory that they are made of."""
+"""A request for data, and the cache of the columns and table of the last request."""
 
 from __future__ import annotations
 
@@ -11,25 +11,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, RawTable, Table
 
-__all__ = ["DataRequest", "FileStamp", "TableCache", "stamp_of"]
+__all__ = ["DataRequest", "FileStamp", "TableCache", "file_stamp"]
 
 Progress = Callable[[str, float], None]
 
 FileStamp = tuple[tuple[str, int, int], ...]
-"""Path, time of the last change and size of each file."""
+"""Path, modification time and size of each file."""
+
+
+ALIASES = {"tutorial": "article"}
+"""Other names of datasets."""
 
 
 @dataclass(frozen=True)
 class DataRequest:
-    """Data, and all that is done to them before a technique sees them; equal ones give equal tables.
+    """Data and their preparation; equal requests give equal tables.
 
     Attributes
     ----------
-    dataset : `article`, a bundled name, a path, a pattern of paths, or `-`
-    target : the column to predict, or None for the preparation's or the dataset's own
-    preparation : what is done to the columns, or None for the usual
-    sample : rows to keep, drawn at random, or None for all
-    sample_seed : of the drawing
+    dataset : `article` (or `tutorial`, the same worked example), a bundled name, a path, a pattern of paths, or `-`
+    target : column to predict, or None for that of the preparation or the dataset
+    preparation : preparation of the columns, or None for the default
+    sample : number of rows to draw at random, or None for all
+    sample_seed : seed of the sample
     """
 
     dataset: str
@@ -38,73 +42,76 @@ class DataRequest:
     sample: int | None = None
     sample_seed: int = 0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dataset", ALIASES.get(self.dataset, self.dataset))
+
     @property
     def name(self) -> str:
-        """The dataset's name for the screen."""
+        """Short name of the dataset."""
         return self.dataset.rsplit("/", 1)[-1]
 
     @property
-    def is_usual(self) -> bool:
-        """True where nothing but the target was asked for."""
+    def is_default(self) -> bool:
+        """True if nothing but the target is requested."""
         return self.preparation is None and self.sample is None
 
 
 class TableCache:
-    """Keeps the columns of the source that was read last, and the table that was made of them last.
+    """Cache of the columns read last, and of the table prepared last.
 
-    So another target or preparation reads no file again, and the tabs share one table. Threads may share a shelf.
+    Another target or preparation thus reads no file again, and all tabs share one table. Thread-safe.
     """
 
     def __init__(self) -> None:
         self._readers = _OneReader()
-        self._read: tuple[DataRequest, FileStamp, RawTable] | None = None
-        self._made: tuple[DataRequest, RawTable, Table] | None = None
+        self._raw: tuple[DataRequest, FileStamp, RawTable] | None = None
+        self._prepared: tuple[DataRequest, RawTable, Table] | None = None
 
-    def table(self, opening: DataRequest, progress: Progress | None = None) -> Table:
-        """Return the table of an opening; `progress` as in `lasso_tui.data.open_table`.
+    def table(self, request: DataRequest, progress: Progress | None = None) -> Table:
+        """Return the table of a request; `progress` as in `lasso_tui.data.open_table`.
 
         Raises
         ------
         lasso_tui.data.DataError
-            For data that cannot be used, in one sentence.
+            If the data cannot be used.
         """
         from lasso_tui.data import prepare
 
         with self._readers.turn(progress) as report:
-            loaded = self._columns(opening, report)
-            if self._made is not None and self._made[0] == opening and self._made[1] is loaded:
-                return self._made[2]
-            self._made = None  # two tables and the columns may be more than fits
-            table = prepare(loaded, opening.target, opening.preparation)
-            self._made = opening, loaded, table
+            raw = self._columns(request, report)
+            if self._prepared is not None and self._prepared[0] == request and self._prepared[1] is raw:
+                return self._prepared[2]
+            self._prepared = None  # two tables and the columns may be more than fits
+            table = prepare(raw, request.target, request.preparation)
+            self._prepared = request, raw, table
             return table
 
-    def columns(self, opening: DataRequest, progress: Progress | None = None) -> RawTable:
-        """Return the columns that an opening is made of, read where they are not in memory; raises as `table`."""
+    def columns(self, request: DataRequest, progress: Progress | None = None) -> RawTable:
+        """Return the columns that a request is made of, read where they are not in memory; raises as `table`."""
         with self._readers.turn(progress) as report:
-            return self._columns(opening, report)
+            return self._columns(request, report)
 
     def stamp(self, dataset: str) -> FileStamp:
-        """Return the state that a dataset's files were in when they were read; () where they are not in memory."""
-        read = self._read
+        """Return the stamp of a dataset's files when they were read; () if they are not in memory."""
+        read = self._raw
         return read[1] if read is not None and read[0].dataset == dataset else ()
 
-    def holds(self, opening: DataRequest) -> bool:
-        """Tell whether the columns of an opening are in memory."""
-        return self._read is not None and self._read[0] == _source(opening)
+    def holds(self, request: DataRequest) -> bool:
+        """Return whether the columns of a request are in memory."""
+        return self._raw is not None and self._raw[0] == _source_request(request)
 
-    def _columns(self, opening: DataRequest, progress: Progress) -> RawTable:
+    def _columns(self, request: DataRequest, progress: Progress) -> RawTable:
         from lasso_tui.data import ReadOptions, load
 
-        source, stamp = _source(opening), stamp_of(opening.dataset)
-        # A file that is gone, or a pipe, cannot be read again: what is in memory is all there is.
-        if self._read is not None and self._read[0] == source and stamp in (self._read[1], ()):
-            return self._read[2]
-        loaded = load(
+        source, stamp = _source_request(request), file_stamp(request.dataset)
+        # A deleted file or a pipe cannot be read again: use what is in memory.
+        if self._raw is not None and self._raw[0] == source and stamp in (self._raw[1], ()):
+            return self._raw[2]
+        raw = load(
             source.dataset, ReadOptions(sample=source.sample, seed=source.sample_seed, progress=progress)
         )
-        self._read = source, stamp, loaded
-        return loaded
+        self._raw = source, stamp, raw
+        return raw
 
 
 class _OneReader:
@@ -144,20 +151,20 @@ class _OneReader:
                 self._changed.notify_all()
 
 
-def _source(opening: DataRequest) -> DataRequest:
-    """Return what the columns depend on."""
-    return DataRequest(opening.dataset, sample=opening.sample, sample_seed=opening.sample_seed)
+def _source_request(request: DataRequest) -> DataRequest:
+    """Return the part of a request that determines the columns."""
+    return DataRequest(request.dataset, sample=request.sample, sample_seed=request.sample_seed)
 
 
-def stamp_of(dataset: str) -> FileStamp:
-    """Tell the state of the files that a name stands for; () where there are none."""
+def file_stamp(dataset: str) -> FileStamp:
+    """Return the stamp of the files of a dataset; () if it has none."""
     from lasso_tui.data import DataError
     from lasso_tui.data.readers.sources import find_bundled, resolve_source
 
     if find_bundled(dataset) is not None:
         return ()
     try:
-        states = [(str(file), file.stat()) for file in resolve_source(dataset).files]
+        statuses = [(str(file), file.stat()) for file in resolve_source(dataset).files]
     except (DataError, OSError):
         return ()
-    return tuple((path, state.st_mtime_ns, state.st_size) for path, state in states)
+    return tuple((path, status.st_mtime_ns, status.st_size) for path, status in statuses)

@@ -1,4 +1,4 @@
-"""Changes to what is done to a table, one at a time, as the data screen offers them."""
+"""Edits of the preparation, as offered by the data screen."""
 
 from __future__ import annotations
 
@@ -12,158 +12,165 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLES",
-    "as_target",
     "current_preparation",
-    "held_out",
     "next_degree",
     "next_missing",
-    "sampled",
     "with_change",
     "with_left_out",
     "with_role",
+    "with_sample",
+    "with_target",
+    "with_test_fraction",
     "with_type",
 ]
 
-ROLES = {"weights": "weights", "time": "time", "folds": "groups of folds", "train": "training rows"}
-"""Field of `Preparation` that names one column → what the column is for."""
+ROLES = {"weights": "sample weights", "time": "time", "folds": "CV groups", "train": "train/test split"}
+"""Field of `Preparation` that names one column → role of the column."""
 
 
-def current_preparation(opening: DataRequest) -> Preparation:
-    """Return the preparation of an opening, the usual one where nothing was asked for."""
+def current_preparation(request: DataRequest) -> Preparation:
+    """Return the preparation of a request, or the default."""
     from lasso_tui.data import Preparation
 
-    return opening.preparation or Preparation()
+    return request.preparation or Preparation()
 
 
-def with_change(opening: DataRequest, **fields: Any) -> DataRequest:
+def with_change(request: DataRequest, **fields: Any) -> DataRequest:
     """Change fields of the preparation.
 
     Raises
     ------
     lasso_tui.data.DataError
-        For values that are out of range or cannot go together, in one sentence.
+        If values are out of range or incompatible.
     """
     from lasso_tui.data import Preparation
 
-    asked = replace(current_preparation(opening), **fields)
-    return replace(opening, preparation=None if asked == Preparation() else asked)
+    preparation = replace(current_preparation(request), **fields)
+    return replace(request, preparation=None if preparation == Preparation() else preparation)
 
 
-def as_target(opening: DataRequest, label: str, column: str) -> DataRequest:
-    """Predict a column, or a level of it; it loses any other role.
+def with_target(request: DataRequest, label: str, column: str) -> DataRequest:
+    """Choose the target: a column, or a level of it; the column loses any other role.
 
     Parameters
     ----------
+    request : the request to change
     label : `column`, or `column=level`
-    column : the column
+    column : name of the column
     """
-    return replace(with_change(opening, **_freed(opening, column)), target=label)
+    return replace(with_change(request, **_without_roles(request, column)), target=label)
 
 
-def with_role(opening: DataRequest, role: str, column: ColumnProfile) -> DataRequest:
-    """Give a column one of `ROLES`, or take it away where the column has it.
+def with_role(request: DataRequest, role: str, column: ColumnProfile) -> DataRequest:
+    """Give a column one of `ROLES`, or remove the role if the column has it.
 
     Raises
     ------
     lasso_tui.data.DataError
-        Where the column is the target, or the role cannot be had beside what is asked for already.
+        If the column is the target, or the role is incompatible with the preparation.
     """
-    if getattr(current_preparation(opening), role) == column.name:
-        return with_change(opening, **{role: ""})
-    _check_no_target(column, f"cannot hold the {ROLES[role]} as well")
-    return with_change(opening, **(_freed(opening, column.name) | {role: column.name}))
+    if getattr(current_preparation(request), role) == column.name:
+        return with_change(request, **{role: ""})
+    _check_no_target(column, f"cannot also serve as {ROLES[role]}")
+    return with_change(request, **(_without_roles(request, column.name) | {role: column.name}))
 
 
-def with_left_out(opening: DataRequest, column: ColumnProfile) -> DataRequest:
-    """Leave a column out, or take it in again.
+def with_left_out(request: DataRequest, column: ColumnProfile) -> DataRequest:
+    """Exclude a column, or include it again.
 
     Raises
     ------
     lasso_tui.data.DataError
-        Where the column is the target, or is left out for another reason than that it was asked for.
+        If the column is the target, or is excluded for another reason than by request.
     """
     from lasso_tui.data import DataError
 
-    asked = current_preparation(opening)
-    if column.name in asked.left_out:
-        return with_change(opening, left_out=tuple(name for name in asked.left_out if name != column.name))
-    _check_no_target(column, "cannot be left out")
-    if column.name in asked.roles:
-        return with_change(opening, **_freed(opening, column.name))
+    preparation = current_preparation(request)
+    if column.name in preparation.left_out:
+        return with_change(
+            request, left_out=tuple(name for name in preparation.left_out if name != column.name)
+        )
+    _check_no_target(column, "cannot be excluded")
+    if column.name in preparation.roles:
+        return with_change(request, **_without_roles(request, column.name))
     if column.role != "feature":
-        way = "take it for numbers with c" if column.kind == "text" else "it cannot be a feature"
-        raise DataError(f"{column.name} is left out already: {column.role}; {way}.")
-    return with_change(opening, left_out=(*asked.left_out, column.name))
+        advice = "Press c to read it as numbers" if column.kind == "text" else "It cannot be a feature"
+        raise DataError(f"{column.name} is already excluded ({column.role}). {advice}.")
+    return with_change(request, left_out=(*preparation.left_out, column.name))
 
 
-def with_type(opening: DataRequest, column: ColumnProfile) -> DataRequest:
-    """Take numbers for categories or words for numbers, or as they are again.
+def with_type(request: DataRequest, column: ColumnProfile) -> DataRequest:
+    """Treat numbers as categorical or words as numbers, or restore the original type.
 
     Raises
     ------
     lasso_tui.data.DataError
-        For dates and columns without a value.
+        If the column holds dates or no values.
     """
     from lasso_tui.data import DataError
 
-    asked = current_preparation(opening)
+    preparation = current_preparation(request)
     for field in ("factors", "numbers"):
-        named = getattr(asked, field)
-        if column.name in named:
-            return with_change(opening, **{field: tuple(name for name in named if name != column.name)})
+        fields = getattr(preparation, field)
+        if column.name in fields:
+            return with_change(request, **{field: tuple(name for name in fields if name != column.name)})
     if column.kind in {"date", "empty"}:
         raise DataError(
-            f"{column.name} holds {'dates' if column.kind == 'date' else 'nothing'}, and stays so."
+            f"Cannot change the type of {column.name}: it holds {'dates' if column.kind == 'date' else 'no values'}."
         )
     field = "factors" if column.kind == "number" else "numbers"
-    return with_change(opening, **{field: (*getattr(asked, field), column.name)})
+    return with_change(request, **{field: (*getattr(preparation, field), column.name)})
 
 
-def next_missing(opening: DataRequest) -> DataRequest:
-    """Handle missing values in the next way."""
+def next_missing(request: DataRequest) -> DataRequest:
+    """Switch to the next way of handling missing values."""
     from lasso_tui.data.preparation.preparation import MISSING_CHOICES
 
-    place = MISSING_CHOICES.index(current_preparation(opening).missing) + 1
-    return with_change(opening, missing=MISSING_CHOICES[place % len(MISSING_CHOICES)])
+    index = MISSING_CHOICES.index(current_preparation(request).missing) + 1
+    return with_change(request, missing=MISSING_CHOICES[index % len(MISSING_CHOICES)])
 
 
-def next_degree(opening: DataRequest) -> DataRequest:
-    """Take one power more, after the highest none."""
+def next_degree(request: DataRequest) -> DataRequest:
+    """Increase the degree by one; after the highest return to 1."""
     from lasso_tui.data.preparation.preparation import MAX_DEGREE
 
-    return with_change(opening, degree=current_preparation(opening).degree % MAX_DEGREE + 1)
+    return with_change(request, degree=current_preparation(request).degree % MAX_DEGREE + 1)
 
 
-def held_out(opening: DataRequest, text: str) -> DataRequest:
-    """Hold rows out at random: a share and perhaps a seed, such as `0.2 7`; nothing for none.
-
-    Raises
-    ------
-    lasso_tui.data.DataError
-        For other words, a share out of range, or where a column says which rows train.
-    """
-    share, seed = _two(text, "a share of the rows to hold out, such as 0.2, and perhaps a seed", whole=False)
-    return with_change(opening, test_fraction=share or 0.0, seed=seed)
-
-
-def sampled(opening: DataRequest, text: str) -> DataRequest:
-    """Read a random sample: a number of rows and perhaps a seed, such as `10000 7`; nothing for all rows.
+def with_test_fraction(request: DataRequest, text: str) -> DataRequest:
+    """Hold rows out at random: a fraction and optionally a seed, such as `0.2 7`; "" for none.
 
     Raises
     ------
     lasso_tui.data.DataError
-        For other words.
+        If the text cannot be parsed, the fraction is out of range, or a column marks the training rows.
     """
-    rows, seed = _two(text, "a number of rows, such as 10000, and perhaps a seed", whole=True)
-    return replace(opening, sample=None if rows is None else int(rows), sample_seed=seed)
+    fraction, seed = _parse_number_and_seed(
+        text, "a test fraction and optionally a seed, e.g. 0.2 7", whole=False
+    )
+    return with_change(request, test_fraction=fraction or 0.0, seed=seed)
 
 
-def _freed(opening: DataRequest, column: str) -> dict[str, Any]:
-    """Return the changes that take every role from a column."""
-    asked = current_preparation(opening)
-    fields: dict[str, Any] = {role: "" for role in ROLES if getattr(asked, role) == column}
-    if column in asked.left_out:
-        fields["left_out"] = tuple(name for name in asked.left_out if name != column)
+def with_sample(request: DataRequest, text: str) -> DataRequest:
+    """Read a random sample: a number of rows and optionally a seed, such as `10000 7`; "" for all rows.
+
+    Raises
+    ------
+    lasso_tui.data.DataError
+        If the text cannot be parsed.
+    """
+    rows, seed = _parse_number_and_seed(
+        text, "a number of rows and optionally a seed, e.g. 10000 7", whole=True
+    )
+    return replace(request, sample=None if rows is None else int(rows), sample_seed=seed)
+
+
+def _without_roles(request: DataRequest, column: str) -> dict[str, Any]:
+    """Return the changes that remove every role from a column."""
+    preparation = current_preparation(request)
+    fields: dict[str, Any] = {role: "" for role in ROLES if getattr(preparation, role) == column}
+    if column in preparation.left_out:
+        fields["left_out"] = tuple(name for name in preparation.left_out if name != column)
     return fields
 
 
@@ -171,21 +178,21 @@ def _check_no_target(column: ColumnProfile, why: str) -> None:
     from lasso_tui.data import DataError
 
     if column.role == "target":
-        raise DataError(f"{column.name} is the target and {why}; choose another target first.")
+        raise DataError(f"{column.name} is the target and {why}. Choose another target first.")
 
 
-def _two(text: str, wanted: str, *, whole: bool) -> tuple[float | None, int]:
-    """Read a number and perhaps a seed."""
+def _parse_number_and_seed(text: str, wanted: str, *, whole: bool) -> tuple[float | None, int]:
+    """Parse a number and an optional seed."""
     from lasso_tui.data import DataError
 
-    words = text.replace(",", " ").replace("seed", " ").split()
-    if not words:
+    arguments = text.replace(",", " ").replace("seed", " ").split()
+    if not arguments:
         return None, 0
     try:
-        first = int(words[0]) if whole else float(words[0])
-        seed = int(words[1]) if len(words) > 1 else 0
+        first = int(arguments[0]) if whole else float(arguments[0])
+        seed = int(arguments[1]) if len(arguments) > 1 else 0
     except ValueError:
         first, seed = -1, 0
-    if len(words) > 2 or first < 0 or seed < 0:
-        raise DataError(f"{text.strip()!r} cannot be read; write {wanted}.")
+    if len(arguments) > 2 or first < 0 or seed < 0:
+        raise DataError(f"Cannot read {text.strip()!r}. Enter {wanted}.")
     return first, seed

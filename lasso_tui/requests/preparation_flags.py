@@ -1,4 +1,4 @@
-"""The preparation of a table as words of the command line, and back."""
+"""The preparation of a table as command-line flags, and back."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, Table
 
-__all__ = ["add_preparation", "preparation_words", "requested_preparation"]
+__all__ = ["add_preparation", "preparation_arguments", "requested_preparation"]
 
 
 class Flag(NamedTuple):
-    """A word of the command line that sets a field of `Preparation`, or how rows are sampled.
+    """A command-line flag that sets a field of `Preparation`, or the sample of rows.
 
     Attributes
     ----------
-    word, field : the word and the field
+    name, field : the flag and the field
     kind : "text", "list", "whole", "share", "on" or "off"
-    meaning : what the value is called in the help
+    meaning : metavariable of the value in the help
     help : one phrase
     """
 
-    word: str
+    name: str
     field: str
     kind: str
     meaning: str
@@ -31,19 +31,25 @@ class Flag(NamedTuple):
 
 
 FLAGS = (
-    Flag("--leave-out", "left_out", "list", "COL", "a column that is no feature; repeatable"),
-    Flag("--factor", "factors", "list", "COL", "a column of numbers to take as categories; repeatable"),
-    Flag("--number", "numbers", "list", "COL", "a column of words to take as numbers; repeatable"),
-    Flag("--missing", "missing", "text", "HOW", "missing values: drop their rows (default), mean or median"),
-    Flag("--no-indicators", "indicators", "off", "", "no 0/1 columns that say where values were filled"),
-    Flag("--degree", "degree", "whole", "N", "powers of the numeric columns up to N"),
-    Flag("--interactions", "interactions", "on", "", "products of every two columns"),
-    Flag("--weights", "weights", "text", "COL", "the column of sample weights"),
-    Flag("--time", "time", "text", "COL", "the column of times or dates: folds go forward in it"),
-    Flag("--folds-by", "folds", "text", "COL", "the column of groups whose rows stay in one fold"),
-    Flag("--train", "train", "text", "COL", "the column that says which rows train"),
-    Flag("--test-fraction", "test_fraction", "share", "F", "share of the rows to hold out at random"),
-    Flag("--split-seed", "seed", "whole", "N", "seed of the rows held out"),
+    Flag("--leave-out", "left_out", "list", "COL", "column to exclude; repeatable"),
+    Flag("--factor", "factors", "list", "COL", "treat a numeric column as categorical; repeatable"),
+    Flag("--number", "numbers", "list", "COL", "treat a column of words as numbers; repeatable"),
+    Flag(
+        "--missing",
+        "missing",
+        "text",
+        "HOW",
+        "missing values: drop rows (default), or impute the mean or median",
+    ),
+    Flag("--no-indicators", "indicators", "off", "", "omit missing-value indicators"),
+    Flag("--degree", "degree", "whole", "N", "add powers of the numeric columns up to N"),
+    Flag("--interactions", "interactions", "on", "", "add products of all pairs of columns"),
+    Flag("--weights", "weights", "text", "COL", "column of sample weights"),
+    Flag("--time", "time", "text", "COL", "time or date column; cross-validate forward in time"),
+    Flag("--folds-by", "folds", "text", "COL", "group column; keep each group in one fold"),
+    Flag("--train", "train", "text", "COL", "column that marks training rows"),
+    Flag("--test-fraction", "test_fraction", "share", "F", "fraction of rows to hold out at random"),
+    Flag("--split-seed", "seed", "whole", "N", "seed of the held-out rows"),
     Flag("--sample", "sample", "whole", "N", "read a random sample of N rows"),
     Flag("--sample-seed", "sample_seed", "whole", "N", "seed of the sample"),
 )
@@ -52,8 +58,8 @@ TYPES: Mapping[str, Any] = {"text": str, "list": str, "whole": int, "share": flo
 
 
 def add_preparation(parser: argparse.ArgumentParser) -> None:
-    """Add the words to a parser."""
-    group = parser.add_argument_group("preparing a table")
+    """Add the flags to a parser."""
+    group = parser.add_argument_group("data preparation")
     for flag in FLAGS:
         more: dict[str, Any] = {"dest": flag.field, "help": flag.help, "default": None}
         if flag.kind in {"on", "off"}:
@@ -62,57 +68,57 @@ def add_preparation(parser: argparse.ArgumentParser) -> None:
             more |= {"metavar": flag.meaning, "type": TYPES[flag.kind]}
             if flag.kind == "list":
                 more["action"] = "append"
-        group.add_argument(flag.word, **more)
+        group.add_argument(flag.name, **more)
 
 
 def requested_preparation(args: argparse.Namespace) -> tuple[Preparation | None, int | None, int]:
-    """Return what the words ask for: the preparation (None for the usual one), the sample and its seed.
+    """Return the requested preparation (None for the default), the size of the sample and its seed.
 
     Raises
     ------
     lasso_tui.data.DataError
-        For values out of range.
+        If values are out of range.
     """
     from lasso_tui.data import Preparation
 
-    given = {flag.field: getattr(args, flag.field) for flag in FLAGS}
-    sample, seed = given.pop("sample"), given.pop("sample_seed")
-    named: dict[str, Any] = {
+    values = {flag.field: getattr(args, flag.field) for flag in FLAGS}
+    sample, seed = values.pop("sample"), values.pop("sample_seed")
+    fields: dict[str, Any] = {
         field: tuple(value) if isinstance(value, list) else value
-        for field, value in given.items()
+        for field, value in values.items()
         if value is not None
     }
-    return Preparation(**named) if named else None, sample, seed or 0
+    return Preparation(**fields) if fields else None, sample, seed or 0
 
 
-def preparation_words(table: Table, *, with_target: bool) -> list[str]:
-    """Return the words that prepare a table as this one was; none where nothing special was done.
+def preparation_arguments(table: Table, *, with_target: bool) -> list[str]:
+    """Return the flags that prepare a table in the same way; empty for the default preparation.
 
     Parameters
     ----------
-    table : may be other data than a table, which nothing is done to
-    with_target : whether to name the target too, where something special was done
+    table : a table, or other data without preparation
+    with_target : whether to include the target, if the preparation is not the default
     """
     from lasso_tui.data import Preparation
 
-    asked, origin = getattr(table, "preparation", None), getattr(table, "origin", None)
-    if asked is None or origin is None:
+    preparation, origin = getattr(table, "preparation", None), getattr(table, "origin", None)
+    if preparation is None or origin is None:
         return []
-    usual = Preparation()
-    words: list[str] = []
+    default = Preparation()
+    arguments: list[str] = []
     for flag in FLAGS:
         if flag.field == "sample":
             if origin.sample is not None and origin.sample < origin.rows:
-                words += [flag.word, str(origin.sample)]
+                arguments += [flag.name, str(origin.sample)]
         elif flag.field == "sample_seed":
-            if "--sample" in words and origin.seed:
-                words += [flag.word, str(origin.seed)]
-        elif (value := getattr(asked, flag.field)) != getattr(usual, flag.field):
+            if "--sample" in arguments and origin.seed:
+                arguments += [flag.name, str(origin.seed)]
+        elif (value := getattr(preparation, flag.field)) != getattr(default, flag.field):
             if flag.kind in {"on", "off"}:
-                words.append(flag.word)
+                arguments.append(flag.name)
             else:
                 for one in value if flag.kind == "list" else (value,):
-                    words.append(f"{flag.word}={one}")
-    if words and with_target and asked.target is not None:
-        words = ["--target", asked.target, *words]
-    return words
+                    arguments.append(f"{flag.name}={one}")
+    if arguments and with_target and preparation.target is not None:
+        arguments = ["--target", preparation.target, *arguments]
+    return arguments

@@ -99,7 +99,7 @@ def check_suits(technique: AnyTechnique, opening: DataRequest) -> None:
         return
     if opening.target is not None:
         raise DataError(f"The simulated dataset {dataset!r} has one target. Remove --target.")
-    if not opening.is_usual:
+    if not opening.is_default:
         raise DataError(
             f"Data-preparation options do not apply to the simulated dataset {dataset!r}. Remove them."
         )

@@ -119,7 +119,7 @@ def test_with_orthonormalised_groups_the_coding_of_a_factor_does_not_matter():
 
 
 def test_a_group_with_factor_zero_is_always_in_and_factors_are_in_the_table():
-    result = final("birthwt", factors="race=0, ui=3", frequencies=True, pairs=2)
+    result = final("birthwt", penalty_factor="race=0, ui=3", stability=True, pairs=2)
     g = result.groups.names.index("race")
     assert (result.norms[:, g] > 0).all()
     assert result.n_selected[0] == 1
@@ -134,7 +134,7 @@ def test_a_group_with_factor_zero_is_always_in_and_factors_are_in_the_table():
 
 
 def test_simulated_groups_are_informative_as_a_whole():
-    result = final("synthetic", rows=150, columns=24, group_size=4, nonzero=2, noise=0.5)
+    result = final("synthetic", rows=150, columns=24, group_size=4, informative_groups=2, noise=0.5)
     labels, truth = np.array(result.groups.labels), result.data.truth
     true = np.bincount(labels, truth != 0)
     assert sorted(true) == [0, 0, 0, 0, 4, 4]
@@ -143,18 +143,18 @@ def test_simulated_groups_are_informative_as_a_whole():
 
 
 def test_the_group_to_explain_is_drawn_not_solved(birthwt):
-    by_column = birthwt.with_params(updated(birthwt.params, {"feature": "ftv=3"}))
+    by_column = birthwt.with_params(updated(birthwt.params, {"explain": "ftv=3"}))
     chart = TECHNIQUE.charts(by_column, by_column.start)[4]
     assert chart.traces[0].label == "ftv"
     with pytest.raises(ParamError, match="nobody"):
-        birthwt.with_params(updated(birthwt.params, {"feature": "nobody"}))
+        birthwt.with_params(updated(birthwt.params, {"explain": "nobody"}))
     assert chart.same_static(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])
 
 
 def test_a_script_is_written_only_where_the_model_is_a_lasso(birthwt):
     with pytest.raises(ExportError, match="group penalties"):
         models_of(TECHNIQUE, birthwt, birthwt.start)
-    singles = final("birthwt", groups="15x1", factors="age=0")
+    singles = final("birthwt", groups="15x1", penalty_factor="age=0")
     (model,) = models_of(TECHNIQUE, singles, singles.start)
     assert model.l1_ratio == 1
     assert model.factors.tolist() == [0.0] + [1.0] * 14
@@ -209,9 +209,15 @@ def test_groups_that_do_not_match_the_columns(text, problem):
         (["--set", "groups=3x4"], ("groups='3x4'", "12 of 15 columns")),
         (["--set", "tau=1.5"], ("tau", "from 0 to 1")),
         (["--set", "tau=0.5", "--set", "orthonormalize=on"], ("orthonormalize", "tau=0", "0.5")),
+<<<<<<< HEAD
         (["--set", "feature=nobody"], ("nobody", "race")),
         (["--set", "factors=nobody=2"], ("nobody",)),
         (["--set", "folds=100", "--set", "factors=race=-1"], ("race", "at least 0")),
+=======
+        (["--set", "explain=nobody"], ("nobody", "race")),
+        (["--set", "penalty_factor=nobody=2"], ("nobody",)),
+        (["--set", "folds=100", "--set", "penalty_factor=race=-1"], ("penalty_factor", "race", "-1")),
+>>>>>>> main
     ],
 )
 def test_bad_input(capsys, words, facts):
@@ -223,4 +229,11 @@ def test_bad_input(capsys, words, facts):
 
 def test_more_true_groups_than_groups():
     with pytest.raises(ParamError, match=r"informative_groups .* 0 to 2"):
-        final("synthetic", columns=10, nonzero=3)
+        final("synthetic", columns=10, informative_groups=3)
+
+
+def test_earlier_names_of_parameters_are_accepted():
+    old = {"size": "4", "nonzero": "2", "feature": "x1", "factors": "g0=0", "frequencies": "on"}
+    new = updated(TECHNIQUE.params(), old)
+    assert (new.group_size, new.informative_groups, new.explain) == (4, 2, "x1")
+    assert (new.penalty_factor, new.stability) == ("g0=0", True)

@@ -234,10 +234,10 @@ def test_bad_input_is_named(values, said):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"nonzero": 31}, "informative must be from 0 to 30"),
+        ({"informative": 31}, "informative .* 0 to 30"),
         ({"rows": 20, "folds": 50}, "folds=50.* 2 to"),
         ({"rows": 5, "min_df": 1}, "test_fraction=0.2 "),
-        ({"rows": 4, "seed": 5, "nonzero": 0, "correlation": 0.0}, "one class|test_fraction"),
+        ({"rows": 4, "seed": 5, "informative": 0, "correlation": 0.0}, "one class|test_fraction"),
     ],
 )
 def test_simulated_texts_that_cannot_be_split(values, said):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.state_file import StateFile
-from lasso_tui.requests.data_request import DataRequest, FileStamp, stamp_of
+from lasso_tui.requests.data_request import DataRequest, FileStamp, file_stamp
 from lasso_tui.techniques.discovery import headings
 
 __all__ = ["Resumed", "resume"]
@@ -66,11 +66,11 @@ def _with_changes(last: DataRequest | None, changes: DataRequest | None) -> Data
     """Return the data that were open, with the target or the preparation requested now."""
     if last is None or changes is None:
         return last or changes
-    if changes.is_usual:
+    if changes.is_default:
         return replace(last, target=changes.target)
     return replace(changes, dataset=last.dataset, target=changes.target or last.target)
 
 
 def _changed(stamp: FileStamp, dataset: str) -> bool:
     """Tell whether files have another time or size than they had; their names may be written differently."""
-    return bool(stamp) and [file[1:] for file in stamp] != [file[1:] for file in stamp_of(dataset)]
+    return bool(stamp) and [file[1:] for file in stamp] != [file[1:] for file in file_stamp(dataset)]

@@ -1,16 +1,16 @@
-"""The parts of the Python script that fit: what it says of itself, its pipeline, the comparison."""
+"""Parts of Python scripts that fit the model: docstring, pipeline, comparison of coefficients."""
 
 from __future__ import annotations
 
 __all__ = ["ENCODER", "FIT", "GENERALISED", "HEAD", "MAIN", "PENALISED", "PIPELINE", "PRODUCTS"]
 
-HEAD = '''"""Fit a model that lasso-tui showed again, with scikit-learn, and compare the coefficients.
+HEAD = '''"""Refit a model from lasso-tui with scikit-learn, and compare the coefficients.
 
 The lasso minimises RSS/(2n) + alpha·Σ|b|, the ridge RSS + alpha·Σb²: scikit-learn's conventions. Columns are divided
-by their standard deviations (ddof=0) where the pipeline has a StandardScaler.
+by their standard deviations (ddof=0) if the pipeline has a StandardScaler.
 
-Run it as `python SCRIPT.py`, or `python SCRIPT.py FILE` where the data lie elsewhere. To use the model in a program
-of yours, import this file: `fitted(*data())` returns the pipeline; its `predict` takes `columns(frame)` of new rows.
+Run it as `python SCRIPT.py`, or `python SCRIPT.py FILE` if the data are elsewhere. To use the model in your own
+program, import this file: `fitted(*data())` returns the pipeline; its `predict` takes `columns(frame)` of new rows.
 """
 
 import re
@@ -24,7 +24,7 @@ import pandas as pd
 
 FIT = '''
 def data(files=None):
-    """Read and prepare: the columns, the target and the weights (or None) of the rows that are fitted."""
+    """Read and prepare the data: columns, target and weights (or None) of the rows to fit."""
     frame = read(files or FILES)
 '''
 
@@ -152,12 +152,12 @@ def column_names():
 
 MAIN = '''
 def main():
-    """Fit, compare with what was shown, and say how large the difference is."""
+    """Fit the models, and compare their coefficients with those of lasso-tui."""
     if not (sys.argv[1:] or FILES) and NEEDS_FILE:
-        raise SystemExit("The data came by standard input: name a file with the same table.")
+        raise SystemExit("The data came from standard input. Name a file with the same table.")
     X, y, weights = data(sys.argv[1:])
     if len(X) != ROWS:
-        raise SystemExit(f"These are other data: {len(X)} rows would be fitted, {ROWS} were.")
+        raise SystemExit(f"These are other data: {len(X)} rows to fit instead of {ROWS}.")
     worst = 0.0
     for name in MODELS:
         model = fitted(X, y, weights, name)
@@ -166,7 +166,7 @@ def main():
         for place, _, value in SHOWN[name]:
             shown[place] = value
         names = column_names()
-        print(f"{name}: {np.count_nonzero(coef)} of {len(coef)} columns kept, intercept {intercept!r}")
+        print(f"{name}: {np.count_nonzero(coef)} of {len(coef)} coefficients nonzero, intercept {intercept!r}")
         for place in np.flatnonzero(coef):
             print(f"  {names[place]!r}: {float(coef[place])!r}")
         difference = float(np.abs(coef - shown).max())

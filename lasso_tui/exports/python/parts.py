@@ -1,4 +1,4 @@
-"""The parts of the Python script that do not depend on the model: how files are read and cells understood."""
+"""Parts of Python scripts that do not depend on the model: reading of files, conversion of cells."""
 
 from __future__ import annotations
 

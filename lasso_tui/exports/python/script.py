@@ -1,4 +1,4 @@
-"""A Python script that fits a shown model again, with scikit-learn, NumPy and pandas only."""
+"""Python scripts that refit a model with scikit-learn, NumPy and pandas only."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from lasso_tui.techniques.model import ExportError, LinearModel
 if TYPE_CHECKING:
     from lasso_tui.data import Table
 
-__all__ = ["MOST_NUMBERS", "numeric_factors", "python_script", "reader_of", "target_column"]
+__all__ = ["MAX_EMBEDDED_NUMBERS", "numeric_factors", "python_script", "reader_of", "target_column"]
 
-MOST_NUMBERS = 50_000
-"""Numbers that a script may carry itself, where data come from no file."""
+MAX_EMBEDDED_NUMBERS = 50_000
+"""Largest number of values to embed in a script, for data without a file."""
 
 
 def python_script(models: tuple[LinearModel, ...]) -> str:
-    """Write the script.
+    """Write a Python script that refits one or several models of the same data.
 
     Raises
     ------
     ExportError
-        Where scikit-learn has no counterpart, or the data cannot be read again, in one sentence.
+        If scikit-learn has no counterpart, or the data cannot be read again.
     """
     first = models[0]
     layout = layout_of(first.table)
@@ -46,19 +46,19 @@ def python_script(models: tuple[LinearModel, ...]) -> str:
 
 
 def reader_of(table: Table) -> str:
-    """Name how the data of a table are read again, a key of `READERS`.
+    """Return the key of `READERS` for the data of a table.
 
     Raises
     ------
     ExportError
-        For data that were made, not read, and are too many to write down.
+        If the data are simulated, and too large to embed.
     """
     origin = table.origin
     if origin is None:
-        if table.X.size + len(table.y) > MOST_NUMBERS:
+        if table.X.size + len(table.y) > MAX_EMBEDDED_NUMBERS:
             raise ExportError(
-                f"{table.name} comes from no file and has {table.X.size:,} numbers, more than a script should carry "
-                f"({MOST_NUMBERS:,}); make fewer rows or columns."
+                f"{table.name} has no file, and its {table.X.size:,} numbers are too many to embed in a script "
+                f"(limit {MAX_EMBEDDED_NUMBERS:,}). Use fewer rows or columns."
             )
         return "embedded"
     if origin.format == "bundled":
@@ -67,14 +67,14 @@ def reader_of(table: Table) -> str:
 
 
 def target_column(table: Table) -> tuple[str, str | None]:
-    """Return the column that the target comes from, and the level where it is 0/1 of a factor."""
+    """Return the column of the target, and the level if the target is a level of a factor."""
     if table.origin is None or table.target in table.origin.columns:
         return table.target, None
     known = set(table.complete)
     for place, letter in enumerate(table.target):
         if letter == "=" and table.target[:place] in known:
             return table.target[:place], table.target[place + 1 :]
-    raise ExportError(f"{table.name}: the target {table.target} is no column of it, so there is no script.")
+    raise ExportError(f"No script for {table.name}: its target {table.target} is not a column of the file.")
 
 
 def _imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: str) -> str:
@@ -99,7 +99,7 @@ def _imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: str) ->
 
 
 def _estimator(model: LinearModel) -> tuple[str, str]:
-    """Name the class of scikit-learn and the call that makes it, its penalty converted."""
+    """Return the scikit-learn class, and the call that makes it with the penalty converted."""
     from lasso_tui import solvers
 
     if model.family != "gaussian":
@@ -119,12 +119,12 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
     from lasso_tui.data.columns.number_parsing import MISSING_WORDS
 
     first, table = models[0], models[0].table
-    origin, asked = table.origin, table.preparation
+    origin, preparation = table.origin, table.preparation
     column, level = target_column(table)
-    weights = asked.weights if asked is not None and first.weighted else ""
+    weights = preparation.weights if preparation is not None and first.weighted else ""
     if first.factors is not None and (float(first.factors.min()) <= 0 or first.l1_ratio < 1):
         raise ExportError(
-            "scikit-learn has no penalty factors of 0, nor any but for the lasso; the R script has them."
+            "scikit-learn supports only positive penalty factors, and only for the lasso. Export the R script."
         )
     constants: dict[str, Any] = {"FILES": list(origin.files) if origin else []}
     if kind == "embedded":
@@ -183,16 +183,16 @@ SAID = {
 
 
 def numeric_factors(table: Table, factors: dict[str, list[str]]) -> list[str]:
-    """Columns of numbers that were asked to be factors."""
+    """Return the numeric columns that are treated as categorical."""
     from lasso_tui.data import bundled
     from lasso_tui.data.columns.number_parsing import parse_plain_number
 
-    asked = set(table.preparation.factors) if table.preparation else set()
-    asked.update(*(ours.factors for ours in bundled() if ours.name == table.source))
+    requested = set(table.preparation.factors) if table.preparation else set()
+    requested.update(*(ours.factors for ours in bundled() if ours.name == table.source))
     return [
         name
         for name, levels in factors.items()
-        if name in asked
+        if name in requested
         and all(parse_plain_number(level) is not None for level in levels if level != "missing")
     ]
 
@@ -203,8 +203,8 @@ def _shown(model: LinearModel, layout: ColumnLayout) -> list[tuple[int, str, flo
 
 
 def _data(model: LinearModel, layout: ColumnLayout) -> str:
-    """Write the function that turns a frame into rows to fit."""
-    table, asked = model.table, model.table.preparation
+    """Write the function that selects and converts the rows to fit."""
+    table, preparation = model.table, model.table.preparation
     lines = []
     origin = table.origin
     if origin is not None and origin.sample is not None and origin.sample < origin.rows:
@@ -220,24 +220,24 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
             "    lacks |= pd.isna((numbers if name in number_columns else words)(frame[name], name))",
             "frame = frame[~lacks]",
         ]
-    if asked is not None and asked.train:
-        train = python_literal(asked.train)
+    if preparation is not None and preparation.train:
+        train = python_literal(preparation.train)
         says = '{"t", "true", "train", "training", "yes", "y", "1", "fit"}'
         lines.append(
             f"frame = frame[[str(word).lower() in {says} for word in words(frame[{train}], {train})]]"
         )
-    elif asked is not None and asked.test_fraction:
+    elif preparation is not None and preparation.test_fraction:
         lines += [
-            f"held = np.random.default_rng({asked.seed}).permutation(len(frame))"
-            f"[: round({asked.test_fraction!r} * len(frame))]",
+            f"held = np.random.default_rng({preparation.seed}).permutation(len(frame))"
+            f"[: round({preparation.test_fraction!r} * len(frame))]",
             "frame = frame.drop(index=frame.index[held])",
         ]
     aside = model.holdout
     if aside is not None and aside.rows is not None:
-        if len(aside.rows) > MOST_NUMBERS:
+        if len(aside.rows) > MAX_EMBEDDED_NUMBERS:
             raise ExportError(
-                f"{table.name}: {len(aside.rows):,} rows set aside by groups or times are too many to write down "
-                f"({MOST_NUMBERS:,}); hold rows out by a column or a fraction instead, or set test_share to 0."
+                f"{table.name}: {len(aside.rows):,} test rows by groups or times are too many to list (limit "
+                f"{MAX_EMBEDDED_NUMBERS:,}). Hold rows out by a column or a fraction, or set test_fraction=0."
             )
         lines.append("frame = frame.iloc[np.setdiff1d(np.arange(len(frame)), ASIDE)]")
     elif aside is not None and aside.ordered:
@@ -263,7 +263,7 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
 
 
 def _pipeline(models: tuple[LinearModel, ...], layout: ColumnLayout) -> str:
-    """Write the functions that make the pipeline, fit it, and read its coefficients."""
+    """Write the functions that build and fit the pipeline, and read its coefficients."""
     model, table = models[0], models[0].table
     blocks = []
     if layout.numbers:

@@ -12,9 +12,10 @@ from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import until
 from tests.app.screens.test_export import export
-from tests.techniques.exported import run_scripts
+from tests.exports.exported import run_scripts
 
 
+@pytest.mark.slow
 async def test_an_exported_script_gives_the_coefficients_on_the_screen(opened, tmp_path):
     async with opened() as (app, pilot, pane):
         await pilot.press("s", "left_square_bracket")

@@ -24,8 +24,8 @@ from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import LONGEST, settle, until
 from tests.app.screens.test_export import export
 from tests.app.test_data_screen import looked, press
+from tests.exports.exported import run_scripts
 from tests.marks import marked_slow
-from tests.techniques.exported import run_scripts
 
 ROWS = 1_000_000 if os.environ.get("LASSO_TUI_LONG") else 5_000
 

@@ -145,7 +145,7 @@ class DataScreen(DraftScreen):
                 self.action_undo()
 
         hint = f"{message.refusal} This many rows fit in memory; a seed may follow."
-        read = partial(preparation_edits.sampled, self.draft)
+        read = partial(preparation_edits.with_sample, self.draft)
         self.app.push_screen(TextPrompt("Sample of the rows", str(message.fitting), hint, read), take)
 
     def _show(self, profile: TableProfile) -> None:

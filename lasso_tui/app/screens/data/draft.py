@@ -129,13 +129,13 @@ PROMPTS: Mapping[str, Prompt] = {
         "Test fraction",
         "A fraction such as 0.2, optionally a seed; empty holds out no rows.",
         _held_out_text,
-        edits.held_out,
+        edits.with_test_fraction,
     ),
     "sample": Prompt(
         "Rows to read",
         "A number such as 10000, optionally a seed; empty reads all rows.",
         _sample_text,
-        edits.sampled,
+        edits.with_sample,
     ),
 }
 """Name of an action → what it asks."""

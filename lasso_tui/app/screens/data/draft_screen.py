@@ -108,12 +108,12 @@ class DraftScreen(Modal[DataChoice | None]):
             return
         name = column.name
         if column.kind not in {"factor", "text"}:
-            self.change(lambda draft: preparation_edits.as_target(draft, name, name))
+            self.change(lambda draft: preparation_edits.with_target(draft, name, name))
             return
 
         def take(level: str | None) -> None:
             if level is not None:
-                self.change(lambda draft: preparation_edits.as_target(draft, f"{name}={level}", name))
+                self.change(lambda draft: preparation_edits.with_target(draft, f"{name}={level}", name))
 
         rows = [(one.level, f"{one.count:,} rows") for one in column.levels]
         self.app.push_screen(Picker(f"Predict which level of {name}?", rows, typed=True), take)

@@ -33,7 +33,7 @@ def test_all_that_can_be_set(written):
     told = read_settings(
         written('theme = "lasso-light"\nmarkers = "ascii"\ncolor = 256\n[keys]\nexport = "ctrl+e,E"\n')
     )
-    assert (told.theme, told.markers, told.colour, told.said) == ("lasso-light", "ascii", "256", ())
+    assert (told.theme, told.markers, told.colour, told.problems) == ("lasso-light", "ascii", "256", ())
     assert keymap(told.keys) == ({"export": "ctrl+e,E"}, [])
 
 
@@ -46,25 +46,25 @@ def test_all_that_can_be_set(written):
         ("keys = 1", ["line 1", "keys", "table"]),
         ("[keys]\n\nexport = 7", ["line 3", "export"]),
         ('colr = "none"', ["line 1", "'colr'"]),
-        ('theme = "a\n', ["no TOML", "line 1"]),
-        (b"\xff\xfe", ["no UTF-8"]),
-        ("x = " + "[" * 9000, ["no TOML"]),
+        ('theme = "a\n', ["not valid TOML", "line 1"]),
+        (b"\xff\xfe", ["not UTF-8"]),
+        ("x = " + "[" * 9000, ["not valid TOML"]),
     ],
 )
 def test_a_bad_entry_is_said_in_one_sentence_and_left_out(written, text, words):
     told = read_settings(written(text))
-    assert len(told.said) == 1
-    assert all(word in told.said[0] for word in words), told.said
+    assert len(told.problems) == 1
+    assert all(word in told.problems[0] for word in words), told.problems
     assert (told.markers, told.colour, told.keys) == ("auto", "auto", {})
 
 
 def test_a_bad_entry_leaves_the_others(written):
     told = read_settings(written('markers = "dots"\ntheme = "lasso-light"\n[keys]\nquit = 1\nexport = "E"\n'))
-    assert (told.theme, told.keys, len(told.said)) == ("lasso-light", {"export": "E"}, 2)
+    assert (told.theme, told.keys, len(told.problems)) == ("lasso-light", {"export": "E"}, 2)
 
 
 def test_without_a_file_nothing_is_set_and_nothing_said(tmp_path):
-    assert read_settings({"XDG_CONFIG_HOME": str(tmp_path)}).said == ()
+    assert read_settings({"XDG_CONFIG_HOME": str(tmp_path)}).problems == ()
     assert settings_path({"XDG_CONFIG_HOME": "relative"}).parent.parent.name == ".config"
 
 
@@ -147,11 +147,11 @@ def test_config_says_what_is_in_force(written, monkeypatch, capsys):
 def test_the_example_sets_what_is_the_default(written, capsys):
     assert main(["config", "--example"]) == 0
     text = capsys.readouterr().out
-    assert read_settings(written(text)) == Settings(read_settings(written(text)).path, there=True)
+    assert read_settings(written(text)) == Settings(read_settings(written(text)).path, exists=True)
     told = read_settings(
         written("\n".join(line.removeprefix("#") for line in text.splitlines() if line[:2] != "# "))
     )
-    assert told.said == ()
+    assert told.problems == ()
     keys, said = keymap(told.keys)
     assert said == []
     assert keys == {name: binding.key for name, binding in ACTIONS.items()}

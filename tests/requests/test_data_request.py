@@ -21,44 +21,44 @@ def file(tmp_path):
 
 
 def test_another_target_or_preparation_reads_no_file_again(file):
-    shelf, opening = TableCache(), DataRequest(str(file))
-    columns = shelf.columns(opening)
-    other = replace(opening, target="b", preparation=Preparation(degree=2, left_out=("a",)))
-    table = shelf.table(other)
-    assert shelf.columns(other) is columns
+    cache, request = TableCache(), DataRequest(str(file))
+    columns = cache.columns(request)
+    other = replace(request, target="b", preparation=Preparation(degree=2, left_out=("a",)))
+    table = cache.table(other)
+    assert cache.columns(other) is columns
     assert (table.target, table.features) == ("b", ("y", "y^2"))
-    assert shelf.table(replace(other)) is table
-    assert shelf.table(opening) is not table
+    assert cache.table(replace(other)) is table
+    assert cache.table(request) is not table
 
 
 def test_a_file_that_changed_is_read_again_and_one_that_is_gone_is_not(file):
-    shelf, opening = TableCache(), DataRequest(str(file))
-    assert shelf.table(opening).n_samples == 40
+    cache, request = TableCache(), DataRequest(str(file))
+    assert cache.table(request).n_samples == 40
     file.write_text(file.read_text() + "1,2,3\n")
-    assert shelf.table(opening).n_samples == 41
+    assert cache.table(request).n_samples == 41
     file.unlink()
-    assert shelf.table(replace(opening, target="b")).n_samples == 41
-    with pytest.raises(DataError, match="no file"):
-        shelf.table(DataRequest(str(file), sample=10))
+    assert cache.table(replace(request, target="b")).n_samples == 41
+    with pytest.raises(DataError, match="No file"):
+        cache.table(DataRequest(str(file), sample=10))
 
 
 def test_a_refused_preparation_leaves_the_columns_in_memory(file):
-    shelf, opening = TableCache(), DataRequest(str(file))
-    columns = shelf.columns(opening)
-    with pytest.raises(DataError, match="no column c"):
-        shelf.table(replace(opening, target="c"))
-    assert shelf.columns(opening) is columns
+    cache, request = TableCache(), DataRequest(str(file))
+    columns = cache.columns(request)
+    with pytest.raises(DataError, match=r"no column .c."):
+        cache.table(replace(request, target="c"))
+    assert cache.columns(request) is columns
 
 
 def test_who_waits_for_another_reader_can_give_up(file):
-    shelf, opening = TableCache(), DataRequest(str(file))
+    cache, request = TableCache(), DataRequest(str(file))
     reading, go_on = threading.Event(), threading.Event()
 
     def hold(*_):
         reading.set()
         go_on.wait(30)
 
-    reader = threading.Thread(target=shelf.columns, args=(opening, hold))
+    reader = threading.Thread(target=cache.columns, args=(request, hold))
     reader.start()
     assert reading.wait(30)
 
@@ -66,17 +66,17 @@ def test_who_waits_for_another_reader_can_give_up(file):
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        shelf.table(opening, stop)
+        cache.table(request, stop)
     go_on.set()
     reader.join()
-    assert shelf.table(opening).n_samples == 40
+    assert cache.table(request).n_samples == 40
 
 
 def test_data_that_a_technique_makes_cannot_be_prepared():
     technique = find("lasso")
-    for opening, said in [
+    for request, said in [
         (DataRequest("article", "y"), "one target"),
         (DataRequest("article", preparation=Preparation(degree=2)), "preparation options"),
     ]:
         with pytest.raises(DataError, match=said):
-            next(stream(Job(technique, defaults(technique, "article"), opening)))
+            next(stream(Job(technique, defaults(technique, "article"), request)))

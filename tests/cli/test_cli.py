@@ -144,7 +144,7 @@ def test_bad_input_is_one_clear_line(say, name):
 
 FILES = {
     "empty": (b"", [], "empty"),
-    "binary": (bytes(range(256)) * 8, [], "text"),
+    "binary": (bytes(range(256)) * 8, [], "binary"),
     "header only": (b"a,b,y\n", [], "row"),
     "no number": (b"a,b\nx,u\ny,v\nz,w\n", [], "number"),
     "constant target": (b"a,y\n1,2\n2,2\n3,2\n5,2\n", ["--target", "y"], "y"),

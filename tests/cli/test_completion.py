@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from lasso_tui.cli import main, parsers
-from lasso_tui.cli.completion import script
-from lasso_tui.cli.man_page import manual
+from lasso_tui.cli.completion import completion_script
+from lasso_tui.cli.man_page import format_man_page
 
 BASH = """
 source {script}
@@ -36,7 +36,7 @@ LINES = [
 def completes(shell: str, line: str, folder) -> set[str]:
     path = folder / f"lasso-tui.{shell}"
     if not path.exists():
-        path.write_text(script(shell))
+        path.write_text(completion_script(shell))
     (folder / "own.csv").write_text("")
     if shell == "bash":
         words = ["bash", "--norc", "-c", BASH.format(script=path, words=line)]
@@ -60,7 +60,7 @@ def test_what_a_shell_completes(shell, line, found, folder):
 
 
 def test_the_script_of_zsh_can_be_read(tmp_path):
-    text = script("zsh")
+    text = completion_script("zsh")
     assert text.startswith("#compdef lasso-tui")
     assert "elastic-net" in text
     assert "--folds-by" in text
@@ -85,7 +85,7 @@ def test_help_and_the_explorer_need_no_shtab():
 
 
 def test_the_page_has_every_option_of_every_command():
-    page = manual()
+    page = format_man_page()
     for parser in (parsers.explore_parser(), *(made() for made in parsers.COMMANDS.values())):
         for action in parser._actions:
             for word in action.option_strings:
