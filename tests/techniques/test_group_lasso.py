@@ -209,15 +209,9 @@ def test_groups_that_do_not_match_the_columns(text, problem):
         (["--set", "groups=3x4"], ("groups='3x4'", "12 of 15 columns")),
         (["--set", "tau=1.5"], ("tau", "from 0 to 1")),
         (["--set", "tau=0.5", "--set", "orthonormalize=on"], ("orthonormalize", "tau=0", "0.5")),
-<<<<<<< HEAD
-        (["--set", "feature=nobody"], ("nobody", "race")),
-        (["--set", "factors=nobody=2"], ("nobody",)),
-        (["--set", "folds=100", "--set", "factors=race=-1"], ("race", "at least 0")),
-=======
         (["--set", "explain=nobody"], ("nobody", "race")),
         (["--set", "penalty_factor=nobody=2"], ("nobody",)),
         (["--set", "folds=100", "--set", "penalty_factor=race=-1"], ("penalty_factor", "race", "-1")),
->>>>>>> main
     ],
 )
 def test_bad_input(capsys, words, facts):
