@@ -187,7 +187,7 @@ def test_truth_is_left_out_where_it_is_not_known(result):
     assert charts[3].columns == ("feature", ">lasso", ">ridge")
     assert first.pending
     assert charts[2].traces == ()
-    assert charts[2].waiting
+    assert charts[2].placeholder
 
 
 def test_wide_data_are_laid_out_too():
