@@ -28,7 +28,7 @@ def completion_script(shell: str) -> str:
     from lasso_tui.techniques.discovery import headings
     from lasso_tui.techniques.job import ARTICLE
 
-    datasets = [ARTICLE, *(b.name for b in bundled())]
+    datasets = ["tutorial", ARTICLE, *(b.name for b in bundled())]
     slugs = [heading.slug for heading in headings()]
     root = parsers.explore_parser(data=False)
     commands = root.add_subparsers(metavar="COMMAND")

@@ -32,8 +32,8 @@ def explore(args: argparse.Namespace) -> int:
     slug = args.technique or "lasso"
     try:
         technique = find(slug)
-        dataset = args.data or technique.dataset
-        opening = DataRequest(dataset, args.target, *requested_preparation(args))
+        opening = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
+        dataset = opening.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, opening)
         if reads_file(technique, dataset):

@@ -38,16 +38,15 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(f"{args.to} already exists. Choose another name or use --force.")
     try:
         technique = find(args.technique)
-        dataset = args.data or technique.dataset
+        request = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
         values, at = read_parameters(args.params) if args.params else ({}, "")
-        initial = defaults(technique, dataset)
+        initial = defaults(technique, request.dataset)
         values, file_notes = current_names(initial, values)
         typed, notes = current_names(initial, parse_assignments(args.values))
         params = updated(initial, values | typed)
         if args.at is not None or technique.cursor in typed:
             at = args.at or ""
         position = parse_cursor(at, technique.cursor, params)
-        request = DataRequest(dataset, args.target, *requested_preparation(args))
         job = Job(technique, params, request, notes=(*file_notes, *notes))
         *_, result = stream(job)
         cursor = result.start if position is None else check_cursor_range(position, technique.cursor, result)

@@ -19,13 +19,17 @@ FileStamp = tuple[tuple[str, int, int], ...]
 """Path, modification time and size of each file."""
 
 
+ALIASES = {"tutorial": "article"}
+"""Other names of datasets."""
+
+
 @dataclass(frozen=True)
 class DataRequest:
     """Data and their preparation; equal requests give equal tables.
 
     Attributes
     ----------
-    dataset : `article`, a bundled name, a path, a pattern of paths, or `-`
+    dataset : `article` (or `tutorial`, the same worked example), a bundled name, a path, a pattern of paths, or `-`
     target : column to predict, or None for that of the preparation or the dataset
     preparation : preparation of the columns, or None for the default
     sample : number of rows to draw at random, or None for all
@@ -37,6 +41,9 @@ class DataRequest:
     preparation: Preparation | None = None
     sample: int | None = None
     sample_seed: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dataset", ALIASES.get(self.dataset, self.dataset))
 
     @property
     def name(self) -> str:

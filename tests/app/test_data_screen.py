@@ -289,7 +289,9 @@ async def test_a_tab_that_takes_no_table_says_what_it_shows_instead(opened):
         assert "Hits" not in pane.result.data.features
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(
+    "size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)], ids=["80x24", "120x40"]
+)
 @pytest.mark.parametrize("data", ["hitters", "troubled"])
 def test_pictures(snap_compare, tmp_path, monkeypatch, data, size):
     monkeypatch.chdir(tmp_path)

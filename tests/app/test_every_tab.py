@@ -53,7 +53,7 @@ def small_data(slug: str) -> str:
     return next((name for name in ("synthetic", "spikes") if name in made), ARTICLE)
 
 
-@pytest.mark.parametrize("slug", slow_except(SLUGS, "descent", "timeseries"))
+@pytest.mark.parametrize("slug", slow_except(SLUGS, "descent"))
 async def test_controls_and_cursor(slug):
     data = small_data(slug)
     app = LassoApp(data, slug=slug)

@@ -84,7 +84,7 @@ async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
     async with opened("hitters", preparation=preparation, size=(120, 40)) as (app, _, pane):
         top = screen_text(app).splitlines()[0]
         assert "263 of 322 rows   3 factors dummy-coded   excluded CHits" in top
-        assert "min CV" in top
+        assert f"m {pane.result.marks[0].label} " in top
 
 
 @pytest.mark.parametrize("slug", ["lasso", "tuning"])

@@ -53,7 +53,7 @@ async def closed(app, pilot):
     await settle(pilot)
 
 
-@pytest.mark.parametrize("page", slow_except(PAGES, "ctrl+p", "D"))
+@pytest.mark.parametrize("page", slow_except(PAGES, "g", "D"))
 async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
     async with opened() as (app, pilot, _):
         send(app, page)
@@ -95,6 +95,7 @@ async def test_keys_that_come_when_a_page_has_been_left_and_before_it_is_there(o
             await closed(app, pilot)
 
 
+@pytest.mark.slow
 async def test_the_palette_left_while_it_looks(opened):
     async with opened() as (app, pilot, _):
         for turns in (0, 1, 2, 4, 8, 16):
@@ -200,6 +201,7 @@ async def test_what_follows_a_page_that_is_left_belongs_to_what_is_below(opened)
             assert len(app.screen_stack) == 1
 
 
+@pytest.mark.slow
 async def test_steps_over_many_tabs_at_once_and_what_follows_them(opened):
     async with opened() as (app, pilot, lasso):
         slugs = [heading.slug for heading in headings()]

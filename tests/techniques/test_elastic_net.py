@@ -244,7 +244,7 @@ def test_a_column_enters_where_its_pull_meets_the_line(result, ratio):
         named = drawn.with_params(updated(drawn.params, {"explain": name}))
         pull, line = chart(named, "Entry").traces
         j = drawn.data.features.index(name)
-        inside = drawn.fit.shown[:, j] != 0
+        inside = drawn.fit.scaled_coefs[:, j] != 0
         assert inside.any()
         np.testing.assert_allclose(pull.y[inside], line.y[inside], rtol=1e-6)
         assert (pull.y[~inside] <= line.y[~inside] * (1 + 1e-6)).all()
@@ -262,7 +262,7 @@ def test_factors_and_frequencies_are_in_the_table():
     *_, last = TECHNIQUE.solve(params, made())
     sheet = chart(last, "Table")
     assert sheet.columns[-2:] == (">frequency", ">factor")
-    assert (last.fit.shown[1:, 0] != 0).all()
+    assert (last.fit.scaled_coefs[1:, 0] != 0).all()
     assert all(row[-1] == "–" for row in chart(last, "Blocks").rows)
     assert ">frequency" not in chart(shown_at(last, "0.9"), "Table").columns
     assert metrics(last, last.start)["gap"] < 1e-10

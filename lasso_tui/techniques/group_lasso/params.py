@@ -67,13 +67,13 @@ class GroupLassoParams(InspectionParams):
     )
     informative_groups: int = number(
         3,
-        label="true groups",
+        label="inform. groups",
         low=0,
         high=20_000,
         whole=True,
         only_for=(NAME,),
-        help="Number of groups whose columns all have a nonzero true coefficient.",
         formerly=("nonzero",),
+        help="Number of groups whose columns all have a nonzero true coefficient.",
     )
     correlation: float = number(
         0.5,

@@ -178,7 +178,7 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
         assert (
             view._drawing.nearest(at[1], at[0] + 1) != name or sum(r.height for rs in drawn for r in rs) <= 1
         )
-        await pilot.hover("StateLine")
+        await pilot.hover("StatusBar")
         assert view.reading == ""
 
 
@@ -192,4 +192,4 @@ async def test_progress_has_the_border_before_what_is_read(opened):
         assert "zoomed" not in screen_text(app)
         pane.query_one(ChartDeck).set_progress("")
         await pilot.pause()
-        assert f"{view.reading}   zoomed, 0 shows all" in screen_text(app)
+        assert f"{view.reading}   zoomed, 0 resets" in screen_text(app)

@@ -15,6 +15,7 @@ from tests.app.screens.test_export import export
 from tests.exports.exported import run_scripts
 
 
+@pytest.mark.slow
 async def test_an_exported_script_gives_the_coefficients_on_the_screen(opened, tmp_path):
     async with opened() as (app, pilot, pane):
         await pilot.press("s", "left_square_bracket")

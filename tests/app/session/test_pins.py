@@ -16,6 +16,7 @@ from lasso_tui.app.session.session import DuplicateNameError, Session
 from lasso_tui.charts import Stem
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import screen_text, settle, until
+from tests.marks import slow_except
 
 
 async def pin(pilot, app: LassoApp, name: str = "") -> None:
@@ -148,7 +149,7 @@ async def test_the_same_solution_again_gets_another_name(opened):
         assert second == f"{first} (2)"
 
 
-@pytest.mark.parametrize("slug", ["denoising", "objective"])
+@pytest.mark.parametrize("slug", slow_except(["denoising", "objective"], "objective"))
 async def test_any_tab_can_be_pinned_and_compared(opened, slug):
     async with opened("article", slug=slug) as (app, pilot, _):
         await pin(pilot, app, "mine")

@@ -164,6 +164,7 @@ async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatc
         app.saver.save_now()  # at the end it is no matter
 
 
+@pytest.mark.slow
 async def test_other_data_than_those_of_the_session(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     begin = resume(StateFile(tmp_path / "state"), DataRequest("prostate"))
@@ -226,6 +227,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
     assert sorted(path.name for path in (tmp_path / "lasso-tui").iterdir()) == ["state.json"]
 
 
+@pytest.mark.slow
 async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
     store = StateFile(tmp_path)
     gone = DataRequest(str(tmp_path / "gone.csv"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyte
 import pytest
 
+from tests.marks import slow_from
 from tests.terminal import MAX_WAIT_SECONDS, Terminal
 
 
@@ -17,7 +18,7 @@ def picture(terminal: Terminal) -> list[list[tuple[str, str, str]]]:
     return [[(c.data, c.bg, c.fg if c.data.strip() else "") for c in row] for row in cells]
 
 
-@pytest.mark.parametrize(("slug", "size"), [("lasso", (80, 24)), ("tuning", (120, 40))])
+@pytest.mark.parametrize(("slug", "size"), slow_from([("lasso", (80, 24)), ("tuning", (120, 40))], 1))
 def test_small_updates_add_up_to_the_whole_screen(size, slug):
     with Terminal(
         "-m", "lasso_tui", "hitters", "--technique", slug, columns=size[0], rows=size[1]

@@ -69,6 +69,7 @@ async def test_all_is_ascii_where_nothing_else_can_be_shown():
         assert text.isascii(), sorted({char for char in text if not char.isascii()})
 
 
+@pytest.mark.slow
 async def test_ascii_and_console_take_as_many_cells():
     plain = (await texts(Terminal()))[0].splitlines()
     for terminal in (Terminal("ascii"), Terminal("block", 16, console=True)):

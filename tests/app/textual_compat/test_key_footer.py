@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 
+import pytest
 from textual.widget import Widget
 
 from lasso_tui.app.textual_compat.key_footer import KeyFooter
@@ -17,6 +18,7 @@ def alive() -> Counter[str]:
     return Counter(type(thing).__name__ for thing in gc.get_objects() if isinstance(thing, Widget))
 
 
+@pytest.mark.slow
 async def test_pages_that_were_closed_leave_no_widgets(opened):
     async with opened("prostate") as (app, pilot, _):
         line = app.screen.query_one(KeyFooter)
