@@ -1,0 +1,49 @@
+"""Penalties: lasso, relaxed lasso and adaptive lasso side by side, on one axis of alpha / alpha max.
+
+lasso            1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ |bⱼ|
+relaxed lasso    γ·lasso + (1 − γ)·least squares on the features that the lasso selects
+adaptive lasso   1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ|bⱼ|,   vⱼ ∝ 1/|b̃ⱼ|^power from a first estimate b̃
+"""
+
+from __future__ import annotations
+
+from lasso_tui.techniques.linear.linear_model import linear_model
+from lasso_tui.techniques.linear.synthetic import synthetic_source
+from lasso_tui.techniques.penalties.charts import (
+    adaptive_path,
+    coefficient_table,
+    difference_chart,
+    error_chart,
+    lasso_path,
+    relaxed_path,
+)
+from lasso_tui.techniques.penalties.compute import PenaltiesResult, solve
+from lasso_tui.techniques.penalties.lesson import LESSON
+from lasso_tui.techniques.penalties.params import PenaltiesParams
+from lasso_tui.techniques.penalties.readout import readout
+from lasso_tui.techniques.technique import ChartSpec, Technique
+
+CHARTS: tuple[ChartSpec[PenaltiesResult], ...] = (
+    ChartSpec("CV error", error_chart),
+    ChartSpec("CV differences", difference_chart),
+    ChartSpec("Lasso path", lasso_path),
+    ChartSpec("Relaxed path", relaxed_path),
+    ChartSpec("Adaptive path", adaptive_path),
+    ChartSpec("Coefficients", coefficient_table),
+)
+
+TECHNIQUE = Technique(
+    slug="penalties",
+    title="Penalties",
+    order=14,
+    params=PenaltiesParams,
+    solve=solve,
+    chart_specs=CHARTS,
+    readout=readout,
+    models=lambda r, cursor: (
+        linear_model(r.lasso, cursor),
+        linear_model(r.adaptive, r.adaptive_alpha(cursor), factors=r.weights),
+    ),
+    lesson=LESSON,
+    generators=(synthetic_source(),),
+)
