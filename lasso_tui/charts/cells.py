@@ -13,8 +13,7 @@ from lasso_tui.charts.glyphs import to_ascii, translation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lasso_tui.charts.colors import legible
-from lasso_tui.charts.glyphs import Glyphs
+    from lasso_tui.charts.glyphs import Glyphs
 
 __all__ = ["PLAIN", "TRUE_COLOR", "CellRow", "CellStyle", "Cells", "StyledText", "cell_width", "fit"]
 

@@ -32,10 +32,10 @@ def explore(args: argparse.Namespace) -> int:
     slug = args.technique or "lasso"
     try:
         technique = find(slug)
-        opening = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
-        dataset = opening.dataset
+        request = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
+        dataset = request.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
-            check_suits(technique, opening)
+            check_suits(technique, request)
         if reads_file(technique, dataset):
             check_source(dataset)  # before the screen is taken over
             if dataset == STDIN and sys.stdout.isatty():
@@ -64,7 +64,7 @@ def explore(args: argparse.Namespace) -> int:
         terminal = replace(terminal, colors=number)
     keys, key_problems = keymap(settings.keys)
     theme_problem = check_theme(settings.theme)
-    requested = opening if args.data or opening != DataRequest(dataset) else None
+    requested = request if args.data or request != DataRequest(dataset) else None
     begin = initial_session(requested, resumed=args.resume, of_session=not args.data)
     begin.session.problems += [*settings.problems, *([theme_problem] if theme_problem else []), *key_problems]
     theme = begin.theme or ("" if theme_problem else settings.theme) or DARK.name

@@ -90,14 +90,14 @@ def command(job: Job, result: AnyResult, cursor: float) -> str:
     from lasso_tui.requests.preparation_flags import preparation_arguments
     from lasso_tui.techniques.job import defaults
 
-    words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.opening.dataset]
-    if job.opening.target is not None:
-        words += ["--target", job.opening.target]
-    words += preparation_arguments(result.data, with_target=job.opening.target is None)
-    unchanged = defaults(job.technique, job.opening.dataset)
+    words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.request.dataset]
+    if job.request.target is not None:
+        words += ["--target", job.request.target]
+    words += preparation_arguments(result.data, with_target=job.request.target is None)
+    unchanged = defaults(job.technique, job.request.dataset)
     for name, kind in kinds(result.params).items():
         value = getattr(result.params, name)
-        if kind.applies_to(job.opening.dataset) and (
+        if kind.applies_to(job.request.dataset) and (
             value not in (None, "") or value != getattr(unchanged, name)
         ):
             words += ["--set", f"{name}={kind.text(value)}"]

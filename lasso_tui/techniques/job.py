@@ -43,17 +43,17 @@ class Job:
     Attributes
     ----------
     technique, params : the computation
-    opening : the data and their preparation
+    request : the data and their preparation
     table : the data, where they are in memory already
-    shelf : cache of columns shared by successive jobs, or None
+    cache : cache of columns shared by successive jobs, or None
     notes : warnings about the job itself, such as a renamed parameter; they precede each result's warnings
     """
 
     technique: AnyTechnique
     params: Params
-    opening: DataRequest
+    request: DataRequest
     table: Table | None = None
-    shelf: TableCache | None = None
+    cache: TableCache | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -89,11 +89,11 @@ def suits(technique: AnyTechnique, dataset: str) -> bool:
     return technique.tables or own_source(technique, dataset) is not None
 
 
-def check_suits(technique: AnyTechnique, opening: DataRequest) -> None:
+def check_suits(technique: AnyTechnique, request: DataRequest) -> None:
     """Raise a DataError where a technique does not work on the requested data."""
     from lasso_tui.data import DataError
 
-    dataset = opening.dataset
+    dataset = request.dataset
     if not suits(technique, dataset):
         names = [ARTICLE] if technique.article is not None else []
         names += [source.name for source in technique.generators]
@@ -103,9 +103,9 @@ def check_suits(technique: AnyTechnique, opening: DataRequest) -> None:
         )
     if reads_file(technique, dataset):
         return
-    if opening.target is not None:
+    if request.target is not None:
         raise DataError(f"The simulated dataset {dataset!r} has one target. Remove --target.")
-    if not opening.is_default:
+    if not request.is_default:
         raise DataError(
             f"Data-preparation options do not apply to the simulated dataset {dataset!r}. Remove them."
         )
@@ -129,14 +129,14 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     lasso_tui.data.DataError
         For data that cannot be used.
     """
-    check_suits(job.technique, job.opening)
-    if job.opening.dataset == ARTICLE and job.technique.article is not None:
+    check_suits(job.technique, job.request)
+    if job.request.dataset == ARTICLE and job.technique.article is not None:
         return job.technique.article.make(job.params)
-    if source := own_source(job.technique, job.opening.dataset):
+    if source := own_source(job.technique, job.request.dataset):
         return source.make(job.params)
     if job.table is not None:
         return job.table
-    return (job.shelf or TableCache()).table(job.opening, progress)
+    return (job.cache or TableCache()).table(job.request, progress)
 
 
 def stream(job: Job, progress: Progress | None = None) -> Iterator[AnyResult]:

@@ -120,7 +120,7 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "") -> Pi
     largest = sorted(nonzero, key=lambda c: -abs(c.scaled))[:MAX_COEFFICIENTS]
     return Pin(
         name=name or default_name(technique, position),
-        data=data_key(technique, job.opening.dataset),
+        data=data_key(technique, job.request.dataset),
         technique=technique.slug,
         target=str(table.target),
         cursor=technique.cursor,

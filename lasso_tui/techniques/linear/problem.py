@@ -1,4 +1,4 @@
-"""What is minimised over a table: its rows with their weights, the family of its target, and the penalty."""
+"""A lasso or elastic net over a table: rows with weights, the family of the target, and the penalty."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Problem"]
 
 TIGHT = 1e-9
-"""Relative duality gap of classes and counts, so that others who solve again find six digits the same."""
+"""Relative duality gap of logistic and Poisson paths: six digits then agree with those of other programs."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,7 +31,7 @@ class Problem:
     ----------
     table : the rows to fit; two classes are 0 and 1
     family : the family of its target
-    standardize : whether columns are divided by their deviations
+    standardize : whether columns are divided by their standard deviations
     factors : (p,) penalty factors, or None for ones
     """
 
@@ -42,14 +42,14 @@ class Problem:
 
     @property
     def options(self) -> dict[str, Any]:
-        """What all solves have in common but the rows."""
+        """The parameters of `solvers.path` that all solves share."""
         return {"family": self.family.name, "standardize": self.standardize, "penalty_factor": self.factors}
 
     def grid(self, alpha: float | None) -> FloatArray:
-        """Return decreasing alphas from the smallest that keeps nothing, down a thousandfold.
+        """Return decreasing alphas from alpha max down to a thousandth of it.
 
-        It ends sooner where another family than least squares has all its deviance explained. An alpha that was
-        asked for and lies outside extends it, in steps of the same ratio.
+        The grid ends sooner where a logistic or Poisson path explains all of the deviance. A requested alpha
+        outside the grid extends it, in steps of the same ratio.
         """
         import numpy as np
 
@@ -82,11 +82,11 @@ class Problem:
     def cross_validate(
         self, folds: Folds, whole: solvers.Path, *, loss: str | None = None
     ) -> solvers.CrossValidation:
-        """Cross-validate along a path over all rows, gaps filled anew in each fold.
+        """Cross-validate along a path over all rows; missing values are imputed again in each fold.
 
         Parameters
         ----------
-        loss : "misclassification" counts what is told wrong, of two classes; None for the deviance
+        loss : "misclassification" for the misclassification rate of two classes; None for the deviance
         """
         table = self.table
         return solvers.cross_validate(
@@ -104,7 +104,7 @@ class Problem:
     def frequencies(
         self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0
     ) -> Iterator[solvers.Stability]:
-        """Count how often half of the rows select each feature; each result has seen more halves."""
+        """Yield selection frequencies over half-samples of the rows, each from more half-samples."""
         table = self.table
         if self.family.is_gaussian:
             return solvers.stability_selection(
