@@ -21,6 +21,7 @@ __all__ = [
     "Job",
     "check_suits",
     "defaults",
+    "example_dataset",
     "reads_file",
     "shared",
     "stream",
@@ -69,6 +70,11 @@ def defaults(technique: AnyTechnique, dataset: str) -> Params:
     if technique.keep_common_scale and dataset in rescaled and "standardize" in kinds(params):
         return updated(params, {"standardize": False})
     return params
+
+
+def example_dataset(technique: AnyTechnique) -> str:
+    """Return the dataset that shows a technique best: its worked example, else the one that it opens by default."""
+    return ARTICLE if technique.article is not None else technique.dataset
 
 
 def own_source(technique: AnyTechnique, dataset: str) -> DataGenerator[Any, Any] | None:

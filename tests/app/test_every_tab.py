@@ -9,7 +9,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques, find
-from lasso_tui.techniques.job import ARTICLE
+from lasso_tui.techniques.job import ARTICLE, example_dataset
 from lasso_tui.techniques.params import Choice, LogSlider, Number, Switch
 from tests.app.conftest import errors, pane_of, screen_text, until
 from tests.hostile.figures import quick
@@ -98,7 +98,7 @@ async def test_controls_and_cursor(slug):
 @pytest.mark.parametrize("slug", slow_except(SLUGS, "lasso", "tuning", "denoising", "anomaly"))
 @pytest.mark.parametrize("size", [(60, 18)])
 async def test_every_chart_at_a_small_size(slug, size):
-    app = LassoApp(ARTICLE, slug=slug)
+    app = LassoApp(example_dataset(find(slug)), slug=slug)
     async with app.run_test(size=size) as pilot:
         pane = await first_result(pilot, slug)
         charts = pane.technique.charts(pane.result, pane.cursor)

@@ -13,7 +13,8 @@ from textual.filter import LineFilter
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.terminal.terminal import Terminal
-from lasso_tui.techniques.discovery import all_techniques
+from lasso_tui.techniques.discovery import all_techniques, find
+from lasso_tui.techniques.job import example_dataset
 from tests.app.conftest import settle
 from tests.marks import marked_slow, slow_except, slow_from
 
@@ -33,7 +34,8 @@ def test_tab(snap_compare, slug, size, theme):
 )
 @pytest.mark.parametrize("slug", [marked_slow(s) if s in LONG else s for s in SLUGS])
 def test_article(snap_compare, slug, size):
-    assert snap_compare(LassoApp("article", slug=slug), terminal_size=size, run_before=settle)
+    app = LassoApp(example_dataset(find(slug)), slug=slug)
+    assert snap_compare(app, terminal_size=size, run_before=settle)
 
 
 @pytest.mark.parametrize("slug", ["lasso", "tuning"])

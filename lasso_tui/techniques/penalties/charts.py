@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis, Level, Lines, Mark, TextTable, XYChart
 from lasso_tui.techniques.linear.linear_path import coefficient_axis
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.penalties.params import METHODS
+from lasso_tui.techniques.penalties.params import LASSO, METHODS
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -33,16 +33,19 @@ def marks_on_axis(result: PenaltiesResult) -> tuple[Mark, ...]:
     return tuple(Mark(mark.key, result.ratio(mark.x), mark.label) for mark in result.marks)
 
 
+def lasso_se(result: PenaltiesResult) -> float:
+    """Return the standard error of the lasso's CV error at its minimum, the scale of the error charts."""
+    errors = result.errors[LASSO]
+    return float(errors.se[errors.index_min])
+
+
 def error_chart(result: PenaltiesResult, cursor: float) -> XYChart:
     """CV error of the three methods at the same fractions of their alpha max."""
-    import numpy as np
-
     names = [method for method in METHODS if method in result.errors]
     limits = None
-    if names:
-        least = min(result.errors[name].mean.min() for name in names)
-        null = float(np.average((result.data.y - result.data.y.mean()) ** 2))
-        limits = float(least - 0.05 * (null - least)), float(max(null, least))
+    if names:  # the range in which the methods are compared, not that of the null model
+        least, se = min(result.errors[name].mean.min() for name in names), lasso_se(result)
+        limits = float(least - 1.5 * se), float(least + 4.0 * se)
     return XYChart(
         title="CV error",
         cursor=result.ratio(cursor),
@@ -64,6 +67,7 @@ def difference_chart(result: PenaltiesResult, cursor: float) -> XYChart:
         y_axis=Axis("CV MSE minus the lasso's", "paired by fold"),
         traces=result.difference_traces,
         levels=(Level(0.0, "lasso"),),
+        y_limits=(-2.0 * lasso_se(result), 2.0 * lasso_se(result)) if result.difference_traces else None,
         marks=marks_on_axis(result),
         placeholder="" if result.difference_traces else "computing cross-validation…",
     )

@@ -186,8 +186,8 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     result = _with_errors(result, ADAPTIVE, found, messages)
     marks = (
         *result.marks,
-        Mark("x", float(result.grid[result.errors[RELAXED].index_min]), "relaxed at min CV"),
-        Mark("a", float(result.grid[found.index_min]), "adaptive at min CV"),
+        Mark("x", float(result.grid[result.errors[RELAXED].index_min]), "relaxed min CV"),
+        Mark("a", float(result.grid[found.index_min]), "adaptive min CV"),
     )
     yield replace(result, marks=marks, pending="")
 

@@ -35,12 +35,12 @@ class PenaltiesParams(InformativeParams, FoldParams):
         "ridge",
         "ridge",
         "lasso",
-        label="first estimate",
+        label="first est.",
         help="Estimate that the adaptive weights are made from, at its own alpha of minimum CV error.",
     )
     power: float = number(
         1.0,
-        label="weight power",
+        label="power",
         low=0.25,
         high=4.0,
         step=0.25,
@@ -49,7 +49,7 @@ class PenaltiesParams(InformativeParams, FoldParams):
     show: str = choice(
         LASSO,
         *METHODS,
-        label="coefficients",
+        label="coefs of",
         recompute="draw",
         help="Method whose coefficients are listed and exported.",
     )

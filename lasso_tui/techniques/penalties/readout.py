@@ -72,7 +72,6 @@ def _error_metrics(result: PenaltiesResult, method: str, a: int) -> list[Metric]
     errors = result.errors.get(method)
     if errors is None:
         return []
-    folds = f"{errors.losses.shape[1]} {result.fold_label}"
     mean, se, low = float(errors.mean[a]), float(errors.se[a]), errors.index_min
     metrics = [
         Metric(
@@ -80,7 +79,7 @@ def _error_metrics(result: PenaltiesResult, method: str, a: int) -> list[Metric]
             f"{method} CV MSE",
             mean,
             f"{format_significant(mean)} ± {format_significant(se)}",
-            data_label=folds if method == ADAPTIVE else "",
+            data_label=result.fold_label if method == ADAPTIVE else "",
         ),
         Metric(f"{method}_cv_se", f"{method} CV SE", se, format_significant(se), in_readout=False),
         Metric(
