@@ -1,4 +1,4 @@
-"""What the app's tests share: waiting for work to be done, reading the screen as text."""
+"""What the app's tests share: waiting for work to be done, reading the screen as text, steps on the data screen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 from lasso_tui.app import LassoApp
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.pane import TechniquePane
+from lasso_tui.app.screens.data.column_list import ColumnList
+from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
 
@@ -117,3 +119,37 @@ def screen_text(app: LassoApp) -> str:
 
 
 Settle = Callable[["Pilot[object]"], Awaitable[TechniquePane]]
+
+
+# The data screen
+
+
+async def looked(pilot, app) -> DataScreen:
+    """Wait until the data screen knows all about what is asked for."""
+    await until(pilot, lambda: isinstance(app.screen, DataScreen) and app.screen.is_ready)
+    return app.screen
+
+
+@pytest.fixture
+def looking(opened):
+    """Open the app and its data screen."""
+
+    @contextlib.asynccontextmanager
+    async def run(*args, **words):
+        async with opened(*args, **words) as (app, pilot, pane):
+            await pilot.press("d")
+            yield app, pilot, pane, await looked(pilot, app)
+
+    return run
+
+
+def line(app, part: str) -> str:
+    """Return the text of one part of the data screen."""
+    return str(app.screen.query_one(f"#{part}").visual)
+
+
+async def press(pilot, app, column: str, *keys: str) -> DataScreen:
+    """Choose a column of the data screen and press keys on it."""
+    app.screen.query_one(ColumnList).choose(column)
+    await pilot.press(*keys)
+    return await looked(pilot, app)

@@ -9,8 +9,7 @@ from lasso_tui.app.screens.data.column_list import ColumnList
 from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.requests.data_request import DataRequest
-from tests.app.conftest import settle, until
-from tests.app.test_data_screen import line, looked
+from tests.app.conftest import line, looked, settle, until
 from tests.app.troubled import write_troubled
 from tests.terminal import Terminal
 

@@ -11,19 +11,15 @@ from sklearn.linear_model import ElasticNet
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
-from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques import updated
 from lasso_tui.techniques.elastic_net import TECHNIQUE, ElasticNetParams
 from lasso_tui.techniques.elastic_net.blocks import blocks_of
-from lasso_tui.techniques.elastic_net.data import correlated_blocks
 from lasso_tui.techniques.elastic_net.params import RATIOS
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, MAX_COLOUR_SE, MAX_WRITTEN_SE, Best
 from lasso_tui.techniques.linear.linear_path import PathFit
+from tests.techniques.elastic_net_cases import chart, made, metrics, shown_at
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["elastic_net"]
-
-
-def made(noise=1.0):
-    return correlated_blocks(60, 20, 5, 2, 0.97, noise, 3)
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +30,6 @@ def results():
 @pytest.fixture(scope="module")
 def result(results):
     return results[-1]
-
-
-def chart(result, title, cursor=None):
-    drawn = TECHNIQUE.charts(result, result.start if cursor is None else cursor)
-    return next(c for c in drawn if c.title == title)
-
-
-def metrics(result, cursor):
-    return {figure.name: figure.value for figure in TECHNIQUE.readout(result, cursor).metrics}
-
-
-def shown_at(result, ratio):
-    return result.with_params(updated(result.params, {"l1_ratio": ratio}))
 
 
 def test_run_gives_the_tutorials_numbers_and_better_ones(capsys):
@@ -257,26 +240,6 @@ def test_lasso_events_are_exact_and_the_others_lie_on_the_grid(result):
     assert set(drawn.events.alphas) <= set(drawn.grid)
 
 
-def test_factors_and_frequencies_are_in_the_table():
-    params = ElasticNetParams(folds=2, l1_ratio="0.5", penalty_factor="a1=0, b2=3", stability=True, pairs=2)
-    *_, last = TECHNIQUE.solve(params, made())
-    sheet = chart(last, "Table")
-    assert sheet.columns[-2:] == (">frequency", ">factor")
-    assert (last.fit.scaled_coefs[1:, 0] != 0).all()
-    assert all(row[-1] == "–" for row in chart(last, "Blocks").rows)
-    assert ">frequency" not in chart(shown_at(last, "0.9"), "Table").columns
-    assert metrics(last, last.start)["gap"] < 1e-10
-
-
-def test_an_alpha_that_is_asked_for_is_where_the_cursor_starts():
-    for alpha in (50.0, 1e-4):
-        first, *_ = TECHNIQUE.solve(ElasticNetParams(alpha=alpha, l1_ratio="0.2", folds=2), made())
-        assert first.start == alpha
-        assert np.isclose(first.grid, alpha, rtol=1e-12).any()
-        assert np.isfinite(metrics(first, alpha)["r2_train"])
-    assert first.warnings == ()
-
-
 def test_between_grid_points_all_figures_are_those_of_that_alpha(result):
     alpha = float(np.sqrt(result.grid[40] * result.grid[41]))
     told = metrics(result, alpha)
@@ -286,58 +249,6 @@ def test_between_grid_points_all_figures_are_those_of_that_alpha(result):
     assert told["df"] == pytest.approx(solvers.degrees_of_freedom(alone)[0], rel=1e-9)
     assert told["nonzero"] == alone.nonzeros[0]
     assert all(c.cursor is not None for c in TECHNIQUE.charts(result, alpha))
-
-
-def test_no_test_rows_no_test_error():
-    *_, last = TECHNIQUE.solve(ElasticNetParams(folds=2, test_fraction=0.0), made())
-    told = metrics(last, last.start)
-    assert "test_mse" not in told
-    assert np.isnan(told["min_cv_test_mse"])
-    assert last.train.n_samples == 60
-
-
-def test_synthetic_blocks_are_as_told():
-    table = correlated_blocks(4000, 60, 2, 5, 0.8, 0.0, 1)
-    r = np.corrcoef(table.X.T)
-    assert r[0, 1] == pytest.approx(0.8, abs=0.03)
-    assert abs(r[0, 2]) < 0.06
-    assert np.count_nonzero(table.truth) == 10
-    np.testing.assert_allclose(table.X @ table.truth, table.y)
-    assert table.features[:3] == ("a1", "a2", "b1")
-    assert table.features[-1] == "ad2"
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"l1_ratio": "0"}, "l1_ratio must be one of auto, 0.1"),
-        ({"l1_ratio": "0.33"}, "l1_ratio must be one of auto, 0.1"),
-        ({"folds": "1"}, "folds must be a whole number from 2 to 100"),
-        ({"block_correlation": "1.5"}, "block_correlation must be a number from 0.1 to 0.99"),
-        ({"block_size": "0"}, "block_size must be a whole number from 1 to 1000"),
-    ],
-)
-def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
-    with pytest.raises(ParamError, match=words):
-        updated(ElasticNetParams(), values)
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"folds": 50}, r"folds=50\b.* 48 rows"),
-        ({"penalty_factor": "zz=1"}, r"zz .*penalty_factor"),
-        ({"explain": "zz"}, "explain='zz'"),
-    ],
-)
-def test_what_does_not_fit_the_table_is_refused(values, words):
-    with pytest.raises(ParamError, match=words):
-        next(TECHNIQUE.solve(ElasticNetParams(**values), made()))
-    with pytest.raises(ParamError, match=r"informative_blocks=5\b.* 4 blocks of 5"):
-        correlated_blocks(60, 20, 5, 5, 0.9, 1.0, 0)
-    small = replace(made(), X=made().X[:12], y=made().y[:12])
-    with pytest.raises(ParamError, match=r"test_fraction .* 12 rows"):
-        next(TECHNIQUE.solve(ElasticNetParams(test_fraction=0.9), small))
 
 
 def test_it_can_be_cancelled_in_the_midst_of_the_map():

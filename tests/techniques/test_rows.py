@@ -1,4 +1,4 @@
-"""Every technique uses a table's weights, groups, times, missing values, held-out rows and target family."""
+"""Every technique uses a table's weights, groups, times, missing values and held-out rows."""
 
 from __future__ import annotations
 
@@ -7,72 +7,20 @@ import json
 import re
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from lasso_tui import solvers
-from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.data import Table
 from lasso_tui.exports.formats import models_of
-from lasso_tui.exports.json_document import document
-from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.discovery import all_techniques, find
-from lasso_tui.techniques.linear import problem as problems
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of, split_train_test
-from lasso_tui.techniques.linear.target_families import encode_target, family_of_path, fraction_explained
+from lasso_tui.techniques.linear.target_families import encode_target
+from tests.techniques.rows_cases import LINEAR, opened, solved, told
 
-QUICK = {"folds": 3, "pairs": 2, "stability": True, "lags": 3}
-LINEAR = ("lasso", "objective", "ridge", "selection", "tuning", "elastic-net", "group-lasso")
 PATHS = [slug for slug in LINEAR if slug != "objective"]
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory) -> str:
-    rng = np.random.default_rng(8)
-    n = 90
-    made = pd.DataFrame(rng.normal(size=(n, 3)), columns=["a", "b", "c"])
-    made["kind"] = rng.choice(["red", "green", "blue"], n)
-    eta = 0.8 * made["a"] - made["b"] + made["kind"].eq("red")
-    made["w"] = rng.integers(0, 4, n)
-    made["subject"] = [f"s{k}" for k in rng.integers(0, 6, n)]
-    made["day"] = pd.date_range("2024-03-01", periods=n)[rng.permutation(n)].strftime("%Y-%m-%d")
-    made["part"] = rng.choice(["train", "test"], n, p=[0.8, 0.2])
-    made["y"] = 3 + eta + rng.normal(size=n)
-    made["ill"] = (rng.random(n) < 1 / (1 + np.exp(-eta))) + 1
-    made["count"] = rng.poisson(np.exp(0.6 * eta))
-    made.loc[::8, "a"] = np.nan
-    folder = tmp_path_factory.mktemp("rows")
-    made.to_csv(folder / "rows.csv", index=False)
-    return str(folder / "rows.csv")
-
-
-@pytest.fixture
-def few_alphas(monkeypatch) -> None:
-    monkeypatch.setattr(problems, "N_ALPHAS", 12)
-
-
-def opened(source: str, target: str = "y", **asked) -> Table:
-    others = {"y", "ill", "count"} - {target}
-    roles = {"w": "weights", "day": "time", "subject": "folds", "part": "train"}
-    unused = {column for column, role in roles.items() if role not in asked}
-    return open_table(
-        source, target, preparation=Preparation(left_out=tuple(sorted(others | unused)), **asked)
-    )
-
-
 ROLES = {"weights": "w", "time": "day", "folds": "subject", "train": "part", "missing": "mean"}
-
-
-def solved(slug: str, table: Table, **values):
-    technique = find(slug)
-    params = technique.params()
-    known = {name: value for name, value in {**QUICK, **values}.items() if hasattr(params, name)}
-    *_, result = technique.solve(updated(params, known), table)
-    return result
-
-
-def told(slug: str, result) -> dict:
-    return document(find(slug), result, result.start)
 
 
 @pytest.mark.parametrize("slug", [t.slug for t in all_techniques() if t.tables])
@@ -232,71 +180,3 @@ def test_ridge_refits_and_groups_fill_gaps_in_each_fold_too(source):
 def full(table: Table) -> Table:
     """Return the same numbers without the knowledge which were filled."""
     return dataclasses.replace(table, imputation=None)
-
-
-@pytest.mark.parametrize(("target", "word"), [("ill", "logistic"), ("count", "Poisson")])
-@pytest.mark.parametrize("slug", ["lasso", "tuning", "elastic-net"])
-def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, word, few_alphas):
-    result = solved(slug, opened(source, target, train="part"))
-    metrics, fit = told(slug, result)["metrics"], result.fit
-    assert family_of_path(fit.path).label == word
-    assert not {"r2_train", "cv_mse", "test_mse"} & set(metrics)
-    assert {"d2_train", "cv_deviance", "test_deviance"} <= set(metrics)
-    assert ("test_misclassified" in metrics) == (word == "logistic")
-    near = int(np.argmin(np.abs(fit.path.alphas - result.start)))
-    assert metrics["d2_train"] == pytest.approx(
-        1 - fit.path.deviance[near] / fit.path.null_deviance, rel=1e-7
-    )
-    charts = find(slug).charts(result, result.start)
-    units = {getattr(chart, "y_axis", None) and chart.y_axis.unit for chart in charts}
-    assert any(
-        unit and unit.startswith("log" if word == "Poisson" else "log-odds of ill=2") for unit in units
-    )
-    gradients = np.abs(fit.gradients(result.start))
-    kept = fit.at(result.start).coef != 0
-    if slug == "lasso":  # the optimality conditions of the family
-        assert gradients[kept] == pytest.approx(result.start, rel=1e-4)
-        assert (gradients <= result.start * (1 + 1e-4)).all()
-
-
-def test_a_family_can_be_asked_for_and_refused(source):
-    table = opened(source, "count")
-    assert encode_target(table, "least squares")[1].is_gaussian
-    with pytest.raises(ParamError, match=r"family=logistic .*\bcount has \d+"):
-        encode_target(table, "logistic")
-    with pytest.raises(ParamError, match=r"family=Poisson .*\by has negative"):
-        encode_target(opened(source, "y"), "Poisson")
-    with pytest.raises(ParamError, match=r"loss=misclassification .*count\b.*loss=deviance"):
-        solved("tuning", table, loss="misclassification")
-
-
-def test_what_is_made_up_stays_least_squares():
-    table = Table(
-        name="made",
-        source="made",
-        X=np.eye(6),
-        y=np.array([0.0, 1, 0, 1, 1, 0]),
-        target="y",
-        features=tuple("abcdef"),
-    )
-    assert encode_target(table, "auto")[1].is_gaussian
-
-
-def test_classes_can_be_tuned_by_what_is_told_wrong(source, few_alphas):
-    result = solved("tuning", opened(source, "ill"), loss="misclassification")
-    metrics = told("tuning", result)["metrics"]
-    assert 0 <= metrics["cv_misclassification"] <= 1
-    assert metrics["cv_misclassification_min"] == result.cv.mean.min()
-
-
-def test_techniques_without_the_family_say_so(source, few_alphas):
-    for slug in ("ridge", "selection", "objective", "group-lasso", "descent"):
-        warnings = solved(slug, opened(source, "count")).warnings
-        assert sum(w.startswith("count is a count") and "least squares only" in w for w in warnings) == 1
-
-
-def test_the_share_explained_is_that_of_squares():
-    y, eta = np.array([1.0, 2, 4]), np.array([1.0, 2, 3])
-    assert fraction_explained(family_of_path(None), y, eta, None) == pytest.approx(
-        1 - 1 / ((y - y.mean()) ** 2).sum()
-    )

@@ -21,9 +21,8 @@ from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.cli import main
 from lasso_tui.techniques.linear.linear_model import layout_of
-from tests.app.conftest import LONGEST, settle, until
+from tests.app.conftest import LONGEST, looked, press, settle, until
 from tests.app.screens.test_export import export
-from tests.app.test_data_screen import looked, press
 from tests.exports.exported import run_scripts
 from tests.marks import marked_slow
 
