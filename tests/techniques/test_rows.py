@@ -31,7 +31,7 @@ def test_a_table_that_says_all_of_its_rows_suits_every_technique(slug, source, f
     found = told(slug, result)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     metrics = found["metrics"]
-    if slug in LINEAR:
+    if slug in (*LINEAR, "penalties"):
         assert re.search(r"\bweighted by w\b", found["scaling"])
         held = table.held_out
         model = (
@@ -40,11 +40,11 @@ def test_a_table_that_says_all_of_its_rows_suits_every_technique(slug, source, f
             else models_of(find(slug), result, result.start)[0]
         )
         residual = held.y - model.intercept - held.X @ model.coef
-        name = "lasso_test_mse" if slug == "ridge" else "test_mse"
+        name = "lasso_test_mse" if slug in {"ridge", "penalties"} else "test_mse"
         assert metrics[name] == pytest.approx(np.average(residual**2, weights=held.weights))
         figures = find(slug).readout(result, result.start).metrics
         assert any(f.data_label == f"{len(held.y)} held-out rows" for f in figures)
-        if slug in PATHS:
+        if slug in (*PATHS, "penalties"):
             assert any(f.data_label == "3 folds by subject" for f in figures)
     else:
         assert any("weights" in warning.lower() for warning in result.warnings)

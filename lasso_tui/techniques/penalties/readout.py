@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.coefficients import Coefficients
-from lasso_tui.techniques.linear.linear_path import scaling
+from lasso_tui.techniques.linear.linear_path import held_out_label, scaling
+from lasso_tui.techniques.linear.target_families import FAMILIES, test_metrics
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, METHODS, RELAXED
 from lasso_tui.techniques.result import Metric, Readout
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
+    from lasso_tui.data import Table
     from lasso_tui.techniques.penalties.compute import PenaltiesResult
 
 __all__ = ["readout"]
@@ -49,6 +52,7 @@ def readout(result: PenaltiesResult, cursor: float) -> Readout:
             Metric(f"{method}_nonzero", f"{method} nonzero", nonzero, f"{nonzero} of {table.n_features:,}")
         )
         metrics += _error_metrics(result, method, a)
+        metrics += _test_metrics(table, method, *found[method])
         if table.truth is not None:
             metrics += _truth_metrics(method, coef, table.truth)
     for name, fit in ((LASSO, result.lasso), (ADAPTIVE, result.adaptive)):
@@ -116,6 +120,17 @@ def _error_metrics(result: PenaltiesResult, method: str, a: int) -> list[Metric]
             ),
         ]
     return metrics
+
+
+def _test_metrics(table: Table, method: str, coef: FloatArray, intercept: float) -> list[Metric]:
+    """Errors on rows that the table holds out of fitting and of cross-validation."""
+    test = table.held_out
+    if test is None:
+        return []
+    found = test_metrics(FAMILIES["least squares"], test, coef, intercept, held_out_label(test))
+    return [
+        replace(metric, name=f"{method}_{metric.name}", label=f"{method} {metric.label}") for metric in found
+    ]
 
 
 def _truth_metrics(method: str, coef: FloatArray, truth: FloatArray) -> list[Metric]:
