@@ -106,7 +106,7 @@ def told(capsys: pytest.CaptureFixture[str], slug: str) -> dict[str, Any]:
 
 
 def test_every_technique_has_its_numbers():
-    assert {t.slug for t in all_techniques()} == {*expected(), "objective"}
+    assert {t.slug for t in all_techniques() if t.article is not None} == {*expected(), "objective"}
 
 
 @pytest.mark.parametrize("slug", expected())
