@@ -98,9 +98,8 @@ def check_suits(technique: AnyTechnique, request: DataRequest) -> None:
         names = [ARTICLE] if technique.article is not None else []
         names += [source.name for source in technique.generators]
         refusal = technique.tables_refusal or "It has no worked example."
-        raise DataError(
-            f"{technique.slug} does not work on {dataset!r}: {refusal} Available data: {', '.join(names)}."
-        )
+        available = f"Available data: {', '.join(names)}." if names else "Open a table."
+        raise DataError(f"{technique.slug} does not work on {dataset!r}: {refusal} {available}")
     if reads_file(technique, dataset):
         return
     if request.target is not None:

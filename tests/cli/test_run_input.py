@@ -97,7 +97,7 @@ def test_a_preparation_becomes_words_and_back(tmp_path):
 def test_data_that_a_technique_makes_are_not_prepared(say):
     code, _, err = say("lasso", "synthetic", "--missing", "mean")
     assert (code, err.count("\n")) == (2, 1)
-    assert "cannot be prepared" in err
+    assert "Data-preparation options" in err
     code, _, err = say("lasso", "hitters", "--missing", "guess")
     assert (code, err.count("\n")) == (2, 1)
     assert "drop, mean or median" in err

@@ -59,7 +59,7 @@ PATH = ("lasso", "prostate", "--output", "path.csv", "--to")
 def test_a_file_that_grows_too_large_is_not_left_half_written(tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
-    refused(run(*PATH, str(folder / "path.csv"), preexec_fn=small_files), "cannot be written", "too large")
+    refused(run(*PATH, str(folder / "path.csv"), preexec_fn=small_files), "Cannot write", "too large")
     assert list(folder.iterdir()) == []
 
 
@@ -67,7 +67,7 @@ def test_what_was_there_is_kept_where_its_successor_does_not_fit(tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "path.csv").write_text("as it was\n")
-    refused(run(*PATH, str(folder / "path.csv"), "--force", preexec_fn=small_files), "cannot be written")
+    refused(run(*PATH, str(folder / "path.csv"), "--force", preexec_fn=small_files), "Cannot write")
     assert [path.name for path in folder.iterdir()] == ["path.csv"]
     assert (folder / "path.csv").read_text() == "as it was\n"
 
@@ -80,7 +80,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(tmp_path):
 
 def test_a_read_only_folder_is_said(tmp_path):
     with mounted(tmp_path / "fixed", "ro,size=1m") as folder:
-        refused(run(*PATH, str(folder / "path.csv")), "Read-only", "another place")
+        refused(run(*PATH, str(folder / "path.csv")), "Read-only", "Choose another file")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
@@ -90,7 +90,7 @@ def test_output_that_has_no_room_is_said(words):
         done = subprocess.run(
             [sys.executable, "-m", "lasso_tui", *words], stdout=full, stderr=subprocess.PIPE, text=True
         )
-    refused(done, "No space left", "make room")
+    refused(done, "No space left", "Free some space")
 
 
 async def test_the_app_says_it_and_the_next_place_works(opened, tmp_path):

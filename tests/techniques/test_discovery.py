@@ -101,7 +101,8 @@ def test_a_technique_of_another_package_is_listed_and_run(plugins):
     assert json.loads(done.stdout)["metrics"]["mean"] == pytest.approx(2.478386878)
     refused = run(plugins, "run", "mean", "article")
     assert refused.returncode == 2
-    assert "mean does not take 'article'" in refused.stderr
+    assert "mean" in refused.stderr
+    assert "'article'" in refused.stderr
 
 
 def test_what_cannot_be_used_is_named(plugins):

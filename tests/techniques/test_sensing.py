@@ -260,7 +260,7 @@ def test_bad_input_is_named(values, match):
 
 def test_a_table_is_refused(capsys):
     assert main(["run", "sensing", "diabetes"]) == 2
-    assert "sensing does not take 'diabetes'" in capsys.readouterr().err
+    assert "sensing does not work on 'diabetes'" in capsys.readouterr().err
 
 
 def test_recovery_needs_no_intercept():

@@ -41,7 +41,7 @@ TECHNIQUE = Technique(
     chart_specs=CHARTS,
     readout=readout,
     models=lambda r, cursor: (
-        linear_model(r.lasso, cursor),
+        linear_model(r.lasso, float(r.grid[r.index(cursor)])),
         linear_model(r.adaptive, r.adaptive_alpha(cursor), factors=r.weights),
     ),
     lesson=LESSON,

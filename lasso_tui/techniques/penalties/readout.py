@@ -34,16 +34,15 @@ def unscaled_coefs(result: PenaltiesResult, a: int) -> dict[str, tuple[FloatArra
 
 
 def readout(result: PenaltiesResult, cursor: float) -> Readout:
-    """Compare the three methods at the cursor, and each at its own minimum of the CV error."""
+    """Compare the three methods at the position nearest to the cursor, and each at its own minimum CV error."""
     import numpy as np
 
     a, table = result.index(cursor), result.data
+    alpha, ratio = float(result.grid[a]), float(result.ratios[a])
     found = unscaled_coefs(result, a)
     metrics = [
-        Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
-        Metric(
-            "alpha_ratio", "alpha / alpha max", result.ratio(cursor), format_significant(result.ratio(cursor))
-        ),
+        Metric("alpha", "alpha", alpha, format_significant(alpha)),
+        Metric("alpha_ratio", "alpha / alpha max", ratio, format_significant(ratio)),
     ]
     for method in METHODS:
         coef = found[method][0]
