@@ -154,7 +154,7 @@ def on_screen(app: LassoApp) -> list[str]:
     faults = []
     for figure in readout.metrics:
         value = told["metrics"][figure.name]
-        if figure.text.endswith(" alpha") and value is not None:  # it is shown in that unit
+        if figure.label.endswith("/ alpha") and value is not None:  # it is shown in that unit
             value /= pane.cursor
         if not agrees(figure.text, value):
             faults.append(f"{figure.label} is shown as {figure.text} and is {value}")

@@ -21,8 +21,7 @@ from pyarrow import parquet
 
 from lasso_tui.cli import main
 from lasso_tui.data import DataError, ReadOptions, load, open_table
-from lasso_tui.requests.parameter_file import read_parameters
-from lasso_tui.techniques import ParamError
+from lasso_tui.requests.parameter_file import ParameterFileError, read_parameters
 from tests.hostile.texts import harm_in
 
 ROWS = b"a,b,y\n1,2,3\n2,5,4\n4,1,9\n"
@@ -51,7 +50,9 @@ def test_a_bomb_is_stopped(pack, tmp_path, monkeypatch):
     monkeypatch.setattr("lasso_tui.data.readers.streams.MAX_EXPANSION", 20)
     path = tmp_path / "bomb.csv"
     path.write_bytes(pack(b"a,b,y\n" + ZEROS))
-    assert "as it is unpacked; unpack it yourself first" in refusal(path)
+    sentence = refusal(path)
+    assert "264 kB" in sentence
+    assert "decompress it first" in sentence
 
 
 def test_a_bomb_within_a_bomb_is_no_table(tmp_path):
@@ -64,7 +65,7 @@ def test_arrays_larger_than_the_memory_are_refused_by_what_they_say(tmp_path):
     path = tmp_path / "x.npz"
     np.savez_compressed(path, X=np.zeros((20_000, 100)), y=np.arange(20_000.0))
     assert path.stat().st_size < 100_000
-    with pytest.raises(DataError, match=r"holds 15\.4 MB of arrays and 1\.0 MB are free"):
+    with pytest.raises(DataError, match=r"15\.4 MB.*1\.0 MB"):
         load(str(path), ReadOptions(memory=2**20))
 
 
@@ -121,7 +122,7 @@ def test_devices_and_endless_files_are_refused_unread(what, tmp_path):
         assert any(
             word in refusal(path) for word in ("device", "pipe", "folder", "is empty", "may not", "socket")
         )
-        with pytest.raises(ParamError):
+        with pytest.raises(ParameterFileError):
             read_parameters(str(path))
         assert main(["run", "text", "file", "--set", f"file={path}"]) == 2
 
@@ -129,8 +130,8 @@ def test_devices_and_endless_files_are_refused_unread(what, tmp_path):
 def test_a_pipe_is_refused_without_waiting(tmp_path):
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    assert "but a pipe" in refusal(path)
-    with pytest.raises(ParamError, match="no ordinary file"):
+    assert "is a pipe" in refusal(path)
+    with pytest.raises(ParameterFileError, match="not a regular file"):
         read_parameters(str(path))
     assert main(["run", "text", "file", "--set", f"file={path}"]) == 2
 
@@ -139,7 +140,7 @@ def test_links_that_go_in_a_circle(tmp_path):
     one, other = tmp_path / "a.csv", tmp_path / "b.csv"
     one.symlink_to(other)
     other.symlink_to(one)
-    assert "cannot be opened" in refusal(one)
+    assert "Too many levels of symbolic links" in refusal(one)
 
 
 def test_a_link_to_a_table_is_read(tmp_path):
@@ -159,17 +160,17 @@ def test_standard_input_without_end_is_refused_at_its_beginning(given):
             timeout=60,
         )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "lasso-tui: Standard input is a binary file; a table as text (CSV), Parquet, Arrow or NPZ is needed.\n"
-    )
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("lasso-tui: Standard input is a binary file")
+    assert all(form in line for form in ("CSV", "Parquet", "Arrow", "NPZ"))
 
 
 def test_standard_input_takes_half_the_disk_at_most(monkeypatch):
     from lasso_tui.data.readers import streams
 
     kept = io.BytesIO()
-    with pytest.raises(DataError, match=r"more than 2\.0 MB, half of what is free"):
-        streams._keep(io.BytesIO(b"a,b\n" * 2**20), kept, 2 * 2**20)
+    with pytest.raises(DataError, match=r"2\.0 MB"):
+        streams._copy_limited(io.BytesIO(b"a,b\n" * 2**20), kept, 2 * 2**20)
     assert len(kept.getvalue()) <= 2 * 2**20
 
 
@@ -177,7 +178,7 @@ def test_a_long_parameter_file_is_refused_unread(tmp_path):
     path = tmp_path / "p.json"
     with path.open("wb") as file:
         file.truncate(2**40)  # a hole: no disk is used
-    with pytest.raises(ParamError, match="too large"):
+    with pytest.raises(ParameterFileError, match="too large"):
         read_parameters(str(path))
 
 
