@@ -126,7 +126,7 @@ async def test_numbers_are_typed(looking, key, typed, draft):
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, TextPrompt))
         await pilot.press("z", "enter")
-        assert "cannot be read" in str(app.screen.query_one("Static").visual)
+        assert "Cannot read 'z'" in str(app.screen.query_one("Static").visual)
         await pilot.press("backspace", *["space" if c == " " else c for c in typed], "enter")
         await looked(pilot, app)
         assert screen.draft == draft
