@@ -75,10 +75,10 @@ class Controls(VerticalScroll):
 
     DEFAULT_CSS = """
     Controls {
-        width: 28; height: 1fr; padding: 0 1; background: $surface;
+        width: 30; height: 1fr; padding: 0 1; background: $surface;
         scrollbar-size-vertical: 1;
         Horizontal { height: 1; }
-        Label { width: 12; color: $foreground 80%; }
+        Label { width: 14; color: $foreground 80%; }
         ParamInput { width: 1fr; background: $panel; &:focus { background: $primary 30%; } }
         ParamInput.-invalid { color: $error; text-style: underline; }
         Select { width: 1fr; }

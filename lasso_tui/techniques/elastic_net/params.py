@@ -65,7 +65,7 @@ class ElasticNetParams(InspectionParams, FamilyParams):
     )
     informative_blocks: int = number(
         5,
-        label="inform. blocks",
+        label="informative",
         low=0,
         high=20_000,
         whole=True,

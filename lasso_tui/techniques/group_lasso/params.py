@@ -28,7 +28,7 @@ class GroupLassoParams(InspectionParams):
     )
     tau: float = number(
         0.0,
-        label="tau (L1 share)",
+        label="tau, L1 share",
         low=0.0,
         high=1.0,
         step=0.1,
@@ -67,7 +67,7 @@ class GroupLassoParams(InspectionParams):
     )
     informative_groups: int = number(
         3,
-        label="inform. groups",
+        label="informative",
         low=0,
         high=20_000,
         whole=True,
