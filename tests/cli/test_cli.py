@@ -44,7 +44,7 @@ def test_lasso_on_prostate_agrees_with_scikit_learn(say):
     assert told["intercept_scaled"] == pytest.approx(theirs.intercept_, abs=1e-7)
     original = theirs.coef_ / table.X.std(axis=0)
     assert [c["coef_unscaled"] for c in told["coefficients"]] == pytest.approx(original.tolist(), abs=1e-7)
-    assert "standard deviation" in told["scaling"]
+    assert "divided by their SD" in told["scaling"]
     assert "ddof=0" in told["scaling"]
     assert [c["feature"] for c in told["coefficients"]] == list(table.features)
     assert told["params"]["alpha"] == 0.1
@@ -118,7 +118,7 @@ BAD = {
     "no such parameter": (["run", "lasso", "--set", "beta=1"], "beta"),
     "not key=value": (["run", "lasso", "--set", "alpha"], "key=value"),
     "folds too few": (["run", "lasso", "--set", "folds=1"], "folds must be a whole number from 2 to 100"),
-    "folds over the rows": (["run", "lasso", "prostate", "--set", "folds=98"], "folds must be from 2 to 97"),
+    "folds over the rows": (["run", "lasso", "prostate", "--set", "folds=98"], "Use 2 to 97"),
     "alpha negative": (["run", "lasso", "--set", "alpha=-1"], "alpha must be"),
     "alpha a word": (["run", "lasso", "--set", "alpha=big"], "alpha must be"),
     "alpha nan": (["run", "lasso", "--set", "alpha=nan"], "alpha must be"),
