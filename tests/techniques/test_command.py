@@ -86,6 +86,7 @@ def test_a_place_that_is_none_is_refused_in_a_line(place, facts, capsys):
     assert [fact for fact in facts if fact not in line] == []
 
 
+@pytest.mark.slow
 def test_a_document_as_parameter_file_gives_itself(tmp_path):
     job, result = solved(find("elastic-net"), "prostate", alpha=1e-5)
     ours = json.loads(json.dumps(document(job.technique, result, float(result.grid[40]))))

@@ -29,7 +29,7 @@ from tests.marks import slow_techniques
 SLUGS = [t.slug for t in all_techniques()]
 CACHE: dict[str, list[Result]] = {}
 
-each = pytest.mark.parametrize("slug", SLUGS)
+each = pytest.mark.parametrize("slug", slow_techniques(SLUGS))
 
 
 def example(technique: AnyTechnique) -> Job:

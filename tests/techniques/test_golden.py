@@ -12,6 +12,7 @@ import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.techniques.discovery import all_techniques
+from tests.marks import slow_techniques
 
 pytestmark = pytest.mark.lowest
 
@@ -109,7 +110,7 @@ def test_every_technique_has_its_numbers():
     assert {t.slug for t in all_techniques() if t.article is not None} == {*expected(), "objective"}
 
 
-@pytest.mark.parametrize("slug", expected())
+@pytest.mark.parametrize("slug", slow_techniques(expected()))
 def test_the_tutorials_numbers(capsys, slug):
     metrics = told(capsys, slug)["metrics"]
     for name, value in expected()[slug].items():

@@ -10,6 +10,7 @@ from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.number_format import format_significant
 from tests.app.conftest import screen_text, settle, until
+from tests.marks import slow_from
 
 
 def view_of(pane) -> ChartView:
@@ -110,7 +111,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         assert view.window is None or view._drawing.plot.x.low >= view.chart.x.min() * 0.999
 
 
-@pytest.mark.parametrize("slug", ["tuning", "timeseries"])
+@pytest.mark.parametrize("slug", slow_from(["tuning", "timeseries"], 1))
 async def test_every_kind_of_chart_zooms_or_stays(opened, slug):
     async with opened(None, slug=slug, size=(80, 24)) as (_, pilot, pane):
         deck = pane.query_one(ChartDeck)

@@ -63,6 +63,7 @@ async def test_the_pin_is_drawn_beside_the_coefficients(opened):
         assert not optimality.others
 
 
+@pytest.mark.slow
 async def test_pins_follow_to_other_tabs_and_stay_with_their_data(opened):
     async with opened() as (app, pilot, _):
         await pin(pilot, app, "mine")
@@ -107,6 +108,7 @@ async def test_pins_and_the_present_solution_side_by_side(opened):
         await until(pilot, lambda: not isinstance(app.screen, CompareScreen))
 
 
+@pytest.mark.slow
 async def test_the_comparison_has_the_union_of_what_any_keeps(opened):
     async with opened() as (_, _, pane):
         job, result = pane.job(), pane.result
@@ -127,6 +129,7 @@ def dict_value(one, feature: str) -> float:
     return next((c.scaled for c in one.coefficients if c.feature == feature), 0.0)
 
 
+@pytest.mark.slow
 async def test_names_are_clean_unique_and_not_empty(opened):
     async with opened() as (_, _, pane):
         kept = make_pin(pane.job(), pane.result, pane.cursor, "a")

@@ -79,6 +79,7 @@ async def test_all_comes_back(tmp_path, table, monkeypatch):
         assert said(app) == ""
 
 
+@pytest.mark.slow
 async def test_data_that_are_gone_are_said_and_the_rest_goes_on(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     table.unlink()
@@ -91,6 +92,7 @@ async def test_data_that_are_gone_are_said_and_the_rest_goes_on(tmp_path, table,
         assert [p.name for p in app.session.pins] == ["mine"]
 
 
+@pytest.mark.slow
 async def test_data_that_have_changed_are_said_and_read_anew(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     table.write_text(table.read_text() + "1,2,3,4\n")
@@ -101,6 +103,7 @@ async def test_data_that_have_changed_are_said_and_read_anew(tmp_path, table, mo
         assert pane.result.data.n_samples == 61
 
 
+@pytest.mark.slow
 async def test_data_that_cannot_be_used_any_more_do_not_stop_the_start(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     table.write_text(table.read_text().replace("y\n", "z\n", 1))
@@ -122,6 +125,7 @@ async def test_a_damaged_state_does_not_stop_the_start(tmp_path):
     assert StateFile(tmp_path).read().exists
 
 
+@pytest.mark.slow
 async def test_pins_are_there_without_going_on(tmp_path):
     for name in ("one", "two"):
         app = LassoApp("prostate", session=Session(StateFile(tmp_path)))
@@ -176,6 +180,7 @@ async def test_other_data_than_those_of_the_session(tmp_path, table, monkeypatch
         assert pane.cursor == pane.result.start
 
 
+@pytest.mark.slow
 async def test_data_of_one_tab_come_back_in_it(tmp_path):
     store = StateFile(tmp_path)
     app = LassoApp("prostate", session=Session(store))
