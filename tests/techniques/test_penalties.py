@@ -15,7 +15,7 @@ from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, RELAXED, Pena
 from lasso_tui.techniques.penalties.weights import adaptive_weights
 
 
-def noise_table(seed: int, n: int = 100, p: int = 20) -> Table:
+def noise_table(seed: int, n: int = 100, p: int = 30) -> Table:
     rng = np.random.default_rng(seed)
     return Table(
         name="noise",
@@ -104,7 +104,7 @@ def test_on_pure_noise_refitted_weights_do_not_promise_a_fit():
     refitted, leaking, variance = [], [], []
     for seed in range(8):
         table = noise_table(seed)
-        result = final(table, folds=5)
+        result = final(table, folds=5, power=2.0)
         fixed = solvers.cross_validate(
             table.X,
             table.y,
