@@ -109,7 +109,7 @@ async def test_the_app_says_it_and_the_next_place_works(opened, tmp_path):
             await until(pilot, lambda: "No space left" in str(said.render()))
             assert list(folder.iterdir()) == []
             await save_as(Path("~nobody-of-this-name/path.csv"))
-            await until(pilot, lambda: "cannot be written" in str(said.render()))
+            await until(pilot, lambda: "Cannot write" in str(said.render()))
             await save_as(tmp_path / "path.csv")
             await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
             assert "nonzero" in screen_text(app)

@@ -13,7 +13,7 @@ from tests.faults.after import assert_restored
 from tests.terminal import Terminal
 
 MB = 2**20
-SAID = ("Memory has run out", "lack of memory")
+SAID = ("Out of memory", "ran out of memory")
 
 
 def leave(process: int, megabytes: int | None) -> None:
@@ -60,7 +60,7 @@ def test_run_says_it_in_one_line_and_writes_nothing(slow_table, tmp_path):
     words = [sys.executable, "-c", RUN, str(slow_table), str(small), str(large)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stderr
-    assert done.stderr.startswith("lasso-tui: Memory has run out")
+    assert done.stderr.startswith("lasso-tui: Out of memory")
     assert len(done.stderr.splitlines()) == 1
     assert small.exists()
     assert not large.exists()

@@ -96,7 +96,7 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_ta
         os.kill(shown.process.pid, number)
         assert shown.wait_reading() == 128 + number
         assert_restored(shown)
-        assert f"lasso-tui was ended by {number.name}; `lasso-tui --resume`" in shown.text()
+        assert f"lasso-tui was ended by {number.name}. `lasso-tui --resume`" in shown.text()
         assert "Traceback" not in shown.text()
 
     at(moment, slow_table, tmp_path, act)
@@ -146,7 +146,7 @@ def test_a_kill_is_told_and_the_terminal_restored():
         shown.process.kill()
         assert shown.wait_reading() == -signal.SIGKILL
         assert_restored(shown)
-        assert "lasso-tui was ended from outside" in shown.text()
+        assert "lasso-tui was killed" in shown.text()
 
 
 @pytest.mark.slow
