@@ -130,12 +130,11 @@ class LassoApp(TerminalApp):
         self.saver.save_now()
         super().exit(*args, **options)
 
-    # ------------------------------------------------------------------ tabs
-
     @property
     def pane(self) -> TechniquePane | None:
-        """The tab in front, or None before it is made."""
-        content = self.query_one(ContentSwitcher).visible_content
+        """The tab in front, or None before it is made and after the screen is gone."""
+        switchers = self.query(ContentSwitcher)
+        content = switchers.first().visible_content if switchers else None
         return content if isinstance(content, TechniquePane) else None
 
     def is_turning(self) -> bool:

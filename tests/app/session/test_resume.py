@@ -242,7 +242,7 @@ async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
         assert "price" in said(app)
-        assert (pane.request, pane.result.params.factors) == (DataRequest("diabetes"), "")
+        assert (pane.request, pane.result.params.penalty_factor) == (DataRequest("diabetes"), "")
 
 
 @pytest.mark.parametrize("left", [True, False])
