@@ -77,8 +77,8 @@ class SaveScreen(Modal[str | None]):
                 Content(f"{name} already exists. Press Ctrl+O to overwrite it, or choose another name.")
             )
         except OSError as error:
-            line.update(Content(f"{name} cannot be written: {error.strerror or error}. Try another folder."))
+            line.update(Content(f"Cannot write {name}: {error.strerror or error}. Try another folder."))
         except (RuntimeError, ValueError) as error:  # no such person's home; a name that no file can have
-            line.update(Content(f"{name} cannot be written: {error}. Try another name."))
+            line.update(Content(f"Cannot write {name}: {error}. Try another name."))
         else:
             self.dismiss(str(path))

@@ -98,7 +98,7 @@ async def test_a_place_that_cannot_be_written_is_said(opened, tmp_path):
         await export(pilot, app, "json", tmp_path / "no" / "such" / "folder.json")
         await pilot.pause()
         assert isinstance(app.screen, SaveScreen)
-        assert "cannot be written" in str(app.screen.query_one("Static").visual)
+        assert "Cannot write" in str(app.screen.query_one("Static").visual)
 
 
 def test_a_file_system_without_links_is_written_too(tmp_path, monkeypatch):
