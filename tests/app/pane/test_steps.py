@@ -70,9 +70,7 @@ async def test_a_step_refreshes_two_columns_of_the_chart_and_the_figures(opened,
         await settle(pilot)
         monkeypatch.setattr(DiffCompositor, "render_partial_update", recorded)
         chart, figures = pane.query(ChartView).first().region, pane.query_one(ReadoutLines).region
-        await pilot.press(
-            "}"
-        )  # one step may stay in the same column of cells
+        await pilot.press("}")  # one step may stay in the same column of cells
         await settle(pilot)
         await until(pilot, lambda: sum(chart.contains_region(region) for region in painted) >= 2)
         inside = [region for region in painted if chart.contains_region(region)]
