@@ -13,6 +13,7 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
+from lasso_tui.techniques.linear.paired import paired_mean
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds, folds_of
 from lasso_tui.techniques.linear.target_families import least_squares_warning
@@ -91,10 +92,7 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
         lines = [Trace(name, self.ratios, self.errors[name].mean) for name in METHODS if name in self.errors]
         if LASSO in self.errors:
             lasso = self.errors[LASSO]
-            lines += [
-                Trace(f"lasso {sign} 1 SE", self.ratios, lasso.mean + factor * lasso.se, faint=True)
-                for sign, factor in (("+", 1.0), ("−", -1.0))
-            ]
+            lines += _band(LASSO, self.ratios, lasso.mean, lasso.se)
         return tuple(lines)
 
     @functools.cached_property
@@ -109,23 +107,21 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
             pairs = [self.difference(method, a, a) for a in range(len(self.ratios))]
             mean, se = np.array([m for m, _ in pairs]), np.array([s for _, s in pairs])
             lines.append(Trace(f"{method} − lasso", self.ratios, mean))
-            lines += [
-                Trace(f"{method} {sign} 1 SE", self.ratios, mean + factor * se, faint=True)
-                for sign, factor in (("+", 1.0), ("−", -1.0))
-            ]
+            lines += _band(method, self.ratios, mean, se)
         return tuple(lines)
 
     def difference(self, method: str, a: int, b: int) -> tuple[float, float]:
-        """Return the error of a method at position `a` minus the lasso's at `b`, paired by fold, and its SE.
-
-        SE = sqrt(weighted mean((d − mean d)²) / (K − 1)) over the folds' differences d.
-        """
-        import numpy as np
-
+        """Return the error of a method at position `a` minus the lasso's at `b`, paired by fold, and its SE."""
         assert self.fold_weights is not None
-        each = self.errors[method].losses[a] - self.errors[LASSO].losses[b]
-        mean = float(each @ self.fold_weights)
-        return mean, float(np.sqrt((each - mean) ** 2 @ self.fold_weights / (len(each) - 1)))
+        return paired_mean(self.errors[method].losses[a] - self.errors[LASSO].losses[b], self.fold_weights)
+
+
+def _band(name: str, x: FloatArray, mean: FloatArray, se: FloatArray) -> list[Trace]:
+    """Return the faint lines one standard error above and below a curve."""
+    return [
+        Trace(f"{name} {sign} 1 SE", x, mean + factor * se, faint=True)
+        for sign, factor in (("+", 1.0), ("−", -1.0))
+    ]
 
 
 def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Trace
 from lasso_tui.techniques.linear.grid import nearest
+from lasso_tui.techniques.linear.paired import paired_mean
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
@@ -117,12 +118,8 @@ def paired_difference(
     cv: solvers.CrossValidation, ridge_cv: solvers.RidgeCrossValidation
 ) -> tuple[float, float]:
     """Return the paired CV MSE difference, lasso − ridge, each at its minimum, and its standard error."""
-    import numpy as np
-
-    weights = cv.fold_sizes / cv.fold_sizes.sum()
     differences = cv.losses[cv.index_min] - ridge_cv.losses[ridge_cv.index_min]
-    mean = float(differences @ weights)
-    return mean, float(np.sqrt((differences - mean) ** 2 @ weights / (len(weights) - 1)))
+    return paired_mean(differences, cv.fold_sizes / cv.fold_sizes.sum())
 
 
 def verdict(cv: solvers.CrossValidation, ridge_cv: solvers.RidgeCrossValidation) -> str:
