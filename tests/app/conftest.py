@@ -21,6 +21,9 @@ from lasso_tui.requests.data_request import DataRequest
 LONGEST = 600.0
 """Seconds after which a condition is taken to fail: a machine may be busy with much else."""
 
+IDLE_LOOKS = 1500
+"""Looks in a row at an app that has nothing at work, after which a condition is taken to fail."""
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse to update snapshots with other versions than those that drew them."""
@@ -33,11 +36,28 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 async def until(pilot: Pilot[object], holds: Callable[[], bool]) -> None:
-    """Let the app run until something holds."""
+    """Let the app run until something holds.
+
+    Raises
+    ------
+    TimeoutError
+        Where it never does: the app has long had nothing to do, or it works for ever.
+    """
+    idle = 0
     async with asyncio.timeout(LONGEST):
         while not holds():
             await pilot.pause(0.01)
+            idle = 0 if at_work(pilot) else idle + 1
+            if idle > IDLE_LOOKS:
+                raise TimeoutError(f"{IDLE_LOOKS} looks at an app that does nothing")
     await pilot.pause()
+
+
+def at_work(pilot: Pilot[object]) -> bool:
+    """Tell whether a thread, or the shown pane, still computes something."""
+    app = pilot.app
+    computing = isinstance(app, LassoApp) and app.pane is not None and app.pane.busy
+    return computing or any(not worker.is_finished for worker in app.workers)
 
 
 def pane_of(pilot: Pilot[object]) -> TechniquePane:

@@ -17,6 +17,7 @@ from tests.app.conftest import line, looked, press, screen_text, settle, until
 from tests.app.troubled import TROUBLES, write_troubled
 
 
+@pytest.mark.slow
 async def test_keys_ask_and_enter_does_it_in_every_tab(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         assert all(fact in line(app, "plan") for fact in ("263 of 322 rows", "3 factors", "19 features"))
@@ -43,6 +44,7 @@ async def test_keys_ask_and_enter_does_it_in_every_tab(looking):
         assert other.result.data is table
 
 
+@pytest.mark.slow
 async def test_escape_and_undo_leave_everything_as_it_was(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         result = pane.result
@@ -63,6 +65,7 @@ async def test_escape_and_undo_leave_everything_as_it_was(looking):
         assert pane.request == DataRequest("hitters")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "keys", "said"),
     [
@@ -90,6 +93,7 @@ async def test_what_cannot_be_is_refused_in_a_sentence(looking, column, keys, sa
         assert pane.request == DataRequest("hitters")
 
 
+@pytest.mark.slow
 async def test_a_level_of_a_factor_is_chosen_as_target(looking):
     async with looking("hitters") as (app, pilot, _, screen):
         app.screen.query_one(ColumnList).choose("League")
@@ -101,6 +105,7 @@ async def test_a_level_of_a_factor_is_chosen_as_target(looking):
         assert "League=N (logistic)" in line(app, "head")
 
 
+@pytest.mark.slow
 async def test_the_family_is_chosen_where_the_tab_has_it(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         await press(pilot, app, "Errors", "y")
@@ -114,6 +119,7 @@ async def test_the_family_is_chosen_where_the_tab_has_it(looking):
         assert pane.result.fit.family.name == "gaussian"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "typed", "draft"),
     [
@@ -135,6 +141,7 @@ async def test_numbers_are_typed(looking, key, typed, draft):
         await settle(pilot)
 
 
+@pytest.mark.slow
 async def test_every_trouble_is_named(looking, tmp_path):
     path = write_troubled(tmp_path)
     async with looking(str(path), size=(120, 40)) as (app, pilot, _, screen):
@@ -162,6 +169,7 @@ async def test_every_trouble_is_named(looking, tmp_path):
         assert found == set(TROUBLES)
 
 
+@pytest.mark.slow
 async def test_search_narrows_the_list(looking):
     async with looking("hitters") as (app, pilot, _, screen):
         columns = screen.query_one(ColumnList)
@@ -190,6 +198,7 @@ async def test_a_wide_table_is_walked_through(looking):
         assert columns.cursor == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)], ids=["80x24", "120x40"]
 )
@@ -209,6 +218,7 @@ def test_pictures(snap_compare, tmp_path, monkeypatch, data, size):
     assert snap_compare(app, terminal_size=size, run_before=run)
 
 
+@pytest.mark.slow
 async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
     path = tmp_path / "towns.csv"
     towns = ("St. Louis", "Boston", "Paris")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.open_screen import OpenScreen
 from lasso_tui.app.screens.text_prompt import TextPrompt
@@ -13,6 +15,7 @@ from tests.app.conftest import line, looked, press, screen_text, settle, until
 from tests.app.troubled import write_troubled
 
 
+@pytest.mark.slow
 async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path):
     path = write_troubled(tmp_path)
     async with looking("hitters") as (app, pilot, pane, _):
@@ -31,6 +34,7 @@ async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path
         await settle(pilot)
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_not_there_leaves_what_is_open(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         await pilot.press("o")
@@ -45,6 +49,7 @@ async def test_a_file_that_is_not_there_leaves_what_is_open(looking):
         assert pane.request == DataRequest("hitters")
 
 
+@pytest.mark.slow
 async def test_a_table_of_which_no_row_is_whole_is_mended(tmp_path):
     path = tmp_path / "holes.csv"
     path.write_text(
@@ -62,6 +67,7 @@ async def test_a_table_of_which_no_row_is_whole_is_mended(tmp_path):
         assert screen is not app.screen
 
 
+@pytest.mark.slow
 async def test_a_tab_that_takes_no_table_says_what_it_shows_instead(opened):
     async with opened("hitters", size=(80, 24)) as (app, pilot, _):
         app.go_to("denoising")
@@ -79,6 +85,7 @@ async def test_a_tab_that_takes_no_table_says_what_it_shows_instead(opened):
         assert "Hits" not in pane.result.data.features
 
 
+@pytest.mark.slow
 async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_path, monkeypatch):
     path = tmp_path / "large.csv"
     path.write_text("a,b,y\n" + "".join(f"{k % 7},{k % 11},{k}\n" for k in range(20_000)))
@@ -103,6 +110,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
         assert "2,000 of 20,000 rows" in screen_text(app).splitlines()[0]
 
 
+@pytest.mark.slow
 async def test_what_was_to_be_applied_is_not_when_the_reading_is_left(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         await press(pilot, app, "Hits", "x")

@@ -53,6 +53,7 @@ def small_data(slug: str) -> str:
     return next((name for name in ("synthetic", "spikes") if name in made), ARTICLE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", slow_except(SLUGS, "descent"))
 async def test_controls_and_cursor(slug):
     data = small_data(slug)
@@ -95,6 +96,7 @@ async def test_controls_and_cursor(slug):
         pane.cancel()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", slow_except(SLUGS, "lasso", "tuning", "denoising", "anomaly"))
 @pytest.mark.parametrize("size", [(60, 18)])
 async def test_every_chart_at_a_small_size(slug, size):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 
 from lasso_tui import solvers
 from lasso_tui.app.screens.help_screen import HelpScreen
@@ -35,6 +36,7 @@ async def test_a_step_of_alpha_solves_nothing_and_repaints_two_columns(opened, m
         assert all(region.width == 1 for region in regions)
 
 
+@pytest.mark.slow
 async def test_tabs_by_key_and_by_name(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("greater_than_sign")
@@ -49,6 +51,7 @@ async def test_tabs_by_key_and_by_name(opened):
         assert "CV error" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_choosing_data_and_back(opened):
     async with opened() as (app, pilot, pane):
         await pilot.press("D")
@@ -74,6 +77,7 @@ async def test_other_tabs_follow_the_data(opened):
         await until(pilot, lambda: pane.result.data.name == "prostate")
 
 
+@pytest.mark.slow
 async def test_choosing_the_target(opened):
     async with opened() as (app, pilot, pane):
         await pilot.press("y")
@@ -91,6 +95,7 @@ async def test_digits_choose_the_chart(opened):
         assert "coefficient" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_reset_brings_back_where_the_tab_began(opened):
     async with opened() as (_, pilot, pane):
         first, params = pane.cursor, pane.params
@@ -129,6 +134,7 @@ async def test_a_click_on_the_path_sets_alpha(opened):
         assert abs(np.log(pane.cursor / wanted)) <= abs(np.log(pane.result.grid[1] / pane.result.grid[0]))
 
 
+@pytest.mark.slow
 async def test_quit(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("q")
@@ -136,6 +142,7 @@ async def test_quit(opened):
         assert not app.is_running or app.return_code == 0
 
 
+@pytest.mark.slow
 async def test_the_palette_has_every_command(opened):
     async with opened() as (app, _, _):
         names = {command.title for command in app.get_system_commands(app.screen)}
@@ -144,6 +151,7 @@ async def test_the_palette_has_every_command(opened):
         assert {f"Theme: lasso-{look}" for look in ("dark", "light", "contrast")} <= names
 
 
+@pytest.mark.slow
 async def test_one_chart_on_the_full_screen_is_so_in_tabs_shown_later(opened):
     async with opened(size=(160, 45)) as (app, pilot, _):
         await pilot.press("f")
@@ -156,6 +164,7 @@ async def test_one_chart_on_the_full_screen_is_so_in_tabs_shown_later(opened):
         assert [view.display for view in pane.query("ChartView")] == [True, True, True]
 
 
+@pytest.mark.slow
 async def test_a_picture_says_that_it_is_no_table(opened):
     async with opened("article", slug="denoising") as (app, pilot, pane):
         deck = pane.query_one("ChartDeck")
@@ -166,6 +175,7 @@ async def test_a_picture_says_that_it_is_no_table(opened):
         assert not deck.tabular
 
 
+@pytest.mark.slow
 async def test_the_palette_opens_no_second_page(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("p")

@@ -50,6 +50,7 @@ async def test_the_drawer_opens_and_closes_on_a_small_screen(opened):
         await until(pilot, lambda: not controls.display)
 
 
+@pytest.mark.slow
 async def test_controls_stay_on_a_large_screen(opened):
     async with opened(size=(120, 40)) as (_, pilot, pane):
         controls = pane.query_one("Controls")
@@ -58,6 +59,7 @@ async def test_controls_stay_on_a_large_screen(opened):
         await until(pilot, lambda: not controls.display)
 
 
+@pytest.mark.slow
 async def test_a_resize_draws_again_at_the_new_size(opened):
     async with opened(size=(120, 40)) as (app, pilot, pane):
         await pilot.resize_terminal(80, 24)
@@ -67,6 +69,7 @@ async def test_a_resize_draws_again_at_the_new_size(opened):
         assert all(len(line) <= 80 for line in screen_text(app).splitlines())
 
 
+@pytest.mark.slow
 async def test_a_very_small_screen_does_not_fail(opened):
     async with opened(size=(80, 24)) as (app, pilot, _):
         for size in ((20, 6), (10, 3), (1, 1), (80, 24)):
@@ -75,6 +78,7 @@ async def test_a_very_small_screen_does_not_fail(opened):
         assert "diabetes" in screen_text(app) or "prostate" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
     preparation = Preparation(missing="mean", left_out=("CHits",))
     async with opened("hitters", preparation=preparation, size=(80, 24)) as (app, _, pane):
@@ -84,9 +88,10 @@ async def test_what_was_done_to_the_data_is_seen_at_80_columns(opened):
     async with opened("hitters", preparation=preparation, size=(120, 40)) as (app, _, pane):
         top = screen_text(app).splitlines()[0]
         assert "263 of 322 rows   3 factors dummy-coded   excluded CHits" in top
-        assert f"m {pane.result.marks[0].label} " in top
+        assert f"m min CV {format_significant(pane.result.marks[0].x)}" in top
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["lasso", "tuning"])
 async def test_every_line_fits_and_all_that_matters_is_there(opened, slug):
     async with opened("diabetes", slug=slug, size=SIZES[0]) as (app, pilot, pane):
@@ -108,6 +113,7 @@ async def test_every_line_fits_and_all_that_matters_is_there(opened, slug):
             assert re.search(r"(kept|nonzero) +\d+ of 10", text)
 
 
+@pytest.mark.slow
 async def test_every_theme_draws(opened):
     async with opened() as (app, pilot, pane):
         for theme in ("lasso-light", "lasso-contrast", "nord", "lasso-dark"):
@@ -118,6 +124,7 @@ async def test_every_theme_draws(opened):
             assert "┊" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_the_first_warning_is_seen_and_help_has_all(opened):
     warnings = ("The grid ends before the minimum, so a smaller alpha may do better.", "Another thing.")
     async with opened("diabetes", size=(60, 18)) as (app, pilot, pane):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 
+import pytest
+
 from lasso_tui.app.screens.data.column_list import ColumnList
 from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.app.screens.open_screen import OpenScreen
@@ -14,6 +16,7 @@ from tests.app.troubled import write_troubled
 from tests.terminal import Terminal
 
 
+@pytest.mark.slow
 async def test_a_reading_says_how_far_it_is_and_is_stopped(opened, tmp_path, monkeypatch):
     path, reading, stopped = write_troubled(tmp_path), threading.Event(), threading.Event()
 
@@ -48,6 +51,7 @@ async def test_a_reading_says_how_far_it_is_and_is_stopped(opened, tmp_path, mon
     assert reading.is_set()
 
 
+@pytest.mark.slow
 def test_a_table_comes_by_standard_input_and_the_keys_from_the_terminal(tmp_path):
     path = write_troubled(tmp_path)
     words = f"cat '{path}' | '{sys.executable}' -m lasso_tui -"

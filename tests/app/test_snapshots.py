@@ -29,6 +29,7 @@ def test_tab(snap_compare, slug, size, theme):
     assert snap_compare(LassoApp("prostate", slug=slug, theme=theme), terminal_size=size, run_before=settle)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "size", [(120, 40), pytest.param((80, 24), marks=pytest.mark.slow)], ids=["120x40", "80x24"]
 )
@@ -38,6 +39,7 @@ def test_article(snap_compare, slug, size):
     assert snap_compare(app, terminal_size=size, run_before=settle)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["lasso", "tuning"])
 @pytest.mark.parametrize("size", [(60, 18), (200, 60)], ids=["60x18", "200x60"])
 def test_size(snap_compare, slug, size):
@@ -77,6 +79,7 @@ def test_terminal(snap_compare, name):
     assert snap_compare(app, terminal_size=(100, 30), run_before=settle)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", ["s", "2", "3", "o"])
 def test_lasso_after_a_key(snap_compare, keys):
     async def run(pilot):
@@ -92,6 +95,7 @@ def test_lasso_after_a_key(snap_compare, keys):
     assert snap_compare(app, terminal_size=(80, 24), run_before=run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["question_mark", "d", "e"])
 def test_page(snap_compare, key):
     async def run(pilot):

@@ -53,6 +53,7 @@ async def closed(app, pilot):
     await settle(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", slow_except(PAGES, "g", "D"))
 async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
     async with opened() as (app, pilot, _):
@@ -66,6 +67,7 @@ async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
         await closed(app, pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", slow_except(PAGES, "g", "e"))
 async def test_keys_that_are_handed_on_before_a_page_has_its_parts(opened, page, monkeypatch):
     monkeypatch.setattr(TypeAhead, "has_to_wait", lambda keys, event: False)
@@ -79,6 +81,7 @@ async def test_keys_that_are_handed_on_before_a_page_has_its_parts(opened, page,
         await closed(app, pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", slow_except([page for page in PAGES if page != "P"], "e"))
 async def test_keys_that_come_when_a_page_has_been_left_and_before_it_is_there(opened, page):
     async with opened() as (app, pilot, _):
@@ -158,6 +161,7 @@ async def test_a_click_on_a_row_takes_it(opened):
         assert app.pane.request.dataset == name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page", slow_except(["g", "D", "y", "e", "d", "question_mark", "c", "p", "ctrl+p"], "y", "d", "c")
 )
@@ -175,6 +179,7 @@ async def test_what_follows_the_key_for_a_page_belongs_to_that_page(opened, page
         assert pane.cursor == cursor
 
 
+@pytest.mark.slow
 async def test_a_name_typed_without_a_look_goes_to_its_tab(opened):
     async with opened() as (app, pilot, _):
         send(app, "g", *"tuning", "enter")
@@ -182,6 +187,7 @@ async def test_a_name_typed_without_a_look_goes_to_its_tab(opened):
         assert len(app.screen_stack) == 1
 
 
+@pytest.mark.slow
 async def test_a_file_is_saved_without_a_look(opened, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with opened() as (app, pilot, pane):
@@ -192,6 +198,7 @@ async def test_a_file_is_saved_without_a_look(opened, tmp_path, monkeypatch):
         assert [path.name for path in tmp_path.iterdir()] == ["lasso-prostate.py"]
 
 
+@pytest.mark.slow
 async def test_what_follows_a_page_that_is_left_belongs_to_what_is_below(opened):
     async with opened() as (app, pilot, pane):
         for keys in (["g", *"lasso", "enter"], ["question_mark", "escape"], ["D", "escape"], ["d", "q"]):
@@ -221,6 +228,7 @@ async def test_keys_that_follow_a_page_that_does_not_come_are_not_held(opened):
         assert len(app.screen_stack) == 1
 
 
+@pytest.mark.slow
 async def test_keys_that_follow_what_a_page_refuses_stay_on_it(opened):
     async with opened() as (app, pilot, pane):
         before = pane.cursor
@@ -229,6 +237,7 @@ async def test_keys_that_follow_what_a_page_refuses_stay_on_it(opened):
         assert len(app.screen_stack) == 1
 
 
+@pytest.mark.slow
 async def test_a_paste_waits_for_its_page(opened):
     async with opened() as (app, pilot, _):
         send(app, "g")

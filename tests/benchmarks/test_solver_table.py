@@ -21,6 +21,7 @@ from tests.benchmarks.solving.works import WORKS
 QUICK = {work.name: work.shrunk() for work in WORKS}
 
 
+@pytest.mark.slow
 def test_a_quick_row_runs_and_is_consistent(capsys: pytest.CaptureFixture[str]) -> None:
     (outcome,) = main(
         ["--quick", "--only", "path", "--solvers", "scikit-learn", "--threads", "1", "--limit", "60"]

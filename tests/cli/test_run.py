@@ -60,6 +60,7 @@ SHIPPED = {
 }
 
 
+@pytest.mark.slow
 def test_scripts_give_the_same_coefficients_without_lasso_tui(say, tmp_path):
     shown, scripts = {}, {}
     for name, words in SHIPPED.items():
@@ -91,6 +92,7 @@ def squared(name: str) -> str:
     return f"{one}^2" if one == other else name
 
 
+@pytest.mark.slow
 def test_the_script_says_how_far_it_is_and_refuses_other_data(say, tmp_path):
     script, data = tmp_path / "fit.py", tmp_path / "mine.csv"
     rng = np.random.default_rng(0)

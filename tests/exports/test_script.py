@@ -166,6 +166,7 @@ def carried(folder) -> str:
     return str(folder / "carried.csv")
 
 
+@pytest.mark.slow
 def test_scripts_fit_classes_and_counts_on_weighted_rows(tmp_path):
     source, models, scripts = carried(tmp_path), {}, {}
     for name, (target, slug, values) in CARRIED.items():

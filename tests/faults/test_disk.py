@@ -116,6 +116,7 @@ async def test_the_app_says_it_and_the_next_place_works(opened, tmp_path):
     assert (tmp_path / "path.csv").read_text().startswith("alpha")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", ["/proc/no-home", "/dev/null"])
 def test_a_home_that_cannot_be_written_is_no_hindrance(home, monkeypatch):
     monkeypatch.setenv("HOME", home)

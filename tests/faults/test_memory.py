@@ -24,6 +24,7 @@ def leave(process: int, megabytes: int | None) -> None:
     resource.prlimit(process, resource.RLIMIT_AS, (soft, hard))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stage", "megabytes"), [("reading", 24), ("cross-validation", 1)])
 def test_wherever_it_happens_it_is_said_and_the_terminal_restored(stage, megabytes, slow_table):
     """NumPy raises; OpenBLAS ends the whole program, and the watching process says so.

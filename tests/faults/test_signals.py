@@ -90,6 +90,7 @@ PAIRS = [(moment, number) for moment in MOMENTS for number in NUMBERS]
 QUICK = [("starting", signal.SIGTERM), ("solving", signal.SIGINT), ("drawing", signal.SIGHUP)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("moment", "number"), slow_except(PAIRS, *QUICK))
 def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_table, tmp_path):
     def act(shown: Terminal) -> None:
@@ -124,6 +125,7 @@ def test_leaving_does_not_wait_for_a_call_that_nothing_interrupts(tmp_path):
         at("in a call that nothing interrupts", tmp_path, tmp_path, act)
 
 
+@pytest.mark.slow
 def test_leaving_while_a_tab_is_made_is_quiet():
     with Terminal("-m", "lasso_tui", "prostate") as shown:
         shown.wait_until_fitted()

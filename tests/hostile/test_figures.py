@@ -12,6 +12,7 @@ SLOW = {"denoising", "sensing", "elastic-net", "selection", "text", "anomaly"}
 TECHNIQUES = [marked_slow(t) if t.slug in SLOW else t for t in all_techniques()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("technique", TECHNIQUES, ids=lambda t: t.slug)
 async def test_screen_run_and_exports_agree(technique):
     dataset = "prostate" if technique.tables else technique.generators[-1].name

@@ -19,6 +19,7 @@ SLOW = {"elastic-net": 4}
 """Techniques of which one table in so many is enough here; `python -m tests.hostile.numbers` runs all."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("technique", TECHNIQUES, ids=lambda t: t.slug)
 @pytest.mark.parametrize("case", CORE)
 def test_every_technique(technique, case, tmp_path):

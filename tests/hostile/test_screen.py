@@ -47,6 +47,7 @@ def check(app: LassoApp) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", slow_except(SLUGS, "objective", "ridge", "tuning"))
 async def test_every_picture_of_hostile_names(slug, tmp_path):
     path = hostile_file(tmp_path, 60, {name: TEXTS[name] for name in WORST})
@@ -90,6 +91,7 @@ async def test_every_dialog_with_hostile_names(tmp_path, monkeypatch):
             check(app)
 
 
+@pytest.mark.slow
 def test_the_bytes_sent_hold_nothing_of_the_names(tmp_path):
     path = hostile_file(tmp_path)
     with Terminal("-m", "lasso_tui", str(path), "--technique", "objective", columns=118, rows=38) as shown:

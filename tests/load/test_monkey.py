@@ -18,6 +18,7 @@ async def test_anything_goes():
     assert report.checks >= 1
 
 
+@pytest.mark.slow
 async def test_the_palette_opens_no_page_over_a_page():
     app = LassoApp("prostate")
     async with app.run_test(size=(120, 40)) as pilot:

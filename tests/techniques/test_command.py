@@ -39,6 +39,7 @@ def told_by(line):
     return json.loads(out.getvalue())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.01, 30.0])
 @pytest.mark.parametrize("technique", slow_techniques(ALONG_ALPHA), ids=lambda t: t.slug)
 def test_of_a_path_that_was_made_longer(technique, factor):
@@ -97,6 +98,7 @@ def test_a_document_as_parameter_file_gives_itself(tmp_path):
     assert told_by(f"{line} --at 0.2")["at"] == 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slug", "factor", "values"),
     [

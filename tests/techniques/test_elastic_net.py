@@ -140,6 +140,7 @@ def test_net_keeps_blocks_together_and_the_lasso_does_not(result):
     np.testing.assert_allclose(stems.truth, lasso[drawn.contrast.order])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standardize", [True, False])
 def test_coefficients_of_a_block_lie_within_the_bound(standardize):
     table = made()

@@ -99,6 +99,7 @@ def test_weights_are_made_again_in_each_fold(first):
         np.testing.assert_allclose(result.errors[ADAPTIVE].losses[:, k], errors.mean(axis=0), rtol=1e-8)
 
 
+@pytest.mark.slow
 def test_on_pure_noise_refitted_weights_do_not_promise_a_fit():
     """Weights from all rows leak: their error on noise is below that of weights refitted in each fold."""
     refitted, leaking, variance = [], [], []

@@ -25,6 +25,7 @@ def notices(app) -> list[str]:
     return [notification.message for notification in app._notifications]
 
 
+@pytest.mark.slow
 async def test_folds_are_solved_again(opened):
     async with opened() as (_, pilot, pane):
         await type_into(pilot, pane, "folds", "4")
@@ -58,6 +59,7 @@ async def test_a_step_that_is_counted_has_no_decimals(opened):
         assert f"m gap rule {int(pane.result.marks[0].x)}   s" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_is_refused_and_the_picture_stays(opened):
     async with opened() as (app, pilot, pane):
         result, chart = pane.result, pane.query("ChartView").first().chart
@@ -76,6 +78,7 @@ async def test_what_cannot_be_is_refused_and_the_picture_stays(opened):
             assert pane.query("ChartView").first().chart is chart
 
 
+@pytest.mark.slow
 async def test_what_fails_keeps_the_last_picture(opened):
     async with opened() as (app, pilot, pane):
         result = pane.result
@@ -93,6 +96,7 @@ async def test_what_fails_keeps_the_last_picture(opened):
             assert pane.result is result
 
 
+@pytest.mark.slow
 async def test_an_entry_is_applied_by_tab_and_left_by_escape(opened):
     async with opened(size=(120, 40)) as (_, pilot, pane):
         for name, text in (("alpha", "0.5"), ("folds", "4")):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import said, settle, until
 from tests.app.held import held
 
 
+@pytest.mark.slow
 async def test_what_is_set_while_other_data_are_opened_is_theirs(opened):
     async with opened("diabetes") as (app, pilot, pane):
         with held(pane.technique) as release:
@@ -26,6 +29,7 @@ async def test_what_is_set_while_other_data_are_opened_is_theirs(opened):
         assert not said(app)
 
 
+@pytest.mark.slow
 async def test_hiding_the_controls_stops_nothing_and_escape_does(opened):
     async with opened(size=(120, 40)) as (app, pilot, pane):
         with held(pane.technique):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.techniques import lasso
 from tests.app.conftest import screen_text, settle, until
 
 
+@pytest.mark.slow
 async def test_a_newer_solve_cancels_the_older(opened, monkeypatch):
     async with opened() as (_, pilot, pane):
         held, cancelled = threading.Event(), threading.Event()
@@ -44,6 +47,7 @@ async def test_a_newer_solve_cancels_the_older(opened, monkeypatch):
             object.__setattr__(pane.technique, "solve", real)
 
 
+@pytest.mark.slow
 async def test_progress_is_said_in_the_border(opened, monkeypatch):
     async with opened(size=(120, 40)) as (app, pilot, pane):
         release = threading.Event()
@@ -88,6 +92,7 @@ async def test_a_solve_that_fails_keeps_the_picture(opened):
         assert not any(view.stale for view in pane.query("ChartView"))
 
 
+@pytest.mark.slow
 async def test_what_changes_the_picture_alone_outlasts_a_better_result(opened):
     async with opened() as (_, pilot, pane):
         release = threading.Event()

@@ -57,6 +57,7 @@ async def test_a_step_solves_nothing_and_makes_only_what_is_seen(opened, made, s
         assert all(1 <= count <= 3 for count in made.values())
 
 
+@pytest.mark.slow
 async def test_a_step_refreshes_two_columns_of_the_chart_and_the_figures(opened, monkeypatch):
     painted: list[Region] = []
     real = DiffCompositor.render_partial_update
@@ -79,6 +80,7 @@ async def test_a_step_refreshes_two_columns_of_the_chart_and_the_figures(opened,
         assert all(figures.contains_region(region) for region in painted if region not in inside)
 
 
+@pytest.mark.slow
 async def test_charts_that_take_long_come_a_frame_later_at_the_last_place(opened, monkeypatch):
     monkeypatch.setattr(decks, "SAME_FRAME_SECONDS", 0.0)
     async with opened(size=(120, 40)) as (_, pilot, pane):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lasso_tui.app.pane.messages import Refused, Solved, SolveFailed, StatusChanged
 from lasso_tui.app.status_bar import StatusBar
 from lasso_tui.requests.data_request import DataRequest
@@ -10,6 +12,7 @@ from tests.app.conftest import errors, said, settle, until
 from tests.app.held import held
 
 
+@pytest.mark.slow
 async def test_the_status_line_is_that_of_the_tab_in_front(opened):
     async with opened("diabetes") as (app, pilot, lasso):
         bar = app.query_one(StatusBar)
@@ -36,6 +39,7 @@ async def test_the_status_line_is_that_of_the_tab_in_front(opened):
         assert bar.left.startswith("prostate")
 
 
+@pytest.mark.slow
 async def test_what_fails_in_a_tab_that_is_not_shown_is_said_when_it_is(opened):
     async with opened("prostate") as (app, pilot, lasso):
         app.go_to("tuning")

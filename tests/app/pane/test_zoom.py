@@ -65,6 +65,7 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
         assert abs(np.log(pane.cursor / plot.x_at(column))) <= step
 
 
+@pytest.mark.slow
 async def test_arrows_move_along_and_the_window_follows_the_cursor(opened):
     async with opened() as (_, pilot, pane):
         await pilot.press("right")
@@ -82,6 +83,7 @@ async def test_arrows_move_along_and_the_window_follows_the_cursor(opened):
             assert view._drawing.cursor is not None
 
 
+@pytest.mark.slow
 async def test_a_step_in_a_window_repaints_two_columns(opened, monkeypatch):
     async with opened() as (_, pilot, pane):
         await pilot.press("plus")
@@ -94,6 +96,7 @@ async def test_a_step_in_a_window_repaints_two_columns(opened, monkeypatch):
         assert [region.width for region in regions] == [1, 1]
 
 
+@pytest.mark.slow
 async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
     async with opened() as (app, pilot, pane):
         await pilot.press("plus")
@@ -111,6 +114,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         assert view.window is None or view._drawing.plot.x.low >= view.chart.x.min() * 0.999
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", slow_from(["tuning", "timeseries"], 1))
 async def test_every_kind_of_chart_zooms_or_stays(opened, slug):
     async with opened(None, slug=slug, size=(80, 24)) as (_, pilot, pane):
@@ -121,6 +125,7 @@ async def test_every_kind_of_chart_zooms_or_stays(opened, slug):
             assert deck.current.window is None
 
 
+@pytest.mark.slow
 async def test_arrows_read_the_lines_at_the_cursor_from_the_top_down(opened):
     async with opened(size=(100, 30)) as (app, pilot, pane):
         chart = view_of(pane).chart
@@ -162,6 +167,7 @@ async def test_what_is_read_is_bright_and_follows_the_cursor(opened):
         ]
 
 
+@pytest.mark.slow
 async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_changes(opened, monkeypatch):
     async with opened(size=(100, 30)) as (app, pilot, pane):
         view = view_of(pane)
@@ -183,6 +189,7 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
         assert view.reading == ""
 
 
+@pytest.mark.slow
 async def test_progress_has_the_border_before_what_is_read(opened):
     async with opened() as (app, pilot, pane):
         view = view_of(pane)

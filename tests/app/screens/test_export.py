@@ -25,6 +25,7 @@ async def export(pilot, app, form: str, path) -> None:
     await pilot.press("enter")
 
 
+@pytest.mark.slow
 async def test_the_document_is_that_of_run(opened, tmp_path, capsys):
     async with opened() as (app, pilot, pane):
         await pilot.press("s")
@@ -49,6 +50,7 @@ async def test_the_command_gives_the_same_numbers(opened, tmp_path, capsys):
     assert [c["coef_unscaled"] for c in told["coefficients"]] == pytest.approx(shown.tolist(), rel=1e-12)
 
 
+@pytest.mark.slow
 async def test_coefficients_and_path_as_csv(opened, tmp_path):
     async with opened() as (app, pilot, pane):
         await export(pilot, app, "coefficients", tmp_path / "c.csv")
@@ -93,6 +95,7 @@ async def test_another_name_than_the_one_asked_about_is_not_overwritten(opened, 
     assert (asked.read_text(), other.read_text()) == ("mine", "mine too")
 
 
+@pytest.mark.slow
 async def test_a_place_that_cannot_be_written_is_said(opened, tmp_path):
     async with opened() as (app, pilot, _):
         await export(pilot, app, "json", tmp_path / "no" / "such" / "folder.json")
@@ -113,6 +116,7 @@ def test_a_file_system_without_links_is_written_too(tmp_path, monkeypatch):
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("new.csv", "a\n")]
 
 
+@pytest.mark.slow
 async def test_the_clipboard_is_asked_for_anew_each_time(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("e")

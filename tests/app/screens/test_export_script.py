@@ -36,6 +36,7 @@ async def test_charts_leave_as_text_and_picture(opened, tmp_path):
     assert feature in (tmp_path / "c.txt").read_text("utf-8")
 
 
+@pytest.mark.slow
 async def test_parquet_leaves_as_it_is(opened, tmp_path):
     async with opened() as (app, pilot, pane):
         await export(pilot, app, "parquet", tmp_path / "p.parquet")
@@ -44,6 +45,7 @@ async def test_parquet_leaves_as_it_is(opened, tmp_path):
     assert parquet.read_table(tmp_path / "p.parquet")["alpha"].to_pylist() == path.alphas.tolist()
 
 
+@pytest.mark.slow
 async def test_a_form_that_does_not_exist_is_said(opened):
     async with opened(slug="descent") as (app, pilot, _):
         await pilot.press("e")

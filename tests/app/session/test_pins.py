@@ -79,6 +79,7 @@ async def test_pins_follow_to_other_tabs_and_stay_with_their_data(opened):
         assert [p.name for p in app.session.of("prostate")] == ["mine"]
 
 
+@pytest.mark.slow
 async def test_pins_and_the_present_solution_side_by_side(opened):
     async with opened(size=(80, 24)) as (app, pilot, _):
         await pilot.press("s")
@@ -144,6 +145,7 @@ async def test_names_are_clean_unique_and_not_empty(opened):
         memory.rename(memory.of("prostate")[0], " \t")
 
 
+@pytest.mark.slow
 async def test_the_same_solution_again_gets_another_name(opened):
     async with opened() as (app, pilot, _):
         await pin(pilot, app)
@@ -152,6 +154,7 @@ async def test_the_same_solution_again_gets_another_name(opened):
         assert second == f"{first} (2)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", slow_except(["denoising", "objective"], "objective"))
 async def test_any_tab_can_be_pinned_and_compared(opened, slug):
     async with opened("article", slug=slug) as (app, pilot, _):

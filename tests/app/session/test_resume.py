@@ -59,6 +59,7 @@ async def leave(tmp_path, path, monkeypatch) -> None:
     monkeypatch.chdir("/")
 
 
+@pytest.mark.slow
 async def test_all_comes_back(tmp_path, table, monkeypatch):
     await leave(tmp_path, table, monkeypatch)
     begin = resume(StateFile(tmp_path / "state"))
@@ -152,6 +153,7 @@ async def test_what_changes_is_written_before_the_end(tmp_path, monkeypatch):
         await until(pilot, kept)
 
 
+@pytest.mark.slow
 async def test_a_folder_that_cannot_be_written_is_said_once(tmp_path, monkeypatch):
     monkeypatch.setattr("lasso_tui.app.session.session_saver.SAVE_DELAY_S", 0.01)
     (tmp_path / "file").write_text("")
@@ -201,6 +203,7 @@ async def test_data_of_one_tab_come_back_in_it(tmp_path):
         assert app.data.shared_request == DataRequest("prostate")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["SIGTERM", "closed"])
 def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
     words = [

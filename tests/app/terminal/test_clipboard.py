@@ -91,6 +91,7 @@ async def test_one_key_sends_the_command_line(sent):
         assert sent() == [encode_request(content("sh", pane.job(), pane.result, pane.cursor), "tmux")]
 
 
+@pytest.mark.slow
 async def test_a_form_of_the_export_is_sent(opened, sent):
     async with opened() as (app, pilot, pane):
         await pilot.press("e")
@@ -100,6 +101,7 @@ async def test_a_form_of_the_export_is_sent(opened, sent):
         assert sent() == [encode_request(content("json", pane.job(), pane.result, pane.cursor))]
 
 
+@pytest.mark.slow
 async def test_what_is_too_long_is_offered_as_a_file(opened, sent, monkeypatch):
     monkeypatch.setattr("lasso_tui.app.terminal.clipboard.MAX_BASE64_CHARS", 400)
     async with opened() as (app, pilot, _):
@@ -114,7 +116,7 @@ async def test_what_is_too_long_is_offered_as_a_file(opened, sent, monkeypatch):
 async def test_a_tab_without_coefficients_says_so(opened, sent):
     async with opened("article", slug="denoising") as (app, pilot, _):
         await pilot.press("C")
-        await until(pilot, lambda: "has no coefficients" in said(app))
+        await until(pilot, lambda: "no feature coefficients" in said(app))
         assert not sent()
 
 

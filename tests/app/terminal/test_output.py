@@ -89,6 +89,7 @@ def test_all_that_differs_between_drawings_is_painted():
         assert sum(len(span) for span in painted.values()) < 76 * 16
 
 
+@pytest.mark.slow
 def test_a_step_sends_little_and_a_read_value_not_much_more():
     with Terminal("-m", "lasso_tui", "hitters") as terminal:
         terminal.wait_until_fitted()
@@ -104,12 +105,12 @@ def test_the_explorer_leaves_a_core_to_the_screen(monkeypatch):
     before = sys.getswitchinterval()
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     try:
-        explore.leave_a_core()
+        explore.reserve_core()
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         assert int(os.environ["OPENBLAS_NUM_THREADS"]) == max(cores - 1, 1)
         assert sys.getswitchinterval() <= 1e-3
         monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")
-        explore.leave_a_core()
+        explore.reserve_core()
         assert os.environ["OPENBLAS_NUM_THREADS"] == "7"
     finally:
         sys.setswitchinterval(before)

@@ -18,6 +18,7 @@ def picture(terminal: Terminal) -> list[list[tuple[str, str, str]]]:
     return [[(c.data, c.bg, c.fg if c.data.strip() else "") for c in row] for row in cells]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "size"), slow_from([("lasso", (80, 24)), ("tuning", (120, 40))], 1))
 def test_small_updates_add_up_to_the_whole_screen(size, slug):
     with Terminal(
@@ -36,6 +37,7 @@ def test_small_updates_add_up_to_the_whole_screen(size, slug):
         terminal.wait_until(lambda: picture(terminal) == pieces, 30.0)
 
 
+@pytest.mark.slow
 def test_nothing_is_sent_while_idle():
     with Terminal("-m", "lasso_tui", "prostate") as terminal:
         terminal.wait_until_fitted()
@@ -43,6 +45,7 @@ def test_nothing_is_sent_while_idle():
         assert terminal.read(3.0) == b""
 
 
+@pytest.mark.slow
 def test_quit_restores_the_terminal():
     with Terminal("-m", "lasso_tui", "prostate") as terminal:
         terminal.wait_until_fitted()

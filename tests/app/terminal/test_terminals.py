@@ -64,6 +64,7 @@ async def texts(terminal: Terminal, *keys: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 async def test_all_is_ascii_where_nothing_else_can_be_shown():
     for text in await texts(Terminal("ascii"), "o", "escape", "t", "t", "question_mark", "escape", "d"):
         assert text.isascii(), sorted({char for char in text if not char.isascii()})
@@ -85,6 +86,7 @@ async def test_plus_and_minus_are_not_a_sum_in_ascii(opened):
     assert re.search(r"CV MSE [\d.]+ \+-[\d.]+", text)
 
 
+@pytest.mark.slow
 async def test_the_linux_console_gets_what_its_font_has():
     for text in await texts(Terminal("block", 16, console=True), "question_mark"):
         assert not set(text) & set("╭╮╰╯┊╎┄━▘▝▖▗▚▞▛▜▙▟●○▲…"), text
@@ -125,6 +127,7 @@ async def test_pictures_suit_few_colours(colors):
         assert pixels == greys if colors == 16 else len(pixels) > len(greys)
 
 
+@pytest.mark.slow
 async def test_a_small_window_says_so_and_the_charts_come_back(opened):
     async with opened(size=(60, 18)) as (app, pilot, pane):
         view = pane.query_one(ChartDeck).views[0]
@@ -143,6 +146,7 @@ async def test_a_small_window_says_so_and_the_charts_come_back(opened):
         assert "coefficient" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_at_60_by_18_nothing_overlaps(opened):
     async with opened(size=(60, 18)) as (app, _, pane):
         lines = screen_text(app).splitlines()
@@ -153,6 +157,7 @@ async def test_at_60_by_18_nothing_overlaps(opened):
         assert all(len(line) <= 60 for line in lines)
 
 
+@pytest.mark.slow
 async def test_resizing_while_solving_is_safe():
     app = LassoApp("hitters")
     async with app.run_test(size=(120, 40)) as pilot:
@@ -168,6 +173,7 @@ async def test_resizing_while_solving_is_safe():
         assert (drawing.width, drawing.height) == tuple(pane.query_one(ChartDeck).views[0].size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("multiplexer", ["tmux-256color", "screen"])
 def test_what_multiplexers_call_themselves_gets_colours_of_theirs(multiplexer):
     env = {**os.environ, "TERM": multiplexer, "LANG": "C.UTF-8"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import inspect
 import pkgutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import textual._compositor
@@ -35,14 +37,19 @@ FOLDER = Path(lasso_tui.app.__file__).parent
 COMPAT = FOLDER / "textual_compat"
 
 
-def assigned(kind: type) -> set[str]:
+def assigned(kind: type) -> frozenset[str]:
     """Attributes that a class assigns to its instances."""
-    tree = ast.parse(inspect.getsource(inspect.getmodule(kind)))
-    return {
+    return assigned_in(inspect.getmodule(kind))
+
+
+@functools.cache
+def assigned_in(module: ModuleType) -> frozenset[str]:
+    """Attributes that a module assigns to."""
+    return frozenset(
         node.attr
-        for node in ast.walk(tree)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-    }
+    )
 
 
 @pytest.mark.parametrize(
