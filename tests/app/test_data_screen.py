@@ -232,6 +232,7 @@ async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
         assert screen.draft.target == "town=St. Louis"
 
 
+@pytest.mark.slow
 async def test_keys_that_come_before_the_screen_has_its_parts_do_nothing(opened):
     async with opened("prostate") as (app, pilot, pane):
         screen = DataScreen(

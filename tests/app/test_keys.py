@@ -63,6 +63,7 @@ async def test_choosing_data_and_back(opened):
         assert pane.result.grid[-1] <= pane.cursor <= pane.result.grid[0]
 
 
+@pytest.mark.slow
 async def test_other_tabs_follow_the_data(opened):
     async with opened() as (app, pilot, pane):
         app.data.open(DataRequest("hitters"))

@@ -16,6 +16,7 @@ from tests.app.conftest import screen_text, settle, until
 SIZES = [(80, 24), (100, 30), (120, 40), (160, 45), (200, 60)]
 
 
+@pytest.mark.slow
 async def test_figures_do_not_jump_while_alpha_moves(opened):
     async with opened("diabetes", size=(80, 24)) as (app, pilot, _):
         await pilot.press("right_curly_bracket", "right_curly_bracket", "right_curly_bracket", "m")
@@ -28,6 +29,7 @@ async def test_figures_do_not_jump_while_alpha_moves(opened):
         assert len(places) == 1
 
 
+@pytest.mark.slow
 async def test_the_chart_in_front_is_the_bright_one_in_the_border(opened):
     async with opened(size=(80, 24)) as (app, pilot, _):
         bright = []
@@ -39,6 +41,7 @@ async def test_the_chart_in_front_is_the_bright_one_in_the_border(opened):
         assert bright == [["1 Path"], ["2 Coefficients"], ["3 Optimality"]]
 
 
+@pytest.mark.slow
 async def test_the_drawer_opens_and_closes_on_a_small_screen(opened):
     async with opened(size=(80, 24)) as (app, pilot, pane):
         controls = pane.query_one("Controls")

@@ -70,6 +70,7 @@ TERMINALS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", slow_except(TERMINALS, "16 colours", "ASCII"))
 def test_terminal(snap_compare, name):
     terminal, system = TERMINALS[name]

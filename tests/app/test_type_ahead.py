@@ -111,6 +111,7 @@ async def test_the_palette_left_while_it_looks(opened):
             await closed(app, pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["ctrl+p", "D"])
 async def test_a_click_on_a_row_that_has_just_gone_does_nothing(opened, page):
     async with opened() as (app, pilot, _):
@@ -124,6 +125,7 @@ async def test_a_click_on_a_row_that_has_just_gone_does_nothing(opened, page):
         assert len(app.screen_stack) == 2
 
 
+@pytest.mark.slow
 async def test_pages_of_a_list_without_room(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("ctrl+p")
@@ -136,6 +138,7 @@ async def test_pages_of_a_list_without_room(opened):
         assert app.is_running
 
 
+@pytest.mark.slow
 async def test_a_row_is_taken_though_the_list_is_another_by_then(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("D")

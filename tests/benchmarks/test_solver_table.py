@@ -68,6 +68,7 @@ def test_a_search_that_cannot_succeed_ends() -> None:
     assert len(set(tried)) == len(tried)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(QUICK))
 def test_our_answers_have_the_gap_of_each_row(name: str) -> None:
     work = QUICK[name]

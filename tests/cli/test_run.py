@@ -155,6 +155,7 @@ def test_charts_as_text_and_svg(say):
     assert "lcavol" in "".join(root.itertext())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["script", "R", "csv", "path.csv"])
 def test_techniques_without_a_linear_model_say_so(say, form):
     code, out, err = say("denoising", "--output", form)

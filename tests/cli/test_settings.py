@@ -111,6 +111,7 @@ def test_every_action_has_a_name_of_its_own():
     assert all(name and name.replace("-", "").isalnum() for name in ACTIONS)
 
 
+@pytest.mark.slow
 async def test_a_key_that_is_set_works_and_the_old_one_does_not():
     app = LassoApp("prostate")
     app.set_keymap(keymap({"data": "E", "export": "ctrl+t"})[0])
@@ -157,6 +158,7 @@ def test_the_example_sets_what_is_the_default(written, capsys):
     assert keys == {name: binding.key for name, binding in ACTIONS.items()}
 
 
+@pytest.mark.slow
 def test_the_explorer_starts_with_a_bad_file_and_says_so(written):
     environ = written('theme = "lasso-light"\nmarkers = "dots"\n')
     words = [f"{name}={value}" for name, value in environ.items()]

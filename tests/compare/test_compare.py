@@ -138,6 +138,7 @@ def test_pairs_are_each_techniques_own_data_and_all_tables():
     ]
 
 
+@pytest.mark.slow
 def test_a_version_is_the_same_as_itself(monkeypatch, capsys):
     monkeypatch.setattr("tests.compare.documents.renamed", lambda name, *maps: name)
     words = ["compare", sys.executable, sys.executable, "--technique", "lasso", "--dataset", "prostate"]

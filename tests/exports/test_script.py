@@ -123,6 +123,7 @@ READ = {
 }
 
 
+@pytest.mark.slow
 def test_scripts_read_and_prepare_as_the_program_does(tmp_path):
     models, scripts = {}, {}
     for name, (write, asked) in READ.items():
@@ -202,6 +203,7 @@ def test_the_penalty_of_classes_and_counts_is_glmnets_own(tmp_path):
     assert 'weights <- number("w")' in script
 
 
+@pytest.mark.slow
 def test_elastic_nets_and_ridges(tmp_path):
     table = open_table(feather(tmp_path), "y")
     models = [model_of(table, l1_ratio=0.4), model_of(table, l1_ratio=0.4, standardize=False)]

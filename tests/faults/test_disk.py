@@ -83,6 +83,7 @@ def test_a_read_only_folder_is_said(tmp_path):
         refused(run(*PATH, str(folder / "path.csv")), "Read-only", "Choose another file")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("words", [["run", "lasso", "prostate"], ["list"], ["list", "--json"]])
 def test_output_that_has_no_room_is_said(words):
@@ -93,6 +94,7 @@ def test_output_that_has_no_room_is_said(words):
     refused(done, "No space left", "Free some space")
 
 
+@pytest.mark.slow
 async def test_the_app_says_it_and_the_next_place_works(opened, tmp_path):
     async def save_as(path: Path) -> None:
         app.screen.query_one("Input").value = str(path)

@@ -103,6 +103,7 @@ def test_a_signal_ends_the_app_and_restores_the_terminal(moment, number, slow_ta
     at(moment, slow_table, tmp_path, act)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", slow_except(MOMENTS, "drawing"))
 def test_closing_the_terminal_ends_the_app(moment, slow_table, tmp_path):
     def act(shown: Terminal) -> None:

@@ -13,6 +13,7 @@ EXAMPLES = {"files": 150, "groups": 150, "parameters": 150, "parameter files": 1
 FEW = 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [FEW, marked_slow(max(EXAMPLES.values()))])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_fuzz(name, most, tmp_path, monkeypatch):

@@ -187,6 +187,7 @@ LINES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", LINES)
 def test_one_harmless_line_on_standard_error(place, capfd):
     for text in TEXTS.values():

@@ -70,6 +70,7 @@ def test_sparse_cross_validation(shape: tuple[int, int]) -> None:
     np.testing.assert_allclose(cv.losses, again, rtol=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options", [{}, {"l1_ratio": 0.6}, {"standardize": True}, {"bounds": (-0.5, np.inf)}]
 )
@@ -159,6 +160,7 @@ def test_layout_in_memory_does_not_matter(shape: tuple[int, int]) -> None:
         np.testing.assert_allclose(solvers.path(other, y, n_alphas=6).coefs, reference.coefs, atol=1e-11)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("order", ["C", "F"])
 @pytest.mark.parametrize("shape", [(150_000, 40), (200, 30_000)])

@@ -36,6 +36,7 @@ def built(request, tmp_path_factory) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_what_is_built_holds_what_it_should_and_nothing_else(built):
     assert missing(built) == []
     assert superfluous(built) == []

@@ -54,6 +54,7 @@ def test_of_a_path_that_was_made_longer(technique, factor):
         assert told_by(command(job, result, float(place))) == ours
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("technique", slow_techniques(ALONG_ALPHA), ids=lambda t: t.slug)
 def test_of_a_place_between_two_of_the_grid(technique):
     dataset = example_dataset(technique)  # elastic net has another grid where an alpha is asked for

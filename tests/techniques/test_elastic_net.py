@@ -54,6 +54,7 @@ def test_run_gives_the_tutorials_numbers_and_better_ones(capsys):
     assert document["remark"]
 
 
+@pytest.mark.slow
 def test_first_result_has_a_path_and_the_map_fills_row_by_row(results):
     known = [np.isfinite(r.heatmap.values).all(axis=1).sum() for r in results]
     assert known == [0, *range(1, 11), 10]

@@ -22,6 +22,7 @@ def test_factors_and_frequencies_are_in_the_table():
     assert metrics(last, last.start)["gap"] < 1e-10
 
 
+@pytest.mark.slow
 def test_an_alpha_that_is_asked_for_is_where_the_cursor_starts():
     for alpha in (50.0, 1e-4):
         first, *_ = TECHNIQUE.solve(ElasticNetParams(alpha=alpha, l1_ratio="0.2", folds=2), made())

@@ -12,6 +12,7 @@ from lasso_tui.techniques.linear.target_families import encode_target, family_of
 from tests.techniques.rows_cases import opened, solved, told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("target", "word"), [("ill", "logistic"), ("count", "Poisson")])
 @pytest.mark.parametrize("slug", ["lasso", "tuning", "elastic-net"])
 def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, word, few_alphas):

@@ -34,6 +34,7 @@ async def test_folds_are_solved_again(opened):
         assert pane.result.cv.losses.shape[1] == 4
 
 
+@pytest.mark.slow
 async def test_parameters_for_other_data_are_hidden(opened):
     async with opened() as (app, pilot, pane):
         assert not pane.query_one("#row-noise").display

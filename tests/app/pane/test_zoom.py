@@ -53,6 +53,7 @@ async def test_what_is_zoomed_is_drawn_on_its_own_scale_with_its_own_marks(opene
             assert sum(abs(v) > 1e-9 for v in values if v is not None) == count
 
 
+@pytest.mark.slow
 async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
     async with opened(size=(120, 40)) as (_, pilot, pane):
         await pilot.press("plus", "plus")

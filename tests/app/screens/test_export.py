@@ -83,6 +83,7 @@ async def test_a_file_is_not_overwritten_without_asking(opened, tmp_path):
     assert json.loads(taken.read_text())["technique"] == "lasso"
 
 
+@pytest.mark.slow
 async def test_another_name_than_the_one_asked_about_is_not_overwritten(opened, tmp_path):
     asked, other = tmp_path / "asked.json", tmp_path / "other.json"
     asked.write_text("mine")

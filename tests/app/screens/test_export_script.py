@@ -28,6 +28,7 @@ async def test_an_exported_script_gives_the_coefficients_on_the_screen(opened, t
     assert found["intercept"] == pytest.approx(fit.at(cursor).intercept, abs=1e-6)
 
 
+@pytest.mark.slow
 async def test_charts_leave_as_text_and_picture(opened, tmp_path):
     async with opened() as (app, pilot, pane):
         await export(pilot, app, "as text", tmp_path / "c.txt")

@@ -45,6 +45,7 @@ async def test_a_pin_is_the_solution_that_was_shown(opened):
         assert {"gap", "alpha"} <= set(dict(kept.metrics))
 
 
+@pytest.mark.slow
 async def test_the_pin_is_drawn_beside_the_coefficients(opened):
     async with opened() as (app, pilot, pane):
         await pilot.press("s", "2")

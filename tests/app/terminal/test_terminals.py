@@ -116,6 +116,7 @@ async def test_without_colours_no_colour_is_sent_and_what_is_chosen_stands_out(m
         assert re.search(r"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*m", sent(app))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colors", [16, 256])
 async def test_pictures_suit_few_colours(colors):
     app = LassoApp(slug="denoising", terminal=Terminal("braille", colors))

@@ -182,6 +182,7 @@ def test_progress_of_other_formats(tmp_path):
     assert calls[-1] == 1.0
 
 
+@pytest.mark.slow
 def test_a_sample_is_of_the_size_asked_seeded_and_said(long_file):
     one, again, other = (open_table(long_file, sample=1000, seed=seed) for seed in (1, 1, 2))
     assert one.n_samples == 1000

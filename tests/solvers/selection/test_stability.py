@@ -75,6 +75,7 @@ def test_scores_are_largest_frequencies_down_to_an_alpha():
     assert (np.diff(found.mean_selected) >= 0).all()
 
 
+@pytest.mark.slow
 def test_bounds_hold_on_noise():
     # Pure noise: every feature is exchangeable, so the bound is on all that are stable.
     rng, counts, bounds = np.random.default_rng(5), [], []
