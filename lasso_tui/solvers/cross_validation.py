@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Unpack
 
+import numpy as np
+
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.data.folds import Folds, Split, check_splits
 from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.rows import Rows, check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, Solutions, evaluate_folds
-from lasso_tui.solvers.fold_summary import summarise_folds
+from lasso_tui.solvers.fold_summary import summarise_extended
 from lasso_tui.solvers.lasso.cross_validation import LassoFolds
 from lasso_tui.solvers.lasso.moments import evaluate_moments
 from lasso_tui.solvers.lasso.path import LassoSolver
@@ -38,6 +41,7 @@ def cross_validate(
     loss: str | None = None,
     whole: Path | None = None,
     fit: Callable[[Fold], Path | FoldFit[Path]] | None = None,
+    extend_grid: bool = False,
     **model: Unpack[ModelOptions],
 ) -> CrossValidation:
     """Cross-validate a path along one grid of alphas.
@@ -56,6 +60,11 @@ def cross_validate(
     fit : solves one fold, for whatever must be learnt from its training rows alone, such as imputed values, adaptive
         penalty factors or a vocabulary. It is given a `Fold` and returns a path along `fold.alphas`, usually by
         `fold.solve`, or a `FoldFit` where the held-out rows change too. None solves the model as it is
+    extend_grid : whether an automatic grid goes on where the minimum stands at its small end: by the same ratio, its
+        points unchanged, until the minimum is inside of it, R² or D² on all rows is above 0.999 (not for counts), the
+        lasso has min(n − 1, p) nonzero coefficients, or alpha is a millionth of the largest. The path is then longer
+        too. Given `alphas` never are extended, those of `whole` are. Where the minimum still stands at the end,
+        `warnings` says so
 
     Returns
     -------
@@ -68,41 +77,50 @@ def cross_validate(
         repeat a row or have a constant target; for an error in a fold, with its number.
     """
     grid = (alphas, n_alphas, alpha_min_ratio)
+    ending = None if not extend_grid else "automatic" if alphas is None else "given"
     if isinstance(X, Moments):
         X.refuse_rows(y, sample_weight)
         if fit is not None:
             raise ValueError("fit needs the rows of each fold, which Moments do not have.")
-        return _cross_validate_moments(X, model_of(X.p, X.names, **model), loss, whole, grid, tol)
-    rows = check_rows(X, y, sample_weight)
+        return _cross_validate_moments(X, model_of(X.p, X.names, **model), loss, whole, grid, tol, ending)
+    rows = check_rows(X, y, sample_weight, fit_intercept=model.get("fit_intercept", True))
     chosen = model_of(rows.X.shape[1], rows.names, **model)
     each = row_loss(chosen.loss, loss)
     chosen.loss.check(rows.y)
-    splits = check_splits(cv, rows.y, rows.weights)
+    splits = check_splits(cv, rows.y, rows.weights, fit_intercept=chosen.fit_intercept)
     if (
         fit is None
         and isinstance(chosen.loss, LeastSquares)
         and isinstance(chosen.penalty, ElasticNetPenalty)
     ):
-        return _cross_validate_lasso(rows, chosen, chosen.penalty, splits, whole, grid, tol)
+        return _cross_validate_lasso(rows, chosen, chosen.penalty, splits, whole, grid, tol, ending)
     if whole is None:
         whole = chosen.on(rows).path(*grid, tol)
 
     def solve(fold: Fold, X: Any, **changes: Any) -> Path:
-        train = check_rows(X, fold.y, fold.sample_weight)
         options: Any = {**model, **changes}
-        return model_of(train.X.shape[1], rows.names, **options).on(train).path(fold.alphas, tol=tol)
+        fit_intercept = options.get("fit_intercept", True)
+        train = check_rows(X, fold.y, fold.sample_weight, fit_intercept=fit_intercept)
+        problem = model_of(train.X.shape[1], rows.names, **options).on(train)
+        return problem.path(fold.alphas, tol=tol, start=fold.start)
 
     def solve_model(fold: Fold) -> Solutions:
         if isinstance(chosen.penalty, GroupPenalty):
             from lasso_tui.solvers.groups.path import GroupSolver
 
             solver = GroupSolver(chosen.design(rows, fold.weights), chosen.penalty)
-            return solver.solve_fold(fold.alphas, tol)
-        return chosen.on(rows.take(fold.train)).path(fold.alphas, tol=tol)
+            return solver.solve_fold(fold.alphas, tol, fold.start)
+        return chosen.on(rows.take(fold.train)).path(fold.alphas, tol=tol, start=fold.start)
 
     fold_fit: Callable[[Fold], Solutions | FoldFit[Path]] = solve_model if fit is None else fit
-    losses, gaps, sizes = evaluate_folds(rows, splits, whole.alphas, fold_fit, each, solve)
-    return summarise_folds(losses, sizes, whole, gaps, tol)
+    ends: list[FloatArray | None] = [None] * len(splits)
+
+    def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        losses, gaps, _ = evaluate_folds(rows, splits, points, fold_fit, each, solve, ends)
+        return losses, gaps
+
+    sizes = np.array([rows.weights[test].sum() for _, test in splits])
+    return summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)
 
 
 def _cross_validate_lasso(
@@ -113,6 +131,7 @@ def _cross_validate_lasso(
     whole: Path | None,
     grid: tuple[Any, int, float],
     tol: float,
+    ending: str | None,
 ) -> CrossValidation:
     """Cross-validate the lasso or the elastic net, whose folds share one matrix."""
     design = model.design(rows)
@@ -120,8 +139,10 @@ def _cross_validate_lasso(
     if whole is None:
         solver = LassoSolver(design, penalty, folds.gram())
         whole = solver.path(alpha_grid(*grid, solver.alpha_max), tol)
-    losses, gaps = folds.evaluate(whole.alphas, tol)
-    return summarise_folds(losses, folds.sizes(), whole, gaps, tol)
+    n = int(np.count_nonzero(rows.weights))
+    return summarise_extended(
+        whole, lambda points: folds.evaluate(points, tol), folds.sizes(), n, tol, ending
+    )
 
 
 def _cross_validate_moments(
@@ -131,19 +152,26 @@ def _cross_validate_moments(
     whole: Path | None,
     grid: tuple[Any, int, float],
     tol: float,
+    ending: str | None,
 ) -> CrossValidation:
     """Cross-validate from the sums of each fold."""
     row_loss(model.loss, loss)
     problem = model.on_moments(moments)
-    assert isinstance(problem.penalty, ElasticNetPenalty)
+    penalty = problem.penalty
+    assert isinstance(penalty, ElasticNetPenalty)
     if whole is None:
         whole = problem.path(*grid, tol)
-    losses, gaps = evaluate_moments(
-        moments,
-        problem.penalty,
-        whole.alphas,
-        tol,
-        fit_intercept=model.fit_intercept,
-        standardize=model.standardize,
-    )
-    return summarise_folds(losses, moments.fold_sizes, whole, gaps, tol)
+    ends: list[FloatArray | None] = [None] * len(moments.folds)
+
+    def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return evaluate_moments(
+            moments,
+            penalty,
+            points,
+            tol,
+            fit_intercept=model.fit_intercept,
+            standardize=model.standardize,
+            ends=ends,
+        )
+
+    return summarise_extended(whole, evaluate, moments.fold_sizes, moments.n, tol, ending)

@@ -75,7 +75,8 @@ class Fold:
     ----------
     number : from 0
     train, test : row numbers
-    alphas : (A,) the grid, decreasing
+    alphas : (A,) the grid, decreasing, or the part of it to be solved now
+    start : (q,) coefficients of the solution above the first of them, where the part before was solved already
     """
 
     number: int
@@ -84,6 +85,7 @@ class Fold:
     alphas: FloatArray
     _rows: Rows = field(repr=False)
     _solve: Callable[..., Path] | None = field(default=None, repr=False)
+    start: FloatArray | None = field(default=None, repr=False)
 
     @functools.cached_property
     def X(self) -> Matrix:  # noqa: N802 - the matrix's usual name
@@ -128,6 +130,7 @@ def evaluate_folds(
     fit: Callable[[Fold], Solutions | FoldFit[Solutions]],
     loss: RowLoss,
     solve: Callable[..., Path] | None = None,
+    ends: list[FloatArray | None] | None = None,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Fit each fold's training rows along `alphas` (A,) and average the losses of its held-out rows.
 
@@ -139,6 +142,8 @@ def evaluate_folds(
     fit : returns the solutions of a fold. Where they end before the grid does, the last one stands for the rest
     loss : of each row, given targets and linear predictors
     solve : behind `Fold.solve`
+    ends : for each fold the coefficients at which a call for larger alphas has ended, or None; they are replaced by
+        those of this call
 
     Returns
     -------
@@ -150,12 +155,14 @@ def evaluate_folds(
         As raised by `fit`, with the fold's number.
     """
     losses, gaps = np.empty((2, len(alphas), len(splits)))
-    for fold, fitted, X_test in fit_folds(rows, splits, alphas, fit, solve):
+    for fold, fitted, X_test in fit_folds(rows, splits, alphas, fit, solve, ends):
         k, coefs = fold.number, fitted.coefs
         solved = coefs.shape[1]
         losses[:solved, k] = held_out_loss(rows, fold.test, coefs, fitted.intercepts, loss, X_test)
         losses[solved:, k] = losses[solved - 1, k]
         gaps[:solved, k], gaps[solved:, k] = fitted.gaps, fitted.gaps[-1]
+        if ends is not None:
+            ends[k] = coefs[:, -1].copy()
         tick("cross-validation", (k + 1) / len(splits))
     return losses, gaps, np.array([rows.weights[test].sum() for _, test in splits])
 
@@ -166,11 +173,12 @@ def fit_folds(
     alphas: FloatArray,
     fit: Callable[[Fold], S | FoldFit[S]],
     solve: Callable[..., Path] | None = None,
+    ends: Sequence[FloatArray | None] | None = None,
 ) -> Iterator[tuple[Fold, S, Matrix | None]]:
     """Yield each fold, its solutions and its own held-out rows if it has any; parameters and errors as above."""
     K = len(splits)
     for k, (train, test) in enumerate(splits):
-        fold = Fold(k, train, test, alphas, rows, solve)
+        fold = Fold(k, train, test, alphas, rows, solve, None if ends is None else ends[k])
         try:
             with part("cross-validation", k / K, (k + 1) / K):
                 fitted = fit(fold)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, fold_gap_warnings
+from lasso_tui.solvers.duality.gap_warnings import fold_gap_warnings
+from lasso_tui.solvers.grid_extension import end_warning, extend
 from lasso_tui.solvers.results import CrossValidation, Path
 
-__all__ = ["FoldAverage", "average", "average_folds", "summarise_folds"]
+__all__ = ["FoldAverage", "average", "average_folds", "summarise_extended"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,16 +45,40 @@ def _choose(mean: FloatArray, se: FloatArray) -> FoldAverage:
     return FoldAverage(mean, se, smallest, within)
 
 
-def summarise_folds(
-    losses: FloatArray,
-    sizes: FloatArray,
+def summarise_extended(
     whole: Path,
-    gaps: FloatArray | None = None,
-    tol: float = DEFAULT_GAP_TOL,
+    evaluate: Callable[[FloatArray], tuple[FloatArray, FloatArray]],
+    sizes: FloatArray,
+    n: int,
+    tol: float,
+    ending: str | None,
 ) -> CrossValidation:
-    """Return the cross-validation of losses (A, K) on folds of sizes (K,), warning of gaps (A, K) above `tol`."""
-    warnings = () if gaps is None else fold_gap_warnings(gaps, whole.alphas, tol)
-    return _cross_validation(losses, sizes, average_folds(losses, sizes), whole, gaps, warnings)
+    """Evaluate the folds along a path's alphas, extend the grid where that is requested, and average.
+
+    Parameters
+    ----------
+    whole : the path on all rows
+    evaluate : returns losses and relative duality gaps (A, K) at alphas (A,), further ones at its next call
+    sizes : (K,) weights of the folds' held-out rows
+    n : number of rows with weight
+    tol : gap above which there is a warning
+    ending : "automatic" for a grid that is extended where the minimum stands at its end, "given" for one that is not,
+        but with a warning there; None for neither
+
+    Returns
+    -------
+    CrossValidation
+    """
+    losses, gaps = evaluate(whole.alphas)
+    if ending == "automatic":
+        whole, losses, gaps = extend(
+            whole, losses, gaps, evaluate, lambda found: average_folds(found, sizes).index_min, n, tol
+        )
+    averaged = average_folds(losses, sizes)
+    warnings = fold_gap_warnings(gaps, whole.alphas, tol)
+    message = "" if ending is None else end_warning(whole, averaged.mean, n, automatic=ending == "automatic")
+    warnings += (message,) if message else ()
+    return _cross_validation(losses, sizes, averaged, whole, gaps, warnings)
 
 
 def _cross_validation(

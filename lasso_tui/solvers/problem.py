@@ -61,8 +61,13 @@ class ProblemSolver(PathSolver, Protocol):
     def gap(self, coef: FloatArray, intercept: float, alpha: float) -> float:
         """Return the relative duality gap of coefficients and an intercept for the columns as given."""
 
-    def path(self, alphas: FloatArray, tol: float, *, may_stop: bool = False) -> Path:
-        """Solve along `alphas`; if it `may_stop`, end where further alphas say nothing new."""
+    def path(
+        self, alphas: FloatArray, tol: float, *, may_stop: bool = False, start: FloatArray | None = None
+    ) -> Path:
+        """Solve along `alphas`; if it `may_stop`, end where further alphas say nothing new.
+
+        `start`, coefficients (p,) for the columns as given, is the solution above the first alpha.
+        """
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,10 +117,11 @@ class Problem:
         n_alphas: int = 100,
         alpha_min_ratio: float = 1e-3,
         tol: float = DEFAULT_GAP_TOL,
+        start: FloatArray | None = None,
     ) -> Path:
-        """Solve along a grid; parameters as in the function `path`."""
+        """Solve along a grid; parameters as in the function `path`, and `start` as in `ProblemSolver.path`."""
         points = self.grid(alphas, n_alphas, alpha_min_ratio)
-        return self.solver.path(points, tol, may_stop=alphas is None)
+        return self.solver.path(points, tol, may_stop=alphas is None, start=start)
 
     def solve(self, alpha: float, tol: float = DEFAULT_GAP_TOL) -> Path:
         """Solve at one alpha: a path of one point."""
@@ -261,5 +267,5 @@ def problem_of(X: Any, y: Any = None, sample_weight: Any = None, **model: Unpack
     if isinstance(X, Moments):
         X.refuse_rows(y, sample_weight)
         return model_of(X.p, X.names, **model).on_moments(X)
-    rows = check_rows(X, y, sample_weight)
+    rows = check_rows(X, y, sample_weight, fit_intercept=model.get("fit_intercept", True))
     return model_of(rows.X.shape[1], rows.names, **model).on(rows)

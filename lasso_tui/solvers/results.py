@@ -39,6 +39,9 @@ class PathSolver(Protocol):
     def alpha_max(self) -> float:
         """Return the smallest alpha at which every penalised coefficient is zero."""
 
+    def extended(self, path: Any, alphas: FloatArray, tol: float) -> Any:
+        """Return the path with further, smaller alphas, solved from its last solution on."""
+
     def solve_at(self, path: Any, alpha: float) -> Solution:
         """Solve at an alpha inside the path's range, starting from the solution above it."""
 

@@ -47,13 +47,16 @@ def kfold(n: int, k: int, seed: int | None = None) -> tuple[tuple[IntArray, IntA
     return tuple(splits)
 
 
-def check_splits(cv: Folds, y: FloatArray, weights: FloatArray | None = None) -> list[Split]:
+def check_splits(
+    cv: Folds, y: FloatArray, weights: FloatArray | None = None, *, fit_intercept: bool = True
+) -> list[Split]:
     """Return splits as index arrays.
 
     Parameters
     ----------
     cv : number of folds of neighbouring rows, or (train, test) index arrays
     y, weights : (n,) targets, and the rows' weights or None
+    fit_intercept : whether targets must vary on the training rows; without an intercept they must not all be 0
 
     Raises
     ------
@@ -78,7 +81,7 @@ def check_splits(cv: Folds, y: FloatArray, weights: FloatArray | None = None) ->
             raise ValueError(f"Fold {k}: fewer than two of its training rows have weight; use other folds.")
         if weights is not None and not weights[test].any():
             raise ValueError(f"Fold {k}: none of its held-out rows has weight; use fewer or other folds.")
-        if used.min() == used.max():
+        if used.min() == used.max() and (fit_intercept or not used[0]):
             raise ValueError(f"Fold {k}: y is constant on its training rows; use fewer or other folds.")
         splits.append((train, test))
     if len(splits) < 2:

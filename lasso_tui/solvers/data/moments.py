@@ -128,10 +128,11 @@ class Moments:
         ValueError
             For input that cannot be used, a sparse matrix, or folds that do not partition the rows.
         """
-        rows = check_rows(X, y, sample_weight)
+        rows = check_rows(X, y, sample_weight, fit_intercept=False)  # whether there is one is not known yet
         if is_sparse(rows.X):
             raise ValueError("Moments need a dense matrix; for a sparse one use its rows.")
-        splits, n = check_splits(folds, rows.y, rows.weights), len(rows.y)
+        splits = check_splits(folds, rows.y, rows.weights, fit_intercept=False)
+        n = len(rows.y)
         tested = np.bincount(np.concatenate([test for _, test in splits]), minlength=n)
         if (tested != 1).any() or any(len(train) + len(test) != n for train, test in splits):
             raise ValueError("folds must hold out every row once and train on all others.")
@@ -186,7 +187,13 @@ class Moments:
         return sums.first / sums.weight if fit_intercept else -self.shift
 
     def design(self, without: int | None = None, *, fit_intercept: bool, standardize: bool) -> MomentDesign:
-        """Return the products of all rows, or of those of all folds but one, centred and scaled."""
+        """Return the products of all rows, or of those of all folds but one, centred and scaled.
+
+        Raises
+        ------
+        ValueError
+            For a target that the intercept explains, as it is constant.
+        """
         sums, p = self.training(without), self.p
         mean = sums.first / sums.weight
         around = mean if fit_intercept else -self.shift
@@ -198,6 +205,10 @@ class Moments:
         constant = np.sqrt(variances) <= CONSTANT_RTOL * np.maximum(np.abs(means), np.abs(mean[:p]))
         if not fit_intercept:
             constant &= means == 0
+        y_mean = float(self.shift[p] + mean[p])
+        if fit_intercept and products[p, p] <= CONSTANT_RTOL * mean[p] ** 2 + (CONSTANT_RTOL * y_mean) ** 2:
+            fold = "" if without is None else f"Fold {without}: "
+            raise ValueError(f"{fold}y is constant ({y_mean:g}): there is nothing to explain.")
         scales = np.sqrt(variances) if standardize else np.ones(p)
         scales = np.where(constant | (scales == 0), 1.0, scales)
         gram = products[:p, :p] / np.outer(scales, scales)
@@ -209,7 +220,7 @@ class Moments:
             null_deviance=float(products[p, p]),
             means=means if fit_intercept else np.zeros(p),
             scales=scales,
-            y_mean=float(self.shift[p] + mean[p]) if fit_intercept else 0.0,
+            y_mean=y_mean if fit_intercept else 0.0,
             constant=constant,
             fit_intercept=fit_intercept,
             standardize=standardize,

@@ -25,12 +25,14 @@ class Rows:
     y : (n,) float64, the target
     weights : (n,) not negative, summing to n
     names : of the columns, or None
+    fit_intercept : whether the target must vary, as an intercept explains a constant one
     """
 
     X: Matrix
     y: FloatArray
     weights: FloatArray
     names: Sequence[str] | None = None
+    fit_intercept: bool = True
 
     def take(self, which: IntArray) -> Rows:
         """Return some of the rows, checked again, with weights that sum to their number.
@@ -40,7 +42,13 @@ class Rows:
         ValueError
             As `check_rows`.
         """
-        return Rows(*check_problem(rows_of(self.X, which), self.y[which], self.weights[which]), self.names)
+        return check_rows(
+            rows_of(self.X, which),
+            self.y[which],
+            self.weights[which],
+            fit_intercept=self.fit_intercept,
+            names=self.names,
+        )
 
     def with_weight(self) -> Rows:
         """Return the rows whose weight is positive: a row without weight could still overflow."""
@@ -48,7 +56,8 @@ class Rows:
         if used.all():
             return self
         weights = self.weights[used] * (used.sum() / self.weights.sum())
-        return Rows(rows_of(self.X, np.flatnonzero(used)), self.y[used], weights, self.names)
+        X = rows_of(self.X, np.flatnonzero(used))
+        return Rows(X, self.y[used], weights, self.names, self.fit_intercept)
 
     def fold_weights(self, train: IntArray) -> FloatArray:
         """Return weights (n,) of the training rows that sum to n; they are 0 on all other rows."""
@@ -57,12 +66,26 @@ class Rows:
         return inside
 
 
-def check_rows(X: Any, y: Any, sample_weight: Any = None) -> Rows:
+def check_rows(
+    X: Any,
+    y: Any,
+    sample_weight: Any = None,
+    *,
+    fit_intercept: bool = True,
+    names: Sequence[str] | None = None,
+) -> Rows:
     """Check a matrix, a target and weights; what is not copied and what is refused is as in `check_problem`.
+
+    Parameters
+    ----------
+    X, y, sample_weight : (n, p), (n,) and (n,) or None
+    fit_intercept : whether the target must vary
+    names : of the columns; None for those that X has, if any
 
     Raises
     ------
     ValueError
         For input that cannot be used, naming the column.
     """
-    return Rows(*check_problem(X, y, sample_weight), column_names(X))
+    checked = check_problem(X, y, sample_weight, fit_intercept=fit_intercept)
+    return Rows(*checked, column_names(X) if names is None else names, fit_intercept)

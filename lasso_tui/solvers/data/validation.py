@@ -29,7 +29,9 @@ def column_names(X: Any) -> list[str] | None:
     return [str(name) for name in X.columns] if hasattr(X, "columns") else None
 
 
-def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[Any, FloatArray, FloatArray]:
+def check_problem(
+    X: Any, y: Any, sample_weight: Any = None, *, fit_intercept: bool = True
+) -> tuple[Any, FloatArray, FloatArray]:
     """Return X (n, p), y (n,) and weights (n,) that sum to n.
 
     X is returned as it is where it is an array of float64 or float32 in either order, and made float64
@@ -39,7 +41,7 @@ def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[Any, Float
     ------
     ValueError
         For shapes that do not fit, a value that is not a finite number (naming the column), fewer than two
-        rows, or a target that is constant.
+        rows, or a target that leaves nothing to explain: a constant where there is an intercept, else zero.
     """
     names = column_names(X)
     X = _compressed(X) if hasattr(X, "tocsc") else _dense(X)
@@ -59,18 +61,24 @@ def check_problem(X: Any, y: Any, sample_weight: Any = None) -> tuple[Any, Float
         raise ValueError(f"y is not a finite number in row {int(np.flatnonzero(~np.isfinite(y))[0])}.")
     weights = _check_weights(sample_weight, len(y))
     used = y[weights > 0]
-    _check_target(used)
+    _check_target(used, fit_intercept)
     return X, y, weights
 
 
-def _check_target(y: FloatArray) -> None:
-    """Refuse a target that does not vary, or whose squares 64 bits do not hold."""
+def _check_target(y: FloatArray, fit_intercept: bool) -> None:
+    """Refuse a target that leaves nothing to explain, or whose squares 64 bits do not hold."""
     low, high = float(y.min()), float(y.max())
     size = max(abs(low), abs(high))
-    if low == high:
+    if low == high and (fit_intercept or not size):
         raise ValueError(f"y is constant ({low:g}): there is nothing to explain.")
     if size > MAX_SIZE:
         raise ValueError(f"y reaches {size:.0e}, too large to square; divide it by a power of ten.")
+    if not fit_intercept:  # what varies then is y itself, not its distance from its mean
+        if size < MIN_SIZE:
+            raise ValueError(
+                f"y reaches {size:.0e} only, too little to square; multiply it by a power of ten."
+            )
+        return
     if high - low < MIN_SIZE:
         raise ValueError(
             f"y varies by {high - low:.0e}, too little to square; multiply it by a power of ten."

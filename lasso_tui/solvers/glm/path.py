@@ -19,6 +19,7 @@ from lasso_tui.solvers.data.matrix_products import product, row_blocks, rows_of
 from lasso_tui.solvers.duality.gap_warnings import path_gap_warnings
 from lasso_tui.solvers.glm.duality_gap import GlmCertifier
 from lasso_tui.solvers.glm.proximal_newton import NewtonStep, NewtonWalk
+from lasso_tui.solvers.joined_path import join
 from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.results import GlmPath, Solution
@@ -101,14 +102,23 @@ class GlmSolver:
             gap += max(excess, 0.0) / certifier.null_objective
         return gap
 
-    def path(self, alphas: FloatArray, tol: float, *, may_stop: bool = False) -> GlmPath:
-        """Solve along `alphas` (A,), decreasing; if it `may_stop`, end once nearly all deviance is explained."""
+    def path(
+        self, alphas: FloatArray, tol: float, *, may_stop: bool = False, start: FloatArray | None = None
+    ) -> GlmPath:
+        """Solve along `alphas` (A,), decreasing; if it `may_stop`, end once nearly all deviance is explained.
+
+        Parameters
+        ----------
+        start : (p,) coefficients for the columns as given, the solution above the first alpha; None for zeros
+        """
         design, y, walk = self.design, self.design.target, self._start(tol)
+        if start is not None:
+            walk.start_at(start * design.scales)
         p, A, null = design.p, len(alphas), 2.0 * walk.null_objective
         coefs, intercepts = np.zeros((p, A)), np.empty(A)
         gaps, deviance, mse = np.empty(A), np.empty(A), np.empty(A)
         n_failed, warnings = 0, []
-        for k, step in enumerate(walk.walk(alphas)):
+        for k, step in enumerate(walk.walk(alphas, warm=start is not None)):
             coefs[:, k], intercepts[k] = self._original(step)
             gaps[k], n_failed = step.gap, n_failed + (not step.converged)
             deviance[k] = 2.0 * (step.fit.loss + walk.certifier.saturated)
@@ -141,6 +151,10 @@ class GlmSolver:
             _solver=self,
             _design=design,
         )
+
+    def extended(self, path: GlmPath, alphas: FloatArray, tol: float) -> GlmPath:
+        """Return the path with further, smaller alphas, solved from its last solution on."""
+        return join(path, self.path(alphas, path.tol, start=path.coefs[:, -1]))
 
     def solve_at(self, path: GlmPath, alpha: float) -> Solution:
         """Solve at an alpha inside the path's range, starting from the solution above it."""

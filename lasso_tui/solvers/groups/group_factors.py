@@ -17,15 +17,16 @@ from numpy.typing import ArrayLike
 
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
-from lasso_tui.solvers.data.design import Design, designs
+from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.rows import Rows, check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.duality.path_residuals import residual_products
 from lasso_tui.solvers.fold_by_fold import Fold, evaluate_folds
-from lasso_tui.solvers.fold_summary import summarise_folds
+from lasso_tui.solvers.fold_summary import summarise_extended
 from lasso_tui.solvers.groups.path import GroupSolver
 from lasso_tui.solvers.groups.problem import MIN_SINGULAR_RATIO, GroupProblem
+from lasso_tui.solvers.joined_path import join, tail
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
 from lasso_tui.solvers.results import CrossValidation, FactoredGroupPath, GroupPath, Path, Solution
@@ -66,8 +67,44 @@ class _Reduction:
 class _FactoredSolver:
     """Computes what a `FactoredGroupPath` needs from the path of the problem without factors."""
 
-    def __init__(self, design: Design, inner: GroupPath, reduction: _Reduction) -> None:
-        self.design, self.inner, self.reduction = design, inner, reduction
+    def __init__(
+        self, problem: GroupProblem, inner: GroupPath, reduction: _Reduction, factors: FloatArray
+    ) -> None:
+        self.problem, self.inner, self.reduction, self.factors = problem, inner, reduction, factors
+        self.design = problem.design
+
+    def path(self) -> FactoredGroupPath:
+        """Return the inner path as one of the columns as given."""
+        design, inner, layout = self.design, self.inner, self.problem.grouping
+        standardised = self.reduction.back(inner.coefs)
+        coefs = standardised / design.scales[:, None]
+        return FactoredGroupPath(
+            alphas=inner.alphas,
+            coefs=coefs,
+            intercepts=design.y_mean - design.means @ coefs,
+            gaps=inner.gaps,
+            nonzeros=np.count_nonzero(coefs, axis=0),
+            mse=inner.mse,
+            null_mse=design.null_deviance(),
+            warnings=inner.warnings,
+            l1_ratio=1.0,
+            standardize=design.standardize,
+            means=design.means,
+            scales=design.scales,
+            interpolated=inner.interpolated,
+            labels=layout.label,
+            group_mix=self.problem.mix,
+            factors=self.factors,
+            group_norms=layout.norms(self.problem.back(standardised)),
+            _solver=self,
+            _design=design,
+        )
+
+    def extended(self, path: FactoredGroupPath, alphas: FloatArray, tol: float) -> FactoredGroupPath:
+        """Return the path with further, smaller alphas, solved from its last solution on."""
+        inner = self.inner._solver.extended(self.inner, alphas, tol)
+        longer = _FactoredSolver(self.problem, inner, self.reduction, self.factors)
+        return join(path, tail(longer.path(), len(path.alphas)), _solver=longer)
 
     def alpha_max(self) -> float:
         """Return the smallest alpha that keeps every penalised group at zero."""
@@ -158,42 +195,17 @@ def factored_group_path(
     if left <= MIN_SINGULAR_RATIO * design.null_deviance():
         raise ValueError("The groups with penalty factor 0 explain y fully: nothing is left for the others.")
     inner_penalty = group_penalty(reduced.labels, len(reduced.labels), group_mix)
-    inner_rows = check_rows(reduced.columns, reduced.target)
+    inner_rows = check_rows(reduced.columns, reduced.target, fit_intercept=False)
     inner_solver = _group_solver(inner_rows, inner_penalty, fit_intercept=False, standardize=False)
     points = alpha_grid(alphas, n_alphas, alpha_min_ratio, inner_solver.alpha_max)
-    inner = inner_solver.path(points, tol)
-    standardised = reduced.back(inner.coefs)
-    coefs = standardised / design.scales[:, None]
-    norms = layout.norms(problem.back(standardised))
-    return FactoredGroupPath(
-        alphas=inner.alphas,
-        coefs=coefs,
-        intercepts=design.y_mean - design.means @ coefs,
-        gaps=inner.gaps,
-        nonzeros=np.count_nonzero(coefs, axis=0),
-        mse=inner.mse,
-        null_mse=design.null_deviance(),
-        warnings=inner.warnings,
-        l1_ratio=1.0,
-        standardize=standardize,
-        means=design.means,
-        scales=design.scales,
-        interpolated=inner.interpolated,
-        labels=layout.label,
-        group_mix=float(group_mix),
-        factors=v,
-        group_norms=norms,
-        _solver=_FactoredSolver(design, inner, reduced),
-        _design=design,
-    )
+    return _FactoredSolver(problem, inner_solver.path(points, tol), reduced, v).path()
 
 
 def _group_solver(
     rows: Rows, penalty: GroupPenalty, *, fit_intercept: bool, standardize: bool
 ) -> GroupSolver:
-    weights = rows.weights[:, None]
-    design = designs(rows.X, rows.y, weights, fit_intercept=fit_intercept, standardize=standardize)[0]
-    return GroupSolver(design, penalty)
+    options = {"fit_intercept": fit_intercept, "standardize": standardize}
+    return GroupSolver(designs(rows.X, rows.y, rows.weights[:, None], **options)[0], penalty)
 
 
 def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
@@ -248,6 +260,7 @@ def cross_validate_factored(
     whole: Path,
     sample_weight: Any = None,
     tol: float = DEFAULT_GAP_TOL,
+    extend_grid: bool = False,
     **options: Any,
 ) -> CrossValidation:
     """Cross-validate along the alphas of `whole`, the path on all rows, as `cross_validate` does.
@@ -259,6 +272,7 @@ def cross_validate_factored(
     X, y, groups, factors, sample_weight, tol, options : as in `factored_group_path`
     cv : as in `cross_validate`
     whole : the path on all rows
+    extend_grid : as in `cross_validate`
 
     Returns
     -------
@@ -278,5 +292,9 @@ def cross_validate_factored(
             fold.X, fold.y, groups, factors, alphas=fold.alphas, sample_weight=weights, tol=tol, **options
         )
 
-    losses, gaps, sizes = evaluate_folds(rows, splits, whole.alphas, fit, LeastSquares().deviance)
-    return summarise_folds(losses, sizes, whole, gaps, tol)
+    def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return evaluate_folds(rows, splits, points, fit, LeastSquares().deviance)[:2]
+
+    sizes = np.array([rows.weights[test].sum() for _, test in splits])
+    ending = "automatic" if extend_grid else None
+    return summarise_extended(whole, evaluate, sizes, np.count_nonzero(rows.weights), tol, ending)

@@ -16,6 +16,7 @@ from lasso_tui.solvers.groups.degrees_of_freedom import degrees_of_freedom
 from lasso_tui.solvers.groups.duality_gap import group_gaps, group_gaps_of
 from lasso_tui.solvers.groups.problem import GroupProblem, orthonormal_maps
 from lasso_tui.solvers.groups.walk import GroupWalk
+from lasso_tui.solvers.joined_path import join
 from lasso_tui.solvers.lasso.lockstep import gram_products
 from lasso_tui.solvers.penalties.groups import GroupPenalty
 from lasso_tui.solvers.results import GroupPath, Solution
@@ -85,11 +86,18 @@ class GroupSolver:
             return GroupWalk(self.problem, design.gram(), design.correlate(design.y))
         return GroupWalk(self.problem, tol=tol)
 
-    def path(self, alphas: FloatArray, tol: float, *, may_stop: bool = False) -> GroupPath:
-        """Solve along `alphas` (A,), decreasing; `may_stop` has no effect with least squares."""
+    def path(
+        self, alphas: FloatArray, tol: float, *, may_stop: bool = False, start: FloatArray | None = None
+    ) -> GroupPath:
+        """Solve along `alphas` (A,), decreasing; `may_stop` has no effect with least squares.
+
+        Parameters
+        ----------
+        start : (p,) coefficients for the columns as given, the solution above the first alpha; None for zeros
+        """
         design, problem = self.design, self.problem
         self._walk = walk = self._new_walk(tol)
-        penalised, n_failed = _walk_down(walk, alphas)
+        penalised, n_failed = _walk_down(walk, alphas, self._as_penalised(start))
         coefs = problem.outer(penalised) / design.scales[:, None]
         gaps, mse = group_gaps(problem, coefs, penalised, alphas)
         return GroupPath(
@@ -114,10 +122,21 @@ class GroupSolver:
             _design=design,
         )
 
-    def solve_fold(self, alphas: FloatArray, tol: float) -> FoldSolutions:
-        """Solve along `alphas` (A,), with gaps from the Gram matrix where there is one and it has the digits."""
+    def _as_penalised(self, coef: FloatArray | None) -> FloatArray | None:
+        """Return coefficients (p,) for the columns as given as they are penalised."""
+        return None if coef is None else self.problem.back(coef * self.design.scales)
+
+    def extended(self, path: GroupPath, alphas: FloatArray, tol: float) -> GroupPath:
+        """Return the path with further, smaller alphas, solved from its last solution on."""
+        return join(path, self.path(alphas, tol, start=path.coefs[:, -1]))
+
+    def solve_fold(self, alphas: FloatArray, tol: float, start: FloatArray | None = None) -> FoldSolutions:
+        """Solve along `alphas` (A,) from `start` as in `path`.
+
+        Gaps are from the Gram matrix where there is one and it has the digits.
+        """
         problem, design, walk = self.problem, self.design, self._new_walk(tol)
-        penalised, _ = _walk_down(walk, alphas)
+        penalised, _ = _walk_down(walk, alphas, self._as_penalised(start))
         coefs = problem.outer(penalised) / design.scales[:, None]
         gaps = self._gaps_from_gram(walk, penalised, alphas)
         if gaps is None or not (gaps <= tol).all():
@@ -167,11 +186,13 @@ class GroupSolver:
         raise ValueError("A path with groups has no exact knots: solve it without them.")
 
 
-def _walk_down(walk: GroupWalk, alphas: FloatArray) -> tuple[FloatArray, int]:
+def _walk_down(
+    walk: GroupWalk, alphas: FloatArray, start: FloatArray | None = None
+) -> tuple[FloatArray, int]:
     """Return coefficients (p, A) as penalised, and the number of searches that gave up."""
     penalised = np.zeros((walk.problem.design.p, len(alphas)), order="F")
     n_failed = 0
-    for k, step in enumerate(walk.steps(alphas)):
+    for k, step in enumerate(walk.steps(alphas, start)):
         penalised[:, k] = step.coef
         n_failed += not step.converged
     return penalised, n_failed

@@ -45,6 +45,7 @@ class LassoFolds:
         self.rows, self.design, self.splits, self.penalty = rows, design, splits, penalty
         self._few_columns = uses_gram(*rows.X.shape)
         self._sums: FoldSums | None = fold_sums(design, splits) if self._few_columns else None
+        self._ends: list[FloatArray | None] = [None] * len(splits)
 
     def gram(self) -> FloatArray | None:
         """Return ⟨zᵢ, zⱼ⟩ (p, p) over all rows where the sums of the folds add up to it."""
@@ -56,7 +57,10 @@ class LassoFolds:
         return np.array([self.rows.weights[test].sum() for _, test in self.splits])
 
     def evaluate(self, alphas: FloatArray, tol: float) -> tuple[FloatArray, FloatArray]:
-        """Return mean squared errors on held-out rows and relative duality gaps, (A, K) both."""
+        """Return mean squared errors on held-out rows and relative duality gaps, (A, K) both.
+
+        The folds of a further call, for smaller alphas, begin at the solutions where this one ends.
+        """
         rows, design, n = self.rows, self.design, len(self.rows.y)
         losses, gaps = np.empty((2, len(alphas), len(self.splits)))
         for numbers in _batches(rows.X, len(self.splits), lockstep=not self._few_columns):
@@ -93,7 +97,10 @@ class LassoFolds:
         for k, fold, test in zip(batch.numbers, batch.designs, batch.tests, strict=True):
             with part("cross-validation", k / K, (k + 1) / K):
                 own = fold_gram(fold, self._sums, k, fit_intercept=fit_intercept)
-                coefs, gaps[:, k] = solve_gram(fold, self.penalty.on(fold.scales), own, alphas, tol)
+                coefs, gaps[:, k] = solve_gram(
+                    fold, self.penalty.on(fold.scales), own, alphas, tol, self._ends[k]
+                )
+                self._ends[k] = coefs[:, -1].copy()
                 errors = own.held_out_losses(fold, coefs)
                 if errors is None:
                     errors = held_out_errors(
@@ -108,7 +115,8 @@ class LassoFolds:
         weights, before = self.rows.weights, batch.numbers[0] * len(alphas)
         tick("cross-validation", before / losses.size)
         shares = [weights[test] / weights[test].sum() for test in batch.tests]
-        steps = in_lockstep(batch.designs, self.penalty, alphas, tol)
+        starts = [self._ends[k] for k in batch.numbers]
+        steps = in_lockstep(batch.designs, self.penalty, alphas, tol, starts)
         for done, (position, i, step) in enumerate(steps, before + 1):
             k, fold, residual = batch.numbers[position], batch.designs[position], step.residual
             assert residual is not None
@@ -117,6 +125,9 @@ class LassoFolds:
             )  # 0 but for rounding
             losses[i, k] = float(shares[position] @ (residual[batch.tests[position]] - mean) ** 2)
             gaps[i, k] = step.gap
+            if i + 1 == len(alphas):
+                self._ends[k] = end = np.zeros(fold.p)
+                end[step.support] = step.values
             tick("cross-validation", done / losses.size)
 
 

@@ -32,7 +32,12 @@ ROUNDING_MARGIN = 30.0
 
 
 def solve_gram(
-    design: Design, penalty: ElasticNetPenalty, own: FoldGram, alphas: FloatArray, tol: float
+    design: Design,
+    penalty: ElasticNetPenalty,
+    own: FoldGram,
+    alphas: FloatArray,
+    tol: float,
+    start: FloatArray | None = None,
 ) -> tuple[FloatArray, FloatArray]:
     """Solve along `alphas` from the Gram matrix of all columns, without a pass over the rows unless a gap is large.
 
@@ -42,6 +47,7 @@ def solve_gram(
     own : its products
     alphas : (A,) decreasing
     tol : the relative gap above which a solution is searched for again on the rows
+    start : (p,) coefficients of the standardised columns above the first alpha; None for zeros
 
     Returns
     -------
@@ -49,7 +55,7 @@ def solve_gram(
     """
     certifier = Certifier(design, penalty)
     coefs = np.zeros((design.p, len(alphas)), order="F")
-    for k, step in enumerate(gram_walk(own.gram, own.target, alphas, penalty)):
+    for k, step in enumerate(gram_walk(own.gram, own.target, alphas, penalty, start)):
         tick("path", k / len(alphas))
         coefs[step.support, k] = step.values
     u, squares, inner, rounding = gram_products(own, coefs, 2.0 * certifier.null)
@@ -59,7 +65,7 @@ def solve_gram(
         u, squares, inner = residual_products(design, coefs[:, poor] / design.scales[:, None])
         gaps[poor] = certifier.gaps(squares, inner, u, coefs[:, poor], alphas[poor])
     for k in poor[~(gaps[poor] <= tol)].tolist():
-        above = coefs[:, k - 1] if k else np.zeros(design.p)
+        above = coefs[:, k - 1] if k else np.zeros(design.p) if start is None else start
         coefs[:, k], gaps[k] = refine_or_search(
             certifier, coefs[:, k], above, float(alphas[k]), float(gaps[k]), tol, tol
         )
@@ -84,7 +90,11 @@ def gram_products(
 
 
 def in_lockstep(
-    parts: Sequence[Design], penalty: ElasticNetPenalty, alphas: FloatArray, tol: float
+    parts: Sequence[Design],
+    penalty: ElasticNetPenalty,
+    alphas: FloatArray,
+    tol: float,
+    starts: Sequence[FloatArray | None] | None = None,
 ) -> Iterator[tuple[int, int, Step]]:
     """Solve all parts along `alphas` side by side, for many columns.
 
@@ -94,18 +104,21 @@ def in_lockstep(
     penalty : for the columns as given
     alphas : (A,) decreasing
     tol : the relative gap above which a solution is searched for again
+    starts : for each part (p,) coefficients of the standardised columns above the first alpha, or None for zeros
 
     Yields
     ------
     part, index of the alpha, and the step there: in order within each part
     """
     certifiers = [Certifier(part, penalty.on(part.scales)) for part in parts]
+    starts = starts or [None] * len(parts)
     first = _served(parts, [part.y for part in parts])
     walks = [
-        walk(part, judge.penalty, c, alphas, judge)
-        for part, judge, c in zip(parts, certifiers, first, strict=True)
+        walk(part, judge.penalty, c, alphas, judge, start)
+        for part, judge, c, start in zip(parts, certifiers, first, starts, strict=True)
     ]
-    done, last = [0] * len(parts), [np.zeros(part.p) for part in parts]
+    done = [0] * len(parts)
+    last = [np.zeros(p.p) if start is None else start for p, start in zip(parts, starts, strict=True)]
     answers: dict[int, FloatArray | None] = dict.fromkeys(range(len(parts)))
     while answers:
         waiting: dict[int, FloatArray] = {}

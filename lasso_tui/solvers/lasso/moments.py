@@ -9,6 +9,7 @@ import numpy as np
 
 from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.moments import MomentDesign, Moments
+from lasso_tui.solvers.joined_path import join
 from lasso_tui.solvers.lasso.path import LassoSolver
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.results import Path, Solution
@@ -45,10 +46,12 @@ class MomentsSolver:
         best = design.y_mean - float(design.means @ coef) if design.fit_intercept else 0.0
         return gap + (intercept - best) ** 2 / design.null_deviance
 
-    def path(self, alphas: FloatArray, tol: float, *, may_stop: bool = False) -> Path:
-        """Solve along `alphas` (A,), decreasing; `may_stop` has no effect with least squares."""
+    def path(
+        self, alphas: FloatArray, tol: float, *, may_stop: bool = False, start: FloatArray | None = None
+    ) -> Path:
+        """Solve along `alphas` (A,), decreasing, from `start` as in `LassoSolver.path`; `may_stop` has no effect."""
         design = self.design
-        solved = self.inner.path(alphas, tol)
+        solved = self.inner.path(alphas, tol, start=None if start is None else start * design.scales)
         back = self.penalty.original(solved.coefs, design.scales)
         return replace(
             solved,
@@ -61,6 +64,10 @@ class MomentsSolver:
             _design=None,
             _between={},
         )
+
+    def extended(self, path: Path, alphas: FloatArray, tol: float) -> Path:
+        """Return the path with further, smaller alphas, solved from its last solution on."""
+        return join(path, self.path(alphas, tol, start=path.coefs[:, -1]))
 
     def solve_at(self, path: Path, alpha: float) -> Solution:
         """Solve at an alpha inside the path's range, starting from the solution above it."""
@@ -99,12 +106,17 @@ def evaluate_moments(
     *,
     fit_intercept: bool,
     standardize: bool,
+    ends: list[FloatArray | None],
 ) -> tuple[FloatArray, FloatArray]:
-    """Return mean squared errors on each fold's rows and relative duality gaps, (A, K) both."""
+    """Return mean squared errors on each fold's rows and relative duality gaps, (A, K) both.
+
+    `ends` are, for each fold, the coefficients at which a call for larger alphas has ended, or None; they are
+    replaced by those of this call.
+    """
     losses, gaps = np.empty((2, len(alphas), len(moments.folds)))
     for k, fold in enumerate(moments.folds):
         data = moments.design(k, fit_intercept=fit_intercept, standardize=standardize)
-        path = MomentsSolver(data, penalty).path(alphas, tol)
-        gaps[:, k] = path.gaps
+        path = MomentsSolver(data, penalty).path(alphas, tol, start=ends[k])
+        gaps[:, k], ends[k] = path.gaps, path.coefs[:, -1].copy()
         losses[:, k], _ = fold.losses(moments.centre(k, fit_intercept=fit_intercept), path.coefs)
     return np.maximum(losses, 0.0), gaps

@@ -14,6 +14,7 @@ from lasso_tui.solvers.data.design import Design, uses_gram
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, path_gap_warnings
 from lasso_tui.solvers.duality.path_residuals import certified, residual_products
+from lasso_tui.solvers.joined_path import join
 from lasso_tui.solvers.knots import Knots
 from lasso_tui.solvers.lasso.alpha_max import find_alpha_max
 from lasso_tui.solvers.lasso.degrees_of_freedom import degrees_of_freedom
@@ -74,14 +75,21 @@ class LassoSolver:
         gap = self.certifier.gap(residual, design.correlate(residual), coef * design.scales, alpha)
         return gap + loss / self.certifier.null
 
-    def path(self, alphas: FloatArray, tol: float, *, may_stop: bool = False) -> Path:
-        """Solve along `alphas` (A,), decreasing; `may_stop` has no effect with least squares."""
+    def path(
+        self, alphas: FloatArray, tol: float, *, may_stop: bool = False, start: FloatArray | None = None
+    ) -> Path:
+        """Solve along `alphas` (A,), decreasing; `may_stop` has no effect with least squares.
+
+        Parameters
+        ----------
+        start : (p,) coefficients for the columns as given, the solution above the first alpha; None for zeros
+        """
         design, certifier, penalty, gram = self.design, self.certifier, self.penalty, self.gram
-        p, A = design.p, len(alphas)
+        p, A, begin = design.p, len(alphas), None if start is None else start * design.scales
         # Column-major: of a path with few nonzeros most of the memory is never touched.
         coefs, gaps, mse = np.zeros((p, A), order="F"), np.full(A, np.nan), np.full(A, np.nan)
         interpolated, n_failed = np.zeros(A, dtype=np.bool_), 0
-        for k, step in enumerate(_steps(design, certifier, alphas, gram, tol=tol)):
+        for k, step in enumerate(_steps(design, certifier, alphas, gram, begin, tol)):
             coefs[step.support, k] = step.values
             gaps[k], interpolated[k] = step.gap, step.interpolated
             n_failed += not step.converged
@@ -91,7 +99,8 @@ class LassoSolver:
             gaps, mse = certified(certifier, coefs, alphas, gram)
         limit = tol if tol >= INTERPOLATION_TOL else REFINEMENT_GAP
         for k in np.flatnonzero(~(gaps <= limit)).tolist():
-            above, alpha, gap = coefs[:, k - 1] if k else np.zeros(p), float(alphas[k]), float(gaps[k])
+            above = coefs[:, k - 1] if k else np.zeros(p) if begin is None else begin
+            alpha, gap = float(alphas[k]), float(gaps[k])
             coefs[:, k], gaps[k] = refine_or_search(
                 certifier, coefs[:, k], above, alpha, gap, max(tol, REFINEMENT_GAP), tol
             )
@@ -114,6 +123,10 @@ class LassoSolver:
             _solver=self,
             _design=design,
         )
+
+    def extended(self, path: Path, alphas: FloatArray, tol: float) -> Path:
+        """Return the path with further, smaller alphas, solved from its last solution on."""
+        return join(path, self.path(alphas, tol, start=path.coefs[:, -1]))
 
     def solve_at(self, path: Path, alpha: float) -> Solution:
         """Solve at an alpha inside the path's range, starting from the solution above it."""

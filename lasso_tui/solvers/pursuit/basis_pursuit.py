@@ -63,7 +63,7 @@ def basis_pursuit(X: Any, y: Any) -> Pursuit:
     ValueError
         For input that cannot be used, equations that have no solution, or a program that HiGHS gives up on.
     """
-    X, y, _ = check_problem(X, y)
+    X, y, _ = check_problem(X, y, fit_intercept=False)
     size = float(np.abs(y).max())  # HiGHS's tolerances are absolute
     stack: Any = sparse.hstack([X, -X], format="csc") if sparse.issparse(X) else np.hstack([X, -X])
     p = X.shape[1]
@@ -100,7 +100,7 @@ def basis_pursuit_denoising(X: Any, y: Any, epsilon: float) -> Pursuit:
     ValueError
         For input that cannot be used, or where no coefficients come as near as epsilon.
     """
-    X, y, weights = check_problem(X, y)
+    X, y, weights = check_problem(X, y, fit_intercept=False)
     if not (math.isfinite(epsilon) and epsilon > 0):
         raise ValueError(
             f"epsilon must be a positive finite number, not {epsilon:g}; without noise: basis_pursuit."

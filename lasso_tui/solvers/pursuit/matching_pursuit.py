@@ -90,7 +90,7 @@ def orthogonal_matching_pursuit(
     ValueError
         For input that cannot be used, n_nonzero below 1 or tol below 0.
     """
-    X, y, weights = check_problem(X, y)
+    X, y, weights = check_problem(X, y, fit_intercept=fit_intercept)
     if n_nonzero is not None and n_nonzero < 1:
         raise ValueError(f"n_nonzero must be at least 1, not {n_nonzero}.")
     if tol is not None and not (math.isfinite(tol) and tol >= 0):

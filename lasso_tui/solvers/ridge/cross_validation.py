@@ -26,9 +26,10 @@ from lasso_tui.solvers.data.singular_values import (
 )
 from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, evaluate_folds
 from lasso_tui.solvers.fold_summary import average_folds
+from lasso_tui.solvers.grid_extension import minimum_at_end
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.progress import tick
-from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, ridge_grid
+from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, longer_ridge, ridge_grid
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -50,6 +51,7 @@ class RidgeCrossValidation:
     index_1se: int
     fold_sizes: FloatArray
     path: RidgePath
+    warnings: tuple[str, ...] = ()
 
 
 def ridge_cross_validate(
@@ -65,6 +67,7 @@ def ridge_cross_validate(
     sample_weight: Any = None,
     whole: RidgePath | None = None,
     fit: Callable[[Fold], RidgePath | FoldFit[RidgePath]] | None = None,
+    extend_grid: bool = False,
 ) -> RidgeCrossValidation:
     """Cross-validate ridge regression along one grid of alphas.
 
@@ -76,6 +79,7 @@ def ridge_cross_validate(
     cv : number of folds of neighbouring rows, or (train, test) index arrays
     whole : the path on all rows with the same arguments, where it has been solved already
     fit : solves one fold, as in `cross_validate`, by `ridge_path` along `fold.alphas`
+    extend_grid : as in `cross_validate`; it ends at a millionth of the largest eigenvalue of Z'WZ/n
 
     Returns
     -------
@@ -86,33 +90,43 @@ def ridge_cross_validate(
     ValueError
         As `ridge_path`, and for folds that cannot be used.
     """
-    rows = check_rows(X, y, sample_weight)
+    rows = check_rows(X, y, sample_weight, fit_intercept=fit_intercept)
     X, y, weights = rows.X, rows.y, rows.weights
-    splits = check_splits(cv, y, weights)
+    splits = check_splits(cv, y, weights, fit_intercept=fit_intercept)
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
     if whole is None:
         parts = spectrum(design, fit_intercept)
         points = ridge_grid(parts, alphas, n_alphas, alpha_min_ratio)
         whole = fit_ridge(design, parts, points, fit_intercept=fit_intercept, standardize=standardize)
-    points = whole.alphas
-    if fit is not None:
-        losses, _, sizes = evaluate_folds(rows, splits, points, fit, LeastSquares().deviance)
-        return _summarise(losses, sizes, whole)
-    masks = np.zeros((len(y), len(splits)))
-    for k, (train, _) in enumerate(splits):
-        masks[train, k] = weights[train] * (len(y) / weights[train].sum())
-    folds = designs(X, y, masks, fit_intercept=fit_intercept, standardize=standardize)
-    losses = np.empty((len(points), len(splits)))
-    triangles = _triangles(design, splits) if is_tall(*X.shape) else None
-    for k, fold in enumerate(folds):
-        if triangles is None:
-            fitted = spectrum(fold, fit_intercept)
-        else:
-            fitted = _of_training(design, fold, triangles[:k] + triangles[k + 1 :], fit_intercept)
-        coefs = fitted.coefs(fold, points)
-        losses[:, k] = held_out_errors(fold, splits[k][1], weights, coefs, fit_intercept=fit_intercept)
-        tick("cross-validation", (k + 1) / len(splits))
-    return _summarise(losses, np.array([weights[test].sum() for _, test in splits]), whole)
+
+    def evaluate(points: FloatArray) -> FloatArray:
+        if fit is not None:
+            return evaluate_folds(rows, splits, points, fit, LeastSquares().deviance)[0]
+        masks = np.zeros((len(y), len(splits)))
+        for k, (train, _) in enumerate(splits):
+            masks[train, k] = weights[train] * (len(y) / weights[train].sum())
+        folds = designs(X, y, masks, fit_intercept=fit_intercept, standardize=standardize)
+        losses = np.empty((len(points), len(splits)))
+        triangles = _triangles(design, splits) if is_tall(*X.shape) else None
+        for k, fold in enumerate(folds):
+            if triangles is None:
+                fitted = spectrum(fold, fit_intercept)
+            else:
+                fitted = _of_training(design, fold, triangles[:k] + triangles[k + 1 :], fit_intercept)
+            coefs = fitted.coefs(fold, points)
+            losses[:, k] = held_out_errors(fold, splits[k][1], weights, coefs, fit_intercept=fit_intercept)
+            tick("cross-validation", (k + 1) / len(splits))
+        return losses
+
+    losses, sizes = evaluate(whole.alphas), np.array([weights[test].sum() for _, test in splits])
+    if extend_grid and alphas is None:
+        while average_folds(losses, sizes).index_min + 1 == len(whole.alphas):
+            longer = longer_ridge(whole, fit_intercept=fit_intercept)
+            if longer is None:
+                break
+            losses = np.concatenate([losses, evaluate(longer.alphas[len(whole.alphas) :])])
+            whole = longer
+    return _summarise(losses, sizes, whole, extend_grid)
 
 
 def _triangles(whole: Design, splits: list[Split]) -> list[FloatArray] | None:
@@ -134,9 +148,15 @@ def _of_training(whole: Design, fold: Design, others: list[FloatArray], fit_inte
     return spectrum_of_triangle(R[:, 1:])
 
 
-def _summarise(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> RidgeCrossValidation:
-    """Average losses (A, K) over folds of sizes (K,)."""
+def _summarise(losses: FloatArray, sizes: FloatArray, path: RidgePath, warns: bool) -> RidgeCrossValidation:
+    """Average losses (A, K) over folds of sizes (K,); `warns` of a minimum at the end of the grid."""
     averaged = average_folds(losses, sizes)
+    message = ""
+    if warns and minimum_at_end(averaged.mean):
+        message = (
+            f"Ridge's CV minimum is at the smallest alpha of the grid ({float(path.alphas[-1]):.4g}): hardly any "
+            "shrinkage predicts best."
+        )
     return RidgeCrossValidation(
         alphas=path.alphas,
         losses=losses,
@@ -148,4 +168,5 @@ def _summarise(losses: FloatArray, sizes: FloatArray, path: RidgePath) -> RidgeC
         index_1se=averaged.index_1se,
         fold_sizes=sizes,
         path=path,
+        warnings=(message,) if message else (),
     )

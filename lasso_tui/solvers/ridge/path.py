@@ -7,7 +7,7 @@ scikit-learn's Ridge calls n·α its alpha, glmnet α·sd(y) its lambda: see `co
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,13 +17,14 @@ from lasso_tui.solvers.data.design import Design, designs, row_blocks
 from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.data.singular_values import Spectrum, dense_rows, spectrum
 from lasso_tui.solvers.data.validation import check_problem
+from lasso_tui.solvers.grid_extension import MAX_EXPLAINED, MIN_ALPHA_RATIO, continued_alphas
 from lasso_tui.solvers.knots import Solution
 from lasso_tui.solvers.progress import tick
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["RidgePath", "fit_ridge", "ridge_grid", "ridge_path"]
+__all__ = ["RidgePath", "fit_ridge", "longer_ridge", "ridge_grid", "ridge_path"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +129,7 @@ def ridge_path(
     ValueError
         For input that cannot be used, naming the column, or a parameter out of its range.
     """
-    X, y, weights = check_problem(X, y, sample_weight)
+    X, y, weights = check_problem(X, y, sample_weight, fit_intercept=fit_intercept)
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
     parts = spectrum(design, fit_intercept)
     points = ridge_grid(parts, alphas, n_alphas, alpha_min_ratio)
@@ -178,6 +179,23 @@ def fit_ridge(
         _design=design,
         _spectrum=parts,
     )
+
+
+def longer_ridge(path: RidgePath, *, fit_intercept: bool) -> RidgePath | None:
+    """Return the path with a few more alphas, its own unchanged, or None where its grid must not go on."""
+    if not len(path.singular_values) or float(path.mse[-1]) < (1.0 - MAX_EXPLAINED) * path.null_mse:
+        return None
+    alphas = continued_alphas(path.alphas, MIN_ALPHA_RATIO * float(path.singular_values[0]) ** 2)
+    if not len(alphas):
+        return None
+    more = fit_ridge(
+        path._design, path._spectrum, alphas, fit_intercept=fit_intercept, standardize=path.standardize
+    )
+    along = ("alphas", "coefs", "intercepts", "gaps", "df", "mse", "gcv", "loo")
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(path, name), getattr(more, name)], axis=-1) for name in along
+    }
+    return replace(path, **joined)
 
 
 def _deviation(design: Design) -> float:

@@ -14,6 +14,7 @@ from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.rows import check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, fold_gap_warnings
 from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, fit_folds
+from lasso_tui.solvers.grid_extension import end_warning, extend
 from lasso_tui.solvers.lasso.relaxed_lasso import RelaxedPath, relax
 from lasso_tui.solvers.path import path
 from lasso_tui.solvers.progress import tick
@@ -63,6 +64,7 @@ def cross_validate_relaxed(
     sample_weight: Any = None,
     whole: RelaxedPath | None = None,
     fit: Callable[[Fold], Path | FoldFit[Path]] | None = None,
+    extend_grid: bool = False,
     **options: Any,
 ) -> RelaxedCrossValidation:
     """Cross-validate the relaxed lasso on one grid of alphas and γ.
@@ -77,6 +79,7 @@ def cross_validate_relaxed(
     gammas : (G,) from 0 (the refit) to 1 (the lasso)
     whole : the relaxed path on all rows with the same arguments, where it has been solved already
     fit : solves the lasso of one fold, as in `cross_validate`; its support is refitted here
+    extend_grid : as in `cross_validate`, for the minimum over all γ; the refits are extended with the path
     options : the other parameters of `path`
 
     Returns
@@ -93,29 +96,54 @@ def cross_validate_relaxed(
         raise ValueError("gammas must be numbers from 0 (the refit) to 1 (the lasso).")
     if whole is None:
         whole = relax(path(X, y, sample_weight=sample_weight, **options))
-    rows = check_rows(X, y, sample_weight)
-    splits = check_splits(cv, rows.y, rows.weights)
+    fit_intercept = bool(options.get("fit_intercept", True))
+    rows = check_rows(X, y, sample_weight, fit_intercept=fit_intercept)
+    splits = check_splits(cv, rows.y, rows.weights, fit_intercept=fit_intercept)
 
     def solve(fold: Fold, X: Any, **changes: Any) -> Path:
         changed = options | {"alphas": fold.alphas, "sample_weight": fold.sample_weight} | changes
         return path(X, fold.y, **changed)
 
     solve_model: Callable[[Fold], Path | FoldFit[Path]] = Fold.solve
-    losses = np.empty((len(whole.alphas), len(mix), len(splits)))
-    gaps = np.empty((len(whole.alphas), len(splits)))
-    for fold, solved, X_test in fit_folds(rows, splits, whole.alphas, fit or solve_model, solve):
-        k, test, relaxed = fold.number, fold.test, relax(solved)
-        held_out = rows.X[test] if X_test is None else X_test
-        gaps[:, k] = solved.gaps
-        share = rows.weights[test] / rows.weights[test].sum()
-        shrunk = rows.y[test, None] - solved.intercepts - held_out @ solved.coefs
-        refit = rows.y[test, None] - relaxed.refit_intercepts - held_out @ relaxed.refits
-        constant, difference = share @ refit**2, shrunk - refit
-        slope, curvature = 2.0 * share @ (refit * difference), share @ difference**2
-        losses[:, :, k] = constant[:, None] + slope[:, None] * mix + curvature[:, None] * mix**2
-        tick("cross-validation", (k + 1) / len(splits))
+
+    def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        losses = np.empty((len(points), len(mix), len(splits)))
+        gaps = np.empty((len(points), len(splits)))
+        for fold, solved, X_test in fit_folds(rows, splits, points, fit or solve_model, solve):
+            k, test, relaxed = fold.number, fold.test, relax(solved)
+            held_out = rows.X[test] if X_test is None else X_test
+            gaps[:, k] = solved.gaps
+            share = rows.weights[test] / rows.weights[test].sum()
+            shrunk = rows.y[test, None] - solved.intercepts - held_out @ solved.coefs
+            refit = rows.y[test, None] - relaxed.refit_intercepts - held_out @ relaxed.refits
+            constant, difference = share @ refit**2, shrunk - refit
+            slope, curvature = 2.0 * share @ (refit * difference), share @ difference**2
+            losses[:, :, k] = constant[:, None] + slope[:, None] * mix + curvature[:, None] * mix**2
+            tick("cross-validation", (k + 1) / len(splits))
+        return losses, gaps
+
     sizes = np.array([rows.weights[test].sum() for _, test in splits])
-    warnings = fold_gap_warnings(gaps, whole.alphas, float(options.get("tol", DEFAULT_GAP_TOL)))
+    share, n = sizes / sizes.sum(), int(np.count_nonzero(rows.weights))
+    tol = float(options.get("tol", DEFAULT_GAP_TOL))
+    losses, gaps = evaluate(whole.alphas)
+    automatic = extend_grid and options.get("alphas") is None
+    if automatic:
+        longer, losses, gaps = extend(
+            whole.path,
+            losses,
+            gaps,
+            evaluate,
+            lambda found: int((found @ share).min(axis=1).argmin()),
+            n,
+            tol,
+        )
+        whole = relax(longer) if len(longer.alphas) > len(whole.alphas) else whole
+    warnings = fold_gap_warnings(gaps, whole.alphas, tol)
+    if extend_grid:
+        lowest = (losses @ share).min(axis=1)
+        subject = "The relaxed lasso's CV minimum"
+        message = end_warning(whole.path, lowest, n, automatic=automatic, subject=subject)
+        warnings += (message,) if message else ()
     return _summarise(losses, sizes, mix, whole, warnings)
 
 

@@ -122,7 +122,7 @@ def stability_selection(
         For input that cannot be used, naming the column, fewer than four rows with weight, or n_pairs below 1.
     """
     names = column_names(X)
-    X, y, weights = check_problem(X, y, sample_weight)
+    X, y, weights = check_problem(X, y, sample_weight, fit_intercept=fit_intercept)
     rows = np.flatnonzero(weights)
     if len(rows) < 4:
         raise ValueError(f"Half-samples need at least four rows with weight, not {len(rows)}.")

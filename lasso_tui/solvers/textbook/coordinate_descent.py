@@ -81,7 +81,7 @@ def coordinate_descent(
         For input that cannot be used, an alpha that is not positive, or an l1_ratio outside its range.
     """
     check_fraction("l1_ratio", l1_ratio)
-    X, y, weights = check_problem(X, y)
+    X, y, weights = check_problem(X, y, fit_intercept=fit_intercept)
     if not (math.isfinite(alpha) and alpha > 0):
         raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=False)[0]

@@ -112,7 +112,7 @@ def trace_descent(
     ValueError
         For input that cannot be used, an alpha that is not positive or an unknown costing.
     """
-    X, y, weights = check_problem(X, y)
+    X, y, weights = check_problem(X, y, fit_intercept=fit_intercept)
     if not (math.isfinite(alpha) and alpha > 0):
         raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
     if costing not in get_args(Costing):
