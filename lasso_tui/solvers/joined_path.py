@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from lasso_tui._types import FloatArray
+from lasso_tui.solvers.data.validation import check_alphas
+from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.results import Path
 
-__all__ = ["join", "tail"]
+__all__ = ["extend_path", "join", "tail"]
 
 P = TypeVar("P", bound=Path)
 
@@ -44,6 +47,32 @@ def join(first: P, more: P, **changes: Any) -> P:
     }
     warnings = tuple(dict.fromkeys(first.warnings + more.warnings))
     return replace(first, **along, **changes, warnings=warnings, _between={}, _lock=threading.Lock())
+
+
+def extend_path(path: P, alphas: FloatArray, tol: float = DEFAULT_GAP_TOL) -> P:
+    """Solve further alphas from a path's last solution on.
+
+    Parameters
+    ----------
+    path : of any kind, along an automatic grid or given alphas
+    alphas : (A,) all smaller than the path's
+    tol : relative duality gap of the new points; that of the path where it has one
+
+    Returns
+    -------
+    Path
+        Along all alphas, its own points unchanged.
+
+    Raises
+    ------
+    ValueError
+        For alphas that are not positive, or not all below the path's.
+    """
+    points = check_alphas(alphas)
+    if points[0] >= path.alphas[-1]:
+        raise ValueError(f"alphas must all be below {path.alphas[-1]:.6g}, the path's smallest.")
+    longer: P = path._solver.extended(path, points, tol)
+    return longer
 
 
 def tail(path: P, first: int) -> P:

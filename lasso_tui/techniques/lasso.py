@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.inspection import (
     Events,
     check_feature,
@@ -102,7 +102,9 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     factors = penalty_factors(params.penalty_factor, table.features)
     check_feature(params.explain, table.features)
     fitted, family = encode_target(table, params.family)
-    problem = Problem(table=fitted, family=family, standardize=params.standardize, factors=factors)
+    problem = Problem(
+        table=fitted, family=family, standardize=params.standardize, factors=factors, **grid_options(params)
+    )
     folds = folds_of(fitted, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
@@ -120,13 +122,17 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     )
     yield result
     cv = problem.cross_validate(folds, path)
+    if cv.path is not path:  # the grid was extended
+        path = cv.path
+        fit, correlations = PathFit.of(fitted, path), np.abs(path.correlations()).T
+        result = replace(result, grid=path.alphas, fit=fit, correlations=correlations)
     result = replace(
         result,
         cv=cv,
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
         pending="knots",
-        warnings=result.warnings + cv.warnings,
+        warnings=path.warnings + folds.warnings + cv.warnings,
     )
     yield result
     events = events_of(result.fit, path.knots()) if family.is_gaussian else events_between(result.fit)

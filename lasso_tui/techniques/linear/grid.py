@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from lasso_tui.techniques.params import ParamError
 
@@ -11,10 +11,43 @@ if TYPE_CHECKING:
     from lasso_tui.solvers import CrossValidation, Path
     from lasso_tui.techniques.result import Data
 
-__all__ = ["ALPHA_MIN_RATIO", "N_ALPHAS", "check_folds", "extend_grid", "nearest", "start_alpha"]
+__all__ = [
+    "ALPHA_MIN_RATIO",
+    "N_ALPHAS",
+    "check_folds",
+    "extend_grid",
+    "grid_options",
+    "nearest",
+    "start_alpha",
+]
+
+
+class GridOptions(TypedDict):
+    """Number of alphas of a grid, and its smallest relative to its largest."""
+
+    n_alphas: int
+    alpha_min_ratio: float
+
 
 N_ALPHAS = 100
 ALPHA_MIN_RATIO = 1e-3
+
+
+class GridControls(Protocol):
+    """Parameters with controls of the grid."""
+
+    @property
+    def n_alphas(self) -> int:
+        """Number of alphas."""
+
+    @property
+    def alpha_min_ratio(self) -> float:
+        """The smallest alpha relative to the largest."""
+
+
+def grid_options(params: GridControls) -> GridOptions:
+    """Return the controls of the grid as a `Problem` and `solvers.path` take them."""
+    return {"n_alphas": params.n_alphas, "alpha_min_ratio": params.alpha_min_ratio}
 
 
 def extend_grid(grid: FloatArray, alpha: float | None) -> FloatArray:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS
 from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams
 from lasso_tui.techniques.linear.target_families import AUTO, FAMILIES
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch, text
@@ -44,6 +45,22 @@ class PathParams(SyntheticParams):
         True,
         label="standardise",
         help="Divide each column by its standard deviation before fitting, so the penalty treats all columns alike.",
+    )
+    n_alphas: int = number(
+        N_ALPHAS,
+        label="n alphas",
+        low=10,
+        high=1000,
+        step=50,
+        whole=True,
+        help="Number of alphas on the grid, in equal ratios; more where the CV minimum stands at its small end.",
+    )
+    alpha_min_ratio: float = log_slider(
+        ALPHA_MIN_RATIO,
+        label="min ratio",
+        low=1e-6,
+        high=0.5,
+        help="Smallest alpha of the grid relative to alpha max. The grid goes on where the CV minimum stands there.",
     )
 
 

@@ -33,12 +33,15 @@ class Problem:
     family : the family of its target
     standardize : whether columns are divided by their standard deviations
     factors : (p,) penalty factors, or None for ones
+    n_alphas, alpha_min_ratio : of the automatic grid: its number of alphas, and its smallest relative to its largest
     """
 
     table: Table
     family: TargetFamily = FAMILIES["least squares"]
     standardize: bool
     factors: FloatArray | None = None
+    n_alphas: int = N_ALPHAS
+    alpha_min_ratio: float = ALPHA_MIN_RATIO
 
     @property
     def options(self) -> dict[str, Any]:
@@ -46,7 +49,7 @@ class Problem:
         return {"family": self.family.name, "standardize": self.standardize, "penalty_factor": self.factors}
 
     def grid(self, alpha: float | None) -> FloatArray:
-        """Return decreasing alphas from alpha max down to a thousandth of it.
+        """Return decreasing alphas from alpha max down to `alpha_min_ratio` times it.
 
         The grid ends sooner where a logistic or Poisson path explains all of the deviance. A requested alpha
         outside the grid extends it, in steps of the same ratio.
@@ -57,11 +60,11 @@ class Problem:
         given: dict[str, Any] = {"sample_weight": table.weights, **self.options}
         if not self.family.is_gaussian:
             reach = solvers.path(
-                table.X, table.y, n_alphas=N_ALPHAS, alpha_min_ratio=ALPHA_MIN_RATIO, **given
+                table.X, table.y, n_alphas=self.n_alphas, alpha_min_ratio=self.alpha_min_ratio, **given
             )
             return extend_grid(reach.alphas, alpha)
         top = float(solvers.alpha_max(table.X, table.y, **given))
-        return extend_grid(np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS), alpha)
+        return extend_grid(np.geomspace(top, top * self.alpha_min_ratio, self.n_alphas), alpha)
 
     def path(
         self, alphas: Any, *, l1_ratio: float = 1.0, rows: IntArray | slice = slice(None)
@@ -84,6 +87,8 @@ class Problem:
     ) -> solvers.CrossValidation:
         """Cross-validate along a path over all rows; missing values are imputed again in each fold.
 
+        Where the minimum stands at the small end of the grid, the grid is extended, and with it the path.
+
         Parameters
         ----------
         loss : "misclassification" for the misclassification rate of two classes; None for the deviance
@@ -95,6 +100,7 @@ class Problem:
             cv=folds.splits,
             l1_ratio=whole.l1_ratio,
             whole=whole,
+            extend_grid=True,
             loss=loss,
             sample_weight=table.weights,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
