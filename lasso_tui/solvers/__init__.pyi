@@ -14,12 +14,12 @@ from .denoising.thresholds import (
     universal_threshold as universal_threshold,
 )
 from .fold_by_fold import Fold as Fold, FoldFit as FoldFit
-from .fold_summary import average as average
+from .fold_summary import average as average, continued as continued
 from .groups.group_factors import (
     cross_validate_factored as cross_validate_factored,
     factored_group_path as factored_group_path,
 )
-from .joined_path import extend_path as extend_path
+from .joined_path import extend_path as extend_path, path_slice as path_slice
 from .knots import KnotEvent as KnotEvent, Knots as Knots, Solution as Solution
 from .lasso.relaxed_lasso import RelaxedPath as RelaxedPath, relax as relax
 from .losses.by_name import loss_of_family as loss_of_family

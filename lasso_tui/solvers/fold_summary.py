@@ -12,7 +12,7 @@ from lasso_tui.solvers.duality.gap_warnings import fold_gap_warnings
 from lasso_tui.solvers.grid_extension import end_warning, extend
 from lasso_tui.solvers.results import CrossValidation, Path
 
-__all__ = ["FoldAverage", "average", "average_folds", "summarise_extended"]
+__all__ = ["FoldAverage", "average", "average_folds", "continued", "summarise_extended"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +103,27 @@ def _cross_validation(
         gaps=gaps,
         warnings=warnings,
     )
+
+
+def continued(first: CrossValidation, rest: CrossValidation, path: Path) -> CrossValidation:
+    """Join the cross-validations of two parts of a grid on the same folds.
+
+    Parameters
+    ----------
+    first, rest : along the first alphas of `path`, and along those that follow
+    path : on all rows, along the alphas of both
+
+    Returns
+    -------
+    CrossValidation
+        What it chooses is chosen on the whole grid.
+    """
+    losses, gaps = np.concatenate([first.losses, rest.losses]), None
+    if first.gaps is not None and rest.gaps is not None:
+        gaps = np.concatenate([first.gaps, rest.gaps])
+    averaged = average_folds(losses, first.fold_sizes)
+    warnings = tuple(dict.fromkeys(first.warnings + rest.warnings))
+    return _cross_validation(losses, first.fold_sizes, averaged, path, gaps, warnings)
 
 
 def average(runs: Sequence[CrossValidation]) -> CrossValidation:

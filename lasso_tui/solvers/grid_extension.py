@@ -119,10 +119,10 @@ def _full(path: Path, k: int, n: int) -> str:
     if explained > MAX_EXPLAINED:
         measure = "D²" if isinstance(path, GlmPath) else "R²"
         return f"where {measure} on all rows is above {MAX_EXPLAINED:g}"
-    grouped = isinstance(path, GroupPath | FactoredGroupPath)
+    p = len(path.coefs)
+    grouped = isinstance(path, GroupPath | FactoredGroupPath) and int(path.labels.max()) + 1 < p
     if path.l1_ratio < 1.0 or grouped:  # whose degrees of freedom stay below the number of nonzeros
         return ""
-    p = len(path.coefs)
     if path.nonzeros[k] >= min(n - 1, p):
         return f"where all {p} coefficients are nonzero" if p < n else f"where it fits all {n} rows"
     return ""

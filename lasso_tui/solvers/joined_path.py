@@ -13,7 +13,7 @@ from lasso_tui.solvers.data.validation import check_alphas
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.results import Path
 
-__all__ = ["extend_path", "join", "tail"]
+__all__ = ["extend_path", "join", "path_slice"]
 
 P = TypeVar("P", bound=Path)
 
@@ -75,9 +75,9 @@ def extend_path(path: P, alphas: FloatArray, tol: float = DEFAULT_GAP_TOL) -> P:
     return longer
 
 
-def tail(path: P, first: int) -> P:
-    """Return the path from its `first` alpha on."""
-    along = {name: getattr(path, name)[..., first:] for name in _along(path)}
+def path_slice(path: P, first: int, last: int | None = None) -> P:
+    """Return the path from its `first` alpha up to the `last`, which is left out."""
+    along = {name: getattr(path, name)[..., first:last] for name in _along(path)}
     return replace(path, **along, _between={}, _lock=threading.Lock())
 
 

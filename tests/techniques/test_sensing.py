@@ -93,7 +93,7 @@ def test_the_choice_is_by_measurements_left_out():
     data = spikes(SensingParams(length=80, measurements=40, n_nonzero=3))
     grid = np.geomspace(1.0, 0.01, 12)
     cv = solvers.cross_validate(data.A, data.y, cv=solvers.kfold(40, 4, 1), alphas=grid, fit_intercept=False)
-    assert choose(data, grid, 4, 1).lasso == pytest.approx(cv.alpha_min)
+    assert choose(Recovery.of(data, grid), 4, 1).lasso == pytest.approx(cv.alpha_min)
 
 
 def test_the_refit_is_least_squares_on_the_support(noisy):

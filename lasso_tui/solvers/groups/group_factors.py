@@ -26,7 +26,7 @@ from lasso_tui.solvers.fold_by_fold import Fold, evaluate_folds
 from lasso_tui.solvers.fold_summary import summarise_extended
 from lasso_tui.solvers.groups.path import GroupSolver
 from lasso_tui.solvers.groups.problem import MIN_SINGULAR_RATIO, GroupProblem
-from lasso_tui.solvers.joined_path import join, tail
+from lasso_tui.solvers.joined_path import join, path_slice
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
 from lasso_tui.solvers.results import CrossValidation, FactoredGroupPath, GroupPath, Path, Solution
@@ -104,7 +104,7 @@ class _FactoredSolver:
         """Return the path with further, smaller alphas, solved from its last solution on."""
         inner = self.inner._solver.extended(self.inner, alphas, tol)
         longer = _FactoredSolver(self.problem, inner, self.reduction, self.factors)
-        return join(path, tail(longer.path(), len(path.alphas)), _solver=longer)
+        return join(path, path_slice(longer.path(), len(path.alphas)), _solver=longer)
 
     def alpha_max(self) -> float:
         """Return the smallest alpha that keeps every penalised group at zero."""

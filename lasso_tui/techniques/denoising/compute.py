@@ -73,6 +73,7 @@ def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult
         marks=sweep.marks,
         start=sweep.start(params.threshold),
         curves=curves(sweep),
+        warnings=sweep.warnings,
         pending="cycle spinning" if params.cycle_spinning else "",
     )
     yield with_rules(result)

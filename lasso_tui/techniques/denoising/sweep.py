@@ -137,7 +137,7 @@ class ThresholdSweep:
             noisy=noisy,
             sure_psnrs=decibels(data.span, shrinkage.risks(grid) / data.noisy.size),
             images=images,
-            warnings=warnings,
+            warnings=warnings + end_warning("SURE", grid, chosen.get("s")),
             **quality_curves(grid, qualities),
         )
 
@@ -177,10 +177,12 @@ class ThresholdSweep:
     def cross_validated(self) -> ThresholdSweep:
         """Return the sweep with its cross-validated errors, and the threshold at their minimum."""
         errors = two_fold_errors(self.shrinkage, self.data.noisy, self.grid, self.rule)
+        minimum = float(self.grid[errors.argmin()])
         return replace(
             self,
             cv_errors=errors,
-            chosen=self.chosen | {"m": float(self.grid[errors.argmin()])},
+            chosen=self.chosen | {"m": minimum},
+            warnings=self.warnings + end_warning("CV", self.grid, minimum),
             cv_psnrs=decibels(self.data.span, errors - self.shrinkage.sigma**2),
         )
 
@@ -261,6 +263,16 @@ def threshold_grid(shrinkage: Shrinkage, included: list[float]) -> FloatArray:
     distinct = np.append(merged[:-1] / merged[1:] > 1 + 1e-9, True)
     decreasing: FloatArray = merged[distinct]
     return decreasing
+
+
+def end_warning(rule: str, grid: FloatArray, threshold: float | None) -> tuple[str, ...]:
+    """Warn of a rule whose minimum is at the smallest threshold of a grid, where hardly anything is thresholded."""
+    if threshold != grid[-1]:
+        return ()
+    return (
+        f"The {rule} minimum is at the smallest threshold of the grid ({format_significant(threshold)}): hardly any "
+        "thresholding is best.",
+    )
 
 
 def nearest(grid: FloatArray, threshold: float) -> int:

@@ -19,7 +19,7 @@ from lasso_tui.techniques.elastic_net.ratio_paths import (
     l1_grid,
 )
 from lasso_tui.techniques.elastic_net.view import MIDDLE, view_for_ratio
-from lasso_tui.techniques.linear.grid import nearest
+from lasso_tui.techniques.linear.grid import grid_options, nearest
 from lasso_tui.techniques.linear.inspection import (
     Events,
     check_feature,
@@ -107,12 +107,20 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
 
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     """Yield a path, then the heatmap one l1_ratio after another, then exact knots and degrees of freedom."""
+    import numpy as np
+
     factors = penalty_factors(params.penalty_factor, table.features)
     check_feature(params.explain, table.features)
     encoded, family = encode_target(table, params.family)
     parts = split_train_test(encoded, params.test_fraction, params.seed)
     train = parts.fitted
-    problem = Problem(table=train, family=family, standardize=params.standardize, factors=factors)
+    problem = Problem(
+        table=train,
+        family=family,
+        standardize=params.standardize,
+        factors=factors,
+        **grid_options(params),
+    )
     folds = folds_of(train, params.folds, params.seed)
     requested = None if params.l1_ratio == AUTO else float(params.l1_ratio)
     l1 = l1_grid(problem, params.alpha, requested)
@@ -148,7 +156,12 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     )
     yield result
     for row in cross_validate_ratios(problem, paths, first, l1, folds):
-        paths[row.ratio] = row
+        paths[row.ratio] = row.along(l1)
+        if len(row.path.alphas) > len(l1):  # the grid was extended, for one l1_ratio and so for all
+            l1 = np.concatenate([l1, row.l1[len(l1) :]])
+            paths.update({ratio: other.along(l1) for ratio, other in paths.items()})
+            cache.clear()
+            result = replace(result, l1=l1)
         result = replace(result, **view())
         yield result
     lasso = PathFit.of(train, paths[LASSO].path)

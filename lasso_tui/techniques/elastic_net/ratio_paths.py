@@ -47,7 +47,7 @@ class RatioPath:
     Attributes
     ----------
     ratio, path : ρ and the solutions on the training rows
-    cv : their cross-validation, or None
+    cv : their cross-validation, or None; its grid may end before that of the path, which another l1_ratio extended
     df : (A,) degrees of freedom, or None
     """
 
@@ -60,6 +60,18 @@ class RatioPath:
     def of(cls, problem: Problem, ratio: float, l1: FloatArray) -> RatioPath:
         """Solve along α = l1/ρ."""
         return cls(ratio, problem.path(l1 / ratio, l1_ratio=ratio))
+
+    @property
+    def l1(self) -> FloatArray:
+        """(A,) values of α·ρ along the path."""
+        return self.path.alphas * self.ratio
+
+    def along(self, l1: FloatArray) -> RatioPath:
+        """Return the path solved further, to the end of a longer grid."""
+        known = len(self.path.alphas)
+        if known >= len(l1):
+            return self
+        return replace(self, path=solvers.extend_path(self.path, l1[known:] / self.ratio))
 
 
 @dataclass(frozen=True)
@@ -134,13 +146,18 @@ def l1_grid(problem: Problem, alpha: float | None, ratio: float | None) -> Float
 def cross_validate_ratios(
     problem: Problem, rows: Mapping[float, RatioPath], first: float, l1: FloatArray, folds: Folds
 ) -> Iterator[RatioPath]:
-    """Yield the path of each l1_ratio with its cross-validation: `first`, then the others from 1 down."""
+    """Yield the path of each l1_ratio with its cross-validation: `first`, then the others from 1 down.
+
+    Each begins with the grid `l1` and extends it where its own minimum stands at the end, so that it is what its
+    l1_ratio gives alone. The caller brings all paths to one length.
+    """
     order = [first, *(r for r in reversed(RATIOS) if r != first)]
     for k, ratio in enumerate(order):
         with solvers.part(HEATMAP, k / len(order), (k + 1) / len(order)):
             row = rows.get(ratio) or RatioPath.of(problem, ratio, l1)
-            cv = problem.cross_validate(folds, row.path)
-        yield replace(row, cv=cv)
+            cv = problem.cross_validate(folds, solvers.path_slice(row.path, 0, len(l1)))
+            longer = cv.path if len(cv.alphas) > len(row.path.alphas) else row.path
+        yield replace(row, path=longer, cv=cv)
 
 
 def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float) -> Heatmap:
@@ -161,7 +178,7 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
         for ratio, row in rows.items():
             if row.cv is not None:
                 above = (row.cv.mean - minimum.mean) / max(minimum.se, 1e-300)
-                values[RATIOS.index(ratio)] = np.minimum(above[::-1], MAX_WRITTEN_SE)
+                values[RATIOS.index(ratio), len(l1) - len(above) :] = np.minimum(above[::-1], MAX_WRITTEN_SE)
         points.append((float(l1[minimum.index]), minimum.ratio, "◆", ""))
         cv = rows[shown].cv
         if cv is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.techniques.elastic_net.params import RATIOS
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, LASSO, Best
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
@@ -181,8 +180,9 @@ def choice_remark(result: ElasticNetResult, minimum: Best) -> str:
         for row in result.rows.values()
         if row.cv is not None
     )
+    pairs = sum(len(row.cv.alphas) for row in result.rows.values() if row.cv is not None)
     sparsest = Best.sparsest_within_1se(result.rows, minimum)
     return (
-        f"{within:,} of {len(RATIOS) * len(result.l1):,} (alpha, l1_ratio) pairs are within one SE of the minimum; "
+        f"{within:,} of {pairs:,} (alpha, l1_ratio) pairs are within one SE of the minimum; "
         f"the sparsest has {sparsest.nonzero} nonzero coefficients (l1_ratio {sparsest.ratio:g})."
     )

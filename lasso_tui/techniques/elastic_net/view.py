@@ -11,7 +11,6 @@ from lasso_tui.techniques.elastic_net.ratio_paths import LASSO, Best, RatioPath,
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import Events, events_between
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
-from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -89,15 +88,23 @@ def view_for_ratio(
 
 
 def view_warnings(params: ElasticNetParams, rows: dict[float, RatioPath], shown: float) -> tuple[str, ...]:
-    """Collect the solver's warnings, and warn where the grid may end too early or a ratio is not computed yet."""
-    per_path = [row.path.warnings + (() if row.cv is None else row.cv.warnings) for row in rows.values()]
+    """Collect the solver's warnings, each with its l1_ratio, and warn of a ratio that is not computed yet."""
+    ends = {
+        ratio: row.cv.warnings[-1]
+        for ratio, row in sorted(rows.items())
+        if row.cv is not None and row.cv.warnings and row.cv.index_min == len(row.cv.alphas) - 1
+    }
+    per_path = [
+        row.path.warnings + (() if row.cv is None else row.cv.warnings[: -1 if ratio in ends else None])
+        for ratio, row in rows.items()
+    ]
     messages = list(dict.fromkeys(w for warnings in per_path for w in warnings))
     minimum = Best.min_error(rows)
-    if minimum is not None and minimum.index == len(rows[minimum.ratio].path.alphas) - 1:
-        messages.append(
-            f"Minimum CV error is at the smallest alpha on the grid (l1_ratio {minimum.ratio:g}). A smaller alpha "
-            f"may be better: set alpha below {format_significant(minimum.alpha)}."
-        )
+    chosen = {shown} if minimum is None else {shown, minimum.ratio}
+    messages += [f"l1_ratio {ratio:g}: {ends.pop(ratio)}" for ratio in sorted(chosen & ends.keys())]
+    if ends:
+        ratios = ", ".join(f"{ratio:g}" for ratio in ends)
+        messages.append(f"The CV minimum is at the smallest alpha of the grid for l1_ratio {ratios}.")
     if params.l1_ratio not in (AUTO, f"{shown:g}"):
         messages.append(f"l1_ratio {params.l1_ratio} is still being computed; showing {shown:g}.")
     return tuple(messages)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from lasso_tui import solvers
 from lasso_tui.charts import Trace
@@ -23,7 +23,7 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     Tutorial,
     tutorial,
 )
-from lasso_tui.techniques.linear.grid import extend_grid, start_alpha
+from lasso_tui.techniques.linear.grid import extend_grid, grid_options, start_alpha
 from lasso_tui.techniques.linear.inspection import Events, penalty_factors
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import (
@@ -91,34 +91,32 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     model = model_of(params, table)
     check_group(params.explain, model.groups, table.features)
     folds = folds_of(table, params.folds, params.seed)
-    path = model.path(table)
+    data_warnings = (
+        folds.warnings + single_column_warning(model.groups) + least_squares_warning(table, "Group lasso")
+    )
+    path = model.path(table, **grid_options(params))
     alphas = extend_grid(path.alphas, params.alpha)
     if alphas is not path.alphas:
         path = model.path(table, alphas)
-    fit, norms = PathFit.of(table, path), path.group_norms
     result = GroupLassoResult(
         data=table,
         params=params,
-        grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
-        fit=fit,
         model=model,
-        norms=norms.T.copy(),
-        n_selected=(norms > 0).sum(axis=0),
-        entry_traces=make_entry_traces(path.levels(), path.alphas, model.groups),
-        events=group_events(path, model.groups),
+        **fields_along(path, table, model.groups),
         tutorial=tutorial(table, model.groups.labels) if table.source == "article" else None,
         folds=folds.label,
         pending="cross-validation",
-        warnings=path.warnings
-        + folds.warnings
-        + single_column_warning(model.groups)
-        + least_squares_warning(table, "Group lasso"),
+        warnings=path.warnings + data_warnings,
     )
     yield result
-    plain = Problem(table=table, standardize=params.standardize)
+    plain = Problem(table=table, standardize=params.standardize, **grid_options(params))
     lasso = plain.cross_validate(folds, plain.path(plain.grid(None)))
     cv = model.cross_validate(table, folds, path)
+    if cv.path is not path:  # the grid was extended
+        assert isinstance(cv.path, solvers.GroupPath | solvers.FactoredGroupPath)
+        path = cv.path
+        result = replace(result, **fields_along(path, table, model.groups))
     result = replace(
         result,
         cv=cv,
@@ -126,7 +124,7 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
         pending="half-samples" * params.stability,
-        warnings=result.warnings + cv.warnings,
+        warnings=path.warnings + data_warnings + cv.warnings,
     )
     yield result
     if params.stability:
@@ -136,6 +134,19 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
                 "" if done else f"{stability.n_pairs} of {stability.n_pairs_total} pairs of half-samples"
             )
             yield replace(result, stability=stability, pending=pending)
+
+
+def fields_along(path: GroupPath | FactoredGroupPath, table: Table, groups: Groups) -> dict[str, Any]:
+    """Return the fields of a result that have a value at every alpha of the path."""
+    norms = path.group_norms
+    return {
+        "grid": path.alphas,
+        "fit": PathFit.of(table, path),
+        "norms": norms.T.copy(),
+        "n_selected": (norms > 0).sum(axis=0),
+        "entry_traces": make_entry_traces(path.levels(), path.alphas, groups),
+        "events": group_events(path, groups),
+    }
 
 
 def model_of(params: GroupLassoParams, table: Table) -> GroupModel:

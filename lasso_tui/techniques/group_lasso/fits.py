@@ -57,19 +57,23 @@ class GroupModel:
         return None if self.factors is None else self.factors[np.array(self.groups.labels)]
 
     def path(
-        self, table: Table, alphas: FloatArray | None = None, rows: IntArray | slice = slice(None)
+        self,
+        table: Table,
+        alphas: FloatArray | None = None,
+        rows: IntArray | slice = slice(None),
+        **grid: Any,
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:
-        """Solve along alphas (None for the default grid), on all rows or on some."""
+        """Solve along alphas (None for an automatic grid, with the options `grid`), on all rows or on some."""
         weights = None if table.weights is None else table.weights[rows]
-        return self._solve(table.X[rows], table.y[rows], weights, alphas)
+        return self._solve(table.X[rows], table.y[rows], weights, alphas, **grid)
 
     def _solve(
-        self, X: FloatArray, y: FloatArray, weights: FloatArray | None, alphas: FloatArray | None
+        self, X: FloatArray, y: FloatArray, weights: FloatArray | None, alphas: FloatArray | None, **grid: Any
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:
         import numpy as np
 
         labels = np.array(self.groups.labels)
-        options: dict[str, Any] = {"alphas": alphas, "sample_weight": weights, **self.options}
+        options: dict[str, Any] = {"alphas": alphas, "sample_weight": weights, **self.options, **grid}
         if self.factors is not None:
             return solvers.factored_group_path(X, y, labels, self.factors, **options)
         path = solvers.path(X, y, groups=labels, **options)
@@ -82,13 +86,12 @@ class GroupModel:
 
         labels = np.array(self.groups.labels)
         fit = impute_folds(table, lambda fold, X: self._solve(X, fold.y, fold.sample_weight, fold.alphas))
-        options: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, **self.options}
+        shared: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, "extend_grid": True}
+        options = shared | self.options
         if self.factors is None:
             return solvers.cross_validate(table.X, table.y, folds.splits, groups=labels, fit=fit, **options)
         if fit is not None:
-            return solvers.cross_validate(
-                table.X, table.y, folds.splits, whole=whole, sample_weight=table.weights, fit=fit
-            )
+            return solvers.cross_validate(table.X, table.y, folds.splits, fit=fit, **shared)
         return solvers.cross_validate_factored(
             table.X, table.y, folds.splits, labels, self.factors, **options
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.splits import Folds
 
-__all__ = ["Problem"]
+__all__ = ["Problem", "along"]
 
 TIGHT = 1e-9
 """Relative duality gap of logistic and Poisson paths: six digits then agree with those of other programs."""
@@ -83,11 +83,12 @@ class Problem:
         )
 
     def cross_validate(
-        self, folds: Folds, whole: solvers.Path, *, loss: str | None = None
+        self, folds: Folds, whole: solvers.Path, *, loss: str | None = None, extend_grid: bool = True
     ) -> solvers.CrossValidation:
         """Cross-validate along a path over all rows; missing values are imputed again in each fold.
 
-        Where the minimum stands at the small end of the grid, the grid is extended, and with it the path.
+        Where the minimum stands at the small end of the grid, the grid is extended unless `extend_grid` is off, and
+        with it the path.
 
         Parameters
         ----------
@@ -100,7 +101,7 @@ class Problem:
             cv=folds.splits,
             l1_ratio=whole.l1_ratio,
             whole=whole,
-            extend_grid=True,
+            extend_grid=extend_grid,
             loss=loss,
             sample_weight=table.weights,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
@@ -133,3 +134,27 @@ class Problem:
             n_pairs,
             seed,
         )
+
+
+def along(
+    cv: solvers.CrossValidation,
+    path: solvers.Path,
+    problem: Problem,
+    folds: Folds,
+    *,
+    loss: str | None = None,
+) -> solvers.CrossValidation:
+    """Return a cross-validation along a longer path: that of its own grid, and the same folds on the rest.
+
+    Parameters
+    ----------
+    cv : along the first alphas of the path
+    path : the solutions on all rows of the problem
+    problem, folds, loss : what was cross-validated
+    """
+    if len(cv.alphas) == len(path.alphas):
+        return cv
+    rest = problem.cross_validate(
+        folds, solvers.path_slice(path, len(cv.alphas)), loss=loss, extend_grid=False
+    )
+    return solvers.continued(cv, rest, path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lasso_tui import solvers
 from lasso_tui.charts import Trace
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.target_families import least_squares_warning
@@ -48,7 +48,7 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
     if params.feature and params.feature not in table.features:
         columns = ", ".join(table.features[:6]) + (", …" if table.n_features > 6 else "")
         raise ParamError(f"feature={params.feature!r}: {table.name} has no such column. Columns: {columns}.")
-    problem = Problem(table=table, standardize=params.standardize)
+    problem = Problem(table=table, standardize=params.standardize, **grid_options(params))
     path = problem.path(problem.grid(params.alpha))
     fit = PathFit.of(table, path)
     feature = table.features.index(params.feature) if params.feature else int(fit.max_abs_coefs.argmax())

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Mark, Trace
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.fold_imputation import impute_folds
-from lasso_tui.techniques.linear.grid import nearest, start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.paired import paired_mean
-from lasso_tui.techniques.linear.problem import Problem
-from lasso_tui.techniques.linear.splits import Folds, folds_of
+from lasso_tui.techniques.linear.problem import Problem, along
+from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.penalties.fits import (
+    CvErrors,
+    Paths,
+    cross_validate_adaptive,
+    cross_validate_relaxed,
+)
 from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, METHODS, RELAXED, PenaltiesParams
 from lasso_tui.techniques.penalties.weights import adaptive_weights
 from lasso_tui.techniques.result import Result
@@ -24,24 +29,7 @@ from lasso_tui.techniques.result import Result
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["CvErrors", "PenaltiesResult", "solve"]
-
-
-@dataclass(frozen=True, eq=False)
-class CvErrors:
-    """Cross-validated mean squared errors of one method along the shared grid.
-
-    Attributes
-    ----------
-    losses : (A, K) of each fold
-    mean, se : (A,) their mean weighted by fold size, and its standard error
-    index_min : position of the smallest mean
-    """
-
-    losses: FloatArray
-    mean: FloatArray
-    se: FloatArray
-    index_min: int
+__all__ = ["PenaltiesResult", "solve"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -126,117 +114,66 @@ def _band(name: str, x: FloatArray, mean: FloatArray, se: FloatArray) -> list[Tr
 
 def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     """Solve the paths, then cross-validate the lasso, the relaxed and the adaptive lasso on the same folds."""
-    import numpy as np
-
-    problem = Problem(table=table, standardize=params.standardize)
+    problem = Problem(table=table, standardize=params.standardize, **grid_options(params))
     folds = folds_of(table, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
-    lasso = PathFit.of(table, path)
-    ratios = path.alphas / lasso.alpha_max
     weights = adaptive_weights(table.X, table.y, table.weights, params)
     weighted = replace(problem, factors=weights)
-    top = solvers.alpha_max(
-        table.X,
-        table.y,
-        sample_weight=table.weights,
-        standardize=params.standardize,
-        penalty_factor=weights,
-    )
-    adaptive = PathFit.of(table, weighted.path(ratios * float(top)))
-    relaxed = solvers.relax(path)
+    paths = Paths.of(problem, weighted, path)
+    notes = folds.warnings + least_squares_warning(table, "Penalties")
     result = PenaltiesResult(
         data=table,
         params=params,
-        grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
-        lasso=lasso,
-        adaptive=adaptive,
-        relaxed=relaxed,
-        relaxed_coefs=np.ascontiguousarray((relaxed.coefs(params.gamma) * path.scales[:, None]).T),
         weights=weights,
-        ratios=ratios,
         fold_label=folds.label,
         errors={},
         pending="cross-validation",
-        warnings=path.warnings
-        + adaptive.path.warnings
-        + folds.warnings
-        + least_squares_warning(table, "Penalties"),
+        warnings=paths.warnings + notes,
+        **paths.fields(params.gamma),
     )
     yield result
     cv = problem.cross_validate(folds, path)
+    paths, lasso_errors = paths.along(cv.path), CvErrors.of(cv)
     result = replace(
         result,
         fold_weights=cv.fold_sizes / cv.fold_sizes.sum(),
-        errors={LASSO: CvErrors(cv.losses, cv.mean, cv.se, cv.index_min)},
+        errors={LASSO: lasso_errors},
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
-        warnings=result.warnings + cv.warnings,
+        warnings=paths.warnings + notes + cv.warnings,
         pending="cross-validation of the relaxed lasso",
+        **paths.fields(params.gamma),
     )
     yield result
-    result = _with_errors(result, RELAXED, *_cross_validate_relaxed(problem, folds, relaxed, params.gamma))
-    result = replace(result, pending="cross-validation of the adaptive lasso")
+    relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma)
+    if relaxed.relaxed is not paths.relaxed:
+        paths = paths.along(relaxed.relaxed.path)
+        lasso_errors = lasso_errors.longer(along(cv, paths.lasso.path, problem, folds))
+    result = replace(
+        result,
+        errors={LASSO: lasso_errors, RELAXED: CvErrors.of_relaxed(relaxed)},
+        pending="cross-validation of the adaptive lasso",
+        warnings=paths.warnings + notes + cv.warnings + relaxed.warnings,
+        **paths.fields(params.gamma),
+    )
     yield result
-    found, messages = _cross_validate_adaptive(weighted, folds, adaptive.path, params)
-    result = _with_errors(result, ADAPTIVE, found, messages)
+    adaptive = cross_validate_adaptive(weighted, folds, paths.adaptive.path, params)
+    if adaptive.path is not paths.adaptive.path:
+        paths = paths.along_adaptive(adaptive.path)
+        lasso_errors = lasso_errors.longer(along(cv, paths.lasso.path, problem, folds))
+        relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma, extend_grid=False)
+    errors = {LASSO: lasso_errors, RELAXED: CvErrors.of_relaxed(relaxed), ADAPTIVE: CvErrors.of(adaptive)}
+    result = replace(
+        result,
+        errors=errors,
+        warnings=paths.warnings + notes + cv.warnings + relaxed.warnings + adaptive.warnings,
+        pending="",
+        **paths.fields(params.gamma),
+    )
     marks = (
         *result.marks,
-        Mark("x", float(result.grid[result.errors[RELAXED].index_min]), "relaxed min CV"),
-        Mark("a", float(result.grid[found.index_min]), "adaptive min CV"),
+        Mark("x", float(result.grid[errors[RELAXED].index_min]), "relaxed min CV"),
+        Mark("a", float(result.grid[errors[ADAPTIVE].index_min]), "adaptive min CV"),
     )
-    yield replace(result, marks=marks, pending="")
-
-
-def _with_errors(
-    result: PenaltiesResult, method: str, errors: CvErrors, messages: tuple[str, ...]
-) -> PenaltiesResult:
-    return replace(result, errors={**result.errors, method: errors}, warnings=result.warnings + messages)
-
-
-def _cross_validate_relaxed(
-    problem: Problem, folds: Folds, whole: solvers.RelaxedPath, gamma: float
-) -> tuple[CvErrors, tuple[str, ...]]:
-    """Select, refit and standardise in each fold, from its training rows alone."""
-    import numpy as np
-
-    table = problem.table
-    cv = solvers.cross_validate_relaxed(
-        table.X,
-        table.y,
-        folds.splits,
-        gammas=(gamma,),
-        sample_weight=table.weights,
-        whole=whole,
-        fit=impute_folds(table, lambda fold, X: fold.solve(X)),
-        standardize=problem.standardize,
-    )
-    mean, se = cv.mean[:, 0], cv.se[:, 0]
-    return CvErrors(cv.losses[:, 0], mean, se, int(np.argmin(mean))), cv.warnings
-
-
-def _cross_validate_adaptive(
-    problem: Problem, folds: Folds, whole: solvers.Path, params: PenaltiesParams
-) -> tuple[CvErrors, tuple[str, ...]]:
-    """Make the first estimate and its weights again in each fold, from its training rows alone.
-
-    Weights made once from all rows would let the held-out rows choose them: on pure noise the error would then be
-    below the variance of the target.
-    """
-    table = problem.table
-
-    def solve_fold(fold: solvers.Fold, X: FloatArray) -> solvers.Path:
-        weights = adaptive_weights(X, fold.y, fold.sample_weight, params)
-        return fold.solve(X, penalty_factor=weights)
-
-    cv = solvers.cross_validate(
-        table.X,
-        table.y,
-        cv=folds.splits,
-        sample_weight=table.weights,
-        standardize=problem.standardize,
-        penalty_factor=problem.factors,
-        whole=whole,
-        fit=impute_folds(table, solve_fold) or (lambda fold: solve_fold(fold, fold.X)),
-    )
-    return CvErrors(cv.losses, cv.mean, cv.se, cv.index_min), cv.warnings
+    yield replace(result, marks=marks)

@@ -39,12 +39,22 @@ def adaptive_weights(
     splits = solvers.kfold(n, min(INNER_FOLDS, n), params.seed)
     if params.first_estimate == "ridge":
         ridge = solvers.ridge_cross_validate(
-            X, y, cv=splits, standardize=params.standardize, sample_weight=sample_weight
+            X,
+            y,
+            cv=splits,
+            standardize=params.standardize,
+            sample_weight=sample_weight,
+            extend_grid=True,
         )
         coef, scales = ridge.path.coefs[:, ridge.index_min], ridge.path.scales
     else:
         cv = solvers.cross_validate(
-            X, y, cv=splits, standardize=params.standardize, sample_weight=sample_weight
+            X,
+            y,
+            cv=splits,
+            standardize=params.standardize,
+            sample_weight=sample_weight,
+            extend_grid=True,
         )
         coef, scales = cv.path.coefs[:, cv.index_min], cv.path.scales
     first = coef * scales

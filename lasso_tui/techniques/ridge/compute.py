@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Trace
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
@@ -78,7 +78,7 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     """Yield both paths, then their cross-validation on the same folds."""
     import numpy as np
 
-    problem = Problem(table=table, standardize=params.standardize)
+    problem = Problem(table=table, standardize=params.standardize, **grid_options(params))
     folds = folds_of(table, params.folds, params.seed)
     if table.source == "article":  # the grid of the worked example, so that its chart is reproduced
         ends = [10.0, 1e-3] if params.alpha is None else [max(10.0, params.alpha), min(1e-3, params.alpha)]
@@ -86,9 +86,7 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     else:
         alphas = problem.grid(params.alpha)
     path = problem.path(alphas)
-    wide = ridge_alphas(table.X, alphas, standardize=params.standardize)
-    ridge = ridge_along(problem, wide)
-    comparison = Comparison.of(PathFit.of(table, path), ridge)
+    comparison = compare(problem, path)
     order = np.lexsort((-np.abs(comparison.ridge_coefs[-1]), -comparison.lasso.max_abs_coefs))[:MAX_LISTED]
     result = RidgeResult(
         data=table,
@@ -105,7 +103,15 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     )
     yield result
     cv = problem.cross_validate(folds, path)
-    ridge_cv = cross_validate_ridge(problem, folds, ridge)
+    if cv.path is not path:  # the grid was extended
+        path = cv.path
+        comparison = compare(problem, path)
+    ridge_cv = cross_validate_ridge(problem, folds, comparison.ridge)
+    if ridge_cv.path is not comparison.ridge:
+        comparison = Comparison.of(comparison.lasso, ridge_cv.path)
+    if comparison is not result.comparison:
+        sides = comparison.sides(params.axis)
+        result = replace(result, grid=path.alphas, comparison=comparison, sides=sides, solutions={})
     yield replace(
         result,
         cv=cv,
@@ -114,5 +120,16 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
         pending="",
-        warnings=result.warnings + cv.warnings,
+        warnings=path.warnings
+        + folds.warnings
+        + least_squares_warning(table, "Ridge")
+        + cv.warnings
+        + ridge_cv.warnings,
     )
+
+
+def compare(problem: Problem, lasso: solvers.Path) -> Comparison:
+    """Solve the ridge along the lasso's alphas and beyond, and compare both."""
+    table = problem.table
+    wide = ridge_alphas(table.X, lasso.alphas, standardize=problem.standardize)
+    return Comparison.of(PathFit.of(table, lasso), ridge_along(problem, wide))

@@ -45,5 +45,6 @@ def cross_validate_ridge(
         standardize=problem.standardize,
         sample_weight=table.weights,
         whole=whole,
+        extend_grid=True,
         fit=impute_folds(table, solve),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
-from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds, folds_of
@@ -55,7 +55,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     """Yield the path and its refits, then their cross-validation, then selection frequencies after each pair."""
     import numpy as np
 
-    problem = Problem(table=table, standardize=params.standardize)
+    problem = Problem(table=table, standardize=params.standardize, **grid_options(params))
     folds = folds_of(table, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
@@ -73,7 +73,11 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     )
     yield result
     lasso_cv = problem.cross_validate(folds, path)
-    cv = cross_validate_relaxed(problem, folds, result.relaxed)
+    relaxed = result.relaxed if lasso_cv.path is path else solvers.relax(lasso_cv.path)
+    cv = cross_validate_relaxed(problem, folds, relaxed)
+    if cv.relaxed.path is not path:  # the grid was extended; the lasso's own may end before
+        path = cv.relaxed.path
+        result = replace(result, grid=path.alphas, lasso=PathFit.of(table, path), relaxed=cv.relaxed)
     result = replace(
         result,
         cv=cv,
@@ -81,7 +85,11 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
         marks=cv_marks(lasso_cv),
         start=start_alpha(path, params.alpha, lasso_cv),
         pending="half-samples",
-        warnings=result.warnings + lasso_cv.warnings + cv.warnings,
+        warnings=path.warnings
+        + folds.warnings
+        + least_squares_warning(table, "Selection")
+        + lasso_cv.warnings
+        + cv.warnings,
     )
     yield result
     region = path.alphas[path.alphas >= MIN_ALPHA_RATIO * result.lasso.alpha_max][::2]
@@ -110,6 +118,7 @@ def cross_validate_relaxed(
         sample_weight=table.weights,
         standardize=problem.standardize,
         whole=whole,
+        extend_grid=True,
         fit=impute_folds(table, lambda fold, X: fold.solve(X)),
     )
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MIN_ERROR", "SensingResult", "solve"]
 
-N_ALPHAS, ALPHA_MIN_RATIO = 100, 1e-3
-
 MIN_ERROR = 1e-9
 """Value that a chart of errors shows for one that is only rounding."""
 
@@ -59,9 +57,7 @@ class SensingResult(Result[SensingParams, Measured]):
 
 def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
     """Compute the lasso path; then cross-validation, the pursuits, and the phase diagram trial by trial."""
-    import numpy as np
-
-    recovery = Recovery.of(data, alpha_grid(data, params.alpha))
+    recovery = Recovery.of(data, alpha_grid(data, params))
     grid = recovery.path.alphas
     result = SensingResult(
         data=data,
@@ -69,17 +65,17 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         grid=grid,
         recovery=recovery,
         start=start(params, grid, None),
-        errors=(
-            Trace("lasso", grid, recovery.lasso_errors),
-            Trace("refit", grid, np.maximum(recovery.refit_errors, MIN_ERROR)),
-        ),
+        errors=error_traces(recovery),
         phase=PhaseMap.empty(params.map_cells),
         limit=transition(data),
         warnings=recovery.path.warnings,
         pending="cross-validation",
     )
     yield result
-    chosen = choose(data, grid, check_folds(params.folds, data), params.seed)
+    chosen = choose(recovery, check_folds(params.folds, data), params.seed)
+    if chosen.recovery is not recovery:  # the grid was extended
+        recovery, grid = chosen.recovery, chosen.recovery.path.alphas
+        result = replace(result, grid=grid, recovery=recovery, errors=error_traces(recovery), waves={})
     marks = (
         Mark("m", chosen.refit, "refit CV"),
         Mark("s", chosen.refit_1se, "1-SE"),
@@ -92,6 +88,7 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         start=start(params, grid, chosen),
         pending="basis pursuit",
         errors=(*result.errors, Trace("refit CV", grid, chosen.curve, faint=True)),
+        warnings=recovery.path.warnings + chosen.warnings,
     )
     yield result
     others = pursuits(data, params.omp_nonzero) + (tutorial(data) if data.source == "article" else ())
@@ -104,6 +101,17 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         yield result
 
 
+def error_traces(recovery: Recovery) -> tuple[Trace, ...]:
+    """Return the relative errors of the lasso and of its refit along alpha."""
+    import numpy as np
+
+    grid = recovery.path.alphas
+    return (
+        Trace("lasso", grid, recovery.lasso_errors),
+        Trace("refit", grid, np.maximum(recovery.refit_errors, MIN_ERROR)),
+    )
+
+
 def transition(data: Measured) -> float:
     """Return Donoho & Tanner's k/m at the m/n of the data, at m/n = 1 for more measurements than values."""
     import numpy as np
@@ -111,12 +119,13 @@ def transition(data: Measured) -> float:
     return float(donoho_tanner(np.array(min(data.n_samples / data.n_features, 1.0))))
 
 
-def alpha_grid(data: Measured, requested: float | None) -> FloatArray:
-    """Return decreasing alphas from alpha max to a thousandth of it, the requested one among them."""
+def alpha_grid(data: Measured, params: SensingParams) -> FloatArray:
+    """Return decreasing alphas from alpha max to `alpha_min_ratio` times it, the requested one among them."""
     import numpy as np
 
     top = float(np.abs(data.A.T @ data.y).max()) / data.n_samples
-    grid: FloatArray = np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS)
+    grid: FloatArray = np.geomspace(top, top * params.alpha_min_ratio, params.n_alphas)
+    requested = params.alpha
     if requested is None or np.isclose(grid, requested, rtol=1e-12, atol=0).any():
         return grid
     return np.sort(np.append(grid, requested))[::-1].copy()

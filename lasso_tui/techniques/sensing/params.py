@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.params import Params, choice, log_slider, number, seed
+from lasso_tui.techniques.linear.path_params import PathParams
+from lasso_tui.techniques.params import Params, choice, log_slider, number, redeclare, seed
 from lasso_tui.techniques.sensing.data import BASES, ECG, ENSEMBLES, SPIKES
 from lasso_tui.techniques.sensing.phase import METHODS
 
@@ -27,6 +28,8 @@ class SensingParams(Params):
         auto="alpha at minimum CV error of the refit",
         help="Penalty strength; larger values set more coefficients to zero.",
     )
+    n_alphas: int = redeclare(PathParams, "n_alphas")
+    alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio")
     estimate: str = choice(
         "lasso",
         *ESTIMATES,

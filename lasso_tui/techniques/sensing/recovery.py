@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from lasso_tui import solvers
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.sensing.data import Measured
 
 if TYPE_CHECKING:
@@ -63,30 +64,40 @@ class Recovery:
 
     Attributes
     ----------
-    data, path : the measurements, the solutions
+    data, relaxed : the measurements; the solutions and their refits
     lasso_errors, refit_errors : (A,) relative errors; NaN in place of 0
     """
 
     data: Measured
-    path: solvers.Path
+    relaxed: solvers.RelaxedPath
     lasso_errors: FloatArray
     refit_errors: FloatArray
-    _refits: FloatArray = field(repr=False)
     _between: dict[float, tuple[Estimate, Estimate]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, data: Measured, alphas: FloatArray) -> Recovery:
         """Solve along alphas, without intercept and without standardising the columns."""
+        return cls.along(
+            data, solvers.relax(solvers.path(data.A, data.y, alphas=alphas, fit_intercept=False))
+        )
+
+    @classmethod
+    def along(cls, data: Measured, relaxed: solvers.RelaxedPath) -> Recovery:
+        """Compare a path and its refits with the truth."""
         import numpy as np
 
-        relaxed = solvers.relax(solvers.path(data.A, data.y, alphas=alphas, fit_intercept=False))
         size = np.linalg.norm(data.truth)
         errors = [
             np.linalg.norm(coefs - data.truth[:, None], axis=0) / size
             for coefs in (relaxed.path.coefs, relaxed.refits)
         ]
         lasso, again = (np.where(e > 0, e, np.nan) for e in errors)
-        return cls(data, relaxed.path, lasso, again, relaxed.refits)
+        return cls(data, relaxed, lasso, again)
+
+    @property
+    def path(self) -> solvers.Path:
+        """The solutions."""
+        return self.relaxed.path
 
     def at(self, alpha: float) -> tuple[Estimate, Estimate]:
         """Return the lasso's estimate at an alpha, and its refit: a look-up on the grid."""
@@ -98,7 +109,7 @@ class Recovery:
             solution = self.path.at(alpha)
             near = int(np.argmin(np.abs(self.path.alphas - alpha)))
             on_grid = abs(self.path.alphas[near] - alpha) <= 1e-12 * alpha
-            again = self._refits[:, near] if on_grid else refit(self.data, solution.coef)
+            again = self.relaxed.refits[:, near] if on_grid else refit(self.data, solution.coef)
             self._between[alpha] = (
                 Estimate.of("lasso", "lasso", solution.coef, self.data, max(float(solution.gap), 0.0)),
                 Estimate.of("refit", "lasso, refit", again, self.data),
@@ -116,37 +127,58 @@ class CvChoice:
     refit_1se : the largest alpha with CV error within one standard error of that minimum
     lasso : the alpha at the minimum CV error of the lasso
     curve : (A,) the refit's CV error, √(CV / mean of y²): close to the relative error where A is random
+    recovery : along the alphas of the curve
+    warnings : one sentence each
     """
 
     refit: float
     refit_1se: float
     lasso: float
     curve: FloatArray
+    recovery: Recovery
+    warnings: tuple[str, ...] = ()
 
 
-def choose(data: Measured, alphas: FloatArray, folds: int, seed: int) -> CvChoice:
-    """Cross-validate the lasso and its refit over the measurements (Ward 2009)."""
+def choose(recovery: Recovery, folds: int, seed: int) -> CvChoice:
+    """Cross-validate the lasso and its refit over the measurements (Ward 2009).
+
+    Where the minimum stands at the small end of the grid, the grid is extended, and the recovery with it.
+    """
     import numpy as np
 
+    data = recovery.data
     cv = solvers.cross_validate_relaxed(
         data.A,
         data.y,
         solvers.kfold(data.n_samples, folds, seed),
         gammas=(0.0, 1.0),
-        alphas=alphas,
+        whole=recovery.relaxed,
         fit_intercept=False,
+        extend_grid=True,
     )
+    if cv.relaxed is not recovery.relaxed:
+        recovery = Recovery.along(data, cv.relaxed)
+    alphas = cv.alphas
     mean, se = cv.mean[:, 0], cv.se[:, 0]
     best = int(np.argmin(mean))
     null = float(np.mean(data.y**2))
+    of_lasso, last = cv.mean[:, 1], len(alphas) - 1
+    warnings = cv.warnings
+    if 0 < last == int(np.argmin(of_lasso)) and of_lasso[last] > 1e-6 * null:
+        warnings += (
+            f"The lasso's CV minimum (l) is at the smallest alpha of the grid ({format_significant(alphas[-1])}); "
+            "decrease alpha_min_ratio.",
+        )
     same = mean <= mean[best] + 1e-20 * null  # without noise, every correct support predicts to rounding
     within = mean <= mean[best] + max(float(se[best]), 1e-20 * null)
     curve = np.sqrt(mean / null)
     return CvChoice(
         float(alphas[np.argmax(same)]),
         float(alphas[np.argmax(within)]),
-        float(alphas[np.argmin(cv.mean[:, 1])]),
+        float(alphas[np.argmin(of_lasso)]),
         np.where(curve > 0, curve, np.nan),
+        recovery,
+        warnings,
     )
 
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TextResult", "solve"]
 
-N_ALPHAS, ALPHA_MIN_RATIO = 40, 0.01
-
 REQUESTED_ALPHA_MIN_RATIO = 1e-4
 """Smallest alpha that may be requested, relative to alpha max; below it the classes are separated perfectly."""
 
@@ -105,22 +103,17 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
         test_fraction=params.test_fraction,
         seed=params.seed,
     )
-    path = solvers.path(split.train, split.y_train, family="binomial", alphas=alpha_grid(split, params.alpha))
+    path = solvers.path(split.train, split.y_train, family="binomial", alphas=alpha_grid(split, params))
     assert isinstance(path, solvers.GlmPath)
-    largest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MAX_PATH_CURVES]
     truth = data.truth
     result = TextResult(
         data=replace(data, features=split.words),
         params=params,
         split=split,
-        path=path,
-        grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
         warnings=path.warnings,
         pending="cross-validation",
-        coef_range=(min(float(path.coefs.min()), 0.0), max(float(path.coefs.max()), 0.0)),
-        curves=np.ascontiguousarray(path.coefs[largest].T),
-        curve_names=tuple(split.words[j] for j in largest),
+        **fields_along(path, split.words),
         truth=None if truth is None else np.array([truth.get(word, 0.0) for word in split.words]),
         tutorial=tutorial() if data.source == "article" else None,
     )
@@ -135,6 +128,10 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
         seed=params.seed,
         loss=params.loss,
     )
+    if cv.path is not path:  # the grid was extended
+        assert isinstance(cv.path, solvers.GlmPath)
+        path = cv.path
+        result = replace(result, **fields_along(path, split.words), cache={})
     yield replace(
         result,
         cv=cv,
@@ -144,6 +141,20 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
         warnings=path.warnings + cv.warnings,
         start=start_alpha(path, params.alpha, cv),
     )
+
+
+def fields_along(path: solvers.GlmPath, words: tuple[str, ...]) -> dict[str, Any]:
+    """Return the fields of a result that depend on the whole path."""
+    import numpy as np
+
+    largest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MAX_PATH_CURVES]
+    return {
+        "path": path,
+        "grid": path.alphas,
+        "coef_range": (min(float(path.coefs.min()), 0.0), max(float(path.coefs.max()), 0.0)),
+        "curves": np.ascontiguousarray(path.coefs[largest].T),
+        "curve_names": tuple(words[j] for j in largest),
+    }
 
 
 def check_classes(data: Texts) -> None:
@@ -165,7 +176,7 @@ def check_classes(data: Texts) -> None:
     raise ParamError(f"{data.name}: all {data.n_samples} texts are of one class ({only}). {remedy}.")
 
 
-def alpha_grid(split: Split, requested: float | None) -> FloatArray:
+def alpha_grid(split: Split, params: TextParams) -> FloatArray:
     """Return decreasing alphas from alpha max, extended to a requested one.
 
     Raises
@@ -176,7 +187,8 @@ def alpha_grid(split: Split, requested: float | None) -> FloatArray:
     import numpy as np
 
     top = float(solvers.alpha_max(split.train, split.y_train, family="binomial"))
-    grid: FloatArray = np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS)
+    grid: FloatArray = np.geomspace(top, top * params.alpha_min_ratio, params.n_alphas)
+    requested = params.alpha
     if requested is None or grid[-1] <= requested <= top:
         return grid
     if requested > top:

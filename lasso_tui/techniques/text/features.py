@@ -188,5 +188,13 @@ def cross_validate(
 
     splits = stratified_folds(labels, folds, seed)
     return solvers.cross_validate(
-        counts, labels, splits, family="binomial", loss=loss, whole=whole, tol=FOLD_TOL, fit=fit
+        counts,
+        labels,
+        splits,
+        family="binomial",
+        loss=loss,
+        whole=whole,
+        tol=FOLD_TOL,
+        fit=fit,
+        extend_grid=True,
     )

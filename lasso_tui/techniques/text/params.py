@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lasso_tui.techniques.linear.path_params import PathParams
 from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC, InformativeParams, SyntheticParams
-from lasso_tui.techniques.params import choice, log_slider, number, seed, text
+from lasso_tui.techniques.params import choice, log_slider, number, redeclare, seed, text
 from lasso_tui.techniques.text.data import SENTENCES, SOURCES
 from lasso_tui.techniques.text.features import WEIGHTINGS
 
@@ -27,6 +28,8 @@ class TextParams(InformativeParams, SyntheticParams):
         auto="alpha at minimum CV error",
         help="Penalty strength; larger values set more coefficients to zero.",
     )
+    n_alphas: int = redeclare(PathParams, "n_alphas", default=40)
+    alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio", default=0.01)
     sentence: str = text(
         "The plot was terrible, but I loved the acting.",
         label="sentence",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Level
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.grid import nearest, start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     cv_marks,
@@ -79,12 +79,9 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         features=train.names,
         target=table.target,
     )
-    problem = Problem(table=rows, standardize=True)
+    problem = Problem(table=rows, standardize=True, **grid_options(params))
     path = problem.path(problem.grid(params.alpha))
-    forecasts, clock, title = np.empty((0, len(path.alphas))), np.empty(0), "row"
-    if test is not None:
-        forecasts = test.X @ path.coefs + path.intercepts + test.base[:, None]
-        clock, title = clock_of(table, test)
+    clock, title = (np.empty(0), "row") if test is None else clock_of(table, test)
     result = TimeSeriesResult(
         data=table,
         params=params,
@@ -93,7 +90,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         fit=PathFit.of(rows, path),
         train=train,
         test=test,
-        forecasts=forecasts,
+        forecasts=forecasts_along(path, test),
         clock=clock,
         clock_title=title,
         tutorial=tutorial(table) if table.source == "article" else None,
@@ -102,7 +99,14 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     )
     yield result
     splits = rolling_origin_folds(len(train.X), params.folds, gap)
-    cv = solvers.cross_validate(train.X, train.target, cv=splits, alphas=path.alphas, standardize=True)
+    cv = solvers.cross_validate(
+        train.X, train.target, cv=splits, whole=path, standardize=True, extend_grid=True
+    )
+    if cv.path is not path:  # the grid was extended
+        path = cv.path
+        result = replace(
+            result, grid=path.alphas, fit=PathFit.of(rows, path), forecasts=forecasts_along(path, test)
+        )
     held = np.concatenate([test_rows for _, test_rows in splits])
     known = train.rows(slice(None))
     levels = [Level(mse(known.naive[held], known.actual[held]), "naive forecast")]
@@ -117,8 +121,17 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
         pending="",
-        warnings=result.warnings + cv.warnings,
+        warnings=path.warnings + unused_warnings(table) + cv.warnings,
     )
+
+
+def forecasts_along(path: solvers.Path, test: Lagged | None) -> FloatArray:
+    """Return the forecasts of the test rows at every alpha, (n_test, A)."""
+    import numpy as np
+
+    if test is None:
+        return np.empty((0, len(path.alphas)))
+    return np.asarray(test.X @ path.coefs + path.intercepts + test.base[:, None])
 
 
 def split(data: Lagged, test_fraction: float, gap: int) -> tuple[Lagged, Lagged | None]:

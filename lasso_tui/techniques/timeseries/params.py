@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.params import Params, log_slider, number, seed, switch
+from lasso_tui.techniques.linear.path_params import PathParams
+from lasso_tui.techniques.params import Params, log_slider, number, redeclare, seed, switch
 
 __all__ = ["TimeSeriesParams"]
 
@@ -22,6 +23,8 @@ class TimeSeriesParams(Params):
         auto="alpha at minimum CV error",
         help="Penalty strength; larger values set more coefficients to zero.",
     )
+    n_alphas: int = redeclare(PathParams, "n_alphas")
+    alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio")
     lags: int = number(
         30, label="lags", low=1, high=1000, whole=True, help="Number of past values used as features."
     )

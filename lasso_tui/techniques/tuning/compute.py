@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
-from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.problem import Problem, along
 from lasso_tui.techniques.linear.splits import Folds, TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
 from lasso_tui.techniques.params import ParamError
@@ -44,6 +44,8 @@ class TuningResult(Result[TuningParams, Table]):
     cv: solvers.CrossValidation | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
+    runs: tuple[solvers.CrossValidation, ...] = ()
+    """The repeats that `cv` averages."""
     repeats_done: int = 0
 
 
@@ -53,7 +55,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     encoded, family = encode_target(table, params.family)
     parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
     train, loss = parts.fitted, loss_of(params, family, table.target)
-    problem = Problem(table=train, family=family, standardize=params.standardize)
+    problem = Problem(table=train, family=family, standardize=params.standardize, **grid_options(params))
     folds = split(params, train, 0)
     path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
@@ -68,26 +70,43 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         parts=parts,
         folds=folds.label,
         loss=loss,
-        warnings=path.warnings,
+        warnings=path.warnings + criteria_warnings(path, train, values),
         pending="cross-validation",
     )
     yield result
     repeats = params.repeats if folds.random else 1
     runs: list[solvers.CrossValidation] = []
     for repeat in range(repeats):
-        runs.append(problem.cross_validate(split(params, train, repeat), path, loss=loss))
+        run = problem.cross_validate(split(params, train, repeat), path, loss=loss)
+        if run.path is not path:  # the grid was extended; the repeats before follow
+            path = run.path
+            runs = [along(r, path, problem, split(params, train, k), loss=loss) for k, r in enumerate(runs)]
+            values = criteria(path, train)
+            result = replace(
+                result,
+                grid=path.alphas,
+                fit=PathFit.of(train, path),
+                criteria=values - values.min(axis=0),
+                min_alphas=path.alphas[values.argmin(axis=0)],
+            )
+        runs.append(run)
         cv = solvers.average(runs)
         more = repeat + 1 < repeats
         yield replace(
             result,
             cv=cv,
+            runs=tuple(runs),
             low=cv.mean - cv.se,
             high=cv.mean + cv.se,
             marks=cv_marks(cv),
             start=start_alpha(path, params.alpha, cv),
             repeats_done=repeat + 1,
             pending=f"repeat {repeat + 2} of {repeats}" if more else "",
-            warnings=path.warnings + folds.warnings + repeat_warning(params, repeats) + cv.warnings,
+            warnings=path.warnings
+            + criteria_warnings(path, train, values)
+            + folds.warnings
+            + repeat_warning(params, repeats)
+            + cv.warnings,
         )
 
 
@@ -134,3 +153,32 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
     if isinstance(path, solvers.GlmPath):  # the criteria compute n·log(RSS/n), here the deviance
         rss = n * np.exp(path.deviance - path.deviance.max())
     return np.column_stack([solvers.aic(rss, df, n), solvers.bic(rss, df, n), solvers.ebic(rss, df, n, p)])
+
+
+def criteria_warnings(path: solvers.Path, train: Table, values: FloatArray) -> tuple[str, ...]:
+    """Warn where a criterion's minimum says little: with as many columns as rows, or at the end of the grid.
+
+    Parameters
+    ----------
+    path, train : the path, and the rows that were fitted
+    values : (A, 3) the criteria, which never extend the grid
+    """
+    import numpy as np
+
+    n, p = train.X.shape
+    names, last = ", ".join(CRITERIA[:-1]) + f" and {CRITERIA[-1]}", len(values) - 1
+    if not isinstance(path, solvers.GlmPath) and p >= n:
+        nonzero = int(path.nonzeros[int(values[:, 0].argmin())])
+        return (
+            f"{names} estimate the noise variance from each fit, which fails with {p:,} columns for {n:,} rows: AIC "
+            f"selects {nonzero:,}. Choose alpha by cross-validation.",
+        )
+    if path.nonzeros[last] >= p:  # the largest model there is
+        return ()
+    at_end = [name for name, k in zip(CRITERIA, np.argmin(values, axis=0), strict=True) if k == last]
+    if not at_end:
+        return ()
+    verb = "is" if len(at_end) == 1 else "are"
+    return (
+        f"{', '.join(at_end)} {verb} smallest at the smallest alpha of the grid; decrease alpha_min_ratio.",
+    )
