@@ -78,8 +78,9 @@ def draw_curve(chart: Curve, cells: Cells, palette: Palette, window: Window | No
         message(cells, plot, chart.placeholder, palette)
     named = [(chart.label or chart.y_axis.title, across, up)]
     if members is not None:
+        label = chart.members_label or "member"
         named += [
-            (f"{chart.members_label or 'member'}: {k + 1}", across, line)
+            (label if len(members.T) == 1 else f"{label}: {k + 1}", across, line)
             for k, line in enumerate(plot.y.fractions(members).T)
         ]
     return PaintResult(plot, LineReader(plot, named))

@@ -46,7 +46,7 @@ class Curve(Chart):
     low, high : (A,) arrays or None, the band
     band_label : meaning of the band ("± 1 standard error")
     members : (A, F) array or None, thin lines in the background (one per fold)
-    members_label : meaning of these lines ("5 folds")
+    members_label : meaning of these lines ("5 folds"), or of the one that there is
     levels : named horizontal lines
     counts, counts_title : as in `Lines`
     placeholder : text shown while the curve has no finite value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics
 from lasso_tui.techniques.linear.target_families import (
     TargetFamily,
     family_of_path,
@@ -204,6 +205,7 @@ def fit_metrics(
     rows: str = "train",
     folds: str = "",
     loss: str | None = None,
+    repeats: int = 1,
 ) -> tuple[Metric, ...]:
     """Compute the metrics of the solution at one alpha; its CV error is that of the nearest alpha of the grid.
 
@@ -212,6 +214,7 @@ def fit_metrics(
     rows : label of the rows that were fitted
     folds : label of the folds, such as "5 folds by clinic"; "" for the number of folds
     loss : "misclassification" where that is what was cross-validated
+    repeats : number of cross-validations that `cv` averages
     """
     import numpy as np
 
@@ -246,6 +249,9 @@ def fit_metrics(
                 data_label=folds or f"{cv.losses.shape[1]}-fold",
             ),
             _listed("cv_se", f"SE of CV {error}", se),
+            *difference_metrics(
+                PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min, repeats), cv.alphas, near
+            ),
             _listed("cv_alpha", "CV evaluated at alpha", cv_alpha),
             _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
             _listed("alpha_1se", "alpha 1-SE", float(cv.alpha_1se)),

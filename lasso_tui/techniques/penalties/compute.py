@@ -12,7 +12,7 @@ from lasso_tui.charts import Mark, Trace
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import grid_options, nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
-from lasso_tui.techniques.linear.paired import paired_mean
+from lasso_tui.techniques.linear.paired import COMPARABLE, PairedErrors, paired_mean
 from lasso_tui.techniques.linear.problem import Problem, along
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.target_families import least_squares_warning
@@ -75,12 +75,23 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
         return nearest(self.grid, alpha)
 
     @functools.cached_property
+    def paired(self) -> PairedErrors | None:
+        """The lasso's error at each position minus that at its minimum, paired by fold."""
+        lasso = self.errors.get(LASSO)
+        if lasso is None or self.fold_weights is None:
+            return None
+        return PairedErrors.of(lasso.losses, self.fold_weights, lasso.index_min)
+
+    @functools.cached_property
     def error_traces(self) -> tuple[Trace, ...]:
         """CV error of each method along the axis, and the lasso's ± one SE."""
         lines = [Trace(name, self.ratios, self.errors[name].mean) for name in METHODS if name in self.errors]
         if LASSO in self.errors:
             lasso = self.errors[LASSO]
             lines += _band(LASSO, self.ratios, lasso.mean, lasso.se)
+            assert self.paired is not None
+            level = self.paired.line(lasso.mean)[:, 0]
+            lines.append(Trace(f"lasso {COMPARABLE}", self.ratios, level, faint=True))
         return tuple(lines)
 
     @functools.cached_property

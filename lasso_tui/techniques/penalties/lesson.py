@@ -10,7 +10,8 @@ LESSON = Lesson(
     question="What does shrinkage cost, and which penalty costs less?",
     charts={
         "CV error": "Mean squared error on held-out folds for the lasso, the relaxed and the adaptive lasso, at the "
-        "same fractions of their largest alpha. Thin lines: the lasso's error ± one SE. m, s: the lasso's minimum "
+        "same fractions of their largest alpha. Thin lines: the lasso's error ± one SE, and "
+        "level, the alphas that these folds do not distinguish from its minimum. m, s: the lasso's minimum "
         "and 1-SE alpha; x, a: minima of the relaxed and the adaptive lasso. Each minimum is optimistic.",
         "CV differences": "Error of the relaxed and of the adaptive lasso minus the lasso's, fold by fold, ± one SE. "
         "The methods share folds, so their difference is estimated better than either error. Below 0: less error "

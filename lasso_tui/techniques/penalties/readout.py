@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.linear_path import held_out_label, scaling
+from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.linear.target_families import FAMILIES, test_metrics
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, METHODS, RELAXED
@@ -54,6 +55,8 @@ def readout(result: PenaltiesResult, cursor: float) -> Readout:
         metrics += _test_metrics(table, method, *found[method])
         if table.truth is not None:
             metrics += _truth_metrics(method, coef, table.truth)
+    if result.paired is not None:
+        metrics += difference_metrics(result.paired, result.grid, a, prefix=LASSO, in_readout=False)
     for name, fit in ((LASSO, result.lasso), (ADAPTIVE, result.adaptive)):
         gap = max(float(fit.path.gaps[a]), 0.0)
         metrics.append(Metric(f"{name}_gap", f"{name} gap", gap, gap_text(gap), in_readout=False))

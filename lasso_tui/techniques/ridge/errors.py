@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Trace
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.linear.paired import paired_mean
+from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics, paired_mean
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
@@ -30,12 +30,12 @@ def error_traces(
     cv: solvers.CrossValidation | None,
     ridge_cv: solvers.RidgeCrossValidation | None,
 ) -> tuple[Trace, ...]:
-    """Compute the cross-validated errors of both along their axis, ± one standard error."""
+    """Compute the CV errors of both along their axis, ± one SE, and where they are not told from their minimum."""
     import numpy as np
 
     if cv is None or ridge_cv is None:
         return ()
-    lines, bands = [], []
+    lines, bands, levels = [], [], []
     for name, side, run in (("lasso", sides[0], cv), ("ridge", sides[1], ridge_cv)):
         mean, se = run.mean[side.rows], run.se[side.rows]
         lines.append(Trace(name, side.x, mean))
@@ -48,7 +48,12 @@ def error_traces(
                 faint=True,
             )
         )
-    return (*lines, *bands)
+        paired = PairedErrors.of(run.losses, run.fold_sizes, run.index_min)
+        on_axis = np.isin(side.rows, np.arange(paired.first, paired.last + 1))
+        level = np.full(int(on_axis.sum()), run.mean[run.index_min])
+        label = "not distinguishable from its minimum" if name == "lasso" else ""
+        levels.append(Trace(label, side.x[on_axis], level, faint=True))
+    return (*lines, *bands, *levels)
 
 
 def error_limits(
@@ -98,6 +103,10 @@ def error_metrics(
             )
             for key, (label, value) in minimum.items()
         ]
+    for name, run, at in (("lasso", cv, alpha), ("ridge", ridge_cv, ridge_alpha)):
+        paired = PairedErrors.of(run.losses, run.fold_sizes, run.index_min)
+        near = nearest(run.alphas, at)
+        metrics += difference_metrics(paired, run.alphas, near, prefix=name, in_readout=False)
     difference, se = paired_difference(cv, ridge_cv)
     return (
         *metrics,

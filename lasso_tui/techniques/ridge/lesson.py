@@ -16,7 +16,8 @@ LESSON = Lesson(
         "sign. A curve may cross zero, but ridge does not hold it at zero as the lasso does. *: ridge CV minimum.",
         "CV error": "Cross-validated error of both on the same folds, ± one standard error. Errors far above both "
         "minima are cut off. Compare the two minima by the paired difference below the charts; each minimum is "
-        "slightly optimistic.",
+        "slightly optimistic. Level lines: alphas that these folds do not distinguish from each minimum (paired "
+        "difference at most t(0.975, K − 1) · SE).",
         "Coefficients": "Both models' coefficients at the cursor, with the true ones where the data are simulated. A "
         "lasso coefficient of 0 is exact.",
     },

@@ -33,11 +33,18 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
 
     metrics_of_fit = fit_metrics(result.fit, cursor, result.lasso_cv, folds=result.folds)
     metrics_of_fit += held_out_metrics(result.fit, cursor, result.data.held_out)
-    of_lasso = {} if result.fit is result.lasso else {"gap": "lasso gap", "cv_mse": "lasso CV MSE"}
+    hidden, of_lasso = {"r2_train", "cv_mse"}, {}
+    if result.fit is not result.lasso:
+        hidden.add("cv_difference")
+        of_lasso = {
+            "gap": "lasso gap",
+            "cv_mse": "lasso CV MSE",
+            "cv_difference": "lasso paired difference to CV min",
+        }
     metrics = [
         replace(
             m,
-            in_readout=m.in_readout and m.name not in {"r2_train", "cv_mse"},
+            in_readout=m.in_readout and m.name not in hidden,
             label=of_lasso.get(m.name, m.label),
         )
         for m in metrics_of_fit

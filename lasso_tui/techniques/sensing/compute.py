@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Mark, Trace
 from lasso_tui.techniques.linear.grid import check_folds, nearest
+from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.sensing.data import (
     Measured,
@@ -87,7 +88,11 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         marks=marks,
         start=start(params, grid, chosen),
         pending="basis pursuit",
-        errors=(*result.errors, Trace("refit CV", grid, chosen.curve, faint=True)),
+        errors=(
+            *result.errors,
+            Trace("refit CV", grid, chosen.curve, faint=True),
+            Trace(COMPARABLE, grid, chosen.paired.line(chosen.curve)[:, 0], faint=True),
+        ),
         warnings=recovery.path.warnings + chosen.warnings,
     )
     yield result

@@ -13,8 +13,8 @@ LESSON = Lesson(
         "The lasso's spikes are shorter than the true ones: the penalty shrinks them. show selects the estimate.",
         "Error": "Relative error ‖x̂ − x‖/‖x‖ by alpha, for the lasso and for least squares refitted on its support; "
         "horizontal lines: basis pursuit and orthogonal matching pursuit. Thin curve (refit CV): error predicted on "
-        "held-out measurements; m and s are chosen by it and l by the lasso's own CV. Only the CV curve is available "
-        "without the true signal.",
+        "held-out measurements; m and s are chosen by it and l by the lasso's own CV. Thin level line: alphas not "
+        "distinguishable from m on these folds. Only the CV curve is available without the true signal.",
         "Phase diagram": "Share of random noiseless signals recovered (relative error below 10⁻⁴) by m/n and k/m. "
         "Curve: Donoho–Tanner transition of basis pursuit with Gaussian measurements as n → ∞; at the map's n the "
         "edge is blurred around it. For matching pursuit it is only a reference. ◆: your signal.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.grid import nearest
+from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.number_format import error_text, format_significant, gap_text
 from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.sensing.compute import SensingResult
@@ -18,7 +20,7 @@ def readout(result: SensingResult, cursor: float) -> Readout:
         metrics=(
             *metrics(result, cursor, lasso, refit),
             *(metric for estimate in result.others for metric in estimate_metrics(result, estimate)),
-            *choice_metrics(result),
+            *choice_metrics(result, cursor),
             *map_metrics(result),
         ),
         coefficients=coefficients(result, lasso),
@@ -73,8 +75,8 @@ def estimate_metrics(result: SensingResult, estimate: Estimate) -> list[Metric]:
     return found
 
 
-def choice_metrics(result: SensingResult) -> list[Metric]:
-    """Return the alphas chosen by cross-validation, once it is computed."""
+def choice_metrics(result: SensingResult, cursor: float) -> list[Metric]:
+    """Return the alphas chosen by cross-validation, once it is computed, and the cursor's distance from them."""
     chosen = result.chosen
     if chosen is None:
         return []
@@ -85,7 +87,9 @@ def choice_metrics(result: SensingResult) -> list[Metric]:
             ("alpha_1se", "alpha 1-SE (refit)", chosen.refit_1se),
             ("alpha_min_lasso", "alpha at min CV (lasso)", chosen.lasso),
         )
-    ]
+    ] + difference_metrics(
+        chosen.paired, result.grid, nearest(result.grid, cursor), prefix="refit", in_readout=False
+    )
 
 
 def map_metrics(result: SensingResult) -> list[Metric]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from lasso_tui import solvers
+from lasso_tui.techniques.linear.paired import PairedErrors
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.sensing.data import Measured
 
@@ -127,6 +128,7 @@ class CvChoice:
     refit_1se : the largest alpha with CV error within one standard error of that minimum
     lasso : the alpha at the minimum CV error of the lasso
     curve : (A,) the refit's CV error, √(CV / mean of y²): close to the relative error where A is random
+    paired : the refit's CV error at each alpha minus that at its minimum, paired by fold
     recovery : along the alphas of the curve
     warnings : one sentence each
     """
@@ -135,6 +137,7 @@ class CvChoice:
     refit_1se: float
     lasso: float
     curve: FloatArray
+    paired: PairedErrors
     recovery: Recovery
     warnings: tuple[str, ...] = ()
 
@@ -177,6 +180,7 @@ def choose(recovery: Recovery, folds: int, seed: int) -> CvChoice:
         float(alphas[np.argmax(within)]),
         float(alphas[np.argmin(of_lasso)]),
         np.where(curve > 0, curve, np.nan),
+        PairedErrors.of(cv.losses[:, 0], cv.fold_sizes, best),
         recovery,
         warnings,
     )

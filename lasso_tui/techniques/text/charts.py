@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Bars, Chart, Curve, Level, Lines, Stem, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
+from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.technique import ChartSpec
 from lasso_tui.techniques.text.compute import TextResult
 from lasso_tui.techniques.text.evaluation import probability, probability_text
@@ -105,6 +106,8 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
         low=result.band[0],
         high=result.band[1],
         band_label="± 1 standard error",
+        members=result.comparable,
+        members_label=COMPARABLE,
         marks=result.marks,
         counts=result.path.nonzeros,
         counts_title="nonzero",

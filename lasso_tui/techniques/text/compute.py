@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui import solvers
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_path import cv_marks
+from lasso_tui.techniques.linear.paired import PairedErrors
 from lasso_tui.techniques.linear.synthetic import NAME as SYNTHETIC
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
@@ -49,6 +50,8 @@ class TextResult(Result[TextParams, Texts]):
     curves, curve_names : (A, K) coefficients of the words that have a curve, and their names
     truth : (p,) true coefficients, where they are known
     cv, band : cross-validation, and its mean minus and plus one standard error
+    paired : each alpha's CV error minus that at the minimum, paired by fold
+    comparable : (A, 1) the minimum CV error at the alphas that are not distinguishable from it
     tutorial : the worked example's solution
     cache : evaluations, contributions and charts made already
     """
@@ -61,6 +64,8 @@ class TextResult(Result[TextParams, Texts]):
     truth: FloatArray | None
     cv: solvers.CrossValidation | None = None
     band: tuple[FloatArray, FloatArray] | None = None
+    paired: PairedErrors | None = None
+    comparable: FloatArray | None = None
     tutorial: Tutorial | None = None
     cache: dict[Any, Any] = field(default_factory=dict, repr=False)
 
@@ -132,10 +137,13 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
         assert isinstance(cv.path, solvers.GlmPath)
         path = cv.path
         result = replace(result, **fields_along(path, split.words), cache={})
+    paired = PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min)
     yield replace(
         result,
         cv=cv,
         band=(cv.mean - cv.se, cv.mean + cv.se),
+        paired=paired,
+        comparable=paired.line(cv.mean),
         marks=cv_marks(cv),
         pending="",
         warnings=path.warnings + cv.warnings,

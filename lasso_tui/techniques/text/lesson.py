@@ -17,7 +17,8 @@ LESSON = Lesson(
         "effect.",
         "CV error": "Mean held-out loss by alpha, ± one SE; vocabulary and idf weights are re-learnt in each "
         "training part. m: minimum. s: largest alpha within one SE of it: fewer words, possibly at a small cost in "
-        "accuracy.",
+        "accuracy. Level line: alphas not distinguishable from m on these folds (paired difference at most "
+        "t(0.975, K − 1) · SE).",
         "ROC": "True positive rate against false positive rate on the test texts, over all thresholds of the "
         "log-odds. The marker is the threshold 0.5; the diagonal is guessing.",
         "Confusion": "Test texts by true and predicted class, with the share classified correctly; the note compares "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.grid import nearest
+from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.text.compute import TextResult
@@ -91,6 +92,7 @@ def cv_metrics(result: TextResult, cursor: float) -> list[Metric]:
     return [
         Metric(f"cv_{loss}", f"CV {loss}", mean, text, data_label=f"{cv.losses.shape[1]}-fold"),
         Metric("cv_se", "SE of CV", se, format_significant(se), in_readout=False),
+        *(difference_metrics(result.paired, cv.alphas, near) if result.paired is not None else ()),
         Metric(
             "alpha_min",
             "alpha at min CV",

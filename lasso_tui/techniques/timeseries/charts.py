@@ -8,6 +8,7 @@ from lasso_tui.techniques.linear.linear_path import (
     coefficient_axis,
     path_chart,
 )
+from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.technique import ChartSpec
 from lasso_tui.techniques.timeseries.compute import TimeSeriesResult, forecast_at
 
@@ -64,6 +65,8 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
         low=result.low,
         high=result.high,
         band_label="± 1 standard error",
+        members=result.comparable,
+        members_label=COMPARABLE,
         levels=result.baselines,
         marks=result.marks,
         counts=result.fit.path.nonzeros,

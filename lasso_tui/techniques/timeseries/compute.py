@@ -19,6 +19,7 @@ from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     cv_marks,
 )
+from lasso_tui.techniques.linear.paired import PairedErrors
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Result
@@ -44,6 +45,7 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     clock, clock_title : (n_test,) times of the test rows, and their name
     cv : rolling-origin cross-validation
     low, high : (A,) its mean minus and plus one standard error
+    comparable : (A, 1) the minimum CV error at the alphas that are not distinguishable from it
     baselines : errors of the naive forecasts on the rows of the folds
     tutorial : the solution of the worked example, and its test MSE
     """
@@ -57,6 +59,7 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     cv: solvers.CrossValidation | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
+    comparable: FloatArray | None = None
     baselines: tuple[Level, ...] = ()
     tutorial: tuple[solvers.Descent, float] | None = None
 
@@ -117,6 +120,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         cv=cv,
         low=cv.mean - cv.se,
         high=cv.mean + cv.se,
+        comparable=PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min).line(cv.mean),
         baselines=tuple(levels),
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),

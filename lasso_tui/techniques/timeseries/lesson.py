@@ -13,7 +13,9 @@ LESSON = Lesson(
         "naive (and seasonal naive) forecast. Compare test MSE with the naive MSE, not with zero.",
         "CV error": "MSE of rolling-origin forecasts by alpha, ± one SE; each fold is forecast by a model fitted to "
         "earlier rows only. Horizontal lines: naive baselines on the same rows. If the curve stays above a line, no "
-        "alpha beats that baseline. Errors of neighbouring stretches are dependent, so the SE is only a rough guide.",
+        "alpha beats that baseline. Short level line: alphas not distinguishable from m on these folds (paired "
+        "difference at most t(0.975, K − 1) · SE). Errors of neighbouring stretches are dependent, so the SE is only "
+        "a rough guide.",
         "Lags": "Coefficient of each lag at the cursor, per standard deviation of the lagged value.",
         "Path": "Coefficients of the lags by alpha. Top row: number of nonzero coefficients. m, s: CV minimum and "
         "1-SE alpha.",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Curve, Lines, Mark
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
+from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.tuning.compute import CRITERIA
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
         low=result.low,
         high=result.high,
         band_label="± 1 standard error",
-        members=cv.losses if draw_folds else None,
-        members_label=f"{cv.losses.shape[1]} folds",
+        members=result.fold_curves if draw_folds else result.comparable,
+        members_label=f"{cv.losses.shape[1]} folds; level: {COMPARABLE}" if draw_folds else COMPARABLE,
         marks=result.marks,
         counts=result.fit.path.nonzeros,
         counts_title="nonzero",

@@ -5,6 +5,7 @@ CV(α) = Σₖ nₖ/n · MSEₖ(α),    SE(α) = √( Σₖ nₖ/n · (MSEₖ �
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
+from lasso_tui.techniques.linear.paired import PairedErrors
 from lasso_tui.techniques.linear.problem import Problem, along
 from lasso_tui.techniques.linear.splits import Folds, TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
@@ -47,6 +49,18 @@ class TuningResult(Result[TuningParams, Table]):
     runs: tuple[solvers.CrossValidation, ...] = ()
     """The repeats that `cv` averages."""
     repeats_done: int = 0
+    paired: PairedErrors | None = None
+    """Each alpha's CV error minus that at the minimum, paired by fold."""
+    comparable: FloatArray | None = None
+    """(A, 1): the minimum CV error at the alphas that are not distinguishable from it."""
+
+    @functools.cached_property
+    def fold_curves(self) -> FloatArray:
+        """(A, F + 1): the losses of each fold, and `comparable`."""
+        import numpy as np
+
+        assert self.cv is not None
+        return np.column_stack([self.cv.losses, self.comparable])
 
 
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
@@ -91,11 +105,14 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
             )
         runs.append(run)
         cv = solvers.average(runs)
+        paired = PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min, len(runs))
         more = repeat + 1 < repeats
         yield replace(
             result,
             cv=cv,
             runs=tuple(runs),
+            paired=paired,
+            comparable=paired.line(cv.mean),
             low=cv.mean - cv.se,
             high=cv.mean + cv.se,
             marks=cv_marks(cv),

@@ -11,8 +11,9 @@ LESSON = Lesson(
     charts={
         "CV error": "Mean loss on held-out folds at each alpha, ± one standard error (fold SD/√K for equal folds). "
         "m: minimum. s: largest alpha with mean loss within one SE of it. The 1-SE rule prefers sparsity; it is not "
-        "a test. Losses at two alphas share folds, so alphas inside the band can still differ measurably. The "
-        "minimum itself is optimistic; judge it on test rows, and do not choose alpha by the test error.",
+        "a test. Losses at two alphas share folds, so alphas inside the band can still differ measurably: the level "
+        "line spans those whose difference to m, paired by fold, is at most t(0.975, K − 1) of its SE. The minimum "
+        "itself is optimistic; judge it on test rows, and do not choose alpha by the test error.",
         "Criteria": "AIC, BIC and EBIC, each minus its own minimum: n·log(RSS/n), or the deviance, plus a penalty "
         "per degree of freedom (df: number of nonzero coefficients). BIC charges log n, AIC 2; EBIC also charges for "
         "the number of candidate models. a, b, e: their minima.",
@@ -23,7 +24,7 @@ LESSON = Lesson(
     formula="CV(α) = Σₖ nₖ/n · MSEₖ(α),   SE(α) = √( Σₖ nₖ/n · (MSEₖ(α) − CV(α))² / (K − 1) )",
     try_this=(
         "Press m and s in turn: compare the number of nonzero coefficients and the CV error.",
-        "Change the seed: how far does the minimum move? Then set repeats to 20.",
+        "Change the seed: how far does the minimum move? Set repeats to 20 to see its range.",
         "Set curves to folds: the spread of the folds is about √K times the standard error.",
         "On a table sorted by its target (prostate), set split to 'in order' and compare the CV error.",
     ),

@@ -33,7 +33,7 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     cv, family = result.cv, result.fit.family
     rows, repeats = f"train, n={result.fit.table.n_samples:,}", result.repeats_done
     folds = f"{result.folds}, {repeats} repeats" if repeats > 1 else result.folds
-    metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss))
+    metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss, max(repeats, 1)))
     tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label)
     metrics += tested
     if cv is not None:
@@ -56,6 +56,7 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         ):
             nonzero = int(result.fit.path.nonzeros[index])
             metrics.append(Metric(name, label, nonzero, str(nonzero), in_readout=False))
+    metrics += spread_metrics(result)
     metrics += [
         Metric(
             f"alpha_{name.lower()}",
@@ -100,17 +101,45 @@ def tutorial_metrics(result: TuningResult, cv: solvers.CrossValidation, error: f
     ]
 
 
+def spread_metrics(result: TuningResult) -> list[Metric]:
+    """Return the smallest and the largest alpha at minimum CV error of the repeats; [] where there are none."""
+    if len(result.runs) < 2:
+        return []
+    alphas = [float(run.alpha_min) for run in result.runs]
+    return [
+        Metric(
+            f"alpha_min_{name}",
+            f"{label} alpha at min CV of the seeds",
+            value,
+            format_significant(value),
+            in_readout=False,
+        )
+        for name, label, value in (("smallest", "smallest", min(alphas)), ("largest", "largest", max(alphas)))
+    ]
+
+
 def remark(result: TuningResult) -> str:
-    """Say how many alphas are within one standard error of the minimum, and how sparse their models are."""
-    cv = result.cv
-    if cv is None:
+    """Say which alphas are not told from the minimum, what the 1-SE alpha costs, and how the seeds differ."""
+    cv, paired = result.cv, result.paired
+    if cv is None or paired is None:
         return ""
-    within = cv.mean <= cv.mean[cv.index_min] + cv.se[cv.index_min]
-    nonzeros = result.fit.path.nonzeros[within]
+    error = result.fit.family.loss_label if result.loss is None else "misclassification rate"
+    nonzeros = result.fit.path.nonzeros[paired.first : paired.last + 1]
     fewest, most = int(nonzeros.min()), int(nonzeros.max())
     counts = f"{fewest} to {most}" if fewest < most else str(fewest)
-    repeats = f" ({result.repeats_done} repeats averaged)" if result.repeats_done > 1 else ""
-    return (
-        f"{int(within.sum())} of {len(cv.alphas)} alphas are within one SE of the minimum; their models have "
-        f"{counts} nonzero coefficients{repeats}."
+    ends = [format_significant(cv.alphas[k]) for k in (paired.last, paired.first)]
+    text = (
+        f"Alphas {ends[0]} to {ends[1]} ({counts} nonzero) are not distinguishable from the minimum on these folds"
+        if paired.first < paired.last
+        else "No other alpha of the grid is as low as the minimum on these folds"
     )
+    if cv.index_1se != cv.index_min:
+        difference, se = (format_significant(part[cv.index_1se]) for part in (paired.difference, paired.se))
+        text += f"; the 1-SE alpha's CV {error} is {difference} ± {se} higher (paired)"
+    text += "."
+    if len(result.runs) > 1:
+        alphas = [run.alpha_min for run in result.runs]
+        low, high = format_significant(min(alphas)), format_significant(max(alphas))
+        where = f"between {low} and {high}" if low != high else f"at {low}"
+        text += f" From seed to seed ({len(alphas)}) the minimum is {where}."
+    return text
