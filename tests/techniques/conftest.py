@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -31,4 +33,5 @@ def source(tmp_path_factory) -> str:
 
 @pytest.fixture
 def few_alphas(monkeypatch) -> None:
-    monkeypatch.setattr(problems, "N_ALPHAS", 12)
+    grid = problems.Problem.grid
+    monkeypatch.setattr(problems.Problem, "grid", lambda self, alpha: grid(replace(self, n_alphas=12), alpha))

@@ -1,24 +1,100 @@
-"""The remark on the uncertainty of alpha, checked by counting."""
+"""What the tuning tab says about the uncertainty of alpha."""
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
+from lasso_tui.data import Table
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.params import updated
+
+
+def last(dataset: str, table: Table | None = None, **values: Any) -> Any:
+    """The final result of the tab."""
+    technique = find("tuning")
+    params = updated(defaults(technique, dataset), values)
+    *_, result = stream(Job(technique, params, DataRequest(dataset), table=table))
+    return result
+
+
+def said(result: Any, cursor: float | None = None) -> Any:
+    """The read-out, at the start unless a cursor is given."""
+    return find("tuning").readout(result, result.start if cursor is None else cursor)
 
 
 @pytest.mark.parametrize("dataset", ["prostate", "diabetes", "hitters"])
-def test_the_remark_counts_all_alphas_within_one_standard_error(dataset: str) -> None:
-    technique = find("tuning")
-    *_, result = stream(Job(technique, defaults(technique, dataset), DataRequest(dataset)))
+def test_the_remark_names_the_alphas_that_the_folds_do_not_distinguish(dataset: str) -> None:
+    result = last(dataset)
     cv, path = result.cv, result.fit.path
-    within = [k for k in range(len(cv.alphas)) if cv.mean[k] - cv.se[cv.index_min] <= cv.mean.min()]
-    nonzeros = [int(np.count_nonzero(path.coefs[:, k])) for k in within]
-    remark = technique.readout(result, float(cv.alpha_min)).remark
-    numbers = [int(number) for number in re.findall(r"\d+", remark)]
-    assert numbers == [len(within), len(cv.alphas), min(nonzeros), max(nonzeros)], remark
+    share = cv.fold_sizes / cv.fold_sizes.sum()
+    K, inside = len(share), []
+    for k in range(len(cv.alphas)):
+        d = cv.losses[k] - cv.losses[cv.index_min]
+        mean = d @ share
+        se = np.sqrt((d - mean) ** 2 @ share / (K - 1))
+        inside.append(mean <= t.ppf(0.975, K - 1) * se)
+    first = last_ = cv.index_min
+    while first and inside[first - 1]:
+        first -= 1
+    while last_ + 1 < len(inside) and inside[last_ + 1]:
+        last_ += 1
+    nonzeros = [int(np.count_nonzero(path.coefs[:, k])) for k in range(first, last_ + 1)]
+    remark = said(result).remark
+    ends = [format_significant(cv.alphas[k]) for k in (last_, first)]
+    counts = f"{min(nonzeros)} to {max(nonzeros)}" if min(nonzeros) < max(nonzeros) else str(nonzeros[0])
+    assert remark.startswith(
+        f"Alphas {ends[0]} to {ends[1]} ({counts} nonzero) are not distinguishable from the minimum on these folds"
+    )
+    difference = format_significant((cv.losses[cv.index_1se] - cv.losses[cv.index_min]) @ share)
+    assert f"the 1-SE alpha's CV MSE is {difference} ±" in remark
+    metrics = {m.name: m.value for m in said(result).metrics}
+    assert (metrics["comparable_from"], metrics["comparable_to"]) == (cv.alphas[last_], cv.alphas[first])
+
+
+def test_repeats_show_how_far_the_minimum_moves_from_seed_to_seed() -> None:
+    result = last("diabetes", repeats=4)
+    alone = [
+        last("diabetes", seed=seed, test_fraction=0.0, repeats=1).cv.alpha_min for seed in (42, 43, 44, 45)
+    ]
+    result = last("diabetes", repeats=4, test_fraction=0.0)
+    metrics = {m.name: m.value for m in said(result).metrics}
+    assert metrics["alpha_min_smallest"] == pytest.approx(min(alone))
+    assert metrics["alpha_min_largest"] == pytest.approx(max(alone))
+    low, high = format_significant(min(alone)), format_significant(max(alone))
+    assert f"From seed to seed (4) the minimum is between {low} and {high}." in said(result).remark
+
+
+def wide() -> Table:
+    """More columns than rows, three of them informative."""
+    rng = np.random.default_rng(2)
+    X = rng.standard_normal((40, 80))
+    y = X[:, :3] @ [2.0, 1.5, 1.0] + rng.standard_normal(40)
+    return Table(
+        name="wide", source="wide.csv", X=X, y=y, features=tuple(f"x{j}" for j in range(80)), target="y"
+    )
+
+
+def test_criteria_warn_where_there_are_as_many_columns_as_rows_and_do_not_extend_the_grid() -> None:
+    result = last("wide.csv", wide(), test_fraction=0.0)
+    assert len(result.grid) == 100
+    assert result.min_alphas[0] == result.grid[-1], "the example's AIC must stand at the end"
+    (message,) = result.warnings
+    assert "80 columns for 40 rows" in message
+    assert "Choose alpha by cross-validation" in message
+    nonzero = int(result.fit.path.nonzeros[-1])
+    assert f"AIC selects {nonzero}" in message
+    assert not last("prostate").warnings
+
+
+def test_criteria_at_the_end_of_the_grid_say_so() -> None:
+    result = last("diabetes", alpha_min_ratio=0.3, test_fraction=0.0)
+    at_end = [a == result.grid[-1] for a in result.min_alphas]
+    messages = [w for w in result.warnings if "smallest at the smallest alpha" in w]
+    assert len(messages) == any(at_end)
