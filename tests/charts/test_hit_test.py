@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Drawing, Trace, XYChart, draw_static
+from lasso_tui.charts import DARK_PALETTE, Axis, Curve, Drawing, Trace, XYChart, draw_static
 from tests.charts import samples
 
 
@@ -51,6 +51,26 @@ def test_a_trace_is_near_only_where_it_has_values() -> None:
     top, left, _, width = inside(drawing)
     assert drawing.nearest(top, left + 2) == "half"
     assert drawing.nearest(top, left + width - 3) == "whole"
+
+
+def test_a_single_member_of_a_curve_has_no_number() -> None:
+    x = np.geomspace(1.0, 0.01, 20)
+    level = np.where((x > 0.05) & (x < 0.5), 1.0, np.nan)[:, None]
+    for members, name in ((level, "alike"), (np.column_stack([level, level + 3.0]), "alike: 1")):
+        chart = Curve(
+            title="",
+            x_axis=Axis("alpha", log=True),
+            y_axis=Axis("y"),
+            x=x,
+            y=np.full(20, 2.0),
+            label="mean",
+            members=members,
+            members_label="alike",
+        )
+        drawing = draw_static(chart, 76, 16, DARK_PALETTE)
+        top, left, height, width = inside(drawing)
+        assert drawing.nearest(top + height - 1, left + width // 2) == name
+        assert drawing.nearest(top + height - 1, left) == "mean"
 
 
 def test_features_are_found_by_their_rows() -> None:

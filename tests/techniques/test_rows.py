@@ -150,7 +150,7 @@ def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
         path = solvers.path(
             X[train],
             table.y[train],
-            alphas=whole.alphas,
+            alphas=cv.alphas,
             sample_weight=table.weights[train],
             standardize=True,
             family=family.name,

@@ -12,6 +12,7 @@ from lasso_tui.cli import main
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.sensing import TECHNIQUE, SensingParams
 from lasso_tui.techniques.sensing.data import BASES, ENSEMBLES, basis, heartbeat, measurements, spikes
 from lasso_tui.techniques.sensing.params import ESTIMATES
@@ -203,7 +204,7 @@ def test_charts(noisy):
     assert [t.kind for t in signal.traces] == ["spikes", "dots"]
     assert len(signal.traces[1].x) == 6
     assert phase.points[0][:2] == (60 / 200, 6 / 60)
-    assert [t.label for t in error.traces] == ["lasso", "refit", "refit CV"]
+    assert [t.label for t in error.traces] == ["lasso", "refit", "refit CV", COMPARABLE]
     assert [row[0] for row in methods.rows][:2] == ["lasso", "lasso, refit"]
     after = TECHNIQUE.charts(final, float(final.grid[10]))
     assert [a.same_static(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
