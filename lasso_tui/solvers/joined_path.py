@@ -42,7 +42,7 @@ def join(first: P, more: P, **changes: Any) -> P:
     first, more : of one problem, the alphas of `more` all smaller
     changes : other fields that the two do not share
     """
-    along = {
+    along: dict[str, Any] = {
         name: np.concatenate([getattr(first, name), getattr(more, name)], axis=-1) for name in _along(first)
     }
     warnings = tuple(dict.fromkeys(first.warnings + more.warnings))
@@ -77,7 +77,7 @@ def extend_path(path: P, alphas: FloatArray, tol: float = DEFAULT_GAP_TOL) -> P:
 
 def path_slice(path: P, first: int, last: int | None = None) -> P:
     """Return the path from its `first` alpha up to the `last`, which is left out."""
-    along = {name: getattr(path, name)[..., first:last] for name in _along(path)}
+    along: dict[str, Any] = {name: getattr(path, name)[..., first:last] for name in _along(path)}
     return replace(path, **along, _between={}, _lock=threading.Lock())
 
 

@@ -297,4 +297,4 @@ def cross_validate_factored(
 
     sizes = np.array([rows.weights[test].sum() for _, test in splits])
     ending = "automatic" if extend_grid else None
-    return summarise_extended(whole, evaluate, sizes, np.count_nonzero(rows.weights), tol, ending)
+    return summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)

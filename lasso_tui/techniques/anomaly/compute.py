@@ -105,7 +105,9 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
             grid=np.ones(1),
             start=1.0,
             views=tuple(MethodView.of(s, labels, data) for s in scores),
-            warnings=column_warnings(params, data) + unused_warnings(table),
+            warnings=column_warnings(params, data)
+            + bic_warnings(params, data, splits)
+            + unused_warnings(table),
             tutorial=tutorial(table) if table.source == "article" else None,
             pending="column regressions",
         )
@@ -156,6 +158,17 @@ def column_warnings(params: AnomalyParams, data: Table) -> tuple[str, ...]:
     return (
         f"{params.max_columns} of {data.n_features:,} columns are used: those with the largest variance on the "
         "training rows (max_columns).",
+    )
+
+
+def bic_warnings(params: AnomalyParams, data: Table, splits: Splits) -> tuple[str, ...]:
+    """Warn where the columns are too many for BIC to choose the alpha of their regressions."""
+    p, n = min(data.n_features, params.max_columns) - 1, min(len(train) for train, _ in splits)
+    if params.alpha is not None or p < n:
+        return ()
+    return (
+        f"Column regressions choose alpha by BIC, which fails with {p:,} columns for {n:,} training rows: it "
+        "keeps too many. Set alpha.",
     )
 
 

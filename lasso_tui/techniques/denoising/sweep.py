@@ -267,7 +267,7 @@ def threshold_grid(shrinkage: Shrinkage, included: list[float]) -> FloatArray:
 
 def end_warning(rule: str, grid: FloatArray, threshold: float | None) -> tuple[str, ...]:
     """Warn of a rule whose minimum is at the smallest threshold of a grid, where hardly anything is thresholded."""
-    if threshold != grid[-1]:
+    if threshold is None or threshold != grid[-1]:
         return ()
     return (
         f"The {rule} minimum is at the smallest threshold of the grid ({format_significant(threshold)}): hardly any "

@@ -60,6 +60,7 @@ class TuningResult(Result[TuningParams, Table]):
         import numpy as np
 
         assert self.cv is not None
+        assert self.comparable is not None
         return np.column_stack([self.cv.losses, self.comparable])
 
 
