@@ -83,16 +83,21 @@ class Problem:
         )
 
     def cross_validate(
-        self, folds: Folds, whole: solvers.Path, *, loss: str | None = None, extend_grid: bool = True
+        self,
+        folds: Folds,
+        whole: solvers.Path,
+        *,
+        loss: str | None = None,
+        extend_grid: bool = True,
+        warn: bool = True,
     ) -> solvers.CrossValidation:
         """Cross-validate along a path over all rows; missing values are imputed again in each fold.
-
-        Where the minimum stands at the small end of the grid, the grid is extended unless `extend_grid` is off, and
-        with it the path.
 
         Parameters
         ----------
         loss : "misclassification" for the misclassification rate of two classes; None for the deviance
+        extend_grid : whether the grid, and with it the path, is extended where the minimum stands at its small end
+        warn : whether to warn where the minimum stands there still
         """
         table = self.table
         return solvers.cross_validate(
@@ -101,7 +106,8 @@ class Problem:
             cv=folds.splits,
             l1_ratio=whole.l1_ratio,
             whole=whole,
-            extend_grid=extend_grid,
+            alphas=None if extend_grid else whole.alphas,
+            extend_grid=warn,
             loss=loss,
             sample_weight=table.weights,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
@@ -155,6 +161,6 @@ def along(
     if len(cv.alphas) == len(path.alphas):
         return cv
     rest = problem.cross_validate(
-        folds, solvers.path_slice(path, len(cv.alphas)), loss=loss, extend_grid=False
+        folds, solvers.path_slice(path, len(cv.alphas)), loss=loss, extend_grid=False, warn=False
     )
     return solvers.continued(cv, rest, path)

@@ -9,8 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.techniques.anomaly.compute import bic_warnings
+from lasso_tui.techniques.anomaly.params import AnomalyParams
+from lasso_tui.techniques.denoising.sweep import end_warning
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.params import ParamError, kinds, updated
@@ -145,3 +149,26 @@ def test_grid_controls_make_the_grid(slug: str) -> None:
     first = next(solving(slug, table(), n_alphas=25, alpha_min_ratio=0.05))
     assert len(first.grid) == 25
     assert first.grid[-1] / first.grid[0] == pytest.approx(0.05)
+
+
+def test_the_worked_examples_keep_their_grids() -> None:
+    for slug in ("lasso", "ridge", "selection", "tuning", "elastic-net", "group-lasso", "timeseries"):
+        technique = find(slug)
+        results = stream(Job(technique, defaults(technique, "article"), DataRequest("article")))
+        first = next(results)
+        last = next(result for result in results if result.marks)
+        assert np.array_equal(first.grid, last.grid), slug
+
+
+def test_other_automatic_choices_at_an_end_are_said() -> None:
+    grid = np.geomspace(1, 0.1, 5)
+    assert end_warning("CV", grid, 0.5) == end_warning("SURE", grid, None) == ()
+    assert (
+        "The CV minimum is at the smallest threshold of the grid (0.100)"
+        in end_warning("CV", grid, grid[-1])[0]
+    )
+    few, many = table(n=50, p=10), table(n=30, p=40)
+    for data, warns in ((few, False), (many, True)):
+        splits = solvers.kfold(data.n_samples, 5, 0)
+        assert bool(bic_warnings(AnomalyParams(), data, splits)) == warns
+        assert bic_warnings(AnomalyParams(alpha=0.1), data, splits) == ()
