@@ -67,6 +67,7 @@ class Knots:
     events : in order
     intercepts : (K,)
     gaps : (K,) relative duality gaps, each from the original data
+    mse : (K,) weighted mean squared error on the training rows
     nonzeros : (K,) number of nonzero coefficients
     saturated_at : the alpha below which the model has as many nonzeros as the rows allow, or None
     warnings : one sentence each
@@ -76,6 +77,7 @@ class Knots:
     events: tuple[KnotEvent, ...]
     intercepts: FloatArray
     gaps: FloatArray
+    mse: FloatArray
     nonzeros: IntArray
     saturated_at: float | None
     warnings: tuple[str, ...]

@@ -56,8 +56,6 @@ class LassoResult(Result[LassoParams, Table]):
     """The path; its cross-validation, knots and selection frequencies once they are computed."""
 
     fit: PathFit
-    correlations: FloatArray
-    """(A, p): |xⱼ'r|/n at each alpha, on the scale that was solved on."""
     cv: solvers.CrossValidation | None = None
     tutorial: solvers.Descent | None = None
     folds: str = ""
@@ -71,6 +69,10 @@ class LassoResult(Result[LassoParams, Table]):
         assert isinstance(params, LassoParams)
         check_feature(params.explain, self.data.features)
         return super().with_params(params)
+
+    def prepare_charts(self) -> None:
+        """Compute |xⱼ'r|/n along the path."""
+        _ = self.fit.correlations
 
 
 def article(params: LassoParams) -> Table:
@@ -97,8 +99,6 @@ def article(params: LassoParams) -> Table:
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     """Yield the path, then its cross-validation, its knots, and selection frequencies if requested."""
-    import numpy as np
-
     factors = penalty_factors(params.penalty_factor, table.features)
     check_feature(params.explain, table.features)
     fitted, family = encode_target(table, params.family)
@@ -111,7 +111,6 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
         fit=PathFit.of(fitted, path),
-        correlations=np.abs(path.correlations()).T,
         warnings=path.warnings + folds.warnings,
         tutorial=tutorial(table) if table.source == "article" else None,
         factors=factors,
@@ -126,6 +125,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
         pending="knots",
+        numbers_final=not params.stability,
         warnings=result.warnings + cv.warnings,
     )
     yield result
@@ -157,7 +157,7 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
 
     fit, factors = result.fit, result.factors
     on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
-    gradients = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
+    gradients = fit.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
     thresholds = np.full(len(gradients), cursor) if factors is None else cursor * factors
     penalised = thresholds > 0
     label = f"|x'{fit.family.residual_label}|/n"
@@ -253,7 +253,7 @@ CHARTS: tuple[ChartSpec[LassoResult], ...] = (
     ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
     ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability)),
     ChartSpec(
-        "Entry", lambda r, cursor: entry_chart(r.fit, r.correlations, r.params.explain, cursor, r.factors)
+        "Entry", lambda r, cursor: entry_chart(r.fit, r.fit.correlations, r.params.explain, cursor, r.factors)
     ),
 )
 

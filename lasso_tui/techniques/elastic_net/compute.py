@@ -106,7 +106,7 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
 
 
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
-    """Yield a path, then the heatmap one l1_ratio after another, then exact knots and degrees of freedom."""
+    """Yield a path, then the heatmap one l1_ratio after another, then degrees of freedom, then exact knots."""
     factors = penalty_factors(params.penalty_factor, table.features)
     check_feature(params.explain, table.features)
     encoded, family = encode_target(table, params.family)
@@ -151,11 +151,13 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
         paths[row.ratio] = row
         result = replace(result, **view())
         yield result
-    lasso = PathFit.of(train, paths[LASSO].path)
-    lasso_events = events_of(lasso, lasso.path.knots()) if family.is_gaussian else events_between(lasso)
     if family.is_gaussian:  # no formula for other families
         for ratio, row in paths.items():
             paths[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
+    result = replace(result, pending="knots", numbers_final=not params.stability, **view())
+    yield result
+    lasso = PathFit.of(train, paths[LASSO].path)
+    lasso_events = events_of(lasso, lasso.path.knots()) if family.is_gaussian else events_between(lasso)
     result = replace(result, pending="half-samples" * params.stability, **view(lasso_events))
     yield result
     if params.stability:

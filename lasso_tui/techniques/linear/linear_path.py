@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,14 @@ class PathFit:
         if not self.path.standardize:
             return unscaled, unscaled
         return unscaled + float(self.path.means @ solution.coef), unscaled
+
+    @functools.cached_property
+    def correlations(self) -> FloatArray:
+        """|⟨zⱼ, y − μ⟩| at each alpha of the path, (A, p), on the scale that was solved on."""
+        import numpy as np
+
+        sizes: FloatArray = np.abs(self.path.correlations()).T
+        return sizes
 
     @property
     def family(self) -> TargetFamily:
