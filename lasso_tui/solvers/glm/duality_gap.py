@@ -75,9 +75,8 @@ class GlmCertifier:
     def fitted(self, linear: FloatArray, start: float) -> Fitted:
         """Return the fit of linear predictors (n,) that lack their intercept, sought from `start`."""
         weights = self.design.weights
-        intercept = self.loss.intercept(linear, self.y, weights, start) if self.free else 0.0
-        eta = linear + intercept
-        return Fitted(eta, self.loss.mean(eta), intercept, self.mean_loss(eta))
+        fit = self.loss.fit(linear, self.y, weights, start if self.free else None)
+        return Fitted(fit.eta, fit.mu, fit.intercept, fit.total / self.design.n)
 
     def mean_loss(self, eta: FloatArray) -> float:
         """Weighted mean of half the deviance of predictors (n,), less the saturated model's constant."""
@@ -146,7 +145,8 @@ class GlmCertifier:
         correlations : (p,) g, of that residual
         coef : (p,) of the standardised columns
         which : columns that correlations and coefficients are of; None for all
-        enough : a gap above which a lower bound of it suffices: the divergence, the costliest part, is omitted
+        enough : a gap of which it suffices to know whether it is exceeded: then a bound of the gap may be returned,
+            as the divergence needs a logarithm of each row, the costliest part
 
         Returns
         -------
@@ -177,6 +177,24 @@ class GlmCertifier:
             lower, upper = (np.where(np.isfinite(side), side, 0.0) for side in bounds)
             gap += float(upper @ np.maximum(scale * u - l1, 0.0) - lower @ np.maximum(-scale * u - l1, 0.0))
         if (scale < 1.0 or len(self._unpenalised)) and gap <= enough * self.null_objective:
-            divergence = self.loss.value(self.y - scale * residual, fit.eta)
-            gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
+            gap += self._divergence(fit, residual, scale, enough * self.null_objective - gap)
         return max(gap, 0.0) / self.null_objective
+
+    def _divergence(self, fit: Fitted, residual: FloatArray, scale: float, enough: float) -> float:
+        """Mean divergence of the means y − s·r from the fit's, or a bound of it on the same side of `enough`."""
+        weights, loss, n, y = self.design.weights, self.loss, self.design.n, self.y
+        changed = bool(len(self._unpenalised))
+        if enough < np.inf:
+            moves = y - fit.mu - scale * residual if changed else (1.0 - scale) * residual
+            variance = loss.variance(fit.mu)
+            least = float(weights @ loss.least_divergence(moves, variance)) / n
+            if least > enough:
+                return least
+            most = float(weights @ loss.most_divergence(moves, variance)) / n
+            if most <= enough:
+                return most
+        if changed:
+            divergence = loss.divergence(y - scale * residual, fit.eta, fit.mu)
+        else:
+            divergence = loss.shrunk_divergence(y, fit.eta, fit.mu, scale)
+        return max(float(weights @ divergence) / n, 0.0)

@@ -44,6 +44,9 @@ MIN_VARIANCE_RATIO = 1e-10
 STEPS_PER_ALPHA = 3
 """Approximate number of steps that one alpha takes with new weights."""
 
+CHEAP_WEIGHTS = 0.5
+"""Number of steps as long as forming G, up to which every step but an alpha's first has new weights: two then do."""
+
 VECTOR_PRODUCT_COST = 12.0
 """Time of a multiplication in a matrix–vector product, in multiplications of a matrix–matrix product."""
 
@@ -119,6 +122,7 @@ class NewtonWalk:
         self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.bounds_of(members[:0]))
         self._omega_sum, self._held = 0.0, np.zeros(0)
         self._late, self._done, self._known = 0, 0.0, False
+        self._rounded = True
 
     def start_at(self, coef: FloatArray) -> None:
         """Begin at given coefficients (p,) of the standardised columns."""
@@ -162,7 +166,8 @@ class NewtonWalk:
         self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
         for _ in range(MAX_STEPS):
             converged = self._minimise(0.5 * self.tol)
-            self._refit()
+            if self._rounded:
+                self._refit()
             residual = certifier.residual(self._fit)
             self._correlations, self._known = self.design.correlate(residual), True
             coef = np.zeros(self.design.p)
@@ -195,6 +200,7 @@ class NewtonWalk:
 
     def _refit(self) -> None:
         """Compute the fit from the coefficients again, so that rounding does not add up."""
+        self._rounded = False
         self._fit = self.certifier.fitted(self._columns.predict(self._coef), self._fit.intercept)
 
     # ------------------------------------------------------------------ at one alpha, on the working set
@@ -219,7 +225,9 @@ class NewtonWalk:
             # The first step of an alpha changes the support, so its progress says nothing about the weights.
             slow = step > 1 and gap > 0.7 * before
             self._late += step >= STEPS_PER_ALPHA
-            if self._omega is None or slow or self._late > 1 + self._steps_saved():
+            saved = self._steps_saved()
+            cheap = step > 0 and saved < CHEAP_WEIGHTS
+            if self._omega is None or slow or cheap or self._late > 1 + saved:
                 gradient = gradient[self._reweight()]
             gain, self._known = self._step(gradient), False
             still = still + 1 if slow and gain < 1e-12 * self.null_objective else 0
@@ -272,23 +280,27 @@ class NewtonWalk:
         active.extend(self._gram, target, self.penalty.bounds_of(self._members))
         active.solve(l1 / scale, self._held)
         delta = active.coef - coef
-        moves = self._columns.predict(delta)
         here = self._fit.eta - self._fit.intercept
+        linear = self._columns.predict(active.coef)
+        moves = linear - here
+        omega = self.design.weights * variance
+        start = self._fit.intercept - float(omega @ moves) / float(omega.sum())  # to first order, the best there
         promised = -float(gradient @ delta) + _penalty(active.coef, l1, l2) - _penalty(coef, l1, l2)
         objective = self._fit.loss + _penalty(coef, l1, l2)
         rounding = 1e-15 * (abs(objective) + self.null_objective)
         share = 1.0
         for _ in range(40):
-            trial = self.certifier.fitted(here + share * moves, self._fit.intercept)
+            trial = self.certifier.fitted(linear if share == 1.0 else here + share * moves, start)
             new = coef + share * delta if share < 1.0 else active.coef.copy()
             change = trial.loss + _penalty(new, l1, l2) - objective
             if change <= 1e-4 * share * promised + rounding:
                 break
             share *= 0.5
+            start = self._fit.intercept
         else:
             active.start_at(coef)
             return 0.0
-        self._fit, self._coef = trial, new
+        self._fit, self._coef, self._rounded = trial, new, share < 1.0
         if share < 1.0:
             active.start_at(new)
         return -change

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Columns", "DenseColumns", "SparseColumns", "columns_of"]
 
 
+MIN_BLOCK_ROWS, MAX_CACHED = 1024, 2**15
+"""Rows whose weighted copies are multiplied at a time: at least, and how many numbers, which stay in the cache."""
+
+
 class Columns(Protocol):
     """Some columns Z of a design, (n, w), and the products that a weighted least-squares step needs."""
 
@@ -105,8 +109,11 @@ class DenseColumns:
         """Z'ΩZ by blocks of rows, one triangle of it."""
         Z, root = self._used, np.sqrt(omega)[:, None]
         G = np.zeros((self._w, self._w))
+        size = max(MIN_BLOCK_ROWS, MAX_CACHED // max(self._w, 1))
         for rows in gram_blocks(self.design.n, self._w):
-            add_gram(G, Z[rows] * root[rows])
+            for start in range(rows.start, rows.stop, size):
+                block = slice(start, min(start + size, rows.stop))
+                add_gram(G, Z[block] * root[block])
         return symmetric(G)
 
     def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import xlogy
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.losses.loss import Loss
+from lasso_tui.solvers.losses.loss import Loss, LossFit
 
 __all__ = ["Poisson"]
 
@@ -42,7 +42,21 @@ class Poisson(Loss):
         mu = np.maximum(mu, 0.0)
         return np.asarray(xlogy(mu, mu), dtype=np.float64) - mu
 
-    def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
-        """Return the best b₀, in closed form."""
-        top = float(eta.max())
-        return float(np.log(weights @ y) - np.log(weights @ np.exp(eta - top))) - top
+    def fit(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float | None) -> LossFit:
+        """Fit the intercept, in closed form: the means of all rows sum to their targets."""
+        targets = weights * y
+        if start is None:
+            mu = self.mean(eta)
+            return LossFit(0.0, eta, mu, float(weights @ mu) - float(targets @ eta))
+        top, total = float(eta.max()), float(targets.sum())
+        mu = np.exp(eta - top)
+        shifted = float(weights @ mu)
+        at = float(np.log(total) - np.log(shifted)) - top
+        mu *= total / shifted
+        fitted = eta + at
+        return LossFit(at, fitted, mu, total - float(targets @ fitted))
+
+    def divergence(self, m: FloatArray, eta: FloatArray, mu: FloatArray) -> FloatArray:
+        """m·log(m/μ) − m + μ."""
+        divergence: FloatArray = self.conjugate(m) - m * eta + mu
+        return divergence
