@@ -26,8 +26,7 @@ class Logistic(Loss):
 
     def cumulant(self, eta: FloatArray) -> FloatArray:
         """log(1 + e^η)."""
-        # log(1 + e^η) without overflow; digits below 1e-16 of a sum of such terms do not matter.
-        softplus: FloatArray = np.maximum(eta, 0.0) + np.log(1.0 + np.exp(-np.abs(eta)))
+        softplus: FloatArray = np.maximum(eta, 0.0) + np.log1p(np.exp(-np.abs(eta)))  # e^η could overflow
         return softplus
 
     def mean(self, eta: FloatArray) -> FloatArray:
@@ -43,22 +42,40 @@ class Logistic(Loss):
         mu = np.clip(mu, 0.0, 1.0)  # rounding may have put it just outside
         return np.asarray(xlogy(mu, mu) + xlogy(1.0 - mu, 1.0 - mu), dtype=np.float64)
 
+    def mean_and_residual(self, y: FloatArray, eta: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return μ and y − μ, the probability of the other class with its sign, to all its digits."""
+        signs = 2.0 * y - 1.0
+        residual = signs * np.asarray(expit(-signs * eta), dtype=np.float64)
+        return y - residual, residual
+
+    def of_target(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Return the log-loss of classes 0 and 1, however small it is."""
+        return self.cumulant((1.0 - 2.0 * y) * eta)
+
+    def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Return half the deviance of classes, or the divergence of a mean y; no term is larger than those of y."""
+        tail = np.log1p(np.exp(-np.abs(eta)))
+        high, low = np.maximum(eta, 0.0) + tail, np.maximum(-eta, 0.0) + tail
+        half: FloatArray = y * low + (1.0 - y) * high + self.conjugate(y)
+        return half
+
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
         """Return the best b₀ by safeguarded Newton steps."""
-        target, total = float(weights @ y), float(weights.sum())
-        odds = float(np.log(target / (total - target)))
+        signs = 2.0 * y - 1.0
+        signed = weights * signs
+        odds = float(np.log(weights[y == 1].sum()) - np.log(weights[y == 0].sum()))
         low, high = odds - float(eta.max()), odds - float(eta.min())  # the mean is monotone in b₀
         at = min(max(start, low), high)
         for _ in range(100):
-            mu = expit(eta + at)
-            excess = float(weights @ mu) - target
+            other = expit(-signs * (eta + at))  # the probability of the other class, to all its digits
+            excess = -float(signed @ other)
             if excess > 0:
                 high = at
             else:
                 low = at
-            slope = float(weights @ (mu * (1.0 - mu)))
+            slope = float(weights @ (other * (1.0 - other)))
             step = -excess / slope if slope > 0 else np.inf
-            if abs(excess) <= 1e-15 * total or abs(step) <= 1e-15 * (1.0 + abs(at)):
+            if abs(excess) <= 1e-15 * float(weights @ other) or abs(step) <= 1e-15 * (1.0 + abs(at)):
                 break
             at = at + step if low < at + step < high else 0.5 * (low + high)
             if high - low <= 4e-16 * (1.0 + abs(at)):

@@ -57,6 +57,15 @@ class Loss(ABC):
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
         """Return the b₀ at which Σ w·(y − μ(η + b₀)) = 0, the best one; all weights must be positive."""
 
+    def mean_and_residual(self, y: FloatArray, eta: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return μ and y − μ of possible targets, (n,) each."""
+        mu = self.mean(eta)
+        return mu, y - mu
+
+    def of_target(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Return half the deviance of each row of possible targets: `value`, which is also for means."""
+        return self.value(y, eta)
+
     def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
         """Return half the deviance of each row; also the divergence of a mean y from the mean at η."""
         half: FloatArray = self.cumulant(eta) - y * eta + self.conjugate(y)

@@ -42,6 +42,15 @@ class Poisson(Loss):
         mu = np.maximum(mu, 0.0)
         return np.asarray(xlogy(mu, mu), dtype=np.float64) - mu
 
+    def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Return half the deviance of counts, or the divergence of a mean y, without the cancellation of its terms."""
+        mu = self.cumulant(eta)
+        with np.errstate(all="ignore"):
+            ratio = (y - mu) / mu
+            near: FloatArray = mu * ((1.0 + ratio) * np.log1p(ratio) - ratio)
+        close = np.abs(ratio) < 0.5  # not where it overflows, or y is 0
+        return near if close.all() else np.where(close, near, super().value(y, eta))
+
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
         """Return the best b₀, in closed form."""
         top = float(eta.max())
