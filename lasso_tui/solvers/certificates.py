@@ -16,8 +16,9 @@ def alpha_max(
 ) -> float:
     """Smallest alpha at which every penalised coefficient is zero: maxⱼ |zⱼ'r| / (n·l1_ratio·vⱼ).
 
-    r is y less its mean (less that of the best intercept beside the offset, where there is one) and what the features that are not penalised explain, v the penalty factors. A
-    feature that may not be negative (or positive) counts only where zⱼ'r is positive (or negative).
+    r is y less its mean (the mean of the best intercept beside the offset, where there is one) and what the features
+    that are not penalised explain, v the penalty factors. A feature that may not be negative (or positive) counts
+    only where zⱼ'r is positive (or negative).
 
     Parameters
     ----------

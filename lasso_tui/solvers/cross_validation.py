@@ -46,7 +46,8 @@ def cross_validate(
     Parameters
     ----------
     X, y, sample_weight, offset, alphas, n_alphas, alpha_min_ratio, tol
-        As in `path`; held-out rows are predicted with their own offsets. The grid is that of all rows; columns are standardised in each fold by its training rows alone.
+        As in `path`; held-out rows are predicted with their own offsets. The grid is that of all rows; columns are
+        standardised in each fold by its training rows alone.
     model : the other parameters of `path`: `l1_ratio`, `family`, `fit_intercept`, `standardize`, `penalty_factor`,
         `bounds`, `groups`, `group_mix`, `orthonormalize` and `penalty`
     cv : number of folds of neighbouring rows, or (train, test) index arrays; with `Moments` as X it is not used, as

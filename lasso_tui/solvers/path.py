@@ -41,8 +41,8 @@ def path(
         to about it, and from 1e-5 a lasso of many columns is solved at some alphas only and interpolated linearly
         between them as far as the gaps allow, with more nonzeros than the solutions there (`Path.interpolated`);
         all others are solved exactly
-    polish : True, the default, to end a logistic or Poisson path with Newton's steps, which make its coefficients exact
-        to rounding (`GlmPath.polished`); it takes about as long as the path, and needs a `tol` of at most 1e-6
+    polish : True, the default, to end a logistic or Poisson path with Newton's steps, which make its coefficients
+        exact to rounding (`GlmPath.polished`); it takes up to as long as the path, and needs a `tol` up to 1e-6
     model
         The model, by keywords:
 

@@ -7,7 +7,8 @@ The objective, everywhere in this package, is scikit-learn's:
 
 The mean loss is 1/(2n)·‖y − b₀ − Xb‖² for least squares and half the mean deviance for other families. Weights are
 normalised to sum to n, and the intercept b₀ is not penalised. An offset o is a known part of the linear predictor,
-η = o + b₀ + Xb, which for least squares is the same as y − o in place of y. The public functions only build a `Problem` and use it.
+η = o + b₀ + Xb, which for least squares is the same as y − o in place of y. The public functions only build a
+`Problem` and use it.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class Rows:
 
 
 def check_rows(X: Any, y: Any, sample_weight: Any = None, offset: Any = None) -> Rows:
-    """Check a matrix, a target, weights and an offset; what is not copied and what is refused is as in `check_problem`.
+    """Check a matrix, a target, weights and an offset; what is not copied or is refused is as in `check_problem`.
 
     Raises
     ------

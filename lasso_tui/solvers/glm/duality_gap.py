@@ -111,6 +111,15 @@ class GlmCertifier:
         """Weighted mean of half the deviance of predictors (n,)."""
         return float(self.design.weights @ self.loss.of_target(self.y, eta)) / self.design.n
 
+    def mse(self, fit: Fitted) -> float:
+        """Weighted mean squared difference of y and its mean."""
+        return float(self.design.weights @ (self.y - fit.mu) ** 2) / self.design.n
+
+    def original(self, coef: FloatArray, fit: Fitted) -> tuple[FloatArray, float]:
+        """Return coefficients and intercept for the columns as given, from coefficients (p,) and their fit."""
+        back = self.penalty.original(coef, self.design.scales)
+        return back, fit.intercept - float(self.design.means @ back)
+
     def residual(self, fit: Fitted) -> FloatArray:
         """Y − μ, (n,), less the part that features without a penalty would still explain.
 

@@ -8,9 +8,7 @@ The objective is that of least squares with half the mean deviance D in place of
 from __future__ import annotations
 
 import functools
-import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import numpy as np
@@ -19,14 +17,13 @@ from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import NO_CORRELATION, Design
 from lasso_tui.solvers.data.matrix_products import product, row_blocks, rows_of
 from lasso_tui.solvers.duality.gap_warnings import path_gap_warnings
-from lasso_tui.solvers.glm.duality_gap import Fitted, GlmCertifier
-from lasso_tui.solvers.glm.polish import NOT_UNIQUE_SLACK, PolishedPoint, Polisher
+from lasso_tui.solvers.glm.duality_gap import GlmCertifier
+from lasso_tui.solvers.glm.polish import PolishedPoint, Polisher
+from lasso_tui.solvers.glm.polished_path import polish_path
 from lasso_tui.solvers.glm.proximal_newton import NewtonStep, NewtonWalk
 from lasso_tui.solvers.glm_results import GlmPath
-from lasso_tui.solvers.knots import CoefficientAccuracy
 from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
-from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import Solution
 
 __all__ = ["GlmSolver"]
@@ -122,10 +119,10 @@ class GlmSolver:
         gaps, deviance, mse = np.empty(A), np.empty(A), np.empty(A)
         n_failed, warnings = 0, []
         for k, step in enumerate(walk.walk(alphas)):
-            coefs[:, k], intercepts[k] = self._original(self._dense(step), step.fit)
+            coefs[:, k], intercepts[k] = self.certifier.original(self._dense(step), step.fit)
             gaps[k], n_failed = step.gap, n_failed + (not step.converged)
             deviance[k] = 2.0 * step.fit.loss
-            mse[k] = self._mse(step.fit)
+            mse[k] = walk.certifier.mse(step.fit)
             separated = deviance[k] < (1.0 - MAX_DEVIANCE_EXPLAINED) * null
             if may_stop and self.loss.name == "binomial" and separated and k + 1 < A:
                 warnings.append(_stop_warning(float(alphas[k]), k + 1, A))
@@ -140,7 +137,7 @@ class GlmSolver:
             gaps=gaps[:A],
             nonzeros=np.count_nonzero(coefs, axis=0),
             mse=mse[:A],
-            null_mse=self._mse(walk.certifier.null),
+            null_mse=walk.certifier.mse(walk.certifier.null),
             warnings=tuple(warnings),
             l1_ratio=self.penalty.l1_ratio,
             standardize=design.standardize,
@@ -168,64 +165,20 @@ class GlmSolver:
         if path.accuracy is not None:
             point = Polisher(self.certifier).polish(alpha, scaled, step.fit.intercept, step.gap)
             if isinstance(point, PolishedPoint):
-                coef, intercept = self._original(point.coef, point.fit)
+                coef, intercept = self.certifier.original(point.coef, point.fit)
                 return Solution(alpha, coef, intercept, point.gap, point.accuracy)
             accuracy = point
-        coef, intercept = self._original(scaled, step.fit)
+        coef, intercept = self.certifier.original(scaled, step.fit)
         return Solution(alpha, coef, intercept, step.gap, accuracy)
 
     def polish(self, path: GlmPath) -> GlmPath:
-        """Return the path with the coefficients of each solution taken to rounding, where their support is settled."""
-        design, polisher, A = self.design, Polisher(self.certifier), len(path.alphas)
-        coefs, intercepts, gaps = path.coefs.copy(order="F"), path.intercepts.copy(), path.gaps.copy()
-        deviance, mse = path.deviance.copy(), path.mse.copy()
-        accuracy: list[CoefficientAccuracy] = []
-        for k, alpha in enumerate(path.alphas.tolist()):
-            tick("exact coefficients", k / A)
-            scaled, means = path.coefs[:, k] * design.scales, float(design.means @ path.coefs[:, k])
-            if self.penalty.bounds is not None:  # at a bound exactly, whatever scaling and back has rounded
-                scaled = self._at_bounds(scaled, path.coefs[:, k])
-            point = polisher.polish(alpha, scaled, float(path.intercepts[k]) + means, float(gaps[k]))
-            if not isinstance(point, PolishedPoint):
-                accuracy.append(point)
-                continue
-            accuracy.append(point.accuracy)
-            coefs[:, k], intercepts[k] = self._original(point.coef, point.fit)
-            gaps[k], deviance[k] = point.gap, 2.0 * point.fit.loss
-            mse[k] = self._mse(point.fit)
-        return replace(
-            path,
-            coefs=coefs,
-            intercepts=intercepts,
-            gaps=gaps,
-            nonzeros=np.count_nonzero(coefs, axis=0),
-            deviance=deviance,
-            mse=mse,
-            accuracy=tuple(accuracy),
-            warnings=path.warnings + _accuracy_warnings(path.alphas, path.alpha_max, accuracy),
-            _between={},
-            _lock=threading.Lock(),
-        )
-
-    def _at_bounds(self, scaled: FloatArray, coef: FloatArray) -> FloatArray:
-        assert self.penalty.bounds is not None
-        assert self.penalty.given is not None
-        (lower, upper), (given_lower, given_upper) = self.penalty.bounds, self.penalty.given
-        scaled = np.where(coef >= given_upper, upper, scaled)
-        return np.where(coef <= given_lower, lower, scaled)
+        """Return the path with exact coefficients, as `polish_path`."""
+        return polish_path(self.certifier, path)
 
     def _dense(self, step: NewtonStep) -> FloatArray:
         scaled = np.zeros(self.design.p)
         scaled[step.support] = step.values
         return scaled
-
-    def _original(self, scaled: FloatArray, fit: Fitted) -> tuple[FloatArray, float]:
-        """Return coefficients and intercept for the columns as given."""
-        coef = self.penalty.original(scaled, self.design.scales)
-        return coef, fit.intercept - float(self.design.means @ coef)
-
-    def _mse(self, fit: Fitted) -> float:
-        return float(self.design.weights @ (self.design.target - fit.mu) ** 2) / self.design.n
 
     def knots(self, path: GlmPath) -> NoReturn:
         """Refuse: the path is nowhere linear, so it has no exact events.
@@ -280,25 +233,3 @@ def _stop_warning(alpha: float, done: int, total: int) -> str:
     share = f"{100 * MAX_DEVIANCE_EXPLAINED:.1f} % of the deviance is explained"
     reason = "Features (nearly) separate the classes; smaller alphas only inflate coefficients."
     return f"Path stopped at alpha {alpha:.4g} ({done} of {total}): {share}. {reason}"
-
-
-def _accuracy_warnings(
-    alphas: FloatArray, top: float, accuracy: Sequence[CoefficientAccuracy]
-) -> tuple[str, ...]:
-    """Say where coefficients are only as exact as the gap, and where other coefficients would do as well."""
-    said = []
-    refused = [k for k, each in enumerate(accuracy) if each.refusal]
-    if refused:
-        said.append(
-            f"Coefficients to gap accuracy at {len(refused)} of {len(alphas)} alphas, the first "
-            f"{alphas[refused[0]]:.4g}: {accuracy[refused[0]].refusal}."
-        )
-    several = [
-        k for k, each in enumerate(accuracy) if each.slack < NOT_UNIQUE_SLACK and alphas[k] < top * (1 - 1e-9)
-    ]
-    if several:
-        said.append(
-            f"At {len(several)} of {len(alphas)} alphas a coefficient of 0 is at its limit (the first alpha is "
-            f"{alphas[several[0]]:.4g}): other coefficients may do as well."
-        )
-    return tuple(said)

@@ -1,8 +1,8 @@
 """Coefficients to rounding: Newton's steps on the support of a solution that a gap has certified.
 
-A relative gap ε bounds a norm of the coefficients' error by √(2ε) only. With the support A and its signs σ known, they
-solve Z_A'W r/n − l1σ − l2·b_A = 0 and Σ w·r = 0, which Newton's steps solve to the rounding of the residual r. They
-share one matrix as long as they shrink fast, because close to the solution it hardly changes.
+A relative gap ε bounds a norm of the coefficients' error by √(2ε) only. With the support A and its signs σ known,
+they solve Z_A'W r/n − l1σ − l2·b_A = 0 and Σ w·r = 0, which Newton's steps solve to the rounding of the residual r.
+The steps share one matrix as long as they shrink fast, because close to the solution it hardly changes.
 
 The support is proved by what it leaves: no sign may flip, and no coefficient that is 0 (or at a bound) may want to
 move. One that does is taken in, one that flips is left out, and the steps begin again; where that does not end, where
@@ -24,7 +24,7 @@ from lasso_tui.solvers.lasso.working_columns import Columns, columns_of
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["NOT_UNIQUE_SLACK", "PolishedPoint", "Polisher"]
+__all__ = ["PolishedPoint", "Polisher"]
 
 MAX_CHANGES = 8
 """Changes of a support after which it counts as not settled."""
@@ -40,9 +40,6 @@ MIN_DEVIANCE_LEFT = 1e-3
 
 SLACK_RTOL = 1e-12
 """Share of its limit by which a correlation may be above it for rounding."""
-
-NOT_UNIQUE_SLACK = 1e-9
-"""Slack of a coefficient that is 0 below which it could be another one's in its place."""
 
 MIN_GAP = 1e-13
 """Relative gap below which two gaps differ by rounding."""
@@ -154,8 +151,8 @@ class Polisher:
 
         Returns
         -------
-        fit, step, left : of the coefficients; the size of the last step; and which column has come to 0 or to a bound,
-            or −1
+        fit, step, left : of the coefficients; the size of the last step; and which column has come to 0 or to a
+            bound, or −1
         """
         certifier, weights, columns = self.certifier, self.design.weights, self._columns_of(support)
         fixed = np.flatnonzero(coef)

@@ -43,7 +43,7 @@ class Poisson(Loss):
         return np.asarray(xlogy(mu, mu), dtype=np.float64) - mu
 
     def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
-        """Return half the deviance of counts, or the divergence of a mean y, without the cancellation of its terms."""
+        """Return half the deviance of counts, or the divergence of a mean y, without cancellation of its terms."""
         mu = self.cumulant(eta)
         with np.errstate(all="ignore"):
             ratio = (y - mu) / mu
