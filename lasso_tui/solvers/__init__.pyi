@@ -54,7 +54,12 @@ from .ridge.cross_validation import (
 )
 from .ridge.path import RidgePath as RidgePath, ridge_path as ridge_path
 from .scalings import Scaling as Scaling, convert_alpha as convert_alpha
-from .selection.criteria import aic as aic, bic as bic, ebic as ebic
+from .selection.criteria import (
+    aic as aic,
+    bic as bic,
+    deviance_criteria as deviance_criteria,
+    ebic as ebic,
+)
 from .selection.degrees_of_freedom import degrees_of_freedom as degrees_of_freedom
 from .selection.error_bounds import (
     meinshausen_buhlmann_bound as meinshausen_buhlmann_bound,

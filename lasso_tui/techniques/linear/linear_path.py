@@ -89,7 +89,7 @@ class PathFit:
         return family_of_path(self.path)
 
     def predictor(self, alpha: float) -> FloatArray:
-        """Return b₀ + Xb, (n,), on the rows that were fitted."""
+        """Return b₀ + Xb and the offset, (n,), on the rows that were fitted."""
         import numpy as np
 
         solution, X = self.at(alpha), self.table.X
@@ -99,7 +99,7 @@ class PathFit:
         )  # else most of the product is by zeros
         products = X[:, support] @ solution.coef[support] if sparse else X @ solution.coef
         eta: FloatArray = products + solution.intercept
-        return eta
+        return eta if self.table.offset is None else eta + self.table.offset
 
     def residual(self, alpha: float) -> FloatArray:
         """Return y − μ, (n,), on the rows that were fitted."""
@@ -121,7 +121,8 @@ class PathFit:
 
     def fraction_explained(self, alpha: float) -> float:
         """Return R² on the rows that were fitted, or the fraction of the null deviance that is explained, D²."""
-        return fraction_explained(self.family, self.table.y, self.predictor(alpha), self.table.weights)
+        table = self.table
+        return fraction_explained(self.family, table.y, self.predictor(alpha), table.weights, table.offset)
 
     def explained_by(self) -> FloatArray:
         """Return R² or D² for each alpha of the path, (A,)."""

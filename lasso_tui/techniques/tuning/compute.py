@@ -130,7 +130,7 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
 
     n, p = train.X.shape
     df = path.nonzeros
+    if isinstance(path, solvers.GlmPath):
+        return np.column_stack(solvers.deviance_criteria(n * path.deviance, df, n, p))
     rss = path.mse * n
-    if isinstance(path, solvers.GlmPath):  # the criteria compute n·log(RSS/n), here the deviance
-        rss = n * np.exp(path.deviance - path.deviance.max())
     return np.column_stack([solvers.aic(rss, df, n), solvers.bic(rss, df, n), solvers.ebic(rss, df, n, p)])
