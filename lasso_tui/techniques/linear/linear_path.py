@@ -251,7 +251,22 @@ def fit_metrics(
             _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
             _listed("alpha_1se", "alpha 1-SE", float(cv.alpha_1se)),
         ]
-    return (*metrics, _listed("alpha_max", "alpha max", fit.alpha_max))
+    return (*metrics, *_accuracy_metrics(solution), _listed("alpha_max", "alpha max", fit.alpha_max))
+
+
+def _accuracy_metrics(solution: Solution) -> tuple[Metric, ...]:
+    """Return how exact coefficients are, where that is known apart from the gap."""
+    accuracy = solution.accuracy
+    if accuracy is None:
+        return ()
+    if accuracy.refusal:
+        said = f"to gap accuracy: {accuracy.refusal}"
+        return (Metric("newton_step", "coefficients", float("nan"), said),)
+    step, slack = accuracy.newton_step, accuracy.slack
+    return (
+        Metric("newton_step", "coefficients exact to", step, f"{step:.0e} per SD", in_readout=False),
+        Metric("support_slack", "slack of the support", slack, f"{slack:.1e}", in_readout=False),
+    )
 
 
 def _listed(name: str, label: str, value: float) -> Metric:
