@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MIN_EIGENVALUE_RATIO = 1e-6
 """Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""
 
+MIN_NULL = 1e-20
+"""Half mean deviance left by an offset, over the mean square of y, below which there is nothing to explain."""
+
 __all__ = ["Fitted", "GlmCertifier"]
 
 
@@ -41,14 +44,18 @@ class Fitted:
 
     Attributes
     ----------
-    eta, mu : (n,) linear predictors and means
+    linear : (n,) products of the columns and their coefficients
+    eta, mu : (n,) linear predictors, offset and intercept included, and means
     intercept : for the standardised columns
-    loss : weighted mean of half the deviance, less that of the saturated model's constant
+    residual : (n,) y − μ
+    loss : weighted mean of half the deviance
     """
 
+    linear: FloatArray
     eta: FloatArray
     mu: FloatArray
     intercept: float
+    residual: FloatArray
     loss: float
 
 
@@ -61,33 +68,62 @@ class GlmCertifier:
     loss, y : the distribution, and its targets (n,), not centred
     free : whether there is an intercept
     penalty : for the standardised columns
+    offset : (n,) known part of the linear predictors, or None
+
+    Raises
+    ------
+    ValueError
+        Where the offset explains the target by itself.
     """
 
     def __init__(
-        self, design: Design, loss: Loss, y: FloatArray, free: bool, penalty: ElasticNetPenalty
+        self,
+        design: Design,
+        loss: Loss,
+        y: FloatArray,
+        free: bool,
+        penalty: ElasticNetPenalty,
+        offset: FloatArray | None = None,
     ) -> None:
         self.design, self.loss, self.y, self.free, self.penalty = design, loss, y, free, penalty
-        self.saturated = float(design.weights @ loss.conjugate(y)) / design.n
+        self.offset = offset
         self.null = self.fitted(np.zeros(design.n), 0.0)
-        self.null_objective = self.null.loss + self.saturated
+        self.null_objective = self.null.loss
+        if (
+            offset is not None
+            and not self.null_objective > MIN_NULL * float(design.weights @ y**2) / design.n
+        ):
+            raise ValueError(
+                "The offset explains y by itself (but for rounding): there is nothing to explain."
+            )
         self._unpenalised = penalty.unpenalised[~design.constant[penalty.unpenalised]]
 
     def fitted(self, linear: FloatArray, start: float) -> Fitted:
-        """Return the fit of linear predictors (n,) that lack their intercept, sought from `start`."""
+        """Return the fit of linear predictors (n,) that lack offset and intercept, which is sought from `start`."""
         weights = self.design.weights
-        fit = self.loss.fit(linear, self.y, weights, start if self.free else None)
-        return Fitted(fit.eta, fit.mu, fit.intercept, fit.total / self.design.n)
+        known = linear if self.offset is None else linear + self.offset
+        fit = self.loss.fit(known, self.y, weights, start if self.free else None)
+        return Fitted(linear, fit.eta, fit.mu, fit.intercept, fit.residual, fit.total / self.design.n)
 
     def mean_loss(self, eta: FloatArray) -> float:
-        """Weighted mean of half the deviance of predictors (n,), less the saturated model's constant."""
-        return float(self.design.weights @ (self.loss.cumulant(eta) - self.y * eta)) / self.design.n
+        """Weighted mean of half the deviance of predictors (n,)."""
+        return float(self.design.weights @ self.loss.of_target(self.y, eta)) / self.design.n
+
+    def mse(self, fit: Fitted) -> float:
+        """Weighted mean squared difference of y and its mean."""
+        return float(self.design.weights @ (self.y - fit.mu) ** 2) / self.design.n
+
+    def original(self, coef: FloatArray, fit: Fitted) -> tuple[FloatArray, float]:
+        """Return coefficients and intercept for the columns as given, from coefficients (p,) and their fit."""
+        back = self.penalty.original(coef, self.design.scales)
+        return back, fit.intercept - float(self.design.means @ back)
 
     def residual(self, fit: Fitted) -> FloatArray:
         """Y − μ, (n,), less the part that features without a penalty would still explain.
 
         NaN where that part is large, or not known for rounding.
         """
-        residual = self.y - fit.mu
+        residual = fit.residual
         if not len(self._unpenalised):
             return residual
         Z, lengths, lost = self._columns
@@ -185,7 +221,7 @@ class GlmCertifier:
         weights, loss, n, y = self.design.weights, self.loss, self.design.n, self.y
         changed = bool(len(self._unpenalised))
         if enough < np.inf:
-            moves = y - fit.mu - scale * residual if changed else (1.0 - scale) * residual
+            moves = fit.residual - scale * residual if changed else (1.0 - scale) * residual
             variance = loss.variance(fit.mu)
             least = float(weights @ loss.least_divergence(moves, variance)) / n
             if least > enough:
@@ -194,7 +230,7 @@ class GlmCertifier:
             if most <= enough:
                 return most
         if changed:
-            divergence = loss.divergence(y - scale * residual, fit.eta, fit.mu)
+            divergence = loss.value(y - scale * residual, fit.eta)
         else:
-            divergence = loss.shrunk_divergence(y, fit.eta, fit.mu, scale)
+            divergence = loss.shrunk_divergence(fit.eta, fit.mu, residual, scale)
         return max(float(weights @ divergence) / n, 0.0)

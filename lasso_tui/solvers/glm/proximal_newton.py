@@ -92,22 +92,22 @@ class NewtonWalk:
         self.design, self.loss, self.y = certifier.design, certifier.loss, certifier.y
         self.penalty, self.null_objective = certifier.penalty, certifier.null_objective
         self._fit, self._alpha = certifier.null, np.inf
-        self._correlations = self.design.correlate(self.y - self._fit.mu)
+        self._correlations = self.design.correlate(self._fit.residual)
         self._top_without = self._top_of(self._correlations)
         self._restart(np.zeros(0, dtype=np.intp), np.zeros(0))
         if len(self.penalty.unpenalised):  # the path begins at their best coefficients
             self._add(self.penalty.unpenalised)
             self._alpha = self._top_without
             self._minimise(1e-14)
-            if self._fit.loss + certifier.saturated < MIN_DEVIANCE_LEFT * self.null_objective:
+            if self._fit.loss < MIN_DEVIANCE_LEFT * self.null_objective:
                 raise ValueError(
                     "The columns with penalty_factor 0 explain y by themselves (they separate it): no path exists."
                 )
             for _ in range(2):  # the gap is quadratic in the gradient, and alpha_max comes of the gradient
                 self._reweight()
-                self._step(self._columns.correlate(self.design.weights * (self.y - self._fit.mu)))
+                self._step(self._columns.correlate(self.design.weights * self._fit.residual))
             self._refit()
-            self._correlations = self.design.correlate(self.y - self._fit.mu)
+            self._correlations = self.design.correlate(self._fit.residual)
 
     def _restart(self, members: IntArray, coef: FloatArray) -> None:
         self._members = members
@@ -214,7 +214,7 @@ class NewtonWalk:
             if self._known and not len(self.penalty.unpenalised):  # from the check over all columns
                 gradient = self._correlations[self._members]
             else:
-                gradient = self._columns.correlate(weights * (self.y - self._fit.mu))
+                gradient = self._columns.correlate(weights * self._fit.residual)
             dual = gradient
             if len(self.penalty.unpenalised):
                 dual = self._columns.correlate(weights * residual)
@@ -280,11 +280,12 @@ class NewtonWalk:
         active.extend(self._gram, target, self.penalty.bounds_of(self._members))
         active.solve(l1 / scale, self._held)
         delta = active.coef - coef
-        here = self._fit.eta - self._fit.intercept
-        linear = self._columns.predict(active.coef)
+        here, linear = self._fit.linear, self._columns.predict(active.coef)
         moves = linear - here
         omega = self.design.weights * variance
-        start = self._fit.intercept - float(omega @ moves) / float(omega.sum())  # to first order, the best there
+        start = self._fit.intercept - float(omega @ moves) / float(
+            omega.sum()
+        )  # to first order, the best there
         promised = -float(gradient @ delta) + _penalty(active.coef, l1, l2) - _penalty(coef, l1, l2)
         objective = self._fit.loss + _penalty(coef, l1, l2)
         rounding = 1e-15 * (abs(objective) + self.null_objective)

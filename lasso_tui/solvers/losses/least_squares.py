@@ -38,7 +38,8 @@ class LeastSquares(Loss):
         """Fit the intercept: the weighted mean of y − η."""
         at = 0.0 if start is None else float(weights @ (y - eta)) / float(weights.sum())
         fitted = eta + at
-        return LossFit(at, fitted, fitted, float(weights @ (self.cumulant(fitted) - y * fitted)))
+        residual = y - fitted
+        return LossFit(at, fitted, fitted, residual, 0.5 * float(weights @ residual**2))
 
     def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
         """Return half the squared error of each row."""

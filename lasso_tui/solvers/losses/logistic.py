@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import expit, rel_entr, xlogy
+from scipy.special import expit, xlogy
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.losses.loss import Loss, LossFit
+from lasso_tui.solvers.losses.loss import TINY, Loss, LossFit
 
 __all__ = ["Logistic"]
 
@@ -34,8 +34,7 @@ class Logistic(Loss):
 
     def cumulant(self, eta: FloatArray) -> FloatArray:
         """log(1 + e^η)."""
-        # log(1 + e^η) without overflow; digits below 1e-16 of a sum of such terms do not matter.
-        softplus: FloatArray = np.maximum(eta, 0.0) + np.log(1.0 + np.exp(-np.abs(eta)))
+        softplus: FloatArray = np.maximum(eta, 0.0) + np.log1p(np.exp(-np.abs(eta)))  # e^η could overflow
         return softplus
 
     def mean(self, eta: FloatArray) -> FloatArray:
@@ -51,17 +50,24 @@ class Logistic(Loss):
         mu = np.clip(mu, 0.0, 1.0)  # rounding may have put it just outside
         return np.asarray(xlogy(mu, mu) + xlogy(1.0 - mu, 1.0 - mu), dtype=np.float64)
 
-    def divergence(self, m: FloatArray, eta: FloatArray, mu: FloatArray) -> FloatArray:
-        """m·log(m/μ) + (1 − m)·log((1 − m)/(1 − μ))."""
-        m = np.clip(m, 0.0, 1.0)  # rounding may have put it just outside
-        divergence: FloatArray = rel_entr(m, mu) + rel_entr(1.0 - m, 1.0 - mu)
-        return divergence
+    def of_target(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Return the log-loss of classes 0 and 1, however small it is."""
+        return self.cumulant((1.0 - 2.0 * y) * eta)
 
-    def shrunk_divergence(self, y: FloatArray, eta: FloatArray, mu: FloatArray, share: float) -> FloatArray:
+    def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Return half the deviance of classes, or the divergence of a mean y; no term is larger than those of y."""
+        tail = np.log1p(np.exp(-np.abs(eta)))
+        high, low = np.maximum(eta, 0.0) + tail, np.maximum(-eta, 0.0) + tail
+        half: FloatArray = y * low + (1.0 - y) * high + self.conjugate(y)
+        return half
+
+    def shrunk_divergence(
+        self, eta: FloatArray, mu: FloatArray, residual: FloatArray, share: float
+    ) -> FloatArray:
         """One logarithm: with q the probability of the other class, s·q·log s + (1 − s·q)·log((1 − s·q)/(1 − q))."""
-        other = np.abs(y - mu)
+        other = np.abs(residual)
         divergence = (1.0 - share) * other
-        divergence /= np.maximum(1.0 - other, np.finfo(np.float64).tiny)
+        divergence /= np.maximum(1.0 - other, TINY)
         np.log1p(divergence, out=divergence)
         other *= share
         divergence *= 1.0 - other
@@ -70,69 +76,80 @@ class Logistic(Loss):
 
     def fit(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float | None) -> LossFit:
         """Fit the intercept by safeguarded Newton steps, one exponential of each row a step."""
-        targets = weights * y
-        target, total = float(targets.sum()), float(weights.sum())
+        signs = 2.0 * y - 1.0
+        signed = weights * signs
         low = high = at = 0.0
         if start is not None:
-            odds = float(np.log(target / (total - target)))
+            odds = float(np.log(weights @ y) - np.log(weights @ (1.0 - y)))
             low, high = odds - float(eta.max()), odds - float(eta.min())  # the mean is monotone in b₀
             at = min(max(start, low), high)
-        rows = _Rows(eta)
+        rows = _Rows(eta, signs)
         for _ in range(100):
             rows.move(at)
             if start is None:
                 break
-            excess, slope = float(weights @ rows.mu) - target, float(weights @ rows.variance)
+            excess, slope = -float(signed @ rows.other), float(weights @ rows.variance)
             if excess > 0:
                 high = at
             else:
                 low = at
             step = -excess / slope if slope > 0 else np.inf
             if abs(step) <= FIRST_ORDER_STEP and low <= at + step <= high:
-                # The error left is the step's square: means and loss follow without another exponential.
-                loss = rows.loss(targets, weights) + 0.5 * excess * step
+                # The error left is the step's square: all follows without another exponential.
+                loss = rows.loss(weights) + 0.5 * excess * step
                 rows.fitted += step
-                rows.variance *= step
-                rows.mu += rows.variance
-                return LossFit(at + step, rows.fitted, rows.mu, loss)
-            if abs(excess) <= 1e-15 * total or high - low <= 4e-16 * (1.0 + abs(at)):
+                rows.other -= step * signs * rows.variance
+                return rows.fit(at + step, y, loss)
+            if abs(excess) <= 1e-15 * float(weights @ rows.other) or high - low <= 4e-16 * (1.0 + abs(at)):
                 break
             at = at + step if low < at + step < high else 0.5 * (low + high)
-        return LossFit(float(at), rows.fitted, rows.mu, rows.loss(targets, weights))
+        return rows.fit(at, y, rows.loss(weights))
 
 
 class _Rows:
-    """Predictors, means and variances at an intercept, computed by blocks of rows that stay in the processor's cache.
+    """Probabilities at an intercept, computed by blocks of rows that stay in the processor's cache.
 
     Parameters
     ----------
     eta : (n,) predictors without intercept
+    signs : (n,) 1 for class 1, −1 for class 0
+
+    Attributes
+    ----------
+    fitted : (n,) predictors with the intercept
+    other : (n,) probabilities of the other class than the row's, to all their digits
+    variance : (n,) their variances
     """
 
-    def __init__(self, eta: FloatArray) -> None:
-        self._eta, n = eta, len(eta)
-        self.fitted, self.mu, self.variance, self._sums = (np.empty(n) for _ in range(4))
+    def __init__(self, eta: FloatArray, signs: FloatArray) -> None:
+        self._eta, self._signs, n = eta, signs, len(eta)
+        self.fitted, self.other, self.variance, self._small = (np.empty(n) for _ in range(4))
         self._blocks = [slice(start, start + BLOCK_ROWS) for start in range(0, n, BLOCK_ROWS)]
 
     def move(self, intercept: float) -> None:
         """Compute them at an intercept."""
         for rows in self._blocks:
             fitted = np.add(self._eta[rows], intercept, out=self.fitted[rows])
-            small = np.abs(fitted, out=self.variance[rows])
+            small = np.abs(fitted, out=self._small[rows])
             np.negative(small, out=small)
             np.exp(small, out=small)
-            sums = np.add(small, 1.0, out=self._sums[rows])
-            # 1/(1 + e^−η), or for negative η e^η/(1 + e^η)
-            mu = np.maximum(small, fitted >= 0, out=self.mu[rows])
-            mu /= sums
-            small /= sums
-            small /= sums
+            sums = 1.0 + small
+            variance = np.divide(small, sums, out=self.variance[rows])
+            variance /= sums
+            # 1/(1 + e^−u) or, where u = −s·η is negative, e^u/(1 + e^u)
+            other = np.maximum(small, fitted * self._signs[rows] <= 0, out=self.other[rows])
+            other /= sums
 
-    def loss(self, targets: FloatArray, weights: FloatArray) -> float:
-        """Σ w·(log(1 + e^η) − yη), of a sum in which digits below 1e-16 of a term do not matter."""
-        total = -float(targets @ self.fitted)
+    def loss(self, weights: FloatArray) -> float:
+        """Σ w·log(1 + e^u), u = −s·η."""
+        total = 0.0
         for rows in self._blocks:
-            softplus = np.log(self._sums[rows])
-            softplus += np.maximum(self.fitted[rows], 0.0)
+            softplus = np.log1p(self._small[rows])
+            softplus -= np.minimum(self.fitted[rows] * self._signs[rows], 0.0)
             total += float(weights[rows] @ softplus)
         return total
+
+    def fit(self, intercept: float, y: FloatArray, loss: float) -> LossFit:
+        """Return the fit at the intercept, with its loss."""
+        residual = self.other * self._signs
+        return LossFit(float(intercept), self.fitted, y - residual, residual, loss)

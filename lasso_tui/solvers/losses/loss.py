@@ -36,12 +36,14 @@ class LossFit:
     ----------
     intercept : b₀
     eta, mu : (n,) linear predictors with it, and means
-    total : Σ w·(A(η) − yη)
+    residual : (n,) y − μ
+    total : Σ w·(half the deviance of a row)
     """
 
     intercept: float
     eta: FloatArray
     mu: FloatArray
+    residual: FloatArray
     total: float
 
 
@@ -86,18 +88,20 @@ class Loss(ABC):
         start : where the search begins, or None for b₀ = 0
         """
 
+    def of_target(self, y: FloatArray, eta: FloatArray) -> FloatArray:
+        """Return half the deviance of each row of possible targets: `value`, which is also for means."""
+        return self.value(y, eta)
+
     def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
         """Return half the deviance of each row; also the divergence of a mean y from the mean at η."""
         half: FloatArray = self.cumulant(eta) - y * eta + self.conjugate(y)
         return half
 
-    def divergence(self, m: FloatArray, eta: FloatArray, mu: FloatArray) -> FloatArray:
-        """Return the divergence (n,) of means m from means μ, whose predictors η are known too."""
-        return self.value(m, eta)
-
-    def shrunk_divergence(self, y: FloatArray, eta: FloatArray, mu: FloatArray, share: float) -> FloatArray:
-        """Return the divergence (n,) of means y − share·(y − μ) from μ."""
-        return self.divergence(y - share * (y - mu), eta, mu)
+    def shrunk_divergence(
+        self, eta: FloatArray, mu: FloatArray, residual: FloatArray, share: float
+    ) -> FloatArray:
+        """Return the divergence (n,) of means y − share·(y − μ) from μ, the mean at η; the residual is y − μ."""
+        return self.value(mu + (1.0 - share) * residual, eta)
 
     def least_divergence(self, moves: FloatArray, variance: FloatArray) -> FloatArray:
         """Lower bound (n,) of the divergence of means μ + d from μ: d²/(2v + ⅔|d|), v = A''(η).

@@ -27,6 +27,7 @@ __all__ = [
     "events_table",
     "feature_index",
     "penalty_factors",
+    "suggestion",
 ]
 
 MAX_TABLE_ROWS = 2000
@@ -74,7 +75,7 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
                 f"Cannot read penalty factors {item.strip()!r}. Write column=number, e.g. {features[0]}=0."
             )
         if name not in features:
-            raise ParamError(f"No column {name} (in penalty_factor). {_suggestion(name, features)}")
+            raise ParamError(f"No column {name} (in penalty_factor). {suggestion(name, features)}")
         try:
             factor = float(value)
         except ValueError:
@@ -87,7 +88,7 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     return factors
 
 
-def _suggestion(name: str, features: Sequence[str]) -> str:
+def suggestion(name: str, features: Sequence[str]) -> str:
     """Suggest the column whose name is closest, or list the columns."""
     import difflib
 
@@ -99,7 +100,7 @@ def _suggestion(name: str, features: Sequence[str]) -> str:
 def check_feature(name: str, features: Sequence[str]) -> None:
     """Raise a ParamError for an unknown column; the empty name stands for the largest coefficient."""
     if name and name not in features:
-        raise ParamError(f"explain={name!r}: no such column. {_suggestion(name, features)}")
+        raise ParamError(f"explain={name!r}: no such column. {suggestion(name, features)}")
 
 
 def feature_index(name: str, fit: PathFit, cursor: float) -> int:
