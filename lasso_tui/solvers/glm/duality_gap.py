@@ -87,6 +87,7 @@ class GlmCertifier:
     ) -> None:
         self.design, self.loss, self.y, self.free, self.penalty = design, loss, y, free, penalty
         self.offset = offset
+        self._levels: tuple[float, FloatArray, FloatArray] | None = None
         self.null = self.fitted(np.zeros(design.n), 0.0)
         self.null_objective = self.null.loss
         if (
@@ -97,6 +98,12 @@ class GlmCertifier:
                 "The offset explains y by itself (but for rounding): there is nothing to explain."
             )
         self._unpenalised = penalty.unpenalised[~design.constant[penalty.unpenalised]]
+
+    def levels(self, alpha: float) -> tuple[FloatArray, FloatArray]:
+        """Return the penalty's l1 and l2 (p,) at an alpha; made once for each alpha in turn."""
+        if self._levels is None or self._levels[0] != alpha:
+            self._levels = (alpha, self.penalty.l1(alpha), self.penalty.l2(alpha))
+        return self._levels[1:]
 
     def fitted(self, linear: FloatArray, start: float) -> Fitted:
         """Return the fit of linear predictors (n,) that lack offset and intercept, which is sought from `start`."""
@@ -189,7 +196,7 @@ class GlmCertifier:
         float
             Infinite where features without a penalty are too far from their best values.
         """
-        l1, l2 = self.penalty.l1(alpha), self.penalty.l2(alpha)
+        l1, l2 = self.levels(alpha)
         bounds = self.penalty.bounds
         if which is not None:
             l1, l2, bounds = l1[which], l2[which], self.penalty.bounds_of(which)
@@ -203,9 +210,12 @@ class GlmCertifier:
         size = np.abs(u)
         if bounds is not None:
             size = np.maximum(np.where(bounds[1] == np.inf, u, 0.0), np.where(bounds[0] == -np.inf, -u, 0.0))
-        shares = np.ones_like(size)
-        np.divide(l1, size, out=shares, where=size > l1)
-        scale = float(shares.min(initial=1.0))
+        if len(self.penalty.unpenalised):
+            shares = np.ones_like(size)
+            np.divide(l1, size, out=shares, where=size > l1)
+            scale = float(shares.min(initial=1.0))
+        else:
+            scale = 1.0 / float((size / l1).max(initial=1.0))
         gap = float(
             (l1 * np.abs(coef) + 0.5 * (1.0 + scale**2) * l2 * coef**2 - scale * coef * correlations).sum()
         )

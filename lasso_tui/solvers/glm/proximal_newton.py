@@ -146,9 +146,9 @@ class NewtonWalk:
         """Yield the step at each alpha; `warm` after `start_at`."""
         now, before = self._correlations, self._correlations
         at, at_before = max(self.top_alpha(), float(alphas[0])), 0.0
+        rates = self.penalty.l1(1.0)
         for k, alpha in enumerate(alphas.tolist()):
             self._done = k / len(alphas)
-            rates = self.penalty.l1(1.0)
             if at_before:  # the path is smooth: extrapolate linearly, with a margin
                 expected = now + (now - before) * ((alpha - at) / (at - at_before))
                 near = self.penalty.l1_threshold(expected) >= (alpha - 0.2 * (at - alpha)) * rates
@@ -163,7 +163,8 @@ class NewtonWalk:
             yield step
 
     def _solve(self, alpha: float) -> NewtonStep:
-        self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
+        self._alpha, certifier = alpha, self.certifier
+        l1, _ = certifier.levels(alpha)
         for _ in range(MAX_STEPS):
             converged = self._minimise(0.5 * self.tol)
             if self._rounded:
@@ -248,7 +249,7 @@ class NewtonWalk:
 
         If few columns would go, all stay: copying a slightly smaller working set does not pay.
         """
-        l1, levels = self.penalty.l1(self._alpha), self.penalty.l1_threshold(self._correlations)
+        l1, levels = self.certifier.levels(self._alpha)[0], self.penalty.l1_threshold(self._correlations)
         keep = np.flatnonzero((self._coef != 0) | (levels >= 0.8 * l1)[self._members])
         if len(keep) < 0.8 * len(self._members):
             self._members, self._coef = self._members[keep], self._coef[keep]
@@ -261,18 +262,18 @@ class NewtonWalk:
         smallest = MIN_VARIANCE_RATIO * max(float(variance.max()), 1e-6)
         self._omega = self.design.weights * np.maximum(variance, smallest)
         self._omega_sum, self._late = float(self._omega.sum()), 0
-        self._held = self.penalty.l2(self._alpha)[self._members]
+        self._held = self.certifier.levels(self._alpha)[1][self._members]
         with part("path", self._done, self._done):
             self._gram = self._columns.gram(self._omega, 0)
         bounds = self.penalty.bounds_of(self._members)
         self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), bounds)
-        self._active.start_at(self._coef)
+        self._active.start_at(self._coef, self._held)
         return keep
 
     def _step(self, gradient: FloatArray) -> float:
         """Move to the model's minimum, or part of the way; return the decrease of the objective."""
         active, coef = self._active, self._coef
-        l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
+        l1, l2 = (level[self._members] for level in self.certifier.levels(self._alpha))
         variance = self.loss.variance(self._fit.mu)
         scale = max(float(self.design.weights @ variance) / self._omega_sum, MIN_VARIANCE_RATIO)
         # The model's curvature, scale·(G + held), need not be exact: its gradient is.
@@ -286,14 +287,15 @@ class NewtonWalk:
         start = self._fit.intercept - float(omega @ moves) / float(
             omega.sum()
         )  # to first order, the best there
-        promised = -float(gradient @ delta) + _penalty(active.coef, l1, l2) - _penalty(coef, l1, l2)
-        objective = self._fit.loss + _penalty(coef, l1, l2)
+        penalised, whole = _penalty(coef, l1, l2), _penalty(active.coef, l1, l2)
+        promised = -float(gradient @ delta) + whole - penalised
+        objective = self._fit.loss + penalised
         rounding = 1e-15 * (abs(objective) + self.null_objective)
         share = 1.0
         for _ in range(40):
             trial = self.certifier.fitted(linear if share == 1.0 else here + share * moves, start)
             new = coef + share * delta if share < 1.0 else active.coef.copy()
-            change = trial.loss + _penalty(new, l1, l2) - objective
+            change = trial.loss + (_penalty(new, l1, l2) if share < 1.0 else whole) - objective
             if change <= 1e-4 * share * promised + rounding:
                 break
             share *= 0.5

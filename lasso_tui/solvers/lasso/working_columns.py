@@ -9,6 +9,7 @@ import numpy as np
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.matrix_products import (
     MAX_MULTIPLICATIONS,
+    MAX_WHOLE_GRAM_COLUMNS,
     add_gram,
     gram_blocks,
     sparse_gram,
@@ -114,7 +115,7 @@ class DenseColumns:
             for start in range(rows.start, rows.stop, size):
                 block = slice(start, min(start + size, rows.stop))
                 add_gram(G, Z[block] * root[block])
-        return symmetric(G)
+        return G if self._w < MAX_WHOLE_GRAM_COLUMNS else symmetric(G)
 
     def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Z'ΩZ for the columns from `old` on, by strips of them."""
