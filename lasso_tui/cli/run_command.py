@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import math
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lasso_tui.cli.errors import InputError
 from lasso_tui.cli.parsers import OUTPUTS
+from lasso_tui.cli.progress_line import ProgressLine
 from lasso_tui.cli.stdout import print_text, write_stdout
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.techniques import ParamError, current_names, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
-    from lasso_tui.techniques.job import Job, defaults, stream
+    from lasso_tui.techniques.job import Job, defaults, final_result
 
     output = "json" if args.json and args.output is None else args.output
     if output == "path.parquet" and args.to is None:
@@ -48,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
             at = args.at or ""
         position = parse_cursor(at, technique.cursor, params)
         job = Job(technique, params, request, notes=(*file_notes, *notes))
-        *_, result = stream(job)
+        draws = output is not None and OUTPUTS[output].startswith("charts")
+        with ProgressLine(sys.stderr) as line:
+            result = final_result(job, line.callback, charts=draws)
         cursor = result.start if position is None else check_cursor_range(position, technique.cursor, result)
         if output is None:
             payload = document(technique, result, cursor)

@@ -24,7 +24,14 @@ __all__ = [
     "with_type",
 ]
 
-ROLES = {"weights": "sample weights", "time": "time", "folds": "CV groups", "train": "train/test split"}
+ROLES = {
+    "weights": "sample weights",
+    "offset": "offset",
+    "exposure": "exposure",
+    "time": "time",
+    "folds": "CV groups",
+    "train": "train/test split",
+}
 """Field of `Preparation` that names one column → role of the column."""
 
 

@@ -45,6 +45,8 @@ FLAGS = (
     Flag("--degree", "degree", "whole", "N", "add powers of the numeric columns up to N"),
     Flag("--interactions", "interactions", "on", "", "add products of all pairs of columns"),
     Flag("--weights", "weights", "text", "COL", "column of sample weights"),
+    Flag("--offset", "offset", "text", "COL", "column added to the linear predictor (logistic, Poisson)"),
+    Flag("--exposure", "exposure", "text", "COL", "positive column whose logarithm is added (Poisson rates)"),
     Flag("--time", "time", "text", "COL", "time or date column; cross-validate forward in time"),
     Flag("--folds-by", "folds", "text", "COL", "group column; keep each group in one fold"),
     Flag("--train", "train", "text", "COL", "column that marks training rows"),

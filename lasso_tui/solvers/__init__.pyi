@@ -15,11 +15,17 @@ from .denoising.thresholds import (
 )
 from .fold_by_fold import Fold as Fold, FoldFit as FoldFit
 from .fold_summary import average as average
+from .glm_results import GlmPath as GlmPath
 from .groups.group_factors import (
     cross_validate_factored as cross_validate_factored,
     factored_group_path as factored_group_path,
 )
-from .knots import KnotEvent as KnotEvent, Knots as Knots, Solution as Solution
+from .knots import (
+    CoefficientAccuracy as CoefficientAccuracy,
+    KnotEvent as KnotEvent,
+    Knots as Knots,
+    Solution as Solution,
+)
 from .lasso.relaxed_lasso import RelaxedPath as RelaxedPath, relax as relax
 from .losses.by_name import loss_of_family as loss_of_family
 from .losses.loss import Loss as Loss
@@ -39,7 +45,6 @@ from .pursuit.matching_pursuit import (
 from .results import (
     CrossValidation as CrossValidation,
     FactoredGroupPath as FactoredGroupPath,
-    GlmPath as GlmPath,
     GroupPath as GroupPath,
     Path as Path,
 )
@@ -49,7 +54,12 @@ from .ridge.cross_validation import (
 )
 from .ridge.path import RidgePath as RidgePath, ridge_path as ridge_path
 from .scalings import Scaling as Scaling, convert_alpha as convert_alpha
-from .selection.criteria import aic as aic, bic as bic, ebic as ebic
+from .selection.criteria import (
+    aic as aic,
+    bic as bic,
+    deviance_criteria as deviance_criteria,
+    ebic as ebic,
+)
 from .selection.degrees_of_freedom import degrees_of_freedom as degrees_of_freedom
 from .selection.error_bounds import (
     meinshausen_buhlmann_bound as meinshausen_buhlmann_bound,

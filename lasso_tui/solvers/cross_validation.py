@@ -19,7 +19,7 @@ from lasso_tui.solvers.losses.by_name import row_loss
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.penalties.groups import GroupPenalty
-from lasso_tui.solvers.problem import Model, ModelOptions, model_of
+from lasso_tui.solvers.problem import Model, ModelOptions, model_of, polished
 from lasso_tui.solvers.results import CrossValidation, Path
 
 __all__ = ["cross_validate"]
@@ -31,6 +31,7 @@ def cross_validate(
     cv: Folds = 5,
     *,
     sample_weight: Any = None,
+    offset: Any = None,
     alphas: Any = None,
     n_alphas: int = 100,
     alpha_min_ratio: float = 1e-3,
@@ -44,15 +45,17 @@ def cross_validate(
 
     Parameters
     ----------
-    X, y, sample_weight, alphas, n_alphas, alpha_min_ratio, tol
-        As in `path`. The grid is that of all rows; columns are standardised in each fold by its training rows alone.
+    X, y, sample_weight, offset, alphas, n_alphas, alpha_min_ratio, tol
+        As in `path`; held-out rows are predicted with their own offsets. The grid is that of all rows; columns are
+        standardised in each fold by its training rows alone.
     model : the other parameters of `path`: `l1_ratio`, `family`, `fit_intercept`, `standardize`, `penalty_factor`,
         `bounds`, `groups`, `group_mix`, `orthonormalize` and `penalty`
     cv : number of folds of neighbouring rows, or (train, test) index arrays; with `Moments` as X it is not used, as
         their sums have folds
     loss : "deviance", the default, which is the squared error for "gaussian" and twice the log-loss for
         "binomial"; or, for "binomial", "misclassification"
-    whole : the path on all rows with the same arguments, where it has been solved already
+    whole : the path on all rows with the same arguments, where it has been solved already; otherwise it is solved as
+        by `path`, and its coefficients are made exact after the folds, which do not need them so
     fit : solves one fold, for whatever must be learnt from its training rows alone, such as imputed values, adaptive
         penalty factors or a vocabulary. It is given a `Fold` and returns a path along `fold.alphas`, usually by
         `fold.solve`, or a `FoldFit` where the held-out rows change too. None solves the model as it is
@@ -69,14 +72,16 @@ def cross_validate(
     """
     grid = (alphas, n_alphas, alpha_min_ratio)
     if isinstance(X, Moments):
-        X.refuse_rows(y, sample_weight)
+        X.refuse_rows(y, sample_weight, offset)
         if fit is not None:
             raise ValueError("fit needs the rows of each fold, which Moments do not have.")
         return _cross_validate_moments(X, model_of(X.p, X.names, **model), loss, whole, grid, tol)
-    rows = check_rows(X, y, sample_weight)
+    rows = check_rows(X, y, sample_weight, offset)
     chosen = model_of(rows.X.shape[1], rows.names, **model)
     each = row_loss(chosen.loss, loss)
     chosen.loss.check(rows.y)
+    if isinstance(chosen.loss, LeastSquares):
+        rows = rows.less_offset()
     splits = check_splits(cv, rows.y, rows.weights)
     if (
         fit is None
@@ -84,11 +89,12 @@ def cross_validate(
         and isinstance(chosen.penalty, ElasticNetPenalty)
     ):
         return _cross_validate_lasso(rows, chosen, chosen.penalty, splits, whole, grid, tol)
+    given = whole is not None
     if whole is None:
         whole = chosen.on(rows).path(*grid, tol)
 
     def solve(fold: Fold, X: Any, **changes: Any) -> Path:
-        train = check_rows(X, fold.y, fold.sample_weight)
+        train = check_rows(X, fold.y, fold.sample_weight, fold.offset)
         options: Any = {**model, **changes}
         return model_of(train.X.shape[1], rows.names, **options).on(train).path(fold.alphas, tol=tol)
 
@@ -102,7 +108,7 @@ def cross_validate(
 
     fold_fit: Callable[[Fold], Solutions | FoldFit[Path]] = solve_model if fit is None else fit
     losses, gaps, sizes = evaluate_folds(rows, splits, whole.alphas, fold_fit, each, solve)
-    return summarise_folds(losses, sizes, whole, gaps, tol)
+    return summarise_folds(losses, sizes, whole if given else polished(whole), gaps, tol)
 
 
 def _cross_validate_lasso(

@@ -100,6 +100,11 @@ class Fold:
         """Their weights, (m,)."""
         return self._rows.weights[self.train]
 
+    @property
+    def offset(self) -> FloatArray | None:
+        """Their offset, (m,), or None; for least squares it has been taken from their targets."""
+        return None if self._rows.offset is None else self._rows.offset[self.train]
+
     @functools.cached_property
     def weights(self) -> FloatArray:
         """Weights (n,) of the training rows, summing to n; 0 on all other rows."""
@@ -199,6 +204,7 @@ def held_out_loss(
             eta = _predict(X, numbers, coefs, intercepts, used)
         else:
             eta = _predict(X_test, np.arange(len(test))[block], coefs, intercepts, used)
+        eta = eta if rows.offset is None else eta + rows.offset[numbers, None]
         total += rows.weights[numbers] @ loss(rows.y[numbers, None], eta)
     mean: FloatArray = total / rows.weights[test].sum()
     return mean

@@ -22,6 +22,7 @@ __all__ = [
     "check_suits",
     "defaults",
     "example_dataset",
+    "final_result",
     "reads_file",
     "shared",
     "stream",
@@ -138,10 +139,12 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     return (job.cache or TableCache()).table(job.request, progress)
 
 
-def stream(job: Job, progress: Progress | None = None) -> Iterator[AnyResult]:
+def stream(job: Job, progress: Progress | None = None, *, charts: bool = True) -> Iterator[AnyResult]:
     """Load the data and solve, yielding results that get better, the last one final.
 
-    `progress(stage, fraction)` is called every few milliseconds; an exception from it stops the work.
+    `progress(stage, fraction)` is called every few milliseconds; an exception from it stops the work. Without
+    `charts`, what only charts show is computed when one is made, and the last result is the one whose numbers are
+    final.
     """
     from lasso_tui import solvers
     from lasso_tui.data.memory_limits import check_blas_memory
@@ -150,4 +153,14 @@ def stream(job: Job, progress: Progress | None = None) -> Iterator[AnyResult]:
         table = load(job, progress)
         check_blas_memory()
         for result in job.technique.solve(job.params, table):
+            if charts:
+                result.prepare_charts()
             yield replace(result, warnings=job.notes + result.warnings) if job.notes else result
+            if result.numbers_final and not charts:
+                return
+
+
+def final_result(job: Job, progress: Progress | None = None, *, charts: bool = True) -> AnyResult:
+    """Return the last result of `stream`."""
+    *_, result = stream(job, progress, charts=charts)
+    return result

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
+from lasso_tui.techniques.linear.bounds import Bounds, binding_metric, parse_bounds
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.inspection import (
     Events,
@@ -34,7 +35,7 @@ from lasso_tui.techniques.linear.linear_path import (
     stem_chart,
 )
 from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
-from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import InformativeParams, synthetic_source
 from lasso_tui.techniques.linear.target_families import encode_target
@@ -56,13 +57,12 @@ class LassoResult(Result[LassoParams, Table]):
     """The path; its cross-validation, knots and selection frequencies once they are computed."""
 
     fit: PathFit
-    correlations: FloatArray
-    """(A, p): |xⱼ'r|/n at each alpha, on the scale that was solved on."""
     cv: solvers.CrossValidation | None = None
     tutorial: solvers.Descent | None = None
     folds: str = ""
     """Label of the cross-validation."""
     factors: FloatArray | None = None
+    bounds: Bounds | None = None
     events: Events | None = None
     stability: solvers.Stability | None = None
 
@@ -71,6 +71,10 @@ class LassoResult(Result[LassoParams, Table]):
         assert isinstance(params, LassoParams)
         check_feature(params.explain, self.data.features)
         return super().with_params(params)
+
+    def prepare_charts(self) -> None:
+        """Compute |xⱼ'r|/n along the path."""
+        _ = self.fit.correlations
 
 
 def article(params: LassoParams) -> Table:
@@ -97,12 +101,13 @@ def article(params: LassoParams) -> Table:
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     """Yield the path, then its cross-validation, its knots, and selection frequencies if requested."""
-    import numpy as np
-
     factors = penalty_factors(params.penalty_factor, table.features)
+    bounds = parse_bounds(params.bounds, table.features)
     check_feature(params.explain, table.features)
     fitted, family = encode_target(table, params.family)
-    problem = Problem(table=fitted, family=family, standardize=params.standardize, factors=factors)
+    problem = Problem(
+        table=fitted, family=family, standardize=params.standardize, factors=factors, bounds=bounds
+    )
     folds = folds_of(fitted, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
@@ -111,10 +116,10 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
         fit=PathFit.of(fitted, path),
-        correlations=np.abs(path.correlations()).T,
         warnings=path.warnings + folds.warnings,
         tutorial=tutorial(table) if table.source == "article" else None,
         factors=factors,
+        bounds=bounds,
         pending="cross-validation",
         folds=folds.label,
     )
@@ -125,11 +130,24 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         cv=cv,
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
-        pending="knots",
+        pending="knots" if family.is_gaussian else "exact coefficients",
+        numbers_final=family.is_gaussian and not params.stability,
         warnings=result.warnings + cv.warnings,
     )
     yield result
-    events = events_of(result.fit, path.knots()) if family.is_gaussian else events_between(result.fit)
+    exact = polished(path)
+    if exact is not path:
+        result = replace(
+            result,
+            fit=PathFit.of(fitted, exact),
+            cv=replace(cv, path=exact),
+            warnings=exact.warnings + folds.warnings + cv.warnings,
+        )
+    events = (
+        events_of(result.fit, path.knots())
+        if family.is_gaussian and bounds is None
+        else events_between(result.fit)
+    )
     result = replace(result, events=events, pending="half-samples" * params.stability)
     yield result
     if params.stability:
@@ -157,7 +175,7 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
 
     fit, factors = result.fit, result.factors
     on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
-    gradients = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
+    gradients = fit.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
     thresholds = np.full(len(gradients), cursor) if factors is None else cursor * factors
     penalised = thresholds > 0
     label = f"|x'{fit.family.residual_label}|/n"
@@ -179,6 +197,7 @@ def readout(result: LassoResult, cursor: float) -> Readout:
     """Compute the metrics at the cursor."""
     metrics = fit_metrics(result.fit, cursor, result.cv, folds=result.folds)
     metrics += held_out_metrics(result.fit, cursor, result.fit.table.held_out)
+    metrics += binding_metric(result.fit, cursor, result.bounds, result.factors)
     remark = ""
     if result.tutorial is not None:
         example = result.tutorial
@@ -253,7 +272,7 @@ CHARTS: tuple[ChartSpec[LassoResult], ...] = (
     ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
     ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability)),
     ChartSpec(
-        "Entry", lambda r, cursor: entry_chart(r.fit, r.correlations, r.params.explain, cursor, r.factors)
+        "Entry", lambda r, cursor: entry_chart(r.fit, r.fit.correlations, r.params.explain, cursor, r.factors)
     ),
 )
 
@@ -271,7 +290,7 @@ TECHNIQUE = Technique(
         remark="The worked example shows one fit at one alpha, without the path and the true coefficients.",
     ),
     lesson=LESSON,
-    models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data, factors=r.factors),),
+    models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data, factors=r.factors, bounds=r.bounds),),
     path=lambda r: coefficient_path(r.fit),
     generators=(synthetic_source(),),
 )

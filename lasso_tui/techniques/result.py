@@ -107,6 +107,7 @@ class Result(Generic[P, D]):
     start : the cursor's first position
     marks : positions that have a key of their own (`m`, `s`)
     pending : what is still being computed, or "" when this result is final
+    numbers_final : whether what is still being computed changes charts alone, no number and no warning
     warnings : limits of the computation, one sentence each
     """
 
@@ -116,6 +117,7 @@ class Result(Generic[P, D]):
     start: float
     marks: tuple[Mark, ...] = ()
     pending: str = ""
+    numbers_final: bool = False
     warnings: tuple[str, ...] = ()
 
     def with_params(self, params: Params) -> Self:
@@ -127,6 +129,9 @@ class Result(Generic[P, D]):
             For a parameter that does not suit the data, such as the name of an unknown column.
         """
         return replace(self, params=cast(Any, params))
+
+    def prepare_charts(self) -> None:
+        """Compute what only the charts need and the result would otherwise compute when one is first made."""
 
     def nearest_position(self, x: float) -> float:
         """Return the position of the cursor nearest to a point on the x axis of the charts.

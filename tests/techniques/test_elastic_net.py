@@ -57,9 +57,9 @@ def test_run_gives_the_tutorials_numbers_and_better_ones(capsys):
 @pytest.mark.slow
 def test_first_result_has_a_path_and_the_map_fills_row_by_row(results):
     known = [np.isfinite(r.heatmap.values).all(axis=1).sum() for r in results]
-    assert known == [0, *range(1, 11), 10]
+    assert known == [0, *range(1, 11), 10, 10]
     assert results[0].fit.path.l1_ratio == 0.5
-    assert [r.pending for r in results] == [HEATMAP] * 11 + [""]
+    assert [r.pending for r in results] == [HEATMAP] * 11 + ["knots", ""]
     assert results[0].marks == ()
     assert [mark.key for mark in results[1].marks] == ["m", "s"]
 

@@ -44,6 +44,7 @@ class Column:
     changes : (pattern, replacement) pairs that turned its words into plain numbers, applied in order
     forced : True for a factor by request, whatever its words look like
     unnamed : True if the header has no name for it
+    n_infinite : number of infinite values among the missing ones
     """
 
     name: str
@@ -56,6 +57,7 @@ class Column:
     changes: tuple[tuple[str, str], ...] = ()
     forced: bool = False
     unnamed: bool = False
+    n_infinite: int = 0
 
     @property
     def is_factor(self) -> bool:
@@ -109,13 +111,13 @@ def numeric_column(name: str, values: FloatArray, *, unnamed: bool = False) -> C
     """Make a column of numbers; values that are not finite count as missing."""
     missing = ~np.isfinite(values)
     name = sanitise_text(name)
-    note = ""
+    note, n_infinite = "", 0
     if missing.any():
         n_infinite = int(np.isinf(values).sum())
         if n_infinite:
             note = f"{name}: {n_infinite} infinite values count as missing."
             values = np.where(missing, np.nan, values)
-    return Column(name, missing, values, note=note, unnamed=unnamed)
+    return Column(name, missing, values, note=note, unnamed=unnamed, n_infinite=n_infinite)
 
 
 def string_column(

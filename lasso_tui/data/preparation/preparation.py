@@ -32,6 +32,8 @@ class Preparation:
     test_fraction, seed : fraction of rows to hold out at random, if no column marks them
     time : column of times or dates
     folds : column of groups; the rows of a group stay in one fold of cross-validation
+    offset : column that is added to the linear predictor with coefficient 1
+    exposure : column of positive sizes (person-years, kilometres); its logarithm is added likewise
     """
 
     target: str | None = None
@@ -48,6 +50,8 @@ class Preparation:
     seed: int = 0
     time: str = ""
     folds: str = ""
+    offset: str = ""
+    exposure: str = ""
 
     def __post_init__(self) -> None:
         if self.missing not in MISSING_CHOICES:
@@ -71,6 +75,8 @@ class Preparation:
             self.train: "train/test split",
             self.time: "time",
             self.folds: "CV groups",
+            self.offset: "offset",
+            self.exposure: "exposure",
         }
         return {column: role for column, role in roles.items() if column}
 

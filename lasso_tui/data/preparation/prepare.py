@@ -18,6 +18,7 @@ from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import (
     Target,
     fold_groups,
+    offset_columns,
     sample_weights,
     time_values,
     train_column,
@@ -122,6 +123,13 @@ def prepare(
     response, target_notes = resolve_target(raw, columns, target, preparation)
     notes = [*raw.notes, *type_notes, *target_notes]
     weights = sample_weights(columns, preparation, name)
+    offsets, offset = offset_columns(columns, preparation, name)
+    for column in offsets:
+        if column is response.column:
+            role = preparation.roles[column.name]
+            raise DataError(
+                f"{name}: {column.name} is both target and {role}. Choose another column for one of them."
+            )
     train_role = train_column(columns, preparation, name)
     time, folds = time_values(columns, preparation, name), fold_groups(columns, preparation, name)
     features, excluded = split_features(columns, response, spec, preparation, name)
@@ -132,7 +140,7 @@ def prepare(
         )
     needed = {response.label: response.missing}
     complete = [response.column.name]
-    for role in (weights, train_role, time and time[0], folds and folds[0]):
+    for role in (weights, *offsets, train_role, time and time[0], folds and folds[0]):
         if role:
             needed[role.name] = role.missing
             complete.append(role.name)
@@ -165,6 +173,7 @@ def prepare(
         rows=rows,
         y_unit=spec.unit if response.label == spec.target else "",
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
+        offset=None if offset is None else offset[rows],
         time=None if time is None else time[1][rows],
         cv_groups=None if folds is None else folds[1][rows],
         imputation=matrix.imputation,
@@ -202,16 +211,23 @@ def _split(table: Table, train: BoolArray) -> Table:
     test = ~train
     assert table.rows is not None
     weights, time, folds, imputation = table.weights, table.time, table.cv_groups, table.imputation
+    offset = table.offset
     return replace(
         table,
         X=np.asfortranarray(table.X[train]),
         y=table.y[train],
         rows=table.rows[train],
         weights=None if weights is None else weights[train],
+        offset=None if offset is None else offset[train],
         time=None if time is None else time[train],
         cv_groups=None if folds is None else folds[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
-        held_out=HeldOut(table.X[test], table.y[test], None if weights is None else weights[test]),
+        held_out=HeldOut(
+            table.X[test],
+            table.y[test],
+            None if weights is None else weights[test],
+            None if offset is None else offset[test],
+        ),
     )
 
 
@@ -236,6 +252,8 @@ def _summary(
         f"{int(train.sum()):,} train, {int((~train).sum()):,} held out" if not train.all() else "",
         f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
         f"weights {preparation.weights}" if preparation.weights else "",
+        f"offset {preparation.offset}" if preparation.offset else "",
+        f"exposure {preparation.exposure}" if preparation.exposure else "",
         f"excluded {join_names(preparation.left_out, 3)}" if preparation.left_out else "",
         f"{_columns(len(matrix.imputation.columns))} imputed ({preparation.missing})"
         if matrix.imputation

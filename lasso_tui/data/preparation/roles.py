@@ -1,4 +1,4 @@
-"""Columns with a role: target, weights, training rows, times and cross-validation groups."""
+"""Columns with a role: target, weights, offset, training rows, times and cross-validation groups."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ __all__ = [
     "find_target",
     "fold_groups",
     "last_numeric_column",
+    "offset_columns",
     "sample_weights",
     "time_values",
     "train_column",
@@ -141,6 +142,47 @@ def sample_weights(columns: Sequence[Column], preparation: Preparation, name: st
             f"Weights must be at least 0."
         )
     return column
+
+
+def offset_columns(
+    columns: Sequence[Column], preparation: Preparation, name: str
+) -> tuple[list[Column], FloatArray | None]:
+    """Return the columns of offsets and exposures that are requested, and (n,) what they add to the linear predictor.
+
+    An exposure adds its logarithm, so that a count's rate per unit of exposure is modelled; both add up. NaN where a
+    value is missing; None if no column is requested.
+
+    Raises
+    ------
+    DataError
+        If a column is not numeric, a value is infinite, or an exposure is not positive.
+    """
+    used: list[Column] = []
+    total: FloatArray | None = None
+    for role in ("offset", "exposure"):
+        if not (wanted := getattr(preparation, role)):
+            continue
+        column = find_column(columns, wanted, name, f"--{role}")
+        values = column.numbers
+        if values is None or column.missing.all():
+            raise DataError(
+                f"{name}: {role} {column.name} is not numeric. Choose a numeric column (--{role})."
+            )
+        if column.n_infinite:
+            raise DataError(
+                f"{name}: {role} {column.name} is infinite in {column.n_infinite:,} rows. It must be finite; "
+                f"correct or remove these rows."
+            )
+        if role == "exposure":
+            if len(wrong := np.flatnonzero(values <= 0)):
+                raise DataError(
+                    f"{name}: exposure {column.name} is not positive in {len(wrong):,} rows (first: row "
+                    f"{wrong[0] + 1}, {values[wrong[0]]:g}). Exposures must be above 0."
+                )
+            values = np.log(values)
+        used.append(column)
+        total = values if total is None else total + values
+    return used, total
 
 
 def train_column(columns: Sequence[Column], preparation: Preparation, name: str) -> Column | None:

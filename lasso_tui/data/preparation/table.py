@@ -32,6 +32,8 @@ class HeldOut:
     X: FloatArray
     y: FloatArray
     weights: FloatArray | None = None
+    offset: FloatArray | None = None
+    """As in `Table`."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -52,6 +54,8 @@ class Table:
     truth : (p,) true coefficients, if known
     y_unit : unit of the target, if known
     weights : (n,) sample weights, if a column holds them
+    offset : (n,) what is added to the linear predictor, on the scale of the link, if columns of offsets or exposures
+        are chosen: the offset plus the logarithm of the exposure
     time : (n,) times or days since 1970-01-01, if a column holds them
     cv_groups : (n,) number of the cross-validation group of each row, if a column holds it
     rows : (n,) index of each row in the source (in the sample, if one was drawn), from 0
@@ -75,6 +79,7 @@ class Table:
     truth: FloatArray | None = None
     y_unit: str = ""
     weights: FloatArray | None = None
+    offset: FloatArray | None = None
     time: FloatArray | None = None
     cv_groups: IntArray | None = None
     rows: IntArray | None = None

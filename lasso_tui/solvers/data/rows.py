@@ -1,4 +1,4 @@
-"""Checked rows: a matrix, a target and weights that sum to the number of rows."""
+"""Checked rows: a matrix, a target, weights that sum to the number of rows, and an offset."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
-from lasso_tui.solvers.data.validation import check_problem, column_names
+from lasso_tui.solvers.data.validation import check_offset, check_problem, column_names
 
 __all__ = ["Rows", "check_rows"]
 
@@ -25,12 +25,14 @@ class Rows:
     y : (n,) float64, the target
     weights : (n,) not negative, summing to n
     names : of the columns, or None
+    offset : (n,) known part of the linear predictors, or None
     """
 
     X: Matrix
     y: FloatArray
     weights: FloatArray
     names: Sequence[str] | None = None
+    offset: FloatArray | None = None
 
     def take(self, which: IntArray) -> Rows:
         """Return some of the rows, checked again, with weights that sum to their number.
@@ -40,7 +42,21 @@ class Rows:
         ValueError
             As `check_rows`.
         """
-        return Rows(*check_problem(rows_of(self.X, which), self.y[which], self.weights[which]), self.names)
+        offset = None if self.offset is None else self.offset[which]
+        X, y, weights = check_problem(rows_of(self.X, which), self.y[which], self.weights[which])
+        return Rows(X, y, weights, self.names, offset)
+
+    def less_offset(self) -> Rows:
+        """Return the rows with the offset taken from the target, which is what it means for least squares.
+
+        Raises
+        ------
+        ValueError
+            Where the rest of the target is constant.
+        """
+        if self.offset is None:
+            return self
+        return Rows(*check_problem(self.X, self.y - self.offset, self.weights), self.names)
 
     def with_weight(self) -> Rows:
         """Return the rows whose weight is positive: a row without weight could still overflow."""
@@ -48,7 +64,8 @@ class Rows:
         if used.all():
             return self
         weights = self.weights[used] * (used.sum() / self.weights.sum())
-        return Rows(rows_of(self.X, np.flatnonzero(used)), self.y[used], weights, self.names)
+        offset = None if self.offset is None else self.offset[used]
+        return Rows(rows_of(self.X, np.flatnonzero(used)), self.y[used], weights, self.names, offset)
 
     def fold_weights(self, train: IntArray) -> FloatArray:
         """Return weights (n,) of the training rows that sum to n; they are 0 on all other rows."""
@@ -57,12 +74,14 @@ class Rows:
         return inside
 
 
-def check_rows(X: Any, y: Any, sample_weight: Any = None) -> Rows:
-    """Check a matrix, a target and weights; what is not copied and what is refused is as in `check_problem`.
+def check_rows(X: Any, y: Any, sample_weight: Any = None, offset: Any = None) -> Rows:
+    """Check a matrix, a target, weights and an offset; what is not copied or is refused is as in `check_problem`.
 
     Raises
     ------
     ValueError
         For input that cannot be used, naming the column.
     """
-    return Rows(*check_problem(X, y, sample_weight), column_names(X))
+    names = column_names(X)
+    X, y, weights = check_problem(X, y, sample_weight)
+    return Rows(X, y, weights, names, check_offset(offset, len(y)))

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.solvers.factorisations.growing_qr import GrowingQR
+from lasso_tui.solvers.glm_results import GlmPath
 from lasso_tui.solvers.lasso.homotopy import ScaledData, view_of
 from lasso_tui.solvers.progress import tick
-from lasso_tui.solvers.results import GlmPath, Path
+from lasso_tui.solvers.results import Path
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray

@@ -19,6 +19,7 @@ from lasso_tui.techniques.elastic_net.ratio_paths import (
     l1_grid,
 )
 from lasso_tui.techniques.elastic_net.view import MIDDLE, view_for_ratio
+from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import (
     Events,
@@ -28,7 +29,7 @@ from lasso_tui.techniques.linear.inspection import (
     penalty_factors,
 )
 from lasso_tui.techniques.linear.linear_path import PathFit
-from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.target_families import encode_target
 from lasso_tui.techniques.params import Params
@@ -106,13 +107,16 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
 
 
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
-    """Yield a path, then the heatmap one l1_ratio after another, then exact knots and degrees of freedom."""
+    """Yield a path, then the heatmap one l1_ratio after another, then degrees of freedom, then exact knots."""
     factors = penalty_factors(params.penalty_factor, table.features)
+    bounds = parse_bounds(params.bounds, table.features)
     check_feature(params.explain, table.features)
     encoded, family = encode_target(table, params.family)
     parts = split_train_test(encoded, params.test_fraction, params.seed)
     train = parts.fitted
-    problem = Problem(table=train, family=family, standardize=params.standardize, factors=factors)
+    problem = Problem(
+        table=train, family=family, standardize=params.standardize, factors=factors, bounds=bounds
+    )
     folds = folds_of(train, params.folds, params.seed)
     requested = None if params.l1_ratio == AUTO else float(params.l1_ratio)
     l1 = l1_grid(problem, params.alpha, requested)
@@ -151,11 +155,19 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
         paths[row.ratio] = row
         result = replace(result, **view())
         yield result
-    lasso = PathFit.of(train, paths[LASSO].path)
-    lasso_events = events_of(lasso, lasso.path.knots()) if family.is_gaussian else events_between(lasso)
-    if family.is_gaussian:  # no formula for other families
+    piecewise_linear = family.is_gaussian and bounds is None
+    if not family.is_gaussian:
+        for k, (ratio, row) in enumerate(paths.items()):
+            with solvers.part("exact coefficients", k / len(paths), (k + 1) / len(paths)):
+                paths[ratio] = replace(row, path=polished(row.path))
+        cache.clear()  # it holds what was made of the paths as they were
+    if piecewise_linear:  # no formula for other families
         for ratio, row in paths.items():
             paths[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
+    result = replace(result, pending="knots", numbers_final=not params.stability, **view())
+    yield result
+    lasso = PathFit.of(train, paths[LASSO].path)
+    lasso_events = events_of(lasso, lasso.path.knots()) if piecewise_linear else events_between(lasso)
     result = replace(result, pending="half-samples" * params.stability, **view(lasso_events))
     yield result
     if params.stability:

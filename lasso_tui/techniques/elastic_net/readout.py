@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.techniques.elastic_net.params import RATIOS
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, LASSO, Best
+from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
@@ -26,14 +27,24 @@ def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the model at the cursor, for scripts, with the rows that were held out."""
     params = result.params
     holdout = held_out(result.parts, params.test_fraction, params.seed)
-    return (linear_model(result.fit, cursor, table=result.data, factors=result.factors, holdout=holdout),)
+    problem = result.problem
+    return (
+        linear_model(
+            result.fit,
+            cursor,
+            table=result.data,
+            factors=problem.factors,
+            bounds=problem.bounds,
+            holdout=holdout,
+        ),
+    )
 
 
 def degrees_of_freedom(result: ElasticNetResult, alpha: float) -> float:
     """Return the degrees of freedom at an alpha of the path shown; NaN where not (yet) known."""
     import numpy as np
 
-    if not result.fit.family.is_gaussian:
+    if not result.fit.family.is_gaussian or result.problem.bounds is not None:
         return float("nan")
     row = result.rows[result.ratio]
     near = nearest(row.path.alphas, alpha)
@@ -140,6 +151,7 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
     metrics += [m for m in rest if m.name.startswith("cv_")]  # first, as l1_ratio is chosen by it
     metrics += metrics_on_test(result, solution.coef, solution.intercept)
     metrics += [m for m in rest if not m.name.startswith("cv_")]
+    metrics += binding_metric(fit, cursor, result.problem.bounds, result.factors)
     metrics += chosen_metrics(result)
     metrics += tutorial_metrics(result)
     scaled, unscaled = fit.intercepts(cursor)

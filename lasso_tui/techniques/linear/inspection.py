@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Level, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit
-from lasso_tui.techniques.linear.target_families import fraction_explained
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
@@ -28,6 +27,7 @@ __all__ = [
     "events_table",
     "feature_index",
     "penalty_factors",
+    "suggestion",
 ]
 
 MAX_TABLE_ROWS = 2000
@@ -75,7 +75,7 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
                 f"Cannot read penalty factors {item.strip()!r}. Write column=number, e.g. {features[0]}=0."
             )
         if name not in features:
-            raise ParamError(f"No column {name} (in penalty_factor). {_suggestion(name, features)}")
+            raise ParamError(f"No column {name} (in penalty_factor). {suggestion(name, features)}")
         try:
             factor = float(value)
         except ValueError:
@@ -88,7 +88,7 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     return factors
 
 
-def _suggestion(name: str, features: Sequence[str]) -> str:
+def suggestion(name: str, features: Sequence[str]) -> str:
     """Suggest the column whose name is closest, or list the columns."""
     import difflib
 
@@ -100,7 +100,7 @@ def _suggestion(name: str, features: Sequence[str]) -> str:
 def check_feature(name: str, features: Sequence[str]) -> None:
     """Raise a ParamError for an unknown column; the empty name stands for the largest coefficient."""
     if name and name not in features:
-        raise ParamError(f"explain={name!r}: no such column. {_suggestion(name, features)}")
+        raise ParamError(f"explain={name!r}: no such column. {suggestion(name, features)}")
 
 
 def feature_index(name: str, fit: PathFit, cursor: float) -> int:
@@ -116,16 +116,11 @@ def events_of(fit: PathFit, knots: Knots) -> Events:
     """Return the exact events of a lasso path."""
     import numpy as np
 
-    names, table = fit.table.features, fit.table
+    names = fit.table.features
     nonzero, rows = 0, []
-    r2: dict[int, float] = {}
+    r2 = 1.0 - knots.mse / fit.path.null_mse
     for event in knots.events:
         nonzero += 1 if event.enters else -1
-        if event.knot not in r2:
-            coef, intercept = knots.coefs[:, event.knot], knots.intercepts[event.knot]
-            support = np.flatnonzero(coef)
-            eta = table.X[:, support] @ coef[support] + intercept
-            r2[event.knot] = fraction_explained(fit.family, table.y, eta, table.weights)
         sign = "+" if event.sign > 0 else "−"
         label = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
         rows.append((format_significant(event.alpha, 4), label, str(nonzero), f"{r2[event.knot]:.3f}"))

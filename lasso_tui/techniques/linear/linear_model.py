@@ -13,6 +13,7 @@ from lasso_tui.techniques.model import CoefficientPath, ExportError, Holdout, Li
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
+    from lasso_tui.techniques.linear.bounds import Bounds
     from lasso_tui.techniques.linear.splits import TrainTest
 
 
@@ -41,6 +42,7 @@ def linear_model(
     *,
     table: Table | None = None,
     factors: FloatArray | None = None,
+    bounds: Bounds | None = None,
     holdout: Holdout | None = None,
 ) -> LinearModel:
     """Take the model from a path at one alpha; `table` is the one before rows were held out or recoded."""
@@ -55,6 +57,8 @@ def linear_model(
         coef=solution.coef,
         intercept=float(solution.intercept),
         factors=factors,
+        bounds=None if bounds is None else bounds.pair,
+        offset=fit.table.offset is not None,
         weighted=_weighted(fit),
         holdout=holdout,
         family=fit.family.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,13 +84,21 @@ class PathFit:
             return unscaled, unscaled
         return unscaled + float(self.path.means @ solution.coef), unscaled
 
+    @functools.cached_property
+    def correlations(self) -> FloatArray:
+        """|⟨zⱼ, y − μ⟩| at each alpha of the path, (A, p), on the scale that was solved on."""
+        import numpy as np
+
+        sizes: FloatArray = np.abs(self.path.correlations()).T
+        return sizes
+
     @property
     def family(self) -> TargetFamily:
         """The family of its target."""
         return family_of_path(self.path)
 
     def predictor(self, alpha: float) -> FloatArray:
-        """Return b₀ + Xb, (n,), on the rows that were fitted."""
+        """Return b₀ + Xb and the offset, (n,), on the rows that were fitted."""
         import numpy as np
 
         solution, X = self.at(alpha), self.table.X
@@ -99,7 +108,7 @@ class PathFit:
         )  # else most of the product is by zeros
         products = X[:, support] @ solution.coef[support] if sparse else X @ solution.coef
         eta: FloatArray = products + solution.intercept
-        return eta
+        return eta if self.table.offset is None else eta + self.table.offset
 
     def residual(self, alpha: float) -> FloatArray:
         """Return y − μ, (n,), on the rows that were fitted."""
@@ -121,7 +130,8 @@ class PathFit:
 
     def fraction_explained(self, alpha: float) -> float:
         """Return R² on the rows that were fitted, or the fraction of the null deviance that is explained, D²."""
-        return fraction_explained(self.family, self.table.y, self.predictor(alpha), self.table.weights)
+        table = self.table
+        return fraction_explained(self.family, table.y, self.predictor(alpha), table.weights, table.offset)
 
     def explained_by(self) -> FloatArray:
         """Return R² or D² for each alpha of the path, (A,)."""
@@ -250,7 +260,22 @@ def fit_metrics(
             _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
             _listed("alpha_1se", "alpha 1-SE", float(cv.alpha_1se)),
         ]
-    return (*metrics, _listed("alpha_max", "alpha max", fit.alpha_max))
+    return (*metrics, *_accuracy_metrics(solution), _listed("alpha_max", "alpha max", fit.alpha_max))
+
+
+def _accuracy_metrics(solution: Solution) -> tuple[Metric, ...]:
+    """Return how exact coefficients are, where that is known apart from the gap."""
+    accuracy = solution.accuracy
+    if accuracy is None:
+        return ()
+    if accuracy.refusal:
+        said = f"to gap accuracy: {accuracy.refusal}"
+        return (Metric("newton_step", "coefficients", float("nan"), said),)
+    step, slack = accuracy.newton_step, accuracy.slack
+    return (
+        Metric("newton_step", "coefficients exact to", step, f"{step:.0e} per SD", in_readout=False),
+        Metric("support_slack", "slack of the support", slack, f"{slack:.1e}", in_readout=False),
+    )
 
 
 def _listed(name: str, label: str, value: float) -> Metric:

@@ -86,6 +86,13 @@ class InspectionParams(FoldParams):
         formerly=("factors",),
         help="Per-column penalty factors, e.g. age=0, bmi=2. 0: never penalised. Columns not listed have 1.",
     )
+    bounds: str = text(
+        "",
+        label="bounds",
+        hint="column>=0, column in [0, 1] …, or empty",
+        names_columns=True,
+        help="Limits of coefficients per unit of the column, e.g. age>=0, bmi in [0, 1]; *>=0: all. Must include 0.",
+    )
     stability: bool = switch(
         False,
         label="stability",

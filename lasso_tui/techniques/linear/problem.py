@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,14 +11,15 @@ from lasso_tui import solvers
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
 from lasso_tui.techniques.linear.half_samples import half_samples
-from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
+from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily, refuse_offset
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
+    from lasso_tui.techniques.linear.bounds import Bounds
     from lasso_tui.techniques.linear.splits import Folds
 
-__all__ = ["Problem"]
+__all__ = ["Problem", "polished"]
 
 TIGHT = 1e-9
 """Relative duality gap of logistic and Poisson paths: six digits then agree with those of other programs."""
@@ -33,49 +35,87 @@ class Problem:
     family : the family of its target
     standardize : whether columns are divided by their standard deviations
     factors : (p,) penalty factors, or None for ones
+    bounds : of the coefficients, or None
+
+    Raises
+    ------
+    ParamError
+        For least squares where the table has an offset.
     """
 
     table: Table
     family: TargetFamily = FAMILIES["least squares"]
     standardize: bool
     factors: FloatArray | None = None
+    bounds: Bounds | None = None
+
+    def __post_init__(self) -> None:
+        if self.family.is_gaussian:
+            refuse_offset(self.table)
 
     @property
     def options(self) -> dict[str, Any]:
         """The parameters of `solvers.path` that all solves share."""
-        return {"family": self.family.name, "standardize": self.standardize, "penalty_factor": self.factors}
+        return {
+            "family": self.family.name,
+            "standardize": self.standardize,
+            "penalty_factor": self.factors,
+            "bounds": None if self.bounds is None else self.bounds.pair,
+        }
 
     def grid(self, alpha: float | None) -> FloatArray:
         """Return decreasing alphas from alpha max down to a thousandth of it.
 
-        The grid ends sooner where a logistic or Poisson path explains all of the deviance. A requested alpha
-        outside the grid extends it, in steps of the same ratio.
+        The grid ends sooner where a logistic path explains all of the deviance. A requested alpha outside the grid
+        extends it, in steps of the same ratio.
         """
         import numpy as np
 
         table = self.table
-        given: dict[str, Any] = {"sample_weight": table.weights, **self.options}
-        if not self.family.is_gaussian:
-            reach = solvers.path(
-                table.X, table.y, n_alphas=N_ALPHAS, alpha_min_ratio=ALPHA_MIN_RATIO, **given
-            )
-            return extend_grid(reach.alphas, alpha)
+        given: dict[str, Any] = {"sample_weight": table.weights, "offset": table.offset, **self.options}
+        if self.family.name == "binomial":
+            return extend_grid(self._reach.alphas, alpha)
         top = float(solvers.alpha_max(table.X, table.y, **given))
         return extend_grid(np.geomspace(top, top * ALPHA_MIN_RATIO, N_ALPHAS), alpha)
+
+    @functools.cached_property
+    def _reach(self) -> solvers.Path:
+        """The lasso path of a logistic model down to where it explains all of the deviance."""
+        table = self.table
+        return solvers.path(
+            table.X,
+            table.y,
+            n_alphas=N_ALPHAS,
+            alpha_min_ratio=ALPHA_MIN_RATIO,
+            sample_weight=table.weights,
+            offset=table.offset,
+            tol=TIGHT,
+            polish=False,
+            **self.options,
+        )
 
     def path(
         self, alphas: Any, *, l1_ratio: float = 1.0, rows: IntArray | slice = slice(None)
     ) -> solvers.Path:
-        """Solve along alphas, on all rows or on some."""
+        """Solve along alphas, on all rows or on some; `polished` makes the coefficients of other families exact."""
+        import numpy as np
+
         table = self.table
+        if l1_ratio == 1.0 and isinstance(rows, slice) and rows == slice(None) and "_reach" in vars(self):
+            known = self._reach
+            if not known.warnings and np.array_equal(alphas, known.alphas):
+                return known
         weights = None if table.weights is None else table.weights[rows]
+        offset = None if table.offset is None else table.offset[rows]
         return solvers.path(
             table.X[rows],
             table.y[rows],
             alphas=alphas,
             l1_ratio=l1_ratio,
             sample_weight=weights,
+            offset=offset,
             tol=1e-7 if self.family.is_gaussian else TIGHT,
+            polish=False,
             **self.options,
         )
 
@@ -97,6 +137,7 @@ class Problem:
             whole=whole,
             loss=loss,
             sample_weight=table.weights,
+            offset=table.offset,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
             **self.options,
         )
@@ -106,7 +147,7 @@ class Problem:
     ) -> Iterator[solvers.Stability]:
         """Yield selection frequencies over half-samples of the rows, each from more half-samples."""
         table = self.table
-        if self.family.is_gaussian:
+        if self.family.is_gaussian and self.bounds is None:
             return solvers.stability_selection(
                 table.X,
                 table.y,
@@ -127,3 +168,8 @@ class Problem:
             n_pairs,
             seed,
         )
+
+
+def polished(path: solvers.Path) -> solvers.Path:
+    """Return a path with exact coefficients: a logistic or Poisson one ends with Newton steps, others are exact."""
+    return path.polished() if isinstance(path, solvers.GlmPath) else path

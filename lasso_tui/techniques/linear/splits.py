@@ -120,19 +120,25 @@ def _divide(table: Table, train: IntArray, test: IntArray, *, chosen_by_table: b
             f"test_fraction leaves {len(train)} of {table.n_samples} rows for training; at least 4 are needed. "
             f"Use a smaller fraction."
         )
-    weights, imputation = table.weights, table.imputation
+    weights, offset, imputation = table.weights, table.offset, table.imputation
     X = table.X if imputation is None else imputation.filled(table.X, train)
     fitted = replace(
         table,
         X=X[train],
         y=table.y[train],
         weights=None if weights is None else weights[train],
+        offset=None if offset is None else offset[train],
         time=None if table.time is None else table.time[train],
         cv_groups=None if table.cv_groups is None else table.cv_groups[train],
         rows=None if table.rows is None else table.rows[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
     )
-    held = HeldOut(X[test], table.y[test], None if weights is None else weights[test])
+    held = HeldOut(
+        X[test],
+        table.y[test],
+        None if weights is None else weights[test],
+        None if offset is None else offset[test],
+    )
     return TrainTest(fitted, held, f"{len(test)} test rows", test if chosen_by_table else None)
 
 

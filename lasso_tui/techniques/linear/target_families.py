@@ -23,6 +23,7 @@ __all__ = [
     "fraction_explained",
     "least_squares_warning",
     "losses",
+    "refuse_offset",
     "test_metrics",
 ]
 
@@ -118,6 +119,25 @@ def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
     return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), family
 
 
+def refuse_offset(table: Table) -> None:
+    """Refuse a table with an offset or exposure, for what fits least squares.
+
+    Raises
+    ------
+    ParamError
+        Saying what to do instead.
+    """
+    if table.offset is None:
+        return
+    preparation = table.preparation
+    columns = [c for c in (preparation.offset, preparation.exposure) if c] if preparation is not None else []
+    named = f" ({' and '.join(columns)})" if columns else ""
+    raise ParamError(
+        f"Least squares has no offset or exposure{named}. Use family=Poisson or family=logistic in Lasso, Tuning or "
+        "Elastic net, or make it a feature again."
+    )
+
+
 def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
     """Warn that a technique fits least squares only, where the target is of another family."""
     from lasso_tui.data import infer_family
@@ -151,18 +171,45 @@ def losses(
 
 
 def fraction_explained(
-    family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
+    family: TargetFamily,
+    y: FloatArray,
+    eta: FloatArray,
+    weights: FloatArray | None,
+    offset: FloatArray | None = None,
 ) -> float:
-    """Compute the fraction of the null deviance of these rows that is explained; R² for least squares."""
+    """Compute the fraction of the null deviance of these rows that is explained; R² for least squares.
+
+    Parameters
+    ----------
+    eta : (n,) linear predictors, offset included
+    offset : (n,) or None; the null model has it too, with its own intercept
+    """
     import numpy as np
 
     mean = float(np.average(y, weights=weights))
+    if offset is not None:
+        null = _null_loss(family, y, weights, offset)
+        return 1.0 - losses(family, y, eta, weights)[family.loss_key] / null if null > 0 else float("nan")
     if family.name == "binomial":
         mean = float(np.log(mean / (1.0 - mean))) if 0.0 < mean < 1.0 else float("nan")
     elif family.name == "poisson":
         mean = float(np.log(mean)) if mean > 0 else float("nan")
     null = losses(family, y, np.full(len(y), mean), weights)[family.loss_key]
     return 1.0 - losses(family, y, eta, weights)[family.loss_key] / null if null > 0 else float("nan")
+
+
+def _null_loss(family: TargetFamily, y: FloatArray, weights: FloatArray | None, offset: FloatArray) -> float:
+    """Compute the loss of the offset with its best intercept; NaN where there is none."""
+    import numpy as np
+
+    from lasso_tui import solvers
+
+    used = np.ones(len(y), dtype=bool) if weights is None else weights > 0
+    y, offset, w = y[used], offset[used], np.ones(int(used.sum())) if weights is None else weights[used]
+    if y.max() <= 0 or (family.name == "binomial" and y.min() >= 1):
+        return float("nan")
+    intercept = solvers.loss_of_family(family.name).fit(offset, y, w, 0.0).intercept
+    return losses(family, y, offset + intercept, w)[family.loss_key]
 
 
 def test_metrics(
@@ -172,9 +219,10 @@ def test_metrics(
     if test is None:
         return ()
     eta = test.X @ coef + intercept
+    eta = eta if test.offset is None else eta + test.offset
     computed, r2 = (
         losses(family, test.y, eta, test.weights),
-        fraction_explained(family, test.y, eta, test.weights),
+        fraction_explained(family, test.y, eta, test.weights, test.offset),
     )
     error, wrong = computed[family.loss_key], computed.get("misclassified")
     metrics = [

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
+from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
-from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import Folds, TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
 from lasso_tui.techniques.params import ParamError
@@ -32,6 +34,7 @@ CRITERIA = ("AIC", "BIC", "EBIC")
 class TuningResult(Result[TuningParams, Table]):
     """The path on the training rows, its information criteria, and its cross-validation so far."""
 
+    problem: Problem
     fit: PathFit
     criteria: FloatArray
     """(A, 3): AIC, BIC and EBIC, each minus its own minimum."""
@@ -50,10 +53,14 @@ class TuningResult(Result[TuningParams, Table]):
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Yield the path with its criteria, then the average of the cross-validations done so far."""
     ordered = params.split == "time series"
+    factors = penalty_factors(params.penalty_factor, table.features)
+    bounds = parse_bounds(params.bounds, table.features)
     encoded, family = encode_target(table, params.family)
     parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
     train, loss = parts.fitted, loss_of(params, family, table.target)
-    problem = Problem(table=train, family=family, standardize=params.standardize)
+    problem = Problem(
+        table=train, family=family, standardize=params.standardize, factors=factors, bounds=bounds
+    )
     folds = split(params, train, 0)
     path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
@@ -62,6 +69,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
+        problem=problem,
         fit=PathFit.of(train, path),
         criteria=values - values.min(axis=0),
         min_alphas=path.alphas[values.argmin(axis=0)],
@@ -78,6 +86,9 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         runs.append(problem.cross_validate(split(params, train, repeat), path, loss=loss))
         cv = solvers.average(runs)
         more = repeat + 1 < repeats
+        exact = path if more else polished(path)  # folds need no exact coefficients
+        if exact is not path:
+            cv, result = replace(cv, path=exact), replace(result, fit=PathFit.of(train, exact))
         yield replace(
             result,
             cv=cv,
@@ -87,7 +98,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
             start=start_alpha(path, params.alpha, cv),
             repeats_done=repeat + 1,
             pending=f"repeat {repeat + 2} of {repeats}" if more else "",
-            warnings=path.warnings + folds.warnings + repeat_warning(params, repeats) + cv.warnings,
+            warnings=exact.warnings + folds.warnings + repeat_warning(params, repeats) + cv.warnings,
         )
 
 
@@ -130,7 +141,7 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
 
     n, p = train.X.shape
     df = path.nonzeros
+    if isinstance(path, solvers.GlmPath):
+        return np.column_stack(solvers.deviance_criteria(n * path.deviance, df, n, p))
     rss = path.mse * n
-    if isinstance(path, solvers.GlmPath):  # the criteria compute n·log(RSS/n), here the deviance
-        rss = n * np.exp(path.deviance - path.deviance.max())
     return np.column_stack([solvers.aic(rss, df, n), solvers.bic(rss, df, n), solvers.ebic(rss, df, n, p)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
+from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import LinearModel
@@ -23,7 +24,17 @@ def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
     params = result.params
     ordered = params.split == "time series"
     holdout = held_out(result.parts, params.test_fraction, params.seed, ordered=ordered)
-    return (linear_model(result.fit, cursor, table=result.data, holdout=holdout),)
+    problem = result.problem
+    return (
+        linear_model(
+            result.fit,
+            cursor,
+            table=result.data,
+            factors=problem.factors,
+            bounds=problem.bounds,
+            holdout=holdout,
+        ),
+    )
 
 
 def readout(result: TuningResult, cursor: float) -> Readout:
@@ -66,6 +77,7 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         )
         for name, alpha in zip(CRITERIA, result.min_alphas, strict=True)
     ]
+    metrics += binding_metric(result.fit, cursor, result.problem.bounds, result.problem.factors)
     if cv is not None and result.data.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
         metrics += tutorial_metrics(result, cv, tested[0].value if tested else float("nan"))
     scaled, unscaled = result.fit.intercepts(cursor)

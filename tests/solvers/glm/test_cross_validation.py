@@ -14,7 +14,7 @@ def naive(X, y, w, splits, alphas, family, loss, **options):
     losses = np.empty((len(alphas), len(splits)))
     for k, (train, test) in enumerate(splits):
         path = solvers.path(
-            X[train], y[train], family=family, alphas=alphas, sample_weight=w[train], **options
+            X[train], y[train], family=family, alphas=alphas, sample_weight=w[train], polish=False, **options
         )
         for i in range(len(alphas)):
             mean = MEANS[family](X[test] @ path.coefs[:, i] + path.intercepts[i])

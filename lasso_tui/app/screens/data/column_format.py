@@ -23,6 +23,8 @@ ROLE_LABELS = {
     "feature": "feature",
     "target": "target",
     "sample weights": "weights",
+    "offset": "offset",
+    "exposure": "exposure",
     "train/test split": "split",
     "time": "time",
     "CV groups": "CV groups",

@@ -26,6 +26,8 @@ BINDINGS: list[BindingType] = [
     Binding("question_mark", "help", "keys", key_display="?"),
     Binding("u", "undo", "Undo", show=False),
     Binding("w", "edit_column('weights')", "Sample weights", show=False),
+    Binding("a", "edit_column('offset')", "Offset", show=False),
+    Binding("e", "edit_column('exposure')", "Exposure", show=False),
     Binding("t", "edit_column('time')", "Time", show=False),
     Binding("g", "edit_column('folds')", "CV groups", show=False),
     Binding("s", "edit_column('train')", "Train/test column", show=False),
@@ -53,6 +55,7 @@ The lines below describe the column, the request, and its effect; nothing change
 | `x` | exclude this column, or include it again |
 | `c` | treat numbers as categories (dummy-coded), or text as numbers; and back |
 | `w` | use as sample weights |
+| `a` `e` | use as offset, added to the linear predictor; as exposure, whose logarithm is added |
 | `t` | use as time: cross-validate forward in it |
 | `g` | use as CV groups: rows of one group stay in one fold |
 | `s` | use as train/test column (train/test, T/F, 1/0); the other rows are held out |
