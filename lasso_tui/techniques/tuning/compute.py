@@ -51,7 +51,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Yield the path with its criteria, then the average of the cross-validations done so far."""
     ordered = params.split == "time series"
     encoded, family = encode_target(table, params.family)
-    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
+    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered, kind=params.split)
     train, loss = parts.fitted, loss_of(params, family, table.target)
     problem = Problem(table=train, family=family, standardize=params.standardize)
     folds = split(params, train, 0)
