@@ -53,6 +53,7 @@ class Table:
     y_unit : unit of the target, if known
     weights : (n,) sample weights, if a column holds them
     time : (n,) times or days since 1970-01-01, if a column holds them
+    dated : True where `time` holds days since 1970-01-01 (UTC where the times have offsets)
     cv_groups : (n,) number of the cross-validation group of each row, if a column holds it
     rows : (n,) index of each row in the source (in the sample, if one was drawn), from 0
     complete : columns in which a missing value drops the row
@@ -76,6 +77,7 @@ class Table:
     y_unit: str = ""
     weights: FloatArray | None = None
     time: FloatArray | None = None
+    dated: bool = False
     cv_groups: IntArray | None = None
     rows: IntArray | None = None
     complete: tuple[str, ...] = ()
