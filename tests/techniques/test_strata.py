@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -9,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from lasso_tui.data import Table
 from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.linear.splits import folds_of, split_train_test
-from lasso_tui.techniques.linear.strata import strata, stratified_test
+from lasso_tui.techniques.linear.strata import strata, stratified_folds, stratified_test
 
 
 def table(y, target="cls=yes", **values):
@@ -73,6 +75,21 @@ def test_a_class_that_no_model_would_know_is_refused_by_name():
     with pytest.raises(ParamError, match="grade=7 is rare"):
         folds_of(numbers, 5, 0, "in order")
     assert len(folds_of(ordered, 5, 0).splits) == 5
+
+
+@given(n=st.integers(20, 120), values=st.integers(2, 30), folds=st.integers(2, 8), seed=st.integers(0, 99))
+@settings(max_examples=40, deadline=None)
+def test_stratified_folds_are_those_of_scikit_learn(n, values, folds, seed):
+    from sklearn.model_selection import StratifiedKFold
+
+    y = np.random.default_rng(seed).integers(0, values, n)
+    splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
+    expected = splitter.split(y, strata(y, folds))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        for mine, theirs in zip(stratified_folds(table(y), folds, seed), expected, strict=True):
+            np.testing.assert_array_equal(mine[0], theirs[0])
+            np.testing.assert_array_equal(mine[1], theirs[1])
 
 
 def test_numbers_keep_their_shuffled_folds():

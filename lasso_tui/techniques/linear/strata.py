@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.params import ParamError
@@ -42,13 +41,22 @@ def strata(y: FloatArray, folds: int) -> IntArray:
 
 
 def stratified_folds(table: Table, folds: int, seed: int) -> Splits:
-    """Split rows into shuffled folds, each with nearly the same share of every stratum."""
-    from sklearn.model_selection import StratifiedKFold
+    """Split rows into shuffled folds, each with nearly the same share of every stratum.
 
-    splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    with warnings.catch_warnings():  # a stratum smaller than the number of folds is no error here
-        warnings.simplefilter("ignore", UserWarning)
-        return tuple(splitter.split(table.y, strata(table.y, folds)))
+    They are those of scikit-learn's StratifiedKFold with the same seed; it would take a second to import.
+    """
+    import numpy as np
+
+    _, first, code = np.unique(strata(table.y, folds), return_index=True, return_inverse=True)
+    code = np.argsort(np.argsort(first))[code]  # by first appearance
+    rng, ordered = np.random.RandomState(seed), np.sort(code)
+    sizes = np.array([np.bincount(ordered[k::folds], minlength=len(first)) for k in range(folds)])
+    fold = np.empty(len(code), dtype=np.intp)
+    for stratum in range(len(first)):
+        dealt = np.repeat(np.arange(folds), sizes[:, stratum])
+        rng.shuffle(dealt)
+        fold[code == stratum] = dealt
+    return tuple((np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds))
 
 
 def stratified_test(y: FloatArray, fraction: float, seed: int) -> IntArray:

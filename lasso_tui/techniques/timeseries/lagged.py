@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -53,10 +53,16 @@ class Lagged:
 
     def rows(self, which: slice | IntArray) -> Lagged:
         """Return some of the rows."""
-        import numpy as np
-
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Lagged(**{name: v[which] if isinstance(v, np.ndarray) else v for name, v in values.items()})
+        return replace(
+            self,
+            X=self.X[which],
+            target=self.target[which],
+            base=self.base[which],
+            actual=self.actual[which],
+            times=self.times[which],
+            naive=self.naive[which],
+            seasonal=None if self.seasonal is None else self.seasonal[which],
+        )
 
 
 def lagged(

@@ -62,7 +62,7 @@ def series_of(table: Table, params: TimeSeriesParams) -> Series:
             table=replace(table, X=X),
             positions=rows,
             frequency=frequency or ROWS,
-            clock=rows + 1.0,
+            clock=rows.astype(np.float64) + 1,
             clock_title="row",
         )
     name, values, warnings = times.name, times.values, tuple[str, ...]()
