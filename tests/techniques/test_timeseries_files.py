@@ -60,7 +60,8 @@ def test_a_date_and_a_value_are_a_series(solved):
     data = frame()
     result = solved(data)
     assert result.data.target == "y"
-    assert result.clock_title == "date"
+    assert result.clock_title == "date, days since 2023-04-07"
+    np.testing.assert_array_equal(result.clock, np.arange(24))
     assert_rows(result, by_pandas(data, "D", 3))
     said = " ".join(result.data.notes)
     assert "the only column of dates" in said
@@ -102,6 +103,20 @@ def test_lags_go_by_the_calendar(solved, freq, name):
         data
     )
     assert any(f"{gaps:,} of " in w and f"{left_out:,} rows are left out" in w for w in result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("freq", "title", "first"),
+    [
+        ("MS", "date, year", 2031.0),
+        ("h", "date, hours since 2023-01-05", 5.0),
+        ("15min", "date, minutes since 2023-01-02", 300.0),
+    ],
+)
+def test_the_clock_of_the_test_rows_can_be_read(solved, freq, title, first):
+    result = solved(frame(freq=freq, start="2023-01-01" if freq == "MS" else "2023-01-01 05:00"))
+    assert result.clock_title == title
+    assert result.clock[0] == pytest.approx(first)
 
 
 def test_weekends_are_no_gaps_of_business_days_unless_asked(solved):
@@ -288,7 +303,7 @@ def test_two_columns_of_dates_are_not_chosen_between(solved):
     data.insert(1, "read", data["date"] + pd.Timedelta(days=1))
     result = solved(data)
     assert any("Choose one by --time" in note for note in result.data.notes)
-    assert solved(data, Preparation(time="read")).clock_title == "read"
+    assert solved(data, Preparation(time="read")).clock_title.startswith("read, days since")
 
 
 def test_a_counter_after_the_value_is_no_target(solved):

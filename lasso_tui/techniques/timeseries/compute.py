@@ -26,7 +26,7 @@ from lasso_tui.techniques.timeseries.lagged import MAX_AUTO_LAGS, MIN_ROWS, Lagg
 from lasso_tui.techniques.timeseries.params import TimeSeriesParams
 from lasso_tui.techniques.timeseries.regressors import Regressor, regressors_of
 from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
-from lasso_tui.techniques.timeseries.series import Series, series_of
+from lasso_tui.techniques.timeseries.series import Series, readable_clock, series_of
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -89,8 +89,9 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     )
     problem = Problem(table=rows, standardize=True)
     path = problem.path(problem.grid(params.alpha))
-    forecasts = np.empty((0, len(path.alphas)))
+    forecasts, clock, title = np.empty((0, len(path.alphas))), np.empty(0), series.clock_title
     if test is not None:
+        clock, title = readable_clock(series, test.times)
         forecasts = test.X @ path.coefs + path.intercepts + test.base[:, None]
     result = TimeSeriesResult(
         data=table,
@@ -101,8 +102,8 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         train=train,
         test=test,
         forecasts=forecasts,
-        clock=series.clock[test.times] if test is not None else np.empty(0),
-        clock_title=series.clock_title,
+        clock=clock,
+        clock_title=title,
         regressors=regressors,
         one_step=one_step_change(series, int(train.times[-1])),
         tutorial=tutorial(table) if table.source == "article" else None,

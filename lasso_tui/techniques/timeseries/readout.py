@@ -51,8 +51,8 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
             format_significant(error[""]),
             data_label=f"the last {len(test.actual)} rows",
         ),
-        Metric("naive_mse", "naive test MSE", error["naive_"], format_significant(error["naive_"])),
         Metric("skill", "skill vs naive", skill, skill_text(skill)),
+        Metric("naive_mse", "naive test MSE", error["naive_"], format_significant(error["naive_"])),
     ]
     if "seasonal_" in error:
         seasonal, label = error["seasonal_"], "seasonal naive test MSE"

@@ -15,7 +15,7 @@ from lasso_tui.techniques.timeseries.times import times_of
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["Series", "series_of"]
+__all__ = ["Series", "readable_clock", "series_of"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -83,6 +83,29 @@ def series_of(table: Table, params: TimeSeriesParams) -> Series:
         notes=notes,
         warnings=warnings + more + merged,
     )
+
+
+def readable_clock(series: Series, rows: IntArray) -> tuple[FloatArray, str]:
+    """Return the times of some rows for an axis of numbers, and its name.
+
+    Dates are years where a step is a month or more, else days, hours or minutes since the first of the rows.
+    """
+    import numpy as np
+
+    times, name = series.clock[rows], series.clock_title
+    if not series.table.dated or not len(times):
+        return times, name
+    if series.frequency.kind == "months":
+        day = np.floor(times + 1e-9).astype("datetime64[D]")
+        year = day.astype("datetime64[Y]")
+        start, end = year.astype("datetime64[D]"), (year + 1).astype("datetime64[D]")
+        return year.astype(np.float64) + 1970 + (day - start) / (end - start), f"{name}, year"
+    usual = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
+    unit, count = (
+        ("days", 1) if usual >= 1 else ("hours", 24) if usual >= 1 / 24 - 1e-9 else ("minutes", 1440)
+    )
+    first = np.datetime64("1970-01-01") + np.timedelta64(int(np.floor(times[0] + 1e-9)), "D")
+    return (times - np.floor(times[0] + 1e-9)) * count, f"{name}, {unit} since {first}"
 
 
 def with_missing(table: Table) -> FloatArray:
