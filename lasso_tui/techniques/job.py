@@ -136,7 +136,7 @@ def load(job: Job, progress: Progress | None = None) -> Any:
         return source.make(job.params)
     if job.table is not None:
         return job.table
-    return (job.cache or TableCache()).table(job.request, progress)
+    return (job.cache or TableCache()).table(job.request, progress, series=job.technique.series)
 
 
 def stream(job: Job, progress: Progress | None = None, *, charts: bool = True) -> Iterator[AnyResult]:

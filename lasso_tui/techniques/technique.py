@@ -114,6 +114,7 @@ class Technique(Generic[P, D, R]):
     tables : whether it works on tables, bundled ones and the user's
     tables_refusal : why it does not, one sentence
     dataset : the dataset it opens where the open one does not suit it
+    series : whether rows are a series in time, see `lasso_tui.data.prepare`
     keep_common_scale : whether columns that are already on one scale are not standardised by default
     cursor : the parameter that the cursor moves (`recompute` is "scrub")
     models : (result, cursor) → the linear models shown, for scripts; None where there are none
@@ -134,6 +135,7 @@ class Technique(Generic[P, D, R]):
     tables_refusal: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"
+    series: bool = False
     keep_common_scale: bool = True
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
     path: Callable[[R], CoefficientPath | None] | None = None

@@ -142,7 +142,7 @@ def readout_of(result):
 
 def test_without_test_rows_all_are_fitted_and_nothing_is_tested():
     result = final("synthetic", test_fraction=0)
-    assert result.fit.table.n_samples == 600 - result.params.lags
+    assert result.fit.table.n_samples == 600 - result.train.lags
     metrics = {f.name for f in readout_of(result).metrics}
     assert not {"test_mse", "naive_mse", "skill"} & metrics
     titles = [chart.title for chart in TECHNIQUE.charts(result, result.start)]

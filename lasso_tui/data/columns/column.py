@@ -154,10 +154,12 @@ def string_column(
     level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
     level_of_word[present] = [positions[level] for level in present_levels]
     level_codes = level_of_word[codes]
-    days = parse_dates(levels) if levels else None
-    if days is not None:
-        days = np.append(days, np.nan)[level_codes]
-    return Column(name, level_codes < 0, levels=tuple(levels), codes=level_codes, days=days, unnamed=unnamed)
+    dates = parse_dates(levels) if levels else None
+    days = None if dates is None else np.append(dates.days, np.nan)[level_codes]
+    note = f"{name}: {dates.note}" if dates is not None and dates.note else ""
+    return Column(
+        name, level_codes < 0, levels=tuple(levels), codes=level_codes, days=days, note=note, unnamed=unnamed
+    )
 
 
 def to_factor(column: Column) -> Column:

@@ -32,6 +32,7 @@ from lasso_tui.data.preparation.row_column_selection import (
     split_features,
     training_rows,
 )
+from lasso_tui.data.preparation.series import series_preparation, series_target, with_gaps
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.load import load
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
@@ -68,6 +69,7 @@ def open_table(
     seed: int = 0,
     progress: Callable[[str, float], None] | None = None,
     memory: int | None = None,
+    series: bool = False,
 ) -> Table:
     """Open a bundled dataset or a file, and prepare it for a linear model.
 
@@ -82,6 +84,7 @@ def open_table(
     seed : seed of the sample
     progress : `progress(stage, fraction)` is called while reading; an exception it raises stops the reading
     memory : bytes that may be used; None for all free memory
+    series : as in `prepare`
 
     Returns
     -------
@@ -94,7 +97,7 @@ def open_table(
     """
     memory = available_memory() if memory is None else memory
     raw = load(source, ReadOptions(sample=sample, seed=seed, progress=progress, memory=memory))
-    return prepare(raw, target, preparation, memory=memory)
+    return prepare(raw, target, preparation, memory=memory, series=series)
 
 
 def prepare(
@@ -103,6 +106,7 @@ def prepare(
     preparation: Preparation | None = None,
     *,
     memory: int | None = None,
+    series: bool = False,
 ) -> Table:
     """Prepare columns that are already read.
 
@@ -110,6 +114,8 @@ def prepare(
     ----------
     raw : the columns, from `load`
     target, preparation, memory : as in `open_table`
+    series : whether rows are a series in time: the only column of dates becomes the time, no feature is needed, and
+        missing values of features drop no row (`Table.imputation` knows where they are)
 
     Raises
     ------
@@ -120,8 +126,13 @@ def prepare(
     memory = available_memory() if memory is None else memory
     spec, name = bundled_spec(raw), raw.name
     columns, type_notes = apply_type_overrides(raw, preparation)
+    series_notes: list[str] = []
+    if series:
+        preparation, series_notes = series_preparation(columns, preparation, target)
+        if target is None and not preparation.target and not spec.target:
+            target = series_target(columns, preparation) or None
     response, target_notes = resolve_target(raw, columns, target, preparation)
-    notes = [*raw.notes, *type_notes, *target_notes]
+    notes = [*raw.notes, *type_notes, *target_notes, *series_notes]
     weights = sample_weights(columns, preparation, name)
     offsets, offset = offset_columns(columns, preparation, name)
     for column in offsets:
@@ -133,7 +144,7 @@ def prepare(
     train_role = train_column(columns, preparation, name)
     time, folds = time_values(columns, preparation, name), fold_groups(columns, preparation, name)
     features, excluded = split_features(columns, response, spec, preparation, name)
-    if not features:
+    if not features and not series:
         raise DataError(
             f"{name}: no feature is left to predict {response.label}; at least one is needed. "
             f"Exclude fewer columns, or choose another target."
@@ -144,15 +155,16 @@ def prepare(
         if role:
             needed[role.name] = role.missing
             complete.append(role.name)
-    if preparation.missing == "drop":
+    if preparation.missing == "drop" and not series:
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]
     rows, dropped = complete_rows(needed, raw.n_rows, name)
     train = training_rows(train_role, rows, preparation, name)
     y = response.y[rows]
     _check_target(y[train], response.label, name)
-    matrix = build_matrix(features, rows, train, preparation, name, memory)
-    if not matrix.names:
+    coding = with_gaps(preparation) if series else preparation
+    matrix = build_matrix(features, rows, train, coding, name, memory)
+    if not matrix.names and not series:
         raise DataError(
             f"{name}: every feature is constant in the {int(train.sum())} rows used. "
             f"Choose another target or more rows."
@@ -175,6 +187,7 @@ def prepare(
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
         offset=None if offset is None else offset[rows],
         time=None if time is None else time[1][rows],
+        dated=time is not None and time[0].numbers is None,
         cv_groups=None if folds is None else folds[1][rows],
         imputation=matrix.imputation,
         preparation=replace(preparation, target=response.label),
@@ -256,7 +269,7 @@ def _summary(
         f"exposure {preparation.exposure}" if preparation.exposure else "",
         f"excluded {join_names(preparation.left_out, 3)}" if preparation.left_out else "",
         f"{_columns(len(matrix.imputation.columns))} imputed ({preparation.missing})"
-        if matrix.imputation
+        if matrix.imputation and preparation.missing != "drop"
         else "",
         f"powers up to {preparation.degree}" if preparation.degree > 1 else "",
         "interactions" if preparation.interactions else "",

@@ -57,6 +57,7 @@ class Table:
     offset : (n,) what is added to the linear predictor, on the scale of the link, if columns of offsets or exposures
         are chosen: the offset plus the logarithm of the exposure
     time : (n,) times or days since 1970-01-01, if a column holds them
+    dated : True where `time` holds days since 1970-01-01 (UTC where the times have offsets)
     cv_groups : (n,) number of the cross-validation group of each row, if a column holds it
     rows : (n,) index of each row in the source (in the sample, if one was drawn), from 0
     complete : columns in which a missing value drops the row
@@ -81,6 +82,7 @@ class Table:
     weights: FloatArray | None = None
     offset: FloatArray | None = None
     time: FloatArray | None = None
+    dated: bool = False
     cv_groups: IntArray | None = None
     rows: IntArray | None = None
     complete: tuple[str, ...] = ()

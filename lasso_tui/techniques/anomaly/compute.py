@@ -26,7 +26,7 @@ from lasso_tui.techniques.result import Result
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray
-    from lasso_tui.techniques.anomaly.scaling import Splits
+    from lasso_tui.techniques.anomaly.scaling import Scaled, Splits
 
 __all__ = ["AnomalyResult", "solve"]
 
@@ -89,9 +89,9 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
         )
     splits = training_splits(params, data, labels)
     own = scale_by_fold(data.X, splits, params.scaling, params.max_columns)
-    if not (own.scale > 0).any(axis=1).all():
+    if not (own.scale > 0).any():
         raise ParamError(
-            f"{table.name}: all columns are constant in the training rows of a fold. Change folds."
+            f"{table.name}: all columns are constant in the training rows of every fold. Change folds."
         )
     standardised = own if params.scaling == MEAN else scale_by_fold(data.X, splits, MEAN, params.max_columns)
     scores = [distance(standardised, "distance"), distance(own, "robust")]
@@ -105,7 +105,7 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
             grid=np.ones(1),
             start=1.0,
             views=tuple(MethodView.of(s, labels, data) for s in scores),
-            warnings=column_warnings(params, data) + unused_warnings(table),
+            warnings=column_warnings(params, data) + unscored_warnings(own) + unused_warnings(table),
             tutorial=tutorial(table) if table.source == "article" else None,
             pending="column regressions",
         )
@@ -159,11 +159,33 @@ def column_warnings(params: AnomalyParams, data: Table) -> tuple[str, ...]:
     )
 
 
+def unscored_warnings(scaled: Scaled) -> tuple[str, ...]:
+    """Return which rows are not scored, or not by all columns, because of columns constant in their training rows."""
+    import numpy as np
+
+    warnings: tuple[str, ...] = ()
+    rows = sum(len(held) for k, (_, held) in enumerate(scaled.splits) if not scaled.columns(k).size)
+    if rows:
+        warnings += (
+            f"{rows:,} row{'s' * (rows > 1)} cannot be scored (score 0): all columns are constant in the "
+            "training rows of the fold. Change folds or seed.",
+        )
+    unlike = 0
+    for train, held in scaled.splits:
+        constant = np.ptp(scaled.X[train], axis=0) == 0
+        unlike += int((scaled.X[held][:, constant] != scaled.X[train[0], constant]).any(axis=1).sum())
+    if unlike:
+        warnings += (
+            f"{unlike:,} row{'s differ' if unlike > 1 else ' differs'} in a column that is constant in the training "
+            "rows of the fold: the column has no scale there and does not count in the score.",
+        )
+    return warnings
+
+
 def with_method(result: AnomalyResult, scores: Scores) -> AnomalyResult:
     """Return the result with the scores of one more method."""
-    return with_threshold(
-        replace(result, views=(*result.views, MethodView.of(scores, result.labels, result.scored)))
-    )
+    views = (*result.views, MethodView.of(scores, result.labels, result.scored))
+    return with_threshold(replace(result, views=views, warnings=result.warnings + scores.notes))
 
 
 def with_threshold(result: R) -> R:

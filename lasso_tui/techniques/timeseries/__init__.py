@@ -23,7 +23,7 @@ TECHNIQUE = Technique(
     readout=readout,
     article=TutorialExample(
         make=article,
-        preset={"alpha": 0.1, "lags": 30, "folds": 5, "test_fraction": 0.2},
+        preset={"alpha": 0.1, "lags": 30, "season": 0, "folds": 5, "test_fraction": 0.2},
         remark="The tutorial does not compare with the naive forecast, which has a lower test MSE.",
     ),
     lesson=LESSON,
@@ -34,4 +34,5 @@ TECHNIQUE = Technique(
         ),
     ),
     dataset="sunspots",
+    series=True,
 )

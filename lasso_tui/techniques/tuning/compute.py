@@ -56,7 +56,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     factors = penalty_factors(params.penalty_factor, table.features)
     bounds = parse_bounds(params.bounds, table.features)
     encoded, family = encode_target(table, params.family)
-    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
+    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered, kind=params.split)
     train, loss = parts.fitted, loss_of(params, family, table.target)
     problem = Problem(
         table=train, family=family, standardize=params.standardize, factors=factors, bounds=bounds

@@ -32,13 +32,16 @@ class DraftScreen(Modal[DataChoice | None]):
     request : what is requested at first
     family : the family in the tab in front, None where it has none
     cache : where columns are kept
+    series : whether the technique takes rows as a series in time
     """
 
-    def __init__(self, request: DataRequest, family: str | None, cache: TableCache) -> None:
+    def __init__(
+        self, request: DataRequest, family: str | None, cache: TableCache, *, series: bool = False
+    ) -> None:
         super().__init__()
         self.family = family
         self._draft = Draft(request)
-        self._runner = ProfileRunner(self, cache)
+        self._runner = ProfileRunner(self, cache, series=series)
         self._busy = self._applying = False
 
     @property
