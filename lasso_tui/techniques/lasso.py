@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.bounds import Bounds, binding_metric, parse_bounds
+from lasso_tui.techniques.linear.bounds import Bounds, binding, binding_metric, parse_bounds
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.inspection import (
     Events,
@@ -170,7 +170,7 @@ def tutorial(table: Table) -> solvers.Descent:
 def optimality_chart(result: LassoResult, cursor: float) -> Stem:
     """Draw |xⱼ'r|/(n·alpha·factor): 1 where a coefficient is nonzero, at most 1 elsewhere (KKT); r is y − μ.
 
-    Unpenalised features, whose factor is 0, have no stem.
+    Unpenalised features, whose factor is 0, have no stem. A stem that a bound lets grow beyond 1 ends there.
     """
     import numpy as np
 
@@ -179,12 +179,15 @@ def optimality_chart(result: LassoResult, cursor: float) -> Stem:
     gradients = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
     thresholds = np.full(len(gradients), cursor) if factors is None else cursor * factors
     penalised = thresholds > 0
+    values = np.divide(gradients, thresholds, out=np.zeros(len(gradients)), where=penalised)
+    if result.bounds is not None:  # what a bound holds back would go beyond
+        values = np.where(binding(fit, cursor, result.bounds, factors), np.minimum(values, 1.0), values)
     label = f"|x'{fit.family.residual_label}|/n"
     return Stem(
         title="Optimality",
         cursor=cursor,
         names=result.data.features,
-        values=np.divide(gradients, thresholds, out=np.zeros(len(gradients)), where=penalised),
+        values=values,
         label=label,
         y_axis=Axis(label, "in units of alpha" if factors is None else "in units of factor · alpha"),
         levels=(Level(1.0, "alpha" if factors is None else "factor · alpha"),),
@@ -271,7 +274,7 @@ CHARTS: tuple[ChartSpec[LassoResult], ...] = (
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
     ChartSpec("Optimality", optimality_chart),
     ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
-    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability)),
+    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability, r.bounds)),
     ChartSpec(
         "Entry", lambda r, cursor: entry_chart(r.fit, r.correlations, r.params.explain, cursor, r.factors)
     ),
