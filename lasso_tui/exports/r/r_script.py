@@ -97,8 +97,8 @@ def _matrix(model: LinearModel, layout: ColumnLayout) -> str:
         if model.weighted and table.preparation is not None:
             lines.append(f"weights <- number({r_text(table.preparation.weights)})")
         if model.offset:
-            of, exposure = roles_of(table)
-            terms = [f"number({r_text(of)})"] if of else []
+            offset, exposure = roles_of(table)
+            terms = [f"number({r_text(offset)})"] if offset else []
             terms += [f"log(number({r_text(exposure)}))"] if exposure else []
             lines.append(f"offset <- {' + '.join(terms)}  # added to the linear predictor")
     if model.family == "binomial" and (table.y.min(), table.y.max()) != (0.0, 1.0):
