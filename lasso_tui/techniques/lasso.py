@@ -34,7 +34,7 @@ from lasso_tui.techniques.linear.linear_path import (
     stem_chart,
 )
 from lasso_tui.techniques.linear.optimality import optimality_chart
-from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
+from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams
 from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import InformativeParams, synthetic_source
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LassoParams(InformativeParams, InspectionParams, FamilyParams):
+class LassoParams(InformativeParams, BoundedParams, FamilyParams):
     """Parameters of the lasso."""
 
 

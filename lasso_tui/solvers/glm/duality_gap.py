@@ -87,8 +87,10 @@ class GlmCertifier:
     ) -> None:
         self.design, self.loss, self.y, self.free, self.penalty = design, loss, y, free, penalty
         self.offset = offset
+        self._saturated, self._careful = loss.conjugate(y), True
         self.null = self.fitted(np.zeros(design.n), 0.0)
         self.null_objective = self.null.loss
+        self._careful = loss.needs_care(y, self.null_objective)
         if (
             offset is not None
             and not self.null_objective > MIN_NULL * float(design.weights @ y**2) / design.n
@@ -104,12 +106,13 @@ class GlmCertifier:
         known = linear if self.offset is None else linear + self.offset
         intercept = self.loss.intercept(known, self.y, weights, start) if self.free else 0.0
         eta = known + intercept
-        mu, residual = self.loss.mean_and_residual(self.y, eta)
+        mu, residual = self.loss.mean_and_residual(self.y, eta, careful=self._careful)
         return Fitted(linear, eta, mu, intercept, residual, self.mean_loss(eta))
 
     def mean_loss(self, eta: FloatArray) -> float:
         """Weighted mean of half the deviance of predictors (n,)."""
-        return float(self.design.weights @ self.loss.of_target(self.y, eta)) / self.design.n
+        losses = self.loss.of_target(self.y, eta, self._saturated, careful=self._careful)
+        return float(self.design.weights @ losses) / self.design.n
 
     def mse(self, fit: Fitted) -> float:
         """Weighted mean squared difference of y and its mean."""

@@ -57,14 +57,31 @@ class Loss(ABC):
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
         """Return the b₀ at which Σ w·(y − μ(η + b₀)) = 0, the best one; all weights must be positive."""
 
-    def mean_and_residual(self, y: FloatArray, eta: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return μ and y − μ of possible targets, (n,) each."""
+    def mean_and_residual(
+        self, y: FloatArray, eta: FloatArray, *, careful: bool
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return μ and y − μ of possible targets, (n,) each; `careful` as in `of_target`."""
         mu = self.mean(eta)
         return mu, y - mu
 
-    def of_target(self, y: FloatArray, eta: FloatArray) -> FloatArray:
-        """Return half the deviance of each row of possible targets: `value`, which is also for means."""
-        return self.value(y, eta)
+    def needs_care(self, y: FloatArray, mean_loss: float) -> bool:
+        """Tell whether half deviances of targets (n,) lose digits that matter to a null model of this mean loss."""
+        return False
+
+    def of_target(
+        self, y: FloatArray, eta: FloatArray, saturated: FloatArray, *, careful: bool
+    ) -> FloatArray:
+        """Return half the deviance of each row of possible targets.
+
+        Parameters
+        ----------
+        saturated : `conjugate(y)`
+        careful : whether no digit may be lost, which takes longer
+        """
+        if careful:
+            return self.value(y, eta)
+        half: FloatArray = self.cumulant(eta) - y * eta + saturated
+        return half
 
     def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
         """Return half the deviance of each row; also the divergence of a mean y from the mean at η."""

@@ -10,6 +10,9 @@ from lasso_tui.solvers.losses.loss import Loss
 
 __all__ = ["Poisson"]
 
+MAX_SMALL_COUNT = 1e3
+"""Largest count of which the deviance's terms, added up, leave digits enough."""
+
 
 class Poisson(Loss):
     """The model of counts by the log of their mean."""
@@ -43,13 +46,19 @@ class Poisson(Loss):
         return np.asarray(xlogy(mu, mu), dtype=np.float64) - mu
 
     def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
-        """Return half the deviance of counts, or the divergence of a mean y, without cancellation of its terms."""
+        """Return half the deviance of counts, or the divergence of a mean y; terms of large counts do not cancel."""
+        half = super().value(y, eta)
+        if float(np.max(y, initial=0.0)) <= MAX_SMALL_COUNT:
+            return half
         mu = self.cumulant(eta)
         with np.errstate(all="ignore"):
             ratio = (y - mu) / mu
             near: FloatArray = mu * ((1.0 + ratio) * np.log1p(ratio) - ratio)
-        close = np.abs(ratio) < 0.5  # not where it overflows, or y is 0
-        return near if close.all() else np.where(close, near, super().value(y, eta))
+        return np.where(np.abs(ratio) < 0.5, near, half)  # not where it overflows, or y is 0
+
+    def needs_care(self, y: FloatArray, mean_loss: float) -> bool:
+        """Tell whether counts are so large that the terms of their deviances cancel."""
+        return float(y.max()) > MAX_SMALL_COUNT
 
     def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
         """Return the best b₀, in closed form."""
