@@ -151,10 +151,10 @@ def prepare(
         )
     needed = {response.label: response.missing}
     complete = [response.column.name]
-    for role in (weights, *offsets, train_role, time and time[0], folds and folds[0]):
-        if role:
-            needed[role.name] = role.missing
-            complete.append(role.name)
+    for used in (weights, *offsets, train_role, time and time[0], folds and folds[0]):
+        if used:
+            needed[used.name] = used.missing
+            complete.append(used.name)
     if preparation.missing == "drop" and not series:
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]

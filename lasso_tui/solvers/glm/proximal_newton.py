@@ -173,7 +173,8 @@ class NewtonWalk:
         """Continue from coefficients (p,) ahead on the path."""
         here = coef[self._members]
         if self.penalty.bounds is not None:
-            here = np.clip(here, *self.penalty.bounds_of(self._members))
+            low, high = self.penalty.bounds_of(self._members)
+            here = np.clip(here, low, high)
         fit = self.certifier.fitted(self._columns.predict(here), self._fit.intercept)
         if np.isfinite(fit.loss):
             self._coef, self._fit, self._known, self._rounded = here, fit, False, False
