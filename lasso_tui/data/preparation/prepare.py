@@ -15,6 +15,7 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
 from lasso_tui.data.preparation.matrix import Matrix, build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.preparation.references import reference_notes, requested_references, usual_reference
 from lasso_tui.data.preparation.roles import (
     Target,
     fold_groups,
@@ -151,7 +152,8 @@ def prepare(
     train = training_rows(train_role, rows, preparation, name)
     y = response.y[rows]
     _check_target(y[train], response.label, name)
-    matrix = build_matrix(features, rows, train, preparation, name, memory)
+    references = requested_references(columns, preparation, name)
+    matrix = build_matrix(features, rows, train, preparation, references, name, memory)
     if not matrix.names:
         raise DataError(
             f"{name}: every feature is constant in the {int(train.sum())} rows used. "
@@ -159,7 +161,9 @@ def prepare(
         )
     excluded |= matrix.constant
     notes += dropped + exclusion_notes(excluded)
-    notes += [f"{g.name}: dummy-coded, reference level {g.reference}." for g in matrix.groups if g.reference]
+    coded = {group.name: group.reference for group in matrix.groups if group.is_factor}
+    usual = {column.name: usual_reference(column) for column in features if column.name in coded}
+    notes += reference_notes(references, coded, usual)
     table = Table(
         name=name,
         source=raw.source,
@@ -244,7 +248,7 @@ def _summary(
     preparation: Preparation,
 ) -> str:
     """Summarise the preparation in one line."""
-    n_factors = sum(bool(group.reference) for group in matrix.groups)
+    n_factors = sum(group.is_factor for group in matrix.groups)
     n_rows = raw.rows_read or raw.n_rows
     parts = [
         f"target {response.label}",

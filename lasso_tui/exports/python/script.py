@@ -175,7 +175,7 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
 
 
 SAID = {
-    "FACTORS": "  # the first level of each has no column",
+    "FACTORS": "  # the first level of each has no column; an empty one stands for none",
     "COMPLETE": "  # rows that lack one of these are dropped",
     "ASIDE": "  # rows set aside for the test, counted after those that are dropped",
     "PRODUCTS": "  # columns that are products of others, by their places",
@@ -193,7 +193,7 @@ def numeric_factors(table: Table, factors: dict[str, list[str]]) -> list[str]:
         name
         for name, levels in factors.items()
         if name in requested
-        and all(parse_plain_number(level) is not None for level in levels if level != "missing")
+        and all(parse_plain_number(level) is not None for level in levels if level not in ("", "missing"))
     ]
 
 

@@ -152,7 +152,7 @@ def test_a_name_with_control_characters_is_shown_safely(written):
 
 
 def test_levels_with_control_characters_are_shown_safely(written):
-    table = open_table(written("f,y\nu\x1b]0;x\x07,3\nv,5\nv,6\n"))
+    table = open_table(written("f,y\nu\x1b]0;x\x07,3.000000\nu\x1b]0;x\x07,5.000000\nv,6.000000\n"))
     assert table.features == ("f=v",)
     assert table.groups[0].reference == "u\\x1b]0;x\\x07"
 
