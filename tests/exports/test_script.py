@@ -232,7 +232,7 @@ def test_a_layout_names_where_every_column_comes_from(tmp_path):
     layout = layout_of(table)
     assert layout.numbers == ("a", "größe", "'c'")
     assert layout.indicators == ("a", "größe")
-    assert layout.factors == (("kind", ('blue "x"', "green, light", "red", "missing")),)
+    assert layout.factors == (("kind", ("red", 'blue "x"', "green, light", "missing")),)
     assert sorted(layout.order) == list(range(table.n_features))
     X = table.X[:, list(layout.order)]
     base = X.shape[1] - len(layout.products)

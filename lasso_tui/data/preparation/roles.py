@@ -23,6 +23,7 @@ __all__ = [
     "find_target",
     "fold_groups",
     "last_numeric_column",
+    "level_target",
     "offset_columns",
     "sample_weights",
     "time_values",
@@ -93,6 +94,13 @@ def last_numeric_column(columns: Sequence[Column], name: str) -> str:
     )
 
 
+def level_target(column: Column, level: str) -> Target:
+    """Return a level of a factor as a target, 1 where the factor has it and 0 elsewhere."""
+    assert column.codes is not None
+    is_level = (column.codes == column.levels.index(level)).astype(np.float64)
+    return Target(f"{column.name}={level}", is_level, column.missing, column)
+
+
 def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
     """Find the target: a numeric column, or `factor=level` for 0/1.
 
@@ -106,8 +114,7 @@ def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
         for cut in (k for k, letter in enumerate(wanted) if letter == "="):
             column, level = by_name.get(sanitise_text(wanted[:cut])), level_name(wanted[cut + 1 :])
             if column is not None and column.codes is not None and level in column.levels:
-                is_level = (column.codes == column.levels.index(level)).astype(np.float64)
-                return Target(f"{column.name}={level}", is_level, column.missing, column)
+                return level_target(column, level)
     column = find_column(columns, wanted, name, "--target")
     if column.missing.all():
         raise DataError(f"{name}: target {column.name} has no values. Choose another target.")

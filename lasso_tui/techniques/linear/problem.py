@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
 from lasso_tui.techniques.linear.half_samples import half_samples
@@ -33,12 +34,20 @@ class Problem:
     family : the family of its target
     standardize : whether columns are divided by their standard deviations
     factors : (p,) penalty factors, or None for ones
+
+    Raises
+    ------
+    ParamError
+        Where a factor without a reference level is not penalised.
     """
 
     table: Table
     family: TargetFamily = FAMILIES["least squares"]
     standardize: bool
     factors: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        check_penalised(self.table, self.factors)
 
     @property
     def options(self) -> dict[str, Any]:

@@ -33,5 +33,6 @@ TECHNIQUE = Technique(
             name="synthetic", title="simulated series: lags 1 and 12 are informative", make=synthetic
         ),
     ),
+    predicts=False,
     dataset="sunspots",
 )
