@@ -20,6 +20,7 @@ __all__ = [
     "DEFAULT_DATASET",
     "Job",
     "check_suits",
+    "data_warnings",
     "defaults",
     "example_dataset",
     "reads_file",
