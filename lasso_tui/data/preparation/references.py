@@ -31,7 +31,7 @@ def requested_references(
 ) -> dict[str, str | None]:
     """Return the factors with a requested reference → its level, or None for a column of each level.
 
-    The word `none` stands for no reference, unless the factor has a level of that name.
+    The word `none`, which is never a level but marks a missing value, stands for no reference.
 
     Raises
     ------

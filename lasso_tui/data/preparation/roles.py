@@ -247,6 +247,8 @@ def fold_groups(
 ) -> tuple[Column, IntArray] | None:
     """Return the column of cross-validation groups and the group of each row from 0, if one is requested.
 
+    Words are numbered as they appear, not as their alphabet has them, for splits may depend on the numbers.
+
     Raises
     ------
     DataError
@@ -257,7 +259,9 @@ def fold_groups(
     column = find_column(columns, preparation.folds, name, "--folds-by")
     labels = column.codes if column.codes is not None else column.numbers
     assert labels is not None
-    values, groups = np.unique(labels, return_inverse=True)
+    values, first, groups = np.unique(labels, return_index=True, return_inverse=True)
+    if column.codes is not None:
+        groups = np.argsort(np.argsort(first))[groups]
     if len(values) - bool(column.missing.any()) < 2:
         raise DataError(
             f"{name}: column {column.name} has a single group; cross-validation needs at least two."

@@ -11,6 +11,7 @@ from lasso_tui import solvers
 from lasso_tui.data import DataError, Preparation, ReadOptions, Table, load, open_table, prepare
 from lasso_tui.data.columns.level_counts import most_frequent
 from lasso_tui.data.readers import csv_reader
+from lasso_tui.techniques.linear.splits import folds_of
 from tests.facts import assert_facts, note_with
 
 WORDS = ["west", "east", "north", "east", "west", "south", "north", "west", "east", "south"]
@@ -56,6 +57,22 @@ def test_results_do_not_depend_on_the_alphabet_of_the_level_names(names, written
     assert coefs[0].keys() == coefs[1].keys()
     for name, values in coefs[0].items():
         np.testing.assert_allclose(coefs[1][name], values, rtol=1e-9, atol=1e-12)
+
+
+def test_folds_do_not_depend_on_the_alphabet_or_the_reference(written):
+    labels = list("bacadbcadbdacab")
+    renamed = [{"a": "z", "b": "y", "c": "x", "d": "w"}[label] for label in labels]
+    found = []
+    for words, references in ((labels, ()), (renamed, ()), (labels, ("g=d",)), (labels, ("g=none",))):
+        path = written("g,x,y\n" + "".join(f"{w},{j * j % 7},{j}\n" for j, w in enumerate(words)))
+        table = open_table(path, preparation=Preparation(references=references))
+        by_factor = folds_of(table, 3, 0, "by factor", "g")
+        groups = open_table(path, preparation=Preparation(folds="g"))
+        found.append([*by_factor.splits, *folds_of(groups, 3, 0).splits])
+        np.testing.assert_array_equal(groups.cv_groups, ["bacd".index(label) for label in labels])
+    for other in found[1:]:
+        for one, same in zip(found[0], other, strict=True):
+            np.testing.assert_array_equal(one[1], same[1])
 
 
 def test_neither_test_rows_nor_missing_values_elsewhere_move_it(written):
@@ -157,22 +174,6 @@ def test_two_levels_keep_one_column(written):
     table = prepared(written(text(WORDS)), "part=none", left_out=("region",))
     assert table.features == ("x", "part=t")
     note_with(table.notes, "part: two levels keep one column", "--reference part=none has no effect")
-
-
-def test_a_level_called_none_is_a_level(written):
-    rows = "".join(f"{('Nil', 'none?', 'some')[j % 3]},{j}\n" for j in range(12)).replace("none?", "none ")
-    table = open_table(
-        written("f,y\n" + rows.replace("none ", "nowhere")), preparation=Preparation(references=("f=none",))
-    )
-    assert table.groups[0].reference == ""
-    assert (
-        open_table(
-            written("f,y\n" + rows.replace("none ", "zero")), preparation=Preparation(references=("f=zero",))
-        )
-        .groups[0]
-        .reference
-        == "zero"
-    )
 
 
 def test_missing_values_can_be_the_reference_where_they_are_a_level(written):
