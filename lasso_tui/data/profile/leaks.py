@@ -50,13 +50,12 @@ def _warnings(table: Table) -> Iterator[str]:
     numeric = _numeric_columns(table)
     identifiers: list[str] = []
     suspects: set[int] = set()
-    correlations, two_classes = _screened(table, numeric), has_two_values(table.y)
-    for j, near in zip(numeric, correlations.tolist(), strict=True):
+    for j, suspicious in zip(numeric, _screened(table, numeric).tolist(), strict=True):
         name, present = table.features[j], _present(table, j)
         x, y = _values(table, j, present)
         if identifier_problem(name, x):
             identifiers.append(name)
-        if (abs(near) < NEAR and not two_classes) or len(y) < MIN_ROWS or y.min() == y.max():
+        if not suspicious or len(y) < MIN_ROWS or y.min() == y.max():
             continue
         found = target_problem(name, x, y, pearson(x, y), table.target, len(numeric))
         if found is not None:
@@ -89,20 +88,29 @@ def _numeric_columns(table: Table) -> list[int]:
     return [j for j, name in enumerate(table.features) if j not in dummies and name in source]
 
 
-def _screened(table: Table, numeric: list[int]) -> FloatArray:
-    """Return the correlation of numeric features with the target in some rows, 0 where it is not defined."""
+def _screened(table: Table, numeric: list[int]) -> BoolArray:
+    """Return which numeric features may reveal the target, by some of the rows.
+
+    They correlate with it, or part its classes; imputed ones are not judged here.
+    """
     rows = rows_to_check(table.n_samples, SCREEN_ROWS)
-    found = np.zeros(len(numeric))
-    y = table.y[rows] - table.y[rows].mean()
+    imputed = [] if table.imputation is None else table.imputation.columns
+    found = np.isin(numeric, imputed)
+    y, top = table.y[rows] - table.y[rows].mean(), table.y[rows] == table.y[rows].max()
     y /= max(float(np.abs(y).max()), np.finfo(np.float64).tiny)
+    two_classes = has_two_values(table.y) and not top.all()
     width = max(4_000_000 // len(rows), 1)
     for first in range(0, len(numeric), width):
         block = numeric[first : first + width]
         X = table.X[np.ix_(rows, block)]
+        near = found[first : first + width]
+        if two_classes:
+            one, other = X[top], X[~top]
+            near |= (one.min(axis=0) > other.max(axis=0)) | (one.max(axis=0) < other.min(axis=0))
         X -= X.mean(axis=0)
         X /= np.maximum(np.abs(X).max(axis=0), np.finfo(np.float64).tiny)
         lengths = np.sqrt(np.einsum("ij,ij->j", X, X) * float(y @ y))
-        found[first : first + width] = (X.T @ y) / np.where(lengths > 0, lengths, 1.0)
+        near |= np.abs(X.T @ y) > NEAR * lengths
     return found
 
 
@@ -120,5 +128,6 @@ def _values(table: Table, j: int, present: BoolArray | None) -> tuple[FloatArray
 
 
 def _flags(names: list[str]) -> str:
-    """Write the flags that exclude columns."""
-    return " ".join(f"--leave-out {name}" if " " not in name else f"--leave-out '{name}'" for name in names)
+    """Write the flags that exclude columns, and the key."""
+    words = (f"--leave-out {name}" if " " not in name else f"--leave-out '{name}'" for name in names)
+    return f"{' '.join(words)}, or key x on the data screen"
