@@ -38,7 +38,7 @@ def test_the_screen_says_it():
 
 
 def test_counts_and_classes_are_offered_with_their_keys():
-    assert "Counts? Press f for Poisson." in describe_column(
+    assert "Counts? Choose Poisson with f." in describe_column(
         profile("bikers", DataRequest("bikeshare")), "bikers"
     )
     said = describe_column(profile("gleason", DataRequest("prostate", "gleason")), "gleason")

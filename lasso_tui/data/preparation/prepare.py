@@ -127,9 +127,9 @@ def prepare(
     offsets, offset = offset_columns(columns, preparation, name)
     for column in offsets:
         if column is response.column:
-            role = preparation.roles[column.name]
             raise DataError(
-                f"{name}: {column.name} is both target and {role}. Choose another column for one of them."
+                f"{name}: {column.name} is both target and {preparation.roles[column.name]}. "
+                f"Choose another column for one of them."
             )
     train_role = train_column(columns, preparation, name)
     time, folds = time_values(columns, preparation, name), fold_groups(columns, preparation, name)

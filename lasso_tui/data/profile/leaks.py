@@ -94,15 +94,16 @@ def _screened(table: Table, numeric: list[int]) -> BoolArray:
     They correlate with it, or part its classes; imputed ones are not judged here.
     """
     rows = rows_to_check(table.n_samples, SCREEN_ROWS)
-    imputed = [] if table.imputation is None else table.imputation.columns
-    found = np.isin(numeric, imputed)
+    positions = np.array(numeric, dtype=np.intp)
+    found = np.zeros(len(positions), dtype=np.bool_)
+    if table.imputation is not None:
+        found = np.isin(positions, table.imputation.columns)
     y, top = table.y[rows] - table.y[rows].mean(), table.y[rows] == table.y[rows].max()
     y /= max(float(np.abs(y).max()), np.finfo(np.float64).tiny)
     two_classes = has_two_values(table.y) and not top.all()
     width = max(4_000_000 // len(rows), 1)
-    for first in range(0, len(numeric), width):
-        block = numeric[first : first + width]
-        X = table.X[np.ix_(rows, block)]
+    for first in range(0, len(positions), width):
+        X = table.X[np.ix_(rows, positions[first : first + width])]
         near = found[first : first + width]
         if two_classes:
             one, other = X[top], X[~top]

@@ -46,7 +46,7 @@ FIX_KEYS = {
 """Kind of an issue → the key that helps."""
 
 
-OFFERS = {"counts": "Counts? Press f for Poisson.", "classes": "Classes? Press c, then y for one of them."}
+OFFERS = {"counts": "Counts? Choose Poisson with f.", "classes": "Classes? Press c, then y for one of them."}
 """What a target of whole numbers may be → the keys that take it so."""
 
 
