@@ -148,10 +148,10 @@ def test_scripts_read_and_prepare_as_the_program_does(tmp_path):
 
 CARRIED = {
     "classes": ("ill", "lasso", {}),
-    "counts": ("count", "lasso", {"penalty_factor": "a=2"}),
+    "counts": ("count", "lasso", {"penalty_factor": "a=2", "family": "Poisson"}),
     "groups set aside": ("y", "tuning", {}),
     "net of classes": ("ill", "elastic-net", {"l1_ratio": "0.5", "test_fraction": 0.3}),
-    "net of counts": ("count", "elastic-net", {"l1_ratio": "0.3"}),
+    "net of counts": ("count", "elastic-net", {"l1_ratio": "0.3", "family": "Poisson"}),
 }
 """Name → target, technique and parameters, each on rows with weights, gaps and groups."""
 

@@ -38,7 +38,10 @@ MAX_CHANCE = 1e-3
 """Probability up to which a threshold that separates two classes is not attributed to chance."""
 
 ID_NAME = re.compile(
-    r"(^|[\W_])(id|uuid|guid|key|index|idx|nr|no|num|number|row)$|[a-z](ID|Id|Nr|No)$", re.IGNORECASE
+    r"(^|[\W_])(id|ids|uuid|guid|oid|pid|key|index|idx|nr|no|num|number|row|ref|reference|serial|code|barcode|isbn|ssn|"
+    r"account|acct|invoice|ticket|receipt|order|customer|client|patient|subject|user|member|employee|phone)$"
+    r"|[a-z](ID|Id|Nr|No|Ref|Code|Key|Number)$",
+    re.IGNORECASE,
 )
 
 

@@ -179,6 +179,7 @@ def test_imputed_values_do_not_hide_a_copy(plain, written):
         ("id", np.arange(30.0) ** 2, "named like one"),
         ("n", np.arange(30.0) ** 2, "only rise or fall"),
         ("n", np.arange(15.0) ** 2, ""),
+        ("invoice_ref", np.arange(30.0) % 7 * 1000 + np.arange(30.0), "named like one"),
         ("id", np.arange(30.0) % 10, ""),
         ("id", np.arange(30.0) / 2, ""),
         ("n", np.random.default_rng(0).choice(10**5, 40, replace=False).astype(float), ""),
