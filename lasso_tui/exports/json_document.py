@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.result import AnyResult, Readout
+    from lasso_tui.techniques.result import AnyResult, Data, Readout
     from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["SCHEMA", "as_text", "document"]
@@ -37,6 +37,7 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
             "n_features": table.n_features,
             "target": table.target,
             "notes": list(table.notes),
+            **_references(table),
         },
         "params": {name: getattr(result.params, name) for name in kinds(result.params)},
         "at": float(cursor),
@@ -55,6 +56,12 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
         "remark": readout.remark,
         "warnings": list(result.warnings),
     }
+
+
+def _references(data: Data) -> dict[str, dict[str, str | None]]:
+    """Return the reference level of each factor, None where every level has a column."""
+    factors = [group for group in getattr(data, "groups", ()) if group.is_factor]
+    return {"references": {group.name: group.reference or None for group in factors}} if factors else {}
 
 
 def _number(value: float) -> float | int | None:

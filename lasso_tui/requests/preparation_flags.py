@@ -33,6 +33,13 @@ class Flag(NamedTuple):
 FLAGS = (
     Flag("--leave-out", "left_out", "list", "COL", "column to exclude; repeatable"),
     Flag("--factor", "factors", "list", "COL", "treat a numeric column as categorical; repeatable"),
+    Flag(
+        "--reference",
+        "references",
+        "list",
+        "COL=LEVEL",
+        "reference level of a factor (default: the most frequent); COL=none: a column for every level; repeatable",
+    ),
     Flag("--number", "numbers", "list", "COL", "treat a column of words as numbers; repeatable"),
     Flag(
         "--missing",

@@ -20,6 +20,7 @@ __all__ = [
     "DEFAULT_DATASET",
     "Job",
     "check_suits",
+    "data_warnings",
     "defaults",
     "example_dataset",
     "final_result",
@@ -152,10 +153,11 @@ def stream(job: Job, progress: Progress | None = None, *, charts: bool = True) -
     with solvers.monitored(progress) if progress else contextlib.nullcontext():
         table = load(job, progress)
         check_blas_memory()
+        notes = job.notes + data_warnings(job, table)
         for result in job.technique.solve(job.params, table):
             if charts:
                 result.prepare_charts()
-            yield replace(result, warnings=job.notes + result.warnings) if job.notes else result
+            yield replace(result, warnings=notes + result.warnings) if notes else result
             if result.numbers_final and not charts:
                 return
 
@@ -164,3 +166,15 @@ def final_result(job: Job, progress: Progress | None = None, *, charts: bool = T
     """Return the last result of `stream`."""
     *_, result = stream(job, progress, charts=charts)
     return result
+
+
+def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
+    """Return warnings about a table's columns: those that reveal the target, and a target that may be counts."""
+    from lasso_tui.data import Table, leak_warnings
+
+    if not isinstance(data, Table) or not job.technique.predicts:
+        return ()
+    from lasso_tui.techniques.linear.target_families import family_hint
+
+    family = getattr(job.params, "family", None)
+    return leak_warnings(data) + (family_hint(data, family) if family is not None else ())

@@ -112,6 +112,7 @@ class Technique(Generic[P, D, R]):
     article : the worked example, or None where there is none
     generators : its simulated data
     tables : whether it works on tables, bundled ones and the user's
+    predicts : whether a table's columns predict its target, so that columns that reveal it are warned of
     tables_refusal : why it does not, one sentence
     dataset : the dataset it opens where the open one does not suit it
     series : whether rows are a series in time, see `lasso_tui.data.prepare`
@@ -132,6 +133,7 @@ class Technique(Generic[P, D, R]):
     article: TutorialExample[P, D] | None = None
     generators: tuple[DataGenerator[Any, D], ...] = ()
     tables: bool = True
+    predicts: bool = True
     tables_refusal: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"

@@ -136,7 +136,7 @@ def test_a_table_that_holds_rows_out_is_not_split_again(source):
     ("target", "kind"), [("y", "least squares"), ("ill", "logistic"), ("count", "Poisson")]
 )
 def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
-    table, family = encode_target(opened(source, target, missing="mean", weights="w"), "auto")
+    table, family = encode_target(opened(source, target, missing="mean", weights="w"), kind)
     assert family.label == kind
     problem = Problem(table=table, family=family, standardize=True)
     folds = folds_of(table, 3, 4)

@@ -15,6 +15,7 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
 from lasso_tui.data.preparation.matrix import Matrix, build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.preparation.references import reference_notes, requested_references, usual_reference
 from lasso_tui.data.preparation.roles import (
     Target,
     fold_groups,
@@ -137,9 +138,9 @@ def prepare(
     offsets, offset = offset_columns(columns, preparation, name)
     for column in offsets:
         if column is response.column:
-            role = preparation.roles[column.name]
             raise DataError(
-                f"{name}: {column.name} is both target and {role}. Choose another column for one of them."
+                f"{name}: {column.name} is both target and {preparation.roles[column.name]}. "
+                f"Choose another column for one of them."
             )
     train_role = train_column(columns, preparation, name)
     time, folds = time_values(columns, preparation, name), fold_groups(columns, preparation, name)
@@ -162,8 +163,9 @@ def prepare(
     train = training_rows(train_role, rows, preparation, name)
     y = response.y[rows]
     _check_target(y[train], response.label, name)
+    references = requested_references(columns, preparation, name)
     coding = with_gaps(preparation) if series else preparation
-    matrix = build_matrix(features, rows, train, coding, name, memory)
+    matrix = build_matrix(features, rows, train, coding, references, name, memory)
     if not matrix.names and not series:
         raise DataError(
             f"{name}: every feature is constant in the {int(train.sum())} rows used. "
@@ -171,7 +173,9 @@ def prepare(
         )
     excluded |= matrix.constant
     notes += dropped + exclusion_notes(excluded)
-    notes += [f"{g.name}: dummy-coded, reference level {g.reference}." for g in matrix.groups if g.reference]
+    coded = {group.name: group.reference for group in matrix.groups if group.is_factor}
+    usual = {column.name: usual_reference(column) for column in features if column.name in coded}
+    notes += reference_notes(references, coded, usual)
     table = Table(
         name=name,
         source=raw.source,
@@ -257,7 +261,7 @@ def _summary(
     preparation: Preparation,
 ) -> str:
     """Summarise the preparation in one line."""
-    n_factors = sum(bool(group.reference) for group in matrix.groups)
+    n_factors = sum(group.is_factor for group in matrix.groups)
     n_rows = raw.rows_read or raw.n_rows
     parts = [
         f"target {response.label}",

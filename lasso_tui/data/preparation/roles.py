@@ -23,6 +23,7 @@ __all__ = [
     "find_target",
     "fold_groups",
     "last_numeric_column",
+    "level_target",
     "offset_columns",
     "sample_weights",
     "time_values",
@@ -93,6 +94,13 @@ def last_numeric_column(columns: Sequence[Column], name: str) -> str:
     )
 
 
+def level_target(column: Column, level: str) -> Target:
+    """Return a level of a factor as a target, 1 where the factor has it and 0 elsewhere."""
+    assert column.codes is not None
+    is_level = (column.codes == column.levels.index(level)).astype(np.float64)
+    return Target(f"{column.name}={level}", is_level, column.missing, column)
+
+
 def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
     """Find the target: a numeric column, or `factor=level` for 0/1.
 
@@ -106,8 +114,7 @@ def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
         for cut in (k for k, letter in enumerate(wanted) if letter == "="):
             column, level = by_name.get(sanitise_text(wanted[:cut])), level_name(wanted[cut + 1 :])
             if column is not None and column.codes is not None and level in column.levels:
-                is_level = (column.codes == column.levels.index(level)).astype(np.float64)
-                return Target(f"{column.name}={level}", is_level, column.missing, column)
+                return level_target(column, level)
     column = find_column(columns, wanted, name, "--target")
     if column.missing.all():
         raise DataError(f"{name}: target {column.name} has no values. Choose another target.")
@@ -240,6 +247,8 @@ def fold_groups(
 ) -> tuple[Column, IntArray] | None:
     """Return the column of cross-validation groups and the group of each row from 0, if one is requested.
 
+    Words are numbered as they appear, not as their alphabet has them, for splits may depend on the numbers.
+
     Raises
     ------
     DataError
@@ -250,7 +259,9 @@ def fold_groups(
     column = find_column(columns, preparation.folds, name, "--folds-by")
     labels = column.codes if column.codes is not None else column.numbers
     assert labels is not None
-    values, groups = np.unique(labels, return_inverse=True)
+    values, first, groups = np.unique(labels, return_index=True, return_inverse=True)
+    if column.codes is not None:
+        groups = np.argsort(np.argsort(first))[groups]
     if len(values) - bool(column.missing.any()) < 2:
         raise DataError(
             f"{name}: column {column.name} has a single group; cross-validation needs at least two."

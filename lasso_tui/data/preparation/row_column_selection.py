@@ -8,10 +8,11 @@ import numpy as np
 
 from lasso_tui.data.bundled import Bundled
 from lasso_tui.data.columns.column import Column, to_factor, to_numbers
-from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import Target, find_column, find_target, last_numeric_column
+from lasso_tui.data.preparation.word_targets import two_class_target
 from lasso_tui.data.readers.raw_table import RawTable
 from lasso_tui.data.readers.sources import find_bundled
 
@@ -40,15 +41,19 @@ def bundled_spec(raw: RawTable) -> Bundled:
 def resolve_target(
     raw: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
 ) -> tuple[Target, list[str]]:
-    """Return the target, and a note if it was chosen by default.
+    """Return the target, and a note if it, or its class 1, was chosen by default.
 
     Raises
     ------
     DataError
-        If there is no such column, or none that can be predicted.
+        If there is no such column, none that can be predicted, or either of two words may be class 1.
     """
     wanted = target if target is not None else preparation.target or bundled_spec(raw).target
     if wanted:
+        named = next((column for column in columns if column.name == sanitise_text(wanted)), None)
+        if named is not None and named.kind == "factor" and len(named.levels) == 2:
+            two_classes, note = two_class_target(named, raw.name)
+            return two_classes, [note]
         return find_target(columns, wanted, raw.name), []
     candidates = [
         column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)

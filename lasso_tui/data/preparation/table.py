@@ -22,7 +22,14 @@ class Group:
     columns: tuple[int, ...]
     """Positions in `Table.features`."""
     reference: str = ""
-    """The level without a column of its own."""
+    """The level of a factor without a column of its own; "" if each has one."""
+    levels: tuple[str, ...] = ()
+    """The level of each column of a factor; () for products."""
+
+    @property
+    def is_factor(self) -> bool:
+        """True for the columns of a factor, False for products of factors."""
+        return bool(self.levels)
 
 
 @dataclass(frozen=True, eq=False)

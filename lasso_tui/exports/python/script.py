@@ -148,7 +148,7 @@ def _limit(bound: float) -> float | None:
 
 
 SAID = {
-    "FACTORS": "  # the first level of each has no column",
+    "FACTORS": "  # the first level of each has no column; an empty one stands for none",
     "COMPLETE": "  # rows that lack one of these are dropped",
     "ASIDE": "  # rows set aside for the test, counted after those that are dropped",
     "BOUNDS": "  # of the coefficients: the lower ones, the upper ones; None where there is none",
@@ -168,7 +168,7 @@ def numeric_factors(table: Table, factors: dict[str, list[str]]) -> list[str]:
         name
         for name, levels in factors.items()
         if name in requested
-        and all(parse_plain_number(level) is not None for level in levels if level != "missing")
+        and all(parse_plain_number(level) is not None for level in levels if level not in ("", "missing"))
     ]
 
 

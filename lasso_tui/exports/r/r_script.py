@@ -79,7 +79,8 @@ def _matrix(model: LinearModel, layout: ColumnLayout) -> str:
         if layout.indicators:
             lines.append("columns <- c(columns, indicators)")
         for name, levels in layout.factors:
-            lines.append(f"f <- level({r_text(name)})  # no column for {r_text(levels[0])}")
+            without = f"no column for {r_text(levels[0])}" if levels[0] else "a column for every level"
+            lines.append(f"f <- level({r_text(name)})  # {without}")
             if "missing" in levels:
                 lines.append('f[is.na(f)] <- "missing"')
             lines.append(

@@ -172,8 +172,9 @@ class NewtonWalk:
     def _leap(self, coef: FloatArray) -> None:
         """Continue from coefficients (p,) ahead on the path."""
         here = coef[self._members]
-        if self.penalty.bounds is not None:
-            low, high = self.penalty.bounds_of(self._members)
+        bounds = self.penalty.bounds_of(self._members)
+        if bounds is not None:
+            low, high = bounds
             here = np.clip(here, low, high)
         fit = self.certifier.fitted(self._columns.predict(here), self._fit.intercept)
         if np.isfinite(fit.loss):

@@ -29,6 +29,7 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     ),
     lesson=LESSON,
     generators=generators(),
+    predicts=False,
     dataset=DIGITS,
     cursor="threshold",
 )

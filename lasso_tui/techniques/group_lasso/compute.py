@@ -23,6 +23,7 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     Tutorial,
     tutorial,
 )
+from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.grid import extend_grid, start_alpha
 from lasso_tui.techniques.linear.inspection import Events, penalty_factors
 from lasso_tui.techniques.linear.linear_model import linear_model
@@ -145,8 +146,8 @@ def model_of(params: GroupLassoParams, table: Table) -> GroupModel:
     Raises
     ------
     ParamError
-        For groups that do not match the columns, factors of groups that do not exist, or two parameters that
-        cannot go together.
+        For groups that do not match the columns, factors of groups that do not exist, two parameters that cannot
+        go together, or a factor without a reference level that is not penalised.
     """
     if params.orthonormalize and params.tau > 0:
         raise ParamError(
@@ -154,7 +155,9 @@ def model_of(params: GroupLassoParams, table: Table) -> GroupModel:
         )
     groups = read_groups(params.groups, table)
     factors = penalty_factors(params.penalty_factor, groups.names)
-    return GroupModel(groups, factors, params.tau, params.orthonormalize, params.standardize)
+    model = GroupModel(groups, factors, params.tau, params.orthonormalize, params.standardize)
+    check_penalised(table, model.column_factors)
+    return model
 
 
 def single_column_warning(groups: Groups) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ class FamilyParams(Params):
         AUTO,
         *FAMILIES,
         label="family",
-        help="Least squares for numbers, logistic for two classes, Poisson for counts. auto: by the target.",
+        help="Least squares for numbers, logistic for two classes, Poisson for counts. auto: never Poisson.",
     )
 
 

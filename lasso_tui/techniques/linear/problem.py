@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
 from lasso_tui.techniques.linear.half_samples import half_samples
@@ -40,7 +41,8 @@ class Problem:
     Raises
     ------
     ParamError
-        For least squares where the table has an offset.
+        For least squares where the table has an offset, and where a factor without a reference level is not
+        penalised.
     """
 
     table: Table
@@ -52,6 +54,7 @@ class Problem:
     def __post_init__(self) -> None:
         if self.family.is_gaussian:
             refuse_offset(self.table)
+        check_penalised(self.table, self.factors)
 
     @property
     def options(self) -> dict[str, Any]:

@@ -248,7 +248,10 @@ def _in_time(table: Table, folds: int) -> Folds:
 
 
 def factor_levels(table: Table, factor: str) -> IntArray:
-    """Return the level number of every row in a factor of the table, by default the first factor."""
+    """Return the level number of every row in a factor of the table, by default the first factor.
+
+    Levels are numbered as they appear, so that folds depend neither on their names nor on the reference.
+    """
     import numpy as np
 
     names = [g.name for g in table.groups]
@@ -260,4 +263,6 @@ def factor_levels(table: Table, factor: str) -> IntArray:
         raise ParamError(f"folds_by={factor!r} is not a factor column. Factors: {', '.join(names)}.")
     group = table.groups[names.index(factor) if factor else 0]
     one_hot = table.X[:, list(group.columns)]
-    return np.where(one_hot.any(axis=1), one_hot.argmax(axis=1) + 1, 0).astype(np.intp)
+    codes = np.where(one_hot.any(axis=1), one_hot.argmax(axis=1) + 1, 0)
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse].astype(np.intp)

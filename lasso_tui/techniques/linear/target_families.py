@@ -19,6 +19,7 @@ __all__ = [
     "FAMILIES",
     "TargetFamily",
     "encode_target",
+    "family_hint",
     "family_of_path",
     "fraction_explained",
     "least_squares_warning",
@@ -81,8 +82,8 @@ def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
 
     Parameters
     ----------
-    requested : a name of `FAMILIES`, or "auto": two values are classes, small nonnegative whole numbers are
-        counts. Simulated data are always fitted by least squares
+    requested : a name of `FAMILIES`, or "auto": two values are classes, all others are fitted by least squares; so
+        are simulated data
 
     Raises
     ------
@@ -138,16 +139,48 @@ def refuse_offset(table: Table) -> None:
     )
 
 
-def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
-    """Warn that a technique fits least squares only, where the target is of another family."""
-    from lasso_tui.data import infer_family
+def family_hint(table: Table, requested: str) -> tuple[str, ...]:
+    """Offer another family for whole numbers that least squares fits by default.
 
-    if table.origin is None or infer_family(table.y) == "gaussian":
+    They may be counts (see `looks_like_counts`), or names of classes; neither is taken without being asked for.
+    """
+    from lasso_tui.data import looks_like_counts, n_classes
+
+    if requested != AUTO or table.origin is None:
         return ()
-    binary = infer_family(table.y) == "binomial"
-    kind, other = ("a two-class target", "logistic") if binary else ("a count", "Poisson")
+    name, count = table.target, n_classes(table.y)
+    counts = looks_like_counts(table.y, name)
+    poisson = "family=Poisson (key f on the data screen) fits Poisson regression"
+    if count:
+        level = f"{float(table.y.max()):g}"
+        sentence = (
+            f"{name} has {count} whole numbers, fitted by least squares. Classes? Predict one: --factor {name} "
+            f"--target {name}={level}."
+        )
+        return (f"{sentence} Counts? {poisson}." if counts else sentence,)
+    if not counts:
+        return ()
+    ratio = float(table.y.var() / table.y.mean())
     return (
-        f"{table.target} is {kind}, but {title} fits least squares only. For {other} regression use Lasso, Tuning "
+        f"{name} may be counts (whole numbers from {table.y.min():g}, variance {ratio:.3g} times the mean), fitted "
+        f"by least squares; {poisson}.",
+    )
+
+
+def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
+    """Warn that a technique fits least squares only, where the target is or may be of another family."""
+    from lasso_tui.data import infer_family, looks_like_counts
+
+    if table.origin is None:
+        return ()
+    if infer_family(table.y) == "binomial":
+        kind, other = "is a two-class target", "logistic"
+    elif looks_like_counts(table.y, table.target):
+        kind, other = "may be counts", "Poisson"
+    else:
+        return ()
+    return (
+        f"{table.target} {kind}, but {title} fits least squares only. For {other} regression use Lasso, Tuning "
         f"or Elastic net.",
     )
 

@@ -33,6 +33,7 @@ TECHNIQUE = Technique(
             name="synthetic", title="simulated series: lags 1 and 12 are informative", make=synthetic
         ),
     ),
+    predicts=False,
     dataset="sunspots",
     series=True,
 )

@@ -25,6 +25,7 @@ BINDINGS: list[BindingType] = [
     Binding("escape", "leave", "cancel"),
     Binding("question_mark", "help", "keys", key_display="?"),
     Binding("u", "undo", "Undo", show=False),
+    Binding("v", "reference", "Reference level", show=False),
     Binding("w", "edit_column('weights')", "Sample weights", show=False),
     Binding("a", "edit_column('offset')", "Offset", show=False),
     Binding("e", "edit_column('exposure')", "Exposure", show=False),
@@ -54,6 +55,7 @@ The lines below describe the column, the request, and its effect; nothing change
 | `y` | predict this column; for a factor, choose the level to predict |
 | `x` | exclude this column, or include it again |
 | `c` | treat numbers as categories (dummy-coded), or text as numbers; and back |
+| `v` | reference level of a factor: the most frequent, another, or none (a column for every level) |
 | `w` | use as sample weights |
 | `a` `e` | use as offset, added to the linear predictor; as exposure, whose logarithm is added |
 | `t` | use as time: cross-validate forward in it |

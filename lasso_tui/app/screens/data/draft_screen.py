@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["DraftScreen"]
 
 
+USUAL, EVERY = "(most frequent)", "(a column for every level)"
+"""Choices of a reference besides the levels."""
+
+
 class DraftScreen(Modal[DataChoice | None]):
     """A list of columns over a panel with what is requested.
 
@@ -120,6 +124,28 @@ class DraftScreen(Modal[DataChoice | None]):
 
         rows = [(one.level, f"{one.count:,} rows") for one in column.levels]
         self.app.push_screen(Picker(f"Predict which level of {name}?", rows, typed=True), take)
+
+    @opens_over_pages
+    def action_reference(self) -> None:
+        """Choose the reference level of a factor."""
+        column = self._list.column
+        if column is None:
+            return
+        if column.reference is None:
+            self._panel.show_effect(
+                f"{column.name} is no factor among the features; press c to treat numbers so."
+            )
+            return
+        name = column.name
+
+        def take(choice: str | None) -> None:
+            if choice is not None:
+                level = {USUAL: None, EVERY: ""}.get(choice, choice)
+                self.change(lambda draft: preparation_edits.with_reference(draft, name, level))
+
+        rows = [(USUAL, "default"), (EVERY, "no reference; needs a penalty")]
+        rows += [(one.level, f"{one.count:,} rows") for one in column.levels]
+        self.app.push_screen(Picker(f"Reference level of {name}?", rows, typed=True), take)
 
     def action_undo(self) -> None:
         """Undo the last change."""
