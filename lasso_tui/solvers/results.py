@@ -271,7 +271,8 @@ class CrossValidation:
     Attributes
     ----------
     alphas : (A,) decreasing
-    losses : (A, K) mean loss on the held-out rows of each fold
+    losses : (A, K) mean loss on the held-out rows of each fold; with the loss "auc", 1 − AUC of each fold that has
+        both classes
     mean : (A,) their mean, weighted by the folds' sizes
     se : (A,) its standard error, sqrt(weighted mean((loss − mean)²) / (K − 1))
     alpha_min, index_min : where the mean is smallest

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from lasso_tui._types import FloatArray
@@ -20,7 +21,23 @@ from lasso_tui._types import FloatArray
 RowLoss = Callable[[FloatArray, FloatArray], FloatArray]
 """Loss of each row: of targets (m, 1) and linear predictors (m, A), an array (m, A)."""
 
-__all__ = ["Loss", "RowLoss"]
+__all__ = ["Loss", "RankLoss", "RowLoss"]
+
+
+@dataclass(frozen=True)
+class RankLoss:
+    """A loss of all held-out rows of a fold at once, which is no mean over them.
+
+    Attributes
+    ----------
+    of : losses (A,) of targets (m,), linear predictors (m, A) and weights (m,)
+    exists_for : whether rows of these targets and weights have one
+    missing : why some have none, for a warning
+    """
+
+    of: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+    exists_for: Callable[[FloatArray, FloatArray], bool]
+    missing: str
 
 
 class Loss(ABC):
