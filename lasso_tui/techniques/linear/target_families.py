@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.class_metrics import test_class_metrics
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric
@@ -127,27 +128,23 @@ def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
     binary = infer_family(table.y) == "binomial"
     kind, other = ("a two-class target", "logistic") if binary else ("a count", "Poisson")
     return (
-        f"{table.target} is {kind}, but {title} fits least squares only. For {other} regression use Lasso, Tuning "
-        f"or Elastic net.",
+        f"{table.target} is {kind}, but {title} fits least squares only. For {other} regression use Lasso, "
+        f"Selection, Tuning or Elastic net.",
     )
 
 
 def losses(
     family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
 ) -> dict[str, float]:
-    """Compute weighted losses of linear predictors: MSE, or mean deviance and misclassification rate."""
+    """Compute weighted losses of linear predictors: MSE, or mean deviance."""
     import numpy as np
 
     if family.is_gaussian:
         return {"mse": float(np.average((y - eta) ** 2, weights=weights))}
     from lasso_tui import solvers
 
-    computed = {
-        "deviance": float(np.average(solvers.loss_of_family(family.name).deviance(y, eta), weights=weights))
-    }
-    if family.name == "binomial":
-        computed["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))
-    return computed
+    each = solvers.loss_of_family(family.name).deviance(y, eta)
+    return {"deviance": float(np.average(each, weights=weights))}
 
 
 def fraction_explained(
@@ -166,17 +163,23 @@ def fraction_explained(
 
 
 def test_metrics(
-    family: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, label: str
+    family: TargetFamily,
+    test: HeldOut | None,
+    coef: FloatArray,
+    intercept: float,
+    label: str,
+    *,
+    fitted: Table | None,
 ) -> tuple[Metric, ...]:
-    """Compute the metrics of rows that were not fitted; `label` says which rows these are."""
+    """Compute the metrics of rows that were not fitted; `label` says which rows these are.
+
+    The majority class is that of the rows that were `fitted`, or where these are not given of the rows themselves.
+    """
     if test is None:
         return ()
     eta = test.X @ coef + intercept
-    computed, r2 = (
-        losses(family, test.y, eta, test.weights),
-        fraction_explained(family, test.y, eta, test.weights),
-    )
-    error, wrong = computed[family.loss_key], computed.get("misclassified")
+    error = losses(family, test.y, eta, test.weights)[family.loss_key]
+    r2 = fraction_explained(family, test.y, eta, test.weights)
     metrics = [
         Metric(
             f"test_{family.loss_key}",
@@ -186,10 +189,8 @@ def test_metrics(
             data_label=label,
         )
     ]
-    if wrong is not None:
-        metrics.append(
-            Metric("test_misclassified", "misclassified (test)", wrong, f"{wrong:.1%}", data_label=label)
-        )
+    if family.name == "binomial":
+        metrics += test_class_metrics(test if fitted is None else fitted, test, eta, label)
     return (
         *metrics,
         Metric(

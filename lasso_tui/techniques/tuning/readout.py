@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
+from lasso_tui.techniques.linear.cv_losses import cv_loss
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import LinearModel
@@ -23,7 +24,7 @@ def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
     params = result.params
     ordered = params.split == "time series"
     holdout = held_out(result.parts, params.test_fraction, params.seed, ordered=ordered)
-    return (linear_model(result.fit, cursor, table=result.data, holdout=holdout),)
+    return (linear_model(result.fit, cursor, table=result.data, factors=result.factors, holdout=holdout),)
 
 
 def readout(result: TuningResult, cursor: float) -> Readout:
@@ -36,15 +37,14 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss))
     tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label)
     metrics += tested
+    metrics += absolute_error(result, cursor)
     if cv is not None:
-        key, error = (
-            (family.loss_key, family.loss_label) if result.loss is None else (result.loss, "misclassified")
-        )
+        loss = cv_loss(family, result.loss)
         minimum = float(cv.mean[cv.index_min])
         metrics.append(
             Metric(
-                f"cv_{key}_min",
-                f"min CV {error}",
+                f"cv_{loss.key}_min",
+                f"min CV {loss.label}",
                 minimum,
                 format_significant(minimum),
                 in_readout=False,
@@ -77,6 +77,19 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=family),
         remark=remark(result),
     )
+
+
+def absolute_error(result: TuningResult, cursor: float) -> list[Metric]:
+    """Return the mean absolute error on the test rows, where that is the loss of cross-validation."""
+    import numpy as np
+
+    test = result.parts.test
+    if result.loss != "mae" or test is None:
+        return []
+    solution = result.fit.at(cursor)
+    mean = solvers.loss_of_family(result.fit.family.name).mean(test.X @ solution.coef + solution.intercept)
+    error = float(np.average(np.abs(test.y - mean), weights=test.weights))
+    return [Metric("test_mae", "test MAE", error, format_significant(error), data_label=result.parts.label)]
 
 
 def tutorial_metrics(result: TuningResult, cv: solvers.CrossValidation, error: float) -> list[Metric]:
