@@ -175,6 +175,7 @@ def test_penalty_factors_hold_on_all_rows_in_folds_and_in_half_samples():
     assert gradients[k] == pytest.approx(2.0, rel=1e-6) or not nonzero[k]
     assert (free.cv.mean != plain.cv.mean).any()
     np.testing.assert_allclose(free.cv.mean[:, -1], free.lasso_cv.mean, rtol=1e-9)
+    assert "age" not in TECHNIQUE.charts(free, free.start)[1].names  # in the model at every alpha
     (model,) = models_of(TECHNIQUE, free, free.start)
     assert model.factors[[j, k]].tolist() == [0.0, 2.0]
     assert "penalty factors differ" in TECHNIQUE.readout(free, free.start).remark

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lasso_tui._types import FloatArray, IntArray
+from lasso_tui._types import BoolArray, FloatArray, IntArray
 from lasso_tui.solvers.selection.error_bounds import meinshausen_buhlmann_bound, shah_samworth_bound
 
 __all__ = ["Stability", "largest_region"]
@@ -36,7 +36,7 @@ class Stability:
     n_pairs, n_pairs_total : pairs of half-samples done, and to be done in all
     warnings : one sentence each
     entries : (2·n_pairs, Q) the first features to enter the path of each half-sample, in order, −1 where no more do
-    n_candidates : number of penalised features, the p of the error bounds
+    candidates : (p,) True for penalised features; the others are in the model at every alpha
     equal_factors : whether all of them have the same penalty factor. With different ones noise features are not
         exchangeable, which Meinshausen & Bühlmann's theorem assumes
     """
@@ -49,8 +49,13 @@ class Stability:
     n_pairs_total: int
     warnings: tuple[str, ...]
     entries: IntArray
-    n_candidates: int
+    candidates: BoolArray
     equal_factors: bool
+
+    @property
+    def n_candidates(self) -> int:
+        """Number of penalised features, the p of the error bounds."""
+        return int(self.candidates.sum())
 
     def scores(self, index: int = -1) -> FloatArray:
         """Largest frequency (p,) of each feature from the largest alpha down to alphas[index]."""
@@ -58,8 +63,9 @@ class Stability:
         return best
 
     def stable(self, threshold: float, index: int = -1) -> IntArray:
-        """Features whose largest frequency down to alphas[index] reaches the threshold, increasing."""
-        return np.flatnonzero(self.scores(index) >= threshold - 1e-12).astype(np.intp)
+        """Penalised features whose largest frequency down to alphas[index] reaches the threshold, increasing."""
+        reached = (self.scores(index) >= threshold - 1e-12) & self.candidates
+        return np.flatnonzero(reached).astype(np.intp)
 
     def region_size(self, threshold: float) -> int:
         """Number q of features to enter for which one false selection is expected at most: `largest_region`."""

@@ -171,6 +171,6 @@ class SelectionCounts:
             n_pairs_total=self._n_pairs,
             warnings=warnings,
             entries=entries,
-            n_candidates=int(self.candidates.sum()),
+            candidates=self.candidates,
             equal_factors=self._equal_factors,
         )

@@ -23,18 +23,14 @@ def majority_error(fitted: Table | HeldOut, y: FloatArray, weights: FloatArray |
 
 
 def train_class_metrics(fitted: Table, eta: FloatArray, rows: str) -> list[Metric]:
-    """Compute the metrics of the rows that were fitted; their AUC is optimistic and has no standard error.
+    """Compute the metrics of the rows that were fitted; an AUC of theirs would be optimistic.
 
     Parameters
     ----------
     fitted, eta : the rows, with classes 0 and 1, and their linear predictors (n,)
     rows : label of the rows
     """
-    area = solvers.roc_auc(fitted.y, eta, fitted.weights)
-    return [
-        *_misclassified("train", rows, fitted, fitted.y, eta, fitted.weights),
-        Metric("auc_train", f"AUC ({rows})", area, f"{area:.3f}", in_readout=False),
-    ]
+    return _misclassified("train", rows, fitted, fitted.y, eta, fitted.weights)
 
 
 def test_class_metrics(fitted: Table | HeldOut, test: HeldOut, eta: FloatArray, label: str) -> list[Metric]:

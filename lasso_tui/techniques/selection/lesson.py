@@ -11,10 +11,11 @@ LESSON = Lesson(
     charts={
         "Selected": "The nonzero coefficients at the cursor, by size, with their sign. Where the data are simulated: "
         "true or false positives, and the informative features missed.",
-        "Stability": "For each feature, the highest share of half-samples that select it at any one alpha from alpha "
-        "max down to the cursor. ✓: at or above π. From mark b upwards at most one false selection is expected "
-        "(Meinshausen & Bühlmann): half-samples select at most q = √((2π − 1)·p) features there on average. This "
-        "assumes exchangeable noise features and a selection not worse than guessing. Below b there is no bound.",
+        "Stability": "For each penalised feature, the highest share of half-samples that select it at any one alpha "
+        "from alpha max down to the cursor. ✓: at or above π. From mark b upwards at most one false selection is "
+        "expected (Meinshausen & Bühlmann): half-samples select at most q = √((2π − 1)·p) features there on average. "
+        "This assumes exchangeable noise features and a selection not worse than guessing. Below b there is no "
+        "bound.",
         "Frequencies": "Stability paths: the share of half-samples that select each feature, alpha by alpha. "
         "Frequencies are not p-values. Correlated features can split theirs, so that each looks unstable although "
         "one of them is almost always selected.",

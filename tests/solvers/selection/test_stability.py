@@ -128,6 +128,7 @@ def test_features_without_penalty_are_not_counted_and_different_factors_have_no_
     assert found.frequencies[0].min() == 1.0
     assert (found.n_candidates, found.region_size(0.75)) == (12, 2)
     assert 0 not in found.entries
+    assert 0 not in found.stable(0.75)
     assert found.mean_selected[0] < 1
     assert found.region_bound(0.75) == 4 / 6
     different = last(
