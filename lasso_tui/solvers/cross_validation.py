@@ -116,8 +116,8 @@ def cross_validate(
 
     fold_fit: Callable[[Fold], Solutions | FoldFit[Path]] = solve_model if fit is None else fit
     losses, gaps, sizes = evaluate_folds(rows, splits, whole.alphas, fold_fit, each, solve)
-    cv = summarise_folds(losses, sizes, whole, gaps, tol)
-    return replace(cv, warnings=skipped + cv.warnings) if skipped else cv
+    result = summarise_folds(losses, sizes, whole, gaps, tol)
+    return replace(result, warnings=skipped + result.warnings) if skipped else result
 
 
 def _with_loss(rows: Rows, splits: list[Split], loss: RankLoss) -> tuple[list[Split], tuple[str, ...]]:

@@ -36,7 +36,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     import numpy as np
 
     metrics_of_fit = fit_metrics(result.fit, cursor, result.lasso_cv, folds=result.folds)
-    metrics_of_fit += held_out_metrics(result.fit, cursor, result.data.held_out)
+    metrics_of_fit += held_out_metrics(result.fit, cursor, result.fit.table.held_out)
     of_lasso = {} if result.fit is result.lasso else {"gap": "lasso gap", "cv_mse": "lasso CV MSE"}
     metrics = [
         replace(
