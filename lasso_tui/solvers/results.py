@@ -281,6 +281,7 @@ class CrossValidation:
     path : the path on all rows
     gaps : (A, K) relative duality gaps of the solutions on the folds' training rows, or None if not known
     warnings : about the folds, one sentence each; warnings about the solutions on all rows are in `path`
+    areas : with the same folds the loss "auc" at `alpha_1se` and `alpha_min`, if someone has added it, or None
     """
 
     alphas: FloatArray
@@ -295,3 +296,4 @@ class CrossValidation:
     path: Path
     gaps: FloatArray | None = None
     warnings: tuple[str, ...] = ()
+    areas: CrossValidation | None = None

@@ -10,6 +10,7 @@ from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.discovery import find
+from lasso_tui.techniques.linear.splits import Folds, folds_of
 from lasso_tui.techniques.linear.target_families import encode_target, family_of_path, fraction_explained
 from tests.techniques.rows_cases import opened, solved, told
 
@@ -97,6 +98,29 @@ def test_beside_what_is_misclassified_stands_the_majority_and_the_area(source, f
     assert metrics["cv_auc_loss_min"] == result.cv.mean.min()
     chart = find("tuning").charts(result, result.start)[0]
     assert (chart.y_axis.title, chart.levels[0].y) == ("1 − AUC", 0.5)
+
+
+def test_the_area_at_the_alphas_that_another_loss_chooses_is_that_over_the_folds(source, few_alphas):
+    table = opened(source, "ill")
+    result = solved("tuning", table, loss="misclassification")
+    cv, problem = result.cv, result.problem
+    folds = folds_of(problem.table, 3, result.params.seed)
+    whole = problem.cross_validate(folds, result.fit.path, loss="auc")
+    metrics = told("tuning", result)["metrics"]
+    for name, index in (("min", cv.index_min), ("1se", cv.index_1se)):
+        assert metrics[f"cv_auc_{name}"] == pytest.approx(1 - whole.mean[index], abs=1e-3)
+        assert metrics[f"cv_auc_{name}_se"] == pytest.approx(whole.se[index], abs=1e-3)
+    assert whole.areas is None
+    zeros = np.flatnonzero(problem.table.y == 0)
+    others = np.setdiff1d(np.arange(len(problem.table.y)), zeros[:4])
+    tests = [zeros[:4], others[::2], others[1::2]]
+    splits = tuple((np.setdiff1d(np.arange(len(problem.table.y)), test), test) for test in tests)
+    again = problem.cross_validate(Folds(splits, ""), result.fit.path)
+    assert again.areas.losses.shape[1] == 2
+    assert "Fold 0 (of 0 to 2) left out: held-out rows of one class have no AUC." in again.warnings
+    none = problem.cross_validate(Folds(splits[:2], ""), result.fit.path)
+    assert none.areas is None
+    assert none.warnings[-1].startswith("No AUC: Fold 0: held-out rows of one class")
 
 
 @pytest.mark.parametrize("target", ["y", "count"])

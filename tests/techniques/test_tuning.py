@@ -34,7 +34,7 @@ def test_penalty_factors_hold_on_the_training_rows_and_in_the_script() -> None:
     j, k = (result.data.features.index(name) for name in ("age", "svi"))
     factors = np.ones(8)
     factors[[j, k]] = 0.0, 3.0
-    np.testing.assert_array_equal(result.factors, factors)
+    np.testing.assert_array_equal(result.problem.factors, factors)
     for alpha in (float(result.cv.alpha_min), float(result.grid[60])):
         gradients, coef = np.abs(result.fit.gradients(alpha)), result.fit.at(alpha).coef
         np.testing.assert_allclose(gradients[coef != 0], (alpha * factors)[coef != 0], atol=1e-7)

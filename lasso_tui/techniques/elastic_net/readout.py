@@ -50,7 +50,9 @@ def degrees_of_freedom(result: ElasticNetResult, alpha: float) -> float:
 def metrics_on_test(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Metric, ...]:
     """Compute the metrics on the test rows: the error first, R² or D² last."""
     fit = result.fit
-    return test_metrics(fit.family, result.parts.test, coef, intercept, result.parts.label, fitted=fit.table)
+    return test_metrics(
+        fit.family, result.parts.test, coef, intercept, result.parts.label, fitted=fit.table, loss=None
+    )
 
 
 def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> float:
@@ -103,7 +105,7 @@ def tutorial_metrics(result: ElasticNetResult) -> list[Metric]:
     if example is None or parts is None:
         return []
     tested = test_metrics(
-        result.fit.family, parts.test, example.coef, example.intercept, parts.label, fitted=None
+        result.fit.family, parts.test, example.coef, example.intercept, parts.label, fitted=None, loss=None
     )
     mse, r2 = (metric.value for metric in tested)
     pairs = {

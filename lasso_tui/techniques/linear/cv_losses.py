@@ -14,8 +14,9 @@ from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
+    from lasso_tui.solvers import CrossValidation
 
-__all__ = ["CV_LOSSES", "DEVIANCE", "CvLoss", "check_loss", "cv_error_metrics", "cv_loss"]
+__all__ = ["CV_LOSSES", "DEVIANCE", "CvLoss", "area_metrics", "check_loss", "cv_error_metrics", "cv_loss"]
 
 DEVIANCE = "deviance"
 
@@ -104,3 +105,18 @@ def cv_error_metrics(
         return [error, error_se]
     area = Metric("cv_auc", "CV AUC", 1.0 - mean, f"{1.0 - mean:.3f} ± {se:.3f}{where}", folds)
     return [area, error, error_se]
+
+
+def area_metrics(cv: CrossValidation, folds: str) -> list[Metric]:
+    """Return the AUC over folds at the minimum of another loss and at its 1-SE alpha, where that was computed."""
+    areas, metrics = cv.areas, []
+    if areas is None:
+        return []
+    for name, label, alpha in (("min", "at min CV", cv.alpha_min), ("1se", "at 1-SE", cv.alpha_1se)):
+        k = int(abs(areas.alphas / alpha - 1.0).argmin())
+        area, se = 1.0 - float(areas.mean[k]), float(areas.se[k])
+        metrics += [
+            Metric(f"cv_auc_{name}", f"AUC {label}", area, f"{area:.3f} ± {se:.3f}", folds, name == "min"),
+            Metric(f"cv_auc_{name}_se", f"SE of AUC {label}", se, f"{se:.3f}", in_readout=False),
+        ]
+    return metrics

@@ -9,7 +9,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.class_metrics import train_class_metrics
-from lasso_tui.techniques.linear.cv_losses import cv_error_metrics
+from lasso_tui.techniques.linear.cv_losses import area_metrics, cv_error_metrics
 from lasso_tui.techniques.linear.target_families import (
     TargetFamily,
     family_of_path,
@@ -234,8 +234,10 @@ def fit_metrics(
         mean, se, cv_alpha = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
         off_grid = abs(cv_alpha / alpha - 1) > 1e-9
         where = f" at alpha {format_significant(cv_alpha)}" if off_grid else ""
+        folds = folds or f"{cv.losses.shape[1]}-fold"
         metrics += [
-            *cv_error_metrics(family, table, loss, mean, se, where, folds or f"{cv.losses.shape[1]}-fold"),
+            *cv_error_metrics(family, table, loss, mean, se, where, folds),
+            *area_metrics(cv, folds),
             _listed("cv_alpha", "CV evaluated at alpha", cv_alpha),
             _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
             _listed("alpha_1se", "alpha 1-SE", float(cv.alpha_1se)),
@@ -247,13 +249,17 @@ def _listed(name: str, label: str, value: float) -> Metric:
     return Metric(name, label, value, format_significant(value), in_readout=False)
 
 
-def held_out_metrics(fit: PathFit, alpha: float, test: HeldOut | None, label: str = "") -> tuple[Metric, ...]:
+def held_out_metrics(
+    fit: PathFit, alpha: float, test: HeldOut | None, label: str = "", loss: str | None = None
+) -> tuple[Metric, ...]:
     """Compute the metrics of the solution at one alpha on rows that were not fitted; () where there are none."""
     if test is None:
         return ()
     solution = fit.at(alpha)
     name = label or held_out_label(test)
-    return test_metrics(fit.family, test, solution.coef, solution.intercept, name, fitted=fit.table)
+    return test_metrics(
+        fit.family, test, solution.coef, solution.intercept, name, fitted=fit.table, loss=loss
+    )
 
 
 def held_out_label(test: HeldOut) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
@@ -92,12 +92,14 @@ class Problem:
     ) -> solvers.CrossValidation:
         """Cross-validate along a path over all rows; missing values are imputed again in each fold.
 
+        For two classes the result has the AUC too, at the alphas that it chooses.
+
         Parameters
         ----------
         loss : as in `solvers.cross_validate`: None for the deviance, or a name in `CV_LOSSES`
         """
         table = self.table
-        return solvers.cross_validate(
+        cv = solvers.cross_validate(
             table.X,
             table.y,
             cv=folds.splits,
@@ -108,6 +110,16 @@ class Problem:
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
             **self.options,
         )
+        return self._with_areas(cv, folds) if self.family.name == "binomial" and loss != "auc" else cv
+
+    def _with_areas(self, cv: solvers.CrossValidation, folds: Folds) -> solvers.CrossValidation:
+        """Add the AUC at the two alphas that cross-validation chooses."""
+        at = self.path(sorted({cv.alpha_min, cv.alpha_1se}), l1_ratio=cv.path.l1_ratio)
+        try:
+            areas = self.cross_validate(folds, at, loss="auc")
+        except ValueError as error:
+            return replace(cv, warnings=(*cv.warnings, f"No AUC: {error}"))
+        return replace(cv, areas=areas, warnings=cv.warnings + areas.warnings)
 
     def frequencies(
         self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0

@@ -170,10 +170,12 @@ def test_metrics(
     label: str,
     *,
     fitted: Table | None,
+    loss: str | None,
 ) -> tuple[Metric, ...]:
     """Compute the metrics of rows that were not fitted; `label` says which rows these are.
 
     The majority class is that of the rows that were `fitted`, or where these are not given of the rows themselves.
+    The mean absolute error is among the metrics where it is the `loss` of cross-validation.
     """
     if test is None:
         return ()
@@ -189,6 +191,8 @@ def test_metrics(
             data_label=label,
         )
     ]
+    if loss == "mae":
+        metrics.append(_absolute_error(family, test, eta, label))
     if family.name == "binomial":
         metrics += test_class_metrics(test if fitted is None else fitted, test, eta, label)
     return (
@@ -202,3 +206,14 @@ def test_metrics(
             in_readout=False,
         ),
     )
+
+
+def _absolute_error(family: TargetFamily, test: HeldOut, eta: FloatArray, label: str) -> Metric:
+    """Compute the mean absolute difference of targets and their fitted means."""
+    import numpy as np
+
+    from lasso_tui import solvers
+
+    each = np.abs(test.y - solvers.loss_of_family(family.name).mean(eta))
+    error = float(np.average(each, weights=test.weights))
+    return Metric("test_mae", "test MAE", error, format_significant(error), data_label=label)

@@ -33,6 +33,7 @@ CRITERIA = ("AIC", "BIC", "EBIC")
 class TuningResult(Result[TuningParams, Table]):
     """The path on the training rows, its information criteria, and its cross-validation so far."""
 
+    problem: Problem
     fit: PathFit
     criteria: FloatArray
     """(A, 3): AIC, BIC and EBIC, each minus its own minimum."""
@@ -43,8 +44,6 @@ class TuningResult(Result[TuningParams, Table]):
     """Label of the cross-validation."""
     loss: str | None = None
     """Name of the loss that is cross-validated, None for the family's own."""
-    factors: FloatArray | None = None
-    """(p,): penalty factors, or None for ones."""
     cv: solvers.CrossValidation | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
@@ -67,13 +66,13 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
+        problem=problem,
         fit=PathFit.of(train, path),
         criteria=values - values.min(axis=0),
         min_alphas=path.alphas[values.argmin(axis=0)],
         parts=parts,
         folds=folds.label,
         loss=loss,
-        factors=factors,
         warnings=path.warnings,
         pending="cross-validation",
     )

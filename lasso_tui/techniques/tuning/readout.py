@@ -24,7 +24,9 @@ def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
     params = result.params
     ordered = params.split == "time series"
     holdout = held_out(result.parts, params.test_fraction, params.seed, ordered=ordered)
-    return (linear_model(result.fit, cursor, table=result.data, factors=result.factors, holdout=holdout),)
+    return (
+        linear_model(result.fit, cursor, table=result.data, factors=result.problem.factors, holdout=holdout),
+    )
 
 
 def readout(result: TuningResult, cursor: float) -> Readout:
@@ -35,9 +37,8 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     rows, repeats = f"train, n={result.fit.table.n_samples:,}", result.repeats_done
     folds = f"{result.folds}, {repeats} repeats" if repeats > 1 else result.folds
     metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss))
-    tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label)
+    tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label, result.loss)
     metrics += tested
-    metrics += absolute_error(result, cursor)
     if cv is not None:
         loss = cv_loss(family, result.loss)
         minimum = float(cv.mean[cv.index_min])
@@ -77,19 +78,6 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=family),
         remark=remark(result),
     )
-
-
-def absolute_error(result: TuningResult, cursor: float) -> list[Metric]:
-    """Return the mean absolute error on the test rows, where that is the loss of cross-validation."""
-    import numpy as np
-
-    test = result.parts.test
-    if result.loss != "mae" or test is None:
-        return []
-    solution = result.fit.at(cursor)
-    mean = solvers.loss_of_family(result.fit.family.name).mean(test.X @ solution.coef + solution.intercept)
-    error = float(np.average(np.abs(test.y - mean), weights=test.weights))
-    return [Metric("test_mae", "test MAE", error, format_significant(error), data_label=result.parts.label)]
 
 
 def tutorial_metrics(result: TuningResult, cv: solvers.CrossValidation, error: float) -> list[Metric]:
