@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
+from lasso_tui.techniques.number_format import auc_text
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
@@ -44,10 +45,9 @@ def test_class_metrics(fitted: Table | HeldOut, test: HeldOut, eta: FloatArray, 
     """
     area = solvers.roc_auc(test.y, eta, test.weights)
     se = solvers.roc_auc_se(test.y, eta, test.weights)
-    text = f"{area:.3f} ± {se:.3f}" if se == se else f"{area:.3f}" if area == area else "– (one class only)"
     return [
         *_misclassified("test", "test", fitted, test.y, eta, test.weights, label),
-        Metric("test_auc", "AUC (test)", area, text, data_label=label),
+        Metric("test_auc", "AUC (test)", area, auc_text(area, se), data_label=label),
         Metric("test_auc_se", "SE of AUC (test, DeLong)", se, f"{se:.3f}", in_readout=False),
     ]
 

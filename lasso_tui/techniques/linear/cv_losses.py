@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.linear.class_metrics import majority_error
 from lasso_tui.techniques.linear.target_families import TargetFamily
-from lasso_tui.techniques.number_format import format_significant
+from lasso_tui.techniques.number_format import auc_text, format_significant
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric
 
@@ -116,7 +116,7 @@ def area_metrics(cv: CrossValidation, folds: str) -> list[Metric]:
         k = int(abs(areas.alphas / alpha - 1.0).argmin())
         area, se = 1.0 - float(areas.mean[k]), float(areas.se[k])
         metrics += [
-            Metric(f"cv_auc_{name}", f"AUC {label}", area, f"{area:.3f} ± {se:.3f}", folds, name == "min"),
+            Metric(f"cv_auc_{name}", f"AUC {label}", area, auc_text(area, se), folds, name == "min"),
             Metric(f"cv_auc_{name}_se", f"SE of AUC {label}", se, f"{se:.3f}", in_readout=False),
         ]
     return metrics
