@@ -36,9 +36,9 @@ class Stability:
     n_pairs, n_pairs_total : pairs of half-samples done, and to be done in all
     warnings : one sentence each
     entries : (2·n_pairs, Q) the first features to enter the path of each half-sample, in order, −1 where no more do
-    candidates : (p,) True for penalised features; the others are in the model at every alpha
-    equal_factors : whether all of them have the same penalty factor. With different ones noise features are not
-        exchangeable, which Meinshausen & Bühlmann's theorem assumes
+    candidates : (p,) True for penalised features; the others are in the model at every alpha, or at none
+    exchangeable : whether all of them have the same penalty factor and the same bounds. Otherwise noise features
+        cannot be exchangeable, which Meinshausen & Bühlmann's theorem assumes
     """
 
     alphas: FloatArray
@@ -50,7 +50,7 @@ class Stability:
     warnings: tuple[str, ...]
     entries: IntArray
     candidates: BoolArray
-    equal_factors: bool
+    exchangeable: bool
 
     @property
     def n_candidates(self) -> int:
@@ -85,10 +85,10 @@ class Stability:
         """Expected number of false features among `region_stable` at most: q²/((2π − 1)·p), which is at most one.
 
         It assumes that noise features are exchangeable and that selection is not worse than guessing. It is NaN
-        where the first cannot hold, for different penalty factors, and where not even one feature may enter.
+        where the first cannot hold, for different penalty factors or bounds, and where no feature may enter.
         """
         q = self.region_size(threshold)
-        if not q or not self.equal_factors:
+        if not q or not self.exchangeable:
             return float("nan")
         return meinshausen_buhlmann_bound(q, self.n_candidates, threshold)
 

@@ -110,15 +110,23 @@ class SelectionCounts:
     n_pairs : pairs of half-samples in all
     penalty_factor : (p,) or None for ones; features with 0 are selected by no choice of the lasso's and not counted
         in q and p of the error bounds
+    bounds : of the coefficients, lower and upper, (p,) each, or None; a feature with both 0 is not counted either
     """
 
     def __init__(
-        self, p: int, alphas: FloatArray, n_pairs: int, penalty_factor: ArrayLike | None = None
+        self,
+        p: int,
+        alphas: FloatArray,
+        n_pairs: int,
+        penalty_factor: ArrayLike | None = None,
+        bounds: tuple[FloatArray, FloatArray] | None = None,
     ) -> None:
         self.alphas, self._n_pairs, self.done = alphas, n_pairs, 0
         factors = np.ones(p) if penalty_factor is None else np.asarray(penalty_factor, dtype=np.float64)
-        self.candidates = factors > 0
-        self._equal_factors = bool(np.ptp(factors[self.candidates]) == 0) if self.candidates.any() else False
+        limits = np.ones((2, p)) if bounds is None else np.vstack(bounds)
+        self.candidates = (factors > 0) & limits.any(axis=0)
+        treatment = np.vstack([factors, limits])[:, self.candidates]
+        self._exchangeable = treatment.size > 0 and bool((treatment == treatment[:, :1]).all())
         self._limit = largest_region(int(self.candidates.sum()), 1.0)
         self._at, self._ever = np.zeros((2, p, len(alphas)))
         self._entries: list[list[int]] = []
@@ -172,5 +180,5 @@ class SelectionCounts:
             warnings=warnings,
             entries=entries,
             candidates=self.candidates,
-            equal_factors=self._equal_factors,
+            exchangeable=self._exchangeable,
         )

@@ -25,6 +25,7 @@ def half_samples(
     *,
     classes: bool = False,
     factors: FloatArray | None = None,
+    bounds: tuple[FloatArray, FloatArray] | None = None,
 ) -> Iterator[solvers.Stability]:
     """Compute selection frequencies over pairs of complementary half-samples (Shah & Samworth 2013).
 
@@ -34,6 +35,7 @@ def half_samples(
     y, weights : (n,) targets and sample weights, or None; rows of weight 0 are in no half-sample
     classes : whether y has two classes, 0 and 1; each half-sample then has half of the rows of both
     factors : (p,) penalty factors, or None for ones
+    bounds : of the coefficients, lower and upper, (p,) each, or None
 
     Raises
     ------
@@ -44,7 +46,7 @@ def half_samples(
         halves = solvers.HalfSamples(y, weights, seed, classes=classes)
     except ValueError as error:
         raise ParamError(str(error)) from None
-    counts = solvers.SelectionCounts(p, alphas, n_pairs, factors)
+    counts = solvers.SelectionCounts(p, alphas, n_pairs, factors, bounds)
     for done in range(1, n_pairs + 1):
         for chosen in halves.draw():
             if halves.varies(chosen):

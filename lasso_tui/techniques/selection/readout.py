@@ -160,8 +160,8 @@ def stability_remark(result: SelectionResult) -> str:
     stability, threshold = result.stability, result.params.threshold
     if stability is None:
         return ""
-    if not stability.equal_factors:
-        return "No bound on false selections: penalty factors differ, so noise features are not exchangeable."
+    if not stability.exchangeable:
+        return "No bound on false selections: penalty factors or bounds differ: noise features are not exchangeable."
     q = stability.region_size(threshold)
     if not q:
         return "No bound on false selections: there are too few penalised features for one to enter."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lasso_tui.solvers import HalfSamples
+from lasso_tui.solvers import HalfSamples, SelectionCounts
 from lasso_tui.solvers.selection.half_samples import EntryOrder
 
 
@@ -63,3 +63,31 @@ def test_features_enter_by_alpha_and_then_by_size():
     order.add(np.array([2, 3]), np.array([-0.7, 9.0]))  # 0 has left, and stays first
     order.add(np.array([0, 1, 2, 3, 4]), np.array([5.0, 1.0, 5.0, 5.0, 2.0]))
     assert order.features == [2, 0, 4, 1]
+
+
+@pytest.mark.parametrize(
+    ("factors", "bounds", "candidates", "exchangeable"),
+    [
+        (None, None, [1, 1, 1], True),
+        ([2.0, 2.0, 2.0], None, [1, 1, 1], True),
+        ([0.0, 2.0, 2.0], None, [0, 1, 1], True),
+        ([1.0, 2.0, 2.0], None, [1, 1, 1], False),
+        (None, ([0.0, 0.0, 0.0], [np.inf, np.inf, np.inf]), [1, 1, 1], True),
+        (None, ([0.0, -np.inf, 0.0], [np.inf, np.inf, np.inf]), [1, 1, 1], False),
+        (None, ([0.0, -1.0, -1.0], [0.0, 1.0, 1.0]), [0, 1, 1], True),
+        ([0.0, 0.0, 0.0], None, [0, 0, 0], False),
+    ],
+)
+def test_features_are_exchangeable_where_all_that_can_be_selected_are_treated_alike(
+    factors, bounds, candidates, exchangeable
+):
+    limits = None if bounds is None else (np.array(bounds[0]), np.array(bounds[1]))
+    counts = SelectionCounts(3, np.array([2.0, 1.0]), 1, factors, limits)
+    counts.add_coefs(np.array([[0.0, 1.0], [0.0, 0.0], [0.5, 0.7]]))
+    counts.add_nothing()
+    counts.finish(1)
+    found = counts.stability()
+    np.testing.assert_array_equal(found.candidates, np.array(candidates, dtype=bool))
+    assert found.exchangeable == exchangeable
+    np.testing.assert_array_equal(found.frequencies[0], [0.0, 0.5])
+    assert found.warnings == ("1 of 2 half-samples have a constant target and select nothing.",)
