@@ -98,8 +98,15 @@ class Problem:
         ----------
         loss : as in `solvers.cross_validate`: None for the deviance, or a name in `CV_LOSSES`
         """
+        cv = self._evaluate(folds, whole, loss)
+        return self._with_areas(cv, folds) if self.family.name == "binomial" and loss != "auc" else cv
+
+    def _evaluate(
+        self, folds: Folds, whole: solvers.Path, loss: str | None, **more: Any
+    ) -> solvers.CrossValidation:
+        """Cross-validate along a path over all rows; `more` as in `solvers.cross_validate`."""
         table = self.table
-        cv = solvers.cross_validate(
+        return solvers.cross_validate(
             table.X,
             table.y,
             cv=folds.splits,
@@ -108,15 +115,15 @@ class Problem:
             loss=loss,
             sample_weight=table.weights,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
+            **more,
             **self.options,
         )
-        return self._with_areas(cv, folds) if self.family.name == "binomial" and loss != "auc" else cv
 
     def _with_areas(self, cv: solvers.CrossValidation, folds: Folds) -> solvers.CrossValidation:
-        """Add the AUC at the two alphas that cross-validation chooses."""
+        """Add the AUC at the two alphas that cross-validation chooses; they are given, and no grid to be extended."""
         at = self.path(sorted({cv.alpha_min, cv.alpha_1se}), l1_ratio=cv.path.l1_ratio)
         try:
-            areas = self.cross_validate(folds, at, loss="auc")
+            areas = self._evaluate(folds, at, "auc")
         except ValueError as error:
             return replace(cv, warnings=(*cv.warnings, f"No AUC: {error}"))
         return replace(cv, areas=areas, warnings=cv.warnings + areas.warnings)
