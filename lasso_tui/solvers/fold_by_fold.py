@@ -191,16 +191,12 @@ def held_out_loss(
     X_test: Matrix | None = None,
 ) -> FloatArray:
     """Return the weighted mean loss (A,) on the rows `test`, whose columns are `X_test` if that is given."""
+    used = np.flatnonzero(coefs.any(axis=1))
     if isinstance(loss, RankLoss):
-        return _rank_loss(rows, test, coefs, intercepts, loss, X_test)
-    X, used = rows.X, np.flatnonzero(coefs.any(axis=1))
+        return _rank_loss(rows, test, coefs, intercepts, loss, X_test, used)
     total = np.zeros(coefs.shape[1])
     for block in row_blocks(len(test), len(used) + 2 * coefs.shape[1]):
-        numbers = test[block]
-        if X_test is None:
-            eta = _predict(X, numbers, coefs, intercepts, used)
-        else:
-            eta = _predict(X_test, np.arange(len(test))[block], coefs, intercepts, used)
+        numbers, eta = test[block], _predict(rows, test, block, coefs, intercepts, X_test, used)
         total += rows.weights[numbers] @ loss(rows.y[numbers, None], eta)
     mean: FloatArray = total / rows.weights[test].sum()
     return mean
@@ -213,22 +209,29 @@ def _rank_loss(
     intercepts: FloatArray,
     loss: RankLoss,
     X_test: Matrix | None,
+    used: IntArray,
 ) -> FloatArray:
     """Return the loss (A,) of all rows `test` together, for a few alphas at a time, so that memory stays small."""
-    used, found = np.flatnonzero(coefs.any(axis=1)), np.empty(coefs.shape[1])
-    X, numbers = (rows.X, test) if X_test is None else (X_test, np.arange(len(test)))
+    found = np.empty(coefs.shape[1])
     for some in row_blocks(coefs.shape[1], 2 * len(test)):
         eta = np.empty((len(test), some.stop - some.start))
         for block in row_blocks(len(test), len(used) + 2 * eta.shape[1]):
-            eta[block] = _predict(X, numbers[block], coefs[:, some], intercepts[some], used)
+            eta[block] = _predict(rows, test, block, coefs[:, some], intercepts[some], X_test, used)
         found[some] = loss.of(rows.y[test], eta, rows.weights[test])
     return found
 
 
 def _predict(
-    X: Matrix, numbers: IntArray, coefs: FloatArray, intercepts: FloatArray, used: IntArray
+    rows: Rows,
+    test: IntArray,
+    block: slice,
+    coefs: FloatArray,
+    intercepts: FloatArray,
+    X_test: Matrix | None,
+    used: IntArray,
 ) -> FloatArray:
-    """Return linear predictors (m, A) on some rows from the columns `used`, those ever nonzero."""
-    block = X[np.ix_(numbers, used)] if isinstance(X, np.ndarray) else X[:, used][numbers]
-    eta: FloatArray = block @ coefs[used] + intercepts
+    """Return linear predictors (m, A) on a block of the rows `test` from the columns `used`, those ever nonzero."""
+    X, numbers = (rows.X, test[block]) if X_test is None else (X_test, np.arange(len(test))[block])
+    columns = X[np.ix_(numbers, used)] if isinstance(X, np.ndarray) else X[:, used][numbers]
+    eta: FloatArray = columns @ coefs[used] + intercepts
     return eta
