@@ -29,6 +29,7 @@ from .knots import (
 from .lasso.relaxed_lasso import RelaxedPath as RelaxedPath, relax as relax
 from .losses.by_name import loss_of_family as loss_of_family
 from .losses.loss import Loss as Loss
+from .losses.roc import roc_auc as roc_auc, roc_auc_se as roc_auc_se
 from .path import path as path
 from .penalties.elastic_net import adaptive_factors as adaptive_factors, soft_threshold as soft_threshold
 from .problem import Problem as Problem, problem_of as problem_of
@@ -65,11 +66,13 @@ from .selection.error_bounds import (
     meinshausen_buhlmann_bound as meinshausen_buhlmann_bound,
     shah_samworth_bound as shah_samworth_bound,
 )
+from .selection.frequencies import Stability as Stability
+from .selection.half_samples import HalfSamples as HalfSamples, SelectionCounts as SelectionCounts
 from .selection.relaxed_cross_validation import (
     RelaxedCrossValidation as RelaxedCrossValidation,
     cross_validate_relaxed as cross_validate_relaxed,
 )
-from .selection.stability import Stability as Stability, stability_selection as stability_selection
+from .selection.stability import stability_selection as stability_selection
 from .textbook.block_coordinate_descent import (
     BlockDescent as BlockDescent,
     block_coordinate_descent as block_coordinate_descent,

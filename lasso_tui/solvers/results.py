@@ -239,7 +239,8 @@ class CrossValidation:
     Attributes
     ----------
     alphas : (A,) decreasing
-    losses : (A, K) mean loss on the held-out rows of each fold
+    losses : (A, K) mean loss on the held-out rows of each fold; with the loss "auc", 1 − AUC of each fold that has
+        both classes
     mean : (A,) their mean, weighted by the folds' sizes
     se : (A,) its standard error, sqrt(weighted mean((loss − mean)²) / (K − 1))
     alpha_min, index_min : where the mean is smallest
@@ -248,6 +249,7 @@ class CrossValidation:
     path : the path on all rows
     gaps : (A, K) relative duality gaps of the solutions on the folds' training rows, or None if not known
     warnings : about the folds, one sentence each; warnings about the solutions on all rows are in `path`
+    areas : with the same folds the loss "auc" at `alpha_1se` and `alpha_min`, if someone has added it, or None
     """
 
     alphas: FloatArray
@@ -262,3 +264,4 @@ class CrossValidation:
     path: Path
     gaps: FloatArray | None = None
     warnings: tuple[str, ...] = ()
+    areas: CrossValidation | None = None

@@ -23,7 +23,7 @@ from lasso_tui._types import FloatArray
 RowLoss = Callable[[FloatArray, FloatArray], FloatArray]
 """Loss of each row: of targets (m, 1) and linear predictors (m, A), an array (m, A)."""
 
-__all__ = ["Loss", "LossFit", "RowLoss"]
+__all__ = ["Loss", "LossFit", "RankLoss", "RowLoss"]
 
 TINY = float(np.finfo(np.float64).tiny)
 
@@ -45,6 +45,22 @@ class LossFit:
     mu: FloatArray
     residual: FloatArray
     total: float
+
+
+@dataclass(frozen=True)
+class RankLoss:
+    """A loss of all held-out rows of a fold at once, which is no mean over them.
+
+    Attributes
+    ----------
+    of : losses (A,) of targets (m,), linear predictors (m, A) and weights (m,)
+    exists_for : whether rows of these targets and weights have one
+    missing : why some have none, for a warning
+    """
+
+    of: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+    exists_for: Callable[[FloatArray, FloatArray], bool]
+    missing: str
 
 
 class Loss(ABC):

@@ -60,7 +60,10 @@ def degrees_of_freedom(result: ElasticNetResult, alpha: float) -> float:
 
 def metrics_on_test(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Metric, ...]:
     """Compute the metrics on the test rows: the error first, R² or D² last."""
-    return test_metrics(result.fit.family, result.parts.test, coef, intercept, result.parts.label)
+    fit = result.fit
+    return test_metrics(
+        fit.family, result.parts.test, coef, intercept, result.parts.label, fitted=fit.table, loss=None
+    )
 
 
 def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> float:
@@ -112,7 +115,9 @@ def tutorial_metrics(result: ElasticNetResult) -> list[Metric]:
     example, parts = result.tutorial, result.tutorial_parts
     if example is None or parts is None:
         return []
-    tested = test_metrics(result.fit.family, parts.test, example.coef, example.intercept, parts.label)
+    tested = test_metrics(
+        result.fit.family, parts.test, example.coef, example.intercept, parts.label, fitted=None, loss=None
+    )
     mse, r2 = (metric.value for metric in tested)
     pairs = {
         "tutorial_alpha": 0.1,

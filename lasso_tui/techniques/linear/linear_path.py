@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.class_metrics import train_class_metrics
+from lasso_tui.techniques.linear.cv_losses import area_metrics, cv_error_metrics
 from lasso_tui.techniques.linear.target_families import (
     TargetFamily,
     family_of_path,
     fraction_explained,
-    losses,
     test_metrics,
 )
 from lasso_tui.techniques.number_format import format_significant, gap_text
@@ -67,7 +68,7 @@ class PathFit:
         return cls(table, path, scaled_coefs, np.abs(scaled_coefs).max(axis=0), path.alpha_max)
 
     def at(self, alpha: float) -> Solution:
-        """Return the solution at any alpha of the path: a look-up on the grid, exact between its points."""
+        """Return the solution at any alpha of the path: a look-up on the grid, solved between its points."""
         return self.path.at(alpha)
 
     def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> Coefficients:
@@ -221,7 +222,7 @@ def fit_metrics(
     ----------
     rows : label of the rows that were fitted
     folds : label of the folds, such as "5 folds by clinic"; "" for the number of folds
-    loss : "misclassification" where that is what was cross-validated
+    loss : name of the loss that was cross-validated, None for the family's own
     """
     import numpy as np
 
@@ -237,25 +238,16 @@ def fit_metrics(
         Metric("gap", "gap", gap, gap_text(gap)),
     ]
     if family.name == "binomial":
-        wrong = losses(family, table.y, fit.predictor(alpha), table.weights)["misclassified"]
-        metrics.append(Metric("misclassified_train", f"misclassified ({rows})", wrong, f"{wrong:.1%}"))
+        metrics += train_class_metrics(table, fit.predictor(alpha), rows)
     if cv is not None:
-        key, error = (
-            (family.loss_key, family.loss_label) if loss != "misclassification" else (loss, "misclassified")
-        )
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
         mean, se, cv_alpha = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
         off_grid = abs(cv_alpha / alpha - 1) > 1e-9
         where = f" at alpha {format_significant(cv_alpha)}" if off_grid else ""
+        folds = folds or f"{cv.losses.shape[1]}-fold"
         metrics += [
-            Metric(
-                f"cv_{key}",
-                f"CV {error}",
-                mean,
-                f"{format_significant(mean)} ± {format_significant(se)}{where}",
-                data_label=folds or f"{cv.losses.shape[1]}-fold",
-            ),
-            _listed("cv_se", f"SE of CV {error}", se),
+            *cv_error_metrics(family, table, loss, mean, se, where, folds),
+            *area_metrics(cv, folds),
             _listed("cv_alpha", "CV evaluated at alpha", cv_alpha),
             _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
             _listed("alpha_1se", "alpha 1-SE", float(cv.alpha_1se)),
@@ -282,12 +274,17 @@ def _listed(name: str, label: str, value: float) -> Metric:
     return Metric(name, label, value, format_significant(value), in_readout=False)
 
 
-def held_out_metrics(fit: PathFit, alpha: float, test: HeldOut | None, label: str = "") -> tuple[Metric, ...]:
+def held_out_metrics(
+    fit: PathFit, alpha: float, test: HeldOut | None, label: str = "", loss: str | None = None
+) -> tuple[Metric, ...]:
     """Compute the metrics of the solution at one alpha on rows that were not fitted; () where there are none."""
     if test is None:
         return ()
     solution = fit.at(alpha)
-    return test_metrics(fit.family, test, solution.coef, solution.intercept, label or held_out_label(test))
+    name = label or held_out_label(test)
+    return test_metrics(
+        fit.family, test, solution.coef, solution.intercept, name, fitted=fit.table, loss=loss
+    )
 
 
 def held_out_label(test: HeldOut) -> str:

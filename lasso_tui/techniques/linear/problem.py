@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
@@ -24,6 +24,9 @@ __all__ = ["Problem", "polished"]
 
 TIGHT = 1e-9
 """Relative duality gap of logistic and Poisson paths: six digits then agree with those of other programs."""
+
+HALF_SAMPLE_GAP = 1e-6
+"""Relative duality gap on half-samples, of which only the support is used."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -98,9 +101,17 @@ class Problem:
         )
 
     def path(
-        self, alphas: Any, *, l1_ratio: float = 1.0, rows: IntArray | slice = slice(None)
+        self,
+        alphas: Any,
+        *,
+        l1_ratio: float = 1.0,
+        rows: IntArray | slice = slice(None),
+        tol: float | None = None,
     ) -> solvers.Path:
-        """Solve along alphas, on all rows or on some; `polished` makes the coefficients of other families exact."""
+        """Solve along alphas, on all rows or on some; `polished` makes the coefficients of other families exact.
+
+        `tol` None is the relative gap that suits the family.
+        """
         import numpy as np
 
         table = self.table
@@ -117,7 +128,7 @@ class Problem:
             l1_ratio=l1_ratio,
             sample_weight=weights,
             offset=offset,
-            tol=1e-7 if self.family.is_gaussian else TIGHT,
+            tol=tol or (1e-7 if self.family.is_gaussian else TIGHT),
             polish=False,
             **self.options,
         )
@@ -127,10 +138,19 @@ class Problem:
     ) -> solvers.CrossValidation:
         """Cross-validate along a path over all rows; missing values are imputed again in each fold.
 
+        For two classes the result has the AUC too, at the alphas that it chooses.
+
         Parameters
         ----------
-        loss : "misclassification" for the misclassification rate of two classes; None for the deviance
+        loss : as in `solvers.cross_validate`: None for the deviance, or a name in `CV_LOSSES`
         """
+        cv = self._evaluate(folds, whole, loss)
+        return self._with_areas(cv, folds) if self.family.name == "binomial" and loss != "auc" else cv
+
+    def _evaluate(
+        self, folds: Folds, whole: solvers.Path, loss: str | None, **more: Any
+    ) -> solvers.CrossValidation:
+        """Cross-validate along a path over all rows; `more` as in `solvers.cross_validate`."""
         table = self.table
         return solvers.cross_validate(
             table.X,
@@ -142,8 +162,18 @@ class Problem:
             sample_weight=table.weights,
             offset=table.offset,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
+            **more,
             **self.options,
         )
+
+    def _with_areas(self, cv: solvers.CrossValidation, folds: Folds) -> solvers.CrossValidation:
+        """Add the AUC at the two alphas that cross-validation chooses; they are given, and no grid to be extended."""
+        at = self.path(sorted({cv.alpha_min, cv.alpha_1se}), l1_ratio=cv.path.l1_ratio)
+        try:
+            areas = self._evaluate(folds, at, "auc")
+        except ValueError as error:
+            return replace(cv, warnings=(*cv.warnings, f"No AUC: {error}"))
+        return replace(cv, areas=areas, warnings=cv.warnings + areas.warnings)
 
     def frequencies(
         self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0
@@ -162,14 +192,23 @@ class Problem:
                 standardize=self.standardize,
                 penalty_factor=self.factors,
             )
+
+        def coefs_of(rows: IntArray) -> FloatArray:
+            path = self.path(alphas, l1_ratio=l1_ratio, rows=rows, tol=HALF_SAMPLE_GAP)
+            coefs: FloatArray = path.coefs * path.scales[:, None]
+            return coefs
+
         return half_samples(
-            lambda rows: self.path(alphas, l1_ratio=l1_ratio, rows=rows).coefs,
+            coefs_of,
             table.y,
             table.weights,
             table.n_features,
             alphas,
             n_pairs,
             seed,
+            classes=self.family.name == "binomial",
+            factors=self.factors,
+            bounds=self.options["bounds"],
         )
 
 

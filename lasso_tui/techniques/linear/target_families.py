@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.class_metrics import test_class_metrics
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric
@@ -134,8 +135,8 @@ def refuse_offset(table: Table) -> None:
     columns = [c for c in (preparation.offset, preparation.exposure) if c] if preparation is not None else []
     named = f" ({' and '.join(columns)})" if columns else ""
     raise ParamError(
-        f"Least squares has no offset or exposure{named}. Use family=Poisson or family=logistic in Lasso, Tuning or "
-        "Elastic net, or make it a feature again."
+        f"Least squares has no offset or exposure{named}. Use family=Poisson or family=logistic in Lasso, "
+        "Selection, Tuning or Elastic net, or make it a feature again."
     )
 
 
@@ -180,27 +181,23 @@ def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
     else:
         return ()
     return (
-        f"{table.target} {kind}, but {title} fits least squares only. For {other} regression use Lasso, Tuning "
-        f"or Elastic net.",
+        f"{table.target} {kind}, but {title} fits least squares only. For {other} regression use Lasso, "
+        f"Selection, Tuning or Elastic net.",
     )
 
 
 def losses(
     family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
 ) -> dict[str, float]:
-    """Compute weighted losses of linear predictors: MSE, or mean deviance and misclassification rate."""
+    """Compute weighted losses of linear predictors: MSE, or mean deviance."""
     import numpy as np
 
     if family.is_gaussian:
         return {"mse": float(np.average((y - eta) ** 2, weights=weights))}
     from lasso_tui import solvers
 
-    computed = {
-        "deviance": float(np.average(solvers.loss_of_family(family.name).deviance(y, eta), weights=weights))
-    }
-    if family.name == "binomial":
-        computed["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))
-    return computed
+    each = solvers.loss_of_family(family.name).deviance(y, eta)
+    return {"deviance": float(np.average(each, weights=weights))}
 
 
 def fraction_explained(
@@ -246,18 +243,26 @@ def _null_loss(family: TargetFamily, y: FloatArray, weights: FloatArray | None, 
 
 
 def test_metrics(
-    family: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, label: str
+    family: TargetFamily,
+    test: HeldOut | None,
+    coef: FloatArray,
+    intercept: float,
+    label: str,
+    *,
+    fitted: Table | None,
+    loss: str | None,
 ) -> tuple[Metric, ...]:
-    """Compute the metrics of rows that were not fitted; `label` says which rows these are."""
+    """Compute the metrics of rows that were not fitted; `label` says which rows these are.
+
+    The majority class is that of the rows that were `fitted`, or where these are not given of the rows themselves.
+    The mean absolute error is among the metrics where it is the `loss` of cross-validation.
+    """
     if test is None:
         return ()
     eta = test.X @ coef + intercept
     eta = eta if test.offset is None else eta + test.offset
-    computed, r2 = (
-        losses(family, test.y, eta, test.weights),
-        fraction_explained(family, test.y, eta, test.weights, test.offset),
-    )
-    error, wrong = computed[family.loss_key], computed.get("misclassified")
+    error = losses(family, test.y, eta, test.weights)[family.loss_key]
+    r2 = fraction_explained(family, test.y, eta, test.weights, test.offset)
     metrics = [
         Metric(
             f"test_{family.loss_key}",
@@ -267,10 +272,10 @@ def test_metrics(
             data_label=label,
         )
     ]
-    if wrong is not None:
-        metrics.append(
-            Metric("test_misclassified", "misclassified (test)", wrong, f"{wrong:.1%}", data_label=label)
-        )
+    if loss == "mae":
+        metrics.append(_absolute_error(family, test, eta, label))
+    if family.name == "binomial":
+        metrics += test_class_metrics(test if fitted is None else fitted, test, eta, label)
     return (
         *metrics,
         Metric(
@@ -282,3 +287,14 @@ def test_metrics(
             in_readout=False,
         ),
     )
+
+
+def _absolute_error(family: TargetFamily, test: HeldOut, eta: FloatArray, label: str) -> Metric:
+    """Compute the mean absolute difference of targets and their fitted means."""
+    import numpy as np
+
+    from lasso_tui import solvers
+
+    each = np.abs(test.y - solvers.loss_of_family(family.name).mean(eta))
+    error = float(np.average(each, weights=test.weights))
+    return Metric("test_mae", "test MAE", error, format_significant(error), data_label=label)

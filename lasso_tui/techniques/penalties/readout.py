@@ -128,7 +128,9 @@ def _test_metrics(table: Table, method: str, coef: FloatArray, intercept: float)
     test = table.held_out
     if test is None:
         return []
-    found = test_metrics(FAMILIES["least squares"], test, coef, intercept, held_out_label(test))
+    found = test_metrics(
+        FAMILIES["least squares"], test, coef, intercept, held_out_label(test), fitted=None, loss=None
+    )
     return [
         replace(metric, name=f"{method}_{metric.name}", label=f"{method} {metric.label}") for metric in found
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.number_format import format_significant, gap_text
+from lasso_tui.techniques.number_format import auc_text, format_significant, gap_text
 from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.text.compute import TextResult
 from lasso_tui.techniques.text.evaluation import probability, probability_text
@@ -67,7 +67,8 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
             "accuracy_se", "SE of accuracy", found.se, f"{found.se:.3f}", data_label=tests, in_readout=False
         ),
         Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
-        Metric("auc", "AUC", found.auc, f"{found.auc:.3f}"),
+        Metric("auc", "AUC", found.auc, auc_text(found.auc, found.auc_se)),
+        Metric("auc_se", "SE of AUC (DeLong)", found.auc_se, f"{found.auc_se:.3f}", in_readout=False),
         Metric(
             "log_loss",
             "log-loss",

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.bounds import parse_bounds
+from lasso_tui.techniques.linear.cv_losses import check_loss
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import Folds, TrainTest, folds_of, split_train_test
-from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
-from lasso_tui.techniques.params import ParamError
+from lasso_tui.techniques.linear.target_families import encode_target
 from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.tuning.params import TuningParams
 
@@ -44,6 +44,7 @@ class TuningResult(Result[TuningParams, Table]):
     folds: str = ""
     """Label of the cross-validation."""
     loss: str | None = None
+    """Name of the loss that is cross-validated, None for the family's own."""
     cv: solvers.CrossValidation | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
@@ -57,7 +58,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     bounds = parse_bounds(params.bounds, table.features)
     encoded, family = encode_target(table, params.family)
     parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered, kind=params.split)
-    train, loss = parts.fitted, loss_of(params, family, table.target)
+    train, loss = parts.fitted, check_loss(params.loss, family, table.target)
     problem = Problem(
         table=train, family=family, standardize=params.standardize, factors=factors, bounds=bounds
     )
@@ -105,24 +106,6 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
 def split(params: TuningParams, train: Table, repeat: int) -> Folds:
     """Split the training rows into folds, each repeat with another seed."""
     return folds_of(train, params.folds, params.seed + repeat, params.split, params.folds_by)
-
-
-def loss_of(params: TuningParams, family: TargetFamily, target: str) -> str | None:
-    """Return the loss of cross-validation: "misclassification", or None for the family's own.
-
-    Raises
-    ------
-    ParamError
-        For misclassification without a two-class target.
-    """
-    if params.loss == "deviance":
-        return None
-    if family.name != "binomial":
-        raise ParamError(
-            f"loss=misclassification needs a two-class target; {target} is fitted by {family.label}. Use "
-            "loss=deviance."
-        )
-    return params.loss
 
 
 def repeat_warning(params: TuningParams, repeats: int) -> tuple[str, ...]:

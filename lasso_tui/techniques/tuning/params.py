@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lasso_tui.techniques.linear.cv_losses import CV_LOSSES, DEVIANCE
 from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams, FoldParams
 from lasso_tui.techniques.linear.splits import AUTO, KINDS
 from lasso_tui.techniques.linear.synthetic import InformativeParams
@@ -32,11 +33,12 @@ class TuningParams(InformativeParams, FoldParams, FamilyParams):
         help="How rows are assigned to folds. auto uses groups or times if set, else random.",
     )
     loss: str = choice(
-        "deviance",
-        "deviance",
-        "misclassification",
+        DEVIANCE,
+        DEVIANCE,
+        *CV_LOSSES,
         label="CV loss",
-        help="Loss for two-class targets: mean deviance or misclassification rate.",
+        help="Mean deviance (least squares: squared error); for two classes also misclassification or 1 − AUC, else "
+        "MAE.",
     )
     folds_by: str = text(
         "",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.techniques.linear.bounds import binding_metric
+from lasso_tui.techniques.linear.cv_losses import cv_loss
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import LinearModel
@@ -45,17 +46,15 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     rows, repeats = f"train, n={result.fit.table.n_samples:,}", result.repeats_done
     folds = f"{result.folds}, {repeats} repeats" if repeats > 1 else result.folds
     metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss))
-    tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label)
+    tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label, result.loss)
     metrics += tested
     if cv is not None:
-        key, error = (
-            (family.loss_key, family.loss_label) if result.loss is None else (result.loss, "misclassified")
-        )
+        loss = cv_loss(family, result.loss)
         minimum = float(cv.mean[cv.index_min])
         metrics.append(
             Metric(
-                f"cv_{key}_min",
-                f"min CV {error}",
+                f"cv_{loss.key}_min",
+                f"min CV {loss.label}",
                 minimum,
                 format_significant(minimum),
                 in_readout=False,
