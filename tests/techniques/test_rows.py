@@ -154,6 +154,7 @@ def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
             sample_weight=table.weights[train],
             standardize=True,
             family=family.name,
+            polish=False,
         )
         eta = X[test] @ path.coefs + path.intercepts
         y, w = table.y[test][:, None], table.weights[test]
