@@ -38,11 +38,11 @@ MAX_CHANCE = 1e-3
 """Probability up to which a threshold that separates two classes is not attributed to chance."""
 
 ID_NAME = re.compile(
-    r"(^|[\W_])(id|ids|uuid|guid|oid|pid|key|index|idx|nr|no|num|number|row|ref|reference|serial|code|barcode|isbn|ssn|"
-    r"account|acct|invoice|ticket|receipt|order|customer|client|patient|subject|user|member|employee|phone)$"
-    r"|[a-z](ID|Id|Nr|No|Ref|Code|Key|Number)$",
-    re.IGNORECASE,
+    r"(^|[\W_])(?i:id|ids|uuid|guid|oid|pid|key|index|idx|nr|no|num|number|row|ref|reference|serial|code|barcode|isbn|ssn"
+    r"|account|acct|invoice|ticket|receipt|order|customer|client|patient|subject|user|member|employee|phone)$"
+    r"|[a-z](ID|Id|Nr|No|Ref|Code|Key|Number)$"
 )
+"""Names of identifiers; within a word only a capital letter begins one: orderNo, not casino."""
 
 
 def identifier_problem(name: str, values: FloatArray) -> str:

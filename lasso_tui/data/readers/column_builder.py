@@ -24,6 +24,9 @@ __all__ = ["ColumnBuilder", "TableBuilder"]
 BYTES_PER_WORD = 120
 """Memory of a short distinct word and its dictionary entry."""
 
+MAX_COUNTED_COLUMNS = 1000
+"""Number of columns above which the numbers of rows outside the sample are not counted: it would take too long."""
+
 
 class ColumnBuilder:
     """Chunks of one column: numbers, or words as indices into a dictionary.
@@ -130,8 +133,12 @@ class TableBuilder:
     def set_header(self, header: Header) -> None:
         """Begin the columns that a header names."""
         self.header = header
+        few = len(header.names) <= MAX_COUNTED_COLUMNS
         self.columns = tuple(
-            ColumnBuilder(is_text=j in self._text_columns, is_sample=self.sampler is not None)
+            ColumnBuilder(
+                is_text=j in self._text_columns,
+                is_sample=self.sampler is not None and (few or j in self._text_columns),
+            )
             for j in range(len(header.names))
         )
 

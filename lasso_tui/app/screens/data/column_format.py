@@ -137,13 +137,13 @@ def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = (
     if column.role == "target" and column.family:
         messages.append(f"Default model: {FAMILIES[column.family]}.")
         messages += [OFFERS[one] for one in column.looks_like]
+    if column.correlation is not None and not column.issues:
+        kind = "Correlation ratio" if column.levels else "Correlation"
+        messages.append(f"{kind} with {target}: {column.correlation:.3f}.")
     if column.reference is not None:
         level = f"Reference level {column.reference}" if column.reference else "A column for every level"
         messages.append(f"{level}; v changes it.")
         messages += ["Group lasso selects its levels together."] * (column.n_levels > 2)
-    if column.correlation is not None and not column.issues:
-        kind = "Correlation ratio" if column.levels else "Correlation"
-        messages.append(f"{kind} with {target}: {column.correlation:.3f}.")
     return messages
 
 
