@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.bounds import Bounds, binding_metric, parse_bounds
 from lasso_tui.techniques.linear.grid import start_alpha
@@ -34,7 +33,8 @@ from lasso_tui.techniques.linear.linear_path import (
     scaling,
     stem_chart,
 )
-from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
+from lasso_tui.techniques.linear.optimality import optimality_chart
+from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams
 from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import InformativeParams, synthetic_source
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LassoParams(InformativeParams, InspectionParams, FamilyParams):
+class LassoParams(InformativeParams, BoundedParams, FamilyParams):
     """Parameters of the lasso."""
 
 
@@ -166,33 +166,6 @@ def tutorial(table: Table) -> solvers.Descent:
     return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
 
 
-def optimality_chart(result: LassoResult, cursor: float) -> Stem:
-    """Draw |xⱼ'r|/(n·alpha·factor): 1 where a coefficient is nonzero, at most 1 elsewhere (KKT); r is y − μ.
-
-    Unpenalised features, whose factor is 0, have no stem.
-    """
-    import numpy as np
-
-    fit, factors = result.fit, result.factors
-    on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
-    gradients = fit.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
-    thresholds = np.full(len(gradients), cursor) if factors is None else cursor * factors
-    penalised = thresholds > 0
-    label = f"|x'{fit.family.residual_label}|/n"
-    return Stem(
-        title="Optimality",
-        cursor=cursor,
-        names=result.data.features,
-        values=np.divide(gradients, thresholds, out=np.zeros(len(gradients)), where=penalised),
-        label=label,
-        y_axis=Axis(label, "in units of alpha" if factors is None else "in units of factor · alpha"),
-        levels=(Level(1.0, "alpha" if factors is None else "factor · alpha"),),
-        limits=(0.0, 1.1),
-        strength=fit.max_abs_coefs,
-        nonzero=(fit.at(cursor).coef != 0) & penalised,
-    )
-
-
 def readout(result: LassoResult, cursor: float) -> Readout:
     """Compute the metrics at the cursor."""
     metrics = fit_metrics(result.fit, cursor, result.cv, folds=result.folds)
@@ -268,9 +241,12 @@ LESSON = Lesson(
 CHARTS: tuple[ChartSpec[LassoResult], ...] = (
     ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    ChartSpec("Optimality", optimality_chart),
+    ChartSpec(
+        "Optimality",
+        lambda r, cursor: optimality_chart(r.fit, r.fit.correlations, cursor, r.factors, r.bounds),
+    ),
     ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
-    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability)),
+    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability, r.bounds)),
     ChartSpec(
         "Entry", lambda r, cursor: entry_chart(r.fit, r.fit.correlations, r.params.explain, cursor, r.factors)
     ),

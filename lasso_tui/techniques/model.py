@@ -54,6 +54,7 @@ class LinearModel:
     weighted : whether the table's weights were used
     holdout : rows that were held out, or None
     family : "gaussian", "binomial" or "poisson"
+    exact : whether the coefficients are exact to rounding, not only as far as the duality gap makes them
     """
 
     name: str
@@ -70,6 +71,7 @@ class LinearModel:
     weighted: bool = False
     holdout: Holdout | None = None
     family: str = "gaussian"
+    exact: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -124,8 +124,6 @@ class Polisher:
             moves[entering] = True
         else:
             raise RefusedError(f"the support is not settled after {MAX_CHANGES} changes")
-        if self.loss.name == "binomial" and fit.loss < MIN_DEVIANCE_LEFT * certifier.null_objective:
-            raise RefusedError("the classes are (nearly) separated")
         residual = fit.residual
         if len(penalty.unpenalised):
             residual = certifier.residual(fit)
@@ -163,6 +161,8 @@ class Polisher:
         fresh, before, poor = False, np.inf, 0
         values = coef[support]
         fit = certifier.fitted(columns.predict(values) + known, start)
+        if self.loss.name == "binomial" and fit.loss < MIN_DEVIANCE_LEFT * certifier.null_objective:
+            raise RefusedError("the classes are (nearly) separated")
         if not len(support):
             return fit, 0.0, -1
         for _ in range(MAX_STEPS):

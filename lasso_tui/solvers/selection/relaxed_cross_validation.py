@@ -92,7 +92,7 @@ def cross_validate_relaxed(
     if not len(mix) or not (mix[0] >= 0.0 and mix[-1] <= 1.0):
         raise ValueError("gammas must be numbers from 0 (the refit) to 1 (the lasso).")
     if whole is None:
-        whole = relax(path(X, y, sample_weight=sample_weight, **options))
+        whole = relax(path(X, y, sample_weight=sample_weight, **options), options.get("bounds"))
     rows = check_rows(X, y, sample_weight)
     splits = check_splits(cv, rows.y, rows.weights)
 
@@ -104,7 +104,7 @@ def cross_validate_relaxed(
     losses = np.empty((len(whole.alphas), len(mix), len(splits)))
     gaps = np.empty((len(whole.alphas), len(splits)))
     for fold, solved, X_test in fit_folds(rows, splits, whole.alphas, fit or solve_model, solve):
-        k, test, relaxed = fold.number, fold.test, relax(solved)
+        k, test, relaxed = fold.number, fold.test, relax(solved, options.get("bounds"))
         held_out = rows.X[test] if X_test is None else X_test
         gaps[:, k] = solved.gaps
         share = rows.weights[test] / rows.weights[test].sum()

@@ -53,7 +53,7 @@ def coefficients_chart(result: ElasticNetResult, cursor: float) -> TextTable:
     """Tabulate the coefficients, with selection frequencies where they were computed for this l1_ratio."""
     computed_for = result.stability_ratio
     stability = result.stability if computed_for == result.ratio else None
-    chart = coefficient_table(result.fit, cursor, result.factors, stability)
+    chart = coefficient_table(result.fit, cursor, result.factors, stability, result.problem.bounds)
     if computed_for in (None, result.ratio):
         return chart
     return replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
+from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams
 from lasso_tui.techniques.linear.synthetic import NAME
 from lasso_tui.techniques.params import choice, number, redeclare
 
@@ -16,7 +16,7 @@ RATIOS = tuple(tenths / 10 for tenths in range(1, 11))
 
 
 @dataclass(frozen=True, kw_only=True)
-class ElasticNetParams(InspectionParams, FamilyParams):
+class ElasticNetParams(BoundedParams, FamilyParams):
     """Parameters of the paths, their cross-validation and the blocks of correlated columns."""
 
     l1_ratio: str = choice(
@@ -27,7 +27,7 @@ class ElasticNetParams(InspectionParams, FamilyParams):
         recompute="draw",
         help="Share of the L1 penalty: 1 is the lasso; near 0 is almost ridge. auto: minimum CV error.",
     )
-    folds: int = redeclare(InspectionParams, "folds", default=5)
+    folds: int = redeclare(BoundedParams, "folds", default=5)
     test_fraction: float = number(
         0.2,
         label="test frac.",
@@ -48,11 +48,9 @@ class ElasticNetParams(InspectionParams, FamilyParams):
         formerly=("together",),
         help="Columns with absolute correlation at or above this form one block.",
     )
-    seed: int = redeclare(
-        InspectionParams, "seed", help="Seed of the test rows, the folds and simulated data."
-    )
-    rows: int = redeclare(InspectionParams, "rows", default=80, low=10)
-    columns: int = redeclare(InspectionParams, "columns", default=80)
+    seed: int = redeclare(BoundedParams, "seed", help="Seed of the test rows, the folds and simulated data.")
+    rows: int = redeclare(BoundedParams, "rows", default=80, low=10)
+    columns: int = redeclare(BoundedParams, "columns", default=80)
     block_size: int = number(
         8,
         label="block size",
@@ -74,5 +72,5 @@ class ElasticNetParams(InspectionParams, FamilyParams):
         help="Number of blocks with nonzero true coefficients.",
     )
     correlation: float = redeclare(
-        InspectionParams, "correlation", default=0.95, help="Correlation of any two columns of one block."
+        BoundedParams, "correlation", default=0.95, help="Correlation of any two columns of one block."
     )

@@ -32,7 +32,7 @@ from lasso_tui.techniques.linear.linear_path import (
 )
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
-from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.linear.target_families import least_squares_warning, refuse_offset
 from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError, Params
@@ -88,6 +88,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
 
 def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     """Compute the path, then its cross-validation and the lasso's, then frequencies where requested."""
+    refuse_offset(table)
     model = model_of(params, table)
     check_group(params.explain, model.groups, table.features)
     folds = folds_of(table, params.folds, params.seed)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.names import suggestion
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
     from lasso_tui.techniques.linear.linear_path import PathFit
 
-__all__ = ["Bounds", "binding_metric", "parse_bounds"]
+__all__ = ["Bounds", "binding", "binding_metric", "parse_bounds"]
 
 ALL = "*"
 """Stands for every column."""
@@ -95,8 +96,6 @@ def parse_bounds(text: str, features: Sequence[str]) -> Bounds | None:
 
 def _name_at(text: str, at: int, known: Sequence[str], features: Sequence[str]) -> tuple[str, int]:
     """Return the column named at a position, the longest that fits, and where its name ends."""
-    from lasso_tui.techniques.linear.inspection import suggestion
-
     if text[at] == "`":
         end = text.find("`", at + 1)
         if end < 0:

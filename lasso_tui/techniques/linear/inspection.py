@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Level, TextTable, Trace, XYChart
+from lasso_tui.techniques.linear.bounds import Bounds, binding
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit
+from lasso_tui.techniques.linear.names import suggestion
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
@@ -27,7 +29,6 @@ __all__ = [
     "events_table",
     "feature_index",
     "penalty_factors",
-    "suggestion",
 ]
 
 MAX_TABLE_ROWS = 2000
@@ -86,15 +87,6 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     if not factors.any():
         raise ParamError("penalty_factor is 0 for every column. Leave at least one column penalised.")
     return factors
-
-
-def suggestion(name: str, features: Sequence[str]) -> str:
-    """Suggest the column whose name is closest, or list the columns."""
-    import difflib
-
-    close = difflib.get_close_matches(name, features, n=1)
-    some = ", ".join(features[:12]) + (" …" if len(features) > 12 else "")
-    return f"Did you mean {close[0]}?" if close else f"Columns: {some}."
 
 
 def check_feature(name: str, features: Sequence[str]) -> None:
@@ -198,9 +190,13 @@ def entry_chart(
 
 
 def coefficient_table(
-    fit: PathFit, cursor: float, factors: FloatArray | None = None, stability: Stability | None = None
+    fit: PathFit,
+    cursor: float,
+    factors: FloatArray | None = None,
+    stability: Stability | None = None,
+    bounds: Bounds | None = None,
 ) -> TextTable:
-    """Tabulate the coefficients on both scales, with truth, frequency and penalty factor where there are any."""
+    """Tabulate the coefficients on both scales, with truth, frequency, factor and bounds where there are any."""
     import numpy as np
 
     coef, scales, table = fit.at(cursor).coef, fit.path.scales, fit.table
@@ -215,11 +211,16 @@ def coefficient_table(
     columns += [">truth"] if table.truth is not None else []
     columns += [">frequency"] if scores is not None else []
     columns += [">factor"] if factors is not None else []
+    columns += [">bounds", "binds"] if bounds is not None else []
+    binds = None if bounds is None else binding(fit, cursor, bounds, factors)
     rows, per_sd, per_unit = [], (coef * scales).tolist(), coef.tolist()
     for j in order:
         row = [table.features[j], format_significant(per_sd[j], 4), format_significant(per_unit[j], 4)]
         row += [format_significant(table.truth[j], 4)] if table.truth is not None else []
         row += [f"{scores[j]:.2f}"] if scores is not None else []
         row += [f"{factors[j]:g}"] if factors is not None else []
+        row += (
+            [bounds.text(j), "binds" if binds[j] else ""] if bounds is not None and binds is not None else []
+        )
         rows.append(tuple(row))
     return TextTable(title="Table", cursor=cursor, columns=tuple(columns), rows=tuple(rows))

@@ -62,6 +62,7 @@ def linear_model(
         weighted=_weighted(fit),
         holdout=holdout,
         family=fit.family.name,
+        exact=fit.family.is_gaussian or (solution.accuracy is not None and not solution.accuracy.refusal),
     )
 
 

@@ -11,7 +11,7 @@ from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams
 from lasso_tui.techniques.linear.target_families import AUTO, FAMILIES
 from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch, text
 
-__all__ = ["FamilyParams", "FoldParams", "InspectionParams", "PathParams"]
+__all__ = ["BoundedParams", "FamilyParams", "FoldParams", "InspectionParams", "PathParams"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +86,6 @@ class InspectionParams(FoldParams):
         formerly=("factors",),
         help="Per-column penalty factors, e.g. age=0, bmi=2. 0: never penalised. Columns not listed have 1.",
     )
-    bounds: str = text(
-        "",
-        label="bounds",
-        hint="column>=0, column in [0, 1] …, or empty",
-        names_columns=True,
-        help="Limits of coefficients per unit of the column, e.g. age>=0, bmi in [0, 1]; *>=0: all. Must include 0.",
-    )
     stability: bool = switch(
         False,
         label="stability",
@@ -107,4 +100,17 @@ class InspectionParams(FoldParams):
         step=5,
         whole=True,
         help="Number of complementary half-sample pairs.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundedParams(InspectionParams):
+    """Parameters for inspecting a path whose coefficients may be bounded."""
+
+    bounds: str = text(
+        "",
+        label="bounds",
+        hint="column>=0, column in [0, 1] …, or empty",
+        names_columns=True,
+        help="Limits of coefficients per unit of the column, e.g. age>=0, bmi in [0, 1]; *>=0: all. Must include 0.",
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Mark, Trace
 from lasso_tui.data import Table
+from lasso_tui.techniques.linear.bounds import Bounds, parse_bounds
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
@@ -58,6 +59,7 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
     fold_label : what the folds are called
     fold_weights : (K,) weight of each fold's held-out rows, summing to 1
     errors : method → its errors, as far as computed
+    bounds : of the coefficients of all three, or None
     """
 
     lasso: PathFit
@@ -69,6 +71,7 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
     fold_label: str
     fold_weights: FloatArray | None = None
     errors: dict[str, CvErrors]
+    bounds: Bounds | None = None
 
     def nearest_position(self, x: float) -> float:
         """Return the lasso's alpha at the nearest alpha / alpha max."""
@@ -128,7 +131,12 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     """Solve the paths, then cross-validate the lasso, the relaxed and the adaptive lasso on the same folds."""
     import numpy as np
 
-    problem = Problem(table=table, standardize=params.standardize)
+    problem = Problem(
+        table=table,
+        standardize=params.standardize,
+        bounds=parse_bounds(params.bounds, table.features),
+    )
+    bounds = problem.options["bounds"]
     folds = folds_of(table, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     lasso = PathFit.of(table, path)
@@ -141,9 +149,10 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
         sample_weight=table.weights,
         standardize=params.standardize,
         penalty_factor=weights,
+        bounds=bounds,
     )
     adaptive = PathFit.of(table, weighted.path(ratios * float(top)))
-    relaxed = solvers.relax(path)
+    relaxed = solvers.relax(path, bounds)
     result = PenaltiesResult(
         data=table,
         params=params,
@@ -157,6 +166,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
         ratios=ratios,
         fold_label=folds.label,
         errors={},
+        bounds=problem.bounds,
         pending="cross-validation",
         warnings=path.warnings
         + adaptive.path.warnings
@@ -210,6 +220,7 @@ def _cross_validate_relaxed(
         whole=whole,
         fit=impute_folds(table, lambda fold, X: fold.solve(X)),
         standardize=problem.standardize,
+        bounds=problem.options["bounds"],
     )
     mean, se = cv.mean[:, 0], cv.se[:, 0]
     return CvErrors(cv.losses[:, 0], mean, se, int(np.argmin(mean))), cv.warnings
@@ -236,6 +247,7 @@ def _cross_validate_adaptive(
         sample_weight=table.weights,
         standardize=problem.standardize,
         penalty_factor=problem.factors,
+        bounds=problem.options["bounds"],
         whole=whole,
         fit=impute_folds(table, solve_fold) or (lambda fold: solve_fold(fold, fold.X)),
     )

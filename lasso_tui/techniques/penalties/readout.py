@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.linear_path import held_out_label, scaling
 from lasso_tui.techniques.linear.target_families import FAMILIES, test_metrics
 from lasso_tui.techniques.number_format import format_significant, gap_text
@@ -57,6 +58,7 @@ def readout(result: PenaltiesResult, cursor: float) -> Readout:
     for name, fit in ((LASSO, result.lasso), (ADAPTIVE, result.adaptive)):
         gap = max(float(fit.path.gaps[a]), 0.0)
         metrics.append(Metric(f"{name}_gap", f"{name} gap", gap, gap_text(gap), in_readout=False))
+    metrics += binding_metric(result.lasso, alpha, result.bounds, None)
     coef, intercept = found[result.params.show]
     scales, path = result.lasso.path.scales, result.lasso.path
     standardised = intercept + float(path.means @ coef) if path.standardize else intercept

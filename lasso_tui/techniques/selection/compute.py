@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
+from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import start_alpha
+from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds, folds_of
@@ -55,7 +57,9 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     """Yield the path and its refits, then their cross-validation, then selection frequencies after each pair."""
     import numpy as np
 
-    problem = Problem(table=table, standardize=params.standardize)
+    factors = penalty_factors(params.penalty_factor, table.features)
+    bounds = parse_bounds(params.bounds, table.features)
+    problem = Problem(table=table, standardize=params.standardize, factors=factors, bounds=bounds)
     folds = folds_of(table, params.folds, params.seed)
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
@@ -66,7 +70,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
         lasso=PathFit.of(table, path),
         problem=problem,
         folds=folds.label,
-        relaxed=solvers.relax(path),
+        relaxed=solvers.relax(path, problem.options["bounds"]),
         warnings=path.warnings + folds.warnings + least_squares_warning(table, "Selection"),
         pending="cross-validation",
         tutorial=tutorial_fit(table) if table.source == "article" else None,
@@ -109,6 +113,8 @@ def cross_validate_relaxed(
         gammas=sorted(float(g) for g in GAMMAS),
         sample_weight=table.weights,
         standardize=problem.standardize,
+        penalty_factor=problem.factors,
+        bounds=problem.options["bounds"],
         whole=whole,
         fit=impute_folds(table, lambda fold, X: fold.solve(X)),
     )

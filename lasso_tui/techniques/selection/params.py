@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FoldParams
+from lasso_tui.techniques.linear.path_params import BoundedParams, FoldParams
 from lasso_tui.techniques.linear.synthetic import NAME, InformativeParams
 from lasso_tui.techniques.params import choice, number, redeclare
 
@@ -44,3 +44,5 @@ class SelectionParams(InformativeParams, FoldParams):
     )
     seed: int = redeclare(FoldParams, "seed", help="Seed of the half-samples, the folds and simulated data.")
     noise: float = redeclare(FoldParams, "noise", only_for=(NAME,))
+    penalty_factor: str = redeclare(BoundedParams, "penalty_factor")
+    bounds: str = redeclare(BoundedParams, "bounds")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
@@ -24,7 +25,10 @@ def models(result: SelectionResult, cursor: float) -> tuple[LinearModel, ...]:
         raise ExportError(
             "No script for the relaxed lasso (γ < 1). Set γ=1 or export the coefficients as CSV."
         )
-    return (linear_model(result.lasso, cursor, table=result.data),)
+    problem = result.problem
+    return (
+        linear_model(result.lasso, cursor, table=result.data, factors=problem.factors, bounds=problem.bounds),
+    )
 
 
 def readout(result: SelectionResult, cursor: float) -> Readout:
@@ -33,6 +37,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
 
     metrics_of_fit = fit_metrics(result.fit, cursor, result.lasso_cv, folds=result.folds)
     metrics_of_fit += held_out_metrics(result.fit, cursor, result.data.held_out)
+    metrics_of_fit += binding_metric(result.lasso, cursor, result.problem.bounds, result.problem.factors)
     of_lasso = {} if result.fit is result.lasso else {"gap": "lasso gap", "cv_mse": "lasso CV MSE"}
     metrics = [
         replace(

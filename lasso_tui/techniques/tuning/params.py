@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FamilyParams, FoldParams, InspectionParams
+from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams, FoldParams
 from lasso_tui.techniques.linear.splits import AUTO, KINDS
 from lasso_tui.techniques.linear.synthetic import InformativeParams
 from lasso_tui.techniques.params import choice, number, redeclare, text
@@ -65,5 +65,5 @@ class TuningParams(InformativeParams, FoldParams, FamilyParams):
         recompute="draw",
         help="Draw ± one standard error only, or also the curve of each fold.",
     )
-    penalty_factor: str = redeclare(InspectionParams, "penalty_factor")
-    bounds: str = redeclare(InspectionParams, "bounds")
+    penalty_factor: str = redeclare(BoundedParams, "penalty_factor")
+    bounds: str = redeclare(BoundedParams, "bounds")

@@ -52,7 +52,7 @@ def ours(problem: Problem, tol: float, threads: int) -> Answer:
     if problem.recipe.kind == "logistic":
         options["polish"] = False  # Newton steps to rounding: peers are compared at an equal gap
     if not problem.recipe.folds:
-        path = solvers.path(problem.X, problem.y, **options)
+        path = solvers.path(problem.X, problem.y, polish=False, **options)  # peers stop at a gap as well
         return Answer([(path.coefs, path.intercepts)])
     cv = solvers.cross_validate(problem.X, problem.y, problem.splits(), **options)
     return Answer([], cv.losses, extra={"whole_gap": float(cv.path.gaps.max())})
