@@ -16,6 +16,7 @@ from lasso_tui.app.terminal.terminal import Terminal, output_filters
 from lasso_tui.app.textual_compat.driver import driver_for
 from lasso_tui.app.textual_compat.resilient_app import ResilientApp
 from lasso_tui.app.type_ahead import TypeAhead
+from lasso_tui.data.memory_limits import out_of_memory_message
 
 if TYPE_CHECKING:
     from lasso_tui.app.terminal.shutdown import TerminalOwner
@@ -45,6 +46,10 @@ class TerminalApp(ResilientApp):
     def is_turning(self) -> bool:
         """Tell whether another tab has been chosen and is not shown yet."""
         return False
+
+    def describe_fault(self, error: BaseException) -> str:
+        """Say that memory has run out, where it has."""
+        return out_of_memory_message(error)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Have everything sent be what the terminal can show, and nothing that it would act on."""

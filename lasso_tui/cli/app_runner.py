@@ -37,6 +37,8 @@ def run_app(app: LassoApp, watchdog: Watchdog | None) -> int:
         print_error(shutdown.message)
     elif app.data.refusal:
         raise InputError(app.data.refusal)
+    elif app.fault:
+        print_error(f"lasso-tui: {app.fault}")
     elif shutdown.status == 1:
         print_error("lasso-tui: internal error; please report the lines above.")
     return shutdown.status

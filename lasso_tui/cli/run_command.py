@@ -106,7 +106,7 @@ def file_exists(name: str) -> bool:
 
 def write_output(path: Path, text: str | bytes, *, overwrite: bool) -> None:
     """Write a file completely, or raise an error."""
-    from lasso_tui.exports.formats import write_new
+    from lasso_tui.exports.files import write_new
 
     try:
         write_new(path, text, overwrite=overwrite)

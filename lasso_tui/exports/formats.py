@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.exports.json_document import document
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.result import AnyResult
     from lasso_tui.techniques.technique import AnyTechnique
 
-__all__ = ["FORMS", "ExportError", "command", "content", "models_of", "write_new"]
+__all__ = ["FORMS", "ExportError", "command", "content", "models_of"]
 
 FORMS = {
     "json": "JSON document, as `lasso-tui run --json` prints it",
@@ -104,41 +101,3 @@ def command(job: Job, result: AnyResult, cursor: float) -> str:
     if getattr(result.params, job.technique.cursor) != cursor:
         words += ["--at", repr(float(cursor))]
     return " ".join(shell_word(word) for word in [*words, "--json"])
-
-
-def write_new(path: Path, text: str | bytes, *, overwrite: bool = False) -> None:
-    """Write a file completely or not at all.
-
-    Raises
-    ------
-    FileExistsError
-        Where the file exists and `overwrite` is False.
-    OSError
-        Where the folder cannot be written; no partial file remains.
-    """
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", text=False)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(part).chmod(0o666 & ~umask)
-        if overwrite:
-            Path(part).replace(path)
-        else:
-            _put(Path(part), path)
-    finally:
-        Path(part).unlink(missing_ok=True)
-
-
-def _put(part: Path, path: Path) -> None:
-    """Give a file its name, unless it exists: a link fails then, a rename would not."""
-    try:
-        path.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links, such as FAT: reserve the name first
-        path.open("xb").close()
-        part.replace(path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.worker import Worker
 
 from lasso_tui.app.pane import effects as do
 from lasso_tui.app.pane.controls import Controls
@@ -260,6 +261,11 @@ class TechniquePane(Horizontal):
     def _solve_failed(self, message: SolveFailed) -> None:
         message.stop()
         self.apply(self.state.on_failure(message.ticket, message.reason))
+
+    @on(Worker.StateChanged)
+    def _solve_changed(self, message: Worker.StateChanged) -> None:
+        if reason := self._runner.not_started(message):
+            self.apply(self.state.on_failure(self.state.ticket, reason))
 
     # ------------------------------------------------------------------ drawing
 

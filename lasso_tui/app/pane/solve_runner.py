@@ -10,7 +10,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.worker import Worker, get_current_worker
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from lasso_tui.app.pane.messages import Progressed, Solved, SolveFailed
 from lasso_tui.app.progress import PROGRESS_SECONDS
@@ -51,6 +51,12 @@ class SolveRunner:
         if self._worker is not None:
             self._worker.cancel()
             self._worker = None
+
+    def not_started(self, change: Worker.StateChanged) -> str:
+        """Return why the newest solve could not begin, "" where it did: memory may not suffice for a thread."""
+        failed = change.worker is self._worker and change.state is WorkerState.ERROR
+        error = change.worker.error if failed else None
+        return "" if error is None else out_of_memory_message(error)
 
     def _solve(self, ticket: int, job: Job) -> None:
         worker, post = get_current_worker(), self._widget.post_message

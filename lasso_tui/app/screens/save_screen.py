@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from lasso_tui.app.screens.modal import Modal
-from lasso_tui.exports.formats import write_new
+from lasso_tui.exports.files import write_new
 
 __all__ = ["SaveScreen"]
 

@@ -94,7 +94,7 @@ class StateFile:
         made, removed : keys of pins made and removed in this session; for the others the file is right, as another
             session may have renamed or removed them
         """
-        from lasso_tui.exports.formats import write_new
+        from lasso_tui.exports.files import write_new
 
         if not self._lock.acquire(timeout=2.0):  # a disk that hangs must not keep the program from ending
             return "The session is still being written."
@@ -110,7 +110,7 @@ class StateFile:
                 text = as_json(replace(state, pins=pins))
                 if self._file_identity() == before:
                     break
-            write_new(self.path, text, overwrite=True)
+            write_new(self.path, text, overwrite=True, mode=0o600)
             self._newest = ticket
         except OSError as error:
             return f"Cannot save the session in {self.path.parent}: {error.strerror or error}."

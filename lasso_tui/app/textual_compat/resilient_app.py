@@ -1,4 +1,4 @@
-"""The app's base: errors during the exit are ignored, and text can be sent to the terminal.
+"""The app's base: errors while it exits are ignored, some end it in a sentence, and text reaches the terminal.
 
 Relies on `App._handle_exception`, `App._exit` and `App._driver`. Needless once Textual lets what is half mounted end
 in silence when the app exits, and offers a way to write through the driver.
@@ -7,6 +7,7 @@ in silence when the app exits, and offers a way to write through the driver.
 from __future__ import annotations
 
 from textual.app import App
+from textual.worker import WorkerFailed
 
 __all__ = ["ResilientApp"]
 
@@ -15,10 +16,26 @@ class ResilientApp(App[None]):
     """An app in which a half-mounted tab is no error once the exit has begun.
 
     From then on Textual mounts nothing more, and what was being mounted does not find its parts.
+
+    Attributes
+    ----------
+    fault : the sentence of an error that ended the app and is none of the program's, "" without one
     """
 
+    fault = ""
+
+    def describe_fault(self, error: BaseException) -> str:
+        """Return a sentence for an error that is none of the program's, "" for any other."""
+        return ""
+
     def _handle_exception(self, error: Exception) -> None:
-        if not self._exit:
+        if self._exit:
+            return
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        self.fault = self.describe_fault(cause)
+        if self.fault:
+            self.exit(return_code=1)
+        else:
             super()._handle_exception(error)
 
     def write_to_terminal(self, text: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.techniques import lasso
-from tests.app.conftest import screen_text, settle, until
+from tests.app.conftest import said, screen_text, settle, until
 
 
 @pytest.mark.slow
@@ -119,3 +121,21 @@ async def test_what_changes_the_picture_alone_outlasts_a_better_result(opened):
         await settle(pilot)
         assert not pane.result.pending
         assert pane.result.params.explain == pane.params.explain == "age"
+
+
+@pytest.mark.slow
+async def test_a_solve_for_which_there_is_no_thread_is_refused_in_a_sentence(opened, monkeypatch):
+    async with opened() as (app, pilot, pane):
+        old, start = pane.result, threading.Thread.start
+
+        def refuse(self):
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        pane.post_message(ParamEdited("folds", 3))
+        await until(pilot, lambda: "Out of memory" in said(app))
+        monkeypatch.setattr(threading.Thread, "start", start)
+        assert pane.result is old
+        assert not pane.busy
+        assert not app.fault

@@ -12,7 +12,7 @@ import pytest
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.cli import main
-from lasso_tui.exports.formats import write_new
+from lasso_tui.exports.files import write_new
 from tests.app.conftest import until
 
 

@@ -21,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, OptionList
+from textual.worker import WorkerFailed
 
 import lasso_tui.app
 from lasso_tui.app.terminal.resilient_stream import ResilientStream
@@ -104,6 +105,20 @@ async def test_errors_after_the_exit_are_ignored_and_before_it_are_not():
     with pytest.raises(RuntimeError, match="whole"):
         async with app.run_test():
             app._handle_exception(RuntimeError("whole"))
+
+
+async def test_an_error_of_the_machine_ends_the_app_in_a_sentence():
+    class Described(ResilientApp):
+        def describe_fault(self, error):
+            return "No room." if isinstance(error, MemoryError) else ""
+
+    for error in (MemoryError(), WorkerFailed(MemoryError())):
+        app = Described()
+        async with app.run_test():
+            app._handle_exception(error)
+        assert app.fault == "No room."
+        assert app.return_code == 1
+        assert app._exception is None
 
 
 async def test_text_goes_through_the_driver(monkeypatch):
