@@ -11,6 +11,7 @@ from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.anomaly import AnomalyParams
 from lasso_tui.techniques.anomaly.compute import solve
 from lasso_tui.techniques.anomaly.methods import code_of
+from lasso_tui.techniques.anomaly.scaling import SCALINGS
 
 
 def plain(X):
@@ -90,20 +91,25 @@ def test_what_a_solver_refuses_is_said_and_scored_by_the_mean(monkeypatch):
     np.testing.assert_allclose(result.views[2].scores.expected, 0, atol=0.5)
 
 
-def test_columns_constant_in_the_training_rows_of_a_fold_are_said():
+def test_a_value_that_no_other_row_has_counts_and_is_said():
     X = np.random.default_rng(4).normal(size=(40, 3))
     X[:, 2] = 0
     X[7, 2] = 1
-    assert any("1 row differs in a column that is constant" in warning for warning in final(X).warnings)
+    result = final(X)
+    assert any("1 row differs in a column that is constant" in warning for warning in result.warnings)
+    for view in result.views:
+        assert view.ranking.order[0] == 7
     assert not final(X[:, :2]).warnings
 
 
-def test_a_fold_without_a_column_is_said_and_only_no_fold_at_all_is_refused():
-    X = np.zeros((20, 2))
-    X[3] = [1, 2]
-    result = final(X, folds=5)
-    assert any("4 rows cannot be scored" in warning for warning in result.warnings)
+@pytest.mark.parametrize("scaling", SCALINGS)
+def test_one_row_unlike_all_others_is_the_first(scaling):
+    X = np.tile([1.0, 5.0, 0.0], (30, 1))
+    X[3] = [2, 5, 0]
+    result = final(X, scaling=scaling)
     for view in result.views:
         assert np.isfinite(view.scores.values).all()
+        assert view.ranking.order[0] == 3
+        assert view.scores.values[3] > 3 * np.delete(view.scores.values, 3).max()
     with pytest.raises(ParamError, match="constant"):
-        final(np.zeros((20, 2)))
+        final(np.ones((20, 2)), scaling=scaling)

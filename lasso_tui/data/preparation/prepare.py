@@ -33,7 +33,7 @@ from lasso_tui.data.preparation.row_column_selection import (
     split_features,
     training_rows,
 )
-from lasso_tui.data.preparation.series import series_preparation, series_target, with_gaps
+from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.load import load
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
@@ -148,7 +148,7 @@ def prepare(
     if not features and not series:
         raise DataError(
             f"{name}: no feature is left to predict {response.label}; at least one is needed. "
-            f"Exclude fewer columns, or choose another target."
+            f"Exclude fewer columns, or choose another target.{only_a_series(columns)}"
         )
     needed = {response.label: response.missing}
     complete = [response.column.name]

@@ -15,7 +15,7 @@ from lasso_tui.data.preparation.preparation import Preparation
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["series_preparation", "series_target", "with_gaps"]
+__all__ = ["only_a_series", "series_preparation", "series_target", "with_gaps"]
 
 
 def series_preparation(
@@ -50,6 +50,13 @@ def series_preparation(
                 f"{join_names(dates, 4)} hold dates: rows are taken in the order of the file. Choose one by --time."
             )
     return preparation, notes
+
+
+def only_a_series(columns: Sequence[Column]) -> str:
+    """Return a hint where there are dates: without features they are for the time series tab; else ""."""
+    return " Dates with values are for the time series tab." * any(
+        column.kind == "date" for column in columns
+    )
 
 
 def series_target(columns: Sequence[Column], preparation: Preparation) -> str:

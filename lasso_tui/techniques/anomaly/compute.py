@@ -105,7 +105,7 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
             grid=np.ones(1),
             start=1.0,
             views=tuple(MethodView.of(s, labels, data) for s in scores),
-            warnings=column_warnings(params, data) + unscored_warnings(own) + unused_warnings(table),
+            warnings=column_warnings(params, data) + new_value_warnings(own) + unused_warnings(table),
             tutorial=tutorial(table) if table.source == "article" else None,
             pending="column regressions",
         )
@@ -159,27 +159,20 @@ def column_warnings(params: AnomalyParams, data: Table) -> tuple[str, ...]:
     )
 
 
-def unscored_warnings(scaled: Scaled) -> tuple[str, ...]:
-    """Return which rows are not scored, or not by all columns, because of columns constant in their training rows."""
+def new_value_warnings(scaled: Scaled) -> tuple[str, ...]:
+    """Return how many rows have a value in a column that has another one in all of their training rows."""
     import numpy as np
 
-    warnings: tuple[str, ...] = ()
-    rows = sum(len(held) for k, (_, held) in enumerate(scaled.splits) if not scaled.columns(k).size)
-    if rows:
-        warnings += (
-            f"{rows:,} row{'s' * (rows > 1)} cannot be scored (score 0): all columns are constant in the "
-            "training rows of the fold. Change folds or seed.",
-        )
-    unlike = 0
+    rows = 0
     for train, held in scaled.splits:
         constant = np.ptp(scaled.X[train], axis=0) == 0
-        unlike += int((scaled.X[held][:, constant] != scaled.X[train[0], constant]).any(axis=1).sum())
-    if unlike:
-        warnings += (
-            f"{unlike:,} row{'s differ' if unlike > 1 else ' differs'} in a column that is constant in the training "
-            "rows of the fold: the column has no scale there and does not count in the score.",
-        )
-    return warnings
+        rows += int((scaled.X[held][:, constant] != scaled.X[train[0], constant]).any(axis=1).sum())
+    if not rows:
+        return ()
+    return (
+        f"{rows:,} row{'s differ' if rows > 1 else ' differs'} in a column that is constant in the training rows of "
+        "the fold: its scale is that of all rows, or the one scale, there.",
+    )
 
 
 def with_method(result: AnomalyResult, scores: Scores) -> AnomalyResult:

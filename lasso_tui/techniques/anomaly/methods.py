@@ -85,8 +85,9 @@ def residual_scale(residual: FloatArray, rows: FloatArray, kind: str) -> FloatAr
     # Rows are centred: where the median size is 0, the column mostly repeats one value.
     repeated = np.median(np.abs(rows), axis=0) == 0
     spread = residual.std(axis=0) if kind == MEAN else robust_spread(residual, repeated)
-    # A column that the others predict exactly has residual scale 0: its own spread times 1e-6 is used.
-    return np.maximum(spread, 1e-6)
+    # A column that the others predict exactly has residual scale 0: its own spread times 1e-6 is used; one with a
+    # single value in these rows keeps the scale that it has.
+    return np.where(np.ptp(rows, axis=0) == 0, 1.0, np.maximum(spread, 1e-6))
 
 
 def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
