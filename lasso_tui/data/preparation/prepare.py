@@ -13,6 +13,7 @@ from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
+from lasso_tui.data.preparation.held_out_rows import RowRoles, training_rows
 from lasso_tui.data.preparation.matrix import Matrix, build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import (
@@ -29,7 +30,6 @@ from lasso_tui.data.preparation.row_column_selection import (
     exclusion_notes,
     resolve_target,
     split_features,
-    training_rows,
 )
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.load import load
@@ -140,7 +140,8 @@ def prepare(
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]
     rows, dropped = complete_rows(needed, raw.n_rows, name)
-    train = training_rows(train_role, rows, preparation, name)
+    roles = RowRoles.of(rows, response.y, train_role, folds, time)
+    train, split_notes = training_rows(roles, preparation, name)
     y = response.y[rows]
     _check_target(y[train], response.label, name)
     matrix = build_matrix(features, rows, train, preparation, name, memory)
@@ -150,7 +151,7 @@ def prepare(
             f"Choose another target or more rows."
         )
     excluded |= matrix.constant
-    notes += dropped + exclusion_notes(excluded)
+    notes += [*dropped, *split_notes, *exclusion_notes(excluded)]
     notes += [f"{g.name}: dummy-coded, reference level {g.reference}." for g in matrix.groups if g.reference]
     table = Table(
         name=name,
@@ -211,7 +212,9 @@ def _split(table: Table, train: BoolArray) -> Table:
         time=None if time is None else time[train],
         cv_groups=None if folds is None else folds[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
-        held_out=HeldOut(table.X[test], table.y[test], None if weights is None else weights[test]),
+        held_out=HeldOut(
+            table.X[test], table.y[test], None if weights is None else weights[test], np.flatnonzero(test)
+        ),
     )
 
 

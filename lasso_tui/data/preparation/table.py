@@ -32,6 +32,8 @@ class HeldOut:
     X: FloatArray
     y: FloatArray
     weights: FloatArray | None = None
+    positions: IntArray | None = None
+    """Where they were among the rows used, those to train on and these."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
