@@ -14,6 +14,7 @@ from lasso_tui.cli.parsers import OUTPUTS
 from lasso_tui.cli.stdout import print_text, write_stdout
 
 if TYPE_CHECKING:
+    from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.techniques import Params
     from lasso_tui.techniques.result import AnyResult
 
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.techniques import ParamError, current_names, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
-    from lasso_tui.techniques.job import Job, defaults, stream
+    from lasso_tui.techniques.job import Job, defaults, shares_settings, stream
 
     output = "json" if args.json and args.output is None else args.output
     if output == "path.parquet" and args.to is None:
@@ -43,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
         initial = defaults(technique, request.dataset)
         values, file_notes = current_names(initial, values)
         typed, notes = current_names(initial, parse_assignments(args.values))
+        if shares_settings(technique, request.dataset):
+            request = with_test_fraction(request, typed, values, args.test_fraction)
         params = updated(initial, values | typed)
         if args.at is not None or technique.cursor in typed:
             at = args.at or ""
@@ -66,6 +69,42 @@ def run(args: argparse.Namespace) -> int:
     else:
         write_stdout(str(text))
     return 0
+
+
+def with_test_fraction(
+    request: DataRequest, typed: dict[str, str], from_file: dict[str, str], flag: float | None
+) -> DataRequest:
+    """Take `test_fraction` from the parameters of a technique: the test rows of a table are those of all techniques.
+
+    Parameters
+    ----------
+    request : the table
+    typed, from_file : parameters of `--set` and of a parameter file; `test_fraction` is removed
+    flag : value of `--test-fraction`, or None
+
+    Raises
+    ------
+    InputError
+        For two different values.
+    """
+    from lasso_tui.requests.preparation_edits import with_change
+    from lasso_tui.techniques import updated
+    from lasso_tui.techniques.linear.path_params import TestParams
+
+    name = "test_fraction"
+    given = {
+        source: updated(TestParams(), {name: values.pop(name)}).test_fraction
+        for source, values in (("typed", typed), ("file", from_file))
+        if name in values
+    }
+    if "typed" in given and flag is not None and given["typed"] != flag:
+        raise InputError(
+            f"--test-fraction {flag:g} and --set {name}={given['typed']:g} are two values of one setting. "
+            f"Give one of them."
+        )
+    if flag is not None or not given:
+        return request
+    return with_change(request, test_fraction=given.get("typed", given.get("file")))
 
 
 def parse_cursor(text: str, name: str, params: Params) -> float | None:

@@ -38,7 +38,7 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
             "target": table.target,
             "notes": list(table.notes),
         },
-        "params": {name: getattr(result.params, name) for name in kinds(result.params)},
+        "params": _params(result),
         "at": float(cursor),
         "scaling": readout.scaling,
         "metrics": {metric.name: _number(metric.value) for metric in readout.metrics},
@@ -55,6 +55,16 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
         "remark": readout.remark,
         "warnings": list(result.warnings),
     }
+
+
+def _params(result: AnyResult) -> dict[str, Any]:
+    """Return the parameters in force; those of a table's test rows are in its preparation."""
+    known = kinds(result.params)
+    values = {name: getattr(result.params, name) for name in known}
+    kind, preparation = known.get("test_fraction"), getattr(result.data, "preparation", None)
+    if kind is not None and preparation is not None and not kind.applies_to(result.data.source):
+        values["test_fraction"] = preparation.test_fraction
+    return values
 
 
 def _number(value: float) -> float | int | None:

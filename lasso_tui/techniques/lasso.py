@@ -103,7 +103,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     check_feature(params.explain, table.features)
     fitted, family = encode_target(table, params.family)
     problem = Problem(table=fitted, family=family, standardize=params.standardize, factors=factors)
-    folds = folds_of(fitted, params.folds, params.seed)
+    folds = folds_of(fitted, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
         data=table,

@@ -128,6 +128,10 @@ class Result(Generic[P, D]):
         """
         return replace(self, params=cast(Any, params))
 
+    def can_draw(self, params: Params) -> bool:
+        """Tell whether `with_params` can show other parameters that change only the drawing; else solve again."""
+        return True
+
     def nearest_position(self, x: float) -> float:
         """Return the position of the cursor nearest to a point on the x axis of the charts.
 

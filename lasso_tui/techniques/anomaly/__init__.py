@@ -31,4 +31,5 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     generators=generators(),
     dataset=DIGITS,
     cursor="threshold",
+    own_settings=lambda p: f"{p.folds} folds, each row scored once",
 )

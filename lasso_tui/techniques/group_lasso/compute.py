@@ -90,7 +90,7 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     """Compute the path, then its cross-validation and the lasso's, then frequencies where requested."""
     model = model_of(params, table)
     check_group(params.explain, model.groups, table.features)
-    folds = folds_of(table, params.folds, params.seed)
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     path = model.path(table)
     alphas = extend_grid(path.alphas, params.alpha)
     if alphas is not path.alphas:

@@ -129,7 +129,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     import numpy as np
 
     problem = Problem(table=table, standardize=params.standardize)
-    folds = folds_of(table, params.folds, params.seed)
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     lasso = PathFit.of(table, path)
     ratios = path.alphas / lasso.alpha_max

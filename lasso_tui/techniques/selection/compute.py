@@ -56,7 +56,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     import numpy as np
 
     problem = Problem(table=table, standardize=params.standardize)
-    folds = folds_of(table, params.folds, params.seed)
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
         data=table,

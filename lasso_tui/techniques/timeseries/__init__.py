@@ -34,4 +34,5 @@ TECHNIQUE = Technique(
         ),
     ),
     dataset="sunspots",
+    own_settings=lambda p: f"{p.folds} origins, last {p.test_fraction:.0%} tested",
 )
