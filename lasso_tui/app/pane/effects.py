@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AnnounceCursor",
     "AnnounceData",
+    "AnnounceSettings",
     "CancelSolve",
     "Effect",
     "FinishFirstSolve",
@@ -96,6 +98,13 @@ class AnnounceData:
 
 
 @dataclass(frozen=True)
+class AnnounceSettings:
+    """The other tabs of these data take these settings; those that are not named have their defaults."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Notify:
     """Tell the person that something failed."""
 
@@ -114,6 +123,7 @@ class Refuse:
 Effect = (
     AnnounceCursor
     | AnnounceData
+    | AnnounceSettings
     | CancelSolve
     | FinishFirstSolve
     | Notify

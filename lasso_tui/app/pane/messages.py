@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ __all__ = [
     "ParamEdited",
     "Progressed",
     "Refused",
+    "SettingsShared",
     "SolveFailed",
     "Solved",
     "StatusChanged",
@@ -75,6 +77,13 @@ class DataOpened(Message):
     """The requested data are on the screen; the other tabs follow."""
 
     request: DataRequest
+
+
+@dataclass
+class SettingsShared(Message):
+    """The person changed settings that the tabs of a table share; those that are not named have their defaults."""
+
+    values: Mapping[str, Any]
 
 
 @dataclass

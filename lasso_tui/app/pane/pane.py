@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from lasso_tui.app.pane import effects as do
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.follow_settings import follow_settings, with_settings
 from lasso_tui.app.pane.gc_control import freeze_startup_objects
 from lasso_tui.app.pane.messages import (
     CursorMoved,
@@ -20,14 +21,16 @@ from lasso_tui.app.pane.messages import (
     ParamEdited,
     Progressed,
     Refused,
+    SettingsShared,
     Solved,
     SolveFailed,
     StatusChanged,
 )
+from lasso_tui.app.pane.pane_fields import NO_VALUES
 from lasso_tui.app.pane.readout import ReadoutLines
 from lasso_tui.app.pane.restore import initial_state, restore, restore_failed, snapshot
 from lasso_tui.app.pane.solve_runner import SolveRunner
-from lasso_tui.app.pane.state import NO_VALUES, PaneState, Transition
+from lasso_tui.app.pane.state import PaneState, Transition
 from lasso_tui.app.progress import format_progress
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
@@ -51,7 +54,7 @@ class TechniquePane(Horizontal):
     request : the data to open, or None for those that the tabs share
     shared_request : the data that the tabs share, or None
     cache : columns and tables in memory
-    session : pins
+    session : pins, and the settings that the tabs of a table share
     tab : how an earlier session left this tab, or None
     """
 
@@ -73,12 +76,14 @@ class TechniquePane(Horizontal):
     ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
+        self._session = session or Session()
         state = initial_state(technique, request, shared_request)
-        self.state: PaneState = state if tab is None else restore(state, tab)
+        state = state if tab is None else restore(state, tab)
+        self.state: PaneState = with_settings(state, self._session.settings)
         self._first_chart = 0 if tab is None else tab.chart
         self._cache = cache
         self._runner = SolveRunner(self)
-        self._pins = PinOverlay(session or Session())
+        self._pins = PinOverlay(self._session)
         self._starting = True
         self._draw_due = False
         self._result_drawn: AnyResult | None = None
@@ -176,6 +181,8 @@ class TechniquePane(Horizontal):
                 self.post_message(StatusChanged(self.technique.slug))
             case do.AnnounceData(request):
                 self.post_message(DataOpened(request))
+            case do.AnnounceSettings(values):
+                self.post_message(SettingsShared(values))
             case do.Notify() | do.Refuse():
                 self._report(effect)
 
@@ -200,12 +207,17 @@ class TechniquePane(Horizontal):
     # ------------------------------------------------------------------ what happens
 
     def enter(self, shared_request: DataRequest | None) -> None:
-        """Know that the tab is shown now, and which data the tabs share."""
+        """Know that the tab is shown now, and which data and settings the tabs share."""
         self.apply(self.state.on_shared_data(shared_request))
+        self.follow(self._session.settings)
         self.post_message(StatusChanged(self.technique.slug))
         unread, self._unread = self._unread, []
         for note in unread:
             self._report(note)
+
+    def follow(self, settings: Mapping[str, Any]) -> None:
+        """Take the settings that the tabs of a table share."""
+        self.apply(follow_settings(self.state, settings))
 
     def open(self, request: DataRequest, values: Mapping[str, Any] = NO_VALUES) -> None:
         """Solve on data, and with values of parameters, that the person chose; other tabs follow to the data."""

@@ -52,6 +52,8 @@ def restore(state: PaneState, tab: TabState) -> PaneState:
         names = [name] if name in known else [n for n in known if getattr(new, n) != getattr(params, n)]
         if tab.position is None and any(known[n].recompute == "scrub" for n in names):
             continue
+        if not all(known[n].applies_to(request.dataset) for n in names):
+            continue  # its control is not shown, so nobody could see or change it
         params = new
         edited |= {n: getattr(new, n) for n in names}
     return replace(

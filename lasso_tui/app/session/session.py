@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from lasso_tui.app.session.pin import Pin, full_name, rename_pin
 from lasso_tui.app.session.session_state import SessionState, TabState
@@ -26,6 +27,10 @@ class Session:
     store : the file to save to, or None to save nothing
     resumed : the session to go on with; None for a new one, which has its pins only
     problems : messages to show at the start, one sentence each
+
+    Attributes
+    ----------
+    settings : the settings that the tabs of a table share, where they differ from the defaults
     """
 
     def __init__(
@@ -38,6 +43,7 @@ class Session:
         self.resumed = resumed is not None
         self.problems = list(problems)
         self.tabs: dict[str, TabState] = dict(resumed.tabs) if resumed is not None else {}
+        self.settings: Mapping[str, Any] = dict(resumed.settings) if resumed is not None else {}
         self.pins: tuple[Pin, ...] = resumed.pins if resumed is not None else ()
         self._made: set[tuple[str, str]] = set()
         self._removed: set[tuple[str, str]] = set()
@@ -122,7 +128,9 @@ class Session:
         tabs : slug → how that tab is, of the tabs made so far
         """
         self.tabs |= tabs
-        return SessionState(slug, theme, portable(request), stamp, dict(self.tabs))
+        return SessionState(
+            slug, theme, portable(request), stamp, dict(self.tabs), settings=dict(self.settings)
+        )
 
     def next_ticket(self) -> int:
         """Return a number for a state; a later one is larger."""

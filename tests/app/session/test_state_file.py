@@ -46,6 +46,7 @@ FULL = SessionState(
         "denoising": TabState(request=DataRequest("camera")),
     },
     pins=(pin("a"), pin("漢 \x1b[31m")),
+    settings={"folds": 7, "standardize": False},
 )
 
 
@@ -60,7 +61,7 @@ def test_a_state_comes_back_as_it_was():
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
         max_leaves=8,
     ),
-    st.sampled_from(["tab", "theme", "request", "stamp", "tabs", "pins", "version"]),
+    st.sampled_from(["tab", "theme", "request", "stamp", "tabs", "pins", "settings", "version"]),
 )
 def test_whatever_stands_in_the_file_is_read_or_refused(value, field):
     told = json.loads(as_json(FULL))
@@ -95,7 +96,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_said(tmp_path, text, kind):
 
 def test_a_version_to_come_is_told_from_damage():
     with pytest.raises(NewerError):
-        from_json('{"version": 3, "what": "ever"}')
+        from_json('{"version": 4, "what": "ever"}')
 
 
 def test_nothing_is_said_where_there_is_no_file(tmp_path):
