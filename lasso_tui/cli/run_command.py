@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import math
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,9 @@ from lasso_tui.cli.stdout import print_text, write_stdout
 
 if TYPE_CHECKING:
     from lasso_tui.requests.data_request import DataRequest
-    from lasso_tui.techniques import Params
+    from lasso_tui.techniques import AnyTechnique, Params
+    from lasso_tui.techniques.held_out_looks import Looks
+    from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import AnyResult
 
 __all__ = ["run"]
@@ -53,13 +57,14 @@ def run(args: argparse.Namespace) -> int:
         job = Job(technique, params, request, notes=(*file_notes, *notes))
         *_, result = stream(job)
         cursor = result.start if position is None else check_cursor_range(position, technique.cursor, result)
+        result, looks = count_look(technique, job, result, cursor, output)
         if output is None:
-            payload = document(technique, result, cursor)
+            payload = document(technique, result, cursor, looks)
             text: str | bytes = as_text(payload, technique.readout(result, cursor)) + "\n"
         else:
             from lasso_tui.exports.formats import content
 
-            text = content(OUTPUTS[output], job, result, cursor)
+            text = content(OUTPUTS[output], job, result, cursor, looks)
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
         raise InputError(str(error)) from None
     if args.to is not None:
@@ -89,11 +94,11 @@ def with_test_fraction(
     """
     from lasso_tui.requests.preparation_edits import with_change
     from lasso_tui.techniques import updated
-    from lasso_tui.techniques.linear.path_params import TestParams
+    from lasso_tui.techniques.linear.path_params import HeldOutParams
 
     name = "test_fraction"
     given = {
-        source: updated(TestParams(), {name: values.pop(name)}).test_fraction
+        source: updated(HeldOutParams(), {name: values.pop(name)}).test_fraction
         for source, values in (("typed", typed), ("file", from_file))
         if name in values
     }
@@ -105,6 +110,28 @@ def with_test_fraction(
     if flag is not None or not given:
         return request
     return with_change(request, test_fraction=given.get("typed", given.get("file")))
+
+
+def count_look(
+    technique: AnyTechnique, job: Job, result: AnyResult, cursor: float, output: str | None
+) -> tuple[AnyResult, Looks | None]:
+    """Count an output with errors on test rows as one look at them; return the result, with a warning if it fails."""
+    from lasso_tui.requests.look_log import LookLog, data_identity
+    from lasso_tui.requests.state_folder import state_folder
+    from lasso_tui.techniques.held_out_looks import Looks, counted_data, uses_test_rows
+
+    if output not in (None, "json") or not uses_test_rows(technique.readout(result, cursor)):
+        return result, None
+    data = counted_data(technique, job.params, job.request.dataset)
+    identity = data_identity(data) if data else ""
+    if not identity:
+        return result, None
+    try:
+        count = LookLog(state_folder(os.environ)).add(identity, job.request.name)
+    except OSError as error:
+        warning = f"This look at the test rows is not counted: {error.strerror or error}."
+        return replace(result, warnings=(*result.warnings, warning)), None
+    return result, Looks(frozenset({cursor}), count)
 
 
 def parse_cursor(text: str, name: str, params: Params) -> float | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.techniques.held_out_looks import looks_text, readout_with_looks, uses_test_rows
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
+    from lasso_tui.techniques.held_out_looks import Looks
     from lasso_tui.techniques.result import AnyResult, Readout
     from lasso_tui.techniques.technique import AnyTechnique
 
@@ -20,14 +22,22 @@ COEFFICIENT_KEYS = {"scaled": "coef_scaled", "unscaled": "coef_unscaled"}
 """Field of a `Coefficient` → its key in the document."""
 
 
-def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[str, Any]:
+def document(
+    technique: AnyTechnique, result: AnyResult, cursor: float, looks: Looks | None = None
+) -> dict[str, Any]:
     """Return a result at one position of the cursor as plain data for JSON.
 
     `params` are those of the solve, `at` is the cursor's position. Metrics without a value (without test rows, for
-    example) are None.
+    example) are None. With `looks`, errors on test rows that have not been looked at are None too, and `test_looks`
+    is the number of looks where it is known.
     """
     readout = technique.readout(result, cursor)
     table = result.data
+    counted = {}
+    if looks is not None:
+        readout = readout_with_looks(technique, result, cursor, looks)
+        if looks.count is not None and uses_test_rows(readout):
+            counted = {"test_looks": looks.count}
     return {
         "schema": SCHEMA,
         "technique": technique.slug,
@@ -53,6 +63,7 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
         "intercept_scaled": float(readout.intercept_scaled),
         "intercept_unscaled": float(readout.intercept_unscaled),
         "remark": readout.remark,
+        **counted,
         "warnings": list(result.warnings),
     }
 
@@ -94,5 +105,7 @@ def as_text(document: dict[str, Any], readout: Readout) -> str:
         lines += [f"  {name:<{width}}  {scaled:>13.6g}  {unscaled:>12.6g}" for name, scaled, unscaled in rows]
     if readout.remark:
         lines += ["", readout.remark]
+    if "test_looks" in document:
+        lines += ["", f"{looks_text(document['test_looks']).capitalize()}, this output counted."]
     lines += [f"Warning: {warning}" for warning in document["warnings"]]
     return "\n".join(lines)

@@ -17,7 +17,6 @@ from lasso_tui.techniques.elastic_net.blocks import blocks_of
 from lasso_tui.techniques.elastic_net.params import RATIOS
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, MAX_COLOUR_SE, MAX_WRITTEN_SE, Best
 from lasso_tui.techniques.linear.linear_path import PathFit
-from lasso_tui.techniques.number_format import format_significant
 from tests.facts import assert_facts
 from tests.techniques.elastic_net_cases import chart, made, metrics, shown_at
 
@@ -229,20 +228,6 @@ def test_every_chart_is_over_the_alphas_of_the_l1_ratio_shown(result):
     lasso = chart(drawn, "Lasso path")
     np.testing.assert_allclose(lasso.x * 0.3, drawn.rows[1.0].path.alphas)
     np.testing.assert_allclose(lasso.y[50], drawn.rows[1.0].path.coefs[:, 50] * drawn.fit.path.scales)
-
-
-def test_any_l1_ratio_is_solved_and_compared_with_the_lasso():
-    params = ElasticNetParams(folds=3, seed=3, l1_ratio=0.33)
-    *_, last = TECHNIQUE.solve(params, made())
-    assert (last.ratio, last.fit.path.l1_ratio) == (0.33, 0.33)
-    assert set(last.rows) == {*RATIOS, 0.33}
-    np.testing.assert_allclose(chart(last, HEATMAP).y, sorted({*RATIOS, 0.33}))
-    net, lasso = last.rows[0.33].cv, last.rows[1.0].cv
-    difference = net.mean.min() - lasso.mean.min()
-    assert f"{format_significant(difference)} ±" in TECHNIQUE.readout(last, last.start).remark
-    assert not last.can_draw(updated(params, {"l1_ratio": 0.34}))
-    assert last.can_draw(updated(params, {"l1_ratio": 0.4}))
-    assert last.can_draw(updated(params, {"l1_ratio": "auto"}))
 
 
 def test_auto_says_why(result):

@@ -8,6 +8,9 @@ import pytest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.elastic_net import TECHNIQUE, ElasticNetParams
 from lasso_tui.techniques.elastic_net.data import correlated_blocks
+from lasso_tui.techniques.elastic_net.params import RATIOS
+from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP
+from lasso_tui.techniques.number_format import format_significant
 from tests.techniques.elastic_net_cases import chart, made, metrics, shown_at
 
 
@@ -30,6 +33,20 @@ def test_an_alpha_that_is_asked_for_is_where_the_cursor_starts():
         assert np.isclose(first.grid, alpha, rtol=1e-12).any()
         assert np.isfinite(metrics(first, alpha)["r2_train"])
     assert first.warnings == ()
+
+
+def test_any_l1_ratio_is_solved_and_compared_with_the_lasso():
+    params = ElasticNetParams(folds=3, seed=3, l1_ratio=0.33)
+    *_, last = TECHNIQUE.solve(params, made())
+    assert (last.ratio, last.fit.path.l1_ratio) == (0.33, 0.33)
+    assert set(last.rows) == {*RATIOS, 0.33}
+    np.testing.assert_allclose(chart(last, HEATMAP).y, sorted({*RATIOS, 0.33}))
+    net, lasso = last.rows[0.33].cv, last.rows[1.0].cv
+    difference = net.mean.min() - lasso.mean.min()
+    assert f"{format_significant(difference)} ±" in TECHNIQUE.readout(last, last.start).remark
+    assert not last.can_draw(updated(params, {"l1_ratio": 0.34}))
+    assert last.can_draw(updated(params, {"l1_ratio": 0.4}))
+    assert last.can_draw(updated(params, {"l1_ratio": "auto"}))
 
 
 def test_no_test_rows_no_test_error():

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 __all__ = [
     "AnnounceCursor",
     "AnnounceData",
+    "AnnounceEffect",
     "AnnounceSettings",
     "CancelSolve",
+    "CountLook",
     "Effect",
     "FinishFirstSolve",
     "Notify",
@@ -105,6 +107,11 @@ class AnnounceSettings:
 
 
 @dataclass(frozen=True)
+class CountLook:
+    """The person had an error on test rows shown: it is to be counted."""
+
+
+@dataclass(frozen=True)
 class Notify:
     """Tell the person that something failed."""
 
@@ -125,6 +132,7 @@ Effect = (
     | AnnounceData
     | AnnounceSettings
     | CancelSolve
+    | CountLook
     | FinishFirstSolve
     | Notify
     | Redraw
@@ -134,3 +142,6 @@ Effect = (
     | ShowStatus
     | StartSolve
 )
+
+AnnounceEffect = AnnounceCursor | AnnounceData | AnnounceSettings | ShowStatus
+"""What a tab has to say to the app."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.message import Message
 
+from lasso_tui.app.pane import effects as do
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import AnyResult
 
@@ -22,6 +23,7 @@ __all__ = [
     "SolveFailed",
     "Solved",
     "StatusChanged",
+    "announcement_of",
 ]
 
 
@@ -99,3 +101,16 @@ class StatusChanged(Message):
     """The status line of the tab with this slug has changed."""
 
     slug: str
+
+
+def announcement_of(effect: do.AnnounceEffect, slug: str) -> Message:
+    """Return the message by which a tab announces something to the app."""
+    match effect:
+        case do.AnnounceData(request):
+            return DataOpened(request)
+        case do.AnnounceSettings(values):
+            return SettingsShared(values)
+        case do.AnnounceCursor():
+            return CursorMoved()
+        case do.ShowStatus():
+            return StatusChanged(slug)

@@ -12,23 +12,23 @@ from textual.containers import Horizontal, Vertical
 from lasso_tui.app.pane import effects as do
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
-from lasso_tui.app.pane.follow_settings import follow_settings, with_settings
+from lasso_tui.app.pane.follow_settings import follow_settings
 from lasso_tui.app.pane.gc_control import freeze_startup_objects
 from lasso_tui.app.pane.messages import (
-    CursorMoved,
     CursorPicked,
-    DataOpened,
     ParamEdited,
     Progressed,
     Refused,
-    SettingsShared,
     Solved,
     SolveFailed,
     StatusChanged,
+    announcement_of,
 )
 from lasso_tui.app.pane.pane_fields import NO_VALUES
 from lasso_tui.app.pane.readout import ReadoutLines
-from lasso_tui.app.pane.restore import initial_state, restore, restore_failed, snapshot
+from lasso_tui.app.pane.restore import begin, restore_failed, snapshot
+from lasso_tui.app.pane.reveal import reveal
+from lasso_tui.app.pane.shown_readout import ShownReadout
 from lasso_tui.app.pane.solve_runner import SolveRunner
 from lasso_tui.app.pane.state import PaneState, Transition
 from lasso_tui.app.progress import format_progress
@@ -41,6 +41,7 @@ from lasso_tui.techniques.job import Job
 if TYPE_CHECKING:
     from lasso_tui.app.session.session_state import TabState
     from lasso_tui.techniques import AnyTechnique
+    from lasso_tui.techniques.held_out_looks import Looks
 
 __all__ = ["TechniquePane"]
 
@@ -77,13 +78,12 @@ class TechniquePane(Horizontal):
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
         self._session = session or Session()
-        state = initial_state(technique, request, shared_request)
-        state = state if tab is None else restore(state, tab)
-        self.state: PaneState = with_settings(state, self._session.settings)
+        self.state: PaneState = begin(technique, request, shared_request, tab, self._session.settings)
         self._first_chart = 0 if tab is None else tab.chart
         self._cache = cache
         self._runner = SolveRunner(self)
         self._pins = PinOverlay(self._session)
+        self._readout = ShownReadout(self, self._session)
         self._starting = True
         self._draw_due = False
         self._result_drawn: AnyResult | None = None
@@ -143,6 +143,11 @@ class TechniquePane(Horizontal):
         state = self.state
         return Job(self.technique, state.result.params if state.result else state.params, state.request)
 
+    @property
+    def looks(self) -> Looks:
+        """What was seen of the test rows."""
+        return self._readout.looks(self.state)
+
     def snapshot(self) -> TabState:
         """Return what a later session needs to go on with this tab."""
         return snapshot(self.state, self.query_one(ChartDeck).first)
@@ -163,8 +168,6 @@ class TechniquePane(Horizontal):
         match effect:
             case do.Redraw():
                 self.redraw_soon()
-            case do.AnnounceCursor():
-                self.post_message(CursorMoved())
             case do.StartSolve(task):
                 job = Job(self.technique, task.params, task.request, task.table, self._cache)
                 self._runner.start(task.ticket, job)
@@ -173,24 +176,18 @@ class TechniquePane(Horizontal):
             case do.FinishFirstSolve():
                 self.call_after_refresh(freeze_startup_objects)
             case do.ShowParams(cursor):
-                self._show_params(cursor)
+                self.query_one(Controls).set_params(self.state.params)
+                if cursor and self.cursor is not None:
+                    self.query_one(Controls).set_cursor(self.technique.cursor, self.cursor)
             case do.ShowDataset():
                 self.query_one(Controls).set_dataset(self.state.request.dataset)
                 self.query_one(ReadoutLines).forget_widths()
-            case do.ShowStatus():
-                self.post_message(StatusChanged(self.technique.slug))
-            case do.AnnounceData(request):
-                self.post_message(DataOpened(request))
-            case do.AnnounceSettings(values):
-                self.post_message(SettingsShared(values))
+            case do.CountLook():
+                self._readout.add_look(self.state)
+            case do.AnnounceCursor() | do.AnnounceData() | do.AnnounceSettings() | do.ShowStatus():
+                self.post_message(announcement_of(effect, self.technique.slug))
             case do.Notify() | do.Refuse():
                 self._report(effect)
-
-    def _show_params(self, cursor: bool) -> None:
-        controls = self.query_one(Controls)
-        controls.set_params(self.state.params)
-        if cursor and self.cursor is not None:
-            controls.set_cursor(self.technique.cursor, self.cursor)
 
     def _report(self, note: do.Notify | do.Refuse) -> None:
         """Tell the person what failed, once the tab is shown."""
@@ -247,6 +244,10 @@ class TechniquePane(Horizontal):
         """Move the cursor to a mark; tell whether there is one with this key."""
         return self.apply(self.state.on_key(key))
 
+    def reveal(self) -> bool:
+        """Show the errors on test rows at the cursor; tell whether there are any that were not shown."""
+        return self.apply(reveal(self.state))
+
     @on(CursorPicked)
     def _picked(self, message: CursorPicked) -> None:
         message.stop()
@@ -291,7 +292,7 @@ class TechniquePane(Horizontal):
         specs = self.technique.shown(result)
         specs = self._pins.chart_specs(specs, self.technique, state.request.dataset, result)
         self.query_one(ChartDeck).show(specs, result, cursor)
-        self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
+        self.query_one(ReadoutLines).show(self._readout.of(state), result.warnings)
         self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
         if result is not self._result_drawn:
             self._result_drawn = result

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.app.pane.follow_settings import with_settings
 from lasso_tui.app.pane.state import PaneState, Transition
 from lasso_tui.app.session.session_state import TabState
 from lasso_tui.requests.data_request import DataRequest
@@ -14,7 +16,7 @@ from lasso_tui.techniques.job import defaults, shared, suits
 if TYPE_CHECKING:
     from lasso_tui.techniques import AnyTechnique
 
-__all__ = ["initial_state", "restore", "restore_failed", "snapshot"]
+__all__ = ["begin", "initial_state", "restore", "restore_failed", "snapshot"]
 
 
 def initial_state(
@@ -65,6 +67,18 @@ def restore(state: PaneState, tab: TabState) -> PaneState:
         cursor_set=tab.position is not None,
         restored=True,
     )
+
+
+def begin(
+    technique: AnyTechnique,
+    request: DataRequest | None,
+    shared_request: DataRequest | None,
+    tab: TabState | None,
+    settings: Mapping[str, Any],
+) -> PaneState:
+    """Return the state of a tab that is made: as `tab` says it was left, with the settings that all tabs share."""
+    state = initial_state(technique, request, shared_request)
+    return with_settings(state if tab is None else restore(state, tab), settings)
 
 
 def restore_failed(state: PaneState) -> Transition:

@@ -186,7 +186,8 @@ class PaneState(PaneFields):
                 )
                 params = updated(defaults(self.technique, request.dataset), kept)
         task = SolveTask(self.ticket + 1, request, params, table)
-        state = replace(self, ticket=task.ticket, task=task, stale=self.result is not None)
+        stale = self.result is not None
+        state = replace(self, ticket=task.ticket, task=task, stale=stale, revealed=frozenset())
         return state, (StartSolve(task),)
 
     def on_progress(self, ticket: int, text: str) -> Transition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from lasso_tui.app.session.pin import Pin, full_name, rename_pin
 from lasso_tui.app.session.session_state import SessionState, TabState
 from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.requests.data_request import DataRequest, FileStamp
+from lasso_tui.requests.look_log import LookLog, data_identity
 from lasso_tui.techniques.job import ARTICLE
 
 __all__ = ["DuplicateNameError", "Session", "portable"]
@@ -31,6 +33,7 @@ class Session:
     Attributes
     ----------
     settings : the settings that the tabs of a table share, where they differ from the defaults
+    look_counts : data → number of looks at their test rows, of those that were counted
     """
 
     def __init__(
@@ -48,6 +51,8 @@ class Session:
         self._made: set[tuple[str, str]] = set()
         self._removed: set[tuple[str, str]] = set()
         self._tickets = 0
+        self.look_counts: dict[str, int] = {}
+        self._counting: set[str] = set()
 
     def load(self) -> None:
         """Read the pins that earlier sessions saved; may wait for a disk, so a worker should call it."""
@@ -103,6 +108,30 @@ class Session:
         self._made.add(new.key)
         self._removed.discard(new.key)
         self._removed.add(pin.key)
+
+    # ------------------------------------------------------------------ looks at test rows
+
+    def begin_counting(self, data: str) -> bool:
+        """Tell whether the looks at the test rows of some data are to be counted, which nobody has begun yet."""
+        new = data not in self._counting
+        self._counting.add(data)
+        return new
+
+    def count_looks(self, data: str, *, add: bool) -> None:
+        """Count the looks at the test rows of some data, one more with `add`; a worker should call it.
+
+        Where nothing is saved, or the log cannot be written, those of this session are counted.
+        """
+        self._counting.add(data)
+        before = self.look_counts.get(data, 0)
+        identity = data_identity(data) if self._store is not None else ""
+        if self._store is not None and identity:
+            log = LookLog(self._store.path.parent)
+            with contextlib.suppress(OSError):
+                counted = log.add(identity, data.rsplit("/", 1)[-1]) if add else log.count(identity)
+                self.look_counts[data] = max(counted, self.look_counts.get(data, 0))  # of two workers
+                return
+        self.look_counts[data] = before + add
 
     # ------------------------------------------------------------------ saving
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams, TestParams
+from lasso_tui.techniques.linear.path_params import FamilyParams, HeldOutParams, InspectionParams
 from lasso_tui.techniques.linear.synthetic import NAME
 from lasso_tui.techniques.params import number, redeclare
 
@@ -18,7 +18,7 @@ MIDDLE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class ElasticNetParams(InspectionParams, TestParams, FamilyParams):
+class ElasticNetParams(InspectionParams, HeldOutParams, FamilyParams):
     """Parameters of the paths, their cross-validation and the blocks of correlated columns."""
 
     l1_ratio: float | None = number(

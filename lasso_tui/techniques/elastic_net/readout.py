@@ -65,7 +65,14 @@ def choice_metrics(result: ElasticNetResult, name: str, label: str, best: Best) 
     solution = result.rows[best.ratio].path.at(best.alpha)
     family, error = result.fit.family, test_error(result, solution.coef, solution.intercept)
     return [
-        Metric(f"{name}_{key}", f"{label}: {quantity}", value, text, in_readout=False)
+        Metric(
+            f"{name}_{key}",
+            f"{label}: {quantity}",
+            value,
+            text,
+            in_readout=False,
+            on_test_rows=key.startswith("test_") and result.parts.test is not None,
+        )
         for key, quantity, value, text in (
             ("alpha", "alpha", best.alpha, format_significant(best.alpha)),
             ("l1_ratio", "l1_ratio", best.ratio, f"{best.ratio:g}"),

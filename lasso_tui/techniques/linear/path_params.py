@@ -23,7 +23,7 @@ from lasso_tui.techniques.params import (
     text,
 )
 
-__all__ = ["SHARED", "FamilyParams", "FoldParams", "InspectionParams", "PathParams", "TestParams"]
+__all__ = ["SHARED", "FamilyParams", "FoldParams", "HeldOutParams", "InspectionParams", "PathParams"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ class FoldParams(PathParams):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TestParams(Params):
+class HeldOutParams(Params):
     """The test rows of simulated data; those of a table are chosen with the table, for all tabs."""
 
     test_fraction: float = number(

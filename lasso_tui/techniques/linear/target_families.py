@@ -184,11 +184,19 @@ def test_metrics(
             error,
             format_significant(error),
             data_label=label,
+            on_test_rows=True,
         )
     ]
     if wrong is not None:
         metrics.append(
-            Metric("test_misclassified", "misclassified (test)", wrong, f"{wrong:.1%}", data_label=label)
+            Metric(
+                "test_misclassified",
+                "misclassified (test)",
+                wrong,
+                f"{wrong:.1%}",
+                data_label=label,
+                on_test_rows=True,
+            )
         )
     return (
         *metrics,
@@ -199,5 +207,6 @@ def test_metrics(
             f"{r2:.4f}",
             data_label=label,
             in_readout=False,
+            on_test_rows=True,
         ),
     )

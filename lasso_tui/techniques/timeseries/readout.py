@@ -29,6 +29,7 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         intercept_unscaled=original,
         scaling=scaling(result.fit.table, standardize=True),
         remark=remark,
+        remark_on_test_rows=result.test is not None and result.tutorial is None,
     )
 
 
@@ -44,9 +45,16 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
             error,
             format_significant(error),
             data_label=f"the last {len(test.actual)} rows",
+            on_test_rows=True,
         ),
         Metric("naive_mse", "naive test MSE", naive, format_significant(naive)),
-        Metric("skill", "skill vs naive", skill, f"{skill:.2f} (MSE {abs(skill):.0%} {side} naive)"),
+        Metric(
+            "skill",
+            "skill vs naive",
+            skill,
+            f"{skill:.2f} (MSE {abs(skill):.0%} {side} naive)",
+            on_test_rows=True,
+        ),
     ]
     if test.seasonal is not None:
         seasonal = mse(test.seasonal, test.actual)

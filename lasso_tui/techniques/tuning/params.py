@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FamilyParams, FoldParams, TestParams
+from lasso_tui.techniques.linear.path_params import FamilyParams, FoldParams, HeldOutParams
 from lasso_tui.techniques.linear.synthetic import InformativeParams
 from lasso_tui.techniques.params import choice, number, redeclare
 
@@ -12,7 +12,7 @@ __all__ = ["TuningParams"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class TuningParams(InformativeParams, FoldParams, TestParams, FamilyParams):
+class TuningParams(InformativeParams, FoldParams, HeldOutParams, FamilyParams):
     """Parameters of the path, its cross-validation and its test rows."""
 
     repeats: int = number(

@@ -12,9 +12,10 @@ from hypothesis import given, strategies as st
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
 from lasso_tui.app.session.session_state import NewerError, SessionState, TabState, as_json, from_json
-from lasso_tui.app.session.state_file import StateFile, state_folder
+from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.requests.state_folder import state_folder
 
 
 def pin(name: str, data: str = "prostate", **more: object) -> Pin:
