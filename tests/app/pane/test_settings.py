@@ -10,6 +10,7 @@ from lasso_tui.app.pane.effects import AnnounceSettings, ShowParams
 from lasso_tui.app.pane.follow_settings import follow_settings, with_settings
 from lasso_tui.app.pane.restore import initial_state, restore
 from lasso_tui.app.pane.settings import without_columns
+from lasso_tui.app.pane.status import own_settings
 from lasso_tui.app.session.session_state import TabState
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import kinds
@@ -188,3 +189,23 @@ def test_a_tab_that_lacks_a_setting_leaves_it_as_it_is():
 
 def test_names_of_columns_stay_with_their_table():
     assert without_columns({"folds": 4, "penalty_factor": "age=0", "folds_by": "site"}) == {"folds": 4}
+
+
+@pytest.mark.parametrize(
+    ("request_", "values", "words"),
+    [
+        (PROSTATE, {}, ""),
+        (PROSTATE, {"folds": 4, "seed": 3}, ""),
+        (
+            PROSTATE,
+            {"penalty_factor": "age=0", "family": "logistic"},
+            "this tab has no family, penalty_factor",
+        ),
+        (SIMULATED, {"penalty_factor": "age=0"}, "simulated for this tab only"),
+        (DataRequest(ARTICLE), {}, "the tutorial's settings, this tab only"),
+    ],
+)
+def test_a_tab_says_where_its_settings_differ(request_, values, words):
+    article = TutorialExample(make=lambda p: None, preset={}, remark="")
+    state = with_settings(initial_state(replace(EXAMPLE, article=article), request_), values)
+    assert own_settings(state) == words
