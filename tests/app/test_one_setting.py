@@ -74,6 +74,7 @@ async def test_the_test_error_is_shown_by_a_key_and_each_look_is_counted(opened)
         await pilot.press("T")
         await until(pilot, lambda: "No error on test rows" in said(app))
         assert app.session.look_counts == {"prostate": 1}
+        assert "Test set looked at once." in said(app)
 
 
 @pytest.mark.slow

@@ -5,7 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.held_out_looks import Looks, counted_data, readout_with_looks, uses_test_rows
+from lasso_tui.techniques.held_out_looks import (
+    Looks,
+    counted_data,
+    looks_text,
+    readout_with_looks,
+    uses_test_rows,
+)
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
@@ -57,4 +63,11 @@ class ShownReadout:
 
     def _count(self, data: str, add: bool) -> None:
         self._session.count_looks(data, add=add)
-        self._pane.app.call_from_thread(self._pane.redraw_soon)
+        self._pane.app.call_from_thread(self._show_count, data, add)
+
+    def _show_count(self, data: str, add: bool) -> None:
+        """Draw the number of looks; after one more, say it where the line has no room for it."""
+        self._pane.redraw_soon()
+        if add:
+            text = looks_text(self._session.look_counts[data])
+            self._pane.app.notify(f"{text[0].upper()}{text[1:]}.", markup=False)
