@@ -86,7 +86,8 @@ def initial_session(requested: DataRequest | None, *, resumed: bool, of_session:
     """
     from lasso_tui.app.session.resume import Resumed, resume
     from lasso_tui.app.session.session import Session
-    from lasso_tui.app.session.state_file import StateFile, state_folder
+    from lasso_tui.app.session.state_file import StateFile
+    from lasso_tui.requests.state_folder import state_folder
 
     store = StateFile(state_folder(os.environ))
     if not resumed:

@@ -57,7 +57,7 @@ FLAGS = (
     Flag("--time", "time", "text", "COL", "time or date column; cross-validate forward in time"),
     Flag("--folds-by", "folds", "text", "COL", "group column; keep each group in one fold"),
     Flag("--train", "train", "text", "COL", "column that marks training rows"),
-    Flag("--test-fraction", "test_fraction", "share", "F", "fraction of rows to hold out at random"),
+    Flag("--test-fraction", "test_fraction", "share", "F", "fraction of rows to hold out for testing"),
     Flag("--split-seed", "seed", "whole", "N", "seed of the held-out rows"),
     Flag("--sample", "sample", "whole", "N", "read a random sample of N rows"),
     Flag("--sample-seed", "sample_seed", "whole", "N", "seed of the sample"),

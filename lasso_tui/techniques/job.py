@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques.params import Params, kinds, updated
+from lasso_tui.techniques.params import Params, updated
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -26,6 +26,7 @@ __all__ = [
     "final_result",
     "reads_file",
     "shared",
+    "shares_settings",
     "stream",
     "suits",
 ]
@@ -66,11 +67,6 @@ def defaults(technique: AnyTechnique, dataset: str) -> Params:
         return updated(params, technique.article.preset)
     if source := own_source(technique, dataset):
         return updated(params, source.preset)
-    from lasso_tui.data import bundled
-
-    rescaled = {b.name for b in bundled() if b.rescaled}
-    if technique.keep_common_scale and dataset in rescaled and "standardize" in kinds(params):
-        return updated(params, {"standardize": False})
     return params
 
 
@@ -120,6 +116,11 @@ def reads_file(technique: AnyTechnique, dataset: str) -> bool:
 def shared(technique: AnyTechnique, dataset: str) -> bool:
     """Tell whether a dataset is one that other techniques may work on as well."""
     return dataset == ARTICLE or own_source(technique, dataset) is None
+
+
+def shares_settings(technique: AnyTechnique, dataset: str) -> bool:
+    """Tell whether a technique has the settings, on this dataset, that all tabs of a table have."""
+    return technique.tables and technique.own_settings is None and reads_file(technique, dataset)
 
 
 def load(job: Job, progress: Progress | None = None) -> Any:

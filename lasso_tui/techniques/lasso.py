@@ -108,7 +108,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     problem = Problem(
         table=fitted, family=family, standardize=params.standardize, factors=factors, bounds=bounds
     )
-    folds = folds_of(fitted, params.folds, params.seed)
+    folds = folds_of(fitted, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
         data=table,

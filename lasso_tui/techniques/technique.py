@@ -116,7 +116,8 @@ class Technique(Generic[P, D, R]):
     tables_refusal : why it does not, one sentence
     dataset : the dataset it opens where the open one does not suit it
     series : whether rows are a series in time, see `lasso_tui.data.prepare`
-    keep_common_scale : whether columns that are already on one scale are not standardised by default
+    keep_common_scale : without effect, for packages that give it: all tables are standardised by default
+    own_settings : parameters → what is set in this tab alone, one phrase, where a table's tabs share the rest
     cursor : the parameter that the cursor moves (`recompute` is "scrub")
     models : (result, cursor) → the linear models shown, for scripts; None where there are none
     path : result → the coefficients at every position; None to read them from the read-out at each position
@@ -139,6 +140,7 @@ class Technique(Generic[P, D, R]):
     cursor: str = "alpha"
     series: bool = False
     keep_common_scale: bool = True
+    own_settings: Callable[[P], str] | None = None
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
     path: Callable[[R], CoefficientPath | None] | None = None
 

@@ -150,8 +150,8 @@ CARRIED = {
     "classes": ("ill", "lasso", {}),
     "counts": ("count", "lasso", {"penalty_factor": "a=2", "family": "Poisson"}),
     "groups set aside": ("y", "tuning", {}),
-    "net of classes": ("ill", "elastic-net", {"l1_ratio": "0.5", "test_fraction": 0.3}),
-    "net of counts": ("count", "elastic-net", {"l1_ratio": "0.3", "family": "Poisson"}),
+    "net of classes": ("ill", "elastic-net", {"l1_ratio": 0.5, "test_fraction": 0.3}),
+    "net of counts": ("count", "elastic-net", {"l1_ratio": 0.3, "family": "Poisson"}),
 }
 """Name → target, technique and parameters, each on rows with weights, gaps and groups."""
 

@@ -62,7 +62,7 @@ def test_a_weight_counts_a_row_so_many_times(slug, source, few_alphas):
     slug, _, more = slug.partition(" ")
     table = opened(source, weights="w", missing="mean")
     table = dataclasses.replace(table, imputation=None)
-    values = {"alpha": 0.2, "test_fraction": 0.0, "l1_ratio": "0.5"} | (
+    values = {"alpha": 0.2, "test_fraction": 0.0, "l1_ratio": 0.5} | (
         {"penalty_factor": "kind=0.5"} if more else {}
     )
     one, other = (solved(slug, t, **values) for t in (table, repeated(table)))

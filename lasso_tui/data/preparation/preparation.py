@@ -34,7 +34,7 @@ class Preparation:
     degree : highest power of the numeric columns
     interactions : whether to add the products of all pairs of columns
     train : column that marks the training rows ("train"/"test", T/F, 1/0); the other rows are held out
-    test_fraction, seed : fraction of rows to hold out at random, if no column marks them
+    test_fraction, seed : fraction of rows to hold out for testing, if no column marks them
     time : column of times or dates
     folds : column of groups; the rows of a group stay in one fold of cross-validation
     offset : column that is added to the linear predictor with coefficient 1

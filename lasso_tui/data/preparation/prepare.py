@@ -13,6 +13,7 @@ from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
+from lasso_tui.data.preparation.held_out_rows import RowRoles, training_rows
 from lasso_tui.data.preparation.matrix import Matrix, build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.references import reference_notes, requested_references, usual_reference
@@ -31,7 +32,6 @@ from lasso_tui.data.preparation.row_column_selection import (
     exclusion_notes,
     resolve_target,
     split_features,
-    training_rows,
 )
 from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
 from lasso_tui.data.preparation.table import HeldOut, Table
@@ -160,7 +160,8 @@ def prepare(
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]
     rows, dropped = complete_rows(needed, raw.n_rows, name)
-    train = training_rows(train_role, rows, preparation, name)
+    roles = RowRoles.of(rows, response.y, train_role, folds, time)
+    train, split_notes = training_rows(roles, preparation, name)
     y = response.y[rows]
     _check_target(y[train], response.label, name)
     references = requested_references(columns, preparation, name)
@@ -172,7 +173,7 @@ def prepare(
             f"Choose another target or more rows."
         )
     excluded |= matrix.constant
-    notes += dropped + exclusion_notes(excluded)
+    notes += [*dropped, *split_notes, *exclusion_notes(excluded)]
     coded = {group.name: group.reference for group in matrix.groups if group.is_factor}
     usual = {column.name: usual_reference(column) for column in features if column.name in coded}
     notes += reference_notes(references, coded, usual)
@@ -244,6 +245,7 @@ def _split(table: Table, train: BoolArray) -> Table:
             table.y[test],
             None if weights is None else weights[test],
             None if offset is None else offset[test],
+            np.flatnonzero(test),
         ),
     )
 

@@ -26,7 +26,6 @@ __all__ = [
     "exclusion_notes",
     "resolve_target",
     "split_features",
-    "training_rows",
 ]
 
 NO_SPEC = Bundled(name="", title="", file="", target="")
@@ -132,21 +131,3 @@ def complete_rows(needed: dict[str, BoolArray], n_rows: int, name: str) -> tuple
     parts = ", ".join(f"{column}: {count}" for column, count in worst_first[:4])
     more = f" and {len(counts) - 4} more columns" if len(counts) > 4 else ""
     return rows, [f"Dropped {n_rows - len(rows)} of {n_rows} rows with missing values ({parts}{more})."]
-
-
-def training_rows(
-    train_column: Column | None, rows: IntArray, preparation: Preparation, name: str
-) -> BoolArray:
-    """Return a mask of the usable rows that are for training."""
-    train = np.ones(len(rows), dtype=np.bool_)
-    if train_column is not None:
-        assert train_column.numbers is not None
-        train = train_column.numbers[rows] == 1
-    elif preparation.test_fraction:
-        n_test = round(preparation.test_fraction * len(rows))
-        train[np.random.default_rng(preparation.seed).permutation(len(rows))[:n_test]] = False
-    if train.sum() < 2:
-        raise DataError(
-            f"{name}: {int(train.sum())} of {len(rows)} rows are for training; at least two are needed."
-        )
-    return train

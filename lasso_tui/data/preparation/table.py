@@ -41,6 +41,8 @@ class HeldOut:
     weights: FloatArray | None = None
     offset: FloatArray | None = None
     """As in `Table`."""
+    positions: IntArray | None = None
+    """Where they were among the rows used, those to train on and these."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

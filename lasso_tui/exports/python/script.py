@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.exports.python.held_out import held_out_lines, listed_test_rows
 from lasso_tui.exports.python.main import FIT, HEAD, MAIN
 from lasso_tui.exports.python.parts import COLUMNS, OFFSET, READERS
 from lasso_tui.exports.python.pipeline import write_imports, write_pipeline
@@ -123,8 +124,9 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
         "TOLERANCE": 1e-6 if all(model.exact for model in models) else 1e-3,
         "NEEDS_FILE": bool(origin) and kind != "diabetes",
     }
-    if first.holdout is not None and first.holdout.rows is not None:
-        constants["ASIDE"] = first.holdout.rows.tolist()
+    listed = listed_test_rows(first)
+    if listed is not None:
+        constants["ASIDE"] = listed.tolist()
     if first.factors is not None:
         constants["PENALTY_FACTORS"] = [float(first.factors[j]) for j in layout.order]
     if first.bounds is not None:
@@ -179,7 +181,7 @@ def _shown(model: LinearModel, layout: ColumnLayout) -> list[tuple[int, str, flo
 
 def _data(model: LinearModel, layout: ColumnLayout) -> str:
     """Write the function that selects and converts the rows to fit."""
-    table, preparation = model.table, model.table.preparation
+    table = model.table
     lines = []
     origin = table.origin
     if origin is not None and origin.sample is not None and origin.sample < origin.rows:
@@ -196,32 +198,7 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
             "    lacks |= pd.isna((numbers if name in number_columns else words)(frame[name], name))",
             "frame = frame[~lacks]",
         ]
-    if preparation is not None and preparation.train:
-        train = python_literal(preparation.train)
-        says = '{"t", "true", "train", "training", "yes", "y", "1", "fit"}'
-        lines.append(
-            f"frame = frame[[str(word).lower() in {says} for word in words(frame[{train}], {train})]]"
-        )
-    elif preparation is not None and preparation.test_fraction:
-        lines += [
-            f"held = np.random.default_rng({preparation.seed}).permutation(len(frame))"
-            f"[: round({preparation.test_fraction!r} * len(frame))]",
-            "frame = frame.drop(index=frame.index[held])",
-        ]
-    aside = model.holdout
-    if aside is not None and aside.rows is not None:
-        if len(aside.rows) > MAX_EMBEDDED_NUMBERS:
-            raise ExportError(
-                f"{table.name}: {len(aside.rows):,} test rows by groups or times are too many to list (limit "
-                f"{MAX_EMBEDDED_NUMBERS:,}). Hold rows out by a column or a fraction, or set test_fraction=0."
-            )
-        lines.append("frame = frame.iloc[np.setdiff1d(np.arange(len(frame)), ASIDE)]")
-    elif aside is not None and aside.ordered:
-        lines.append(f"frame = frame.iloc[: len(frame) - int(np.ceil({aside.fraction!r} * len(frame)))]")
-    elif aside is not None:
-        lines.append(
-            f"frame, _ = train_test_split(frame, test_size={aside.fraction!r}, random_state={aside.seed})"
-        )
+    lines += held_out_lines(model, MAX_EMBEDDED_NUMBERS)
     lines.append("X = columns(frame)")
     if any("missing" in levels for _, levels in layout.factors):
         lines.append(

@@ -32,4 +32,5 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     predicts=False,
     dataset=DIGITS,
     cursor="threshold",
+    own_settings=lambda p: f"{p.folds} folds, each row scored once",
 )

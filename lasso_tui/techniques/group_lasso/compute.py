@@ -92,7 +92,7 @@ def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     refuse_offset(table)
     model = model_of(params, table)
     check_group(params.explain, model.groups, table.features)
-    folds = folds_of(table, params.folds, params.seed)
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     path = model.path(table)
     alphas = extend_grid(path.alphas, params.alpha)
     if alphas is not path.alphas:

@@ -270,6 +270,7 @@ def test_metrics(
             error,
             format_significant(error),
             data_label=label,
+            on_test_rows=True,
         )
     ]
     if loss == "mae":
@@ -285,6 +286,7 @@ def test_metrics(
             f"{r2:.4f}",
             data_label=label,
             in_readout=False,
+            on_test_rows=True,
         ),
     )
 

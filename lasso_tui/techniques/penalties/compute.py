@@ -137,7 +137,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
         bounds=parse_bounds(params.bounds, table.features),
     )
     bounds = problem.options["bounds"]
-    folds = folds_of(table, params.folds, params.seed)
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     lasso = PathFit.of(table, path)
     ratios = path.alphas / lasso.alpha_max

@@ -88,7 +88,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     problem = Problem(
         table=fitted, family=family, standardize=params.standardize, factors=factors, bounds=bounds
     )
-    folds = folds_of(fitted, params.folds, params.seed)
+    folds = folds_of(fitted, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(
         data=table,

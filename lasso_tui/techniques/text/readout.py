@@ -61,14 +61,32 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
     tests = f"{len(split.y_test):,} test texts"
     return [
         Metric(
-            "accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", data_label=tests
+            "accuracy",
+            "accuracy",
+            found.accuracy,
+            f"{found.accuracy:.1%} ± {found.se:.1%}",
+            data_label=tests,
+            on_test_rows=True,
         ),
         Metric(
-            "accuracy_se", "SE of accuracy", found.se, f"{found.se:.3f}", data_label=tests, in_readout=False
+            "accuracy_se",
+            "SE of accuracy",
+            found.se,
+            f"{found.se:.3f}",
+            data_label=tests,
+            in_readout=False,
+            on_test_rows=True,
         ),
         Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
-        Metric("auc", "AUC", found.auc, auc_text(found.auc, found.auc_se)),
-        Metric("auc_se", "SE of AUC (DeLong)", found.auc_se, f"{found.auc_se:.3f}", in_readout=False),
+        Metric("auc", "AUC", found.auc, auc_text(found.auc, found.auc_se), on_test_rows=True),
+        Metric(
+            "auc_se",
+            "SE of AUC (DeLong)",
+            found.auc_se,
+            f"{found.auc_se:.3f}",
+            in_readout=False,
+            on_test_rows=True,
+        ),
         Metric(
             "log_loss",
             "log-loss",
@@ -76,6 +94,7 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
             f"{found.log_loss:.3f}",
             data_label=tests,
             in_readout=False,
+            on_test_rows=True,
         ),
     ]
 

@@ -36,4 +36,5 @@ TECHNIQUE = Technique(
     predicts=False,
     dataset="sunspots",
     series=True,
+    own_settings=lambda p: f"{p.folds} origins, last {p.test_fraction:.0%} tested",
 )

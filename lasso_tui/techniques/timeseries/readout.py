@@ -29,6 +29,7 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         intercept_unscaled=original,
         scaling=scaling(result.fit.table, standardize=True),
         remark=remark,
+        remark_on_test_rows=result.test is not None and result.tutorial is None,
     )
 
 
@@ -50,8 +51,9 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
             error[""],
             format_significant(error[""]),
             data_label=f"the last {len(test.actual)} rows",
+            on_test_rows=True,
         ),
-        Metric("skill", "skill vs naive", skill, skill_text(skill)),
+        Metric("skill", "skill vs naive", skill, skill_text(skill), on_test_rows=True),
         Metric("naive_mse", "naive test MSE", error["naive_"], format_significant(error["naive_"])),
     ]
     if "seasonal_" in error:

@@ -19,8 +19,9 @@ from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import Folds, TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.target_families import encode_target
-from lasso_tui.techniques.result import Result
+from lasso_tui.techniques.result import Metric, Result
 from lasso_tui.techniques.tuning.params import TuningParams
+from lasso_tui.techniques.tuning.tutorial import tutorial_metrics
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -49,6 +50,8 @@ class TuningResult(Result[TuningParams, Table]):
     low: FloatArray | None = None
     high: FloatArray | None = None
     repeats_done: int = 0
+    tutorial: tuple[Metric, ...] = ()
+    """Metrics of the worked example."""
 
 
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
@@ -77,6 +80,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         parts=parts,
         folds=folds.label,
         loss=loss,
+        tutorial=tutorial_metrics(table, params.seed) if table.source == "article" else (),
         warnings=path.warnings,
         pending="cross-validation",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui import solvers
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.cv_losses import cv_loss
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
@@ -40,14 +39,11 @@ def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
 
 def readout(result: TuningResult, cursor: float) -> Readout:
     """Compute the metrics at the cursor."""
-    import numpy as np
-
     cv, family = result.cv, result.fit.family
     rows, repeats = f"train, n={result.fit.table.n_samples:,}", result.repeats_done
     folds = f"{result.folds}, {repeats} repeats" if repeats > 1 else result.folds
     metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss))
-    tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label, result.loss)
-    metrics += tested
+    metrics += held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label, result.loss)
     if cv is not None:
         loss = cv_loss(family, result.loss)
         minimum = float(cv.mean[cv.index_min])
@@ -77,8 +73,7 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         for name, alpha in zip(CRITERIA, result.min_alphas, strict=True)
     ]
     metrics += binding_metric(result.fit, cursor, result.problem.bounds, result.problem.factors)
-    if cv is not None and result.data.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
-        metrics += tutorial_metrics(result, cv, tested[0].value if tested else float("nan"))
+    metrics += result.tutorial
     scaled, unscaled = result.fit.intercepts(cursor)
     return Readout(
         metrics=tuple(metrics),
@@ -88,27 +83,6 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=family),
         remark=remark(result),
     )
-
-
-def tutorial_metrics(result: TuningResult, cv: solvers.CrossValidation, error: float) -> list[Metric]:
-    """Return the metrics of the worked example: its alpha is the CV minimum, its test error that alpha's."""
-    pairs = {
-        "tutorial_alpha": float(cv.alpha_min),
-        "tutorial_min_mse": float(cv.mean[cv.index_min]),
-        "tutorial_alpha_1se": float(cv.alpha_1se),
-        "tutorial_test_mse": error,
-        "tutorial_nonzero": int(result.fit.path.nonzeros[cv.index_min]),
-    }
-    return [
-        Metric(
-            name,
-            f"worked example: {name.removeprefix('tutorial_').replace('_', ' ')}",
-            value,
-            f"{value:.9g}",
-            in_readout=False,
-        )
-        for name, value in pairs.items()
-    ]
 
 
 def remark(result: TuningResult) -> str:

@@ -35,7 +35,7 @@ BINDINGS: list[BindingType] = [
     Binding("i", "edit('indicators')", "Missing-value indicators", show=False),
     Binding("p", "edit('degree')", "Powers", show=False),
     Binding("b", "edit('products')", "Products of every two columns", show=False),
-    Binding("h", "ask('hold_out')", "Test fraction", show=False),
+    Binding("h", "ask('hold_out')", "Test rows", show=False),
     Binding("n", "ask('sample')", "Sample of the rows", show=False),
     Binding("f", "family", "Family of the model", show=False),
     Binding("r", "edit('defaults')", "Default preparation", show=False),
@@ -63,7 +63,7 @@ The lines below describe the column, the request, and its effect; nothing change
 | `s` | use as train/test column (train/test, T/F, 1/0); the other rows are held out |
 | `m` `i` | missing values: drop rows, impute mean, impute median; with or without 0/1 indicators |
 | `p` `b` | powers of numeric columns up to 5; products of every two columns |
-| `h` | hold out a random test fraction, with a seed |
+| `h` | test rows of all tabs: a fraction, with a seed; the same of both classes, whole groups or the latest times |
 | `n` | read a random sample of the rows, with a seed |
 | `f` | family: automatic, least squares, logistic, Poisson, where the tab offers a choice |
 | `u` `r` | undo; default preparation |
@@ -90,7 +90,7 @@ def request_labels(request: DataRequest, family: str | None) -> list[tuple[str, 
     labels += [
         ("p", f"powers {preparation.degree}"),
         ("b", "products" if preparation.interactions else "no products"),
-        ("h", f"test fraction {fraction:g} seed {preparation.seed}" if fraction else "none held out"),
+        ("h", f"test rows {fraction:g} seed {preparation.seed}" if fraction else "no test rows"),
         ("n", "all rows" if sample is None else f"{sample:,} rows seed {request.sample_seed}"),
     ]
     return labels if family is None else [*labels, ("f", family)]
