@@ -162,7 +162,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
         cache.clear()  # it holds what was made of the paths as they were
     lasso = PathFit.of(train, paths[LASSO].path)
     piecewise_linear = family.is_gaussian and bounds is None
-    lasso_events = events_of(lasso, lasso.path.knots()) if piecewise_linear else events_between(lasso)
+    lasso_events = events_of(lasso, lasso.path.knots()) if piecewise_linear else events_between(lasso, bounds)
     if piecewise_linear:  # no formula for other families
         for ratio, row in paths.items():
             paths[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
