@@ -146,7 +146,7 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     events = (
         events_of(result.fit, path.knots())
         if family.is_gaussian and bounds is None
-        else events_between(result.fit)
+        else events_between(result.fit, bounds)
     )
     result = replace(result, events=events, pending="half-samples" * params.stability)
     yield result

@@ -122,6 +122,21 @@ def test_classes_and_counts_are_bounded_and_certified(family):
     assert rows["lcavol"] == ("[0, 0.0500]", "binds")
 
 
+def test_the_table_of_knots_says_where_a_bound_is_reached():
+    table, technique = open_table("prostate", "lpsa"), find("lasso")
+    params = updated(technique.params(), {"folds": 3, "bounds": "lcavol in [0, 0.4]"})
+    *_, result = technique.solve(params, table)
+    coef = result.fit.path.coefs[list(table.features).index("lcavol")]
+    first = float(result.grid[np.flatnonzero(coef == 0.4)[0]])
+    reached = [
+        alpha
+        for alpha, row in zip(result.events.alphas, result.events.rows, strict=True)
+        if row[1] == "lcavol reaches its bound [0, 0.400]"
+    ]
+    assert reached == [first]
+    assert "each event is between its alpha and the next larger one" in result.events.note
+
+
 def test_refits_keep_bounds_and_their_errors_are_those_of_the_mix():
     table = open_table("prostate", "lpsa")
     bounds = parse_bounds("lcavol in [0, 0.4], lbph<=0.02", table.features)

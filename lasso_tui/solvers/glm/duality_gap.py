@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 MIN_EIGENVALUE_RATIO = 1e-6
 """Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""
 
-MIN_NULL = 1e-20
-"""Half mean deviance left by an offset, over the mean square of y, below which there is nothing to explain."""
+MIN_NULL = 1e-14
+"""Half mean deviance left by an offset, over the size of its terms, below which there is nothing to explain."""
 
 __all__ = ["Fitted", "GlmCertifier"]
 
@@ -90,10 +90,8 @@ class GlmCertifier:
         self._levels: tuple[float, FloatArray, FloatArray] | None = None
         self.null = self.fitted(np.zeros(design.n), 0.0)
         self.null_objective = self.null.loss
-        if (
-            offset is not None
-            and not self.null_objective > MIN_NULL * float(design.weights @ y**2) / design.n
-        ):
+        terms = float(design.weights @ (np.abs(loss.conjugate(y)) + y)) / design.n
+        if offset is not None and not self.null_objective > MIN_NULL * terms:
             raise ValueError(
                 "The offset explains y by itself (but for rounding): there is nothing to explain."
             )

@@ -76,7 +76,9 @@ def view_for_ratio(
                 fit_of(net), fit_of(LASSO), params.block_correlation, equal_factors=factors is None
             ),
         ),
-        "events": exact if shown == LASSO else cached(("events", shown), lambda: events_between(fit)),
+        "events": exact
+        if shown == LASSO
+        else cached(("events", shown), lambda: events_between(fit, problem.bounds)),
         "gradients": cached(("gradients", shown), gradients),
         "heatmap": error_heatmap(rows, l1, shown),
         "warnings": view_warnings(params, rows, shown),

@@ -47,8 +47,15 @@ def test_class_metrics(fitted: Table | HeldOut, test: HeldOut, eta: FloatArray, 
     se = solvers.roc_auc_se(test.y, eta, test.weights)
     return [
         *_misclassified("test", "test", fitted, test.y, eta, test.weights, label),
-        Metric("test_auc", "AUC (test)", area, auc_text(area, se), data_label=label),
-        Metric("test_auc_se", "SE of AUC (test, DeLong)", se, f"{se:.3f}", in_readout=False),
+        Metric("test_auc", "AUC (test)", area, auc_text(area, se), data_label=label, on_test_rows=True),
+        Metric(
+            "test_auc_se",
+            "SE of AUC (test, DeLong)",
+            se,
+            f"{se:.3f}",
+            in_readout=False,
+            on_test_rows=True,
+        ),
     ]
 
 
@@ -78,6 +85,7 @@ def _misclassified(
             wrong,
             f"{wrong:.1%} (majority class {baseline:.1%})",
             data_label=label,
+            on_test_rows=key == "test",
         ),
         Metric(
             names[1],

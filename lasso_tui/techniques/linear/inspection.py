@@ -119,13 +119,17 @@ def events_of(fit: PathFit, knots: Knots) -> Events:
     return Events(np.array([e.alpha for e in knots.events]), tuple(rows), "alphas are exact")
 
 
-def events_between(fit: PathFit) -> Events:
-    """Return the events between the grid's alphas, for a path that is not piecewise linear."""
+def events_between(fit: PathFit, bounds: Bounds | None = None) -> Events:
+    """Return the events between the grid's alphas, for a path that is not piecewise linear, or is bounded.
+
+    Also where a coefficient reaches a bound other than 0, or leaves it.
+    """
     import numpy as np
 
     coefs, alphas, names, r2 = fit.scaled_coefs, fit.path.alphas, fit.table.features, fit.explained_by()
     rows, positions = [], []
     inside = np.zeros(coefs.shape[1], dtype=bool)
+    held = inside
     for k in range(len(alphas)):
         now = coefs[k] != 0
         count = int(inside.sum())
@@ -136,6 +140,15 @@ def events_between(fit: PathFit) -> Events:
             rows.append((format_significant(alphas[k], 4), label, str(count), f"{float(r2[k]):.3f}"))
             positions.append(float(alphas[k]))
         inside = now
+        if bounds is None:
+            continue
+        unscaled = fit.path.coefs[:, k]
+        at_bound = now & ((unscaled <= bounds.lower) | (unscaled >= bounds.upper))
+        for j in np.flatnonzero(at_bound != held).tolist():
+            label = f"{names[j]} {'reaches' if at_bound[j] else 'leaves'} its bound {bounds.text(j)}"
+            rows.append((format_significant(alphas[k], 4), label, str(count), f"{float(r2[k]):.3f}"))
+            positions.append(float(alphas[k]))
+        held = at_bound
     return Events(
         np.array(positions),
         tuple(rows),

@@ -150,6 +150,11 @@ def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = No
     if table.weights is not None:
         column = table.preparation.weights if table.preparation is not None else ""
         weighted = f" Rows weighted by {column or 'their weights'}."
+    if table.offset is not None:
+        preparation = table.preparation
+        terms = [] if preparation is None or not preparation.offset else [preparation.offset]
+        terms += [] if preparation is None or not preparation.exposure else [f"log({preparation.exposure})"]
+        weighted += f" Offset {' + '.join(terms) or 'of the table'} added to the linear predictor."
     target = "Target not scaled."
     if family is not None and not family.is_gaussian:
         unit = family.coef_unit.format(table.target)

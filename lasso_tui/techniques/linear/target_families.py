@@ -299,4 +299,6 @@ def _absolute_error(family: TargetFamily, test: HeldOut, eta: FloatArray, label:
 
     each = np.abs(test.y - solvers.loss_of_family(family.name).mean(eta))
     error = float(np.average(each, weights=test.weights))
-    return Metric("test_mae", "test MAE", error, format_significant(error), data_label=label)
+    return Metric(
+        "test_mae", "test MAE", error, format_significant(error), data_label=label, on_test_rows=True
+    )

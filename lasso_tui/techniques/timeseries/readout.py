@@ -61,11 +61,29 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
         metrics.append(Metric("seasonal_mse", label, seasonal, format_significant(seasonal)))
         against = 1 - error[""] / seasonal if seasonal > 0 else float("nan")
         text = skill_text(against, "seasonal naive")
-        metrics.append(Metric("seasonal_skill", "skill vs seasonal naive", against, text, in_readout=False))
+        metrics.append(
+            Metric(
+                "seasonal_skill",
+                "skill vs seasonal naive",
+                against,
+                text,
+                in_readout=False,
+                on_test_rows=True,
+            )
+        )
     for name, values in forecasts.items():
         label = {"": "", "naive_": "naive ", "seasonal_": "seasonal naive "}[name] + "test MASE"
         value = float(abs(values - test.actual).mean()) / result.one_step if result.one_step else float("nan")
-        metrics.append(Metric(f"{name}mase", label, value, format_significant(value), in_readout=False))
+        metrics.append(
+            Metric(
+                f"{name}mase",
+                label,
+                value,
+                format_significant(value),
+                in_readout=False,
+                on_test_rows=not name,
+            )
+        )
     if not skill < 0:
         return metrics, ""
     return metrics, f"{compared(skill)} on the test rows: the last known value is the better forecast."
