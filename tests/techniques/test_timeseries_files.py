@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from lasso_tui.data import DataError, Preparation
-from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import ParamError, updated
-from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.timeseries import TECHNIQUE
-
-N = 120
-
-
-def random_walk(n=N, seed=0):
-    return np.round(np.random.default_rng(seed).normal(size=n).cumsum(), 3)
-
-
-def frame(n=N, freq="D", start="2023-01-01", **columns):
-    return pd.DataFrame({"date": pd.date_range(start, periods=n, freq=freq), **columns, "y": random_walk(n)})
+from tests.techniques.series_cases import N, all_rows, assert_rows, by_pandas, frame, random_walk, solve_file
 
 
 @pytest.fixture
 def solved(tmp_path):
-    """Write a frame to a file and solve it."""
-
-    def solve(data, preparation=None, target=None, **values):
-        path = tmp_path / "series.csv"
-        data.to_csv(path, index=False)
-        params = updated(defaults(TECHNIQUE, str(path)), {"lags": 3, "folds": 3, **values})
-        *_, result = stream(Job(TECHNIQUE, params, DataRequest(str(path), target, preparation)))
-        return result
-
-    return solve
-
-
-def all_rows(result):
-    """The lagged rows of training and test."""
-    parts = [result.train] + ([result.test] if result.test is not None else [])
-    X, y = np.vstack([part.X for part in parts]), np.concatenate([part.actual for part in parts])
-    return X, y
-
-
-def by_pandas(data, freq, lags, value="y"):
-    """Lags by the calendar, as pandas makes them."""
-    series = data.set_index("date")[value].sort_index().asfreq(freq)
-    shifted = pd.concat([series.shift(k) for k in range(1, lags + 1)] + [series], axis=1).dropna()
-    return shifted.iloc[:, :-1].to_numpy(), shifted.iloc[:, -1].to_numpy()
-
-
-def assert_rows(result, expected):
-    for found, wanted in zip(all_rows(result), expected, strict=True):
-        np.testing.assert_array_equal(found, wanted)
+    """Solve a frame that is written to a file."""
+    return partial(solve_file, tmp_path / "series.csv")
 
 
 def test_a_date_and_a_value_are_a_series(solved):
@@ -170,68 +134,6 @@ def test_a_coarser_frequency_aggregates(solved):
     np.testing.assert_allclose(all_rows(result)[1], weeks[3:], atol=1e-9)
     with pytest.raises(ParamError, match="frequency=weekly puts 600 of 600 rows"):
         solved(data, frequency="weekly")
-
-
-def test_regressors_have_lags_of_their_own_and_know_no_future(solved):
-    data = frame(temp=random_walk(seed=1), rain=random_walk(seed=2))
-    data.loc[50, "temp"] = np.nan
-    result = solved(data, regressors="temp=2..3 ,rain", regressor_lags="1, 7", horizon=1)
-    assert result.train.names == (
-        "lag 1",
-        "lag 2",
-        "lag 3",
-        "temp lag 2",
-        "temp lag 3",
-        "rain lag 1",
-        "rain lag 7",
-    )
-    indexed = data.set_index("date")
-    lags = [("y", 1), ("y", 2), ("y", 3), ("temp", 2), ("temp", 3), ("rain", 1), ("rain", 7)]
-    expected = pd.concat([indexed[name].shift(k) for name, k in lags] + [indexed["y"]], axis=1).dropna()
-    assert_rows(result, (expected.iloc[:, :-1].to_numpy(), expected.iloc[:, -1].to_numpy()))
-    ahead = solved(data, horizon=3, lags=2, regressors="rain")
-    assert ahead.train.names == ("lag 3", "lag 4", "rain lag 3", "rain lag 4")
-    assert solved(data, horizon=3, regressors="rain", regressor_lags="h..h+1").train.names[-1] == "rain lag 4"
-
-
-def test_only_what_is_known_in_advance_may_be_used_before_the_horizon(solved):
-    data = frame(temp=random_walk(seed=1), plan=random_walk(seed=2))
-    with pytest.raises(ParamError) as refused:
-        solved(data, horizon=2, regressors="temp", regressor_lags="1..3")
-    assert all(words in str(refused.value) for words in ("Lag 1 of temp", "at least 2", "known_ahead=temp"))
-    result = solved(data, horizon=2, lags=1, regressors="temp", known_ahead="plan")
-    assert result.train.names == ("lag 2", "plan lag 0", "temp lag 2")
-    with_lags = solved(data, horizon=2, lags=1, known_ahead="plan=0..1")
-    assert with_lags.train.names == ("lag 2", "plan lag 0", "plan lag 1")
-
-
-def test_a_factor_is_a_regressor_and_names_may_hold_commas(solved):
-    data = frame()
-    data.insert(1, "day, of week", data["date"].dt.day_name().str[:3])
-    result = solved(data, lags=1, known_ahead="`day, of week`")
-    assert len(result.train.names) == 1 + 6
-    assert result.train.names[1].startswith("day, of week=")
-    assert {chart.title for chart in TECHNIQUE.charts(result, result.start)} >= {"Lags"}
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"regressors": "tmp"}, ("regressors", "temp")),
-        ({"regressors": "y"}, ("itself",)),
-        ({"known_ahead": "zzz"}, ("known_ahead", "Columns: temp")),
-        ({"regressors": "temp", "regressor_lags": "3..1"}, ("increase",)),
-        ({"regressors": "temp", "regressor_lags": "one"}, ("cannot read lags", "'one'")),
-        ({"regressors": "temp=h-1"}, ("temp", "cannot read lags")),
-        ({"frequency": "now and then"}, ("frequency",)),
-        ({"lags": 30, "frequency": "hourly"}, ("frequency=hourly", "does not fit")),
-    ],
-)
-def test_bad_input_is_one_sentence(solved, values, words):
-    with pytest.raises(ParamError) as refused:
-        solved(frame(temp=random_walk(seed=1)), **values)
-    assert all(word in str(refused.value) for word in words)
-    assert "\n" not in str(refused.value)
 
 
 def test_gaps_that_leave_too_few_rows_are_named(solved):
