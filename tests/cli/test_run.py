@@ -59,7 +59,7 @@ SHIPPED = {
     "factor target": ["lasso", "birthwt", "--target", "race=2", "--set", "alpha=0.01"],
     "synthetic": ["lasso", "synthetic"],
     "article": ["lasso", "article"],
-    "diabetes": ["ridge", "diabetes"],
+    "diabetes": ["ridge", "diabetes", "--set", "standardize=off"],
 }
 
 

@@ -165,7 +165,7 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
         above = (cv.mean - minimum.mean) / max(minimum.se, 1e-300)
         away = np.abs(np.log(x)[:, None] - np.log(cv.alphas))
         near = away.argmin(axis=1)
-        covered = away.min(axis=1) <= step
+        covered = away.min(axis=1) <= 0.55 * step  # half a step, and a little where an alpha was inserted
         values[k, covered] = np.minimum(above[near[covered]], MAX_WRITTEN_SE)
         curve.append((float(cv.alpha_min), ratio))
         if ratio == shown:
