@@ -213,7 +213,7 @@ def test_run_imports_no_screen():
 def test_an_interruption_ends_with_130_and_leaves_no_file(say, tmp_path, monkeypatch):
     from lasso_tui.techniques import job
 
-    def interrupted(*_):
+    def interrupted(*_, charts):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(job, "stream", interrupted)

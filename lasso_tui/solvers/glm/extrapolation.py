@@ -8,33 +8,18 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
+    from lasso_tui._types import FloatArray
+    from lasso_tui.solvers.glm.newton_step import NewtonStep
 
 __all__ = ["Extrapolation"]
 
 MAX_RATIO = 2.0
 """Steps of log alpha longer than this many times the last one are not extrapolated."""
-
-
-class Solved(Protocol):
-    """A solution: its alpha, and the nonzero coefficients by position."""
-
-    @property
-    def alpha(self) -> float:
-        """The penalty."""
-
-    @property
-    def support(self) -> IntArray:
-        """Positions of the nonzero coefficients."""
-
-    @property
-    def values(self) -> FloatArray:
-        """Their values."""
 
 
 class Extrapolation:
@@ -44,7 +29,7 @@ class Extrapolation:
         self._p = p
         self._last: deque[tuple[float, FloatArray]] = deque(maxlen=3)
 
-    def add(self, step: Solved) -> None:
+    def add(self, step: NewtonStep) -> None:
         """Take in a solution; one that does not go on down the path begins anew."""
         coef = np.zeros(self._p)
         coef[step.support] = step.values

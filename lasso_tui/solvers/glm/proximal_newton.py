@@ -14,13 +14,14 @@ that a new one pays; near the solution at one alpha it still serves at the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.solvers.glm.duality_gap import Fitted, GlmCertifier
+from lasso_tui.solvers.glm.duality_gap import GlmCertifier
 from lasso_tui.solvers.glm.extrapolation import Extrapolation
+from lasso_tui.solvers.glm.newton_step import NewtonStep
+from lasso_tui.solvers.glm.step_costs import steps_saved
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.working_columns import columns_of
 from lasso_tui.solvers.progress import part, tick
@@ -50,36 +51,6 @@ CHEAP_WEIGHTS = 0.5
 
 LEAP_TOL = 1e-8
 """Tolerance from which on an extrapolated start saves a step; closer to the minimum both take two."""
-
-VECTOR_PRODUCT_COST = 12.0
-"""Time of a multiplication in a matrix–vector product, in multiplications of a matrix–matrix product."""
-
-ROW_COST = 150.0
-"""Time of the exponentials and sums over one row in a step, in such multiplications."""
-
-SEARCH_COST = 15.0
-"""Time of a step's active-set search for k nonzeros, in products of a k × k matrix and a vector."""
-
-
-@dataclass(frozen=True, eq=False)
-class NewtonStep:
-    """The solution at one alpha.
-
-    Attributes
-    ----------
-    alpha : the penalty
-    support, values : nonzero coefficients of the standardised columns
-    fit : predictors, means and intercept
-    gap : duality gap over the null model's objective
-    converged : False where progress stopped before the gap was small enough
-    """
-
-    alpha: float
-    support: IntArray
-    values: FloatArray
-    fit: Fitted
-    gap: float
-    converged: bool
 
 
 class NewtonWalk:
@@ -172,10 +143,8 @@ class NewtonWalk:
     def _leap(self, coef: FloatArray) -> None:
         """Continue from coefficients (p,) ahead on the path."""
         here = coef[self._members]
-        bounds = self.penalty.bounds_of(self._members)
-        if bounds is not None:
-            low, high = bounds
-            here = np.clip(here, low, high)
+        if (bounds := self.penalty.bounds_of(self._members)) is not None:
+            here = np.clip(here, *bounds)
         fit = self.certifier.fitted(self._columns.predict(here), self._fit.intercept)
         if np.isfinite(fit.loss):
             self._coef, self._fit, self._known, self._rounded = here, fit, False, False
@@ -244,7 +213,7 @@ class NewtonWalk:
             # The first step of an alpha changes the support, so its progress says nothing about the weights.
             slow = step > 1 and gap > 0.7 * before
             self._late += step >= STEPS_PER_ALPHA
-            saved = self._steps_saved()
+            saved = steps_saved(self._columns, len(self._active.active), self.design.n)
             cheap = step > 0 and saved < CHEAP_WEIGHTS
             if self._omega is None or slow or cheap or self._late > 1 + saved:
                 gradient = gradient[self._reweight()]
@@ -254,13 +223,6 @@ class NewtonWalk:
                 return False
             before = gap
         return False
-
-    def _steps_saved(self) -> float:
-        """Number of steps that take as long as forming G again."""
-        k = float(len(self._active.active))
-        one, all_pairs = self._columns.work()
-        step = 2.0 * one + SEARCH_COST * k**2 + ROW_COST * self.design.n
-        return (all_pairs + k**3) / (VECTOR_PRODUCT_COST * step)
 
     def _reweight(self) -> IntArray:
         """Form G with the variances of the present fit, of the columns still needed; return their positions.

@@ -49,8 +49,6 @@ Solve = Callable[[Problem, float, int], Answer]
 def ours(problem: Problem, tol: float, threads: int) -> Answer:
     """The package's own solver: exact, but to `tol` for large group lasso problems and where `tol` is loose."""
     options = {**problem.options, "alphas": problem.alphas, "tol": tol}
-    if problem.recipe.kind == "logistic":
-        options["polish"] = False  # Newton steps to rounding: peers are compared at an equal gap
     if not problem.recipe.folds:
         path = solvers.path(problem.X, problem.y, polish=False, **options)  # peers stop at a gap as well
         return Answer([(path.coefs, path.intercepts)])
