@@ -21,7 +21,7 @@ from lasso_tui.app.main_screen import MainScreen
 from lasso_tui.app.page_keys import ActionKind, changes_tab, kind_of, opens_over_pages, opens_page
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.deck import ChartDeck
-from lasso_tui.app.pane.messages import CursorMoved, DataOpened, Refused, StatusChanged
+from lasso_tui.app.pane.messages import CursorMoved, DataOpened, Refused, SettingsShared, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.pane.status import status_texts
 from lasso_tui.app.screens.command_palette import CommandPalette
@@ -84,7 +84,7 @@ class LassoApp(TerminalApp):
         def in_front() -> TechniquePane | None:
             return self.pane
 
-        self.data = DataActions(self, in_front, None if own else self._first)
+        self.data = DataActions(self, in_front, None if own else self._first, self.session)
         self.exports = ExportActions(self, in_front)
         self.saver = SessionSaver(self, self.session, self.snapshot, self._redraw_panes)
         self.pins = PinActions(self, in_front, self.session, self.saver.schedule_save)
@@ -174,7 +174,11 @@ class LassoApp(TerminalApp):
 
     @on(DataOpened)
     def _data_opened(self, message: DataOpened) -> None:
-        self.data.shared_request = message.request
+        self.data.take_shared(message.request)
+
+    @on(SettingsShared)
+    def _settings_shared(self, message: SettingsShared) -> None:
+        self.data.take_settings(message.values)
 
     @on(Refused)
     def _refused(self, message: Refused) -> None:
@@ -199,10 +203,9 @@ class LassoApp(TerminalApp):
         pane = self.pane
         if pane is not None and pane.technique.slug == message.slug:
             texts = status_texts(pane.state)
-            for bar in (
-                self.query(StatusBar) if texts is not None else ()
-            ):  # none is left while the app closes
-                bar.left, bar.right = texts or ("", "")
+            if texts is not None:
+                for bar in self.query(StatusBar):  # none is left while the app closes
+                    bar.left, bar.right = texts
         self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:
@@ -218,9 +221,7 @@ class LassoApp(TerminalApp):
         if not any(pane.result is not None for pane in panes):
             return None
         tabs = {pane.technique.slug: pane.snapshot() for pane in panes}
-        request = self.data.shared_request
-        stamp = self.data.cache.stamp(request.dataset) if request is not None else ()
-        return self.session.snapshot(self.slug, self.theme, request, stamp, tabs)
+        return self.session.snapshot(self.slug, self.theme, self.data.shared_request, self.data.stamp(), tabs)
 
     # ------------------------------------------------------------------ keys
 

@@ -91,6 +91,14 @@ class MainScreen(DiffScreen):
         elif deck is not None:
             self.app.notify("This chart has no table of numbers.", markup=False)
 
+    def action_reveal(self) -> None:
+        """Show the errors on test rows at the cursor."""
+        if self.pane is not None and not self.pane.reveal():
+            message = (
+                "No error on test rows is hidden here. Test rows are chosen on the data screen: d, then h."
+            )
+            self.app.notify(message, markup=False)
+
     def action_zoom(self, steps: int) -> None:
         """Zoom the chart in focus, or the first, in or out; 0 steps reset it."""
         if self.deck is not None:

@@ -14,11 +14,13 @@ from .model.panels import Heatmap as Heatmap, Images as Images, Panel as Panel, 
 from .model.series import (
     Curve as Curve,
     Dots as Dots,
+    Focus as Focus,
     Lines as Lines,
     Scatter as Scatter,
     Trace as Trace,
     XYChart as XYChart,
 )
+from .model.stack import Stack as Stack
 from .palette import (
     DARK_PALETTE as DARK_PALETTE,
     HIGH_CONTRAST_PALETTE as HIGH_CONTRAST_PALETTE,

@@ -172,6 +172,11 @@ class Cells:
         """Return whether a cell is empty."""
         return self.chars[row][column] in {" ", "⠀"}
 
+    def paste(self, other: Cells, first: int) -> None:
+        """Put another grid of the same width in place of the rows from `first` on."""
+        end = first + other.height
+        self.chars[first:end], self.looks[first:end] = other.chars, other.looks
+
     def shade(self, row: int, column: int, back: str) -> None:
         """Set the background of a cell, keeping its character."""
         if 0 <= row < self.height and 0 <= column < self.width:

@@ -13,6 +13,7 @@ from lasso_tui.charts.draw.highlight import highlight_series
 from lasso_tui.charts.draw.image import draw_images
 from lasso_tui.charts.draw.lines import draw_lines
 from lasso_tui.charts.draw.scatter import draw_scatter
+from lasso_tui.charts.draw.stack import draw_stack
 from lasso_tui.charts.draw.stem import draw_stem
 from lasso_tui.charts.draw.table import draw_table
 from lasso_tui.charts.draw.traces import draw_traces
@@ -21,6 +22,7 @@ from lasso_tui.charts.model.base import Chart
 from lasso_tui.charts.model.features import Bars, Stem
 from lasso_tui.charts.model.panels import Heatmap, Images, TextTable
 from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
+from lasso_tui.charts.model.stack import Stack
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.zoom import ZOOMABLE
 
@@ -45,6 +47,7 @@ _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
     Images: draw_images,
     Heatmap: draw_heatmap,
     TextTable: draw_table,
+    Stack: draw_stack,
 }
 
 

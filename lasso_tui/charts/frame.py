@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
+from lasso_tui.charts.layout import NO_AXIS, NO_LAYOUT, Frame, FramedPlot, Layout
 from lasso_tui.charts.model.base import Axis
 from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale, tick_text, ticks
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 __all__ = [
     "OVERLAP_SIGN",
     "SERIES_SIGNS",
-    "Frame",
-    "FramedPlot",
     "axis_title",
     "draw_x_axis",
     "header",
@@ -37,34 +36,8 @@ OVERLAP_SIGN = "◉"
 MIN_TALL_ROWS = 14
 """Smallest height at which the legend and the labels of the marks may each get a row of their own."""
 
-NO_AXIS = Axis("")
-
 Legend = tuple[str, str, str]
 """Sign, label and colour of a legend entry."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Rows reserved for text around the plot.
-
-    Attributes
-    ----------
-    header : rows for the y title and the legend
-    above : rows for numbers along the top axis
-    below : rows for the x axis: its line, its labels, its title
-    """
-
-    header: int
-    above: int
-    below: int
-
-    @classmethod
-    def for_height(cls, height: int, *, counts: bool) -> Frame:
-        """Reserve the rows that the data can spare."""
-        header = 1 if height >= 7 else 0
-        above = 1 if counts and height >= 9 else 0
-        below = 3 if height >= 12 else 2 if height >= 5 else 0
-        return cls(header, above, below)
 
 
 def axis_title(axis: Axis) -> str:
@@ -72,18 +45,19 @@ def axis_title(axis: Axis) -> str:
     return f"{axis.title} ({axis.unit})" if axis.unit else axis.title
 
 
-def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1) -> None:
-    """Write the y title at the left of the first row, and what fits of the legend at the right of the last."""
+def header(
+    cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1, start: int = 0
+) -> None:
+    """Write the y title from `start` on in the first row, and what fits of the legend at the right of the last."""
     for row in range(rows):
         cells.put(row, 0, " " * cells.width)
     min_title = 0 if rows > 1 else min(cell_width(title) + 2, cells.width // 3)
     shown = len(legend)
-    while shown and _legend_width(legend[:shown]) > cells.width - min_title:
+    while shown and _legend_width(legend[:shown]) > cells.width - start - min_title:
         shown -= 1
     column = cells.width - _legend_width(legend[:shown])
-    cells.put(
-        0, 0, fit(title, cells.width if rows > 1 or not shown else column - 2), CellStyle(palette.quiet)
-    )
+    room = (cells.width if rows > 1 or not shown else column - 2) - start
+    cells.put(0, start, fit(title, room), CellStyle(palette.quiet))
     for sign, label, color in legend[:shown]:
         cells.put(rows - 1, column, sign, CellStyle(color, bold=True))
         column += cell_width(sign) + 1
@@ -93,25 +67,6 @@ def header(cells: Cells, title: str, legend: Sequence[Legend], palette: Palette,
 
 def _legend_width(legend: Sequence[Legend]) -> int:
     return sum(cell_width(sign) + cell_width(label) + 3 for sign, label, _ in legend) - 2
-
-
-@dataclass(frozen=True)
-class FramedPlot:
-    """A plot with its frame.
-
-    Attributes
-    ----------
-    plot : the data area
-    rows : rows reserved for text
-    axis_column : column of the y axis
-    x_axis, marks : the x axis, and its named positions
-    """
-
-    plot: Plot
-    rows: Frame
-    axis_column: int
-    x_axis: Axis
-    marks: Sequence[Mark] = ()
 
 
 def open_frame(
@@ -128,6 +83,7 @@ def open_frame(
     names: int = 0,
     right: int = 1,
     pickable: bool = True,
+    layout: Layout = NO_LAYOUT,
 ) -> FramedPlot:
     """Draw the y axis, its title and the legend; return the plot for the data.
 
@@ -144,26 +100,32 @@ def open_frame(
     names : columns reserved between the axis and the data, for names at the line ends
     right : columns reserved at the right
     pickable : whether a position on the x axis can be picked
+    layout : what the chart has in common with the others of a stack
     """
-    rows = Frame.for_height(cells.height, counts=counts_title is not None)
+    rows = layout.rows or Frame.for_height(cells.height, counts=counts_title is not None)
     if (
-        rows.header
+        layout.rows is None
+        and rows.header
         and cells.height >= MIN_TALL_ROWS
         and cell_width(title) + 2 + _legend_width(legend) > cells.width
     ):
         rows = replace(rows, header=2)
-    framed, labels = _lay_out(cells, rows, x, y, counts_title, names, right, pickable)
+    room = names, right, layout
+    framed, labels = _lay_out(cells, rows, x, y, counts_title, room, pickable)
     start = _title_start(cells, framed.plot)
     if (
-        marks
+        layout.rows is None
+        and marks
         and cells.height >= MIN_TALL_ROWS
         and start + cell_width(_title_with_marks(x_axis, marks)) > cells.width
     ):
         rows = replace(rows, below=4)
-        framed, labels = _lay_out(cells, rows, x, y, counts_title, names, right, pickable)
+        framed, labels = _lay_out(cells, rows, x, y, counts_title, room, pickable)
     framed = replace(framed, x_axis=x_axis, marks=marks)
     if rows.header:
-        header(cells, title, legend, palette, rows.header)
+        header(
+            cells, title, legend, palette, rows.header, 0 if layout.rows is None else framed.axis_column + 2
+        )
     _y_axis(cells, framed.plot, labels, framed.axis_column, palette)
     return framed
 
@@ -174,8 +136,7 @@ def _lay_out(
     x: Scale,
     y: Scale,
     counts_title: str | None,
-    names: int,
-    right: int,
+    room: tuple[int, int, Layout],
     pickable: bool,
 ) -> tuple[FramedPlot, list[tuple[float, str]]]:
     """Return the framed plot, and the labels of the y axis."""
@@ -185,10 +146,11 @@ def _lay_out(
     if widest > cells.width // 3:
         labels, widest = [], 0
     title_room = cell_width(counts_title or "") if rows.above else 0
-    axis_column = max(widest, min(title_room, cells.width // 4)) + 1
-    left = axis_column + 1 + names
+    names, right, layout = room
+    axis_column = max(max(widest, min(title_room, cells.width // 4)) + 1, layout.axis_column)
+    left, right = max(axis_column + 1 + names, layout.left), max(right, layout.right)
     plot = Plot(left, rows.header + rows.above, max(cells.width - left - right, 1), height, x, y, pickable)
-    return FramedPlot(plot, rows, axis_column, NO_AXIS), labels
+    return FramedPlot(plot, rows, axis_column, cells.width, NO_AXIS), labels
 
 
 def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.plot import Plot
 
 
-__all__ = ["LineReader", "PanelReader", "PointReader", "Reader", "RowReader", "SpikeReader"]
+__all__ = ["LineReader", "PanelReader", "PointReader", "Reader", "RowReader", "SpikeReader", "StackReader"]
 
 MAX_LISTED_LINES = 8
 ZERO_ATOL = 1e-12
@@ -38,6 +38,10 @@ class Reader:
 
     def line(self, name: str) -> tuple[FloatArray, FloatArray] | None:
         """Return the points of a series as fractions of the plot, or None if it is not a line."""
+        return None
+
+    def plot_of(self, name: str) -> Plot | None:
+        """Return the plot that a series is drawn in, or None for that of the drawing."""
         return None
 
 
@@ -169,3 +173,40 @@ class PanelReader(Reader):
     def nearest(self, row: int, column: int) -> str | None:
         """Return the name of the image in a cell."""
         return self._at(row, column)
+
+
+class StackReader(Reader):
+    """Reader of charts one above the other.
+
+    Parameters
+    ----------
+    parts : of each its first row and its number of rows, its plot within the drawing, and its own reader, whose
+        rows begin at 0
+    """
+
+    def __init__(self, parts: Sequence[tuple[range, Plot, Reader]]) -> None:
+        self._parts = parts
+
+    def nearest(self, row: int, column: int) -> str | None:
+        """Return the name of the series nearest to a cell within its part."""
+        for rows, _, reader in self._parts:
+            if row in rows:
+                return reader.nearest(row - rows.start, column)
+        return None
+
+    def names(self, x: float) -> tuple[str, ...]:
+        """Return the names of the series at a value of the x axis, part after part."""
+        return tuple(dict.fromkeys(name for _, _, reader in self._parts for name in reader.names(x)))
+
+    def value(self, name: str, x: float | None) -> float | None:
+        """Return the value of a series at a value of the x axis, in the first part that has it."""
+        values = (reader.value(name, x) for _, _, reader in self._parts)
+        return next((value for value in values if value is not None), None)
+
+    def line(self, name: str) -> tuple[FloatArray, FloatArray] | None:
+        """Return the points of a series in the first part that has it."""
+        return next((line for _, _, r in self._parts if (line := r.line(name)) is not None), None)
+
+    def plot_of(self, name: str) -> Plot | None:
+        """Return the plot of the first part that has a series."""
+        return next((plot for _, plot, reader in self._parts if reader.line(name) is not None), None)

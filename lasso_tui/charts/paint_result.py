@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from lasso_tui.charts.hit_test import Reader
+    from lasso_tui.charts.layout import FramedPlot
     from lasso_tui.charts.plot import Plot
 
 __all__ = ["Label", "PaintResult"]
@@ -19,8 +20,9 @@ NO_LABELS: Mapping[str, Label] = MappingProxyType({})
 
 
 class PaintResult(NamedTuple):
-    """Data area, reader of values, and positions of names of a drawing."""
+    """Data area, reader of values, and positions of names of a drawing; of one only measured, its frame alone."""
 
     plot: Plot | None = None
     reader: Reader | None = None
     labels: Mapping[str, Label] = NO_LABELS
+    framed: FramedPlot | None = None

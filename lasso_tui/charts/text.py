@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from lasso_tui.charts.model.base import Chart
 from lasso_tui.charts.model.features import Bars, Stem
 from lasso_tui.charts.model.panels import Heatmap, TextTable
 from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
+from lasso_tui.charts.model.stack import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,8 @@ def chart_as_table(chart: Chart) -> TextTable | None:
     """
     if isinstance(chart, TextTable):
         return chart
+    if isinstance(chart, Stack):
+        return _stack(chart)
     if isinstance(chart, Lines):
         return _lines(chart)
     if isinstance(chart, Curve):
@@ -56,6 +60,22 @@ def chart_as_table(chart: Chart) -> TextTable | None:
         table = tuple((_text(x), *map(_text, chart.values[:, k])) for k, x in enumerate(chart.x))
         return TextTable(title=chart.title, columns=titles, rows=table, note=f"columns: {chart.y_axis.title}")
     return None
+
+
+def _stack(chart: Stack) -> TextTable | None:
+    """Return the columns of all parts, those with the x values of the first alone."""
+    tables = [chart_as_table(replace(part, cursor=chart.cursor)) for part in chart.parts]
+    first = tables[0]
+    if first is None:
+        return None
+    x = [row[0] for row in first.rows]
+    same = [table for table in tables[1:] if table is not None and [row[0] for row in table.rows] == x]
+    rows = tuple(
+        (row[0], *(text for table in same for text in table.rows[k][1:]), *row[1:])
+        for k, row in enumerate(first.rows)
+    )
+    columns = (first.columns[0], *(c for table in same for c in table.columns[1:]), *first.columns[1:])
+    return replace(first, title=chart.title, columns=columns, rows=rows)
 
 
 def _lines(chart: Lines) -> TextTable:

@@ -9,6 +9,7 @@ import numpy as np
 from lasso_tui.charts.model.base import Chart
 from lasso_tui.charts.model.panels import Heatmap
 from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
+from lasso_tui.charts.model.stack import Stack
 from lasso_tui.charts.scales import Scale
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ __all__ = [
 Window: TypeAlias = tuple[float, float]
 """The values at both ends of the visible part of an x axis."""
 
-ZOOMABLE = Lines, Curve, XYChart, Scatter, Heatmap
+ZOOMABLE = Lines, Curve, XYChart, Scatter, Heatmap, Stack
 """The charts whose x axis can be zoomed."""
 
 ZOOM_FACTOR = 2.0
@@ -45,6 +46,8 @@ EDGE_ATOL = 1e-9
 
 def full_scale(chart: Chart) -> Scale | None:
     """Return the scale of the full x axis of a chart, or None if it cannot be zoomed."""
+    if isinstance(chart, Stack):
+        return full_scale(chart.parts[0])
     if isinstance(chart, Lines | Curve):
         return Scale.of(chart.x, log=chart.x_axis.log)
     if isinstance(chart, XYChart | Scatter):

@@ -63,7 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def dispatch(words: list[str]) -> int:
     """Run the command that the first word names, or open the explorer; return the exit status."""
     from lasso_tui.cli import parsers
+    from lasso_tui.cli.blas_threads import limit_blas_threads
 
+    limit_blas_threads()
     match words[:1]:
         case ["run"]:
             args = parsers.run_parser().parse_intermixed_args(words[1:])

@@ -20,9 +20,10 @@ def print_config(args: argparse.Namespace) -> int:
 def effective_settings(environ: Mapping[str, str]) -> str:
     """Return the paths of the files, the effective settings with their origin, and problems."""
     from lasso_tui.app.bindings import keymap
-    from lasso_tui.app.session.state_file import StateFile, state_folder
+    from lasso_tui.app.session.state_file import StateFile
     from lasso_tui.app.terminal.terminal import Terminal
     from lasso_tui.app.themes import DARK, check_theme
+    from lasso_tui.requests.state_folder import state_folder
 
     settings = read_settings(environ)
     problems = list(settings.problems)

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["explore"]
 
+SWITCH_SECONDS = 1e-3
+"""Most seconds that a thread keeps the interpreter while another waits: each key waits for the solve's thread."""
+
 
 def explore(args: argparse.Namespace) -> int:
     """Open the explorer; return the exit status."""
-    reserve_core()
+    sys.setswitchinterval(SWITCH_SECONDS)
     from lasso_tui.data import DataError, check_source
     from lasso_tui.data.readers.sources import STDIN
     from lasso_tui.requests.data_request import DataRequest
@@ -83,7 +86,8 @@ def initial_session(requested: DataRequest | None, *, resumed: bool, of_session:
     """
     from lasso_tui.app.session.resume import Resumed, resume
     from lasso_tui.app.session.session import Session
-    from lasso_tui.app.session.state_file import StateFile, state_folder
+    from lasso_tui.app.session.state_file import StateFile
+    from lasso_tui.requests.state_folder import state_folder
 
     store = StateFile(state_folder(os.environ))
     if not resumed:
@@ -108,15 +112,3 @@ def read_keys_from_terminal() -> None:
         return  # no terminal: the caller reports it
     os.dup2(terminal, sys.stdin.fileno())
     os.close(terminal)
-
-
-def reserve_core() -> None:
-    """Leave one core free for the screen, and switch threads quickly.
-
-    Linear algebra on every core delays each key, and is itself slower if the cores have other work. OpenBLAS reads
-    its number of threads when NumPy is imported; a number set by the user is respected.
-    """
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(cores - 1, 1)))
-    sys.setswitchinterval(1e-3)

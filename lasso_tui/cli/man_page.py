@@ -30,7 +30,8 @@ ENVIRONMENT = {
     "LASSO_TUI_GLYPHS": "Characters of charts: braille, block or ascii.",
     "NO_COLOR": "No colours.",
     "COLORTERM, TERM, LANG, LC_ALL, LC_CTYPE": "Capabilities of the terminal.",
-    "OPENBLAS_NUM_THREADS": "Threads of linear algebra (default: the number of cores minus one).",
+    "OPENBLAS_NUM_THREADS, OMP_NUM_THREADS": "Threads of linear algebra (default: one less than the cores, at most "
+    "4).",
 }
 
 FILES = {

@@ -143,7 +143,9 @@ def run_parser() -> Parser:
     parser.add_argument("--output", metavar="FORM", choices=tuple(OUTPUTS), help="output format, see below")
     parser.add_argument("--json", action="store_true", help="same as --output json")
     parser.add_argument(
-        "--to", metavar="FILE", help="write to a file instead of printing; existing files are kept"
+        "--to",
+        metavar="FILE",
+        help="write to a file instead of printing; an existing file is not overwritten",
     )
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
     add_preparation(parser)

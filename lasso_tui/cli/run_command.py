@@ -5,16 +5,23 @@ from __future__ import annotations
 import argparse
 import contextlib
 import math
+import os
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lasso_tui.cli.errors import InputError
 from lasso_tui.cli.parsers import OUTPUTS
+from lasso_tui.cli.progress_line import ProgressLine
 from lasso_tui.cli.stdout import print_text, write_stdout
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques import Params
+    from lasso_tui.requests.data_request import DataRequest
+    from lasso_tui.techniques import AnyTechnique, Params
+    from lasso_tui.techniques.held_out_looks import Looks
+    from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import AnyResult
 
 __all__ = ["run"]
@@ -29,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.techniques import ParamError, current_names, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
-    from lasso_tui.techniques.job import Job, defaults, stream
+    from lasso_tui.techniques.job import Job, defaults, final_result, shares_settings
 
     output = "json" if args.json and args.output is None else args.output
     if output == "path.parquet" and args.to is None:
@@ -43,20 +50,25 @@ def run(args: argparse.Namespace) -> int:
         initial = defaults(technique, request.dataset)
         values, file_notes = current_names(initial, values)
         typed, notes = current_names(initial, parse_assignments(args.values))
+        if shares_settings(technique, request.dataset):
+            request = with_test_fraction(request, typed, values, args.test_fraction)
         params = updated(initial, values | typed)
         if args.at is not None or technique.cursor in typed:
             at = args.at or ""
         position = parse_cursor(at, technique.cursor, params)
         job = Job(technique, params, request, notes=(*file_notes, *notes))
-        *_, result = stream(job)
+        draws = output is not None and OUTPUTS[output].startswith("charts")
+        with ProgressLine(sys.stderr) as line:
+            result = final_result(job, line.callback, charts=draws)
         cursor = result.start if position is None else check_cursor_range(position, technique.cursor, result)
+        result, looks = count_look(technique, job, result, cursor, output)
         if output is None:
-            payload = document(technique, result, cursor)
+            payload = document(technique, result, cursor, looks)
             text: str | bytes = as_text(payload, technique.readout(result, cursor)) + "\n"
         else:
             from lasso_tui.exports.formats import content
 
-            text = content(OUTPUTS[output], job, result, cursor)
+            text = content(OUTPUTS[output], job, result, cursor, looks)
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
         raise InputError(str(error)) from None
     if args.to is not None:
@@ -66,6 +78,64 @@ def run(args: argparse.Namespace) -> int:
     else:
         write_stdout(str(text))
     return 0
+
+
+def with_test_fraction(
+    request: DataRequest, typed: dict[str, str], from_file: dict[str, str], flag: float | None
+) -> DataRequest:
+    """Take `test_fraction` from the parameters of a technique: the test rows of a table are those of all techniques.
+
+    Parameters
+    ----------
+    request : the table
+    typed, from_file : parameters of `--set` and of a parameter file; `test_fraction` is removed
+    flag : value of `--test-fraction`, or None
+
+    Raises
+    ------
+    InputError
+        For two different values.
+    """
+    from lasso_tui.requests.preparation_edits import with_change
+    from lasso_tui.techniques import updated
+    from lasso_tui.techniques.linear.path_params import HeldOutParams
+
+    name = "test_fraction"
+    given = {
+        source: updated(HeldOutParams(), {name: values.pop(name)}).test_fraction
+        for source, values in (("typed", typed), ("file", from_file))
+        if name in values
+    }
+    if "typed" in given and flag is not None and given["typed"] != flag:
+        raise InputError(
+            f"--test-fraction {flag:g} and --set {name}={given['typed']:g} are two values of one setting. "
+            f"Give one of them."
+        )
+    if flag is not None or not given:
+        return request
+    return with_change(request, test_fraction=given.get("typed", given.get("file")))
+
+
+def count_look(
+    technique: AnyTechnique, job: Job, result: AnyResult, cursor: float, output: str | None
+) -> tuple[AnyResult, Looks | None]:
+    """Count an output with errors on test rows as one look at them; return the result, with a warning if it fails."""
+    from lasso_tui.requests.look_log import LookLog, data_identity
+    from lasso_tui.requests.state_folder import state_folder
+    from lasso_tui.techniques.held_out_looks import Looks, counted_data, uses_test_rows
+
+    if output not in (None, "json") or not uses_test_rows(technique.readout(result, cursor)):
+        return result, None
+    data = counted_data(technique, job.params, job.request.dataset)
+    identity = data_identity(data) if data else ""
+    if not identity:
+        return result, None
+    try:
+        count = LookLog(state_folder(os.environ)).add(identity, job.request.name)
+    except OSError as error:
+        warning = f"This look at the test rows is not counted: {error.strerror or error}."
+        return replace(result, warnings=(*result.warnings, warning)), None
+    return result, Looks(frozenset({cursor}), count)
 
 
 def parse_cursor(text: str, name: str, params: Params) -> float | None:

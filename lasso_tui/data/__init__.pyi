@@ -12,7 +12,12 @@ from .profile.describe import (
     TableProfile as TableProfile,
     describe as describe,
 )
-from .profile.target_family import infer_family as infer_family
+from .profile.leaks import leak_warnings as leak_warnings
+from .profile.target_family import (
+    infer_family as infer_family,
+    looks_like_counts as looks_like_counts,
+    n_classes as n_classes,
+)
 from .readers.load import load as load
 from .readers.raw_table import Origin as Origin, RawTable as RawTable, ReadOptions as ReadOptions
 from .readers.sources import check_source as check_source

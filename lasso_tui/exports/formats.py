@@ -12,6 +12,7 @@ from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
+    from lasso_tui.techniques.held_out_looks import Looks
     from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import AnyResult
     from lasso_tui.techniques.technique import AnyTechnique
@@ -35,8 +36,8 @@ if importlib.util.find_spec("pyarrow") is None:
     del FORMS["path.parquet"]
 
 
-def content(form: str, job: Job, result: AnyResult, cursor: float) -> str | bytes:
-    """Return the contents of a file in one of `FORMS`.
+def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks | None = None) -> str | bytes:
+    """Return the contents of a file in one of `FORMS`; `looks` as in `document`.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def content(form: str, job: Job, result: AnyResult, cursor: float) -> str | byte
     """
     technique = job.technique
     if form == "json":
-        payload = document(technique, result, cursor)
+        payload = document(technique, result, cursor, looks)
         return json.dumps(payload, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if form == "sh":
         return command(job, result, cursor) + "\n"

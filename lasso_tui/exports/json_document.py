@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.techniques.held_out_looks import looks_text, readout_with_looks, uses_test_rows
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.result import AnyResult, Readout
+    from lasso_tui.techniques.held_out_looks import Looks
+    from lasso_tui.techniques.result import AnyResult, Data, Readout
     from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["SCHEMA", "as_text", "document"]
@@ -20,14 +22,22 @@ COEFFICIENT_KEYS = {"scaled": "coef_scaled", "unscaled": "coef_unscaled"}
 """Field of a `Coefficient` → its key in the document."""
 
 
-def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[str, Any]:
+def document(
+    technique: AnyTechnique, result: AnyResult, cursor: float, looks: Looks | None = None
+) -> dict[str, Any]:
     """Return a result at one position of the cursor as plain data for JSON.
 
     `params` are those of the solve, `at` is the cursor's position. Metrics without a value (without test rows, for
-    example) are None.
+    example) are None. With `looks`, errors on test rows that have not been looked at are None too, and `test_looks`
+    is the number of looks where it is known.
     """
     readout = technique.readout(result, cursor)
     table = result.data
+    counted = {}
+    if looks is not None:
+        readout = readout_with_looks(technique, result, cursor, looks)
+        if looks.count is not None and uses_test_rows(readout):
+            counted = {"test_looks": looks.count}
     return {
         "schema": SCHEMA,
         "technique": technique.slug,
@@ -37,8 +47,9 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
             "n_features": table.n_features,
             "target": table.target,
             "notes": list(table.notes),
+            **_references(table),
         },
-        "params": {name: getattr(result.params, name) for name in kinds(result.params)},
+        "params": _params(result),
         "at": float(cursor),
         "scaling": readout.scaling,
         "metrics": {metric.name: _number(metric.value) for metric in readout.metrics},
@@ -53,8 +64,25 @@ def document(technique: AnyTechnique, result: AnyResult, cursor: float) -> dict[
         "intercept_scaled": float(readout.intercept_scaled),
         "intercept_unscaled": float(readout.intercept_unscaled),
         "remark": readout.remark,
+        **counted,
         "warnings": list(result.warnings),
     }
+
+
+def _references(data: Data) -> dict[str, dict[str, str | None]]:
+    """Return the reference level of each factor, None where every level has a column."""
+    factors = [group for group in getattr(data, "groups", ()) if group.is_factor]
+    return {"references": {group.name: group.reference or None for group in factors}} if factors else {}
+
+
+def _params(result: AnyResult) -> dict[str, Any]:
+    """Return the parameters in force; those of a table's test rows are in its preparation."""
+    known = kinds(result.params)
+    values = {name: getattr(result.params, name) for name in known}
+    kind, preparation = known.get("test_fraction"), getattr(result.data, "preparation", None)
+    if kind is not None and preparation is not None and not kind.applies_to(result.data.source):
+        values["test_fraction"] = preparation.test_fraction
+    return values
 
 
 def _number(value: float) -> float | int | None:
@@ -84,5 +112,7 @@ def as_text(document: dict[str, Any], readout: Readout) -> str:
         lines += [f"  {name:<{width}}  {scaled:>13.6g}  {unscaled:>12.6g}" for name, scaled, unscaled in rows]
     if readout.remark:
         lines += ["", readout.remark]
+    if "test_looks" in document:
+        lines += ["", f"{looks_text(document['test_looks']).capitalize()}, this output counted."]
     lines += [f"Warning: {warning}" for warning in document["warnings"]]
     return "\n".join(lines)

@@ -83,8 +83,12 @@ def r_texts(texts: Any) -> str:
 
 
 def r_numbers(values: Any) -> str:
-    """Write numbers as an R vector with all digits."""
-    return _vector([repr(value) for value in values], "numeric(0)")
+    """Write numbers as an R vector with all digits.
+
+    >>> print(r_numbers([0.1, float("-inf")]))
+    c(0.1, -Inf)
+    """
+    return _vector([repr(value).replace("inf", "Inf") for value in values], "numeric(0)")
 
 
 def _vector(parts: list[str], empty: str) -> str:

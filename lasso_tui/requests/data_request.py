@@ -65,10 +65,10 @@ class TableCache:
     def __init__(self) -> None:
         self._readers = _OneReader()
         self._raw: tuple[DataRequest, FileStamp, RawTable] | None = None
-        self._prepared: tuple[DataRequest, RawTable, Table] | None = None
+        self._prepared: tuple[DataRequest, bool, RawTable, Table] | None = None
 
-    def table(self, request: DataRequest, progress: Progress | None = None) -> Table:
-        """Return the table of a request; `progress` as in `lasso_tui.data.open_table`.
+    def table(self, request: DataRequest, progress: Progress | None = None, *, series: bool = False) -> Table:
+        """Return the table of a request; `progress` and `series` as in `lasso_tui.data.open_table`.
 
         Raises
         ------
@@ -79,11 +79,15 @@ class TableCache:
 
         with self._readers.turn(progress) as report:
             raw = self._columns(request, report)
-            if self._prepared is not None and self._prepared[0] == request and self._prepared[1] is raw:
-                return self._prepared[2]
-            self._prepared = None  # two tables and the columns may be more than fits
-            table = prepare(raw, request.target, request.preparation)
-            self._prepared = request, raw, table
+            if (
+                (before := self._prepared) is not None
+                and before[:2] == (request, series)
+                and before[2] is raw
+            ):
+                return before[3]
+            before = self._prepared = None  # two tables and the columns may be more than fits
+            table = prepare(raw, request.target, request.preparation, series=series)
+            self._prepared = request, series, raw, table
             return table
 
     def columns(self, request: DataRequest, progress: Progress | None = None) -> RawTable:

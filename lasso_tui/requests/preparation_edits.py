@@ -17,6 +17,7 @@ __all__ = [
     "next_missing",
     "with_change",
     "with_left_out",
+    "with_reference",
     "with_role",
     "with_sample",
     "with_target",
@@ -24,7 +25,14 @@ __all__ = [
     "with_type",
 ]
 
-ROLES = {"weights": "sample weights", "time": "time", "folds": "CV groups", "train": "train/test split"}
+ROLES = {
+    "weights": "sample weights",
+    "offset": "offset",
+    "exposure": "exposure",
+    "time": "time",
+    "folds": "CV groups",
+    "train": "train/test split",
+}
 """Field of `Preparation` that names one column → role of the column."""
 
 
@@ -109,6 +117,7 @@ def with_type(request: DataRequest, column: ColumnProfile) -> DataRequest:
     """
     from lasso_tui.data import DataError
 
+    request = with_reference(request, column.name, None)
     preparation = current_preparation(request)
     for field in ("factors", "numbers"):
         fields = getattr(preparation, field)
@@ -120,6 +129,15 @@ def with_type(request: DataRequest, column: ColumnProfile) -> DataRequest:
         )
     field = "factors" if column.kind == "number" else "numbers"
     return with_change(request, **{field: (*getattr(preparation, field), column.name)})
+
+
+def with_reference(request: DataRequest, column: str, level: str | None) -> DataRequest:
+    """Choose the reference of a factor: one of its levels, "" for a column of each level, None for the default."""
+    from lasso_tui.data.preparation.preparation import NO_REFERENCE
+
+    others = tuple(one for one in current_preparation(request).references if one.rpartition("=")[0] != column)
+    added = () if level is None else (f"{column}={level or NO_REFERENCE}",)
+    return with_change(request, references=(*others, *added))
 
 
 def next_missing(request: DataRequest) -> DataRequest:

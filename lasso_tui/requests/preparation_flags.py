@@ -33,6 +33,13 @@ class Flag(NamedTuple):
 FLAGS = (
     Flag("--leave-out", "left_out", "list", "COL", "column to exclude; repeatable"),
     Flag("--factor", "factors", "list", "COL", "treat a numeric column as categorical; repeatable"),
+    Flag(
+        "--reference",
+        "references",
+        "list",
+        "COL=LEVEL",
+        "reference level of a factor (default: the most frequent); COL=none: a column for every level; repeatable",
+    ),
     Flag("--number", "numbers", "list", "COL", "treat a column of words as numbers; repeatable"),
     Flag(
         "--missing",
@@ -45,10 +52,12 @@ FLAGS = (
     Flag("--degree", "degree", "whole", "N", "add powers of the numeric columns up to N"),
     Flag("--interactions", "interactions", "on", "", "add products of all pairs of columns"),
     Flag("--weights", "weights", "text", "COL", "column of sample weights"),
+    Flag("--offset", "offset", "text", "COL", "column added to the linear predictor (logistic, Poisson)"),
+    Flag("--exposure", "exposure", "text", "COL", "positive column whose logarithm is added (Poisson rates)"),
     Flag("--time", "time", "text", "COL", "time or date column; cross-validate forward in time"),
     Flag("--folds-by", "folds", "text", "COL", "group column; keep each group in one fold"),
     Flag("--train", "train", "text", "COL", "column that marks training rows"),
-    Flag("--test-fraction", "test_fraction", "share", "F", "fraction of rows to hold out at random"),
+    Flag("--test-fraction", "test_fraction", "share", "F", "fraction of rows to hold out for testing"),
     Flag("--split-seed", "seed", "whole", "N", "seed of the held-out rows"),
     Flag("--sample", "sample", "whole", "N", "read a random sample of N rows"),
     Flag("--sample-seed", "sample_seed", "whole", "N", "seed of the sample"),

@@ -15,15 +15,22 @@ from .denoising.thresholds import (
 )
 from .fold_by_fold import Fold as Fold, FoldFit as FoldFit
 from .fold_summary import average as average, continued as continued
+from .glm_results import GlmPath as GlmPath
 from .groups.group_factors import (
     cross_validate_factored as cross_validate_factored,
     factored_group_path as factored_group_path,
 )
 from .joined_path import extend_path as extend_path, path_slice as path_slice
-from .knots import KnotEvent as KnotEvent, Knots as Knots, Solution as Solution
+from .knots import (
+    CoefficientAccuracy as CoefficientAccuracy,
+    KnotEvent as KnotEvent,
+    Knots as Knots,
+    Solution as Solution,
+)
 from .lasso.relaxed_lasso import RelaxedPath as RelaxedPath, relax as relax
 from .losses.by_name import loss_of_family as loss_of_family
 from .losses.loss import Loss as Loss
+from .losses.roc import roc_auc as roc_auc, roc_auc_se as roc_auc_se
 from .path import path as path
 from .penalties.elastic_net import adaptive_factors as adaptive_factors, soft_threshold as soft_threshold
 from .problem import Problem as Problem, problem_of as problem_of
@@ -40,7 +47,6 @@ from .pursuit.matching_pursuit import (
 from .results import (
     CrossValidation as CrossValidation,
     FactoredGroupPath as FactoredGroupPath,
-    GlmPath as GlmPath,
     GroupPath as GroupPath,
     Path as Path,
 )
@@ -50,17 +56,24 @@ from .ridge.cross_validation import (
 )
 from .ridge.path import RidgePath as RidgePath, ridge_path as ridge_path
 from .scalings import Scaling as Scaling, convert_alpha as convert_alpha
-from .selection.criteria import aic as aic, bic as bic, ebic as ebic
+from .selection.criteria import (
+    aic as aic,
+    bic as bic,
+    deviance_criteria as deviance_criteria,
+    ebic as ebic,
+)
 from .selection.degrees_of_freedom import degrees_of_freedom as degrees_of_freedom
 from .selection.error_bounds import (
     meinshausen_buhlmann_bound as meinshausen_buhlmann_bound,
     shah_samworth_bound as shah_samworth_bound,
 )
+from .selection.frequencies import Stability as Stability
+from .selection.half_samples import HalfSamples as HalfSamples, SelectionCounts as SelectionCounts
 from .selection.relaxed_cross_validation import (
     RelaxedCrossValidation as RelaxedCrossValidation,
     cross_validate_relaxed as cross_validate_relaxed,
 )
-from .selection.stability import Stability as Stability, stability_selection as stability_selection
+from .selection.stability import stability_selection as stability_selection
 from .textbook.block_coordinate_descent import (
     BlockDescent as BlockDescent,
     block_coordinate_descent as block_coordinate_descent,

@@ -11,15 +11,18 @@ from lasso_tui.solvers.problem import ModelOptions, problem_of
 __all__ = ["alpha_max", "duality_gap"]
 
 
-def alpha_max(X: Any, y: Any = None, *, sample_weight: Any = None, **model: Unpack[ModelOptions]) -> float:
+def alpha_max(
+    X: Any, y: Any = None, *, sample_weight: Any = None, offset: Any = None, **model: Unpack[ModelOptions]
+) -> float:
     """Smallest alpha at which every penalised coefficient is zero: maxⱼ |zⱼ'r| / (n·l1_ratio·vⱼ).
 
-    r is y less its mean and what the features that are not penalised explain, v the penalty factors. A
-    feature that may not be negative (or positive) counts only where zⱼ'r is positive (or negative).
+    r is y less its mean (the mean of the best intercept beside the offset, where there is one) and what the features
+    that are not penalised explain, v the penalty factors. A feature that may not be negative (or positive) counts
+    only where zⱼ'r is positive (or negative).
 
     Parameters
     ----------
-    X, y, sample_weight, model
+    X, y, sample_weight, offset, model
         As in `path`. With groups it is the dual norm of z'y/n, their largest level.
 
     Returns
@@ -32,7 +35,7 @@ def alpha_max(X: Any, y: Any = None, *, sample_weight: Any = None, **model: Unpa
     ValueError
         For input that cannot be used, naming the column, or where no feature correlates with y.
     """
-    return problem_of(X, y, sample_weight, **model).alpha_max
+    return problem_of(X, y, sample_weight, offset, **model).alpha_max
 
 
 def duality_gap(
@@ -43,6 +46,7 @@ def duality_gap(
     alpha: float,
     *,
     sample_weight: Any = None,
+    offset: Any = None,
     **model: Unpack[ModelOptions],
 ) -> float:
     """Relative duality gap of given coefficients: an upper bound on how far the objective is from its minimum.
@@ -51,7 +55,7 @@ def duality_gap(
     ----------
     X, y : (n, p) and (n,), the original data; or `Moments` and None
     coef, intercept : (p,) and a number, for the columns as given
-    alpha, sample_weight, model
+    alpha, sample_weight, offset, model
         The problem, as in `path`.
 
     Returns
@@ -66,4 +70,4 @@ def duality_gap(
         For input that cannot be used, such as an intercept where `fit_intercept` is False and the family is not
         least squares or there are groups.
     """
-    return problem_of(X, y, sample_weight, **model).duality_gap(coef, intercept, alpha)
+    return problem_of(X, y, sample_weight, offset, **model).duality_gap(coef, intercept, alpha)

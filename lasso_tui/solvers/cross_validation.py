@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -18,14 +19,20 @@ from lasso_tui.solvers.fold_summary import summarise_extended
 from lasso_tui.solvers.lasso.cross_validation import LassoFolds
 from lasso_tui.solvers.lasso.moments import evaluate_moments
 from lasso_tui.solvers.lasso.path import LassoSolver
-from lasso_tui.solvers.losses.by_name import row_loss
+from lasso_tui.solvers.losses.by_name import held_out_loss_of
 from lasso_tui.solvers.losses.least_squares import LeastSquares
+from lasso_tui.solvers.losses.loss import RankLoss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.penalties.groups import GroupPenalty
-from lasso_tui.solvers.problem import Model, ModelOptions, model_of
+from lasso_tui.solvers.problem import Model, ModelOptions, model_of, polished
 from lasso_tui.solvers.results import CrossValidation, Path
 
 __all__ = ["cross_validate"]
+
+SQUARED_ERROR = (None, "deviance")
+"""Names of the loss that sums of products suffice for, where the family is least squares."""
+
+MAX_FOLDS_NAMED = 5
 
 
 def cross_validate(
@@ -34,6 +41,7 @@ def cross_validate(
     cv: Folds = 5,
     *,
     sample_weight: Any = None,
+    offset: Any = None,
     alphas: Any = None,
     n_alphas: int = 100,
     alpha_min_ratio: float = 1e-3,
@@ -48,15 +56,19 @@ def cross_validate(
 
     Parameters
     ----------
-    X, y, sample_weight, alphas, n_alphas, alpha_min_ratio, tol
-        As in `path`. The grid is that of all rows; columns are standardised in each fold by its training rows alone.
+    X, y, sample_weight, offset, alphas, n_alphas, alpha_min_ratio, tol
+        As in `path`; held-out rows are predicted with their own offsets. The grid is that of all rows; columns are
+        standardised in each fold by its training rows alone.
     model : the other parameters of `path`: `l1_ratio`, `family`, `fit_intercept`, `standardize`, `penalty_factor`,
         `bounds`, `groups`, `group_mix`, `orthonormalize` and `penalty`
     cv : number of folds of neighbouring rows, or (train, test) index arrays; with `Moments` as X it is not used, as
         their sums have folds
     loss : "deviance", the default, which is the squared error for "gaussian" and twice the log-loss for
-        "binomial"; or, for "binomial", "misclassification"
-    whole : the path on all rows with the same arguments, where it has been solved already
+        "binomial"; for "binomial" also "misclassification" and "auc", whose loss is 1 − AUC; for the other families
+        also "mae", the mean absolute error. A fold whose held-out rows are of one class has no AUC: it is left out,
+        and a warning says so
+    whole : the path on all rows with the same arguments, where it has been solved already; otherwise it is solved as
+        by `path`, and its coefficients are made exact after the folds, which do not need them so
     fit : solves one fold, for whatever must be learnt from its training rows alone, such as imputed values, adaptive
         penalty factors or a vocabulary. It is given a `Fold` and returns a path along `fold.alphas`, usually by
         `fold.solve`, or a `FoldFit` where the held-out rows change too. None solves the model as it is
@@ -74,33 +86,41 @@ def cross_validate(
     ------
     ValueError
         As `path`, and for folds that are empty but for rows without weight, overlap with their training rows,
-        repeat a row or have a constant target; for an error in a fold, with its number.
+        repeat a row or have a constant target; for an error in a fold, with its number; for "auc" where fewer than
+        two folds have held-out rows of both classes.
     """
     grid = (alphas, n_alphas, alpha_min_ratio)
     ending = None if not extend_grid else "automatic" if alphas is None else "given"
     if isinstance(X, Moments):
-        X.refuse_rows(y, sample_weight)
+        X.refuse_rows(y, sample_weight, offset)
         if fit is not None:
             raise ValueError("fit needs the rows of each fold, which Moments do not have.")
         return _cross_validate_moments(X, model_of(X.p, X.names, **model), loss, whole, grid, tol, ending)
-    rows = check_rows(X, y, sample_weight, fit_intercept=model.get("fit_intercept", True))
+    rows = check_rows(X, y, sample_weight, offset, fit_intercept=model.get("fit_intercept", True))
     chosen = model_of(rows.X.shape[1], rows.names, **model)
-    each = row_loss(chosen.loss, loss)
+    each = held_out_loss_of(chosen.loss, loss)
     chosen.loss.check(rows.y)
+    if isinstance(chosen.loss, LeastSquares):
+        rows = rows.less_offset()
     splits = check_splits(cv, rows.y, rows.weights, fit_intercept=chosen.fit_intercept)
+    skipped: tuple[str, ...] = ()
+    if isinstance(each, RankLoss):
+        splits, skipped = _with_loss(rows, splits, each)
     if (
         fit is None
+        and loss in SQUARED_ERROR
         and isinstance(chosen.loss, LeastSquares)
         and isinstance(chosen.penalty, ElasticNetPenalty)
     ):
         return _cross_validate_lasso(rows, chosen, chosen.penalty, splits, whole, grid, tol, ending)
+    given = whole is not None
     if whole is None:
         whole = chosen.on(rows).path(*grid, tol)
 
     def solve(fold: Fold, X: Any, **changes: Any) -> Path:
         options: Any = {**model, **changes}
         fit_intercept = options.get("fit_intercept", True)
-        train = check_rows(X, fold.y, fold.sample_weight, fit_intercept=fit_intercept)
+        train = check_rows(X, fold.y, fold.sample_weight, fold.offset, fit_intercept=fit_intercept)
         problem = model_of(train.X.shape[1], rows.names, **options).on(train)
         return problem.path(fold.alphas, tol=tol, start=fold.start)
 
@@ -120,7 +140,26 @@ def cross_validate(
         return losses, gaps
 
     sizes = np.array([rows.weights[test].sum() for _, test in splits])
-    return summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)
+    result = summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)
+    exact = result.path if given else polished(result.path)
+    return replace(result, path=exact, warnings=skipped + result.warnings)
+
+
+def _with_loss(rows: Rows, splits: list[Split], loss: RankLoss) -> tuple[list[Split], tuple[str, ...]]:
+    """Return the folds whose held-out rows have a loss, and a sentence about the others."""
+    have = [loss.exists_for(rows.y[test], rows.weights[test]) for _, test in splits]
+    if all(have):
+        return splits, ()
+    lacking = [str(k) for k, exists in enumerate(have) if not exists]
+    named = ", ".join(lacking[:MAX_FOLDS_NAMED]) + (" and others" if len(lacking) > MAX_FOLDS_NAMED else "")
+    fold = "Fold" if len(lacking) == 1 else "Folds"
+    if sum(have) < 2:
+        raise ValueError(
+            f"{fold} {named}: {loss.missing}, and two folds are needed. Use other or fewer folds."
+        )
+    return [split for split, exists in zip(splits, have, strict=True) if exists], (
+        f"{fold} {named} (of 0 to {len(splits) - 1}) left out: {loss.missing}.",
+    )
 
 
 def _cross_validate_lasso(
@@ -155,7 +194,9 @@ def _cross_validate_moments(
     ending: str | None,
 ) -> CrossValidation:
     """Cross-validate from the sums of each fold."""
-    row_loss(model.loss, loss)
+    held_out_loss_of(model.loss, loss)
+    if loss not in SQUARED_ERROR:
+        raise ValueError(f"loss={loss!r} needs the rows of each fold, which Moments do not have.")
     problem = model.on_moments(moments)
     penalty = problem.penalty
     assert isinstance(penalty, ElasticNetPenalty)

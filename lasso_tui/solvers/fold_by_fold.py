@@ -16,7 +16,7 @@ from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import row_blocks
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
 from lasso_tui.solvers.data.rows import Rows
-from lasso_tui.solvers.losses.loss import RowLoss
+from lasso_tui.solvers.losses.loss import RankLoss, RowLoss
 from lasso_tui.solvers.progress import part, tick
 from lasso_tui.solvers.results import Path
 
@@ -102,6 +102,11 @@ class Fold:
         """Their weights, (m,)."""
         return self._rows.weights[self.train]
 
+    @property
+    def offset(self) -> FloatArray | None:
+        """Their offset, (m,), or None; for least squares it has been taken from their targets."""
+        return None if self._rows.offset is None else self._rows.offset[self.train]
+
     @functools.cached_property
     def weights(self) -> FloatArray:
         """Weights (n,) of the training rows, summing to n; 0 on all other rows."""
@@ -128,7 +133,7 @@ def evaluate_folds(
     splits: Sequence[tuple[IntArray, IntArray]],
     alphas: FloatArray,
     fit: Callable[[Fold], Solutions | FoldFit[Solutions]],
-    loss: RowLoss,
+    loss: RowLoss | RankLoss,
     solve: Callable[..., Path] | None = None,
     ends: list[FloatArray | None] | None = None,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -140,7 +145,7 @@ def evaluate_folds(
     splits : (train, test) of each of the K folds, checked
     alphas : the grid
     fit : returns the solutions of a fold. Where they end before the grid does, the last one stands for the rest
-    loss : of each row, given targets and linear predictors
+    loss : of each row, given targets and linear predictors, or of all held-out rows of a fold together
     solve : behind `Fold.solve`
     ends : for each fold the coefficients at which a call for larger alphas has ended, or None; they are replaced by
         those of this call
@@ -195,27 +200,51 @@ def held_out_loss(
     test: IntArray,
     coefs: FloatArray,
     intercepts: FloatArray,
-    loss: RowLoss,
+    loss: RowLoss | RankLoss,
     X_test: Matrix | None = None,
 ) -> FloatArray:
     """Return the weighted mean loss (A,) on the rows `test`, whose columns are `X_test` if that is given."""
-    X, used = rows.X, np.flatnonzero(coefs.any(axis=1))
+    used = np.flatnonzero(coefs.any(axis=1))
+    if isinstance(loss, RankLoss):
+        return _rank_loss(rows, test, coefs, intercepts, loss, X_test, used)
     total = np.zeros(coefs.shape[1])
     for block in row_blocks(len(test), len(used) + 2 * coefs.shape[1]):
-        numbers = test[block]
-        if X_test is None:
-            eta = _predict(X, numbers, coefs, intercepts, used)
-        else:
-            eta = _predict(X_test, np.arange(len(test))[block], coefs, intercepts, used)
+        numbers, eta = test[block], _predict(rows, test, block, coefs, intercepts, X_test, used)
         total += rows.weights[numbers] @ loss(rows.y[numbers, None], eta)
     mean: FloatArray = total / rows.weights[test].sum()
     return mean
 
 
-def _predict(
-    X: Matrix, numbers: IntArray, coefs: FloatArray, intercepts: FloatArray, used: IntArray
+def _rank_loss(
+    rows: Rows,
+    test: IntArray,
+    coefs: FloatArray,
+    intercepts: FloatArray,
+    loss: RankLoss,
+    X_test: Matrix | None,
+    used: IntArray,
 ) -> FloatArray:
-    """Return linear predictors (m, A) on some rows from the columns `used`, those ever nonzero."""
-    block = X[np.ix_(numbers, used)] if isinstance(X, np.ndarray) else X[:, used][numbers]
-    eta: FloatArray = block @ coefs[used] + intercepts
-    return eta
+    """Return the loss (A,) of all rows `test` together, for a few alphas at a time, so that memory stays small."""
+    found = np.empty(coefs.shape[1])
+    for some in row_blocks(coefs.shape[1], 2 * len(test)):
+        eta = np.empty((len(test), some.stop - some.start))
+        for block in row_blocks(len(test), len(used) + 2 * eta.shape[1]):
+            eta[block] = _predict(rows, test, block, coefs[:, some], intercepts[some], X_test, used)
+        found[some] = loss.of(rows.y[test], eta, rows.weights[test])
+    return found
+
+
+def _predict(
+    rows: Rows,
+    test: IntArray,
+    block: slice,
+    coefs: FloatArray,
+    intercepts: FloatArray,
+    X_test: Matrix | None,
+    used: IntArray,
+) -> FloatArray:
+    """Return linear predictors (m, A) on a block of the rows `test` from the columns `used`, those ever nonzero."""
+    X, numbers = (rows.X, test[block]) if X_test is None else (X_test, np.arange(len(test))[block])
+    columns = X[np.ix_(numbers, used)] if isinstance(X, np.ndarray) else X[:, used][numbers]
+    eta: FloatArray = columns @ coefs[used] + intercepts
+    return eta if rows.offset is None else eta + rows.offset[test[block], None]

@@ -14,8 +14,9 @@ from typing import TypeVar
 import numpy as np
 
 from lasso_tui._types import FloatArray
+from lasso_tui.solvers.glm_results import GlmPath
 from lasso_tui.solvers.progress import part
-from lasso_tui.solvers.results import FactoredGroupPath, GlmPath, GroupPath, Path
+from lasso_tui.solvers.results import FactoredGroupPath, GroupPath, Path
 
 __all__ = [
     "MAX_EXPLAINED",

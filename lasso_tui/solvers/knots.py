@@ -17,7 +17,25 @@ from lasso_tui._types import FloatArray, IntArray
 Corner = tuple[IntArray, FloatArray]
 """Support and coefficients at one alpha."""
 
-__all__ = ["Corner", "KnotEvent", "Knots", "Solution", "dense_corners"]
+__all__ = ["CoefficientAccuracy", "Corner", "KnotEvent", "Knots", "Solution", "dense_corners"]
+
+
+@dataclass(frozen=True)
+class CoefficientAccuracy:
+    """How exact the coefficients of a solution are.
+
+    Attributes
+    ----------
+    newton_step : the last Newton step on the support: the largest change of a coefficient per standard deviation of
+        its column where columns are standardised; NaN where the steps were refused
+    slack : least 1 − |gⱼ|/l1ⱼ of a coefficient that is 0, g the correlations and l1 their limits: how far the support
+        is from changing; 1 where no coefficient is 0, NaN where the steps were refused
+    refusal : why there are no such steps, in words that follow "as exact as the gap"; "" where there are
+    """
+
+    newton_step: float
+    slack: float
+    refusal: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +47,14 @@ class Solution:
     alpha : penalty per sample
     coef, intercept : (p,) and a number
     gap : relative duality gap, from the original data
+    accuracy : of the coefficients, where it is known apart from the gap
     """
 
     alpha: float
     coef: FloatArray
     intercept: float
     gap: float
+    accuracy: CoefficientAccuracy | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +87,7 @@ class Knots:
     events : in order
     intercepts : (K,)
     gaps : (K,) relative duality gaps, each from the original data
+    mse : (K,) weighted mean squared error on the training rows
     nonzeros : (K,) number of nonzero coefficients
     saturated_at : the alpha below which the model has as many nonzeros as the rows allow, or None
     warnings : one sentence each
@@ -76,6 +97,7 @@ class Knots:
     events: tuple[KnotEvent, ...]
     intercepts: FloatArray
     gaps: FloatArray
+    mse: FloatArray
     nonzeros: IntArray
     saturated_at: float | None
     warnings: tuple[str, ...]

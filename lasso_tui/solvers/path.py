@@ -16,10 +16,12 @@ def path(
     y: Any = None,
     *,
     sample_weight: Any = None,
+    offset: Any = None,
     alphas: Any = None,
     n_alphas: int = 100,
     alpha_min_ratio: float = 1e-3,
     tol: float = DEFAULT_GAP_TOL,
+    polish: bool = True,
     **model: Unpack[ModelOptions],
 ) -> Path:
     """Solve the lasso or the elastic net along a grid of alphas, exactly.
@@ -31,12 +33,16 @@ def path(
     X, y : (n, p) and (n,); X an array of float64 or float32 in either order, none of which is copied, or a
         scipy.sparse matrix, which is used as CSC and never made dense; or `Moments` alone, for least squares
     sample_weight : (n,) not negative, or None
+    offset : (n,) o, a known part of the linear predictors o + b₀ + Xb, such as the log of an exposure, or None; for
+        least squares it is taken from y
     alphas : the grid; None for `n_alphas` in equal ratios from the smallest at which every penalised coefficient is
         zero down to `alpha_min_ratio` times it
     tol : largest relative duality gap without a warning. Group lasso problems with a large working set are solved
         to about it, and from 1e-5 a lasso of many columns is solved at some alphas only and interpolated linearly
         between them as far as the gaps allow, with more nonzeros than the solutions there (`Path.interpolated`);
         all others are solved exactly
+    polish : True, the default, to end a logistic or Poisson path with Newton's steps, which make its coefficients
+        exact to rounding (`GlmPath.polished`); it takes up to as long as the path, and needs a `tol` up to 1e-6
     model
         The model, by keywords:
 
@@ -69,5 +75,5 @@ def path(
     ValueError
         For input that cannot be used, naming the column, or a parameter out of its range.
     """
-    problem = problem_of(X, y, sample_weight, **model)
-    return problem.path(alphas, n_alphas, alpha_min_ratio, tol)
+    problem = problem_of(X, y, sample_weight, offset, **model)
+    return problem.path(alphas, n_alphas, alpha_min_ratio, tol, polish)

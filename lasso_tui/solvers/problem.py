@@ -6,7 +6,9 @@ The objective, everywhere in this package, is scikit-learn's:
     mean loss + α·((1−τ)·Σ_g √p_g ‖b_g‖₂ + τ‖b‖₁)                  with groups g of p_g columns, τ = group_mix.
 
 The mean loss is 1/(2n)·‖y − b₀ − Xb‖² for least squares and half the mean deviance for other families. Weights are
-normalised to sum to n, and the intercept b₀ is not penalised. The public functions only build a `Problem` and use it.
+normalised to sum to n, and the intercept b₀ is not penalised. An offset o is a known part of the linear predictor,
+η = o + b₀ + Xb, which for least squares is the same as y − o in place of y. The public functions only build a
+`Problem` and use it.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.moments import MomentDesign, Moments
 from lasso_tui.solvers.data.rows import Rows, check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
+from lasso_tui.solvers.glm_results import GlmPath
 from lasso_tui.solvers.lasso.moments import MomentsSolver
 from lasso_tui.solvers.lasso.path import LassoSolver
 from lasso_tui.solvers.losses.by_name import loss_of_family
@@ -34,7 +37,10 @@ from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty, elastic_n
 from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
 from lasso_tui.solvers.results import Path, PathSolver
 
-__all__ = ["Model", "ModelOptions", "Problem", "model_of", "problem_of"]
+__all__ = ["Model", "ModelOptions", "Problem", "model_of", "polished", "problem_of"]
+
+MAX_TOL_TO_POLISH = 1e-6
+"""Largest relative duality gap at which the support of a solution is nearly settled."""
 
 
 class ModelOptions(TypedDict, total=False):
@@ -79,11 +85,13 @@ class Problem:
     data : rows, centred, scaled and weighted, or sums of products of rows that are not here
     loss : of the linear predictors
     penalty : for the columns as given
+    offset : (n,) known part of the linear predictors, or None
     """
 
     data: Design | MomentDesign
     loss: Loss
     penalty: ElasticNetPenalty | GroupPenalty
+    offset: FloatArray | None = None
 
     @functools.cached_property
     def solver(self) -> ProblemSolver:
@@ -100,7 +108,7 @@ class Problem:
             return LassoSolver(self.data, self.penalty)
         from lasso_tui.solvers.glm.path import GlmSolver
 
-        return GlmSolver(self.data, self.loss, self.penalty)
+        return GlmSolver(self.data, self.loss, self.penalty, self.offset)
 
     @property
     def alpha_max(self) -> float:
@@ -118,10 +126,12 @@ class Problem:
         alpha_min_ratio: float = 1e-3,
         tol: float = DEFAULT_GAP_TOL,
         start: FloatArray | None = None,
+        polish: bool = False,
     ) -> Path:
         """Solve along a grid; parameters as in the function `path`, and `start` as in `ProblemSolver.path`."""
         points = self.grid(alphas, n_alphas, alpha_min_ratio)
-        return self.solver.path(points, tol, may_stop=alphas is None, start=start)
+        found = self.solver.path(points, tol, may_stop=alphas is None, start=start)
+        return polished(found) if polish else found
 
     def solve(self, alpha: float, tol: float = DEFAULT_GAP_TOL) -> Path:
         """Solve at one alpha: a path of one point."""
@@ -133,7 +143,9 @@ class Problem:
         if isinstance(data, MomentDesign):
             loss = data.mean_loss(beta, intercept)
         else:
-            loss = float(data.weights @ self.loss.value(data.target, data.X @ beta + intercept)) / data.n
+            eta = data.X @ beta + intercept
+            eta = eta if self.offset is None else eta + self.offset
+            loss = float(data.weights @ self.loss.value(data.target, eta)) / data.n
         return loss + self.solver.penalty_value(beta, alpha)
 
     def duality_gap(self, coef: ArrayLike, intercept: float, alpha: float) -> float:
@@ -169,19 +181,28 @@ class Model:
 
     def on(self, rows: Rows) -> Problem:
         """Return the problem on checked rows; errors as in `design`."""
-        return Problem(self.design(rows), self.loss, self.penalty)
+        rows = self.rows(rows)
+        return Problem(self.design(rows), self.loss, self.penalty, rows.offset)
 
-    def design(self, rows: Rows, weights: FloatArray | None = None) -> Design:
-        """Return checked rows, centred and scaled; `weights` (n,), of sum n, take the place of theirs.
+    def rows(self, rows: Rows) -> Rows:
+        """Return checked rows as the loss takes them: an offset of least squares is taken from the target.
 
         Raises
         ------
         ValueError
-            For a target that is impossible for the family, or a column whose squares 64 bits do not hold.
+            For a target that is impossible for the family.
         """
         self.loss.check(rows.y)
-        if not isinstance(self.loss, LeastSquares):
-            rows = rows.with_weight()
+        return rows.less_offset() if isinstance(self.loss, LeastSquares) else rows.with_weight()
+
+    def design(self, rows: Rows, weights: FloatArray | None = None) -> Design:
+        """Return rows of `rows`, centred and scaled; `weights` (n,), of sum n, take the place of theirs.
+
+        Raises
+        ------
+        ValueError
+            For a column whose squares 64 bits do not hold.
+        """
         w = rows.weights if weights is None else weights
         return designs(
             rows.X, rows.y, w[:, None], fit_intercept=self.fit_intercept, standardize=self.standardize
@@ -199,6 +220,13 @@ class Model:
             raise ValueError("Moments suffice for least squares without groups only; give the rows.")
         data = moments.design(without, fit_intercept=self.fit_intercept, standardize=self.standardize)
         return Problem(data, self.loss, self.penalty)
+
+
+def polished(path: Path) -> Path:
+    """Return a logistic or Poisson path with exact coefficients, as far as its gaps allow; others are exact."""
+    if isinstance(path, GlmPath) and path.tol <= MAX_TOL_TO_POLISH:
+        return path.polished()
+    return path
 
 
 def model_of(
@@ -262,10 +290,12 @@ def model_of(
     return Model(loss, checked, fit_intercept, standardize)
 
 
-def problem_of(X: Any, y: Any = None, sample_weight: Any = None, **model: Unpack[ModelOptions]) -> Problem:
+def problem_of(
+    X: Any, y: Any = None, sample_weight: Any = None, offset: Any = None, **model: Unpack[ModelOptions]
+) -> Problem:
     """Check data and parameters and return the problem; parameters and errors as in `path`."""
     if isinstance(X, Moments):
-        X.refuse_rows(y, sample_weight)
+        X.refuse_rows(y, sample_weight, offset)
         return model_of(X.p, X.names, **model).on_moments(X)
-    rows = check_rows(X, y, sample_weight, fit_intercept=model.get("fit_intercept", True))
+    rows = check_rows(X, y, sample_weight, offset, fit_intercept=model.get("fit_intercept", True))
     return model_of(rows.X.shape[1], rows.names, **model).on(rows)

@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.knots import Knots, Solution
-from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.progress import pulse
 
 __all__ = [
     "CrossValidation",
     "FactoredGroupPath",
-    "GlmPath",
     "GroupPath",
     "Path",
     "PathSolver",
@@ -135,9 +133,7 @@ class Path:
         alphas = self.alphas
         near = int(np.argmin(np.abs(alphas - alpha)))
         if abs(alphas[near] - alpha) <= ALPHA_RTOL * alphas[near]:
-            return Solution(
-                float(alphas[near]), self.coefs[:, near], float(self.intercepts[near]), float(self.gaps[near])
-            )
+            return self._at_point(near)
         if not alphas[-1] < alpha < alphas[0]:
             raise ValueError(
                 f"alpha must be from {alphas[-1]:.6g} to {alphas[0]:.6g}, the path's range, not {alpha:g}."
@@ -152,6 +148,11 @@ class Path:
             return self._between[alpha]
         finally:
             self._lock.release()
+
+    def _at_point(self, k: int) -> Solution:
+        return Solution(
+            float(self.alphas[k]), self.coefs[:, k], float(self.intercepts[k]), float(self.gaps[k])
+        )
 
     def _solve_at(self, alpha: float) -> Solution:
         return self._solver.solve_at(self, alpha)
@@ -173,39 +174,6 @@ class Path:
             Unless the path is the least-squares lasso's, without groups and bounds.
         """
         return self._solver.knots(self)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class GlmPath(Path):
-    """Solutions of a generalised linear model along decreasing alpha.
-
-    Attributes
-    ----------
-    deviance : (A,) weighted mean deviance on the training rows: for classes, twice the log-loss
-    null_deviance : the same for the model without features
-    mse, null_mse : mean squared differences of y and its mean μ; for classes, the Brier score
-    family : "binomial" or "poisson"
-    tol : relative duality gap to which the path was solved
-    """
-
-    deviance: FloatArray
-    null_deviance: float
-    family: str
-    tol: float
-    _loss: Loss = field(repr=False)
-
-    def predict(self, X: Any, alpha: float) -> FloatArray:
-        """Return the mean of the target, (m,), on rows X (m, p): the probability of class 1, or the count.
-
-        Raises
-        ------
-        ValueError
-            Where alpha is outside the range of the grid, or X has another number of columns.
-        """
-        solution = self.at(alpha)
-        if X.shape[1] != len(solution.coef):
-            raise ValueError(f"X must have {len(solution.coef)} columns, not {X.shape[1]}.")
-        return self._loss.mean(np.asarray(X @ solution.coef + solution.intercept))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -274,7 +242,8 @@ class CrossValidation:
     Attributes
     ----------
     alphas : (A,) decreasing
-    losses : (A, K) mean loss on the held-out rows of each fold
+    losses : (A, K) mean loss on the held-out rows of each fold; with the loss "auc", 1 − AUC of each fold that has
+        both classes
     mean : (A,) their mean, weighted by the folds' sizes
     se : (A,) its standard error, sqrt(weighted mean((loss − mean)²) / (K − 1))
     alpha_min, index_min : where the mean is smallest
@@ -283,6 +252,7 @@ class CrossValidation:
     path : the path on all rows
     gaps : (A, K) relative duality gaps of the solutions on the folds' training rows, or None if not known
     warnings : about the folds, one sentence each; warnings about the solutions on all rows are in `path`
+    areas : with the same folds the loss "auc" at `alpha_1se` and `alpha_min`, if someone has added it, or None
     """
 
     alphas: FloatArray
@@ -297,3 +267,4 @@ class CrossValidation:
     path: Path
     gaps: FloatArray | None = None
     warnings: tuple[str, ...] = ()
+    areas: CrossValidation | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques.params import Params, kinds, updated
+from lasso_tui.techniques.params import Params, updated
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -20,10 +20,13 @@ __all__ = [
     "DEFAULT_DATASET",
     "Job",
     "check_suits",
+    "data_warnings",
     "defaults",
     "example_dataset",
+    "final_result",
     "reads_file",
     "shared",
+    "shares_settings",
     "stream",
     "suits",
 ]
@@ -64,11 +67,6 @@ def defaults(technique: AnyTechnique, dataset: str) -> Params:
         return updated(params, technique.article.preset)
     if source := own_source(technique, dataset):
         return updated(params, source.preset)
-    from lasso_tui.data import bundled
-
-    rescaled = {b.name for b in bundled() if b.rescaled}
-    if technique.keep_common_scale and dataset in rescaled and "standardize" in kinds(params):
-        return updated(params, {"standardize": False})
     return params
 
 
@@ -120,6 +118,11 @@ def shared(technique: AnyTechnique, dataset: str) -> bool:
     return dataset == ARTICLE or own_source(technique, dataset) is None
 
 
+def shares_settings(technique: AnyTechnique, dataset: str) -> bool:
+    """Tell whether a technique has the settings, on this dataset, that all tabs of a table have."""
+    return technique.tables and technique.own_settings is None and reads_file(technique, dataset)
+
+
 def load(job: Job, progress: Progress | None = None) -> Any:
     """Read or simulate the job's data; `progress` as in `stream`.
 
@@ -135,13 +138,15 @@ def load(job: Job, progress: Progress | None = None) -> Any:
         return source.make(job.params)
     if job.table is not None:
         return job.table
-    return (job.cache or TableCache()).table(job.request, progress)
+    return (job.cache or TableCache()).table(job.request, progress, series=job.technique.series)
 
 
-def stream(job: Job, progress: Progress | None = None) -> Iterator[AnyResult]:
+def stream(job: Job, progress: Progress | None = None, *, charts: bool = True) -> Iterator[AnyResult]:
     """Load the data and solve, yielding results that get better, the last one final.
 
-    `progress(stage, fraction)` is called every few milliseconds; an exception from it stops the work.
+    `progress(stage, fraction)` is called every few milliseconds; an exception from it stops the work. Without
+    `charts`, what only charts show is computed when one is made, and the last result is the one whose numbers are
+    final.
     """
     from lasso_tui import solvers
     from lasso_tui.data.memory_limits import check_blas_memory
@@ -149,5 +154,28 @@ def stream(job: Job, progress: Progress | None = None) -> Iterator[AnyResult]:
     with solvers.monitored(progress) if progress else contextlib.nullcontext():
         table = load(job, progress)
         check_blas_memory()
+        notes = job.notes + data_warnings(job, table)
         for result in job.technique.solve(job.params, table):
-            yield replace(result, warnings=job.notes + result.warnings) if job.notes else result
+            if charts:
+                result.prepare_charts()
+            yield replace(result, warnings=notes + result.warnings) if notes else result
+            if result.numbers_final and not charts:
+                return
+
+
+def final_result(job: Job, progress: Progress | None = None, *, charts: bool = True) -> AnyResult:
+    """Return the last result of `stream`."""
+    *_, result = stream(job, progress, charts=charts)
+    return result
+
+
+def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
+    """Return warnings about a table's columns: those that reveal the target, and a target that may be counts."""
+    from lasso_tui.data import Table, leak_warnings
+
+    if not isinstance(data, Table) or not job.technique.predicts:
+        return ()
+    from lasso_tui.techniques.linear.target_families import family_hint
+
+    family = getattr(job.params, "family", None)
+    return leak_warnings(data) + (family_hint(data, family) if family is not None else ())

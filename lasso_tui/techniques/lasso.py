@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Level, Stem
 from lasso_tui.data import Table
+from lasso_tui.techniques.linear.bounds import Bounds, binding_metric, parse_bounds
 from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.inspection import (
     Events,
@@ -33,8 +33,9 @@ from lasso_tui.techniques.linear.linear_path import (
     scaling,
     stem_chart,
 )
-from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
-from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.optimality import optimality_chart
+from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams
+from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.synthetic import InformativeParams, synthetic_source
 from lasso_tui.techniques.linear.target_families import encode_target
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LassoParams(InformativeParams, InspectionParams, FamilyParams):
+class LassoParams(InformativeParams, BoundedParams, FamilyParams):
     """Parameters of the lasso."""
 
 
@@ -56,13 +57,12 @@ class LassoResult(Result[LassoParams, Table]):
     """The path; its cross-validation, knots and selection frequencies once they are computed."""
 
     fit: PathFit
-    correlations: FloatArray
-    """(A, p): |xⱼ'r|/n at each alpha, on the scale that was solved on."""
     cv: solvers.CrossValidation | None = None
     tutorial: solvers.Descent | None = None
     folds: str = ""
     """Label of the cross-validation."""
     factors: FloatArray | None = None
+    bounds: Bounds | None = None
     events: Events | None = None
     stability: solvers.Stability | None = None
 
@@ -71,6 +71,10 @@ class LassoResult(Result[LassoParams, Table]):
         assert isinstance(params, LassoParams)
         check_feature(params.explain, self.data.features)
         return super().with_params(params)
+
+    def prepare_charts(self) -> None:
+        """Compute |xⱼ'r|/n along the path."""
+        _ = self.fit.correlations
 
 
 def article(params: LassoParams) -> Table:
@@ -97,15 +101,19 @@ def article(params: LassoParams) -> Table:
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     """Yield the path, then its cross-validation, its knots, and selection frequencies if requested."""
-    import numpy as np
-
     factors = penalty_factors(params.penalty_factor, table.features)
+    bounds = parse_bounds(params.bounds, table.features)
     check_feature(params.explain, table.features)
     fitted, family = encode_target(table, params.family)
     problem = Problem(
-        table=fitted, family=family, standardize=params.standardize, factors=factors, **grid_options(params)
+        table=fitted,
+        family=family,
+        standardize=params.standardize,
+        factors=factors,
+        bounds=bounds,
+        **grid_options(params),
     )
-    folds = folds_of(fitted, params.folds, params.seed)
+    folds = folds_of(fitted, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
         data=table,
@@ -113,10 +121,10 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
         fit=PathFit.of(fitted, path),
-        correlations=np.abs(path.correlations()).T,
         warnings=path.warnings + folds.warnings,
         tutorial=tutorial(table) if table.source == "article" else None,
         factors=factors,
+        bounds=bounds,
         pending="cross-validation",
         folds=folds.label,
     )
@@ -124,18 +132,30 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     cv = problem.cross_validate(folds, path)
     if cv.path is not path:  # the grid was extended
         path = cv.path
-        fit, correlations = PathFit.of(fitted, path), np.abs(path.correlations()).T
-        result = replace(result, grid=path.alphas, fit=fit, correlations=correlations)
+        result = replace(result, grid=path.alphas, fit=PathFit.of(fitted, path))
     result = replace(
         result,
         cv=cv,
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
-        pending="knots",
+        pending="knots" if family.is_gaussian else "exact coefficients",
+        numbers_final=family.is_gaussian and not params.stability,
         warnings=path.warnings + folds.warnings + cv.warnings,
     )
     yield result
-    events = events_of(result.fit, path.knots()) if family.is_gaussian else events_between(result.fit)
+    exact = polished(path)
+    if exact is not path:
+        result = replace(
+            result,
+            fit=PathFit.of(fitted, exact),
+            cv=replace(cv, path=exact),
+            warnings=exact.warnings + folds.warnings + cv.warnings,
+        )
+    events = (
+        events_of(result.fit, path.knots())
+        if family.is_gaussian and bounds is None
+        else events_between(result.fit, bounds)
+    )
     result = replace(result, events=events, pending="half-samples" * params.stability)
     yield result
     if params.stability:
@@ -154,37 +174,11 @@ def tutorial(table: Table) -> solvers.Descent:
     return solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
 
 
-def optimality_chart(result: LassoResult, cursor: float) -> Stem:
-    """Draw |xⱼ'r|/(n·alpha·factor): 1 where a coefficient is nonzero, at most 1 elsewhere (KKT); r is y − μ.
-
-    Unpenalised features, whose factor is 0, have no stem.
-    """
-    import numpy as np
-
-    fit, factors = result.fit, result.factors
-    on_grid = np.flatnonzero(np.isclose(result.grid, cursor, rtol=1e-12, atol=0))
-    gradients = result.correlations[on_grid[0]] if len(on_grid) else np.abs(fit.gradients(cursor))
-    thresholds = np.full(len(gradients), cursor) if factors is None else cursor * factors
-    penalised = thresholds > 0
-    label = f"|x'{fit.family.residual_label}|/n"
-    return Stem(
-        title="Optimality",
-        cursor=cursor,
-        names=result.data.features,
-        values=np.divide(gradients, thresholds, out=np.zeros(len(gradients)), where=penalised),
-        label=label,
-        y_axis=Axis(label, "in units of alpha" if factors is None else "in units of factor · alpha"),
-        levels=(Level(1.0, "alpha" if factors is None else "factor · alpha"),),
-        limits=(0.0, 1.1),
-        strength=fit.max_abs_coefs,
-        nonzero=(fit.at(cursor).coef != 0) & penalised,
-    )
-
-
 def readout(result: LassoResult, cursor: float) -> Readout:
     """Compute the metrics at the cursor."""
     metrics = fit_metrics(result.fit, cursor, result.cv, folds=result.folds)
     metrics += held_out_metrics(result.fit, cursor, result.fit.table.held_out)
+    metrics += binding_metric(result.fit, cursor, result.bounds, result.factors)
     remark = ""
     if result.tutorial is not None:
         example = result.tutorial
@@ -255,11 +249,14 @@ LESSON = Lesson(
 CHARTS: tuple[ChartSpec[LassoResult], ...] = (
     ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    ChartSpec("Optimality", optimality_chart),
-    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
-    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability)),
     ChartSpec(
-        "Entry", lambda r, cursor: entry_chart(r.fit, r.correlations, r.params.explain, cursor, r.factors)
+        "Optimality",
+        lambda r, cursor: optimality_chart(r.fit, r.fit.correlations, cursor, r.factors, r.bounds),
+    ),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
+    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability, r.bounds)),
+    ChartSpec(
+        "Entry", lambda r, cursor: entry_chart(r.fit, r.fit.correlations, r.params.explain, cursor, r.factors)
     ),
 )
 
@@ -277,7 +274,7 @@ TECHNIQUE = Technique(
         remark="The worked example shows one fit at one alpha, without the path and the true coefficients.",
     ),
     lesson=LESSON,
-    models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data, factors=r.factors),),
+    models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data, factors=r.factors, bounds=r.bounds),),
     path=lambda r: coefficient_path(r.fit),
     generators=(synthetic_source(),),
 )

@@ -49,9 +49,12 @@ class LinearModel:
     alpha, l1_ratio, standardize : α, ρ, and whether columns are divided by their standard deviations
     coef, intercept : (p,) and a number, for the columns as they are
     factors : (p,) penalty factors v, or None where all are 1
+    bounds : (p,) lower and (p,) upper limits of the coefficients, or None
+    offset : whether the linear predictors have the table's offset
     weighted : whether the table's weights were used
     holdout : rows that were held out, or None
     family : "gaussian", "binomial" or "poisson"
+    exact : whether the coefficients are exact to rounding, not only as far as the duality gap makes them
     """
 
     name: str
@@ -63,9 +66,12 @@ class LinearModel:
     coef: FloatArray
     intercept: float
     factors: FloatArray | None = None
+    bounds: tuple[FloatArray, FloatArray] | None = None
+    offset: bool = False
     weighted: bool = False
     holdout: Holdout | None = None
     family: str = "gaussian"
+    exact: bool = True
 
 
 @dataclass(frozen=True, eq=False)

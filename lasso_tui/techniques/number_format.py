@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["error_text", "format_significant", "gap_text"]
+__all__ = ["auc_text", "error_text", "format_significant", "gap_text"]
 
 GAP_LIMITS = (1e-12, 1e-9)
 """Relative gaps below these are written as "< limit": their digits depend on the machine."""
@@ -42,3 +42,14 @@ def format_significant(value: float, digits: int = 3) -> str:
 def error_text(error: float, digits: int = 3) -> str:
     """Write a relative error with significant digits, or as a limit at the level of rounding."""
     return gap_text(error) if error < GAP_LIMITS[-1] else format_significant(error, digits)
+
+
+def auc_text(area: float, se: float) -> str:
+    """Write an area under the ROC curve with its standard error, where there is one.
+
+    >>> [auc_text(0.81, 0.04), auc_text(0.81, float("nan")), auc_text(float("nan"), float("nan"))]
+    ['0.810 ± 0.040', '0.810', '– (one class only)']
+    """
+    if area != area:
+        return "– (one class only)"
+    return f"{area:.3f} ± {se:.3f}" if se == se else f"{area:.3f}"

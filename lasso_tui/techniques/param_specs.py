@@ -25,6 +25,7 @@ class ParamSpec:
     only_for : the datasets that the parameter applies to; () for all
     names_columns : whether the value names columns of the data, and so does not apply to other data
     formerly : names of the parameter in earlier versions, still accepted
+    shared : whether it is one setting for all tabs of a table that have it
     """
 
     label: str
@@ -35,6 +36,7 @@ class ParamSpec:
     only_for: tuple[str, ...] = ()
     names_columns: bool = False
     formerly: tuple[str, ...] = ()
+    shared: bool = False
 
     def applies_to(self, dataset: str) -> bool:
         """Tell whether the parameter applies to a dataset."""
@@ -70,17 +72,20 @@ class ParamSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Number(ParamSpec):
-    """A number in a range; whole numbers only where `whole`."""
+    """A number in a range; whole numbers only where `whole`, and `low` itself only unless `above_low`."""
 
     low: float
     high: float
     step: float = 1.0
     whole: bool = False
+    above_low: bool = False
 
     @property
     def allowed(self) -> str:
         """The range, in words."""
         what = "a whole number" if self.whole else "a number"
+        if self.above_low:
+            return f"{what} above {self.low:g}, at most {self.high:g}"
         return f"{what} from {self.low:g} to {self.high:g}"
 
     def parse(self, text: str) -> int | float:
@@ -94,7 +99,8 @@ class Number(ParamSpec):
 
     def is_valid(self, value: Any) -> bool:
         """Tell whether the value is finite and in range."""
-        return math.isfinite(value) and self.low <= value <= self.high
+        above = self.low < value if self.above_low else self.low <= value
+        return above and value <= self.high and math.isfinite(value)
 
     def text(self, value: Any) -> str:
         """Write the number with the fewest digits that read back the same."""

@@ -64,6 +64,7 @@ class Metric:
     text : the number as the screen shows it
     data_label : the rows or folds it comes from, such as "10-fold", shown in brackets after the number
     in_readout : whether the line below the charts shows it; the document has all
+    on_test_rows : whether it is computed on rows held out for testing, and so not to be chosen by
     """
 
     name: str
@@ -72,6 +73,7 @@ class Metric:
     text: str
     data_label: str = ""
     in_readout: bool = True
+    on_test_rows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,7 @@ class Readout:
     intercept_scaled, intercept_unscaled : for the two scales of the coefficients
     scaling : how columns, rows and target entered the fit
     remark : a conclusion in one sentence, or ""
+    remark_on_test_rows : whether the remark is about errors on test rows at the cursor
     """
 
     metrics: tuple[Metric, ...]
@@ -93,6 +96,7 @@ class Readout:
     intercept_unscaled: float
     scaling: str
     remark: str = ""
+    remark_on_test_rows: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -107,6 +111,7 @@ class Result(Generic[P, D]):
     start : the cursor's first position
     marks : positions that have a key of their own (`m`, `s`)
     pending : what is still being computed, or "" when this result is final
+    numbers_final : whether what is still being computed changes charts alone, no number and no warning
     warnings : limits of the computation, one sentence each
     """
 
@@ -116,6 +121,7 @@ class Result(Generic[P, D]):
     start: float
     marks: tuple[Mark, ...] = ()
     pending: str = ""
+    numbers_final: bool = False
     warnings: tuple[str, ...] = ()
 
     def with_params(self, params: Params) -> Self:
@@ -127,6 +133,13 @@ class Result(Generic[P, D]):
             For a parameter that does not suit the data, such as the name of an unknown column.
         """
         return replace(self, params=cast(Any, params))
+
+    def prepare_charts(self) -> None:
+        """Compute what only the charts need and the result would otherwise compute when one is first made."""
+
+    def can_draw(self, params: Params) -> bool:
+        """Tell whether `with_params` can show other parameters that change only the drawing; else solve again."""
+        return True
 
     def nearest_position(self, x: float) -> float:
         """Return the position of the cursor nearest to a point on the x axis of the charts.

@@ -112,9 +112,12 @@ class Technique(Generic[P, D, R]):
     article : the worked example, or None where there is none
     generators : its simulated data
     tables : whether it works on tables, bundled ones and the user's
+    predicts : whether a table's columns predict its target, so that columns that reveal it are warned of
     tables_refusal : why it does not, one sentence
     dataset : the dataset it opens where the open one does not suit it
-    keep_common_scale : whether columns that are already on one scale are not standardised by default
+    series : whether rows are a series in time, see `lasso_tui.data.prepare`
+    keep_common_scale : without effect, for packages that give it: all tables are standardised by default
+    own_settings : parameters → what is set in this tab alone, one phrase, where a table's tabs share the rest
     cursor : the parameter that the cursor moves (`recompute` is "scrub")
     models : (result, cursor) → the linear models shown, for scripts; None where there are none
     path : result → the coefficients at every position; None to read them from the read-out at each position
@@ -131,10 +134,13 @@ class Technique(Generic[P, D, R]):
     article: TutorialExample[P, D] | None = None
     generators: tuple[DataGenerator[Any, D], ...] = ()
     tables: bool = True
+    predicts: bool = True
     tables_refusal: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"
+    series: bool = False
     keep_common_scale: bool = True
+    own_settings: Callable[[P], str] | None = None
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
     path: Callable[[R], CoefficientPath | None] | None = None
 

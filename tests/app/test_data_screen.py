@@ -106,10 +106,35 @@ async def test_a_level_of_a_factor_is_chosen_as_target(looking):
 
 
 @pytest.mark.slow
+async def test_the_reference_of_a_factor_is_chosen(looking):
+    async with looking("hitters") as (app, pilot, pane, screen):
+        columns = app.screen.query_one(ColumnList)
+        columns.choose("Division")
+        await pilot.pause()
+        assert "Reference level W; v changes it." in line(app, "about")
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("E", "enter")
+        await looked(pilot, app)
+        assert screen.draft.preparation == Preparation(references=("Division=E",))
+        assert "Reference level E" in line(app, "about")
+        await press(pilot, app, "Hits", "v")
+        assert "Hits is no factor" in line(app, "plan")
+        await press(pilot, app, "Walks", "e")
+        assert screen.draft.preparation == Preparation(references=("Division=E",), exposure="Walks")
+        await press(pilot, app, "Walks", "e")
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.request == screen.draft)
+        await settle(pilot)
+        assert "Division=W" in pane.result.data.features
+
+
+@pytest.mark.slow
 async def test_the_family_is_chosen_where_the_tab_has_it(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         await press(pilot, app, "Errors", "y")
-        assert "Errors (Poisson)" in line(app, "head")
+        assert "Errors (least squares)" in line(app, "head")
+        assert "Counts? Choose Poisson with f." in line(app, "about")
         await pilot.press("f")
         assert "least squares family in this tab" in line(app, "plan")
         await pilot.press("enter")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lasso_tui.charts import (
@@ -10,6 +12,7 @@ from lasso_tui.charts import (
     Chart,
     Curve,
     Dots,
+    Focus,
     Heatmap,
     Images,
     Level,
@@ -17,6 +20,7 @@ from lasso_tui.charts import (
     Mark,
     Panel,
     Scatter,
+    Stack,
     Stem,
     TextTable,
     Trace,
@@ -187,6 +191,20 @@ def sheet(count: int = 30) -> TextTable:
     )
 
 
+def stack() -> Stack:
+    """A path over the error of its cross-validation."""
+    lines, errors = path(10), curve()
+    x = np.asarray(lines.x)
+    mean = 3000 + 800 * np.log10(x / x.min()) ** 2
+    se = np.full(len(x), 120.0)
+    focus = Focus(float(mean.min()), 120.0, 3300.0)
+    below = replace(
+        errors, x_axis=lines.x_axis, x=x, y=mean, low=mean - se, high=mean + se, counts=None, members=None,
+        levels=(Level(5938.0, "null"),), marks=lines.marks, focus=focus,
+    )  # fmt: skip
+    return Stack(title="Path + CV", cursor=lines.cursor, parts=(lines, below), heights=(9, 5))
+
+
 def ordinary() -> dict[str, Chart]:
     """One or more charts of every type."""
     return {
@@ -206,4 +224,5 @@ def ordinary() -> dict[str, Chart]:
         "Picture of many": picture(20, 6),
         "Map": field(),
         "Sheet": sheet(),
+        "Stack": stack(),
     }

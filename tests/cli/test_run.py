@@ -52,11 +52,14 @@ SHIPPED = {
     ],
     "held out": ["lasso", "prostate", "--train", "train", "--leave-out", "no"],
     "fraction": ["lasso", "hitters", "--test-fraction", "0.25", "--split-seed", "3"],
+    "fraction of classes": ["lasso", "birthwt", "--target", "race=2", "--test-fraction", "0.25"],
+    "fraction of groups": ["lasso", "prostate", "--test-fraction", "0.25", "--folds-by", "gleason"],
+    "latest rows": ["lasso", "prostate", "--test-fraction", "0.25", "--time", "no"],
     "sample": ["objective", "bikeshare", "--sample", "500", "--sample-seed", "4"],
     "factor target": ["lasso", "birthwt", "--target", "race=2", "--set", "alpha=0.01"],
     "synthetic": ["lasso", "synthetic"],
     "article": ["lasso", "article"],
-    "diabetes": ["ridge", "diabetes"],
+    "diabetes": ["ridge", "diabetes", "--set", "standardize=off"],
 }
 
 
@@ -210,7 +213,7 @@ def test_run_imports_no_screen():
 def test_an_interruption_ends_with_130_and_leaves_no_file(say, tmp_path, monkeypatch):
     from lasso_tui.techniques import job
 
-    def interrupted(*_):
+    def interrupted(*_, charts):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(job, "stream", interrupted)

@@ -26,16 +26,16 @@ SHAPES = {
 }
 
 GROUPS = {
-    "hitters": {"League": (1, "A"), "Division": (1, "E"), "NewLeague": (1, "A")},
+    "hitters": {"League": (1, "A"), "Division": (1, "W"), "NewLeague": (1, "A")},
     "bikeshare": {
-        "season": (3, "1"),
-        "mnth": (11, "April"),
-        "hr": (23, "0"),
-        "weekday": (6, "0"),
+        "season": (3, "3"),
+        "mnth": (11, "May"),
+        "hr": (23, "16"),
+        "weekday": (6, "6"),
         "weathersit": (3, "clear"),
     },
     "birthwt": {"race": (2, "1"), "ptl": (3, "0"), "ftv": (5, "0")},
-    "sentences": {"source": (2, "amazon")},
+    "sentences": {"source": (2, "imdb")},
 }
 
 

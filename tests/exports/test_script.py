@@ -148,10 +148,10 @@ def test_scripts_read_and_prepare_as_the_program_does(tmp_path):
 
 CARRIED = {
     "classes": ("ill", "lasso", {}),
-    "counts": ("count", "lasso", {"penalty_factor": "a=2"}),
+    "counts": ("count", "lasso", {"penalty_factor": "a=2", "family": "Poisson"}),
     "groups set aside": ("y", "tuning", {}),
-    "net of classes": ("ill", "elastic-net", {"l1_ratio": "0.5", "test_fraction": 0.3}),
-    "net of counts": ("count", "elastic-net", {"l1_ratio": "0.3"}),
+    "net of classes": ("ill", "elastic-net", {"l1_ratio": 0.5, "test_fraction": 0.3}),
+    "net of counts": ("count", "elastic-net", {"l1_ratio": 0.3, "family": "Poisson"}),
 }
 """Name → target, technique and parameters, each on rows with weights, gaps and groups."""
 
@@ -226,13 +226,37 @@ def test_elastic_nets_and_ridges(tmp_path):
         assert again["intercept"] == pytest.approx(model.intercept, abs=1e-6)
 
 
+def test_a_column_for_every_level(tmp_path):
+    asked = Preparation(
+        references=("kind=none", "code=2"), factors=("code",), left_out=("w",), missing="mean"
+    )
+    table = open_table(parquet(tmp_path), "y", preparation=asked)
+    assert layout_of(table).factors == (
+        ("kind", ("", 'blue "x"', "green, light", "red", "missing")),
+        ("code", ("2", "1", "3")),
+    )
+    script = r_script((model_of(table),))
+    assert 'f <- level("kind")  # a column for every level' in script
+    assert 'f <- level("code")  # no column for "2"' in script
+
+
+@pytest.mark.slow
+def test_scripts_give_every_level_a_column(tmp_path):
+    asked = Preparation(references=("kind=none",), left_out=("w",), missing="mean")
+    table = open_table(parquet(tmp_path), "y", preparation=asked)
+    model = model_of(table)
+    (again,) = run_scripts(tmp_path, {"f.py": python_script((model,))})["f.py"].values()
+    order = layout_of(table).order
+    assert list(again["coef"].values()) == pytest.approx(model.coef[list(order)].tolist(), abs=1e-6)
+
+
 def test_a_layout_names_where_every_column_comes_from(tmp_path):
     asked = Preparation(missing="mean", degree=2, interactions=True, left_out=("w", "code"))
     table = open_table(parquet(tmp_path), "y", preparation=asked)
     layout = layout_of(table)
     assert layout.numbers == ("a", "größe", "'c'")
     assert layout.indicators == ("a", "größe")
-    assert layout.factors == (("kind", ('blue "x"', "green, light", "red", "missing")),)
+    assert layout.factors == (("kind", ("red", 'blue "x"', "green, light", "missing")),)
     assert sorted(layout.order) == list(range(table.n_features))
     X = table.X[:, list(layout.order)]
     base = X.shape[1] - len(layout.products)

@@ -19,12 +19,6 @@ from lasso_tui.techniques.job import Job, stream
 from tests.exports.test_script import feather, model_of
 
 REFUSED = {
-    "a factor of 0 in scikit-learn": (
-        lambda table: python_script(
-            (dataclasses.replace(model_of(table), factors=np.eye(1, table.n_features)[0]),)
-        ),
-        "positive penalty factors",
-    ),
     "a sample in R": (
         lambda table: r_script(
             (model_of(dataclasses.replace(table, origin=dataclasses.replace(table.origin, sample=10))),)

@@ -27,6 +27,7 @@ from lasso_tui.exports.quoting import read_cell
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import Technique, kinds
 from lasso_tui.techniques.discovery import all_techniques
+from lasso_tui.techniques.held_out_looks import readout_with_looks
 from lasso_tui.techniques.job import ARTICLE
 from lasso_tui.techniques.number_format import format_significant
 from tests.app import conftest
@@ -150,7 +151,7 @@ def on_screen(app: LassoApp) -> list[str]:
     assert pane is not None
     told = json.loads(str(content("json", pane.job(), pane.result, pane.cursor)))
     text = " ".join(screen_text(app).split())
-    readout = pane.technique.readout(pane.result, pane.cursor)
+    readout = readout_with_looks(pane.technique, pane.result, pane.cursor, pane.looks)
     faults = []
     for figure in readout.metrics:
         value = told["metrics"][figure.name]

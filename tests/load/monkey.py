@@ -34,6 +34,7 @@ from lasso_tui.exports.formats import FORMS, ExportError, command, content
 from lasso_tui.exports.json_document import document
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import headings
+from lasso_tui.techniques.held_out_looks import readout_with_looks
 from tests.app.conftest import screen_text
 from tests.load.hands import SIZES, event
 
@@ -126,7 +127,7 @@ async def check(app: LassoApp, report: Report) -> None:
     result, cursor, technique = pane.result, pane.cursor, pane.technique
     told = json.loads(json.dumps(document(technique, result, cursor)))
     shown = screen_text(app)
-    readout = technique.readout(result, cursor)
+    readout = readout_with_looks(technique, result, cursor, pane.looks)
     report.checks += 1
     report.tabs.add(technique.slug)
     first = next((figure for figure in readout.metrics if figure.in_readout), None)

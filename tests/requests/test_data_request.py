@@ -80,3 +80,15 @@ def test_data_that_a_technique_makes_cannot_be_prepared():
     ]:
         with pytest.raises(DataError, match=said):
             next(stream(Job(technique, defaults(technique, "article"), request)))
+
+
+def test_a_series_and_a_table_of_one_file_are_two_tables(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("day,v\n" + "".join(f"2024-01-{k:02},{k * k % 7}\n" for k in range(1, 31)))
+    cache, request = TableCache(), DataRequest(str(path))
+    series = cache.table(request, series=True)
+    assert (series.n_features, series.dated, series.preparation.time) == (0, True, "day")
+    assert cache.table(request, series=True) is series
+    with pytest.raises(DataError, match=r"no feature is left.*time series tab"):
+        cache.table(request)
+    assert cache.table(request, series=True).n_samples == 30

@@ -19,4 +19,4 @@ def metrics(result, cursor):
 
 
 def shown_at(result, ratio):
-    return result.with_params(updated(result.params, {"l1_ratio": ratio}))
+    return result.with_params(updated(result.params, {"l1_ratio": str(ratio)}))

@@ -10,7 +10,7 @@ from sklearn.metrics import average_precision_score, precision_recall_curve, roc
 
 from lasso_tui import solvers
 from lasso_tui.techniques.anomaly.methods import column_regressions, learn, sparse_codes
-from lasso_tui.techniques.anomaly.ranking import Ranking, auc_error
+from lasso_tui.techniques.anomaly.ranking import Ranking
 from lasso_tui.techniques.anomaly.scaling import SCALINGS, robust_spread, scale_by_fold
 
 
@@ -37,7 +37,7 @@ def test_the_aucs_standard_error_is_its_scatter():
     labels = np.arange(120) < 40
     draws = [rng.standard_normal(120) + labels for _ in range(300)]
     scatter = np.std([Ranking.of(d, labels).auc for d in draws])
-    assert np.mean([auc_error(d, labels) for d in draws]) == pytest.approx(scatter, rel=0.15)
+    assert np.mean([solvers.roc_auc_se(labels, d) for d in draws]) == pytest.approx(scatter, rel=0.15)
 
 
 def test_the_robust_spread_is_that_of_normal_values_and_ignores_outliers():

@@ -36,7 +36,9 @@ def told_by(line):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         assert main(shlex.split(line)[1:]) == 0
-    return json.loads(out.getvalue())
+    document = json.loads(out.getvalue())
+    document.pop("test_looks", None)  # one more each time
+    return document
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from lasso_tui.techniques.elastic_net.blocks import blocks_of
 from lasso_tui.techniques.elastic_net.params import RATIOS
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, MAX_COLOUR_SE, MAX_WRITTEN_SE, Best
 from lasso_tui.techniques.linear.linear_path import PathFit
+from tests.facts import assert_facts
 from tests.techniques.elastic_net_cases import chart, made, metrics, shown_at
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["elastic_net"]
@@ -24,7 +25,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_tex
 
 @pytest.fixture(scope="module")
 def results():
-    return list(TECHNIQUE.solve(ElasticNetParams(folds=3, seed=3), made()))
+    return list(TECHNIQUE.solve(ElasticNetParams(folds=3, seed=3, l1_ratio=None, test_fraction=0.2), made()))
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +57,10 @@ def test_run_gives_the_tutorials_numbers_and_better_ones(capsys):
 
 @pytest.mark.slow
 def test_first_result_has_a_path_and_the_map_fills_row_by_row(results):
-    known = [np.isfinite(r.heatmap.values).all(axis=1).sum() for r in results]
-    assert known == [0, *range(1, 11), 10]
+    known = [np.isfinite(r.heatmap.values).any(axis=1).sum() for r in results]
+    assert known == [0, *range(1, 11), 10, 10]
     assert results[0].fit.path.l1_ratio == 0.5
-    assert [r.pending for r in results] == [HEATMAP] * 11 + [""]
+    assert [r.pending for r in results] == [HEATMAP] * 11 + ["knots", ""]
     assert results[0].marks == ()
     assert [mark.key for mark in results[1].marks] == ["m", "s"]
 
@@ -77,15 +78,19 @@ def test_map_is_the_cross_validated_error_above_the_least(result):
     best = Best.min_error(result.rows)
     assert best.mean == least
     drawn = chart(result, HEATMAP)
-    np.testing.assert_allclose(drawn.x, result.l1[::-1])
+    np.testing.assert_allclose(drawn.x[[0, -1]], [result.l1[-1], result.l1[0] / RATIOS[0]])
     for k, ratio in enumerate(RATIOS):
-        above = (result.rows[ratio].cv.mean[::-1] - least) / best.se
-        np.testing.assert_allclose(drawn.values[k], np.minimum(above, MAX_WRITTEN_SE))
+        cv = result.rows[ratio].cv
+        above, covered = np.minimum((cv.mean - least) / best.se, MAX_WRITTEN_SE), np.isfinite(drawn.values[k])
+        inside = (drawn.x >= cv.alphas[-1] / 1.001) & (drawn.x <= cv.alphas[0] * 1.001)
+        assert covered[inside].all()
+        assert abs(covered.sum() - len(cv.alphas)) <= 2
+        near = [int(np.abs(np.log(cv.alphas / x)).argmin()) for x in drawn.x[covered]]
+        np.testing.assert_allclose(drawn.values[k][covered], above[near])
     assert drawn.limits == (0.0, MAX_COLOUR_SE)
     assert ("99" in drawn.value_axis.unit) == bool((drawn.values == MAX_WRITTEN_SE).any())
-    assert "l1_ratio" in drawn.x_axis.unit
     points = {sign: (x, y) for x, y, sign, _ in drawn.points}
-    assert points["◆"] == (pytest.approx(best.alpha * best.ratio), best.ratio)
+    assert points["◆"] == (pytest.approx(best.alpha), best.ratio)
     assert points["s"][1] == result.ratio == best.ratio
 
 
@@ -146,7 +151,7 @@ def test_net_keeps_blocks_together_and_the_lasso_does_not(result):
 def test_coefficients_of_a_block_lie_within_the_bound(standardize):
     table = made()
     table = replace(table, X=table.X * np.where(np.arange(20) % 5 == 2, -1.0, 1.0), truth=None)
-    params = ElasticNetParams(folds=2, l1_ratio="0.2", standardize=standardize)
+    params = ElasticNetParams(folds=2, l1_ratio=0.2, standardize=standardize)
     first, *_ = TECHNIQUE.solve(params, table)
     checked = 0
     for alpha in first.grid[10::15]:
@@ -212,14 +217,22 @@ def test_what_is_said_of_folds_stays_when_another_l1_ratio_is_shown(results):
     assert shown_at(result, "0.3").warnings == (told,)
 
 
-def test_one_place_is_the_same_l1_part_in_every_chart(result):
+def test_every_chart_is_over_the_alphas_of_the_l1_ratio_shown(result):
     drawn = shown_at(result, "0.3")
     alpha = float(drawn.grid[50])
     for title in ("Path", HEATMAP, "Lasso path", "Entry"):
-        assert chart(drawn, title, alpha).cursor == pytest.approx(0.3 * alpha)
-        assert "l1_ratio" in chart(drawn, title, alpha).x_axis.unit
-    assert drawn.nearest_position(0.3 * alpha) == alpha
-    assert [mark.x for mark in chart(drawn, "Path").marks] == pytest.approx([0.3 * m.x for m in drawn.marks])
+        assert chart(drawn, title, alpha).cursor == alpha
+        assert chart(drawn, title, alpha).x_axis.title == "alpha"
+    assert drawn.nearest_position(alpha) == alpha
+    assert chart(drawn, "Path").marks == drawn.marks
+    lasso = chart(drawn, "Lasso path")
+    np.testing.assert_allclose(lasso.x * 0.3, drawn.rows[1.0].path.alphas)
+    np.testing.assert_allclose(lasso.y[50], drawn.rows[1.0].path.coefs[:, 50] * drawn.fit.path.scales)
+
+
+def test_auto_says_why(result):
+    remark = TECHNIQUE.readout(result, result.start).remark
+    assert_facts(remark, "auto", f"l1_ratio {result.ratio:g}", "of 10 l1_ratios", "paired by fold")
 
 
 @pytest.mark.parametrize("ratio", ["0.2", "1"])

@@ -8,11 +8,14 @@ import pytest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.elastic_net import TECHNIQUE, ElasticNetParams
 from lasso_tui.techniques.elastic_net.data import correlated_blocks
+from lasso_tui.techniques.elastic_net.params import RATIOS
+from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP
+from lasso_tui.techniques.number_format import format_significant
 from tests.techniques.elastic_net_cases import chart, made, metrics, shown_at
 
 
 def test_factors_and_frequencies_are_in_the_table():
-    params = ElasticNetParams(folds=2, l1_ratio="0.5", penalty_factor="a1=0, b2=3", stability=True, pairs=2)
+    params = ElasticNetParams(folds=2, l1_ratio=0.5, penalty_factor="a1=0, b2=3", stability=True, pairs=2)
     *_, last = TECHNIQUE.solve(params, made())
     sheet = chart(last, "Table")
     assert sheet.columns[-2:] == (">frequency", ">factor")
@@ -25,11 +28,25 @@ def test_factors_and_frequencies_are_in_the_table():
 @pytest.mark.slow
 def test_an_alpha_that_is_asked_for_is_where_the_cursor_starts():
     for alpha in (50.0, 1e-4):
-        first, *_ = TECHNIQUE.solve(ElasticNetParams(alpha=alpha, l1_ratio="0.2", folds=2), made())
+        first, *_ = TECHNIQUE.solve(ElasticNetParams(alpha=alpha, l1_ratio=0.2, folds=2), made())
         assert first.start == alpha
         assert np.isclose(first.grid, alpha, rtol=1e-12).any()
         assert np.isfinite(metrics(first, alpha)["r2_train"])
     assert first.warnings == ()
+
+
+def test_any_l1_ratio_is_solved_and_compared_with_the_lasso():
+    params = ElasticNetParams(folds=3, seed=3, l1_ratio=0.33)
+    *_, last = TECHNIQUE.solve(params, made())
+    assert (last.ratio, last.fit.path.l1_ratio) == (0.33, 0.33)
+    assert set(last.rows) == {*RATIOS, 0.33}
+    np.testing.assert_allclose(chart(last, HEATMAP).y, sorted({*RATIOS, 0.33}))
+    net, lasso = last.rows[0.33].cv, last.rows[1.0].cv
+    difference = net.mean.min() - lasso.mean.min()
+    assert f"{format_significant(difference)} ±" in TECHNIQUE.readout(last, last.start).remark
+    assert not last.can_draw(updated(params, {"l1_ratio": 0.34}))
+    assert last.can_draw(updated(params, {"l1_ratio": 0.4}))
+    assert last.can_draw(updated(params, {"l1_ratio": "auto"}))
 
 
 def test_no_test_rows_no_test_error():
@@ -54,8 +71,8 @@ def test_synthetic_blocks_are_as_told():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"l1_ratio": "0"}, "l1_ratio must be one of auto, 0.1"),
-        ({"l1_ratio": "0.33"}, "l1_ratio must be one of auto, 0.1"),
+        ({"l1_ratio": "0"}, "l1_ratio must be a number above 0, at most 1 or auto"),
+        ({"l1_ratio": "1.01"}, "l1_ratio must be a number above 0, at most 1 or auto"),
         ({"folds": "1"}, "folds must be a whole number from 2 to 100"),
         ({"block_correlation": "1.5"}, "block_correlation must be a number from 0.1 to 0.99"),
         ({"block_size": "0"}, "block_size must be a whole number from 1 to 1000"),
@@ -69,7 +86,7 @@ def test_a_parameter_out_of_range_is_named_with_its_range(values, words):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"folds": 50}, r"folds=50\b.* 48 rows"),
+        ({"folds": 50, "test_fraction": 0.2}, r"folds=50\b.* 48 rows"),
         ({"penalty_factor": "zz=1"}, r"zz .*penalty_factor"),
         ({"explain": "zz"}, "explain='zz'"),
     ],

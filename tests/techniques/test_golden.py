@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from lasso_tui.cli import main
-from lasso_tui.techniques.discovery import all_techniques
-from tests.marks import slow_techniques
+from lasso_tui.techniques import kinds
+from lasso_tui.techniques.discovery import all_techniques, find
+from tests.marks import marked_slow, slow_techniques
 
 pytestmark = pytest.mark.lowest
 
@@ -99,9 +100,9 @@ def expected() -> dict[str, dict[str, float]]:
     }
 
 
-def told(capsys: pytest.CaptureFixture[str], slug: str) -> dict[str, Any]:
+def told(capsys: pytest.CaptureFixture[str], slug: str, *words: str) -> dict[str, Any]:
     """The document of a technique on the tutorial's example."""
-    assert main(["run", slug, "article", "--json"]) == 0
+    assert main(["run", slug, "article", "--json", *words]) == 0
     document: dict[str, Any] = json.loads(capsys.readouterr().out)
     return document
 
@@ -115,6 +116,43 @@ def test_the_tutorials_numbers(capsys, slug):
     metrics = told(capsys, slug)["metrics"]
     for name, value in expected()[slug].items():
         assert math.isclose(metrics[name], value, rel_tol=1e-6, abs_tol=1e-12), (name, metrics[name], value)
+
+
+SETTINGS = {
+    "folds": "3",
+    "split": "shuffled",
+    "standardize": "on",
+    "test_fraction": "0",
+    "l1_ratio": "1",
+    "repeats": "2",
+    "season": "12",
+}
+"""Settings that a person may have changed."""
+
+
+@pytest.mark.parametrize("slug", [s if s == "tuning" else marked_slow(s) for s in expected()])
+def test_the_tutorials_numbers_whatever_is_set(capsys, slug):
+    known = kinds(find(slug).params)
+    words = [word for key, value in SETTINGS.items() if key in known for word in ("--set", f"{key}={value}")]
+    metrics = told(capsys, slug, *words)["metrics"]
+    for name, value in expected()[slug].items():
+        if name.startswith("tutorial_"):
+            assert math.isclose(metrics[name], value, rel_tol=1e-6, abs_tol=1e-12), (
+                name,
+                metrics[name],
+                value,
+            )
+
+
+WITH_TEST_ROWS = [t.slug for t in all_techniques() if "test_fraction" in kinds(t.params)]
+
+
+@pytest.mark.parametrize("slug", slow_techniques(WITH_TEST_ROWS))
+def test_an_example_without_test_rows_has_no_test_error(capsys, slug):
+    document = told(capsys, slug, "--set", "test_fraction=0", "--set", "folds=2")
+    assert document["params"]["test_fraction"] == 0
+    assert "test_mse" not in document["metrics"]
+    assert "test_deviance" not in document["metrics"]
 
 
 def test_the_lasso_beside_them_is_exact(capsys):

@@ -62,7 +62,7 @@ def test_a_weight_counts_a_row_so_many_times(slug, source, few_alphas):
     slug, _, more = slug.partition(" ")
     table = opened(source, weights="w", missing="mean")
     table = dataclasses.replace(table, imputation=None)
-    values = {"alpha": 0.2, "test_fraction": 0.0, "l1_ratio": "0.5"} | (
+    values = {"alpha": 0.2, "test_fraction": 0.0, "l1_ratio": 0.5} | (
         {"penalty_factor": "kind=0.5"} if more else {}
     )
     one, other = (solved(slug, t, **values) for t in (table, repeated(table)))
@@ -136,7 +136,7 @@ def test_a_table_that_holds_rows_out_is_not_split_again(source):
     ("target", "kind"), [("y", "least squares"), ("ill", "logistic"), ("count", "Poisson")]
 )
 def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
-    table, family = encode_target(opened(source, target, missing="mean", weights="w"), "auto")
+    table, family = encode_target(opened(source, target, missing="mean", weights="w"), kind)
     assert family.label == kind
     problem = Problem(table=table, family=family, standardize=True)
     folds = folds_of(table, 3, 4)
@@ -154,6 +154,7 @@ def test_gaps_are_filled_from_each_folds_training_rows(source, target, kind):
             sample_weight=table.weights[train],
             standardize=True,
             family=family.name,
+            polish=False,
         )
         eta = X[test] @ path.coefs + path.intercepts
         y, w = table.y[test][:, None], table.weights[test]

@@ -124,6 +124,68 @@ def test_threshold_and_gamma_are_drawn_not_solved():
     assert low.stability is high.stability
 
 
+def test_false_selections_are_bounded_down_to_mark_b_and_nowhere_else():
+    result = final("synthetic", rows=200, columns=50, informative=4, correlation=0.0, pairs=20)
+    stability = result.stability
+    q = stability.region_size(0.75)
+    assert q == 5  # floor(sqrt(0.5·50))
+    (b,) = (mark.x for mark in result.marks if mark.key == "b")
+    metrics = [metrics_at(result, alpha) for alpha in result.grid.tolist()]
+    for alpha, found in zip(result.grid.tolist(), metrics, strict=True):
+        read = {m.name: m.text for m in TECHNIQUE.readout(result, alpha).metrics}
+        near = found["stable_alpha"]
+        if near >= b:
+            assert found["stable_false_bound"] == pytest.approx(q**2 / (0.5 * 50)) == 1.0
+            assert read["stable_false_bound"] == "≤ 1.0"
+        else:
+            assert np.isnan(found["stable_false_bound"])
+            assert read["stable_false_bound"] == "no bound here"
+        assert (found["region_size"], found["region_alpha"]) == (q, b)  # independent of the cursor
+        assert found["region_stable"] == len(stability.region_stable(0.75))
+    assert not np.isnan(metrics_at(result, b)["stable_false_bound"])
+    truth = result.data.truth
+    names = [result.data.features[j] for j in np.flatnonzero(truth)]
+    remark = TECHNIQUE.readout(result, result.start).remark
+    assert remark.startswith(f"Of the first 5 features to enter, 4 are stable: {', '.join(names)}.")
+    assert "exchangeable" in remark
+    assert "not worse than guessing" in remark
+
+
+def test_another_threshold_moves_mark_b():
+    result = final("synthetic", rows=100, columns=60, informative=4, pairs=10)
+    ends = []
+    for threshold in (0.55, 0.75, 1.0):
+        shown = result.with_params(updated(result.params, {"threshold": threshold}))
+        assert shown.stability is result.stability
+        assert [mark.key for mark in shown.marks] == ["m", "s", "b"]
+        ends.append(shown.marks[-1].x)
+        assert shown.marks[-1].x == shown.stability.alphas[shown.stability.region_index(threshold)]
+    assert ends[0] > ends[1] > ends[2]
+
+
+def test_penalty_factors_hold_on_all_rows_in_folds_and_in_half_samples():
+    plain, free = final("prostate", pairs=3), final("prostate", pairs=3, penalty_factor="age=0, svi=2")
+    j, k = (free.data.features.index(name) for name in ("age", "svi"))
+    assert (free.lasso.path.coefs[j] != 0).all()
+    assert (free.stability.frequencies[j] == 1).all()
+    gradients = np.abs(free.lasso.gradients(free.start)) / free.start
+    nonzero = free.lasso.at(free.start).coef != 0
+    assert gradients[j] == pytest.approx(0.0, abs=1e-6)
+    assert gradients[nonzero & (np.arange(8) != j) & (np.arange(8) != k)] == pytest.approx(1.0, rel=1e-6)
+    assert gradients[k] == pytest.approx(2.0, rel=1e-6) or not nonzero[k]
+    assert (free.cv.mean != plain.cv.mean).any()
+    np.testing.assert_allclose(free.cv.mean[:, -1], free.lasso_cv.mean, rtol=1e-9)
+    assert "age" not in TECHNIQUE.charts(free, free.start)[1].names  # in the model at every alpha
+    (model,) = models_of(TECHNIQUE, free, free.start)
+    assert model.factors[[j, k]].tolist() == [0.0, 2.0]
+    assert "penalty factors or bounds differ" in TECHNIQUE.readout(free, free.start).remark
+    assert [mark.key for mark in free.marks] == ["m", "s"]
+
+
+def metrics_at(result, alpha):
+    return {m.name: m.value for m in TECHNIQUE.readout(result, alpha).metrics}
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -131,6 +193,7 @@ def test_threshold_and_gamma_are_drawn_not_solved():
         (["--set", "pairs=0"], "pairs must be a whole number from 1 to 1000"),
         (["--set", "gamma=2"], "gamma must be one of"),
         (["--set", "folds=98"], "only 97 rows"),
+        (["--set", "penalty_factor=lcavol:2"], "Cannot read penalty factors"),
     ],
 )
 def test_bad_input(capsys, words, said):

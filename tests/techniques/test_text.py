@@ -155,6 +155,7 @@ def test_evaluation_is_scikit_learns():
     found = evaluate(log_odds, y)
     np.testing.assert_array_equal(found.confusion, metrics.confusion_matrix(y, log_odds > 0))
     assert found.auc == pytest.approx(metrics.roc_auc_score(y, log_odds))
+    assert found.auc_se == pytest.approx(solvers.roc_auc_se(y, log_odds))
     assert found.log_loss == pytest.approx(metrics.log_loss(y, 1 / (1 + np.exp(-log_odds))))
     false, true, _ = metrics.roc_curve(y, log_odds, drop_intermediate=False)
     np.testing.assert_allclose(found.false_positive_rate, false)

@@ -17,6 +17,7 @@ from lasso_tui.techniques.timeseries import TECHNIQUE
 from lasso_tui.techniques.timeseries.compute import solve
 from lasso_tui.techniques.timeseries.data import series_table
 from lasso_tui.techniques.timeseries.lagged import lagged
+from lasso_tui.techniques.timeseries.regressors import Regressor
 from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["time_series"]
@@ -60,6 +61,44 @@ def test_no_row_knows_the_future(T, lags, horizon, season, difference):
             positions = np.flatnonzero(series == data.seasonal[row])
             assert positions[0] <= origin
             assert (time - positions[0]) % season == 0
+
+
+@given(
+    steps=st.lists(st.sampled_from([1, 1, 1, 1, 1, 1, 2, 5]), min_size=60, max_size=120),
+    lags=st.integers(1, 4),
+    horizon=st.integers(1, 4),
+    season=st.integers(0, 5),
+    difference=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_with_gaps_every_value_is_that_of_its_time(steps, lags, horizon, season, difference):
+    positions = np.cumsum(steps)
+    series, other = positions**2.0, positions * 10.0
+    at, other_at = dict(zip(positions, series, strict=True)), dict(zip(positions, other, strict=True))
+    regressor = Regressor("x", other, (horizon, horizon + 2))
+    try:
+        data = lagged(
+            series, lags, horizon, season, difference=difference, positions=positions, regressors=(regressor,)
+        )
+    except ParamError:
+        assume(False)
+    rows = set()
+    for row, time in enumerate(positions[data.times]):
+        origin = time - horizon
+        own = [at[origin - k] - (at[origin - k - 1] if difference else 0) for k in range(lags)]
+        assert data.X[row].tolist() == [*own, other_at[origin], other_at[origin - 2]]
+        assert (data.naive[row], data.target[row] + data.base[row]) == (at[origin], at[time])
+        if data.seasonal is not None:
+            back = next(k for k in range(season, 10**4, season) if k >= horizon and time - k in at)
+            assert data.seasonal[row] == at[time - back]
+        rows.add(time)
+    needed = {horizon + k for k in range(lags + difference)} | {horizon, horizon + 2}
+    usable = {time for time in at if all(time - k in at for k in needed)}
+    if season:
+        usable = {t for t in usable if any(t - k in at for k in range(season, 10**3, season) if k >= horizon)}
+    assert rows == usable
+    if not season:
+        assert data.left_out == sum(time not in usable for time in at if time - max(needed) >= positions[0])
 
 
 @given(n=st.integers(30, 200), folds=st.integers(2, 6), gap=st.integers(0, 4))
@@ -142,7 +181,7 @@ def readout_of(result):
 
 def test_without_test_rows_all_are_fitted_and_nothing_is_tested():
     result = final("synthetic", test_fraction=0)
-    assert result.fit.table.n_samples == 600 - result.params.lags
+    assert result.fit.table.n_samples == 600 - result.train.lags
     metrics = {f.name for f in readout_of(result).metrics}
     assert not {"test_mse", "naive_mse", "skill"} & metrics
     titles = [chart.title for chart in TECHNIQUE.charts(result, result.start)]

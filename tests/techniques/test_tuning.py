@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
+from lasso_tui import solvers
 from lasso_tui.data import Table
 from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.params import updated
 
 
 def last(dataset: str, table: Table | None = None, **values: Any) -> Any:
@@ -98,3 +100,29 @@ def test_criteria_at_the_end_of_the_grid_say_so() -> None:
     at_end = [a == result.grid[-1] for a in result.min_alphas]
     messages = [w for w in result.warnings if "smallest at the smallest alpha" in w]
     assert len(messages) == any(at_end)
+
+
+def test_penalty_factors_hold_on_the_training_rows_and_in_the_script() -> None:
+    technique = find("tuning")
+    params = updated(defaults(technique, "prostate"), {"penalty_factor": "age=0, svi=3"})
+    *_, result = stream(Job(technique, params, DataRequest("prostate")))
+    j, k = (result.data.features.index(name) for name in ("age", "svi"))
+    factors = np.ones(8)
+    factors[[j, k]] = 0.0, 3.0
+    np.testing.assert_array_equal(result.problem.factors, factors)
+    for alpha in (float(result.cv.alpha_min), float(result.grid[60])):
+        gradients, coef = np.abs(result.fit.gradients(alpha)), result.fit.at(alpha).coef
+        np.testing.assert_allclose(gradients[coef != 0], (alpha * factors)[coef != 0], atol=1e-7)
+        assert (gradients <= alpha * factors + 1e-7).all()
+    train = result.fit.table
+    again = solvers.cross_validate(
+        train.X,
+        train.y,
+        folds_of(train, params.folds, params.seed, params.split).splits,
+        alphas=result.grid,
+        standardize=True,
+        penalty_factor=factors,
+    )
+    np.testing.assert_allclose(result.cv.mean, again.mean, rtol=1e-9)
+    (model,) = technique.models(result, result.start)
+    np.testing.assert_array_equal(model.factors, factors)

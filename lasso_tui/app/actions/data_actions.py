@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
+from lasso_tui.app.pane.settings import without_columns
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques.job import ARTICLE, reads_file, suits
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from lasso_tui.app.pane.pane import TechniquePane
     from lasso_tui.app.screens.open_screen import OpenScreen
+    from lasso_tui.app.session.session import Session
+    from lasso_tui.requests.data_request import FileStamp
 
 __all__ = ["DataActions"]
 
@@ -28,6 +31,7 @@ class DataActions:
     app : the app
     pane : returns the tab in front, or None
     shared_request : the data that the tabs share, or None for what each shows best
+    session : keeps the settings that the tabs of a table share
 
     Attributes
     ----------
@@ -40,11 +44,31 @@ class DataActions:
         app: App[None],
         pane: Callable[[], TechniquePane | None],
         shared_request: DataRequest | None,
+        session: Session,
     ) -> None:
         self._app, self._pane = app, pane
         self.shared_request = shared_request
+        self._session = session
         self.cache = TableCache()
         self.refusal = ""
+
+    def take_shared(self, request: DataRequest) -> None:
+        """Know the data that the tabs share now; settings that name columns stay with theirs."""
+        if self.shared_request is not None and self.shared_request.dataset != request.dataset:
+            self._session.settings = without_columns(self._session.settings)
+        self.shared_request = request
+
+    def take_settings(self, values: Mapping[str, Any]) -> None:
+        """Know the settings that the tabs share now; the tab in front takes them at once."""
+        self._session.settings = values
+        pane = self._pane()
+        if pane is not None:
+            pane.follow(values)
+
+    def stamp(self) -> FileStamp:
+        """Return the state of the files of the data that the tabs share."""
+        request = self.shared_request
+        return () if request is None else self.cache.stamp(request.dataset)
 
     def open(self, request: DataRequest, family: str | None = None) -> None:
         """Open data in the tab in front, perhaps with another family; the others follow when they are shown."""
@@ -54,7 +78,7 @@ class DataActions:
         if suits(pane.technique, request.dataset) or not reads_file(pane.technique, request.dataset):
             pane.open(request, {} if family is None else {"family": family})
         else:
-            self.shared_request = request
+            self.take_shared(request)
             pane.decline(request)
 
     def make_open_screen(self) -> OpenScreen:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
     from lasso_tui.app.textual_compat.resilient_app import ResilientApp
     from lasso_tui.techniques import AnyResult
+    from lasso_tui.techniques.held_out_looks import Looks
     from lasso_tui.techniques.job import Job
 
 __all__ = ["ExportActions"]
@@ -28,6 +29,7 @@ class Shown(NamedTuple):
     job: Job
     result: AnyResult
     cursor: float
+    looks: Looks
 
 
 class ExportActions:
@@ -81,7 +83,7 @@ class ExportActions:
         if pane is None or pane.result is None or pane.cursor is None:
             self._app.notify("Nothing to export yet.", markup=False)
             return None
-        return Shown(pane.job(), pane.result, pane.cursor)
+        return Shown(pane.job(), pane.result, pane.cursor, pane.looks)
 
     async def _content(self, form: str, shown: Shown) -> str | bytes | None:
         from lasso_tui.exports.formats import ExportError, content

@@ -76,7 +76,7 @@ class PinActions:
         if pane is None or pane.result is None or pane.cursor is None:
             self._app.notify("No solution yet.", markup=False)
             return None
-        return make_pin(pane.job(), pane.result, pane.cursor)
+        return make_pin(pane.job(), pane.result, pane.cursor, looks=pane.looks)
 
     def pins_changed(self) -> None:
         """Draw the pins as they are now, and save them."""

@@ -10,17 +10,15 @@ from lasso_tui.techniques import Params, kinds
 __all__ = ["edits_in_force", "edits_to_keep", "edits_without_columns"]
 
 
-def edits_to_keep(
-    edited: Mapping[str, Any], params: Params, dataset: str, *, same_dataset: bool
-) -> dict[str, Any]:
-    """Return the edits that have a meaning for a dataset; names of columns only for the same one."""
+def edits_to_keep(edited: Mapping[str, Any], params: Params, dataset: str, before: str) -> dict[str, Any]:
+    """Return the edits that have a meaning for a dataset; names of columns only where it was open before."""
     known = kinds(params)
     return {
         name: value
         for name, value in edited.items()
         if known[name].recompute != "scrub"
         and known[name].applies_to(dataset)
-        and (same_dataset or not known[name].names_columns)
+        and (dataset == before or not known[name].names_columns)
     }
 
 

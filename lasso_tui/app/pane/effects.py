@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 __all__ = [
     "AnnounceCursor",
     "AnnounceData",
+    "AnnounceEffect",
+    "AnnounceSettings",
     "CancelSolve",
+    "CountLook",
     "Effect",
     "FinishFirstSolve",
     "Notify",
@@ -96,6 +100,18 @@ class AnnounceData:
 
 
 @dataclass(frozen=True)
+class AnnounceSettings:
+    """The other tabs of these data take these settings; those that are not named have their defaults."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CountLook:
+    """The person had an error on test rows shown: it is to be counted."""
+
+
+@dataclass(frozen=True)
 class Notify:
     """Tell the person that something failed."""
 
@@ -114,7 +130,9 @@ class Refuse:
 Effect = (
     AnnounceCursor
     | AnnounceData
+    | AnnounceSettings
     | CancelSolve
+    | CountLook
     | FinishFirstSolve
     | Notify
     | Redraw
@@ -124,3 +142,6 @@ Effect = (
     | ShowStatus
     | StartSolve
 )
+
+AnnounceEffect = AnnounceCursor | AnnounceData | AnnounceSettings | ShowStatus
+"""What a tab has to say to the app."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from textual.message import Message
 
+from lasso_tui.app.pane import effects as do
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import AnyResult
 
@@ -17,9 +19,11 @@ __all__ = [
     "ParamEdited",
     "Progressed",
     "Refused",
+    "SettingsShared",
     "SolveFailed",
     "Solved",
     "StatusChanged",
+    "announcement_of",
 ]
 
 
@@ -78,6 +82,13 @@ class DataOpened(Message):
 
 
 @dataclass
+class SettingsShared(Message):
+    """The person changed settings that the tabs of a table share; those that are not named have their defaults."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass
 class Refused(Message):
     """The first data requested cannot be used, and the tab has no result to show."""
 
@@ -90,3 +101,16 @@ class StatusChanged(Message):
     """The status line of the tab with this slug has changed."""
 
     slug: str
+
+
+def announcement_of(effect: do.AnnounceEffect, slug: str) -> Message:
+    """Return the message by which a tab announces something to the app."""
+    match effect:
+        case do.AnnounceData(request):
+            return DataOpened(request)
+        case do.AnnounceSettings(values):
+            return SettingsShared(values)
+        case do.AnnounceCursor():
+            return CursorMoved()
+        case do.ShowStatus():
+            return StatusChanged(slug)

@@ -13,22 +13,25 @@ from textual.worker import Worker
 from lasso_tui.app.pane import effects as do
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.follow_settings import follow_settings
 from lasso_tui.app.pane.gc_control import freeze_startup_objects
 from lasso_tui.app.pane.messages import (
-    CursorMoved,
     CursorPicked,
-    DataOpened,
     ParamEdited,
     Progressed,
     Refused,
     Solved,
     SolveFailed,
     StatusChanged,
+    announcement_of,
 )
+from lasso_tui.app.pane.pane_fields import NO_VALUES
 from lasso_tui.app.pane.readout import ReadoutLines
-from lasso_tui.app.pane.restore import initial_state, restore, restore_failed, snapshot
+from lasso_tui.app.pane.restore import begin, restore_failed, snapshot
+from lasso_tui.app.pane.reveal import reveal
+from lasso_tui.app.pane.shown_readout import ShownReadout
 from lasso_tui.app.pane.solve_runner import SolveRunner
-from lasso_tui.app.pane.state import NO_VALUES, PaneState, Transition
+from lasso_tui.app.pane.state import PaneState, Transition
 from lasso_tui.app.progress import format_progress
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
@@ -39,6 +42,7 @@ from lasso_tui.techniques.job import Job
 if TYPE_CHECKING:
     from lasso_tui.app.session.session_state import TabState
     from lasso_tui.techniques import AnyTechnique
+    from lasso_tui.techniques.held_out_looks import Looks
 
 __all__ = ["TechniquePane"]
 
@@ -52,7 +56,7 @@ class TechniquePane(Horizontal):
     request : the data to open, or None for those that the tabs share
     shared_request : the data that the tabs share, or None
     cache : columns and tables in memory
-    session : pins
+    session : pins, and the settings that the tabs of a table share
     tab : how an earlier session left this tab, or None
     """
 
@@ -74,12 +78,13 @@ class TechniquePane(Horizontal):
     ) -> None:
         super().__init__(id=f"pane-{technique.slug}")
         self.technique = technique
-        state = initial_state(technique, request, shared_request)
-        self.state: PaneState = state if tab is None else restore(state, tab)
+        self._session = session or Session()
+        self.state: PaneState = begin(technique, request, shared_request, tab, self._session.settings)
         self._first_chart = 0 if tab is None else tab.chart
         self._cache = cache
         self._runner = SolveRunner(self)
-        self._pins = PinOverlay(session or Session())
+        self._pins = PinOverlay(self._session)
+        self._readout = ShownReadout(self, self._session)
         self._starting = True
         self._draw_due = False
         self._result_drawn: AnyResult | None = None
@@ -139,6 +144,11 @@ class TechniquePane(Horizontal):
         state = self.state
         return Job(self.technique, state.result.params if state.result else state.params, state.request)
 
+    @property
+    def looks(self) -> Looks:
+        """What was seen of the test rows."""
+        return self._readout.looks(self.state)
+
     def snapshot(self) -> TabState:
         """Return what a later session needs to go on with this tab."""
         return snapshot(self.state, self.query_one(ChartDeck).first)
@@ -159,8 +169,6 @@ class TechniquePane(Horizontal):
         match effect:
             case do.Redraw():
                 self.redraw_soon()
-            case do.AnnounceCursor():
-                self.post_message(CursorMoved())
             case do.StartSolve(task):
                 job = Job(self.technique, task.params, task.request, task.table, self._cache)
                 self._runner.start(task.ticket, job)
@@ -169,22 +177,18 @@ class TechniquePane(Horizontal):
             case do.FinishFirstSolve():
                 self.call_after_refresh(freeze_startup_objects)
             case do.ShowParams(cursor):
-                self._show_params(cursor)
+                self.query_one(Controls).set_params(self.state.params)
+                if cursor and self.cursor is not None:
+                    self.query_one(Controls).set_cursor(self.technique.cursor, self.cursor)
             case do.ShowDataset():
                 self.query_one(Controls).set_dataset(self.state.request.dataset)
                 self.query_one(ReadoutLines).forget_widths()
-            case do.ShowStatus():
-                self.post_message(StatusChanged(self.technique.slug))
-            case do.AnnounceData(request):
-                self.post_message(DataOpened(request))
+            case do.CountLook():
+                self._readout.add_look(self.state)
+            case do.AnnounceCursor() | do.AnnounceData() | do.AnnounceSettings() | do.ShowStatus():
+                self.post_message(announcement_of(effect, self.technique.slug))
             case do.Notify() | do.Refuse():
                 self._report(effect)
-
-    def _show_params(self, cursor: bool) -> None:
-        controls = self.query_one(Controls)
-        controls.set_params(self.state.params)
-        if cursor and self.cursor is not None:
-            controls.set_cursor(self.technique.cursor, self.cursor)
 
     def _report(self, note: do.Notify | do.Refuse) -> None:
         """Tell the person what failed, once the tab is shown."""
@@ -201,12 +205,17 @@ class TechniquePane(Horizontal):
     # ------------------------------------------------------------------ what happens
 
     def enter(self, shared_request: DataRequest | None) -> None:
-        """Know that the tab is shown now, and which data the tabs share."""
+        """Know that the tab is shown now, and which data and settings the tabs share."""
         self.apply(self.state.on_shared_data(shared_request))
+        self.follow(self._session.settings)
         self.post_message(StatusChanged(self.technique.slug))
         unread, self._unread = self._unread, []
         for note in unread:
             self._report(note)
+
+    def follow(self, settings: Mapping[str, Any]) -> None:
+        """Take the settings that the tabs of a table share."""
+        self.apply(follow_settings(self.state, settings))
 
     def open(self, request: DataRequest, values: Mapping[str, Any] = NO_VALUES) -> None:
         """Solve on data, and with values of parameters, that the person chose; other tabs follow to the data."""
@@ -235,6 +244,10 @@ class TechniquePane(Horizontal):
     def jump(self, key: str) -> bool:
         """Move the cursor to a mark; tell whether there is one with this key."""
         return self.apply(self.state.on_key(key))
+
+    def reveal(self) -> bool:
+        """Show the errors on test rows at the cursor; tell whether there are any that were not shown."""
+        return self.apply(reveal(self.state))
 
     @on(CursorPicked)
     def _picked(self, message: CursorPicked) -> None:
@@ -285,7 +298,7 @@ class TechniquePane(Horizontal):
         specs = self.technique.shown(result)
         specs = self._pins.chart_specs(specs, self.technique, state.request.dataset, result)
         self.query_one(ChartDeck).show(specs, result, cursor)
-        self.query_one(ReadoutLines).show(self.technique.readout(result, cursor), result.warnings)
+        self.query_one(ReadoutLines).show(self._readout.of(state), result.warnings)
         self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
         if result is not self._result_drawn:
             self._result_drawn = result

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.app.pane.follow_settings import with_settings
 from lasso_tui.app.pane.state import PaneState, Transition
 from lasso_tui.app.session.session_state import TabState
 from lasso_tui.requests.data_request import DataRequest
@@ -14,7 +16,7 @@ from lasso_tui.techniques.job import defaults, shared, suits
 if TYPE_CHECKING:
     from lasso_tui.techniques import AnyTechnique
 
-__all__ = ["initial_state", "restore", "restore_failed", "snapshot"]
+__all__ = ["begin", "initial_state", "restore", "restore_failed", "snapshot"]
 
 
 def initial_state(
@@ -52,6 +54,8 @@ def restore(state: PaneState, tab: TabState) -> PaneState:
         names = [name] if name in known else [n for n in known if getattr(new, n) != getattr(params, n)]
         if tab.position is None and any(known[n].recompute == "scrub" for n in names):
             continue
+        if not all(known[n].applies_to(request.dataset) for n in names):
+            continue  # its control is not shown, so nobody could see or change it
         params = new
         edited |= {n: getattr(new, n) for n in names}
     return replace(
@@ -63,6 +67,18 @@ def restore(state: PaneState, tab: TabState) -> PaneState:
         cursor_set=tab.position is not None,
         restored=True,
     )
+
+
+def begin(
+    technique: AnyTechnique,
+    request: DataRequest | None,
+    shared_request: DataRequest | None,
+    tab: TabState | None,
+    settings: Mapping[str, Any],
+) -> PaneState:
+    """Return the state of a tab that is made: as `tab` says it was left, with the settings that all tabs share."""
+    state = initial_state(technique, request, shared_request)
+    return with_settings(state if tab is None else restore(state, tab), settings)
 
 
 def restore_failed(state: PaneState) -> Transition:

@@ -7,14 +7,14 @@ newest, while the last good result stays.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns
 from lasso_tui.app.pane.effects import (
     AnnounceCursor,
     AnnounceData,
+    AnnounceSettings,
     CancelSolve,
     Effect,
     FinishFirstSolve,
@@ -27,70 +27,21 @@ from lasso_tui.app.pane.effects import (
     SolveTask,
     StartSolve,
 )
+from lasso_tui.app.pane.pane_fields import NO_VALUES, PaneFields
+from lasso_tui.app.pane.settings import announcement, names_of_settings, settings_of, without_columns
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import AnyResult, ParamError, Params, kinds, updated
+from lasso_tui.techniques import AnyResult, ParamError, kinds, updated
 from lasso_tui.techniques.cursor import step
 from lasso_tui.techniques.job import defaults, shared, suits
-
-if TYPE_CHECKING:
-    from lasso_tui.techniques import AnyTechnique
 
 __all__ = ["PaneState", "Transition"]
 
 Transition = tuple["PaneState", tuple[Effect, ...]]
 
-NO_VALUES: Mapping[str, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True, eq=False)
-class PaneState:
-    """How a tab is.
-
-    Attributes
-    ----------
-    technique : what the tab shows
-    request, params : the data shown and the parameters in force, those that the person just set among them
-    shared_request : the data that the tabs share, whether or not this tab can show them
-    edited : parameters that the person set
-    cursor, cursor_set : its position, and whether the person put it there
-    result : the last good result, or None before the first
-    task : the solve that runs, or None
-    ticket : the number of the last solve
-    announce : whether the other tabs are to follow to the data being opened
-    stale : whether the result shown is that of an earlier solve than the one that runs
-    progress : how far the solve that runs has come, in words
-    refusal : why nothing could be opened, "" where something was
-    restored : whether it began as an earlier session left it
-    """
-
-    technique: AnyTechnique
-    request: DataRequest
-    params: Params
-    shared_request: DataRequest | None = None
-    edited: Mapping[str, Any] = field(default_factory=dict)
-    cursor: float | None = None
-    cursor_set: bool = False
-    result: AnyResult | None = None
-    task: SolveTask | None = None
-    ticket: int = 0
-    announce: bool = False
-    stale: bool = False
-    progress: str = ""
-    refusal: str = ""
-    restored: bool = False
-
-    @property
-    def requested(self) -> DataRequest:
-        """The data requested last: those being opened, else those shown."""
-        return self.task.request if self.task is not None else self.request
-
-    @property
-    def mismatch(self) -> str:
-        """Why the data that the tabs share are not shown here, "" where they are."""
-        shared_request = self.shared_request
-        if shared_request is None or suits(self.technique, shared_request.dataset):
-            return ""
-        return f", not {shared_request.name}: {self.technique.tables_refusal}"
+class PaneState(PaneFields):
+    """How a tab is, and what comes of each event."""
 
     # ------------------------------------------------------------------ the cursor
 
@@ -132,32 +83,41 @@ class PaneState:
                 return state._with_edits(values), effects
         if recompute == "draw" and self.result is not None:
             return self._on_draw_param(self.result, values)
-        state = self._with_values(values)
+        state = self.with_values(values)
         if recompute == "scrub":  # the grid is extended; the cursor starts at what was typed
             state = replace(state, cursor_set=False)
         return state.on_solve()
 
     def _on_draw_param(self, result: AnyResult, values: Mapping[str, Any]) -> Transition:
         """Show the result under other values of what only changes its charts."""
+        wanted = updated(result.params, values)
+        if not result.can_draw(wanted):
+            return self.with_values(values).on_solve()
         try:
-            redrawn = result.with_params(updated(result.params, values))
+            redrawn = result.with_params(wanted)
         except ParamError as error:
             if self.requested == self.request:
                 return self._refused(error)
-            return self._with_values(values), ()  # the data being opened may have that column
-        return self._with_values(values)._with_result(redrawn)
+            return self.with_values(values), ()  # the data being opened may have that column
+        return self.with_values(values)._with_result(redrawn)
 
     def on_reset(self) -> Transition:
         """Go back to the default parameters and the cursor's first position."""
         params = defaults(self.technique, self.request.dataset)
-        state = replace(self, edited={}, cursor_set=False, params=params, task=None)
+        settings = names_of_settings(self.technique, params, self.requested.dataset)
+        state = replace(self, edited={}, cursor_set=False, params=params, task=None, unannounced=settings)
         state, effects = state.on_solve(self.requested)
         return state, (ShowParams(), *effects)
 
     def _with_edits(self, values: Mapping[str, Any]) -> PaneState:
-        return replace(self, params=updated(self.params, values), edited={**self.edited, **values})
+        return replace(
+            self,
+            params=updated(self.params, values),
+            edited={**self.edited, **values},
+            unannounced=self.unannounced | values.keys(),
+        )
 
-    def _with_values(self, values: Mapping[str, Any]) -> PaneState:
+    def with_values(self, values: Mapping[str, Any]) -> PaneState:
         """Set parameters, of what is shown and of other data that are being opened."""
         state, task = self._with_edits(values), self.task
         if task is None or task.request == self.request:
@@ -180,7 +140,7 @@ class PaneState:
         state = replace(self, announce=True)
         effects: tuple[Effect, ...] = ()
         if values:
-            state, effects = state._with_values(values), (ShowParams(),)
+            state, effects = state.with_values(values), (ShowParams(),)
         if values or request != state.requested:
             state, more = state.on_solve(request)
             return state, (*effects, *more)
@@ -221,11 +181,13 @@ class PaneState:
             if self.task is not None and request == self.task.request:
                 params = self.task.params
             else:
-                same = request.dataset == self.request.dataset
-                kept = edits_to_keep(self.edited, self.params, request.dataset, same_dataset=same)
+                kept = edits_to_keep(
+                    self._edits_on(request), self.params, request.dataset, self.request.dataset
+                )
                 params = updated(defaults(self.technique, request.dataset), kept)
         task = SolveTask(self.ticket + 1, request, params, table)
-        state = replace(self, ticket=task.ticket, task=task, stale=self.result is not None)
+        stale = self.result is not None
+        state = replace(self, ticket=task.ticket, task=task, stale=stale, revealed=frozenset())
         return state, (StartSolve(task),)
 
     def on_progress(self, ticket: int, text: str) -> Transition:
@@ -257,14 +219,34 @@ class PaneState:
         if state.announce:
             state, more = state._announced()
             effects += more
-        return state, tuple(effects)
+        values = announcement(state)
+        if values is not None:
+            effects.append(AnnounceSettings(values))
+        known = state.shared_values if values is None else values
+        return replace(state, shared_values=known, unannounced=frozenset()), tuple(effects)
 
     def _with_data(self, task: SolveTask) -> PaneState:
         """Take over the data of a solve; names of columns are left behind with theirs."""
-        edited = self.edited
+        edited, values = self._edits_on(task.request), self.shared_values
         if task.request.dataset != self.request.dataset:
-            edited = edits_without_columns(edited, task.params)
-        return replace(self, edited=edited, request=task.request, params=task.params, cursor_set=False)
+            edited, values = edits_without_columns(edited, task.params), without_columns(values)
+        return replace(
+            self,
+            edited=edited,
+            shared_values=values,
+            request=task.request,
+            params=task.params,
+            cursor_set=False,
+        )
+
+    def _edits_on(self, request: DataRequest) -> Mapping[str, Any]:
+        """Return the edits with the settings of the tables where these are one, without them elsewhere."""
+        technique, params = self.technique, self.params
+        here, there = (names_of_settings(technique, params, r.dataset) for r in (self.request, request))
+        if bool(here) == bool(there):
+            return self.edited
+        edits = {name: value for name, value in self.edited.items() if not kinds(params)[name].shared}
+        return edits | settings_of(technique, params, request.dataset, self.shared_values)
 
     def _with_result(self, result: AnyResult) -> Transition:
         """Show a result, leaving the cursor where the person put it."""
@@ -292,7 +274,15 @@ class PaneState:
 
     def _at_rest(self) -> Transition:
         """Come to rest on the last good result, with the parameters it was computed with."""
-        state = replace(self, ticket=self.ticket + 1, task=None, announce=False, stale=False, progress="")
+        state = replace(
+            self,
+            ticket=self.ticket + 1,
+            task=None,
+            announce=False,
+            stale=False,
+            progress="",
+            unannounced=frozenset(),
+        )
         if state.result is None:
             return state, ()
         state = replace(state, params=state.result.params)._with_edits_in_force()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.position_text import format_position
 from lasso_tui.techniques import kinds
+from lasso_tui.techniques.held_out_looks import NO_LOOKS, Looks, readout_with_looks
 from lasso_tui.techniques.job import reads_file
 
 if TYPE_CHECKING:
@@ -102,16 +103,17 @@ def default_name(technique: AnyTechnique, position: float) -> str:
     )
 
 
-def make_pin(job: Job, result: AnyResult, position: float, name: str = "") -> Pin:
+def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks: Looks = NO_LOOKS) -> Pin:
     """Make a pin of what is shown.
 
     Parameters
     ----------
     job, result, position : the computation, its result, the cursor's position
     name : of the pin; "" for `default_name`
+    looks : what was seen of the test rows
     """
     technique, table = job.technique, result.data
-    readout = technique.readout(result, position)
+    readout = readout_with_looks(technique, result, position, looks)
     nonzero = [
         PinnedCoefficient(c.feature, float(c.scaled), float(c.unscaled))
         for c in readout.coefficients

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from lasso_tui.app.session.pin import Pin, full_name, rename_pin
 from lasso_tui.app.session.session_state import SessionState, TabState
 from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.requests.data_request import DataRequest, FileStamp
+from lasso_tui.requests.look_log import LookLog, data_identity
 from lasso_tui.techniques.job import ARTICLE
 
 __all__ = ["DuplicateNameError", "Session", "portable"]
@@ -26,6 +29,11 @@ class Session:
     store : the file to save to, or None to save nothing
     resumed : the session to go on with; None for a new one, which has its pins only
     problems : messages to show at the start, one sentence each
+
+    Attributes
+    ----------
+    settings : the settings that the tabs of a table share, where they differ from the defaults
+    look_counts : data → number of looks at their test rows, of those that were counted
     """
 
     def __init__(
@@ -38,10 +46,13 @@ class Session:
         self.resumed = resumed is not None
         self.problems = list(problems)
         self.tabs: dict[str, TabState] = dict(resumed.tabs) if resumed is not None else {}
+        self.settings: Mapping[str, Any] = dict(resumed.settings) if resumed is not None else {}
         self.pins: tuple[Pin, ...] = resumed.pins if resumed is not None else ()
         self._made: set[tuple[str, str]] = set()
         self._removed: set[tuple[str, str]] = set()
         self._tickets = 0
+        self.look_counts: dict[str, int] = {}
+        self._counting: set[str] = set()
 
     def load(self) -> None:
         """Read the pins that earlier sessions saved; may wait for a disk, so a worker should call it."""
@@ -98,6 +109,30 @@ class Session:
         self._removed.discard(new.key)
         self._removed.add(pin.key)
 
+    # ------------------------------------------------------------------ looks at test rows
+
+    def begin_counting(self, data: str) -> bool:
+        """Tell whether the looks at the test rows of some data are to be counted, which nobody has begun yet."""
+        new = data not in self._counting
+        self._counting.add(data)
+        return new
+
+    def count_looks(self, data: str, *, add: bool) -> None:
+        """Count the looks at the test rows of some data, one more with `add`; a worker should call it.
+
+        Where nothing is saved, or the log cannot be written, those of this session are counted.
+        """
+        self._counting.add(data)
+        before = self.look_counts.get(data, 0)
+        identity = data_identity(data) if self._store is not None else ""
+        if self._store is not None and identity:
+            log = LookLog(self._store.path.parent)
+            with contextlib.suppress(OSError):
+                counted = log.add(identity, data.rsplit("/", 1)[-1]) if add else log.count(identity)
+                self.look_counts[data] = max(counted, self.look_counts.get(data, 0))  # of two workers
+                return
+        self.look_counts[data] = before + add
+
     # ------------------------------------------------------------------ saving
 
     @property
@@ -122,7 +157,9 @@ class Session:
         tabs : slug → how that tab is, of the tabs made so far
         """
         self.tabs |= tabs
-        return SessionState(slug, theme, portable(request), stamp, dict(self.tabs))
+        return SessionState(
+            slug, theme, portable(request), stamp, dict(self.tabs), settings=dict(self.settings)
+        )
 
     def next_ticket(self) -> int:
         """Return a number for a state; a later one is larger."""

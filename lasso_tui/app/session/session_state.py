@@ -13,7 +13,7 @@ from lasso_tui.requests.data_request import DataRequest, FileStamp
 
 __all__ = ["VERSION", "NewerError", "SessionState", "TabState", "as_json", "from_json"]
 
-VERSION = 2
+VERSION = 3
 
 OLD_NAMES = {
     "opening": "request",
@@ -59,6 +59,7 @@ class SessionState:
     stamp : path, time of the last change and size of each of its files
     tabs : slug → how that tab was left
     pins : of all data
+    settings : the settings that the tabs of a table share, where they differ from the defaults
     """
 
     tab: str = ""
@@ -67,6 +68,7 @@ class SessionState:
     stamp: FileStamp = ()
     tabs: Mapping[str, TabState] = field(default_factory=dict)
     pins: tuple[Pin, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def as_json(state: SessionState) -> str:
@@ -91,16 +93,19 @@ def from_json(text: str) -> SessionState:
         version = payload["version"]
         if isinstance(version, int) and version > VERSION:
             raise NewerError(f"version {version}")
-        if version not in {1, VERSION}:
+        if version not in {1, 2, VERSION}:
             raise ValueError(f"version {version!r}")
         payload = _renamed(payload)
+        tab, tabs = _text(payload["tab"]), payload["tabs"]
+        settings = payload["settings"] if version >= VERSION else _settings_of_tab(tab, tabs.get(tab))
         return SessionState(
-            tab=_text(payload["tab"]),
+            tab=tab,
             theme=_text(payload["theme"]),
             request=_request(payload["request"]),
             stamp=tuple((_text(path), int(time), int(size)) for path, time, size in payload["stamp"]),
-            tabs={_text(slug): _tab(_renamed(state)) for slug, state in payload["tabs"].items()},
+            tabs={_text(slug): _tab(_renamed(state)) for slug, state in tabs.items()},
             pins=tuple(_pin(_renamed(pin)) for pin in payload["pins"]),
+            settings=_values(settings),
         )
     except (KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from None
@@ -141,12 +146,31 @@ def _request(payload: Any) -> DataRequest | None:
     return request
 
 
-def _tab(payload: Mapping[str, Any]) -> TabState:
-    edited, position = dict(payload["edited"]), payload["position"]
-    if not all(isinstance(value, str | int | float | None) for value in edited.values()):
+def _values(payload: Any) -> dict[str, Any]:
+    values = dict(payload)
+    if not all(isinstance(value, str | int | float | None) for value in values.values()):
         raise TypeError("not a parameter")
+    return {_text(name): value for name, value in values.items()}
+
+
+def _settings_of_tab(slug: str, tab: Any) -> dict[str, Any]:
+    """Return the settings that all tabs share now, of the tab that was in front: earlier each tab had its own."""
+    from lasso_tui.techniques import kinds
+    from lasso_tui.techniques.discovery import UnknownTechniqueError, find
+
+    if tab is None or _renamed(tab)["request"] is not None:
+        return {}
+    try:
+        known = kinds(find(slug).params)
+    except UnknownTechniqueError:
+        return {}
+    return {name: value for name, value in tab["edited"].items() if name in known and known[name].shared}
+
+
+def _tab(payload: Mapping[str, Any]) -> TabState:
+    position = payload["position"]
     return TabState(
-        edited={_text(name): value for name, value in edited.items()},
+        edited=_values(payload["edited"]),
         position=None if position is None else _number(position),
         chart=int(payload["chart"]),
         request=_request(payload["request"]),

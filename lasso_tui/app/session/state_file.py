@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.app.session.session_state import NewerError, SessionState, as_json, from_json
 
-__all__ = ["LoadedState", "StateFile", "merge_pins", "state_folder"]
+__all__ = ["LoadedState", "StateFile", "merge_pins"]
 
 MAX_FILE_BYTES = 64 * 2**20
 """A larger state file is not read."""
@@ -24,12 +24,6 @@ MAX_MERGES = 5
 """Pins are merged again at most so often where another session writes meanwhile."""
 
 Key = tuple[str, str]
-
-
-def state_folder(environ: Mapping[str, str]) -> Path:
-    """Return the folder for state by the XDG base directories; a relative XDG_STATE_HOME is ignored."""
-    home = Path(environ.get("XDG_STATE_HOME", ""))
-    return (home if home.is_absolute() else Path("~/.local/state").expanduser()) / "lasso-tui"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lasso_tui._types import FloatArray, Int64Array
-    from lasso_tui.charts.frame import FramedPlot
+    from lasso_tui.charts.layout import FramedPlot
     from lasso_tui.charts.model.base import Level
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.plot import Plot

@@ -8,8 +8,9 @@ import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, dots
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.frame import Frame, FramedPlot, axis_title, draw_x_axis, header
+from lasso_tui.charts.frame import axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
+from lasso_tui.charts.layout import Frame, FramedPlot
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
@@ -54,7 +55,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
             legend.insert(0, ("├─┤", "error", palette.quiet))
         header(cells, "  ".join(t for t in (title, label) if t), legend, palette)
     _lines(cells, plot, chart, palette)
-    draw_x_axis(cells, FramedPlot(plot, frame, left - 1, chart.value_axis), palette)
+    draw_x_axis(cells, FramedPlot(plot, frame, left - 1, cells.width, chart.value_axis), palette)
     for k in range(count):
         row = plot.top + step * k
         name = fit(chart.names[k], names)

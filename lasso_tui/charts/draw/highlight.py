@@ -30,7 +30,7 @@ def highlight_series(drawing: Drawing, name: str, palette: Palette) -> Drawing:
         return drawing
     cells, changed = drawing.cells.copy(), set()
     if line is not None and drawing.plot is not None:
-        plot = drawing.plot
+        plot = (drawing.reader.plot_of(name) if drawing.reader is not None else None) or drawing.plot
         over = Cells(cells.width, cells.height)
         paint(over, plot, [Stroke(*line, palette.cursor)])
         for row in range(plot.top, min(plot.top + plot.height, cells.height)):

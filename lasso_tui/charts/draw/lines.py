@@ -12,6 +12,7 @@ from lasso_tui.charts.draw.annotate import counts_row, draw_marks
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
 from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
+from lasso_tui.charts.layout import NO_LAYOUT, Layout
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
@@ -32,7 +33,13 @@ MAX_LABEL_SHIFT = 2
 """Largest distance, in rows, of a name from the end of its line; names farther away are dropped."""
 
 
-def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
+def draw_lines(
+    chart: Lines,
+    cells: Cells,
+    palette: Palette,
+    window: Window | None = None,
+    layout: Layout = NO_LAYOUT,
+) -> PaintResult:
     """Draw the lines that are not always zero, the largest coloured and named at their ends, the rest faint."""
     x, y = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     order = np.argsort(x, kind="stable")
@@ -52,13 +59,16 @@ def draw_lines(chart: Lines, cells: Cells, palette: Palette, window: Window | No
         palette,
         x_axis=chart.x_axis,
         marks=visible_marks(chart.marks, window),
-        x=Scale.of(x, log=chart.x_axis.log) if window is None else Scale.over(*window, log=chart.x_axis.log),
+        x=layout.x_scale(x, log=chart.x_axis.log, window=window),
         y=Scale.of(y[:, ranked], extra=(0.0,), margin=0.02),
         title=axis_title(chart.y_axis) + (f", strongest {len(ranked)}" if hidden else ""),
         counts_title=None if chart.counts is None else chart.counts_title,
         names=0 if at_right else room + 1,
         right=room + 2 if at_right else 1,
+        layout=layout,
     )
+    if layout.only_measure:
+        return PaintResult(framed=framed)
     plot = framed.plot
     colors = {
         j: palette.series[k] if k < len(palette.series) else palette.faint for k, j in enumerate(ranked)

@@ -10,8 +10,9 @@ import numpy as np
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.spikes import draw_spikes
-from lasso_tui.charts.frame import NO_AXIS, OVERLAP_SIGN, Frame, FramedPlot, axis_title, draw_x_axis, header
+from lasso_tui.charts.frame import OVERLAP_SIGN, axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
+from lasso_tui.charts.layout import NO_AXIS, Frame, FramedPlot
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
@@ -169,7 +170,7 @@ def _axes(cells: Cells, plot: Plot, chart: Stem, frame: Frame, palette: Palette)
                 cells.put(row, column, "┊", CellStyle(palette.mark))
     in_header = frame.header and frame.below == 2
     axis = NO_AXIS if in_header else chart.y_axis
-    draw_x_axis(cells, FramedPlot(plot, frame, plot.left - 1, axis), palette)
+    draw_x_axis(cells, FramedPlot(plot, frame, plot.left - 1, cells.width, axis), palette)
 
 
 def _feature(

@@ -12,6 +12,7 @@ from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
 from lasso_tui.charts.frame import OVERLAP_SIGN, SERIES_SIGNS, axis_title, draw_x_axis, header, open_frame
 from lasso_tui.charts.hit_test import LineReader
+from lasso_tui.charts.layout import NO_LAYOUT, Layout
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
@@ -29,7 +30,13 @@ SIGN_SPACING = 16
 """Distance between the signs of a line, in columns."""
 
 
-def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
+def draw_traces(
+    chart: XYChart,
+    cells: Cells,
+    palette: Palette,
+    window: Window | None = None,
+    layout: Layout = NO_LAYOUT,
+) -> PaintResult:
     """Draw the traces, the first on top; if there are several, each has its own sign."""
     looks = _signs_and_colors(chart.traces, palette)
     xs = [np.asarray(trace.x, dtype=np.float64) for trace in chart.traces]
@@ -43,7 +50,7 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
         xs, ys = [x for x, _ in parts], [y for _, y in parts]
     spiky = any(trace.kind == "spikes" for trace in chart.traces)
     extra = [level.y for level in chart.levels if window is None] + ([0.0] if spiky else [])
-    xscale = Scale.of(_joined(xs), log=log) if window is None else Scale.over(*window, log=log)
+    xscale = layout.x_scale(_joined(xs), log=log, window=window)
     if chart.y_limits is not None and window is None:
         yscale = Scale.over(*chart.y_limits, log=chart.y_axis.log)
     else:
@@ -66,7 +73,10 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
         title=axis_title(chart.y_axis),
         legend=legend,
         pickable=chart.picks,
+        layout=layout,
     )
+    if layout.only_measure:
+        return PaintResult(framed=framed)
     plot = framed.plot
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
@@ -102,6 +112,7 @@ def draw_traces(chart: XYChart, cells: Cells, palette: Palette, window: Window |
             [*legend, (OVERLAP_SIGN, "both", palette.text)],
             palette,
             framed.rows.header,
+            0 if layout.rows is None else framed.axis_column + 2,
         )
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)

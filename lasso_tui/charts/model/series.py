@@ -10,7 +10,11 @@ from lasso_tui.charts.model.base import Axis, Chart, Level, Mark
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array
 
-__all__ = ["Curve", "Dots", "Lines", "Scatter", "Trace", "XYChart"]
+__all__ = ["Curve", "Dots", "Focus", "Lines", "Scatter", "Trace", "XYChart"]
+
+
+MANY_ROWS = 7
+"""Rows of a plot from which on more of the values above the least are shown."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -36,15 +40,36 @@ class Lines(Chart):
     counts_title: str = ""
 
 
+@dataclass(frozen=True)
+class Focus:
+    """The values that a decision is about: the y axis shows them, not all there are.
+
+    Attributes
+    ----------
+    least, unit : the least value of a curve, and its standard error
+    at_least : what the y axis reaches in any case, such as the value and its error at another choice
+    """
+
+    least: float
+    unit: float
+    at_least: float
+
+    def limits(self, rows: int) -> tuple[float, float]:
+        """Return the ends of the y axis: a unit below the least value and three above, two where rows are few."""
+        above = 3.0 if rows >= MANY_ROWS else 2.0
+        return self.least - self.unit, max(self.least + above * self.unit, self.at_least)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Curve(Chart):
-    """One curve with a band, such as a cross-validation curve with the mean ± one standard error.
+    """One curve with error bars, such as a cross-validation curve with the mean ± one standard error.
 
     Attributes
     ----------
     x, y : (A,) arrays
-    low, high : (A,) arrays or None, the band
-    band_label : meaning of the band ("± 1 standard error")
+    low, high : (A,) arrays or None, the ends of the error bars
+    band_label : meaning of the bars ("± 1 standard error")
+    focus : what the y axis shows, or None for all values; levels beyond it are named in the title row
     members : (A, F) array or None, thin lines in the background (one per fold)
     members_label : meaning of these lines ("5 folds"), or of the one that there is
     levels : named horizontal lines
@@ -60,6 +85,7 @@ class Curve(Chart):
     low: FloatArray | None = None
     high: FloatArray | None = None
     band_label: str = ""
+    focus: Focus | None = None
     members: FloatArray | None = None
     members_label: str = ""
     marks: tuple[Mark, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,7 +23,15 @@ from lasso_tui.data.columns.sanitise import level_name, sanitise_text
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["MAX_LEVELS", "Column", "numeric_column", "string_column", "to_factor", "to_numbers"]
+__all__ = [
+    "MAX_LEVELS",
+    "Column",
+    "number_label",
+    "numeric_column",
+    "string_column",
+    "to_factor",
+    "to_numbers",
+]
 
 MAX_LEVELS = 50
 """Number of distinct words above which a column is text rather than a factor."""
@@ -44,6 +53,9 @@ class Column:
     changes : (pattern, replacement) pairs that turned its words into plain numbers, applied in order
     forced : True for a factor by request, whatever its words look like
     unnamed : True if the header has no name for it
+    n_infinite : number of infinite values among the missing ones
+    tally : level (or number) → rows with it in the whole source, in the order of first appearance, where the column
+        holds a sample of the rows; None where it holds all rows
     """
 
     name: str
@@ -56,6 +68,8 @@ class Column:
     changes: tuple[tuple[str, str], ...] = ()
     forced: bool = False
     unnamed: bool = False
+    n_infinite: int = 0
+    tally: Mapping[str, int] | None = None
 
     @property
     def is_factor(self) -> bool:
@@ -105,21 +119,34 @@ class Column:
         return numeric_problem(self.numbers[~self.missing])
 
 
-def numeric_column(name: str, values: FloatArray, *, unnamed: bool = False) -> Column:
-    """Make a column of numbers; values that are not finite count as missing."""
+def number_label(value: float) -> str:
+    """Name the level of a number."""
+    return f"{value:.15g}"
+
+
+def numeric_column(
+    name: str, values: FloatArray, *, unnamed: bool = False, tally: Mapping[str, int] | None = None
+) -> Column:
+    """Make a column of numbers; values that are not finite count as missing. `tally` as in `Column`."""
     missing = ~np.isfinite(values)
     name = sanitise_text(name)
-    note = ""
+    note, n_infinite = "", 0
     if missing.any():
         n_infinite = int(np.isinf(values).sum())
         if n_infinite:
             note = f"{name}: {n_infinite} infinite values count as missing."
             values = np.where(missing, np.nan, values)
-    return Column(name, missing, values, note=note, unnamed=unnamed)
+    return Column(name, missing, values, note=note, unnamed=unnamed, n_infinite=n_infinite, tally=tally)
 
 
 def string_column(
-    name: str, words: list[str], codes: IntArray, *, decimal: str = ".", unnamed: bool = False
+    name: str,
+    words: list[str],
+    codes: IntArray,
+    *,
+    decimal: str = ".",
+    unnamed: bool = False,
+    tally: Mapping[str, int] | None = None,
 ) -> Column:
     """Make a column of words; if all of them are numbers in one format, make a column of numbers.
 
@@ -130,6 +157,7 @@ def string_column(
     codes : (n,) index of each row's word in `words`, −1 where missing
     decimal : decimal mark of the other columns
     unnamed : True if the header has no name for it
+    tally : word → rows with it in the whole source, where these are a sample of its rows
     """
     name = sanitise_text(name)
     stripped = [word.strip() for word in words]
@@ -143,8 +171,15 @@ def string_column(
             values = np.full(len(words) + 1, np.nan)
             values[present] = parsed.values
             numbers = values[codes]  # the last one, NaN, where the code is −1
+            labels = [number_label(value) for value in parsed.values] if tally is not None else []
             return Column(
-                name, np.isnan(numbers), numbers, note=parsed.note, changes=parsed.changes, unnamed=unnamed
+                name,
+                np.isnan(numbers),
+                numbers,
+                note=parsed.note,
+                changes=parsed.changes,
+                unnamed=unnamed,
+                tally=_tally_by_label(tally, words, present, labels),
             )
     present_levels = [level_name(word) for word in present_words]
     levels = sorted(set(present_levels), key=_natural_key)
@@ -152,10 +187,33 @@ def string_column(
     level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
     level_of_word[present] = [positions[level] for level in present_levels]
     level_codes = level_of_word[codes]
-    days = parse_dates(levels) if levels else None
-    if days is not None:
-        days = np.append(days, np.nan)[level_codes]
-    return Column(name, level_codes < 0, levels=tuple(levels), codes=level_codes, days=days, unnamed=unnamed)
+    dates = parse_dates(levels) if levels else None
+    days = None if dates is None else np.append(dates.days, np.nan)[level_codes]
+    note = f"{name}: {dates.note}" if dates is not None and dates.note else ""
+    return Column(
+        name,
+        level_codes < 0,
+        levels=tuple(levels),
+        codes=level_codes,
+        days=days,
+        note=note,
+        unnamed=unnamed,
+        tally=_tally_by_label(tally, words, present, present_levels),
+    )
+
+
+def _tally_by_label(
+    tally: Mapping[str, int] | None, words: list[str], present: list[int], labels: list[str]
+) -> Mapping[str, int] | None:
+    """Add up the rows of the words that share a label."""
+    if tally is None:
+        return None
+    label_of = dict(zip((words[k] for k in present), labels, strict=True))
+    counts: dict[str, int] = {}
+    for word, count in tally.items():
+        if (label := label_of.get(word)) is not None:
+            counts[label] = counts.get(label, 0) + count
+    return counts
 
 
 def to_factor(column: Column) -> Column:
@@ -168,9 +226,10 @@ def to_factor(column: Column) -> Column:
     return Column(
         column.name,
         column.missing,
-        levels=tuple(f"{value:.15g}" for value in values),
+        levels=tuple(number_label(value) for value in values),
         codes=all_codes,
         forced=True,
+        tally=column.tally,
     )
 
 

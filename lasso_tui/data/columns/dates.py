@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["parse_dates"]
+__all__ = ["Dates", "parse_dates"]
 
 DATE_FORMATS = (
     "%Y/%m/%d",
@@ -23,27 +24,92 @@ DATE_FORMATS = (
     "%b %d, %Y",
     "%Y-%m",
 )
-TIME_FORMATS = ("", " %H:%M", " %H:%M:%S")
+TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+
+DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
 
 EPOCH = datetime.datetime(1970, 1, 1)
 
+NO_OFFSET = datetime.timedelta(0)
 
-def parse_dates(words: Sequence[str]) -> FloatArray | None:
-    """Return each date as days since 1970-01-01, or None unless one format fits all words."""
-    formats = (_date_parser(date + time) for date in DATE_FORMATS for time in TIME_FORMATS)
-    for parse in (datetime.datetime.fromisoformat, *formats):
-        days = []
-        for word in words:
-            if len(word) < 6 or not any(mark in word for mark in "-/. "):
-                return None  # 2024 and 20240131 are numbers
-            try:
-                moment = parse(word).replace(tzinfo=None)
-            except ValueError:
-                break
-            days.append((moment - EPOCH).total_seconds() / 86400)
-        else:
-            return np.array(days)
+
+@dataclass(frozen=True, eq=False)
+class Dates:
+    """Words read as dates.
+
+    Attributes
+    ----------
+    days : days since 1970-01-01, one for each word; in UTC where times of the day have offsets
+    note : how they were read where that is not the only way, a sentence without its subject, or ""
+    """
+
+    days: FloatArray
+    note: str = ""
+
+
+def parse_dates(words: Sequence[str]) -> Dates | None:
+    """Read each word as a date, None unless one format fits all.
+
+    Times with an offset from UTC ("+02:00", "Z") are counted by the instant, not by what the clock showed; days that
+    all begin at one time of the clock stay days, though a clock change lies between them.
+    """
+    for date in ("ISO", *DATE_FORMATS):
+        for time in TIME_FORMATS if date != "ISO" else ("",):
+            parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
+            moments = _parse_all(words, parse)
+            if moments is not None:
+                if date == DAY_FIRST and _parse_all(words, _date_parser(MONTH_FIRST + time)) is not None:
+                    return Dates(_days(moments), _day_first(words, moments))
+                return _by_instant(words, moments)
     return None
+
+
+def _parse_all(
+    words: Sequence[str], parse: Callable[[str], datetime.datetime]
+) -> list[datetime.datetime] | None:
+    moments = []
+    for word in words:
+        if len(word) < 6 or not any(mark in word for mark in "-/. "):
+            return None  # 2024 and 20240131 are numbers
+        try:
+            moments.append(parse(word))
+        except ValueError:
+            return None
+    return moments
+
+
+def _days(moments: Sequence[datetime.datetime]) -> FloatArray:
+    """Return days since 1970-01-01 by the clock."""
+    day = datetime.timedelta(days=1)
+    return np.array([(moment.replace(tzinfo=None) - EPOCH) / day for moment in moments])
+
+
+def _by_instant(words: Sequence[str], moments: Sequence[datetime.datetime]) -> Dates:
+    """Count times by the instant, and say so where they have different offsets, or some have none."""
+    clock, offsets = _days(moments), [moment.utcoffset() for moment in moments]
+    if set(offsets) <= {None}:
+        return Dates(clock)
+    instants = clock - np.array([(offset or NO_OFFSET) / datetime.timedelta(days=1) for offset in offsets])
+    if len({moment.time() for moment in moments}) == 1 and (np.diff(clock[np.argsort(instants)]) > 0).all():
+        return Dates(clock)
+    if len(set(offsets)) == 1:
+        return Dates(instants)
+    without = next((word for word, one in zip(words, offsets, strict=True) if one is None), None)
+    rest = "" if without is None else f"; times without an offset, such as {without}, are taken as UTC"
+    return Dates(instants, f"its times have different offsets from UTC and are counted in UTC{rest}.")
+
+
+def _day_first(words: Sequence[str], moments: Sequence[datetime.datetime]) -> str:
+    """Say that the day is read first, where the month could be."""
+    example, moment = next(
+        ((word, one) for word, one in zip(words, moments, strict=True) if one.day != one.month), ("", EPOCH)
+    )
+    if not example:
+        return ""
+    return (
+        f"{example} is read as {moment:%Y-%m-%d}, day first; the month could come first as well. "
+        f"Write dates as 2024-12-31 to be sure."
+    )
 
 
 def _date_parser(date_format: str) -> Callable[[str], datetime.datetime]:

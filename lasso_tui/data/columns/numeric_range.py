@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["CONSTANT", "MAX_ABS_VALUE", "MIN_RANGE", "numeric_problem"]
+__all__ = ["CONSTANT", "MAX_ABS_VALUE", "MIN_RANGE", "is_whole", "numeric_problem"]
 
 MAX_ABS_VALUE = 1e75
 """Absolute value above which products of four numbers, as in a squared penalty, overflow double precision."""
@@ -41,3 +41,8 @@ def numeric_problem(values: FloatArray) -> str:
     if high - low <= ROUNDING_RTOL * size:
         return f"{CONSTANT} up to rounding"
     return ""
+
+
+def is_whole(values: FloatArray) -> bool:
+    """Return whether all values are whole numbers; most columns of other numbers show it in their first rows."""
+    return all(bool((part == np.floor(part)).all()) for part in (values[:100], values[100:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from lasso_tui.data.columns.numeric_range import CONSTANT, MAX_ABS_VALUE, numeri
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.preparation.imputation import Imputation, fill_products
 from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.preparation.references import MISSING_LEVEL, reference_code
 from lasso_tui.data.preparation.table import Group
 
 if TYPE_CHECKING:
@@ -24,9 +26,6 @@ __all__ = ["Matrix", "build_matrix"]
 IN_ROWS_USED = "in the rows used"
 
 CONSTANT_IN_ROWS = f"{CONSTANT} {IN_ROWS_USED}"
-
-MISSING_LEVEL = "missing"
-"""The level of a factor's missing values."""
 
 
 @dataclass(eq=False)
@@ -64,6 +63,7 @@ def build_matrix(
     rows: IntArray,
     train: BoolArray,
     preparation: Preparation,
+    references: Mapping[str, str | None],
     name: str,
     memory: int,
 ) -> Matrix:
@@ -75,6 +75,7 @@ def build_matrix(
     rows : rows to use
     train : mask of the training rows among them; columns constant there are dropped, imputation uses them only
     preparation : the requested preparation
+    references : the requested reference levels of factors, as of `requested_references`
     name : the table, for messages
     memory : bytes that may be used
 
@@ -82,6 +83,8 @@ def build_matrix(
     ------
     TooLargeError
         If the matrix does not fit in memory.
+    DataError
+        If a requested reference level is in no training row.
     """
     matrix = Matrix(np.zeros((len(rows), 0)))
     width = sum(max(len(column.levels), 1) for column in features)
@@ -92,7 +95,7 @@ def build_matrix(
     for column in features:
         first = len(columns)
         if column.numbers is None:
-            _add_dummies(column, rows, train, columns, matrix)
+            _add_dummies(column, rows, train, columns, matrix, references, name)
         else:
             _add_numeric(
                 column.name, _select_rows(column.numbers, rows), train, columns, missing_masks, matrix
@@ -147,21 +150,33 @@ def _add_numeric(
 
 
 def _add_dummies(
-    column: Column, rows: IntArray, train: BoolArray, columns: list[FloatArray], matrix: Matrix
+    column: Column,
+    rows: IntArray,
+    train: BoolArray,
+    columns: list[FloatArray],
+    matrix: Matrix,
+    references: Mapping[str, str | None],
+    name: str,
 ) -> None:
-    """Add a 0/1 column for each level of the training rows but the first; missing values are a level."""
+    """Add a 0/1 column for each level of the training rows but the reference; missing values are a level."""
     assert column.codes is not None
     codes = column.codes[rows]
-    present = np.unique(codes[train])
-    present = np.concatenate([present[present >= 0], present[present < 0]])
+    counts = np.bincount(codes[train] + 1, minlength=1)
+    present = np.flatnonzero(counts[1:])
+    if counts[0]:
+        present = np.append(present, -1)
     if len(present) < 2:
         matrix.constant[column.name] = CONSTANT_IN_ROWS
         return
     first = len(columns)
-    levels = [column.levels[k] if k >= 0 else MISSING_LEVEL for k in present]
-    columns += [(codes == k).astype(np.float64) for k in present[1:]]
-    matrix.names += [f"{column.name}={level}" for level in levels[1:]]
-    matrix.groups.append(Group(column.name, tuple(range(first, len(columns))), reference=levels[0]))
+    reference = reference_code(column, present, references, name)
+    names = {int(k): column.levels[k] if k >= 0 else MISSING_LEVEL for k in present}
+    coded = {k: level for k, level in names.items() if k != reference}
+    columns += [(codes == k).astype(np.float64) for k in coded]
+    matrix.names += [f"{column.name}={level}" for level in coded.values()]
+    places = tuple(range(first, len(columns)))
+    without = "" if reference is None else names[reference]
+    matrix.groups.append(Group(column.name, places, without, tuple(coded.values())))
 
 
 def _count_products(terms: list[Term], preparation: Preparation) -> int:
@@ -227,7 +242,7 @@ def _drop_constant(products: dict[int, tuple[int, ...]], train: BoolArray, matri
     new = {old: k for k, old in enumerate(remaining)}
     matrix.X = np.asfortranarray(matrix.X[:, remaining])
     matrix.names = [matrix.names[j] for j in remaining]
-    groups = [Group(g.name, tuple(new[j] for j in g.columns if j in new), g.reference) for g in matrix.groups]
+    groups = [replace(g, columns=tuple(new[j] for j in g.columns if j in new)) for g in matrix.groups]
     matrix.groups = [group for group in groups if group.columns]
     if matrix.imputation is not None:
         remaining_products = {new[j]: tuple(new[f] for f in of) for j, of in products.items() if j in new}

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from lasso_tui.data.errors import DataError
 
-__all__ = ["MAX_DEGREE", "MISSING_CHOICES", "Preparation"]
+__all__ = ["MAX_DEGREE", "MISSING_CHOICES", "NO_REFERENCE", "Preparation"]
 
 MISSING_CHOICES = ("drop", "mean", "median")
 
 MAX_DEGREE = 5
+
+NO_REFERENCE = "none"
+"""In place of a reference level: each level has a column."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,22 +25,27 @@ class Preparation:
     target : column to predict, or `factor=level` for 0/1; None for the dataset's own or the last numeric column
     weights : column of sample weights
     left_out : columns to exclude
-    factors : numeric columns to treat as categorical (dummy-coded, the first level is the reference)
+    factors : numeric columns to treat as categorical (dummy-coded)
+    references : `column=level` for the reference level of a factor, by default its most frequent one; `column=none`
+        gives each level a column (of several entries for one factor the last holds)
     numbers : columns of words to read as numbers; words that are not numbers count as missing
     missing : "drop" rows with a missing value, or impute the "mean" or "median" of the training rows
     indicators : whether each imputed column gets a 0/1 column that marks the imputed rows
     degree : highest power of the numeric columns
     interactions : whether to add the products of all pairs of columns
     train : column that marks the training rows ("train"/"test", T/F, 1/0); the other rows are held out
-    test_fraction, seed : fraction of rows to hold out at random, if no column marks them
+    test_fraction, seed : fraction of rows to hold out for testing, if no column marks them
     time : column of times or dates
     folds : column of groups; the rows of a group stay in one fold of cross-validation
+    offset : column that is added to the linear predictor with coefficient 1
+    exposure : column of positive sizes (person-years, kilometres); its logarithm is added likewise
     """
 
     target: str | None = None
     weights: str = ""
     left_out: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     missing: str = "drop"
     indicators: bool = True
@@ -48,10 +56,14 @@ class Preparation:
     seed: int = 0
     time: str = ""
     folds: str = ""
+    offset: str = ""
+    exposure: str = ""
 
     def __post_init__(self) -> None:
         if self.missing not in MISSING_CHOICES:
             raise DataError(f"Unknown handling of missing values: {self.missing!r}. Use {_choices()}.")
+        if wrong := next((one for one in self.references if "=" not in one), None):
+            raise DataError(f"Cannot read reference {wrong!r}. Write column=level, or column=none.")
         if not 1 <= self.degree <= MAX_DEGREE:
             raise DataError(f"Degree {self.degree} is out of range. Choose 1 to {MAX_DEGREE}.")
         if not 0.0 <= self.test_fraction < 1.0:
@@ -71,6 +83,8 @@ class Preparation:
             self.train: "train/test split",
             self.time: "time",
             self.folds: "CV groups",
+            self.offset: "offset",
+            self.exposure: "exposure",
         }
         return {column: role for column, role in roles.items() if column}
 

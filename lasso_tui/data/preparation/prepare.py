@@ -13,11 +13,14 @@ from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
+from lasso_tui.data.preparation.held_out_rows import RowRoles, training_rows
 from lasso_tui.data.preparation.matrix import Matrix, build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.preparation.references import reference_notes, requested_references, usual_reference
 from lasso_tui.data.preparation.roles import (
     Target,
     fold_groups,
+    offset_columns,
     sample_weights,
     time_values,
     train_column,
@@ -29,8 +32,8 @@ from lasso_tui.data.preparation.row_column_selection import (
     exclusion_notes,
     resolve_target,
     split_features,
-    training_rows,
 )
+from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.load import load
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
@@ -67,6 +70,7 @@ def open_table(
     seed: int = 0,
     progress: Callable[[str, float], None] | None = None,
     memory: int | None = None,
+    series: bool = False,
 ) -> Table:
     """Open a bundled dataset or a file, and prepare it for a linear model.
 
@@ -81,6 +85,7 @@ def open_table(
     seed : seed of the sample
     progress : `progress(stage, fraction)` is called while reading; an exception it raises stops the reading
     memory : bytes that may be used; None for all free memory
+    series : as in `prepare`
 
     Returns
     -------
@@ -93,7 +98,7 @@ def open_table(
     """
     memory = available_memory() if memory is None else memory
     raw = load(source, ReadOptions(sample=sample, seed=seed, progress=progress, memory=memory))
-    return prepare(raw, target, preparation, memory=memory)
+    return prepare(raw, target, preparation, memory=memory, series=series)
 
 
 def prepare(
@@ -102,6 +107,7 @@ def prepare(
     preparation: Preparation | None = None,
     *,
     memory: int | None = None,
+    series: bool = False,
 ) -> Table:
     """Prepare columns that are already read.
 
@@ -109,6 +115,8 @@ def prepare(
     ----------
     raw : the columns, from `load`
     target, preparation, memory : as in `open_table`
+    series : whether rows are a series in time: the only column of dates becomes the time, no feature is needed, and
+        missing values of features drop no row (`Table.imputation` knows where they are)
 
     Raises
     ------
@@ -119,39 +127,56 @@ def prepare(
     memory = available_memory() if memory is None else memory
     spec, name = bundled_spec(raw), raw.name
     columns, type_notes = apply_type_overrides(raw, preparation)
+    series_notes: list[str] = []
+    if series:
+        preparation, series_notes = series_preparation(columns, preparation, target)
+        if target is None and not preparation.target and not spec.target:
+            target = series_target(columns, preparation) or None
     response, target_notes = resolve_target(raw, columns, target, preparation)
-    notes = [*raw.notes, *type_notes, *target_notes]
+    notes = [*raw.notes, *type_notes, *target_notes, *series_notes]
     weights = sample_weights(columns, preparation, name)
+    offsets, offset = offset_columns(columns, preparation, name)
+    for column in offsets:
+        if column is response.column:
+            raise DataError(
+                f"{name}: {column.name} is both target and {preparation.roles[column.name]}. "
+                f"Choose another column for one of them."
+            )
     train_role = train_column(columns, preparation, name)
     time, folds = time_values(columns, preparation, name), fold_groups(columns, preparation, name)
     features, excluded = split_features(columns, response, spec, preparation, name)
-    if not features:
+    if not features and not series:
         raise DataError(
             f"{name}: no feature is left to predict {response.label}; at least one is needed. "
-            f"Exclude fewer columns, or choose another target."
+            f"Exclude fewer columns, or choose another target.{only_a_series(columns)}"
         )
     needed = {response.label: response.missing}
     complete = [response.column.name]
-    for role in (weights, train_role, time and time[0], folds and folds[0]):
-        if role:
-            needed[role.name] = role.missing
-            complete.append(role.name)
-    if preparation.missing == "drop":
+    for used in (weights, *offsets, train_role, time and time[0], folds and folds[0]):
+        if used:
+            needed[used.name] = used.missing
+            complete.append(used.name)
+    if preparation.missing == "drop" and not series:
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]
     rows, dropped = complete_rows(needed, raw.n_rows, name)
-    train = training_rows(train_role, rows, preparation, name)
+    roles = RowRoles.of(rows, response.y, train_role, folds, time)
+    train, split_notes = training_rows(roles, preparation, name)
     y = response.y[rows]
     _check_target(y[train], response.label, name)
-    matrix = build_matrix(features, rows, train, preparation, name, memory)
-    if not matrix.names:
+    references = requested_references(columns, preparation, name)
+    coding = with_gaps(preparation) if series else preparation
+    matrix = build_matrix(features, rows, train, coding, references, name, memory)
+    if not matrix.names and not series:
         raise DataError(
             f"{name}: every feature is constant in the {int(train.sum())} rows used. "
             f"Choose another target or more rows."
         )
     excluded |= matrix.constant
-    notes += dropped + exclusion_notes(excluded)
-    notes += [f"{g.name}: dummy-coded, reference level {g.reference}." for g in matrix.groups if g.reference]
+    notes += [*dropped, *split_notes, *exclusion_notes(excluded)]
+    coded = {group.name: group.reference for group in matrix.groups if group.is_factor}
+    usual = {column.name: usual_reference(column) for column in features if column.name in coded}
+    notes += reference_notes(references, coded, usual)
     table = Table(
         name=name,
         source=raw.source,
@@ -165,7 +190,9 @@ def prepare(
         rows=rows,
         y_unit=spec.unit if response.label == spec.target else "",
         weights=None if weights is None or weights.numbers is None else weights.numbers[rows],
+        offset=None if offset is None else offset[rows],
         time=None if time is None else time[1][rows],
+        dated=time is not None and time[0].numbers is None,
         cv_groups=None if folds is None else folds[1][rows],
         imputation=matrix.imputation,
         preparation=replace(preparation, target=response.label),
@@ -202,16 +229,24 @@ def _split(table: Table, train: BoolArray) -> Table:
     test = ~train
     assert table.rows is not None
     weights, time, folds, imputation = table.weights, table.time, table.cv_groups, table.imputation
+    offset = table.offset
     return replace(
         table,
         X=np.asfortranarray(table.X[train]),
         y=table.y[train],
         rows=table.rows[train],
         weights=None if weights is None else weights[train],
+        offset=None if offset is None else offset[train],
         time=None if time is None else time[train],
         cv_groups=None if folds is None else folds[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
-        held_out=HeldOut(table.X[test], table.y[test], None if weights is None else weights[test]),
+        held_out=HeldOut(
+            table.X[test],
+            table.y[test],
+            None if weights is None else weights[test],
+            None if offset is None else offset[test],
+            np.flatnonzero(test),
+        ),
     )
 
 
@@ -228,7 +263,7 @@ def _summary(
     preparation: Preparation,
 ) -> str:
     """Summarise the preparation in one line."""
-    n_factors = sum(bool(group.reference) for group in matrix.groups)
+    n_factors = sum(group.is_factor for group in matrix.groups)
     n_rows = raw.rows_read or raw.n_rows
     parts = [
         f"target {response.label}",
@@ -236,9 +271,11 @@ def _summary(
         f"{int(train.sum()):,} train, {int((~train).sum()):,} held out" if not train.all() else "",
         f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
         f"weights {preparation.weights}" if preparation.weights else "",
+        f"offset {preparation.offset}" if preparation.offset else "",
+        f"exposure {preparation.exposure}" if preparation.exposure else "",
         f"excluded {join_names(preparation.left_out, 3)}" if preparation.left_out else "",
         f"{_columns(len(matrix.imputation.columns))} imputed ({preparation.missing})"
-        if matrix.imputation
+        if matrix.imputation and preparation.missing != "drop"
         else "",
         f"powers up to {preparation.degree}" if preparation.degree > 1 else "",
         "interactions" if preparation.interactions else "",

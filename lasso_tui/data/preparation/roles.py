@@ -1,4 +1,4 @@
-"""Columns with a role: target, weights, training rows, times and cross-validation groups."""
+"""Columns with a role: target, weights, offset, training rows, times and cross-validation groups."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ __all__ = [
     "find_target",
     "fold_groups",
     "last_numeric_column",
+    "level_target",
+    "offset_columns",
     "sample_weights",
     "time_values",
     "train_column",
@@ -92,6 +94,13 @@ def last_numeric_column(columns: Sequence[Column], name: str) -> str:
     )
 
 
+def level_target(column: Column, level: str) -> Target:
+    """Return a level of a factor as a target, 1 where the factor has it and 0 elsewhere."""
+    assert column.codes is not None
+    is_level = (column.codes == column.levels.index(level)).astype(np.float64)
+    return Target(f"{column.name}={level}", is_level, column.missing, column)
+
+
 def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
     """Find the target: a numeric column, or `factor=level` for 0/1.
 
@@ -105,8 +114,7 @@ def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
         for cut in (k for k, letter in enumerate(wanted) if letter == "="):
             column, level = by_name.get(sanitise_text(wanted[:cut])), level_name(wanted[cut + 1 :])
             if column is not None and column.codes is not None and level in column.levels:
-                is_level = (column.codes == column.levels.index(level)).astype(np.float64)
-                return Target(f"{column.name}={level}", is_level, column.missing, column)
+                return level_target(column, level)
     column = find_column(columns, wanted, name, "--target")
     if column.missing.all():
         raise DataError(f"{name}: target {column.name} has no values. Choose another target.")
@@ -141,6 +149,47 @@ def sample_weights(columns: Sequence[Column], preparation: Preparation, name: st
             f"Weights must be at least 0."
         )
     return column
+
+
+def offset_columns(
+    columns: Sequence[Column], preparation: Preparation, name: str
+) -> tuple[list[Column], FloatArray | None]:
+    """Return the columns of offsets and exposures that are requested, and (n,) what they add to the linear predictor.
+
+    An exposure adds its logarithm, so that a count's rate per unit of exposure is modelled; both add up. NaN where a
+    value is missing; None if no column is requested.
+
+    Raises
+    ------
+    DataError
+        If a column is not numeric, a value is infinite, or an exposure is not positive.
+    """
+    used: list[Column] = []
+    total: FloatArray | None = None
+    for role in ("offset", "exposure"):
+        if not (wanted := getattr(preparation, role)):
+            continue
+        column = find_column(columns, wanted, name, f"--{role}")
+        values = column.numbers
+        if values is None or column.missing.all():
+            raise DataError(
+                f"{name}: {role} {column.name} is not numeric. Choose a numeric column (--{role})."
+            )
+        if column.n_infinite:
+            raise DataError(
+                f"{name}: {role} {column.name} is infinite in {column.n_infinite:,} rows. It must be finite; "
+                f"correct or remove these rows."
+            )
+        if role == "exposure":
+            if len(wrong := np.flatnonzero(values <= 0)):
+                raise DataError(
+                    f"{name}: exposure {column.name} is not positive in {len(wrong):,} rows (first: row "
+                    f"{wrong[0] + 1}, {values[wrong[0]]:g}). Exposures must be above 0."
+                )
+            values = np.log(values)
+        used.append(column)
+        total = values if total is None else total + values
+    return used, total
 
 
 def train_column(columns: Sequence[Column], preparation: Preparation, name: str) -> Column | None:
@@ -198,6 +247,8 @@ def fold_groups(
 ) -> tuple[Column, IntArray] | None:
     """Return the column of cross-validation groups and the group of each row from 0, if one is requested.
 
+    Words are numbered as they appear, not as their alphabet has them, for splits may depend on the numbers.
+
     Raises
     ------
     DataError
@@ -208,7 +259,9 @@ def fold_groups(
     column = find_column(columns, preparation.folds, name, "--folds-by")
     labels = column.codes if column.codes is not None else column.numbers
     assert labels is not None
-    values, groups = np.unique(labels, return_inverse=True)
+    values, first, groups = np.unique(labels, return_index=True, return_inverse=True)
+    if column.codes is not None:
+        groups = np.argsort(np.argsort(first))[groups]
     if len(values) - bool(column.missing.any()) < 2:
         raise DataError(
             f"{name}: column {column.name} has a single group; cross-validation needs at least two."

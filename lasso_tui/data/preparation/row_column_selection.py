@@ -8,10 +8,11 @@ import numpy as np
 
 from lasso_tui.data.bundled import Bundled
 from lasso_tui.data.columns.column import Column, to_factor, to_numbers
-from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import Target, find_column, find_target, last_numeric_column
+from lasso_tui.data.preparation.word_targets import two_class_target
 from lasso_tui.data.readers.raw_table import RawTable
 from lasso_tui.data.readers.sources import find_bundled
 
@@ -25,7 +26,6 @@ __all__ = [
     "exclusion_notes",
     "resolve_target",
     "split_features",
-    "training_rows",
 ]
 
 NO_SPEC = Bundled(name="", title="", file="", target="")
@@ -40,15 +40,19 @@ def bundled_spec(raw: RawTable) -> Bundled:
 def resolve_target(
     raw: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
 ) -> tuple[Target, list[str]]:
-    """Return the target, and a note if it was chosen by default.
+    """Return the target, and a note if it, or its class 1, was chosen by default.
 
     Raises
     ------
     DataError
-        If there is no such column, or none that can be predicted.
+        If there is no such column, none that can be predicted, or either of two words may be class 1.
     """
     wanted = target if target is not None else preparation.target or bundled_spec(raw).target
     if wanted:
+        named = next((column for column in columns if column.name == sanitise_text(wanted)), None)
+        if named is not None and named.kind == "factor" and len(named.levels) == 2:
+            two_classes, note = two_class_target(named, raw.name)
+            return two_classes, [note]
         return find_target(columns, wanted, raw.name), []
     candidates = [
         column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)
@@ -127,21 +131,3 @@ def complete_rows(needed: dict[str, BoolArray], n_rows: int, name: str) -> tuple
     parts = ", ".join(f"{column}: {count}" for column, count in worst_first[:4])
     more = f" and {len(counts) - 4} more columns" if len(counts) > 4 else ""
     return rows, [f"Dropped {n_rows - len(rows)} of {n_rows} rows with missing values ({parts}{more})."]
-
-
-def training_rows(
-    train_column: Column | None, rows: IntArray, preparation: Preparation, name: str
-) -> BoolArray:
-    """Return a mask of the usable rows that are for training."""
-    train = np.ones(len(rows), dtype=np.bool_)
-    if train_column is not None:
-        assert train_column.numbers is not None
-        train = train_column.numbers[rows] == 1
-    elif preparation.test_fraction:
-        n_test = round(preparation.test_fraction * len(rows))
-        train[np.random.default_rng(preparation.seed).permutation(len(rows))[:n_test]] = False
-    if train.sum() < 2:
-        raise DataError(
-            f"{name}: {int(train.sum())} of {len(rows)} rows are for training; at least two are needed."
-        )
-    return train

@@ -22,7 +22,14 @@ class Group:
     columns: tuple[int, ...]
     """Positions in `Table.features`."""
     reference: str = ""
-    """The level without a column of its own."""
+    """The level of a factor without a column of its own; "" if each has one."""
+    levels: tuple[str, ...] = ()
+    """The level of each column of a factor; () for products."""
+
+    @property
+    def is_factor(self) -> bool:
+        """True for the columns of a factor, False for products of factors."""
+        return bool(self.levels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +39,10 @@ class HeldOut:
     X: FloatArray
     y: FloatArray
     weights: FloatArray | None = None
+    offset: FloatArray | None = None
+    """As in `Table`."""
+    positions: IntArray | None = None
+    """Where they were among the rows used, those to train on and these."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -52,7 +63,10 @@ class Table:
     truth : (p,) true coefficients, if known
     y_unit : unit of the target, if known
     weights : (n,) sample weights, if a column holds them
+    offset : (n,) what is added to the linear predictor, on the scale of the link, if columns of offsets or exposures
+        are chosen: the offset plus the logarithm of the exposure
     time : (n,) times or days since 1970-01-01, if a column holds them
+    dated : True where `time` holds days since 1970-01-01 (UTC where the times have offsets)
     cv_groups : (n,) number of the cross-validation group of each row, if a column holds it
     rows : (n,) index of each row in the source (in the sample, if one was drawn), from 0
     complete : columns in which a missing value drops the row
@@ -75,7 +89,9 @@ class Table:
     truth: FloatArray | None = None
     y_unit: str = ""
     weights: FloatArray | None = None
+    offset: FloatArray | None = None
     time: FloatArray | None = None
+    dated: bool = False
     cv_groups: IntArray | None = None
     rows: IntArray | None = None
     complete: tuple[str, ...] = ()

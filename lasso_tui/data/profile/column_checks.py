@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,28 +12,26 @@ from lasso_tui.data.columns.number_parsing import describe_mixed_words
 from lasso_tui.data.columns.numeric_range import CONSTANT
 from lasso_tui.data.preparation.roles import Target
 from lasso_tui.data.profile.column_cache import cached_per_column
-
-if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray
+from lasso_tui.data.profile.exact_sums import find_exact_sum, rows_to_check
+from lasso_tui.data.profile.leak_rules import (
+    LEAK_CORRELATION,
+    MIN_ROWS,
+    identifier_problem,
+    level_problem,
+    target_problem,
+)
 
 __all__ = ["ColumnIssue", "check_columns"]
 
 
-MIN_ROWS = 10
-"""Smallest number of rows at which a perfect match is not attributed to chance."""
-
-LEAK_CORRELATION = 0.9999
-"""Absolute correlation with the target above which a column is reported as a leak."""
-
 HIGH_MISSING = 0.5
 """Smallest share of missing values that is reported."""
 
+MAX_MISSING_IN_SUM = 0.2
+"""Largest share of missing values in a column that is tried as part of a sum."""
+
 SCALE_RATIO = 1e6
 """Largest ratio of a column's standard deviation to that of the median column, and its inverse."""
-
-ID_NAME = re.compile(
-    r"(^|[\W_])(id|uuid|guid|key|index|idx|nr|no|num|number|row)$|[a-z](ID|Id|Nr|No)$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,10 @@ class ColumnIssue:
 
 
 def check_columns(
-    columns: Sequence[Column], target: Target | None, correlations: Mapping[str, float | None]
+    columns: Sequence[Column],
+    target: Target | None,
+    correlations: Mapping[str, float | None],
+    features: Collection[str] = (),
 ) -> dict[str, tuple[ColumnIssue, ...]]:
     """Check all columns of a table.
 
@@ -70,6 +69,7 @@ def check_columns(
     columns : the columns
     target : the target, or None
     correlations : column → its correlation with the target
+    features : the columns that are features; sums are looked for among them
 
     Returns
     -------
@@ -81,7 +81,7 @@ def check_columns(
     median_spread = float(np.median(varying)) if len(varying) > 2 else 0.0
     issues = {}
     duplicates = _find_duplicates(columns)
-    two_classes = target is not None and _has_two_values(target.y[~target.missing])
+    sums = {} if target is None else _find_sum(columns, target, correlations, features)
     for column in columns:
         is_target = target is not None and column is target.column
         messages = dict(_own_issues(column))
@@ -91,7 +91,9 @@ def check_columns(
                 messages["duplicate"] = f"Duplicate of {duplicates[column.name]}."
             if target is not None:
                 correlation = correlations.get(column.name)
-                messages |= _check_leak(column, target, correlation, two_classes=two_classes)
+                found = _check_leak(column, target, correlation, len(columns))
+                found = found or (("leak", sums[column.name]) if column.name in sums else None)
+                messages |= dict([found]) if found else {}
         issues[column.name] = tuple(
             ColumnIssue(column.name, kind, message) for kind, message in messages.items()
         )
@@ -123,7 +125,8 @@ def _check_alone(column: Column) -> Iterator[tuple[str, str]]:
         yield "constant", "Constant: the same value in every row; excluded."
         return
     if column.numbers is not None:
-        yield from _check_identifier(column.name, column.numbers[~column.missing])
+        if problem := identifier_problem(column.name, column.numbers[~column.missing]):
+            yield "identifier", problem
     elif kind == "date":
         yield "date", "Dates: excluded, but usable as the time column."
     elif kind == "text":
@@ -141,55 +144,50 @@ def _check_text(column: Column, n_present: int) -> tuple[str, str]:
     return "levels", f"{count:,} distinct values, too many for dummy columns; excluded."
 
 
-def _check_identifier(name: str, values: FloatArray) -> Iterator[tuple[str, str]]:
-    if len(values) < MIN_ROWS or (values != np.floor(values)).any():
-        return
-    steps = np.diff(values)
-    if (steps == 1).all() or (steps == -1).all():
-        yield "identifier", "Row number: every value differs from the last by 1. Keep it only as time."
-        return
-    if len(np.unique(values)) < len(values):
-        return
-    if values.max() - values.min() == len(values) - 1:
-        yield "identifier", "Possible identifier: consecutive integers, no repeats."
-    elif ID_NAME.search(name):
-        yield "identifier", "Possible identifier: named like one, and no repeats."
-
-
-def _has_two_values(y: FloatArray) -> bool:
-    return bool(len(y)) and bool(((y == y.max()) | (y == y.min())).all())
-
-
 def _check_leak(
-    column: Column, target: Target, correlation: float | None, *, two_classes: bool
-) -> dict[str, str]:
-    """Check whether a column reveals the target."""
+    column: Column, target: Target, correlation: float | None, n_columns: int
+) -> tuple[str, str] | None:
+    """Return how a column reveals the target: the kind of issue and a message; None if it does not."""
     both = ~(column.missing | target.missing)
     y = target.y[both]
     if len(y) < MIN_ROWS or y.min() == y.max():
-        return {}
-    label = target.label
+        return None
     values = column.numbers if column.numbers is not None else column.days
     if values is None:
-        if correlation is not None and correlation > LEAK_CORRELATION:
-            return {"leak": f"Leak: each level has a single value of target {label}."}
+        return level_problem(correlation, target.label)
+    return target_problem(column.name, values[both], y, correlation, target.label, n_columns)
+
+
+def _find_sum(
+    columns: Sequence[Column],
+    target: Target,
+    correlations: Mapping[str, float | None],
+    features: Collection[str],
+) -> dict[str, str]:
+    """Return the features that add up to the target → a message."""
+    present = ~target.missing
+    used: list[Column] = []
+    for column in columns:
+        if column.name not in features or column.kind != "number" or column.exclusion_reason:
+            continue
+        correlation = correlations.get(column.name)
+        mostly_there = column.missing.sum() <= MAX_MISSING_IN_SUM * len(column.missing)
+        if mostly_there and correlation is not None and abs(correlation) <= LEAK_CORRELATION:
+            used.append(column)
+            present &= ~column.missing
+    if len(used) < 2 or present.sum() < MIN_ROWS:
         return {}
-    x = values[both]
-    near = correlation is None or abs(correlation) > 0.9  # a copy correlates, whatever was rounded
-    if near and np.allclose(x, y, rtol=1e-9, atol=0.0):
-        return {"copy": f"Leak: copy of target {label}."}
-    if correlation is None:
-        return {}
-    if abs(correlation) > 1 - 1e-9:
-        return {"copy": f"Leak: target {label} on another scale."}
-    if abs(correlation) > LEAK_CORRELATION:
-        return {"leak": f"Leak: correlation {correlation:.6f} with target {label}."}
-    if not two_classes:
-        return {}
-    top = y == y.max()
-    if x[top].min() > x[~top].max() or x[top].max() < x[~top].min():
-        return {"leak": f"Leak: one threshold on {column.name} separates the classes of target {label}."}
-    return {}
+    every = np.flatnonzero(present)
+    for rows in (every[rows_to_check(len(every))], every):  # first in some rows; what is found there, in all
+        X = np.column_stack([column.numbers[rows] for column in used if column.numbers is not None])
+        found = find_exact_sum(X, target.y[rows])
+        if found is None:
+            return {}
+        used, sentence = (
+            [used[k] for k in found.positions],
+            found.sentence([c.name for c in used], target.label),
+        )
+    return {column.name: f"Leak: {sentence}." for column in used}
 
 
 @cached_per_column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.preparation.references import requested_references, usual_reference
 from lasso_tui.data.preparation.roles import Target
 from lasso_tui.data.preparation.row_column_selection import (
     apply_type_overrides,
@@ -21,7 +22,7 @@ from lasso_tui.data.preparation.row_column_selection import (
 from lasso_tui.data.profile.association import association
 from lasso_tui.data.profile.column_cache import cached_per_column
 from lasso_tui.data.profile.column_checks import ColumnIssue, check_columns
-from lasso_tui.data.profile.target_family import infer_family
+from lasso_tui.data.profile.target_family import infer_family, looks_like_counts, n_classes
 from lasso_tui.data.readers.raw_table import RawTable
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ class ColumnProfile:
     levels : the most frequent levels with their counts
     correlation : Pearson correlation with the target; for words the correlation ratio, the square root of the
         share of the target's sum of squares between levels (Pearson 1905); None if it is not defined
-    family : model family as a target: "gaussian", "binomial", "poisson", or "" if it cannot be a target
+    family : model family as a target: "gaussian", "binomial", or "" if it cannot be a target
+    looks_like : what a target of whole numbers may be: "counts", "classes"
+    reference : for a factor among the features its reference level; "" if every level has a column; None else
     issues : suspected problems
     """
 
@@ -80,6 +83,8 @@ class ColumnProfile:
     levels: tuple[LevelCount, ...] = ()
     correlation: float | None = None
     family: str = ""
+    looks_like: tuple[str, ...] = ()
+    reference: str | None = None
     issues: tuple[ColumnIssue, ...] = ()
 
 
@@ -130,12 +135,13 @@ def describe(
     Raises
     ------
     DataError
-        If the requested target does not exist.
+        If the requested target, or a reference level, does not exist.
     """
     preparation = preparation or Preparation()
     columns, _ = apply_type_overrides(raw, preparation)
     response = _target(raw, columns, target, preparation)
     roles = _roles(raw, columns, response, preparation)
+    references = requested_references(columns, preparation, raw.name)
     profiles, correlations = [], {}
     for j, column in enumerate(columns):
         is_target = response is None or column is response.column
@@ -144,10 +150,19 @@ def describe(
         if bins not in by_bins:
             by_bins[bins] = _profile(column, bins)
         correlation = correlations[column.name]
-        profiles.append(replace(by_bins[bins], role=roles[column.name], correlation=correlation))
+        profiles.append(
+            replace(
+                by_bins[bins],
+                role=roles[column.name],
+                correlation=correlation,
+                looks_like=_looks_like(response) if roles[column.name] == "target" else (),
+                reference=_reference(column, references) if roles[column.name] == "feature" else None,
+            )
+        )
         if progress is not None:
             progress("describing", (j + 1) / len(columns))
-    issues = check_columns(columns, response, correlations)
+    features = {name for name, role in roles.items() if role == "feature"}
+    issues = check_columns(columns, response, correlations, features)
     return TableProfile(
         raw.source,
         raw.name,
@@ -157,6 +172,25 @@ def describe(
         columns=tuple(replace(profile, issues=issues[profile.name]) for profile in profiles),
         notes=raw.notes,
     )
+
+
+def _looks_like(target: Target | None) -> tuple[str, ...]:
+    """Return what a target of whole numbers may be besides a number."""
+    if target is None or target.column.numbers is None:
+        return ()
+    values = target.y[~target.missing]
+    counts, classes = looks_like_counts(values, target.label), n_classes(values) > 0
+    return ("counts",) * counts + ("classes",) * classes
+
+
+def _reference(column: Column, requested: Mapping[str, str | None]) -> str | None:
+    """Return the reference level of a factor, "" for a column of each level, None for another column."""
+    if column.codes is None:
+        return None
+    level = requested.get(column.name, "")
+    if level is None:
+        return "" if len(column.levels) > 2 else usual_reference(column)
+    return level or usual_reference(column)
 
 
 def _target(

@@ -102,7 +102,12 @@ def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder) -> 
 
 
 def _add_cells(column: ColumnBuilder, cells: ChunkCells, chosen: IntArray | None) -> None:
+    tally = column.tally
     if isinstance(cells, StringChunk):
+        if tally is not None:
+            tally.add_codes(cells.codes, cells.words)
         column.add_codes(cells.codes if chosen is None else cells.codes[chosen], cells.words)
         return
+    if tally is not None:
+        tally.add_numbers(cells)
     column.add_numbers(cells if chosen is None else cells[chosen])

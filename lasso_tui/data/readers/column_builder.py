@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.data.columns.column import Column, numeric_column, string_column
-from lasso_tui.data.columns.number_parsing import cells_to_numbers
+from lasso_tui.data.columns.column import Column, number_label, numeric_column, string_column
+from lasso_tui.data.columns.level_counts import LevelTally
+from lasso_tui.data.columns.number_parsing import cells_to_numbers, parse_plain_number
 from lasso_tui.data.errors import TooLargeError
 from lasso_tui.data.memory_limits import check_fits, format_bytes, rows_that_fit
 from lasso_tui.data.readers.header import Header
@@ -23,6 +24,9 @@ __all__ = ["ColumnBuilder", "TableBuilder"]
 BYTES_PER_WORD = 120
 """Memory of a short distinct word and its dictionary entry."""
 
+MAX_COUNTED_COLUMNS = 1000
+"""Number of columns above which the numbers of rows outside the sample are not counted: it would take too long."""
+
 
 class ColumnBuilder:
     """Chunks of one column: numbers, or words as indices into a dictionary.
@@ -32,10 +36,12 @@ class ColumnBuilder:
     is_text : whether the column holds words
     not_numeric : True once a column that was read as numbers turned out to hold a word
     positions : distinct word → its index
+    tally : counts the words and numbers of all rows where only a sample is kept, else None
     """
 
-    def __init__(self, *, is_text: bool) -> None:
+    def __init__(self, *, is_text: bool, is_sample: bool = False) -> None:
         self.is_text, self.not_numeric = is_text, False
+        self.tally = LevelTally() if is_sample else None
         self._chunks: list[NDArray[Any]] = []
         self.positions: dict[str, int] = {}
 
@@ -73,8 +79,26 @@ class ColumnBuilder:
         self._chunks = []
         if self.is_text:
             codes = values.astype(np.intp, copy=False)
-            return string_column(name, list(self.positions), codes, decimal=decimal, unnamed=unnamed)
-        return numeric_column(name, values.astype(np.float64, copy=False), unnamed=unnamed)
+            counts = None if self.tally is None else self.tally.counts
+            return string_column(
+                name, list(self.positions), codes, decimal=decimal, unnamed=unnamed, tally=counts
+            )
+        numbers = values.astype(np.float64, copy=False)
+        return numeric_column(name, numbers, unnamed=unnamed, tally=self._tally_of_numbers(decimal))
+
+    def _tally_of_numbers(self, decimal: str) -> dict[str, int] | None:
+        """Add up the rows of cells that are the same number, such as 1 and 1.0."""
+        if self.tally is None or self.tally.counts is None:
+            return None
+        counts: dict[str, int] = {}
+        for word, count in self.tally.counts.items():
+            value = parse_plain_number(word)
+            if value is None and (parsed := cells_to_numbers([word], decimal)) is not None:
+                value = float(parsed[0])
+            if value is not None and np.isfinite(value):
+                label = number_label(value)
+                counts[label] = counts.get(label, 0) + count
+        return counts
 
     def _concatenate(self) -> NDArray[Any]:
         if len(self._chunks) == 1:
@@ -109,7 +133,14 @@ class TableBuilder:
     def set_header(self, header: Header) -> None:
         """Begin the columns that a header names."""
         self.header = header
-        self.columns = tuple(ColumnBuilder(is_text=j in self._text_columns) for j in range(len(header.names)))
+        few = len(header.names) <= MAX_COUNTED_COLUMNS
+        self.columns = tuple(
+            ColumnBuilder(
+                is_text=j in self._text_columns,
+                is_sample=self.sampler is not None and (few or j in self._text_columns),
+            )
+            for j in range(len(header.names))
+        )
 
     def choose_rows(self, rows: int) -> IntArray | None:
         """Return the indices of the next rows to add, None for all.

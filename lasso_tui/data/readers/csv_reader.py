@@ -151,6 +151,9 @@ def _add_rows(rows: RowIterator, dialect: Dialect, width: int, name: str, builde
     while chunk := list(itertools.islice(checked, max(CHUNK_CELLS // width, 1))):
         chosen = builder.choose_rows(len(chunk))
         if chosen is not None:
+            for j, column in enumerate(builder.columns):
+                if column.tally is not None and column.tally.is_counting:
+                    column.tally.add_cells(row[j] for row in chunk)
             chunk = [chunk[k] for k in chosen]
         if chunk:
             for column, cells in zip(builder.columns, zip(*chunk, strict=True), strict=True):

@@ -13,6 +13,7 @@ import numpy as np
 
 from lasso_tui.data.bundled import Bundled, data_folder
 from lasso_tui.data.columns.column import Column, to_factor
+from lasso_tui.data.columns.level_counts import tally_of
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.formats import detect_format
@@ -145,7 +146,8 @@ def _load_bundled(spec: Bundled, options: ReadOptions) -> RawTable:
         return raw
     rows = sample_rows(raw.n_rows, options.sample, options.seed)
     note = _sample_note(options.sample, raw.n_rows, options.seed)
-    return replace(raw, columns=tuple(column.at(rows) for column in columns), notes=(note,))
+    sampled = tuple(replace(column.at(rows), tally=tally_of(column)) for column in columns)
+    return replace(raw, columns=sampled, notes=(note,))
 
 
 def _load_diabetes() -> tuple[Column, ...]:

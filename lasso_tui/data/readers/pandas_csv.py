@@ -122,6 +122,7 @@ def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
 
     chosen = builder.choose_rows(len(chunk))
     if chosen is not None:
+        _count_levels(chunk, builder)
         chunk = chunk.iloc[chosen]
     for j, column in enumerate(builder.columns):
         if column.not_numeric:
@@ -135,3 +136,18 @@ def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
         else:
             column.not_numeric = True
     builder.trim_sample()
+
+
+def _count_levels(chunk: Any, builder: TableBuilder) -> None:
+    """Count the levels of all rows, of which a sample is kept."""
+    import pandas as pd
+
+    for j, column in enumerate(builder.columns):
+        if column.tally is None or not column.tally.is_counting:
+            continue
+        cells = chunk.iloc[:, j]
+        if column.is_text:
+            codes, words = pd.factorize(cells)
+            column.tally.add_codes(np.asarray(codes, dtype=np.intp), [str(word) for word in words])
+        elif cells.dtype.kind in "iuf":
+            column.tally.add_numbers(cells.to_numpy(dtype=np.float64))

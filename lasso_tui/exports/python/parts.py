@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS", "READERS"]
+__all__ = ["COLUMNS", "OFFSET", "READERS"]
 
 TEXT = '''
 def read(files):
@@ -169,4 +169,17 @@ def columns(frame):
     made = {name: numbers(frame[name], name) for name in NUMBERS}
     made |= {name: words(frame[name], name) for name in FACTORS}
     return pd.DataFrame(made)
+'''
+
+OFFSET = '''
+
+columns_without_offset = columns
+
+
+def columns(frame):
+    """Return what the pipeline takes: also what is added to the linear predictor, which new rows need as well."""
+    offset = numbers(frame[OFFSET], OFFSET) if OFFSET else np.zeros(len(frame))
+    if EXPOSURE:
+        offset = offset + np.log(numbers(frame[EXPOSURE], EXPOSURE))
+    return columns_without_offset(frame).assign(**{"added to the predictor": offset})
 '''

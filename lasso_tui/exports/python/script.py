@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui.exports.python.main import (
-    ENCODER,
-    FIT,
-    GENERALISED,
-    HEAD,
-    MAIN,
-    PENALISED,
-    PIPELINE,
-    PRODUCTS,
-)
-from lasso_tui.exports.python.parts import COLUMNS, READERS
+from lasso_tui.exports.python.held_out import held_out_lines, listed_test_rows
+from lasso_tui.exports.python.main import FIT, HEAD, MAIN
+from lasso_tui.exports.python.parts import COLUMNS, OFFSET, READERS
+from lasso_tui.exports.python.pipeline import write_imports, write_pipeline
 from lasso_tui.exports.quoting import python_literal
 from lasso_tui.techniques.linear.linear_model import ColumnLayout, layout_of
 from lasso_tui.techniques.model import ExportError, LinearModel
@@ -22,7 +15,14 @@ from lasso_tui.techniques.model import ExportError, LinearModel
 if TYPE_CHECKING:
     from lasso_tui.data import Table
 
-__all__ = ["MAX_EMBEDDED_NUMBERS", "numeric_factors", "python_script", "reader_of", "target_column"]
+__all__ = [
+    "MAX_EMBEDDED_NUMBERS",
+    "numeric_factors",
+    "python_script",
+    "reader_of",
+    "roles_of",
+    "target_column",
+]
 
 MAX_EMBEDDED_NUMBERS = 50_000
 """Largest number of values to embed in a script, for data without a file."""
@@ -40,8 +40,9 @@ def python_script(models: tuple[LinearModel, ...]) -> str:
     layout = layout_of(first.table)
     kind = reader_of(first.table)
     imports, reader = READERS[kind]
-    parts = [HEAD + _imports(models, layout, imports), _constants(models, layout, kind)]
-    parts += [reader, COLUMNS, FIT + _data(first, layout), _pipeline(models, layout), MAIN]
+    parts = [HEAD + write_imports(models, layout, imports), _constants(models, layout, kind)]
+    cells = COLUMNS + (OFFSET if first.offset else "")
+    parts += [reader, cells, FIT + _data(first, layout), write_pipeline(models, layout), MAIN]
     return "\n\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"
 
 
@@ -66,6 +67,12 @@ def reader_of(table: Table) -> str:
     return {"feather": "arrow", "npz": "arrays", "npy": "arrays"}.get(origin.format, origin.format)
 
 
+def roles_of(table: Table) -> tuple[str, str]:
+    """Return the columns of the offset and the exposure of a table, "" for none."""
+    preparation = table.preparation
+    return ("", "") if preparation is None else (preparation.offset, preparation.exposure)
+
+
 def target_column(table: Table) -> tuple[str, str | None]:
     """Return the column of the target, and the level if the target is a level of a factor."""
     if table.origin is None or table.target in table.origin.columns:
@@ -77,44 +84,6 @@ def target_column(table: Table) -> tuple[str, str | None]:
     raise ExportError(f"No script for {table.name}: its target {table.target} is not a column of the file.")
 
 
-def _imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: str) -> str:
-    first = models[0]
-    lines = ["from sklearn.compose import ColumnTransformer", *own.splitlines()]
-    if first.table.imputation is not None:
-        indicator = "MissingIndicator, " if layout.indicators else ""
-        lines.append(f"from sklearn.impute import {indicator}SimpleImputer")
-    if first.family != "gaussian":
-        lines.append("from sklearn.base import BaseEstimator, RegressorMixin")
-    kinds = sorted({_estimator(model)[0] for model in models})
-    lines.append(f"from sklearn.linear_model import {', '.join(kinds)}")
-    if first.holdout is not None and not first.holdout.ordered and first.holdout.rows is None:
-        lines.append("from sklearn.model_selection import train_test_split")
-    lines.append("from sklearn.pipeline import make_pipeline")
-    used = ["FunctionTransformer"] if layout.products or first.factors is not None else []
-    used += ["OneHotEncoder"] if layout.factors else []
-    used += ["StandardScaler"] if first.standardize else []
-    if used:
-        lines.append(f"from sklearn.preprocessing import {', '.join(used)}")
-    return "\n".join(sorted(lines, key=lambda line: (not line.startswith("import"), line))) + "\n"
-
-
-def _estimator(model: LinearModel) -> tuple[str, str]:
-    """Return the scikit-learn class, and the call that makes it with the penalty converted."""
-    from lasso_tui import solvers
-
-    if model.family != "gaussian":
-        call = f'GeneralisedNet("{model.family}", alpha={model.alpha!r}, l1_ratio={model.l1_ratio!r})'
-        return "ElasticNet", call
-    precise = f"tol=1e-12, max_iter=1_000_000, precompute={model.n > model.table.n_features}"
-    if model.l1_ratio == 1.0:
-        alpha = solvers.convert_alpha(model.alpha, model.n, "mean", "scikit-learn lasso")
-        return "Lasso", f"Lasso(alpha={alpha!r}, {precise})"
-    if model.l1_ratio == 0.0:
-        alpha = solvers.convert_alpha(model.alpha, model.n, "mean", "scikit-learn ridge")
-        return "Ridge", f'Ridge(alpha={alpha!r}, solver="svd")'
-    return "ElasticNet", f"ElasticNet(alpha={model.alpha!r}, l1_ratio={model.l1_ratio!r}, {precise})"
-
-
 def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str) -> str:
     from lasso_tui.data.columns.number_parsing import MISSING_WORDS
 
@@ -122,10 +91,7 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
     origin, preparation = table.origin, table.preparation
     column, level = target_column(table)
     weights = preparation.weights if preparation is not None and first.weighted else ""
-    if first.factors is not None and (float(first.factors.min()) <= 0 or first.l1_ratio < 1):
-        raise ExportError(
-            "scikit-learn supports only positive penalty factors, and only for the lasso. Export the R script."
-        )
+    offset = {} if not first.offset else {"OFFSET": roles_of(table)[0], "EXPOSURE": roles_of(table)[1]}
     constants: dict[str, Any] = {"FILES": list(origin.files) if origin else []}
     if kind == "embedded":
         constants["DATA"] = [[*map(float, row), float(y)] for row, y in zip(table.X, table.y, strict=True)]
@@ -146,6 +112,7 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
         "FAMILY": first.family,
         "COMPLETE": list(table.complete),
         "WEIGHTS": weights,
+        **offset,
         "CHANGES": {name: [list(c) for c in all_of] for name, all_of in origin.changes.items()}
         if origin
         else {},
@@ -154,12 +121,16 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
         "INDICATORS": list(layout.indicators),
         "PRODUCTS": [list(of) for of in layout.products],
         "ROWS": first.n,
+        "TOLERANCE": 1e-6 if all(model.exact for model in models) else 1e-3,
         "NEEDS_FILE": bool(origin) and kind != "diabetes",
     }
-    if first.holdout is not None and first.holdout.rows is not None:
-        constants["ASIDE"] = first.holdout.rows.tolist()
+    listed = listed_test_rows(first)
+    if listed is not None:
+        constants["ASIDE"] = listed.tolist()
     if first.factors is not None:
         constants["PENALTY_FACTORS"] = [float(first.factors[j]) for j in layout.order]
+    if first.bounds is not None:
+        constants["BOUNDS"] = [[_limit(side[j]) for j in layout.order] for side in first.bounds]
     text = "\n".join(
         f"{name} = {python_literal(value)}{SAID.get(name, '')}" for name, value in constants.items()
     )
@@ -174,10 +145,16 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
     )
 
 
+def _limit(bound: float) -> float | None:
+    return float(bound) if abs(bound) < float("inf") else None
+
+
 SAID = {
-    "FACTORS": "  # the first level of each has no column",
+    "FACTORS": "  # the first level of each has no column; an empty one stands for none",
     "COMPLETE": "  # rows that lack one of these are dropped",
     "ASIDE": "  # rows set aside for the test, counted after those that are dropped",
+    "BOUNDS": "  # of the coefficients: the lower ones, the upper ones; None where there is none",
+    "TOLERANCE": "  # of the coefficients: 0.001 where the ones shown are as exact as their duality gap only",
     "PRODUCTS": "  # columns that are products of others, by their places",
 }
 
@@ -193,7 +170,7 @@ def numeric_factors(table: Table, factors: dict[str, list[str]]) -> list[str]:
         name
         for name, levels in factors.items()
         if name in requested
-        and all(parse_plain_number(level) is not None for level in levels if level != "missing")
+        and all(parse_plain_number(level) is not None for level in levels if level not in ("", "missing"))
     ]
 
 
@@ -204,7 +181,7 @@ def _shown(model: LinearModel, layout: ColumnLayout) -> list[tuple[int, str, flo
 
 def _data(model: LinearModel, layout: ColumnLayout) -> str:
     """Write the function that selects and converts the rows to fit."""
-    table, preparation = model.table, model.table.preparation
+    table = model.table
     lines = []
     origin = table.origin
     if origin is not None and origin.sample is not None and origin.sample < origin.rows:
@@ -214,38 +191,14 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
         ]
     if table.complete:
         lines += [
-            "number_columns = {*NUMBERS, WEIGHTS} | ({TARGET} if LEVEL is None else set())",
+            f"number_columns = {{*NUMBERS, WEIGHTS{', OFFSET, EXPOSURE' if model.offset else ''}}}"
+            " | ({TARGET} if LEVEL is None else set())",
             "lacks = np.zeros(len(frame), dtype=bool)",
             "for name in COMPLETE:",
             "    lacks |= pd.isna((numbers if name in number_columns else words)(frame[name], name))",
             "frame = frame[~lacks]",
         ]
-    if preparation is not None and preparation.train:
-        train = python_literal(preparation.train)
-        says = '{"t", "true", "train", "training", "yes", "y", "1", "fit"}'
-        lines.append(
-            f"frame = frame[[str(word).lower() in {says} for word in words(frame[{train}], {train})]]"
-        )
-    elif preparation is not None and preparation.test_fraction:
-        lines += [
-            f"held = np.random.default_rng({preparation.seed}).permutation(len(frame))"
-            f"[: round({preparation.test_fraction!r} * len(frame))]",
-            "frame = frame.drop(index=frame.index[held])",
-        ]
-    aside = model.holdout
-    if aside is not None and aside.rows is not None:
-        if len(aside.rows) > MAX_EMBEDDED_NUMBERS:
-            raise ExportError(
-                f"{table.name}: {len(aside.rows):,} test rows by groups or times are too many to list (limit "
-                f"{MAX_EMBEDDED_NUMBERS:,}). Hold rows out by a column or a fraction, or set test_fraction=0."
-            )
-        lines.append("frame = frame.iloc[np.setdiff1d(np.arange(len(frame)), ASIDE)]")
-    elif aside is not None and aside.ordered:
-        lines.append(f"frame = frame.iloc[: len(frame) - int(np.ceil({aside.fraction!r} * len(frame)))]")
-    elif aside is not None:
-        lines.append(
-            f"frame, _ = train_test_split(frame, test_size={aside.fraction!r}, random_state={aside.seed})"
-        )
+    lines += held_out_lines(model, MAX_EMBEDDED_NUMBERS)
     lines.append("X = columns(frame)")
     if any("missing" in levels for _, levels in layout.factors):
         lines.append(
@@ -260,41 +213,3 @@ def _data(model: LinearModel, layout: ColumnLayout) -> str:
     lines.append("weights = numbers(frame[WEIGHTS], WEIGHTS) if WEIGHTS else None")
     lines.append("return X, y, weights if weights is None else weights * (len(weights) / weights.sum())")
     return "".join(f"    {line}\n" for line in lines)
-
-
-def _pipeline(models: tuple[LinearModel, ...], layout: ColumnLayout) -> str:
-    """Write the functions that build and fit the pipeline, and read its coefficients."""
-    model, table = models[0], models[0].table
-    blocks = []
-    if layout.numbers:
-        how = '"passthrough"'
-        if table.imputation is not None:
-            how = f'SimpleImputer(strategy="{table.imputation.how}", keep_empty_features=True)'
-        blocks.append(f'        ("numbers", {how}, NUMBERS),')
-    if layout.indicators:
-        blocks.append('        ("indicators", MissingIndicator(features="all"), INDICATORS),')
-    if layout.factors:
-        blocks.append('        ("factors", encoder, list(FACTORS)),')
-    steps = ["columns"]
-    if layout.products:
-        steps.append("FunctionTransformer(with_products)")
-    before = len(steps)
-    if model.standardize:
-        steps.append("StandardScaler()")
-    if model.factors is not None:
-        steps.append("FunctionTransformer(penalised)")
-    scaled = f"    coef = coef / model[{before}].scale_\n    means = model[{before}].mean_\n"
-    estimators = [f"        {python_literal(each.name)}: {_estimator(each)[1]}," for each in models]
-    return PIPELINE.format(
-        blocks="\n".join(blocks),
-        encoder=ENCODER if layout.factors else "",
-        steps=", ".join(steps),
-        before=before,
-        estimators="\n".join(estimators),
-        products=PRODUCTS if layout.products else "",
-        generalised=GENERALISED if model.family != "gaussian" else "",
-        penalised=PENALISED if model.factors is not None else "",
-        scaler=', "standardscaler__sample_weight": weights' if model.standardize else "",
-        scaled=scaled if model.standardize else "    means = np.zeros(len(coef))\n",
-        divided="    coef = coef / np.array(PENALTY_FACTORS)\n" if model.factors is not None else "",
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.exports.python.script import MAX_EMBEDDED_NUMBERS, reader_of, target_column
+from lasso_tui.exports.python.script import MAX_EMBEDDED_NUMBERS, reader_of, roles_of, target_column
 from lasso_tui.exports.quoting import r_numbers, r_text, r_texts
 from lasso_tui.exports.r.templates import CELLS, ENCODINGS, PARQUET, TEXT
 from lasso_tui.techniques.linear.linear_model import ColumnLayout
@@ -67,7 +67,7 @@ def write_data(model: LinearModel, layout: ColumnLayout) -> str:
         lines.append(f"rows <- {r_numbers(drawn)}  # drawn by lasso-tui, counted from 1")
         lines.append("frame <- frame[rows, , drop = FALSE]")
     elif table.complete:
-        numeric = {*layout.numbers, table.preparation.weights if table.preparation else ""}
+        numeric = {*layout.numbers, table.preparation.weights if table.preparation else "", *roles_of(table)}
         if column == table.target:
             numeric.add(column)
         lacks = [f"is.na({'number' if c in numeric else 'word'}({r_text(c)}))" for c in table.complete]
@@ -132,4 +132,7 @@ def _embedded(model: LinearModel, layout: ColumnLayout) -> str:
     ]
     if weights is not None:
         lines.append(f"weights <- {r_numbers(weights.tolist())}")
+    if model.offset and table.offset is not None:
+        offset = table.offset if model.holdout is None else table.offset[model.holdout.train]
+        lines.append(f"offset <- {r_numbers(offset.tolist())}")
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lasso_tui.exports.python.script import reader_of, target_column
+from lasso_tui.exports.python.script import reader_of, roles_of, target_column
 from lasso_tui.exports.quoting import r_numbers, r_text, r_texts
 from lasso_tui.exports.r.data import write_data
 from lasso_tui.techniques.linear.linear_model import ColumnLayout, layout_of
@@ -79,7 +79,8 @@ def _matrix(model: LinearModel, layout: ColumnLayout) -> str:
         if layout.indicators:
             lines.append("columns <- c(columns, indicators)")
         for name, levels in layout.factors:
-            lines.append(f"f <- level({r_text(name)})  # no column for {r_text(levels[0])}")
+            without = f"no column for {r_text(levels[0])}" if levels[0] else "a column for every level"
+            lines.append(f"f <- level({r_text(name)})  # {without}")
             if "missing" in levels:
                 lines.append('f[is.na(f)] <- "missing"')
             lines.append(
@@ -96,6 +97,11 @@ def _matrix(model: LinearModel, layout: ColumnLayout) -> str:
         )
         if model.weighted and table.preparation is not None:
             lines.append(f"weights <- number({r_text(table.preparation.weights)})")
+        if model.offset:
+            offset, exposure = roles_of(table)
+            terms = [f"number({r_text(offset)})"] if offset else []
+            terms += [f"log(number({r_text(exposure)}))"] if exposure else []
+            lines.append(f"offset <- {' + '.join(terms)}  # added to the linear predictor")
     if model.family == "binomial" and (table.y.min(), table.y.max()) != (0.0, 1.0):
         lines.append(f"y <- as.numeric(y == {float(table.y.max())!r})")
     lines.append(f"colnames(X) <- {r_texts(names)}")
@@ -114,8 +120,14 @@ def _fit(model: LinearModel, layout: ColumnLayout) -> str:
     more = [f"standardize = {'TRUE' if model.standardize else 'FALSE'}", "thresh = thresh", "maxit = 1e7"]
     if factors is not None:
         more.append(f"penalty.factor = {r_numbers([float(factors[j]) for j in order])}")
+    if model.bounds is not None:
+        lower, upper = ([float(side[j]) for j in order] for side in model.bounds)
+        more.append(f"lower.limits = {r_numbers(lower)}")
+        more.append(f"upper.limits = {r_numbers(upper)}")
     if model.weighted:
         more.append("weights = weights")
+    if model.offset:
+        more.append("offset = offset")
     if model.family != "gaussian":
         more.insert(0, f'family = "{model.family}"')
         penalty = [f"lambda <- {alpha * scale!r}", f"mix <- {ratio!r}"]

@@ -16,6 +16,9 @@ Folds: TypeAlias = SupportsInt | Iterable[Split]
 
 __all__ = ["Folds", "Split", "check_splits", "kfold"]
 
+FIRST_ROWS = 1000
+"""Rows of a fold that are looked at first: mostly they suffice to tell that its target varies."""
+
 
 def kfold(n: int, k: int, seed: int | None = None) -> tuple[tuple[IntArray, IntArray], ...]:
     """Split n rows into k folds whose sizes differ by one at most, the larger ones first.
@@ -76,7 +79,9 @@ def check_splits(
         held_out[test] = True
         if held_out[train].any():
             raise ValueError(f"Fold {k}: a row is in the training and in the held-out part.")
-        used = y[train] if weights is None else y[train[weights[train] > 0]]
+        used = _used(y, weights, train[:FIRST_ROWS])
+        if len(used) < 2 or used.min() == used.max():
+            used = _used(y, weights, train)
         if len(used) < 2:
             raise ValueError(f"Fold {k}: fewer than two of its training rows have weight; use other folds.")
         if weights is not None and not weights[test].any():
@@ -89,12 +94,21 @@ def check_splits(
     return splits
 
 
+def _used(y: FloatArray, weights: FloatArray | None, rows: IntArray) -> FloatArray:
+    """Return the targets of those of the rows that have weight."""
+    targets: FloatArray = y[rows] if weights is None else y[rows][weights[rows] > 0]
+    return targets
+
+
 def _rows(part: Any, n: int, k: int, what: str) -> IntArray:
     """Row numbers, from 0 to n − 1, of one part of a fold; those given as they should be are not copied."""
     chosen = np.asarray(part)
     if not chosen.size:
         return np.zeros(0, dtype=np.intp)
-    if chosen.dtype != np.intp or chosen.ndim != 1 or chosen.min() < 0 or chosen.max() >= n:
+    plain = chosen.dtype == np.intp and chosen.ndim == 1
+    if plain and chosen[0] >= 0 and chosen[-1] < n and (chosen[1:] > chosen[:-1]).all():
+        return chosen  # in order, and so each once
+    if not plain or chosen.min() < 0 or chosen.max() >= n:
         try:
             chosen = np.arange(n)[chosen]
         except IndexError:

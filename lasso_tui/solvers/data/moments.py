@@ -150,17 +150,17 @@ class Moments:
         """Weight (K,) of the rows of each fold."""
         return np.array([fold.weight for fold in self.folds])
 
-    def refuse_rows(self, y: Any, sample_weight: Any) -> None:
-        """Refuse a target and weights, which are in the sums already.
+    def refuse_rows(self, y: Any, sample_weight: Any, offset: Any = None) -> None:
+        """Refuse a target, weights and an offset, which are in the sums already.
 
         Raises
         ------
         ValueError
             Naming the parameter.
         """
-        if y is not None or sample_weight is not None:
-            name = "y" if y is not None else "sample_weight"
-            raise ValueError(f"{name} must be left out with Moments, which contain it.")
+        for name, given in (("y", y), ("sample_weight", sample_weight), ("offset", offset)):
+            if given is not None:
+                raise ValueError(f"{name} must be left out with Moments, which contain it.")
 
     @functools.cached_property
     def total(self) -> RowSums:

@@ -1,4 +1,4 @@
-"""Checked rows: a matrix, a target and weights that sum to the number of rows."""
+"""Checked rows: a matrix, a target, weights that sum to the number of rows, and an offset."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
-from lasso_tui.solvers.data.validation import check_problem, column_names
+from lasso_tui.solvers.data.validation import check_offset, check_problem, column_names
 
 __all__ = ["Rows", "check_rows"]
 
@@ -26,6 +26,7 @@ class Rows:
     weights : (n,) not negative, summing to n
     names : of the columns, or None
     fit_intercept : whether the target must vary, as an intercept explains a constant one
+    offset : (n,) known part of the linear predictors, or None
     """
 
     X: Matrix
@@ -33,6 +34,7 @@ class Rows:
     weights: FloatArray
     names: Sequence[str] | None = None
     fit_intercept: bool = True
+    offset: FloatArray | None = None
 
     def take(self, which: IntArray) -> Rows:
         """Return some of the rows, checked again, with weights that sum to their number.
@@ -46,6 +48,25 @@ class Rows:
             rows_of(self.X, which),
             self.y[which],
             self.weights[which],
+            None if self.offset is None else self.offset[which],
+            fit_intercept=self.fit_intercept,
+            names=self.names,
+        )
+
+    def less_offset(self) -> Rows:
+        """Return the rows with the offset taken from the target, which is what it means for least squares.
+
+        Raises
+        ------
+        ValueError
+            Where there is an intercept and the rest of the target is constant.
+        """
+        if self.offset is None:
+            return self
+        return check_rows(
+            self.X,
+            self.y - self.offset,
+            self.weights,
             fit_intercept=self.fit_intercept,
             names=self.names,
         )
@@ -56,8 +77,9 @@ class Rows:
         if used.all():
             return self
         weights = self.weights[used] * (used.sum() / self.weights.sum())
+        offset = None if self.offset is None else self.offset[used]
         X = rows_of(self.X, np.flatnonzero(used))
-        return Rows(X, self.y[used], weights, self.names, self.fit_intercept)
+        return Rows(X, self.y[used], weights, self.names, self.fit_intercept, offset)
 
     def fold_weights(self, train: IntArray) -> FloatArray:
         """Return weights (n,) of the training rows that sum to n; they are 0 on all other rows."""
@@ -70,15 +92,16 @@ def check_rows(
     X: Any,
     y: Any,
     sample_weight: Any = None,
+    offset: Any = None,
     *,
     fit_intercept: bool = True,
     names: Sequence[str] | None = None,
 ) -> Rows:
-    """Check a matrix, a target and weights; what is not copied and what is refused is as in `check_problem`.
+    """Check a matrix, a target, weights and an offset; what is not copied or is refused is as in `check_problem`.
 
     Parameters
     ----------
-    X, y, sample_weight : (n, p), (n,) and (n,) or None
+    X, y, sample_weight, offset : (n, p), (n,), and (n,) or None each
     fit_intercept : whether the target must vary
     names : of the columns; None for those that X has, if any
 
@@ -88,4 +111,5 @@ def check_rows(
         For input that cannot be used, naming the column.
     """
     checked = check_problem(X, y, sample_weight, fit_intercept=fit_intercept)
-    return Rows(*checked, column_names(X) if names is None else names, fit_intercept)
+    known = check_offset(offset, len(checked[1]))
+    return Rows(*checked, column_names(X) if names is None else names, fit_intercept, known)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "check_alphas",
     "check_fraction",
+    "check_offset",
     "check_problem",
     "check_spread",
     "column_names",
@@ -154,6 +155,25 @@ def _check_weights(sample_weight: Any, n: int) -> FloatArray:
     weights = weights / weights.max()  # their sum may be more than 64 bits hold
     normalised: FloatArray = weights * (n / weights.sum())
     return normalised
+
+
+def check_offset(offset: Any, n: int) -> FloatArray | None:
+    """Return an offset (n,) of the linear predictors, or None where there is none.
+
+    Raises
+    ------
+    ValueError
+        For a shape that does not fit, or a value that is not a finite number, naming the row.
+    """
+    if offset is None:
+        return None
+    values = _floats(offset, "offset")
+    if values.shape != (n,):
+        raise ValueError(f"offset must have one value a row: shape ({n},), not {values.shape}.")
+    bad = np.flatnonzero(~np.isfinite(values))
+    if len(bad):
+        raise ValueError(f"offset is not a finite number in row {int(bad[0])}.")
+    return values
 
 
 def check_alphas(alphas: Iterable[float]) -> FloatArray:

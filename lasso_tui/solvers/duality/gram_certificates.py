@@ -22,8 +22,11 @@ Products = tuple[FloatArray, FloatArray, FloatArray]
 
 __all__ = ["certificates_from_gram"]
 
-MIN_MULTIPLICATIONS = 2**31
+MIN_MULTIPLICATIONS = 2**30
 """Multiplications of one product with all rows from which on it is avoided."""
+
+RESIDUAL_COST = 8
+"""Time of a residual and its squares, in multiplications of a product."""
 
 N_MIXTURES = 2
 ROUNDING_MARGIN = 30.0
@@ -55,7 +58,7 @@ def certificates_from_gram(
     """
     design, penalty = certifier.design, certifier.penalty
     p, A = coefs.shape
-    if not penalty.plain or is_sparse(design.X) or design.n * p * A < MIN_MULTIPLICATIONS:
+    if not penalty.plain or is_sparse(design.X) or design.n * (p + RESIDUAL_COST) * A < MIN_MULTIPLICATIONS:
         return None
     shares = np.random.default_rng(0).exponential(size=(A, N_MIXTURES))
     probes = np.column_stack([np.zeros(p), coefs[:, -1], coefs @ (shares / shares.sum(axis=0))])

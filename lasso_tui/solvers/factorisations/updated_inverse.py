@@ -17,7 +17,7 @@ DEPENDENCE_RTOL = 1e-9
 DRIFT_RTOL = 1e-6
 """Largest relative residual of a solution that refinement can correct; beyond it the inverse is recomputed."""
 
-STRIP_SIZE = 2**15
+STRIP_SIZE = 2**17
 """Numbers changed at a time by an update of the inverse."""
 
 

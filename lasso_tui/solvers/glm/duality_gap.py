@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MIN_EIGENVALUE_RATIO = 1e-6
 """Least eigenvalue of a Gram matrix of columns of size 1 that leaves it digits enough."""
 
+MIN_NULL = 1e-14
+"""Half mean deviance left by an offset, over the size of its terms, below which there is nothing to explain."""
+
 __all__ = ["Fitted", "GlmCertifier"]
 
 
@@ -41,14 +44,18 @@ class Fitted:
 
     Attributes
     ----------
-    eta, mu : (n,) linear predictors and means
+    linear : (n,) products of the columns and their coefficients
+    eta, mu : (n,) linear predictors, offset and intercept included, and means
     intercept : for the standardised columns
-    loss : weighted mean of half the deviance, less that of the saturated model's constant
+    residual : (n,) y − μ
+    loss : weighted mean of half the deviance
     """
 
+    linear: FloatArray
     eta: FloatArray
     mu: FloatArray
     intercept: float
+    residual: FloatArray
     loss: float
 
 
@@ -61,34 +68,67 @@ class GlmCertifier:
     loss, y : the distribution, and its targets (n,), not centred
     free : whether there is an intercept
     penalty : for the standardised columns
+    offset : (n,) known part of the linear predictors, or None
+
+    Raises
+    ------
+    ValueError
+        Where the offset explains the target by itself.
     """
 
     def __init__(
-        self, design: Design, loss: Loss, y: FloatArray, free: bool, penalty: ElasticNetPenalty
+        self,
+        design: Design,
+        loss: Loss,
+        y: FloatArray,
+        free: bool,
+        penalty: ElasticNetPenalty,
+        offset: FloatArray | None = None,
     ) -> None:
         self.design, self.loss, self.y, self.free, self.penalty = design, loss, y, free, penalty
-        self.saturated = float(design.weights @ loss.conjugate(y)) / design.n
+        self.offset = offset
+        self._levels: tuple[float, FloatArray, FloatArray] | None = None
         self.null = self.fitted(np.zeros(design.n), 0.0)
-        self.null_objective = self.null.loss + self.saturated
+        self.null_objective = self.null.loss
+        terms = float(design.weights @ (np.abs(loss.conjugate(y)) + y)) / design.n
+        if offset is not None and not self.null_objective > MIN_NULL * terms:
+            raise ValueError(
+                "The offset explains y by itself (but for rounding): there is nothing to explain."
+            )
         self._unpenalised = penalty.unpenalised[~design.constant[penalty.unpenalised]]
 
+    def levels(self, alpha: float) -> tuple[FloatArray, FloatArray]:
+        """Return the penalty's l1 and l2 (p,) at an alpha; made once for each alpha in turn."""
+        if self._levels is None or self._levels[0] != alpha:
+            self._levels = (alpha, self.penalty.l1(alpha), self.penalty.l2(alpha))
+        return self._levels[1:]
+
     def fitted(self, linear: FloatArray, start: float) -> Fitted:
-        """Return the fit of linear predictors (n,) that lack their intercept, sought from `start`."""
+        """Return the fit of linear predictors (n,) that lack offset and intercept, which is sought from `start`."""
         weights = self.design.weights
-        intercept = self.loss.intercept(linear, self.y, weights, start) if self.free else 0.0
-        eta = linear + intercept
-        return Fitted(eta, self.loss.mean(eta), intercept, self.mean_loss(eta))
+        known = linear if self.offset is None else linear + self.offset
+        fit = self.loss.fit(known, self.y, weights, start if self.free else None)
+        return Fitted(linear, fit.eta, fit.mu, fit.intercept, fit.residual, fit.total / self.design.n)
 
     def mean_loss(self, eta: FloatArray) -> float:
-        """Weighted mean of half the deviance of predictors (n,), less the saturated model's constant."""
-        return float(self.design.weights @ (self.loss.cumulant(eta) - self.y * eta)) / self.design.n
+        """Weighted mean of half the deviance of predictors (n,)."""
+        return float(self.design.weights @ self.loss.of_target(self.y, eta)) / self.design.n
+
+    def mse(self, fit: Fitted) -> float:
+        """Weighted mean squared difference of y and its mean."""
+        return float(self.design.weights @ (self.y - fit.mu) ** 2) / self.design.n
+
+    def original(self, coef: FloatArray, fit: Fitted) -> tuple[FloatArray, float]:
+        """Return coefficients and intercept for the columns as given, from coefficients (p,) and their fit."""
+        back = self.penalty.original(coef, self.design.scales)
+        return back, fit.intercept - float(self.design.means @ back)
 
     def residual(self, fit: Fitted) -> FloatArray:
         """Y − μ, (n,), less the part that features without a penalty would still explain.
 
         NaN where that part is large, or not known for rounding.
         """
-        residual = self.y - fit.mu
+        residual = fit.residual
         if not len(self._unpenalised):
             return residual
         Z, lengths, lost = self._columns
@@ -146,14 +186,15 @@ class GlmCertifier:
         correlations : (p,) g, of that residual
         coef : (p,) of the standardised columns
         which : columns that correlations and coefficients are of; None for all
-        enough : a gap above which a lower bound of it suffices: the divergence, the costliest part, is omitted
+        enough : a gap of which it suffices to know whether it is exceeded: then a bound of the gap may be returned,
+            as the divergence needs a logarithm of each row, the costliest part
 
         Returns
         -------
         float
             Infinite where features without a penalty are too far from their best values.
         """
-        l1, l2 = self.penalty.l1(alpha), self.penalty.l2(alpha)
+        l1, l2 = self.levels(alpha)
         bounds = self.penalty.bounds
         if which is not None:
             l1, l2, bounds = l1[which], l2[which], self.penalty.bounds_of(which)
@@ -167,9 +208,12 @@ class GlmCertifier:
         size = np.abs(u)
         if bounds is not None:
             size = np.maximum(np.where(bounds[1] == np.inf, u, 0.0), np.where(bounds[0] == -np.inf, -u, 0.0))
-        shares = np.ones_like(size)
-        np.divide(l1, size, out=shares, where=size > l1)
-        scale = float(shares.min(initial=1.0))
+        if len(self.penalty.unpenalised):
+            shares = np.ones_like(size)
+            np.divide(l1, size, out=shares, where=size > l1)
+            scale = float(shares.min(initial=1.0))
+        else:
+            scale = 1.0 / float((size / l1).max(initial=1.0))
         gap = float(
             (l1 * np.abs(coef) + 0.5 * (1.0 + scale**2) * l2 * coef**2 - scale * coef * correlations).sum()
         )
@@ -177,6 +221,24 @@ class GlmCertifier:
             lower, upper = (np.where(np.isfinite(side), side, 0.0) for side in bounds)
             gap += float(upper @ np.maximum(scale * u - l1, 0.0) - lower @ np.maximum(-scale * u - l1, 0.0))
         if (scale < 1.0 or len(self._unpenalised)) and gap <= enough * self.null_objective:
-            divergence = self.loss.value(self.y - scale * residual, fit.eta)
-            gap += max(float(self.design.weights @ divergence) / self.design.n, 0.0)
+            gap += self._divergence(fit, residual, scale, enough * self.null_objective - gap)
         return max(gap, 0.0) / self.null_objective
+
+    def _divergence(self, fit: Fitted, residual: FloatArray, scale: float, enough: float) -> float:
+        """Mean divergence of the means y − s·r from the fit's, or a bound of it on the same side of `enough`."""
+        weights, loss, n, y = self.design.weights, self.loss, self.design.n, self.y
+        changed = bool(len(self._unpenalised))
+        if enough < np.inf:
+            moves = fit.residual - scale * residual if changed else (1.0 - scale) * residual
+            variance = loss.variance(fit.mu)
+            least = float(weights @ loss.least_divergence(moves, variance)) / n
+            if least > enough:
+                return least
+            most = float(weights @ loss.most_divergence(moves, variance)) / n
+            if most <= enough:
+                return most
+        if changed:
+            divergence = loss.value(y - scale * residual, fit.eta)
+        else:
+            divergence = loss.shrunk_divergence(fit.eta, fit.mu, residual, scale)
+        return max(float(weights @ divergence) / n, 0.0)

@@ -18,16 +18,19 @@ from lasso_tui.solvers.data.design import NO_CORRELATION, Design
 from lasso_tui.solvers.data.matrix_products import product, row_blocks, rows_of
 from lasso_tui.solvers.duality.gap_warnings import path_gap_warnings
 from lasso_tui.solvers.glm.duality_gap import GlmCertifier
+from lasso_tui.solvers.glm.polish import PolishedPoint, Polisher
+from lasso_tui.solvers.glm.polished_path import polish_path
 from lasso_tui.solvers.glm.proximal_newton import NewtonStep, NewtonWalk
+from lasso_tui.solvers.glm_results import GlmPath
 from lasso_tui.solvers.joined_path import join
 from lasso_tui.solvers.losses.loss import Loss
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
-from lasso_tui.solvers.results import GlmPath, Solution
+from lasso_tui.solvers.results import Solution
 
 __all__ = ["GlmSolver"]
 
 MAX_DEVIANCE_EXPLAINED = 0.999
-"""Share of the deviance explained past which a path on an automatic grid ends."""
+"""Share of the deviance explained past which a path of classes on an automatic grid ends."""
 
 
 class GlmSolver:
@@ -38,17 +41,21 @@ class GlmSolver:
     design : the data; all weights must be positive
     loss : of the model
     penalty : for the columns as given
+    offset : (n,) known part of the linear predictors, or None
     """
 
-    def __init__(self, design: Design, loss: Loss, penalty: ElasticNetPenalty) -> None:
+    def __init__(
+        self, design: Design, loss: Loss, penalty: ElasticNetPenalty, offset: FloatArray | None = None
+    ) -> None:
         self.design, self.loss, self.penalty = design, loss, penalty.on(design.scales)
+        self.offset = offset
         self._fresh: NewtonWalk | None = None
 
     @functools.cached_property
     def certifier(self) -> GlmCertifier:
         """Fits coefficients and bounds the distance of their objective from its minimum."""
         design = self.design
-        return GlmCertifier(design, self.loss, design.target, design.fit_intercept, self.penalty)
+        return GlmCertifier(design, self.loss, design.target, design.fit_intercept, self.penalty, self.offset)
 
     def _start(self, tol: float) -> NewtonWalk:
         """Return a walk that has not begun: the one that `alpha_max` made, if it is unused."""
@@ -98,20 +105,22 @@ class GlmSolver:
         residual = certifier.residual(fit)
         gap = certifier.gap(fit, residual, design.correlate(residual), coef * design.scales, alpha)
         if design.fit_intercept:
-            excess = certifier.mean_loss(linear + intercept) - fit.loss
+            excess = certifier.mean_loss(fit.eta + (intercept - fit.intercept)) - fit.loss
             gap += max(excess, 0.0) / certifier.null_objective
         return gap
 
     def path(
         self, alphas: FloatArray, tol: float, *, may_stop: bool = False, start: FloatArray | None = None
     ) -> GlmPath:
-        """Solve along `alphas` (A,), decreasing; if it `may_stop`, end once nearly all deviance is explained.
+        """Solve along `alphas` (A,), decreasing; if it `may_stop`, end once classes are nearly separated.
+
+        Counts of any size can be explained nearly fully by a model that is right, so their path goes on.
 
         Parameters
         ----------
         start : (p,) coefficients for the columns as given, the solution above the first alpha; None for zeros
         """
-        design, y, walk = self.design, self.design.target, self._start(tol)
+        design, walk = self.design, self._start(tol)
         if start is not None:
             walk.start_at(start * design.scales)
         p, A, null = design.p, len(alphas), 2.0 * walk.null_objective
@@ -119,12 +128,13 @@ class GlmSolver:
         gaps, deviance, mse = np.empty(A), np.empty(A), np.empty(A)
         n_failed, warnings = 0, []
         for k, step in enumerate(walk.walk(alphas, warm=start is not None)):
-            coefs[:, k], intercepts[k] = self._original(step)
+            coefs[:, k], intercepts[k] = self.certifier.original(self._dense(step), step.fit)
             gaps[k], n_failed = step.gap, n_failed + (not step.converged)
-            deviance[k] = 2.0 * (step.fit.loss + walk.certifier.saturated)
-            mse[k] = float(design.weights @ (y - step.fit.mu) ** 2) / design.n
-            if may_stop and deviance[k] < (1.0 - MAX_DEVIANCE_EXPLAINED) * null and k + 1 < A:
-                warnings.append(_stop_warning(self.loss.name, float(alphas[k]), k + 1, A))
+            deviance[k] = 2.0 * step.fit.loss
+            mse[k] = walk.certifier.mse(step.fit)
+            separated = deviance[k] < (1.0 - MAX_DEVIANCE_EXPLAINED) * null
+            if may_stop and self.loss.name == "binomial" and separated and k + 1 < A:
+                warnings.append(_stop_warning(float(alphas[k]), k + 1, A))
                 A = k + 1
                 break
         alphas, coefs = alphas[:A], np.asfortranarray(coefs[:, :A])
@@ -136,7 +146,7 @@ class GlmSolver:
             gaps=gaps[:A],
             nonzeros=np.count_nonzero(coefs, axis=0),
             mse=mse[:A],
-            null_mse=float(design.weights @ (y - walk.certifier.null.mu) ** 2) / design.n,
+            null_mse=walk.certifier.mse(walk.certifier.null),
             warnings=tuple(warnings),
             l1_ratio=self.penalty.l1_ratio,
             standardize=design.standardize,
@@ -147,6 +157,7 @@ class GlmSolver:
             null_deviance=null,
             family=self.loss.name,
             tol=tol,
+            has_offset=self.offset is not None,
             _loss=self.loss,
             _solver=self,
             _design=design,
@@ -154,7 +165,8 @@ class GlmSolver:
 
     def extended(self, path: GlmPath, alphas: FloatArray, tol: float) -> GlmPath:
         """Return the path with further, smaller alphas, solved from its last solution on."""
-        return join(path, self.path(alphas, path.tol, start=path.coefs[:, -1]))
+        more = self.path(alphas, path.tol, start=path.coefs[:, -1])
+        return join(path, more if path.accuracy is None else self.polish(more))
 
     def solve_at(self, path: GlmPath, alpha: float) -> Solution:
         """Solve at an alpha inside the path's range, starting from the solution above it."""
@@ -162,15 +174,25 @@ class GlmSolver:
         walk = NewtonWalk(self.certifier, path.tol)
         walk.start_at(path.coefs[:, above] * self.design.scales)
         (step,) = walk.walk(np.array([alpha]), warm=True)
-        coef, intercept = self._original(step)
-        return Solution(alpha, coef, intercept, step.gap)
+        scaled = self._dense(step)
+        accuracy = None
+        if path.accuracy is not None:
+            point = Polisher(self.certifier).polish(alpha, scaled, step.fit.intercept, step.gap)
+            if isinstance(point, PolishedPoint):
+                coef, intercept = self.certifier.original(point.coef, point.fit)
+                return Solution(alpha, coef, intercept, point.gap, point.accuracy)
+            accuracy = point
+        coef, intercept = self.certifier.original(scaled, step.fit)
+        return Solution(alpha, coef, intercept, step.gap, accuracy)
 
-    def _original(self, step: NewtonStep) -> tuple[FloatArray, float]:
-        """Return coefficients and intercept for the columns as given."""
-        design, scaled = self.design, np.zeros(self.design.p)
+    def polish(self, path: GlmPath) -> GlmPath:
+        """Return the path with exact coefficients, as `polish_path`."""
+        return polish_path(self.certifier, path)
+
+    def _dense(self, step: NewtonStep) -> FloatArray:
+        scaled = np.zeros(self.design.p)
         scaled[step.support] = step.values
-        coef = self.penalty.original(scaled, design.scales)
-        return coef, step.fit.intercept - float(design.means @ coef)
+        return scaled
 
     def knots(self, path: GlmPath) -> NoReturn:
         """Refuse: the path is nowhere linear, so it has no exact events.
@@ -204,7 +226,8 @@ class GlmSolver:
             for rows in row_blocks(design.n, p + 2 * A):
                 X, w = rows_of(design.X, rows), design.weights[rows, None]
                 X = X - subtracted if design.far else X
-                mu = self.loss.mean(X @ path.coefs + intercepts)
+                eta = X @ path.coefs + intercepts
+                mu = self.loss.mean(eta if self.offset is None else eta + self.offset[rows, None])
                 yield X, w * (design.target[rows, None] - mu), w * self.loss.variance(mu)
 
         if design.far:  # an intercept lacks the digits that large offsets cost: one Newton step restores them
@@ -220,11 +243,7 @@ class GlmSolver:
         return correlations
 
 
-def _stop_warning(family: str, alpha: float, done: int, total: int) -> str:
-    reason = (
-        "Features (nearly) separate the classes; smaller alphas only inflate coefficients."
-        if family == "binomial"
-        else "Features explain the counts (nearly) fully; smaller alphas only inflate coefficients."
-    )
+def _stop_warning(alpha: float, done: int, total: int) -> str:
     share = f"{100 * MAX_DEVIANCE_EXPLAINED:.1f} % of the deviance is explained"
+    reason = "Features (nearly) separate the classes; smaller alphas only inflate coefficients."
     return f"Path stopped at alpha {alpha:.4g} ({done} of {total}): {share}. {reason}"

@@ -14,12 +14,14 @@ that a new one pays; near the solution at one alpha it still serves at the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.solvers.glm.duality_gap import Fitted, GlmCertifier
+from lasso_tui.solvers.glm.duality_gap import GlmCertifier
+from lasso_tui.solvers.glm.extrapolation import Extrapolation
+from lasso_tui.solvers.glm.newton_step import NewtonStep
+from lasso_tui.solvers.glm.step_costs import steps_saved
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 from lasso_tui.solvers.lasso.working_columns import columns_of
 from lasso_tui.solvers.progress import part, tick
@@ -44,35 +46,11 @@ MIN_VARIANCE_RATIO = 1e-10
 STEPS_PER_ALPHA = 3
 """Approximate number of steps that one alpha takes with new weights."""
 
-VECTOR_PRODUCT_COST = 12.0
-"""Time of a multiplication in a matrix–vector product, in multiplications of a matrix–matrix product."""
+CHEAP_WEIGHTS = 0.5
+"""Number of steps as long as forming G, up to which every step but an alpha's first has new weights: two then do."""
 
-ROW_COST = 150.0
-"""Time of the exponentials and sums over one row in a step, in such multiplications."""
-
-SEARCH_COST = 15.0
-"""Time of a step's active-set search for k nonzeros, in products of a k × k matrix and a vector."""
-
-
-@dataclass(frozen=True, eq=False)
-class NewtonStep:
-    """The solution at one alpha.
-
-    Attributes
-    ----------
-    alpha : the penalty
-    support, values : nonzero coefficients of the standardised columns
-    fit : predictors, means and intercept
-    gap : duality gap over the null model's objective
-    converged : False where progress stopped before the gap was small enough
-    """
-
-    alpha: float
-    support: IntArray
-    values: FloatArray
-    fit: Fitted
-    gap: float
-    converged: bool
+LEAP_TOL = 1e-8
+"""Tolerance from which on an extrapolated start saves a step; closer to the minimum both take two."""
 
 
 class NewtonWalk:
@@ -89,22 +67,22 @@ class NewtonWalk:
         self.design, self.loss, self.y = certifier.design, certifier.loss, certifier.y
         self.penalty, self.null_objective = certifier.penalty, certifier.null_objective
         self._fit, self._alpha = certifier.null, np.inf
-        self._correlations = self.design.correlate(self.y - self._fit.mu)
+        self._correlations = self.design.correlate(self._fit.residual)
         self._top_without = self._top_of(self._correlations)
         self._restart(np.zeros(0, dtype=np.intp), np.zeros(0))
         if len(self.penalty.unpenalised):  # the path begins at their best coefficients
             self._add(self.penalty.unpenalised)
             self._alpha = self._top_without
             self._minimise(1e-14)
-            if self._fit.loss + certifier.saturated < MIN_DEVIANCE_LEFT * self.null_objective:
+            if self._fit.loss < MIN_DEVIANCE_LEFT * self.null_objective:
                 raise ValueError(
                     "The columns with penalty_factor 0 explain y by themselves (they separate it): no path exists."
                 )
             for _ in range(2):  # the gap is quadratic in the gradient, and alpha_max comes of the gradient
                 self._reweight()
-                self._step(self._columns.correlate(self.design.weights * (self.y - self._fit.mu)))
+                self._step(self._columns.correlate(self.design.weights * self._fit.residual))
             self._refit()
-            self._correlations = self.design.correlate(self.y - self._fit.mu)
+            self._correlations = self.design.correlate(self._fit.residual)
 
     def _restart(self, members: IntArray, coef: FloatArray) -> None:
         self._members = members
@@ -119,6 +97,7 @@ class NewtonWalk:
         self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.bounds_of(members[:0]))
         self._omega_sum, self._held = 0.0, np.zeros(0)
         self._late, self._done, self._known = 0, 0.0, False
+        self._rounded = True
 
     def start_at(self, coef: FloatArray) -> None:
         """Begin at given coefficients (p,) of the standardised columns."""
@@ -142,9 +121,9 @@ class NewtonWalk:
         """Yield the step at each alpha; `warm` after `start_at`."""
         now, before = self._correlations, self._correlations
         at, at_before = max(self.top_alpha(), float(alphas[0])), 0.0
+        rates, before_now = self.penalty.l1(1.0), Extrapolation(self.design.p)
         for k, alpha in enumerate(alphas.tolist()):
             self._done = k / len(alphas)
-            rates = self.penalty.l1(1.0)
             if at_before:  # the path is smooth: extrapolate linearly, with a margin
                 expected = now + (now - before) * ((alpha - at) / (at - at_before))
                 near = self.penalty.l1_threshold(expected) >= (alpha - 0.2 * (at - alpha)) * rates
@@ -153,16 +132,30 @@ class NewtonWalk:
             else:
                 near = np.zeros(self.design.p, dtype=np.bool_)
             self._add(np.flatnonzero(near & ~self._is_member))
+            if self.tol >= LEAP_TOL and (guess := before_now.ahead(alpha)) is not None:
+                self._leap(guess)
             step = self._solve(alpha)
+            before_now.add(step)
             before, now = now, self._correlations
             at_before, at = (at, alpha) if alpha < at else (at_before, at)
             yield step
 
+    def _leap(self, coef: FloatArray) -> None:
+        """Continue from coefficients (p,) ahead on the path."""
+        here = coef[self._members]
+        if (bounds := self.penalty.bounds_of(self._members)) is not None:
+            here = np.clip(here, *bounds)
+        fit = self.certifier.fitted(self._columns.predict(here), self._fit.intercept)
+        if np.isfinite(fit.loss):
+            self._coef, self._fit, self._known, self._rounded = here, fit, False, False
+
     def _solve(self, alpha: float) -> NewtonStep:
-        self._alpha, certifier, l1 = alpha, self.certifier, self.penalty.l1(alpha)
+        self._alpha, certifier = alpha, self.certifier
+        l1, _ = certifier.levels(alpha)
         for _ in range(MAX_STEPS):
             converged = self._minimise(0.5 * self.tol)
-            self._refit()
+            if self._rounded:
+                self._refit()
             residual = certifier.residual(self._fit)
             self._correlations, self._known = self.design.correlate(residual), True
             coef = np.zeros(self.design.p)
@@ -195,6 +188,7 @@ class NewtonWalk:
 
     def _refit(self) -> None:
         """Compute the fit from the coefficients again, so that rounding does not add up."""
+        self._rounded = False
         self._fit = self.certifier.fitted(self._columns.predict(self._coef), self._fit.intercept)
 
     # ------------------------------------------------------------------ at one alpha, on the working set
@@ -208,7 +202,7 @@ class NewtonWalk:
             if self._known and not len(self.penalty.unpenalised):  # from the check over all columns
                 gradient = self._correlations[self._members]
             else:
-                gradient = self._columns.correlate(weights * (self.y - self._fit.mu))
+                gradient = self._columns.correlate(weights * self._fit.residual)
             dual = gradient
             if len(self.penalty.unpenalised):
                 dual = self._columns.correlate(weights * residual)
@@ -219,7 +213,9 @@ class NewtonWalk:
             # The first step of an alpha changes the support, so its progress says nothing about the weights.
             slow = step > 1 and gap > 0.7 * before
             self._late += step >= STEPS_PER_ALPHA
-            if self._omega is None or slow or self._late > 1 + self._steps_saved():
+            saved = steps_saved(self._columns, len(self._active.active), self.design.n)
+            cheap = step > 0 and saved < CHEAP_WEIGHTS
+            if self._omega is None or slow or cheap or self._late > 1 + saved:
                 gradient = gradient[self._reweight()]
             gain, self._known = self._step(gradient), False
             still = still + 1 if slow and gain < 1e-12 * self.null_objective else 0
@@ -228,19 +224,12 @@ class NewtonWalk:
             before = gap
         return False
 
-    def _steps_saved(self) -> float:
-        """Number of steps that take as long as forming G again."""
-        k = float(len(self._active.active))
-        one, all_pairs = self._columns.work()
-        step = 2.0 * one + SEARCH_COST * k**2 + ROW_COST * self.design.n
-        return (all_pairs + k**3) / (VECTOR_PRODUCT_COST * step)
-
     def _reweight(self) -> IntArray:
         """Form G with the variances of the present fit, of the columns still needed; return their positions.
 
         If few columns would go, all stay: copying a slightly smaller working set does not pay.
         """
-        l1, levels = self.penalty.l1(self._alpha), self.penalty.l1_threshold(self._correlations)
+        l1, levels = self.certifier.levels(self._alpha)[0], self.penalty.l1_threshold(self._correlations)
         keep = np.flatnonzero((self._coef != 0) | (levels >= 0.8 * l1)[self._members])
         if len(keep) < 0.8 * len(self._members):
             self._members, self._coef = self._members[keep], self._coef[keep]
@@ -253,18 +242,18 @@ class NewtonWalk:
         smallest = MIN_VARIANCE_RATIO * max(float(variance.max()), 1e-6)
         self._omega = self.design.weights * np.maximum(variance, smallest)
         self._omega_sum, self._late = float(self._omega.sum()), 0
-        self._held = self.penalty.l2(self._alpha)[self._members]
+        self._held = self.certifier.levels(self._alpha)[1][self._members]
         with part("path", self._done, self._done):
             self._gram = self._columns.gram(self._omega, 0)
         bounds = self.penalty.bounds_of(self._members)
         self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), bounds)
-        self._active.start_at(self._coef)
+        self._active.start_at(self._coef, self._held)
         return keep
 
     def _step(self, gradient: FloatArray) -> float:
         """Move to the model's minimum, or part of the way; return the decrease of the objective."""
         active, coef = self._active, self._coef
-        l1, l2 = self.penalty.l1(self._alpha)[self._members], self.penalty.l2(self._alpha)[self._members]
+        l1, l2 = (level[self._members] for level in self.certifier.levels(self._alpha))
         variance = self.loss.variance(self._fit.mu)
         scale = max(float(self.design.weights @ variance) / self._omega_sum, MIN_VARIANCE_RATIO)
         # The model's curvature, scale·(G + held), need not be exact: its gradient is.
@@ -272,23 +261,29 @@ class NewtonWalk:
         active.extend(self._gram, target, self.penalty.bounds_of(self._members))
         active.solve(l1 / scale, self._held)
         delta = active.coef - coef
-        moves = self._columns.predict(delta)
-        here = self._fit.eta - self._fit.intercept
-        promised = -float(gradient @ delta) + _penalty(active.coef, l1, l2) - _penalty(coef, l1, l2)
-        objective = self._fit.loss + _penalty(coef, l1, l2)
+        here, linear = self._fit.linear, self._columns.predict(active.coef)
+        moves = linear - here
+        omega = self.design.weights * variance
+        start = self._fit.intercept - float(omega @ moves) / float(
+            omega.sum()
+        )  # to first order, the best there
+        penalised, whole = _penalty(coef, l1, l2), _penalty(active.coef, l1, l2)
+        promised = -float(gradient @ delta) + whole - penalised
+        objective = self._fit.loss + penalised
         rounding = 1e-15 * (abs(objective) + self.null_objective)
         share = 1.0
         for _ in range(40):
-            trial = self.certifier.fitted(here + share * moves, self._fit.intercept)
+            trial = self.certifier.fitted(linear if share == 1.0 else here + share * moves, start)
             new = coef + share * delta if share < 1.0 else active.coef.copy()
-            change = trial.loss + _penalty(new, l1, l2) - objective
+            change = trial.loss + (_penalty(new, l1, l2) if share < 1.0 else whole) - objective
             if change <= 1e-4 * share * promised + rounding:
                 break
             share *= 0.5
+            start = self._fit.intercept
         else:
             active.start_at(coef)
             return 0.0
-        self._fit, self._coef = trial, new
+        self._fit, self._coef, self._rounded = trial, new, share < 1.0
         if share < 1.0:
             active.start_at(new)
         return -change

@@ -53,12 +53,16 @@ class ActiveSet:
         """Replace the working set by a larger one, in which the old columns have their old positions."""
         more = np.zeros(len(target) - len(self.target))
         self.gram, self.target, self.bounds = gram, target, bounds
+        if not len(more):
+            return
         self.coef = np.concatenate([self.coef, more])
         self._l2, self._held = np.concatenate([self._l2, more]), np.concatenate([self._held, more])
         self._shift = None if self._shift is None else np.concatenate([self._shift, more])
 
-    def start_at(self, coef: FloatArray) -> None:
-        """Begin at given coefficients."""
+    def start_at(self, coef: FloatArray, l2: FloatArray | None = None) -> None:
+        """Begin at given coefficients; the l2 of the next `solve`, where known, saves a second inverse."""
+        if l2 is not None:
+            self._l2 = self._held = l2
         self.coef = coef.copy()
         free = coef != 0
         if self.bounds is not None:

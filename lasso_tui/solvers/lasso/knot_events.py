@@ -81,27 +81,28 @@ def _gather(
     design = certifier.design
     back = tuple((support, values / design.scales[support]) for support, values in corners)
     offsets = np.array([float(design.means[support] @ values) for support, values in back])
-    gaps = np.empty(len(alphas))
+    gaps, mse = np.empty((2, len(alphas)))
     for start in range(0, len(alphas), 64):
         part = slice(start, start + 64)
-        gaps[part] = _gaps(certifier, dense_corners(corners[part], design.p), alphas[part])
+        gaps[part], mse[part] = _measured(certifier, dense_corners(corners[part], design.p), alphas[part])
     return Knots(
         alphas=alphas,
         events=events,
         intercepts=design.y_mean - offsets,
         gaps=gaps,
+        mse=mse,
         nonzeros=np.array([len(support) for support, _ in corners], dtype=np.intp),
         saturated_at=saturated_at,
         warnings=warnings,
         _n_features=design.p,
         _corners=back,
         _gap_of=lambda coef, alpha: float(
-            _gaps(certifier, (coef * design.scales)[:, None], np.array([alpha]))[0]
+            _measured(certifier, (coef * design.scales)[:, None], np.array([alpha]))[0][0]
         ),
     )
 
 
-def _gaps(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> FloatArray:
-    """Relative duality gaps (A,) for coefficients (p, A) of the standardised columns."""
+def _measured(certifier: Certifier, coefs: FloatArray, alphas: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Relative duality gaps and mean squared errors (A,) for coefficients (p, A) of the standardised columns."""
     products, squares, inner = residual_products(certifier.design, coefs / certifier.design.scales[:, None])
-    return certifier.gaps(squares, inner, products, coefs, alphas)
+    return certifier.gaps(squares, inner, products, coefs, alphas), squares

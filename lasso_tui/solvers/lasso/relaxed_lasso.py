@@ -10,14 +10,15 @@ At every alpha the features that the lasso selects are fitted again by least squ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lasso_tui.solvers.factorisations.growing_qr import GrowingQR
+from lasso_tui.solvers.glm_results import GlmPath
 from lasso_tui.solvers.lasso.homotopy import ScaledData, view_of
 from lasso_tui.solvers.progress import tick
-from lasso_tui.solvers.results import GlmPath, Path
+from lasso_tui.solvers.results import Path
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -36,6 +37,8 @@ class RelaxedPath:
     refits : (p, A) least-squares coefficients on the support at each alpha, 0 elsewhere, for the columns as given
     refit_intercepts : (A,)
     refit_mse : (A,) weighted mean squared error of the refits on the rows that were fitted
+    refit_products : (A,) weighted mean product of the refit's residual and what it adds to the lasso's fit: 0, but
+        where bounds hold the refit back
     warnings : one sentence each
     """
 
@@ -44,6 +47,7 @@ class RelaxedPath:
     refits: FloatArray
     refit_intercepts: FloatArray
     refit_mse: FloatArray
+    refit_products: FloatArray
     warnings: tuple[str, ...]
 
     def coefs(self, gamma: float) -> FloatArray:
@@ -57,12 +61,14 @@ class RelaxedPath:
     def mse(self, gamma: float) -> FloatArray:
         """Weighted mean squared error (A,) of the mix on the rows that were fitted.
 
-        The refit's residual is orthogonal to all that the support can add, so the squares add up.
+        The refit's residual is orthogonal to all that the support can add, so the squares add up without bounds.
         """
-        return self.refit_mse + _check_gamma(gamma) ** 2 * np.maximum(self.path.mse - self.refit_mse, 0.0)
+        across = 2.0 * self.refit_products
+        apart = np.maximum(self.path.mse - self.refit_mse - across, 0.0)
+        return self.refit_mse + _check_gamma(gamma) * across + gamma**2 * apart
 
 
-def relax(path: Path) -> RelaxedPath:
+def relax(path: Path, bounds: Any = None) -> RelaxedPath:
     """Fit the support at every alpha of a least-squares path again without a penalty.
 
     A QR decomposition is updated from one alpha's support to the next. Selected features that depend on
@@ -72,6 +78,8 @@ def relax(path: Path) -> RelaxedPath:
     Parameters
     ----------
     path : the path that selects
+    bounds : those of the path, (lower, upper), each a number or (p,) for the columns as given, or None; the refits
+        keep them too
 
     Returns
     -------
@@ -88,7 +96,8 @@ def relax(path: Path) -> RelaxedPath:
     centred = bool(design.means.any() or design.y_mean)
     view, A = view_of(design, centred), len(path.alphas)
     qr, members = GrowingQR(len(view.t)), np.zeros(0, dtype=np.intp)
-    refits, mse, incomplete = np.zeros((design.p, A)), np.zeros(A), 0
+    refits, mse, products, incomplete = np.zeros((design.p, A)), np.zeros(A), np.zeros(A), 0
+    limits = None if bounds is None else [np.broadcast_to(side, design.p) * design.scales for side in bounds]
     rank = int(np.count_nonzero(design.weights)) - centred
     for k in range(A):
         support = np.flatnonzero(path.coefs[:, k]).astype(np.intp)
@@ -98,6 +107,14 @@ def relax(path: Path) -> RelaxedPath:
         refits[members, k] = qr.solve(scores)
         left = view.t - qr.Q @ scores
         mse[k] = 0.0 if len(members) >= rank else float(left @ left)
+        if limits is not None and len(members):
+            low, high = (side[members] for side in limits)
+            if ((refits[members, k] < low) | (refits[members, k] > high)).any():
+                Z, shrunk = view.columns(members), (path.coefs[:, k] * design.scales)[members]
+                refits[members, k] = _within(Z, view.t, low, high)
+                left = view.t - Z @ refits[members, k]
+                mse[k] = float(left @ left)
+                products[k] = float(left @ (Z @ (refits[members, k] - shrunk)))
         tick("relaxed lasso", (k + 1) / A)
     back = refits / design.scales[:, None]
     full = np.flatnonzero(np.count_nonzero(refits, axis=0) >= rank)
@@ -121,8 +138,19 @@ def relax(path: Path) -> RelaxedPath:
         refits=back,
         refit_intercepts=design.y_mean - design.means @ back,
         refit_mse=mse,
+        refit_products=products,
         warnings=tuple(warnings),
     )
+
+
+def _within(Z: FloatArray, t: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Return the least-squares coefficients within bounds."""
+    from scipy.optimize import lsq_linear
+
+    moves = low < high  # the solver takes no interval of length 0
+    coef = np.zeros(len(low))
+    coef[moves] = lsq_linear(Z[:, moves], t, (low[moves], high[moves]), method="bvls", tol=1e-14).x
+    return np.asarray(np.clip(coef, low, high))
 
 
 def _follow(

@@ -9,6 +9,7 @@ import numpy as np
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.matrix_products import (
     MAX_MULTIPLICATIONS,
+    MAX_WHOLE_GRAM_COLUMNS,
     add_gram,
     gram_blocks,
     sparse_gram,
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["Columns", "DenseColumns", "SparseColumns", "columns_of"]
+
+
+MIN_BLOCK_ROWS, MAX_CACHED = 1024, 2**15
+"""Rows whose weighted copies are multiplied at a time: at least, and how many numbers, which stay in the cache."""
 
 
 class Columns(Protocol):
@@ -105,9 +110,12 @@ class DenseColumns:
         """Z'ΩZ by blocks of rows, one triangle of it."""
         Z, root = self._used, np.sqrt(omega)[:, None]
         G = np.zeros((self._w, self._w))
+        size = max(MIN_BLOCK_ROWS, MAX_CACHED // max(self._w, 1))
         for rows in gram_blocks(self.design.n, self._w):
-            add_gram(G, Z[rows] * root[rows])
-        return symmetric(G)
+            for start in range(rows.start, rows.stop, size):
+                block = slice(start, min(start + size, rows.stop))
+                add_gram(G, Z[block] * root[block])
+        return G if self._w < MAX_WHOLE_GRAM_COLUMNS else symmetric(G)
 
     def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
         """Z'ΩZ for the columns from `old` on, by strips of them."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from lasso_tui.solvers.losses.least_squares import LeastSquares
-from lasso_tui.solvers.losses.loss import Loss, RowLoss
+from lasso_tui.solvers.losses.loss import Loss, RankLoss, RowLoss
+from lasso_tui.solvers.losses.roc import area_losses, both_classes
 
-__all__ = ["loss_of_family", "row_loss"]
+__all__ = ["held_out_loss_of", "loss_of_family"]
 
 
 def loss_of_family(name: str) -> Loss:
@@ -32,13 +33,14 @@ def loss_of_family(name: str) -> Loss:
     raise ValueError(f"family must be gaussian, binomial or poisson, not {name!r}.")
 
 
-def row_loss(loss: Loss, name: str | None) -> RowLoss:
-    """Return what cross-validation averages over the held-out rows, by its name.
+def held_out_loss_of(loss: Loss, name: str | None) -> RowLoss | RankLoss:
+    """Return what cross-validation computes from the held-out rows of a fold, by its name.
 
     Parameters
     ----------
     loss : of the model
-    name : "deviance", which None means too, or, for the binomial family, "misclassification"
+    name : "deviance", which None means too; for the binomial family also "misclassification" and "auc", the loss
+        of which is 1 − AUC; for the others "mae", the mean absolute difference of the target and its fitted mean
 
     Raises
     ------
@@ -47,7 +49,12 @@ def row_loss(loss: Loss, name: str | None) -> RowLoss:
     """
     if name in (None, "deviance"):
         return loss.deviance
-    if name == "misclassification" and loss.name == "binomial":
-        return lambda y, eta: ((eta > 0) != (y == 1)).astype(np.float64)
-    available = "deviance or misclassification" if loss.name == "binomial" else "deviance"
+    if loss.name == "binomial":
+        if name == "misclassification":
+            return lambda y, eta: ((eta > 0) != (y == 1)).astype(np.float64)
+        if name == "auc":
+            return RankLoss(area_losses, both_classes, "held-out rows of one class have no AUC")
+    elif name == "mae":
+        return lambda y, eta: np.abs(y - loss.mean(eta))
+    available = "deviance, misclassification or auc" if loss.name == "binomial" else "deviance or mae"
     raise ValueError(f"loss must be {available} for the {loss.name} family, not {name!r}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.losses.loss import Loss
+from lasso_tui.solvers.losses.loss import Loss, LossFit
 
 __all__ = ["LeastSquares"]
 
@@ -34,9 +34,12 @@ class LeastSquares(Loss):
         """μ²/2."""
         return 0.5 * mu**2
 
-    def intercept(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float) -> float:
-        """Return the weighted mean of y − η."""
-        return float(weights @ (y - eta)) / float(weights.sum())
+    def fit(self, eta: FloatArray, y: FloatArray, weights: FloatArray, start: float | None) -> LossFit:
+        """Fit the intercept: the weighted mean of y − η."""
+        at = 0.0 if start is None else float(weights @ (y - eta)) / float(weights.sum())
+        fitted = eta + at
+        residual = y - fitted
+        return LossFit(at, fitted, fitted, residual, 0.5 * float(weights @ residual**2))
 
     def value(self, y: FloatArray, eta: FloatArray) -> FloatArray:
         """Return half the squared error of each row."""

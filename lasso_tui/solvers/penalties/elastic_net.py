@@ -81,6 +81,14 @@ class ElasticNetPenalty:
         back = np.where(coefs >= upper[across], given_upper[across], back)
         return np.where(coefs <= lower[across], given_lower[across], back)
 
+    def scaled(self, coefs: FloatArray, scales: FloatArray) -> FloatArray:
+        """Multiply coefficients (p,) by scales, the inverse of `original`."""
+        scaled: FloatArray = coefs * scales
+        if self.bounds is None or self.given is None:
+            return scaled
+        scaled = np.where(coefs >= self.given[1], self.bounds[1], scaled)
+        return np.where(coefs <= self.given[0], self.bounds[0], scaled)
+
     def l1_threshold(self, correlations: FloatArray) -> FloatArray:
         """Return the smallest αρvⱼ that keeps each coefficient at zero: |⟨zⱼ, r⟩|, or the side its bounds allow."""
         if self.bounds is None:

@@ -1,4 +1,4 @@
-"""AIC, BIC and EBIC for Gaussian models with unknown variance."""
+"""AIC, BIC and EBIC: for Gaussian models with unknown variance, and for other families by their deviance."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["aic", "bic", "ebic"]
+__all__ = ["aic", "bic", "deviance_criteria", "ebic"]
 
 
 def _fit(rss: ArrayLike, n: int) -> FloatArray:
@@ -51,6 +51,27 @@ def ebic(rss: ArrayLike, df: ArrayLike, n: int, p: int, gamma: float = 1.0) -> F
     """
     freedom = np.asarray(df, dtype=np.float64)
     return bic(rss, freedom, n) + 2.0 * gamma * _log_binomial(p, freedom)
+
+
+def deviance_criteria(
+    deviance: ArrayLike, df: ArrayLike, n: int, p: int, gamma: float = 1.0
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """AIC, BIC and EBIC of models whose likelihood has no variance to estimate, such as logistic and Poisson ones.
+
+    The deviance is minus twice the log-likelihood, but for a constant of the data.
+
+    Parameters
+    ----------
+    deviance : (A,) total deviances: n times the mean deviance of a path
+    df, n, p, gamma : as in `ebic`
+
+    Returns
+    -------
+    aic, bic, ebic : (A,) each
+    """
+    total, freedom = np.asarray(deviance, dtype=np.float64), np.asarray(df, dtype=np.float64)
+    schwarz = total + np.log(n) * freedom
+    return total + 2.0 * freedom, schwarz, schwarz + 2.0 * gamma * _log_binomial(p, freedom)
 
 
 def _log_binomial(p: int, k: FloatArray) -> FloatArray:

@@ -8,10 +8,10 @@ __all__ = ["meinshausen_buhlmann_bound", "shah_samworth_bound"]
 
 
 def meinshausen_buhlmann_bound(q: float, p: int, threshold: float) -> float:
-    """Bound the expected number of falsely selected features by q²/((2π − 1)·p).
+    """Bound the expected number of falsely selected features by q²/((2π − 1)·p), and by p.
 
     Meinshausen & Bühlmann 2010, theorem 1. It assumes that noise features are exchangeable, and that
-    selection is no worse than guessing.
+    selection is not worse than guessing; and that q does not depend on the data.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def meinshausen_buhlmann_bound(q: float, p: int, threshold: float) -> float:
         For numbers out of their range.
     """
     _check(q, p, threshold)
-    return q * q / ((2.0 * threshold - 1.0) * p)
+    return min(q * q / ((2.0 * threshold - 1.0) * p), float(p))
 
 
 def shah_samworth_bound(q: float, p: int, threshold: float, n_pairs: int, *, unimodal: bool = False) -> float:
@@ -62,7 +62,7 @@ def shah_samworth_bound(q: float, p: int, threshold: float, n_pairs: int, *, uni
     """
     worst = meinshausen_buhlmann_bound(q, p, threshold)
     if n_pairs < 1:
-        raise ValueError(f"n_pairs must be at min_threshold 1, not {n_pairs}.")
+        raise ValueError(f"n_pairs must be at least 1, not {n_pairs}.")
     theta, B = q / p, n_pairs
     min_threshold = min(0.5 + theta**2, 0.5 + 0.5 / B + 0.75 * theta**2)
     if not unimodal or theta > 1.0 / math.sqrt(3.0) or threshold <= min_threshold:

@@ -95,7 +95,7 @@ def cross_validate_relaxed(
     if not len(mix) or not (mix[0] >= 0.0 and mix[-1] <= 1.0):
         raise ValueError("gammas must be numbers from 0 (the refit) to 1 (the lasso).")
     if whole is None:
-        whole = relax(path(X, y, sample_weight=sample_weight, **options))
+        whole = relax(path(X, y, sample_weight=sample_weight, **options), options.get("bounds"))
     fit_intercept = bool(options.get("fit_intercept", True))
     rows = check_rows(X, y, sample_weight, fit_intercept=fit_intercept)
     splits = check_splits(cv, rows.y, rows.weights, fit_intercept=fit_intercept)
@@ -110,7 +110,7 @@ def cross_validate_relaxed(
         losses = np.empty((len(points), len(mix), len(splits)))
         gaps = np.empty((len(points), len(splits)))
         for fold, solved, X_test in fit_folds(rows, splits, points, fit or solve_model, solve):
-            k, test, relaxed = fold.number, fold.test, relax(solved)
+            k, test, relaxed = fold.number, fold.test, relax(solved, options.get("bounds"))
             held_out = rows.X[test] if X_test is None else X_test
             gaps[:, k] = solved.gaps
             share = rows.weights[test] / rows.weights[test].sum()
@@ -137,7 +137,8 @@ def cross_validate_relaxed(
             n,
             tol,
         )
-        whole = relax(longer) if len(longer.alphas) > len(whole.alphas) else whole
+        if len(longer.alphas) > len(whole.alphas):
+            whole = relax(longer, options.get("bounds"))
     warnings = fold_gap_warnings(gaps, whole.alphas, tol)
     if extend_grid:
         lowest = (losses @ share).min(axis=1)

@@ -29,6 +29,8 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     ),
     lesson=LESSON,
     generators=generators(),
+    predicts=False,
     dataset=DIGITS,
     cursor="threshold",
+    own_settings=lambda p: f"{p.folds} folds, each row scored once",
 )

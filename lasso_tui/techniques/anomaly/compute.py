@@ -26,7 +26,7 @@ from lasso_tui.techniques.result import Result
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray
-    from lasso_tui.techniques.anomaly.scaling import Splits
+    from lasso_tui.techniques.anomaly.scaling import Scaled, Splits
 
 __all__ = ["AnomalyResult", "solve"]
 
@@ -89,9 +89,9 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
         )
     splits = training_splits(params, data, labels)
     own = scale_by_fold(data.X, splits, params.scaling, params.max_columns)
-    if not (own.scale > 0).any(axis=1).all():
+    if not (own.scale > 0).any():
         raise ParamError(
-            f"{table.name}: all columns are constant in the training rows of a fold. Change folds."
+            f"{table.name}: all columns are constant in the training rows of every fold. Change folds."
         )
     standardised = own if params.scaling == MEAN else scale_by_fold(data.X, splits, MEAN, params.max_columns)
     scores = [distance(standardised, "distance"), distance(own, "robust")]
@@ -106,6 +106,7 @@ def solve(params: AnomalyParams, table: Table) -> Iterator[AnomalyResult]:
             start=1.0,
             views=tuple(MethodView.of(s, labels, data) for s in scores),
             warnings=column_warnings(params, data)
+            + new_value_warnings(own)
             + bic_warnings(params, data, splits)
             + unused_warnings(table),
             tutorial=tutorial(table) if table.source == "article" else None,
@@ -172,11 +173,26 @@ def bic_warnings(params: AnomalyParams, data: Table, splits: Splits) -> tuple[st
     )
 
 
+def new_value_warnings(scaled: Scaled) -> tuple[str, ...]:
+    """Return how many rows have a value in a column that has another one in all of their training rows."""
+    import numpy as np
+
+    rows = 0
+    for train, held in scaled.splits:
+        constant = np.ptp(scaled.X[train], axis=0) == 0
+        rows += int((scaled.X[held][:, constant] != scaled.X[train[0], constant]).any(axis=1).sum())
+    if not rows:
+        return ()
+    return (
+        f"{rows:,} row{'s differ' if rows > 1 else ' differs'} in a column that is constant in the training rows of "
+        "the fold: its scale is that of all rows, or the one scale, there.",
+    )
+
+
 def with_method(result: AnomalyResult, scores: Scores) -> AnomalyResult:
     """Return the result with the scores of one more method."""
-    return with_threshold(
-        replace(result, views=(*result.views, MethodView.of(scores, result.labels, result.scored)))
-    )
+    views = (*result.views, MethodView.of(scores, result.labels, result.scored))
+    return with_threshold(replace(result, views=views, warnings=result.warnings + scores.notes))
 
 
 def with_threshold(result: R) -> R:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui import solvers
 from lasso_tui.charts import Dots, Trace
 from lasso_tui.techniques.anomaly.params import METHODS
-from lasso_tui.techniques.anomaly.ranking import Ranking, auc_error
+from lasso_tui.techniques.anomaly.ranking import Ranking
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class MethodView:
             scores,
             ranking,
             labels,
-            auc_error(values, labels),
+            solvers.roc_auc_se(labels, values),
             dots,
             named,
             rows,

@@ -36,6 +36,7 @@ class Scores:
     values : (n,) scores
     expected : (n, p) expected scaled values, or None for 0, the centre
     sigma : (K, p) scale of the residuals on the training rows, by fold
+    notes : what could not be computed, one sentence each
     """
 
     name: str
@@ -43,6 +44,7 @@ class Scores:
     values: FloatArray
     expected: Float32Array | None
     sigma: FloatArray
+    notes: tuple[str, ...] = ()
 
     def parts(self, row: int) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return value, expected value and contribution of each column in one row; contributions sum to 1."""
@@ -56,9 +58,11 @@ class Scores:
 
 
 def score(residual: FloatArray, sigma: FloatArray) -> FloatArray:
-    """Return the root mean square of each row's standardised residuals."""
+    """Return the root mean square of each row's standardised residuals; 0 where there is no column."""
     import numpy as np
 
+    if not residual.shape[1]:
+        return np.zeros(len(residual))
     result: FloatArray = np.sqrt(((residual / sigma) ** 2).mean(axis=1))
     return result
 
@@ -81,8 +85,9 @@ def residual_scale(residual: FloatArray, rows: FloatArray, kind: str) -> FloatAr
     # Rows are centred: where the median size is 0, the column mostly repeats one value.
     repeated = np.median(np.abs(rows), axis=0) == 0
     spread = residual.std(axis=0) if kind == MEAN else robust_spread(residual, repeated)
-    # A column that the others predict exactly has residual scale 0: its own spread times 1e-6 is used.
-    return np.maximum(spread, 1e-6)
+    # A column that the others predict exactly has residual scale 0: its own spread times 1e-6 is used; one with a
+    # single value in these rows keeps the scale that it has.
+    return np.where(np.ptp(rows, axis=0) == 0, 1.0, np.maximum(spread, 1e-6))
 
 
 def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float]:
@@ -101,7 +106,7 @@ def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float
     import numpy as np
 
     expected, sigma = np.zeros(data.z.shape, dtype=np.float32), np.ones_like(data.scale)
-    values, n_predictors, n_models = np.zeros(len(data.z)), 0, 0
+    values, n_predictors, n_models, failed = np.zeros(len(data.z)), 0, 0, set[int]()
     for k, (_, held) in enumerate(data.splits):
         used, rows = data.columns(k), data.training(k)
         z = data.z[np.ix_(held, used)]
@@ -110,21 +115,36 @@ def column_regressions(data: Scaled, alpha: float | None) -> tuple[Scores, float
             others = np.arange(len(used)) != j
             start, step = (k + j / len(used)) / len(data.splits), 1 / (len(used) * len(data.splits))
             with solvers.part("column regressions", start, min(start + step, 1.0)):
-                intercept, coef = regress(rows[:, others], rows[:, j], alpha)
+                try:
+                    intercept, coef = regress(rows[:, others], rows[:, j], alpha)
+                except ValueError:  # what the solver refuses is predicted by its mean
+                    intercept, coef = float(rows[:, j].mean()), np.zeros(len(used) - 1)
+                    failed.add(int(used[j]))
             predicted[:, j] = intercept + z[:, others] @ coef
             residual[:, j] = rows[:, j] - intercept - rows[:, others] @ coef
             n_predictors, n_models = n_predictors + int(np.count_nonzero(coef)), n_models + 1
         sigma[k, used] = residual_scale(residual, rows, data.kind)
         values[held] = score(z - predicted, sigma[k, used])
         expected[np.ix_(held, used)] = predicted
-    return Scores("neighbours", data, values, expected, sigma), n_predictors / n_models
+    notes = (
+        (
+            f"The regressions of {len(failed):,} columns could not be solved: they are predicted by their means.",
+        )
+        if failed
+        else ()
+    )
+    scores = Scores("neighbours", data, values, expected, sigma, notes)
+    return scores, n_predictors / max(n_models, 1)
 
 
 def regress(X: FloatArray, y: FloatArray, alpha: float | None) -> tuple[float, FloatArray]:
     """Return intercept and coefficients of the lasso at an alpha, or at the alpha of minimum BIC."""
     import numpy as np
 
-    top = float(solvers.alpha_max(X, y)) if X.shape[1] else 0.0
+    centred, residual = X - X.mean(axis=0), y - y.mean()
+    lengths = np.sqrt((centred**2).sum(axis=0) * (residual @ residual))
+    correlates = np.abs(residual @ centred) > 1e-10 * lengths
+    top = float(solvers.alpha_max(X, y)) if correlates.any() else 0.0
     if top == 0 or (alpha is not None and alpha >= top):
         return float(y.mean()), np.zeros(X.shape[1])
     alphas = np.geomspace(top, ALPHA_MIN_RATIO * top, N_ALPHAS) if alpha is None else np.array([alpha])
@@ -149,10 +169,13 @@ def sparse_codes(data: Scaled, atoms: int | None, code_alpha: float, seed: int) 
     import numpy as np
 
     expected, values = np.zeros(data.z.shape, dtype=np.float32), np.zeros(len(data.z))
-    n_atoms, n_used, done = 1, 0, 0
+    n_atoms, n_used, done, failed = 1, 0, 0, 0
     for k, (_, held) in enumerate(data.splits):
         used, rows = data.columns(k), data.training(k)
         p = len(used)
+        if not p:
+            done += len(held)
+            continue
         n_atoms = min(atoms or max(p // 2, 1), len(rows))
         length = float(np.median(np.sqrt((rows**2).sum(axis=1)))) or 1.0
         dictionary = learn(rows, n_atoms, code_alpha * length, seed, done / len(data.z))
@@ -162,13 +185,43 @@ def sparse_codes(data: Scaled, atoms: int | None, code_alpha: float, seed: int) 
             alpha = code_alpha * length / p
             if float(np.abs(dictionary @ z).max()) / p > alpha:
                 with solvers.part("sparse coding", done / len(data.z), (done + 1) / len(data.z)):
-                    code = solvers.path(dictionary.T, z, alphas=[alpha], fit_intercept=False).coefs[:, 0]
+                    try:
+                        code = code_of(dictionary, z, alpha)
+                    except ValueError:  # a row that the solver refuses is compared with the centre
+                        code, failed = np.zeros(n_atoms), failed + 1
                 expected[row, used] = code @ dictionary
                 n_used += int(np.count_nonzero(code))
             done += 1
         values[held] = score(data.z[np.ix_(held, used)] - expected[np.ix_(held, used)], np.ones(p))
-    scores = Scores("codes", data, values, expected, np.ones_like(data.scale))
+    notes = (
+        (
+            f"{failed:,} rows could not be coded: their score of sparse coding is their distance from the centre.",
+        )
+        if failed
+        else ()
+    )
+    scores = Scores("codes", data, values, expected, np.ones_like(data.scale), notes)
     return scores, n_atoms, n_used / len(data.z)
+
+
+def code_of(dictionary: FloatArray, z: FloatArray, alpha: float) -> FloatArray:
+    """Return the code (atoms,) of a row: the lasso of its values on the atoms, without an intercept.
+
+    A row of zeros below both leaves the solution as it is, with alpha for one more value: a row of equal values, or
+    of one, is then a target that varies.
+
+    Raises
+    ------
+    ValueError
+        Where the solver refuses the row.
+    """
+    import numpy as np
+
+    p = len(z)
+    if p > 1 and np.ptp(z) > 1e-9 * np.abs(z).max():
+        return solvers.path(dictionary.T, z, alphas=[alpha], fit_intercept=False).coefs[:, 0]
+    X, y = np.vstack([dictionary.T, np.zeros(len(dictionary))]), np.append(z, 0.0)
+    return solvers.path(X, y, alphas=[alpha * p / (p + 1)], fit_intercept=False).coefs[:, 0]
 
 
 def learn(rows: FloatArray, atoms: int, penalty: float, seed: int, done: float) -> FloatArray:

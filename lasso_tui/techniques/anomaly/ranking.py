@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["Ranking", "auc_error"]
+__all__ = ["Ranking"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,27 +88,3 @@ class Ranking:
             return float("nan")
         precision, recall = self.precision_recall()
         return float((np.diff(recall, prepend=0.0) * precision).sum())
-
-
-def auc_error(scores: FloatArray, labels: BoolArray) -> float:
-    """Return the standard error of an AUC by DeLong, DeLong & Clarke-Pearson (1988, Biometrics 44(3)).
-
-    The variance is that of each class's placements among the other class over the size of the class, summed over
-    both. NaN where a class has fewer than two rows.
-    """
-    import numpy as np
-
-    ones, zeros = scores[labels], scores[~labels]
-    if min(len(ones), len(zeros)) < 2:
-        return float("nan")
-
-    def placements(these: FloatArray, others: FloatArray) -> FloatArray:
-        others = np.sort(others)
-        below = np.searchsorted(others, these, side="left") + np.searchsorted(others, these, side="right")
-        share: FloatArray = below / (2 * len(others))
-        return share
-
-    variance = placements(ones, zeros).var(ddof=1) / len(ones) + placements(zeros, ones).var(ddof=1) / len(
-        zeros
-    )
-    return float(np.sqrt(variance))

@@ -71,6 +71,9 @@ class Scaled:
 def scale_by_fold(X: FloatArray, splits: Splits, kind: str, max_columns: int) -> Scaled:
     """Scale every fold's rows by the rows outside it.
 
+    A column with one value outside the fold and others within it has no scale there: the one scale, or its standard
+    deviation over all rows, is used, so that a value that no other row has counts.
+
     Parameters
     ----------
     X : (n, p)
@@ -87,12 +90,17 @@ def scale_by_fold(X: FloatArray, splits: Splits, kind: str, max_columns: int) ->
         rows = X[train]
         variance = rows.var(axis=0)
         centre[k] = rows.mean(axis=0) if kind == MEAN else np.median(rows, axis=0)
-        if kind == ONE:
-            scale[k] = np.where(variance > 0, np.sqrt(((rows - centre[k])[:, variance > 0] ** 2).mean()), 0.0)
+        # Rounding gives a column of equal values a little variance.
+        constant = np.ptp(rows, axis=0) == 0
+        if kind == ONE and not constant.all():
+            scale[k] = np.sqrt(((rows - centre[k])[:, variance > 0] ** 2).mean())
         else:
             scale[k] = np.sqrt(variance) if kind == MEAN else robust_spread(rows)
-        # Rounding gives a column of equal values a little variance.
-        scale[k, np.ptp(rows, axis=0) == 0] = 0.0
+        new = constant & (X[held] != rows[0]).any(axis=0)
+        scale[k, constant] = 0.0
+        if new.any():
+            one = kind == ONE and not constant.all()
+            centre[k, new], scale[k, new] = rows[0, new], scale[k].max() if one else X[:, new].std(axis=0)
         if p > max_columns:
             scale[k, np.argsort(-variance, kind="stable")[max_columns:]] = 0.0
         used = np.flatnonzero(scale[k])

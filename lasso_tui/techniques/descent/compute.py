@@ -17,7 +17,7 @@ from lasso_tui.techniques.descent.params import CHANGE, SWEEP, DescentParams
 from lasso_tui.techniques.descent.run import MAX_STEPS, DescentRun, descend, reference_solution
 from lasso_tui.techniques.descent.static_charts import StaticCharts
 from lasso_tui.techniques.descent.tutorial import tutorial
-from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.linear.target_families import least_squares_warning, refuse_offset
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import Metric, Result
 
@@ -61,6 +61,7 @@ def cursor_grid(run: DescentRun, step_unit: str) -> FloatArray:
 
 def solve(params: DescentParams, table: Table) -> Iterator[DescentResult]:
     """Run coordinate descent, and the exact solver as its reference."""
+    refuse_offset(table)
     alpha = params.alpha
     if alpha is None:
         alpha = 0.1 * solvers.alpha_max(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lasso_tui.techniques.elastic_net.blocks import blocks_table, grouping_chart
-from lasso_tui.techniques.elastic_net.charts import coefficients_chart, entry_chart, ratio_path
+from lasso_tui.techniques.elastic_net.charts import coefficients_chart, entry_chart, lasso_path, net_path
 from lasso_tui.techniques.elastic_net.compute import ElasticNetResult, solve
 from lasso_tui.techniques.elastic_net.data import article, correlated_blocks
 from lasso_tui.techniques.elastic_net.lesson import LESSON
@@ -21,13 +21,11 @@ from lasso_tui.techniques.linear.synthetic import NAME
 from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Technique, TutorialExample
 
 CHARTS: tuple[ChartSpec[ElasticNetResult], ...] = (
-    ChartSpec("Path", lambda r, cursor: ratio_path("Path", r.fit, r.l1, cursor * r.ratio, r.l1_marks)),
-    ChartSpec("CV heatmap", lambda r, cursor: replace(r.heatmap, cursor=cursor * r.ratio)),
+    ChartSpec("Path", net_path),
+    ChartSpec("CV heatmap", lambda r, cursor: replace(r.heatmap, cursor=cursor)),
     ChartSpec("Grouping", lambda r, cursor: grouping_chart(r.contrast, cursor, cursor * r.ratio)),
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    ChartSpec(
-        "Lasso path", lambda r, cursor: ratio_path("Lasso path", r.contrast.lasso, r.l1, cursor * r.ratio, ())
-    ),
+    ChartSpec("Lasso path", lasso_path),
     ChartSpec("Blocks", lambda r, cursor: blocks_table(r.contrast, cursor, cursor * r.ratio)),
     ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
     ChartSpec("Table", coefficients_chart),
@@ -44,12 +42,11 @@ TECHNIQUE = Technique(
     readout=readout,
     models=models,
     path=lambda r: coefficient_path(r.fit),
-    keep_common_scale=False,  # the balance of L1 and L2 penalty depends on the columns' scale
     article=TutorialExample(
         make=article,
         preset={
             "alpha": 0.1,
-            "l1_ratio": "0.5",
+            "l1_ratio": 0.5,
             "standardize": False,
             "noise": 0.1,
             "folds": 5,

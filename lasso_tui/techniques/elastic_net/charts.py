@@ -1,27 +1,35 @@
-"""Charts of the elastic-net tab: paths over the L1 penalty, entry of a feature, table of coefficients."""
+"""Charts of the elastic-net tab: paths over alpha, entry of a feature, table of coefficients."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Lines, Mark, TextTable, Trace, XYChart
-from lasso_tui.techniques.elastic_net.ratio_paths import L1_AXIS
+from lasso_tui.charts import Axis, Lines, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.inspection import coefficient_table, feature_index
-from lasso_tui.techniques.linear.linear_path import PathFit, path_chart
+from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, path_chart
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.elastic_net.compute import ElasticNetResult
 
-__all__ = ["coefficients_chart", "entry_chart", "ratio_path"]
+__all__ = ["coefficients_chart", "entry_chart", "lasso_path", "net_path"]
 
 
-def ratio_path(title: str, fit: PathFit, l1: FloatArray, position: float, marks: tuple[Mark, ...]) -> Lines:
-    """Draw the path of one l1_ratio over alpha · l1_ratio."""
-    unit = f"{L1_AXIS.unit}; l1_ratio {fit.path.l1_ratio:g}"
-    chart = path_chart(fit, position, marks)
-    return replace(chart, title=title, x=l1, x_axis=replace(L1_AXIS, unit=unit))
+def net_path(result: ElasticNetResult, cursor: float) -> Lines:
+    """Draw the path of the l1_ratio shown."""
+    return replace(path_chart(result.fit, cursor, result.marks), x_axis=alpha_axis(result.ratio))
+
+
+def lasso_path(result: ElasticNetResult, cursor: float) -> Lines:
+    """Draw the lasso's path where its L1 penalty is that of the elastic net: at alpha · l1_ratio."""
+    chart = path_chart(result.contrast.lasso, cursor, ())
+    axis = replace(ALPHA_AXIS, unit=f"the lasso at {result.ratio:g} · alpha")
+    return replace(chart, title="Lasso path", x=result.grid, x_axis=axis)
+
+
+def alpha_axis(ratio: float) -> Axis:
+    """Return the axis of the alphas of one l1_ratio."""
+    return replace(ALPHA_AXIS, unit=f"l1_ratio {ratio:g}")
 
 
 def entry_chart(result: ElasticNetResult, cursor: float) -> XYChart:
@@ -34,14 +42,14 @@ def entry_chart(result: ElasticNetResult, cursor: float) -> XYChart:
     gradient = result.cache.setdefault(("gradient", result.ratio, j), result.gradients[:, j].copy())
     return XYChart(
         title="Entry",
-        cursor=cursor * result.ratio,
-        x_axis=L1_AXIS,
+        cursor=cursor,
+        x_axis=alpha_axis(result.ratio),
         y_axis=Axis(f"|x'{fit.family.residual_label}/n − L2 term| of {name}"),
         traces=(
-            Trace(name, result.l1, gradient),
+            Trace(name, result.grid, gradient),
             Trace(
                 "alpha · l1_ratio" if factor == 1 else f"{factor:g} · alpha · l1_ratio",
-                result.l1,
+                result.grid,
                 threshold_line,
                 faint=True,
             ),
@@ -53,7 +61,7 @@ def coefficients_chart(result: ElasticNetResult, cursor: float) -> TextTable:
     """Tabulate the coefficients, with selection frequencies where they were computed for this l1_ratio."""
     computed_for = result.stability_ratio
     stability = result.stability if computed_for == result.ratio else None
-    chart = coefficient_table(result.fit, cursor, result.factors, stability)
+    chart = coefficient_table(result.fit, cursor, result.factors, stability, result.problem.bounds)
     if computed_for in (None, result.ratio):
         return chart
     return replace(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Heatmap, Mark
+from lasso_tui.charts import Heatmap
 from lasso_tui.data import Table
 from lasso_tui.techniques.elastic_net.blocks import Contrast
-from lasso_tui.techniques.elastic_net.params import AUTO, ElasticNetParams
+from lasso_tui.techniques.elastic_net.params import MIDDLE, RATIOS, ElasticNetParams
 from lasso_tui.techniques.elastic_net.ratio_paths import (
     HEATMAP,
     LASSO,
@@ -18,8 +18,9 @@ from lasso_tui.techniques.elastic_net.ratio_paths import (
     cross_validate_ratios,
     l1_grid,
 )
-from lasso_tui.techniques.elastic_net.view import MIDDLE, view_for_ratio
-from lasso_tui.techniques.linear.grid import grid_options, nearest
+from lasso_tui.techniques.elastic_net.view import view_for_ratio
+from lasso_tui.techniques.linear.bounds import parse_bounds
+from lasso_tui.techniques.linear.grid import grid_options
 from lasso_tui.techniques.linear.inspection import (
     Events,
     check_feature,
@@ -28,7 +29,7 @@ from lasso_tui.techniques.linear.inspection import (
     penalty_factors,
 )
 from lasso_tui.techniques.linear.linear_path import PathFit
-from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import TrainTest, folds_of, split_train_test
 from lasso_tui.techniques.linear.target_families import encode_target
 from lasso_tui.techniques.params import Params
@@ -50,12 +51,11 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
     Attributes
     ----------
     problem, parts : the problem on the training rows; training and test rows
-    l1 : (A,) values of alpha · l1_ratio, decreasing, the same for all paths
+    l1 : (A,) values of alpha · l1_ratio, decreasing, the same for all paths; `grid` has the alphas
     rows : paths by l1_ratio
     ratio : the l1_ratio shown, to which the cursor's alpha belongs
     fit, events, gradients, contrast : its path, its knots, |xⱼ'r/n| minus the L2 term (A, p), its blocks
     heatmap : the CV errors of all paths
-    l1_marks : `marks` on the axis of alpha · l1_ratio
     tutorial, tutorial_parts : the worked example's solution, and its training and test rows
     lasso_events : the lasso's exact knots
     stability, stability_ratio : selection frequencies, and their l1_ratio
@@ -73,7 +73,6 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
     events: Events | None
     gradients: FloatArray
     heatmap: Heatmap
-    l1_marks: tuple[Mark, ...]
     tutorial: solvers.Descent | None = None
     tutorial_parts: TrainTest | None = None
     lasso_events: Events | None = None
@@ -100,29 +99,33 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
         view = view_for_ratio(self.rows, params, self.problem, self.l1, self.lasso_events, self.cache)
         return replace(self, params=params, **view | {"warnings": view["warnings"] + self.fold_warnings})
 
-    def nearest_position(self, x: float) -> float:
-        """Return the alpha with this L1 penalty."""
-        return float(self.grid[nearest(self.l1, x)])
+    def can_draw(self, params: Params) -> bool:
+        """Tell whether the l1_ratio is solved, or is being solved."""
+        assert isinstance(params, ElasticNetParams)
+        return params.l1_ratio is None or params.l1_ratio in {*self.rows, *RATIOS}
 
 
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
-    """Yield a path, then the heatmap one l1_ratio after another, then exact knots and degrees of freedom."""
+    """Yield a path, then the heatmap one l1_ratio after another, then degrees of freedom, then exact knots."""
     import numpy as np
 
     factors = penalty_factors(params.penalty_factor, table.features)
+    bounds = parse_bounds(params.bounds, table.features)
     check_feature(params.explain, table.features)
     encoded, family = encode_target(table, params.family)
-    parts = split_train_test(encoded, params.test_fraction, params.seed)
+    ordered = params.split == "time series"
+    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
     train = parts.fitted
     problem = Problem(
         table=train,
         family=family,
         standardize=params.standardize,
         factors=factors,
+        bounds=bounds,
         **grid_options(params),
     )
-    folds = folds_of(train, params.folds, params.seed)
-    requested = None if params.l1_ratio == AUTO else float(params.l1_ratio)
+    folds = folds_of(train, params.folds, params.seed, params.split, params.folds_by)
+    requested = params.l1_ratio
     l1 = l1_grid(problem, params.alpha, requested)
     first = MIDDLE if requested is None else requested
     paths = {r: RatioPath.of(problem, r, l1) for r in dict.fromkeys((first, MIDDLE, LASSO))}
@@ -164,11 +167,19 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
             result = replace(result, l1=l1)
         result = replace(result, **view())
         yield result
-    lasso = PathFit.of(train, paths[LASSO].path)
-    lasso_events = events_of(lasso, lasso.path.knots()) if family.is_gaussian else events_between(lasso)
-    if family.is_gaussian:  # no formula for other families
+    piecewise_linear = family.is_gaussian and bounds is None
+    if not family.is_gaussian:
+        for k, (ratio, row) in enumerate(paths.items()):
+            with solvers.part("exact coefficients", k / len(paths), (k + 1) / len(paths)):
+                paths[ratio] = replace(row, path=polished(row.path))
+        cache.clear()  # it holds what was made of the paths as they were
+    if piecewise_linear:  # no formula for other families
         for ratio, row in paths.items():
             paths[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
+    result = replace(result, pending="knots", numbers_final=not params.stability, **view())
+    yield result
+    lasso = PathFit.of(train, paths[LASSO].path)
+    lasso_events = events_of(lasso, lasso.path.knots()) if piecewise_linear else events_between(lasso)
     result = replace(result, pending="half-samples" * params.stability, **view(lasso_events))
     yield result
     if params.stability:

@@ -9,10 +9,10 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Does keeping correlated features together help?",
     charts={
-        "Path": "The coefficients of the l1_ratio shown, over the L1 penalty alpha · l1_ratio. Alphas of different "
-        "l1_ratio are not comparable; their L1 penalties are: the first feature enters at the same one. m: minimum "
+        "Path": "The coefficients of the l1_ratio shown against its alpha. Alphas of different l1_ratio are not "
+        "comparable; their L1 penalties alpha · l1_ratio are: the first feature enters at the same one. m: minimum "
         "CV error of this l1_ratio. s: largest alpha within one standard error of it.",
-        "CV heatmap": "Mean CV loss for every l1_ratio and L1 penalty (alpha · l1_ratio), same folds throughout, as "
+        "CV heatmap": "Mean CV loss for every l1_ratio, each over its own alphas, same folds throughout, as "
         "(loss − minimum)/SE at the minimum (◆). Cells below 1 are within one SE of the minimum; that does not make "
         "them equal. Line: minimum of each row. m, s: for the l1_ratio shown. ◆ is the best of all cells, hence "
         "optimistic.",
@@ -21,7 +21,7 @@ LESSON = Lesson(
         "nearly equal columns nearly equal coefficients, within the bound listed in Blocks; the lasso tends to pick "
         "one or two, and which ones can change with the sample.",
         "Coefficients": "The coefficients at the cursor; hollow dots are the true ones where the data are simulated.",
-        "Lasso path": "The path at l1_ratio 1, the lasso, on the same axis.",
+        "Lasso path": "The path at l1_ratio 1, the lasso, where its L1 penalty is the same: at alpha · l1_ratio.",
         "Blocks": "For each block of correlated columns: the number of nonzero coefficients of each method, the "
         "spread of the elastic net's coefficients, and the upper bound on that spread from the columns' correlation.",
         "Knots": "Where features enter or leave: exact for the lasso, else between alphas of the grid.",

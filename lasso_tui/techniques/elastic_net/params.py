@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FamilyParams, InspectionParams
+from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams, HeldOutParams
 from lasso_tui.techniques.linear.synthetic import NAME
-from lasso_tui.techniques.params import choice, number, redeclare
+from lasso_tui.techniques.params import number, redeclare
 
-__all__ = ["AUTO", "RATIOS", "ElasticNetParams"]
+__all__ = ["MIDDLE", "RATIOS", "ElasticNetParams"]
 
-AUTO = "auto"
 RATIOS = tuple(tenths / 10 for tenths in range(1, 11))
-"""The l1_ratios that are solved."""
+"""The l1_ratios that are always solved, for the comparison."""
+
+MIDDLE = 0.5
+"""The l1_ratio shown at the start, and compared with the lasso where the lasso is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ElasticNetParams(InspectionParams, FamilyParams):
+class ElasticNetParams(BoundedParams, HeldOutParams, FamilyParams):
     """Parameters of the paths, their cross-validation and the blocks of correlated columns."""
 
-    l1_ratio: str = choice(
-        AUTO,
-        AUTO,
-        *(f"{r:g}" for r in RATIOS),
+    l1_ratio: float | None = number(
+        MIDDLE,
         label="l1_ratio",
-        recompute="draw",
-        help="Share of the L1 penalty: 1 is the lasso; near 0 is almost ridge. auto: minimum CV error.",
-    )
-    folds: int = redeclare(InspectionParams, "folds", default=5)
-    test_fraction: float = number(
-        0.2,
-        label="test frac.",
         low=0.0,
-        high=0.9,
-        step=0.05,
-        formerly=("test_share",),
-        help="Fraction of rows held out from fitting and cross-validation. Test error is unbiased only if you do not "
-        "choose alpha by it.",
+        high=1.0,
+        above_low=True,
+        step=0.1,
+        recompute="draw",
+        auto="the l1_ratio of 0.1, 0.2 … 1 with the minimum CV error",
+        help="Share of the L1 penalty: 1 is the lasso; near 0 is almost ridge.",
     )
     block_correlation: float = number(
         0.7,
@@ -48,11 +42,9 @@ class ElasticNetParams(InspectionParams, FamilyParams):
         formerly=("together",),
         help="Columns with absolute correlation at or above this form one block.",
     )
-    seed: int = redeclare(
-        InspectionParams, "seed", help="Seed of the test rows, the folds and simulated data."
-    )
-    rows: int = redeclare(InspectionParams, "rows", default=80, low=10)
-    columns: int = redeclare(InspectionParams, "columns", default=80)
+    seed: int = redeclare(BoundedParams, "seed", help="Seed of the test rows, the folds and simulated data.")
+    rows: int = redeclare(BoundedParams, "rows", default=80, low=10)
+    columns: int = redeclare(BoundedParams, "columns", default=80)
     block_size: int = number(
         8,
         label="block size",
@@ -74,5 +66,5 @@ class ElasticNetParams(InspectionParams, FamilyParams):
         help="Number of blocks with nonzero true coefficients.",
     )
     correlation: float = redeclare(
-        InspectionParams, "correlation", default=0.95, help="Correlation of any two columns of one block."
+        BoundedParams, "correlation", default=0.95, help="Correlation of any two columns of one block."
     )

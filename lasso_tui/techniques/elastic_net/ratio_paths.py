@@ -1,8 +1,8 @@
-"""Paths and cross-validations for several l1_ratios on one axis of L1 penalties.
+"""Paths and cross-validations for several l1_ratios on one grid of L1 penalties.
 
 Alphas of different l1_ratio ρ are not comparable: α_max = max|x'y|/(nρ) is ten times larger at ρ = 0.1 than at 1.
 The L1 penalty α·ρ is comparable: it alone decides when the first feature enters, and has one range for all ρ. So all
-paths share one grid of α·ρ, and every chart is drawn over it.
+paths share one grid of α·ρ; each chart is drawn over the alphas of the l1_ratio shown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Heatmap
 from lasso_tui.techniques.elastic_net.params import RATIOS
+from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HEATMAP",
-    "L1_AXIS",
     "LASSO",
     "Best",
     "RatioPath",
@@ -33,7 +33,6 @@ __all__ = [
 
 HEATMAP = "CV heatmap"
 LASSO = 1.0
-L1_AXIS = Axis("L1 penalty", "alpha · l1_ratio", log=True)
 MAX_COLOUR_SE = 4.0
 """Standard errors above the minimum at which the heatmap's colours end."""
 MAX_WRITTEN_SE = 99.0
@@ -164,40 +163,45 @@ def cross_validate_ratios(
 def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float) -> Heatmap:
     """Draw the CV error of all paths as (error − minimum) / SE at the minimum, over those computed so far.
 
-    Points: the minimum (◆), and the minimum (m) and the 1-SE alpha (s) of the l1_ratio shown; the line joins the
-    minima of the rows.
+    Each row has its own alphas. Points: the minimum (◆), and the minimum (m) and the 1-SE alpha (s) of the l1_ratio
+    shown; the line joins the minima of the rows.
     """
     import numpy as np
 
-    values = np.full((len(RATIOS), len(l1)), np.nan)
+    ratios = np.array(sorted({*RATIOS, *rows}))
+    step = np.log(l1[0] / l1[-1]) / (len(l1) - 1)
+    count = 1 + int(np.ceil(np.log(l1[0] / ratios[0] / l1[-1]) / step))
+    x = np.geomspace(l1[-1], l1[0] / ratios[0], count)
+    values = np.full((len(ratios), count), np.nan)
     minimum = Best.min_error(rows)
     points: list[tuple[float, float, str, str]] = []
-    minima = [
-        (float(l1[row.cv.index_min]), ratio) for ratio, row in sorted(rows.items()) if row.cv is not None
-    ]
+    curve: list[tuple[float, float]] = []
+    for k, ratio in enumerate(ratios.tolist()):
+        cv = rows[ratio].cv if ratio in rows else None
+        if cv is None or minimum is None:
+            continue
+        above = (cv.mean - minimum.mean) / max(minimum.se, 1e-300)
+        away = np.abs(np.log(x)[:, None] - np.log(cv.alphas))
+        near = away.argmin(axis=1)
+        covered = away.min(axis=1) <= 0.55 * step  # half a step, and a little where an alpha was inserted
+        values[k, covered] = np.minimum(above[near[covered]], MAX_WRITTEN_SE)
+        curve.append((float(cv.alpha_min), ratio))
+        if ratio == shown:
+            points.append((float(cv.alpha_1se), ratio, "s", ""))
+            if ratio != minimum.ratio:
+                points.append((float(cv.alpha_min), ratio, "m", ""))
     if minimum is not None:
-        for ratio, row in rows.items():
-            if row.cv is not None:
-                above = (row.cv.mean - minimum.mean) / max(minimum.se, 1e-300)
-                values[RATIOS.index(ratio), len(l1) - len(above) :] = np.minimum(above[::-1], MAX_WRITTEN_SE)
-        points.append((float(l1[minimum.index]), minimum.ratio, "◆", ""))
-        cv = rows[shown].cv
-        if cv is not None:
-            points.append((float(l1[cv.index_1se]), shown, "s", ""))
-            if shown != minimum.ratio:
-                points.append((float(l1[cv.index_min]), shown, "m", ""))
+        points.insert(0, (minimum.alpha, minimum.ratio, "◆", ""))
     unit = f"SE; {MAX_WRITTEN_SE:.0f}: or more" if (values == MAX_WRITTEN_SE).any() else "SE"
     return Heatmap(
         title=HEATMAP,
-        x_axis=L1_AXIS,
+        x_axis=ALPHA_AXIS,
         y_axis=Axis("l1_ratio"),
-        x=np.ascontiguousarray(l1[::-1]),
-        y=np.array(RATIOS),
+        x=x,
+        y=ratios,
         values=values,
         value_axis=Axis("(CV − min) / SE at min", unit),
         limits=(0.0, MAX_COLOUR_SE),
         points=tuple(points),
-        curve=(np.array([x for x, _ in minima]), np.array([y for _, y in minima]))
-        if len(minima) > 1
-        else None,
+        curve=(np.array([a for a, _ in curve]), np.array([r for _, r in curve])) if len(curve) > 1 else None,
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
+from lasso_tui.techniques.elastic_net.params import MIDDLE
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, LASSO, Best
+from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
+from lasso_tui.techniques.linear.paired import paired_mean
 from lasso_tui.techniques.linear.target_families import test_metrics
 from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.number_format import format_significant
@@ -24,15 +27,26 @@ __all__ = ["models", "readout"]
 def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the model at the cursor, for scripts, with the rows that were held out."""
     params = result.params
-    holdout = held_out(result.parts, params.test_fraction, params.seed)
-    return (linear_model(result.fit, cursor, table=result.data, factors=result.factors, holdout=holdout),)
+    ordered = params.split == "time series"
+    holdout = held_out(result.parts, params.test_fraction, params.seed, ordered=ordered)
+    problem = result.problem
+    return (
+        linear_model(
+            result.fit,
+            cursor,
+            table=result.data,
+            factors=problem.factors,
+            bounds=problem.bounds,
+            holdout=holdout,
+        ),
+    )
 
 
 def degrees_of_freedom(result: ElasticNetResult, alpha: float) -> float:
     """Return the degrees of freedom at an alpha of the path shown; NaN where not (yet) known."""
     import numpy as np
 
-    if not result.fit.family.is_gaussian:
+    if not result.fit.family.is_gaussian or result.problem.bounds is not None:
         return float("nan")
     row = result.rows[result.ratio]
     near = nearest(row.path.alphas, alpha)
@@ -48,7 +62,10 @@ def degrees_of_freedom(result: ElasticNetResult, alpha: float) -> float:
 
 def metrics_on_test(result: ElasticNetResult, coef: FloatArray, intercept: float) -> tuple[Metric, ...]:
     """Compute the metrics on the test rows: the error first, R² or D² last."""
-    return test_metrics(result.fit.family, result.parts.test, coef, intercept, result.parts.label)
+    fit = result.fit
+    return test_metrics(
+        fit.family, result.parts.test, coef, intercept, result.parts.label, fitted=fit.table, loss=None
+    )
 
 
 def test_error(result: ElasticNetResult, coef: FloatArray, intercept: float) -> float:
@@ -62,7 +79,14 @@ def choice_metrics(result: ElasticNetResult, name: str, label: str, best: Best) 
     solution = result.rows[best.ratio].path.at(best.alpha)
     family, error = result.fit.family, test_error(result, solution.coef, solution.intercept)
     return [
-        Metric(f"{name}_{key}", f"{label}: {quantity}", value, text, in_readout=False)
+        Metric(
+            f"{name}_{key}",
+            f"{label}: {quantity}",
+            value,
+            text,
+            in_readout=False,
+            on_test_rows=key.startswith("test_") and result.parts.test is not None,
+        )
         for key, quantity, value, text in (
             ("alpha", "alpha", best.alpha, format_significant(best.alpha)),
             ("l1_ratio", "l1_ratio", best.ratio, f"{best.ratio:g}"),
@@ -100,7 +124,9 @@ def tutorial_metrics(result: ElasticNetResult) -> list[Metric]:
     example, parts = result.tutorial, result.tutorial_parts
     if example is None or parts is None:
         return []
-    tested = test_metrics(result.fit.family, parts.test, example.coef, example.intercept, parts.label)
+    tested = test_metrics(
+        result.fit.family, parts.test, example.coef, example.intercept, parts.label, fitted=None, loss=None
+    )
     mse, r2 = (metric.value for metric in tested)
     pairs = {
         "tutorial_alpha": 0.1,
@@ -139,6 +165,7 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
     metrics += [m for m in rest if m.name.startswith("cv_")]  # first, as l1_ratio is chosen by it
     metrics += metrics_on_test(result, solution.coef, solution.intercept)
     metrics += [m for m in rest if not m.name.startswith("cv_")]
+    metrics += binding_metric(fit, cursor, result.problem.bounds, result.factors)
     metrics += chosen_metrics(result)
     metrics += tutorial_metrics(result)
     scaled, unscaled = fit.intercepts(cursor)
@@ -175,14 +202,36 @@ def choice_remark(result: ElasticNetResult, minimum: Best) -> str:
             f"{format_significant(example['tutorial_test_mse'])}. Minimum CV: l1_ratio {minimum.ratio:g}, alpha "
             f"{format_significant(minimum.alpha)}, {minimum.nonzero} nonzero, test MSE {format_significant(error)}."
         )
-    within = sum(
-        int((row.cv.mean <= minimum.mean + minimum.se).sum())
-        for row in result.rows.values()
-        if row.cv is not None
-    )
-    pairs = sum(len(row.cv.alphas) for row in result.rows.values() if row.cv is not None)
+    cross_validated = [row.cv for row in result.rows.values() if row.cv is not None]
+    within = sum(int((cv.mean <= minimum.mean + minimum.se).sum()) for cv in cross_validated)
+    total = sum(len(cv.mean) for cv in cross_validated)
     sparsest = Best.sparsest_within_1se(result.rows, minimum)
     return (
-        f"{within:,} of {pairs:,} (alpha, l1_ratio) pairs are within one SE of the minimum; "
-        f"the sparsest has {sparsest.nonzero} nonzero coefficients (l1_ratio {sparsest.ratio:g})."
+        f"{ratio_remark(result, minimum)} {within:,} of {total:,} (alpha, l1_ratio) pairs are within one SE of the "
+        f"minimum; the sparsest has {sparsest.nonzero} nonzero coefficients (l1_ratio {sparsest.ratio:g})."
+    )
+
+
+def paired_difference(result: ElasticNetResult, ratio: float, other: float) -> tuple[float, float]:
+    """Return the CV error of one l1_ratio minus that of another, each at its minimum, and its SE, paired by fold."""
+    one, two = result.rows[ratio].cv, result.rows[other].cv
+    assert one is not None
+    assert two is not None
+    differences = one.losses[one.index_min] - two.losses[two.index_min]
+    return paired_mean(differences, one.fold_sizes / one.fold_sizes.sum())
+
+
+def ratio_remark(result: ElasticNetResult, minimum: Best) -> str:
+    """Say why auto takes its l1_ratio, and what the l1_ratio shown costs or gains against the lasso."""
+    label = result.fit.family.loss_label
+    shown, other, why = result.ratio, LASSO, ""
+    if result.params.l1_ratio is None:
+        n = sum(row.cv is not None for row in result.rows.values())
+        why = f"auto takes l1_ratio {minimum.ratio:g}, the least CV {label} of {n} l1_ratios. "
+    if shown == LASSO:
+        shown, other = MIDDLE, LASSO
+    difference, se = paired_difference(result, shown, other)
+    return (
+        f"{why}CV {label} of l1_ratio {shown:g} minus the lasso's, each at its minimum: "
+        f"{format_significant(difference)} ± {format_significant(se)} (paired by fold)."
     )

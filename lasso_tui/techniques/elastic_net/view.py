@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques.elastic_net.blocks import Contrast
-from lasso_tui.techniques.elastic_net.params import AUTO, RATIOS
+from lasso_tui.techniques.elastic_net.params import MIDDLE, RATIOS
 from lasso_tui.techniques.elastic_net.ratio_paths import LASSO, Best, RatioPath, error_heatmap
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.inspection import Events, events_between
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.elastic_net.params import ElasticNetParams
     from lasso_tui.techniques.linear.problem import Problem
 
-__all__ = ["MIDDLE", "view_for_ratio"]
-
-MIDDLE = 0.5
-"""The l1_ratio shown until one is chosen, and compared with the lasso where the lasso is shown."""
+__all__ = ["view_for_ratio"]
 
 MAX_CACHED = 500
 """Cached values for one l1_ratio, one feature or one alpha."""
@@ -73,14 +69,15 @@ def view_for_ratio(
         "grid": grid,
         "start": start,
         "marks": marks,
-        "l1_marks": tuple(replace(mark, x=mark.x * shown) for mark in marks),
         "contrast": cached(
             ("contrast", net, params.block_correlation),
             lambda: Contrast.of(
                 fit_of(net), fit_of(LASSO), params.block_correlation, equal_factors=factors is None
             ),
         ),
-        "events": exact if shown == LASSO else cached(("events", shown), lambda: events_between(fit)),
+        "events": exact
+        if shown == LASSO
+        else cached(("events", shown), lambda: events_between(fit, problem.bounds)),
         "gradients": cached(("gradients", shown), gradients),
         "heatmap": error_heatmap(rows, l1, shown),
         "warnings": view_warnings(params, rows, shown),
@@ -105,16 +102,15 @@ def view_warnings(params: ElasticNetParams, rows: dict[float, RatioPath], shown:
     if ends:
         ratios = ", ".join(f"{ratio:g}" for ratio in ends)
         messages.append(f"The CV minimum is at the smallest alpha of the grid for l1_ratio {ratios}.")
-    if params.l1_ratio not in (AUTO, f"{shown:g}"):
-        messages.append(f"l1_ratio {params.l1_ratio} is still being computed; showing {shown:g}.")
+    if params.l1_ratio not in (None, shown):
+        messages.append(f"l1_ratio {params.l1_ratio:g} is still being computed; showing {shown:g}.")
     return tuple(messages)
 
 
 def chosen_ratio(params: ElasticNetParams, rows: dict[float, RatioPath]) -> float:
     """Return the requested l1_ratio; for auto that of the minimum CV error, once all are computed."""
-    if params.l1_ratio != AUTO:
-        requested = float(params.l1_ratio)
-        return requested if requested in rows else MIDDLE
+    if params.l1_ratio is not None:
+        return params.l1_ratio if params.l1_ratio in rows else MIDDLE
     minimum = Best.min_error(rows)
-    complete = sum(row.cv is not None for row in rows.values()) == len(RATIOS)
+    complete = all(ratio in rows and rows[ratio].cv is not None for ratio in RATIOS)
     return minimum.ratio if minimum is not None and complete else MIDDLE

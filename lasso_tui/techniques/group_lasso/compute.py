@@ -23,6 +23,7 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     Tutorial,
     tutorial,
 )
+from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.grid import extend_grid, grid_options, start_alpha
 from lasso_tui.techniques.linear.inspection import Events, penalty_factors
 from lasso_tui.techniques.linear.linear_model import linear_model
@@ -32,7 +33,7 @@ from lasso_tui.techniques.linear.linear_path import (
 )
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
-from lasso_tui.techniques.linear.target_families import least_squares_warning
+from lasso_tui.techniques.linear.target_families import least_squares_warning, refuse_offset
 from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError, Params
@@ -88,9 +89,10 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
 
 def solve(params: GroupLassoParams, table: Table) -> Iterator[GroupLassoResult]:
     """Compute the path, then its cross-validation and the lasso's, then frequencies where requested."""
+    refuse_offset(table)
     model = model_of(params, table)
     check_group(params.explain, model.groups, table.features)
-    folds = folds_of(table, params.folds, params.seed)
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     data_warnings = (
         folds.warnings + single_column_warning(model.groups) + least_squares_warning(table, "Group lasso")
     )
@@ -155,8 +157,8 @@ def model_of(params: GroupLassoParams, table: Table) -> GroupModel:
     Raises
     ------
     ParamError
-        For groups that do not match the columns, factors of groups that do not exist, or two parameters that
-        cannot go together.
+        For groups that do not match the columns, factors of groups that do not exist, two parameters that cannot
+        go together, or a factor without a reference level that is not penalised.
     """
     if params.orthonormalize and params.tau > 0:
         raise ParamError(
@@ -164,7 +166,9 @@ def model_of(params: GroupLassoParams, table: Table) -> GroupModel:
         )
     groups = read_groups(params.groups, table)
     factors = penalty_factors(params.penalty_factor, groups.names)
-    return GroupModel(groups, factors, params.tau, params.orthonormalize, params.standardize)
+    model = GroupModel(groups, factors, params.tau, params.orthonormalize, params.standardize)
+    check_penalised(table, model.column_factors)
+    return model
 
 
 def single_column_warning(groups: Groups) -> tuple[str, ...]:

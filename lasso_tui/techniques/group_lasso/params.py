@@ -39,7 +39,6 @@ class GroupLassoParams(InspectionParams):
         label="orthonormal",
         help="Orthonormalise the columns of each group first, so that the coding of a factor does not matter.",
     )
-    folds: int = redeclare(InspectionParams, "folds", default=5)
     seed: int = redeclare(
         InspectionParams, "seed", help="Seed of the shuffled folds, the half-samples and the simulated data."
     )
@@ -52,6 +51,7 @@ class GroupLassoParams(InspectionParams):
     penalty_factor: str = redeclare(
         InspectionParams,
         "penalty_factor",
+        shared=False,  # of groups, not of columns
         hint="group=number, group=number …; groups not listed have 1",
         help="Per-group penalty factors, e.g. race=0, ui=2. 0: never penalised. Groups not listed have 1.",
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
+from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -21,27 +22,37 @@ def half_samples(
     alphas: FloatArray,
     n_pairs: int,
     seed: int,
+    *,
+    classes: bool = False,
+    factors: FloatArray | None = None,
+    bounds: tuple[FloatArray, FloatArray] | None = None,
 ) -> Iterator[solvers.Stability]:
     """Compute selection frequencies over pairs of complementary half-samples (Shah & Samworth 2013).
 
     Parameters
     ----------
-    coefs_of : solves along `alphas` on these rows: coefficients (p, A)
+    coefs_of : solves along `alphas` on these rows: coefficients (p, A) on a scale that all columns share
     y, weights : (n,) targets and sample weights, or None; rows of weight 0 are in no half-sample
-    """
-    import numpy as np
+    classes : whether y has two classes, 0 and 1; each half-sample then has half of the rows of both
+    factors : (p,) penalty factors, or None for ones
+    bounds : of the coefficients, lower and upper, (p,) each, or None
 
-    rng = np.random.default_rng(seed)
-    rows = np.arange(len(y)) if weights is None else np.flatnonzero(weights)
-    half, at = len(rows) // 2, np.zeros((p, len(alphas)))
-    ever = np.zeros_like(at)
+    Raises
+    ------
+    ParamError
+        For too few rows, in all or of a class.
+    """
+    try:
+        halves = solvers.HalfSamples(y, weights, seed, classes=classes)
+    except ValueError as error:
+        raise ParamError(str(error)) from None
+    counts = solvers.SelectionCounts(p, alphas, n_pairs, factors, bounds)
     for done in range(1, n_pairs + 1):
-        order = rng.permutation(rows)
-        for chosen in (order[:half], order[half : 2 * half]):
-            if np.ptp(y[chosen]) > 0:  # with one target nothing can be selected
-                selected = coefs_of(chosen) != 0
-                at += selected
-                ever += np.logical_or.accumulate(selected, axis=1)
+        for chosen in halves.draw():
+            if halves.varies(chosen):
+                counts.add_coefs(coefs_of(chosen))
+            else:
+                counts.add_nothing()
+        counts.finish(1)
         solvers.tick("half-samples", done / n_pairs)
-        shares = ever / (2 * done)
-        yield solvers.Stability(alphas, at / (2 * done), shares, shares.sum(axis=0), done, n_pairs)
+        yield counts.stability()

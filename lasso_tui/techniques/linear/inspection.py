@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Level, TextTable, Trace, XYChart
+from lasso_tui.techniques.linear.bounds import Bounds, binding
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit
-from lasso_tui.techniques.linear.target_families import fraction_explained
+from lasso_tui.techniques.linear.names import suggestion
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
@@ -75,7 +76,7 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
                 f"Cannot read penalty factors {item.strip()!r}. Write column=number, e.g. {features[0]}=0."
             )
         if name not in features:
-            raise ParamError(f"No column {name} (in penalty_factor). {_suggestion(name, features)}")
+            raise ParamError(f"No column {name} (in penalty_factor). {suggestion(name, features)}")
         try:
             factor = float(value)
         except ValueError:
@@ -88,19 +89,10 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     return factors
 
 
-def _suggestion(name: str, features: Sequence[str]) -> str:
-    """Suggest the column whose name is closest, or list the columns."""
-    import difflib
-
-    close = difflib.get_close_matches(name, features, n=1)
-    some = ", ".join(features[:12]) + (" …" if len(features) > 12 else "")
-    return f"Did you mean {close[0]}?" if close else f"Columns: {some}."
-
-
 def check_feature(name: str, features: Sequence[str]) -> None:
     """Raise a ParamError for an unknown column; the empty name stands for the largest coefficient."""
     if name and name not in features:
-        raise ParamError(f"explain={name!r}: no such column. {_suggestion(name, features)}")
+        raise ParamError(f"explain={name!r}: no such column. {suggestion(name, features)}")
 
 
 def feature_index(name: str, fit: PathFit, cursor: float) -> int:
@@ -116,29 +108,28 @@ def events_of(fit: PathFit, knots: Knots) -> Events:
     """Return the exact events of a lasso path."""
     import numpy as np
 
-    names, table = fit.table.features, fit.table
+    names = fit.table.features
     nonzero, rows = 0, []
-    r2: dict[int, float] = {}
+    r2 = 1.0 - knots.mse / fit.path.null_mse
     for event in knots.events:
         nonzero += 1 if event.enters else -1
-        if event.knot not in r2:
-            coef, intercept = knots.coefs[:, event.knot], knots.intercepts[event.knot]
-            support = np.flatnonzero(coef)
-            eta = table.X[:, support] @ coef[support] + intercept
-            r2[event.knot] = fraction_explained(fit.family, table.y, eta, table.weights)
         sign = "+" if event.sign > 0 else "−"
         label = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
         rows.append((format_significant(event.alpha, 4), label, str(nonzero), f"{r2[event.knot]:.3f}"))
     return Events(np.array([e.alpha for e in knots.events]), tuple(rows), "alphas are exact")
 
 
-def events_between(fit: PathFit) -> Events:
-    """Return the events between the grid's alphas, for a path that is not piecewise linear."""
+def events_between(fit: PathFit, bounds: Bounds | None = None) -> Events:
+    """Return the events between the grid's alphas, for a path that is not piecewise linear, or is bounded.
+
+    Also where a coefficient reaches a bound other than 0, or leaves it.
+    """
     import numpy as np
 
     coefs, alphas, names, r2 = fit.scaled_coefs, fit.path.alphas, fit.table.features, fit.explained_by()
     rows, positions = [], []
     inside = np.zeros(coefs.shape[1], dtype=bool)
+    held = inside
     for k in range(len(alphas)):
         now = coefs[k] != 0
         count = int(inside.sum())
@@ -149,6 +140,15 @@ def events_between(fit: PathFit) -> Events:
             rows.append((format_significant(alphas[k], 4), label, str(count), f"{float(r2[k]):.3f}"))
             positions.append(float(alphas[k]))
         inside = now
+        if bounds is None:
+            continue
+        unscaled = fit.path.coefs[:, k]
+        at_bound = now & ((unscaled <= bounds.lower) | (unscaled >= bounds.upper))
+        for j in np.flatnonzero(at_bound != held).tolist():
+            label = f"{names[j]} {'reaches' if at_bound[j] else 'leaves'} its bound {bounds.text(j)}"
+            rows.append((format_significant(alphas[k], 4), label, str(count), f"{float(r2[k]):.3f}"))
+            positions.append(float(alphas[k]))
+        held = at_bound
     return Events(
         np.array(positions),
         tuple(rows),
@@ -203,9 +203,13 @@ def entry_chart(
 
 
 def coefficient_table(
-    fit: PathFit, cursor: float, factors: FloatArray | None = None, stability: Stability | None = None
+    fit: PathFit,
+    cursor: float,
+    factors: FloatArray | None = None,
+    stability: Stability | None = None,
+    bounds: Bounds | None = None,
 ) -> TextTable:
-    """Tabulate the coefficients on both scales, with truth, frequency and penalty factor where there are any."""
+    """Tabulate the coefficients on both scales, with truth, frequency, factor and bounds where there are any."""
     import numpy as np
 
     coef, scales, table = fit.at(cursor).coef, fit.path.scales, fit.table
@@ -220,11 +224,16 @@ def coefficient_table(
     columns += [">truth"] if table.truth is not None else []
     columns += [">frequency"] if scores is not None else []
     columns += [">factor"] if factors is not None else []
+    columns += [">bounds", "binds"] if bounds is not None else []
+    binds = None if bounds is None else binding(fit, cursor, bounds, factors)
     rows, per_sd, per_unit = [], (coef * scales).tolist(), coef.tolist()
     for j in order:
         row = [table.features[j], format_significant(per_sd[j], 4), format_significant(per_unit[j], 4)]
         row += [format_significant(table.truth[j], 4)] if table.truth is not None else []
         row += [f"{scores[j]:.2f}"] if scores is not None else []
         row += [f"{factors[j]:g}"] if factors is not None else []
+        row += (
+            [bounds.text(j), "binds" if binds[j] else ""] if bounds is not None and binds is not None else []
+        )
         rows.append(tuple(row))
     return TextTable(title="Table", cursor=cursor, columns=tuple(columns), rows=tuple(rows))

@@ -13,6 +13,7 @@ from lasso_tui.techniques.model import CoefficientPath, ExportError, Holdout, Li
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
+    from lasso_tui.techniques.linear.bounds import Bounds
     from lasso_tui.techniques.linear.splits import TrainTest
 
 
@@ -41,6 +42,7 @@ def linear_model(
     *,
     table: Table | None = None,
     factors: FloatArray | None = None,
+    bounds: Bounds | None = None,
     holdout: Holdout | None = None,
 ) -> LinearModel:
     """Take the model from a path at one alpha; `table` is the one before rows were held out or recoded."""
@@ -55,9 +57,12 @@ def linear_model(
         coef=solution.coef,
         intercept=float(solution.intercept),
         factors=factors,
+        bounds=None if bounds is None else bounds.pair,
+        offset=fit.table.offset is not None,
         weighted=_weighted(fit),
         holdout=holdout,
         family=fit.family.name,
+        exact=fit.family.is_gaussian or (solution.accuracy is not None and not solution.accuracy.refusal),
     )
 
 
@@ -81,7 +86,7 @@ class ColumnLayout:
     ----------
     numbers : columns of numbers
     indicators : those of them with a 0/1 column that marks missing values
-    factors : (column, levels); the first level has no column of its own
+    factors : (column, levels); the first level has no column of its own; it is "" where each level has one
     products : for each power and product, the positions of its factors in this layout
     order : position in this layout → position in `Table.features`
     """
@@ -105,7 +110,7 @@ def layout_of(table: Table) -> ColumnLayout:
         return ColumnLayout(table.features, (), (), (), tuple(range(table.n_features)))
     terms = list(_terms(table))
     base = sum(len(places) for _, places in terms)
-    factors = {group.columns[0]: group for group in table.groups if group.reference}
+    factors = {group.columns[0]: group for group in table.groups if group.is_factor}
     numbers = [(name, places[0]) for name, places in terms if places[0] not in factors]
     encoded = [(factors[places[0]], places) for _, places in terms if places[0] in factors]
     indicators = _indicators(table)
@@ -119,10 +124,7 @@ def layout_of(table: Table) -> ColumnLayout:
             f"No script for {table.name}: column {table.features[first]} cannot be traced to the source. Export JSON "
             f"instead."
         )
-    levels = tuple(
-        (g.name, (g.reference, *(table.features[j].removeprefix(f"{g.name}=") for j in places)))
-        for g, places in encoded
-    )
+    levels = tuple((g.name, (g.reference, *g.levels)) for g, _ in encoded)
     return ColumnLayout(
         tuple(name for name, _ in numbers),
         indicators,
@@ -136,7 +138,7 @@ def _terms(table: Table) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield the source columns that are features with their positions; they come first, in the file's order."""
     assert table.origin is not None
     file = {name: k for k, name in enumerate(table.origin.columns)}
-    groups = {group.columns[0]: group for group in table.groups if group.reference}
+    groups = {group.columns[0]: group for group in table.groups if group.is_factor}
     last, j = -1, 0
     while j < table.n_features:
         places: tuple[int, ...] = groups[j].columns if j in groups else (j,)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.class_metrics import train_class_metrics
+from lasso_tui.techniques.linear.cv_losses import area_metrics, cv_error_metrics
 from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics
 from lasso_tui.techniques.linear.target_families import (
     TargetFamily,
     family_of_path,
     fraction_explained,
-    losses,
     test_metrics,
 )
 from lasso_tui.techniques.number_format import format_significant, gap_text
@@ -67,7 +70,7 @@ class PathFit:
         return cls(table, path, scaled_coefs, np.abs(scaled_coefs).max(axis=0), path.alpha_max)
 
     def at(self, alpha: float) -> Solution:
-        """Return the solution at any alpha of the path: a look-up on the grid, exact between its points."""
+        """Return the solution at any alpha of the path: a look-up on the grid, solved between its points."""
         return self.path.at(alpha)
 
     def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> Coefficients:
@@ -84,13 +87,21 @@ class PathFit:
             return unscaled, unscaled
         return unscaled + float(self.path.means @ solution.coef), unscaled
 
+    @functools.cached_property
+    def correlations(self) -> FloatArray:
+        """|⟨zⱼ, y − μ⟩| at each alpha of the path, (A, p), on the scale that was solved on."""
+        import numpy as np
+
+        sizes: FloatArray = np.abs(self.path.correlations()).T
+        return sizes
+
     @property
     def family(self) -> TargetFamily:
         """The family of its target."""
         return family_of_path(self.path)
 
     def predictor(self, alpha: float) -> FloatArray:
-        """Return b₀ + Xb, (n,), on the rows that were fitted."""
+        """Return b₀ + Xb and the offset, (n,), on the rows that were fitted."""
         import numpy as np
 
         solution, X = self.at(alpha), self.table.X
@@ -100,7 +111,7 @@ class PathFit:
         )  # else most of the product is by zeros
         products = X[:, support] @ solution.coef[support] if sparse else X @ solution.coef
         eta: FloatArray = products + solution.intercept
-        return eta
+        return eta if self.table.offset is None else eta + self.table.offset
 
     def residual(self, alpha: float) -> FloatArray:
         """Return y − μ, (n,), on the rows that were fitted."""
@@ -122,7 +133,8 @@ class PathFit:
 
     def fraction_explained(self, alpha: float) -> float:
         """Return R² on the rows that were fitted, or the fraction of the null deviance that is explained, D²."""
-        return fraction_explained(self.family, self.table.y, self.predictor(alpha), self.table.weights)
+        table = self.table
+        return fraction_explained(self.family, table.y, self.predictor(alpha), table.weights, table.offset)
 
     def explained_by(self) -> FloatArray:
         """Return R² or D² for each alpha of the path, (A,)."""
@@ -140,6 +152,11 @@ def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = No
     if table.weights is not None:
         column = table.preparation.weights if table.preparation is not None else ""
         weighted = f" Rows weighted by {column or 'their weights'}."
+    if table.offset is not None:
+        preparation = table.preparation
+        terms = [] if preparation is None or not preparation.offset else [preparation.offset]
+        terms += [] if preparation is None or not preparation.exposure else [f"log({preparation.exposure})"]
+        weighted += f" Offset {' + '.join(terms) or 'of the table'} added to the linear predictor."
     target = "Target not scaled."
     if family is not None and not family.is_gaussian:
         unit = family.coef_unit.format(table.target)
@@ -205,7 +222,7 @@ def fit_metrics(
     rows: str = "train",
     folds: str = "",
     loss: str | None = None,
-    repeats: int = 1,
+    repeats: int | Sequence[int] = 1,
 ) -> tuple[Metric, ...]:
     """Compute the metrics of the solution at one alpha; its CV error is that of the nearest alpha of the grid.
 
@@ -213,8 +230,8 @@ def fit_metrics(
     ----------
     rows : label of the rows that were fitted
     folds : label of the folds, such as "5 folds by clinic"; "" for the number of folds
-    loss : "misclassification" where that is what was cross-validated
-    repeats : number of cross-validations that `cv` averages
+    loss : name of the loss that was cross-validated, None for the family's own
+    repeats : number of cross-validations that `cv` averages, or the number of folds of each
     """
     import numpy as np
 
@@ -230,45 +247,56 @@ def fit_metrics(
         Metric("gap", "gap", gap, gap_text(gap)),
     ]
     if family.name == "binomial":
-        wrong = losses(family, table.y, fit.predictor(alpha), table.weights)["misclassified"]
-        metrics.append(Metric("misclassified_train", f"misclassified ({rows})", wrong, f"{wrong:.1%}"))
+        metrics += train_class_metrics(table, fit.predictor(alpha), rows)
     if cv is not None:
-        key, error = (
-            (family.loss_key, family.loss_label) if loss != "misclassification" else (loss, "misclassified")
-        )
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
         mean, se, cv_alpha = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
         off_grid = abs(cv_alpha / alpha - 1) > 1e-9
         where = f" at alpha {format_significant(cv_alpha)}" if off_grid else ""
+        folds = folds or f"{cv.losses.shape[1]}-fold"
         metrics += [
-            Metric(
-                f"cv_{key}",
-                f"CV {error}",
-                mean,
-                f"{format_significant(mean)} ± {format_significant(se)}{where}",
-                data_label=folds or f"{cv.losses.shape[1]}-fold",
-            ),
-            _listed("cv_se", f"SE of CV {error}", se),
+            *cv_error_metrics(family, table, loss, mean, se, where, folds),
             *difference_metrics(
                 PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min, repeats), cv.alphas, near
             ),
+            *area_metrics(cv, folds),
             _listed("cv_alpha", "CV evaluated at alpha", cv_alpha),
             _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
             _listed("alpha_1se", "alpha 1-SE", float(cv.alpha_1se)),
         ]
-    return (*metrics, _listed("alpha_max", "alpha max", fit.alpha_max))
+    return (*metrics, *_accuracy_metrics(solution), _listed("alpha_max", "alpha max", fit.alpha_max))
+
+
+def _accuracy_metrics(solution: Solution) -> tuple[Metric, ...]:
+    """Return how exact coefficients are, where that is known apart from the gap."""
+    accuracy = solution.accuracy
+    if accuracy is None:
+        return ()
+    if accuracy.refusal:
+        said = f"to gap accuracy: {accuracy.refusal}"
+        return (Metric("newton_step", "coefficients", float("nan"), said),)
+    step, slack = accuracy.newton_step, accuracy.slack
+    return (
+        Metric("newton_step", "coefficients exact to", step, f"{step:.0e} per SD", in_readout=False),
+        Metric("support_slack", "slack of the support", slack, f"{slack:.1e}", in_readout=False),
+    )
 
 
 def _listed(name: str, label: str, value: float) -> Metric:
     return Metric(name, label, value, format_significant(value), in_readout=False)
 
 
-def held_out_metrics(fit: PathFit, alpha: float, test: HeldOut | None, label: str = "") -> tuple[Metric, ...]:
+def held_out_metrics(
+    fit: PathFit, alpha: float, test: HeldOut | None, label: str = "", loss: str | None = None
+) -> tuple[Metric, ...]:
     """Compute the metrics of the solution at one alpha on rows that were not fitted; () where there are none."""
     if test is None:
         return ()
     solution = fit.at(alpha)
-    return test_metrics(fit.family, test, solution.coef, solution.intercept, label or held_out_label(test))
+    name = label or held_out_label(test)
+    return test_metrics(
+        fit.family, test, solution.coef, solution.intercept, name, fitted=fit.table, loss=loss
+    )
 
 
 def held_out_label(test: HeldOut) -> str:

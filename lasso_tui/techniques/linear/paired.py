@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,9 @@ class PairedErrors:
     index_min: int
 
     @classmethod
-    def of(cls, losses: FloatArray, fold_sizes: FloatArray, index_min: int, repeats: int = 1) -> PairedErrors:
+    def of(
+        cls, losses: FloatArray, fold_sizes: FloatArray, index_min: int, repeats: int | Sequence[int] = 1
+    ) -> PairedErrors:
         """Compare each alpha with the one at the minimum.
 
         Parameters
@@ -70,19 +73,21 @@ class PairedErrors:
         losses : (A, R·K) of the folds, one repeat after the other
         fold_sizes : (R·K,) weights of their held-out rows
         index_min : position of the minimum of the mean
-        repeats : R. The standard error is the mean of theirs, as repeats use the same rows again
+        repeats : R, or the number of folds of each, which differs where folds are left out. The standard error is the
+            mean of theirs, as repeats use the same rows again
         """
         import numpy as np
         from scipy.special import stdtrit
 
         gaps = losses - losses[index_min]
-        runs = []
+        counts = [losses.shape[1] // repeats] * repeats if isinstance(repeats, int) else list(repeats)
+        ends, runs = np.cumsum(counts)[:-1], []
         for run, sizes in zip(
-            np.split(gaps, repeats, axis=1), np.split(np.asarray(fold_sizes), repeats), strict=True
+            np.split(gaps, ends, axis=1), np.split(np.asarray(fold_sizes), ends), strict=True
         ):
             runs.append(_means(run, sizes / sizes.sum()))
         difference, se = (np.mean(part, axis=0) for part in zip(*runs, strict=True))
-        limit = float(stdtrit(losses.shape[1] // repeats - 1, CONFIDENCE))
+        limit = float(stdtrit(min(counts) - 1, CONFIDENCE))
         outside = np.flatnonzero(~(difference <= limit * se))
         larger, smaller = outside[outside < index_min], outside[outside > index_min]
         first = int(larger[-1]) + 1 if len(larger) else 0

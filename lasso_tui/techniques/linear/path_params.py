@@ -5,14 +5,34 @@ Each class adds to the one before it: the path, its cross-validation, its inspec
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS
+from lasso_tui.techniques.linear.splits import AUTO as AUTO_SPLIT, KINDS
 from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams
 from lasso_tui.techniques.linear.target_families import AUTO, FAMILIES
-from lasso_tui.techniques.params import Params, choice, log_slider, number, seed, switch, text
+from lasso_tui.techniques.params import (
+    Params,
+    ParamSpec,
+    choice,
+    kinds,
+    log_slider,
+    number,
+    seed,
+    switch,
+    text,
+)
 
-__all__ = ["FamilyParams", "FoldParams", "InspectionParams", "PathParams"]
+__all__ = [
+    "SHARED",
+    "BoundedParams",
+    "FamilyParams",
+    "FoldParams",
+    "HeldOutParams",
+    "InspectionParams",
+    "PathParams",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +44,8 @@ class FamilyParams(Params):
         AUTO,
         *FAMILIES,
         label="family",
-        help="Least squares for numbers, logistic for two classes, Poisson for counts. auto: by the target.",
+        shared=True,
+        help="Least squares for numbers, logistic for two classes, Poisson for counts. auto: never Poisson.",
     )
 
 
@@ -44,6 +65,7 @@ class PathParams(SyntheticParams):
     standardize: bool = switch(
         True,
         label="standardise",
+        shared=True,
         help="Divide each column by its standard deviation before fitting, so the penalty treats all columns alike.",
     )
     n_alphas: int = number(
@@ -53,6 +75,7 @@ class PathParams(SyntheticParams):
         high=1000,
         step=50,
         whole=True,
+        shared=True,
         help="Number of alphas on the grid, in equal ratios; more where the CV minimum stands at its small end.",
     )
     alpha_min_ratio: float = log_slider(
@@ -60,6 +83,7 @@ class PathParams(SyntheticParams):
         label="min ratio",
         low=1e-6,
         high=0.5,
+        shared=True,
         help="Smallest alpha of the grid relative to alpha max. The grid goes on where the CV minimum stands there.",
     )
 
@@ -69,9 +93,31 @@ class FoldParams(PathParams):
     """Parameters of a path and its cross-validation."""
 
     folds: int = number(
-        10, label="CV folds", low=2, high=100, whole=True, help="Number of cross-validation folds."
+        10,
+        label="CV folds",
+        low=2,
+        high=100,
+        whole=True,
+        shared=True,
+        help="Number of cross-validation folds.",
     )
-    seed: int = seed(42, help="Seed of the shuffled folds and of simulated data.")
+    split: str = choice(
+        AUTO_SPLIT,
+        *KINDS,
+        label="split",
+        shared=True,
+        help="How rows are assigned to folds. auto uses groups or times if set, else random.",
+    )
+    folds_by: str = text(
+        "",
+        label="folds by",
+        hint="a factor column's name, or empty for the first",
+        formerly=("factor",),
+        names_columns=True,
+        shared=True,
+        help="Factor column whose levels stay in one fold if split is 'by factor'.",
+    )
+    seed: int = seed(42, shared=True, help="Seed of the shuffled folds and of simulated data.")
     noise: float = number(
         1.0,
         label="noise SD",
@@ -79,6 +125,23 @@ class FoldParams(PathParams):
         high=100.0,
         only_for=("article", NAME),
         help="Standard deviation of the simulated noise.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldOutParams(Params):
+    """The test rows of simulated data; those of a table are chosen with the table, for all tabs."""
+
+    test_fraction: float = number(
+        0.0,
+        label="test frac.",
+        low=0.0,
+        high=0.9,
+        step=0.05,
+        only_for=("article", NAME),
+        formerly=("test_share",),
+        help="Fraction of simulated rows held out from fitting and cross-validation. For a table it is the same as "
+        "--test-fraction, one choice for all tabs.",
     )
 
 
@@ -98,6 +161,7 @@ class InspectionParams(FoldParams):
     penalty_factor: str = text(
         "",
         label="pen. factors",
+        shared=True,
         hint="column=number, column=number …, or empty",
         names_columns=True,
         formerly=("factors",),
@@ -118,3 +182,25 @@ class InspectionParams(FoldParams):
         whole=True,
         help="Number of complementary half-sample pairs.",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundedParams(InspectionParams):
+    """Parameters for inspecting a path whose coefficients may be bounded."""
+
+    bounds: str = text(
+        "",
+        label="bounds",
+        hint="column>=0, column in [0, 1] …, or empty",
+        names_columns=True,
+        help="Limits of coefficients per unit of the column, e.g. age>=0, bmi in [0, 1]; *>=0: all. Must include 0.",
+    )
+
+
+SHARED: Mapping[str, ParamSpec] = {
+    name: kind
+    for group in (FamilyParams, InspectionParams)
+    for name, kind in kinds(group).items()
+    if kind.shared
+}
+"""Settings that are one for all tabs of a table and for `run`, with their declarations."""

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
 from lasso_tui.techniques.linear.half_samples import half_samples
-from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
+from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily, refuse_offset
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
+    from lasso_tui.techniques.linear.bounds import Bounds
     from lasso_tui.techniques.linear.splits import Folds
 
-__all__ = ["Problem", "along"]
+__all__ = ["Problem", "polished"]
 
 TIGHT = 1e-9
 """Relative duality gap of logistic and Poisson paths: six digits then agree with those of other programs."""
+
+HALF_SAMPLE_GAP = 1e-6
+"""Relative duality gap on half-samples, of which only the support is used."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,52 +39,100 @@ class Problem:
     family : the family of its target
     standardize : whether columns are divided by their standard deviations
     factors : (p,) penalty factors, or None for ones
+    bounds : of the coefficients, or None
     n_alphas, alpha_min_ratio : of the automatic grid: its number of alphas, and its smallest relative to its largest
+
+    Raises
+    ------
+    ParamError
+        For least squares where the table has an offset, and where a factor without a reference level is not
+        penalised.
     """
 
     table: Table
     family: TargetFamily = FAMILIES["least squares"]
     standardize: bool
     factors: FloatArray | None = None
+    bounds: Bounds | None = None
     n_alphas: int = N_ALPHAS
     alpha_min_ratio: float = ALPHA_MIN_RATIO
+
+    def __post_init__(self) -> None:
+        if self.family.is_gaussian:
+            refuse_offset(self.table)
+        check_penalised(self.table, self.factors)
 
     @property
     def options(self) -> dict[str, Any]:
         """The parameters of `solvers.path` that all solves share."""
-        return {"family": self.family.name, "standardize": self.standardize, "penalty_factor": self.factors}
+        return {
+            "family": self.family.name,
+            "standardize": self.standardize,
+            "penalty_factor": self.factors,
+            "bounds": None if self.bounds is None else self.bounds.pair,
+        }
 
     def grid(self, alpha: float | None) -> FloatArray:
         """Return decreasing alphas from alpha max down to `alpha_min_ratio` times it.
 
-        The grid ends sooner where a logistic or Poisson path explains all of the deviance. A requested alpha
-        outside the grid extends it, in steps of the same ratio.
+        The grid ends sooner where a logistic path explains all of the deviance. A requested alpha outside the grid
+        extends it, in steps of the same ratio.
         """
         import numpy as np
 
         table = self.table
-        given: dict[str, Any] = {"sample_weight": table.weights, **self.options}
-        if not self.family.is_gaussian:
-            reach = solvers.path(
-                table.X, table.y, n_alphas=self.n_alphas, alpha_min_ratio=self.alpha_min_ratio, **given
-            )
-            return extend_grid(reach.alphas, alpha)
+        given: dict[str, Any] = {"sample_weight": table.weights, "offset": table.offset, **self.options}
+        if self.family.name == "binomial":
+            return extend_grid(self._reach.alphas, alpha)
         top = float(solvers.alpha_max(table.X, table.y, **given))
         return extend_grid(np.geomspace(top, top * self.alpha_min_ratio, self.n_alphas), alpha)
 
-    def path(
-        self, alphas: Any, *, l1_ratio: float = 1.0, rows: IntArray | slice = slice(None)
-    ) -> solvers.Path:
-        """Solve along alphas, on all rows or on some."""
+    @functools.cached_property
+    def _reach(self) -> solvers.Path:
+        """The lasso path of a logistic model down to where it explains all of the deviance."""
         table = self.table
+        return solvers.path(
+            table.X,
+            table.y,
+            n_alphas=self.n_alphas,
+            alpha_min_ratio=self.alpha_min_ratio,
+            sample_weight=table.weights,
+            offset=table.offset,
+            tol=TIGHT,
+            polish=False,
+            **self.options,
+        )
+
+    def path(
+        self,
+        alphas: Any,
+        *,
+        l1_ratio: float = 1.0,
+        rows: IntArray | slice = slice(None),
+        tol: float | None = None,
+    ) -> solvers.Path:
+        """Solve along alphas, on all rows or on some; `polished` makes the coefficients of other families exact.
+
+        `tol` None is the relative gap that suits the family.
+        """
+        import numpy as np
+
+        table = self.table
+        if l1_ratio == 1.0 and isinstance(rows, slice) and rows == slice(None) and "_reach" in vars(self):
+            known = self._reach
+            if not known.warnings and np.array_equal(alphas, known.alphas):
+                return known
         weights = None if table.weights is None else table.weights[rows]
+        offset = None if table.offset is None else table.offset[rows]
         return solvers.path(
             table.X[rows],
             table.y[rows],
             alphas=alphas,
             l1_ratio=l1_ratio,
             sample_weight=weights,
-            tol=1e-7 if self.family.is_gaussian else TIGHT,
+            offset=offset,
+            tol=tol or (1e-7 if self.family.is_gaussian else TIGHT),
+            polish=False,
             **self.options,
         )
 
@@ -93,12 +147,21 @@ class Problem:
     ) -> solvers.CrossValidation:
         """Cross-validate along a path over all rows; missing values are imputed again in each fold.
 
+        For two classes the result has the AUC too, at the alphas that it chooses.
+
         Parameters
         ----------
-        loss : "misclassification" for the misclassification rate of two classes; None for the deviance
+        loss : as in `solvers.cross_validate`: None for the deviance, or a name in `CV_LOSSES`
         extend_grid : whether the grid, and with it the path, is extended where the minimum stands at its small end
         warn : whether to warn where the minimum stands there still
         """
+        cv = self._evaluate(folds, whole, loss, extend=extend_grid, warn=warn)
+        return self._with_areas(cv, folds) if self.family.name == "binomial" and loss != "auc" else cv
+
+    def _evaluate(
+        self, folds: Folds, whole: solvers.Path, loss: str | None, *, extend: bool = False, warn: bool = False
+    ) -> solvers.CrossValidation:
+        """Cross-validate along a path over all rows and nothing else; parameters as in `cross_validate`."""
         table = self.table
         return solvers.cross_validate(
             table.X,
@@ -106,20 +169,51 @@ class Problem:
             cv=folds.splits,
             l1_ratio=whole.l1_ratio,
             whole=whole,
-            alphas=None if extend_grid else whole.alphas,
+            alphas=None if extend else whole.alphas,
             extend_grid=warn,
             loss=loss,
             sample_weight=table.weights,
+            offset=table.offset,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
             **self.options,
         )
+
+    def along(
+        self,
+        cv: solvers.CrossValidation,
+        path: solvers.Path,
+        folds: Folds,
+        *,
+        loss: str | None = None,
+    ) -> solvers.CrossValidation:
+        """Return a cross-validation along a longer path: that of its own grid, and the same folds on the rest.
+
+        Parameters
+        ----------
+        cv : along the first alphas of the path
+        path : the solutions on all rows
+        folds, loss : what was cross-validated
+        """
+        if len(cv.alphas) == len(path.alphas):
+            return cv
+        rest = self._evaluate(folds, solvers.path_slice(path, len(cv.alphas)), loss)
+        return solvers.continued(cv, rest, path)
+
+    def _with_areas(self, cv: solvers.CrossValidation, folds: Folds) -> solvers.CrossValidation:
+        """Add the AUC at the two alphas that cross-validation chooses; they are given, and no grid to be extended."""
+        at = self.path(sorted({cv.alpha_min, cv.alpha_1se}), l1_ratio=cv.path.l1_ratio)
+        try:
+            areas = self._evaluate(folds, at, "auc")
+        except ValueError as error:
+            return replace(cv, warnings=(*cv.warnings, f"No AUC: {error}"))
+        return replace(cv, areas=areas, warnings=cv.warnings + areas.warnings)
 
     def frequencies(
         self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0
     ) -> Iterator[solvers.Stability]:
         """Yield selection frequencies over half-samples of the rows, each from more half-samples."""
         table = self.table
-        if self.family.is_gaussian:
+        if self.family.is_gaussian and self.bounds is None:
             return solvers.stability_selection(
                 table.X,
                 table.y,
@@ -131,36 +225,26 @@ class Problem:
                 standardize=self.standardize,
                 penalty_factor=self.factors,
             )
+
+        def coefs_of(rows: IntArray) -> FloatArray:
+            path = self.path(alphas, l1_ratio=l1_ratio, rows=rows, tol=HALF_SAMPLE_GAP)
+            coefs: FloatArray = path.coefs * path.scales[:, None]
+            return coefs
+
         return half_samples(
-            lambda rows: self.path(alphas, l1_ratio=l1_ratio, rows=rows).coefs,
+            coefs_of,
             table.y,
             table.weights,
             table.n_features,
             alphas,
             n_pairs,
             seed,
+            classes=self.family.name == "binomial",
+            factors=self.factors,
+            bounds=self.options["bounds"],
         )
 
 
-def along(
-    cv: solvers.CrossValidation,
-    path: solvers.Path,
-    problem: Problem,
-    folds: Folds,
-    *,
-    loss: str | None = None,
-) -> solvers.CrossValidation:
-    """Return a cross-validation along a longer path: that of its own grid, and the same folds on the rest.
-
-    Parameters
-    ----------
-    cv : along the first alphas of the path
-    path : the solutions on all rows of the problem
-    problem, folds, loss : what was cross-validated
-    """
-    if len(cv.alphas) == len(path.alphas):
-        return cv
-    rest = problem.cross_validate(
-        folds, solvers.path_slice(path, len(cv.alphas)), loss=loss, extend_grid=False, warn=False
-    )
-    return solvers.continued(cv, rest, path)
+def polished(path: solvers.Path) -> solvers.Path:
+    """Return a path with exact coefficients: a logistic or Poisson one ends with Newton steps, others are exact."""
+    return path.polished() if isinstance(path, solvers.GlmPath) else path

@@ -1,21 +1,27 @@
 """Split rows into training and test rows, and into cross-validation folds.
 
-A table's groups or times decide the split where it has them; otherwise it is random.
+A table's groups or times decide the split where it has them; otherwise it is random, and stratified for two classes.
 """
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import HeldOut
 from lasso_tui.techniques.linear.grid import check_folds
+from lasso_tui.techniques.linear.strata import (
+    check_classes,
+    has_two_values,
+    rare_class_warnings,
+    stratified_folds,
+    stratified_test,
+)
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
+    from lasso_tui._types import IntArray
     from lasso_tui.data import Table
 
     Splits = tuple[tuple[IntArray, IntArray], ...]
@@ -35,7 +41,7 @@ class TrainTest:
     fitted : the rows to fit, their missing values imputed from themselves
     test : the others, or None
     label : name of the test rows on the screen
-    test_rows : (m,) the table's rows that groups or times chose for the test, or None
+    test_rows : (m,) the table's rows that groups, times or classes chose for the test, or None
     """
 
     fitted: Table
@@ -82,11 +88,17 @@ def holdout(n: int, fraction: float, seed: int, *, ordered: bool) -> tuple[IntAr
 
 
 def split_train_test(
-    table: Table, fraction: float = 0.0, seed: int = 0, *, ordered: bool = False
+    table: Table, fraction: float = 0.0, seed: int = 0, *, ordered: bool = False, kind: str = AUTO
 ) -> TrainTest:
     """Return the rows to fit and those to test on: what the table holds out, else a fraction of its rows.
 
-    Whole groups are held out where the table has groups, the latest rows where it has times.
+    Whole groups are held out where the table has groups, the latest rows where it has times, the same fraction of
+    both where the target has two classes.
+
+    Parameters
+    ----------
+    ordered : whether the last rows are held out
+    kind : kind of the folds; "stratified" holds out the same fraction of low and high values too
 
     Raises
     ------
@@ -107,6 +119,8 @@ def split_train_test(
     elif table.time is not None:
         order = np.argsort(table.time, kind="stable")
         test = order[holdout(len(order), fraction, seed, ordered=True)[1]]
+    elif not ordered and (kind == "stratified" or (kind == AUTO and has_two_values(table.y))):
+        test = stratified_test(table.y, fraction, seed)
     else:
         test = holdout(table.n_samples, fraction, seed, ordered=ordered)[1]
         train = holdout(table.n_samples, fraction, seed, ordered=ordered)[0]
@@ -120,19 +134,25 @@ def _divide(table: Table, train: IntArray, test: IntArray, *, chosen_by_table: b
             f"test_fraction leaves {len(train)} of {table.n_samples} rows for training; at least 4 are needed. "
             f"Use a smaller fraction."
         )
-    weights, imputation = table.weights, table.imputation
+    weights, offset, imputation = table.weights, table.offset, table.imputation
     X = table.X if imputation is None else imputation.filled(table.X, train)
     fitted = replace(
         table,
         X=X[train],
         y=table.y[train],
         weights=None if weights is None else weights[train],
+        offset=None if offset is None else offset[train],
         time=None if table.time is None else table.time[train],
         cv_groups=None if table.cv_groups is None else table.cv_groups[train],
         rows=None if table.rows is None else table.rows[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
     )
-    held = HeldOut(X[test], table.y[test], None if weights is None else weights[test])
+    held = HeldOut(
+        X[test],
+        table.y[test],
+        None if weights is None else weights[test],
+        None if offset is None else offset[test],
+    )
     return TrainTest(fitted, held, f"{len(test)} test rows", test if chosen_by_table else None)
 
 
@@ -141,25 +161,31 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
 
     Parameters
     ----------
-    kind : one of `KINDS`; "auto" splits by the table's groups, else by its times, else at random
+    kind : one of `KINDS`; "auto" splits by the table's groups, else by its times, else at random: stratified where
+        the target has two classes
     factor : the factor column of "by factor"; "" for the table's groups, or its first factor
 
     Raises
     ------
     ParamError
-        Where the table has no such factor, too few levels or rows for so many folds, or a fold has no weight.
+        Where the table has no such factor, too few levels or rows for so many folds, a fold has no weight, or a
+        model would be fitted to one class of two.
     """
     check_folds(folds, table)
     n, groups = table.n_samples, table.cv_groups
     if kind == AUTO:
-        kind = "by factor" if groups is not None else "time series" if table.time is not None else "shuffled"
+        by_chance = "stratified" if has_two_values(table.y) else "shuffled"
+        kind = "by factor" if groups is not None else "time series" if table.time is not None else by_chance
         factor = ""
     if kind == "by factor":
         split = _whole_groups(table, folds, factor)
     elif kind == "time series":
         split = _in_time(table, folds)
     elif kind == "stratified":
-        split = Folds(_stratified(table, folds, seed), f"{folds}-fold", random=True)
+        rare = rare_class_warnings(table, folds)
+        split = Folds(
+            stratified_folds(table, folds, seed), f"{folds}-fold stratified", random=True, warnings=rare
+        )
     elif kind == "in order":
         split = Folds(solvers.kfold(n, folds), f"{folds}-fold")
     else:
@@ -168,6 +194,7 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
         for train, test in split.splits:
             if not (table.weights[train].any() and table.weights[test].any()):
                 raise ParamError("Every row of one fold has weight 0. Use fewer folds.")
+    check_classes(table, split.splits, kind)
     return split
 
 
@@ -220,29 +247,11 @@ def _in_time(table: Table, folds: int) -> Folds:
     return Folds(splits, f"{folds} folds forward in {name}")
 
 
-def _stratified(table: Table, folds: int, seed: int) -> Splits:
-    from sklearn.model_selection import StratifiedKFold
-
-    splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    with warnings.catch_warnings():  # a stratum smaller than the number of folds is no error here
-        warnings.simplefilter("ignore", UserWarning)
-        return tuple(splitter.split(table.y, strata(table.y, folds)))
-
-
-def strata(y: FloatArray, folds: int) -> IntArray:
-    """Return the classes of a target with few values; for a continuous one, bins of at least `folds` rows."""
-    import numpy as np
-
-    values, codes = np.unique(y, return_inverse=True)
-    if len(values) <= 10 and np.bincount(codes).max() >= folds:
-        return codes.astype(np.intp)
-    ranks = np.argsort(np.argsort(y, kind="stable"), kind="stable")
-    bins = max(1, min(10, len(y) // folds))
-    return (ranks * bins // len(y)).astype(np.intp)
-
-
 def factor_levels(table: Table, factor: str) -> IntArray:
-    """Return the level number of every row in a factor of the table, by default the first factor."""
+    """Return the level number of every row in a factor of the table, by default the first factor.
+
+    Levels are numbered as they appear, so that folds depend neither on their names nor on the reference.
+    """
     import numpy as np
 
     names = [g.name for g in table.groups]
@@ -254,4 +263,6 @@ def factor_levels(table: Table, factor: str) -> IntArray:
         raise ParamError(f"folds_by={factor!r} is not a factor column. Factors: {', '.join(names)}.")
     group = table.groups[names.index(factor) if factor else 0]
     one_hot = table.X[:, list(group.columns)]
-    return np.where(one_hot.any(axis=1), one_hot.argmax(axis=1) + 1, 0).astype(np.intp)
+    codes = np.where(one_hot.any(axis=1), one_hot.argmax(axis=1) + 1, 0)
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse].astype(np.intp)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.class_metrics import test_class_metrics
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric
@@ -19,10 +20,12 @@ __all__ = [
     "FAMILIES",
     "TargetFamily",
     "encode_target",
+    "family_hint",
     "family_of_path",
     "fraction_explained",
     "least_squares_warning",
     "losses",
+    "refuse_offset",
     "test_metrics",
 ]
 
@@ -80,8 +83,8 @@ def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
 
     Parameters
     ----------
-    requested : a name of `FAMILIES`, or "auto": two values are classes, small nonnegative whole numbers are
-        counts. Simulated data are always fitted by least squares
+    requested : a name of `FAMILIES`, or "auto": two values are classes, all others are fitted by least squares; so
+        are simulated data
 
     Raises
     ------
@@ -118,45 +121,105 @@ def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
     return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), family
 
 
-def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
-    """Warn that a technique fits least squares only, where the target is of another family."""
-    from lasso_tui.data import infer_family
+def refuse_offset(table: Table) -> None:
+    """Refuse a table with an offset or exposure, for what fits least squares.
 
-    if table.origin is None or infer_family(table.y) == "gaussian":
+    Raises
+    ------
+    ParamError
+        Saying what to do instead.
+    """
+    if table.offset is None:
+        return
+    preparation = table.preparation
+    columns = [c for c in (preparation.offset, preparation.exposure) if c] if preparation is not None else []
+    named = f" ({' and '.join(columns)})" if columns else ""
+    raise ParamError(
+        f"Least squares has no offset or exposure{named}. Use family=Poisson or family=logistic in Lasso, "
+        "Selection, Tuning or Elastic net, or make it a feature again."
+    )
+
+
+def family_hint(table: Table, requested: str) -> tuple[str, ...]:
+    """Offer another family for whole numbers that least squares fits by default.
+
+    They may be counts (see `looks_like_counts`), or names of classes; neither is taken without being asked for.
+    """
+    from lasso_tui.data import looks_like_counts, n_classes
+
+    if requested != AUTO or table.origin is None:
         return ()
-    binary = infer_family(table.y) == "binomial"
-    kind, other = ("a two-class target", "logistic") if binary else ("a count", "Poisson")
+    name, count = table.target, n_classes(table.y)
+    counts = looks_like_counts(table.y, name)
+    poisson = "family=Poisson (key f on the data screen) fits Poisson regression"
+    if count:
+        level = f"{float(table.y.max()):g}"
+        sentence = (
+            f"{name} has {count} whole numbers, fitted by least squares. Classes? Predict one: --factor {name} "
+            f"--target {name}={level}."
+        )
+        return (f"{sentence} Counts? {poisson}." if counts else sentence,)
+    if not counts:
+        return ()
+    ratio = float(table.y.var() / table.y.mean())
     return (
-        f"{table.target} is {kind}, but {title} fits least squares only. For {other} regression use Lasso, Tuning "
-        f"or Elastic net.",
+        f"{name} may be counts (whole numbers from {table.y.min():g}, variance {ratio:.3g} times the mean), fitted "
+        f"by least squares; {poisson}.",
+    )
+
+
+def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
+    """Warn that a technique fits least squares only, where the target is or may be of another family."""
+    from lasso_tui.data import infer_family, looks_like_counts
+
+    if table.origin is None:
+        return ()
+    if infer_family(table.y) == "binomial":
+        kind, other = "is a two-class target", "logistic"
+    elif looks_like_counts(table.y, table.target):
+        kind, other = "may be counts", "Poisson"
+    else:
+        return ()
+    return (
+        f"{table.target} {kind}, but {title} fits least squares only. For {other} regression use Lasso, "
+        f"Selection, Tuning or Elastic net.",
     )
 
 
 def losses(
     family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
 ) -> dict[str, float]:
-    """Compute weighted losses of linear predictors: MSE, or mean deviance and misclassification rate."""
+    """Compute weighted losses of linear predictors: MSE, or mean deviance."""
     import numpy as np
 
     if family.is_gaussian:
         return {"mse": float(np.average((y - eta) ** 2, weights=weights))}
     from lasso_tui import solvers
 
-    computed = {
-        "deviance": float(np.average(solvers.loss_of_family(family.name).deviance(y, eta), weights=weights))
-    }
-    if family.name == "binomial":
-        computed["misclassified"] = float(np.average((eta > 0) != (y == 1), weights=weights))
-    return computed
+    each = solvers.loss_of_family(family.name).deviance(y, eta)
+    return {"deviance": float(np.average(each, weights=weights))}
 
 
 def fraction_explained(
-    family: TargetFamily, y: FloatArray, eta: FloatArray, weights: FloatArray | None
+    family: TargetFamily,
+    y: FloatArray,
+    eta: FloatArray,
+    weights: FloatArray | None,
+    offset: FloatArray | None = None,
 ) -> float:
-    """Compute the fraction of the null deviance of these rows that is explained; R² for least squares."""
+    """Compute the fraction of the null deviance of these rows that is explained; R² for least squares.
+
+    Parameters
+    ----------
+    eta : (n,) linear predictors, offset included
+    offset : (n,) or None; the null model has it too, with its own intercept
+    """
     import numpy as np
 
     mean = float(np.average(y, weights=weights))
+    if offset is not None:
+        null = _null_loss(family, y, weights, offset)
+        return 1.0 - losses(family, y, eta, weights)[family.loss_key] / null if null > 0 else float("nan")
     if family.name == "binomial":
         mean = float(np.log(mean / (1.0 - mean))) if 0.0 < mean < 1.0 else float("nan")
     elif family.name == "poisson":
@@ -165,18 +228,41 @@ def fraction_explained(
     return 1.0 - losses(family, y, eta, weights)[family.loss_key] / null if null > 0 else float("nan")
 
 
+def _null_loss(family: TargetFamily, y: FloatArray, weights: FloatArray | None, offset: FloatArray) -> float:
+    """Compute the loss of the offset with its best intercept; NaN where there is none."""
+    import numpy as np
+
+    from lasso_tui import solvers
+
+    used = np.ones(len(y), dtype=bool) if weights is None else weights > 0
+    y, offset, w = y[used], offset[used], np.ones(int(used.sum())) if weights is None else weights[used]
+    if y.max() <= 0 or (family.name == "binomial" and y.min() >= 1):
+        return float("nan")
+    intercept = solvers.loss_of_family(family.name).fit(offset, y, w, 0.0).intercept
+    return losses(family, y, offset + intercept, w)[family.loss_key]
+
+
 def test_metrics(
-    family: TargetFamily, test: HeldOut | None, coef: FloatArray, intercept: float, label: str
+    family: TargetFamily,
+    test: HeldOut | None,
+    coef: FloatArray,
+    intercept: float,
+    label: str,
+    *,
+    fitted: Table | None,
+    loss: str | None,
 ) -> tuple[Metric, ...]:
-    """Compute the metrics of rows that were not fitted; `label` says which rows these are."""
+    """Compute the metrics of rows that were not fitted; `label` says which rows these are.
+
+    The majority class is that of the rows that were `fitted`, or where these are not given of the rows themselves.
+    The mean absolute error is among the metrics where it is the `loss` of cross-validation.
+    """
     if test is None:
         return ()
     eta = test.X @ coef + intercept
-    computed, r2 = (
-        losses(family, test.y, eta, test.weights),
-        fraction_explained(family, test.y, eta, test.weights),
-    )
-    error, wrong = computed[family.loss_key], computed.get("misclassified")
+    eta = eta if test.offset is None else eta + test.offset
+    error = losses(family, test.y, eta, test.weights)[family.loss_key]
+    r2 = fraction_explained(family, test.y, eta, test.weights, test.offset)
     metrics = [
         Metric(
             f"test_{family.loss_key}",
@@ -184,12 +270,13 @@ def test_metrics(
             error,
             format_significant(error),
             data_label=label,
+            on_test_rows=True,
         )
     ]
-    if wrong is not None:
-        metrics.append(
-            Metric("test_misclassified", "misclassified (test)", wrong, f"{wrong:.1%}", data_label=label)
-        )
+    if loss == "mae":
+        metrics.append(_absolute_error(family, test, eta, label))
+    if family.name == "binomial":
+        metrics += test_class_metrics(test if fitted is None else fitted, test, eta, label)
     return (
         *metrics,
         Metric(
@@ -199,5 +286,19 @@ def test_metrics(
             f"{r2:.4f}",
             data_label=label,
             in_readout=False,
+            on_test_rows=True,
         ),
+    )
+
+
+def _absolute_error(family: TargetFamily, test: HeldOut, eta: FloatArray, label: str) -> Metric:
+    """Compute the mean absolute difference of targets and their fitted means."""
+    import numpy as np
+
+    from lasso_tui import solvers
+
+    each = np.abs(test.y - solvers.loss_of_family(family.name).mean(eta))
+    error = float(np.average(each, weights=test.weights))
+    return Metric(
+        "test_mae", "test MAE", error, format_significant(error), data_label=label, on_test_rows=True
     )

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Mark, Trace
 from lasso_tui.data import Table
+from lasso_tui.techniques.linear.bounds import Bounds, parse_bounds
 from lasso_tui.techniques.linear.grid import grid_options, nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.paired import COMPARABLE, PairedErrors, paired_mean
-from lasso_tui.techniques.linear.problem import Problem, along
+from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.penalties.fits import (
@@ -46,6 +47,7 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
     fold_label : what the folds are called
     fold_weights : (K,) weight of each fold's held-out rows, summing to 1
     errors : method → its errors, as far as computed
+    bounds : of the coefficients of all three, or None
     """
 
     lasso: PathFit
@@ -57,6 +59,7 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
     fold_label: str
     fold_weights: FloatArray | None = None
     errors: dict[str, CvErrors]
+    bounds: Bounds | None = None
 
     def nearest_position(self, x: float) -> float:
         """Return the lasso's alpha at the nearest alpha / alpha max."""
@@ -125,8 +128,13 @@ def _band(name: str, x: FloatArray, mean: FloatArray, se: FloatArray) -> list[Tr
 
 def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     """Solve the paths, then cross-validate the lasso, the relaxed and the adaptive lasso on the same folds."""
-    problem = Problem(table=table, standardize=params.standardize, **grid_options(params))
-    folds = folds_of(table, params.folds, params.seed)
+    problem = Problem(
+        table=table,
+        standardize=params.standardize,
+        bounds=parse_bounds(params.bounds, table.features),
+        **grid_options(params),
+    )
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     weights = adaptive_weights(table.X, table.y, table.weights, params)
     weighted = replace(problem, factors=weights)
@@ -139,6 +147,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
         weights=weights,
         fold_label=folds.label,
         errors={},
+        bounds=problem.bounds,
         pending="cross-validation",
         warnings=paths.warnings + notes,
         **paths.fields(params.gamma),
@@ -160,7 +169,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma)
     if relaxed.relaxed is not paths.relaxed:
         paths = paths.along(relaxed.relaxed.path)
-        lasso_errors = lasso_errors.longer(along(cv, paths.lasso.path, problem, folds))
+        lasso_errors = lasso_errors.longer(problem.along(cv, paths.lasso.path, folds))
     result = replace(
         result,
         errors={LASSO: lasso_errors, RELAXED: CvErrors.of_relaxed(relaxed)},
@@ -172,7 +181,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     adaptive = cross_validate_adaptive(weighted, folds, paths.adaptive.path, params)
     if adaptive.path is not paths.adaptive.path:
         paths = paths.along_adaptive(adaptive.path)
-        lasso_errors = lasso_errors.longer(along(cv, paths.lasso.path, problem, folds))
+        lasso_errors = lasso_errors.longer(problem.along(cv, paths.lasso.path, folds))
         relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma, extend_grid=False)
     errors = {LASSO: lasso_errors, RELAXED: CvErrors.of_relaxed(relaxed), ADAPTIVE: CvErrors.of(adaptive)}
     result = replace(

@@ -61,11 +61,13 @@ class Paths:
     ----------
     lasso, adaptive : the paths over the table
     relaxed : the lasso's path with least-squares refits of its supports
+    bounds : (2, p) of the coefficients, or None
     """
 
     lasso: PathFit
     adaptive: PathFit
     relaxed: solvers.RelaxedPath
+    bounds: FloatArray | None = None
 
     @classmethod
     def of(cls, problem: Problem, weighted: Problem, path: solvers.Path) -> Paths:
@@ -78,9 +80,11 @@ class Paths:
             sample_weight=table.weights,
             standardize=weighted.standardize,
             penalty_factor=weighted.factors,
+            bounds=weighted.options["bounds"],
         )
         adaptive = weighted.path(path.alphas / lasso.alpha_max * float(top))
-        return cls(lasso, PathFit.of(table, adaptive), solvers.relax(path))
+        bounds = problem.options["bounds"]
+        return cls(lasso, PathFit.of(table, adaptive), solvers.relax(path, bounds), bounds)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -106,7 +110,10 @@ class Paths:
 
     def _with(self, lasso: solvers.Path, adaptive: solvers.Path) -> Paths:
         table = self.lasso.table
-        return Paths(PathFit.of(table, lasso), PathFit.of(table, adaptive), solvers.relax(lasso))
+        refitted = solvers.relax(lasso, self.bounds)
+        return replace(
+            self, lasso=PathFit.of(table, lasso), adaptive=PathFit.of(table, adaptive), relaxed=refitted
+        )
 
     def fields(self, gamma: float) -> dict[str, Any]:
         """Return the fields of a result that have a value at every position of the grid."""
@@ -143,6 +150,7 @@ def cross_validate_relaxed(
         extend_grid=extend_grid,
         fit=impute_folds(table, lambda fold, X: fold.solve(X)),
         standardize=problem.standardize,
+        bounds=problem.options["bounds"],
     )
 
 
@@ -167,6 +175,7 @@ def cross_validate_adaptive(
         sample_weight=table.weights,
         standardize=problem.standardize,
         penalty_factor=problem.factors,
+        bounds=problem.options["bounds"],
         whole=whole,
         extend_grid=True,
         fit=impute_folds(table, solve_fold) or (lambda fold: solve_fold(fold, fold.X)),

@@ -7,7 +7,7 @@ from lasso_tui.techniques.technique import Lesson
 __all__ = ["LESSON"]
 
 LESSON = Lesson(
-    question="What does shrinkage cost, and which penalty costs less?",
+    question="Does less shrinkage predict better?",
     charts={
         "CV error": "Mean squared error on held-out folds for the lasso, the relaxed and the adaptive lasso, at the "
         "same fractions of their largest alpha. Thin lines: the lasso's error ± one SE, and "

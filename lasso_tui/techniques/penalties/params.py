@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FoldParams
+from lasso_tui.techniques.linear.path_params import BoundedParams, FoldParams
 from lasso_tui.techniques.linear.synthetic import NAME, InformativeParams
 from lasso_tui.techniques.params import choice, number, redeclare
 
@@ -54,3 +54,4 @@ class PenaltiesParams(InformativeParams, FoldParams):
         help="Method whose coefficients are listed and exported.",
     )
     noise: float = redeclare(FoldParams, "noise", only_for=(NAME,))
+    bounds: str = redeclare(BoundedParams, "bounds")

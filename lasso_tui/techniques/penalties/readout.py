@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.linear_path import held_out_label, scaling
 from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.linear.target_families import FAMILIES, test_metrics
@@ -60,6 +61,7 @@ def readout(result: PenaltiesResult, cursor: float) -> Readout:
     for name, fit in ((LASSO, result.lasso), (ADAPTIVE, result.adaptive)):
         gap = max(float(fit.path.gaps[a]), 0.0)
         metrics.append(Metric(f"{name}_gap", f"{name} gap", gap, gap_text(gap), in_readout=False))
+    metrics += binding_metric(result.lasso, alpha, result.bounds, None)
     coef, intercept = found[result.params.show]
     scales, path = result.lasso.path.scales, result.lasso.path
     standardised = intercept + float(path.means @ coef) if path.standardize else intercept
@@ -129,7 +131,9 @@ def _test_metrics(table: Table, method: str, coef: FloatArray, intercept: float)
     test = table.held_out
     if test is None:
         return []
-    found = test_metrics(FAMILIES["least squares"], test, coef, intercept, held_out_label(test))
+    found = test_metrics(
+        FAMILIES["least squares"], test, coef, intercept, held_out_label(test), fitted=None, loss=None
+    )
     return [
         replace(metric, name=f"{method}_{metric.name}", label=f"{method} {metric.label}") for metric in found
     ]

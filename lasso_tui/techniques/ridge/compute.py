@@ -79,7 +79,7 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
     import numpy as np
 
     problem = Problem(table=table, standardize=params.standardize, **grid_options(params))
-    folds = folds_of(table, params.folds, params.seed)
+    folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
     if table.source == "article":  # the grid of the worked example, so that its chart is reproduced
         ends = [10.0, 1e-3] if params.alpha is None else [max(10.0, params.alpha), min(1e-3, params.alpha)]
         alphas = np.unique(np.concatenate([np.logspace(-3, 1, 100), ends]))[::-1].copy()

@@ -81,7 +81,9 @@ def held_out(result: RidgeResult, cursor: float, ridge_alpha: float) -> tuple[Me
         return ()
     coef = result.ridge_at(ridge_alpha)
     intercept = result.comparison.ridge.intercept_of(coef)
-    of_ridge = test_metrics(FAMILIES["least squares"], test, coef, intercept, held_out_label(test))
+    of_ridge = test_metrics(
+        FAMILIES["least squares"], test, coef, intercept, held_out_label(test), fitted=None, loss=None
+    )
     both = (("lasso", held_out_metrics(result.comparison.lasso, cursor, test)), ("ridge", of_ridge))
     return tuple(
         replace(

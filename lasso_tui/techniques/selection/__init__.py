@@ -1,7 +1,7 @@
 """Selection: the features that the lasso selects, and how often half-samples of the rows select them.
 
 Π̂ⱼ(α) = share of half-samples of the rows in which the lasso at α selects feature j
-stable: maxₐ Π̂ⱼ ≥ π;   E[false selections] ≤ q² / ((2π − 1)·p),  q features selected on a half-sample on average
+stable: maxₐ Π̂ⱼ ≥ π;   E[false selections] ≤ q² / ((2π − 1)·p) among the first q features to enter
 relaxed lasso: γ·lasso + (1 − γ)·least squares on the features that the lasso selects
 """
 

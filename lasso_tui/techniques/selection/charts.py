@@ -38,7 +38,7 @@ def selected_chart(result: SelectionResult, cursor: float) -> Bars:
 
 
 def stability_chart(result: SelectionResult, cursor: float) -> Bars:
-    """Draw each feature's maximum selection frequency over alphas at or above the cursor."""
+    """Draw each penalised feature's maximum selection frequency over alphas at or above the cursor."""
     import numpy as np
 
     axis = Axis("max selection frequency", "alphas ≥ cursor")
@@ -49,7 +49,8 @@ def stability_chart(result: SelectionResult, cursor: float) -> Bars:
             title="Stability", cursor=cursor, names=(), values=np.zeros(0), value_axis=axis, limits=(0.0, 1.0)
         )
     scores = result.stability.scores(nearest(result.stability.alphas, cursor))
-    order = [j for j in np.argsort(-scores, kind="stable").tolist() if scores[j] > 0]
+    listed = result.stability.candidates & (scores > 0)
+    order = [j for j in np.argsort(-scores, kind="stable").tolist() if listed[j]]
     signs = ["✓" if scores[j] >= threshold - 1e-12 else " " for j in order]
     if result.data.truth is not None:
         signs = [

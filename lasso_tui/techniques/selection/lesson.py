@@ -11,22 +11,24 @@ LESSON = Lesson(
     charts={
         "Selected": "The nonzero coefficients at the cursor, by size, with their sign. Where the data are simulated: "
         "true or false positives, and the informative features missed.",
-        "Stability": "For each feature, the highest share of half-samples that select it at any one alpha from alpha "
-        "max down to the cursor. ✓: at or above π. The bound on expected false selections (Meinshausen & Bühlmann) "
-        "assumes exchangeable noise features and a selection no worse than guessing. A bound as large as the stable "
-        "count tells you nothing.",
+        "Stability": "For each penalised feature, the highest share of half-samples that select it at any one alpha "
+        "from alpha max down to the cursor. ✓: at or above π. From mark b upwards at most one false selection is "
+        "expected (Meinshausen & Bühlmann): half-samples select at most q = √((2π − 1)·p) features there on average. "
+        "This assumes exchangeable noise features and a selection not worse than guessing. Below b there is no "
+        "bound.",
         "Frequencies": "Stability paths: the share of half-samples that select each feature, alpha by alpha. "
         "Frequencies are not p-values. Correlated features can split theirs, so that each looks unstable although "
         "one of them is almost always selected.",
         "Path": "The coefficients on all rows along alpha: the lasso, or for γ below 1 the relaxed lasso.",
     },
     formula="Πⱼ(α) = share of half-samples that select j at α\n"
-    "E[false selections among the stable] ≤ q² / ((2π − 1)·p)\n"
+    "E[false selections among the stable] ≤ q² / ((2π − 1)·p),   q = ⌊√((2π − 1)·p)⌋ features to enter first\n"
     "relaxed lasso = γ · lasso + (1 − γ) · least squares on its support",
     try_this=(
         "Press m, then s: which features selected by cross-validation do few half-samples select?",
-        "Raise the threshold to 0.9: the bound on false selections falls, and so does the number of stable features.",
-        "Set relax γ to 0: the same features without shrinkage.",
+        "Press 'b: at most one of the features that are stable there is expected to be false.",
+        "Raise the threshold to 0.9: mark b moves to a smaller alpha, and fewer features are stable.",
+        "Set relax γ to 0: the same features without shrinkage (least squares only).",
         "On synthetic, raise the correlation: the lasso selects a neighbour instead of the informative feature.",
     ),
     not_when="Do not use it to test single features: frequencies are not p-values, and the bound is on a number of "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lasso_tui.techniques.linear.path_params import FoldParams
+from lasso_tui.techniques.linear.path_params import BoundedParams, FamilyParams, FoldParams
 from lasso_tui.techniques.linear.synthetic import NAME, InformativeParams
 from lasso_tui.techniques.params import choice, number, redeclare
 
@@ -14,7 +14,7 @@ GAMMAS = ("1", "0.75", "0.5", "0.25", "0")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SelectionParams(InformativeParams, FoldParams):
+class SelectionParams(InformativeParams, FoldParams, FamilyParams):
     """Parameters of the path, its relaxation and its stability selection."""
 
     threshold: float = number(
@@ -31,7 +31,7 @@ class SelectionParams(InformativeParams, FoldParams):
         *GAMMAS,
         label="relax γ",
         recompute="draw",
-        help="γ = 1: lasso; 0: least-squares refit on its support.",
+        help="γ = 1: lasso; 0: least-squares refit on its support. Least squares only.",
     )
     pairs: int = number(
         50,
@@ -44,3 +44,5 @@ class SelectionParams(InformativeParams, FoldParams):
     )
     seed: int = redeclare(FoldParams, "seed", help="Seed of the half-samples, the folds and simulated data.")
     noise: float = redeclare(FoldParams, "noise", only_for=(NAME,))
+    penalty_factor: str = redeclare(BoundedParams, "penalty_factor")
+    bounds: str = redeclare(BoundedParams, "bounds")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["models", "readout"]
 
+NO_BOUND = "no bound here"
+MAX_NAMES = 8
+"""Features that the remark names."""
+
 
 def models(result: SelectionResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the lasso for scripts, which have no relaxed lasso."""
@@ -24,7 +29,10 @@ def models(result: SelectionResult, cursor: float) -> tuple[LinearModel, ...]:
         raise ExportError(
             "No script for the relaxed lasso (γ < 1). Set γ=1 or export the coefficients as CSV."
         )
-    return (linear_model(result.lasso, cursor, table=result.data),)
+    problem = result.problem
+    return (
+        linear_model(result.lasso, cursor, table=result.data, factors=problem.factors, bounds=problem.bounds),
+    )
 
 
 def readout(result: SelectionResult, cursor: float) -> Readout:
@@ -32,8 +40,9 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
     import numpy as np
 
     metrics_of_fit = fit_metrics(result.fit, cursor, result.lasso_cv, folds=result.folds)
-    metrics_of_fit += held_out_metrics(result.fit, cursor, result.data.held_out)
-    hidden, of_lasso = {"r2_train", "cv_mse"}, {}
+    metrics_of_fit += held_out_metrics(result.fit, cursor, result.fit.table.held_out)
+    metrics_of_fit += binding_metric(result.lasso, cursor, result.problem.bounds, result.problem.factors)
+    hidden, of_lasso = {"r2_train", "d2_train", "cv_mse"}, {}
     if result.fit is not result.lasso:
         hidden.add("cv_difference")
         of_lasso = {
@@ -57,7 +66,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
             Metric("false_positives", "false positives", false, str(false)),
             Metric("false_negatives", "false negatives", missed, str(missed)),
         ]
-    remark = ""
+    remark = stability_remark(result)
     if result.tutorial is not None:
         coef = result.tutorial.coef
         chosen = np.flatnonzero(coef)
@@ -91,18 +100,21 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         intercept_unscaled=unscaled,
         remark=remark,
         coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
-        scaling=scaling(result.data, standardize=result.fit.path.standardize),
+        scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=result.fit.family),
     )
 
 
 def stability_metrics(result: SelectionResult, cursor: float) -> list[Metric]:
-    """Compute the number of stable features and the bounds on false selections."""
-    stability, threshold = result.stability, result.params.threshold
+    """Compute the number of stable features, and the bound on false selections where there is one."""
+    stability, threshold, end = result.stability, result.params.threshold, result.region_alpha
     if stability is None:
         return []
     index = nearest(stability.alphas, cursor)
-    count, bound = len(stability.stable(threshold, index)), stability.mb_bound(threshold, index)
-    pairs = stability.ss_bound(threshold, index, unimodal=True)
+    count, q = len(stability.stable(threshold, index)), stability.region_size(threshold)
+    bound, none = stability.region_bound(threshold), float("nan")
+    inside = end is not None and stability.alphas[index] >= end
+    pairs = stability.ss_bound(threshold, unimodal=True) if q else none
+    among = len(stability.region_stable(threshold))
     return [
         Metric(
             "stable",
@@ -111,12 +123,17 @@ def stability_metrics(result: SelectionResult, cursor: float) -> list[Metric]:
             str(count),
             data_label=f"{2 * stability.n_pairs} half-samples, π {threshold:g}",
         ),
-        Metric("stable_false_bound", "bound on E[false selections]", bound, bound_text(bound, count)),
+        Metric(
+            "stable_false_bound",
+            "bound on E[false selections]",
+            bound if inside else none,
+            bound_text(bound) if inside else NO_BOUND,
+        ),
         Metric(
             "stable_false_bound_pairs",
             "Shah–Samworth bound (unimodal)",
-            pairs,
-            bound_text(pairs, count),
+            pairs if inside else none,
+            bound_text(pairs) if inside else NO_BOUND,
             in_readout=False,
         ),
         Metric(
@@ -126,13 +143,50 @@ def stability_metrics(result: SelectionResult, cursor: float) -> list[Metric]:
             format_significant(stability.alphas[index]),
             in_readout=False,
         ),
+        Metric("region_size", "q: first features to enter", q, str(q), in_readout=False),
+        Metric("region_stable", "stable among the first q to enter", among, str(among), in_readout=False),
+        Metric(
+            "region_false_bound",
+            "bound on E[false selections] among the first q",
+            bound,
+            bound_text(bound) if bound == bound else NO_BOUND,
+            in_readout=False,
+        ),
+        Metric(
+            "region_alpha",
+            "alpha with ≤ 1 expected false selection",
+            none if end is None else end,
+            NO_BOUND if end is None else format_significant(end),
+            in_readout=False,
+        ),
     ]
 
 
-def bound_text(bound: float, count: int) -> str:
-    """Write a bound on false selections, saying where it is no smaller than the number of stable features."""
-    text = f"≤ {format_significant(bound, 2)}"
-    return text if bound < count else f"{text}, not informative"
+def bound_text(bound: float) -> str:
+    """Write a bound on the expected number of false selections."""
+    return f"≤ {format_significant(bound, 2)}"
+
+
+def stability_remark(result: SelectionResult) -> str:
+    """Say which features are stable where false selections are bounded, and what the bound assumes."""
+    stability, threshold = result.stability, result.params.threshold
+    if stability is None:
+        return ""
+    if not stability.exchangeable:
+        return "No bound on false selections: penalty factors or bounds differ: noise features are not exchangeable."
+    q = stability.region_size(threshold)
+    if not q:
+        return "No bound on false selections: there are too few penalised features for one to enter."
+    names = [result.data.features[j] for j in stability.region_stable(threshold)]
+    named = ", ".join(names[:MAX_NAMES]) + (
+        f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    )
+    first = f"Of the first {q} features to enter," if q > 1 else "Of the one feature to enter first,"
+    return (
+        f"{first} {len(names)} {'is' if len(names) == 1 else 'are'} stable{': ' if names else ''}{named}. Expected "
+        f"false selections: {bound_text(stability.region_bound(threshold))}, if noise features are exchangeable and "
+        "selection is not worse than guessing."
+    )
 
 
 def relaxed_metrics(result: SelectionResult, cursor: float) -> list[Metric]:

@@ -52,6 +52,6 @@ class RelaxedFit(PathFit):
             return solvers.Solution(
                 float(alpha), path.coefs[:, near], float(path.intercepts[near]), float(path.gaps[near])
             )
-        relaxed = solvers.relax(self.problem.path([alpha]))
+        relaxed = solvers.relax(self.problem.path([alpha]), self.problem.options["bounds"])
         coef, intercept = relaxed.coefs(self.gamma)[:, 0], relaxed.intercepts(self.gamma)[0]
         return solvers.Solution(float(alpha), coef, float(intercept), float(relaxed.path.gaps[0]))

@@ -30,4 +30,5 @@ TECHNIQUE = Technique(
     tables=False,
     tables_refusal="it draws its own measurements of known signals.",
     dataset=SPIKES,
+    own_settings=lambda p: f"{p.folds} folds of the measurements",
 )

@@ -28,8 +28,8 @@ class SensingParams(Params):
         auto="alpha at minimum CV error of the refit",
         help="Penalty strength; larger values set more coefficients to zero.",
     )
-    n_alphas: int = redeclare(PathParams, "n_alphas")
-    alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio")
+    n_alphas: int = redeclare(PathParams, "n_alphas", shared=False)
+    alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio", shared=False)
     estimate: str = choice(
         "lasso",
         *ESTIMATES,

@@ -125,4 +125,9 @@ def remark(result: SensingResult, lasso: Estimate, refit: Estimate) -> str:
         return "All coefficients are zero at this alpha; there is nothing to refit."
     if refit.error < lasso.error:
         return "Refitting removes the shrinkage bias."
-    return "Refitting increases the error: the support contains false positives."
+    if lasso.false_positives > 0:
+        false = lasso.false_positives
+        return (
+            f"Refitting increases the error: {false} of {lasso.nonzero} on the support are false positives."
+        )
+    return "Refitting increases the error: it removes the shrinkage bias, but also fits the noise."

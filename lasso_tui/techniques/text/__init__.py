@@ -31,4 +31,5 @@ TECHNIQUE = Technique(
     tables=False,
     tables_refusal=f"it works on texts, not tables; open {SENTENCES} and set file to a CSV file of texts.",
     dataset=SENTENCES,
+    own_settings=lambda p: f"{p.folds} folds, {p.test_fraction:.0%} of each class tested",
 )

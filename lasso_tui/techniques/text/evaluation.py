@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui import solvers
 from lasso_tui.techniques.text.features import Weighting, counted, stratified
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Evaluation:
     confusion : (2, 2) counts, true class by predicted class
     accuracy, se : share classified correctly, and its binomial standard error
     log_loss : mean negative log-likelihood
-    auc : area under the ROC curve: the share of pairs in which a text of class 1 scores above one of class 0
+    auc, auc_se : area under the ROC curve (the share of pairs in which a text of class 1 scores above one of class 0)
+        and its standard error by DeLong
     false_positive_rate, true_positive_rate : (K,) rates along all thresholds, from none predicted 1 to all
     at_half : both rates at the threshold 0.5, where log-odds above 0 are predicted 1
     """
@@ -92,6 +94,7 @@ class Evaluation:
     se: float
     log_loss: float
     auc: float
+    auc_se: float
     false_positive_rate: FloatArray
     true_positive_rate: FloatArray
     at_half: tuple[float, float]
@@ -116,6 +119,7 @@ def evaluate(log_odds: FloatArray, y: FloatArray) -> Evaluation:
         float(np.sqrt(accuracy * (1 - accuracy) / m)),
         float(np.mean(np.logaddexp(0.0, log_odds) - y * log_odds)),
         auc,
+        solvers.roc_auc_se(y, log_odds),
         false,
         true,
         (float(confusion[0, 1] / negatives), float(confusion[1, 1] / positives)),

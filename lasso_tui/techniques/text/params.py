@@ -28,8 +28,8 @@ class TextParams(InformativeParams, SyntheticParams):
         auto="alpha at minimum CV error",
         help="Penalty strength; larger values set more coefficients to zero.",
     )
-    n_alphas: int = redeclare(PathParams, "n_alphas", default=40)
-    alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio", default=0.01)
+    n_alphas: int = redeclare(PathParams, "n_alphas", default=40, shared=False)
+    alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio", default=0.01, shared=False)
     sentence: str = text(
         "The plot was terrible, but I loved the acting.",
         label="sentence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.paired import difference_metrics
-from lasso_tui.techniques.number_format import format_significant, gap_text
+from lasso_tui.techniques.number_format import auc_text, format_significant, gap_text
 from lasso_tui.techniques.result import Metric, Readout
 from lasso_tui.techniques.text.compute import TextResult
 from lasso_tui.techniques.text.evaluation import probability, probability_text
@@ -62,13 +62,32 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
     tests = f"{len(split.y_test):,} test texts"
     return [
         Metric(
-            "accuracy", "accuracy", found.accuracy, f"{found.accuracy:.1%} ± {found.se:.1%}", data_label=tests
+            "accuracy",
+            "accuracy",
+            found.accuracy,
+            f"{found.accuracy:.1%} ± {found.se:.1%}",
+            data_label=tests,
+            on_test_rows=True,
         ),
         Metric(
-            "accuracy_se", "SE of accuracy", found.se, f"{found.se:.3f}", data_label=tests, in_readout=False
+            "accuracy_se",
+            "SE of accuracy",
+            found.se,
+            f"{found.se:.3f}",
+            data_label=tests,
+            in_readout=False,
+            on_test_rows=True,
         ),
         Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
-        Metric("auc", "AUC", found.auc, f"{found.auc:.3f}"),
+        Metric("auc", "AUC", found.auc, auc_text(found.auc, found.auc_se), on_test_rows=True),
+        Metric(
+            "auc_se",
+            "SE of AUC (DeLong)",
+            found.auc_se,
+            f"{found.auc_se:.3f}",
+            in_readout=False,
+            on_test_rows=True,
+        ),
         Metric(
             "log_loss",
             "log-loss",
@@ -76,6 +95,7 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
             f"{found.log_loss:.3f}",
             data_label=tests,
             in_readout=False,
+            on_test_rows=True,
         ),
     ]
 

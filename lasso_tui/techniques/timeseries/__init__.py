@@ -23,7 +23,7 @@ TECHNIQUE = Technique(
     readout=readout,
     article=TutorialExample(
         make=article,
-        preset={"alpha": 0.1, "lags": 30, "folds": 5, "test_fraction": 0.2},
+        preset={"alpha": 0.1, "lags": 30, "season": 0, "folds": 5, "test_fraction": 0.2},
         remark="The tutorial does not compare with the naive forecast, which has a lower test MSE.",
     ),
     lesson=LESSON,
@@ -33,5 +33,8 @@ TECHNIQUE = Technique(
             name="synthetic", title="simulated series: lags 1 and 12 are informative", make=synthetic
         ),
     ),
+    predicts=False,
     dataset="sunspots",
+    series=True,
+    own_settings=lambda p: f"{p.folds} origins, last {p.test_fraction:.0%} tested",
 )

@@ -75,18 +75,24 @@ def error_chart(result: TimeSeriesResult, cursor: float) -> Curve:
 
 
 def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
-    """Return the coefficient of every lag at the cursor."""
+    """Return the coefficient of every lag at the cursor; those of each regressor are spikes of its own."""
     import numpy as np
 
-    coef = result.fit.at(cursor).coef * result.fit.path.scales
-    lags = np.arange(len(coef), dtype=np.float64) + result.params.horizon
+    coef, own = result.fit.at(cursor).coef * result.fit.path.scales, result.train.lags
+    lags = np.arange(own, dtype=np.float64) + result.params.horizon
+    name = "coefficient" if not result.regressors else result.data.target
+    traces, first = [Trace(name, lags, coef[:own], kind="spikes")], own
+    for regressor in result.regressors:
+        last = first + len(regressor.lags)
+        traces.append(Trace(regressor.name, np.array(regressor.lags, float), coef[first:last], kind="spikes"))
+        first = last
     limits = min(0.0, float(result.fit.scaled_coefs.min())), float(result.fit.max_abs_coefs.max()) or 1.0
     return XYChart(
         title="Lags",
         x_axis=Axis("lag"),
         y_axis=coefficient_axis(result.fit),
         picks=False,
-        traces=(Trace("coefficient", lags, coef, kind="spikes"),),
+        traces=tuple(traces),
         y_limits=limits,
     )
 

@@ -23,9 +23,11 @@ from lasso_tui.techniques.linear.paired import PairedErrors
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Result
-from lasso_tui.techniques.timeseries.lagged import MIN_ROWS, Lagged, lagged, mse
+from lasso_tui.techniques.timeseries.lagged import MAX_AUTO_LAGS, MIN_ROWS, Lagged, auto_lags, lagged, mse
 from lasso_tui.techniques.timeseries.params import TimeSeriesParams
+from lasso_tui.techniques.timeseries.regressors import Regressor, regressors_of
 from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
+from lasso_tui.techniques.timeseries.series import Series, readable_clock, series_of
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -43,6 +45,8 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     train, test : lagged rows; test is None where none are held out
     forecasts : (n_test, A) forecasts of the test rows at every alpha
     clock, clock_title : (n_test,) times of the test rows, and their name
+    regressors : other columns that are used
+    one_step : mean absolute change from one step to the next before the test rows, 0 where there is none
     cv : rolling-origin cross-validation
     low, high : (A,) its mean minus and plus one standard error
     comparable : (A, 1) the minimum CV error at the alphas that are not distinguishable from it
@@ -56,6 +60,8 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     forecasts: FloatArray
     clock: FloatArray
     clock_title: str
+    regressors: tuple[Regressor, ...] = ()
+    one_step: float = 0.0
     cv: solvers.CrossValidation | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
@@ -68,8 +74,10 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     """Compute the path on the earlier rows and forecast the later ones; then the rolling cross-validation."""
     import numpy as np
 
-    table = in_time_order(table)
-    data = lagged(table.y, params.lags, params.horizon, params.season, difference=params.difference)
+    series = series_of(table, params)
+    table = replace(series.table, notes=table.notes + series.notes)
+    data, regressors, notes = rows_of(series, params)
+    table = replace(table, notes=table.notes + notes)
     gap = params.horizon - 1  # a training target must be known at the first test origin
     train, test = split(data, params.test_fraction, gap)
     if train.target.min() == train.target.max():
@@ -84,7 +92,8 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     )
     problem = Problem(table=rows, standardize=True, **grid_options(params))
     path = problem.path(problem.grid(params.alpha))
-    clock, title = (np.empty(0), "row") if test is None else clock_of(table, test)
+    clock, title = (np.empty(0), series.clock_title) if test is None else readable_clock(series, test.times)
+    of_series = series.warnings + gap_warnings(series, data)
     result = TimeSeriesResult(
         data=table,
         params=params,
@@ -96,8 +105,10 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         forecasts=forecasts_along(path, test),
         clock=clock,
         clock_title=title,
+        regressors=regressors,
+        one_step=one_step_change(series, int(train.times[-1])),
         tutorial=tutorial(table) if table.source == "article" else None,
-        warnings=path.warnings + unused_warnings(table),
+        warnings=of_series + path.warnings + unused_warnings(table),
         pending="rolling cross-validation",
     )
     yield result
@@ -113,7 +124,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
     held = np.concatenate([test_rows for _, test_rows in splits])
     known = train.rows(slice(None))
     levels = [Level(mse(known.naive[held], known.actual[held]), "naive forecast")]
-    if known.seasonal is not None:
+    if known.seasonal is not None and not np.isnan(known.seasonal[held]).any():
         levels.append(Level(mse(known.seasonal[held], known.actual[held]), "seasonal naive"))
     yield replace(
         result,
@@ -125,7 +136,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
         pending="",
-        warnings=path.warnings + unused_warnings(table) + cv.warnings,
+        warnings=of_series + path.warnings + unused_warnings(table) + cv.warnings,
     )
 
 
@@ -164,14 +175,73 @@ def split(data: Lagged, test_fraction: float, gap: int) -> tuple[Lagged, Lagged 
     return data.rows(slice(0, n_train - gap)), data.rows(slice(n_train, n))
 
 
-def in_time_order(table: Table) -> Table:
-    """Return the table with its rows in the order of their times, where it has times."""
+def rows_of(
+    series: Series, params: TimeSeriesParams
+) -> tuple[Lagged, tuple[Regressor, ...], tuple[str, ...]]:
+    """Return the lagged rows of a series, its regressors, and notes on lags and season that were not requested.
+
+    The season of the frequency is used where every test row has a seasonal naive forecast; it costs no row.
+    """
     import numpy as np
 
-    if table.time is None or (np.diff(table.time) >= 0).all():
-        return table
-    order = np.argsort(table.time, kind="stable")
-    return replace(table, X=table.X[order], y=table.y[order], time=table.time[order])
+    y, positions, horizon = series.table.y, series.positions, params.horizon
+    notes: tuple[str, ...] = ()
+    lags = params.lags
+    if lags is None:
+        lags = auto_lags(positions, horizon, difference=params.difference)
+        if lags < MAX_AUTO_LAGS:
+            notes += (f"Lags: {lags}; more would leave too few rows. Set lags to change it.",)
+
+    regressors = regressors_of(series.table, params, lags)
+
+    def rows(season: int) -> Lagged:
+        return lagged(
+            y,
+            lags,
+            horizon,
+            season,
+            difference=params.difference,
+            positions=positions,
+            regressors=regressors,
+            season_needed=params.season is not None,
+        )
+
+    if params.season is not None:
+        return rows(params.season), regressors, notes
+    for season in series.frequency.seasons:
+        data = rows(season)
+        n = len(data.X)
+        tested = slice(
+            int((1 - params.test_fraction) * n) if params.test_fraction else n // (params.folds + 1), n
+        )
+        assert data.seasonal is not None
+        if not np.isnan(data.seasonal[tested]).any():
+            note = f"Season: {season} {series.frequency.units} (seasonal naive forecast). Set season to change it."
+            return data, regressors, (*notes, note)
+    return rows(0), regressors, notes
+
+
+def one_step_change(series: Series, last: int) -> float:
+    """Return the mean absolute change between neighbouring steps up to a row, 0 where there is none."""
+    import numpy as np
+
+    steps, changes = np.diff(series.positions[: last + 1]), np.abs(np.diff(series.table.y[: last + 1]))
+    return float(changes[steps == 1].mean()) if (steps == 1).any() else 0.0
+
+
+def gap_warnings(series: Series, data: Lagged) -> tuple[str, ...]:
+    """Return how many steps have no value, and how many rows are left out because a lag is missing."""
+    first, last = int(series.positions[0]), int(series.positions[-1])
+    span, units = last - first + 1, series.frequency.units
+    missing = span - len(series.positions)
+    if not missing and not data.left_out:
+        return ()
+    kept = (
+        f"{missing:,} of {span:,} {units} have no value and stay gaps"
+        if missing
+        else "Some values are missing"
+    )
+    return (f"{kept}: {data.left_out:,} rows are left out because one of their lags is missing.",)
 
 
 def unused_warnings(table: Table) -> tuple[str, ...]:
@@ -185,21 +255,6 @@ def unused_warnings(table: Table) -> tuple[str, ...]:
             f"The {rows:,} held-out rows are excluded from the series; the test rows are the last of the others."
         )
     return tuple(messages)
-
-
-def clock_of(table: Table, test: Lagged) -> tuple[FloatArray, str]:
-    """Return the times of the test rows and their name.
-
-    Times are the table's, or its only column where it increases, else row numbers from 1.
-    """
-    import numpy as np
-
-    if table.time is not None:
-        name = table.preparation.time if table.preparation is not None else "time"
-        return table.time[test.times], name
-    if table.n_features == 1 and (np.diff(table.X[:, 0]) > 0).all():
-        return table.X[test.times, 0], table.features[0]
-    return np.asarray(test.times + 1, dtype=np.float64), "row"
 
 
 def tutorial(table: Table) -> tuple[solvers.Descent, float]:

@@ -16,7 +16,8 @@ LESSON = Lesson(
         "alpha beats that baseline. Short level line: alphas not distinguishable from m on these folds (paired "
         "difference at most t(0.975, K − 1) · SE). Errors of neighbouring stretches are dependent, so the SE is only "
         "a rough guide.",
-        "Lags": "Coefficient of each lag at the cursor, per standard deviation of the lagged value.",
+        "Lags": "Coefficient of each lag at the cursor, per standard deviation of the lagged value; regressors have "
+        "spikes of their own. Lags count steps of the calendar: rows that need a missing day are left out.",
         "Path": "Coefficients of the lags by alpha. Top row: number of nonzero coefficients. m, s: CV minimum and "
         "1-SE alpha.",
     },
@@ -25,11 +26,13 @@ LESSON = Lesson(
         "On article, change alpha and compare test MSE with the naive MSE: it is a random walk.",
         "Turn difference on there: the lowest error is near the forecast 'no change'.",
         "On sunspots, set season length to 132 and steps ahead to 12, and compare with the seasonal naive forecast.",
+        "On your own file, name regressors; known ahead is for columns whose future is planned, such as holidays.",
         "On synthetic, increase steps ahead: the forecast approaches the mean of the series.",
     ),
     not_when="Do not read the lags as causes, and do not use it on rows that are not in time order. One test stretch "
     "says nothing about the next change of regime.",
     references=(
+        "Hyndman & Koehler 2006, Another look at measures of forecast accuracy, Int. J. Forecasting 22(4).",
         "Hyndman & Athanasopoulos, Forecasting: principles and practice, chapters 5 and 7.",
         "Tashman 2000, Out-of-sample tests of forecasting accuracy, Int. J. Forecasting 16(4).",
         "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",

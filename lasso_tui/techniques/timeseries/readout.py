@@ -29,31 +29,77 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         intercept_unscaled=original,
         scaling=scaling(result.fit.table, standardize=True),
         remark=remark,
+        remark_on_test_rows=result.test is not None and result.tutorial is None,
     )
 
 
 def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tuple[list[Metric], str]:
-    """Return the errors on the test rows, and a remark where the forecast is worse than the naive one."""
-    error, naive = mse(forecast_at(result, cursor), test.actual), mse(test.naive, test.actual)
-    skill = 1 - error / naive if naive > 0 else float("nan")
-    side = "above" if skill < 0 else "below"
+    """Return the errors on the test rows, and a remark where the forecast is worse than the naive one.
+
+    Skill is 1 − MSE/MSE of the naive forecast. MASE is the mean absolute error in units of that of the naive
+    forecast one step ahead on the rows before the test (Hyndman & Koehler 2006, Int. J. Forecasting 22(4)).
+    """
+    forecasts = {"": forecast_at(result, cursor), "naive_": test.naive}
+    if test.seasonal is not None:
+        forecasts["seasonal_"] = test.seasonal
+    error = {name: mse(values, test.actual) for name, values in forecasts.items()}
+    skill = 1 - error[""] / error["naive_"] if error["naive_"] > 0 else float("nan")
     metrics = [
         Metric(
             "test_mse",
             "test MSE",
-            error,
-            format_significant(error),
+            error[""],
+            format_significant(error[""]),
             data_label=f"the last {len(test.actual)} rows",
+            on_test_rows=True,
         ),
-        Metric("naive_mse", "naive test MSE", naive, format_significant(naive)),
-        Metric("skill", "skill vs naive", skill, f"{skill:.2f} (MSE {abs(skill):.0%} {side} naive)"),
+        Metric("skill", "skill vs naive", skill, skill_text(skill), on_test_rows=True),
+        Metric("naive_mse", "naive test MSE", error["naive_"], format_significant(error["naive_"])),
     ]
-    if test.seasonal is not None:
-        seasonal = mse(test.seasonal, test.actual)
+    if "seasonal_" in error:
+        seasonal, label = error["seasonal_"], "seasonal naive test MSE"
+        metrics.append(Metric("seasonal_mse", label, seasonal, format_significant(seasonal)))
+        against = 1 - error[""] / seasonal if seasonal > 0 else float("nan")
+        text = skill_text(against, "seasonal naive")
         metrics.append(
-            Metric("seasonal_mse", "seasonal naive test MSE", seasonal, format_significant(seasonal))
+            Metric(
+                "seasonal_skill",
+                "skill vs seasonal naive",
+                against,
+                text,
+                in_readout=False,
+                on_test_rows=True,
+            )
         )
-    return metrics, "Worse than the naive forecast on the test rows." if skill < 0 else ""
+    for name, values in forecasts.items():
+        label = {"": "", "naive_": "naive ", "seasonal_": "seasonal naive "}[name] + "test MASE"
+        value = float(abs(values - test.actual).mean()) / result.one_step if result.one_step else float("nan")
+        metrics.append(
+            Metric(
+                f"{name}mase",
+                label,
+                value,
+                format_significant(value),
+                in_readout=False,
+                on_test_rows=not name,
+            )
+        )
+    if not skill < 0:
+        return metrics, ""
+    return metrics, f"{compared(skill)} on the test rows: the last known value is the better forecast."
+
+
+def skill_text(skill: float, baseline: str = "naive") -> str:
+    """Write a skill, and in words what it says."""
+    return f"{skill:.2f} ({compared(skill, baseline)})" if skill == skill else "–"
+
+
+def compared(skill: float, baseline: str = "naive") -> str:
+    """Say how many percent an MSE is better or worse than a baseline's."""
+    percent = round(100 * abs(skill))
+    if not percent:
+        return f"less than 1 % {'better' if skill >= 0 else 'worse'} than {baseline}"
+    return f"{percent:,} % {'better' if skill > 0 else 'worse'} than {baseline}"
 
 
 def tutorial_lags(result: TimeSeriesResult) -> list[int]:

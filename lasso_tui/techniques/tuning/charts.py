@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Curve, Lines, Mark
+from lasso_tui.charts import Axis, Curve, Level, Lines, Mark
+from lasso_tui.techniques.linear.class_metrics import majority_error
+from lasso_tui.techniques.linear.cv_losses import cv_loss
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.tuning.compute import CRITERIA
@@ -19,14 +21,17 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
     """Draw the mean CV loss along alpha, ± one standard error."""
     import numpy as np
 
-    cv, family = result.cv, result.fit.family
-    y_axis = (
-        Axis("mean squared error", f"{result.data.target}²")
-        if family.is_gaussian
-        else Axis(f"mean {family.loss_label}")
-    )
-    if result.loss is not None:
-        y_axis = Axis("misclassification rate")
+    cv, family, table = result.cv, result.fit.family, result.fit.table
+    loss = cv_loss(family, result.loss)
+    levels: tuple[Level, ...] = ()
+    unit = result.data.target if loss.in_target_unit else ""
+    if result.loss is None and family.is_gaussian:
+        unit = f"{result.data.target}²"
+    y_axis = Axis(loss.axis, unit)
+    if result.loss == "misclassification":
+        levels = (Level(majority_error(table, table.y, table.weights), "majority class"),)
+    elif result.loss == "auc":
+        levels = (Level(0.5, "chance"),)
     if cv is None:
         return Curve(
             title="CV error",
@@ -52,6 +57,7 @@ def error_chart(result: TuningResult, cursor: float) -> Curve:
         members=result.fold_curves if draw_folds else result.comparable,
         members_label=f"{cv.losses.shape[1]} folds; level: {COMPARABLE}" if draw_folds else COMPARABLE,
         marks=result.marks,
+        levels=levels,
         counts=result.fit.path.nonzeros,
         counts_title="nonzero",
     )

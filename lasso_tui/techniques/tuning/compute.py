@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
+from lasso_tui.techniques.linear.bounds import parse_bounds
+from lasso_tui.techniques.linear.cv_losses import check_loss
 from lasso_tui.techniques.linear.grid import grid_options, start_alpha
+from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.paired import PairedErrors
-from lasso_tui.techniques.linear.problem import Problem, along
+from lasso_tui.techniques.linear.problem import Problem, polished
 from lasso_tui.techniques.linear.splits import Folds, TrainTest, folds_of, split_train_test
-from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
-from lasso_tui.techniques.params import ParamError
-from lasso_tui.techniques.result import Result
+from lasso_tui.techniques.linear.target_families import encode_target
+from lasso_tui.techniques.result import Metric, Result
 from lasso_tui.techniques.tuning.params import TuningParams
+from lasso_tui.techniques.tuning.tutorial import tutorial_metrics
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -34,6 +37,7 @@ CRITERIA = ("AIC", "BIC", "EBIC")
 class TuningResult(Result[TuningParams, Table]):
     """The path on the training rows, its information criteria, and its cross-validation so far."""
 
+    problem: Problem
     fit: PathFit
     criteria: FloatArray
     """(A, 3): AIC, BIC and EBIC, each minus its own minimum."""
@@ -43,6 +47,7 @@ class TuningResult(Result[TuningParams, Table]):
     folds: str = ""
     """Label of the cross-validation."""
     loss: str | None = None
+    """Name of the loss that is cross-validated, None for the family's own."""
     cv: solvers.CrossValidation | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
@@ -53,6 +58,8 @@ class TuningResult(Result[TuningParams, Table]):
     """Each alpha's CV error minus that at the minimum, paired by fold."""
     comparable: FloatArray | None = None
     """(A, 1): the minimum CV error at the alphas that are not distinguishable from it."""
+    tutorial: tuple[Metric, ...] = ()
+    """Metrics of the worked example."""
 
     @functools.cached_property
     def fold_curves(self) -> FloatArray:
@@ -67,10 +74,19 @@ class TuningResult(Result[TuningParams, Table]):
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Yield the path with its criteria, then the average of the cross-validations done so far."""
     ordered = params.split == "time series"
+    factors = penalty_factors(params.penalty_factor, table.features)
+    bounds = parse_bounds(params.bounds, table.features)
     encoded, family = encode_target(table, params.family)
-    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
-    train, loss = parts.fitted, loss_of(params, family, table.target)
-    problem = Problem(table=train, family=family, standardize=params.standardize, **grid_options(params))
+    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered, kind=params.split)
+    train, loss = parts.fitted, check_loss(params.loss, family, table.target)
+    problem = Problem(
+        table=train,
+        family=family,
+        standardize=params.standardize,
+        factors=factors,
+        bounds=bounds,
+        **grid_options(params),
+    )
     folds = split(params, train, 0)
     path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
@@ -79,12 +95,14 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         params=params,
         grid=path.alphas,
         start=start_alpha(path, params.alpha, None),
+        problem=problem,
         fit=PathFit.of(train, path),
         criteria=values - values.min(axis=0),
         min_alphas=path.alphas[values.argmin(axis=0)],
         parts=parts,
         folds=folds.label,
         loss=loss,
+        tutorial=tutorial_metrics(table, params.seed) if table.source == "article" else (),
         warnings=path.warnings + criteria_warnings(path, train, values),
         pending="cross-validation",
     )
@@ -95,7 +113,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
         run = problem.cross_validate(split(params, train, repeat), path, loss=loss)
         if run.path is not path:  # the grid was extended; the repeats before follow
             path = run.path
-            runs = [along(r, path, problem, split(params, train, k), loss=loss) for k, r in enumerate(runs)]
+            runs = [problem.along(r, path, split(params, train, k), loss=loss) for k, r in enumerate(runs)]
             values = criteria(path, train)
             result = replace(
                 result,
@@ -106,8 +124,11 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
             )
         runs.append(run)
         cv = solvers.average(runs)
-        paired = PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min, len(runs))
+        paired = PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min, [len(r.fold_sizes) for r in runs])
         more = repeat + 1 < repeats
+        exact = path if more else polished(path)  # folds need no exact coefficients
+        if exact is not path:
+            cv, result = replace(cv, path=exact), replace(result, fit=PathFit.of(train, exact))
         yield replace(
             result,
             cv=cv,
@@ -120,7 +141,7 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
             start=start_alpha(path, params.alpha, cv),
             repeats_done=repeat + 1,
             pending=f"repeat {repeat + 2} of {repeats}" if more else "",
-            warnings=path.warnings
+            warnings=exact.warnings
             + criteria_warnings(path, train, values)
             + folds.warnings
             + repeat_warning(params, repeats)
@@ -131,24 +152,6 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
 def split(params: TuningParams, train: Table, repeat: int) -> Folds:
     """Split the training rows into folds, each repeat with another seed."""
     return folds_of(train, params.folds, params.seed + repeat, params.split, params.folds_by)
-
-
-def loss_of(params: TuningParams, family: TargetFamily, target: str) -> str | None:
-    """Return the loss of cross-validation: "misclassification", or None for the family's own.
-
-    Raises
-    ------
-    ParamError
-        For misclassification without a two-class target.
-    """
-    if params.loss == "deviance":
-        return None
-    if family.name != "binomial":
-        raise ParamError(
-            f"loss=misclassification needs a two-class target; {target} is fitted by {family.label}. Use "
-            "loss=deviance."
-        )
-    return params.loss
 
 
 def repeat_warning(params: TuningParams, repeats: int) -> tuple[str, ...]:
@@ -167,9 +170,9 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
 
     n, p = train.X.shape
     df = path.nonzeros
+    if isinstance(path, solvers.GlmPath):
+        return np.column_stack(solvers.deviance_criteria(n * path.deviance, df, n, p))
     rss = path.mse * n
-    if isinstance(path, solvers.GlmPath):  # the criteria compute n·log(RSS/n), here the deviance
-        rss = n * np.exp(path.deviance - path.deviance.max())
     return np.column_stack([solvers.aic(rss, df, n), solvers.bic(rss, df, n), solvers.ebic(rss, df, n, p)])
 
 

@@ -13,7 +13,8 @@ LESSON = Lesson(
         "m: minimum. s: largest alpha with mean loss within one SE of it. The 1-SE rule prefers sparsity; it is not "
         "a test. Losses at two alphas share folds, so alphas inside the band can still differ measurably: the level "
         "line spans those whose difference to m, paired by fold, is at most t(0.975, K − 1) of its SE. The minimum "
-        "itself is optimistic; judge it on test rows, and do not choose alpha by the test error.",
+        "itself is optimistic; judge it on test rows, and do not choose alpha by the test error. CV loss chooses the "
+        "loss: for two classes also misclassification (line: always the majority class) or 1 − AUC.",
         "Criteria": "AIC, BIC and EBIC, each minus its own minimum: n·log(RSS/n), or the deviance, plus a penalty "
         "per degree of freedom (df: number of nonzero coefficients). BIC charges log n, AIC 2; EBIC also charges for "
         "the number of candidate models. a, b, e: their minima.",
@@ -26,6 +27,7 @@ LESSON = Lesson(
         "Press m and s in turn: compare the number of nonzero coefficients and the CV error.",
         "Change the seed: how far does the minimum move? Set repeats to 20 to see its range.",
         "Set curves to folds: the spread of the folds is about √K times the standard error.",
+        "On birthwt with target low, set CV loss to auc, then to misclassification: compare with the line.",
         "On a table sorted by its target (prostate), set split to 'in order' and compare the CV error.",
     ),
     not_when="Do not split related rows (same patient, adjacent days) at random: use 'by factor' or 'time series'. "
@@ -34,6 +36,7 @@ LESSON = Lesson(
     references=(
         "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, section 7.10.",
         "Friedman, Hastie & Tibshirani 2010, J. Stat. Softw. 33(1).",
+        "DeLong, DeLong & Clarke-Pearson 1988, Comparing the areas under ROC curves, Biometrics 44(3).",
         "Chen & Chen 2008, Extended Bayesian information criteria, Biometrika 95(3).",
     ),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui import solvers
+from lasso_tui.techniques.linear.bounds import binding_metric
+from lasso_tui.techniques.linear.cv_losses import cv_loss
 from lasso_tui.techniques.linear.linear_model import held_out, linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import LinearModel
@@ -23,28 +24,34 @@ def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
     params = result.params
     ordered = params.split == "time series"
     holdout = held_out(result.parts, params.test_fraction, params.seed, ordered=ordered)
-    return (linear_model(result.fit, cursor, table=result.data, holdout=holdout),)
+    problem = result.problem
+    return (
+        linear_model(
+            result.fit,
+            cursor,
+            table=result.data,
+            factors=problem.factors,
+            bounds=problem.bounds,
+            holdout=holdout,
+        ),
+    )
 
 
 def readout(result: TuningResult, cursor: float) -> Readout:
     """Compute the metrics at the cursor."""
-    import numpy as np
-
     cv, family = result.cv, result.fit.family
     rows, repeats = f"train, n={result.fit.table.n_samples:,}", result.repeats_done
     folds = f"{result.folds}, {repeats} repeats" if repeats > 1 else result.folds
-    metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss, max(repeats, 1)))
-    tested = held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label)
-    metrics += tested
+    each = [len(run.fold_sizes) for run in result.runs] or 1
+    metrics = list(fit_metrics(result.fit, cursor, cv, rows, folds, result.loss, each))
+    metrics += held_out_metrics(result.fit, cursor, result.parts.test, result.parts.label, result.loss)
     if cv is not None:
-        key, error = (
-            (family.loss_key, family.loss_label) if result.loss is None else (result.loss, "misclassified")
-        )
+        loss = cv_loss(family, result.loss)
         minimum = float(cv.mean[cv.index_min])
         metrics.append(
             Metric(
-                f"cv_{key}_min",
-                f"min CV {error}",
+                f"cv_{loss.key}_min",
+                f"min CV {loss.label}",
                 minimum,
                 format_significant(minimum),
                 in_readout=False,
@@ -67,8 +74,8 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         )
         for name, alpha in zip(CRITERIA, result.min_alphas, strict=True)
     ]
-    if cv is not None and result.data.source == "article" and np.isclose(cursor, cv.alpha_min, rtol=1e-12):
-        metrics += tutorial_metrics(result, cv, tested[0].value if tested else float("nan"))
+    metrics += binding_metric(result.fit, cursor, result.problem.bounds, result.problem.factors)
+    metrics += result.tutorial
     scaled, unscaled = result.fit.intercepts(cursor)
     return Readout(
         metrics=tuple(metrics),
@@ -78,27 +85,6 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=family),
         remark=remark(result),
     )
-
-
-def tutorial_metrics(result: TuningResult, cv: solvers.CrossValidation, error: float) -> list[Metric]:
-    """Return the metrics of the worked example: its alpha is the CV minimum, its test error that alpha's."""
-    pairs = {
-        "tutorial_alpha": float(cv.alpha_min),
-        "tutorial_min_mse": float(cv.mean[cv.index_min]),
-        "tutorial_alpha_1se": float(cv.alpha_1se),
-        "tutorial_test_mse": error,
-        "tutorial_nonzero": int(result.fit.path.nonzeros[cv.index_min]),
-    }
-    return [
-        Metric(
-            name,
-            f"worked example: {name.removeprefix('tutorial_').replace('_', ' ')}",
-            value,
-            f"{value:.9g}",
-            in_readout=False,
-        )
-        for name, value in pairs.items()
-    ]
 
 
 def spread_metrics(result: TuningResult) -> list[Metric]:
@@ -123,7 +109,7 @@ def remark(result: TuningResult) -> str:
     cv, paired = result.cv, result.paired
     if cv is None or paired is None:
         return ""
-    error = result.fit.family.loss_label if result.loss is None else "misclassification rate"
+    error = cv_loss(result.fit.family, result.loss).label
     nonzeros = result.fit.path.nonzeros[paired.first : paired.last + 1]
     fewest, most = int(nonzeros.min()), int(nonzeros.max())
     counts = f"{fewest} to {most}" if fewest < most else str(fewest)

@@ -40,7 +40,9 @@ class ExampleParams(Params):
     alpha: float | None = log_slider(
         None, label="alpha", help="", low=1e-9, high=1e9, recompute="scrub", auto="the minimum"
     )
-    folds: int = number(10, label="folds", help="", low=2, high=100, whole=True, formerly=("parts",))
+    folds: int = number(
+        10, label="folds", help="", low=2, high=100, whole=True, formerly=("parts",), shared=True
+    )
     column: str = text("", label="column", help="", hint="a column", recompute="draw", names_columns=True)
     factors: str = text("", label="factors", help="", hint="factors", names_columns=True)
     rows: int = number(50, label="n", help="", low=1, high=1000, whole=True, only_for=("simulated",))

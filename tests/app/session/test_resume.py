@@ -13,10 +13,11 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.session.resume import Resumed, resume
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.session_state import SessionState, TabState
-from lasso_tui.app.session.state_file import StateFile, state_folder
+from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.cli.explore import initial_session
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.requests.state_folder import state_folder
 from tests.app.conftest import said, settle, until
 from tests.app.session.test_pins import pin
 from tests.terminal import Terminal

@@ -69,9 +69,48 @@ def test_a_state_of_version_1_is_read():
 def test_what_was_read_of_version_1_is_written_by_the_new_names():
     state = from_json(json.dumps(OLD))
     text = as_json(state)
-    assert json.loads(text)["version"] == 2
+    assert json.loads(text)["version"] == 3
     assert not {"opening", "place"} & set(json.loads(text)["tabs"]["lasso"])
     assert from_json(text) == state
+
+
+@pytest.mark.parametrize(
+    ("front", "settings"),
+    [
+        ("lasso", {"folds": 7, "standardize": False}),
+        ("tuning", {"folds": 4}),
+        ("text", {}),
+        ("timeseries", {}),
+        ("gone", {}),
+    ],
+)
+def test_of_an_earlier_version_the_tab_in_front_gives_the_settings_of_all(front, settings):
+    edited = {
+        "lasso": {"folds": 7, "standardize": False, "stability": True},
+        "tuning": {"folds": 4, "repeats": 2, "test_fraction": 0.3},
+        "timeseries": {"folds": 6},
+        "gone": {"folds": 3},
+    }
+    tabs = {
+        slug: {"edited": values, "position": None, "chart": 0, "request": None}
+        for slug, values in edited.items()
+    }
+    old = {"version": 2, "tab": front, "theme": "", "request": None, "stamp": [], "tabs": tabs, "pins": []}
+    assert from_json(json.dumps(old)).settings == settings
+
+
+def test_settings_of_data_of_its_own_are_that_tabs_alone():
+    tab = {"edited": {"folds": 7}, "position": None, "chart": 0, "request": {"dataset": "article"}}
+    old = {
+        "version": 2,
+        "tab": "lasso",
+        "theme": "",
+        "request": None,
+        "stamp": [],
+        "tabs": {"lasso": tab},
+        "pins": [],
+    }
+    assert from_json(json.dumps(old)).settings == {}
 
 
 def test_a_pins_name_is_its_own():

@@ -12,9 +12,10 @@ from hypothesis import given, strategies as st
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
 from lasso_tui.app.session.session_state import NewerError, SessionState, TabState, as_json, from_json
-from lasso_tui.app.session.state_file import StateFile, state_folder
+from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.requests.state_folder import state_folder
 
 
 def pin(name: str, data: str = "prostate", **more: object) -> Pin:
@@ -46,6 +47,7 @@ FULL = SessionState(
         "denoising": TabState(request=DataRequest("camera")),
     },
     pins=(pin("a"), pin("漢 \x1b[31m")),
+    settings={"folds": 7, "standardize": False},
 )
 
 
@@ -60,7 +62,7 @@ def test_a_state_comes_back_as_it_was():
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
         max_leaves=8,
     ),
-    st.sampled_from(["tab", "theme", "request", "stamp", "tabs", "pins", "version"]),
+    st.sampled_from(["tab", "theme", "request", "stamp", "tabs", "pins", "settings", "version"]),
 )
 def test_whatever_stands_in_the_file_is_read_or_refused(value, field):
     told = json.loads(as_json(FULL))
@@ -95,7 +97,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_said(tmp_path, text, kind):
 
 def test_a_version_to_come_is_told_from_damage():
     with pytest.raises(NewerError):
-        from_json('{"version": 3, "what": "ever"}')
+        from_json('{"version": 4, "what": "ever"}')
 
 
 def test_nothing_is_said_where_there_is_no_file(tmp_path):

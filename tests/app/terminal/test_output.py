@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import sys
 
 import pyte
 import pytest
@@ -18,7 +16,6 @@ from textual.strip import Strip
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.sgr import Writer
 from lasso_tui.charts import DARK_PALETTE, draw_static
-from lasso_tui.cli import explore
 from tests.charts import samples
 from tests.charts.grid import grid
 from tests.terminal import Terminal
@@ -99,19 +96,3 @@ def test_a_step_sends_little_and_a_read_value_not_much_more():
         read = [terminal.answer(key) for key in "[[[[[["]
     assert 0 < statistics.median(sizes) <= 3000
     assert statistics.median(read) <= 3000
-
-
-def test_the_explorer_leaves_a_core_to_the_screen(monkeypatch):
-    before = sys.getswitchinterval()
-    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
-    try:
-        explore.reserve_core()
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-        assert int(os.environ["OPENBLAS_NUM_THREADS"]) == max(cores - 1, 1)
-        assert sys.getswitchinterval() <= 1e-3
-        monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")
-        explore.reserve_core()
-        assert os.environ["OPENBLAS_NUM_THREADS"] == "7"
-    finally:
-        sys.setswitchinterval(before)
-        monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)

@@ -44,7 +44,7 @@ CASES = {
     "unknown target": (ROWS, "z", ("x.csv", "'z'", "--target", "Columns: a, b, y.")),
     "target misspelt": ("height,price\n1,2\n2,3\n", "prise", ("x.csv", "'prise'", "Did you mean price?")),
     "unknown level": ("f,y\nu,1\nv,2\n", "f=w", ("x.csv", "'f=w'", "--target", "Columns: f, y.")),
-    "factor as target": ("f,y\nu,1\nv,2\n", "f", ("x.csv", "target f", "categorical", "--target f=u")),
+    "factor as target": ("f,y\nu,1\nv,2\nw,2\n", "f", ("x.csv", "target f", "categorical", "--target f=u")),
     "constant target": (
         "a,y\n1,5\n2,5\n3,5\n",
         "y",
@@ -152,7 +152,7 @@ def test_a_name_with_control_characters_is_shown_safely(written):
 
 
 def test_levels_with_control_characters_are_shown_safely(written):
-    table = open_table(written("f,y\nu\x1b]0;x\x07,3\nv,5\nv,6\n"))
+    table = open_table(written("f,y\nu\x1b]0;x\x07,3.000000\nu\x1b]0;x\x07,5.000000\nv,6.000000\n"))
     assert table.features == ("f=v",)
     assert table.groups[0].reference == "u\\x1b]0;x\\x07"
 

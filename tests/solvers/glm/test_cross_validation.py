@@ -5,21 +5,29 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse
+from sklearn.metrics import roc_auc_score
 
 from lasso_tui import solvers
 from tests.solvers.glm.test_path import MEANS, data
+
+LINKS = {**MEANS, "gaussian": lambda eta: eta}
 
 
 def naive(X, y, w, splits, alphas, family, loss, **options):
     losses = np.empty((len(alphas), len(splits)))
     for k, (train, test) in enumerate(splits):
         path = solvers.path(
-            X[train], y[train], family=family, alphas=alphas, sample_weight=w[train], **options
+            X[train], y[train], family=family, alphas=alphas, sample_weight=w[train], polish=False, **options
         )
         for i in range(len(alphas)):
-            mean = MEANS[family](X[test] @ path.coefs[:, i] + path.intercepts[i])
+            mean = LINKS[family](X[test] @ path.coefs[:, i] + path.intercepts[i])
+            if loss == "auc":
+                losses[i, k] = 1 - roc_auc_score(y[test], mean, sample_weight=w[test])
+                continue
             if loss == "misclassification":
                 each = (mean > 0.5) != (y[test] == 1)
+            elif loss == "mae":
+                each = np.abs(y[test] - mean)
             elif family == "binomial":
                 each = -2 * np.where(y[test] == 1, np.log(mean), np.log(1 - mean))
             else:
@@ -30,7 +38,15 @@ def naive(X, y, w, splits, alphas, family, loss, **options):
 
 
 @pytest.mark.parametrize(
-    ("family", "loss"), [("binomial", "deviance"), ("binomial", "misclassification"), ("poisson", "deviance")]
+    ("family", "loss"),
+    [
+        ("binomial", "deviance"),
+        ("binomial", "misclassification"),
+        ("binomial", "auc"),
+        ("poisson", "deviance"),
+        ("poisson", "mae"),
+        ("gaussian", "mae"),
+    ],
 )
 @pytest.mark.parametrize("sparse", [False, True])
 def test_cross_validation_equals_a_naive_loop(family, loss, sparse):
@@ -58,7 +74,7 @@ def test_cross_validation_equals_a_naive_loop(family, loss, sparse):
     np.testing.assert_allclose(cv.se, spread, rtol=1e-6, atol=1e-12)
     assert cv.alpha_1se >= cv.alpha_min
     np.testing.assert_array_equal(cv.alphas, cv.path.alphas)
-    assert cv.path.family == family
+    assert getattr(cv.path, "family", "gaussian") == family
 
 
 def test_deviance_is_the_default_and_a_path_at_hand_is_used():
@@ -83,15 +99,48 @@ def test_a_class_that_a_fold_lacks_is_named():
     assert np.isfinite(solvers.cross_validate(X, y, splits, family="binomial", n_alphas=5).mean).all()
 
 
+def test_a_fold_of_one_class_has_no_auc_and_is_left_out():
+    X, y, w = data("binomial")
+    zeros = np.flatnonzero(y == 0)[:6]
+    others = np.setdiff1d(np.arange(len(y)), zeros)
+    tests = [others[::2], zeros, others[1::2]]
+    splits = [(np.setdiff1d(np.arange(len(y)), test), test) for test in tests]
+    options = {"family": "binomial", "loss": "auc", "n_alphas": 8, "sample_weight": w}
+    cv = solvers.cross_validate(X, y, splits, **options)
+    assert cv.losses.shape == (8, 2)
+    assert cv.warnings == ("Fold 1 (of 0 to 2) left out: held-out rows of one class have no AUC.",)
+    again = solvers.cross_validate(X, y, [splits[0], splits[2]], **options)
+    np.testing.assert_array_equal(cv.losses, again.losses)
+    np.testing.assert_array_equal(cv.fold_sizes, again.fold_sizes)
+    assert again.warnings == ()
+    with pytest.raises(ValueError, match=r"Fold 1: held-out rows of one class .* two folds are needed"):
+        solvers.cross_validate(X, y, splits[:2], **options)
+
+
+def test_many_alphas_and_rows_are_ranked_in_parts(monkeypatch):
+    X, y, w = data("binomial", n=60)
+    options = {"family": "binomial", "loss": "auc", "n_alphas": 40, "sample_weight": w}
+    whole = solvers.cross_validate(X, y, 3, **options)
+    parts = []
+
+    def sevens(n, across):
+        parts.append(n)
+        return [slice(start, min(start + 7, n)) for start in range(0, n, 7)]
+
+    monkeypatch.setattr("lasso_tui.solvers.fold_by_fold.row_blocks", sevens)
+    np.testing.assert_allclose(solvers.cross_validate(X, y, 3, **options).losses, whole.losses, rtol=1e-12)
+    assert {20, len(whole.alphas)} <= set(parts)  # held-out rows of a fold, and alphas
+
+
 def test_losses_that_do_not_fit_the_family_are_refused():
     X, y, _ = data("binomial")
     with pytest.raises(
-        ValueError, match="loss must be deviance for the poisson family, not 'misclassification'"
+        ValueError, match="loss must be deviance or mae for the poisson family, not 'misclassification'"
     ):
         solvers.cross_validate(X, y, family="poisson", loss="misclassification")
     with pytest.raises(
-        ValueError, match="loss must be deviance or misclassification for the binomial family"
+        ValueError, match="loss must be deviance, misclassification or auc for the binomial family"
     ):
-        solvers.cross_validate(X, y, family="binomial", loss="auc")
-    with pytest.raises(ValueError, match="loss must be deviance for the gaussian family"):
+        solvers.cross_validate(X, y, family="binomial", loss="mae")
+    with pytest.raises(ValueError, match="loss must be deviance or mae for the gaussian family"):
         solvers.cross_validate(X, y, loss="misclassification")

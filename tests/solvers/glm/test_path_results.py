@@ -88,13 +88,17 @@ def test_separated_classes_end_the_path_and_are_named():
     path = solvers.path(X, y, family="binomial", alpha_min_ratio=1e-6)
     assert len(path.alphas) < 100
     assert path.deviance[-1] < 0.001 * path.null_deviance <= path.deviance[-2]
-    assert len(path.warnings) == 1
+    assert len(path.warnings) == 2
     assert "separate" in path.warnings[0]
+    assert "Coefficients to gap accuracy at 1 of" in path.warnings[1]
     asked = solvers.path(
         X, y, family="binomial", alphas=[path.alphas[-1] / 10]
     )  # a grid of one's own is solved
-    assert asked.warnings == ()
+    assert len(asked.warnings) == 1
+    assert asked.accuracy[0].refusal == "the classes are (nearly) separated"
     assert asked.gaps[0] <= 1e-7
+    unpolished = solvers.path(X, y, family="binomial", alphas=asked.alphas, polish=False)
+    np.testing.assert_array_equal(asked.coefs, unpolished.coefs)
 
 
 def test_what_cannot_be_used_is_said():

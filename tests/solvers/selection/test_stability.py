@@ -87,11 +87,75 @@ def test_bounds_hold_on_noise():
     assert 0 < np.mean(counts) <= np.mean(bounds)
 
 
-def test_a_half_without_variation_selects_nothing():
+def test_a_half_without_variation_selects_nothing_and_is_told():
     X, y = np.random.default_rng(0).standard_normal((20, 4)), np.zeros(20)
     y[3] = 1.0
     found = last(stability_selection(X, y, n_pairs=5, n_alphas=4))
     assert found.frequencies.max() <= 0.5  # the one row is in one half of each pair
+    assert found.warnings == ("5 of 10 half-samples have a constant target and select nothing.",)
+    assert (found.entries[:, 0] < 0).sum() == 5
+
+
+@pytest.mark.parametrize(("p", "q"), [(12, 2), (18, 3), (300, 12)])
+def test_the_region_is_the_first_features_to_enter(p, q):
+    X, y = make(60, p)
+    found = last(stability_selection(X, y, n_pairs=4, seed=7, n_alphas=25, standardize=True))
+    assert found.region_size(0.75) == q == int(np.sqrt(0.5 * p))
+    counts, random = np.zeros(p), np.random.default_rng(7)
+    for _ in range(4):
+        order = random.permutation(60)
+        for part in (order[:30], order[30:]):
+            solved = path(X[part], y[part], alphas=found.alphas, standardize=True)
+            nonzero = solved.coefs != 0
+            first = np.where(nonzero.any(axis=1), nonzero.argmax(axis=1), len(found.alphas))
+            sizes = np.abs(solved.coefs * solved.scales[:, None])
+            at_entry = sizes[np.arange(p), np.minimum(first, len(found.alphas) - 1)]
+            counts[np.lexsort((-at_entry, first))[:q]] += 1
+    np.testing.assert_allclose(found.region_scores(0.75), counts / 8)
+    np.testing.assert_array_equal(found.region_stable(0.75), np.flatnonzero(counts >= 6))
+    bound = found.region_bound(0.75)
+    assert bound == q**2 / (0.5 * p)
+    assert 0 < bound <= 1
+    index = found.region_index(0.75)
+    assert found.mean_selected[index] <= q < found.mean_selected[index + 1]
+    assert found.mb_bound(0.75, index) <= bound
+
+
+def test_features_without_penalty_are_not_counted_and_different_factors_have_no_bound():
+    X, y = make(60, 13)
+    free = np.r_[0.0, np.ones(12)]
+    found = last(stability_selection(X, y, n_pairs=3, n_alphas=12, penalty_factor=free))
+    assert found.frequencies[0].min() == 1.0
+    assert (found.n_candidates, found.region_size(0.75)) == (12, 2)
+    assert 0 not in found.entries
+    assert 0 not in found.stable(0.75)
+    assert found.mean_selected[0] < 1
+    assert found.region_bound(0.75) == 4 / 6
+    different = last(
+        stability_selection(X, y, n_pairs=3, n_alphas=12, penalty_factor=np.r_[2.0, np.ones(12)])
+    )
+    assert np.isnan(different.region_bound(0.75))
+    assert different.region_index(0.75) is None
+
+
+def test_where_no_feature_may_enter_there_is_no_bound():
+    X, y = make(30, 3)
+    found = last(stability_selection(X[:, :1], y, n_pairs=2, n_alphas=5))
+    assert found.region_size(0.75) == 0
+    assert np.isnan(found.region_bound(0.75))
+    assert found.region_index(0.75) is None
+    assert found.region_size(1.0) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threshold", [0.6, 0.9])
+def test_the_regions_bound_holds_on_noise(threshold):
+    rng, counts = np.random.default_rng(6), []
+    for seed in range(60):
+        X, y = rng.standard_normal((50, 40)), rng.standard_normal(50)
+        found = last(stability_selection(X, y, n_pairs=10, n_alphas=20, alpha_min_ratio=0.3, seed=seed))
+        counts.append(len(found.region_stable(threshold)))
+    assert np.mean(counts) <= found.region_bound(threshold) <= 1
 
 
 def test_the_formulas_of_the_bounds():
@@ -99,6 +163,7 @@ def test_the_formulas_of_the_bounds():
     assert shah_samworth_bound(10, 1000, 0.9, 50) == meinshausen_buhlmann_bound(10, 1000, 0.9)
     assert shah_samworth_bound(10, 1000, 0.9, 50, unimodal=True) == pytest.approx(4 * 0.11 / 1.02 * 0.1)
     assert shah_samworth_bound(10, 1000, 0.7, 50, unimodal=True) == pytest.approx(0.1 / (2 * 0.39))
+    assert meinshausen_buhlmann_bound(10, 10, 0.51) == 10  # not more false ones than features
     grid = np.linspace(0.51, 1, 50)
     for theta in (0.01, 0.3, 0.7):  # an assumption never makes it worse
         for t in grid:

@@ -23,6 +23,8 @@ ROLE_LABELS = {
     "feature": "feature",
     "target": "target",
     "sample weights": "weights",
+    "offset": "offset",
+    "exposure": "exposure",
     "train/test split": "split",
     "time": "time",
     "CV groups": "CV groups",
@@ -31,7 +33,7 @@ ROLE_LABELS = {
 
 EXCLUDED = "excluded"
 
-FAMILIES = {"gaussian": "least squares", "binomial": "logistic", "poisson": "Poisson", "": "none"}
+FAMILIES = {"gaussian": "least squares", "binomial": "logistic", "": "none"}
 
 
 FIX_KEYS = {
@@ -42,6 +44,10 @@ FIX_KEYS = {
     "missing": "Press x to exclude, m to impute.",
 }
 """Kind of an issue → the key that helps."""
+
+
+OFFERS = {"counts": "Counts? Choose Poisson with f.", "classes": "Classes? Press c, then y for one of them."}
+"""What a target of whole numbers may be → the keys that take it so."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +136,14 @@ def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = (
         messages.append(f"{column.name}: {_values(column)}, in {column.rows - column.missing:,} rows.")
     if column.role == "target" and column.family:
         messages.append(f"Default model: {FAMILIES[column.family]}.")
+        messages += [OFFERS[one] for one in column.looks_like]
     if column.correlation is not None and not column.issues:
         kind = "Correlation ratio" if column.levels else "Correlation"
         messages.append(f"{kind} with {target}: {column.correlation:.3f}.")
+    if column.reference is not None:
+        level = f"Reference level {column.reference}" if column.reference else "A column for every level"
+        messages.append(f"{level}; v changes it.")
+        messages += ["Group lasso selects its levels together."] * (column.n_levels > 2)
     return messages
 
 

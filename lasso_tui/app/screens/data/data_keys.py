@@ -25,14 +25,17 @@ BINDINGS: list[BindingType] = [
     Binding("escape", "leave", "cancel"),
     Binding("question_mark", "help", "keys", key_display="?"),
     Binding("u", "undo", "Undo", show=False),
+    Binding("v", "reference", "Reference level", show=False),
     Binding("w", "edit_column('weights')", "Sample weights", show=False),
+    Binding("a", "edit_column('offset')", "Offset", show=False),
+    Binding("e", "edit_column('exposure')", "Exposure", show=False),
     Binding("t", "edit_column('time')", "Time", show=False),
     Binding("g", "edit_column('folds')", "CV groups", show=False),
     Binding("s", "edit_column('train')", "Train/test column", show=False),
     Binding("i", "edit('indicators')", "Missing-value indicators", show=False),
     Binding("p", "edit('degree')", "Powers", show=False),
     Binding("b", "edit('products')", "Products of every two columns", show=False),
-    Binding("h", "ask('hold_out')", "Test fraction", show=False),
+    Binding("h", "ask('hold_out')", "Test rows", show=False),
     Binding("n", "ask('sample')", "Sample of the rows", show=False),
     Binding("f", "family", "Family of the model", show=False),
     Binding("r", "edit('defaults')", "Default preparation", show=False),
@@ -52,13 +55,15 @@ The lines below describe the column, the request, and its effect; nothing change
 | `y` | predict this column; for a factor, choose the level to predict |
 | `x` | exclude this column, or include it again |
 | `c` | treat numbers as categories (dummy-coded), or text as numbers; and back |
+| `v` | reference level of a factor: the most frequent, another, or none (a column for every level) |
 | `w` | use as sample weights |
+| `a` `e` | use as offset, added to the linear predictor; as exposure, whose logarithm is added |
 | `t` | use as time: cross-validate forward in it |
 | `g` | use as CV groups: rows of one group stay in one fold |
 | `s` | use as train/test column (train/test, T/F, 1/0); the other rows are held out |
 | `m` `i` | missing values: drop rows, impute mean, impute median; with or without 0/1 indicators |
 | `p` `b` | powers of numeric columns up to 5; products of every two columns |
-| `h` | hold out a random test fraction, with a seed |
+| `h` | test rows of all tabs: a fraction, with a seed; the same of both classes, whole groups or the latest times |
 | `n` | read a random sample of the rows, with a seed |
 | `f` | family: automatic, least squares, logistic, Poisson, where the tab offers a choice |
 | `u` `r` | undo; default preparation |
@@ -85,7 +90,7 @@ def request_labels(request: DataRequest, family: str | None) -> list[tuple[str, 
     labels += [
         ("p", f"powers {preparation.degree}"),
         ("b", "products" if preparation.interactions else "no products"),
-        ("h", f"test fraction {fraction:g} seed {preparation.seed}" if fraction else "none held out"),
+        ("h", f"test rows {fraction:g} seed {preparation.seed}" if fraction else "no test rows"),
         ("n", "all rows" if sample is None else f"{sample:,} rows seed {request.sample_seed}"),
     ]
     return labels if family is None else [*labels, ("f", family)]

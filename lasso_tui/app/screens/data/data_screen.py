@@ -70,7 +70,7 @@ class DataScreen(DraftScreen):
         make_open_screen: Callable[[], Picker],
         refusal: str = "",
     ) -> None:
-        super().__init__(request, getattr(params, "family", None), cache)
+        super().__init__(request, getattr(params, "family", None), cache, series=technique.series)
         self._current, self._first = current, request
         self._technique, self._make_open_screen, self._refusal = technique, make_open_screen, refusal
         self._families = getattr(kinds(params).get("family"), "options", ())

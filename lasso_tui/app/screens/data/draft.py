@@ -126,7 +126,7 @@ def _sample_text(request: DataRequest) -> str:
 
 PROMPTS: Mapping[str, Prompt] = {
     "hold_out": Prompt(
-        "Test fraction",
+        "Test rows",
         "A fraction such as 0.2, optionally a seed; empty holds out no rows.",
         _held_out_text,
         edits.with_test_fraction,

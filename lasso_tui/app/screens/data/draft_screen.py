@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["DraftScreen"]
 
 
+USUAL, EVERY = "(most frequent)", "(a column for every level)"
+"""Choices of a reference besides the levels."""
+
+
 class DraftScreen(Modal[DataChoice | None]):
     """A list of columns over a panel with what is requested.
 
@@ -32,13 +36,16 @@ class DraftScreen(Modal[DataChoice | None]):
     request : what is requested at first
     family : the family in the tab in front, None where it has none
     cache : where columns are kept
+    series : whether the technique takes rows as a series in time
     """
 
-    def __init__(self, request: DataRequest, family: str | None, cache: TableCache) -> None:
+    def __init__(
+        self, request: DataRequest, family: str | None, cache: TableCache, *, series: bool = False
+    ) -> None:
         super().__init__()
         self.family = family
         self._draft = Draft(request)
-        self._runner = ProfileRunner(self, cache)
+        self._runner = ProfileRunner(self, cache, series=series)
         self._busy = self._applying = False
 
     @property
@@ -117,6 +124,28 @@ class DraftScreen(Modal[DataChoice | None]):
 
         rows = [(one.level, f"{one.count:,} rows") for one in column.levels]
         self.app.push_screen(Picker(f"Predict which level of {name}?", rows, typed=True), take)
+
+    @opens_over_pages
+    def action_reference(self) -> None:
+        """Choose the reference level of a factor."""
+        column = self._list.column
+        if column is None:
+            return
+        if column.reference is None:
+            self._panel.show_effect(
+                f"{column.name} is no factor among the features; press c to treat numbers so."
+            )
+            return
+        name = column.name
+
+        def take(choice: str | None) -> None:
+            if choice is not None:
+                level = {USUAL: None, EVERY: ""}.get(choice, choice)
+                self.change(lambda draft: preparation_edits.with_reference(draft, name, level))
+
+        rows = [(USUAL, "default"), (EVERY, "no reference; needs a penalty")]
+        rows += [(one.level, f"{one.count:,} rows") for one in column.levels]
+        self.app.push_screen(Picker(f"Reference level of {name}?", rows, typed=True), take)
 
     def action_undo(self) -> None:
         """Undo the last change."""

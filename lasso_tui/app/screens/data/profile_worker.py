@@ -60,8 +60,8 @@ class ProfileRunner:
     ticket : the number of the newest request
     """
 
-    def __init__(self, widget: DOMNode, cache: TableCache) -> None:
-        self._widget, self._cache = widget, cache
+    def __init__(self, widget: DOMNode, cache: TableCache, *, series: bool = False) -> None:
+        self._widget, self._cache, self._series = widget, cache, series
         self._worker: Worker[None] | None = None
         self.ticket = 0
 
@@ -87,12 +87,17 @@ class ProfileRunner:
             if progress:
                 self._widget.post_message(ProfileUpdate(ticket, progress=progress))
 
-        for update in profile_draft(ticket, request, self._cache, tick):
+        for update in profile_draft(ticket, request, self._cache, tick, series=self._series):
             self._widget.post_message(update)
 
 
 def profile_draft(
-    ticket: int, draft: DataRequest, cache: TableCache, tick: Callable[[str], None]
+    ticket: int,
+    draft: DataRequest,
+    cache: TableCache,
+    tick: Callable[[str], None],
+    *,
+    series: bool = False,
 ) -> Iterator[ProfileUpdate]:
     """Read, profile and prepare data.
 
@@ -101,6 +106,7 @@ def profile_draft(
     ticket, draft : the request
     cache : where columns are kept
     tick : is called all the time, now and then with a text; may raise `SupersededError`, which ends the work
+    series : whether rows are a series in time
     """
     from lasso_tui.data import TooLargeError, describe
     from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
@@ -122,7 +128,7 @@ def profile_draft(
         yield ProfileUpdate(ticket, names=names, form=delimiter_text(raw))
         profile = describe(raw, draft.target, draft.preparation, bins=HISTOGRAM_BINS, progress=progress)
         yield ProfileUpdate(ticket, profile=profile)
-        yield ProfileUpdate(ticket, prepared=cache.table(draft, progress).prepared)
+        yield ProfileUpdate(ticket, prepared=cache.table(draft, progress, series=series).prepared)
     except SupersededError:
         return
     except ValueError as error:

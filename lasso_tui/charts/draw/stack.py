@@ -1,0 +1,102 @@
+"""Drawing of charts over one x axis, one above the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lasso_tui.charts.cells import Cells, CellStyle
+from lasso_tui.charts.draw.curve import draw_curve
+from lasso_tui.charts.draw.lines import draw_lines
+from lasso_tui.charts.draw.traces import draw_traces
+from lasso_tui.charts.hit_test import StackReader
+from lasso_tui.charts.layout import Frame, Layout
+from lasso_tui.charts.model.series import Curve, Lines, XYChart
+from lasso_tui.charts.paint_result import PaintResult
+from lasso_tui.charts.zoom import full_scale
+
+if TYPE_CHECKING:
+    from lasso_tui.charts.model.base import Chart
+    from lasso_tui.charts.model.stack import Stack
+    from lasso_tui.charts.paint_result import Label
+    from lasso_tui.charts.palette import Palette
+    from lasso_tui.charts.zoom import Window
+
+__all__ = ["draw_stack"]
+
+MIN_PLOT_ROWS = 3
+"""Rows of data that a part needs; the last parts are left out where there are fewer."""
+
+TALL_ROWS = 20
+"""Height from which on the title of the x axis has a row of its own."""
+
+_DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
+    Lines: draw_lines,
+    Curve: draw_curve,
+    XYChart: draw_traces,
+}
+
+
+def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
+    """Draw the parts over the same columns, with the numbers of the x axis below the lowest only."""
+    frames, heights = _rows(chart, cells.height)
+    parts = chart.parts[: len(frames)]
+
+    def draw(k: int, layout: Layout) -> tuple[Cells, PaintResult]:
+        own = Cells(cells.width, heights[k], cells.glyphs, cells.colors)
+        drawer = _DRAWERS[type(parts[k])]
+        return own, drawer(parts[k], own, palette, window, replace(layout, rows=frames[k]))
+
+    layout = Layout(x=full_scale(parts[0]))
+    for k in range(len(parts)):
+        framed = draw(k, replace(layout, only_measure=True))[1].framed
+        assert framed is not None
+        layout = layout.joined(framed)
+    first, readers = 0, []
+    labels: dict[str, Label] = {}
+    for k, height in enumerate(heights):
+        own, painted = draw(k, layout)
+        assert painted.plot is not None
+        assert painted.reader is not None
+        cells.paste(own, first)
+        if k:
+            _divide(cells, first, layout.axis_column, palette)
+        plot = replace(painted.plot, top=painted.plot.top + first)
+        readers.append((range(first, first + height), plot, painted.reader))
+        for name, (row, start, width) in painted.labels.items():
+            labels.setdefault(name, (row + first, start, width))
+        first += height
+    top, bottom = readers[0][1], readers[-1][1]
+    whole = replace(top, height=bottom.top + bottom.height - top.top)
+    return PaintResult(whole, StackReader(readers), labels)
+
+
+def _rows(chart: Stack, height: int) -> tuple[list[Frame], list[int]]:
+    """Return the rows reserved for text, and all rows, of each part that fits."""
+    counts = isinstance(chart.parts[0], Lines | Curve) and chart.parts[0].counts is not None
+    below = 3 if height >= TALL_ROWS else 2
+    above = int(counts)
+    count = len(chart.parts)
+    while count > 1 and height - count - above - below < count * MIN_PLOT_ROWS:
+        count -= 1
+    room = max(height - count - above - below, count)
+    total = sum(chart.heights[:count])
+    ends = [round(room * sum(chart.heights[: k + 1]) / total) for k in range(count)]
+    frames = [Frame(1, above if k == 0 else 0, below if k == count - 1 else 0) for k in range(count)]
+    rows = [
+        end - start + f.header + f.above + f.below
+        for start, end, f in zip([0, *ends], ends, frames, strict=False)
+    ]
+    return frames, rows
+
+
+def _divide(cells: Cells, row: int, axis_column: int, palette: Palette) -> None:
+    """Draw a line through what is blank of the title row of a part, from the y axis on."""
+    cells.put(row, axis_column, "├─", CellStyle(palette.faint))
+    shown = [k for k in range(axis_column + 2, cells.width) if not cells.is_blank(row, k)]
+    last = axis_column + 1
+    for column in [*shown, cells.width]:
+        if column - last > 2:
+            cells.put(row, last + 2, "─" * (column - last - 3), CellStyle(palette.faint))
+        last = column

@@ -1,0 +1,56 @@
+"""Targets of two words: which of them is class 1."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lasso_tui.data.columns.column import Column
+from lasso_tui.data.columns.level_counts import level_counts
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.preparation.roles import Target, level_target
+
+__all__ = ["two_class_target"]
+
+YES_WORDS = frozenset(
+    {"yes", "y", "true", "t", "1", "positive", "pos", "present", "case", "event", "success"}
+)
+"""Words, in lower case, that mean class 1 where the other word does not."""
+
+
+def two_class_target(column: Column, name: str) -> tuple[Target, str]:
+    """Return a factor of two levels as 0/1, and a note on which level is 1.
+
+    A word such as yes is class 1; of two other words the rarer one, counted over all rows of the source.
+
+    Parameters
+    ----------
+    column : a factor of two levels
+    name : the table, for the message
+
+    Raises
+    ------
+    DataError
+        If neither rule decides.
+    """
+    counts = level_counts(column).tolist()
+    yes = [level.strip().lower() in YES_WORDS for level in column.levels]
+    if sum(yes) == 1:
+        one = yes.index(True)
+    elif counts[0] != counts[1]:
+        one = int(np.argmin(counts))
+    else:
+        first, second = (f"--target {_quoted(f'{column.name}={level}')}" for level in column.levels)
+        raise DataError(
+            f"{name}: target {column.name} has two levels, each in {counts[0]:,} rows. Choose class 1: {first} or "
+            f"{second}."
+        )
+    level, other = column.levels[one], column.levels[1 - one]
+    note = (
+        f"{column.name}: {level} is class 1 ({counts[one]:,} of {sum(counts):,} rows); "
+        f"--target '{column.name}={other}' for the other."
+    )
+    return level_target(column, level), note
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'" if " " in word else word
