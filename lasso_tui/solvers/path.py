@@ -76,4 +76,4 @@ def path(
         For input that cannot be used, naming the column, or a parameter out of its range.
     """
     problem = problem_of(X, y, sample_weight, offset, **model)
-    return problem.path(alphas, n_alphas, alpha_min_ratio, tol, polish)
+    return problem.path(alphas, n_alphas, alpha_min_ratio, tol, polish=polish)
