@@ -73,10 +73,11 @@ def cross_validate(
         penalty factors or a vocabulary. It is given a `Fold` and returns a path along `fold.alphas`, usually by
         `fold.solve`, or a `FoldFit` where the held-out rows change too. None solves the model as it is
     extend_grid : whether an automatic grid goes on where the minimum stands at its small end: by the same ratio, its
-        points unchanged, until the minimum is inside of it, R² or D² on all rows is above 0.999 (not for counts), the
-        lasso has min(n − 1, p) nonzero coefficients, or alpha is a millionth of the largest. The path is then longer
-        too. Given `alphas` never are extended, those of `whole` are. Where the minimum still stands at the end,
-        `warnings` says so
+        points unchanged, until the minimum is inside of it, alpha is a millionth of the largest, or nothing is to be
+        gained: where p ≥ n − 1, R² on all rows is above 0.999 or the lasso has n − 1 nonzero coefficients; for
+        classes D² is above 0.999; else all p coefficients are nonzero and halving alpha has lowered the mean by
+        0.1 % at most. The path is then longer too. Given `alphas` never are extended, those of `whole` are. Where the
+        minimum still stands at the end, but for a flat one, `warnings` says so
 
     Returns
     -------

@@ -72,7 +72,7 @@ def summarise_extended(
     losses, gaps = evaluate(whole.alphas)
     if ending == "automatic":
         whole, losses, gaps = extend(
-            whole, losses, gaps, evaluate, lambda found: average_folds(found, sizes).index_min, n, tol
+            whole, losses, gaps, evaluate, lambda found: average_folds(found, sizes).mean, n, tol
         )
     averaged = average_folds(losses, sizes)
     warnings = fold_gap_warnings(gaps, whole.alphas, tol)

@@ -1,8 +1,16 @@
 """Extending an automatic grid of alphas at whose small end the minimum of a cross-validation stands.
 
 The grid goes on by its own ratio, so its points stay as they are, until the minimum is inside of it or nothing is
-to be gained: R² or D² on all rows is above 0.999 (not for counts, whose deviance has no such scale), the lasso has as
-many nonzero coefficients as columns or rows allow, or alpha is a millionth of the largest.
+to be gained:
+
+- Where the full fit interpolates, which p ≥ n − 1 columns or separated classes do, it ends with R² or D² on all rows
+  above 0.999 (not for counts, whose deviance has no such scale) or, for the lasso, with n − 1 nonzero coefficients.
+- Where it does not, R² says nothing about what is still to be gained: with one column that explains nearly all, R²
+  is above 0.999 long before the others enter. It ends once all p coefficients are nonzero and the last halving of
+  alpha has lowered the CV error by 0.1 % at most.
+- In any case it ends at a millionth of the largest alpha.
+
+A minimum at the end of an extended grid is said, unless the CV error is flat there or negligible.
 """
 
 from __future__ import annotations
@@ -24,6 +32,7 @@ __all__ = [
     "continued_alphas",
     "end_warning",
     "extend",
+    "is_flat",
     "longer_path",
     "minimum_at_end",
 ]
@@ -32,7 +41,10 @@ MIN_ALPHA_RATIO = 1e-6
 """Smallest alpha of an extended grid, relative to the largest."""
 
 MAX_EXPLAINED = 0.999
-"""R² or D² on all rows above which a grid is not extended."""
+"""R² or D² on all rows above which a grid is not extended where the full fit interpolates."""
+
+FLAT = 1e-3
+"""Fraction of the CV error, gained by halving alpha, up to which the error is flat."""
 
 NEGLIGIBLE_ERROR = 1e-6
 """CV error, relative to the null model's, below which no smaller one is looked for."""
@@ -48,7 +60,7 @@ def extend(
     losses: FloatArray,
     gaps: FloatArray,
     evaluate: Callable[[FloatArray], tuple[FloatArray, FloatArray]],
-    index_min: Callable[[FloatArray], int],
+    mean_of: Callable[[FloatArray], FloatArray],
     n: int,
     tol: float,
 ) -> tuple[P, FloatArray, FloatArray]:
@@ -59,7 +71,7 @@ def extend(
     whole : the path on all rows
     losses, gaps : (A, …, K) and (A, K) along its alphas
     evaluate : returns losses and gaps at further alphas
-    index_min : returns the position of the minimum, given losses
+    mean_of : returns the mean losses (A,) of which the minimum counts, given losses
     n : number of rows with weight
     tol : relative duality gap of the path
 
@@ -68,11 +80,11 @@ def extend(
     whole, losses, gaps : longer by the same alphas; what there was is unchanged
     """
     first, total = len(whole.alphas), 0
-    while index_min(losses) + 1 == len(whole.alphas):
+    while int(np.argmin(mean := mean_of(losses))) + 1 == len(whole.alphas):
         total = total or max(_room(whole.alphas, MIN_ALPHA_RATIO * whole.alpha_max), 1)
         done = len(whole.alphas) - first
         with part("extended grid", min(done / total, 1.0), min((done + N_MORE) / total, 1.0)):
-            longer = longer_path(whole, n, tol)
+            longer = longer_path(whole, n, tol, flat=is_flat(whole.alphas, mean))
             if longer is None:
                 break
             more = evaluate(longer.alphas[len(whole.alphas) :])
@@ -81,14 +93,20 @@ def extend(
     return whole, losses, gaps
 
 
-def longer_path(path: P, n: int, tol: float) -> P | None:
-    """Return the path with a few more alphas, or None where the grid must not go on; parameters as in `extend`."""
-    alphas = continued_alphas(path.alphas, MIN_ALPHA_RATIO * path.alpha_max)
-    if not len(alphas) or _full(path, len(path.alphas) - 1, n):
+def longer_path(path: P, n: int, tol: float, *, flat: bool) -> P | None:
+    """Return the path with a few more alphas, or None where the grid must not go on.
+
+    Parameters
+    ----------
+    path, n, tol : as in `extend`
+    flat : whether the CV error is flat at the path's end
+    """
+    alphas, last = continued_alphas(path.alphas, MIN_ALPHA_RATIO * path.alpha_max), len(path.alphas) - 1
+    if not len(alphas) or _interpolated(path, last, n) or (flat and path.nonzeros[last] == len(path.coefs)):
         return None
     longer: P = path._solver.extended(path, alphas, tol)
     for k in range(len(path.alphas), len(longer.alphas) - 1):
-        if _full(longer, k, n):
+        if _interpolated(longer, k, n):
             shorter: P = path._solver.extended(path, alphas[: k + 1 - len(path.alphas)], tol)
             return shorter
     return longer
@@ -111,22 +129,28 @@ def _room(alphas: FloatArray, smallest: float) -> int:
     return max(math.floor(math.log(smallest / float(alphas[-1])) / _step(alphas) + 1e-6), 0)
 
 
-def _full(path: Path, k: int, n: int) -> str:
-    """Return why the path says nothing new below its k-th alpha, as the end of a sentence, or ""."""
+def _interpolated(path: Path, k: int, n: int) -> str:
+    """Return, as the end of a sentence, that the k-th solution is near a full fit that interpolates, or ""."""
+    wide, lasso = len(path.coefs) >= n - 1, path.l1_ratio == 1.0
     if isinstance(path, GlmPath):
-        explained = 1.0 - float(path.deviance[k]) / path.null_deviance if path.family != "poisson" else 0.0
+        classes = path.family == "binomial"
+        explained = 1.0 - float(path.deviance[k]) / path.null_deviance if classes else 0.0
     else:
-        explained = 1.0 - float(path.mse[k]) / path.null_mse
-    if explained > MAX_EXPLAINED:
+        classes, explained = False, 1.0 - float(path.mse[k]) / path.null_mse
+    if (wide or classes) and explained > MAX_EXPLAINED:
         measure = "D²" if isinstance(path, GlmPath) else "R²"
         return f"where {measure} on all rows is above {MAX_EXPLAINED:g}"
-    p = len(path.coefs)
-    grouped = isinstance(path, GroupPath | FactoredGroupPath) and int(path.labels.max()) + 1 < p
-    if path.l1_ratio < 1.0 or grouped:  # whose degrees of freedom stay below the number of nonzeros
-        return ""
-    if path.nonzeros[k] >= min(n - 1, p):
-        return f"where all {p} coefficients are nonzero" if p < n else f"where it fits all {n} rows"
+    # The degrees of freedom of groups and of the elastic net stay below the number of nonzeros.
+    grouped = isinstance(path, GroupPath | FactoredGroupPath) and int(path.labels.max()) + 1 < len(path.coefs)
+    if wide and lasso and not grouped and path.nonzeros[k] >= n - 1:
+        return f"where it fits all {n} rows"
     return ""
+
+
+def is_flat(alphas: FloatArray, mean: FloatArray) -> bool:
+    """Return whether the last halving of alpha (A,) has changed the mean loss (A,) by a negligible part of it."""
+    before = int(np.count_nonzero(alphas >= 2.0 * (1 - 1e-9) * alphas[-1])) - 1
+    return before >= 0 and float(mean[before] - mean[-1]) <= FLAT * float(mean[before])
 
 
 def minimum_at_end(mean: FloatArray) -> bool:
@@ -140,6 +164,8 @@ def end_warning(
 ) -> str:
     """Return a sentence where the minimum of the mean losses (A,) stands at the end of the grid, else "".
 
+    Where an extended grid ends with a flat CV error nothing is said, as smaller alphas hardly change it.
+
     Parameters
     ----------
     path : on all rows, along the grid; its first alpha is the null model's
@@ -150,7 +176,9 @@ def end_warning(
     if not minimum_at_end(mean):
         return ""
     message = f"{subject} is at the smallest alpha of the grid ({float(path.alphas[-1]):.4g})"
-    reason = _full(path, len(path.alphas) - 1, n) if automatic else ""
+    if automatic and is_flat(path.alphas, mean):
+        return ""
+    reason = _interpolated(path, len(path.alphas) - 1, n) if automatic else ""
     if reason:
         return f"{message}, {reason}; a smaller alpha may predict better (decrease alpha_min_ratio)."
     if automatic and not len(continued_alphas(path.alphas, MIN_ALPHA_RATIO * path.alpha_max)):

@@ -114,14 +114,28 @@ def test_a_minimum_where_all_is_zero_leaves_the_grid_alone() -> None:
     assert (found.index_min, found.index_1se, found.warnings) == (0, 0, ())
 
 
-def test_ends_where_r2_is_above_the_limit() -> None:
-    X, y = linear(100, 8, noise=1e-2)
+def test_ends_where_r2_is_above_the_limit_and_the_full_fit_interpolates() -> None:
+    X, y = linear(60, 100, noise=1e-2)
     found = solvers.cross_validate(X, y, 5, **SHORT, extend_grid=True)
     r2 = 1 - found.path.mse / found.path.null_mse
     assert r2[-2] <= 0.999 < r2[-1]
     (message,) = found.warnings
     assert "smallest alpha of the grid" in message
     assert "R² on all rows is above 0.999" in message
+
+
+def test_r2_does_not_end_a_grid_where_the_full_fit_leaves_an_error() -> None:
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((200, 6))
+    y = X @ [1000.0, 0.5, 0.4, 0.3, 0.2, 0.1] + rng.standard_normal(200)
+    plain = solvers.cross_validate(X, y, 5)
+    assert 1 - plain.path.mse[-1] / plain.path.null_mse > 0.999
+    assert plain.index_min == 99, "the example must need a longer grid"
+    found = solvers.cross_validate(X, y, 5, extend_grid=True)
+    assert found.warnings == ()
+    long = solvers.cross_validate(X, y, 5, alphas=np.geomspace(plain.alphas[0], plain.alphas[0] * 1e-6, 300))
+    assert found.mean.min() == pytest.approx(long.mean.min(), rel=1e-3)
+    assert found.mean.min() < 0.7 * plain.mean.min()
 
 
 def test_counts_are_not_ended_by_their_deviance() -> None:
@@ -136,20 +150,25 @@ def test_counts_are_not_ended_by_their_deviance() -> None:
     assert len(path.alphas) > 20
 
 
-def test_ends_where_all_columns_are_in() -> None:
+def test_ends_silently_where_all_columns_are_in_and_the_error_is_flat() -> None:
     X, y = linear(200, 3)
     found = solvers.cross_validate(X, y, 5, n_alphas=20, alpha_min_ratio=0.6, extend_grid=True)
-    assert (found.path.nonzeros[-2:] == [2, 3]).all()
     assert found.index_min == len(found.alphas) - 1
-    assert "where all 3 coefficients are nonzero" in found.warnings[0]
+    assert found.alphas[-1] > 1e-3 * found.alphas[0]
+    step = round(np.log(2) / np.log(found.alphas[0] / found.alphas[1]))
+    assert found.mean[-1 - step] <= found.mean[-1] * (1 + 2e-3)
+    assert found.mean[-11 - step] > found.mean[-11] * (1 + 1e-3), "it must not go on where nothing is gained"
+    assert found.path.nonzeros[-1] == 3
+    assert found.warnings == ()
 
 
 def test_ends_at_a_millionth_of_the_largest() -> None:
-    X, y = linear(300, 3, seed=4)
-    found = solvers.cross_validate(X, y, 5, l1_ratio=0.01, **SHORT, extend_grid=True)
+    rng = np.random.default_rng(0)
+    x, z = rng.standard_normal((2, 200))
+    X = np.column_stack([x, x + 1e-4 * z])  # z, their difference, enters where the grid has to end
+    found = solvers.cross_validate(X, 10 * x + z + 0.3 * rng.standard_normal(200), 5, extend_grid=True)
     assert found.index_min == len(found.alphas) - 1
-    step = found.alphas[1] / found.alphas[0]
-    assert MIN_ALPHA_RATIO * (1 - 1e-9) <= found.alphas[-1] / found.alphas[0] < MIN_ALPHA_RATIO / step
+    assert found.alphas[-1] / found.alphas[0] == pytest.approx(MIN_ALPHA_RATIO)
     assert "a millionth of the largest" in found.warnings[0]
 
 
@@ -165,7 +184,7 @@ def test_given_alphas_are_never_extended() -> None:
 def test_no_warning_where_nothing_is_left_to_explain() -> None:
     X, y = linear(100, 8, noise=0.0)
     found = solvers.cross_validate(X, y, 5, alpha_min_ratio=1e-5, extend_grid=True)
-    assert found.index_min == 99
+    assert found.index_min == len(found.alphas) - 1
     assert found.mean[-1] < 1e-6 * found.mean[0]
     assert found.warnings == ()
 

@@ -133,7 +133,7 @@ def cross_validate_relaxed(
             losses,
             gaps,
             evaluate,
-            lambda found: int((found @ share).min(axis=1).argmin()),
+            lambda found: np.asarray((found @ share).min(axis=1)),
             n,
             tol,
         )

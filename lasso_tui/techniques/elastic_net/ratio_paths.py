@@ -154,8 +154,7 @@ def cross_validate_ratios(
     for k, ratio in enumerate(order):
         with solvers.part(HEATMAP, k / len(order), (k + 1) / len(order)):
             row = rows.get(ratio) or RatioPath.of(problem, ratio, l1)
-            start, example = solvers.path_slice(row.path, 0, len(l1)), problem.table.source == "article"
-            cv = problem.cross_validate(folds, start, extend_grid=not example)  # its numbers stay as they are
+            cv = problem.cross_validate(folds, solvers.path_slice(row.path, 0, len(l1)))
             longer = cv.path if len(cv.alphas) > len(row.path.alphas) else row.path
         yield replace(row, path=longer, cv=cv)
 

@@ -152,7 +152,8 @@ class Problem:
         Parameters
         ----------
         loss : as in `solvers.cross_validate`: None for the deviance, or a name in `CV_LOSSES`
-        extend_grid : whether the grid, and with it the path, is extended where the minimum stands at its small end
+        extend_grid : whether the grid, and with it the path, is extended where the minimum stands at its small end;
+            that of a worked example never is, so that its numbers stay as they are
         warn : whether to warn where the minimum stands there still
         """
         cv = self._evaluate(folds, whole, loss, extend=extend_grid, warn=warn)
@@ -169,7 +170,7 @@ class Problem:
             cv=folds.splits,
             l1_ratio=whole.l1_ratio,
             whole=whole,
-            alphas=None if extend else whole.alphas,
+            alphas=None if extend and table.source != "article" else whole.alphas,
             extend_grid=warn,
             loss=loss,
             sample_weight=table.weights,

@@ -102,7 +102,7 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
         tutorial=tutorial_metrics(table) if table.source == "article" else (),
     )
     yield result
-    cv = problem.cross_validate(folds, path, extend_grid=table.source != "article")
+    cv = problem.cross_validate(folds, path)
     if cv.path is not path:  # the grid was extended
         path = cv.path
         comparison = compare(problem, path)

@@ -163,6 +163,7 @@ def cross_validate_relaxed(
         penalty_factor=problem.factors,
         bounds=problem.options["bounds"],
         whole=whole,
+        alphas=whole.path.alphas if table.source == "article" else None,  # its numbers stay as they are
         extend_grid=True,
         fit=impute_folds(table, lambda fold, X: fold.solve(X)),
     )
