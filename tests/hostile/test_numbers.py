@@ -143,7 +143,7 @@ def test_a_class_that_a_fold_lacks_is_said(tmp_path, capfd):
     path = tmp_path / "t.csv"
     path.write_bytes(csv_of((X, (np.arange(36) == 35) * 1.0)))
     assert main(["run", "lasso", str(path)]) == 2
-    assert_facts(capfd.readouterr().err, "y=1", "rare", "1 of 36 rows", "fold 6 of 10")
+    assert_facts(capfd.readouterr().err.strip(), "y=1", "rare", "1 of 36 rows", "fold 6 of 10")
 
 
 def test_one_row_a_level(tmp_path):

@@ -106,8 +106,6 @@ class TechniquePane(Horizontal):
         self._starting = False
         self.apply(self.state.on_solve())
 
-    # ------------------------------------------------------------------ the state
-
     @property
     def result(self) -> AnyResult | None:
         """The result shown, or None before the first."""
