@@ -106,8 +106,6 @@ class TechniquePane(Horizontal):
         self._starting = False
         self.apply(self.state.on_solve())
 
-    # ------------------------------------------------------------------ the state
-
     @property
     def result(self) -> AnyResult | None:
         """The result shown, or None before the first."""
@@ -277,10 +275,7 @@ class TechniquePane(Horizontal):
 
     @on(Worker.StateChanged)
     def _solve_changed(self, message: Worker.StateChanged) -> None:
-        if reason := self._runner.not_started(message):
-            self.apply(self.state.on_failure(self.state.ticket, reason))
-
-    # ------------------------------------------------------------------ drawing
+        self._runner.report_not_started(message, self.state.ticket)
 
     def redraw_soon(self) -> None:
         """Draw what is shown again, once."""
@@ -291,12 +286,11 @@ class TechniquePane(Horizontal):
 
     def _draw(self) -> None:
         self._draw_due = False
-        state = self.state
-        result, cursor = state.result, state.cursor
+        state, result, cursor = self.state, self.state.result, self.state.cursor
         if result is None or cursor is None:
             return
-        specs = self.technique.shown(result)
-        specs = self._pins.chart_specs(specs, self.technique, state.request.dataset, result)
+        shown = self.technique.shown(result)
+        specs = self._pins.chart_specs(shown, self.technique, state.request.dataset, result)
         self.query_one(ChartDeck).show(specs, result, cursor)
         self.query_one(ReadoutLines).show(self._readout.of(state), result.warnings)
         self.query_one(Controls).set_cursor(self.technique.cursor, cursor)

@@ -52,11 +52,12 @@ class SolveRunner:
             self._worker.cancel()
             self._worker = None
 
-    def not_started(self, change: Worker.StateChanged) -> str:
-        """Return why the newest solve could not begin, "" where it did: memory may not suffice for a thread."""
+    def report_not_started(self, change: Worker.StateChanged, ticket: int) -> None:
+        """Post that the newest solve, of this ticket, could not begin, as memory did not suffice for its thread."""
         failed = change.worker is self._worker and change.state is WorkerState.ERROR
         error = change.worker.error if failed else None
-        return "" if error is None else out_of_memory_message(error)
+        if error is not None and (reason := out_of_memory_message(error)):
+            self._widget.post_message(SolveFailed(ticket, reason))
 
     def _solve(self, ticket: int, job: Job) -> None:
         worker, post = get_current_worker(), self._widget.post_message

@@ -17,7 +17,8 @@ from lasso_tui.techniques.descent.params import CHANGE, SWEEP, DescentParams
 from lasso_tui.techniques.descent.run import MAX_STEPS, DescentRun, descend, reference_solution
 from lasso_tui.techniques.descent.static_charts import StaticCharts
 from lasso_tui.techniques.descent.tutorial import tutorial
-from lasso_tui.techniques.linear.target_families import least_squares_warning, refuse_offset
+from lasso_tui.techniques.linear.problem import refuse_offset
+from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import Metric, Result
 

@@ -31,9 +31,9 @@ from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     cv_marks,
 )
-from lasso_tui.techniques.linear.problem import Problem
+from lasso_tui.techniques.linear.problem import Problem, refuse_offset
 from lasso_tui.techniques.linear.splits import folds_of
-from lasso_tui.techniques.linear.target_families import least_squares_warning, refuse_offset
+from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError, Params

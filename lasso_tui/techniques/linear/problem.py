@@ -12,7 +12,8 @@ from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
 from lasso_tui.techniques.linear.half_samples import half_samples
-from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily, refuse_offset
+from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
+from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.linear.bounds import Bounds
     from lasso_tui.techniques.linear.splits import Folds
 
-__all__ = ["Problem", "polished"]
+__all__ = ["Problem", "polished", "refuse_offset"]
 
 TIGHT = 1e-9
 """Relative duality gap of logistic and Poisson paths: six digits then agree with those of other programs."""
@@ -249,3 +250,22 @@ class Problem:
 def polished(path: solvers.Path) -> solvers.Path:
     """Return a path with exact coefficients: a logistic or Poisson one ends with Newton steps, others are exact."""
     return path.polished() if isinstance(path, solvers.GlmPath) else path
+
+
+def refuse_offset(table: Table) -> None:
+    """Refuse a table with an offset or exposure, for what fits least squares.
+
+    Raises
+    ------
+    ParamError
+        Saying what to do instead.
+    """
+    if table.offset is None:
+        return
+    preparation = table.preparation
+    columns = [c for c in (preparation.offset, preparation.exposure) if c] if preparation is not None else []
+    named = f" ({' and '.join(columns)})" if columns else ""
+    raise ParamError(
+        f"Least squares has no offset or exposure{named}. Use family=Poisson or family=logistic in Lasso, "
+        "Selection, Tuning or Elastic net, or make it a feature again."
+    )

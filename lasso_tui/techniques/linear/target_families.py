@@ -25,7 +25,6 @@ __all__ = [
     "fraction_explained",
     "least_squares_warning",
     "losses",
-    "refuse_offset",
     "test_metrics",
 ]
 
@@ -119,25 +118,6 @@ def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
         held = replace(held, y=(held.y == high).astype(float))
     label = f"{table.target}={high:g}"
     return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), family
-
-
-def refuse_offset(table: Table) -> None:
-    """Refuse a table with an offset or exposure, for what fits least squares.
-
-    Raises
-    ------
-    ParamError
-        Saying what to do instead.
-    """
-    if table.offset is None:
-        return
-    preparation = table.preparation
-    columns = [c for c in (preparation.offset, preparation.exposure) if c] if preparation is not None else []
-    named = f" ({' and '.join(columns)})" if columns else ""
-    raise ParamError(
-        f"Least squares has no offset or exposure{named}. Use family=Poisson or family=logistic in Lasso, "
-        "Selection, Tuning or Elastic net, or make it a feature again."
-    )
 
 
 def family_hint(table: Table, requested: str) -> tuple[str, ...]:

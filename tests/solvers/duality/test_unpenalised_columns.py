@@ -71,7 +71,7 @@ def test_where_a_near_copy_is_not_fitted_the_path_says_so(family: str) -> None:
 def test_columns_that_depend_exactly_on_others_cost_no_gap(case: str, family: str) -> None:
     X, y = np.column_stack([DEPENDENT[case], PENALISED]), targets(family, V - U + PENALISED[:, 0])
     path = solvers.path(X, y, family=family, penalty_factor=free(3), n_alphas=6)
-    assert not path.warnings
+    assert all("nearly dependent" in warning for warning in path.warnings)  # no one solution to polish
     coef, intercept, alpha = path.coefs[:, -1], float(path.intercepts[-1]), float(path.alphas[-1])
     gap = solvers.duality_gap(X, y, coef, intercept, alpha, family=family, penalty_factor=free(3))
     assert gap <= 1e-7
