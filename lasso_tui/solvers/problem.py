@@ -153,10 +153,9 @@ class Problem:
         return self.solver.gap(self._check_solution(coef, intercept, alpha), intercept, alpha)
 
     def _check_solution(self, coef: ArrayLike, intercept: float, alpha: float) -> FloatArray:
-        p = self.data.p
         if not (np.isfinite(alpha) and alpha > 0):
             raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
-        beta = np.asarray(coef, dtype=np.float64)
+        beta, p = np.asarray(coef, dtype=np.float64), self.data.p
         if beta.shape != (p,):
             raise ValueError(f"coef must have one value a column: shape ({p},), not {beta.shape}.")
         if not (np.isfinite(beta).all() and np.isfinite(intercept)):

@@ -183,7 +183,10 @@ def fit_ridge(
 
 def longer_ridge(path: RidgePath, *, fit_intercept: bool) -> RidgePath | None:
     """Return the path with a few more alphas, its own unchanged, or None where its grid must not go on."""
-    if not len(path.singular_values) or float(path.mse[-1]) < (1.0 - MAX_EXPLAINED) * path.null_mse:
+    interpolates = (
+        len(path.coefs) >= path._design.n - 1 and float(path.mse[-1]) < (1.0 - MAX_EXPLAINED) * path.null_mse
+    )
+    if not len(path.singular_values) or interpolates:
         return None
     alphas = continued_alphas(path.alphas, MIN_ALPHA_RATIO * float(path.singular_values[0]) ** 2)
     if not len(alphas):

@@ -251,14 +251,12 @@ def fit_metrics(
     if cv is not None:
         near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
         mean, se, cv_alpha = float(cv.mean[near]), float(cv.se[near]), float(cv.alphas[near])
-        off_grid = abs(cv_alpha / alpha - 1) > 1e-9
-        where = f" at alpha {format_significant(cv_alpha)}" if off_grid else ""
+        where = f" at alpha {format_significant(cv_alpha)}" if abs(cv_alpha / alpha - 1) > 1e-9 else ""
         folds = folds or f"{cv.losses.shape[1]}-fold"
+        paired = PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min, repeats)
         metrics += [
             *cv_error_metrics(family, table, loss, mean, se, where, folds),
-            *difference_metrics(
-                PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min, repeats), cv.alphas, near
-            ),
+            *difference_metrics(paired, cv.alphas, near),
             *area_metrics(cv, folds),
             _listed("cv_alpha", "CV evaluated at alpha", cv_alpha),
             _listed("alpha_min", "alpha at min CV", float(cv.alpha_min)),
@@ -292,8 +290,7 @@ def held_out_metrics(
     """Compute the metrics of the solution at one alpha on rows that were not fitted; () where there are none."""
     if test is None:
         return ()
-    solution = fit.at(alpha)
-    name = label or held_out_label(test)
+    solution, name = fit.at(alpha), label or held_out_label(test)
     return test_metrics(
         fit.family, test, solution.coef, solution.intercept, name, fitted=fit.table, loss=loss
     )
