@@ -19,6 +19,7 @@ P = TypeVar("P", bound=Path)
 
 ALONG_ALPHA = frozenset(
     {
+        "accuracy",
         "alphas",
         "coefs",
         "deviance",
@@ -31,7 +32,7 @@ ALONG_ALPHA = frozenset(
         "penalised",
     }
 )
-"""Fields whose last axis is that of the alphas."""
+"""Fields whose last axis is that of the alphas, if they are not None."""
 
 
 def join(first: P, more: P, **changes: Any) -> P:
@@ -42,9 +43,12 @@ def join(first: P, more: P, **changes: Any) -> P:
     first, more : of one problem, the alphas of `more` all smaller
     changes : other fields that the two do not share
     """
-    along: dict[str, Any] = {
-        name: np.concatenate([getattr(first, name), getattr(more, name)], axis=-1) for name in _along(first)
-    }
+    along: dict[str, Any] = {}
+    for name, values in _along(first).items():
+        others = getattr(more, name)
+        along[name] = (
+            values + others if isinstance(values, tuple) else np.concatenate([values, others], axis=-1)
+        )
     warnings = tuple(dict.fromkeys(first.warnings + more.warnings))
     return replace(first, **along, **changes, warnings=warnings, _between={}, _lock=threading.Lock())
 
@@ -77,9 +81,13 @@ def extend_path(path: P, alphas: FloatArray, tol: float = DEFAULT_GAP_TOL) -> P:
 
 def path_slice(path: P, first: int, last: int | None = None) -> P:
     """Return the path from its `first` alpha up to the `last`, which is left out."""
-    along: dict[str, Any] = {name: getattr(path, name)[..., first:last] for name in _along(path)}
+    along: dict[str, Any] = {
+        name: values[first:last] if isinstance(values, tuple) else values[..., first:last]
+        for name, values in _along(path).items()
+    }
     return replace(path, **along, _between={}, _lock=threading.Lock())
 
 
-def _along(path: Path) -> list[str]:
-    return [f.name for f in fields(path) if f.name in ALONG_ALPHA]
+def _along(path: Path) -> dict[str, Any]:
+    known = {f.name: getattr(path, f.name) for f in fields(path) if f.name in ALONG_ALPHA}
+    return {name: values for name, values in known.items() if values is not None}

@@ -238,3 +238,40 @@ def test_ridge_is_extended() -> None:
     np.testing.assert_allclose(long.losses, whole.losses, rtol=1e-10)
     np.testing.assert_allclose(long.path.loo, whole.path.loo, rtol=1e-10)
     assert long.warnings == ()
+
+
+def test_an_exact_path_goes_on_exactly_and_is_cut_with_its_accuracy() -> None:
+    path = solvers.path(TALL[0], CLASSES, family="binomial", **SHORT)
+    assert isinstance(path, solvers.GlmPath)
+    exact = path.polished()
+    longer = solvers.extend_path(exact, exact.alphas[-1] * np.array([0.9, 0.8]))
+    assert exact.accuracy is not None
+    assert longer.accuracy is not None
+    assert longer.accuracy[:20] == exact.accuracy
+    assert max(each.newton_step for each in longer.accuracy[20:]) < 1e-10
+    whole = solvers.path(TALL[0], CLASSES, family="binomial", alphas=longer.alphas, polish=True)
+    np.testing.assert_allclose(longer.coefs, whole.coefs, atol=1e-10)
+    part = solvers.path_slice(longer, 19)
+    assert part.accuracy == longer.accuracy[19:]
+    assert part.at(float(longer.alphas[-1])).accuracy == longer.accuracy[-1]
+
+
+def test_a_cross_validation_of_classes_returns_its_longer_path_exact() -> None:
+    found = solvers.cross_validate(
+        TALL[0], CLASSES, 5, family="binomial", tol=1e-9, **SHORT, extend_grid=True
+    )
+    assert isinstance(found.path, solvers.GlmPath)
+    assert found.path.accuracy is not None
+    assert len(found.path.accuracy) == len(found.alphas) > 20
+
+
+def test_folds_without_both_classes_are_left_out_of_a_longer_grid() -> None:
+    X, order = TALL[0], np.argsort(CLASSES, kind="stable")
+    folds = [order[:40], *np.array_split(np.random.default_rng(0).permutation(order[40:]), 4)]
+    splits = [(np.setdiff1d(np.arange(200), test), np.sort(test)) for test in folds]
+    options: dict[str, Any] = {"family": "binomial", "loss": "auc", "n_alphas": 10, "alpha_min_ratio": 0.8}
+    found = solvers.cross_validate(X, CLASSES, splits, **options, extend_grid=True)
+    assert found.losses.shape == (len(found.alphas), 4)
+    assert len(found.alphas) > 10
+    assert np.isfinite(found.losses).all()
+    assert "Fold 0 (of 0 to 4) left out" in found.warnings[0]

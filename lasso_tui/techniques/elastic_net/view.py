@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["view_for_ratio"]
 
+AT_END = "The CV minimum is at the smallest alpha of the grid"
+"""Start of the warning that is written once for all l1_ratios that are not chosen."""
+
 MAX_CACHED = 500
 """Cached values for one l1_ratio, one feature or one alpha."""
 
@@ -86,22 +89,16 @@ def view_for_ratio(
 
 def view_warnings(params: ElasticNetParams, rows: dict[float, RatioPath], shown: float) -> tuple[str, ...]:
     """Collect the solver's warnings, each with its l1_ratio, and warn of a ratio that is not computed yet."""
-    ends = {
-        ratio: row.cv.warnings[-1]
-        for ratio, row in sorted(rows.items())
-        if row.cv is not None and row.cv.warnings and row.cv.index_min == len(row.cv.alphas) - 1
-    }
-    per_path = [
-        row.path.warnings + (() if row.cv is None else row.cv.warnings[: -1 if ratio in ends else None])
-        for ratio, row in rows.items()
-    ]
-    messages = list(dict.fromkeys(w for warnings in per_path for w in warnings))
+    of_cv = {ratio: () if row.cv is None else row.cv.warnings for ratio, row in sorted(rows.items())}
+    ends = {ratio: w for ratio, warnings in of_cv.items() for w in warnings if w.startswith(AT_END)}
+    per_path = [rows[ratio].path.warnings + warnings for ratio, warnings in of_cv.items()]
+    messages = list(dict.fromkeys(w for warnings in per_path for w in warnings if not w.startswith(AT_END)))
     minimum = Best.min_error(rows)
     chosen = {shown} if minimum is None else {shown, minimum.ratio}
     messages += [f"l1_ratio {ratio:g}: {ends.pop(ratio)}" for ratio in sorted(chosen & ends.keys())]
     if ends:
         ratios = ", ".join(f"{ratio:g}" for ratio in ends)
-        messages.append(f"The CV minimum is at the smallest alpha of the grid for l1_ratio {ratios}.")
+        messages.append(f"{AT_END} for l1_ratio {ratios}.")
     if params.l1_ratio not in (None, shown):
         messages.append(f"l1_ratio {params.l1_ratio:g} is still being computed; showing {shown:g}.")
     return tuple(messages)

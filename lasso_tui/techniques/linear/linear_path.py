@@ -236,10 +236,10 @@ def fit_metrics(
     import numpy as np
 
     solution, family, table = fit.at(alpha), fit.family, fit.table
-    nonzero, r2 = int(np.count_nonzero(solution.coef)), fit.fraction_explained(alpha)
-    gap = max(float(solution.gap), 0.0)
+    nonzero, gap = int(np.count_nonzero(solution.coef)), max(float(solution.gap), 0.0)
     rows = f"{rows}, weighted" if table.weights is not None else rows
-    label = family.r2_label if family.is_gaussian else f"{family.label} {family.r2_label}"
+    label, r2 = family.r2_label, fit.fraction_explained(alpha)
+    label = label if family.is_gaussian else f"{family.label} {label}"
     metrics = [
         Metric("alpha", "alpha", float(alpha), format_significant(alpha)),
         Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {fit.table.n_features:,}"),
@@ -271,8 +271,7 @@ def _accuracy_metrics(solution: Solution) -> tuple[Metric, ...]:
     if accuracy is None:
         return ()
     if accuracy.refusal:
-        said = f"to gap accuracy: {accuracy.refusal}"
-        return (Metric("newton_step", "coefficients", float("nan"), said),)
+        return (Metric("newton_step", "coefficients", float("nan"), f"to gap accuracy: {accuracy.refusal}"),)
     step, slack = accuracy.newton_step, accuracy.slack
     return (
         Metric("newton_step", "coefficients exact to", step, f"{step:.0e} per SD", in_readout=False),

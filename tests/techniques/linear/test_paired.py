@@ -68,3 +68,13 @@ def test_metrics_say_which_alpha_is_not_distinguishable() -> None:
     assert metrics["lasso_comparable_to"] == alphas[2]
     assert metrics["lasso_cv_difference"] == paired.difference[1]
     assert metrics["lasso_cv_difference_se"] == paired.se[1]
+
+
+def test_repeats_may_have_different_numbers_of_folds() -> None:
+    losses, sizes = np.column_stack([LOSSES, LOSSES[:, :3] + 0.1]), np.concatenate([SIZES, SIZES[:3]])
+    paired = PairedErrors.of(losses, sizes, 3, [4, 3])
+    runs = [PairedErrors.of(LOSSES, SIZES, 3), PairedErrors.of(LOSSES[:, :3], SIZES[:3], 3)]
+    np.testing.assert_allclose(paired.difference, np.mean([run.difference for run in runs], axis=0))
+    np.testing.assert_allclose(paired.se, np.mean([run.se for run in runs], axis=0))
+    same = PairedErrors.of(np.column_stack([LOSSES, LOSSES]), np.concatenate([SIZES, SIZES]), 3, 2)
+    np.testing.assert_allclose(same.se, runs[0].se)
