@@ -245,7 +245,7 @@ async def test_parameters_of_data_that_are_gone_leave_no_tab_empty(tmp_path):
     app = begun(resume(store))
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await settle(pilot)
-        assert "price" in said(app)
+        assert "gone.csv" in said(app)
         assert (pane.request, pane.result.params.penalty_factor) == (DataRequest("diabetes"), "")
 
 
