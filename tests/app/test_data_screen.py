@@ -211,6 +211,7 @@ async def test_search_narrows_the_list(looking):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 async def test_a_wide_table_is_walked_through(looking):
     async with looking("nci60", size=(80, 24)) as (app, pilot, _, screen):
         columns = screen.query_one(ColumnList)

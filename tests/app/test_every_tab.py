@@ -13,7 +13,7 @@ from lasso_tui.techniques.job import ARTICLE, example_dataset
 from lasso_tui.techniques.params import Choice, LogSlider, Number, Switch
 from tests.app.conftest import errors, pane_of, screen_text, until
 from tests.hostile.figures import quick
-from tests.marks import slow_except
+from tests.marks import long_except, slow_except
 
 SLUGS = [t.slug for t in all_techniques()]
 
@@ -54,7 +54,7 @@ def small_data(slug: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", slow_except(SLUGS, "descent"))
+@pytest.mark.parametrize("slug", long_except(SLUGS, "descent", "ridge"))
 async def test_controls_and_cursor(slug):
     data = small_data(slug)
     app = LassoApp(data, slug=slug)

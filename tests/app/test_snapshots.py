@@ -31,7 +31,9 @@ def test_tab(snap_compare, slug, size, theme):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "size", [(120, 40), pytest.param((80, 24), marks=pytest.mark.slow)], ids=["120x40", "80x24"]
+    "size",
+    [(120, 40), pytest.param((80, 24), marks=(pytest.mark.slow, pytest.mark.long))],
+    ids=["120x40", "80x24"],
 )
 @pytest.mark.parametrize("slug", [marked_slow(s) if s in LONG else s for s in SLUGS])
 def test_article(snap_compare, slug, size):

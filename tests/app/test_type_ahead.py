@@ -15,7 +15,7 @@ from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.type_ahead import TypeAhead
 from lasso_tui.techniques.discovery import headings
 from tests.app.conftest import settle, until
-from tests.marks import slow_except
+from tests.marks import long_except, slow_except
 
 PAGES = ["ctrl+p", "g", "D", "d", "e", "question_mark", "c", "P", "y", "p"]
 
@@ -54,7 +54,7 @@ async def closed(app, pilot):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", slow_except(PAGES, "g", "D"))
+@pytest.mark.parametrize("page", long_except(PAGES, "g", "D"))
 async def test_keys_that_come_before_a_page_has_its_parts(opened, page):
     async with opened() as (app, pilot, _):
         send(app, page)
@@ -82,7 +82,7 @@ async def test_keys_that_are_handed_on_before_a_page_has_its_parts(opened, page,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", slow_except([page for page in PAGES if page != "P"], "e"))
+@pytest.mark.parametrize("page", long_except([page for page in PAGES if page != "P"], "e"))
 async def test_keys_that_come_when_a_page_has_been_left_and_before_it_is_there(opened, page):
     async with opened() as (app, pilot, _):
         for keys in (("escape",) * 3, ("enter",) * 3, ("enter", "escape", "enter"), ("q", "x", "enter")):

@@ -6,10 +6,10 @@ import pytest
 
 from lasso_tui.techniques.discovery import all_techniques
 from tests.hostile.figures import agrees, disagreements, quick
-from tests.marks import marked_slow
+from tests.marks import marked_long
 
 SLOW = {"denoising", "sensing", "elastic-net", "selection", "text", "anomaly"}
-TECHNIQUES = [marked_slow(t) if t.slug in SLOW else t for t in all_techniques()]
+TECHNIQUES = [marked_long(t) if t.slug in SLOW else t for t in all_techniques()]
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from lasso_tui.techniques.discovery import all_techniques
 from tests.app.conftest import settle, until
 from tests.hostile.tables import hostile_file
 from tests.hostile.texts import TEXTS, harm_in
-from tests.marks import slow_except
+from tests.marks import long_except
 from tests.terminal import Terminal
 
 SLUGS = [t.slug for t in all_techniques() if t.tables]
@@ -48,7 +48,7 @@ def check(app: LassoApp) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", slow_except(SLUGS, "objective", "ridge", "tuning"))
+@pytest.mark.parametrize("slug", long_except(SLUGS, "objective", "ridge", "tuning"))
 async def test_every_picture_of_hostile_names(slug, tmp_path):
     path = hostile_file(tmp_path, 60, {name: TEXTS[name] for name in WORST})
     app = LassoApp(DataRequest(str(path)), slug=slug)

@@ -18,7 +18,7 @@ from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import ARTICLE, Job, defaults, example_dataset, stream
 from tests.hostile.figures import quick
-from tests.marks import slow_techniques
+from tests.marks import long_techniques, slow_techniques
 
 ALONG_ALPHA = [technique for technique in all_techniques() if technique.cursor == "alpha"]
 
@@ -43,7 +43,7 @@ def told_by(line):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("factor", [0.01, 30.0])
-@pytest.mark.parametrize("technique", slow_techniques(ALONG_ALPHA), ids=lambda t: t.slug)
+@pytest.mark.parametrize("technique", long_techniques(ALONG_ALPHA), ids=lambda t: t.slug)
 def test_of_a_path_that_was_made_longer(technique, factor):
     dataset = "prostate" if technique.tables else ARTICLE
     job, usual = solved(technique, dataset)

@@ -24,6 +24,7 @@ from lasso_tui.techniques.linear.linear_model import layout_of
 from tests.app.conftest import LONGEST, looked, press, settle, until
 from tests.app.screens.test_export import export
 from tests.exports.exported import run_scripts
+from tests.marks import marked_long
 
 ROWS = 1_000_000 if os.environ.get("LASSO_TUI_LONG") else 5_000
 
@@ -67,7 +68,7 @@ async def choose(pilot, app, source: str, asked: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("names", [["prostate"], list(CASES)], ids=["one", "all"])
+@pytest.mark.parametrize("names", [["prostate"], marked_long(list(CASES))], ids=["one", "all"])
 async def test_tables_leave_as_scripts_with_the_same_coefficients(names, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tests.app.conftest.LONGEST", 1200.0 if ROWS == 1_000_000 else LONGEST)
