@@ -16,7 +16,7 @@ from lasso_tui.app.terminal.terminal import Terminal
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import example_dataset
 from tests.app.conftest import settle
-from tests.marks import marked_slow, slow_except, slow_from
+from tests.marks import marked_long, slow_except, slow_from
 
 SLUGS = [t.slug for t in all_techniques()]
 LONG = {"elastic-net", "sensing", "text"}
@@ -35,7 +35,7 @@ def test_tab(snap_compare, slug, size, theme):
     [(120, 40), pytest.param((80, 24), marks=(pytest.mark.slow, pytest.mark.long))],
     ids=["120x40", "80x24"],
 )
-@pytest.mark.parametrize("slug", [marked_slow(s) if s in LONG else s for s in SLUGS])
+@pytest.mark.parametrize("slug", [marked_long(s) if s in LONG else s for s in SLUGS])
 def test_article(snap_compare, slug, size):
     app = LassoApp(example_dataset(find(slug)), slug=slug)
     assert snap_compare(app, terminal_size=size, run_before=settle)

@@ -12,7 +12,7 @@ from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques import kinds, updated
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
-from tests.marks import slow_except
+from tests.marks import long_except
 
 CV_OF = {
     "lasso": lambda r: r.cv,
@@ -44,7 +44,7 @@ def minimum(slug, request, **values):
     raise AssertionError(f"{slug} has no cross-validation of the lasso")
 
 
-@pytest.mark.parametrize("table", slow_except(TABLES, "diabetes", "prostate"))
+@pytest.mark.parametrize("table", long_except(TABLES, "diabetes", "prostate"))
 def test_the_cv_minimum_is_one_in_all_tabs(table):
     request = DataRequest(table)
     for values in ({}, CHANGED) if table in ("diabetes", "prostate") else ({},):
@@ -53,7 +53,7 @@ def test_the_cv_minimum_is_one_in_all_tabs(table):
             assert minimum(slug, request, **values) == pytest.approx(first, rel=1e-9), slug
 
 
-@pytest.mark.parametrize("table", slow_except(["diabetes", "birthwt"], "diabetes"))
+@pytest.mark.parametrize("table", long_except(["diabetes", "birthwt"], "diabetes"))
 def test_the_cv_minimum_is_one_in_all_tabs_with_test_rows(table):
     from lasso_tui.data import Preparation
 
