@@ -20,6 +20,7 @@ async def shown_tab(app, pilot, slug):
     return await settle(pilot)
 
 
+@pytest.mark.slow
 async def test_folds_set_in_one_tab_are_those_of_the_next(opened):
     async with opened("prostate") as (app, pilot, pane):
         pane.post_message(ParamEdited("folds", 4))

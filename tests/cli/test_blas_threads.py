@@ -42,6 +42,7 @@ def test_an_empty_value_is_no_number():
     assert environment["OPENBLAS_NUM_THREADS"]
 
 
+@pytest.mark.slow
 def test_a_run_computes_with_that_many_threads():
     """NumPy reads the number when it is imported, which must not be earlier."""
     script = (

@@ -199,6 +199,7 @@ def test_progress_of_an_extension_rises() -> None:
     assert extended[-1] <= 1
 
 
+@pytest.mark.slow
 def test_factors_of_groups_are_extended() -> None:
     X, y = linear(60, 30)
     labels, factors = np.arange(30) // 3, np.r_[1.0, np.zeros(1), np.ones(8)]

@@ -44,7 +44,7 @@ def minimum(slug, request, **values):
     raise AssertionError(f"{slug} has no cross-validation of the lasso")
 
 
-@pytest.mark.parametrize("table", long_except(TABLES, "diabetes", "prostate"))
+@pytest.mark.parametrize("table", long_except(TABLES, "diabetes"))
 def test_the_cv_minimum_is_one_in_all_tabs(table):
     request = DataRequest(table)
     for values in ({}, CHANGED) if table in ("diabetes", "prostate") else ({},):

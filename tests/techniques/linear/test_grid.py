@@ -151,6 +151,7 @@ def test_grid_controls_make_the_grid(slug: str) -> None:
     assert first.grid[-1] / first.grid[0] == pytest.approx(0.05)
 
 
+@pytest.mark.slow
 def test_the_worked_examples_keep_their_grids() -> None:
     for slug in ("lasso", "ridge", "selection", "tuning", "elastic-net", "group-lasso", "timeseries"):
         technique = find(slug)
