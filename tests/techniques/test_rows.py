@@ -111,12 +111,12 @@ def test_folds_go_forward_in_time_and_no_moment_is_torn(source):
 def test_a_share_to_test_on_takes_whole_groups_or_the_latest_rows(source):
     grouped = opened(source, folds="subject", missing="median")
     parts = split_train_test(grouped, 0.3, 1)
-    assert parts.test_rows is not None
-    inside = np.setdiff1d(np.arange(grouped.n_samples), parts.test_rows)
-    assert not set(grouped.cv_groups[inside]) & set(grouped.cv_groups[parts.test_rows])
+    assert parts.holdout.rows is not None
+    inside = np.setdiff1d(np.arange(grouped.n_samples), parts.holdout.rows)
+    assert not set(grouped.cv_groups[inside]) & set(grouped.cv_groups[parts.holdout.rows])
     timed = opened(source, time="day")
     parts = split_train_test(timed, 0.3, 1)
-    assert parts.fitted.time.max() < timed.time[parts.test_rows].min()
+    assert parts.fitted.time.max() < timed.time[parts.holdout.rows].min()
     a = grouped.features.index("a")
     filled = split_train_test(grouped, 0.3, 1).fitted
     gaps = filled.imputation.missing[:, 0]

@@ -113,8 +113,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     bounds = parse_bounds(params.bounds, table.features)
     check_feature(params.explain, table.features)
     encoded, family = encode_target(table, params.family)
-    ordered = params.split == "time series"
-    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered)
+    parts = split_train_test(encoded, params.test_fraction, params.seed, kind=params.split)
     train = parts.fitted
     problem = Problem(
         table=train,

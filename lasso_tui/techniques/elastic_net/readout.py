@@ -9,7 +9,7 @@ from lasso_tui.techniques.elastic_net.params import MIDDLE
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, LASSO, Best
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.linear.linear_model import held_out, linear_model
+from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
 from lasso_tui.techniques.linear.paired import paired_mean
 from lasso_tui.techniques.linear.target_families import test_metrics
@@ -26,9 +26,6 @@ __all__ = ["models", "readout"]
 
 def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the model at the cursor, for scripts, with the rows that were held out."""
-    params = result.params
-    ordered = params.split == "time series"
-    holdout = held_out(result.parts, params.test_fraction, params.seed, ordered=ordered)
     problem = result.problem
     return (
         linear_model(
@@ -37,7 +34,7 @@ def models(result: ElasticNetResult, cursor: float) -> tuple[LinearModel, ...]:
             table=result.data,
             factors=problem.factors,
             bounds=problem.bounds,
-            holdout=holdout,
+            holdout=result.parts.holdout,
         ),
     )
 

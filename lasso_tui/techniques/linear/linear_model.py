@@ -14,26 +14,9 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.bounds import Bounds
-    from lasso_tui.techniques.linear.splits import TrainTest
 
 
-__all__ = ["ColumnLayout", "coefficient_path", "held_out", "layout_of", "linear_model"]
-
-
-def held_out(parts: TrainTest, fraction: float, seed: int, *, ordered: bool = False) -> Holdout | None:
-    """Return the rows that a technique held out; None where it did not, or where its table holds rows out."""
-    import numpy as np
-
-    from lasso_tui.techniques.linear.splits import holdout
-
-    if parts.test is None or parts.fitted.held_out is not None:
-        return None
-    n = parts.fitted.n_samples + len(parts.test.y)
-    if parts.test_rows is not None:
-        train = np.setdiff1d(np.arange(n), parts.test_rows)
-    else:
-        train = holdout(n, fraction, seed, ordered=ordered)[0]
-    return Holdout(fraction, seed, ordered, train, parts.test_rows)
+__all__ = ["ColumnLayout", "coefficient_path", "layout_of", "linear_model"]
 
 
 def linear_model(

@@ -18,6 +18,7 @@ from lasso_tui.techniques.linear.strata import (
     stratified_folds,
     stratified_test,
 )
+from lasso_tui.techniques.model import Holdout
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ class TrainTest:
     fitted : the rows to fit, their missing values imputed from themselves
     test : the others, or None
     label : name of the test rows on the screen
-    test_rows : (m,) the table's rows that groups, times or classes chose for the test, or None
+    holdout : how the test rows were chosen; None where there are none, or where the table itself holds them out
     """
 
     fitted: Table
     test: HeldOut | None
     label: str
-    test_rows: IntArray | None = None
+    holdout: Holdout | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +88,7 @@ def holdout(n: int, fraction: float, seed: int, *, ordered: bool) -> tuple[IntAr
     return rows[n_test:], rows[:n_test]
 
 
-def split_train_test(
-    table: Table, fraction: float = 0.0, seed: int = 0, *, ordered: bool = False, kind: str = AUTO
-) -> TrainTest:
+def split_train_test(table: Table, fraction: float = 0.0, seed: int = 0, *, kind: str = AUTO) -> TrainTest:
     """Return the rows to fit and those to test on: what the table holds out, else a fraction of its rows.
 
     Whole groups are held out where the table has groups, the latest rows where it has times, the same fraction of
@@ -97,8 +96,8 @@ def split_train_test(
 
     Parameters
     ----------
-    ordered : whether the last rows are held out
-    kind : kind of the folds; "stratified" holds out the same fraction of low and high values too
+    kind : kind of the folds; "time series" holds out the last rows, "stratified" the same fraction of low and high
+        values too
 
     Raises
     ------
@@ -111,6 +110,7 @@ def split_train_test(
         return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
     if not fraction:
         return TrainTest(table, None, "")
+    ordered = kind == "time series"
     if table.cv_groups is not None and not ordered:
         groups = np.unique(table.cv_groups)
         test = np.flatnonzero(
@@ -122,13 +122,14 @@ def split_train_test(
     elif not ordered and (kind == "stratified" or (kind == AUTO and has_two_values(table.y))):
         test = stratified_test(table.y, fraction, seed)
     else:
-        test = holdout(table.n_samples, fraction, seed, ordered=ordered)[1]
-        train = holdout(table.n_samples, fraction, seed, ordered=ordered)[0]
-        return _divide(table, train, test, chosen_by_table=False)
-    return _divide(table, np.setdiff1d(np.arange(table.n_samples), test), test, chosen_by_table=True)
+        train, test = holdout(table.n_samples, fraction, seed, ordered=ordered)
+        return _divide(table, test, Holdout(fraction, seed, ordered, train))
+    train = np.setdiff1d(np.arange(table.n_samples), test)
+    return _divide(table, test, Holdout(fraction, seed, ordered, train, test))
 
 
-def _divide(table: Table, train: IntArray, test: IntArray, *, chosen_by_table: bool) -> TrainTest:
+def _divide(table: Table, test: IntArray, chosen: Holdout) -> TrainTest:
+    train = chosen.train
     if len(train) < 4:
         raise ParamError(
             f"test_fraction leaves {len(train)} of {table.n_samples} rows for training; at least 4 are needed. "
@@ -153,7 +154,7 @@ def _divide(table: Table, train: IntArray, test: IntArray, *, chosen_by_table: b
         None if weights is None else weights[test],
         None if offset is None else offset[test],
     )
-    return TrainTest(fitted, held, f"{len(test)} test rows", test if chosen_by_table else None)
+    return TrainTest(fitted, held, f"{len(test)} test rows", chosen)
 
 
 def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str = "") -> Folds:

@@ -73,11 +73,10 @@ class TuningResult(Result[TuningParams, Table]):
 
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Yield the path with its criteria, then the average of the cross-validations done so far."""
-    ordered = params.split == "time series"
     factors = penalty_factors(params.penalty_factor, table.features)
     bounds = parse_bounds(params.bounds, table.features)
     encoded, family = encode_target(table, params.family)
-    parts = split_train_test(encoded, params.test_fraction, params.seed, ordered=ordered, kind=params.split)
+    parts = split_train_test(encoded, params.test_fraction, params.seed, kind=params.split)
     train, loss = parts.fitted, check_loss(params.loss, family, table.target)
     problem = Problem(
         table=train,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.cv_losses import cv_loss
-from lasso_tui.techniques.linear.linear_model import held_out, linear_model
+from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.number_format import format_significant
@@ -21,9 +21,6 @@ __all__ = ["models", "readout"]
 
 def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the lasso at the cursor, for scripts, with the rows that were held out."""
-    params = result.params
-    ordered = params.split == "time series"
-    holdout = held_out(result.parts, params.test_fraction, params.seed, ordered=ordered)
     problem = result.problem
     return (
         linear_model(
@@ -32,7 +29,7 @@ def models(result: TuningResult, cursor: float) -> tuple[LinearModel, ...]:
             table=result.data,
             factors=problem.factors,
             bounds=problem.bounds,
-            holdout=holdout,
+            holdout=result.parts.holdout,
         ),
     )
 
