@@ -47,8 +47,8 @@ def test_test_rows_of_numbers_are_low_and_high_where_asked():
     assert len(test) == 21
     assert np.bincount(strata(y, 2)[test]).min() >= 2
     one, other = split_train_test(table(y), 0.2, kind="stratified"), split_train_test(table(y), 0.2)
-    assert one.test_rows is not None
-    assert other.test_rows is None
+    assert one.holdout.rows is not None
+    assert other.holdout.rows is None
 
 
 @pytest.mark.parametrize("folds", [3, 5, 10])
