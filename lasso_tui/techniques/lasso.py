@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.bounds import Bounds, binding_metric, parse_bounds
-from lasso_tui.techniques.linear.grid import grid_options, start_alpha
+from lasso_tui.techniques.linear.bounds import Bounds, binding_metric
+from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.inspection import (
     Events,
     check_feature,
@@ -21,7 +21,6 @@ from lasso_tui.techniques.linear.inspection import (
     events_between,
     events_of,
     events_table,
-    penalty_factors,
 )
 from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
 from lasso_tui.techniques.linear.linear_path import (
@@ -101,18 +100,9 @@ def article(params: LassoParams) -> Table:
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
     """Yield the path, then its cross-validation, its knots, and selection frequencies if requested."""
-    factors = penalty_factors(params.penalty_factor, table.features)
-    bounds = parse_bounds(params.bounds, table.features)
     check_feature(params.explain, table.features)
     fitted, family = encode_target(table, params.family)
-    problem = Problem(
-        table=fitted,
-        family=family,
-        standardize=params.standardize,
-        factors=factors,
-        bounds=bounds,
-        **grid_options(params),
-    )
+    problem = Problem.of(params, fitted, family)
     folds = folds_of(fitted, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     result = LassoResult(
@@ -123,8 +113,8 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         fit=PathFit.of(fitted, path),
         warnings=path.warnings + folds.warnings,
         tutorial=tutorial(table) if table.source == "article" else None,
-        factors=factors,
-        bounds=bounds,
+        factors=problem.factors,
+        bounds=problem.bounds,
         pending="cross-validation",
         folds=folds.label,
     )
@@ -153,8 +143,8 @@ def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:
         )
     events = (
         events_of(result.fit, path.knots())
-        if family.is_gaussian and bounds is None
-        else events_between(result.fit, bounds)
+        if family.is_gaussian and problem.bounds is None
+        else events_between(result.fit, problem.bounds)
     )
     result = replace(result, events=events, pending="half-samples" * params.stability)
     yield result

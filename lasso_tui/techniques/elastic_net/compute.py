@@ -19,14 +19,11 @@ from lasso_tui.techniques.elastic_net.ratio_paths import (
     l1_grid,
 )
 from lasso_tui.techniques.elastic_net.view import view_for_ratio
-from lasso_tui.techniques.linear.bounds import parse_bounds
-from lasso_tui.techniques.linear.grid import grid_options
 from lasso_tui.techniques.linear.inspection import (
     Events,
     check_feature,
     events_between,
     events_of,
-    penalty_factors,
 )
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.linear.problem import Problem, polished
@@ -109,20 +106,11 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
     """Yield a path, then the heatmap one l1_ratio after another, then degrees of freedom, then exact knots."""
     import numpy as np
 
-    factors = penalty_factors(params.penalty_factor, table.features)
-    bounds = parse_bounds(params.bounds, table.features)
     check_feature(params.explain, table.features)
     encoded, family = encode_target(table, params.family)
     parts = split_train_test(encoded, params.test_fraction, params.seed, kind=params.split)
     train = parts.fitted
-    problem = Problem(
-        table=train,
-        family=family,
-        standardize=params.standardize,
-        factors=factors,
-        bounds=bounds,
-        **grid_options(params),
-    )
+    problem = Problem.of(params, train, family)
     folds = folds_of(train, params.folds, params.seed, params.split, params.folds_by)
     requested = params.l1_ratio
     l1 = l1_grid(problem, params.alpha, requested)
@@ -166,7 +154,7 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
             result = replace(result, l1=l1)
         result = replace(result, **view())
         yield result
-    piecewise_linear = family.is_gaussian and bounds is None
+    piecewise_linear = family.is_gaussian and problem.bounds is None
     if not family.is_gaussian:
         for k, (ratio, row) in enumerate(paths.items()):
             with solvers.part("exact coefficients", k / len(paths), (k + 1) / len(paths)):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALPHA_MIN_RATIO",
     "N_ALPHAS",
+    "ProblemParams",
     "check_folds",
     "extend_grid",
     "grid_options",
@@ -43,6 +44,22 @@ class GridControls(Protocol):
     @property
     def alpha_min_ratio(self) -> float:
         """The smallest alpha relative to the largest."""
+
+
+class ProblemParams(GridControls, Protocol):
+    """Parameters of a path with penalty factors and bounds."""
+
+    @property
+    def standardize(self) -> bool:
+        """Whether columns are divided by their standard deviations."""
+
+    @property
+    def penalty_factor(self) -> str:
+        """Penalty factors, as `penalty_factors` reads them."""
+
+    @property
+    def bounds(self) -> str:
+        """Bounds, as `parse_bounds` reads them."""
 
 
 def grid_options(params: GridControls) -> GridOptions:

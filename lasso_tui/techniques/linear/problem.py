@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
-from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid
+from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid, grid_options
 from lasso_tui.techniques.linear.half_samples import half_samples
+from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
 from lasso_tui.techniques.params import ParamError
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.linear.bounds import Bounds
+    from lasso_tui.techniques.linear.grid import ProblemParams
     from lasso_tui.techniques.linear.splits import Folds
 
 __all__ = ["Problem", "polished", "refuse_offset"]
@@ -57,6 +60,24 @@ class Problem:
     bounds: Bounds | None = None
     n_alphas: int = N_ALPHAS
     alpha_min_ratio: float = ALPHA_MIN_RATIO
+
+    @classmethod
+    def of(cls, params: ProblemParams, table: Table, family: TargetFamily) -> Problem:
+        """Return the problem that parameters ask for; `table` has its target encoded for the family.
+
+        Raises
+        ------
+        ParamError
+            As the class, and for penalty factors and bounds that cannot be read.
+        """
+        return cls(
+            table=table,
+            family=family,
+            standardize=params.standardize,
+            factors=penalty_factors(params.penalty_factor, table.features),
+            bounds=parse_bounds(params.bounds, table.features),
+            **grid_options(params),
+        )
 
     def __post_init__(self) -> None:
         if self.family.is_gaussian:

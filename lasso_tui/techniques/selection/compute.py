@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Mark
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
-from lasso_tui.techniques.linear.grid import grid_options, start_alpha
-from lasso_tui.techniques.linear.inspection import penalty_factors
+from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds, folds_of
@@ -81,18 +79,9 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     """Yield the path and its refits, then their cross-validation, then selection frequencies after each pair."""
     import numpy as np
 
-    factors = penalty_factors(params.penalty_factor, table.features)
-    bounds = parse_bounds(params.bounds, table.features)
     fitted, family = encode_target(table, params.family)
     check_gamma(params, family, table.target)
-    problem = Problem(
-        table=fitted,
-        family=family,
-        standardize=params.standardize,
-        factors=factors,
-        bounds=bounds,
-        **grid_options(params),
-    )
+    problem = Problem.of(params, fitted, family)
     folds = folds_of(fitted, params.folds, params.seed, params.split, params.folds_by)
     path = problem.path(problem.grid(params.alpha))
     result = SelectionResult(

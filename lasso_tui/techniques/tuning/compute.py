@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.cv_losses import check_loss
-from lasso_tui.techniques.linear.grid import grid_options, start_alpha
-from lasso_tui.techniques.linear.inspection import penalty_factors
+from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.paired import PairedErrors
 from lasso_tui.techniques.linear.problem import Problem, polished
@@ -73,19 +71,10 @@ class TuningResult(Result[TuningParams, Table]):
 
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
     """Yield the path with its criteria, then the average of the cross-validations done so far."""
-    factors = penalty_factors(params.penalty_factor, table.features)
-    bounds = parse_bounds(params.bounds, table.features)
     encoded, family = encode_target(table, params.family)
     parts = split_train_test(encoded, params.test_fraction, params.seed, kind=params.split)
     train, loss = parts.fitted, check_loss(params.loss, family, table.target)
-    problem = Problem(
-        table=train,
-        family=family,
-        standardize=params.standardize,
-        factors=factors,
-        bounds=bounds,
-        **grid_options(params),
-    )
+    problem = Problem.of(params, train, family)
     folds = split(params, train, 0)
     path = problem.path(problem.grid(params.alpha))
     values = criteria(path, train)
