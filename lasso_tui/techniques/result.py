@@ -9,11 +9,13 @@ from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.params import Params
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lasso_tui._types import FloatArray
     from lasso_tui.charts import Mark
 
 
-__all__ = ["AnyResult", "Data", "Metric", "Readout", "Result"]
+__all__ = ["AnyResult", "Data", "Metric", "Readout", "Result", "worked_example_metrics"]
 
 
 class Data(Protocol):
@@ -74,6 +76,20 @@ class Metric:
     data_label: str = ""
     in_readout: bool = True
     on_test_rows: bool = False
+
+
+def worked_example_metrics(values: Mapping[str, float]) -> tuple[Metric, ...]:
+    """Return the numbers of a worked example, name → value, for the document; each has nine digits."""
+    return tuple(
+        Metric(
+            f"tutorial_{name}",
+            f"worked example: {name.replace('_', ' ')}",
+            value,
+            f"{value:.9g}",
+            in_readout=False,
+        )
+        for name, value in values.items()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from lasso_tui.techniques.objective.params import ObjectiveParams
 from lasso_tui.techniques.objective.scalings import Conversion, convert_number, values_of
 from lasso_tui.techniques.objective.slice import CoordinateObjective, SolutionAt
 from lasso_tui.techniques.params import ParamError
-from lasso_tui.techniques.result import Metric, Result
+from lasso_tui.techniques.result import Metric, Result, worked_example_metrics
 
 __all__ = ["ObjectiveResult", "solve"]
 
@@ -85,13 +85,4 @@ def path_traces(fit: PathFit) -> tuple[Trace, ...]:
 def tutorial_metrics(table: Table) -> tuple[Metric, ...]:
     """Compute both objectives of the worked example at its own solution and its own lambda, 0.1."""
     example = solvers.coordinate_descent(table.X, table.y, 0.1, tol=1e-4, stop="scikit-learn")
-    return tuple(
-        Metric(
-            f"tutorial_{name}",
-            f"worked example: {name.replace('_', ' ')}",
-            value,
-            f"{value:.9g}",
-            in_readout=False,
-        )
-        for name, value in values_of(table, example.coef, example.intercept, 0.1).items()
-    )
+    return worked_example_metrics(values_of(table, example.coef, example.intercept, 0.1))

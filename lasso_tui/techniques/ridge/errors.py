@@ -9,7 +9,7 @@ from lasso_tui.charts import Trace
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics, paired_mean
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.result import Metric
+from lasso_tui.techniques.result import Metric, worked_example_metrics
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
@@ -165,13 +165,4 @@ def tutorial_metrics(table: Table) -> tuple[Metric, ...]:
     }
     for name, coefs in (("lasso_mid", lasso[50]), ("ridge_mid", ridge[:, 50]), ("ridge_last", ridge[:, -1])):
         values |= {f"{name}_{feature}": float(c) for feature, c in zip(table.features, coefs, strict=True)}
-    return tuple(
-        Metric(
-            f"tutorial_{name}",
-            f"worked example: {name.replace('_', ' ')}",
-            value,
-            f"{value:.9g}",
-            in_readout=False,
-        )
-        for name, value in values.items()
-    )
+    return worked_example_metrics(values)

@@ -6,7 +6,7 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.linear.linear_path import PathFit, held_out_metrics
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of, split_train_test
-from lasso_tui.techniques.result import Metric
+from lasso_tui.techniques.result import Metric, worked_example_metrics
 
 __all__ = ["tutorial_metrics"]
 
@@ -34,13 +34,4 @@ def tutorial_metrics(table: Table, seed: int) -> tuple[Metric, ...]:
         "test_mse": test_mse.value,
         "nonzero": int(path.nonzeros[cv.index_min]),
     }
-    return tuple(
-        Metric(
-            f"tutorial_{name}",
-            f"worked example: {name.replace('_', ' ')}",
-            value,
-            f"{value:.9g}",
-            in_readout=False,
-        )
-        for name, value in values.items()
-    )
+    return worked_example_metrics(values)
