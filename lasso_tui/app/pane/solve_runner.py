@@ -10,10 +10,11 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.worker import Worker, WorkerState, get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from lasso_tui.app.pane.messages import Progressed, Solved, SolveFailed
 from lasso_tui.app.progress import PROGRESS_SECONDS
+from lasso_tui.app.worker_thread import SupersededError, WorkerThread
 from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
 from lasso_tui.techniques.job import Job, stream
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 __all__ = ["SolveRunner"]
-
-
-class SupersededError(Exception):
-    """Raised inside a solve that a newer one has replaced."""
 
 
 class SolveRunner:
@@ -37,26 +34,19 @@ class SolveRunner:
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._worker: Worker[None] | None = None
+        self._thread = WorkerThread(widget, "solve")
 
     def start(self, ticket: int, job: Job) -> None:
         """Start a solve under a ticket; one that runs is cancelled."""
-        work = partial(self._solve, ticket, job)
-        self._worker = self._widget.run_worker(
-            work, group="solve", thread=True, exclusive=True, exit_on_error=False
-        )
+        self._thread.start(partial(self._solve, ticket, job))
 
     def cancel(self) -> None:
         """Stop the solve that runs."""
-        if self._worker is not None:
-            self._worker.cancel()
-            self._worker = None
+        self._thread.cancel()
 
     def report_not_started(self, change: Worker.StateChanged, ticket: int) -> None:
-        """Post that the newest solve, of this ticket, could not begin, as memory did not suffice for its thread."""
-        failed = change.worker is self._worker and change.state is WorkerState.ERROR
-        error = change.worker.error if failed else None
-        if error is not None and (reason := out_of_memory_message(error)):
+        """Post that the newest solve, of this ticket, could not begin."""
+        if reason := self._thread.reason_not_started(change):
             self._widget.post_message(SolveFailed(ticket, reason))
 
     def _solve(self, ticket: int, job: Job) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from lasso_tui.app.pane import solve_runner
 from lasso_tui.app.pane.messages import Progressed, Solved, SolveFailed
-from lasso_tui.app.pane.solve_runner import SolveRunner, SupersededError
+from lasso_tui.app.pane.solve_runner import SolveRunner
 from lasso_tui.app.progress import format_progress
+from lasso_tui.app.worker_thread import SupersededError
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.job import Job
 from tests.app.pane.example import EXAMPLE, ExampleParams, result

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
 from lasso_tui.app.screens.data.profile_worker import profile_draft
 from lasso_tui.requests.data_request import DataRequest, TableCache
+from tests.app.conftest import line, until
 
 
 def test_a_date_and_a_value_can_be_used_by_a_tab_for_series_only(tmp_path):
@@ -15,3 +22,20 @@ def test_a_date_and_a_value_can_be_used_by_a_tab_for_series_only(tmp_path):
     assert "time day" in found.prepared
     *_, refused = profile_draft(0, request, TableCache(), lambda text: None)
     assert "no feature is left" in refused.refusal
+
+
+@pytest.mark.slow
+async def test_where_there_is_no_thread_to_look_with_that_is_said(looking, monkeypatch):
+    async with looking() as (app, pilot, _, screen):
+        start = threading.Thread.start
+
+        def refuse(self):
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        await pilot.press("p")
+        await until(pilot, lambda: "Out of memory" in line(app, "plan"))
+        monkeypatch.setattr(threading.Thread, "start", start)
+        assert app.screen is screen
+        assert not app.fault

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import on
+from textual.worker import Worker
+
 from lasso_tui.app.page_keys import opens_over_pages
 from lasso_tui.app.screens.data.column_list import ColumnList
 from lasso_tui.app.screens.data.data_keys import request_labels
@@ -71,6 +74,10 @@ class DraftScreen(Modal[DataChoice | None]):
         self._busy, self._applying = True, False  # what was to be applied is not what is requested now
         self._show_request()
         self._runner.start(self.draft)
+
+    @on(Worker.StateChanged)
+    def _work_changed(self, message: Worker.StateChanged) -> None:
+        self._runner.report_not_started(message)
 
     def _show_request(self) -> None:
         self._panel.show_request(request_labels(self.draft, self.family))

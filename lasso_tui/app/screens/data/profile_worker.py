@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from lasso_tui.app.progress import PROGRESS_SECONDS, format_progress
+from lasso_tui.app.worker_thread import SupersededError, WorkerThread
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -19,13 +20,9 @@ if TYPE_CHECKING:
     from lasso_tui.data import RawTable, TableProfile
     from lasso_tui.requests.data_request import DataRequest, TableCache
 
-__all__ = ["ProfileRunner", "ProfileUpdate", "SupersededError", "profile_draft"]
+__all__ = ["ProfileRunner", "ProfileUpdate", "profile_draft"]
 
 HISTOGRAM_BINS = 10
-
-
-class SupersededError(Exception):
-    """Raised inside work that is no longer wanted."""
 
 
 @dataclass
@@ -62,21 +59,22 @@ class ProfileRunner:
 
     def __init__(self, widget: DOMNode, cache: TableCache, *, series: bool = False) -> None:
         self._widget, self._cache, self._series = widget, cache, series
-        self._worker: Worker[None] | None = None
+        self._thread = WorkerThread(widget, "profile")
         self.ticket = 0
 
     def start(self, request: DataRequest) -> None:
         """Profile a request; work on an older one is cancelled."""
         self.ticket += 1
-        work = partial(self._work, self.ticket, request)
-        self._worker = self._widget.run_worker(
-            work, group="profile", thread=True, exclusive=True, exit_on_error=False
-        )
+        self._thread.start(partial(self._work, self.ticket, request))
 
     def cancel(self) -> None:
         """Stop the work."""
-        if self._worker is not None:
-            self._worker.cancel()
+        self._thread.cancel()
+
+    def report_not_started(self, change: Worker.StateChanged) -> None:
+        """Post that the newest work could not begin."""
+        if reason := self._thread.reason_not_started(change):
+            self._widget.post_message(ProfileUpdate(self.ticket, refusal=reason))
 
     def _work(self, ticket: int, request: DataRequest) -> None:
         worker = get_current_worker()
