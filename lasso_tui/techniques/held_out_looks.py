@@ -112,7 +112,7 @@ def _withhold(readout: Readout, chosen: Readout | None, position: float | None) 
             return metric
         there = "" if fixed is None or position is None else f"{fixed.text} at {format_significant(position)}"
         label = "; ".join(part for part in (there, metric.data_label) if part)
-        return replace(metric, value=math.nan, text="–", data_label=label)
+        return replace(metric, value=math.nan, text="–", data_label=label, short=None)
 
     remark = "" if readout.remark_on_test_rows else readout.remark
     return replace(readout, metrics=tuple(map(withheld, readout.metrics)), remark=remark)

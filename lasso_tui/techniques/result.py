@@ -67,6 +67,7 @@ class Metric:
     data_label : the rows or folds it comes from, such as "10-fold", shown in brackets after the number
     in_readout : whether the line below the charts shows it; the document has all
     on_test_rows : whether it is computed on rows held out for testing, and so not to be chosen by
+    short : label and text where solutions stand side by side, or None for those above
     """
 
     name: str
@@ -76,6 +77,7 @@ class Metric:
     data_label: str = ""
     in_readout: bool = True
     on_test_rows: bool = False
+    short: tuple[str, str] | None = None
 
 
 def worked_example_metrics(values: Mapping[str, float]) -> tuple[Metric, ...]:

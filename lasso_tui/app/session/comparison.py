@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +12,6 @@ __all__ = ["ABSENT", "ZERO", "ComparisonRow", "compare_pins", "differ_in_scale"]
 
 ZERO, ABSENT = "·", "–"
 """A zero coefficient; a metric that a solution does not have."""
-
-REMARK = re.compile(r", \D.*| \(.*")
-"""What follows a value in words."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +72,11 @@ def compare_pins(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]:
 
 
 def _metrics(pins: Sequence[Pin]) -> list[ComparisonRow]:
-    """One row for each metric that any has, in the order of those that have it; remarks on a value are left out."""
-    texts = [{label: REMARK.sub("", text) for label, text in pin.metrics} for pin in pins]
+    """One row for each metric that any has, in the order of those that have it."""
+    texts = [dict(pin.metrics) for pin in pins]
     labels = dict.fromkeys(label for pin in pins for label, _ in pin.metrics)
     return [
-        ComparisonRow(
-            label.replace("difference", "diff."), tuple(one.get(label, ABSENT) for one in texts), "metric"
-        )
-        for label in labels
+        ComparisonRow(label, tuple(one.get(label, ABSENT) for one in texts), "metric") for label in labels
     ]
 
 

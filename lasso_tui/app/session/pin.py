@@ -130,9 +130,10 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks
         prepared=str(getattr(table, "prepared", "")),
         scaled=any(c.scaled != c.unscaled for c in nonzero),
         metrics=tuple(
-            (f"{f.label} ({f.data_label})" if f.data_label else f.label, f.text)
+            (f"{label} ({f.data_label})" if f.data_label else label, text)
             for f in readout.metrics
             if f.in_readout
+            for label, text in [f.short or (f.label, f.text)]
         ),
         coefficients=tuple(largest),
         n_omitted=len(nonzero) - len(largest),

@@ -86,6 +86,7 @@ def _misclassified(
             f"{wrong:.1%} (majority class {baseline:.1%})",
             data_label=label,
             on_test_rows=key == "test",
+            short=(f"misclassified ({rows})", f"{wrong:.1%}"),
         ),
         Metric(
             names[1],

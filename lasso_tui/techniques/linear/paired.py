@@ -103,11 +103,17 @@ class PairedErrors:
         return line
 
     def text(self, index: int) -> str:
-        """Write the difference at one alpha."""
+        """Write the difference at one alpha, and whether the folds can tell it from 0."""
         if index == self.index_min:
-            return "0 (the minimum)"
-        text = f"{format_significant(self.difference[index])} ± {format_significant(self.se[index])}"
+            return f"{self.number(index)} (the minimum)"
+        text = self.number(index)
         return f"{text}, not distinguishable" if self.first <= index <= self.last else text
+
+    def number(self, index: int) -> str:
+        """Write the difference at one alpha with its standard error."""
+        if index == self.index_min:
+            return "0"
+        return f"{format_significant(self.difference[index])} ± {format_significant(self.se[index])}"
 
 
 def difference_metrics(
@@ -135,6 +141,7 @@ def difference_metrics(
             float(paired.difference[index]),
             paired.text(index),
             in_readout=in_readout,
+            short=(f"{name}paired diff. to CV min", paired.number(index)),
         ),
         *(
             Metric(f"{key}{metric}", f"{name}{label}", value, format_significant(value), in_readout=False)

@@ -135,7 +135,8 @@ def _test_metrics(table: Table, method: str, coef: FloatArray, intercept: float)
         FAMILIES["least squares"], test, coef, intercept, held_out_label(test), fitted=None, loss=None
     )
     return [
-        replace(metric, name=f"{method}_{metric.name}", label=f"{method} {metric.label}") for metric in found
+        replace(metric, name=f"{method}_{metric.name}", label=f"{method} {metric.label}", short=None)
+        for metric in found
     ]
 
 

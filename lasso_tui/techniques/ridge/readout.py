@@ -90,6 +90,7 @@ def held_out(result: RidgeResult, cursor: float, ridge_alpha: float) -> tuple[Me
             metric,
             name=f"{name}_{metric.name}",
             label=f"{name} {metric.label}",
+            short=None,
             data_label=metric.data_label if name == "ridge" else "",
         )
         for name, metrics in both

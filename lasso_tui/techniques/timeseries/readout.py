@@ -53,7 +53,14 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
             data_label=f"the last {len(test.actual)} rows",
             on_test_rows=True,
         ),
-        Metric("skill", "skill vs naive", skill, skill_text(skill), on_test_rows=True),
+        Metric(
+            "skill",
+            "skill vs naive",
+            skill,
+            skill_text(skill),
+            on_test_rows=True,
+            short=("skill vs naive", f"{skill:.2f}"),
+        ),
         Metric("naive_mse", "naive test MSE", error["naive_"], format_significant(error["naive_"])),
     ]
     if "seasonal_" in error:
