@@ -177,11 +177,6 @@ class Cells:
         end = first + other.height
         self.chars[first:end], self.looks[first:end] = other.chars, other.looks
 
-    def shade(self, row: int, column: int, back: str) -> None:
-        """Set the background of a cell, keeping its character."""
-        if 0 <= row < self.height and 0 <= column < self.width:
-            self.looks[row][column] = self.looks[row][column]._replace(back=back)
-
     def text(self, row: int, first: int, end: int) -> str:
         """Return the text of some cells of a row."""
         text = "".join(self.chars[row][first:end])

@@ -19,7 +19,6 @@ class Palette:
     text, quiet, faint : names and numbers; axis labels; frames and background lines
     series : colours of distinct lines, most prominent first
     cursor, mark : the cursor; marks and levels
-    band : background of a shaded band
     estimate, truth : stems of estimates; markers of the true values
     """
 
@@ -29,7 +28,6 @@ class Palette:
     series: tuple[str, ...]
     cursor: str
     mark: str
-    band: str
     estimate: str
     truth: str
 
@@ -41,7 +39,6 @@ DARK_PALETTE = Palette(
     series=("#56b4e9", "#e69f00", "#2bc48a", "#e58bbd", "#f0e442", "#ff8a5c", "#a99cff", "#7fd6d6"),
     cursor="#ffffff",
     mark="#e69f00",
-    band="#243341",
     estimate="#56b4e9",
     truth="#e69f00",
 )
@@ -53,7 +50,6 @@ LIGHT_PALETTE = Palette(
     series=("#0072b2", "#b35900", "#007a59", "#a6307c", "#7a6400", "#c0392b", "#5a4fcf", "#00767f"),
     cursor="#000000",
     mark="#985000",
-    band="#e0ebf4",
     estimate="#0072b2",
     truth="#b35900",
 )
@@ -65,7 +61,6 @@ HIGH_CONTRAST_PALETTE = Palette(
     series=("#00d7ff", "#ffaf00", "#00ff87", "#ff87d7", "#ffff00", "#ff875f", "#afafff", "#87ffff"),
     cursor="#ffffff",
     mark="#ffff00",
-    band="#303030",
     estimate="#00d7ff",
     truth="#ffff00",
 )
@@ -77,7 +72,6 @@ _DARK_SIXTEEN = Palette(
     series=("#55ffff", "#ffff55", "#55ff55", "#ff55ff", "#ff5555", "#5555ff", "#00aaaa", "#aa5500"),
     cursor="#ffffff",
     mark="#ffff55",
-    band="#000000",
     estimate="#55ffff",
     truth="#ffff55",
 )
@@ -89,7 +83,6 @@ _LIGHT_SIXTEEN = Palette(
     series=("#0000aa", "#aa0000", "#00aaaa", "#aa00aa", "#aa5500", "#5555ff", "#00aa00", "#ff5555"),
     cursor="#000000",
     mark="#aa0000",
-    band="#ffffff",
     estimate="#0000aa",
     truth="#aa0000",
 )

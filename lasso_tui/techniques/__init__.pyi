@@ -1,4 +1,5 @@
 # The public names of the package and the module that each lives in; lazy_loader reads this file at run time.
+from .arrangement import Arrangement as Arrangement, Column as Column, Row as Row
 from .coefficients import Coefficient as Coefficient, Coefficients as Coefficients
 from .model import (
     CoefficientPath as CoefficientPath,
@@ -19,6 +20,7 @@ from .result import (
     Metric as Metric,
     Readout as Readout,
     Result as Result,
+    Sentence as Sentence,
 )
 from .technique import (
     AnyTechnique as AnyTechnique,

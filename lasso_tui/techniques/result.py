@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts import Mark
 
 
-__all__ = ["AnyResult", "Data", "Metric", "Readout", "Result", "worked_example_metrics"]
+__all__ = ["AnyResult", "Data", "Metric", "Readout", "Result", "Sentence", "worked_example_metrics"]
 
 
 class Data(Protocol):
@@ -94,6 +94,24 @@ def worked_example_metrics(values: Mapping[str, float]) -> tuple[Metric, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """What a tab says in one sentence, in two lengths; neither is ever cut.
+
+    Attributes
+    ----------
+    short : at most 78 characters, for a window of 80 columns
+    long : for wider windows; "" where it is the short one
+    """
+
+    short: str
+    long: str = ""
+
+    def at_width(self, width: int) -> str:
+        """Return the longer form that fits in a number of characters."""
+        return self.long if self.long and len(self.long) <= width else self.short
+
+
 @dataclass(frozen=True, kw_only=True)
 class Readout:
     """All metrics at one position of the cursor; only their texts are rounded.
@@ -106,6 +124,8 @@ class Readout:
     scaling : how columns, rows and target entered the fit
     remark : a conclusion in one sentence, or ""
     remark_on_test_rows : whether the remark is about errors on test rows at the cursor
+    answer : the answer to the tab's question, or None
+    next_step : what to do next, from where the cursor stands (at most 28 characters in short), or None
     """
 
     metrics: tuple[Metric, ...]
@@ -115,6 +135,8 @@ class Readout:
     scaling: str
     remark: str = ""
     remark_on_test_rows: bool = False
+    answer: Sentence | None = None
+    next_step: Sentence | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from lasso_tui.techniques.arrangement import Arrangement
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import AnyResult, Data, Readout
 
@@ -121,6 +122,7 @@ class Technique(Generic[P, D, R]):
     cursor : the parameter that the cursor moves (`recompute` is "scrub")
     models : (result, cursor) → the linear models shown, for scripts; None where there are none
     path : result → the coefficients at every position; None to read them from the read-out at each position
+    arrangement : which charts are seen at once
     """
 
     slug: str
@@ -143,6 +145,7 @@ class Technique(Generic[P, D, R]):
     own_settings: Callable[[P], str] | None = None
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
     path: Callable[[R], CoefficientPath | None] | None = None
+    arrangement: Arrangement = Arrangement()
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
         """Return the specifications of the charts that a result has."""

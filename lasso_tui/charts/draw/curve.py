@@ -60,11 +60,11 @@ def draw_curve(
         ),
     )
     shown = np.concatenate([a.ravel() for a in (y, low, high, members) if a is not None])
-    rows = layout.rows or Frame.for_height(cells.height, counts=chart.counts is not None)
     if chart.focus is None:
         extra = [level.y for level in chart.levels if window is None]
         y_scale = Scale.of(shown, margin=0.03, extra=extra)
     else:
+        rows = layout.rows or Frame.for_height(cells.height, counts=chart.counts is not None)
         y_scale = Scale.over(*chart.focus.limits(cells.height - rows.header - rows.above - rows.below))
     framed = open_frame(
         cells,

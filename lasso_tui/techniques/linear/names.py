@@ -15,5 +15,5 @@ def suggestion(name: str, features: Sequence[str]) -> str:
     import difflib
 
     close = difflib.get_close_matches(name, features, n=1)
-    some = ", ".join(features[:12]) + (" …" if len(features) > 12 else "")
+    some = ", ".join(features[:12]) + (" …" if len(features) > 12 else "") or "none"
     return f"Did you mean {close[0]}?" if close else f"Columns: {some}."

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.names import suggestion
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -103,13 +104,9 @@ def begins(text: str, name: str) -> bool:
 
 def hint(unknown: str, known: Sequence[str], target: str) -> str:
     """Say what is wrong with a name."""
-    import difflib
-
     if unknown == target:
         return f"{target} is the series itself; its past values are used already."
-    close = difflib.get_close_matches(unknown, known, n=1)
-    some = ", ".join(sorted(known)[:12]) + (" …" if len(known) > 12 else "") or "none"
-    return f"no column {unknown!r}. " + (f"Did you mean {close[0]}?" if close else f"Columns: {some}.")
+    return f"no column {unknown!r}. " + suggestion(unknown, sorted(known))
 
 
 def quoted(name: str) -> str:
