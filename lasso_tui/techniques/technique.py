@@ -145,7 +145,7 @@ class Technique(Generic[P, D, R]):
     own_settings: Callable[[P], str] | None = None
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
     path: Callable[[R], CoefficientPath | None] | None = None
-    arrangement: Arrangement = Arrangement()
+    arrangement: Arrangement = field(default_factory=Arrangement)
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
         """Return the specifications of the charts that a result has."""
