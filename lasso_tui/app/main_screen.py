@@ -12,13 +12,13 @@ from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.messages import SettingsLeft
 from lasso_tui.app.pane.pane import TechniquePane
+from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.style import FULL
-from lasso_tui.app.textual_compat.diff_screen import DiffScreen
 
 __all__ = ["MainScreen"]
 
 
-class MainScreen(DiffScreen):
+class MainScreen(PickKeys):
     """Shows the tabs; its actions are those on the tab in front."""
 
     @property
@@ -128,17 +128,6 @@ class MainScreen(DiffScreen):
         """Move along a zoomed chart."""
         if self.deck is not None:
             self.deck.pan(steps)
-
-    def action_series(self, steps: int) -> None:
-        """Read the next series of the chart."""
-        if self.deck is not None:
-            self.deck.current.read_next(steps)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrow keys to others where the chart is not zoomed."""
-        if action == "pan":
-            return self.deck is not None and self.deck.current.window is not None
-        return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Have a line for the help of a setting."""

@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 from rich.style import Style
-from textual.command import CommandList
 from textual.events import Click, Key, Paste
 from textual.widgets import Input, OptionList
 
@@ -103,7 +102,7 @@ async def test_the_palette_left_while_it_looks(opened):
     async with opened() as (app, pilot, _):
         for turns in (0, 1, 2, 4, 8, 16):
             await pilot.press("ctrl+p")
-            await until(pilot, lambda: bool(app.screen.query(CommandList)))
+            await until(pilot, lambda: bool(app.screen.query(OptionList)))
             send(app, "r", "e")
             for _ in range(turns):
                 await asyncio.sleep(0)
