@@ -129,7 +129,7 @@ async def test_pages_of_a_list_without_room(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("ctrl+p")
         rows = await listed(app, pilot)
-        await pilot.resize_terminal(30, 3)
+        rows.styles.max_height = 0
         await until(pilot, lambda: not rows.scrollable_content_region)
         await pilot.press("pagedown", "pageup", "home", "end")
         rows.action_page_down()
