@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from textual.widgets import ContentSwitcher
 
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.frame.focus_keys import key_hints
 from lasso_tui.app.pane.pane import TechniquePane
-from lasso_tui.app.style import FULL, NARROW
+from lasso_tui.app.style import FULL, NARROW, SHORT
 from lasso_tui.app.textual_compat.diff_screen import DiffScreen
 
 __all__ = ["MainScreen"]
@@ -56,7 +58,7 @@ class MainScreen(DiffScreen):
         if self.pane is None:
             return
         controls = self.pane.query_one(Controls)
-        narrow = self.has_class(NARROW)
+        narrow = self.has_class(NARROW) or self.has_class(SHORT)
         controls.toggle_class("-open" if narrow else "-closed")
         if narrow and controls.has_class("-open"):
             controls.query("ParamInput").first().focus()
@@ -72,8 +74,8 @@ class MainScreen(DiffScreen):
         controls.put_back()
         controls.remove_class("-open")
         self.pane.query(ChartView).first().focus()
-        if not inside and self.pane.cancel():
-            self.app.notify("Stopped. Showing the previous result.", markup=False)
+        if not inside and not self.pane.cancel():
+            self.pane.pick_name(None)
 
     def action_full(self) -> None:
         """Give one chart the full screen, or take it back."""
@@ -110,9 +112,28 @@ class MainScreen(DiffScreen):
             self.deck.pan(steps)
 
     def action_series(self, steps: int) -> None:
-        """Read the next series of the chart."""
-        if self.deck is not None:
-            self.deck.current.read_next(steps)
+        """Pick the next feature of the list."""
+        if self.pane is not None:
+            self.pane.pick(steps)
+
+    def action_warnings(self) -> None:
+        """Show all warnings of the result."""
+        if self.pane is not None and self.pane.result is not None:
+            warnings = self.pane.result.warnings
+            if warnings:
+                for text in warnings:
+                    self.app.notify(text, severity="warning", markup=False, timeout=15)
+            else:
+                self.app.notify("No warnings.", markup=False)
+
+    def write_keys(self) -> None:
+        """Show the keys of what has the focus."""
+        for line in self.query(KeyLine):
+            line.show(key_hints(self.focused, self.pane))
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.watch(self, "focused", self.write_keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrow keys to others where the chart is not zoomed."""
