@@ -27,9 +27,9 @@ class Frame:
 
     Attributes
     ----------
-    header : rows for the y title and the legend
-    above : rows for numbers along the top axis
-    below : rows for the x axis: its line, its labels, its title
+    header : row for the chart's title, that of the y axis, and the numbers along the top
+    above : rows for a colour scale
+    below : rows for the x axis: its line, and its title and labels
     """
 
     header: int
@@ -39,9 +39,9 @@ class Frame:
     @classmethod
     def for_height(cls, height: int, *, counts: bool) -> Frame:
         """Reserve the rows that the data can spare."""
-        header = 1 if height >= 7 else 0
+        header = 1 if height >= 5 else 0
         above = 1 if counts and height >= 9 else 0
-        below = 3 if height >= 12 else 2 if height >= 5 else 0
+        below = 2 if height >= 6 else 0
         return cls(header, above, below)
 
 
@@ -56,6 +56,7 @@ class FramedPlot:
     axis_column : column of the y axis
     width : columns of the chart
     x_axis, marks : the x axis, and its named positions
+    title_end : first column of the title row after the titles
     """
 
     plot: Plot
@@ -64,6 +65,7 @@ class FramedPlot:
     width: int
     x_axis: Axis
     marks: Sequence[Mark] = ()
+    title_end: int = 0
 
 
 @dataclass(frozen=True)
