@@ -24,6 +24,7 @@ __all__ = [
     "draw_x_axis",
     "header",
     "open_frame",
+    "write_heading",
 ]
 
 SERIES_SIGNS = "●▲■◆○△□◇"
@@ -34,9 +35,6 @@ ZERO = "·"
 
 OVERLAP_SIGN = "◉"
 """Sign where two series coincide."""
-
-TITLE_START = 2
-"""Columns of the title row that are left blank, for the chart's number."""
 
 Legend = tuple[str, str, str]
 """Sign, label and colour of a legend entry."""
@@ -50,7 +48,7 @@ def axis_title(axis: Axis) -> str:
 def header(
     cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1, start: int = 0
 ) -> int:
-    """Write the title row: the chart's title, that of the y axis, and what fits of the legend at the right end.
+    """Write the title row: the heading, the title of the y axis, and what fits of the legend at the right end.
 
     Returns
     -------
@@ -58,11 +56,7 @@ def header(
         The first column after the titles.
     """
     cells.put(0, 0, " " * cells.width)
-    column = start
-    if cells.heading:
-        column = max(start, TITLE_START)
-        cells.put(0, column, fit(cells.heading, cells.width - column), CellStyle(palette.text, bold=True))
-        column += cell_width(cells.heading) + 2
+    column = write_heading(cells, palette) or start
     for text in (title, title.partition(" (")[0]):  # a unit that does not fit is left out
         if text and column + cell_width(text) <= cells.width:
             cells.put(0, column, text, CellStyle(palette.quiet))
@@ -79,6 +73,16 @@ def header(
         cells.put(0, at, label, CellStyle(palette.quiet))
         at += cell_width(label) + 2
     return column
+
+
+def write_heading(cells: Cells, palette: Palette) -> int:
+    """Begin the title row with the heading; return the column after it, 0 where there is none."""
+    heading = fit(cells.heading, cells.width)
+    if not heading:
+        return 0
+    cells.put(0, 0, heading, CellStyle(palette.text, bold=True))
+    cells.is_headed = True
+    return cell_width(heading) + 2
 
 
 def _legend_width(legend: Sequence[Legend]) -> int:
@@ -132,8 +136,9 @@ def open_frame(
     plot = Plot(left, rows.header + rows.above, max(cells.width - left - right, 1), height, x, y, pickable)
     end = 0
     if rows.header:
-        within = layout.rows is not None and not cells.heading
-        end = header(cells, title, legend, palette, rows.header, axis_column + 3 if within else 0)
+        end = header(
+            cells, title, legend, palette, rows.header, 0 if layout.rows is None else axis_column + 3
+        )
     _y_axis(cells, plot, labels, axis_column, palette)
     return FramedPlot(plot, rows, axis_column, cells.width, x_axis, marks, end)
 

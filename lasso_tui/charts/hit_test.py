@@ -186,8 +186,7 @@ class StackReader(Reader):
 
     Parameters
     ----------
-    parts : of each its first row and its number of rows, its plot within the drawing, and its own reader, whose
-        rows begin at 0
+    parts : of each its rows, its plot within the drawing, if it has one, and its own reader, whose rows begin at 0
     labels : of each the positions of names in the drawing
     """
 

@@ -44,7 +44,7 @@ def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | No
 
     def draw(k: int, layout: Layout) -> tuple[Cells, PaintResult]:
         own = Cells(cells.width, heights[k], cells.glyphs, cells.colors)
-        own.heading = "" if k else chart.title
+        own.heading = "" if k or layout.only_measure else cells.heading
         drawer = _DRAWERS[type(parts[k])]
         return own, drawer(parts[k], own, palette, window, replace(layout, rows=frames[k]))
 
@@ -68,6 +68,7 @@ def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | No
         placed.append({name: (row + first, *rest) for name, (row, *rest) in painted.labels.items()})
         labels = placed[-1] | labels
         first += height
+    cells.is_headed = bool(cells.heading)
     top, bottom = readers[0][1], readers[-1][1]
     whole = replace(top, height=bottom.top + bottom.height - top.top)
     return PaintResult(whole, StackReader(readers, placed), labels)
