@@ -132,7 +132,7 @@ def open_frame(
     if widest > cells.width // 3:
         labels, widest = [], 0
     axis_column = max(widest, layout.axis_column)
-    left, right = max(axis_column + 1 + names, layout.left), max(right, layout.right)
+    left, right = axis_column + 1 + max(names, layout.names), max(right, layout.right)
     plot = Plot(left, rows.header + rows.above, max(cells.width - left - right, 1), height, x, y, pickable)
     end = 0
     if rows.header:

@@ -42,7 +42,7 @@ class Reader:
         return None
 
     def lines(self, name: str) -> tuple[tuple[Plot | None, FloatArray, FloatArray], ...]:
-        """Return the points of every line of a series, each with the plot that it is drawn in, None for the drawing's."""
+        """Return the points of every line of a series, each with its plot, None for that of the drawing."""
         line = self.line(name)
         return () if line is None else ((None, *line),)
 

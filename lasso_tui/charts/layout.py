@@ -74,14 +74,14 @@ class Layout:
 
     Attributes
     ----------
-    axis_column, left, right : columns before the y axis, before the data and after them, at least
+    axis_column, names, right : columns before the y axis, between it and the data, and after them, at least
     rows : rows reserved for text, or None for what the height can spare
     x : the scale of the x axis, or None for that of the data
     only_measure : whether the chart only says how much room it needs
     """
 
     axis_column: int = 0
-    left: int = 0
+    names: int = 0
     right: int = 0
     rows: Frame | None = None
     x: Scale | None = None
@@ -98,7 +98,7 @@ class Layout:
         return replace(
             self,
             axis_column=max(self.axis_column, plot.axis_column),
-            left=max(self.left, plot.plot.left),
+            names=max(self.names, plot.plot.left - plot.axis_column - 1),
             right=max(self.right, plot.width - plot.plot.left - plot.plot.width),
         )
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Scale", "even_ticks", "tick_text", "ticks"]
 
 MIN_POSITIVE, MAX_ABS = 1e-290, 1e300
+MIN_PLAIN = 1e-6
+"""Smallest tick that is written without an exponent."""
+
 MIN_RELATIVE_RANGE = 1e-11
 """Smallest range, relative to the largest absolute value, at which tick labels can differ."""
 
@@ -183,10 +186,10 @@ def tick_text(value: float, values: list[float]) -> str:
         step = min(abs(b - a) for a, b in itertools.pairwise(values))
         if step > 0:
             digits = min(max(6, 1 + math.ceil(math.log10(size) - math.log10(step))), 15)
-    if size >= 1e6 or abs(value) < 1e-5 * min(1.0, size):
+    if MIN_PLAIN <= abs(value) < 1e-4 and size < 1e6:
+        return f"{value:.{digits + 6}f}".rstrip("0")
+    if size >= 1e6 or abs(value) < 1e-4 * min(1.0, size):
         return f"{value:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
     if abs(value) >= 1e4:
         return f"{value:,.{digits}g}" if value == int(value) else f"{value:.{digits}g}"
-    if abs(value) < 1e-4:
-        return f"{value:.{digits + 4}f}".rstrip("0")
     return f"{value:.{digits}g}".replace("e-0", "e-")

@@ -65,7 +65,10 @@ def draw_curve(
         ),
     )
     rivals = [
-        [clip_series(grid, np.asarray(a)[order], window, log=chart.x_axis.log)[1] for a in (r.y, r.low, r.high)]
+        [
+            clip_series(grid, np.asarray(a)[order], window, log=chart.x_axis.log)[1]
+            for a in (r.y, r.low, r.high)
+        ]
         for r in chart.rivals
     ]
     everything = [a for a in (y, low, high, members, *itertools.chain(*rivals)) if a is not None]
@@ -97,7 +100,7 @@ def draw_curve(
     if members is not None:
         lines = plot.y.fractions(members)
         paint_patterns(cells, plot, line_patterns(across, lines, plot.width, plot.height), palette.faint)
-    curves = [(y, low, high), *rivals]
+    curves = [(y, low, high), *((a, b, c) for a, b, c in rivals)]
     for k, (_, lower, upper) in enumerate(curves):
         if lower is not None and upper is not None:
             color = palette.series[k] if rivals else palette.quiet

@@ -103,7 +103,10 @@ def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, at_right: bool) -> 
                 plot.top <= there < plot.top + plot.height
                 and plot.left <= start
                 and start + width <= plot.left + plot.width
-                and all(cells.chars[there][c] in FREE for c in range(start - 1, min(start + width + 1, cells.width)))
+                and all(
+                    cells.chars[there][c] in FREE
+                    for c in range(start - 1, min(start + width + 1, cells.width))
+                )
             ):
                 cells.put(there, start, text, CellStyle(line.color))
                 return there, start, width

@@ -107,9 +107,7 @@ def draw_lines(
     return PaintResult(plot, LineReader(plot, named), labels)
 
 
-def _hold(
-    cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, held: BoolArray, color: str
-) -> None:
+def _hold(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, held: BoolArray, color: str) -> None:
     """Draw a heavy rule where a line is held by a bound."""
     if not held.any():
         return

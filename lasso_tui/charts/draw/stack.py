@@ -65,7 +65,7 @@ def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | No
             _divide(cells, first, layout.axis_column, palette)
         plot = replace(painted.plot, top=painted.plot.top + first)
         readers.append((range(first, first + height), plot, painted.reader))
-        placed.append({name: (row + first, *rest) for name, (row, *rest) in painted.labels.items()})
+        placed.append({name: (at[0] + first, at[1], at[2]) for name, at in painted.labels.items()})
         labels = placed[-1] | labels
         first += height
     cells.is_headed = bool(cells.heading)

@@ -28,8 +28,8 @@ class Lines(Chart):
     names : K names, shown at the line ends if they fit
     marks : named positions on the x axis
     counts, counts_title : (A,) integers along the top axis, such as the number of nonzero coefficients
-    ranks : (K,) the place of each line in the order of colours, which the first eight have; the first lies on top. None
-        for the order of their largest absolute values
+    ranks : (K,) the place of each line in the order of colours, which the first eight have; the first lies on top.
+        None for the order of their largest absolute values
     limits : (low, high) of the y axis, or None for that of the values; lines leave through its ends
     held : (A, K) or None, where a line is held by a bound: a heavy rule there
     """
