@@ -101,10 +101,12 @@ class Trace:
 
     Attributes
     ----------
-    label : name in the legend
+    label : name, at the end of a line or beside a single point
     x, y : (N,) arrays
-    kind : "line", "dots", or "spikes" (a stem from zero to each value, for signals)
+    kind : "line", "dots", "spikes" (a stem from zero to each value, for signals), "bars" (thick ones, up and down),
+        "bins" (of a histogram, x their centres), or "rug" (signs in a row of their own below the bins)
     faint : whether it is drawn thin, behind the others
+    sign : of a dot, of a spike's end, or of a rug; "" for ● and none and ×
     """
 
     label: str
@@ -112,6 +114,7 @@ class Trace:
     y: FloatArray
     kind: str = "line"
     faint: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

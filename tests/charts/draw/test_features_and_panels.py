@@ -16,8 +16,6 @@ from lasso_tui.charts import (
     Scatter,
     Stem,
     TextTable,
-    Trace,
-    XYChart,
     draw_static,
 )
 from tests.charts import samples
@@ -84,18 +82,11 @@ def test_a_long_note_is_written_whole_where_the_rows_leave_room() -> None:
 def test_two_signs_in_one_place_are_one_sign_with_a_meaning() -> None:
     values = np.array([1.0, 2.0, 0.0])
     for truth, both in ((values, True), (np.array([0.5, 1.0, 0.0]), False)):
-        axis, x = Axis("x"), np.arange(3.0)
+        axis = Axis("x")
         stem = Stem(title="", y_axis=axis, names=("a", "b", "c"), values=values, truth=truth)
-        traces = XYChart(
-            title="",
-            x_axis=axis,
-            y_axis=axis,
-            traces=(Trace("true", x, truth, kind="dots"), Trace("found", x, values, kind="spikes")),
-        )
-        for chart in (stem, traces):
-            text = draw_static(chart, 76, 16, DARK_PALETTE).text()
-            assert ("◉ both" in text) is both
-            assert text.count("◉") == (3 if both else 0)
+        text = draw_static(stem, 76, 16, DARK_PALETTE).text()
+        assert ("◉ both" in text) is both
+        assert text.count("◉") == (3 if both else 0)
 
 
 def test_images_that_do_not_fit_are_counted() -> None:
