@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -98,6 +99,24 @@ def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_titl
     assert "alpha (penalty per sample)" in lines[-2]
     assert lines[-1].strip() == "m CV minimum   s 1-SE"
     assert "m CV minimum" in draw_static(samples.path(10), 76, 20, DARK_PALETTE).text().split("\n")[-1]
+
+
+def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
+    chart = replace(
+        samples.field(), values=np.where(samples.field().values > 9, 99.0, 0.5), limits=(0.0, 3.0)
+    )
+    text = draw_static(chart, 118, 30, DARK_PALETTE).text()
+    assert ">3.00" in text
+    assert "99" not in text
+
+
+def test_figures_and_names_on_a_map_have_one_ground() -> None:
+    drawing = draw_static(samples.field(), 118, 30, DARK_PALETTE)
+    for row in grid(drawing):
+        text = "".join(char or " " for char, _ in row)
+        for found in re.finditer(r"\d+\.\d+|minimum", text[12:]):
+            grounds = {row[12 + k][1].back for k in range(*found.span())}
+            assert len(grounds) == 1
 
 
 def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
