@@ -106,11 +106,13 @@ def fit(text: str, room: int) -> str:
 class Cells:
     """A grid of characters, each with its style; the second cell of a wide character holds "".
 
-    The grid holds characters as written; `row` translates them to the glyphs of the terminal.
+    The grid holds characters as written; `row` translates them to the glyphs of the terminal. `heading` is a number
+    and a title that the title row of the chart begins with, `is_headed` whether it stands there.
     """
 
     def __init__(self, width: int, height: int, glyphs: Glyphs = "braille", colors: int = TRUE_COLOR) -> None:
         self.width, self.height, self.glyphs, self.colors = width, height, glyphs, colors
+        self.heading, self.is_headed = "", False
         self.chars = [[" "] * width for _ in range(height)]
         self.looks = [[PLAIN] * width for _ in range(height)]
         self._translation: Mapping[int, str] | None = translation(glyphs)

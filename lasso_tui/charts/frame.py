@@ -25,6 +25,7 @@ __all__ = [
     "draw_x_axis",
     "header",
     "open_frame",
+    "write_heading",
 ]
 
 SERIES_SIGNS = "●▲■◆○△□◇"
@@ -48,9 +49,13 @@ def axis_title(axis: Axis) -> str:
 def header(
     cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1, start: int = 0
 ) -> None:
-    """Write the y title from `start` on in the first row, and what fits of the legend at the right of the last."""
+    """Write heading and y title in the first row, and what fits of the legend at the right of the last.
+
+    The y title begins at `start`, or after the heading where there is one.
+    """
     for row in range(rows):
         cells.put(row, 0, " " * cells.width)
+    start = write_heading(cells, palette) or start
     min_title = 0 if rows > 1 else min(cell_width(title) + 2, cells.width // 3)
     shown = len(legend)
     while shown and _legend_width(legend[:shown]) > cells.width - start - min_title:
@@ -63,6 +68,16 @@ def header(
         column += cell_width(sign) + 1
         cells.put(rows - 1, column, label, CellStyle(palette.quiet))
         column += cell_width(label) + 2
+
+
+def write_heading(cells: Cells, palette: Palette) -> int:
+    """Begin the title row with the heading; return the column after it, 0 where there is none."""
+    heading = fit(cells.heading, cells.width)
+    if not heading:
+        return 0
+    cells.put(0, 0, heading, CellStyle(palette.text, bold=True))
+    cells.is_headed = True
+    return cell_width(heading) + 2
 
 
 def _legend_width(legend: Sequence[Legend]) -> int:

@@ -180,11 +180,10 @@ class StackReader(Reader):
 
     Parameters
     ----------
-    parts : of each its first row and its number of rows, its plot within the drawing, and its own reader, whose
-        rows begin at 0
+    parts : of each its rows, its plot within the drawing, if it has one, and its own reader, whose rows begin at 0
     """
 
-    def __init__(self, parts: Sequence[tuple[range, Plot, Reader]]) -> None:
+    def __init__(self, parts: Sequence[tuple[range, Plot | None, Reader]]) -> None:
         self._parts = parts
 
     def nearest(self, row: int, column: int) -> str | None:

@@ -45,6 +45,7 @@ def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | No
 
     def draw(k: int, layout: Layout) -> tuple[Cells, PaintResult]:
         own = Cells(cells.width, heights[k], cells.glyphs, cells.colors)
+        own.heading = "" if k or layout.only_measure else cells.heading
         drawer = _DRAWERS[type(parts[k])]
         return own, drawer(parts[k], own, palette, window, replace(layout, rows=frames[k]))
 
@@ -67,6 +68,7 @@ def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | No
         for name, (row, start, width) in painted.labels.items():
             labels.setdefault(name, (row + first, start, width))
         first += height
+    cells.is_headed = bool(cells.heading)
     top, bottom = readers[0][1], readers[-1][1]
     whole = replace(top, height=bottom.top + bottom.height - top.top)
     return PaintResult(whole, StackReader(readers), labels)
