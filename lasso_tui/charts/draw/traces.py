@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.braille import point_patterns, span_patterns
+from lasso_tui.charts.braille import DOTS_ACROSS, line_patterns, point_patterns, span_patterns
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
@@ -126,6 +126,8 @@ def _shown(chart: XYChart, window: Window | None) -> tuple[list[FloatArray], lis
 
 def _at_ends(chart: XYChart) -> list[int]:
     """Return the lines that are named at their ends: all, but for the one that the title of the axis names."""
+    if not chart.named:
+        return []
     lines = [k for k, trace in enumerate(chart.traces) if trace.kind == "line" and trace.label]
     if len(lines) == 1 and chart.traces[lines[0]].label == chart.y_axis.title:
         return []
@@ -134,6 +136,8 @@ def _at_ends(chart: XYChart) -> list[int]:
 
 def _legend(chart: XYChart, colors: list[str]) -> list[tuple[str, str, str]]:
     """Return sign, name and colour of the series that have no end to be named at."""
+    if not chart.named:
+        return []
     series = [
         (trace, color)
         for trace, color in zip(chart.traces, colors, strict=True)
@@ -182,8 +186,15 @@ def _draw_all(
         elif trace.kind == "spikes":
             _draw_spikes(cells, plot, across, np.where(ys[k] == 0, np.nan, up), color)
     for k in sorted(range(len(traces)), key=lambda k: (not traces[k].faint, -k)):
-        if traces[k].kind == "line":
-            strokes.append(Stroke(*places[k], colors[k]))
+        if traces[k].kind != "line":
+            continue
+        across, up = places[k]
+        if len(across) > DOTS_ACROSS * plot.width and (np.diff(across) > 0).all():
+            # More points than dots: what is seen is the least and the largest of each column of dots.
+            patterns = line_patterns(across, up[:, None], plot.width, plot.height)
+            paint_patterns(cells, plot, patterns, colors[k])
+        else:
+            strokes.append(Stroke(across, up, colors[k]))
     paint(cells, plot, strokes)
     for k in reversed(range(len(traces))):
         kind, sign = traces[k].kind, _sign(traces[k])

@@ -128,6 +128,7 @@ class XYChart(Chart):
     diagonal : whether the line y = x is drawn
     y_limits : (low, high) of the y axis, or None
     picks : whether a click on the x axis moves the cursor
+    named : whether lines are named at their ends, and other series in the title row
     placeholder : text shown while no trace has a finite value
     """
 
@@ -139,6 +140,7 @@ class XYChart(Chart):
     diagonal: bool = False
     y_limits: tuple[float, float] | None = None
     picks: bool = True
+    named: bool = True
     placeholder: str = ""
 
 
