@@ -138,9 +138,9 @@ def histogram() -> XYChart:
         x_axis=Axis("score", log=True),
         y_axis=Axis("rows"),
         y_limits=(0.0, 12.0),
+        flags=True,
         traces=(
             Trace("rows", x, counts, kind="bins"),
-            Trace("flagged", x, np.where(x > 1.4, counts, 0.0), kind="bins"),
             Trace("anomalies", x[-5:], np.zeros(5), kind="rug"),
         ),
     )

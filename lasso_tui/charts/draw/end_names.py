@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.plot import Plot
 
-__all__ = ["MAX_NAME_CELLS", "LineEnd", "end_of", "ends_at_right", "write_end_names"]
+__all__ = ["MAX_NAME_CELLS", "LineEnd", "end_of", "ends_at_right", "write_end_names", "write_names_inside"]
 
 MAX_NAME_CELLS = 24
 
@@ -72,5 +72,29 @@ def write_end_names(
         text = fit(end.name, room)
         start = column if at_right else column + room - cell_width(text)
         cells.put(row, start, text, CellStyle(end.color))
+        written[end.name] = row, start, cell_width(text)
+    return written
+
+
+def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[LineEnd]) -> dict[str, Label]:
+    """Write the names one under another at the right of the plot, where the least is covered; return their positions.
+
+    For lines that all end in one corner, such as ROC curves, and names too long for a column of their own.
+    """
+    texts = [fit(end.name, 2 * plot.width // 3) for end in ends[: plot.height]]
+    room = max(map(cell_width, texts), default=0)
+    first = plot.left + plot.width - room
+    if not texts or first < plot.left:
+        return {}
+
+    def covered(top: int) -> int:
+        block = [(row, c) for row in range(top, top + len(texts)) for c in range(first - 1, first + room)]
+        return sum(not cells.is_blank(row, c) and cells.chars[row][c] != "┄" for row, c in block)
+
+    top = min(range(plot.top, plot.top + plot.height - len(texts) + 1), key=covered)
+    written: dict[str, Label] = {}
+    for row, (end, text) in enumerate(zip(ends, texts, strict=False), top):
+        start = plot.left + plot.width - cell_width(text)
+        cells.put(row, start - 1, f" {text}", CellStyle(end.color))
         written[end.name] = row, start, cell_width(text)
     return written

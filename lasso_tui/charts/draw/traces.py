@@ -17,6 +17,7 @@ from lasso_tui.charts.draw.end_names import (
     end_of,
     ends_at_right,
     write_end_names,
+    write_names_inside,
 )
 from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
@@ -36,6 +37,9 @@ __all__ = ["draw_traces"]
 
 FROM_ZERO = {"spikes", "bars", "bins", "rug"}
 """The kinds of traces that stand on zero."""
+
+MAX_NAME_SHARE = 4
+"""A column for names takes at most a quarter of a chart; longer names are written inside the plot."""
 
 LEGEND_SIGNS = {"bars": "▮", "spikes": "│"}
 
@@ -65,7 +69,8 @@ def draw_traces(
     everywhere = [(xscale.fractions(x), yscale.fractions(y)) for x, y in zip(xs, ys, strict=True)]
     named = _at_ends(chart)
     room = min(max((cell_width(chart.traces[k].label) for k in named), default=0), MAX_NAME_CELLS)
-    room = min(room, cells.width // 4)
+    inside = room > cells.width // MAX_NAME_SHARE
+    room = 0 if inside else room
     at_right = ends_at_right([everywhere[k] for k in named])
     framed = open_frame(
         cells,
@@ -105,7 +110,11 @@ def draw_traces(
         )
         for k in named
     ]
-    labels = write_end_names(cells, plot, tips, room, at_right=at_right) if room else {}
+    labels = (
+        write_names_inside(cells, plot, tips)
+        if inside
+        else write_end_names(cells, plot, tips, room, at_right=at_right)
+    )
     if chart.placeholder and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.placeholder, palette)
     return PaintResult(plot, LineReader(plot, _named(chart.traces, everywhere)), labels)

@@ -129,6 +129,7 @@ class XYChart(Chart):
     y_limits : (low, high) of the y axis, or None
     picks : whether a click on the x axis moves the cursor
     named : whether lines are named at their ends, and other series in the title row
+    flags : whether bins beyond the cursor are drawn in the second colour: it is a threshold
     placeholder : text shown while no trace has a finite value
     """
 
@@ -141,6 +142,7 @@ class XYChart(Chart):
     y_limits: tuple[float, float] | None = None
     picks: bool = True
     named: bool = True
+    flags: bool = False
     placeholder: str = ""
 
 

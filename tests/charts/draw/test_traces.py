@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Trace, XYChart, draw_static
+from lasso_tui.charts import DARK_PALETTE, Axis, Trace, XYChart, changed_columns, draw_static, lay_cursor
 from tests.charts.grid import grid
 
 X = np.linspace(0.0, 1.0, 40)
@@ -126,3 +128,21 @@ def test_a_histogram_stands_on_its_zero_and_signs_stand_below(height: int) -> No
         assert eighths == pytest.approx(expected, abs=1.01)
         if count:
             assert column[-1][1].color == DARK_PALETTE.series[int(k >= 5)]
+
+
+def test_bins_beyond_the_cursor_are_flagged() -> None:
+    counts = np.full(40, 3.0)
+    chart = replace(histogram(counts, 0 * counts), flags=True, cursor=1.0)
+    still = draw_static(chart, 71, 12, DARK_PALETTE)
+    drawn = lay_cursor(still, chart, DARK_PALETTE)
+    plot, at = drawn.plot, drawn.cursor
+    assert plot is not None
+    assert at is not None
+    row = grid(drawn)[plot.row_of(0.0)]
+    assert {look.color for _, look in row[plot.left : at]} == {DARK_PALETTE.series[0]}
+    assert {look.color for _, look in row[at + 1 : plot.left + plot.width]} == {DARK_PALETTE.series[1]}
+    moved = lay_cursor(still, replace(chart, cursor=1.3), DARK_PALETTE)
+    ((first, end),) = changed_columns(drawn, moved)
+    before, after = grid(drawn), grid(moved)
+    differ = [k for k in range(71) if any(a[k] != b[k] for a, b in zip(before, after, strict=True))]
+    assert (first, end) == (min(differ), max(differ) + 1)
