@@ -40,9 +40,13 @@ def _apart(places: Sequence[tuple[FloatArray, FloatArray]], end: int) -> float:
 
 
 def end_of(across: FloatArray, up: FloatArray, end: int) -> float:
-    """Return the height of a line's last (−1) or first (0) point that is finite; NaN where there is none."""
-    finite = up[np.isfinite(up) & np.isfinite(across)]
-    return float(finite[end]) if len(finite) else float("nan")
+    """Return the height of a line's rightmost (−1) or leftmost (0) point that is finite; NaN where there is none."""
+    known = np.flatnonzero(np.isfinite(up) & np.isfinite(across))
+    if not len(known):
+        return float("nan")
+    at = across[known]
+    found = np.flatnonzero(at == (at.max() if end else at.min()))
+    return float(up[known[found[end]]])
 
 
 def write_end_names(

@@ -146,3 +146,22 @@ def test_bins_beyond_the_cursor_are_flagged() -> None:
     before, after = grid(drawn), grid(moved)
     differ = [k for k in range(71) if any(a[k] != b[k] for a, b in zip(before, after, strict=True))]
     assert (first, end) == (min(differ), max(differ) + 1)
+
+
+def test_a_line_from_right_to_left_is_named_at_the_same_end() -> None:
+    lines = tuple(Trace(f"line {k}", X, X * k + 1) for k in range(3))
+    turned = tuple(Trace(t.label, t.x[::-1], t.y[::-1]) for t in lines)
+    one, other = (draw_static(chart(*each), 60, 16, DARK_PALETTE) for each in (lines, turned))
+    assert dict(one.labels) == dict(other.labels)
+
+
+def test_long_names_stand_inside_where_nothing_is_covered() -> None:
+    curves = tuple(Trace(f"a score with a long name {k}", X, X ** (1 / (2 + k))) for k in range(4))
+    drawing = draw_static(chart(*curves, diagonal=True), 60, 16, DARK_PALETTE)
+    plot = drawing.plot
+    assert plot is not None
+    assert plot.width > 50
+    assert [
+        row - min(row for row, _, _ in drawing.labels.values()) for row, _, _ in drawing.labels.values()
+    ] == [0, 1, 2, 3]
+    assert min(row for row, _, _ in drawing.labels.values()) > plot.top + 3
