@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.frame.focus_keys import key_hints
+from lasso_tui.app.pane.messages import SettingsLeft
 from lasso_tui.app.pane.pane import TechniquePane
-from lasso_tui.app.style import FULL, NARROW, SHORT
+from lasso_tui.app.style import FULL
 from lasso_tui.app.textual_compat.diff_screen import DiffScreen
 
 __all__ = ["MainScreen"]
@@ -51,19 +54,30 @@ class MainScreen(DiffScreen):
     def action_reset(self) -> None:
         """Reset this tab."""
         if self.pane is not None:
+            self.pane.query_one(Controls).forget_changes()
             self.pane.reset()
 
     def action_controls(self) -> None:
-        """Show or hide the controls."""
-        if self.pane is None:
-            return
-        controls = self.pane.query_one(Controls)
-        narrow = self.has_class(NARROW) or self.has_class(SHORT)
-        controls.toggle_class("-open" if narrow else "-closed")
-        if narrow and controls.has_class("-open"):
-            controls.query("ParamInput").first().focus()
-        else:
-            self.pane.query(ChartView).first().focus()
+        """Give the focus to the setting that the cursor moves; where the window is narrow the drawer opens."""
+        if self.pane is not None:
+            self.pane.query_one(Controls).enter(self.pane.technique.cursor)
+
+    def action_hide_settings(self) -> None:
+        """Hide the left column, or show it again."""
+        if self.pane is not None:
+            self.pane.query_one(Controls).toggle_class("-closed")
+            self.focus_charts()
+
+    def action_text(self) -> None:
+        """Open the tab's long text."""
+        if self.pane is not None and not self.pane.query_one(Controls).enter_text():
+            self.app.notify("This tab has no text of its own to edit.", markup=False)
+
+    def action_undo(self) -> None:
+        """Take back the last change of a setting."""
+        if self.pane is not None:
+            label = self.pane.query_one(Controls).undo()
+            self.app.notify(f"Taken back: {label}." if label else "No setting was changed.", markup=False)
 
     def action_leave(self) -> None:
         """Close the controls, or stop what is being computed; give the focus back to the chart."""
@@ -76,6 +90,12 @@ class MainScreen(DiffScreen):
         self.pane.query(ChartView).first().focus()
         if not inside and not self.pane.cancel():
             self.pane.pick_name(None)
+
+    @on(SettingsLeft)
+    def focus_charts(self) -> None:
+        """Give the keys to the charts."""
+        if self.pane is not None:
+            self.pane.query(ChartView).first().focus()
 
     def action_full(self) -> None:
         """Give one chart the full screen, or take it back."""
@@ -132,7 +152,8 @@ class MainScreen(DiffScreen):
             line.show(key_hints(self.focused, self.pane))
 
     def on_mount(self) -> None:
-        """Follow the focus."""
+        """Have a line for the help of a setting; follow the focus."""
+        self.mount(HelpLine())
         self.watch(self, "focused", self.write_keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -20,6 +20,7 @@ __all__ = [
     "Progressed",
     "Refused",
     "SeriesPicked",
+    "SettingsLeft",
     "SettingsShared",
     "SolveFailed",
     "Solved",
@@ -87,6 +88,11 @@ class DataOpened(Message):
     """The requested data are on the screen; the other tabs follow."""
 
     request: DataRequest
+
+
+@dataclass
+class SettingsLeft(Message):
+    """The person is done with the settings: the charts take the keys."""
 
 
 @dataclass

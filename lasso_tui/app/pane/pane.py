@@ -197,7 +197,7 @@ class TechniquePane(Vertical):
         if isinstance(note, do.Refuse):
             self.post_message(Refused(self.technique.slug, note.reason))
             return
-        self.app.notify(note.message, severity="error", title=note.title, markup=False, timeout=note.seconds)
+        self.query_one(Controls).report(note)
 
     # ------------------------------------------------------------------ what happens
 

@@ -36,7 +36,7 @@ class PaneView:
     def __init__(self, state: PaneState, first_chart: int) -> None:
         technique = state.technique
         lesson = technique.lesson
-        self.controls = Controls(state.params, state.request.dataset)
+        self.controls = Controls(state.params, state.request.dataset, technique)
         self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson))
         self._title = TitleLine(lesson.question if lesson is not None else technique.title)
         self._body = Body(self.controls, self.deck, LessonNotes(lesson))
@@ -74,7 +74,7 @@ class PaneView:
         )
         self._title.show(readout)
         self._answer.show(readout, result.warnings)
-        self.controls.set_cursor(technique.cursor, cursor)
+        self.controls.show(result, cursor)
         self._result = result
 
     def show_state(self, state: PaneState) -> None:
