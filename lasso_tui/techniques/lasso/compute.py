@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Lines, Stack
 from lasso_tui.data import Table
 from lasso_tui.techniques.lasso.params import LassoParams
 from lasso_tui.techniques.linear.bounds import Bounds
-from lasso_tui.techniques.linear.display.paths import path_and_cv
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.inspection import (
     Events,
@@ -56,23 +54,13 @@ class LassoResult(Result[LassoParams, Table]):
 
     def prepare_charts(self) -> None:
         """Compute what the charts show along the path."""
-        _ = self.fit.correlations, self.path_stack
-
-    @functools.cached_property
-    def path_stack(self) -> Stack:
-        """The path over the CV error."""
-        return path_and_cv(self.fit, self.cv, self.marks, self.folds, bounds=self.bounds)
+        _ = self.fit.correlations
 
     @functools.cached_property
     def paired(self) -> PairedErrors | None:
         """CV errors minus that at the minimum, fold by fold, once they are computed."""
         cv = self.cv
         return None if cv is None else PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min)
-
-    @functools.cached_property
-    def entry_charts(self) -> dict[int, Lines]:
-        """Entry charts by feature, once each is made."""
-        return {}
 
 
 def solve(params: LassoParams, table: Table) -> Iterator[LassoResult]:

@@ -31,13 +31,14 @@ def difference_text(difference: float, se: float) -> str:
     """Write a paired difference with its standard error, both to the same decimal.
 
     >>> difference_text(125.83, 47.61), difference_text(-7.93, 16.8), difference_text(0.01234, 0.0056)
-    ('126 ± 48', '-8 ± 17', '0.0123 ± 0.0056')
+    ('126 ± 48', '-8 ± 17', '0.012 ± 0.006')
     """
     import math
 
     if not (math.isfinite(se) and se > 0):
         return format_significant(difference)
-    decimals = max(1 - math.floor(math.log10(se)), 0)
+    first = -math.floor(math.log10(se))  # the first digit of the error; the second too where it is short
+    decimals = max(min(first + 1, max(first, 3)), 0)
     if decimals > 6:
         return f"{format_significant(difference)} ± {format_significant(se, 2)}"
     return f"{difference:,.{decimals}f} ± {se:,.{decimals}f}".replace("-0 ", "0 ")
