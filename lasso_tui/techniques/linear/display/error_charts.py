@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lasso_tui.solvers import CrossValidation
     from lasso_tui.techniques.linear.paired import PairedErrors
 
-__all__ = ["SE_BARS", "cv_curve", "difference_curve", "focus_on_minimum", "null_level"]
+__all__ = ["SE_BARS", "WAITING", "cv_curve", "difference_curve", "focus_on_minimum", "null_level"]
 
 SE_BARS = "± 1 SE"
 
