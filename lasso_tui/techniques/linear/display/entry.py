@@ -50,7 +50,7 @@ def entry_lines(
     return Lines(
         title="Entry",
         x_axis=ALPHA_AXIS,
-        y_axis=Axis(f"{of}: {text}"),
+        y_axis=Axis(text, of),
         x=alphas,
         y=ratio,
         names=(name,),
