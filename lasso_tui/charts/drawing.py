@@ -114,4 +114,8 @@ def _lowered(painted: PaintResult, height: int) -> PaintResult:
 
 def lay_cursor(still: Drawing, chart: Chart, palette: Palette) -> Drawing:
     """Draw the cursor of a chart over its static drawing."""
-    return still.with_cursor(chart.cursor, palette.cursor)
+    first = chart.parts[0] if isinstance(chart, Stack) else chart
+    flags = isinstance(first, XYChart) and first.flags
+    return still.with_cursor(
+        chart.cursor, palette.cursor, (palette.series[0], palette.series[1]) if flags else None
+    )

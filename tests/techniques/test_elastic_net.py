@@ -141,7 +141,7 @@ def test_net_keeps_blocks_together_and_the_lasso_does_not(result):
         assert (net[block.columns] != 0).all()
         assert np.count_nonzero(lasso[block.columns]) < 5
         assert np.ptp(net[block.columns]) < 0.5 * np.ptp(lasso[block.columns])
-    stems = chart(drawn, "Grouping", alpha)
+    stems = chart(drawn, "Blocks", alpha)
     np.testing.assert_allclose(stems.values, net[drawn.contrast.order])
     np.testing.assert_allclose(stems.truth, lasso[drawn.contrast.order])
 

@@ -124,10 +124,12 @@ class Trace:
 
     Attributes
     ----------
-    label : name in the legend
+    label : name, at the end of a line or beside a single point
     x, y : (N,) arrays
-    kind : "line", "dots", or "spikes" (a stem from zero to each value, for signals)
+    kind : "line", "dots", "spikes" (a stem from zero to each value, for signals), "bars" (thick ones, up and down),
+        "bins" (of a histogram, x their centres), or "rug" (signs in a row of their own below the bins)
     faint : whether it is drawn thin, behind the others
+    sign : of a dot, of a spike's end, or of a rug; "" for ● and none and ×
     """
 
     label: str
@@ -135,6 +137,7 @@ class Trace:
     y: FloatArray
     kind: str = "line"
     faint: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -148,6 +151,8 @@ class XYChart(Chart):
     diagonal : whether the line y = x is drawn
     y_limits : (low, high) of the y axis, or None
     picks : whether a click on the x axis moves the cursor
+    named : whether lines are named at their ends, and other series in the title row
+    flags : whether bins beyond the cursor are drawn in the second colour: it is a threshold
     placeholder : text shown while no trace has a finite value
     """
 
@@ -159,6 +164,8 @@ class XYChart(Chart):
     diagonal: bool = False
     y_limits: tuple[float, float] | None = None
     picks: bool = True
+    named: bool = True
+    flags: bool = False
     placeholder: str = ""
 
 

@@ -191,7 +191,7 @@ def remark(result: ElasticNetResult) -> str:
 
 
 def answer(result: ElasticNetResult) -> Sentence | None:
-    """Say which l1_ratio CV prefers, and what the one shown costs against the lasso, if the folds can tell."""
+    """Say which l1_ratio CV prefers, and what that shown costs against the lasso, if folds can tell."""
     minimum = Best.min_error(result.rows)
     shown = result.ratio if result.ratio < LASSO else MIDDLE
     if minimum is None or any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -16,8 +17,6 @@ from lasso_tui.charts import (
     Scatter,
     Stem,
     TextTable,
-    Trace,
-    XYChart,
     draw_static,
 )
 from tests.charts import samples
@@ -84,18 +83,11 @@ def test_a_long_note_is_written_whole_where_the_rows_leave_room() -> None:
 def test_two_signs_in_one_place_are_one_sign_with_a_meaning() -> None:
     values = np.array([1.0, 2.0, 0.0])
     for truth, both in ((values, True), (np.array([0.5, 1.0, 0.0]), False)):
-        axis, x = Axis("x"), np.arange(3.0)
+        axis = Axis("x")
         stem = Stem(title="", y_axis=axis, names=("a", "b", "c"), values=values, truth=truth)
-        traces = XYChart(
-            title="",
-            x_axis=axis,
-            y_axis=axis,
-            traces=(Trace("true", x, truth, kind="dots"), Trace("found", x, values, kind="spikes")),
-        )
-        for chart in (stem, traces):
-            text = draw_static(chart, 76, 16, DARK_PALETTE).text()
-            assert ("◉ both" in text) is both
-            assert text.count("◉") == (3 if both else 0)
+        text = draw_static(stem, 76, 16, DARK_PALETTE).text()
+        assert ("◉ both" in text) is both
+        assert text.count("◉") == (3 if both else 0)
 
 
 def test_images_that_do_not_fit_are_counted() -> None:
@@ -108,6 +100,24 @@ def test_the_title_of_the_x_axis_stands_beside_its_numbers() -> None:
     long = replace(samples.traces(), x_axis=Axis("month of the year"))
     last = draw_static(long, 76, 20, DARK_PALETTE).text().split("\n")[-1]
     assert last.endswith("  month of the year")
+
+
+def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
+    chart = replace(
+        samples.field(), values=np.where(samples.field().values > 9, 99.0, 0.5), limits=(0.0, 3.0)
+    )
+    text = draw_static(chart, 118, 30, DARK_PALETTE).text()
+    assert ">3.00" in text
+    assert "99" not in text
+
+
+def test_figures_and_names_on_a_map_have_one_ground() -> None:
+    drawing = draw_static(samples.field(), 118, 30, DARK_PALETTE)
+    for row in grid(drawing):
+        text = "".join(char or " " for char, _ in row)
+        for found in re.finditer(r"\d+\.\d+|minimum", text[12:]):
+            grounds = {row[12 + k][1].back for k in range(*found.span())}
+            assert len(grounds) == 1
 
 
 def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
