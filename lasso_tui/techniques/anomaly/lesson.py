@@ -13,8 +13,8 @@ LESSON = Lesson(
         "about 1 for a typical row. Rows from the cursor on are flagged and drawn in the second colour; × below: "
         "labelled anomalies, if labels exist. Each row is scored by models fitted to other folds. Bottom: precision "
         "(share of the flagged rows that are anomalies) and recall (share of the anomalies that are flagged) by "
-        "threshold; without labels the share flagged. m: flags the expected contamination. s: median + 3.5 × 1.4826 · "
-        "MAD of the scores (Iglewicz & Hoaglin). A threshold tuned on these labels must be tested on other rows.",
+        "threshold; without labels the share flagged. m: flags the expected contamination. s: median + 3.5 × 1.4826 "
+        "· MAD of the scores (Iglewicz & Hoaglin). A threshold tuned on these labels must be tested on other rows.",
         "Top rows": "Rows by decreasing score, with the column that contributes most to each squared score, and its "
         "share. ▸: the last row flagged. Rows are numbered from 1.",
         "Row": "The row at ▸: each standardised value (filled marker) and its expected value (hollow), the column "
