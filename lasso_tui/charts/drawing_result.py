@@ -88,7 +88,7 @@ class Drawing:
             return replace(self, rows=tuple(row.runs for row in self.static), cursor=None)
         top, bottom = self.plot.top, self.plot.top + self.plot.height
         rows = tuple(
-            self.cells.row_with(k, row, column, "┊" if k < bottom else "▲", color)
+            self.cells.row_with(k, row, column, "│" if k < bottom else "▲", color, reverse=k == bottom)
             if top <= k <= bottom
             else row.runs
             for k, row in enumerate(self.static)

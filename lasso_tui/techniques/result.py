@@ -176,6 +176,10 @@ class Result(Generic[P, D]):
         """
         return replace(self, params=cast(Any, params))
 
+    def in_force(self) -> Mapping[str, str]:
+        """Return what stands in for values that are not set: name of the parameter → text as it can be typed."""
+        return {}
+
     def prepare_charts(self) -> None:
         """Compute what only the charts need and the result would otherwise compute when one is first made."""
 

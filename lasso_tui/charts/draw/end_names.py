@@ -1,8 +1,7 @@
-"""Names of lines at their ends, on the side of the plot where the ends are farther apart."""
+"""Names of lines, written where the lines end."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,89 +15,116 @@ if TYPE_CHECKING:
     from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.plot import Plot
 
-__all__ = ["MAX_NAME_CELLS", "LineEnd", "end_of", "ends_at_right", "write_end_names", "write_names_inside"]
+__all__ = ["FREE", "MAX_LABEL_SHIFT", "NamedLine", "name_ends"]
 
-MAX_NAME_CELLS = 24
+MAX_LABEL_SHIFT = 1
+"""Largest distance, in rows, of a name from the end of its line; names farther away are left out."""
+
+FREE = frozenset({" ", "⠀", "·", "╎", "┄"})
+"""Characters that a name within the plot may cover."""
 
 
-class LineEnd(NamedTuple):
-    """A line's name, its colour, and the height of its end as a fraction of the plot's."""
+class NamedLine(NamedTuple):
+    """A line to name: its name and colour, and its points as fractions of the plot, with increasing x."""
 
     name: str
     color: str
-    up: float
+    across: FloatArray
+    up: FloatArray
 
 
-def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
-    """Return whether lines, given as fractions, are as far apart at their right ends as at their left ones."""
-    return _apart(places, -1) >= _apart(places, 0)
-
-
-def _apart(places: Sequence[tuple[FloatArray, FloatArray]], end: int) -> float:
-    ends = sorted(up for up in (end_of(*place, end) for place in places) if up == up)
-    return min((above - below for below, above in pairwise(ends)), default=0.0)
-
-
-def end_of(across: FloatArray, up: FloatArray, end: int) -> float:
-    """Return the height of a line's rightmost (−1) or leftmost (0) point that is finite; NaN where there is none."""
-    known = np.flatnonzero(np.isfinite(up) & np.isfinite(across))
-    if not len(known):
-        return float("nan")
-    at = across[known]
-    found = np.flatnonzero(at == (at.max() if end else at.min()))
-    return float(up[known[found[end]]])
-
-
-def write_end_names(
-    cells: Cells, plot: Plot, ends: Sequence[LineEnd], room: int, *, at_right: bool
+def name_ends(
+    cells: Cells, plot: Plot, lines: Sequence[NamedLine], column: int, room: int, *, at_right: bool
 ) -> dict[str, Label]:
-    """Write each name in its line's row, moved to the next free one where two meet; return their positions.
+    """Write names at the ends of lines, the first ones before others where they compete; return their positions.
+
+    A name stands in the row of its line's end, one row off at most, else it is left out. That of a line which leaves
+    the plot through its upper or lower edge stands within the plot, where the line leaves.
 
     Parameters
     ----------
-    cells, plot : the cells to write in, and the plot beside which the names stand
-    ends : the ends of the lines, the most important first; those that do not fit are left out
-    room : columns for the names
-    at_right : whether they stand at the right of the plot, else between the axis and the plot
+    column, room : where the names stand beside the plot, and the cells for them
+    at_right : whether that is at the right of the plot
     """
-    known = [end for end in ends if end.up == end.up][: plot.height]
-    known.sort(key=lambda end: -end.up)
-    last = plot.top + plot.height - 1
+    written: dict[str, Label] = {}
+    chosen: list[tuple[NamedLine, int]] = []
     rows: list[int] = []
-    for end in known:
-        wanted = min(max(plot.row_at(min(max(end.up, 0.0), 1.0)), plot.top), last)
-        rows.append(max(wanted, rows[-1] + 1) if rows else wanted)
-    for k in reversed(range(len(rows))):
-        rows[k] = min(rows[k], last - (len(rows) - 1 - k))
-    column = plot.left + plot.width + 1 if at_right else plot.left - 1 - room
-    written: dict[str, Label] = {}
-    for end, row in zip(known, rows, strict=True):
-        text = fit(end.name, room)
-        start = column if at_right else column + room - cell_width(text)
-        cells.put(row, start, text, CellStyle(end.color))
-        written[end.name] = row, start, cell_width(text)
+    half = 0.5 / max(plot.height - 1, 1)
+    leaving = []
+    for line in lines:
+        seen = np.flatnonzero(np.isfinite(line.up))
+        if not len(seen):
+            continue
+        last = seen[-1 if at_right else 0]
+        if not -half <= line.up[last] <= 1 + half:
+            leaving.append(line)
+            continue
+        if len(chosen) == plot.height:
+            continue
+        row = min(max(plot.row_at(float(line.up[last])), plot.top), plot.top + plot.height - 1)
+        trial = sorted([*chosen, (line, row)], key=lambda one: (one[1], -_end(one[0], at_right=at_right)))
+        wanted = [one[1] for one in trial]
+        placed = _spread_rows(wanted, plot.top, plot.top + plot.height)
+        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= MAX_LABEL_SHIFT:
+            chosen, rows = trial, placed
+    for (line, _), row in zip(chosen, rows, strict=True):
+        text = fit(line.name, room)
+        start = column + (0 if at_right else room - cell_width(text))
+        cells.put(row, column, " " * room)
+        cells.put(row, start, text, CellStyle(line.color))
+        written[line.name] = row, start, cell_width(text)
+    for line in leaving:
+        label = _name_exit(cells, plot, line, at_right=at_right)
+        if label is not None:
+            written[line.name] = label
     return written
 
 
-def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[LineEnd]) -> dict[str, Label]:
-    """Write the names one under another at the right of the plot, where the least is covered; return their positions.
+def _end(line: NamedLine, *, at_right: bool) -> float:
+    up = line.up[np.isfinite(line.up)]
+    return float(up[-1 if at_right else 0])
 
-    For lines that all end in one corner, such as ROC curves, and names too long for a column of their own.
+
+def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, at_right: bool) -> Label | None:
+    """Write a name next to where a line leaves the plot, in its row or the next, if there is room."""
+    inside = np.flatnonzero((line.up >= 0) & (line.up <= 1) & (line.across >= 0) & (line.across <= 1))
+    if not len(inside):
+        return None
+    last = inside[-1 if at_right else 0]
+    row, at = plot.row_at(float(line.up[last])), plot.column_at(float(line.across[last]))
+    text, width = line.name, cell_width(line.name)
+    if at is None:
+        return None
+    inwards = 1 if row < plot.top + plot.height // 2 else -1
+    for away in (0, 1, -1, 2):
+        for start in (at + 3, at - 3 - width) if at_right else (at - 3 - width, at + 3):
+            there = row + away * inwards
+            if (
+                plot.top <= there < plot.top + plot.height
+                and plot.left <= start
+                and start + width <= plot.left + plot.width
+                and all(
+                    cells.chars[there][c] in FREE
+                    for c in range(start - 1, min(start + width + 1, cells.width))
+                )
+            ):
+                cells.put(there, start, text, CellStyle(line.color))
+                return there, start, width
+    return None
+
+
+def _spread_rows(wanted: list[int], first: int, end: int) -> list[int]:
+    """Return distinct rows in [first, end) as near as possible to the wanted rows, which must not decrease.
+
+    Subtracting its index from each row turns this into isotonic regression, solved by pooling adjacent violators
+    (Barlow et al. 1972).
     """
-    texts = [fit(end.name, 2 * plot.width // 3) for end in ends[: plot.height]]
-    room = max(map(cell_width, texts), default=0)
-    first = plot.left + plot.width - room
-    if not texts or first < plot.left:
-        return {}
-
-    def covered(top: int) -> int:
-        block = [(row, c) for row in range(top, top + len(texts)) for c in range(first - 1, first + room)]
-        return sum(not cells.is_blank(row, c) and cells.chars[row][c] != "┄" for row, c in block)
-
-    top = min(range(plot.top, plot.top + plot.height - len(texts) + 1), key=covered)
-    written: dict[str, Label] = {}
-    for row, (end, text) in enumerate(zip(ends, texts, strict=False), top):
-        start = plot.left + plot.width - cell_width(text)
-        cells.put(row, start - 1, f" {text}", CellStyle(end.color))
-        written[end.name] = row, start, cell_width(text)
-    return written
+    blocks: list[tuple[float, int]] = []
+    for k, row in enumerate(wanted):
+        mean, count = float(row - k), 1
+        while blocks and blocks[-1][0] >= mean:
+            before, n = blocks.pop()
+            mean, count = (before * n + mean * count) / (n + count), n + count
+        blocks.append((mean, count))
+    starts = [round(min(max(mean, first), end - len(wanted))) for mean, count in blocks for _ in range(count)]
+    return [start + k for k, start in enumerate(starts)]

@@ -11,7 +11,7 @@ from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
 from lasso_tui.charts.draw.columns import draw_bins, draw_rug, draw_upright_bars
-from lasso_tui.charts.draw.end_names import (
+from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
     LineEnd,
     end_of,

@@ -27,7 +27,7 @@ def test_the_strongest_features_stay_when_not_all_fit() -> None:
     chart = replace(samples.stem(40, truth=False), names=tuple(f"x{k:02d}" for k in range(40)))
     text = draw_static(chart, 60, 16, DARK_PALETTE).text()
     strongest = [chart.names[j] for j in np.argsort(-np.abs(chart.values))[:8]]
-    assert "of 40 features" in text
+    assert "13 of 40" in text
     assert all(name in text for name in strongest)
 
 
@@ -54,7 +54,7 @@ def test_bars_have_lengths_in_proportion_and_their_values_written() -> None:
 
 
 def test_bars_that_do_not_fit_are_counted() -> None:
-    assert "12 of 80" in draw_static(samples.bars(80), 76, 16, DARK_PALETTE).text()
+    assert "13 of 80" in draw_static(samples.bars(80), 76, 16, DARK_PALETTE).text()
 
 
 def test_a_sheet_shows_the_highlighted_row_and_how_many_there_are() -> None:
@@ -94,11 +94,12 @@ def test_images_that_do_not_fit_are_counted() -> None:
     assert "+" in draw_static(samples.picture(20), 33, 9, DARK_PALETTE).text()
 
 
-def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_title() -> None:
-    lines = draw_static(samples.path(10), 44, 20, DARK_PALETTE).text().split("\n")
-    assert "alpha (penalty per sample)" in lines[-2]
-    assert lines[-1].strip() == "m CV minimum   s 1-SE"
-    assert "m CV minimum" in draw_static(samples.path(10), 76, 20, DARK_PALETTE).text().split("\n")[-1]
+def test_the_title_of_the_x_axis_stands_beside_its_numbers() -> None:
+    chart = samples.path(10)
+    assert draw_static(chart, 44, 20, DARK_PALETTE).text().split("\n")[-1].startswith("alpha ")
+    long = replace(chart, x_axis=Axis("share of the largest norm"))
+    last = draw_static(long, 76, 20, DARK_PALETTE).text().split("\n")[-1]
+    assert last.endswith("  share of the largest norm")
 
 
 def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
