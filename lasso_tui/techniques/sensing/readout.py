@@ -51,10 +51,11 @@ def answer(result: SensingResult, lasso: Estimate, refit: Estimate) -> Sentence:
     long_omp = omp.replace("OMP", "orthogonal matching pursuit")
     error, again = error_text(lasso.error, 2), error_text(refit.error, 2)
     if data.sparsity is None:
-        found = (
-            f"Relative error {error} at ▲ from {data.n_samples} measurements of {data.n_features:,} values"
+        size = f"{data.n_samples} measurements of {data.n_features:,} values"
+        return Sentence(
+            f"{size}: error {error} at ▲, refit {again}{omp}.",
+            f"{size}: relative error {error} at ▲, least squares on its support {again}{long_omp}.",
         )
-        return Sentence(f"{found}; refit {again}{omp}.", f"{found}; refit on its support {again}{long_omp}.")
     if not lasso.nonzero:
         return Sentence("All coefficients are zero at ▲: a smaller alpha finds the signal.")
     found = f"{lasso.true_positives} of {data.sparsity} found, {lasso.false_positives} false positives at ▲"
