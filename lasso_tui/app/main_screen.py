@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.messages import SettingsLeft
 from lasso_tui.app.pane.pane import TechniquePane
-from lasso_tui.app.style import FULL, NARROW
+from lasso_tui.app.style import FULL
 from lasso_tui.app.textual_compat.diff_screen import DiffScreen
 
 __all__ = ["MainScreen"]
@@ -49,19 +52,30 @@ class MainScreen(DiffScreen):
     def action_reset(self) -> None:
         """Reset this tab."""
         if self.pane is not None:
+            self.pane.query_one(Controls).forget_changes()
             self.pane.reset()
 
     def action_controls(self) -> None:
-        """Show or hide the controls."""
-        if self.pane is None:
-            return
-        controls = self.pane.query_one(Controls)
-        narrow = self.has_class(NARROW)
-        controls.toggle_class("-open" if narrow else "-closed")
-        if narrow and controls.has_class("-open"):
-            controls.query("ParamInput").first().focus()
-        else:
-            self.pane.query(ChartView).first().focus()
+        """Give the focus to the setting that the cursor moves; where the window is narrow the drawer opens."""
+        if self.pane is not None:
+            self.pane.query_one(Controls).enter(self.pane.technique.cursor)
+
+    def action_hide_settings(self) -> None:
+        """Hide the left column, or show it again."""
+        if self.pane is not None:
+            self.pane.query_one(Controls).toggle_class("-closed")
+            self.focus_charts()
+
+    def action_text(self) -> None:
+        """Open the tab's long text."""
+        if self.pane is not None and not self.pane.query_one(Controls).enter_text():
+            self.app.notify("This tab has no text of its own to edit.", markup=False)
+
+    def action_undo(self) -> None:
+        """Take back the last change of a setting."""
+        if self.pane is not None:
+            label = self.pane.query_one(Controls).undo()
+            self.app.notify(f"Taken back: {label}." if label else "No setting was changed.", markup=False)
 
     def action_leave(self) -> None:
         """Close the controls, or stop what is being computed; give the focus back to the chart."""
@@ -74,6 +88,12 @@ class MainScreen(DiffScreen):
         self.pane.query(ChartView).first().focus()
         if not inside and self.pane.cancel():
             self.app.notify("Stopped. Showing the previous result.", markup=False)
+
+    @on(SettingsLeft)
+    def focus_charts(self) -> None:
+        """Give the keys to the charts."""
+        if self.pane is not None:
+            self.pane.query(ChartView).first().focus()
 
     def action_full(self) -> None:
         """Give one chart the full screen, or take it back."""
@@ -119,6 +139,10 @@ class MainScreen(DiffScreen):
         if action == "pan":
             return self.deck is not None and self.deck.current.window is not None
         return super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """Have a line for the help of a setting."""
+        self.mount(HelpLine())
 
     def on_screen_resume(self) -> None:
         """Let keys go on that waited for the page over this screen to close."""

@@ -17,7 +17,7 @@ ModalScreen { background: $background 70%; }
 #tabs Tab { padding: 0 1; height: 1; color: $foreground 70%; }
 #tabs Tab.-active { color: $foreground; text-style: bold reverse; }
 ContentSwitcher { height: 1fr; }
-.-narrow Controls { layer: drawer; dock: left; display: none; border-right: tall $primary; width: 32; }
+.-narrow Controls { layer: drawer; dock: left; display: none; border-right: tall $primary; width: 40; }
 .-narrow Controls.-open { display: block; }
 .-medium Controls.-closed { display: none; }
 .-full Controls, .-full #tabs { display: none; }

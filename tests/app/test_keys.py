@@ -100,10 +100,11 @@ async def test_digits_choose_the_chart(opened):
 async def test_reset_brings_back_where_the_tab_began(opened):
     async with opened() as (_, pilot, pane):
         first, params = pane.cursor, pane.params
-        await pilot.press("right_curly_bracket", "o", "tab")
-        pane.query_one("#param-folds").value = "4"
-        await pilot.press("enter")
-        await pilot.press("escape", "r")
+        await pilot.press("right_curly_bracket")
+        controls = pane.query_one("Controls")
+        controls._edit(controls.field("folds"), "4")
+        await until(pilot, lambda: pane.params.folds == 4)
+        await pilot.press("r")
         await until(pilot, lambda: settled_on(pane, first))
         assert pane.params == params
 

@@ -54,12 +54,16 @@ async def test_the_drawer_opens_and_closes_on_a_small_screen(opened):
 
 
 @pytest.mark.slow
-async def test_controls_stay_on_a_large_screen(opened):
-    async with opened(size=(120, 40)) as (_, pilot, pane):
+async def test_only_its_own_key_hides_the_left_column(opened):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
         controls = pane.query_one("Controls")
+        await pilot.press("o", "escape", "escape")
         assert controls.display
-        await pilot.press("o")
+        await pilot.press("O")
         await until(pilot, lambda: not controls.display)
+        await pilot.press("o")
+        await until(pilot, lambda: controls.display)
+        assert app.focused is pane.query_one("#param-alpha")
 
 
 @pytest.mark.slow

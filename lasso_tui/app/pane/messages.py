@@ -19,6 +19,7 @@ __all__ = [
     "ParamEdited",
     "Progressed",
     "Refused",
+    "SettingsLeft",
     "SettingsShared",
     "SolveFailed",
     "Solved",
@@ -79,6 +80,11 @@ class DataOpened(Message):
     """The requested data are on the screen; the other tabs follow."""
 
     request: DataRequest
+
+
+@dataclass
+class SettingsLeft(Message):
+    """The person is done with the settings: the charts take the keys."""
 
 
 @dataclass

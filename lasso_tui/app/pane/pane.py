@@ -93,7 +93,7 @@ class TechniquePane(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Controls at the left; charts over the read-out at the right."""
-        yield Controls(self.state.params, self.state.request.dataset)
+        yield Controls(self.state.params, self.state.request.dataset, self.technique)
         with Vertical(id="charts"):
             yield ChartDeck(self._first_chart)
             yield ReadoutLines()
@@ -198,7 +198,7 @@ class TechniquePane(Horizontal):
         if isinstance(note, do.Refuse):
             self.post_message(Refused(self.technique.slug, note.reason))
             return
-        self.app.notify(note.message, severity="error", title=note.title, markup=False, timeout=note.seconds)
+        self.query_one(Controls).report(note)
 
     # ------------------------------------------------------------------ what happens
 
@@ -293,7 +293,7 @@ class TechniquePane(Horizontal):
         specs = self._pins.chart_specs(shown, self.technique, state.request.dataset, result)
         self.query_one(ChartDeck).show(specs, result, cursor)
         self.query_one(ReadoutLines).show(self._readout.of(state), result.warnings)
-        self.query_one(Controls).set_cursor(self.technique.cursor, cursor)
+        self.query_one(Controls).show(result, cursor)
         if result is not self._result_drawn:
             self._result_drawn = result
             self.post_message(StatusChanged(self.technique.slug))

@@ -28,7 +28,7 @@ HEAD_BYTES = 4096
 """Number of bytes to detect the format from."""
 
 READERS = {
-    "text": "csv_reader.read_text",
+    "text": "text.csv_reader.read_text",
     "parquet": "arrow_reader.read_parquet",
     "arrow": "arrow_reader.read_arrow",
     "feather": "arrow_reader.read_arrow",
@@ -90,7 +90,7 @@ def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
         (one, first), (other, second), *_ = formats.items()
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
     kind = next(iter(formats))
-    module, _, function = READERS[kind].partition(".")
+    module, _, function = READERS[kind].rpartition(".")
     reader = getattr(importlib.import_module(f"lasso_tui.data.readers.{module}"), function)
     raw: RawTable = reader(source, options)
     return kind, raw

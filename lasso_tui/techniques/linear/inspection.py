@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts import Axis, Level, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.bounds import Bounds, binding
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit
-from lasso_tui.techniques.linear.names import suggestion
+from lasso_tui.techniques.linear.names import SEPARATORS, longest_first, name_at, suggestion, word_at
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
@@ -59,6 +59,8 @@ EVENT_COLUMNS = (">alpha", "event", ">nonzero")
 def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     """Read penalty factors, (p,), such as "age=0, bmi=2"; None for an empty text.
 
+    Commas, semicolons and spaces separate; a name that holds one may stand in backquotes.
+
     Raises
     ------
     ParamError
@@ -66,17 +68,14 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     """
     import numpy as np
 
-    if not text.strip():
+    if not text.strip(SEPARATORS):
         return None
-    factors = np.ones(len(features))
-    for item in text.split(","):
-        name, equals, value = (part.strip() for part in item.rpartition("="))
-        if not equals:
-            raise ParamError(
-                f"Cannot read penalty factors {item.strip()!r}. Write column=number, e.g. {features[0]}=0."
-            )
-        if name not in features:
-            raise ParamError(f"No column {name} (in penalty_factor). {suggestion(name, features)}")
+    factors, known, at = np.ones(len(features)), longest_first(features), 0
+    while at < len(text):
+        if text[at] in SEPARATORS:
+            at += 1
+            continue
+        name, value, at = _factor_at(text, at, known, features)
         try:
             factor = float(value)
         except ValueError:
@@ -87,6 +86,23 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     if not factors.any():
         raise ParamError("penalty_factor is 0 for every column. Leave at least one column penalised.")
     return factors
+
+
+def _factor_at(text: str, at: int, known: Sequence[str], features: Sequence[str]) -> tuple[str, str, int]:
+    """Return the column and the text of its factor at a position, and where it ends."""
+    found = name_at(text, at, known, ends=f"= {SEPARATORS}")
+    name, end = found if found is not None else (word_at(text, at, ends=f"={SEPARATORS}"), 0)
+    rest = text[end or at + len(name) :].lstrip() if end or name else ""
+    if not rest.startswith("="):
+        raise ParamError(
+            f"Cannot read penalty factors {text[at:].strip()!r}. Write column=number, e.g. {features[0]}=0."
+        )
+    if found is None:
+        raise ParamError(f"No column {name} (in penalty_factor). {suggestion(name, features)}")
+    start = text.index("=", end) + 1
+    start += len(text[start:]) - len(text[start:].lstrip())
+    value = word_at(text, start)
+    return name, value, start + len(value)
 
 
 def check_feature(name: str, features: Sequence[str]) -> None:

@@ -13,14 +13,14 @@ from typing import Any
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.column_builder import TableBuilder
-from lasso_tui.data.readers.csv_probe import Probe, probe_file
-from lasso_tui.data.readers.dialect import Dialect, RowIterator, split_rows
 from lasso_tui.data.readers.header import check_same_header
-from lasso_tui.data.readers.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import file_stream, named_files
+from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
+from lasso_tui.data.readers.text.dialect import Dialect, RowIterator, split_rows
+from lasso_tui.data.readers.text.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
 
 __all__ = ["MIN_PANDAS_BYTES", "check_widths", "fallback_encoding", "read_text"]
 
