@@ -29,6 +29,7 @@ def run_app(app: LassoApp, watchdog: Watchdog | None) -> int:
     """
     from lasso_tui.app.terminal.shutdown import GracefulShutdown
 
+    app.before_fault = app.saver.save_now
     with GracefulShutdown(app, watchdog, app.saver.save_now) as shutdown:
         app.run()
     if watchdog is not None:

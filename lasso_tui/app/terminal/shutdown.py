@@ -198,8 +198,9 @@ class GracefulShutdown:
 
     @property
     def status(self) -> int:
-        """The exit status; for a signal, the shell's convention."""
-        return 128 + self.signum if self.signum else self.app.return_code or 0
+        """The exit status; for a signal, the shell's convention; 1 where the app ended without having one."""
+        code = self.app.return_code
+        return 128 + self.signum if self.signum else 1 if code is None else code
 
     @property
     def message(self) -> str:
