@@ -1,7 +1,7 @@
 """The app's base: errors while it exits are ignored, some end it in a sentence, and text reaches the terminal.
 
-Relies on `App._handle_exception`, `App._exit`, `App._return_code` and `App._driver`. Needless once Textual lets what is
-half mounted end in silence when the app exits, and offers a way to write through the driver.
+Relies on `App._handle_exception`, `App._exit`, `App._return_code` and `App._driver`. Needless once Textual lets what
+is half mounted end in silence when the app exits, and offers a way to write through the driver.
 """
 
 from __future__ import annotations

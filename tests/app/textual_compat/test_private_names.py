@@ -1,4 +1,4 @@
-"""What is relied on of Textual's private parts is there; that nothing else relies on any is a test of the structure."""
+"""What is relied on of Textual's private parts is there; `test_structure.py` sees that nothing else relies on it."""
 
 from __future__ import annotations
 
