@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -85,19 +86,24 @@ def test_an_import_is_done_before_the_work_ends(signals, tmp_path, monkeypatch):
         "whole = True\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    with pytest.raises(SystemExit), signals:
+
+    def work():
         import slow_to_import
 
         assert slow_to_import.whole
         signal.pause()
 
+    with pytest.raises(SystemExit), signals:
+        work()
+
 
 def test_an_exception_that_is_lost_comes_again(signals, monkeypatch):
     monkeypatch.setattr("lasso_tui.cli.process_signals.LOST_SECONDS", 0.01)
 
-    with pytest.raises(SystemExit), signals:
-        try:
+    def work():
+        with contextlib.suppress(SystemExit):  # as Python does where a destructor raises one
             signal.raise_signal(signal.SIGTERM)
-        except SystemExit:
-            pass  # as Python does where a destructor raises one
         signal.pause()
+
+    with pytest.raises(SystemExit), signals:
+        work()
