@@ -5,11 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.widgets import ContentSwitcher
 
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.frame.focus_keys import key_hints
 from lasso_tui.app.pane.messages import SettingsLeft
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.pick_keys import PickKeys
@@ -86,8 +88,8 @@ class MainScreen(PickKeys):
         controls.put_back()
         controls.remove_class("-open")
         self.pane.query(ChartView).first().focus()
-        if not inside and self.pane.cancel():
-            self.app.notify("Stopped. Showing the previous result.", markup=False)
+        if not inside and not self.pane.cancel():
+            self.pane.pick_name(None)
 
     @on(SettingsLeft)
     def focus_charts(self) -> None:
@@ -129,9 +131,15 @@ class MainScreen(PickKeys):
         if self.deck is not None:
             self.deck.pan(steps)
 
+    def write_keys(self) -> None:
+        """Show the keys of what has the focus."""
+        for line in self.query(KeyLine):
+            line.show(key_hints(self.focused, self.pane))
+
     def on_mount(self) -> None:
-        """Have a line for the help of a setting."""
+        """Have a line for the help of a setting; follow the focus."""
         self.mount(HelpLine())
+        self.watch(self, "focused", self.write_keys)
 
     def on_screen_resume(self) -> None:
         """Let keys go on that waited for the page over this screen to close."""

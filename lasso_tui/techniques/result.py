@@ -68,6 +68,7 @@ class Metric:
     in_readout : whether the line below the charts shows it; the document has all
     on_test_rows : whether it is computed on rows held out for testing, and so not to be chosen by
     short : label and text where solutions stand side by side, or None for those above
+    row_label : its label in the table of the fit, at most 9 characters, or "" to leave it out there
     """
 
     name: str
@@ -78,6 +79,7 @@ class Metric:
     in_readout: bool = True
     on_test_rows: bool = False
     short: tuple[str, str] | None = None
+    row_label: str = ""
 
 
 def worked_example_metrics(values: Mapping[str, float]) -> tuple[Metric, ...]:
