@@ -202,10 +202,11 @@ def _cross_validate_lasso(
     ending: str | None,
 ) -> CrossValidation:
     """Cross-validate the lasso or the elastic net, whose folds share one matrix."""
-    design = model.design(rows)
-    folds = LassoFolds(rows, design, splits, penalty)
+    folds = LassoFolds.of(
+        rows, splits, penalty, fit_intercept=model.fit_intercept, standardize=model.standardize
+    )
     if whole is None:
-        solver = LassoSolver(design, penalty, folds.gram())
+        solver = LassoSolver(folds.design, penalty, folds.gram())
         whole = solver.path(alpha_grid(*grid, solver.alpha_max), tol)
     n = int(np.count_nonzero(rows.weights))
     return summarise_extended(
