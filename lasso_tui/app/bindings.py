@@ -40,7 +40,7 @@ _BINDINGS: list[Binding] = [
     Binding("s", "screen.jump('s')", "Go to mark s (usually the 1-SE alpha)", show=False),
     Binding("less_than_sign", "tab(-1)", "tab", key_display="< >", tooltip="Go to the previous tab"),
     Binding("d", "dataset", "data", tooltip="Open the data screen"),
-    Binding("o", "screen.controls", "controls", tooltip="Show or hide the controls"),
+    Binding("o", "screen.controls", "set", tooltip="Go to the settings, alpha first"),
     Binding("e", "export", "export", tooltip="Export what is shown"),
     Binding("question_mark", "lesson", "help", key_display="?", tooltip="Show the help of this tab"),
     Binding("q", "quit", "quit", tooltip="Quit"),
@@ -57,6 +57,9 @@ _BINDINGS: list[Binding] = [
     Binding("P", "compare", "Compare pinned solutions", show=False),
     Binding("C", "copy('coefficients.csv')", "Copy the coefficients to the clipboard", show=False),
     Binding("L", "copy('sh')", "Copy the run command line to the clipboard", show=False),
+    Binding("O", "screen.hide_settings", "Hide or show the settings", show=False),
+    Binding("i", "screen.text", "Edit the tab's text (sentence, groups, factors)", show=False),
+    Binding("u", "screen.undo", "Take back the last change of a setting", show=False),
     Binding("r", "screen.reset", "Reset this tab", show=False),
     Binding("f", "screen.full", "Toggle full screen", show=False),
     Binding("t", "screen.tabulate", "Toggle table view", show=False),
@@ -68,6 +71,9 @@ _BINDINGS: list[Binding] = [
     Binding("right", "screen.pan(1)", "Pan right in a zoomed chart", key_display="→", show=False),
     Binding("down", "screen.series(1)", "Next series", key_display="↓", show=False),
     Binding("up", "screen.series(-1)", "Previous series", key_display="↑", show=False),
+    Binding(
+        "ctrl+z", "suspend_process", "Stop the program for now; fg continues it", show=False, priority=True
+    ),
     Binding("escape", "screen.leave", "Stop the computation; back to the chart", show=False),
 ]
 
@@ -79,6 +85,9 @@ _NAMES = {
     "screen.jump('m')": "mark-m",
     "screen.jump('s')": "mark-s",
     "screen.controls": "controls",
+    "screen.hide_settings": "hide-settings",
+    "screen.text": "edit-text",
+    "screen.undo": "undo",
     "screen.reset": "reset",
     "tab(-1)": "previous-tab",
     "tab(1)": "next-tab",

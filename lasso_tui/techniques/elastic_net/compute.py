@@ -101,6 +101,10 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
         own = view["warnings"] + self.fold_warnings
         return replace(self, params=params, **view | {"own_warnings": own, "warnings": of_data + own})
 
+    def in_force(self) -> dict[str, str]:
+        """Write the l1_ratio that is shown where none is set."""
+        return {"l1_ratio": f"{self.ratio:g}"} if self.params.l1_ratio is None else {}
+
     def can_draw(self, params: Params) -> bool:
         """Tell whether the l1_ratio is solved, or is being solved."""
         assert isinstance(params, ElasticNetParams)
