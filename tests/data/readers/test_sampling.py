@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lasso_tui.data import ReadOptions, TooLargeError, load
-from lasso_tui.data.readers.text import csv_reader
 from lasso_tui.data.readers.sampling import Sampler, sample_rows
+from lasso_tui.data.readers.text import csv_reader
 
 
 @pytest.mark.parametrize("large", [0, 2**60])
