@@ -18,12 +18,16 @@ __all__ = ["MISSING_WORDS", "QUIET_WORDS", "USUAL_MISSING", "MissingWords", "mis
 QUIET_WORDS = frozenset({"", "na", "nan", "null"})
 """Cells, in lower case, that mark a missing value in every column; nothing is said of them."""
 
-ERROR_WORDS = frozenset(
-    (
-        ""
-        "#n/a#n/a n/a#na#nv#div/0!#value!#wert!#valeur!#ref!#bezug!#name?#null!#num!#zahl!#nombre!#error!#err!#spill!#calc!#getting_data#unknown!#blocked!#field!1.#qnan-1.#ind1.#indnan(ind)-nan(ind)-nan+nan\\n<na><null>(null)[null]natnilnonen/an.a.n.an/dna_real_na_integer_na_character_not available......?------missing"
-    ).split("|")
-)
+# fmt: off
+ERROR_WORDS = frozenset({
+    "#n/a", "#n/a n/a", "#na", "#nv", "#div/0!", "#value!", "#wert!", "#valeur!", "#ref!", "#bezug!",
+    "#name?", "#null!", "#num!", "#zahl!", "#nombre!", "#error!", "#err!", "#spill!", "#calc!",
+    "#getting_data", "#unknown!", "#blocked!", "#field!", "1.#qnan", "-1.#ind", "1.#ind", "nan(ind)",
+    "-nan(ind)", "-nan", "+nan", "\\n", "<na>", "<null>", "(null)", "[null]", "nat", "nil", "none",
+    "n/a", "n.a.", "n.a", "n/d", "na_real_", "na_integer_", "na_character_", "not available", ".",
+    "..", "...", "?", "-", "--", "---", "missing",
+})
+# fmt: on
 """Cells, in lower case, that mark a missing value; columns that have them say so."""
 
 MISSING_WORDS = QUIET_WORDS | ERROR_WORDS

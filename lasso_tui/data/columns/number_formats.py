@@ -25,12 +25,20 @@ CURRENCY = r"(?:US\$|[$€£¥₹₽₩₺]|(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|CNY|I
 MAGNITUDES = {"k": "e3", "K": "e3", "M": "e6", "Mio": "e6", "mn": "e6", "bn": "e9", "B": "e9"}
 """Suffix → what it multiplies by."""
 
-UNITS = frozenset(
-    (
-        ""
-        "mggkgtlblbsozµgugmmcmmkmininchinchesftydmimilesmilem²m2km²km2cm²cm2ft²ft2sqftsqmhaacresmlmLcldllLm³m3cm3cm³galssecsecsmsµsusminminshhrhrshourhoursddaydaysweekweeksmonthmonthsyearyearsyryrsyHzkHzMHzGHzWkWMWkWhMWhWhJkJcalkcalVmVAmAΩNkNPakPahPaMPabarpsimmHg°C°F°c°fCFK°degm/skm/hkmhmphknrpmbpmcchpPSkBKBMBGBTBppmppbpxptxkg/m²mg/dlmg/dLmg/lmg/Lmmol/lmmol/Lg/dlg/dLmpgkm/ll/100kmpeoplepersonspcspiecesrooms"
-    ).split()
-)
+# fmt: off
+UNITS = frozenset({
+    "mg", "g", "kg", "t", "lb", "lbs", "oz", "µg", "ug", "mm", "cm", "m", "km", "in", "inch", "inches",
+    "ft", "yd", "mi", "miles", "mile", "m²", "m2", "km²", "km2", "cm²", "cm2", "ft²", "ft2", "sqft",
+    "sqm", "ha", "acres", "ml", "mL", "cl", "dl", "l", "L", "m³", "m3", "cm3", "cm³", "gal", "s",
+    "sec", "secs", "ms", "µs", "us", "min", "mins", "h", "hr", "hrs", "hour", "hours", "d", "day",
+    "days", "week", "weeks", "month", "months", "year", "years", "yr", "yrs", "y", "Hz", "kHz", "MHz",
+    "GHz", "W", "kW", "MW", "kWh", "MWh", "Wh", "J", "kJ", "cal", "kcal", "V", "mV", "A", "mA", "Ω",
+    "N", "kN", "Pa", "kPa", "hPa", "MPa", "bar", "psi", "mmHg", "°C", "°F", "°c", "°f", "C", "F", "K",
+    "°", "deg", "m/s", "km/h", "kmh", "mph", "kn", "rpm", "bpm", "cc", "hp", "PS", "kB", "KB", "MB",
+    "GB", "TB", "ppm", "ppb", "px", "pt", "kg/m²", "mg/dl", "mg/dL", "mg/l", "mg/L", "mmol/l",
+    "mmol/L", "g/dl", "g/dL", "mpg", "km/l", "l/100km", "people", "persons", "pcs", "pieces", "rooms",
+})
+# fmt: on
 """Units that are taken off; other letters after digits make a word."""
 
 BODY = r"\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?"

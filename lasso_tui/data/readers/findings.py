@@ -29,12 +29,12 @@ FAR = 3.0
 MIN_TOTAL_ROWS = 4
 """Rows above a row of totals, at least."""
 
-TOTAL_WORDS = frozenset(
-    (
-        "total|totals|sum|grand total|overall|all|subtotal|total:|sum:|"
-        "gesamt|summe|totale|somme|totaal|suma|итого"
-    ).split("|")
-)
+# fmt: off
+TOTAL_WORDS = frozenset({
+    "total", "totals", "sum", "grand total", "overall", "all", "subtotal", "total:", "sum:", "gesamt",
+    "summe", "totale", "somme", "totaal", "suma", "итого",
+})
+# fmt: on
 
 
 def mark_index(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -25,9 +25,8 @@ from textual.worker import WorkerFailed
 
 import lasso_tui.app
 from lasso_tui.app.terminal.resilient_stream import ResilientStream
-from lasso_tui.app.textual_compat.border import set_border_subtitle
 from lasso_tui.app.textual_compat.bound_action import bound_action
-from lasso_tui.app.textual_compat.diff_screen import DiffCompositor, DiffScreen
+from lasso_tui.app.textual_compat.diff_screen import DiffCompositor
 from lasso_tui.app.textual_compat.driver import ResilientDriver, driver_for
 from lasso_tui.app.textual_compat.key_footer import KeyFooter
 from lasso_tui.app.textual_compat.key_names import key_of_character
@@ -76,7 +75,6 @@ def test_a_private_name_of_a_class_is_there(kind, name):
         (App, "_driver"),
         (App, "_exit"),
         (Screen, "_compositor"),
-        (Widget, "_border_subtitle"),
         (LinuxDriver, "_file"),
         (textual._compositor.Compositor, "_dirty_regions"),
         (BindingsMap, "key_to_bindings"),
@@ -129,29 +127,6 @@ async def test_text_goes_through_the_driver(monkeypatch):
         monkeypatch.setattr(app._driver, "write", written.append)
         app.write_to_terminal("\x1b]52;c;\x07")
         assert written == ["\x1b]52;c;\x07"]
-
-
-async def test_a_subtitle_is_the_one_that_textual_draws():
-    class Bordered(App[None]):
-        def compose(self):
-            yield Widget(id="box")
-
-        def get_default_screen(self):
-            return DiffScreen()
-
-    app = Bordered()
-    async with app.run_test(size=(30, 6)) as pilot:
-        from textual.content import Content
-
-        box = app.query_one("#box")
-        box.styles.border = ("round", "white")
-        set_border_subtitle(box, Content("below"))
-        box.refresh()
-        await pilot.pause()
-        assert box.border_subtitle == "below"
-        strips = app.screen._compositor.render_strips()
-        assert any("below" in "".join(segment.text for segment in strip) for strip in strips)
-        assert isinstance(app.screen._compositor, DiffCompositor)
 
 
 async def test_the_action_of_a_key_is_that_of_textual():

@@ -18,13 +18,13 @@ from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.reading import NO_QUOTE
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
-from lasso_tui.data.readers.streams import file_stream, named_files
+from lasso_tui.data.readers.streams import Stream, file_stream, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.dialect import Dialect, Lines, split_rows
 from lasso_tui.data.readers.text.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
-__all__ = ["read_text"]
+__all__ = ["MIN_PANDAS_BYTES", "begin_body", "fallback_encoding", "is_plain", "open_body", "read_text"]
 
 MIN_PANDAS_BYTES = 12 * 2**20
 """Size of a text from which pandas is worth its import."""
@@ -124,7 +124,7 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
         try:
             left_out = file.read(builder, done, use_pandas=number not in state.need_slow_parser)
         except UnicodeDecodeError as error:
-            state.encodings[number], state.notes[number] = _fallback_encoding(error, name, path)
+            state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
             return None
         except NeedsSlowParserError:
             state.need_slow_parser.add(number)
@@ -163,16 +163,11 @@ class TextFile:
         probe, dialect, layout = self.probe, self.probe.dialect, self.probe.layout
         width = layout.width
         with file_stream(self.path, self.name, self.options.progress) as stream:
-            text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
-            for _ in range(probe.skipped_lines):
-                text.readline()
-            lines = Lines(text, dialect, probe.skipped_lines)
-            rows = split_rows(lines, dialect)
+            text, lines, rows = open_body(stream, probe)
             try:
-                for _ in itertools.islice(rows, layout.body):
-                    lines.begin_row()
+                begin_body(rows, lines, layout.body)
                 is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
-                if is_large and use_pandas and self._is_plain:
+                if is_large and use_pandas and is_plain(probe):
                     add_rows_with_pandas(stream, text, dialect, width, builder)
                     return ()
                 checked = CheckedRows(
@@ -209,18 +204,6 @@ class TextFile:
         done.plain = done.plain and not (lines.comments or self.hidden or len(checked.left_out) > 1000)
         return tuple(checked.left_out)
 
-    @property
-    def _is_plain(self) -> bool:
-        """True if pandas reads the rows in the same way."""
-        dialect = self.probe.dialect
-        plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment)
-        return (
-            bool(plain)
-            and self.probe.has_equal_widths
-            and dialect.delimiter != " "
-            and not self.probe.layout.trailing
-        )
-
     def _hidden_rows(self) -> str:
         if self.hidden is None:
             return ""
@@ -228,6 +211,28 @@ class TextFile:
         return (
             f"In line {first} a quote opens and closes only in line {last}, which hides rows. Fix that quote."
         )
+
+
+def open_body(stream: Stream, probe: Probe) -> tuple[io.TextIOWrapper, Lines, Iterator[list[str]]]:
+    """Return a text, its lines and its rows of cells, from the first that is split into cells on."""
+    text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
+    for _ in range(probe.skipped_lines):
+        text.readline()
+    lines = Lines(text, probe.dialect, probe.skipped_lines)
+    return text, lines, split_rows(lines, probe.dialect)
+
+
+def begin_body(rows: Iterator[list[str]], lines: Lines, body: int) -> None:
+    """Read the rows before the first one of data."""
+    for _ in itertools.islice(rows, body):
+        lines.begin_row()
+
+
+def is_plain(probe: Probe) -> bool:
+    """Return whether pandas reads the rows of a text in the same way."""
+    dialect = probe.dialect
+    plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment)
+    return bool(plain) and probe.has_equal_widths and dialect.delimiter != " " and not probe.layout.trailing
 
 
 def checked_quotes(lines: Lines, probe: Probe) -> bool:
@@ -256,7 +261,7 @@ def _add_rows(rows: Iterable[list[str]], dialect: Dialect, width: int, builder: 
         builder.trim_sample()
 
 
-def _fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
+def fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
     """Choose another encoding for a file that is not in the indicated one; return it with a note."""
     if error.encoding.startswith(("utf-16", "utf-32")):
         raise DataError(
