@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["Dates", "parse_dates"]
+__all__ = ["Dates", "best_dates", "parse_dates"]
 
 DATE_FORMATS = (
     "%Y/%m/%d",
@@ -129,3 +129,35 @@ def _day_first(words: Sequence[str], moments: Sequence[datetime.datetime]) -> st
 
 def _date_parser(date_format: str) -> Callable[[str], datetime.datetime]:
     return lambda word: datetime.datetime.strptime(word, date_format)
+
+
+COMPACT = {
+    "": ("%Y%m%d", "%Y%m", "%Y"),
+    "ymd": ("%Y%m%d", "%Y%m", "%Y"),
+    "dmy": ("%d%m%Y",),
+    "mdy": ("%m%d%Y",),
+}
+"""Dates without marks between day, month and year, by the order that a person asks for."""
+
+
+def best_dates(words: Sequence[str], order: str = "") -> FloatArray:
+    """Read words as dates in the format that fits most of them; NaN where a word is no date, (n,) days."""
+    best = np.full(len(words), np.nan)
+    whole = parse_dates(words, order)
+    if whole is not None:
+        return whole.days
+    formats = (*(ORDERS[order] if order else ("ISO", *DATE_FORMATS)), *COMPACT[order])
+    for date in formats:
+        for time in TIME_FORMATS if date != "ISO" else ("",):
+            parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
+            days = np.array([_day_or_nan(word, parse) for word in words])
+            if np.isnan(days).sum() < np.isnan(best).sum():
+                best = days
+    return best
+
+
+def _day_or_nan(word: str, parse: Callable[[str], datetime.datetime]) -> float:
+    try:
+        return float(_days([parse(word)])[0])
+    except ValueError:
+        return float("nan")

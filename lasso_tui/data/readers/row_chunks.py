@@ -137,8 +137,8 @@ class RowSource:
         places = [(j, column) for j, column in enumerate(probe.header.names) if column in wanted]
         is_large = not probe.size or probe.size * (4 if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(path, name) as stream:
-            text, lines, rows = open_body(stream, probe)
             try:
+                text, lines, rows = open_body(stream, probe)
                 begin_body(rows, lines, probe.layout.body)
                 if number not in self._slow and is_large and is_plain(probe):
                     yield from _pandas_chunks(text, probe, places, words)
