@@ -17,7 +17,18 @@ from lasso_tui.cli.predict_command import split_names
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     path = tmp_path_factory.mktemp("model") / "model.json"
-    words = ["run", "lasso", "prostate", "--set", "alpha=0.1", "--set", "folds=3", "--json", "--to", str(path)]
+    words = [
+        "run",
+        "lasso",
+        "prostate",
+        "--set",
+        "alpha=0.1",
+        "--set",
+        "folds=3",
+        "--json",
+        "--to",
+        str(path),
+    ]
     assert main(words) == 0
     return path
 
@@ -29,7 +40,10 @@ def test_predictions_are_printed_and_what_was_met_is_said(model, capsys):
     assert list(rows[0]) == ["row", "no", "train", "prediction", "note"]
     assert len(rows) == 97
     assert {row["train"] for row in rows} == {"T", "F"}
-    assert printed.err.splitlines()[0] == "97 of 97 rows of prostate predicted with the model of lpsa (prostate)."
+    assert (
+        printed.err.splitlines()[0]
+        == "97 of 97 rows of prostate predicted with the model of lpsa (prostate)."
+    )
     assert printed.err.splitlines()[-1].startswith("Errors of lpsa on 97 rows: MSE ")
 
 
