@@ -18,15 +18,15 @@ from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.number_parsing import MISSING_SPELLINGS, cells_to_numbers
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
-from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
-from lasso_tui.data.readers.text.csv_reader import MIN_PANDAS_BYTES, check_widths, fallback_encoding
-from lasso_tui.data.readers.text.dialect import split_rows
 from lasso_tui.data.readers.header import check_same_header
 from lasso_tui.data.readers.load import detect_file_format, load
-from lasso_tui.data.readers.text.pandas_csv import SeparatorCounter
 from lasso_tui.data.readers.raw_table import ReadOptions
 from lasso_tui.data.readers.sources import find_bundled, resolve_source
 from lasso_tui.data.readers.streams import file_stream, named_files
+from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
+from lasso_tui.data.readers.text.csv_reader import MIN_PANDAS_BYTES, check_widths, fallback_encoding
+from lasso_tui.data.readers.text.dialect import split_rows
+from lasso_tui.data.readers.text.pandas_csv import SeparatorCounter
 
 __all__ = ["ReadAgainError", "RowChunk", "RowSource", "open_rows"]
 
