@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.widgets import ContentSwitcher
 
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.frame.focus_keys import key_hints
+from lasso_tui.app.pane.messages import SettingsLeft
 from lasso_tui.app.pane.pane import TechniquePane
-from lasso_tui.app.style import FULL, NARROW
+from lasso_tui.app.style import FULL
 from lasso_tui.app.textual_compat.diff_screen import DiffScreen
 
 __all__ = ["MainScreen"]
@@ -49,19 +54,30 @@ class MainScreen(DiffScreen):
     def action_reset(self) -> None:
         """Reset this tab."""
         if self.pane is not None:
+            self.pane.query_one(Controls).forget_changes()
             self.pane.reset()
 
     def action_controls(self) -> None:
-        """Show or hide the controls."""
-        if self.pane is None:
-            return
-        controls = self.pane.query_one(Controls)
-        narrow = self.has_class(NARROW)
-        controls.toggle_class("-open" if narrow else "-closed")
-        if narrow and controls.has_class("-open"):
-            controls.query("ParamInput").first().focus()
-        else:
-            self.pane.query(ChartView).first().focus()
+        """Give the focus to the setting that the cursor moves; where the window is narrow the drawer opens."""
+        if self.pane is not None:
+            self.pane.query_one(Controls).enter(self.pane.technique.cursor)
+
+    def action_hide_settings(self) -> None:
+        """Hide the left column, or show it again."""
+        if self.pane is not None:
+            self.pane.query_one(Controls).toggle_class("-closed")
+            self.focus_charts()
+
+    def action_text(self) -> None:
+        """Open the tab's long text."""
+        if self.pane is not None and not self.pane.query_one(Controls).enter_text():
+            self.app.notify("This tab has no text of its own to edit.", markup=False)
+
+    def action_undo(self) -> None:
+        """Take back the last change of a setting."""
+        if self.pane is not None:
+            label = self.pane.query_one(Controls).undo()
+            self.app.notify(f"Taken back: {label}." if label else "No setting was changed.", markup=False)
 
     def action_leave(self) -> None:
         """Close the controls, or stop what is being computed; give the focus back to the chart."""
@@ -72,8 +88,14 @@ class MainScreen(DiffScreen):
         controls.put_back()
         controls.remove_class("-open")
         self.pane.query(ChartView).first().focus()
-        if not inside and self.pane.cancel():
-            self.app.notify("Stopped. Showing the previous result.", markup=False)
+        if not inside and not self.pane.cancel():
+            self.pane.pick_name(None)
+
+    @on(SettingsLeft)
+    def focus_charts(self) -> None:
+        """Give the keys to the charts."""
+        if self.pane is not None:
+            self.pane.query(ChartView).first().focus()
 
     def action_full(self) -> None:
         """Give one chart the full screen, or take it back."""
@@ -110,9 +132,29 @@ class MainScreen(DiffScreen):
             self.deck.pan(steps)
 
     def action_series(self, steps: int) -> None:
-        """Read the next series of the chart."""
-        if self.deck is not None:
-            self.deck.current.read_next(steps)
+        """Pick the next feature of the list."""
+        if self.pane is not None:
+            self.pane.pick(steps)
+
+    def action_warnings(self) -> None:
+        """Show all warnings of the result."""
+        if self.pane is not None and self.pane.result is not None:
+            warnings = self.pane.result.warnings
+            if warnings:
+                for text in warnings:
+                    self.app.notify(text, severity="warning", markup=False, timeout=15)
+            else:
+                self.app.notify("No warnings.", markup=False)
+
+    def write_keys(self) -> None:
+        """Show the keys of what has the focus."""
+        for line in self.query(KeyLine):
+            line.show(key_hints(self.focused, self.pane))
+
+    def on_mount(self) -> None:
+        """Have a line for the help of a setting; follow the focus."""
+        self.mount(HelpLine())
+        self.watch(self, "focused", self.write_keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrow keys to others where the chart is not zoomed."""

@@ -16,6 +16,7 @@ from .model.series import (
     Dots as Dots,
     Focus as Focus,
     Lines as Lines,
+    Rival as Rival,
     Scatter as Scatter,
     Trace as Trace,
     XYChart as XYChart,

@@ -19,7 +19,7 @@ __all__ = ["PLAIN", "TRUE_COLOR", "CellRow", "CellStyle", "Cells", "StyledText",
 
 TRUE_COLOR = 1 << 24
 
-OVERWRITTEN = frozenset({" ", "⠀", "╎", "┄", "▀", "▄", "─", "┬"})
+OVERWRITTEN = frozenset({" ", "⠀", "·", "╎", "┄", "▀", "▄", "─", "┬"})
 """Characters that the cursor may cover: blanks, lines that continue on both sides, the axis, pixels."""
 
 
@@ -106,11 +106,13 @@ def fit(text: str, room: int) -> str:
 class Cells:
     """A grid of characters, each with its style; the second cell of a wide character holds "".
 
-    The grid holds characters as written; `row` translates them to the glyphs of the terminal.
+    The grid holds characters as written; `row` translates them to the glyphs of the terminal. `heading` is a number
+    and a title that the title row of the chart begins with, `is_headed` whether it stands there.
     """
 
     def __init__(self, width: int, height: int, glyphs: Glyphs = "braille", colors: int = TRUE_COLOR) -> None:
         self.width, self.height, self.glyphs, self.colors = width, height, glyphs, colors
+        self.heading, self.is_headed = "", False
         self.chars = [[" "] * width for _ in range(height)]
         self.looks = [[PLAIN] * width for _ in range(height)]
         self._translation: Mapping[int, str] | None = translation(glyphs)
@@ -201,9 +203,12 @@ class Cells:
         return CellRow(tuple(runs), tuple(starts))
 
     def row_with(
-        self, row: int, still: CellRow, column: int, char: str, color: str
+        self, row: int, still: CellRow, column: int, char: str, color: str, *, reverse: bool = False
     ) -> tuple[StyledText, ...]:
-        """Return the runs of a row with the cursor over one column; a wide character hides the cursor."""
+        """Return the runs of a row with the cursor over one column; a wide character hides the cursor.
+
+        What the cursor does not cover is shown in its colour, or on a ground of its colour with `reverse`.
+        """
         chars = self.chars[row]
         if chars[column] == "" or (column + 1 < self.width and chars[column + 1] == ""):
             return still.runs
@@ -216,7 +221,10 @@ class Cells:
         runs = [*still.runs[:k]]
         if before := self.text(row, first, column):
             runs.append(StyledText(before, look))
-        runs.append(StyledText(shown, CellStyle(legible(color, look.back), look.back, True)))
+        style = CellStyle(legible(color, look.back), look.back, True)
+        if reverse and chars[column] not in OVERWRITTEN:
+            style = CellStyle(legible(color, color), color, True)
+        runs.append(StyledText(shown, style))
         if after := self.text(row, column + 1, end):
             runs.append(StyledText(after, look))
         return (*runs, *still.runs[k + 1 :])

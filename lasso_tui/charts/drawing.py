@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts.cells import TRUE_COLOR, Cells, CellStyle, fit
@@ -18,6 +19,8 @@ from lasso_tui.charts.draw.stem import draw_stem
 from lasso_tui.charts.draw.table import draw_table
 from lasso_tui.charts.draw.traces import draw_traces
 from lasso_tui.charts.drawing_result import Drawing
+from lasso_tui.charts.frame import write_heading
+from lasso_tui.charts.hit_test import StackReader
 from lasso_tui.charts.model.base import Chart
 from lasso_tui.charts.model.features import Bars, Stem
 from lasso_tui.charts.model.panels import Heatmap, Images, TextTable
@@ -59,6 +62,7 @@ def draw_static(
     glyphs: Glyphs = "braille",
     colors: int = TRUE_COLOR,
     window: Window | None = None,
+    heading: str = "",
 ) -> Drawing:
     """Draw a chart without its cursor.
 
@@ -70,15 +74,22 @@ def draw_static(
     glyphs : "braille", "block" for terminals without braille, or "ascii"
     colors : number of colours of the terminal; below 256, images are drawn in greys, with none in shades
     window : part of the x axis to show, for charts with a `full_scale`; the y axis is scaled to the visible part
+    heading : number and title that the title row begins with; a chart without a title row is drawn below one
     """
     cells = Cells(max(width, 0), max(height, 0), glyphs, colors)
-    painted = PaintResult()
+    cells.heading = heading
     if width < MIN_SIZE[0] or height < MIN_SIZE[1]:
         cells.put(0, 0, fit("too small", width), CellStyle(palette.quiet))
-    elif window is not None and isinstance(chart, ZOOMABLE):
-        painted = _DRAWERS[type(chart)](chart, cells, palette, window)
+        painted = PaintResult()
     else:
-        painted = _DRAWERS[type(chart)](chart, cells, palette)
+        painted = _paint(chart, cells, palette, window)
+        if heading and not cells.is_headed:  # the chart has no title row
+            cells = Cells(width, height, glyphs, colors)
+            cells.heading = heading
+            write_heading(cells, palette)
+            below = Cells(width, height - 1, glyphs, colors)
+            painted = _lowered(_paint(chart, below, palette, window), height)
+            cells.paste(below, 1)
     still = tuple(map(cells.row, range(cells.height)))
     rows = tuple([row.runs for row in still])
     return Drawing(
@@ -86,6 +97,25 @@ def draw_static(
     )
 
 
+def _paint(chart: Chart, cells: Cells, palette: Palette, window: Window | None) -> PaintResult:
+    if window is not None and isinstance(chart, ZOOMABLE):
+        return _DRAWERS[type(chart)](chart, cells, palette, window)
+    return _DRAWERS[type(chart)](chart, cells, palette)
+
+
+def _lowered(painted: PaintResult, height: int) -> PaintResult:
+    """Return what was painted as it is one row further down, in a drawing of some rows."""
+    plot, reader = painted.plot, painted.reader
+    plot = None if plot is None else replace(plot, top=plot.top + 1)
+    labels = {name: (row + 1, start, width) for name, (row, start, width) in painted.labels.items()}
+    below = None if reader is None else StackReader([(range(1, height), plot, reader)])
+    return PaintResult(plot, below, labels)
+
+
 def lay_cursor(still: Drawing, chart: Chart, palette: Palette) -> Drawing:
     """Draw the cursor of a chart over its static drawing."""
-    return still.with_cursor(chart.cursor, palette.cursor)
+    first = chart.parts[0] if isinstance(chart, Stack) else chart
+    flags = isinstance(first, XYChart) and first.flags
+    return still.with_cursor(
+        chart.cursor, palette.cursor, (palette.series[0], palette.series[1]) if flags else None
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from lasso_tui.charts.cells import cell_width
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from lasso_tui.charts.plot import Plot
 
 __all__ = ["Drawing", "changed_columns"]
+
+BLOCKS = frozenset("▁▂▃▄▅▆▇█")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +34,7 @@ class Drawing:
     reader : finds the series nearest to a cell, or None without series
     labels : positions of the names of series
     cursor : column of the cursor, or None
+    flags : whether bins beyond the cursor have another colour
     """
 
     width: int
@@ -41,6 +46,7 @@ class Drawing:
     reader: Reader | None = None
     labels: Mapping[str, Label] = field(default_factory=dict)
     cursor: int | None = None
+    flags: bool = False
 
     def x_at(self, column: int) -> float | None:
         """Return the value of the x axis at a column, or None outside the plot."""
@@ -66,8 +72,15 @@ class Drawing:
         """Return the drawing as plain text, one line per row."""
         return "\n".join("".join(run.text for run in row).rstrip() for row in self.rows)
 
-    def with_cursor(self, x: float | None, color: str) -> Drawing:
-        """Return the drawing with the cursor at x, or without a cursor for None."""
+    def with_cursor(self, x: float | None, color: str, flagged: tuple[str, str] | None = None) -> Drawing:
+        """Return the drawing with the cursor at x, or without a cursor for None.
+
+        Parameters
+        ----------
+        x : value of the x axis
+        color : of the cursor
+        flagged : the colour of bins, and the one that those beyond the cursor have instead
+        """
         column = None if x is None else self.column_of(x)
         if column is None or self.plot is None:
             if self.cursor is None:
@@ -75,12 +88,25 @@ class Drawing:
             return replace(self, rows=tuple(row.runs for row in self.static), cursor=None)
         top, bottom = self.plot.top, self.plot.top + self.plot.height
         rows = tuple(
-            self.cells.row_with(k, row, column, "┊" if k < bottom else "▲", color)
+            self.cells.row_with(k, row, column, "│" if k < bottom else "▲", color, reverse=k == bottom)
             if top <= k <= bottom
             else row.runs
             for k, row in enumerate(self.static)
         )
-        return replace(self, rows=rows, cursor=column)
+        if flagged is not None:
+            rows = tuple(_recoloured(row, column, *flagged) for row in rows)
+        return replace(self, rows=rows, cursor=column, flags=flagged is not None)
+
+
+def _recoloured(row: tuple[StyledText, ...], column: int, old: str, new: str) -> tuple[StyledText, ...]:
+    """Return a row in which blocks of one colour, beyond a column, have another."""
+    found, start = [], 0
+    for run in row:
+        if start > column and run.look.color == old and run.text[:1] in BLOCKS:
+            run = run._replace(look=run.look._replace(color=new))
+        found.append(run)
+        start += cell_width(run.text)
+    return tuple(found)
 
 
 def changed_columns(before: Drawing, after: Drawing) -> tuple[tuple[int, int], ...]:
@@ -89,4 +115,7 @@ def changed_columns(before: Drawing, after: Drawing) -> tuple[tuple[int, int], .
         return ((0, max(before.width, after.width)),)
     if before.cursor == after.cursor:
         return ()
-    return tuple((c, c + 1) for c in (before.cursor, after.cursor) if c is not None)
+    columns = [c for c in (before.cursor, after.cursor) if c is not None]
+    if before.flags or after.flags:  # the bins between both cursors change as well
+        return ((min(columns), max(columns) + 1),) if len(columns) == 2 else ((0, after.width),)
+    return tuple((c, c + 1) for c in columns)

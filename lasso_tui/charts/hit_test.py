@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from lasso_tui._types import FloatArray
+    from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.plot import Plot
 
 
@@ -40,9 +41,14 @@ class Reader:
         """Return the points of a series as fractions of the plot, or None if it is not a line."""
         return None
 
-    def plot_of(self, name: str) -> Plot | None:
-        """Return the plot that a series is drawn in, or None for that of the drawing."""
-        return None
+    def lines(self, name: str) -> tuple[tuple[Plot | None, FloatArray, FloatArray], ...]:
+        """Return the points of every line of a series, each with its plot, None for that of the drawing."""
+        line = self.line(name)
+        return () if line is None else ((None, *line),)
+
+    def labels(self, name: str) -> tuple[Label, ...]:
+        """Return where else than in the drawing's labels the name of a series stands."""
+        return ()
 
 
 def _cell_centre(plot: Plot, row: int, column: int) -> tuple[float, float] | None:
@@ -180,12 +186,16 @@ class StackReader(Reader):
 
     Parameters
     ----------
-    parts : of each its first row and its number of rows, its plot within the drawing, and its own reader, whose
-        rows begin at 0
+    parts : of each its rows, its plot within the drawing, if it has one, and its own reader, whose rows begin at 0
+    labels : of each the positions of names in the drawing
     """
 
-    def __init__(self, parts: Sequence[tuple[range, Plot, Reader]]) -> None:
-        self._parts = parts
+    def __init__(
+        self,
+        parts: Sequence[tuple[range, Plot | None, Reader]],
+        labels: Sequence[Mapping[str, Label]] = (),
+    ) -> None:
+        self._parts, self._labels = parts, labels
 
     def nearest(self, row: int, column: int) -> str | None:
         """Return the name of the series nearest to a cell within its part."""
@@ -207,6 +217,10 @@ class StackReader(Reader):
         """Return the points of a series in the first part that has it."""
         return next((line for _, _, r in self._parts if (line := r.line(name)) is not None), None)
 
-    def plot_of(self, name: str) -> Plot | None:
-        """Return the plot of the first part that has a series."""
-        return next((plot for _, plot, reader in self._parts if reader.line(name) is not None), None)
+    def lines(self, name: str) -> tuple[tuple[Plot | None, FloatArray, FloatArray], ...]:
+        """Return the points of a series in every part that has it."""
+        return tuple((plot, *line) for _, plot, r in self._parts if (line := r.line(name)) is not None)
+
+    def labels(self, name: str) -> tuple[Label, ...]:
+        """Return where the name of a series stands."""
+        return tuple(labels[name] for labels in self._labels if name in labels)

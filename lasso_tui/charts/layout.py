@@ -27,9 +27,9 @@ class Frame:
 
     Attributes
     ----------
-    header : rows for the y title and the legend
-    above : rows for numbers along the top axis
-    below : rows for the x axis: its line, its labels, its title
+    header : row for the chart's title, that of the y axis, and the numbers along the top
+    above : rows for a colour scale
+    below : rows for the x axis: its line, and its title and labels
     """
 
     header: int
@@ -39,9 +39,9 @@ class Frame:
     @classmethod
     def for_height(cls, height: int, *, counts: bool) -> Frame:
         """Reserve the rows that the data can spare."""
-        header = 1 if height >= 7 else 0
+        header = 1 if height >= 5 else 0
         above = 1 if counts and height >= 9 else 0
-        below = 3 if height >= 12 else 2 if height >= 5 else 0
+        below = 2 if height >= 6 else 0
         return cls(header, above, below)
 
 
@@ -56,6 +56,7 @@ class FramedPlot:
     axis_column : column of the y axis
     width : columns of the chart
     x_axis, marks : the x axis, and its named positions
+    title_end : first column of the title row after the titles
     """
 
     plot: Plot
@@ -64,6 +65,7 @@ class FramedPlot:
     width: int
     x_axis: Axis
     marks: Sequence[Mark] = ()
+    title_end: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,14 @@ class Layout:
 
     Attributes
     ----------
-    axis_column, left, right : columns before the y axis, before the data and after them, at least
+    axis_column, names, right : columns before the y axis, between it and the data, and after them, at least
     rows : rows reserved for text, or None for what the height can spare
     x : the scale of the x axis, or None for that of the data
     only_measure : whether the chart only says how much room it needs
     """
 
     axis_column: int = 0
-    left: int = 0
+    names: int = 0
     right: int = 0
     rows: Frame | None = None
     x: Scale | None = None
@@ -96,7 +98,7 @@ class Layout:
         return replace(
             self,
             axis_column=max(self.axis_column, plot.axis_column),
-            left=max(self.left, plot.plot.left),
+            names=max(self.names, plot.plot.left - plot.axis_column - 1),
             right=max(self.right, plot.width - plot.plot.left - plot.plot.width),
         )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
 
-__all__ = ["Scale", "tick_text", "ticks"]
+__all__ = ["Scale", "even_ticks", "tick_text", "ticks"]
 
 MIN_POSITIVE, MAX_ABS = 1e-290, 1e300
 MIN_RELATIVE_RANGE = 1e-11
 """Smallest range, relative to the largest absolute value, at which tick labels can differ."""
+
+MIN_PLAIN = 1e-6
+"""Smallest tick that is written without an exponent."""
+
+MAX_EXPONENT = 300.0
+"""Largest power of ten at an end of a log scale with even ticks."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,55 @@ class Scale:
         return self.low + fraction * (self.high - self.low)
 
 
+MIN_ROWS_APART, MAX_ROWS_APART = 2, 10
+"""Rows from one tick of a y axis to the next."""
+
+USUAL_ROWS_APART = 6
+"""Rows between ticks that are preferred in a high plot."""
+
+
+def even_ticks(scale: Scale, rows: int) -> tuple[Scale, list[float]]:
+    """Return a scale whose ticks are the middles of evenly spaced rows, and the ticks.
+
+    The ticks are 1-2-5 steps apart, powers of ten on a log scale. Of the scales that show all of the range, the first
+    and the last row up to their outer edges, the one is taken that leaves the fewest rows empty.
+
+    Parameters
+    ----------
+    scale : the range to show
+    rows : rows of the plot
+    """
+    low, high = (math.log10(scale.low), math.log10(scale.high)) if scale.log else (scale.low, scale.high)
+    span = high - low
+    if rows < MIN_ROWS_APART + 1 or not (math.isfinite(span) and span > MIN_POSITIVE):
+        return scale, []
+    ideal, usual = span / rows, max(MIN_ROWS_APART, min(rows / 4, USUAL_ROWS_APART))
+    first = math.floor(math.log10(ideal))
+    best: tuple[tuple[int, float], float, int, int] | None = None
+    for digit, exponent in itertools.product((1, 2, 5), range(first, first + 4)):
+        step = digit * 10.0**exponent
+        if scale.log and step < 1:
+            continue
+        for apart in range(MIN_ROWS_APART, min(max(rows // 2, MIN_ROWS_APART), MAX_ROWS_APART) + 1):
+            unit = step / apart
+            bottom = math.floor(low / unit + 0.5 + 1e-9)
+            top = max(math.ceil(high / unit - 0.5 - 1e-9), bottom)
+            empty = rows - 1 - (top - bottom)
+            if empty >= 0 and (best is None or (empty, abs(apart - usual)) < best[0]):
+                best = (empty, abs(apart - usual)), unit, bottom - empty // 2, apart
+    if best is None:
+        return scale, []
+    _, unit, bottom, apart = best
+    ends = bottom * unit, (bottom + rows - 1) * unit
+    values = [k * unit for k in range(bottom, bottom + rows) if k % apart == 0]
+    if scale.log:
+        ends = max(ends[0], -MAX_EXPONENT), min(ends[1], MAX_EXPONENT)
+        return Scale(10.0 ** ends[0], 10.0 ** ends[1], log=True), [
+            10.0**v for v in values if abs(v) < MAX_EXPONENT
+        ]
+    return Scale(*ends), [v + 0.0 for v in values]
+
+
 def ticks(scale: Scale, max_ticks: int) -> list[float]:
     """Return at most `max_ticks` round values: 1-2-5 steps, on a log scale 1-2-5 times powers of ten."""
     if max_ticks < 1:
@@ -114,9 +169,11 @@ def _linear_ticks(scale: Scale, max_ticks: int) -> list[float]:
 def _log_ticks(scale: Scale, max_ticks: int) -> list[float]:
     first, last = math.floor(math.log10(scale.low)), math.ceil(math.log10(scale.high))
     inside = (1 - 1e-9) * scale.low, (1 + 1e-9) * scale.high
-    for digits in ((1, 2, 5), (1, 3), (1,)):
-        found = [d * 10.0**e for e in range(first, last + 1) for d in digits]
-        found = [v for v in found if inside[0] <= v <= inside[1]]
+    series = [(d, e) for e in range(first, last + 1) for d in (1, 2, 5)]
+    shown = [(3 * e + k % 3, d * 10.0**e) for k, (d, e) in enumerate(series)]
+    shown = [(k, v) for k, v in shown if inside[0] <= v <= inside[1]]
+    for every in (1, 2, 3):  # all of 1-2-5, every second one, or powers of ten
+        found = [v for k, v in shown if k % every == 0]
         if 2 <= len(found) <= max_ticks:
             return found
     powers = [e for e in range(first, last + 1) if inside[0] <= 10.0**e <= inside[1]]
@@ -132,9 +189,11 @@ def tick_text(value: float, values: list[float]) -> str:
     size = max(abs(v) for v in values)
     digits = 6
     if len(values) > 1:
-        step = min(abs(b - a) for a, b in pairwise(values))
+        step = min(abs(b - a) for a, b in itertools.pairwise(values))
         if step > 0:
             digits = min(max(6, 1 + math.ceil(math.log10(size) - math.log10(step))), 15)
+    if MIN_PLAIN <= abs(value) < 1e-4 and size < 1e6:
+        return f"{value:.{digits + 6}f}".rstrip("0")
     if size >= 1e6 or abs(value) < 1e-4 * min(1.0, size):
         return f"{value:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
     if abs(value) >= 1e4:

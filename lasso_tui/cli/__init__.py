@@ -79,6 +79,12 @@ def dispatch(words: list[str]) -> int:
 
             with SIGNALS:
                 return run(args)
+        case ["predict"]:
+            args = parsers.predict_parser().parse_intermixed_args(words[1:])
+            from lasso_tui.cli.predict_command import predict
+
+            with SIGNALS:
+                return predict(args)
         case ["list"]:
             args = parsers.list_parser().parse_args(words[1:])
             from lasso_tui.cli.list_command import print_list

@@ -56,6 +56,7 @@ from .ridge.cross_validation import (
 )
 from .ridge.path import RidgePath as RidgePath, ridge_path as ridge_path
 from .scalings import Scaling as Scaling, convert_alpha as convert_alpha
+from .selection.adaptive_weights import adaptive_weights as adaptive_weights
 from .selection.criteria import (
     aic as aic,
     bic as bic,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.penalties.groups import GroupPenalty
 from lasso_tui.solvers.problem import Model, ModelOptions, model_of, polished
 from lasso_tui.solvers.results import CrossValidation, Path
+
+if TYPE_CHECKING:
+    from lasso_tui.solvers.glm.side_by_side import SideBySide
 
 __all__ = ["cross_validate"]
 
@@ -125,6 +128,9 @@ def cross_validate(
         problem = model_of(train.X.shape[1], rows.names, **options).on(train)
         return problem.path(fold.alphas, tol=tol, start=fold.start)
 
+    ends: list[FloatArray | None] = [None] * len(splits)
+    together = _side_by_side(rows, chosen, splits) if fit is None else None
+
     def solve_model(fold: Fold) -> Solutions:
         if isinstance(chosen.penalty, GroupPenalty):
             from lasso_tui.solvers.groups.path import GroupSolver
@@ -133,10 +139,10 @@ def cross_validate(
             return solver.solve_fold(fold.alphas, tol, fold.start)
         return chosen.on(rows.take(fold.train)).path(fold.alphas, tol=tol, start=fold.start)
 
-    fold_fit: Callable[[Fold], Solutions | FoldFit[Path]] = solve_model if fit is None else fit
-    ends: list[FloatArray | None] = [None] * len(splits)
-
     def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        fold_fit: Callable[[Fold], Solutions | FoldFit[Path]] = solve_model if fit is None else fit
+        if together is not None:
+            fold_fit = together.solutions(points, tol, ends, solve_model)
         losses, gaps, _ = evaluate_folds(rows, splits, points, fold_fit, each, solve, ends)
         return losses, gaps
 
@@ -144,6 +150,24 @@ def cross_validate(
     result = summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)
     exact = result.path if given else polished(result.path)
     return replace(result, path=exact, warnings=skipped + result.warnings)
+
+
+def _side_by_side(rows: Rows, model: Model, splits: list[Split]) -> SideBySide | None:
+    """Return what solves the folds of a logistic or Poisson model together, or None where they do not suit."""
+    if isinstance(model.loss, LeastSquares) or not isinstance(model.penalty, ElasticNetPenalty):
+        return None
+    from lasso_tui.solvers.glm.side_by_side import SideBySide, suits
+
+    if not suits(rows, model.penalty, splits):
+        return None
+    return SideBySide(
+        rows,
+        model.loss,
+        model.penalty,
+        splits,
+        fit_intercept=model.fit_intercept,
+        standardize=model.standardize,
+    )
 
 
 def _with_loss(rows: Rows, splits: list[Split], loss: RankLoss) -> tuple[list[Split], tuple[str, ...]]:

@@ -1,6 +1,7 @@
 # The public names of the package and the module that each lives in; lazy_loader reads this file at run time.
 from .arrangement import Arrangement as Arrangement, Column as Column, Row as Row
 from .coefficients import Coefficient as Coefficient, Coefficients as Coefficients
+from .fit_table import FitRow as FitRow, FitTable as FitTable
 from .model import (
     CoefficientPath as CoefficientPath,
     ExportError as ExportError,

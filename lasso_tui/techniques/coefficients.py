@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lasso_tui._types import FloatArray
+    from lasso_tui._types import FloatArray, IntArray
 
 
 __all__ = ["Coefficient", "Coefficients"]
@@ -43,6 +43,7 @@ class Coefficients(Sequence[Coefficient]):
     features : names of the p columns
     scaled, unscaled : (p,) arrays
     truth, tutorial : (p,) arrays, or None
+    entry_order : (p,) the features in the order in which they enter the path, or None for that of the columns
     """
 
     def __init__(
@@ -52,8 +53,10 @@ class Coefficients(Sequence[Coefficient]):
         unscaled: FloatArray,
         truth: FloatArray | None = None,
         tutorial: FloatArray | None = None,
+        entry_order: IntArray | None = None,
     ) -> None:
         self.features, self.scaled, self.unscaled = features, scaled, unscaled
+        self.entry_order = entry_order
         self._truth, self._tutorial = truth, tutorial
 
     def __len__(self) -> int:
@@ -84,6 +87,13 @@ class Coefficients(Sequence[Coefficient]):
                 None if truth is None else float(truth[j]),
                 None if tutorial is None else float(tutorial[j]),
             )
+
+    def in_order(self) -> Sequence[int]:
+        """Return the numbers of the features in the order in which lists show them."""
+        if self.entry_order is None:
+            return range(len(self))
+        order: list[int] = self.entry_order.tolist()
+        return order
 
     def largest(self, limit: int | None = None) -> tuple[Coefficient, ...]:
         """Return the nonzero coefficients, largest absolute value first, at most `limit` of them."""

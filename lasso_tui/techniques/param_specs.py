@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Choice", "LogSlider", "Number", "ParamSpec", "Seed", "Switch", "Text"]
+__all__ = ["Choice", "LogSlider", "Number", "ParamSpec", "Section", "Seed", "Switch", "Text"]
 
 Recompute = Literal["solve", "scrub", "draw"]
+Section = Literal["model", "cv", "simulation"]
+"""What a parameter is about: the model, its cross-validation, or the simulation of the data."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,10 @@ class ParamSpec:
     names_columns : whether the value names columns of the data, and so does not apply to other data
     formerly : names of the parameter in earlier versions, still accepted
     shared : whether it is one setting for all tabs of a table that have it
+    section : what it is about; "" is the simulation where it applies to some datasets only, else the model
+    rank : its position on the screen relative to the others of its section, which have 0
+    only_when : (another parameter, its value) without which this one has no effect, or None
+    on_screen : whether the screen has a field for it
     """
 
     label: str
@@ -37,6 +43,15 @@ class ParamSpec:
     names_columns: bool = False
     formerly: tuple[str, ...] = ()
     shared: bool = False
+    section: Section | Literal[""] = ""
+    rank: int = 0
+    only_when: tuple[str, Any] | None = None
+    on_screen: bool = True
+
+    @property
+    def about(self) -> Section:
+        """The section that it stands in."""
+        return self.section or ("simulation" if self.only_for else "model")
 
     def applies_to(self, dataset: str) -> bool:
         """Tell whether the parameter applies to a dataset."""
@@ -130,9 +145,10 @@ class Seed(Number):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(ParamSpec):
-    """One of a few options."""
+    """One of a few options; of two, `checked` may be shown as a check box that is on."""
 
     options: tuple[str, ...]
+    checked: str = ""
 
     @property
     def allowed(self) -> str:
@@ -184,9 +200,18 @@ class Switch(ParamSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(ParamSpec):
-    """A line of text, such as a column's name; may be empty."""
+    """A line of text, such as a column's name; may be empty.
+
+    Attributes
+    ----------
+    hint : the expected text, in words
+    empty : what an empty text stands for, in a word or two
+    long : whether the text is usually longer than a field is wide
+    """
 
     hint: str = ""
+    empty: str = ""
+    long: bool = False
 
     @property
     def allowed(self) -> str:

@@ -68,6 +68,7 @@ class Metric:
     in_readout : whether the line below the charts shows it; the document has all
     on_test_rows : whether it is computed on rows held out for testing, and so not to be chosen by
     short : label and text where solutions stand side by side, or None for those above
+    row_label : its label in the table of the fit, at most 9 characters, or "" to leave it out there
     """
 
     name: str
@@ -78,6 +79,7 @@ class Metric:
     in_readout: bool = True
     on_test_rows: bool = False
     short: tuple[str, str] | None = None
+    row_label: str = ""
 
 
 def worked_example_metrics(values: Mapping[str, float]) -> tuple[Metric, ...]:
@@ -173,6 +175,10 @@ class Result(Generic[P, D]):
             For a parameter that does not suit the data, such as the name of an unknown column.
         """
         return replace(self, params=cast(Any, params))
+
+    def in_force(self) -> Mapping[str, str]:
+        """Return what stands in for values that are not set: name of the parameter → text as it can be typed."""
+        return {}
 
     def prepare_charts(self) -> None:
         """Compute what only the charts need and the result would otherwise compute when one is first made."""

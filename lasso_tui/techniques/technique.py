@@ -12,6 +12,7 @@ from lasso_tui.techniques.result import AnyResult, Data, Readout
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart
+    from lasso_tui.techniques.fit_table import FitTable
     from lasso_tui.techniques.model import CoefficientPath, LinearModel
 
 __all__ = ["AnyTechnique", "ChartSpec", "DataGenerator", "Lesson", "Technique", "TutorialExample"]
@@ -123,6 +124,11 @@ class Technique(Generic[P, D, R]):
     models : (result, cursor) → the linear models shown, for scripts; None where there are none
     path : result → the coefficients at every position; None to read them from the read-out at each position
     arrangement : which charts are seen at once
+    fit_table : (result, cursor) → the table of the fit; None to make it of the metrics with a row label, at the
+        cursor and at the marks m and s
+    lists_features : whether the coefficients are listed beside the charts; not where they are points of a signal
+    fit_words : result → the family and the kind of cross-validation, such as "least squares · 10-fold CV"; None for
+        what parameters and result say
     """
 
     slug: str
@@ -146,6 +152,9 @@ class Technique(Generic[P, D, R]):
     models: Callable[[R, float], tuple[LinearModel, ...]] | None = None
     path: Callable[[R], CoefficientPath | None] | None = None
     arrangement: Arrangement = field(default_factory=Arrangement)
+    fit_table: Callable[[R, float], FitTable] | None = None
+    fit_words: Callable[[R], str] | None = None
+    lists_features: bool = True
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
         """Return the specifications of the charts that a result has."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Checkbox, Input, Select
 
 from lasso_tui.app import LassoApp
 from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.controls.field_base import Applied
+from lasso_tui.app.pane.controls.sections import is_box
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import ARTICLE, example_dataset
@@ -47,6 +49,11 @@ async def first_result(pilot, slug: str):
     return pane
 
 
+def refused(pane) -> list[str]:
+    """The sentences that stand under fields."""
+    return [str(line.render()) for line in pane.query("Controls .error")]
+
+
 def small_data(slug: str) -> str:
     """Data whose size can be set, where a technique makes some."""
     made = {source.name for source in find(slug).generators}
@@ -70,29 +77,29 @@ async def test_controls_and_cursor(slug):
         await pilot.pause()
         assert screen_text(app) != before
         for name, kind in kinds(pane.params).items():
-            control = pane.query_one(f"#param-{name}")
+            controls = pane.query_one(Controls)
+            control = controls.field(name)
             new = other_value(kind, getattr(pane.params, name))
-            if new is None or not pane.query_one(f"#row-{name}").display or kind.recompute == "scrub":
+            if control is None or new is None or kind.recompute == "scrub":
+                continue
+            if not pane.query_one(f"#row-{name}").display:
                 continue
             old = pane.result
-            if isinstance(control, Checkbox | Select):
-                control.value = new
-            else:
-                assert isinstance(control, Input)
-                control.value = kind.text(new)
-                control.post_message(Input.Submitted(control, control.value))
+            control.post_message(Applied(control, new if is_box(kind) else kind.text(new)))
             await until(
                 pilot,
                 lambda old=old, name=name, new=new: (
-                    bool(errors(app)) or (pane.result is not old and getattr(pane.result.params, name) == new)
+                    bool(refused(pane))
+                    or (pane.result is not old and getattr(pane.result.params, name) == new)
                 ),
             )
-            if errors(app):  # what cannot go together is refused in one sentence that names it
+            if refused(pane):  # what cannot go together is refused in one sentence under its field
                 words = [w for n, k in kinds(pane.params).items() for w in (n, k.label)]
-                assert any(word in errors(app)[0] for word in words), (name, new, errors(app))
-                assert "Showing the previous result." in errors(app)[0]
-                app.clear_notifications()
-                await until(pilot, lambda: not errors(app))
+                assert any(word in refused(pane)[0] for word in words), (name, new, refused(pane))
+                assert not errors(app)
+                control.restore()
+                controls.clear_error(name)
+                await until(pilot, lambda: not refused(pane))
         pane.cancel()
 
 

@@ -129,6 +129,31 @@ def spikes() -> XYChart:
     )
 
 
+def histogram() -> XYChart:
+    x = np.geomspace(0.5, 2.0, 24)
+    counts = np.rint(12 * np.exp(-(np.log(x) ** 2) / 0.2))
+    return XYChart(
+        title="Scores",
+        cursor=1.4,
+        x_axis=Axis("score", log=True),
+        y_axis=Axis("rows"),
+        y_limits=(0.0, 12.0),
+        flags=True,
+        traces=(
+            Trace("rows", x, counts, kind="bins"),
+            Trace("anomalies", x[-5:], np.zeros(5), kind="rug"),
+        ),
+    )
+
+
+def upright_bars() -> XYChart:
+    lags = np.arange(1.0, 13.0)
+    series = tuple(
+        Trace(name, lags, np.sin(lags + k), kind="bars") for k, name in enumerate(("own", "雨 rain"))
+    )
+    return XYChart(title="Lags", x_axis=Axis("lag"), y_axis=COEFFICIENT, traces=series, picks=False)
+
+
 def scatter(count: int = 40) -> Scatter:
     points = np.random.default_rng(1).normal(size=(count, 2))
     return Scatter(
@@ -216,6 +241,8 @@ def ordinary() -> dict[str, Chart]:
         "Stem of thousands": stem(3000),
         "Traces": traces(),
         "Traces in spikes": spikes(),
+        "Histogram": histogram(),
+        "Upright bars": upright_bars(),
         "Scatter": scatter(),
         "Scatter of a crowd": scatter(3000),
         "Bars": bars(),

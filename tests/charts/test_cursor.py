@@ -53,7 +53,7 @@ def test_the_cursor_is_a_sign_not_only_a_colour() -> None:
         still = draw_static(chart, 76, 16, DARK_PALETTE)
         shown = lay_cursor(still, chart, DARK_PALETTE)
         assert shown.cursor is not None
-        assert "┊" in column(shown, shown.cursor)
+        assert "│" in column(shown, shown.cursor)
         assert "▲" in column(shown, shown.cursor)
 
 
@@ -66,9 +66,8 @@ def test_another_picture_is_another_picture() -> None:
 def test_marks_in_one_column_stand_side_by_side() -> None:
     drawing = draw_static(samples.path(10), 76, 16, DARK_PALETTE)
     assert drawing.column_of(0.01) == drawing.column_of(0.0101)
-    axis = next(line for line in drawing.text().split("\n") if line.lstrip().startswith("╰"))
+    axis = next(line for line in drawing.text().split("\n") if line.lstrip().startswith("└"))
     assert "ms" in axis
-    assert "m CV minimum   s 1-SE" in drawing.text()
 
 
 def test_the_cursor_leaves_the_keys_of_the_marks_readable() -> None:

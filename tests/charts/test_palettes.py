@@ -14,8 +14,6 @@ from lasso_tui.charts import (
     Dots,
     Palette,
     Scatter,
-    Trace,
-    XYChart,
     draw_static,
 )
 from lasso_tui.charts.colors import contrast, legible, luminance, viridis
@@ -73,7 +71,7 @@ def test_what_is_written_on_a_colour_is_legible(back: str) -> None:
     assert contrast(legible("#ffffff", back), back) >= 3.0
 
 
-def shown_signs(palette: Palette, chart: XYChart | Scatter, glyphs: str) -> set[str]:
+def shown_signs(palette: Palette, chart: Scatter, glyphs: str) -> set[str]:
     drawing = draw_static(chart, 76, 16, palette, glyphs)
     assert drawing.plot is not None
     first = drawing.plot.top
@@ -81,15 +79,12 @@ def shown_signs(palette: Palette, chart: XYChart | Scatter, glyphs: str) -> set[
 
 
 @pytest.mark.parametrize(("glyphs", "signs"), [("braille", "●▲■◆○△□◇"), ("ascii", "*^#%oA=+")])
-def test_classes_and_traces_differ_by_their_signs(glyphs: str, signs: str) -> None:
+def test_classes_differ_by_their_signs(glyphs: str, signs: str) -> None:
     x = np.linspace(0, 1, 30)
     classes = tuple(Dots(f"class {k}", x[3 * k : 3 * k + 2], x[:2] * k) for k in range(8))
     axis = Axis("x")
     scatter = Scatter(title="", x_axis=axis, y_axis=axis, dots=classes)
     assert set(signs) <= shown_signs(DARK_PALETTE, scatter, glyphs)
-    traces = tuple(Trace(f"trace {k}", x, np.full(30, float(k))) for k in range(8))
-    lines = XYChart(title="", x_axis=axis, y_axis=axis, traces=traces)
-    assert set(signs) <= shown_signs(DARK_PALETTE, lines, glyphs)
 
 
 def test_estimate_and_truth_differ_by_their_signs() -> None:

@@ -39,9 +39,9 @@ def has_even_steps(values: list[float]) -> bool:
 
 
 def has_log_steps(values: list[float]) -> bool:
-    """Whether ticks are 1, 2 or 5, or 1 or 3, times powers of ten."""
+    """Whether ticks are 1, 2 or 5 times powers of ten."""
     leading = {f"{v:.0e}"[0] for v in values}
-    return leading <= {"1", "2", "5"} or leading <= {"1", "3"}
+    return leading <= {"1", "2", "5"}
 
 
 @given(scales(), st.integers(1, 60))

@@ -39,8 +39,8 @@ def test_every_word_and_every_dot_is_there(chart):
 def test_the_rule_of_an_axis_goes_through_the_middle_of_its_cells():
     drawing = drawn(curve())
     lines = drawing.text().splitlines()
-    row = next(k for k, line in enumerate(lines) if "╰" in line)
-    column = lines[row].index("╰")
+    row = next(k for k, line in enumerate(lines) if "└" in line)
+    column = lines[row].index("└")
     root = ET.fromstring(to_svg([("a", drawing)], LIGHT_PALETTE))
     strokes = "".join(element.get("d") for element in root.iter(f"{SVG}path"))
     x, y = (column + 0.5) * WIDTH, (row + 1.5) * HEIGHT

@@ -77,9 +77,10 @@ def test_the_cursor_flags_one_more_row_a_step_and_the_sheet_follows(swapped):
         assert sheet.highlight == k - 1
         assert figures(result, float(threshold))["flagged"] == k
         assert scores.cursor == threshold
-        row = int(sheet.rows[k - 1][0]) - 1
+        assert int(sheet.rows[k - 1][0]) == k
+        row = int(sheet.rows[k - 1][1]) - 1
         z, expected, shares = result.view.scores.parts(row)
-        assert sheet.rows[k - 1][2] == result.data.features[int(np.argmax(shares))]
+        assert sheet.rows[k - 1][3] == result.data.features[int(np.argmax(shares))]
         assert shares.sum() == pytest.approx(1.0)
         sigma = result.view.scores.sigma[result.view.scores.scaled.fold[row]]
         assert result.view.scores.values[row] == pytest.approx(
@@ -87,6 +88,33 @@ def test_the_cursor_flags_one_more_row_a_step_and_the_sheet_follows(swapped):
         )
     for one, other in zip(TECHNIQUE.charts(result, 1.0), TECHNIQUE.charts(result, 1.1), strict=True):
         assert one.same_static(other) or one.title in {"Top rows", "Row", "ROC", "Precision–recall"}
+
+
+def test_the_histogram_counts_every_row_and_labelled_anomalies_stand_below(swapped):
+    result = swapped[-1]
+    bins, found = TECHNIQUE.charts(result, result.start)[0].parts
+    rows, anomalies = bins.traces
+    assert rows.y.sum() == result.scored.n_samples
+    assert bins.y_limits[1] == rows.y.max()
+    np.testing.assert_array_equal(np.sort(anomalies.x), np.sort(result.view.scores.values[result.labels]))
+    assert [trace.label for trace in found.traces] == ["precision", "recall", "flagged"]
+    assert [mark.key for mark in bins.marks] == ["m", "s"]
+
+
+def test_the_row_begins_with_its_largest_surprise():
+    result = solved("wine", folds=2)[-1]
+    chart = next(c for c in TECHNIQUE.charts(result, result.start) if c.title == "Row")
+    assert (np.diff(chart.strength) <= 0).all()
+    row = int(chart.label.split()[1])
+    line = next(line for line in result.view.top_rows if int(line[1]) == row)
+    assert line[3] == chart.names[0]
+
+
+def test_the_answer_fits_a_small_window(swapped):
+    for result in swapped:
+        sentence = TECHNIQUE.readout(result, result.start).answer
+        assert len(sentence.short) <= 78
+        assert f"of {result.scored.n_samples}" in sentence.short
 
 
 def test_the_dot_on_the_curves_is_the_threshold(swapped):
@@ -170,7 +198,6 @@ def test_without_labels_nothing_is_evaluated():
         "Scores",
         "Top rows",
         "Row",
-        "Threshold",
     ]
     assert not any("auc" in name or name == "precision" for name in figures(final))
     assert "No labels" in TECHNIQUE.readout(final, final.start).remark

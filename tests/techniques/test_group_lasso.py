@@ -10,14 +10,15 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
-from lasso_tui.data import open_table
+from lasso_tui.data import Table, open_table
 from lasso_tui.exports.formats import models_of
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.group_lasso import TECHNIQUE
 from lasso_tui.techniques.group_lasso.data import grouped_article
-from lasso_tui.techniques.group_lasso.group_spec import read_groups
+from lasso_tui.techniques.group_lasso.group_spec import Groups, read_groups, write_groups
 from lasso_tui.techniques.job import Job, defaults, stream
+from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.model import ExportError
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["group_lasso_seed"]
@@ -173,6 +174,11 @@ def test_a_script_is_written_only_where_the_model_is_a_lasso(birthwt):
         ("2X5", (0, 0, 0, 0, 0, 1, 1, 1, 1, 1)),
         ("b,a,b,a,a,a,a,a,a,a", (0, 1, 0, 1, 1, 1, 1, 1, 1, 1)),
         ("", (0, 0, 1, 1, 1, 2, 2, 3, 3, 3)),
+        ("0 0 1 1 1 2 2 3 3 3", (0, 0, 1, 1, 1, 2, 2, 3, 3, 3)),
+        ("0; 0; 1; 1; 1; 2; 2; 3; 3; 3", (0, 0, 1, 1, 1, 2, 2, 3, 3, 3)),
+        ("1x4 2 x 3", (0, 0, 0, 0, 1, 1, 1, 2, 2, 2)),
+        ("x0 x1; x2, x3 x4; x5 x6; x7 x8 x9", (0, 0, 1, 1, 1, 2, 2, 3, 3, 3)),
+        ("x9 x2 `x0`", (0, 1, 0, 2, 3, 4, 5, 6, 7, 0)),
     ],
 )
 def test_groups_from_text(text, labels):
@@ -194,13 +200,45 @@ def test_names_of_groups():
         ("0x4,2x5", "size of 0"),
         ("2x4,1,1", "mixes sizes with labels"),
         ("0,0,,1,1,1,1,1,1,1", "position 3"),
-        ("0 0 1 1 1 2 2 3 3 3", "has 1 label for 10 columns"),
+        ("x0 x1; nosuch", "No column nosuch"),
     ],
 )
 def test_groups_that_do_not_match_the_columns(text, problem):
     with pytest.raises(ParamError, match=problem) as refused:
         read_groups(text, grouped_article(0.1, 42))
-    assert f"groups={text!r}" in str(refused.value)
+    assert f"groups={text!r}" in str(refused.value) or "nosuch" in text
+
+
+def test_groups_in_force_are_read_back():
+    article = grouped_article(0.1, 42)
+    groups = read_groups("", article)
+    text = write_groups(groups, article.features)
+    assert text == "x0 x1; x2 x3 x4; x5 x6; x7 x8 x9"
+    assert read_groups(text, article).labels == groups.labels
+    table = open_table("birthwt")
+    factors = read_groups("", table)
+    text = write_groups(factors, table.features)
+    assert read_groups(text, table) == factors
+    odd = Table(
+        name="t", source="t", X=np.zeros((2, 3)), y=np.zeros(2), target="y", features=("a b", "a", "b;=c")
+    )
+    text = write_groups(Groups(("g", "a"), (0, 1, 0)), odd.features)
+    assert read_groups(text, odd).labels == (0, 1, 0)
+    assert read_groups("a b a", odd).labels == (0, 0, 1)
+
+
+def test_penalty_factors_are_separated_alike():
+    features = ("age", "age=old", "b m i")
+    wanted = [0.0, 2.0, 0.5]
+    for text in (
+        "age=0, age=old=2, b m i=0.5",
+        "age=0; age=old = 2; `b m i`=.5",
+        "age=0 age=old=2 b m i= 0.5",
+    ):
+        assert penalty_factors(text, features).tolist() == wanted
+    for text, fact in (("agee=1", "Did you mean age"), ("age", "column=number"), ("age=x", "'x'")):
+        with pytest.raises(ParamError, match=fact):
+            penalty_factors(text, features)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.timeseries import TECHNIQUE
+from lasso_tui.techniques.timeseries.comparison import comparisons
 from lasso_tui.techniques.timeseries.compute import solve
 from lasso_tui.techniques.timeseries.data import series_table
 from lasso_tui.techniques.timeseries.lagged import lagged
@@ -185,9 +186,49 @@ def test_without_test_rows_all_are_fitted_and_nothing_is_tested():
     metrics = {f.name for f in readout_of(result).metrics}
     assert not {"test_mse", "naive_mse", "skill"} & metrics
     titles = [chart.title for chart in TECHNIQUE.charts(result, result.start)]
-    assert titles == ["CV error", "Lags", "Path"]
+    assert titles == ["Forecast", "CV error", "Lags", "Path"]
     assert readout_of(final("article", test_fraction=0)).metrics
 
 
 def test_an_earlier_name_of_a_parameter_is_accepted():
     assert updated(TECHNIQUE.params(), {"test_share": "0.3"}).test_fraction == 0.3
+
+
+@pytest.mark.parametrize("values", [{}, {"horizon": 3, "difference": True}, {"test_fraction": 0.0}])
+def test_the_rolling_origins_are_forecast_as_cross_validation_does(values):
+    result = final("synthetic", length=200, **values)
+    rows, cv = result.train.rows(result.origins.rows), result.cv
+    squares = (result.origins.forecasts - rows.actual[:, None]) ** 2
+    losses = np.stack([part.mean(axis=0) for part in np.array_split(squares, cv.losses.shape[1])], axis=1)
+    assert losses == pytest.approx(cv.losses, rel=1e-6)
+
+
+def test_the_gain_over_the_naive_forecast_ends_at_the_skill():
+    result = final("synthetic", length=200)
+    for cursor in (result.start, float(result.grid[5])):
+        origins, test = comparisons(result, cursor)
+        known = result.train.rows(result.origins.rows)
+        naive = ((known.naive - known.actual) ** 2).mean()
+        assert origins.gain[-1] == pytest.approx(1 - (origins.error**2).mean() / naive)
+        skill = next(m.value for m in TECHNIQUE.readout(result, result.start).metrics if m.name == "skill")
+        assert test.gain[-1] == pytest.approx(skill)
+
+
+def test_the_errors_on_test_rows_do_not_follow_the_cursor():
+    result = final("synthetic", length=200)
+    here, there = (comparisons(result, float(result.grid[k]))[1] for k in (3, 60))
+    assert here is there
+    answers = {TECHNIQUE.readout(result, float(result.grid[k])).answer for k in (3, 60)}
+    assert len(answers) == 1
+    assert 0 < len(answers.pop().short) <= 78
+
+
+def test_the_methods_stand_side_by_side():
+    result = final("sunspots", folds=3)
+    table = TECHNIQUE.fit_table(result, result.start)
+    assert table.columns == ("▲", "m", "naive", "season")
+    values = {row.label: row.values for row in table.rows}
+    metrics = {m.name: m.text for m in TECHNIQUE.readout(result, result.start).metrics}
+    assert values["test MSE"] == (
+        metrics["test_mse"], metrics["test_mse"], metrics["naive_mse"], metrics["seasonal_mse"]
+    )  # fmt: skip

@@ -24,8 +24,10 @@ def test_a_date_and_a_value_are_a_series(solved):
     data = frame()
     result = solved(data)
     assert result.data.target == "y"
-    assert result.clock_title == "date, days since 2023-04-07"
-    np.testing.assert_array_equal(result.clock, np.arange(24))
+    first = pd.Timestamp("2023-04-07") - pd.Timedelta(days=len(result.origins.rows))
+    assert result.clock_title == f"date, days since {first.date()}"
+    clock = np.concatenate([result.origins_clock, result.clock])
+    np.testing.assert_array_equal(clock, np.arange(len(result.origins.rows) + 24))
     assert_rows(result, by_pandas(data, "D", 3))
     said = " ".join(result.data.notes)
     assert "the only column of dates" in said
@@ -73,8 +75,8 @@ def test_lags_go_by_the_calendar(solved, freq, name):
     ("freq", "title", "first"),
     [
         ("MS", "date, year", 2031.0),
-        ("h", "date, hours since 2023-01-05", 5.0),
-        ("15min", "date, minutes since 2023-01-02", 300.0),
+        ("h", "date, hours since 2023-01-02", 24 * 3 + 5.0),
+        ("15min", "date, minutes since 2023-01-01", 24 * 60 + 300.0),
     ],
 )
 def test_the_clock_of_the_test_rows_can_be_read(solved, freq, title, first):
@@ -162,7 +164,7 @@ def test_baselines_are_tested_on_the_rows_of_the_forecast(solved):
     for week in range(1, 20):  # the last known value of the same weekday
         seasonal = series.shift(7) if week == 1 else seasonal.fillna(series.shift(7 * week))
     np.testing.assert_array_equal(result.test.seasonal, seasonal[dates])
-    assert [level.label for level in result.baselines] == ["naive forecast", "seasonal naive"]
+    assert [level.label for level in result.baselines] == ["naive", "seasonal naive"]
     metrics = {one.name: one for one in TECHNIQUE.readout(result, result.start).metrics}
     change = np.abs(np.diff(series[: dates[0] - pd.Timedelta(days=1)]))
     assert metrics["naive_mase"].value == pytest.approx(

@@ -7,7 +7,7 @@ from typing import Any
 
 from lasso_tui.techniques import Params, kinds
 
-__all__ = ["edits_in_force", "edits_to_keep", "edits_without_columns"]
+__all__ = ["edits_in_force", "edits_to_keep", "edits_without_columns", "names_of_changes"]
 
 
 def edits_to_keep(edited: Mapping[str, Any], params: Params, dataset: str, before: str) -> dict[str, Any]:
@@ -30,6 +30,11 @@ def edits_without_columns(edited: Mapping[str, Any], params: Params) -> dict[str
         for name, value in edited.items()
         if not known[name].names_columns or getattr(params, name) == value
     }
+
+
+def names_of_changes(before: Params, now: Params) -> tuple[str, ...]:
+    """Return the names of the parameters whose values differ."""
+    return tuple(name for name in kinds(now) if getattr(before, name) != getattr(now, name))
 
 
 def edits_in_force(edited: Mapping[str, Any], params: Params) -> dict[str, Any]:

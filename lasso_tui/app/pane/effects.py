@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques import Params
 
 __all__ = [
+    "PREVIOUS_SHOWN",
     "AnnounceCursor",
     "AnnounceData",
     "AnnounceEffect",
@@ -111,6 +112,10 @@ class CountLook:
     """The person had an error on test rows shown: it is to be counted."""
 
 
+PREVIOUS_SHOWN = " Showing the previous result."
+"""How the message ends where a solve has failed."""
+
+
 @dataclass(frozen=True)
 class Notify:
     """Tell the person that something failed."""
@@ -118,6 +123,8 @@ class Notify:
     message: str
     title: str
     seconds: float | None = None
+    names: tuple[str, ...] = ()
+    """The parameters whose values were refused."""
 
 
 @dataclass(frozen=True)

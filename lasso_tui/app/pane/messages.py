@@ -19,6 +19,8 @@ __all__ = [
     "ParamEdited",
     "Progressed",
     "Refused",
+    "SeriesPicked",
+    "SettingsLeft",
     "SettingsShared",
     "SolveFailed",
     "Solved",
@@ -62,6 +64,13 @@ class CursorPicked(Message):
 
 
 @dataclass
+class SeriesPicked(Message):
+    """The person clicked the name of a feature."""
+
+    name: str
+
+
+@dataclass
 class CursorMoved(Message):
     """The person moved the cursor."""
 
@@ -79,6 +88,11 @@ class DataOpened(Message):
     """The requested data are on the screen; the other tabs follow."""
 
     request: DataRequest
+
+
+@dataclass
+class SettingsLeft(Message):
+    """The person is done with the settings: the charts take the keys."""
 
 
 @dataclass

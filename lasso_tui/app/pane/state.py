@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns
+from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns, names_of_changes
 from lasso_tui.app.pane.effects import (
+    PREVIOUS_SHOWN,
     AnnounceCursor,
     AnnounceData,
     AnnounceSettings,
@@ -97,7 +98,7 @@ class PaneState(PaneFields):
             redrawn = result.with_params(wanted)
         except ParamError as error:
             if self.requested == self.request:
-                return self._refused(error)
+                return self._refused(error, tuple(values))
             return self.with_values(values), ()  # the data being opened may have that column
         return self.with_values(values)._with_result(redrawn)
 
@@ -126,9 +127,10 @@ class PaneState(PaneFields):
         served = {n: v for n, v in values.items() if known[n].applies_to(task.request.dataset)}
         return replace(state, task=replace(task, params=updated(task.params, served)))
 
-    def _refused(self, error: ParamError) -> Transition:
-        """Say why a parameter cannot be, and show those in force."""
-        return self._with_edits_in_force(), (Notify(str(error), "Not changed"), ShowParams(cursor=True))
+    def _refused(self, error: ParamError, names: tuple[str, ...] = ()) -> Transition:
+        """Show the parameters in force, and say why another cannot be."""
+        notice = Notify(str(error), "Not changed", names=names)
+        return self._with_edits_in_force(), (ShowParams(cursor=True), notice)
 
     def _with_edits_in_force(self) -> PaneState:
         return replace(self, edited=edits_in_force(self.edited, self.params))
@@ -187,7 +189,7 @@ class PaneState(PaneFields):
                 params = updated(defaults(self.technique, request.dataset), kept)
         task = SolveTask(self.ticket + 1, request, params, table)
         stale = self.result is not None
-        state = replace(self, ticket=task.ticket, task=task, stale=stale, revealed=frozenset())
+        state = replace(self, ticket=task.ticket, task=task, stale=stale, revealed=frozenset(), stopped="")
         return state, (StartSolve(task),)
 
     def on_progress(self, ticket: int, text: str) -> Transition:
@@ -260,17 +262,20 @@ class PaneState(PaneFields):
         """Keep the last good result where the solve that runs has failed."""
         if ticket != self.ticket:
             return self, ()
-        state, effects = self._at_rest()
+        task, (state, effects) = self.task, self._at_rest()
         if state.result is None:
             return replace(state, refusal=reason), (Refuse(reason),)
-        return state, (*effects, Notify(f"{reason} Showing the previous result.", "Not computed", 8))
+        own = task is not None and task.request == state.request
+        names = names_of_changes(state.result.params, task.params) if own and task is not None else ()
+        return state, (*effects, Notify(f"{reason}{PREVIOUS_SHOWN}", "Not computed", 8, names))
 
     def on_cancel(self) -> Transition:
         """Stop the solve that runs; the last good result stays."""
         if self.task is None or self.result is None:
             return self, ()
         state, effects = self._at_rest()
-        return state, (CancelSolve(), *effects)
+        stopped = self.result.pending if self.result is not None and not self.stale else "the new settings"
+        return replace(state, stopped=stopped or "the rest"), (CancelSolve(), *effects)
 
     def _at_rest(self) -> Transition:
         """Come to rest on the last good result, with the parameters it was computed with."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["counts_row", "draw_marks", "level_lines", "message"]
 
+COUNT_GAP = 1
+"""Blank cells between two numbers of the title row."""
+
 
 def draw_marks(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
     """Draw a vertical line at each mark, and its key on the axis; keys that would overlap are shifted apart."""
@@ -35,7 +38,7 @@ def draw_marks(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
         if framed.rows.below and free:
             place = min(free, key=lambda c: (abs(c - column), c < column))
             taken.add(place)
-            cells.put(plot.top + plot.height, place, mark.key[:1], CellStyle(palette.mark, bold=True))
+            cells.put(plot.top + plot.height, place, mark.key[:1], CellStyle(palette.text, bold=True))
 
 
 def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Palette) -> None:
@@ -45,38 +48,52 @@ def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Pale
         if not plot.top <= row < plot.top + plot.height:
             continue
         for column in range(plot.left, plot.left + plot.width):
-            if cells.is_blank(row, column) or cells.chars[row][column] == "╎":
-                cells.set(row, column, "┄", cells.looks[row][column]._replace(color=palette.mark))
+            if cells.is_blank(row, column) or cells.chars[row][column] in "╎·":
+                cells.set(row, column, "┄", cells.looks[row][column]._replace(color=palette.faint))
+        if not level.label:
+            continue
         text = fit(level.label, plot.width)
         at = plot.left + plot.width - cell_width(text)
         other = row - 1 if row > plot.top else row + 1
         if not _free(cells, row, at) and plot.height > 1 and _free(cells, other, at):
             row = other
         back = cells.looks[row][at].back
-        cells.put(row, at, text, CellStyle(palette.mark, back))
+        cells.put(row, at, text, CellStyle(palette.quiet, back))
 
 
 def _free(cells: Cells, row: int, start: int) -> bool:
-    return all(cells.chars[row][c] in {" ", "⠀", "┄", "╎"} for c in range(start, cells.width))
+    return all(cells.chars[row][c] in {" ", "⠀", "┄", "╎", "·"} for c in range(start, cells.width))
 
 
 def counts_row(
-    cells: Cells, plot: Plot, x: FloatArray, counts: Int64Array, title: str, palette: Palette
+    cells: Cells, framed: FramedPlot, x: FloatArray, counts: Int64Array, title: str, palette: Palette
 ) -> None:
-    """Write integers along the top axis, each above its position."""
-    positions = plot.x.fractions(x) * (plot.width - 1)
-    order = np.argsort(positions)
-    order = order[np.isfinite(positions[order])]
-    row = plot.top - 1
-    title = fit(title, max(plot.left - 1, 0))
-    cells.put(row, max(0, plot.left - cell_width(title) - 2), title, CellStyle(palette.quiet))
-    if not len(order):
+    """Write integers into the title row: each above the middle of the positions where it holds.
+
+    Where there is no room for all, those that hold for the longest are written; `x` increases.
+    """
+    plot, start = framed.plot, framed.title_end
+    first = start + cell_width(title) + 1
+    if not framed.rows.header or not len(x) or first >= cells.width:
         return
-    longest = max(len(f"{int(c):,}") for c in counts)
-    step = max(longest + 3, 8)
-    for column in range(0, plot.width - longest + 1, step):
-        near = order[min(int(np.searchsorted(positions[order], column)), len(order) - 1)]
-        cells.put(row, plot.left + column, f"{int(counts[near]):,}", CellStyle(palette.quiet))
+    near = np.searchsorted(plot.x.fractions(x), plot.centres()[0])
+    at_column = np.asarray(counts)[np.minimum(near, len(counts) - 1)]
+    edges = np.flatnonzero(np.diff(at_column, prepend=at_column[0] - 1))
+    ends = np.append(edges[1:], plot.width)
+    look, written = CellStyle(palette.quiet), False
+    for k in np.argsort(-(ends - edges), kind="stable").tolist():
+        text = f"{int(at_column[edges[k]]):,}"
+        column = plot.left + (edges[k] + ends[k] - len(text)) // 2
+        around = range(column - COUNT_GAP, column + len(text) + COUNT_GAP)
+        if (
+            column >= first
+            and around[-1] <= cells.width
+            and all(cells.is_blank(0, c) for c in around if c < cells.width)
+        ):
+            cells.put(0, column, text, look)
+            written = True
+    if written:
+        cells.put(0, start, title, look)
 
 
 def message(cells: Cells, plot: Plot, text: str, palette: Palette) -> None:

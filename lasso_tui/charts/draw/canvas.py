@@ -73,26 +73,23 @@ def _plotext() -> Any:
 
 
 def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
-    """Draw strokes into the cells of the plot, later ones over earlier ones."""
-    pieces = [
-        (xs, ys, stroke.color)
-        for stroke in strokes
-        for xs, ys in _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
-    ]
-    if not pieces:
-        return
-    with _LOCK:
-        text = _render(plot.width, plot.height, pieces)
-    for row, line in enumerate(text.split("\n")[: plot.height], plot.top):
-        column, color = plot.left, ""
-        for k, part in enumerate(_STYLE.split(line)):
-            if k % 2:
-                color = _color(part, color)
-                continue
-            for char in part:
+    """Draw strokes into the cells of the plot, each on its own.
+
+    The dots of strokes that share a cell are merged, in the colour of the later one.
+    """
+    for stroke in strokes:
+        pieces = [
+            (xs, ys, stroke.color)
+            for xs, ys in _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
+        ]
+        if not pieces:
+            continue
+        with _LOCK:
+            text = _render(plot.width, plot.height, pieces)
+        for row, line in enumerate(_STYLE.sub("", text).split("\n")[: plot.height], plot.top):
+            for column, char in enumerate(line, plot.left):
                 if char not in " ⠀":
-                    _put(cells, row, column, char, color)
-                column += 1
+                    _put(cells, row, column, char, stroke.color)
 
 
 def paint_patterns(cells: Cells, plot: Plot, patterns: Int64Array, color: str) -> None:
@@ -102,11 +99,11 @@ def paint_patterns(cells: Cells, plot: Plot, patterns: Int64Array, color: str) -
 
 
 def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
-    """Put a braille pattern into a cell, over its content; patterns of the same colour are merged."""
+    """Put a braille pattern into a cell, over its content but for the dots of other patterns."""
     if not (0 <= row < cells.height and 0 <= column < cells.width):
         return
     below, look = cells.chars[row][column], cells.looks[row][column]
-    if look.color == color and "⠀" <= char <= "⣿" and len(below) == 1 and "⠀" <= below <= "⣿":
+    if "⠀" <= char <= "⣿" and len(below) == 1 and "⠀" <= below <= "⣿":
         char = chr(ord(char) | ord(below))
     cells.set(row, column, char, CellStyle(color, look.back))
 
@@ -129,15 +126,6 @@ def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[fl
     drawn: str = figure.build().string()
     figure.clear()
     return drawn
-
-
-def _color(codes: str, before: str) -> str:
-    numbers = codes.split(";")
-    if codes in {"", "0"}:
-        return ""
-    if numbers[:2] == ["38", "2"] and len(numbers) >= 5:
-        return "#" + "".join(f"{int(v):02x}" for v in numbers[2:5])
-    return before
 
 
 def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], list[float]]]:

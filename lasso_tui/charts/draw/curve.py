@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lasso_tui.charts.braille import line_patterns
-from lasso_tui.charts.cells import Cells, CellStyle
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width
 from lasso_tui.charts.draw.annotate import counts_row, draw_marks, level_lines, message
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
-from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
+from lasso_tui.charts.draw.end_names import FREE, NamedLine, name_ends
+from lasso_tui.charts.frame import draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
 from lasso_tui.charts.layout import NO_LAYOUT, Frame, Layout
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
-from lasso_tui.charts.scales import Scale, tick_text
+from lasso_tui.charts.scales import Scale
 from lasso_tui.charts.zoom import clip_series, count_positions, visible_marks
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.charts.model.series import Curve
+    from lasso_tui.charts.model.series import Curve, Focus
+    from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
 __all__ = ["draw_curve"]
 
 BAR_SPACING = 3
-"""Columns from one error bar to the next."""
+"""Columns from one error bar of a curve to the next; one more for each further curve."""
+
+MAX_NAME_CELLS = 14
 
 BAR_SIGNS = {(True, True): "│", (True, False): "╵", (False, True): "╷", (False, False): ""}
 """The part of an error bar in a cell, by whether it covers its upper and its lower half."""
@@ -41,7 +46,7 @@ def draw_curve(
     window: Window | None = None,
     layout: Layout = NO_LAYOUT,
 ) -> PaintResult:
-    """Draw the curve over its error bars and thin member lines, and the levels."""
+    """Draw the curves over their error bars and thin member lines, and the levels."""
     x = np.asarray(chart.x, dtype=np.float64)
     order = np.argsort(x, kind="stable")
     order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
@@ -59,13 +64,23 @@ def draw_curve(
             for a in (low, high, members)
         ),
     )
-    shown = np.concatenate([a.ravel() for a in (y, low, high, members) if a is not None])
+    rivals = [
+        [
+            clip_series(grid, np.asarray(a)[order], window, log=chart.x_axis.log)[1]
+            for a in (r.y, r.low, r.high)
+        ]
+        for r in chart.rivals
+    ]
+    everything = [a for a in (y, low, high, members, *itertools.chain(*rivals)) if a is not None]
+    shown = np.concatenate([a.ravel() for a in everything])
     if chart.focus is None:
         extra = [level.y for level in chart.levels if window is None]
-        y_scale = Scale.of(shown, margin=0.03, extra=extra)
+        y_scale = Scale.of(shown, extra=extra)
     else:
         rows = layout.rows or Frame.for_height(cells.height, counts=chart.counts is not None)
-        y_scale = Scale.over(*chart.focus.limits(cells.height - rows.header - rows.above - rows.below))
+        y_scale = _focused(chart.focus, shown, cells.height - rows.header - rows.above - rows.below)
+    names = [chart.label, *(r.label for r in chart.rivals)] if chart.rivals else []
+    room = min(max(map(cell_width, names), default=0), MAX_NAME_CELLS)
     framed = open_frame(
         cells,
         palette,
@@ -73,64 +88,99 @@ def draw_curve(
         marks=visible_marks(chart.marks, window),
         x=layout.x_scale(x, log=chart.x_axis.log, window=window),
         y=y_scale,
-        title=axis_title(chart.y_axis),
+        title=f"{chart.y_axis.title} {chart.band_label}".strip(),
         legend=_legend(chart, y_scale, palette),
-        counts_title=None if chart.counts is None else chart.counts_title,
+        right=room + 2 if room else 1,
         layout=layout,
     )
     if layout.only_measure:
         return PaintResult(framed=framed)
     plot = framed.plot
     across, up = plot.to_fractions(x, y)
-    if low is not None and high is not None:
-        _error_bars(cells, plot, across, (plot.y.fractions(low), plot.y.fractions(high)), palette.quiet)
     if members is not None:
         lines = plot.y.fractions(members)
         paint_patterns(cells, plot, line_patterns(across, lines, plot.width, plot.height), palette.faint)
-    paint(cells, plot, [Stroke(across, up, palette.series[0])])
+    curves = [(y, low, high), *((a, b, c) for a, b, c in rivals)]
+    for k, (_, lower, upper) in enumerate(curves):
+        if lower is not None and upper is not None:
+            color = palette.series[k] if rivals else palette.quiet
+            ends = plot.y.fractions(lower), plot.y.fractions(upper)
+            spacing = BAR_SPACING + len(rivals)
+            _error_bars(cells, plot, across, ends, color, range(BAR_SPACING // 2 + k, plot.width, spacing))
+    heights = [plot.y.fractions(one[0]) for one in curves]
+    strokes = [Stroke(across, height, palette.series[k]) for k, height in enumerate(heights)]
+    paint(cells, plot, strokes[::-1])
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
-    if framed.rows.above and chart.counts is not None:
+    if chart.counts is not None:
         counts = np.asarray(chart.counts)[order][count_positions(grid, x)]
-        counts_row(cells, plot, x, counts, chart.counts_title, palette)
+        counts_row(cells, framed, x, counts, chart.counts_title, palette)
     if chart.placeholder and not np.isfinite(y).any():
         message(cells, plot, chart.placeholder, palette)
+    for side, row in zip(chart.sides, (plot.top, plot.top + plot.height - 1), strict=False):
+        free = {cells.chars[row][c] for c in range(plot.left, plot.left + cell_width(side) + 1)}
+        if free <= FREE:
+            cells.put(row, plot.left, side, CellStyle(palette.quiet))
+    labels: dict[str, Label] = {}
+    if room:
+        ends_of = [
+            NamedLine(name, palette.series[k], across, height)
+            for k, (name, height) in enumerate(zip(names, heights, strict=True))
+        ]
+        labels = name_ends(cells, plot, ends_of, plot.left + plot.width + 1, room, at_right=True)
     named = [(chart.label or chart.y_axis.title, across, up)]
+    named += [(r.label, across, height) for r, height in zip(chart.rivals, heights[1:], strict=True)]
     if members is not None:
         label = chart.members_label or "member"
         named += [
             (label if len(members.T) == 1 else f"{label}: {k + 1}", across, line)
             for k, line in enumerate(plot.y.fractions(members).T)
         ]
-    return PaintResult(plot, LineReader(plot, named))
+    return PaintResult(plot, LineReader(plot, named), labels)
+
+
+def _focused(focus: Focus, values: FloatArray, rows: int) -> Scale:
+    """Return the scale that a decision is about, no longer than the values are."""
+    low, high = focus.limits(rows)
+    finite = values[np.isfinite(values)]
+    if len(finite):
+        high = min(high, max(float(finite.max()), focus.at_least))
+    return Scale.over(low, high)
 
 
 def _legend(chart: Curve, y_scale: Scale, palette: Palette) -> list[tuple[str, str, str]]:
+    """Return what lies beyond the y axis, and what thin lines mean."""
     legend = []
-    if chart.label:
-        legend.append(("━", chart.label, palette.series[0]))
-    if chart.low is not None and chart.band_label:
-        legend.append(("│", chart.band_label, palette.quiet))
     if chart.members is not None and chart.members_label:
         legend.append(("─", chart.members_label, palette.faint))
     for level in chart.levels:
         if not y_scale.low <= level.y <= y_scale.high:
-            text = f"{level.label} {tick_text(level.y, [level.y])}"
-            legend.append(("↑" if level.y > y_scale.high else "↓", text, palette.quiet))
+            arrow = "↑" if level.y > y_scale.high else "↓"
+            legend.append(("", f"{level.label} {_level_text(level.y)} {arrow}", palette.quiet))
     return legend
 
 
+def _level_text(value: float) -> str:
+    """Write the value of a level with four digits."""
+    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
+
+
 def _error_bars(
-    cells: Cells, plot: Plot, across: FloatArray, ends: tuple[FloatArray, FloatArray], color: str
+    cells: Cells,
+    plot: Plot,
+    across: FloatArray,
+    ends: tuple[FloatArray, FloatArray],
+    color: str,
+    places: range,
 ) -> None:
-    """Draw a thin bar at every third column, its ends at half rows; none where an end is not known."""
+    """Draw a thin bar at some columns of the plot, its ends at half rows; none where an end is not known."""
     if len(across) < 2:
         return
     columns = plot.centres()[0]
     bottom, top = (np.interp(columns, across, end, left=np.nan, right=np.nan) for end in ends)
     last = plot.height - 1
-    for k in range(BAR_SPACING // 2, plot.width, BAR_SPACING):
+    for k in places:
         if not (np.isfinite(bottom[k]) and np.isfinite(top[k])):
             continue
         first, end = (last * (1 - np.clip(up, -1.0, 2.0)) for up in (top[k], bottom[k]))

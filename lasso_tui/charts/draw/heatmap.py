@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.colors import legible, to_hex, viridis
+from lasso_tui.charts.colors import legible, viridis
 from lasso_tui.charts.draw.canvas import Stroke, paint
 from lasso_tui.charts.draw.halfblocks import draw_half_blocks, draws_with_characters, missing_sign
 from lasso_tui.charts.frame import axis_title, draw_x_axis, header, open_frame
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lasso_tui.charts.zoom import Window
 
 __all__ = ["draw_heatmap"]
+
+LABEL = CellStyle("#ffffff", "#000000", True)
 
 FIGURE_ROWS, FIGURE_COLUMNS = 4, 10
 """Distance between written values, in cells."""
@@ -121,15 +123,26 @@ def _figures(cells: Cells, plot: Plot, field: FloatArray, scale: Scale) -> None:
             value = field[2 * row, column]
             if not np.isfinite(value):
                 continue
-            text = f"{value:.{decimals}f}" if fixed else f"{value:.3g}"
+            shown = min(max(value, scale.low), scale.high)
+            text = f"{shown:.{decimals}f}" if fixed else f"{shown:.3g}"
+            text = (">" if value > scale.high else "<" if value < scale.low else "") + text
             at, start = plot.top + row, plot.left + column
             around = range(start - 1, min(start + len(text) + 1, plot.left + plot.width))
             if len(around) < len(text) + 1 or any(_has_overlay(cells, at, c) for c in around):
                 continue
             if draws_with_characters(cells):
                 text, start = f" {text} ", start - 1
+            ground = cells.looks[at][start]
             for k, char in enumerate(text):
-                _write_over(cells, at, start + k, char)
+                _write_on(cells, at, start + k, char, ground)
+
+
+def _write_on(cells: Cells, row: int, column: int, char: str, ground: CellStyle) -> None:
+    """Write a character on the colour of the upper half of a cell, black or white, whichever is more legible."""
+    if draws_with_characters(cells) or not ground.color:
+        _write_over(cells, row, column, char)
+        return
+    cells.set(row, column, char, CellStyle(legible("", ground.color), ground.color))
 
 
 def _has_overlay(cells: Cells, row: int, column: int) -> bool:
@@ -168,13 +181,11 @@ def _point(cells: Cells, plot: Plot, x: float, y: float, text: str, palette: Pal
         return
     sign, label = text[0], fit(text[1:].strip(), plot.width // 2)
     _write_over(cells, row, column, sign, bold=True)
-    width = cell_width(label)
-    start = column + 2 if column + 2 + width <= plot.left + plot.width else column - 1 - width
-    if start < plot.left:
+    if not label:
         return
-    for k, char in enumerate(label):
-        if width == len(label):
-            _write_over(cells, row, start + k, char, bold=True)
-    if width != len(label):
-        back = to_hex(np.zeros((1, 3)))[0]
-        cells.put(row, start, label, CellStyle("#ffffff", str(back), True))
+    label = f" {label} "
+    width = cell_width(label)
+    start = column + 1 if column + 1 + width <= plot.left + plot.width else column - width
+    if start >= plot.left:
+        # On a ground of its own: of two halves of a cell, one would always be illegible.
+        cells.put(row, start, label, LABEL)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["highlight_series"]
 
-COVERABLE = frozenset({" ", "⠀", "┄", "╎", "┊"})
+COVERABLE = frozenset({" ", "⠀", "·", "┄", "╎", "┊", "━"})
 """Characters other than braille that a highlighted line may cover; not keys of marks, signs or names."""
 
 
@@ -24,27 +24,29 @@ def highlight_series(drawing: Drawing, name: str, palette: Palette) -> Drawing:
 
     Returns the drawing itself if it has no such series.
     """
-    line = None if drawing.reader is None else drawing.reader.line(name)
-    label = drawing.labels.get(name)
-    if (line is None or drawing.plot is None) and label is None:
+    reader, label = drawing.reader, drawing.labels.get(name)
+    lines = () if reader is None else reader.lines(name)
+    if (not lines or drawing.plot is None) and label is None:
         return drawing
+    labels = {label, *(() if reader is None else reader.labels(name))} - {None}
     cells, changed = drawing.cells.copy(), set()
-    if line is not None and drawing.plot is not None:
-        plot = (drawing.reader.plot_of(name) if drawing.reader is not None else None) or drawing.plot
+    for own_plot, *line in lines:
+        plot = own_plot or drawing.plot
+        if plot is None:
+            continue
         over = Cells(cells.width, cells.height)
-        paint(over, plot, [Stroke(*line, palette.cursor)])
+        paint(over, plot, [Stroke(line[0], line[1], palette.cursor)])
         for row in range(plot.top, min(plot.top + plot.height, cells.height)):
             for column in range(plot.left, min(plot.left + plot.width, cells.width)):
-                below = cells.chars[row][column]
+                below, char = cells.chars[row][column], over.chars[row][column]
                 if over.is_blank(row, column) or not (below in COVERABLE or "⠀" <= below <= "⣿"):
                     continue
+                if "⠀" <= below <= "⣿":
+                    char = chr(ord(char) | ord(below))
                 back = cells.looks[row][column].back
-                cells.set(
-                    row, column, over.chars[row][column], CellStyle(legible(palette.cursor, back), back, True)
-                )
+                cells.set(row, column, char, CellStyle(legible(palette.cursor, back), back, True))
                 changed.add(row)
-    if label is not None:
-        row, start, width = label
+    for row, start, width in filter(None, labels):
         for column in range(max(start, 0), min(start + width, cells.width)):
             look = cells.looks[row][column]
             cells.looks[row][column] = CellStyle(legible(palette.cursor, look.back), look.back, True)

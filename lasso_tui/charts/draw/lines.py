@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import line_patterns
-from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
-from lasso_tui.charts.draw.annotate import counts_row, draw_marks
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width
+from lasso_tui.charts.draw.annotate import counts_row, draw_marks, level_lines
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
+from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
 from lasso_tui.charts.layout import NO_LAYOUT, Layout
@@ -29,8 +30,6 @@ __all__ = ["draw_lines"]
 
 MAX_LINES = 1000
 MAX_NAME_CELLS = 12
-MAX_LABEL_SHIFT = 2
-"""Largest distance, in rows, of a name from the end of its line; names farther away are dropped."""
 
 
 def draw_lines(
@@ -40,7 +39,7 @@ def draw_lines(
     window: Window | None = None,
     layout: Layout = NO_LAYOUT,
 ) -> PaintResult:
-    """Draw the lines that are not always zero, the largest coloured and named at their ends, the rest faint."""
+    """Draw the lines that are not always zero: those first in the order of colours coloured, the rest faint."""
     x, y = np.asarray(chart.x, dtype=np.float64), np.asarray(chart.y, dtype=np.float64)
     order = np.argsort(x, kind="stable")
     order = order[np.isfinite(x[order]) & ((x[order] > 0) if chart.x_axis.log else True)]
@@ -48,21 +47,29 @@ def draw_lines(
     x, y = x[order], y[order]
     strength = np.nan_to_num(np.abs(y), posinf=0.0).max(axis=0, initial=0.0)
     ranked = [int(j) for j in np.argsort(-strength, kind="stable") if strength[j] > 0][:MAX_LINES]
+    few = len(palette.series)
+    rank = {j: k for k, j in enumerate(ranked)}
+    if chart.ranks is not None:
+        rank = {j: int(chart.ranks[j]) for j in ranked}
+        ranked.sort(key=lambda j: min(rank[j], few))  # of those without a colour, the largest first
     grid = x
     x, y = clip_series(grid, y, window, log=chart.x_axis.log)
     lengths = [cell_width(chart.names[j]) for j in ranked[: cells.height]]
     room = min(max(lengths, default=0), MAX_NAME_CELLS, cells.width // 6)
     hidden = int((strength > 0).sum()) - len(ranked)
     at_right = bool(len(x)) and 0.5 * _reach(y[-1]) > _reach(y[0])
+    y_scale = Scale.of(y[:, ranked], extra=(0.0,), log=chart.y_axis.log)
+    held = None if chart.held is None else np.asarray(chart.held)[order][count_positions(grid, x)]
+    legend = [("━", "at its bound", palette.quiet)] if held is not None and held.any() else []
     framed = open_frame(
         cells,
         palette,
         x_axis=chart.x_axis,
         marks=visible_marks(chart.marks, window),
         x=layout.x_scale(x, log=chart.x_axis.log, window=window),
-        y=Scale.of(y[:, ranked], extra=(0.0,), margin=0.02),
+        y=y_scale if chart.limits is None else Scale.over(*chart.limits, log=chart.y_axis.log),
         title=axis_title(chart.y_axis) + (f", strongest {len(ranked)}" if hidden else ""),
-        counts_title=None if chart.counts is None else chart.counts_title,
+        legend=legend,
         names=0 if at_right else room + 1,
         right=room + 2 if at_right else 1,
         layout=layout,
@@ -70,26 +77,47 @@ def draw_lines(
     if layout.only_measure:
         return PaintResult(framed=framed)
     plot = framed.plot
-    colors = {
-        j: palette.series[k] if k < len(palette.series) else palette.faint for k, j in enumerate(ranked)
-    }
     across, up = plot.to_fractions(x, y[:, ranked])
     shown = _without_rest(up, y[:, ranked] == 0)
-    few = len(palette.series)
-    paint_patterns(cells, plot, line_patterns(across, shown[:, few:], plot.width, plot.height), palette.faint)
-    strokes = [Stroke(across, shown[:, k], colors[j]) for k, j in enumerate(ranked[:few])]
-    paint(cells, plot, strokes[::-1])
+    colored = [k for k, j in enumerate(ranked) if rank[j] < few]
+    faint = [k for k, j in enumerate(ranked) if rank[j] >= few]
+    colors = [palette.series[rank[j]] if rank[j] < few else palette.faint for j in ranked]
+    paint_patterns(
+        cells, plot, line_patterns(across, shown[:, faint], plot.width, plot.height), palette.faint
+    )
+    paint(cells, plot, [Stroke(across, shown[:, k], colors[k]) for k in reversed(colored)])
+    if held is not None:
+        for k in reversed(range(len(ranked))):
+            _hold(cells, plot, across, up[:, k], held[:, ranked[k]], colors[k])
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
-    if framed.rows.above and chart.counts is not None:
+    level_lines(cells, plot, chart.levels, palette)
+    if chart.counts is not None:
         counts = np.asarray(chart.counts)[order][count_positions(grid, x)]
-        counts_row(cells, plot, x, counts, chart.counts_title, palette)
+        counts_row(cells, framed, x, counts, chart.counts_title, palette)
     labels: dict[str, Label] = {}
     if len(x):
         ends, column = (y[-1], plot.left + plot.width + 1) if at_right else (y[0], plot.left - 1 - room)
-        labels = _names(cells, plot, chart.names, ends, ranked, colors, column, room, at_right, palette)
+        lines = [
+            NamedLine(chart.names[j], colors[k] if k in colored else palette.quiet, across, up[:, k])
+            for k, j in enumerate(ranked)
+            if ends[j] != 0 and np.isfinite(ends[j])
+        ]
+        labels = name_ends(cells, plot, lines[: 3 * plot.height], column, room, at_right=at_right)
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
     return PaintResult(plot, LineReader(plot, named), labels)
+
+
+def _hold(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, held: BoolArray, color: str) -> None:
+    """Draw a heavy rule where a line is held by a bound."""
+    if not held.any():
+        return
+    columns = plot.centres()[0]
+    near = np.minimum(np.searchsorted(across, columns), len(across) - 1)
+    for k in np.flatnonzero(held[near]).tolist():
+        at = plot.cell(float(columns[k]), float(up[near[k]]))
+        if at is not None:
+            cells.set(*at, "━", CellStyle(color, cells.looks[at[0]][at[1]].back))
 
 
 def _reach(ends: FloatArray) -> float:
@@ -103,54 +131,3 @@ def _without_rest(up: FloatArray, zero: BoolArray) -> FloatArray:
     resting[1:] &= zero[:-1]
     resting[:-1] &= zero[1:]
     return np.where(resting, np.nan, up)
-
-
-def _names(
-    cells: Cells,
-    plot: Plot,
-    names: tuple[str, ...],
-    ends: FloatArray,
-    ranked: list[int],
-    colors: dict[int, str],
-    column: int,
-    room: int,
-    at_right: bool,
-    palette: Palette,
-) -> dict[str, Label]:
-    """Write names at the ends of the lines, largest first, shifted apart if needed; return their positions."""
-    written: dict[str, Label] = {}
-    chosen: list[int] = []
-    rows: list[int] = []
-    for j in [j for j in ranked if ends[j] != 0 and np.isfinite(ends[j])][: 2 * plot.height]:
-        if len(chosen) == plot.height:
-            break
-        trial = sorted([*chosen, j], key=lambda k: -ends[k])
-        wanted = [plot.row_of(float(ends[k])) for k in trial]
-        placed = _spread_rows(wanted, plot.top, plot.top + plot.height)
-        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= MAX_LABEL_SHIFT:
-            chosen, rows = trial, placed
-    for j, row in zip(chosen, rows, strict=True):
-        text = fit(names[j], room)
-        color = colors[j] if colors[j] != palette.faint else palette.quiet
-        cells.put(row, column, " " * room)
-        start = column + (0 if at_right else room - cell_width(text))
-        cells.put(row, start, text, CellStyle(color))
-        written[names[j]] = row, start, cell_width(text)
-    return written
-
-
-def _spread_rows(wanted: list[int], first: int, end: int) -> list[int]:
-    """Return distinct rows in [first, end) as near as possible to the wanted rows, which must not decrease.
-
-    Subtracting its index from each row turns this into isotonic regression, solved by pooling adjacent violators
-    (Barlow et al. 1972).
-    """
-    blocks: list[tuple[float, int]] = []
-    for k, row in enumerate(wanted):
-        mean, count = float(row - k), 1
-        while blocks and blocks[-1][0] >= mean:
-            before, n = blocks.pop()
-            mean, count = (before * n + mean * count) / (n + count), n + count
-        blocks.append((mean, count))
-    starts = [round(min(max(mean, first), end - len(wanted))) for mean, count in blocks for _ in range(count)]
-    return [start + k for k, start in enumerate(starts)]

@@ -42,8 +42,8 @@ def draw_spikes(
         palette,
         x=Scale(0.0, max(count - 1.0, 1.0)),
         y=scale,
-        x_axis=Axis("feature", label),
-        title=axis_title(chart.y_axis),
+        x_axis=Axis("feature"),
+        title=f"{axis_title(chart.y_axis)}, {label}",
         legend=legend,
         pickable=False,
     )

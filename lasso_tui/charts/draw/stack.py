@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["draw_stack"]
 
 MIN_PLOT_ROWS = 3
-"""Rows of data that a part needs; the last parts are left out where there are fewer."""
 
-TALL_ROWS = 20
-"""Height from which on the title of the x axis has a row of its own."""
+MIN_HEIGHT_WITH_AXIS = 6
+
+FEW_ROWS = 24
+"""Rows of a stack below which only the parts for small windows are drawn."""
+"""Rows of data that a part needs; the last parts are left out where there are fewer."""
 
 _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
     Lines: draw_lines,
@@ -40,11 +42,19 @@ _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
 
 def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
     """Draw the parts over the same columns, with the numbers of the x axis below the lowest only."""
+    if chart.small and cells.height < FEW_ROWS:
+        chart = replace(
+            chart,
+            parts=tuple(chart.parts[k] for k in chart.small),
+            heights=tuple(chart.heights[k] for k in chart.small),
+            small=(),
+        )
     frames, heights = _rows(chart, cells.height)
     parts = chart.parts[: len(frames)]
 
     def draw(k: int, layout: Layout) -> tuple[Cells, PaintResult]:
         own = Cells(cells.width, heights[k], cells.glyphs, cells.colors)
+        own.heading = "" if k or layout.only_measure else cells.heading
         drawer = _DRAWERS[type(parts[k])]
         return own, drawer(parts[k], own, palette, window, replace(layout, rows=frames[k]))
 
@@ -55,6 +65,7 @@ def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | No
         layout = layout.joined(framed)
     first, readers = 0, []
     labels: dict[str, Label] = {}
+    placed: list[dict[str, Label]] = []
     for k, height in enumerate(heights):
         own, painted = draw(k, layout)
         assert painted.plot is not None
@@ -64,26 +75,25 @@ def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | No
             _divide(cells, first, layout.axis_column, palette)
         plot = replace(painted.plot, top=painted.plot.top + first)
         readers.append((range(first, first + height), plot, painted.reader))
-        for name, (row, start, width) in painted.labels.items():
-            labels.setdefault(name, (row + first, start, width))
+        placed.append({name: (at[0] + first, at[1], at[2]) for name, at in painted.labels.items()})
+        labels = placed[-1] | labels
         first += height
+    cells.is_headed = bool(cells.heading)
     top, bottom = readers[0][1], readers[-1][1]
     whole = replace(top, height=bottom.top + bottom.height - top.top)
-    return PaintResult(whole, StackReader(readers), labels)
+    return PaintResult(whole, StackReader(readers, placed), labels)
 
 
 def _rows(chart: Stack, height: int) -> tuple[list[Frame], list[int]]:
     """Return the rows reserved for text, and all rows, of each part that fits."""
-    counts = isinstance(chart.parts[0], Lines | Curve) and chart.parts[0].counts is not None
-    below = 3 if height >= TALL_ROWS else 2
-    above = int(counts)
+    below = 2 if height >= MIN_HEIGHT_WITH_AXIS else 0
     count = len(chart.parts)
-    while count > 1 and height - count - above - below < count * MIN_PLOT_ROWS:
+    while count > 1 and height - count - below < count * MIN_PLOT_ROWS:
         count -= 1
-    room = max(height - count - above - below, count)
+    room = max(height - count - below, count)
     total = sum(chart.heights[:count])
     ends = [round(room * sum(chart.heights[: k + 1]) / total) for k in range(count)]
-    frames = [Frame(1, above if k == 0 else 0, below if k == count - 1 else 0) for k in range(count)]
+    frames = [Frame(1, 0, below if k == count - 1 else 0) for k in range(count)]
     rows = [
         end - start + f.header + f.above + f.below
         for start, end, f in zip([0, *ends], ends, frames, strict=False)
@@ -96,7 +106,7 @@ def _divide(cells: Cells, row: int, axis_column: int, palette: Palette) -> None:
     cells.put(row, axis_column, "├─", CellStyle(palette.faint))
     shown = [k for k in range(axis_column + 2, cells.width) if not cells.is_blank(row, k)]
     last = axis_column + 1
-    for column in [*shown, cells.width]:
+    for column in [*shown, cells.width + 1]:
         if column - last > 2:
             cells.put(row, last + 2, "─" * (column - last - 3), CellStyle(palette.faint))
         last = column

@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.charts.braille import point_patterns, span_patterns
-from lasso_tui.charts.cells import Cells, CellStyle
+from lasso_tui.charts.braille import DOTS_ACROSS, line_patterns, point_patterns, span_patterns
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
-from lasso_tui.charts.frame import OVERLAP_SIGN, SERIES_SIGNS, axis_title, draw_x_axis, header, open_frame
+from lasso_tui.charts.draw.columns import draw_bins, draw_rug, draw_upright_bars
+from lasso_tui.charts.draw.trace_names import (
+    MAX_NAME_CELLS,
+    LineEnd,
+    end_of,
+    ends_at_right,
+    write_end_names,
+    write_names_inside,
+)
+from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
-from lasso_tui.charts.layout import NO_LAYOUT, Layout
+from lasso_tui.charts.layout import NO_LAYOUT, Frame, Layout
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
@@ -26,8 +35,13 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_traces"]
 
-SIGN_SPACING = 16
-"""Distance between the signs of a line, in columns."""
+FROM_ZERO = {"spikes", "bars", "bins", "rug"}
+"""The kinds of traces that stand on zero."""
+
+MAX_NAME_SHARE = 4
+"""A column for names takes at most a quarter of a chart; longer names are written inside the plot."""
+
+LEGEND_SIGNS = {"bars": "▮", "spikes": "│"}
 
 
 def draw_traces(
@@ -37,32 +51,27 @@ def draw_traces(
     window: Window | None = None,
     layout: Layout = NO_LAYOUT,
 ) -> PaintResult:
-    """Draw the traces, the first on top; if there are several, each has its own sign."""
-    looks = _signs_and_colors(chart.traces, palette)
-    xs = [np.asarray(trace.x, dtype=np.float64) for trace in chart.traces]
-    ys = [np.asarray(trace.y, dtype=np.float64) for trace in chart.traces]
-    log = chart.x_axis.log
-    if window is not None:
-        parts = [
-            clip_series(x, y, window, log=log) if t.kind == "line" else clip_points(x, y, window)
-            for t, x, y in zip(chart.traces, xs, ys, strict=True)
-        ]
-        xs, ys = [x for x, _ in parts], [y for _, y in parts]
-    spiky = any(trace.kind == "spikes" for trace in chart.traces)
-    extra = [level.y for level in chart.levels if window is None] + ([0.0] if spiky else [])
+    """Draw the traces, the first line on top; where there are several, each is named at its end."""
+    colors = _colors(chart.traces, palette)
+    log, kinds = chart.x_axis.log, {trace.kind for trace in chart.traces}
+    xs, ys = _shown(chart, window)
+    from_zero = not kinds.isdisjoint(FROM_ZERO)
+    extra = [level.y for level in chart.levels if window is None] + ([0.0] if from_zero else [])
     xscale = layout.x_scale(_joined(xs), log=log, window=window)
-    if chart.y_limits is not None and window is None:
+    if chart.y_limits is not None and (window is None or from_zero):
         yscale = Scale.over(*chart.y_limits, log=chart.y_axis.log)
     else:
         yscale = Scale.of(_joined(ys), log=chart.y_axis.log, margin=0.03, extra=extra)
-    signed = sum(not trace.faint for trace in chart.traces) > 1
-    legend = [
-        (sign if signed or trace.kind != "line" else "━", trace.label, color)
-        if not trace.faint
-        else ("─", trace.label, palette.quiet)
-        for trace, (sign, color) in zip(chart.traces, looks, strict=True)
-        if trace.label
-    ]
+    if "rug" in kinds:
+        rows = layout.rows or Frame.for_height(cells.height, counts=False)
+        below = max(cells.height - rows.header - rows.above - rows.below - 2, 1)
+        yscale = Scale.over(-yscale.high / below, yscale.high)
+    wanted = [(xscale.fractions(x), yscale.fractions(y)) for x, y in zip(xs, ys, strict=True)]
+    named = _at_ends(chart)
+    room = min(max((cell_width(chart.traces[k].label) for k in named), default=0), MAX_NAME_CELLS)
+    inside = room > cells.width // MAX_NAME_SHARE
+    room = 0 if inside else room
+    at_right = ends_at_right([wanted[k] for k in named])
     framed = open_frame(
         cells,
         palette,
@@ -71,13 +80,16 @@ def draw_traces(
         x=xscale,
         y=yscale,
         title=axis_title(chart.y_axis),
-        legend=legend,
+        legend=_legend(chart, colors),
+        names=room + 1 if room and not at_right else 0,
+        right=room + 2 if room and at_right else 1,
         pickable=chart.picks,
         layout=layout,
     )
     if layout.only_measure:
         return PaintResult(framed=framed)
-    plot = framed.plot
+    plot = framed.plot  # its scale may end at even ticks
+    everywhere = [plot.to_fractions(x, y) for x, y in zip(xs, ys, strict=True)]
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
         paint_patterns(
@@ -86,40 +98,171 @@ def draw_traces(
             point_patterns(*plot.to_fractions(ends, ends), plot.width, plot.height),
             palette.faint,
         )
-    everywhere = [plot.to_fractions(x, y) for x, y in zip(xs, ys, strict=True)]
-    # Zeros among spikes are not drawn.
-    places = [
-        (across, np.where(y == 0, np.nan, up) if spiky else up)
-        for (across, up), y in zip(everywhere, ys, strict=True)
-    ]
-    behind = sorted(range(len(places)), key=lambda k: (not chart.traces[k].faint, -k))
-    strokes = []
-    for k in behind:
-        if chart.traces[k].kind == "line":
-            strokes.append(Stroke(*places[k], looks[k][1]))
-        else:
-            _draw_patterns(cells, plot, chart.traces[k], places[k], looks[k][1])
-    paint(cells, plot, strokes)
-    met = False
-    for k in reversed(range(len(chart.traces))):
-        trace = chart.traces[k]
-        if not trace.faint and (signed or trace.kind != "line"):
-            met |= _signs(cells, plot, trace, places[k], looks[k], k, palette.text)
-    if met and framed.rows.header:
-        header(
-            cells,
-            axis_title(chart.y_axis),
-            [*legend, (OVERLAP_SIGN, "both", palette.text)],
-            palette,
-            framed.rows.header,
-            0 if layout.rows is None else framed.axis_column + 2,
-        )
+    _draw_all(cells, plot, chart.traces, everywhere, ys, colors)
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
+    _name_points(cells, plot, chart.traces, everywhere, colors)
+    tips = [
+        LineEnd(
+            chart.traces[k].label,
+            palette.quiet if chart.traces[k].faint else colors[k],
+            end_of(*everywhere[k], -1 if at_right else 0),
+        )
+        for k in named
+    ]
+    labels = (
+        write_names_inside(cells, plot, tips)
+        if inside
+        else write_end_names(cells, plot, tips, room, at_right=at_right)
+    )
     if chart.placeholder and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.placeholder, palette)
-    return PaintResult(plot, LineReader(plot, _named(chart.traces, everywhere)))
+    return PaintResult(plot, LineReader(plot, _named(chart.traces, everywhere)), labels)
+
+
+def _shown(chart: XYChart, window: Window | None) -> tuple[list[FloatArray], list[FloatArray]]:
+    """Return the points of each trace in the window."""
+    xs = [np.asarray(trace.x, dtype=np.float64) for trace in chart.traces]
+    ys = [np.asarray(trace.y, dtype=np.float64) for trace in chart.traces]
+    if window is None:
+        return xs, ys
+    parts = [
+        clip_series(x, y, window, log=chart.x_axis.log) if t.kind == "line" else clip_points(x, y, window)
+        for t, x, y in zip(chart.traces, xs, ys, strict=True)
+    ]
+    return [x for x, _ in parts], [y for _, y in parts]
+
+
+def _at_ends(chart: XYChart) -> list[int]:
+    """Return the lines that are named at their ends: all, but for the one that the title of the axis names."""
+    if not chart.named:
+        return []
+    lines = [k for k, trace in enumerate(chart.traces) if trace.kind == "line" and trace.label]
+    if len(lines) == 1 and chart.traces[lines[0]].label == chart.y_axis.title:
+        return []
+    return lines
+
+
+def _legend(chart: XYChart, colors: list[str]) -> list[tuple[str, str, str]]:
+    """Return sign, name and colour of the series that have no end to be named at."""
+    if not chart.named:
+        return []
+    series = [
+        (trace, color)
+        for trace, color in zip(chart.traces, colors, strict=True)
+        if trace.label and (trace.kind in {"spikes", "bars"} or (trace.kind == "dots" and len(trace.x) > 1))
+    ]
+    if len(series) == 1 and series[0][0].label == chart.y_axis.title:
+        return []
+    return [
+        (_sign(trace) or LEGEND_SIGNS.get(trace.kind, "│"), trace.label, color) for trace, color in series
+    ]
+
+
+def _sign(trace: Trace) -> str:
+    return trace.sign or ("●" if trace.kind == "dots" and not trace.faint else "")
+
+
+def _draw_all(
+    cells: Cells,
+    plot: Plot,
+    traces: tuple[Trace, ...],
+    places: list[tuple[FloatArray, FloatArray]],
+    ys: list[FloatArray],
+    colors: list[str],
+) -> None:
+    """Draw columns from the first to the last, then lines from the last to the first, then points and signs."""
+    bars = [k for k, trace in enumerate(traces) if trace.kind == "bars"]
+    strokes = []
+    for k, trace in enumerate(traces):
+        (across, up), color = places[k], colors[k]
+        if trace.kind == "bins":
+            draw_bins(cells, plot, across, up, color)
+        elif trace.kind == "rug":
+            draw_rug(cells, plot, across, trace.sign or "×", color)
+        elif trace.kind == "bars":
+            draw_upright_bars(
+                cells,
+                plot,
+                across,
+                np.where(ys[k] == 0, np.nan, up),
+                color,
+                place=bars.index(k),
+                count=len(bars),
+            )
+        elif trace.kind == "dots" and trace.faint:
+            paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
+        elif trace.kind == "spikes":
+            _draw_spikes(cells, plot, across, np.where(ys[k] == 0, np.nan, up), color)
+    for k in sorted(range(len(traces)), key=lambda k: (not traces[k].faint, -k)):
+        if traces[k].kind != "line":
+            continue
+        across, up = places[k]
+        if len(across) > DOTS_ACROSS * plot.width and (np.diff(across) > 0).all():
+            # More points than dots: what is seen is the least and the largest of each column of dots.
+            patterns = line_patterns(across, up[:, None], plot.width, plot.height)
+            paint_patterns(cells, plot, patterns, colors[k])
+        else:
+            strokes.append(Stroke(across, up, colors[k]))
+    paint(cells, plot, strokes)
+    for k in reversed(range(len(traces))):
+        kind, sign = traces[k].kind, _sign(traces[k])
+        if sign and kind in {"dots", "spikes"}:
+            zero = kind == "spikes"
+            _draw_signs(
+                cells, plot, places[k][0], np.where(ys[k] == 0, np.nan, places[k][1]) if zero else places[k][1],
+                sign, colors[k],
+            )  # fmt: skip
+
+
+def _draw_spikes(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, color: str) -> None:
+    """Draw a stem from zero to each value."""
+    base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
+    up = np.where(up == base, np.nan, up)
+    lows, highs = np.minimum(up, base), np.maximum(up, base)
+    paint_patterns(cells, plot, span_patterns(across, lows, highs, plot.width, plot.height), color)
+
+
+def _draw_signs(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, sign: str, color: str) -> None:
+    """Draw a sign at each point, or the shape of a crowd in dots."""
+    if len(across) > 2 * plot.width:
+        paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
+        return
+    for x, y in zip(across.tolist(), up.tolist(), strict=True):
+        at = plot.cell(x, y) if x == x and y == y else None
+        if at is not None:
+            cells.set(*at, sign, CellStyle(color))
+
+
+def _name_points(
+    cells: Cells,
+    plot: Plot,
+    traces: tuple[Trace, ...],
+    places: list[tuple[FloatArray, FloatArray]],
+    colors: list[str],
+) -> None:
+    """Write the name of a single point beside it, where there is room."""
+    for trace, (across, up), color in zip(traces, places, colors, strict=True):
+        if trace.kind != "dots" or len(across) != 1 or not trace.label:
+            continue
+        at = plot.cell(float(across[0]), float(up[0])) if np.isfinite(across[0] + up[0]) else None
+        if at is None:
+            continue
+        row, column = at
+        text = fit(trace.label, plot.width // 3)
+        wide = cell_width(text)
+        for line, start in (
+            (row, column + 2),
+            (row + 1, column + 2),
+            (row, column - 1 - wide),
+            (row - 1, column - 1 - wide),
+        ):
+            inside = plot.top <= line < plot.top + plot.height and plot.left <= start
+            inside &= start + wide <= plot.left + plot.width
+            if inside and all(cells.is_blank(line, c) for c in range(start, start + wide)):
+                cells.put(line, start, text, CellStyle(color))
+                break
 
 
 def _named(
@@ -134,69 +277,19 @@ def _named(
     return found
 
 
-def _signs_and_colors(traces: tuple[Trace, ...], palette: Palette) -> list[tuple[str, str]]:
-    """Return the sign and colour of each trace."""
+def _colors(traces: tuple[Trace, ...], palette: Palette) -> list[str]:
+    """Return the colour of each trace, in their order."""
     found, k = [], 0
     for trace in traces:
         if trace.faint:
-            found.append(("", palette.faint))
-            continue
-        found.append((SERIES_SIGNS[k % len(SERIES_SIGNS)], palette.series[k % len(palette.series)]))
-        k += 1
+            found.append(palette.faint)
+        elif trace.kind == "rug":
+            found.append(palette.text)
+        else:
+            found.append(palette.series[k % len(palette.series)])
+            k += 1
     return found
 
 
 def _joined(arrays: list[FloatArray]) -> FloatArray:
     return np.concatenate([a.ravel() for a in arrays]) if arrays else np.zeros(0)
-
-
-def _draw_patterns(
-    cells: Cells, plot: Plot, trace: Trace, place: tuple[FloatArray, FloatArray], color: str
-) -> None:
-    """Draw dots, or spikes that start at zero."""
-    across, up = place
-    if trace.kind == "dots":
-        paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
-        return
-    base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
-    up = np.where(up == base, np.nan, up)
-    lows, highs = np.minimum(up, base), np.maximum(up, base)
-    paint_patterns(cells, plot, span_patterns(across, lows, highs, plot.width, plot.height), color)
-
-
-def _signs(
-    cells: Cells,
-    plot: Plot,
-    trace: Trace,
-    place: tuple[FloatArray, FloatArray],
-    look: tuple[str, str],
-    k: int,
-    text: str,
-) -> bool:
-    """Draw the sign of a trace on its points: on all dots and spikes if there is room, on a line every few columns.
-
-    Returns
-    -------
-    bool
-        Whether a sign coincided with that of another trace; such points get a common sign.
-    """
-    across, up = place
-    sign, color = look
-    seen = np.isfinite(across) & np.isfinite(up) & (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
-    found = np.flatnonzero(seen)
-    if trace.kind != "line":
-        chosen = found if len(found) <= 2 * plot.width else found[:0]
-    else:
-        wanted = plot.centres()[0][(5 * k) % SIGN_SPACING :: SIGN_SPACING]
-        nearest = [found[np.abs(across[found] - w).argmin()] for w in wanted] if len(found) else []
-        chosen = np.unique(np.asarray(nearest, dtype=np.int64))
-    base, met = plot.row_of(0.0), False
-    for i in chosen:
-        at = plot.cell(float(across[i]), float(up[i]))
-        if at is None or (trace.kind == "spikes" and at[0] == base):
-            continue
-        before = cells.chars[at[0]][at[1]]
-        both = trace.kind != "line" and before in {*SERIES_SIGNS, OVERLAP_SIGN} - {sign}
-        met |= both
-        cells.set(*at, OVERLAP_SIGN if both else sign, CellStyle(text if both else color))
-    return met

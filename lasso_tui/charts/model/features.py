@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts.model.base import Axis, Chart, Level
 
 if TYPE_CHECKING:
-    from lasso_tui._types import BoolArray, FloatArray
+    from lasso_tui._types import BoolArray, FloatArray, Int64Array
 
 __all__ = ["Bars", "Overlay", "Stem"]
 
@@ -34,6 +34,8 @@ class Stem(Chart):
     levels : named values, each a line across all stems
     limits : (low, high) range of the value axis, or None for that of the values
     nonzero : (K,) or None, the features to emphasise; by default those with a nonzero value
+    ranks : (K,) the place of each feature in the order of colours, which is also that of the rows; the first eight
+        have a colour. None for one colour and the order of the columns
     strength : (K,) or None, ranks the features when not all fit (such as their largest absolute value)
     """
 
@@ -48,6 +50,7 @@ class Stem(Chart):
     limits: tuple[float, float] | None = None
     strength: FloatArray | None = None
     nonzero: BoolArray | None = None
+    ranks: Int64Array | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

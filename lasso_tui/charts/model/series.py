@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts.model.base import Axis, Chart, Level, Mark
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, Int64Array
+    from lasso_tui._types import BoolArray, FloatArray, Int64Array
 
-__all__ = ["Curve", "Dots", "Focus", "Lines", "Scatter", "Trace", "XYChart"]
+__all__ = ["Curve", "Dots", "Focus", "Lines", "Rival", "Scatter", "Trace", "XYChart"]
 
 
 MANY_ROWS = 7
@@ -28,6 +28,11 @@ class Lines(Chart):
     names : K names, shown at the line ends if they fit
     marks : named positions on the x axis
     counts, counts_title : (A,) integers along the top axis, such as the number of nonzero coefficients
+    ranks : (K,) the place of each line in the order of colours, which the first eight have; the first lies on top.
+        None for the order of their largest absolute values
+    limits : (low, high) of the y axis, or None for that of the values; lines leave through its ends
+    held : (A, K) or None, where a line is held by a bound: a heavy rule there
+    levels : named horizontal lines
     """
 
     x_axis: Axis
@@ -38,6 +43,10 @@ class Lines(Chart):
     marks: tuple[Mark, ...] = ()
     counts: Int64Array | None = None
     counts_title: str = ""
+    ranks: Int64Array | None = None
+    limits: tuple[float, float] | None = None
+    held: BoolArray | None = None
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,16 @@ class Focus:
         return self.least - self.unit, max(self.least + above * self.unit, self.at_least)
 
 
+@dataclass(frozen=True, eq=False)
+class Rival:
+    """Another curve with error bars over the same x axis as that of a `Curve`: (A,) arrays, NaN where unknown."""
+
+    label: str
+    y: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Curve(Chart):
     """One curve with error bars, such as a cross-validation curve with the mean ± one standard error.
@@ -73,6 +92,8 @@ class Curve(Chart):
     members : (A, F) array or None, thin lines in the background (one per fold)
     members_label : meaning of these lines ("5 folds"), or of the one that there is
     levels : named horizontal lines
+    rivals : other curves, such as those of other methods on the same folds; all are then named at their ends
+    sides : what lies above and below zero, or () where neither is better
     counts, counts_title : as in `Lines`
     placeholder : text shown while the curve has no finite value
     """
@@ -90,6 +111,8 @@ class Curve(Chart):
     members_label: str = ""
     marks: tuple[Mark, ...] = ()
     levels: tuple[Level, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    sides: tuple[str, str] | tuple[()] = ()
     counts: Int64Array | None = None
     counts_title: str = ""
     placeholder: str = ""
@@ -101,10 +124,12 @@ class Trace:
 
     Attributes
     ----------
-    label : name in the legend
+    label : name, at the end of a line or beside a single point
     x, y : (N,) arrays
-    kind : "line", "dots", or "spikes" (a stem from zero to each value, for signals)
+    kind : "line", "dots", "spikes" (a stem from zero to each value, for signals), "bars" (thick ones, up and down),
+        "bins" (of a histogram, x their centres), or "rug" (signs in a row of their own below the bins)
     faint : whether it is drawn thin, behind the others
+    sign : of a dot, of a spike's end, or of a rug; "" for ● and none and ×
     """
 
     label: str
@@ -112,6 +137,7 @@ class Trace:
     y: FloatArray
     kind: str = "line"
     faint: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -125,6 +151,8 @@ class XYChart(Chart):
     diagonal : whether the line y = x is drawn
     y_limits : (low, high) of the y axis, or None
     picks : whether a click on the x axis moves the cursor
+    named : whether lines are named at their ends, and other series in the title row
+    flags : whether bins beyond the cursor are drawn in the second colour: it is a threshold
     placeholder : text shown while no trace has a finite value
     """
 
@@ -136,6 +164,8 @@ class XYChart(Chart):
     diagonal: bool = False
     y_limits: tuple[float, float] | None = None
     picks: bool = True
+    named: bool = True
+    flags: bool = False
     placeholder: str = ""
 
 

@@ -14,7 +14,6 @@ import numpy as np
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.solvers.glm.newton_step import NewtonStep
 
 __all__ = ["Extrapolation"]
 
@@ -23,23 +22,20 @@ MAX_RATIO = 2.0
 
 
 class Extrapolation:
-    """The last three solutions on the way down a path of p coefficients."""
+    """The last three solutions on the way down a path."""
 
-    def __init__(self, p: int) -> None:
-        self._p = p
+    def __init__(self) -> None:
         self._last: deque[tuple[float, FloatArray]] = deque(maxlen=3)
 
-    def add(self, step: NewtonStep) -> None:
-        """Take in a solution; one that does not go on down the path begins anew."""
-        coef = np.zeros(self._p)
-        coef[step.support] = step.values
-        at = math.log(step.alpha)
+    def add(self, alpha: float, coef: FloatArray) -> None:
+        """Take in coefficients of any shape at an alpha; one that does not go on down the path begins anew."""
+        at = math.log(alpha)
         if self._last and not at < self._last[-1][0]:
             self._last.clear()
         self._last.append((at, coef))
 
     def ahead(self, alpha: float) -> FloatArray | None:
-        """Return the coefficients (p,) expected at an alpha, or None where too little is known.
+        """Return the coefficients expected at an alpha, or None where too little is known.
 
         A coefficient that is zero stays zero, and one that would change its sign becomes zero.
         """

@@ -121,7 +121,7 @@ class NewtonWalk:
         """Yield the step at each alpha; `warm` after `start_at`."""
         now, before = self._correlations, self._correlations
         at, at_before = max(self.top_alpha(), float(alphas[0])), 0.0
-        rates, before_now = self.penalty.l1(1.0), Extrapolation(self.design.p)
+        rates, before_now = self.penalty.l1(1.0), Extrapolation()
         for k, alpha in enumerate(alphas.tolist()):
             self._done = k / len(alphas)
             if at_before:  # the path is smooth: extrapolate linearly, with a margin
@@ -135,7 +135,7 @@ class NewtonWalk:
             if self.tol >= LEAP_TOL and (guess := before_now.ahead(alpha)) is not None:
                 self._leap(guess)
             step = self._solve(alpha)
-            before_now.add(step)
+            before_now.add(alpha, self._dense())
             before, now = now, self._correlations
             at_before, at = (at, alpha) if alpha < at else (at_before, at)
             yield step
@@ -158,8 +158,7 @@ class NewtonWalk:
                 self._refit()
             residual = certifier.residual(self._fit)
             self._correlations, self._known = self.design.correlate(residual), True
-            coef = np.zeros(self.design.p)
-            coef[self._members] = self._coef
+            coef = self._dense()
             gap = certifier.gap(self._fit, residual, self._correlations, coef, alpha)
             over = np.flatnonzero((self.penalty.l1_threshold(self._correlations) > l1) & ~self._is_member)
             if gap <= self.tol or not (converged or len(over)):
@@ -167,6 +166,11 @@ class NewtonWalk:
             self._add(over)
         nonzero = np.flatnonzero(coef)
         return NewtonStep(alpha, nonzero, coef[nonzero], self._fit, gap, gap <= self.tol)
+
+    def _dense(self) -> FloatArray:
+        coef = np.zeros(self.design.p)
+        coef[self._members] = self._coef
+        return coef
 
     def _add(self, fresh: IntArray) -> None:
         if not len(fresh):

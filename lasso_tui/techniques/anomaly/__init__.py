@@ -9,6 +9,7 @@ from lasso_tui.techniques.anomaly.data import DIGITS, article, generators
 from lasso_tui.techniques.anomaly.lesson import LESSON
 from lasso_tui.techniques.anomaly.params import AnomalyParams
 from lasso_tui.techniques.anomaly.readout import readout
+from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.technique import Technique, TutorialExample
 
 __all__ = ["TECHNIQUE", "AnomalyParams"]
@@ -32,5 +33,12 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     predicts=False,
     dataset=DIGITS,
     cursor="threshold",
+    arrangement=Arrangement(
+        medium=(Column((Row(("Scores",), 20), Row(("Top rows", "Row"), 15, (5, 4)))),),
+        large=(
+            Column((Row(("Scores",), 28), Row(("Top rows", "Row"), 22)), 110),
+            Column((Row(("ROC",)), Row(("Precision–recall",))), 52),
+        ),
+    ),
     own_settings=lambda p: f"{p.folds} folds, each row scored once",
 )

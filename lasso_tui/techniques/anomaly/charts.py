@@ -1,8 +1,10 @@
-"""The charts of anomaly detection: scores, top rows, one row, ROC and precision–recall curves, threshold."""
+"""The charts of anomaly detection: scores, top rows, one row, ROC and precision–recall curves."""
 
 from __future__ import annotations
 
-from lasso_tui.charts import Axis, Chart, Images, Mark, Panel, Scatter, Stem, TextTable, Trace, XYChart
+from dataclasses import replace
+
+from lasso_tui.charts import Axis, Chart, Images, Mark, Panel, Stack, Stem, TextTable, Trace, XYChart
 from lasso_tui.data import Table
 from lasso_tui.techniques.anomaly.compute import AnomalyResult
 from lasso_tui.techniques.anomaly.data import (
@@ -14,23 +16,14 @@ from lasso_tui.techniques.technique import ChartSpec
 
 __all__ = ["CHARTS"]
 
-SCORE_AXIS = Axis("score", "typical row ≈ 1", log=True)
-
-
 MIN_MARKED_SQUARE = 4.0
 """Squared standardised residual above which a column is marked in the chart of a row."""
 
 
-def scores_chart(view: MethodView, cursor: float) -> Scatter:
-    """Return every row's score; the cursor is the threshold."""
-    return Scatter(
-        title="Scores",
-        cursor=cursor,
-        x_axis=SCORE_AXIS,
-        y_axis=Axis("row"),
-        dots=view.dots,
-        labels=view.named,
-    )
+def scores_chart(view: MethodView, cursor: float, marks: tuple[Mark, ...]) -> Stack:
+    """Return the histogram of the scores over what each threshold finds; the cursor is the threshold."""
+    parts = tuple(replace(part, marks=marks) for part in view.parts)
+    return Stack(title="Scores", cursor=cursor, parts=parts, heights=(9, 6))
 
 
 def roc_chart(view: MethodView, others: tuple[MethodView, ...], cursor: float) -> XYChart:
@@ -67,35 +60,22 @@ def precision_chart(view: MethodView, others: tuple[MethodView, ...], cursor: fl
     )
 
 
-def threshold_chart(view: MethodView, cursor: float, marks: tuple[Mark, ...]) -> XYChart:
-    """Return the share of rows flagged, and precision and recall with labels, by threshold."""
-    return XYChart(
-        title="Threshold",
-        cursor=cursor,
-        x_axis=SCORE_AXIS,
-        y_axis=Axis("share"),
-        traces=view.curves,
-        marks=marks,
-        y_limits=(0.0, 1.0),
-    )
-
-
 def point(x: float, y: float) -> Trace:
     """Return the cursor's threshold as a point on a curve that has another x axis."""
     import numpy as np
 
-    return Trace("here", np.array([x]), np.array([y]), kind="dots")
+    return Trace("threshold ▲", np.array([x]), np.array([y]), kind="dots")
 
 
 def top_rows_table(view: MethodView, flagged: int) -> TextTable:
     """Return the rows with the highest scores; the last one flagged is marked."""
-    columns = ("row", ">score", "top column", ">contribution")
+    columns = (">rank", ">row", ">score", "top column", ">share")
     return TextTable(
         title="Top rows",
         columns=columns if view.labels is None else (*columns, "label"),
         rows=view.top_rows,
         highlight=flagged - 1 if 0 < flagged <= len(view.top_rows) else None,
-        note=f"method: {METHODS[view.scores.name]}; ▸ is the last row flagged",
+        note=f"{METHODS[view.scores.name]}; ▸ last row flagged",
     )
 
 
@@ -112,18 +92,18 @@ def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
     values, expected, contributions = view.scores.parts(row)
     scaled = view.scores.scaled
     squares = contributions * view.scores.values[row] ** 2 * np.count_nonzero(scaled.scale[scaled.fold[row]])
+    order = np.argsort(-contributions, kind="stable")
     assert data.rows is not None
-
     return Stem(
         title="Row",
-        names=data.features,
-        values=values,
-        truth=expected,
+        names=tuple(data.features[j] for j in order.tolist()),
+        values=values[order],
+        truth=expected[order],
         truth_label="expected",
-        nonzero=squares > MIN_MARKED_SQUARE,
+        nonzero=squares[order] > MIN_MARKED_SQUARE,
         label=f"row {int(data.rows[row]) + 1}",
-        strength=contributions,
-        y_axis=Axis("standardised value"),
+        strength=contributions[order],
+        y_axis=Axis("value in SDs, largest surprise first"),
     )
 
 
@@ -159,12 +139,11 @@ def has_labels(result: AnomalyResult) -> bool:
 
 
 CHARTS: tuple[ChartSpec[AnomalyResult], ...] = (
-    ChartSpec("Scores", lambda r, cursor: scores_chart(r.view, cursor)),
+    ChartSpec("Scores", lambda r, cursor: scores_chart(r.view, cursor, r.marks)),
     ChartSpec("Top rows", lambda r, cursor: top_rows_table(r.view, r.view.ranking.at(cursor)[0])),
-    ChartSpec("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=has_labels),
     ChartSpec("Row", row_or_image),
+    ChartSpec("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=has_labels),
     ChartSpec(
         "Precision–recall", lambda r, cursor: precision_chart(r.view, r.others, cursor), when=has_labels
     ),
-    ChartSpec("Threshold", lambda r, cursor: threshold_chart(r.view, cursor, r.marks)),
 )

@@ -33,11 +33,13 @@ class AnomalyData(Params):
     """Parameters of the data; those of the technique inherit them."""
 
     seed: int = seed(
-        42, help="Seed of the folds, the dictionary, the sampled anomalies and the simulated data."
+        42,
+        section="cv",
+        help="Seed of the folds, the dictionary, the sampled anomalies and the simulated data.",
     )
     anomaly_fraction: float = number(
         0.05,
-        label="anomaly frac.",
+        label="anomalies (share)",
         low=0.005,
         high=0.5,
         step=0.01,
@@ -57,7 +59,7 @@ class AnomalyData(Params):
     )
     anomaly_digit: int = number(
         8,
-        label="anomaly digit",
+        label="anomalous digit",
         low=0,
         high=9,
         whole=True,
@@ -67,7 +69,7 @@ class AnomalyData(Params):
     )
     rows: int = number(
         400,
-        label="n",
+        label="rows n",
         low=20,
         high=20_000,
         step=50,
@@ -77,7 +79,7 @@ class AnomalyData(Params):
     )
     columns: int = number(
         20,
-        label="p",
+        label="columns p",
         low=2,
         high=200,
         step=5,
@@ -87,7 +89,7 @@ class AnomalyData(Params):
     )
     swapped: int = number(
         5,
-        label="swapped cols",
+        label="exchanged values",
         low=1,
         high=200,
         whole=True,
@@ -98,7 +100,7 @@ class AnomalyData(Params):
     )
     correlation: float = number(
         0.9,
-        label="correlation",
+        label="correlation ρ",
         low=0.0,
         high=0.99,
         step=0.05,

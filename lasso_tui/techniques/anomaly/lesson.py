@@ -9,20 +9,21 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Which rows look unlike the rest, and why?",
     charts={
-        "Scores": "Root mean square of each row's standardised residuals; about 1 for a typical row. Rows at or "
-        "above the cursor are flagged. Each row is scored by models fitted to other folds. ×: labelled anomalies, if "
-        "labels exist.",
+        "Scores": "Top: how many rows have which score, the root mean square of a row's standardised residuals; "
+        "about 1 for a typical row. Rows from the cursor on are flagged and drawn in the second colour; × below: "
+        "labelled anomalies, if labels exist. Each row is scored by models fitted to other folds. Bottom: precision "
+        "(share of the flagged rows that are anomalies) and recall (share of the anomalies that are flagged) by "
+        "threshold; without labels the share flagged. m: flags the expected contamination. s: median + 3.5 × 1.4826 "
+        "· MAD of the scores (Iglewicz & Hoaglin). A threshold tuned on these labels must be tested on other rows.",
         "Top rows": "Rows by decreasing score, with the column that contributes most to each squared score, and its "
-        "contribution. ▸: the last row flagged. Rows are numbered from 1.",
-        "Row": "The row at ▸: each standardised value (filled marker) and its expected value (hollow). Large "
-        "differences make the score. For digits: the image, the expected image, and the squared residuals.",
-        "ROC": "True positive rate against false positive rate of each method, with its area (AUC; 0.5 is chance). "
+        "share. ▸: the last row flagged. Rows are numbered from 1.",
+        "Row": "The row at ▸: each standardised value (filled marker) and its expected value (hollow), the column "
+        "that surprises most first. Large differences make the score. For digits: the image, the expected image, and "
+        "the squared residuals.",
+        "ROC": "True positive rate against false positive rate of each score, with its area (AUC; 0.5 is chance). "
         "Marker: the threshold at the cursor.",
-        "Precision–recall": "Precision against recall of each method, with its average precision. For rare anomalies "
+        "Precision–recall": "Precision against recall of each score, with its average precision. For rare anomalies "
         "it is more informative than the ROC curve.",
-        "Threshold": "Share of rows flagged, and precision and recall if labels exist, by threshold. m: flags the "
-        "expected contamination. s: median + 3.5 × 1.4826 · MAD of the scores (Iglewicz & Hoaglin). A threshold "
-        "tuned on these labels must be tested on other rows.",
     },
     formula="1/(2n) · ‖xⱼ − b₀ − Σₖ bₖ·xₖ‖²  +  α · Σₖ |bₖ|,  k ≠ j,  for every column j;   "
     "1/(2p) · ‖x − D'c‖²  +  α · ‖c‖₁  for every row x",

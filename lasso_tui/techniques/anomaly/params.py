@@ -37,13 +37,13 @@ class AnomalyParams(AnomalyData):
     method: str = choice(
         "neighbours",
         *METHODS,
-        label="method",
+        label="score",
         recompute="draw",
         help="Scores shown: neighbours (each column regressed on the others), sparse codes, or distances.",
     )
     contamination: float = number(
         0.05,
-        label="contamination",
+        label="expected anomalies",
         low=0.001,
         high=0.5,
         step=0.01,
@@ -54,12 +54,12 @@ class AnomalyParams(AnomalyData):
     scaling: str = choice(
         SCALINGS[0],
         *SCALINGS,
-        label="scaling",
+        label="scale columns by",
         help="Centre and scale of the columns on the training rows; outliers affect mean/SD, not median/MAD.",
     )
     alpha: float | None = log_slider(
         None,
-        label="alpha",
+        label="alpha (each column)",
         low=1e-6,
         high=1e3,
         auto="alpha at minimum BIC, for each column",
@@ -67,7 +67,7 @@ class AnomalyParams(AnomalyData):
     )
     atoms: int | None = number(
         None,
-        label="atoms",
+        label="dictionary atoms",
         low=1,
         high=200,
         whole=True,
@@ -76,7 +76,7 @@ class AnomalyParams(AnomalyData):
     )
     code_alpha: float = number(
         0.1,
-        label="code alpha",
+        label="alpha of the codes",
         low=0.001,
         high=1.0,
         step=0.01,
@@ -85,7 +85,8 @@ class AnomalyParams(AnomalyData):
     )
     folds: int = number(
         5,
-        label="CV folds",
+        label="folds K",
+        section="cv",
         low=2,
         high=100,
         whole=True,
@@ -101,13 +102,13 @@ class AnomalyParams(AnomalyData):
     target_role: str = choice(
         LABEL,
         *TARGET_ROLES,
-        label="target role",
+        label="target is",
         help="Role of the table's target: labels for evaluation (two values), ignored, or one more column.",
         formerly=("target_use",),
     )
     max_rows: int = number(
         2000,
-        label="max rows",
+        label="max. rows",
         low=20,
         high=100_000,
         step=1000,
@@ -117,7 +118,7 @@ class AnomalyParams(AnomalyData):
     )
     max_columns: int = number(
         64,
-        label="max columns",
+        label="max. columns",
         low=2,
         high=2000,
         step=50,

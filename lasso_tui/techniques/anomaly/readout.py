@@ -7,7 +7,7 @@ from lasso_tui.techniques.anomaly.method_view import MethodView
 from lasso_tui.techniques.anomaly.params import METHODS, NORMAL_ROWS
 from lasso_tui.techniques.anomaly.tutorial import tutorial_metrics
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 __all__ = ["readout"]
 
@@ -17,8 +17,8 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
     view, n = result.view, result.scored.n_samples
     flagged, hits = view.ranking.at(cursor)
     metrics = [
-        Metric("threshold", "threshold", float(cursor), format_significant(cursor)),
-        Metric("flagged", "flagged", flagged, f"{flagged} of {n:,}"),
+        Metric("threshold", "threshold", float(cursor), format_significant(cursor), row_label="threshold"),
+        Metric("flagged", "flagged", flagged, f"{flagged} of {n:,}", row_label="flagged"),
     ]
     if view.ranking.has_both_classes:
         metrics += label_metrics(view, flagged, hits)
@@ -48,7 +48,38 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
         intercept_unscaled=0.0,
         scaling=scaling(result),
         remark=remark(result),
+        answer=answer(result, flagged, hits),
+        next_step=next_step(result, cursor),
     )
+
+
+def answer(result: AnomalyResult, flagged: int, hits: int) -> Sentence:
+    """Say how many rows are flagged, how many anomalies are among them, and how well the score ranks."""
+    view, n = result.view, result.scored.n_samples
+    if not view.ranking.has_both_classes:
+        top = view.top_rows[0]
+        return Sentence(
+            f"{flagged} of {n:,} flagged; the highest score is {top[2]}, row {top[1]}.",
+            f"{flagged} of {n:,} flagged; the highest score is {top[2]}, row {top[1]}, most of it by {top[3]}. "
+            "Without labels nobody knows how many are anomalies.",
+        )
+    ranking = view.ranking
+    found = f"{flagged} of {n:,} flagged, {hits} of {ranking.labelled} anomalies among them"
+    plain = next((v for v in result.views if v.scores.name == "distance" and v is not view), None)
+    alone = "" if plain is None else f"{plain.ranking.auc:.3f})"
+    area, se = f"AUC {ranking.auc:.3f}", f" ± {format_significant(view.auc_se, 2)}"
+    return Sentence(
+        f"{found}; {area}{alone and f' (distance {alone}'}.",
+        f"{found}; {area}{se}{alone and f' (distance from the mean alone {alone}'}, each row scored by other folds.",
+    )
+
+
+def next_step(result: AnomalyResult, cursor: float) -> Sentence:
+    """Say what to try from here."""
+    places = {mark.key: mark.x for mark in result.marks}
+    if abs(cursor / places["m"] - 1) > 1e-9:
+        return Sentence("m: the expected share", "m, the expected share of anomalies")
+    return Sentence("[ flags one row more", "[ flags one row more and shows it")
 
 
 def label_metrics(view: MethodView, flagged: int, hits: int) -> list[Metric]:
@@ -57,8 +88,17 @@ def label_metrics(view: MethodView, flagged: int, hits: int) -> list[Metric]:
     precision = hits / flagged if flagged else float("nan")
     recall, share = hits / ranking.labelled, ranking.labelled / len(ranking.order)
     return [
-        Metric("precision", "precision", precision, f"{precision:.2f}" if flagged else "–"),
-        Metric("recall", "recall", recall, f"{recall:.2f}", data_label=f"{ranking.labelled} anomalies"),
+        Metric(
+            "precision", "precision", precision, f"{precision:.2f}" if flagged else "–", row_label="precision"
+        ),
+        Metric(
+            "recall",
+            "recall",
+            recall,
+            f"{recall:.2f}",
+            data_label=f"{ranking.labelled} anomalies",
+            row_label="recall",
+        ),
         Metric("auc", "AUC", ranking.auc, f"{ranking.auc:.3f} ± {format_significant(view.auc_se, 2)}"),
         Metric(
             "average_precision",

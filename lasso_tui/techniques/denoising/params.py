@@ -28,7 +28,7 @@ class DenoisingParams(Params):
     subband_weights: str = choice(
         EQUAL,
         *SUBBAND_WEIGHTS,
-        label="subbands",
+        label="subband thresholds",
         help="Thresholds of the subbands: equal, or in the proportions that SURE or BayesShrink choose.",
         formerly=("weights",),
     )
@@ -38,38 +38,40 @@ class DenoisingParams(Params):
     )
     keep_approximation: bool = switch(
         True,
-        label="keep approx.",
+        label="keep coarsest level",
         help="Leave the approximation coefficients unthresholded; they are not sparse.",
     )
     cycle_spinning: bool = switch(
         False,
-        label="cycle spin",
+        label="average over shifts",
         help="Average the denoised image over all shifts, which removes block artefacts.",
     )
     noise: float = number(
         0.15,
         label="noise SD",
+        section="simulation",
         low=0.001,
         high=10.0,
         step=0.05,
         help="Standard deviation of the added noise; photographs have values from 0 (black) to 1 (white).",
     )
-    seed: int = seed(42, help="Seed of the noise and of the shapes.")
-    crop: int = number(
-        40,
-        label="crop",
+    seed: int = seed(42, section="simulation", help="Seed of the noise and of the shapes.")
+    crop: int | None = number(
+        None,
+        label="crop (pixels)",
         low=8,
         high=512,
         step=16,
         whole=True,
         unit="pixels",
         recompute="draw",
-        help="Side of the part of the image that is drawn, in pixels.",
+        auto="as many as fit",
+        help="Side of the part of the image that is drawn, in pixels; auto: a pixel in each half of a cell.",
         formerly=("view",),
     )
     size: int = number(
         128,
-        label="size",
+        label="picture size",
         low=16,
         high=512,
         step=64,
@@ -79,5 +81,12 @@ class DenoisingParams(Params):
         help="Side of the image; a multiple of 2 to the power of levels.",
     )
     shapes: int = number(
-        20, label="shapes", low=0, high=500, step=5, whole=True, only_for=(SHAPES,), help="Number of shapes."
+        20,
+        label="number of shapes",
+        low=0,
+        high=500,
+        step=5,
+        whole=True,
+        only_for=(SHAPES,),
+        help="Number of shapes.",
     )

@@ -31,7 +31,7 @@ class DescentParams(InformativeParams, SyntheticParams):
     step_unit: str = choice(
         COORDINATE,
         *STEP_UNITS,
-        label="step unit",
+        label="a key moves by",
         recompute="draw",
         help="What ] and [ move by: one coordinate update, or one sweep over all coordinates.",
         formerly=("stride",),
@@ -47,13 +47,13 @@ class DescentParams(InformativeParams, SyntheticParams):
     stop_rule: str = choice(
         GAP,
         *STOP_RULES,
-        label="stop rule",
+        label="stop at",
         help="Stop at a small duality gap, or after a sweep that changes the coefficients little.",
         formerly=("rule",),
     )
     gap_tol: float = log_slider(
         1e-6,
-        label="gap tol",
+        label="gap tolerance",
         low=1e-12,
         high=1e-1,
         help="Stop when the relative duality gap is at most this.",
@@ -61,14 +61,14 @@ class DescentParams(InformativeParams, SyntheticParams):
     )
     tol: float = log_slider(
         1e-4,
-        label="change tol",
+        label="change tolerance",
         low=1e-12,
         high=1e3,
         help="Stop when the absolute changes of one sweep sum to less than this.",
     )
     max_sweeps: int = number(
         300,
-        label="max sweeps",
+        label="max. sweeps",
         low=1,
         high=5000,
         step=100,
@@ -84,7 +84,7 @@ class DescentParams(InformativeParams, SyntheticParams):
     )
     standardize: bool = switch(
         True,
-        label="standardise",
+        label="standardise columns",
         help="Divide each column by its standard deviation before fitting, so the penalty treats all columns alike.",
     )
     seed: int = seed(42, help="Seed of the simulated data.", only_for=("article", NAME))

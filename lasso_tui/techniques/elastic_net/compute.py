@@ -96,6 +96,10 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
         view = view_for_ratio(self.rows, params, self.problem, self.l1, self.lasso_events, self.cache)
         return replace(self, params=params, **view | {"warnings": view["warnings"] + self.fold_warnings})
 
+    def in_force(self) -> dict[str, str]:
+        """Write the l1_ratio that is shown where none is set."""
+        return {"l1_ratio": f"{self.ratio:g}"} if self.params.l1_ratio is None else {}
+
     def can_draw(self, params: Params) -> bool:
         """Tell whether the l1_ratio is solved, or is being solved."""
         assert isinstance(params, ElasticNetParams)

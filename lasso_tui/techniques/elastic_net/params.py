@@ -24,17 +24,18 @@ class ElasticNetParams(BoundedParams, HeldOutParams, FamilyParams):
     l1_ratio: float | None = number(
         MIDDLE,
         label="l1_ratio",
+        rank=-2,
         low=0.0,
         high=1.0,
         above_low=True,
-        step=0.1,
+        step=0.05,
         recompute="draw",
         auto="the l1_ratio of 0.1, 0.2 … 1 with the minimum CV error",
         help="Share of the L1 penalty: 1 is the lasso; near 0 is almost ridge.",
     )
     block_correlation: float = number(
         0.7,
-        label="block |r| ≥",
+        label="block if |r| ≥",
         low=0.1,
         high=0.99,
         step=0.05,
@@ -57,7 +58,7 @@ class ElasticNetParams(BoundedParams, HeldOutParams, FamilyParams):
     )
     informative_blocks: int = number(
         5,
-        label="informative",
+        label="true blocks",
         low=0,
         high=20_000,
         whole=True,

@@ -17,7 +17,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Trace
 from lasso_tui.data import Table
 from lasso_tui.techniques.group_lasso.fits import GroupModel
-from lasso_tui.techniques.group_lasso.group_spec import Groups, check_group, read_groups
+from lasso_tui.techniques.group_lasso.group_spec import Groups, check_group, read_groups, write_groups
 from lasso_tui.techniques.group_lasso.params import GroupLassoParams
 from lasso_tui.techniques.group_lasso.tutorial import (
     Tutorial,
@@ -80,6 +80,10 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
         assert isinstance(params, GroupLassoParams)
         check_group(params.explain, self.groups, self.data.features)
         return super().with_params(params)
+
+    def in_force(self) -> dict[str, str]:
+        """Write the groups that an empty text stands for."""
+        return {} if self.params.groups else {"groups": write_groups(self.groups, self.data.features)}
 
     @property
     def groups(self) -> Groups:

@@ -8,6 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.names import (
+    SEPARATORS,
+    longest_first,
+    name_at,
+    quote_name,
+    suggestion,
+    word_at,
+)
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
@@ -15,11 +23,16 @@ if TYPE_CHECKING:
 
     from lasso_tui.data import Table
 
-__all__ = ["ALLOWED", "Groups", "check_group", "find_group", "read_groups"]
+__all__ = ["ALLOWED", "Groups", "check_group", "find_group", "read_groups", "write_groups"]
 
-ALLOWED = "one label per column (0,0,1,1,1), sizes (3x4,2x5), or empty for the table's factors"
+ALLOWED = (
+    "one label per column (0 0 1 1 1), sizes (3x4 2x5), names (a b c; d e), or empty for the table's factors"
+)
 
-SIZES = re.compile(r"(\d+)\s*[x×*]\s*(\d+)", re.IGNORECASE)
+SIZES = re.compile(r"(?<!\w)(\d+)\s*[x×*]\s*(\d+)(?!\w)", re.IGNORECASE)
+
+MAX_TEXT = 4000
+"""Characters of the longest text that groups are written as."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +61,11 @@ class Groups:
 
 
 def read_groups(text: str, table: Table) -> Groups:
-    """Read groups: labels such as "0,0,1,1,1", sizes such as "3x4,2x5", or "" for the table's factors.
+    """Read groups: labels, sizes, names, or "" for the table's factors; commas, semicolons and spaces separate.
 
-    In "3x4,2x5" the first columns form three groups of four, the next ones two groups of five. An empty text
-    makes each factor a group, and each other column one of its own.
+    Labels such as "0 0 1 1 1" are one a column. In "3x4 2x5" the first columns form three groups of four, the next
+    ones two groups of five. In "a b c; d e" each group is named column by column, semicolons stand between groups,
+    and every other column is a group of its own. An empty text makes each factor a group.
 
     Raises
     ------
@@ -60,13 +74,77 @@ def read_groups(text: str, table: Table) -> Groups:
     """
     if not text.strip():
         return _factors(table)
-    parts = [part.strip() for part in text.split(",")]
+    named = _by_names(text, table)
+    if named is not None:
+        return named
+    text = SIZES.sub(r"\1x\2", text)
+    commas = not set(text.strip()) & set(SEPARATORS.replace(",", ""))
+    parts = text.strip().split(",") if commas else re.split(r"[,;\s]+", text.strip(SEPARATORS))
     sizes = [SIZES.fullmatch(part) for part in parts]
     if any(sizes):
         keys = _keys_of_sizes(text, [(int(m[1]), int(m[2])) if m else (0, 0) for m in sizes], table)
     else:
         keys = _keys_of_labels(text, parts, table)
     return _named(keys, table.features)
+
+
+def write_groups(groups: Groups, features: Sequence[str]) -> str:
+    """Write groups by the names of their columns, those of one column left out; "" where that is too long."""
+    members = [[features[j] for j in groups.order if groups.labels[j] == g] for g in range(len(groups.names))]
+    text = "; ".join(" ".join(quote_name(name) for name in names) for names in members if len(names) > 1)
+    return text if len(text) <= MAX_TEXT else ""
+
+
+def _by_names(text: str, table: Table) -> Groups | None:
+    """Read groups of named columns; None where a word names none, or a column has two groups."""
+    known, lists, at = longest_first(table.features), list[list[int]]([[]]), 0
+    number = {name: j for j, name in enumerate(table.features)}
+    while at < len(text):
+        if text[at] in SEPARATORS:
+            if text[at] == ";":
+                lists.append([])
+            at += 1
+            continue
+        found = name_at(text, at, known)
+        if found is None:
+            return None
+        lists[-1].append(number[found[0]])
+        at = found[1]
+    columns = [j for group in lists for j in group]
+    if not columns or len(set(columns)) < len(columns):
+        return None
+    keys = {j: min(group) for group in lists for j in group}
+    names = {min(group): _name_of_group(sorted(group), table) for group in lists if group}
+    labels = [keys.get(j, j) for j in range(table.n_features)]
+    order = {key: g for g, key in enumerate(dict.fromkeys(labels))}
+    return Groups(
+        _distinct([names.get(key, table.features[key]) for key in order]), tuple(order[key] for key in labels)
+    )
+
+
+def _refuse_unknown_name(text: str, table: Table) -> None:
+    """Raise a ParamError for the first word that names no column, where a word before it names one."""
+    known, at, named = longest_first(table.features), 0, False
+    while at < len(text):
+        if text[at] in SEPARATORS:
+            at += 1
+            continue
+        found = name_at(text, at, known)
+        if found is None:
+            if named:
+                word = word_at(text, at)
+                raise ParamError(f"No column {word} (in groups). {suggestion(word, table.features)}")
+            return
+        named, at = True, found[1]
+
+
+def _name_of_group(columns: list[int], table: Table) -> str:
+    """Name a group after its factor, its only column, or its first one."""
+    factor = next((one.name for one in table.groups if sorted(one.columns) == columns), "")
+    if factor:
+        return factor
+    first = table.features[columns[0]]
+    return first if len(columns) == 1 else f"{first} + {len(columns) - 1} more"
 
 
 def _keys_of_sizes(text: str, sizes: list[tuple[int, int]], table: Table) -> list[str]:
@@ -83,6 +161,7 @@ def _keys_of_sizes(text: str, sizes: list[tuple[int, int]], table: Table) -> lis
 def _keys_of_labels(text: str, parts: list[str], table: Table) -> list[str]:
     p = table.n_features
     if len(parts) != p:
+        _refuse_unknown_name(text, table)
         raise _refusal(text, p, f"has {len(parts):,} label{'s' * (len(parts) != 1)} for {p:,} columns")
     if not all(parts):
         raise _refusal(text, p, f"has no label at position {parts.index('') + 1}")
@@ -92,8 +171,8 @@ def _keys_of_labels(text: str, parts: list[str], table: Table) -> list[str]:
 def _refusal(text: str, p: int, problem: str) -> ParamError:
     start = text if len(text) <= 40 else text[:37] + "…"
     return ParamError(
-        f"groups={start!r} {problem}. Give one label per column (0,0,1,…), sizes adding up to {p:,} (3x4,2x5), "
-        f"or leave empty to use factors."
+        f"groups={start!r} {problem}. Give one label per column (0 0 1 …), sizes adding up to {p:,} (3x4 2x5), "
+        f"names of columns (a b; c d), or leave empty to use factors."
     )
 
 

@@ -22,13 +22,15 @@ class GroupLassoParams(InspectionParams):
     groups: str = text(
         "",
         label="groups",
+        long=True,
+        empty="none",
         hint=ALLOWED,
         names_columns=True,
         help="Groups of columns; empty: each factor is a group, and every other column is one of its own.",
     )
     tau: float = number(
         0.0,
-        label="tau, L1 share",
+        label="τ: 0 group, 1 lasso",
         low=0.0,
         high=1.0,
         step=0.1,
@@ -36,7 +38,7 @@ class GroupLassoParams(InspectionParams):
     )
     orthonormalize: bool = switch(
         False,
-        label="orthonormal",
+        label="orthonormal within groups",
         help="Orthonormalise the columns of each group first, so that the coding of a factor does not matter.",
     )
     seed: int = redeclare(
@@ -67,7 +69,7 @@ class GroupLassoParams(InspectionParams):
     )
     informative_groups: int = number(
         3,
-        label="informative",
+        label="true groups",
         low=0,
         high=20_000,
         whole=True,
@@ -77,7 +79,7 @@ class GroupLassoParams(InspectionParams):
     )
     correlation: float = number(
         0.5,
-        label="correlation",
+        label="correlation ρ",
         low=0.0,
         high=0.99,
         step=0.05,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.linear.names import suggestion
+from lasso_tui.techniques.linear.names import SEPARATORS, longest_first, suggestion
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric
@@ -22,7 +22,6 @@ __all__ = ["Bounds", "binding", "binding_metric", "parse_bounds"]
 ALL = "*"
 """Stands for every column."""
 
-SEPARATORS = ",; \t\n"
 NUMBER = r"[-+−]?\s*(?:inf|∞|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
 RANGE = re.compile(
     rf"\s*(?:in\s*)\[\s*(?P<low>{NUMBER})\s*[,;]\s*(?P<high>{NUMBER})\s*\]"
@@ -75,7 +74,7 @@ def parse_bounds(text: str, features: Sequence[str]) -> Bounds | None:
     if not text.strip(SEPARATORS):
         return None
     lower, upper = np.full(len(features), -np.inf), np.full(len(features), np.inf)
-    known = sorted(features, key=len, reverse=True)
+    known = longest_first(features)
     at = 0
     while at < len(text):
         if text[at] in SEPARATORS:

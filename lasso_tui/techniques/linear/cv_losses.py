@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.fit_table import row_label
 from lasso_tui.techniques.linear.class_metrics import majority_error
 from lasso_tui.techniques.linear.target_families import TargetFamily
 from lasso_tui.techniques.number_format import auc_text, format_significant
@@ -99,11 +100,21 @@ def cv_error_metrics(
     text = f"{format_significant(mean)} ± {format_significant(se)}"
     if loss == "misclassification":
         text += f" (majority class {format_significant(majority_error(table, table.y, table.weights))})"
-    error = Metric(f"cv_{kind.key}", f"CV {kind.label}", mean, f"{text}{where}", folds, loss != "auc")
+    in_readout, label = loss != "auc", row_label("CV", kind.label)
+    error = Metric(
+        f"cv_{kind.key}",
+        f"CV {kind.label}",
+        mean,
+        f"{text}{where}",
+        folds,
+        in_readout,
+        row_label=label * in_readout,
+    )
     error_se = Metric("cv_se", f"SE of CV {kind.label}", se, format_significant(se), in_readout=False)
     if loss != "auc":
         return [error, error_se]
-    area = Metric("cv_auc", "CV AUC", 1.0 - mean, f"{1.0 - mean:.3f} ± {se:.3f}{where}", folds)
+    area_text = f"{1.0 - mean:.3f} ± {se:.3f}{where}"
+    area = Metric("cv_auc", "CV AUC", 1.0 - mean, area_text, folds, row_label="CV AUC")
     return [area, error, error_se]
 
 

@@ -1,14 +1,14 @@
-"""Knots, the entry chart and the coefficient table of a linear path, and the parameters that name columns."""
+"""Knots and the coefficient table of a linear path, and the parameters that name columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Level, TextTable, Trace, XYChart
+from lasso_tui.charts import TextTable
 from lasso_tui.techniques.linear.bounds import Bounds, binding
-from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit
-from lasso_tui.techniques.linear.names import suggestion
+from lasso_tui.techniques.linear.linear_path import PathFit
+from lasso_tui.techniques.linear.names import SEPARATORS, longest_first, name_at, suggestion, word_at
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
 
@@ -23,7 +23,6 @@ __all__ = [
     "Events",
     "check_feature",
     "coefficient_table",
-    "entry_chart",
     "events_between",
     "events_of",
     "events_table",
@@ -32,7 +31,7 @@ __all__ = [
 ]
 
 MAX_TABLE_ROWS = 2000
-"""Rows of a table of coefficients: the features with the largest ones."""
+"""Rows of a table of coefficients: the features that enter first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +58,8 @@ EVENT_COLUMNS = (">alpha", "event", ">nonzero")
 def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     """Read penalty factors, (p,), such as "age=0, bmi=2"; None for an empty text.
 
+    Commas, semicolons and spaces separate; a name that holds one may stand in backquotes.
+
     Raises
     ------
     ParamError
@@ -66,17 +67,14 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     """
     import numpy as np
 
-    if not text.strip():
+    if not text.strip(SEPARATORS):
         return None
-    factors = np.ones(len(features))
-    for item in text.split(","):
-        name, equals, value = (part.strip() for part in item.rpartition("="))
-        if not equals:
-            raise ParamError(
-                f"Cannot read penalty factors {item.strip()!r}. Write column=number, e.g. {features[0]}=0."
-            )
-        if name not in features:
-            raise ParamError(f"No column {name} (in penalty_factor). {suggestion(name, features)}")
+    factors, known, at = np.ones(len(features)), longest_first(features), 0
+    while at < len(text):
+        if text[at] in SEPARATORS:
+            at += 1
+            continue
+        name, value, at = _factor_at(text, at, known, features)
         try:
             factor = float(value)
         except ValueError:
@@ -89,6 +87,23 @@ def penalty_factors(text: str, features: Sequence[str]) -> FloatArray | None:
     return factors
 
 
+def _factor_at(text: str, at: int, known: Sequence[str], features: Sequence[str]) -> tuple[str, str, int]:
+    """Return the column and the text of its factor at a position, and where it ends."""
+    found = name_at(text, at, known, ends=f"= {SEPARATORS}")
+    name, end = found if found is not None else (word_at(text, at, ends=f"={SEPARATORS}"), 0)
+    rest = text[end or at + len(name) :].lstrip() if end or name else ""
+    if not rest.startswith("="):
+        raise ParamError(
+            f"Cannot read penalty factors {text[at:].strip()!r}. Write column=number, e.g. {features[0]}=0."
+        )
+    if found is None:
+        raise ParamError(f"No column {name} (in penalty_factor). {suggestion(name, features)}")
+    start = text.index("=", end) + 1
+    start += len(text[start:]) - len(text[start:].lstrip())
+    value = word_at(text, start)
+    return name, value, start + len(value)
+
+
 def check_feature(name: str, features: Sequence[str]) -> None:
     """Raise a ParamError for an unknown column; the empty name stands for the largest coefficient."""
     if name and name not in features:
@@ -96,12 +111,15 @@ def check_feature(name: str, features: Sequence[str]) -> None:
 
 
 def feature_index(name: str, fit: PathFit, cursor: float) -> int:
-    """Return the index of a named column, by default of the largest coefficient at the cursor."""
+    """Return the index of a named column, by default of that which enters last at or before the cursor."""
     import numpy as np
 
     if name in fit.table.features:
         return fit.table.features.index(name)
-    return int(np.argmax(np.abs(fit.at(cursor).coef * fit.path.scales)))
+    nonzero = fit.scaled_coefs != 0
+    entered = np.where(nonzero.any(axis=0), fit.path.alphas[nonzero.argmax(axis=0)], 0.0)
+    before = np.flatnonzero(entered >= cursor * (1 - 1e-12))
+    return int(before[np.argmin(entered[before])]) if len(before) else int(fit.entry_order[0])
 
 
 def events_of(fit: PathFit, knots: Knots) -> Events:
@@ -176,32 +194,6 @@ def events_table(events: Events | None, cursor: float) -> TextTable:
     )
 
 
-def entry_chart(
-    fit: PathFit, correlations: FloatArray, name: str, cursor: float, factors: FloatArray | None = None
-) -> XYChart:
-    """Draw |xⱼ'r|/n of one feature along alpha; the feature enters where it meets the line factor · alpha.
-
-    Parameters
-    ----------
-    correlations : (A, p) |xⱼ'r|/n at each alpha of the path
-    """
-    j = feature_index(name, fit, cursor)
-    factor = 1.0 if factors is None else float(factors[j])
-    line = "alpha" if factor == 1 else f"{factor:g} · alpha"
-    alphas = fit.path.alphas
-    return XYChart(
-        title="Entry",
-        cursor=cursor,
-        x_axis=ALPHA_AXIS,
-        y_axis=Axis(f"|x'{fit.family.residual_label}|/n of {fit.table.features[j]}"),
-        traces=(
-            Trace(fit.table.features[j], alphas, correlations[:, j]),
-            Trace(line, alphas, factor * alphas, faint=True),
-        ),
-        levels=(Level(0.0, ""),) if factor == 0 else (),
-    )
-
-
 def coefficient_table(
     fit: PathFit,
     cursor: float,
@@ -209,14 +201,11 @@ def coefficient_table(
     stability: Stability | None = None,
     bounds: Bounds | None = None,
 ) -> TextTable:
-    """Tabulate the coefficients on both scales, with truth, frequency, factor and bounds where there are any."""
+    """Tabulate the coefficients in the order of entry, with truth, frequencies, factors and bounds if any."""
     import numpy as np
 
     coef, scales, table = fit.at(cursor).coef, fit.path.scales, fit.table
-    order = np.argsort(
-        -np.abs(coef * scales) - 1e-9 * np.arange(len(coef))[::-1] / max(len(coef), 1), kind="stable"
-    )
-    order = order[:MAX_TABLE_ROWS].tolist()
+    order = fit.entry_order[:MAX_TABLE_ROWS].tolist()
     scores = None
     if stability is not None:
         scores = stability.scores(int(np.argmin(np.abs(np.log(stability.alphas / cursor)))))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS
-from lasso_tui.techniques.linear.splits import AUTO as AUTO_SPLIT, KINDS
+from lasso_tui.techniques.linear.splits import AUTO as AUTO_SPLIT, BY_FACTOR, KINDS
 from lasso_tui.techniques.linear.synthetic import NAME, SyntheticParams
 from lasso_tui.techniques.linear.target_families import AUTO, FAMILIES
 from lasso_tui.techniques.params import (
@@ -44,6 +44,7 @@ class FamilyParams(Params):
         AUTO,
         *FAMILIES,
         label="family",
+        rank=-1,
         shared=True,
         help="Least squares for numbers, logistic for two classes, Poisson for counts. auto: never Poisson.",
     )
@@ -64,13 +65,14 @@ class PathParams(SyntheticParams):
     )
     standardize: bool = switch(
         True,
-        label="standardise",
+        label="standardise columns",
         shared=True,
         help="Divide each column by its standard deviation before fitting, so the penalty treats all columns alike.",
     )
     n_alphas: int = number(
         N_ALPHAS,
-        label="n alphas",
+        label="number of alphas",
+        rank=2,
         low=10,
         high=1000,
         step=50,
@@ -80,7 +82,8 @@ class PathParams(SyntheticParams):
     )
     alpha_min_ratio: float = log_slider(
         ALPHA_MIN_RATIO,
-        label="min ratio",
+        label="alpha min / max",
+        rank=2,
         low=1e-6,
         high=0.5,
         shared=True,
@@ -94,7 +97,8 @@ class FoldParams(PathParams):
 
     folds: int = number(
         10,
-        label="CV folds",
+        label="folds K",
+        section="cv",
         low=2,
         high=100,
         whole=True,
@@ -104,20 +108,24 @@ class FoldParams(PathParams):
     split: str = choice(
         AUTO_SPLIT,
         *KINDS,
-        label="split",
+        label="fold kind",
+        section="cv",
         shared=True,
         help="How rows are assigned to folds. auto uses groups or times if set, else random.",
     )
     folds_by: str = text(
         "",
-        label="folds by",
+        label="keep together",
+        section="cv",
+        only_when=("split", BY_FACTOR),
+        empty="first factor",
         hint="a factor column's name, or empty for the first",
         formerly=("factor",),
         names_columns=True,
         shared=True,
         help="Factor column whose levels stay in one fold if split is 'by factor'.",
     )
-    seed: int = seed(42, shared=True, help="Seed of the shuffled folds and of simulated data.")
+    seed: int = seed(42, shared=True, section="cv", help="Seed of the shuffled folds and of simulated data.")
     noise: float = number(
         1.0,
         label="noise SD",
@@ -134,7 +142,7 @@ class HeldOutParams(Params):
 
     test_fraction: float = number(
         0.0,
-        label="test frac.",
+        label="test rows (share)",
         low=0.0,
         high=0.9,
         step=0.05,
@@ -151,16 +159,19 @@ class InspectionParams(FoldParams):
 
     explain: str = text(
         "",
-        label="explain",
+        label="feature explained",
+        on_screen=False,
         hint="a column's name, or empty",
         recompute="draw",
         names_columns=True,
         formerly=("feature",),
-        help="Feature shown in the Entry chart; empty: the largest coefficient.",
+        help="Feature shown in the Entry chart; empty: the last to enter.",
     )
     penalty_factor: str = text(
         "",
-        label="pen. factors",
+        label="penalty factors",
+        long=True,
+        empty="none",
         shared=True,
         hint="column=number, column=number …, or empty",
         names_columns=True,
@@ -169,13 +180,14 @@ class InspectionParams(FoldParams):
     )
     stability: bool = switch(
         False,
-        label="stability",
+        label="selection frequencies",
         formerly=("frequencies",),
         help="Also compute selection frequencies over half-samples.",
     )
     pairs: int = number(
         25,
-        label="pairs",
+        label="half-sample pairs B",
+        only_when=("stability", True),
         low=1,
         high=1000,
         step=5,
@@ -191,6 +203,8 @@ class BoundedParams(InspectionParams):
     bounds: str = text(
         "",
         label="bounds",
+        long=True,
+        empty="none",
         hint="column>=0, column in [0, 1] …, or empty",
         names_columns=True,
         help="Limits of coefficients per unit of the column, e.g. age>=0, bmi in [0, 1]; *>=0: all. Must include 0.",

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
-__all__ = ["AUTO", "KINDS", "Folds", "TrainTest", "folds_of", "holdout", "split_train_test"]
+__all__ = ["AUTO", "BY_FACTOR", "KINDS", "Folds", "TrainTest", "folds_of", "holdout", "split_train_test"]
 
 AUTO = "auto"
-KINDS = (AUTO, "shuffled", "in order", "stratified", "time series", "by factor")
+BY_FACTOR = "by factor"
+KINDS = (AUTO, "shuffled", "in order", "stratified", "time series", BY_FACTOR)
 
 
 @dataclass(frozen=True, eq=False)

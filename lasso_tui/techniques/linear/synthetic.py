@@ -20,7 +20,7 @@ class SyntheticParams(Params):
 
     rows: int = number(
         200,
-        label="n",
+        label="rows n",
         low=4,
         high=20_000,
         step=50,
@@ -30,7 +30,7 @@ class SyntheticParams(Params):
     )
     columns: int = number(
         50,
-        label="p",
+        label="columns p",
         low=1,
         high=20_000,
         step=10,
@@ -40,7 +40,7 @@ class SyntheticParams(Params):
     )
     correlation: float = number(
         0.5,
-        label="correlation",
+        label="correlation ρ",
         low=0.0,
         high=0.99,
         step=0.05,
@@ -55,7 +55,7 @@ class InformativeParams(Params):
 
     informative: int = number(
         8,
-        label="informative",
+        label="true features k",
         low=0,
         high=20_000,
         whole=True,

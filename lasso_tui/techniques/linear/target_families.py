@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.fit_table import row_label
 from lasso_tui.techniques.linear.class_metrics import test_class_metrics
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
@@ -251,6 +252,7 @@ def test_metrics(
             format_significant(error),
             data_label=label,
             on_test_rows=True,
+            row_label=row_label("test", family.loss_label),
         )
     ]
     if loss == "mae":
@@ -280,5 +282,11 @@ def _absolute_error(family: TargetFamily, test: HeldOut, eta: FloatArray, label:
     each = np.abs(test.y - solvers.loss_of_family(family.name).mean(eta))
     error = float(np.average(each, weights=test.weights))
     return Metric(
-        "test_mae", "test MAE", error, format_significant(error), data_label=label, on_test_rows=True
+        "test_mae",
+        "test MAE",
+        error,
+        format_significant(error),
+        label,
+        on_test_rows=True,
+        row_label="test MAE",
     )

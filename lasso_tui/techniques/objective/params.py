@@ -18,18 +18,21 @@ class ObjectiveParams(InformativeParams, PathParams):
     alpha: float | None = redeclare(PathParams, "alpha", auto="a tenth of alpha max")
     feature: str = text(
         "",
-        label="feature",
+        label="coefficient to vary",
+        empty="largest",
         hint="a column's name, or empty",
         names_columns=True,
         help="Coefficient to vary, the others fixed at the solution; empty: the largest along the path.",
     )
     convert: float = log_slider(
         0.1,
-        label="convert λ",
+        label="lambda to convert",
         low=1e-9,
         high=1e9,
         formerly=("given",),
         help="A penalty value from another program; the Scalings table converts it.",
     )
-    seed: int = redeclare(FoldParams, "seed", help="Seed of simulated data.", only_for=("article", NAME))
+    seed: int = redeclare(
+        FoldParams, "seed", help="Seed of simulated data.", only_for=("article", NAME), section="simulation"
+    )
     noise: float = redeclare(FoldParams, "noise")

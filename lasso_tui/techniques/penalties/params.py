@@ -25,7 +25,7 @@ class PenaltiesParams(InformativeParams, FoldParams):
     )
     gamma: float = number(
         0.0,
-        label="relax γ",
+        label="relaxation γ",
         low=0.0,
         high=1.0,
         step=0.25,
@@ -35,12 +35,12 @@ class PenaltiesParams(InformativeParams, FoldParams):
         "ridge",
         "ridge",
         "lasso",
-        label="first est.",
+        label="first estimate",
         help="Estimate that the adaptive weights are made from, at its own alpha of minimum CV error.",
     )
     power: float = number(
         1.0,
-        label="power",
+        label="power of weights",
         low=0.25,
         high=4.0,
         step=0.25,
@@ -49,7 +49,7 @@ class PenaltiesParams(InformativeParams, FoldParams):
     show: str = choice(
         LASSO,
         *METHODS,
-        label="coefs of",
+        label="coefficients of",
         recompute="draw",
         help="Method whose coefficients are listed and exported.",
     )

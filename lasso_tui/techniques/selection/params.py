@@ -29,13 +29,13 @@ class SelectionParams(InformativeParams, FoldParams, FamilyParams):
     gamma: str = choice(
         "1",
         *GAMMAS,
-        label="relax γ",
+        label="relaxation γ",
         recompute="draw",
         help="γ = 1: lasso; 0: least-squares refit on its support. Least squares only.",
     )
     pairs: int = number(
         50,
-        label="pairs",
+        label="half-sample pairs B",
         low=1,
         high=1000,
         step=10,

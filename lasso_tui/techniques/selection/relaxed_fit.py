@@ -40,7 +40,14 @@ class RelaxedFit(PathFit):
         )
         plain = PathFit.of(lasso.table, path)
         return cls(
-            plain.table, path, plain.scaled_coefs, plain.max_abs_coefs, lasso.alpha_max, problem, gamma
+            plain.table,
+            path,
+            plain.scaled_coefs,
+            plain.max_abs_coefs,
+            lasso.alpha_max,
+            lasso.entry_order,
+            problem,
+            gamma,
         )
 
     def at(self, alpha: float) -> solvers.Solution:

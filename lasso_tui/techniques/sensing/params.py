@@ -33,23 +33,32 @@ class SensingParams(Params):
     estimate: str = choice(
         "lasso",
         *ESTIMATES,
-        label="show",
+        label="estimate shown",
         recompute="draw",
         help="Estimate drawn over the true signal.",
         formerly=("shown",),
     )
     measurements: int = number(
-        100, label="m", low=8, high=500, step=10, whole=True, help="Number of measurements m."
+        100,
+        label="measurements m",
+        section="simulation",
+        low=8,
+        high=500,
+        step=10,
+        whole=True,
+        help="Number of measurements m.",
     )
     ensemble: str = choice(
         "Gaussian",
         *ENSEMBLES,
-        label="ensemble",
+        label="matrix",
+        section="simulation",
         help="Measurement matrix: Gaussian, random signs, partial DCT or partial Fourier.",
     )
     noise: float = number(
         0.1,
         label="noise SD",
+        section="simulation",
         low=0.0,
         high=100.0,
         step=0.05,
@@ -57,7 +66,7 @@ class SensingParams(Params):
     )
     omp_nonzero: int | None = number(
         None,
-        label="OMP nonzero",
+        label="OMP max. nonzero",
         low=1,
         high=2000,
         whole=True,
@@ -66,18 +75,18 @@ class SensingParams(Params):
         formerly=("atoms",),
     )
     folds: int = number(
-        5, label="CV folds", low=2, high=50, whole=True, help="Number of cross-validation folds."
+        5, label="folds K", section="cv", low=2, high=50, whole=True, help="Number of cross-validation folds."
     )
     map_method: str = choice(
         "basis pursuit",
         *METHODS,
-        label="map method",
+        label="phase map of",
         help="Method whose recovery rate the map shows.",
         formerly=("method",),
     )
     map_cells: int = number(
         16,
-        label="map cells",
+        label="map cells a side",
         low=4,
         high=40,
         step=4,
@@ -87,7 +96,7 @@ class SensingParams(Params):
     )
     map_trials: int = number(
         4,
-        label="map trials",
+        label="trials a cell",
         low=1,
         high=100,
         whole=True,
@@ -96,7 +105,7 @@ class SensingParams(Params):
     )
     map_n: int = number(
         64,
-        label="map n",
+        label="map: signal length",
         low=16,
         high=200,
         step=16,
@@ -104,7 +113,7 @@ class SensingParams(Params):
         help="Signal length n in the map; larger n gives a sharper edge and takes longer.",
         formerly=("map_length",),
     )
-    seed: int = seed(42, help="Seed of the signal, the measurements, the folds and the map.")
+    seed: int = seed(42, section="cv", help="Seed of the signal, the measurements, the folds and the map.")
     length: int = number(
         400,
         label="length n",
@@ -127,7 +136,7 @@ class SensingParams(Params):
     )
     correlation: float = number(
         0.0,
-        label="correlation",
+        label="correlation ρ",
         low=0.0,
         high=0.99,
         step=0.05,
@@ -135,5 +144,5 @@ class SensingParams(Params):
         help="Correlation of neighbouring columns of the measurement matrix; Gaussian only.",
     )
     basis: str = choice(
-        BASES[0], *BASES, label="basis", only_for=(ECG,), help="Basis in which the signal is sparse."
+        BASES[0], *BASES, label="sparse in", only_for=(ECG,), help="Basis in which the signal is sparse."
     )

@@ -32,7 +32,8 @@ class TextParams(InformativeParams, SyntheticParams):
     alpha_min_ratio: float = redeclare(PathParams, "alpha_min_ratio", default=0.01, shared=False)
     sentence: str = text(
         "The plot was terrible, but I loved the acting.",
-        label="sentence",
+        label="sentence to explain",
+        long=True,
         recompute="draw",
         hint="a sentence of one line",
         help="Sentence to classify and to explain word by word.",
@@ -40,13 +41,13 @@ class TextParams(InformativeParams, SyntheticParams):
     weighting: str = choice(
         "tf-idf",
         *WEIGHTINGS,
-        label="weighting",
+        label="word weights",
         help="Feature values: tf-idf, counts, or presence (0/1).",
         formerly=("weights",),
     )
     ngrams: int = number(
         1,
-        label="n-grams",
+        label="longest n-gram",
         low=1,
         high=3,
         whole=True,
@@ -54,7 +55,7 @@ class TextParams(InformativeParams, SyntheticParams):
     )
     min_df: int = number(
         3,
-        label="min_df",
+        label="min. texts a word",
         low=1,
         high=10_000,
         whole=True,
@@ -62,14 +63,19 @@ class TextParams(InformativeParams, SyntheticParams):
         help="Minimum number of training texts that contain a word for it to be a feature.",
     )
     folds: int = number(
-        5, label="CV folds", low=2, high=50, whole=True, help="Number of cross-validation folds."
+        5, label="folds K", section="cv", low=2, high=50, whole=True, help="Number of cross-validation folds."
     )
     loss: str = choice(
-        DEVIANCE, *LOSSES, label="CV loss", help="CV loss: mean deviance or misclassification rate."
+        DEVIANCE,
+        *LOSSES,
+        label="CV loss",
+        section="cv",
+        help="CV loss: mean deviance or misclassification rate.",
     )
     test_fraction: float = number(
         0.2,
-        label="test frac.",
+        label="test texts (share)",
+        section="cv",
         low=0.0,
         high=0.9,
         step=0.05,
@@ -77,18 +83,22 @@ class TextParams(InformativeParams, SyntheticParams):
         "do not choose alpha by it.",
         formerly=("test_share",),
     )
-    seed: int = seed(42, help="Seed of the test texts, the folds and the simulated texts.")
+    seed: int = seed(42, section="cv", help="Seed of the test texts, the folds and the simulated texts.")
     source: str = choice(
         "all",
         *SOURCES,
         label="source",
+        section="model",
         only_for=(SENTENCES,),
         help="Source of the sentences: reviews of films (imdb), products (amazon) or restaurants (yelp).",
         formerly=("part",),
     )
     file: str = text(
         "",
-        label="file",
+        label="text file (CSV)",
+        long=True,
+        empty="bundled texts",
+        section="model",
         only_for=(SENTENCES,),
         hint="the path of a CSV file, or empty for the bundled sentences",
         help="Your own CSV file with a header, a text column and a column of two labels.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.linear.linear_model import coefficient_path
 from lasso_tui.techniques.technique import DataGenerator, Technique, TutorialExample
 from lasso_tui.techniques.timeseries.charts import CHARTS
@@ -9,7 +10,7 @@ from lasso_tui.techniques.timeseries.compute import solve
 from lasso_tui.techniques.timeseries.data import article, synthetic
 from lasso_tui.techniques.timeseries.lesson import LESSON
 from lasso_tui.techniques.timeseries.params import TimeSeriesParams
-from lasso_tui.techniques.timeseries.readout import readout
+from lasso_tui.techniques.timeseries.readout import fit_table, readout
 
 __all__ = ["TECHNIQUE", "TimeSeriesParams"]
 
@@ -36,5 +37,13 @@ TECHNIQUE = Technique(
     predicts=False,
     dataset="sunspots",
     series=True,
+    arrangement=Arrangement(
+        medium=(Column((Row(("Forecast",), 20), Row(("CV error", "Lags"), 13))),),
+        large=(
+            Column((Row(("Forecast",), 31), Row(("Path",), 17)), 110),
+            Column((Row(("CV error",), 25), Row(("Lags",), 23)), 52),
+        ),
+    ),
+    fit_table=fit_table,
     own_settings=lambda p: f"{p.folds} origins, last {p.test_fraction:.0%} tested",
 )

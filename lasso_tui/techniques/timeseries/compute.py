@@ -8,8 +8,8 @@ alpha: by rolling-origin cross-validation, every fold forecast from the rows bef
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
 from lasso_tui.charts import Level
@@ -26,7 +26,7 @@ from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.timeseries.lagged import MAX_AUTO_LAGS, MIN_ROWS, Lagged, auto_lags, lagged, mse
 from lasso_tui.techniques.timeseries.params import TimeSeriesParams
 from lasso_tui.techniques.timeseries.regressors import Regressor, regressors_of
-from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
+from lasso_tui.techniques.timeseries.rolling_origin import RollingForecasts, rolling_origin_folds
 from lasso_tui.techniques.timeseries.series import Series, readable_clock, series_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     train, test : lagged rows; test is None where none are held out
     forecasts : (n_test, A) forecasts of the test rows at every alpha
     clock, clock_title : (n_test,) times of the test rows, and their name
+    origins, origins_clock : forecasts of the rows that cross-validation holds out, and the times (n,) of these
+    units : what the steps are called, such as "months"
     regressors : other columns that are used
     one_step : mean absolute change from one step to the next before the test rows, 0 where there is none
     cv : rolling-origin cross-validation
@@ -52,6 +54,7 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     comparable : (A, 1) the minimum CV error at the alphas that are not distinguishable from it
     baselines : errors of the naive forecasts on the rows of the folds
     tutorial : the solution of the worked example, and its test MSE
+    parts : parts of charts made already
     """
 
     fit: PathFit
@@ -60,6 +63,10 @@ class TimeSeriesResult(Result[TimeSeriesParams, Table]):
     forecasts: FloatArray
     clock: FloatArray
     clock_title: str
+    origins: RollingForecasts | None = None
+    origins_clock: FloatArray | None = None
+    units: str = "rows"
+    parts: dict[Any, Any] = field(default_factory=dict, repr=False)
     regressors: tuple[Regressor, ...] = ()
     one_step: float = 0.0
     cv: solvers.CrossValidation | None = None
@@ -105,6 +112,7 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         forecasts=forecasts_along(path, test),
         clock=clock,
         clock_title=title,
+        units=series.frequency.units if series.frequency.kind not in {"numbers", "rows"} else "rows",
         regressors=regressors,
         one_step=one_step_change(series, int(train.times[-1])),
         tutorial=tutorial(table) if table.source == "article" else None,
@@ -121,14 +129,22 @@ def solve(params: TimeSeriesParams, table: Table) -> Iterator[TimeSeriesResult]:
         result = replace(
             result, grid=path.alphas, fit=PathFit.of(rows, path), forecasts=forecasts_along(path, test)
         )
-    held = np.concatenate([test_rows for _, test_rows in splits])
-    known = train.rows(slice(None))
-    levels = [Level(mse(known.naive[held], known.actual[held]), "naive forecast")]
-    if known.seasonal is not None and not np.isnan(known.seasonal[held]).any():
-        levels.append(Level(mse(known.seasonal[held], known.actual[held]), "seasonal naive"))
+    origins = RollingForecasts.of(train, splits, path.alphas)
+    known = train.rows(origins.rows)
+    levels = [Level(mse(known.naive, known.actual), "naive")]
+    if known.seasonal is not None and not np.isnan(known.seasonal).any():
+        levels.append(Level(mse(known.seasonal, known.actual), "seasonal naive"))
+    clock, title = readable_clock(
+        series, np.concatenate([known.times, test.times if test is not None else known.times[:0]])
+    )
     yield replace(
         result,
         cv=cv,
+        origins=origins,
+        origins_clock=clock[: len(origins.rows)],
+        clock=clock[len(origins.rows) :],
+        clock_title=title,
+        parts={},
         low=cv.mean - cv.se,
         high=cv.mean + cv.se,
         comparable=PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min).line(cv.mean),

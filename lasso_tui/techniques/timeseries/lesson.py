@@ -9,15 +9,18 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Do past values beat the naive forecast?",
     charts={
-        "Forecast": "The last test values: actual, the forecast made h steps earlier from values known then, and the "
-        "naive (and seasonal naive) forecast. Compare test MSE with the naive MSE, not with zero.",
+        "Forecast": "Three parts over one axis of time. Top: the actual values. Middle: error of the lasso, value "
+        "minus forecast made h steps earlier. Bottom: squared errors saved so far against the naive forecast, as a "
+        "share of all its squared errors; where the line ends above zero the lasso is better, and its end is the "
+        "skill. Before t: rows held out by the rolling origins, forecast at the cursor. From t on: the test rows, "
+        "forecast at the chosen alpha, since they are not to choose by.",
         "CV error": "MSE of rolling-origin forecasts by alpha, ± one SE; each fold is forecast by a model fitted to "
-        "earlier rows only. Horizontal lines: naive baselines on the same rows. If the curve stays above a line, no "
-        "alpha beats that baseline. Short level line: alphas not distinguishable from m on these folds (paired "
+        "earlier rows only. Horizontal lines: naive forecasts on the same rows. If the curve stays above a line, no "
+        "alpha beats that forecast. Short level line: alphas not distinguishable from m on these folds (paired "
         "difference at most t(0.975, K − 1) · SE). Errors of neighbouring stretches are dependent, so the SE is only "
         "a rough guide.",
         "Lags": "Coefficient of each lag at the cursor, per standard deviation of the lagged value; regressors have "
-        "spikes of their own. Lags count steps of the calendar: rows that need a missing day are left out.",
+        "bars of their own. Lags count steps of the calendar: rows that need a missing day are left out.",
         "Path": "Coefficients of the lags by alpha. Top row: number of nonzero coefficients. m, s: CV minimum and "
         "1-SE alpha.",
     },

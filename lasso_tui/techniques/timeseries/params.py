@@ -39,14 +39,14 @@ class TimeSeriesParams(Params):
     )
     horizon: int = number(
         1,
-        label="steps ahead",
+        label="steps ahead h",
         low=1,
         high=1000,
         whole=True,
         help="Forecast horizon h, in steps after the last known value.",
     )
     difference: bool = switch(
-        False, label="difference", help="Forecast changes from past changes: for series that drift."
+        False, label="difference once", help="Forecast changes from past changes: for series that drift."
     )
     season: int | None = number(
         None,
@@ -66,32 +66,38 @@ class TimeSeriesParams(Params):
     duplicates: str = choice(
         REFUSE,
         *DUPLICATES,
-        label="duplicates",
+        label="several at one time",
         help="Several rows at one time, or in one step of the frequency: refuse them, or make them one.",
     )
     regressors: str = text(
         "",
         label="regressors",
+        long=True,
+        empty="none",
         hint="column, column=lags …, or empty",
         names_columns=True,
         help="Other columns whose past values are used too, e.g. temp, rain=1..7.",
     )
     regressor_lags: str = text(
         "",
-        label="reg. lags",
+        label="regressor lags",
+        empty="as lags",
         hint="1..7, 14, or h..h+6 from the horizon on; empty: as the series",
         help="Lags of the regressors, in steps before the value to forecast: at least the horizon h.",
     )
     known_ahead: str = text(
         "",
         label="known ahead",
+        long=True,
+        empty="none",
         hint="column, column …, or empty",
         names_columns=True,
         help="Regressors known in advance (plans, holidays): lags below the horizon are allowed; default: lag 0.",
     )
     test_fraction: float = number(
         0.2,
-        label="test frac.",
+        label="test rows (last)",
+        section="cv",
         low=0.0,
         high=0.9,
         step=0.05,
@@ -102,15 +108,16 @@ class TimeSeriesParams(Params):
     folds: int = number(
         5,
         label="CV origins",
+        section="cv",
         low=2,
         high=100,
         whole=True,
         help="Number of forecast origins in rolling-origin cross-validation.",
     )
-    seed: int = seed(42, help="Seed of the simulated series.")
+    seed: int = seed(42, section="simulation", help="Seed of the simulated series.")
     length: int = number(
         600,
-        label="length",
+        label="length n",
         low=50,
         high=20_000,
         step=100,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from lasso_tui.techniques.fit_table import FitTable
 from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.timeseries.answer import answer, methods_table, next_step
 from lasso_tui.techniques.timeseries.compute import TimeSeriesResult, forecast_at
 from lasso_tui.techniques.timeseries.lagged import Lagged, mse
 
-__all__ = ["readout"]
+__all__ = ["fit_table", "readout"]
 
 
 def readout(result: TimeSeriesResult, cursor: float) -> Readout:
@@ -30,7 +32,15 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         scaling=scaling(result.fit.table, standardize=True),
         remark=remark,
         remark_on_test_rows=result.test is not None and result.tutorial is None,
+        answer=answer(result),
+        next_step=next_step(result, cursor),
     )
+
+
+def fit_table(result: TimeSeriesResult, cursor: float) -> FitTable:
+    """Return the figures of the lasso at the cursor and at m, beside those of the naive forecasts."""
+    at_m = next((mark.x for mark in result.marks if mark.key == "m"), None)
+    return methods_table((readout(result, cursor), None if at_m is None else readout(result, at_m)), result)
 
 
 def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tuple[list[Metric], str]:
@@ -52,6 +62,7 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
             format_significant(error[""]),
             data_label=f"the last {len(test.actual)} rows",
             on_test_rows=True,
+            row_label="test MSE",
         ),
         Metric(
             "skill",
@@ -60,6 +71,7 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
             skill_text(skill),
             on_test_rows=True,
             short=("skill vs naive", f"{skill:.2f}"),
+            row_label="skill",
         ),
         Metric("naive_mse", "naive test MSE", error["naive_"], format_significant(error["naive_"])),
     ]
@@ -89,6 +101,7 @@ def metrics_on_test(result: TimeSeriesResult, test: Lagged, cursor: float) -> tu
                 format_significant(value),
                 in_readout=False,
                 on_test_rows=not name,
+                row_label="" if name else "MASE",
             )
         )
     if not skill < 0:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui import solvers
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["rolling_origin_folds"]
+    from lasso_tui._types import FloatArray, IntArray
+    from lasso_tui.techniques.timeseries.lagged import Lagged
+
+__all__ = ["RollingForecasts", "rolling_origin_folds"]
+
+FOLD_TOL = 1e-6
+"""Relative duality gap of the folds' paths: far below what a chart can show."""
 
 
 def rolling_origin_folds(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
@@ -43,3 +51,32 @@ def rolling_origin_folds(n: int, folds: int, gap: int) -> tuple[tuple[np.ndarray
             f"folds={folds} is not possible with {n} training rows. The nearest is folds={near}."
         )
     return tuple(TimeSeriesSplit(folds, gap=gap).split(range(n)))
+
+
+@dataclass(frozen=True, eq=False)
+class RollingForecasts:
+    """Forecasts of the held-out rows of all folds, at every alpha.
+
+    Attributes
+    ----------
+    rows : (n,) the rows, in the order of time
+    forecasts : (n, A) each by the model fitted to the rows before its fold
+    """
+
+    rows: IntArray
+    forecasts: FloatArray
+
+    @classmethod
+    def of(
+        cls, data: Lagged, splits: tuple[tuple[IntArray, IntArray], ...], alphas: FloatArray
+    ) -> RollingForecasts:
+        """Fit each fold along the alphas, as cross-validation does, and forecast its held-out rows."""
+        import numpy as np
+
+        found = []
+        for train, held in splits:
+            path = solvers.path(
+                data.X[train], data.target[train], alphas=alphas, standardize=True, tol=FOLD_TOL
+            )
+            found.append(data.X[held] @ path.coefs + path.intercepts + data.base[held, None])
+        return cls(np.concatenate([held for _, held in splits]), np.concatenate(found))

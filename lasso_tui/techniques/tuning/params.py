@@ -18,7 +18,8 @@ class TuningParams(InformativeParams, FoldParams, HeldOutParams, FamilyParams):
 
     repeats: int = number(
         1,
-        label="repeats",
+        label="repeated CV",
+        section="cv",
         low=1,
         high=50,
         whole=True,
@@ -29,6 +30,7 @@ class TuningParams(InformativeParams, FoldParams, HeldOutParams, FamilyParams):
         DEVIANCE,
         *CV_LOSSES,
         label="CV loss",
+        section="cv",
         help="Mean deviance (least squares: squared error); for two classes also misclassification or 1 − AUC, else "
         "MAE.",
     )
@@ -37,7 +39,9 @@ class TuningParams(InformativeParams, FoldParams, HeldOutParams, FamilyParams):
         "band",
         "band",
         "folds",
-        label="curves",
+        label="curve of each fold",
+        section="cv",
+        checked="folds",
         recompute="draw",
         help="Draw ± one standard error only, or also the curve of each fold.",
     )

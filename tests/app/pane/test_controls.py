@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from lasso_tui.app.screens.line_screen import LineScreen
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import ParamError, kinds, updated
+from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, defaults, stream
-from tests.app.conftest import screen_text, settle, until
+from tests.app.conftest import said, screen_text, settle, until
+
+
+async def focus(pilot, pane, name: str):
+    field = pane.query_one(f"#param-{name}")
+    pane.query_one("Controls").add_class("-open")
+    field.focus()
+    await until(pilot, lambda: field.has_focus)
+    return field
 
 
 async def type_into(pilot, pane, name: str, text: str) -> None:
-    box = pane.query_one(f"#param-{name}")
-    pane.query_one("Controls").add_class("-open")
-    box.focus()
-    await until(pilot, lambda: box.has_focus)
+    box = await focus(pilot, pane, name)
     box.value = text
     await pilot.press("enter")
     await pilot.pause()
@@ -23,6 +29,11 @@ async def type_into(pilot, pane, name: str, text: str) -> None:
 
 def notices(app) -> list[str]:
     return [notification.message for notification in app._notifications]
+
+
+def refusals(pane) -> list[str]:
+    """The sentences that stand under fields."""
+    return [str(line.render()) for line in pane.query("Controls .error")]
 
 
 @pytest.mark.slow
@@ -45,13 +56,147 @@ async def test_parameters_for_other_data_are_hidden(opened):
         assert pane.cursor == pytest.approx(0.1)
 
 
-async def test_a_switch_says_its_state(opened):
-    async with opened() as (_, pilot, pane):
-        switch = pane.query_one("#param-standardize")
-        assert str(switch.label) == "on"
-        switch.toggle()
+async def test_a_box_stands_before_its_label(opened):
+    async with opened() as (app, pilot, pane):
+        box = await focus(pilot, pane, "standardize")
+        assert "[x] standardise columns" in screen_text(app)
+        await pilot.press("space")
         await until(pilot, lambda: not pane.result.params.standardize)
-        assert str(switch.label) == "off"
+        assert "[ ] standardise columns" in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.query("ChartView").first().has_focus)
+        assert not box.value
+
+
+async def test_a_choice_is_applied_by_enter_and_restored_by_escape(opened):
+    async with opened() as (_, pilot, pane):
+        field = await focus(pilot, pane, "family")
+        first = field.value
+        await pilot.press("down", "down", "escape")
+        await until(pilot, lambda: pane.query("ChartView").first().has_focus)
+        assert (field.value, pane.params.family) == (first, first)
+        await focus(pilot, pane, "family")
+        await pilot.press("l", "enter")  # the next that begins with the letter
+        await until(pilot, lambda: pane.params.family == "least squares")
+        assert pane.query("ChartView").first().has_focus
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_alpha_is_reached_by_its_key_at_every_size(opened, size):
+    async with opened(size=size) as (_, pilot, pane):
+        before = pane.cursor
+        await pilot.press("o", "0", ".", "1", "enter")
+        await until(pilot, lambda: pane.cursor == pytest.approx(0.1))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: pane.cursor > 0.1)
+        assert pane.cursor != before
+
+
+async def test_no_letter_leaves_a_field(opened):
+    keys = list("abcdefghijklmnopqrstuvwxyzCDLOPTNHJK<>?:/+-[]{}()'")
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        state, screen = pane.state, app.screen
+        for name in ("alpha", "folds", "seed", "family", "standardize", "penalty_factor"):
+            field = await focus(pilot, pane, name)
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert field.has_focus
+            assert app.screen is screen
+            field.restore()
+        assert pane.state is state
+        assert not said(app)
+
+
+async def test_what_is_wrong_stays_with_its_sentence_under_it(opened):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        result = pane.result
+        await type_into(pilot, pane, "folds", "ten")
+        field = pane.query_one("#param-folds")
+        assert field.has_focus
+        assert refusals(pane) == ["✗ a whole number from 2 to 100"]
+        rows = screen_text(app).splitlines()
+        (at,) = [k for k, row in enumerate(rows) if "folds K" in row]
+        assert "ten" in rows[at]
+        assert "✗ a whole number" in rows[at + 1]
+        await pilot.press("tab")
+        assert field.value == "ten"
+        assert (pane.result, said(app)) == (result, "")
+        await type_into(pilot, pane, "folds", "4")
+        await until(pilot, lambda: pane.params.folds == 4)
+        assert refusals(pane) == []
+
+
+async def test_what_the_data_refuse_stands_under_its_field(opened):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        result, chart = pane.result, pane.query("ChartView").first().chart
+        await type_into(pilot, pane, "folds", "98")
+        await until(pilot, lambda: bool(refusals(pane)))
+        assert "97" in refusals(pane)[0]
+        assert pane.query_one("#param-folds").value == "98"
+        assert pane.params.folds == 10
+        assert (pane.result, pane.query("ChartView").first().chart, said(app)) == (result, chart, "")
+        await focus(pilot, pane, "folds")
+        await pilot.press("escape")
+        assert pane.query_one("#param-folds").value == "10"
+        assert refusals(pane) == []
+
+
+async def test_a_long_text_opens_as_a_line(opened):
+    async with opened(size=(80, 24)) as (app, pilot, pane):
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, LineScreen))
+        await pilot.press(*"nosuch", "equals_sign", "2", "enter")
+        await until(pilot, lambda: bool(refusals(pane)))
+        assert "nosuch" in refusals(pane)[0]
+        assert pane.query_one("#param-penalty_factor").value == "nosuch=2"
+        await focus(pilot, pane, "penalty_factor")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LineScreen))
+        assert app.screen.query_one("Input").value == "nosuch=2"
+        app.screen.query_one("Input").value = "age=2"
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.params.penalty_factor == "age=2" and refusals(pane) == [])
+
+
+async def test_the_last_changes_are_taken_back(opened):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        await type_into(pilot, pane, "folds", "4")
+        await until(pilot, lambda: pane.params.folds == 4)
+        before = pane.cursor
+        await type_into(pilot, pane, "alpha", "0.5")
+        await until(pilot, lambda: pane.cursor == 0.5)
+        await pilot.press("u")
+        await until(pilot, lambda: pane.cursor == before)
+        await pilot.press("u")
+        await until(pilot, lambda: pane.params.folds == 10)
+        await settle(pilot)
+        assert pane.query_one("#param-folds").value == "10"
+        await pilot.press("u")
+        await until(pilot, lambda: "No setting was changed." in said(app))
+
+
+async def test_what_is_not_the_default_is_marked(opened):
+    async with opened(size=(120, 40)) as (_, pilot, pane):
+        assert not pane.query("Controls .-changed")
+        await type_into(pilot, pane, "seed", "7")
+        await until(pilot, lambda: pane.params.seed == 7)
+        assert [row.id for row in pane.query("Controls .-changed")] == ["row-seed"]
+
+
+async def test_the_help_of_a_field_stands_above_the_footer(opened):
+    async with opened(size=(80, 24)) as (app, pilot, pane):
+        await focus(pilot, pane, "folds")
+        await until(pilot, lambda: "Number of cross-validation folds." in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Number of cross-validation folds." not in screen_text(app))
+
+
+async def test_only_what_has_an_effect_is_shown(opened):
+    async with opened(size=(120, 40)) as (_, pilot, pane):
+        assert not pane.query_one("#row-pairs").display
+        await focus(pilot, pane, "stability")
+        await pilot.press("space")
+        await until(pilot, lambda: pane.query_one("#row-pairs").display)
 
 
 async def test_a_step_that_is_counted_has_no_decimals(opened):
@@ -61,32 +206,9 @@ async def test_a_step_that_is_counted_has_no_decimals(opened):
 
 
 @pytest.mark.slow
-async def test_what_cannot_be_is_refused_and_the_picture_stays(opened):
-    async with opened() as (app, pilot, pane):
-        result, chart = pane.result, pane.query("ChartView").first().chart
-        for name, text, facts in (
-            ("folds", "1", ("folds", "2 to 100", "not 1.")),
-            ("folds", "many", ("folds", "2 to 100", "'many'")),
-            ("alpha", "-3", ("alpha", "1e-09 to 1e+09", "not -3")),
-            ("seed", "1.5", ("seed", "whole number", "'1.5'")),
-            (current_name(pane, "feature"), "nope", ("nope", "lcavol")),
-        ):
-            app.clear_notifications()
-            await until(pilot, lambda: not notices(app))
-            await type_into(pilot, pane, name, text)
-            await until(pilot, lambda facts=facts: all(f in " ".join(notices(app)) for f in facts))
-            assert pane.result is result
-            assert pane.query("ChartView").first().chart is chart
-
-
-@pytest.mark.slow
-async def test_what_fails_keeps_the_last_picture(opened):
+async def test_data_that_fail_keep_the_last_picture(opened):
     async with opened() as (app, pilot, pane):
         result = pane.result
-        await type_into(pilot, pane, "folds", "98")
-        await until(pilot, lambda: bool(notices(app)))
-        assert "97" in notices(app)[0]
-        assert "previous result" in notices(app)[0]
         for dataset in ("nosuch.csv", "/dev/null", "."):
             app.clear_notifications()
             await until(pilot, lambda: not notices(app))
@@ -124,11 +246,6 @@ async def test_an_entry_is_applied_by_tab_and_left_by_escape(opened):
                 lambda name=name: pane.cursor == 0.5 if name == "alpha" else pane.params.folds == 4,
             )
             await settle(pilot)
-
-
-def current_name(pane, name: str) -> str:
-    """Return the name that a parameter has now."""
-    return next(n for n, kind in kinds(pane.params).items() if name == n or name in kind.formerly)
 
 
 @pytest.mark.parametrize("slug", ["lasso", "elastic-net", "group-lasso"])

@@ -34,7 +34,7 @@ async def test_hiding_the_controls_stops_nothing_and_escape_does(opened):
     async with opened(size=(120, 40)) as (app, pilot, pane):
         with held(pane.technique):
             pane.apply(pane.state.on_solve())
-            await pilot.press("o")
+            await pilot.press("O")
             await until(pilot, lambda: not pane.query_one("Controls").display)
             assert pane.busy
             assert app.focused is pane.query("ChartView").first()

@@ -117,7 +117,7 @@ def test_a_column_that_the_data_lack_is_refused_and_what_is_in_force_is_shown():
     state, _ = shown().on_param("column", "age")
     after, effects = state.on_param("column", "nope")
     assert (after.params.column, after.edited, after.result) == ("age", {"column": "age"}, state.result)
-    note, params = effects
+    params, note = effects
     assert "nope" in note.message
     assert params == ShowParams(cursor=True)
 

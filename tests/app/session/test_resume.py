@@ -50,8 +50,8 @@ async def leave(tmp_path, path, monkeypatch) -> None:
         await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "tuning")
         pane = await settle(pilot)
         await pilot.press("2")
-        pane.query_one("#param-folds").value = "4"
-        pane.query_one("Controls")._edit("folds", "4")
+        controls = pane.query_one("Controls")
+        controls._edit(controls.field("folds"), "4")
         await until(pilot, lambda: pane.result is not None and getattr(pane.result.params, "folds", 0) == 4)
         await settle(pilot)
         await pilot.press("s", "right_square_bracket")

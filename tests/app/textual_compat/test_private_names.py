@@ -19,15 +19,13 @@ from textual.command import CommandList
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer, OptionList
 from textual.worker import WorkerFailed
 
 import lasso_tui.app
 from lasso_tui.app.terminal.resilient_stream import ResilientStream
-from lasso_tui.app.textual_compat.border import set_border_subtitle
 from lasso_tui.app.textual_compat.bound_action import bound_action
-from lasso_tui.app.textual_compat.diff_screen import DiffCompositor, DiffScreen
+from lasso_tui.app.textual_compat.diff_screen import DiffCompositor
 from lasso_tui.app.textual_compat.driver import ResilientDriver, driver_for
 from lasso_tui.app.textual_compat.key_footer import KeyFooter
 from lasso_tui.app.textual_compat.key_names import key_of_character
@@ -75,7 +73,6 @@ def test_a_private_name_of_a_class_is_there(kind, name):
         (App, "_driver"),
         (App, "_exit"),
         (Screen, "_compositor"),
-        (Widget, "_border_subtitle"),
         (LinuxDriver, "_file"),
         (LinuxDriver, "_get_terminal_size"),
         (LinuxDriver, "_sigtstp_application"),
@@ -144,29 +141,6 @@ async def test_text_goes_through_the_driver(monkeypatch):
         monkeypatch.setattr(app._driver, "write", written.append)
         app.write_to_terminal("\x1b]52;c;\x07")
         assert written == ["\x1b]52;c;\x07"]
-
-
-async def test_a_subtitle_is_the_one_that_textual_draws():
-    class Bordered(App[None]):
-        def compose(self):
-            yield Widget(id="box")
-
-        def get_default_screen(self):
-            return DiffScreen()
-
-    app = Bordered()
-    async with app.run_test(size=(30, 6)) as pilot:
-        from textual.content import Content
-
-        box = app.query_one("#box")
-        box.styles.border = ("round", "white")
-        set_border_subtitle(box, Content("below"))
-        box.refresh()
-        await pilot.pause()
-        assert box.border_subtitle == "below"
-        strips = app.screen._compositor.render_strips()
-        assert any("below" in "".join(segment.text for segment in strip) for strip in strips)
-        assert isinstance(app.screen._compositor, DiffCompositor)
 
 
 async def test_the_action_of_a_key_is_that_of_textual():

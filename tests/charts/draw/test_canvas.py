@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Lines, Trace, XYChart, draw_static
+from lasso_tui.charts import DARK_PALETTE, Axis, Curve, Lines, draw_static
 from lasso_tui.charts.draw import canvas
 from tests.charts import awkward_samples, samples
 
@@ -33,8 +33,7 @@ def test_plotext_gets_few_points_however_many_lines_there_are(plotted: list) -> 
 def test_plotext_gets_no_more_points_than_there_are_dots(plotted: list) -> None:
     x = np.linspace(0, 1, 20_000)
     noise = np.random.default_rng(0).normal(size=20_000)
-    chart = XYChart(title="", x_axis=Axis("x"), y_axis=Axis("y"), traces=(Trace("a", x, noise),))
-    draw_static(chart, 60, 12, DARK_PALETTE)
+    draw_static(Curve(title="", x_axis=Axis("x"), y_axis=Axis("y"), x=x, y=noise), 60, 12, DARK_PALETTE)
     assert 100 < sum(len(xs) for xs, _, _ in plotted) <= 4 * 2 * 60
 
 

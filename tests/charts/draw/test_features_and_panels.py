@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -16,8 +17,6 @@ from lasso_tui.charts import (
     Scatter,
     Stem,
     TextTable,
-    Trace,
-    XYChart,
     draw_static,
 )
 from tests.charts import samples
@@ -28,7 +27,7 @@ def test_the_strongest_features_stay_when_not_all_fit() -> None:
     chart = replace(samples.stem(40, truth=False), names=tuple(f"x{k:02d}" for k in range(40)))
     text = draw_static(chart, 60, 16, DARK_PALETTE).text()
     strongest = [chart.names[j] for j in np.argsort(-np.abs(chart.values))[:8]]
-    assert "of 40 features" in text
+    assert "13 of 40" in text
     assert all(name in text for name in strongest)
 
 
@@ -55,7 +54,7 @@ def test_bars_have_lengths_in_proportion_and_their_values_written() -> None:
 
 
 def test_bars_that_do_not_fit_are_counted() -> None:
-    assert "12 of 80" in draw_static(samples.bars(80), 76, 16, DARK_PALETTE).text()
+    assert "13 of 80" in draw_static(samples.bars(80), 76, 16, DARK_PALETTE).text()
 
 
 def test_a_sheet_shows_the_highlighted_row_and_how_many_there_are() -> None:
@@ -84,29 +83,41 @@ def test_a_long_note_is_written_whole_where_the_rows_leave_room() -> None:
 def test_two_signs_in_one_place_are_one_sign_with_a_meaning() -> None:
     values = np.array([1.0, 2.0, 0.0])
     for truth, both in ((values, True), (np.array([0.5, 1.0, 0.0]), False)):
-        axis, x = Axis("x"), np.arange(3.0)
+        axis = Axis("x")
         stem = Stem(title="", y_axis=axis, names=("a", "b", "c"), values=values, truth=truth)
-        traces = XYChart(
-            title="",
-            x_axis=axis,
-            y_axis=axis,
-            traces=(Trace("true", x, truth, kind="dots"), Trace("found", x, values, kind="spikes")),
-        )
-        for chart in (stem, traces):
-            text = draw_static(chart, 76, 16, DARK_PALETTE).text()
-            assert ("◉ both" in text) is both
-            assert text.count("◉") == (3 if both else 0)
+        text = draw_static(stem, 76, 16, DARK_PALETTE).text()
+        assert ("◉ both" in text) is both
+        assert text.count("◉") == (3 if both else 0)
 
 
 def test_images_that_do_not_fit_are_counted() -> None:
     assert "+" in draw_static(samples.picture(20), 33, 9, DARK_PALETTE).text()
 
 
-def test_the_marks_have_a_row_of_their_own_where_they_do_not_fit_beside_the_title() -> None:
-    lines = draw_static(samples.path(10), 44, 20, DARK_PALETTE).text().split("\n")
-    assert "alpha (penalty per sample)" in lines[-2]
-    assert lines[-1].strip() == "m CV minimum   s 1-SE"
-    assert "m CV minimum" in draw_static(samples.path(10), 76, 20, DARK_PALETTE).text().split("\n")[-1]
+def test_the_title_of_the_x_axis_stands_beside_its_numbers() -> None:
+    chart = samples.path(10)
+    assert draw_static(chart, 44, 20, DARK_PALETTE).text().split("\n")[-1].startswith("alpha ")
+    long = replace(samples.traces(), x_axis=Axis("month of the year"))
+    last = draw_static(long, 76, 20, DARK_PALETTE).text().split("\n")[-1]
+    assert last.endswith("  month of the year")
+
+
+def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
+    chart = replace(
+        samples.field(), values=np.where(samples.field().values > 9, 99.0, 0.5), limits=(0.0, 3.0)
+    )
+    text = draw_static(chart, 118, 30, DARK_PALETTE).text()
+    assert ">3.00" in text
+    assert "99" not in text
+
+
+def test_figures_and_names_on_a_map_have_one_ground() -> None:
+    drawing = draw_static(samples.field(), 118, 30, DARK_PALETTE)
+    for row in grid(drawing):
+        text = "".join(char or " " for char, _ in row)
+        for found in re.finditer(r"\d+\.\d+|minimum", text[12:]):
+            grounds = {row[12 + k][1].back for k in range(*found.span())}
+            assert len(grounds) == 1
 
 
 def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
@@ -161,3 +172,22 @@ def test_a_label_wider_than_its_place_is_cut_with_an_ellipsis() -> None:
     text = draw_static(chart, 60, 12, DARK_PALETTE).text()
     assert "x…" in text
     assert "x" * 60 not in text
+
+
+@pytest.mark.parametrize("size", [(42, 12), (88, 23), (170, 40)])
+def test_a_large_picture_is_shown_in_part_a_pixel_in_each_half_of_a_cell(size: tuple[int, int]) -> None:
+    at = np.arange(128) / 127
+    pixels = np.stack([np.repeat(at[:, None], 128, 1), np.repeat(at[None], 128, 0), np.zeros((128, 128))], 2)
+    chart = Images(title="", panels=(Panel("left", pixels), Panel("right", pixels)), focus=(0.3, 0.5))
+    drawing = draw_static(chart, *size, DARK_PALETTE, heading="1 Images")
+    rows = grid(drawing)[1:]
+    half = (size[0] - 2) // 2
+    assert all(char == "▀" for row in rows for char, _ in row[:half])
+    down = [int(row[0][1].color[1:3], 16) / 255 * 127 for row in rows]
+    across = [int(look.color[3:5], 16) / 255 * 127 for _, look in rows[0][:half]]
+    assert np.diff(down) == pytest.approx(2.0, abs=3)
+    assert np.mean(np.diff(across)) == pytest.approx(1.0, abs=0.15)
+    assert (across[0] + across[-1]) / 2 == pytest.approx(64, abs=3)
+    text = drawing.text()
+    assert text.startswith("1 Images  left")
+    assert "right" in text.split("\n")[0]

@@ -30,7 +30,7 @@ def columns_with(drawing, char: str) -> set[int]:
 def test_axes_and_marks_stand_in_the_same_columns(size):
     chart = samples.stack()
     drawing = draw_static(chart, *size, DARK_PALETTE)
-    assert len(columns_with(drawing, "┤") | columns_with(drawing, "├") | columns_with(drawing, "╰")) == 1
+    assert len(columns_with(drawing, "┤") | columns_with(drawing, "├") | columns_with(drawing, "└")) == 1
     for part in drawing.reader._parts:
         plot = part[1]
         assert (plot.left, plot.width, plot.x) == (
@@ -63,9 +63,9 @@ def test_a_focus_shows_the_minimum_and_names_what_is_beyond():
     chart = samples.stack()
     drawing = draw_static(chart, 88, 35, DARK_PALETTE)
     _, plot, _ = drawing.reader._parts[1]
-    assert plot.y.low < 3000 - 100
+    assert plot.y.fraction(3000 - 120) > -0.5 / (plot.height - 1)
     assert plot.y.high < 5938
-    assert "↑ null 5938" in drawing.text()
+    assert "null 5938 ↑" in drawing.text()
     assert plot.row_of(3000 - 120) - plot.row_of(3300) >= 2
 
 

@@ -10,7 +10,7 @@ import pytest
 from lasso_tui import solvers
 from lasso_tui.data import DataError, Preparation, ReadOptions, Table, load, open_table, prepare
 from lasso_tui.data.columns.level_counts import most_frequent
-from lasso_tui.data.readers import csv_reader
+from lasso_tui.data.readers.text import csv_reader
 from lasso_tui.techniques.linear.splits import folds_of
 from tests.facts import assert_facts, note_with
 

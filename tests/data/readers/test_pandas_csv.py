@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from lasso_tui.data import DataError, RawTable, ReadOptions, load
-from lasso_tui.data.readers import csv_reader
+from lasso_tui.data.readers.text import csv_reader
 
 ALWAYS, NEVER = 0, 2**60
 
@@ -127,7 +127,7 @@ def test_samples_are_alike(sample, tmp_path):
 
 def test_a_text_is_read_alike_in_many_parts(tmp_path, monkeypatch):
     monkeypatch.setattr(csv_reader, "CHUNK_CELLS", 30)
-    monkeypatch.setattr("lasso_tui.data.readers.pandas_csv.CHUNK_CELLS", 30)
+    monkeypatch.setattr("lasso_tui.data.readers.text.pandas_csv.CHUNK_CELLS", 30)
     random = np.random.default_rng(2)
     rows = "".join(
         f"{a!r},{'uvw'[j % 3]},{j % 17 or ''}\n" for j, a in enumerate(random.normal(size=5000).tolist())

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from lasso_tui.data import ReadOptions, TooLargeError, load
-from lasso_tui.data.readers import csv_reader
 from lasso_tui.data.readers.sampling import Sampler, sample_rows
+from lasso_tui.data.readers.text import csv_reader
 
 
 @pytest.mark.parametrize("large", [0, 2**60])
 def test_too_many_distinct_words_are_refused(large, written, monkeypatch):
     monkeypatch.setattr(csv_reader, "MIN_PANDAS_BYTES", large)
     monkeypatch.setattr(csv_reader, "CHUNK_CELLS", 8000)
-    monkeypatch.setattr("lasso_tui.data.readers.pandas_csv.CHUNK_CELLS", 8000)
+    monkeypatch.setattr("lasso_tui.data.readers.text.pandas_csv.CHUNK_CELLS", 8000)
     path = written("f,y\n" + "".join(f"w{j},{j}\n" for j in range(12_000)))
     with pytest.raises(TooLargeError) as error:
         load(path, ReadOptions(memory=900_000))

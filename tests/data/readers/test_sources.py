@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from lasso_tui.data import DataError, ReadOptions, check_source, load, open_table
-from lasso_tui.data.readers import csv_reader
+from lasso_tui.data.readers.text import csv_reader
 from tests.facts import assert_facts, note_with
 
 ROWS = "a,f,y\n1,u,2\n2,v,5\n4,u,3\n"

@@ -7,46 +7,35 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.solvers.glm import proximal_newton
-from lasso_tui.solvers.glm.duality_gap import Fitted
 from lasso_tui.solvers.glm.extrapolation import Extrapolation
-from lasso_tui.solvers.glm.newton_step import NewtonStep
-
-NOTHING = Fitted(*(np.zeros(0),) * 3, 0.0, np.zeros(0), 0.0)
-
-
-def step(alpha: float, coef: list[float]) -> NewtonStep:
-    """A solution at an alpha."""
-    values = np.array(coef)
-    support = np.flatnonzero(values)
-    return NewtonStep(alpha, support, values[support], NOTHING, 0.0, True)
 
 
 def test_a_parabola_in_log_alpha_is_met():
-    before = Extrapolation(1)
+    before = Extrapolation()
     for t in (0.0, -1.0, -2.0):
         assert before.ahead(np.exp(-3.0)) is None or t < -1.0
-        before.add(step(np.exp(t), [1.0 - t + 0.5 * t**2]))
+        before.add(np.exp(t), np.array([1.0 - t + 0.5 * t**2]))
     ahead = before.ahead(np.exp(-3.0))
     assert ahead is not None
     np.testing.assert_allclose(ahead, [1.0 + 3.0 + 4.5])
 
 
 def test_zeros_stay_and_signs_do_not_change():
-    before = Extrapolation(3)
-    before.add(step(1.0, [0.0, 3.0, 1.0]))
-    before.add(step(0.5, [0.0, 1.0, 2.0]))
+    before = Extrapolation()
+    before.add(1.0, np.array([0.0, 3.0, 1.0]))
+    before.add(0.5, np.array([0.0, 1.0, 2.0]))
     ahead = before.ahead(0.25)
     assert ahead is not None
     np.testing.assert_allclose(ahead, [0.0, 0.0, 3.0])
 
 
 def test_nothing_is_expected_far_away_or_back_up():
-    before = Extrapolation(1)
-    before.add(step(1.0, [1.0]))
-    before.add(step(0.9, [1.1]))
+    before = Extrapolation()
+    before.add(1.0, np.array([1.0]))
+    before.add(0.9, np.array([1.1]))
     assert before.ahead(0.5) is None
     assert before.ahead(0.95) is None
-    before.add(step(0.95, [1.05]))
+    before.add(0.95, np.array([1.05]))
     assert before.ahead(0.94) is None
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from lasso_tui.data.columns.number_parsing import MISSING_SPELLINGS
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.dialect import Dialect, detect_dialect, first_rows
 from lasso_tui.data.readers.formats import detect_encoding
 from lasso_tui.data.readers.header import Header, make_header, numbered_header
 from lasso_tui.data.readers.streams import Stream, file_stream
+from lasso_tui.data.readers.text.dialect import Dialect, detect_dialect, first_rows
 
 __all__ = ["Probe", "probe_file"]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from lasso_tui.data.columns.number_parsing import MISSING_SPELLINGS
 from lasso_tui.data.readers.column_builder import TableBuilder
-from lasso_tui.data.readers.dialect import Dialect
+from lasso_tui.data.readers.text.dialect import Dialect
 
 if TYPE_CHECKING:
     from lasso_tui.data.readers.streams import Stream

@@ -1,0 +1,130 @@
+"""Names of lines, written where the lines end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lasso_tui._types import FloatArray
+    from lasso_tui.charts.paint_result import Label
+    from lasso_tui.charts.plot import Plot
+
+__all__ = ["FREE", "MAX_LABEL_SHIFT", "NamedLine", "name_ends"]
+
+MAX_LABEL_SHIFT = 1
+"""Largest distance, in rows, of a name from the end of its line; names farther away are left out."""
+
+FREE = frozenset({" ", "⠀", "·", "╎", "┄"})
+"""Characters that a name within the plot may cover."""
+
+
+class NamedLine(NamedTuple):
+    """A line to name: its name and colour, and its points as fractions of the plot, with increasing x."""
+
+    name: str
+    color: str
+    across: FloatArray
+    up: FloatArray
+
+
+def name_ends(
+    cells: Cells, plot: Plot, lines: Sequence[NamedLine], column: int, room: int, *, at_right: bool
+) -> dict[str, Label]:
+    """Write names at the ends of lines, the first ones before others where they compete; return their positions.
+
+    A name stands in the row of its line's end, one row off at most, else it is left out. That of a line which leaves
+    the plot through its upper or lower edge stands within the plot, where the line leaves.
+
+    Parameters
+    ----------
+    column, room : where the names stand beside the plot, and the cells for them
+    at_right : whether that is at the right of the plot
+    """
+    written: dict[str, Label] = {}
+    chosen: list[tuple[NamedLine, int]] = []
+    rows: list[int] = []
+    half = 0.5 / max(plot.height - 1, 1)
+    leaving = []
+    for line in lines:
+        seen = np.flatnonzero(np.isfinite(line.up))
+        if not len(seen):
+            continue
+        last = seen[-1 if at_right else 0]
+        if not -half <= line.up[last] <= 1 + half:
+            leaving.append(line)
+            continue
+        if len(chosen) == plot.height:
+            continue
+        row = min(max(plot.row_at(float(line.up[last])), plot.top), plot.top + plot.height - 1)
+        trial = sorted([*chosen, (line, row)], key=lambda one: (one[1], -_end(one[0], at_right=at_right)))
+        wanted = [one[1] for one in trial]
+        placed = _spread_rows(wanted, plot.top, plot.top + plot.height)
+        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= MAX_LABEL_SHIFT:
+            chosen, rows = trial, placed
+    for (line, _), row in zip(chosen, rows, strict=True):
+        text = fit(line.name, room)
+        start = column + (0 if at_right else room - cell_width(text))
+        cells.put(row, column, " " * room)
+        cells.put(row, start, text, CellStyle(line.color))
+        written[line.name] = row, start, cell_width(text)
+    for line in leaving:
+        label = _name_exit(cells, plot, line, at_right=at_right)
+        if label is not None:
+            written[line.name] = label
+    return written
+
+
+def _end(line: NamedLine, *, at_right: bool) -> float:
+    up = line.up[np.isfinite(line.up)]
+    return float(up[-1 if at_right else 0])
+
+
+def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, at_right: bool) -> Label | None:
+    """Write a name next to where a line leaves the plot, in its row or the next, if there is room."""
+    inside = np.flatnonzero((line.up >= 0) & (line.up <= 1) & (line.across >= 0) & (line.across <= 1))
+    if not len(inside):
+        return None
+    last = inside[-1 if at_right else 0]
+    row, at = plot.row_at(float(line.up[last])), plot.column_at(float(line.across[last]))
+    text, width = line.name, cell_width(line.name)
+    if at is None:
+        return None
+    inwards = 1 if row < plot.top + plot.height // 2 else -1
+    for away in (0, 1, -1, 2):
+        for start in (at + 3, at - 3 - width) if at_right else (at - 3 - width, at + 3):
+            there = row + away * inwards
+            if (
+                plot.top <= there < plot.top + plot.height
+                and plot.left <= start
+                and start + width <= plot.left + plot.width
+                and all(
+                    cells.chars[there][c] in FREE
+                    for c in range(start - 1, min(start + width + 1, cells.width))
+                )
+            ):
+                cells.put(there, start, text, CellStyle(line.color))
+                return there, start, width
+    return None
+
+
+def _spread_rows(wanted: list[int], first: int, end: int) -> list[int]:
+    """Return distinct rows in [first, end) as near as possible to the wanted rows, which must not decrease.
+
+    Subtracting its index from each row turns this into isotonic regression, solved by pooling adjacent violators
+    (Barlow et al. 1972).
+    """
+    blocks: list[tuple[float, int]] = []
+    for k, row in enumerate(wanted):
+        mean, count = float(row - k), 1
+        while blocks and blocks[-1][0] >= mean:
+            before, n = blocks.pop()
+            mean, count = (before * n + mean * count) / (n + count), n + count
+        blocks.append((mean, count))
+    starts = [round(min(max(mean, first), end - len(wanted))) for mean, count in blocks for _ in range(count)]
+    return [start + k for k, start in enumerate(starts)]

@@ -1,0 +1,104 @@
+"""Names of lines at their ends, on the side of the plot where the ends are farther apart."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lasso_tui._types import FloatArray
+    from lasso_tui.charts.paint_result import Label
+    from lasso_tui.charts.plot import Plot
+
+__all__ = ["MAX_NAME_CELLS", "LineEnd", "end_of", "ends_at_right", "write_end_names", "write_names_inside"]
+
+MAX_NAME_CELLS = 24
+
+
+class LineEnd(NamedTuple):
+    """A line's name, its colour, and the height of its end as a fraction of the plot's."""
+
+    name: str
+    color: str
+    up: float
+
+
+def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
+    """Return whether lines, given as fractions, are as far apart at their right ends as at their left ones."""
+    return _apart(places, -1) >= _apart(places, 0)
+
+
+def _apart(places: Sequence[tuple[FloatArray, FloatArray]], end: int) -> float:
+    ends = sorted(up for up in (end_of(*place, end) for place in places) if up == up)
+    return min((above - below for below, above in pairwise(ends)), default=0.0)
+
+
+def end_of(across: FloatArray, up: FloatArray, end: int) -> float:
+    """Return the height of a line's rightmost (−1) or leftmost (0) point that is finite; NaN where there is none."""
+    known = np.flatnonzero(np.isfinite(up) & np.isfinite(across))
+    if not len(known):
+        return float("nan")
+    at = across[known]
+    found = np.flatnonzero(at == (at.max() if end else at.min()))
+    return float(up[known[found[end]]])
+
+
+def write_end_names(
+    cells: Cells, plot: Plot, ends: Sequence[LineEnd], room: int, *, at_right: bool
+) -> dict[str, Label]:
+    """Write each name in its line's row, moved to the next free one where two meet; return their positions.
+
+    Parameters
+    ----------
+    cells, plot : the cells to write in, and the plot beside which the names stand
+    ends : the ends of the lines, the most important first; those that do not fit are left out
+    room : columns for the names
+    at_right : whether they stand at the right of the plot, else between the axis and the plot
+    """
+    known = [end for end in ends if end.up == end.up][: plot.height]
+    known.sort(key=lambda end: -end.up)
+    last = plot.top + plot.height - 1
+    rows: list[int] = []
+    for end in known:
+        wanted = min(max(plot.row_at(min(max(end.up, 0.0), 1.0)), plot.top), last)
+        rows.append(max(wanted, rows[-1] + 1) if rows else wanted)
+    for k in reversed(range(len(rows))):
+        rows[k] = min(rows[k], last - (len(rows) - 1 - k))
+    column = plot.left + plot.width + 1 if at_right else plot.left - 1 - room
+    written: dict[str, Label] = {}
+    for end, row in zip(known, rows, strict=True):
+        text = fit(end.name, room)
+        start = column if at_right else column + room - cell_width(text)
+        cells.put(row, start, text, CellStyle(end.color))
+        written[end.name] = row, start, cell_width(text)
+    return written
+
+
+def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[LineEnd]) -> dict[str, Label]:
+    """Write the names one under another at the right of the plot, where the least is covered; return their positions.
+
+    For lines that all end in one corner, such as ROC curves, and names too long for a column of their own.
+    """
+    texts = [fit(end.name, 2 * plot.width // 3) for end in ends[: plot.height]]
+    room = max(map(cell_width, texts), default=0)
+    first = plot.left + plot.width - room
+    if not texts or first < plot.left:
+        return {}
+
+    def covered(top: int) -> int:
+        block = [(row, c) for row in range(top, top + len(texts)) for c in range(first - 1, first + room)]
+        return sum(not cells.is_blank(row, c) and cells.chars[row][c] != "┄" for row, c in block)
+
+    top = min(range(plot.top, plot.top + plot.height - len(texts) + 1), key=covered)
+    written: dict[str, Label] = {}
+    for row, (end, text) in enumerate(zip(ends, texts, strict=False), top):
+        start = plot.left + plot.width - cell_width(text)
+        cells.put(row, start - 1, f" {text}", CellStyle(end.color))
+        written[end.name] = row, start, cell_width(text)
+    return written

@@ -1,0 +1,1 @@
+"""Reader of text tables (CSV, TSV and similar): dialect, layout and cells decided by evidence."""
