@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
-from tests.marks import slow_except
+from tests.marks import marked_long, marked_slow
 
 COMMANDS = {
     "list": ["list"],
@@ -53,12 +54,17 @@ def check(done: subprocess.CompletedProcess[bytes]) -> None:
         assert said.splitlines()[-1].startswith(b"lasso-tui"), said
 
 
+def graded(pairs: list[tuple[str, str]], *quick: tuple[str, str]) -> list[Any]:
+    """A few quick ones, every fifth slow, and the others long."""
+    marked = [marked_long(pair) if k % 5 else marked_slow(pair) for k, pair in enumerate(pairs)]
+    return [pair if pair in quick else mark for pair, mark in zip(pairs, marked, strict=True)]
+
+
 PAIRS = [(name, how) for name in COMMANDS for how in CLOSED]
+TEXTS = [(name, encoding) for encoding in ENCODINGS for name in COMMANDS]
 
 
-@pytest.mark.parametrize(
-    ("name", "how"), slow_except(PAIRS, ("list", ">&-"), ("explorer", "<&-"), ("run", ">&-"))
-)
+@pytest.mark.parametrize(("name", "how"), graded(PAIRS, ("list", ">&-"), ("explorer", "<&-"), ("run", ">&-")))
 def test_closed_streams(name, how):
     done = run(COMMANDS[name], how)
     check(done)
@@ -73,12 +79,7 @@ def test_a_result_for_a_file_needs_no_output(tmp_path):
     assert (tmp_path / "result.json").stat().st_size
 
 
-@pytest.mark.parametrize(
-    ("name", "encoding"),
-    slow_except(
-        [(name, one) for name in COMMANDS for one in ENCODINGS], ("man", "ascii"), ("help of run", "latin-1")
-    ),
-)
+@pytest.mark.parametrize(("name", "encoding"), graded(TEXTS, ("man", "ascii"), ("help of run", "latin-1")))
 def test_few_characters(name, encoding):
     done = run(COMMANDS[name], PYTHONIOENCODING=encoding)
     check(done)
