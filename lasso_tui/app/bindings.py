@@ -105,6 +105,7 @@ _NAMES = {
     "screen.series(1)": "next-line",
     "screen.series(-1)": "previous-line",
     "screen.leave": "stop",
+    "suspend_process": "suspend",
     "copy('coefficients.csv')": "copy-coefficients",
     "copy('sh')": "copy-command",
     **{f"screen.chart({n})": f"chart-{n}" for n in range(1, 10)},
