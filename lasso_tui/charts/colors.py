@@ -42,7 +42,8 @@ def to_hex(colors: FloatArray, step: int = 1) -> StringArray:
 
     parts = np.rint(np.nan_to_num(np.clip(colors, 0.0, 1.0)) * 255 / step).astype(np.int64) * step
     codes = np.minimum(parts, 255) @ np.array([1 << 16, 1 << 8, 1])
-    return np.array([f"#{code:06x}" for code in codes.ravel().tolist()]).reshape(codes.shape)
+    found, places = np.unique(codes.ravel(), return_inverse=True)
+    return np.array([f"#{code:06x}" for code in found.tolist()])[places].reshape(codes.shape)
 
 
 def luminance(color: str) -> float:

@@ -23,9 +23,17 @@ class Panel:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Images(Chart):
-    """Images next to each other in half blocks, as many as fit, at a common scale."""
+    """Images next to each other in half blocks, as many as fit, at a common scale.
+
+    Attributes
+    ----------
+    panels : the images
+    focus : (down, across) as fractions, the centre of the part that is shown where an image does not fit at a pixel a
+        half cell; None to reduce it instead
+    """
 
     panels: tuple[Panel, ...]
+    focus: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
