@@ -89,6 +89,7 @@ def draw_traces(
     if layout.only_measure:
         return PaintResult(framed=framed)
     plot = framed.plot
+    everywhere = [plot.to_fractions(x, y) for x, y in zip(xs, ys, strict=True)]
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
         paint_patterns(
