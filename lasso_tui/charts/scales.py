@@ -135,12 +135,13 @@ def even_ticks(scale: Scale, rows: int) -> tuple[Scale, list[float]]:
             empty = rows - 1 - (top - bottom)
             rank = empty, abs(apart - usual), unit
             if empty >= 0 and (best is None or rank < best[0]):
-                best = rank, unit, bottom - empty // 2, apart
+                best = rank, step, bottom - empty // 2, apart
     if best is None:
         return scale, []
-    _, unit, bottom, apart = best
+    _, step, bottom, apart = best
+    unit = step / apart
     ends = bottom * unit, (bottom + rows - 1) * unit
-    values = [k * unit for k in range(bottom, bottom + rows) if k % apart == 0]
+    values = [k // apart * step for k in range(bottom, bottom + rows) if k % apart == 0]
     if scale.log:
         ends = max(ends[0], -MAX_EXPONENT), min(ends[1], MAX_EXPONENT)
         return Scale(10.0 ** ends[0], 10.0 ** ends[1], log=True), [
