@@ -9,7 +9,7 @@ from textual import command, events, on
 from textual.app import ComposeResult, SystemCommand
 from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Tab, Tabs
+from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.actions.data_actions import DataActions
 from lasso_tui.app.actions.export_actions import ExportActions
@@ -17,6 +17,8 @@ from lasso_tui.app.actions.page_actions import PageActions
 from lasso_tui.app.actions.palette_commands import PaletteCommands
 from lasso_tui.app.actions.pin_actions import PinActions
 from lasso_tui.app.bindings import BINDINGS
+from lasso_tui.app.frame.key_line import KeyLine
+from lasso_tui.app.frame.tab_bar import TabBar
 from lasso_tui.app.main_screen import MainScreen
 from lasso_tui.app.page_keys import ActionKind, changes_tab, kind_of, opens_over_pages, opens_page
 from lasso_tui.app.pane.chart_view import ChartView
@@ -29,10 +31,9 @@ from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.session_saver import SessionSaver
 from lasso_tui.app.session.session_state import SessionState
 from lasso_tui.app.status_bar import StatusBar
-from lasso_tui.app.style import APP_CSS, BREAKPOINTS, FULL
+from lasso_tui.app.style import APP_CSS, BREAKPOINTS, FULL, HEIGHTS
 from lasso_tui.app.terminal.terminal import Terminal
 from lasso_tui.app.terminal_app import TerminalApp
-from lasso_tui.app.textual_compat.key_footer import KeyFooter
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find, headings
@@ -58,6 +59,7 @@ class LassoApp(TerminalApp):
     ENABLE_COMMAND_PALETTE = True
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     CSS = APP_CSS
 
     def get_default_screen(self) -> MainScreen:
@@ -104,13 +106,12 @@ class LassoApp(TerminalApp):
     def compose(self) -> ComposeResult:
         """Status line, tabs, the tab in front, keys."""
         yield StatusBar()
-        yield Tabs(*(Tab(t.title, id=t.slug) for t in headings()), active=self.slug, id="tabs")
+        yield TabBar([(t.slug, t.title) for t in headings()], self.slug)
         yield ContentSwitcher()
-        yield KeyFooter()
+        yield KeyLine(self.keys)
 
     def on_mount(self) -> None:
         """Follow the theme; read the session."""
-        self.query_one("#tabs", Tabs).can_focus = False
         first = self._first or find(self.slug)
         self.query_one(StatusBar).left = f"Loading {first.dataset}…"
         self.theme_changed_signal.subscribe(self, lambda _theme: self._theme_changed())
@@ -139,12 +140,12 @@ class LassoApp(TerminalApp):
 
     def is_turning(self) -> bool:
         """Tell whether another tab has been chosen and is not shown yet."""
-        return self.pane is not None and self.query_one("#tabs", Tabs).active != self.slug
+        return self.pane is not None and self.query_one(TabBar).active != self.slug
 
-    @on(Tabs.TabActivated, "#tabs")
-    def _tab_activated(self, event: Tabs.TabActivated) -> None:
+    @on(TabBar.Chosen)
+    def _tab_chosen(self, event: TabBar.Chosen) -> None:
         # The frame and its footer are painted first, the pane is made then.
-        self.call_after_refresh(self.call_after_refresh, self._show_tab, event.tab.id or self.slug)
+        self.call_after_refresh(self.call_after_refresh, self._show_tab, event.slug)
 
     async def _show_tab(self, slug: str) -> None:
         """Show a tab, made when it is first wanted."""
@@ -168,7 +169,7 @@ class LassoApp(TerminalApp):
 
     def go_to(self, slug: str) -> None:
         """Go to a tab."""
-        self.query_one("#tabs", Tabs).active = slug
+        self.query_one(TabBar).active = slug
 
     # ------------------------------------------------------------------ what the tabs report
 
@@ -206,6 +207,8 @@ class LassoApp(TerminalApp):
             if texts is not None:
                 for bar in self.query(StatusBar):  # none is left while the app closes
                     bar.left, bar.right = texts
+            if isinstance(pane.screen, MainScreen):
+                pane.screen.write_keys()
         self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:
@@ -236,7 +239,7 @@ class LassoApp(TerminalApp):
     def action_tab(self, steps: int) -> None:
         """Go some tabs along."""
         slugs = [heading.slug for heading in headings()]
-        now = self.query_one("#tabs", Tabs).active  # it may not be shown yet
+        now = self.query_one(TabBar).active  # it may not be shown yet
         self.go_to(slugs[(slugs.index(now) + steps) % len(slugs)])
 
     @opens_page

@@ -71,6 +71,9 @@ _BINDINGS: list[Binding] = [
     Binding("right", "screen.pan(1)", "Pan right in a zoomed chart", key_display="→", show=False),
     Binding("down", "screen.series(1)", "Next series", key_display="↓", show=False),
     Binding("up", "screen.series(-1)", "Previous series", key_display="↑", show=False),
+    Binding(
+        "ctrl+z", "suspend_process", "Stop the program for now; fg continues it", show=False, priority=True
+    ),
     Binding("escape", "screen.leave", "Stop the computation; back to the chart", show=False),
 ]
 

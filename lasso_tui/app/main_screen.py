@@ -5,11 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.widgets import ContentSwitcher
 
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.frame.focus_keys import key_hints
 from lasso_tui.app.pane.messages import SettingsLeft
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.style import FULL
@@ -86,8 +88,8 @@ class MainScreen(DiffScreen):
         controls.put_back()
         controls.remove_class("-open")
         self.pane.query(ChartView).first().focus()
-        if not inside and self.pane.cancel():
-            self.app.notify("Stopped. Showing the previous result.", markup=False)
+        if not inside and not self.pane.cancel():
+            self.pane.pick_name(None)
 
     @on(SettingsLeft)
     def focus_charts(self) -> None:
@@ -130,19 +132,35 @@ class MainScreen(DiffScreen):
             self.deck.pan(steps)
 
     def action_series(self, steps: int) -> None:
-        """Read the next series of the chart."""
-        if self.deck is not None:
-            self.deck.current.read_next(steps)
+        """Pick the next feature of the list."""
+        if self.pane is not None:
+            self.pane.pick(steps)
+
+    def action_warnings(self) -> None:
+        """Show all warnings of the result."""
+        if self.pane is not None and self.pane.result is not None:
+            warnings = self.pane.result.warnings
+            if warnings:
+                for text in warnings:
+                    self.app.notify(text, severity="warning", markup=False, timeout=15)
+            else:
+                self.app.notify("No warnings.", markup=False)
+
+    def write_keys(self) -> None:
+        """Show the keys of what has the focus."""
+        for line in self.query(KeyLine):
+            line.show(key_hints(self.focused, self.pane))
+
+    def on_mount(self) -> None:
+        """Have a line for the help of a setting; follow the focus."""
+        self.mount(HelpLine())
+        self.watch(self, "focused", self.write_keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrow keys to others where the chart is not zoomed."""
         if action == "pan":
             return self.deck is not None and self.deck.current.window is not None
         return super().check_action(action, parameters)
-
-    def on_mount(self) -> None:
-        """Have a line for the help of a setting."""
-        self.mount(HelpLine())
 
     def on_screen_resume(self) -> None:
         """Let keys go on that waited for the page over this screen to close."""

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["Scale", "even_ticks", "tick_text", "ticks"]
 
 MIN_POSITIVE, MAX_ABS = 1e-290, 1e300
+MIN_RELATIVE_RANGE = 1e-11
+"""Smallest range, relative to the largest absolute value, at which tick labels can differ."""
+
 MIN_PLAIN = 1e-6
 """Smallest tick that is written without an exponent."""
 
-MIN_RELATIVE_RANGE = 1e-11
-"""Smallest range, relative to the largest absolute value, at which tick labels can differ."""
+MAX_EXPONENT = 300.0
+"""Largest power of ten at an end of a log scale with even ticks."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,10 @@ def even_ticks(scale: Scale, rows: int) -> tuple[Scale, list[float]]:
     ends = bottom * unit, (bottom + rows - 1) * unit
     values = [k * unit for k in range(bottom, bottom + rows) if k % apart == 0]
     if scale.log:
-        return Scale(10.0 ** ends[0], 10.0 ** ends[1], log=True), [10.0**v for v in values]
+        ends = max(ends[0], -MAX_EXPONENT), min(ends[1], MAX_EXPONENT)
+        return Scale(10.0 ** ends[0], 10.0 ** ends[1], log=True), [
+            10.0**v for v in values if abs(v) < MAX_EXPONENT
+        ]
     return Scale(*ends), [v + 0.0 for v in values]
 
 

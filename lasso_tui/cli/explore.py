@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.cli.errors import InputError
+from lasso_tui.cli.process_signals import SIGNALS
 from lasso_tui.cli.settings import colours, environment, read_settings
 from lasso_tui.terminal_watchdog import watch
 
@@ -42,7 +43,8 @@ def explore(args: argparse.Namespace) -> int:
         if reads_file(technique, dataset):
             check_source(dataset)  # before the screen is taken over
             if dataset == STDIN and sys.stdout.isatty():
-                read_keys_from_terminal()
+                with SIGNALS:
+                    read_keys_from_terminal()
     except (UnknownTechniqueError, DataError) as error:
         raise InputError(str(error)) from None
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
@@ -50,6 +52,7 @@ def explore(args: argparse.Namespace) -> int:
             "The explorer needs a terminal with cursor addressing. Without one, use "
             f"`lasso-tui run {slug} {dataset}`."
         )
+    SIGNALS.check()
     settings = read_settings(os.environ)
     os.environ.update(environment(settings, os.environ))  # Textual reads them when it is imported
     watchdog = watch()  # fork before large imports, which the child would keep in memory

@@ -19,6 +19,7 @@ __all__ = [
     "ParamEdited",
     "Progressed",
     "Refused",
+    "SeriesPicked",
     "SettingsLeft",
     "SettingsShared",
     "SolveFailed",
@@ -60,6 +61,13 @@ class CursorPicked(Message):
     """The person clicked a position on a chart's x axis."""
 
     x: float
+
+
+@dataclass
+class SeriesPicked(Message):
+    """The person clicked the name of a feature."""
+
+    name: str
 
 
 @dataclass

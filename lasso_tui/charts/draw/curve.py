@@ -18,7 +18,7 @@ from lasso_tui.charts.hit_test import LineReader
 from lasso_tui.charts.layout import NO_LAYOUT, Frame, Layout
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
-from lasso_tui.charts.scales import Scale, tick_text
+from lasso_tui.charts.scales import Scale
 from lasso_tui.charts.zoom import clip_series, count_positions, visible_marks
 
 if TYPE_CHECKING:
@@ -157,8 +157,13 @@ def _legend(chart: Curve, y_scale: Scale, palette: Palette) -> list[tuple[str, s
     for level in chart.levels:
         if not y_scale.low <= level.y <= y_scale.high:
             arrow = "↑" if level.y > y_scale.high else "↓"
-            legend.append(("", f"{level.label} {tick_text(level.y, [level.y])} {arrow}", palette.quiet))
+            legend.append(("", f"{level.label} {_level_text(level.y)} {arrow}", palette.quiet))
     return legend
+
+
+def _level_text(value: float) -> str:
+    """Write the value of a level with four digits."""
+    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
 
 
 def _error_bars(

@@ -22,7 +22,7 @@ from lasso_tui.data.readers.sampling import sample_rows
 from lasso_tui.data.readers.sources import Source, find_bundled, resolve_source
 from lasso_tui.data.readers.streams import file_stream, named_files
 
-__all__ = ["load"]
+__all__ = ["detect_file_format", "load"]
 
 HEAD_BYTES = 4096
 """Number of bytes to detect the format from."""
@@ -85,7 +85,7 @@ def _sample_note(rows: int, of: int, seed: int) -> str:
 
 
 def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
-    formats = {_detect_file_format(name, path): name for name, path in named_files(source)}
+    formats = {detect_file_format(name, path): name for name, path in named_files(source)}
     if len(formats) > 1:
         (one, first), (other, second), *_ = formats.items()
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
@@ -96,7 +96,8 @@ def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
     return kind, raw
 
 
-def _detect_file_format(name: str, path: Path) -> str:
+def detect_file_format(name: str, path: Path) -> str:
+    """Return the format of a file by its first bytes; raises `DataError` for one that cannot be read."""
     with path.open("rb") as file:
         if file.read(4) == b"PK\3\4":
             try:

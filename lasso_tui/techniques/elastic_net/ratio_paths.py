@@ -33,7 +33,7 @@ __all__ = [
 
 HEATMAP = "CV heatmap"
 LASSO = 1.0
-MAX_COLOUR_SE = 4.0
+MAX_COLOUR_SE = 3.0
 """Standard errors above the minimum at which the heatmap's colours end."""
 MAX_WRITTEN_SE = 99.0
 """The largest number of standard errors that is written."""

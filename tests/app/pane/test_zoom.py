@@ -1,4 +1,4 @@
-"""Looking closer: a window on the x axis by keys, and the values of lines read in the border."""
+"""Looking closer: a window on the x axis by keys, and the values of lines read in the title row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques.number_format import format_significant
 from tests.app.conftest import screen_text, settle, until
 from tests.marks import slow_from
 
@@ -126,43 +125,23 @@ async def test_every_kind_of_chart_zooms_or_stays(opened, slug):
             assert deck.current.window is None
 
 
-@pytest.mark.slow
-async def test_arrows_read_the_lines_at_the_cursor_from_the_top_down(opened):
+async def test_the_picked_feature_is_bright_in_the_chart_and_in_the_list(opened):
     async with opened(size=(100, 30)) as (app, pilot, pane):
-        chart = view_of(pane).chart
-        at = pane.result.fit.at(pane.cursor)
-        values = {c.feature: c.scaled for c in pane.technique.readout(pane.result, pane.cursor).coefficients}
-        assert at is not None
-        order = sorted(chart.names, key=lambda name: -values[name])
-        read = []
-        for _ in order:
-            await pilot.press("down")
-            read.append(view_of(pane).reading)
-        assert sorted(read) == sorted(f"{name} {format_significant(values[name])}" for name in order)
-        assert read[0] == f"{order[0]} {format_significant(values[order[0]])}"
-        assert read[-1] in screen_text(app)
-        await pilot.press("down")
-        assert view_of(pane).reading == ""
-        await pilot.press("up")
-        assert view_of(pane).reading == read[-1]
-
-
-async def test_what_is_read_is_bright_and_follows_the_cursor(opened):
-    async with opened(size=(100, 30)) as (_, pilot, pane):
         view = view_of(pane)
         plain = view._drawing
         await pilot.press("down")
-        name = view.reading.split()[0]
+        await pilot.pause()
+        name = pane.state.picked
+        assert name == pane.result.data.features[pane.result.fit.entry_order[0]]
         row, start, width = plain.labels[name]
         looks = [look for run in view._drawing.rows[row] for look in [run.look] * len(run.text)]
         assert all(look.bold for look in looks[start : start + width])
         assert view._drawing.plot == plain.plot
-        await pilot.press("right_curly_bracket")
-        coefficients = pane.technique.readout(pane.result, pane.cursor).coefficients
-        value = next(c.scaled for c in coefficients if c.feature == name)
-        assert view.reading == f"{name} {format_significant(value)}"
+        assert f"▸ {name} " in screen_text(app)
         await pilot.press("up")
-        assert view.reading == ""
+        await pilot.pause()
+        assert pane.state.picked is None
+        assert "▸" not in screen_text(app)
         assert [run for line in view._drawing.rows for run in line if run.text == name] == [
             run for line in plain.rows for run in line if run.text == name
         ]
@@ -191,14 +170,17 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
 
 
 @pytest.mark.slow
-async def test_progress_has_the_border_before_what_is_read(opened):
+async def test_progress_stands_in_the_title_row_before_what_else_is_said_there(opened):
     async with opened() as (app, pilot, pane):
-        view = view_of(pane)
-        await pilot.press("down", "plus")
-        pane.query_one(ChartDeck).set_progress("path 40%")
+        await pilot.press("plus")
+        pane.query_one(ChartDeck).set_progress("path 40 %")
         await pilot.pause()
-        assert "path 40%" in screen_text(app)
-        assert "zoomed" not in screen_text(app)
+        view = view_of(pane)
+        row = screen_text(app).splitlines()[view.region.y]
+        assert "path 40 %" in row
+        assert "zoomed" not in row
         pane.query_one(ChartDeck).set_progress("")
         await pilot.pause()
-        assert f"{view.reading}   zoomed, 0 resets" in screen_text(app)
+        row = screen_text(app).splitlines()[view.region.y]
+        assert "zoomed, 0 resets" in row
+        assert "path 40 %" not in row

@@ -97,9 +97,9 @@ def test_images_that_do_not_fit_are_counted() -> None:
 def test_the_title_of_the_x_axis_stands_beside_its_numbers() -> None:
     chart = samples.path(10)
     assert draw_static(chart, 44, 20, DARK_PALETTE).text().split("\n")[-1].startswith("alpha ")
-    long = replace(chart, x_axis=Axis("share of the largest norm"))
+    long = replace(samples.traces(), x_axis=Axis("month of the year"))
     last = draw_static(long, 76, 20, DARK_PALETTE).text().split("\n")[-1]
-    assert last.endswith("  share of the largest norm")
+    assert last.endswith("  month of the year")
 
 
 def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:

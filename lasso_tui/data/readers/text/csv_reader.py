@@ -22,7 +22,7 @@ from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.dialect import Dialect, RowIterator, split_rows
 from lasso_tui.data.readers.text.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
 
-__all__ = ["read_text"]
+__all__ = ["MIN_PANDAS_BYTES", "check_widths", "fallback_encoding", "read_text"]
 
 MIN_PANDAS_BYTES = 12 * 2**20
 """Size of a text from which pandas is worth its import."""
@@ -108,7 +108,7 @@ def _read_pass(
         try:
             _read_file(name, path, probe, options, builder, use_pandas=use_pandas)
         except UnicodeDecodeError as error:
-            state.encodings[number], state.notes[number] = _fallback_encoding(error, name, path)
+            state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
             return None
         except NeedsSlowParserError:
             state.need_slow_parser.add(number)
@@ -147,7 +147,7 @@ def _read_file(
 
 
 def _add_rows(rows: RowIterator, dialect: Dialect, width: int, name: str, builder: TableBuilder) -> None:
-    checked = _check_widths(rows, dialect, width, name)
+    checked = check_widths(rows, dialect, width, name)
     while chunk := list(itertools.islice(checked, max(CHUNK_CELLS // width, 1))):
         chosen = builder.choose_rows(len(chunk))
         if chosen is not None:
@@ -161,7 +161,8 @@ def _add_rows(rows: RowIterator, dialect: Dialect, width: int, name: str, builde
         builder.trim_sample()
 
 
-def _check_widths(rows: RowIterator, dialect: Dialect, width: int, name: str) -> Iterator[list[str]]:
+def check_widths(rows: RowIterator, dialect: Dialect, width: int, name: str) -> Iterator[list[str]]:
+    """Yield the rows of cells; raise `DataError`, naming the line, for one of another length."""
     for row in rows:
         if len(row) == width:
             yield row
@@ -173,7 +174,7 @@ def _check_widths(rows: RowIterator, dialect: Dialect, width: int, name: str) ->
             )
 
 
-def _fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
+def fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
     """Choose another encoding for a file that is not in the indicated one; return it with a note."""
     if error.encoding.startswith(("utf-16", "utf-32")):
         raise DataError(
