@@ -12,7 +12,7 @@ from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.frame.focus_keys import key_hints
-from lasso_tui.app.pane.messages import SettingsLeft
+from lasso_tui.app.pane.messages import SettingsLeft, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.style import FULL
 from lasso_tui.app.textual_compat.diff_screen import DiffScreen
@@ -146,6 +146,7 @@ class MainScreen(DiffScreen):
             else:
                 self.app.notify("No warnings.", markup=False)
 
+    @on(StatusChanged)
     def write_keys(self) -> None:
         """Show the keys of what has the focus."""
         for line in self.query(KeyLine):
