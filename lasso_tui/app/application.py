@@ -99,8 +99,7 @@ class LassoApp(PageApp):
 
     def on_mount(self) -> None:
         """Follow the theme; read the session."""
-        first = self._first or find(self.slug)
-        self.query_one(StatusBar).left = f"Loading {first.dataset}…"
+        self.query_one(StatusBar).left = f"Loading {(self._first or find(self.slug)).dataset}…"
         self.theme_changed_signal.subscribe(self, lambda _theme: self._theme_changed())
         self.call_after_refresh(self.saver.load_session)
 
@@ -197,8 +196,6 @@ class LassoApp(PageApp):
             if texts is not None:
                 for bar in self.query(StatusBar):  # none is left while the app closes
                     bar.left, bar.right = texts
-            if isinstance(pane.screen, MainScreen):
-                pane.screen.write_keys()
         self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:

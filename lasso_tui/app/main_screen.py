@@ -12,7 +12,7 @@ from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.frame.focus_keys import key_hints
-from lasso_tui.app.pane.messages import SettingsLeft
+from lasso_tui.app.pane.messages import SettingsLeft, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.style import FULL
@@ -131,6 +131,7 @@ class MainScreen(PickKeys):
         if self.deck is not None:
             self.deck.pan(steps)
 
+    @on(StatusChanged)
     def write_keys(self) -> None:
         """Show the keys of what has the focus."""
         for line in self.query(KeyLine):

@@ -131,7 +131,7 @@ async def test_a_click_on_the_path_sets_alpha(opened):
         drawing = view._drawing
         column = drawing.plot.left + drawing.plot.width // 3
         wanted = drawing.x_at(column)
-        await pilot.click(view, offset=(column + 1, 8))
+        await pilot.click(view, offset=(column, 8))
         await pilot.pause()
         assert abs(np.log(pane.cursor / wanted)) <= abs(np.log(pane.result.grid[1] / pane.result.grid[0]))
 

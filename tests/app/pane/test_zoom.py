@@ -44,7 +44,8 @@ async def test_what_is_zoomed_is_drawn_on_its_own_scale_with_its_own_marks(opene
         assert (drawing.plot.x.low, drawing.plot.x.high) == pytest.approx((low, high))
         assert drawing.plot.y.high - drawing.plot.y.low < tall
         seen = [m.key for m in pane.result.marks if low <= m.x <= high]
-        assert all((f"{m.key} {m.label}" in drawing.text()) == (m.key in seen) for m in pane.result.marks)
+        axis = drawing.text().splitlines()[drawing.plot.top + drawing.plot.height]
+        assert all((m.key in axis) == (m.key in seen) for m in pane.result.marks)
         chart = view.chart
         inside = (chart.x >= low) & (chart.x <= high)
         for x, count in zip(chart.x[inside], chart.counts[inside], strict=True):
@@ -59,7 +60,7 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
         view = view_of(pane)
         plot = view._drawing.plot
         column = plot.left + plot.width // 4
-        await pilot.click(view, offset=(column + 1, plot.top + 3))
+        await pilot.click(view, offset=(column, plot.top + 3))
         assert view.window[0] <= pane.cursor <= view.window[1]
         step = abs(np.log(pane.result.grid[1] / pane.result.grid[0]))
         assert abs(np.log(pane.cursor / plot.x_at(column))) <= step
@@ -155,15 +156,15 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
         view = view_of(pane)
         plot = view._drawing.plot
         at = plot.left + 2, plot.top + 1
-        await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
+        await pilot.hover(view, offset=at)
         name = view._drawing.nearest(at[1], at[0])
         assert view.reading.startswith(f"{name} ")
         assert view.reading in screen_text(app)
         drawn = []
         monkeypatch.setattr(view, "refresh", lambda *r, **k: drawn.append(r))
-        await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
+        await pilot.hover(view, offset=at)
         assert drawn == []
-        await pilot.hover(view, offset=(at[0] + 2, at[1] + 1))
+        await pilot.hover(view, offset=(at[0] + 1, at[1]))
         assert (
             view._drawing.nearest(at[1], at[0] + 1) != name or sum(r.height for rs in drawn for r in rs) <= 1
         )
