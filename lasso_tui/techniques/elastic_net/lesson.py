@@ -56,9 +56,9 @@ LESSON = Lesson(
             "Steps l1_ratio towards 1, the lasso.",
         ),
         TourStep(
-            "The CV error tells which l1_ratio predicts better.",
-            "s",
-            "Goes to the sparsest model within one standard error, for this l1_ratio.",
+            "Below, the CV error of this l1_ratio along alpha.",
+            "}",
+            "Ten steps to larger alpha: blocks of features leave together.",
         ),
         TourStep("All pairs of alpha and l1_ratio at once.", "2", "Shows the CV heatmap."),
     ),

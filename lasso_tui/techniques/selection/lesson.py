@@ -53,8 +53,8 @@ LESSON = Lesson(
         ),
         TourStep(
             "The CV minimum often keeps features that other rows would not select.",
-            "s",
-            "Goes to the sparsest model within one standard error.",
+            "}",
+            "Ten steps to larger alpha: what is left is selected by most rows.",
         ),
     ),
 )
