@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.widgets import ContentSwitcher
 
+from lasso_tui.app.frame.key_hints import FIRST_KEYS
 from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
@@ -22,6 +23,15 @@ __all__ = ["MainScreen"]
 
 class MainScreen(PickKeys):
     """Shows the tabs; its actions are those on the tab in front."""
+
+    first_minute = False
+    """Whether no key was pressed yet in an app that was given no data."""
+
+    def end_first_minute(self) -> None:
+        """Show the usual keys from now on."""
+        if self.first_minute:
+            self.first_minute = False
+            self.write_keys()
 
     @property
     def pane(self) -> TechniquePane | None:
@@ -134,8 +144,9 @@ class MainScreen(PickKeys):
     @on(StatusChanged)
     def write_keys(self) -> None:
         """Show the keys of what has the focus."""
+        first = self.first_minute and isinstance(self.focused, ChartView)
         for line in self.query(KeyLine):
-            line.show(key_hints(self.focused, self.pane))
+            line.show(FIRST_KEYS if first else key_hints(self.focused, self.pane))
 
     def on_mount(self) -> None:
         """Have a line for the help of a setting; follow the focus."""

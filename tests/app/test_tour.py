@@ -58,3 +58,18 @@ async def test_the_tour_is_left_by_escape_and_the_lesson_is_a_key_away(opened):
         assert pane.state is before
         await pilot.press("question_mark", "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+
+
+async def test_the_first_line_of_keys_says_what_to_press(opened):
+    async with opened(None, size=(80, 24)) as (app, pilot, pane):
+        assert pane.result.data.name == "diabetes"
+        text = screen_text(app)
+        assert pane.technique.lesson.question in text
+        last = text.splitlines()[-1]
+        assert all(words in last for words in ("move alpha", "simpler model", "? tour"))
+        before = pane.cursor
+        await pilot.press("s")
+        await until(pilot, lambda: pane.cursor != before)
+        await until(pilot, lambda: "simpler model" not in screen_text(app))
+    async with opened("prostate", size=(80, 24)) as (app, _, _):
+        assert "simpler model" not in screen_text(app)
