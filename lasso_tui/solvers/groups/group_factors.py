@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.rows import Rows, check_rows
@@ -148,6 +149,7 @@ class _FactoredSolver:
         raise ValueError("degrees_of_freedom is not available for penalty factors of groups.")
 
 
+@on_one_thread
 def factored_group_path(
     X: Any,
     y: Any,
@@ -250,6 +252,7 @@ def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -
     return scipy.sparse.coo_array(triples, shape=(q, q)).tocsr()
 
 
+@on_one_thread
 def cross_validate_factored(
     X: Any,
     y: Any,
