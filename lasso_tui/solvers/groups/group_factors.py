@@ -290,14 +290,11 @@ def cross_validate_factored(
     splits = check_splits(cv, rows.y, rows.weights)
 
     def fit(fold: Fold) -> FactoredGroupPath:
-        weights = fold.sample_weight
-        return factored_group_path(
-            fold.X, fold.y, groups, factors, alphas=fold.alphas, sample_weight=weights, tol=tol, **options
-        )
+        given = options | {"sample_weight": fold.sample_weight, "tol": tol}
+        return factored_group_path(fold.X, fold.y, groups, factors, alphas=fold.alphas, **given)
 
     def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
         return evaluate_folds(rows, splits, points, fit, LeastSquares().deviance)[:2]
 
-    sizes = np.array([rows.weights[test].sum() for _, test in splits])
-    ending = "automatic" if extend_grid else None
-    return summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)
+    sizes, n = np.array([rows.weights[test].sum() for _, test in splits]), int(np.count_nonzero(rows.weights))
+    return summarise_extended(whole, evaluate, sizes, n, tol, "automatic" if extend_grid else None)
