@@ -64,10 +64,17 @@ def detect_format(head: bytes, name: str) -> str:
             raise DataError(f"{name} is {description}. {advice}.")
     if head[:1] == b"\x80" and head[1:2] in (b"\2", b"\3", b"\4", b"\5"):
         raise DataError(f"{name} is a pickle, which could run any program. Save its table as CSV or Parquet.")
-    lines = [line for line in head.splitlines() if line.strip() and not line.startswith(b"#")]
-    if lines and SVMLIGHT_LINE.fullmatch(lines[0].strip()):
-        return "svmlight"
-    return "text"
+    return "svmlight" if _is_svmlight(head) else "text"
+
+
+def _is_svmlight(head: bytes) -> bool:
+    """Return whether the first line is one of an svmlight file, of which the end may not be there."""
+    complete, _, cut = head.rpartition(b"\n")
+    lines = [line for line in complete.splitlines() if line.strip() and not line.startswith(b"#")]
+    if not lines and not cut.startswith(b"#"):
+        entries = cut.split()
+        lines = [b" ".join(entries[:-1] if len(entries) > 2 and len(head) >= 1024 else entries)]
+    return bool(lines) and SVMLIGHT_LINE.fullmatch(lines[0].strip()) is not None
 
 
 def detect_encoding(head: bytes, name: str) -> str:

@@ -61,8 +61,8 @@ def reader_of(table: Table) -> str:
     if origin is None or not _is_readable(table):
         if table.X.size + len(table.y) > MAX_EMBEDDED_NUMBERS:
             raise ExportError(
-                f"{table.name} has no file that a script can read in the same way, and its {table.X.size:,} numbers are too many to embed in a script "
-                f"(limit {MAX_EMBEDDED_NUMBERS:,}). Use fewer rows or columns."
+                f"{table.name} has no file that a script can read in the same way, and its {table.X.size:,} numbers "
+                f"are too many to embed (limit {MAX_EMBEDDED_NUMBERS:,}). Use fewer rows or columns."
             )
         return "embedded"
     if origin.format == "bundled":
@@ -76,7 +76,11 @@ READ_BY_SCRIPTS = ("bundled", "text", "parquet", "arrow", "feather", "npz", "npy
 def _is_readable(table: Table) -> bool:
     """Return whether a script can read the file of a table and choose its rows in the same way."""
     origin, preparation = table.origin, table.preparation
-    if origin is None or origin.format not in READ_BY_SCRIPTS or (origin.format == "text" and not origin.csv_options):
+    if (
+        origin is None
+        or origin.format not in READ_BY_SCRIPTS
+        or (origin.format == "text" and not origin.csv_options)
+    ):
         return False
     return preparation is None or not (preparation.where or preparation.types or preparation.rare)
 
