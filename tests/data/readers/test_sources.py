@@ -226,7 +226,7 @@ def test_what_does_not_fit_is_refused_though_it_is_packed(long_file, written):
     from pathlib import Path
 
     path = written(gzip.compress(Path(long_file).read_bytes()), "x.csv.gz")
-    with pytest.raises(DataError, match=r"^x\.csv\.gz needs about 2\.7 MB .* 1\.0 MB free"):
+    with pytest.raises(DataError, match=r"^x\.csv\.gz needs about 2\.8 MB .* 1\.0 MB free"):
         load(path, ReadOptions(memory=2**20))
 
 
