@@ -54,6 +54,10 @@ OUTPUTS = {
     "R": "R",
     "svg": "charts.svg",
     "text": "charts.txt",
+    "sql": "sql",
+    "excel": "excel.tsv",
+    "python": "predict.py",
+    "latex-formula": "tex",
     "sh": "sh",
 }
 """Value of --output → format of the export."""
@@ -66,6 +70,10 @@ Without --output, metrics and nonzero coefficients are printed. FORM is one of
   script        Python script that refits this model with scikit-learn
   R             R script that refits this model with glmnet
   svg, text     charts
+  sql           the prediction as one SQL expression; NULL where a value is missing or not known
+  excel         the prediction as a formula, to paste into a sheet
+  python        the prediction as a Python function without imports
+  latex-formula the prediction as a LaTeX formula, rounded
   sh            `lasso-tui run` command for this result, with every parameter
 
 A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document from

@@ -242,7 +242,7 @@ def test_what_is_no_document_is_refused(tmp_path, text, message):
 
 
 def test_a_result_without_coefficients_of_columns_says_why():
-    job, result, cursor = solved("timeseries sunspots")
+    job, result, cursor = solved("sensing article --set folds=2")
     made = document(job.technique, result, cursor)
     with pytest.raises(ExportError, match="holds no model to score with: the features of"):
         recipe_of_document(made, "m.json")

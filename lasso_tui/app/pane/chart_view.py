@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -14,6 +13,7 @@ from textual.widget import Widget
 
 from lasso_tui.app.frame.inks import inks_of, palette_of
 from lasso_tui.app.frame.strips import strip_of
+from lasso_tui.app.frame.waiting import waiting_lines
 from lasso_tui.app.pane.messages import CursorPicked, SeriesPicked
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
@@ -192,20 +192,13 @@ class ChartView(Widget, can_focus=True):
         self.refresh(Region(0, 0, self.size.width, 1))
 
     def _note_line(self, y: int, background: Style) -> Strip:
-        width = self.size.width
-        inks = inks_of(self.app)
-        lines = [
-            StyledText(f"  {line}", inks.quiet) for line in textwrap.wrap(self.note, min(width - 4, 76) or 1)
-        ]
-        if self.progress:
-            lines += [
-                StyledText("", inks.quiet),
-                StyledText(f"  {fit(self.progress, width - 3)}", inks.amber),
-            ]
-        if not 0 < y <= len(lines):
+        width, inks = self.size.width, inks_of(self.app)
+        lines = waiting_lines(self._heading, self.note, self.progress, width, inks)
+        if y >= len(lines):
             return Strip.blank(width, background)
-        line = lines[y - 1]
-        return strip_of((line,), cell_width(line.text), background).adjust_cell_length(width, background)
+        return strip_of((lines[y],), cell_width(lines[y].text), background).adjust_cell_length(
+            width, background
+        )
 
     def redraw(self) -> None:
         """Redraw everything, in the colours of the current theme."""

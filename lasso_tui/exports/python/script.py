@@ -61,8 +61,9 @@ def reader_of(table: Table) -> str:
     if origin is None or not _is_readable(table):
         if table.X.size + len(table.y) > MAX_EMBEDDED_NUMBERS:
             raise ExportError(
-                f"{table.name} has no file that a script can read in the same way, and its {table.X.size:,} numbers "
-                f"are too many to embed (limit {MAX_EMBEDDED_NUMBERS:,}). Use fewer rows or columns."
+                f"{table.name} has no file that a script can read in the same way, and its "
+                f"{table.X.size:,} numbers are too many to embed in a script "
+                f"(limit {MAX_EMBEDDED_NUMBERS:,}). Use fewer rows or columns."
             )
         return "embedded"
     if origin.format == "bundled":
