@@ -52,6 +52,9 @@ OUTPUTS = {
     "R": "R",
     "svg": "charts.svg",
     "text": "charts.txt",
+    "report": "report.html",
+    "report.md": "report.md",
+    "latex": "coefficients.tex",
     "sql": "sql",
     "excel": "excel.tsv",
     "python": "predict.py",
@@ -68,6 +71,8 @@ Without --output, metrics and nonzero coefficients are printed. FORM is one of
   script        Python script that refits this model with scikit-learn
   R             R script that refits this model with glmnet
   svg, text     charts
+  report        one HTML page with all of it and its charts; report.md: the same as Markdown
+  latex         the nonzero coefficients at this alpha as a LaTeX table
   sql           the prediction as one SQL expression; NULL where a value is missing or not known
   excel         the prediction as a formula, to paste into a sheet
   python        the prediction as a Python function without imports

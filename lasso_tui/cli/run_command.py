@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
             at = args.at or ""
         position = parse_cursor(at, technique.cursor, params)
         job = Job(technique, params, request, notes=(*file_notes, *notes))
-        draws = output is not None and OUTPUTS[output].startswith("charts")
+        draws = output is not None and OUTPUTS[output].startswith(("charts", "report"))
         with ProgressLine(sys.stderr) as line:
             result = final_result(job, line.callback, charts=draws)
         cursor = result.start if position is None else check_cursor_range(position, technique.cursor, result)
@@ -124,7 +124,9 @@ def count_look(
     from lasso_tui.requests.state_folder import state_folder
     from lasso_tui.techniques.held_out_looks import Looks, counted_data, uses_test_rows
 
-    if output not in (None, "json") or not uses_test_rows(technique.readout(result, cursor)):
+    if output not in (None, "json", "report", "report.md") or not uses_test_rows(
+        technique.readout(result, cursor)
+    ):
         return result, None
     data = counted_data(technique, job.params, job.request.dataset)
     identity = data_identity(data) if data else ""

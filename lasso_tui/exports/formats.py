@@ -27,6 +27,9 @@ FORMS = {
     "path.parquet": "coefficients at every alpha, as Parquet",
     "py": "Python script that refits this model with scikit-learn",
     "R": "R script that refits this model with glmnet",
+    "report.html": "report for a person: one HTML page with charts",
+    "report.md": "report for a person, as Markdown",
+    "coefficients.tex": "coefficients at this alpha as a LaTeX table",
     "sql": "prediction as an SQL expression",
     "excel.tsv": "prediction as an Excel formula, to paste into a sheet",
     "predict.py": "prediction as a Python function without imports",
@@ -61,6 +64,12 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
 
         models = models_of(technique, result, cursor)
         return python_script(models) if form == "py" else r_script(models)
+    if form.startswith("report"):
+        return _report(form, job, result, cursor, looks)
+    if form == "coefficients.tex":
+        from lasso_tui.exports.report.latex_table import latex_coefficients
+
+        return latex_coefficients(job, result, cursor)
     if form in FORMULAS:
         return _formula(form, job, result, cursor)
     if form.startswith("charts"):
@@ -72,6 +81,16 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
     if form == "coefficients.csv":
         return coefficients_csv(technique, result, cursor)
     return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
+
+
+def _report(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks | None) -> str:
+    from lasso_tui.exports.report.html import html_page
+    from lasso_tui.exports.report.markdown import markdown_page
+    from lasso_tui.exports.report.sections import report_sections, report_title
+
+    page = html_page if form == "report.html" else markdown_page
+    sections = report_sections(job, result, cursor, looks)
+    return page(report_title(job, result), sections, job, result, cursor)
 
 
 FORMULAS = {
