@@ -200,7 +200,7 @@ def _place_labels(plot: Plot, room: int) -> list[tuple[int, int, str]]:
     """Return start, tick column and text of the x labels: as many as fit with a free cell between them."""
     labels: list[tuple[int, int, str]] = []
     before: list[float] = []
-    for max_ticks in range(max(2, plot.width // 4), 0, -1):
+    for max_ticks in range(max(2, plot.width // (4 if plot.x.log else 8)), 0, -1):
         values = ticks(plot.x, max_ticks)
         if values == before:
             continue

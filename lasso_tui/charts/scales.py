@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["Scale", "even_ticks", "tick_text", "ticks"]
 
 MIN_POSITIVE, MAX_ABS = 1e-290, 1e300
+MIN_RELATIVE_RANGE = 1e-11
+"""Smallest range, relative to the largest absolute value, at which tick labels can differ."""
+
 MIN_PLAIN = 1e-6
 """Smallest tick that is written without an exponent."""
 
-MIN_RELATIVE_RANGE = 1e-11
-"""Smallest range, relative to the largest absolute value, at which tick labels can differ."""
+MAX_EXPONENT = 300.0
+"""Largest power of ten at an end of a log scale with even ticks."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,9 @@ MIN_ROWS_APART, MAX_ROWS_APART = 2, 10
 USUAL_ROWS_APART = 6
 """Rows between ticks that are preferred in a high plot."""
 
+FEW_ROWS = 5
+"""Rows up to which a plot may have a single tick."""
+
 
 def even_ticks(scale: Scale, rows: int) -> tuple[Scale, list[float]]:
     """Return a scale whose ticks are the middles of evenly spaced rows, and the ticks.
@@ -116,25 +122,31 @@ def even_ticks(scale: Scale, rows: int) -> tuple[Scale, list[float]]:
         return scale, []
     ideal, usual = span / rows, max(MIN_ROWS_APART, min(rows / 4, USUAL_ROWS_APART))
     first = math.floor(math.log10(ideal))
-    best: tuple[tuple[int, float], float, int, int] | None = None
+    farthest = min(rows // 2 if rows > FEW_ROWS else rows - 1, MAX_ROWS_APART)
+    best: tuple[tuple[int, float, float], float, int, int] | None = None
     for digit, exponent in itertools.product((1, 2, 5), range(first, first + 4)):
         step = digit * 10.0**exponent
         if scale.log and step < 1:
             continue
-        for apart in range(MIN_ROWS_APART, min(max(rows // 2, MIN_ROWS_APART), MAX_ROWS_APART) + 1):
+        for apart in range(MIN_ROWS_APART, farthest + 1):
             unit = step / apart
             bottom = math.floor(low / unit + 0.5 + 1e-9)
             top = max(math.ceil(high / unit - 0.5 - 1e-9), bottom)
             empty = rows - 1 - (top - bottom)
-            if empty >= 0 and (best is None or (empty, abs(apart - usual)) < best[0]):
-                best = (empty, abs(apart - usual)), unit, bottom - empty // 2, apart
+            rank = empty, abs(apart - usual), unit
+            if empty >= 0 and (best is None or rank < best[0]):
+                best = rank, step, bottom - empty // 2, apart
     if best is None:
         return scale, []
-    _, unit, bottom, apart = best
+    _, step, bottom, apart = best
+    unit = step / apart
     ends = bottom * unit, (bottom + rows - 1) * unit
-    values = [k * unit for k in range(bottom, bottom + rows) if k % apart == 0]
+    values = [k // apart * step for k in range(bottom, bottom + rows) if k % apart == 0]
     if scale.log:
-        return Scale(10.0 ** ends[0], 10.0 ** ends[1], log=True), [10.0**v for v in values]
+        ends = max(ends[0], -MAX_EXPONENT), min(ends[1], MAX_EXPONENT)
+        return Scale(10.0 ** ends[0], 10.0 ** ends[1], log=True), [
+            10.0**v for v in values if abs(v) < MAX_EXPONENT
+        ]
     return Scale(*ends), [v + 0.0 for v in values]
 
 

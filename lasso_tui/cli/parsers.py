@@ -102,6 +102,7 @@ class Parser(argparse.ArgumentParser):
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
     """Return the parser of `lasso-tui [DATA]`, without the argument DATA if `data` is false."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui",
@@ -123,6 +124,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         help="resume the last session (data, tab, parameters, alpha)",
     )
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
+    add_reading(parser)
     add_preparation(parser)
     return parser
 
@@ -130,6 +132,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
 def run_parser() -> Parser:
     """Return the parser of `lasso-tui run`."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui run",
@@ -163,6 +166,7 @@ def run_parser() -> Parser:
         help="write to a file instead of printing; an existing file is not overwritten",
     )
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    add_reading(parser)
     add_preparation(parser)
     return parser
 

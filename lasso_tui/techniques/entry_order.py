@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui import solvers
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
+    from lasso_tui._types import FloatArray, Int64Array, IntArray
     from lasso_tui.data import Table
     from lasso_tui.solvers import Path
 
-__all__ = ["entry_order", "order_of_entry"]
+__all__ = ["entry_order", "order_of_entry", "ranks_of"]
 
 MAX_KNOWN = 8
 """Data sets whose order is kept."""
@@ -43,6 +43,15 @@ def order_of_entry(coefs: FloatArray) -> IntArray:
     size = np.abs(coefs[np.minimum(first, len(coefs) - 1), np.arange(coefs.shape[1])])
     order: IntArray = np.lexsort((-size, first))
     return order
+
+
+def ranks_of(order: IntArray) -> Int64Array:
+    """Return the place of each column in an order, (p,), 0 for the first."""
+    import numpy as np
+
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks
 
 
 def entry_order(table: Table, path: Path, scaled_coefs: FloatArray) -> IntArray:

@@ -20,17 +20,19 @@ def solved():
 
 def test_a_table_ends_with_its_note_and_a_chart_fills_its_size(solved):
     technique, result = solved
-    sheet = technique.charts(result, result.start)[3]
-    lines = charts_text(technique, result, result.start, chart="coefficients").splitlines()
+    tuning = find("tuning")
+    *_, tuned = stream(Job(tuning, defaults(tuning, "prostate"), DataRequest("prostate")))
+    sheet = tuning.charts(tuned, tuned.start)[1]
+    lines = charts_text(tuning, tuned, tuned.start, chart="choices").splitlines()
     assert lines[0] == sheet.title
     assert len(lines) == 1 + 2 + len(sheet.rows) + 1
     assert lines[-1].strip() == sheet.note
     assert lines[-2].split()[0] == sheet.rows[-1][0]
-    path = charts_text(technique, result, result.start, chart="Lasso path").splitlines()
+    path = charts_text(technique, result, result.start, chart="Ridge path").splitlines()
     assert len(path) == 1 + SIZE[1]
 
 
 def test_a_chart_that_there_is_not_is_refused_with_those_that_there_are(solved):
     technique, result = solved
-    with pytest.raises(ExportError, match=r"no chart 'Entry'.*Lasso path, Ridge path"):
+    with pytest.raises(ExportError, match=r"no chart 'Entry'.*Paths \+ difference, Ridge path"):
         charts_text(technique, result, result.start, chart="Entry")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lasso_tui import solvers
+from lasso_tui.charts import DARK_PALETTE, draw_static
 from lasso_tui.data import Table, open_table
 from lasso_tui.techniques import updated
 from lasso_tui.techniques.discovery import find
@@ -115,7 +116,10 @@ def test_classes_and_counts_are_bounded_and_certified(family):
         )
         assert gap < 1e-10
     charts = {chart.title: chart for chart in technique.charts(result, float(result.grid[70]))}
-    assert charts["Optimality"].values.max() <= 1 + 1e-8
+    path_lines = charts["Path + CV"].parts[0]
+    held = dict(zip(path_lines.names, path_lines.held.T, strict=True))["lcavol"]
+    assert (held == (path.coefs[list(table.features).index("lcavol")] == 0.05)).all()
+    assert "━ at its bound" in draw_static(charts["Path + CV"], 88, 30, DARK_PALETTE).text()
     columns = charts["Table"].columns
     assert columns[-2:] == (">bounds", "binds")
     rows = {row[0]: row[-2:] for row in charts["Table"].rows}

@@ -141,7 +141,7 @@ def test_net_keeps_blocks_together_and_the_lasso_does_not(result):
         assert (net[block.columns] != 0).all()
         assert np.count_nonzero(lasso[block.columns]) < 5
         assert np.ptp(net[block.columns]) < 0.5 * np.ptp(lasso[block.columns])
-    stems = chart(drawn, "Grouping", alpha)
+    stems = chart(drawn, "Blocks", alpha)
     np.testing.assert_allclose(stems.values, net[drawn.contrast.order])
     np.testing.assert_allclose(stems.truth, lasso[drawn.contrast.order])
 
@@ -155,7 +155,7 @@ def test_coefficients_of_a_block_lie_within_the_bound(standardize):
     first, *_ = TECHNIQUE.solve(params, table)
     checked = 0
     for alpha in first.grid[10::15]:
-        sheet = chart(first, "Blocks", float(alpha))
+        sheet = chart(first, "Spread", float(alpha))
         for row in sheet.rows:
             if row[-1] != "–":
                 assert float(row[-2]) <= float(row[-1]) * 1.01
@@ -193,7 +193,7 @@ def test_another_l1_ratio_and_another_place_need_no_solve(result, monkeypatch):
         assert drawn.ratio == drawn.fit.path.l1_ratio == ratio
         here, there = (TECHNIQUE.charts(drawn, float(drawn.grid[k])) for k in (30, 60))
         moving = [a.title for a, b in zip(here, there, strict=True) if not a.same_static(b)]
-        assert set(moving) <= {"Grouping", "Coefficients", "Blocks", "Knots", "Table", "Entry"}
+        assert set(moving) <= {"Blocks", "Coefficients", "Spread", "Knots", "Table", "Entry"}
         told = metrics(drawn, float(drawn.grid[40]))
         assert told["l1_ratio"] == ratio
         assert told["df"] <= told["nonzero"] + 1e-9
@@ -220,11 +220,13 @@ def test_what_is_said_of_folds_stays_when_another_l1_ratio_is_shown(results):
 def test_every_chart_is_over_the_alphas_of_the_l1_ratio_shown(result):
     drawn = shown_at(result, "0.3")
     alpha = float(drawn.grid[50])
-    for title in ("Path", HEATMAP, "Lasso path", "Entry"):
+    for title in ("Path + CV", HEATMAP, "Lasso path", "Entry"):
         assert chart(drawn, title, alpha).cursor == alpha
         assert chart(drawn, title, alpha).x_axis.title == "alpha"
     assert drawn.nearest_position(alpha) == alpha
-    assert chart(drawn, "Path").marks == drawn.marks
+    path, errors = chart(drawn, "Path + CV").parts
+    assert path.marks == errors.marks == drawn.marks
+    np.testing.assert_array_equal(errors.y, drawn.rows[0.3].cv.mean)
     lasso = chart(drawn, "Lasso path")
     np.testing.assert_allclose(lasso.x * 0.3, drawn.rows[1.0].path.alphas)
     np.testing.assert_allclose(lasso.y[50], drawn.rows[1.0].path.coefs[:, 50] * drawn.fit.path.scales)
@@ -240,12 +242,12 @@ def test_a_column_enters_where_its_pull_meets_the_line(result, ratio):
     drawn = shown_at(result, ratio)
     for name in drawn.data.features[:4]:
         named = drawn.with_params(updated(drawn.params, {"explain": name}))
-        pull, line = chart(named, "Entry").traces
+        ratio = chart(named, "Entry").y[:, 0]
         j = drawn.data.features.index(name)
         inside = drawn.fit.scaled_coefs[:, j] != 0
         assert inside.any()
-        np.testing.assert_allclose(pull.y[inside], line.y[inside], rtol=1e-6)
-        assert (pull.y[~inside] <= line.y[~inside] * (1 + 1e-6)).all()
+        np.testing.assert_allclose(ratio[inside], 1.0, rtol=1e-6)
+        assert (ratio[~inside] <= 1 + 1e-6).all()
 
 
 def test_lasso_events_are_exact_and_the_others_lie_on_the_grid(result):

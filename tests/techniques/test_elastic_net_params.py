@@ -20,7 +20,7 @@ def test_factors_and_frequencies_are_in_the_table():
     sheet = chart(last, "Table")
     assert sheet.columns[-2:] == (">frequency", ">factor")
     assert (last.fit.scaled_coefs[1:, 0] != 0).all()
-    assert all(row[-1] == "–" for row in chart(last, "Blocks").rows)
+    assert all(row[-1] == "–" for row in chart(last, "Spread").rows)
     assert ">frequency" not in chart(shown_at(last, "0.9"), "Table").columns
     assert metrics(last, last.start)["gap"] < 1e-10
 

@@ -47,16 +47,16 @@ def test_run_gives_the_tutorials_numbers(capsys):
 
 
 def test_tutorials_plot_is_here_as_it_was(article):
-    lasso, ridge = TECHNIQUE.charts(article, 0.1)[:2]
+    stack = TECHNIQUE.charts(article, 0.1)[0]
+    lasso, ridge, _ = stack.parts
     assert article.axis == TUTORIAL
     for place in np.logspace(-3, 1, 100):
         assert np.isclose(lasso.x, place, rtol=1e-12).any()
     np.testing.assert_array_equal(lasso.x, ridge.x)
     k = int(np.argmin(np.abs(ridge.x - np.logspace(-3, 1, 100)[50])))
     np.testing.assert_allclose(ridge.y[k], GOLDEN["ridge_mid"], rtol=1e-6)
-    assert ridge.x_axis.title != lasso.x_axis.title
-    shared = TECHNIQUE.charts(article, 0.1)[2].x_axis.title
-    assert all(title in shared for title in (lasso.x_axis.title, ridge.x_axis.title))
+    assert all(title in stack.x_axis.title for title in ("Lasso's alpha", "n × Ridge's"))
+    assert lasso.limits == ridge.limits
 
 
 def test_ridge_solves_its_normal_equations_where_it_stands_level(result):
@@ -115,13 +115,31 @@ def test_held_out_error_is_that_of_ridges_fitted_without_the_fold(result):
     error = np.mean((y[test] - y[train].mean() - (X[test] - mean) / scale @ coef) ** 2)
     assert cv.losses[k, 1] == pytest.approx(error, rel=1e-8)
     chart = TECHNIQUE.charts(result, result.start)[2]
-    shown = {trace.label: trace for trace in chart.traces}
-    low, high = chart.y_limits
+    low, high = chart.focus.limits(20)
     for run in (cv, result.cv):
-        assert low < run.mean.min() - run.se[run.index_min]
-        assert run.mean.min() + run.se[run.index_min] < high
-    assert shown["ridge"].y.min() == pytest.approx(cv.mean.min())
-    assert shown["lasso"].y.min() == pytest.approx(result.cv.mean.min())
+        assert low <= run.mean.min() - run.se[run.index_min] + run.se[run.index_min]
+        assert run.mean.min() + run.se[run.index_min] <= high + 1e-9
+    (ridge,) = chart.rivals
+    assert ridge.label == "ridge"
+    assert ridge.y.min() == pytest.approx(cv.mean.min(), rel=1e-3)  # at the lasso's positions
+    assert chart.y.min() == result.cv.mean.min()
+
+
+def test_the_difference_is_paired_by_fold_at_equal_positions(result):
+    laid = result.with_params(updated(result.params, {"axis": ALPHA}))
+    difference = TECHNIQUE.charts(laid, laid.start)[0].parts[2]
+    common = [
+        (i, j) for i, a in enumerate(laid.cv.alphas) for j, b in enumerate(laid.ridge_cv.alphas) if a == b
+    ]
+    assert common
+    weights = laid.cv.fold_sizes / laid.cv.fold_sizes.sum()
+    for i, j in common[::7]:
+        each = laid.cv.losses[i] - laid.ridge_cv.losses[j]
+        assert difference.members[i, 0] == pytest.approx(each @ weights, rel=1e-9)
+        if np.isfinite(difference.y[i]):
+            se = np.sqrt((each - each @ weights) ** 2 @ weights / (len(each) - 1))
+            assert difference.high[i] - difference.y[i] == pytest.approx(se, rel=1e-9)
+    assert difference.sides == ("↑ ridge better", "↓ lasso better")
 
 
 def test_paired_difference_is_the_mean_over_rows(result):
@@ -144,7 +162,7 @@ def test_another_axis_and_another_place_need_no_solve(result, monkeypatch):
         there = TECHNIQUE.charts(laid, float(laid.grid[60]))
         assert all(a.same_static(b) for a, b in zip(here[:3], there[:3], strict=True))
         assert here[0].cursor != there[0].cursor
-        for chart in here[:2]:
+        for chart in here[0].parts[:2]:
             low, high = chart.x.min(), chart.x.max()
             assert all(low <= mark.x <= high for mark in chart.marks)
             assert len(chart.x) == len(chart.y) == len(chart.counts)
@@ -169,25 +187,28 @@ def test_a_picked_place_leads_to_the_lasso_that_stands_there(result, axis):
 
 
 def test_lasso_drops_and_ridge_keeps_all(result):
-    alpha = result.cv.alpha_1se
+    alpha, result = result.cv.alpha_1se, result.with_params(updated(result.params, {"axis": DF}))
     told = TECHNIQUE.readout(result, alpha)
     values = metrics(result, alpha)
     assert 0 < values["nonzero"] < 12
     assert all(values[f"ridge_coef_x{j}"] != 0 for j in range(12))
     assert values["ridge_df"] == pytest.approx(values["nonzero"])
     assert all(c.truth is not None for c in told.coefficients)
-    sheet = TECHNIQUE.charts(result, alpha)[3]
-    assert sheet.columns == ("feature", ">lasso", ">ridge", ">truth")
-    assert len(sheet.rows) == 12
+    stem = TECHNIQUE.charts(result, alpha)[3]
+    (ridge,) = stem.others
+    assert (ridge.label, len(stem.values), stem.truth is not None) == ("ridge", 12, True)
+    assert (ridge.values != 0).all()
 
 
 def test_truth_is_left_out_where_it_is_not_known(result):
     first, *_ = TECHNIQUE.solve(RidgeParams(), replace(result.data, truth=None))
     charts = TECHNIQUE.charts(first, first.start)
-    assert charts[3].columns == ("feature", ">lasso", ">ridge")
+    assert charts[3].truth is None
     assert first.pending
-    assert charts[2].traces == ()
+    assert charts[2].rivals == ()
     assert charts[2].placeholder
+    assert charts[0].parts[2].placeholder
+    assert TECHNIQUE.readout(first, first.start).answer is None
 
 
 def test_wide_data_are_laid_out_too():

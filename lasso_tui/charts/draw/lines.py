@@ -8,7 +8,7 @@ import numpy as np
 
 from lasso_tui.charts.braille import line_patterns
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width
-from lasso_tui.charts.draw.annotate import counts_row, draw_marks
+from lasso_tui.charts.draw.annotate import counts_row, draw_marks, level_lines
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
 from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
@@ -91,6 +91,7 @@ def draw_lines(
             _hold(cells, plot, across, up[:, k], held[:, ranked[k]], colors[k])
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
+    level_lines(cells, plot, chart.levels, palette)
     if chart.counts is not None:
         counts = np.asarray(chart.counts)[order][count_positions(grid, x)]
         counts_row(cells, framed, x, counts, chart.counts_title, palette)

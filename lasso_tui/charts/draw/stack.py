@@ -28,6 +28,9 @@ __all__ = ["draw_stack"]
 MIN_PLOT_ROWS = 3
 
 MIN_HEIGHT_WITH_AXIS = 6
+
+FEW_ROWS = 24
+"""Rows of a stack below which only the parts for small windows are drawn."""
 """Rows of data that a part needs; the last parts are left out where there are fewer."""
 
 _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
@@ -39,6 +42,13 @@ _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
 
 def draw_stack(chart: Stack, cells: Cells, palette: Palette, window: Window | None = None) -> PaintResult:
     """Draw the parts over the same columns, with the numbers of the x axis below the lowest only."""
+    if chart.small and cells.height < FEW_ROWS:
+        chart = replace(
+            chart,
+            parts=tuple(chart.parts[k] for k in chart.small),
+            heights=tuple(chart.heights[k] for k in chart.small),
+            small=(),
+        )
     frames, heights = _rows(chart, cells.height)
     parts = chart.parts[: len(frames)]
 

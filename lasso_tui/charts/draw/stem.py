@@ -34,6 +34,9 @@ MIN_WIDTH_WITH_VALUES = 36
 TRUTH, OTHERS = "○", ("◇", "□", "△")
 """Signs of the truth and of other solutions; further solutions are not drawn."""
 
+MAX_STEP = 3
+"""Rows from one stem to the next where there is room."""
+
 MAX_FEATURES_PER_ROW = 5
 """Features per row above which all are drawn as spikes, instead of only the largest as stems."""
 
@@ -162,7 +165,7 @@ def _select_features(
 
 def _rows(count: int, height: int, top: int) -> list[int]:
     """Return the row of each feature, with free rows between them if there is room."""
-    step = 2 if 2 * count - 1 <= height else 1
+    step = min(max((height - 1) // max(count - 1, 1), 1), MAX_STEP)
     return [top + step * k for k in range(count)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ MAX_NUMBER_CELLS = 14
 """Largest width of numbers that are never truncated, since "-0.00…" hides their size."""
 MAX_MEASURED_ROWS = 300
 
+PLAIN_NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d*")
+"""A number without an exponent, an error or words."""
+
 
 def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the rows around the highlighted one, with columns as wide as their texts if there is room."""
@@ -30,8 +34,18 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     # Measuring the first rows too keeps the widths constant while the table scrolls.
     near = max((chart.highlight or 0) - cells.height, 0)
     rows = chart.rows[:MAX_MEASURED_ROWS] + chart.rows[near : near + 2 * cells.height]
+    places = {c: _decimals(rows, c) for c, title in enumerate(chart.columns) if title.startswith(">")}
     wanted = [
-        max([cell_width(titles[c]), *(cell_width(row[c]) for row in rows if c < len(row))])
+        max(
+            [
+                cell_width(titles[c]),
+                *(
+                    cell_width(_aligned(row[c], d) if (d := places.get(c, 0)) else row[c])
+                    for row in rows
+                    if c < len(row)
+                ),
+            ]
+        )
         for c in range(min(count, cells.width // GAP))
     ]
     min_widths = [
@@ -59,7 +73,11 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
 
     def write(at: int, texts: list[str], look: CellStyle) -> None:
         for c, (start, width) in enumerate(zip(starts, widths, strict=True)):
-            text = fit(texts[c] if c < len(texts) else "", width)
+            text = texts[c] if c < len(texts) else ""
+            if at >= head and places.get(c):
+                padded = _aligned(text, places[c])
+                text = padded if cell_width(padded) <= width else text
+            text = fit(text, width)
             cells.put(at, start + (width - cell_width(text) if right[c] else 0), text, look)
 
     write(0, titles, CellStyle(palette.quiet, bold=True))
@@ -69,7 +87,7 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     for k, row in enumerate(shown):
         chosen = chart.highlight == first + k
         if chosen:
-            cells.put(head + k, 0, "▸", CellStyle(palette.mark, bold=True))
+            cells.put(head + k, 0, "▸", CellStyle(palette.cursor, bold=True))
         write(head + k, list(row), CellStyle(palette.text, bold=chosen))
     if not chart.rows:
         cells.put(head, 2, fit("no rows", cells.width - 2), CellStyle(palette.quiet))
@@ -84,6 +102,20 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         for k, line in enumerate(lines):
             cells.put(cells.height - below + k, 2, fit(line, room), CellStyle(palette.quiet))
     return PaintResult(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
+
+
+def _decimals(rows: tuple[tuple[str, ...], ...], column: int) -> int:
+    """Return the most digits after the point of the numbers in a column; 0 where one is not a plain number."""
+    texts = [row[column] for row in rows if column < len(row) and row[column].strip("– ")]
+    if not texts or not all(PLAIN_NUMBER.fullmatch(text) for text in texts):
+        return 0
+    return max(len(text.partition(".")[2]) for text in texts)
+
+
+def _aligned(text: str, decimals: int) -> str:
+    """Pad a number at its right, so that points stand in one column."""
+    whole, point, after = text.partition(".")
+    return f"{whole}{point or ' '}{after:<{decimals}}" if whole else text
 
 
 def _widths(wanted: list[int], min_widths: list[int], room: int) -> list[int]:

@@ -32,6 +32,7 @@ class Lines(Chart):
         None for the order of their largest absolute values
     limits : (low, high) of the y axis, or None for that of the values; lines leave through its ends
     held : (A, K) or None, where a line is held by a bound: a heavy rule there
+    levels : named horizontal lines
     """
 
     x_axis: Axis
@@ -45,6 +46,7 @@ class Lines(Chart):
     ranks: Int64Array | None = None
     limits: tuple[float, float] | None = None
     held: BoolArray | None = None
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True)

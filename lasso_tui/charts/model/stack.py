@@ -21,10 +21,12 @@ class Stack(Chart):
     ----------
     parts : the charts from top to bottom; the x axis of the first is that of all
     heights : relative heights of their plots, one each
+    small : the parts that are drawn where there are few rows, or () for all
     """
 
     parts: tuple[Part, ...]
     heights: tuple[float, ...]
+    small: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.parts or len(self.parts) != len(self.heights):
@@ -39,6 +41,6 @@ class Stack(Chart):
         """Return whether `other` differs from this stack only in its cursor."""
         return (
             isinstance(other, Stack)
-            and (self.title, self.heights) == (other.title, other.heights)
+            and (self.title, self.heights, self.small) == (other.title, other.heights, other.small)
             and all(a.same_static(b) for a, b in zip(self.parts, other.parts, strict=True))
         )

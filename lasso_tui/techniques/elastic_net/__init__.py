@@ -5,32 +5,16 @@ minimise over b₀, b   1/(2n)·‖y − b₀ − Xb‖² + α·(ρ‖b‖₁ + 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from lasso_tui.techniques.elastic_net.blocks import blocks_table, grouping_chart
-from lasso_tui.techniques.elastic_net.charts import coefficients_chart, entry_chart, lasso_path, net_path
-from lasso_tui.techniques.elastic_net.compute import ElasticNetResult, solve
+from lasso_tui.techniques.elastic_net.charts import ARRANGEMENT, CHARTS
+from lasso_tui.techniques.elastic_net.compute import solve
 from lasso_tui.techniques.elastic_net.data import article, correlated_blocks
+from lasso_tui.techniques.elastic_net.fit_columns import fit_table
 from lasso_tui.techniques.elastic_net.lesson import LESSON
 from lasso_tui.techniques.elastic_net.params import ElasticNetParams
 from lasso_tui.techniques.elastic_net.readout import models, readout
-from lasso_tui.techniques.linear.inspection import events_table
 from lasso_tui.techniques.linear.linear_model import coefficient_path
-from lasso_tui.techniques.linear.linear_path import stem_chart
 from lasso_tui.techniques.linear.synthetic import NAME
-from lasso_tui.techniques.technique import ChartSpec, DataGenerator, Technique, TutorialExample
-
-CHARTS: tuple[ChartSpec[ElasticNetResult], ...] = (
-    ChartSpec("Path", net_path),
-    ChartSpec("CV heatmap", lambda r, cursor: replace(r.heatmap, cursor=cursor)),
-    ChartSpec("Grouping", lambda r, cursor: grouping_chart(r.contrast, cursor, cursor * r.ratio)),
-    ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    ChartSpec("Lasso path", lasso_path),
-    ChartSpec("Blocks", lambda r, cursor: blocks_table(r.contrast, cursor, cursor * r.ratio)),
-    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
-    ChartSpec("Table", coefficients_chart),
-    ChartSpec("Entry", entry_chart),
-)
+from lasso_tui.techniques.technique import DataGenerator, Technique, TutorialExample
 
 TECHNIQUE = Technique(
     slug="elastic-net",
@@ -56,6 +40,8 @@ TECHNIQUE = Technique(
         "l1_ratio was chosen.",
     ),
     lesson=LESSON,
+    arrangement=ARRANGEMENT,
+    fit_table=fit_table,
     generators=(
         DataGenerator(
             name=NAME,

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Stem, TextTable
-from lasso_tui.techniques.linear.linear_path import PathFit, coefficient_axis
+from lasso_tui.charts import Axis, Stem, TextTable
+from lasso_tui.techniques.linear.linear_path import PathFit, scale_title
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
@@ -146,18 +146,21 @@ class Contrast:
 
 
 def grouping_chart(contrast: Contrast, cursor: float, l1: float) -> Stem:
-    """Draw the elastic net's coefficients block by block, with the lasso's as hollow dots."""
+    """Draw the elastic net's coefficients block by block, with the lasso's as hollow dots.
+
+    The colours are the features'; the rows follow the blocks.
+    """
     net, lasso = contrast.both(l1)
     order = contrast.order
     return Stem(
-        title="Grouping",
+        title="Blocks",
         cursor=cursor,
-        y_axis=coefficient_axis(contrast.net),
+        y_axis=Axis(scale_title(contrast.net)),
         names=tuple(contrast.net.table.features[j] for j in order.tolist()),
         values=net[order],
         label=f"l1_ratio {contrast.net.path.l1_ratio:g}",
         truth=lasso[order],
-        truth_label="lasso, same L1 penalty",
+        truth_label="lasso",
         limits=contrast.limits,
         nonzero=(net[order] != 0) | (lasso[order] != 0),
     )
@@ -195,4 +198,4 @@ def blocks_table(contrast: Contrast, cursor: float, l1: float) -> TextTable:
     note = "spread: largest minus smallest nonzero coefficient of the net; bound: the upper bound on it"
     if not rows:
         note = "No two columns with nonzero coefficients are correlated this strongly."
-    return TextTable(title="Blocks", cursor=cursor, columns=columns, rows=tuple(rows), note=note)
+    return TextTable(title="Spread", cursor=cursor, columns=columns, rows=tuple(rows), note=note)

@@ -33,7 +33,7 @@ __all__ = [
 
 HEATMAP = "CV heatmap"
 LASSO = 1.0
-MAX_COLOUR_SE = 4.0
+MAX_COLOUR_SE = 3.0
 """Standard errors above the minimum at which the heatmap's colours end."""
 MAX_WRITTEN_SE = 99.0
 """The largest number of standard errors that is written."""
@@ -122,6 +122,12 @@ class Best:
             for index in np.flatnonzero(row.cv.mean <= minimum.mean + minimum.se).tolist()
         ]
         return min(found, key=lambda best: (best.nonzero, best.mean))
+
+    @classmethod
+    def ratios(cls, rows: Mapping[float, RatioPath]) -> set[float]:
+        """Return the l1_ratios of both choices, whose numbers are shown whichever path is."""
+        minimum = cls.min_error(rows)
+        return set() if minimum is None else {minimum.ratio, cls.sparsest_within_1se(rows, minimum).ratio}
 
 
 def l1_grid(problem: Problem, alpha: float | None, ratio: float | None) -> FloatArray:

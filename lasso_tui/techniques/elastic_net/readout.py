@@ -8,14 +8,15 @@ from lasso_tui import solvers
 from lasso_tui.techniques.elastic_net.params import MIDDLE
 from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, LASSO, Best
 from lasso_tui.techniques.linear.bounds import binding_metric
+from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
-from lasso_tui.techniques.linear.paired import paired_mean
+from lasso_tui.techniques.linear.paired import distinguishable, paired_mean
 from lasso_tui.techniques.linear.target_families import test_metrics
 from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -167,6 +168,8 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
     metrics += tutorial_metrics(result)
     scaled, unscaled = fit.intercepts(cursor)
     return Readout(
+        answer=answer(result),
+        next_step=next_mark(cursor, result.marks),
         metrics=tuple(metrics),
         coefficients=fit.coefficients(cursor, result.tutorial.coef if result.tutorial is not None else None),
         intercept_scaled=scaled,
@@ -185,6 +188,40 @@ def remark(result: ElasticNetResult) -> str:
     if text is None:
         text = result.cache["remark"] = choice_remark(result, minimum)
     return str(text)
+
+
+def answer(result: ElasticNetResult) -> Sentence | None:
+    """Say which l1_ratio CV prefers, and what that shown costs against the lasso, if folds can tell."""
+    minimum = Best.min_error(result.rows)
+    shown = result.ratio if result.ratio < LASSO else MIDDLE
+    if minimum is None or any(
+        result.rows.get(r) is None or result.rows[r].cv is None for r in (shown, LASSO)
+    ):
+        return None
+    kept = result.cache.get(key := ("answer", shown, minimum.ratio, result.pending))
+    if kept is None:
+        difference, se = paired_difference(result, shown, LASSO)
+        cv, loss = result.rows[LASSO].cv, result.fit.family.loss_label
+        assert cv is not None
+        text = difference_text(difference, se)
+        first = f"CV prefers l1_ratio {minimum.ratio:g}" if result.pending != HEATMAP else "So far"
+        if distinguishable(difference, se, cv.losses.shape[1]):
+            verb, than = ("costs", "more") if difference > 0 else ("gains", "less")
+            text = difference_text(abs(difference), se)
+            kept = sentence(
+                f"{first}; {shown:g} {verb} {text} in CV {loss} against the lasso, paired by fold.",
+                f"{first}; {shown:g} has {text} {than} {loss} than the lasso.",
+                f"{first}; {shown:g} has {text} {than} {loss}.",
+            )
+        else:
+            kept = sentence(
+                f"{first}, but these folds cannot tell {shown:g} from the lasso: it costs {text} in CV {loss}.",
+                f"{first}; these folds cannot tell: {shown:g} costs {text} in {loss}.",
+                f"{first}; these folds cannot tell {shown:g} from the lasso.",
+            )
+        result.cache[key] = kept
+    said: Sentence = kept
+    return said
 
 
 def choice_remark(result: ElasticNetResult, minimum: Best) -> str:

@@ -1,13 +1,13 @@
-"""Knots, the entry chart and the coefficient table of a linear path, and the parameters that name columns."""
+"""Knots and the coefficient table of a linear path, and the parameters that name columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Level, TextTable, Trace, XYChart
+from lasso_tui.charts import TextTable
 from lasso_tui.techniques.linear.bounds import Bounds, binding
-from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, PathFit
+from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.linear.names import SEPARATORS, longest_first, name_at, suggestion, word_at
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError
@@ -23,7 +23,6 @@ __all__ = [
     "Events",
     "check_feature",
     "coefficient_table",
-    "entry_chart",
     "events_between",
     "events_of",
     "events_table",
@@ -32,7 +31,7 @@ __all__ = [
 ]
 
 MAX_TABLE_ROWS = 2000
-"""Rows of a table of coefficients: the features with the largest ones."""
+"""Rows of a table of coefficients: the features that enter first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,12 +111,15 @@ def check_feature(name: str, features: Sequence[str]) -> None:
 
 
 def feature_index(name: str, fit: PathFit, cursor: float) -> int:
-    """Return the index of a named column, by default of the largest coefficient at the cursor."""
+    """Return the index of a named column, by default of that which enters last at or before the cursor."""
     import numpy as np
 
     if name in fit.table.features:
         return fit.table.features.index(name)
-    return int(np.argmax(np.abs(fit.at(cursor).coef * fit.path.scales)))
+    nonzero = fit.scaled_coefs != 0
+    entered = np.where(nonzero.any(axis=0), fit.path.alphas[nonzero.argmax(axis=0)], 0.0)
+    before = np.flatnonzero(entered >= cursor * (1 - 1e-12))
+    return int(before[np.argmin(entered[before])]) if len(before) else int(fit.entry_order[0])
 
 
 def events_of(fit: PathFit, knots: Knots) -> Events:
@@ -192,32 +194,6 @@ def events_table(events: Events | None, cursor: float) -> TextTable:
     )
 
 
-def entry_chart(
-    fit: PathFit, correlations: FloatArray, name: str, cursor: float, factors: FloatArray | None = None
-) -> XYChart:
-    """Draw |xⱼ'r|/n of one feature along alpha; the feature enters where it meets the line factor · alpha.
-
-    Parameters
-    ----------
-    correlations : (A, p) |xⱼ'r|/n at each alpha of the path
-    """
-    j = feature_index(name, fit, cursor)
-    factor = 1.0 if factors is None else float(factors[j])
-    line = "alpha" if factor == 1 else f"{factor:g} · alpha"
-    alphas = fit.path.alphas
-    return XYChart(
-        title="Entry",
-        cursor=cursor,
-        x_axis=ALPHA_AXIS,
-        y_axis=Axis(f"|x'{fit.family.residual_label}|/n of {fit.table.features[j]}"),
-        traces=(
-            Trace(fit.table.features[j], alphas, correlations[:, j]),
-            Trace(line, alphas, factor * alphas, faint=True),
-        ),
-        levels=(Level(0.0, ""),) if factor == 0 else (),
-    )
-
-
 def coefficient_table(
     fit: PathFit,
     cursor: float,
@@ -225,14 +201,11 @@ def coefficient_table(
     stability: Stability | None = None,
     bounds: Bounds | None = None,
 ) -> TextTable:
-    """Tabulate the coefficients on both scales, with truth, frequency, factor and bounds where there are any."""
+    """Tabulate the coefficients in the order of entry, with truth, frequencies, factors and bounds if any."""
     import numpy as np
 
     coef, scales, table = fit.at(cursor).coef, fit.path.scales, fit.table
-    order = np.argsort(
-        -np.abs(coef * scales) - 1e-9 * np.arange(len(coef))[::-1] / max(len(coef), 1), kind="stable"
-    )
-    order = order[:MAX_TABLE_ROWS].tolist()
+    order = fit.entry_order[:MAX_TABLE_ROWS].tolist()
     scores = None
     if stability is not None:
         scores = stability.scores(int(np.argmin(np.abs(np.log(stability.alphas / cursor)))))

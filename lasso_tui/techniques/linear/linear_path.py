@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Lines, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
-from lasso_tui.techniques.entry_order import entry_order
+from lasso_tui.techniques.entry_order import entry_order, ranks_of
 from lasso_tui.techniques.linear.class_metrics import train_class_metrics
 from lasso_tui.techniques.linear.cv_losses import area_metrics, cv_error_metrics
 from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics
@@ -25,7 +25,7 @@ from lasso_tui.techniques.result import Metric
 from lasso_tui.techniques.scaling_text import scaling
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
+    from lasso_tui._types import FloatArray, Int64Array, IntArray
     from lasso_tui.data import HeldOut, Table
     from lasso_tui.solvers import CrossValidation, Path, Solution
 
@@ -37,6 +37,7 @@ __all__ = [
     "fit_metrics",
     "held_out_metrics",
     "path_chart",
+    "scale_title",
     "scaling",
     "stem_chart",
 ]
@@ -53,10 +54,8 @@ class PathFit:
     table, path : the data and the solutions
     scaled_coefs : (A, p) coefficients on the scale that was solved on
     max_abs_coefs : (p,) the largest absolute value of each along the path
-    alpha_max : the smallest alpha at which every penalised coefficient is zero; a path that was requested from a
-        larger alpha begins above it
-    entry_order : (p,) the features in the order in which they enter the lasso path of standardised columns: the order
-        of lists, and the first eight have the colours of the palette, in all tabs
+    alpha_max : the smallest alpha at which every penalised coefficient is zero; a path may begin above it
+    entry_order : (p,) the features in the order in which they enter the lasso path of standardised columns
     """
 
     table: Table
@@ -74,6 +73,11 @@ class PathFit:
         scaled_coefs = np.ascontiguousarray((path.coefs * path.scales[:, None]).T)
         largest, order = np.abs(scaled_coefs).max(axis=0), entry_order(table, path, scaled_coefs)
         return cls(table, path, scaled_coefs, largest, path.alpha_max, order)
+
+    @functools.cached_property
+    def ranks(self) -> Int64Array:
+        """(p,) the place of each feature in the order of entry, 0 for the first: its colour in every chart."""
+        return ranks_of(self.entry_order)
 
     def at(self, alpha: float) -> Solution:
         """Return the solution at any alpha of the path: a look-up on the grid, solved between its points."""
@@ -122,8 +126,7 @@ class PathFit:
 
     def residual(self, alpha: float) -> FloatArray:
         """Return y − μ, (n,), on the rows that were fitted."""
-        eta = self.predictor(alpha)
-        return self.table.y - solvers.loss_of_family(self.family.name).mean(eta)
+        return self.table.y - solvers.loss_of_family(self.family.name).mean(self.predictor(alpha))
 
     def gradients(self, alpha: float) -> FloatArray:
         """Return ⟨zⱼ, y − μ⟩, (p,), the negative gradient of the loss.
@@ -155,8 +158,13 @@ class PathFit:
 
 def coefficient_axis(fit: PathFit) -> Axis:
     """Title of a coefficient axis, with the unit."""
-    per = "SD" if fit.path.standardize else "unit"
-    return Axis("coefficient", f"{fit.family.coef_unit.format(fit.table.target)} per {per}")
+    unit, per = fit.family.coef_unit.format(fit.table.target), "SD" if fit.path.standardize else "unit"
+    return Axis("coefficient", f"{unit} per {per}")
+
+
+def scale_title(fit: PathFit) -> str:
+    """Return the title of a coefficient axis."""
+    return f"coefficient per {'SD' if fit.path.standardize else 'unit'}"
 
 
 def path_chart(fit: PathFit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
@@ -165,13 +173,14 @@ def path_chart(fit: PathFit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
         title="Path",
         cursor=cursor,
         x_axis=ALPHA_AXIS,
-        y_axis=coefficient_axis(fit),
+        y_axis=Axis(scale_title(fit)),
         x=fit.path.alphas,
         y=fit.scaled_coefs,
         names=fit.table.features,
         marks=marks,
         counts=fit.path.nonzeros,
         counts_title="nonzero",
+        ranks=fit.ranks,
     )
 
 
@@ -185,12 +194,13 @@ def stem_chart(fit: PathFit, cursor: float) -> Stem:
     return Stem(
         title="Coefficients",
         cursor=cursor,
-        y_axis=coefficient_axis(fit),
+        y_axis=Axis(scale_title(fit)),
         names=fit.table.features,
         values=fit.at(cursor).coef * scales,
         truth=scaled_truth,
         limits=(min(low, 0.0), max(high, 0.0)),
         strength=fit.max_abs_coefs,
+        ranks=fit.ranks,
     )
 
 
@@ -215,13 +225,13 @@ def fit_metrics(
     rows : label of the rows that were fitted
     folds : label of the folds, such as "5 folds by clinic"; "" for the number of folds
     loss : name of the loss that was cross-validated, None for the family's own
-    repeats : number of cross-validations that `cv` averages, or the number of folds of each
+    repeats : number of cross-validations that `cv` averages, or the folds of each
     """
     import numpy as np
 
     solution, family, table = fit.at(alpha), fit.family, fit.table
     nonzero, gap = int(np.count_nonzero(solution.coef)), max(float(solution.gap), 0.0)
-    rows = f"{rows}, weighted" if table.weights is not None else rows
+    rows += ", weighted" * (table.weights is not None)
     label, r2 = family.r2_label, fit.fraction_explained(alpha)
     label = label if family.is_gaussian else f"{family.label} {label}"
     metrics = [

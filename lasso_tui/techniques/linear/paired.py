@@ -12,7 +12,7 @@ from lasso_tui.techniques.result import Metric
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["COMPARABLE", "PairedErrors", "difference_metrics", "paired_mean"]
+__all__ = ["COMPARABLE", "PairedErrors", "difference_metrics", "distinguishable", "paired_mean"]
 
 COMPARABLE = "not distinguishable from m"
 """Legend of the line over the alphas whose paired difference to the CV minimum, the mark m, is within its error."""
@@ -33,6 +33,13 @@ def paired_mean(differences: FloatArray, fold_weights: FloatArray) -> tuple[floa
     """
     mean, se = _means(differences[None, :], fold_weights)
     return float(mean[0]), float(se[0])
+
+
+def distinguishable(difference: float, se: float, folds: int) -> bool:
+    """Return whether folds can tell a paired difference from 0: whether it is beyond t(0.975, K − 1) · SE."""
+    from scipy.special import stdtrit
+
+    return abs(difference) > float(stdtrit(folds - 1, CONFIDENCE)) * se
 
 
 def _means(differences: FloatArray, fold_weights: FloatArray) -> tuple[FloatArray, FloatArray]:

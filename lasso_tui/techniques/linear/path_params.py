@@ -165,7 +165,7 @@ class InspectionParams(FoldParams):
         recompute="draw",
         names_columns=True,
         formerly=("feature",),
-        help="Feature shown in the Entry chart; empty: the largest coefficient.",
+        help="Feature shown in the Entry chart; empty: the last to enter.",
     )
     penalty_factor: str = text(
         "",

@@ -7,22 +7,15 @@ ridge   1/(2n)·‖y − b₀ − Xb‖² + α/2·‖b‖²
 from __future__ import annotations
 
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.ridge.charts import coefficient_table, error_chart, lasso_path, ridge_path
-from lasso_tui.techniques.ridge.compute import RidgeResult, solve
+from lasso_tui.techniques.ridge.charts import ARRANGEMENT, CHARTS
+from lasso_tui.techniques.ridge.compute import solve
 from lasso_tui.techniques.ridge.data import article
 from lasso_tui.techniques.ridge.lesson import LESSON
 from lasso_tui.techniques.ridge.params import TUTORIAL, RidgeParams
-from lasso_tui.techniques.ridge.readout import models, readout
-from lasso_tui.techniques.technique import ChartSpec, Technique, TutorialExample
+from lasso_tui.techniques.ridge.readout import fit_table, models, readout
+from lasso_tui.techniques.technique import Technique, TutorialExample
 
 __all__ = ["TECHNIQUE", "RidgeParams", "article"]
-
-CHARTS: tuple[ChartSpec[RidgeResult], ...] = (
-    ChartSpec("Lasso path", lasso_path),
-    ChartSpec("Ridge path", ridge_path),
-    ChartSpec("CV error", error_chart),
-    ChartSpec("Coefficients", coefficient_table),
-)
 
 TECHNIQUE = Technique(
     slug="ridge",
@@ -41,4 +34,6 @@ TECHNIQUE = Technique(
     ),
     lesson=LESSON,
     generators=(synthetic_source(),),
+    arrangement=ARRANGEMENT,
+    fit_table=fit_table,
 )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Trace
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
@@ -17,7 +16,7 @@ from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import Metric, Result
 from lasso_tui.techniques.ridge.axes import Comparison, Side, ridge_alphas
-from lasso_tui.techniques.ridge.errors import error_traces, tutorial_metrics
+from lasso_tui.techniques.ridge.errors import tutorial_metrics
 from lasso_tui.techniques.ridge.fits import cross_validate_ridge, ridge_along
 from lasso_tui.techniques.ridge.params import RidgeParams
 
@@ -40,7 +39,6 @@ class RidgeResult(Result[RidgeParams, Table]):
     """Label of the cross-validation."""
     cv: solvers.CrossValidation | None = None
     ridge_cv: solvers.RidgeCrossValidation | None = None
-    errors: tuple[Trace, ...] = ()
     tutorial: tuple[Metric, ...] = ()
     strongest: tuple[int, ...]
     """Indices of the features to list: by max |coef| along the lasso path, then at the smallest ridge alpha."""
@@ -50,7 +48,7 @@ class RidgeResult(Result[RidgeParams, Table]):
         """Draw both paths on another axis."""
         assert isinstance(params, RidgeParams)
         sides = self.comparison.sides(params.axis)
-        return replace(self, params=params, sides=sides, errors=error_traces(sides, self.cv, self.ridge_cv))
+        return replace(self, params=params, sides=sides)
 
     def nearest_position(self, x: float) -> float:
         """Return the lasso's alpha nearest to a position on the axis."""
@@ -116,7 +114,6 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
         result,
         cv=cv,
         ridge_cv=ridge_cv,
-        errors=error_traces(result.sides, cv, ridge_cv),
         marks=cv_marks(cv),
         start=start_alpha(path, params.alpha, cv),
         pending="",

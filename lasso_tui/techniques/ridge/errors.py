@@ -2,72 +2,73 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Trace
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics, paired_mean
+from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics, distinguishable, paired_mean
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, worked_example_metrics
 
 if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray
     from lasso_tui.data import Table
-    from lasso_tui.techniques.ridge.axes import Side
+    from lasso_tui.techniques.ridge.axes import Comparison
 
 __all__ = [
-    "error_limits",
+    "AlignedErrors",
     "error_metrics",
-    "error_traces",
     "paired_difference",
     "tutorial_metrics",
     "verdict",
 ]
 
 
-def error_traces(
-    sides: tuple[Side, Side],
-    cv: solvers.CrossValidation | None,
-    ridge_cv: solvers.RidgeCrossValidation | None,
-) -> tuple[Trace, ...]:
-    """Compute the CV errors of both along their axis, ± one SE, and where they are not told from their minimum."""
-    import numpy as np
-
-    if cv is None or ridge_cv is None:
-        return ()
-    lines, bands, levels = [], [], []
-    for name, side, run in (("lasso", sides[0], cv), ("ridge", sides[1], ridge_cv)):
-        mean, se = run.mean[side.rows], run.se[side.rows]
-        lines.append(Trace(name, side.x, mean))
-        pause = np.array([np.nan])
-        bands.append(
-            Trace(
-                "± 1 SE" if name == "lasso" else "",
-                np.concatenate([side.x, pause, side.x]),
-                np.concatenate([mean - se, pause, mean + se]),
-                faint=True,
-            )
-        )
-        paired = PairedErrors.of(run.losses, run.fold_sizes, run.index_min)
-        on_axis = np.isin(side.rows, np.arange(paired.first, paired.last + 1))
-        level = np.full(int(on_axis.sum()), run.mean[run.index_min])
-        label = "not distinguishable from its minimum" if name == "lasso" else ""
-        levels.append(Trace(label, side.x[on_axis], level, faint=True))
-    return (*lines, *bands, *levels)
+FAR = 3.0
+"""Standard errors above its minimum from which on a method is not what anyone would choose."""
 
 
-def error_limits(
-    cv: solvers.CrossValidation | None, ridge_cv: solvers.RidgeCrossValidation | None
-) -> tuple[float, float] | None:
-    """Return the range of errors to draw, around the two minima; errors far above are cut off."""
-    if cv is None or ridge_cv is None:
-        return None
-    minima = [float(run.mean[run.index_min]) for run in (cv, ridge_cv)]
-    spread = max(float(run.se[run.index_min]) for run in (cv, ridge_cv))
-    if not spread > 0:
-        return None
-    top = max(float((run.mean + run.se).max()) for run in (cv, ridge_cv))
-    return min(minima) - 3 * spread, min(top, max(minima) + 10 * spread)
+@dataclass(frozen=True, eq=False)
+class AlignedErrors:
+    """CV errors of both methods at the lasso's alphas and the ridge alphas matched to them.
+
+    Attributes
+    ----------
+    ridge, ridge_se : (A,) the ridge's error and its standard error
+    difference, difference_se : (A,) lasso minus ridge, paired by fold
+    near : (A,) whether one of the two is within 3 standard errors of its minimum
+    """
+
+    ridge: FloatArray
+    ridge_se: FloatArray
+    difference: FloatArray
+    difference_se: FloatArray
+    near: BoolArray
+
+    @classmethod
+    def of(
+        cls,
+        comparison: Comparison,
+        axis: str,
+        cv: solvers.CrossValidation,
+        ridge_cv: solvers.RidgeCrossValidation,
+    ) -> AlignedErrors:
+        """Interpolate the ridge's losses, fold by fold, at the alphas matched to the lasso's."""
+        import numpy as np
+
+        matched = np.array([comparison.positions(axis, float(alpha))[1] for alpha in cv.alphas])
+        logs = np.log(ridge_cv.alphas[::-1])
+        at = np.log(np.clip(matched, ridge_cv.alphas[-1], ridge_cv.alphas[0]))
+        losses = np.column_stack([np.interp(at, logs, fold[::-1]) for fold in ridge_cv.losses.T])
+        weights = cv.fold_sizes / cv.fold_sizes.sum()
+        ridge = [paired_mean(row, weights) for row in losses]
+        difference = [paired_mean(row, weights) for row in cv.losses - losses]
+        (mean, se), (gap, gap_se) = np.array(ridge).T, np.array(difference).T
+        near = np.zeros(len(mean), dtype=np.bool_)
+        for errors, run in ((cv.mean, cv), (mean, ridge_cv)):
+            near |= errors <= run.mean[run.index_min] + FAR * run.se[run.index_min]
+        return cls(mean, se, gap, gap_se, near)
 
 
 def error_metrics(
@@ -132,9 +133,9 @@ def paired_difference(
 
 
 def verdict(cv: solvers.CrossValidation, ridge_cv: solvers.RidgeCrossValidation) -> str:
-    """Say which of the two has the lower CV error, if the paired difference exceeds two standard errors."""
+    """Say which of the two has the lower CV error, if the folds can tell the difference from 0."""
     difference, se = paired_difference(cv, ridge_cv)
-    if abs(difference) <= 2 * se:
+    if not distinguishable(difference, se, len(cv.fold_sizes)):
         return (
             f"No clear difference: CV MSE lasso − ridge = {format_significant(difference)} ± "
             f"{format_significant(se)} (paired over folds)."

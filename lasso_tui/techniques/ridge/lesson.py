@@ -9,17 +9,20 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Drop some or shrink all: which predicts better?",
     charts={
-        "Lasso path": "Lasso coefficients on the chosen axis. Each is exactly zero for large enough alpha; it may "
-        "leave and re-enter, or change sign by passing through zero. m, s: CV minimum and 1-SE alpha.",
-        "Ridge path": "Ridge coefficients on the same scale, with the cursor at the ridge alpha matched to the lasso "
-        "on the chosen axis. As alpha grows the norm of the vector falls; single coefficients may grow or change "
-        "sign. A curve may cross zero, but ridge does not hold it at zero as the lasso does. *: ridge CV minimum.",
-        "CV error": "Cross-validated error of both on the same folds, ± one standard error. Errors far above both "
-        "minima are cut off. Compare the two minima by the paired difference below the charts; each minimum is "
-        "slightly optimistic. Level lines: alphas that these folds do not distinguish from each minimum (paired "
-        "difference at most t(0.975, K − 1) · SE).",
-        "Coefficients": "Both models' coefficients at the cursor, with the true ones where the data are simulated. A "
-        "lasso coefficient of 0 is exact.",
+        "Paths + difference": "Above, the lasso's and the ridge's coefficients on one axis and one scale, at equal "
+        "positions; the small window leaves the ridge's to chart 2. Each lasso coefficient is exactly zero for "
+        "large enough alpha; it may leave and re-enter, or change sign by passing through zero. Below, the lasso's "
+        "CV error minus the ridge's at the same position, paired by fold, each bar ± one standard error: above zero "
+        "the ridge predicts better, below zero the lasso. Dim where both are more than 3 SE above their minima. m, "
+        "s: the lasso's CV minimum and 1-SE alpha; r: the ridge's minimum.",
+        "Ridge path": "Ridge coefficients at the ridge alpha matched to the lasso on the chosen axis. As alpha "
+        "grows the norm of the vector falls; single coefficients may grow or change sign. A line may cross zero, "
+        "but ridge does not hold it at zero as the lasso does.",
+        "CV errors": "Cross-validated error of both on the same folds, each bar ± one standard error; errors far "
+        "above the minima leave through the top. Each minimum is slightly optimistic. Judge the two by their paired "
+        "difference, which has a smaller standard error.",
+        "Coefficients": "The lasso's coefficients at the cursor as stems, the ridge's as ◇, the true ones as ○ "
+        "where the data are simulated. A lasso coefficient of 0 is exact.",
     },
     formula="1/(2n)·‖y − b₀ − Xb‖²  +  α·‖b‖₁  (lasso)   or   + α/2·‖b‖²  (ridge);   ridge df = Σ s²/(s² + α)",
     try_this=(

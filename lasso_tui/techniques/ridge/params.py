@@ -30,7 +30,7 @@ class RidgeParams(InformativeParams, FoldParams):
         help="The lasso's penalty strength; the ridge alpha is matched to it on the chosen axis.",
     )
     axis: str = choice(
-        DF,
+        NORM,
         *AXES,
         label="x axis",
         recompute="draw",

@@ -6,13 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
+from lasso_tui.techniques.fit_table import FitRow, FitTable
+from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
+from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import held_out_label, held_out_metrics, scaling
+from lasso_tui.techniques.linear.paired import distinguishable
 from lasso_tui.techniques.linear.target_families import FAMILIES, test_metrics
 from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.number_format import format_significant, gap_text
-from lasso_tui.techniques.result import Metric, Readout
-from lasso_tui.techniques.ridge.errors import error_metrics, verdict
+from lasso_tui.techniques.result import Metric, Readout, Sentence
+from lasso_tui.techniques.ridge.charts import aligned
+from lasso_tui.techniques.ridge.errors import error_metrics, paired_difference, verdict
 from lasso_tui.techniques.ridge.params import TUTORIAL
 
 if TYPE_CHECKING:
@@ -65,6 +70,8 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         )
     scaled, unscaled = fit.intercepts(cursor)
     return Readout(
+        answer=answer(result),
+        next_step=next_mark(cursor, result.marks),
         metrics=(*metrics, *result.tutorial),
         coefficients=fit.coefficients(cursor),
         intercept_scaled=scaled,
@@ -72,6 +79,52 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         scaling=scaling(result.data, standardize=fit.path.standardize),
         remark=remark(result),
     )
+
+
+def answer(result: RidgeResult) -> Sentence | None:
+    """Say which of the two predicts better, or that these folds cannot tell."""
+    if result.cv is None or result.ridge_cv is None:
+        return None
+    difference, se = paired_difference(result.cv, result.ridge_cv)
+    text = difference_text(difference, se)
+    if not distinguishable(difference, se, len(result.cv.fold_sizes)):
+        return sentence(
+            f"These folds cannot tell them apart: CV MSE lasso − ridge {text}, each at its minimum.",
+            f"These folds cannot tell them apart: CV MSE lasso − ridge {text}.",
+            f"These folds cannot tell them apart: lasso − ridge {text}.",
+            "These folds cannot tell them apart.",
+        )
+    better, worse = ("lasso", "ridge") if difference < 0 else ("ridge", "lasso")
+    text = difference_text(abs(difference), se)
+    return sentence(
+        f"The {better} predicts better on these folds: CV MSE {text} below the {worse}'s, each at its minimum.",
+        f"The {better} predicts better: CV MSE {text} below the {worse}'s.",
+        f"The {better} predicts better on these folds.",
+    )
+
+
+def fit_table(result: RidgeResult, cursor: float) -> FitTable:
+    """Return the figures of the lasso at the cursor, of the ridge at the same position, and their difference."""
+    shown = {metric.name: metric for metric in readout(result, cursor).metrics}
+    rows = [
+        FitRow("alpha", (shown["alpha"].text, shown["ridge_alpha"].text, "")),
+        FitRow("df", (shown["nonzero"].text.partition(" ")[0], shown["ridge_df"].text, "")),
+    ]
+    errors = aligned(result)
+    if errors is not None and result.cv is not None:
+        k = nearest(result.cv.alphas, cursor)
+        values = (result.cv.mean[k], errors.ridge[k], errors.difference[k])
+        ses = (result.cv.se[k], errors.ridge_se[k], errors.difference_se[k])
+        rows += [
+            FitRow("CV MSE", tuple(format_significant(value) for value in values)),
+            FitRow("  ± SE", tuple(format_significant(se) for se in ses), is_error=True),
+        ]
+    if "lasso_test_mse" in shown:
+        both = tuple(shown[f"{name}_test_mse"] for name in ("lasso", "ridge"))
+        gap = format_significant(both[0].value - both[1].value)
+        rows.append(FitRow("test MSE", (both[0].text, both[1].text, gap), on_test_rows=True))
+    rows.append(FitRow("gap", (shown["gap"].text, shown["ridge_gap"].text, "")))
+    return FitTable(("lasso", "ridge", "diff."), tuple(rows))
 
 
 def held_out(result: RidgeResult, cursor: float, ridge_alpha: float) -> tuple[Metric, ...]:

@@ -6,22 +6,14 @@ minimum: the α with the smallest CV(α);   1-SE: the largest α with CV(α) ≤
 from __future__ import annotations
 
 from lasso_tui.techniques.linear.linear_model import coefficient_path
-from lasso_tui.techniques.linear.linear_path import path_chart, stem_chart
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.technique import ChartSpec, Technique, TutorialExample
-from lasso_tui.techniques.tuning.charts import criteria_chart, error_chart
-from lasso_tui.techniques.tuning.compute import TuningResult, solve
+from lasso_tui.techniques.technique import Technique, TutorialExample
+from lasso_tui.techniques.tuning.charts import ARRANGEMENT, CHARTS
+from lasso_tui.techniques.tuning.compute import solve
 from lasso_tui.techniques.tuning.data import article
 from lasso_tui.techniques.tuning.lesson import LESSON
 from lasso_tui.techniques.tuning.params import TuningParams
 from lasso_tui.techniques.tuning.readout import models, readout
-
-CHARTS: tuple[ChartSpec[TuningResult], ...] = (
-    ChartSpec("CV error", error_chart),
-    ChartSpec("Criteria", criteria_chart),
-    ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
-    ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-)
 
 TECHNIQUE = Technique(
     slug="tuning",
@@ -40,4 +32,5 @@ TECHNIQUE = Technique(
     ),
     lesson=LESSON,
     generators=(synthetic_source(),),
+    arrangement=ARRANGEMENT,
 )

@@ -5,7 +5,6 @@ CV(α) = Σₖ nₖ/n · MSEₖ(α),    SE(α) = √( Σₖ nₖ/n · (MSEₖ �
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -47,26 +46,13 @@ class TuningResult(Result[TuningParams, Table]):
     loss: str | None = None
     """Name of the loss that is cross-validated, None for the family's own."""
     cv: solvers.CrossValidation | None = None
-    low: FloatArray | None = None
-    high: FloatArray | None = None
     runs: tuple[solvers.CrossValidation, ...] = ()
     """The repeats that `cv` averages."""
     repeats_done: int = 0
     paired: PairedErrors | None = None
     """Each alpha's CV error minus that at the minimum, paired by fold."""
-    comparable: FloatArray | None = None
-    """(A, 1): the minimum CV error at the alphas that are not distinguishable from it."""
     tutorial: tuple[Metric, ...] = ()
     """Metrics of the worked example."""
-
-    @functools.cached_property
-    def fold_curves(self) -> FloatArray:
-        """(A, F + 1): the losses of each fold, and `comparable`."""
-        import numpy as np
-
-        assert self.cv is not None
-        assert self.comparable is not None
-        return np.column_stack([self.cv.losses, self.comparable])
 
 
 def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
@@ -122,9 +108,6 @@ def solve(params: TuningParams, table: Table) -> Iterator[TuningResult]:
             cv=cv,
             runs=tuple(runs),
             paired=paired,
-            comparable=paired.line(cv.mean),
-            low=cv.mean - cv.se,
-            high=cv.mean + cv.se,
             marks=cv_marks(cv),
             start=start_alpha(path, params.alpha, cv),
             repeats_done=repeat + 1,

@@ -9,17 +9,19 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Which alpha predicts best, and how sure is that?",
     charts={
-        "CV error": "Mean loss on held-out folds at each alpha, ± one standard error (fold SD/√K for equal folds). "
-        "m: minimum. s: largest alpha with mean loss within one SE of it. The 1-SE rule prefers sparsity; it is not "
-        "a test. Losses at two alphas share folds, so alphas inside the band can still differ measurably: the level "
-        "line spans those whose difference to m, paired by fold, is at most t(0.975, K − 1) of its SE. The minimum "
-        "itself is optimistic; judge it on test rows, and do not choose alpha by the test error. CV loss chooses the "
-        "loss: for two classes also misclassification (line: always the majority class) or 1 − AUC.",
-        "Criteria": "AIC, BIC and EBIC, each minus its own minimum: n·log(RSS/n), or the deviance, plus a penalty "
-        "per degree of freedom (df: number of nonzero coefficients). BIC charges log n, AIC 2; EBIC also charges for "
-        "the number of candidate models. a, b, e: their minima.",
+        "CV error": "Above, the mean loss on held-out folds at each alpha, each bar ± one standard error (fold "
+        "SD/√K for equal folds); the error of the null model is far above. m: the minimum. s: the largest alpha "
+        "with a mean loss within one SE of it, a rule that prefers sparsity, not a test. Below, each alpha's loss "
+        "minus that of m, fold by fold: losses at two alphas share folds, so this difference has a smaller standard "
+        "error than either loss. The minimum itself is optimistic; judge it on test rows, and do not choose alpha "
+        "by the test error. CV loss chooses the loss: for two classes also misclassification or 1 − AUC.",
+        "Choices": "What each rule chooses: alpha, nonzero coefficients, CV loss, and its paired difference to the "
+        "CV minimum. Where rows are held out, the test loss stands beside the CV minimum alone.",
+        "Criteria": "AIC, BIC and EBIC, each minus its own minimum, up to 10 above: n·log(RSS/n), or the deviance, "
+        "plus a penalty per degree of freedom (df: number of nonzero coefficients). BIC charges log n, AIC 2; EBIC "
+        "also charges for the number of candidate models. a, b, e: their minima.",
         "Path": "The coefficients on the training rows along alpha, with the number of nonzero coefficients in the "
-        "top row.",
+        "title row.",
         "Coefficients": "The coefficients at the cursor, with the true ones where the data are simulated.",
     },
     formula="CV(α) = Σₖ nₖ/n · MSEₖ(α),   SE(α) = √( Σₖ nₖ/n · (MSEₖ(α) − CV(α))² / (K − 1) )",

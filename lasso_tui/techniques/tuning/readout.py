@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.cv_losses import cv_loss
+from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import LinearModel
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 from lasso_tui.techniques.tuning.compute import CRITERIA
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def readout(result: TuningResult, cursor: float) -> Readout:
     metrics += result.tutorial
     scaled, unscaled = result.fit.intercepts(cursor)
     return Readout(
+        answer=answer(result),
+        next_step=next_step(result, cursor),
         metrics=tuple(metrics),
         coefficients=result.fit.coefficients(cursor),
         intercept_scaled=scaled,
@@ -82,6 +85,40 @@ def readout(result: TuningResult, cursor: float) -> Readout:
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=family),
         remark=remark(result),
     )
+
+
+def answer(result: TuningResult) -> Sentence | None:
+    """Say which alphas lie within one SE of the minimum, and what the 1-SE alpha costs, paired by fold."""
+    import numpy as np
+
+    cv, paired = result.cv, result.paired
+    if cv is None or paired is None:
+        return None
+    within = np.flatnonzero(cv.mean <= cv.mean[cv.index_min] + cv.se[cv.index_min])
+    counts = result.fit.path.nonzeros[within]
+    low, high = (format_significant(cv.alphas[k], 2) for k in (within[-1], within[0]))
+    fewest, most = int(counts.min()), int(counts.max())
+    features = f"{fewest:,} to {most:,} features" if fewest < most else f"{most:,} features"
+    if cv.index_1se == cv.index_min:
+        return sentence(
+            f"The CV minimum, at alpha {low} with {features}, is the 1-SE alpha too.",
+            f"The CV minimum, at alpha {low}, is the 1-SE alpha too.",
+        )
+    cost = difference_text(paired.difference[cv.index_1se], paired.se[cv.index_1se])
+    return sentence(
+        f"Alphas {low} to {high} lie within one SE of the minimum ({features}); paired on the same folds, s costs "
+        f"{cost} more than m.",
+        f"Within 1 SE: alpha {low} to {high}, {features}; s costs {cost}, paired.",
+        f"Alphas {low} to {high} lie within 1 SE; paired by fold, s costs {cost}.",
+        f"Alphas {low} to {high} lie within one SE of the minimum.",
+    )
+
+
+def next_step(result: TuningResult, cursor: float) -> Sentence:
+    """Return what to press next: at the 1-SE alpha, the table of choices."""
+    if result.cv is not None and abs(cursor / result.cv.alpha_1se - 1) < 1e-9:
+        return Sentence("2: choices side by side", "Next: 2, what each rule chooses, side by side")
+    return next_mark(cursor, result.marks)
 
 
 def spread_metrics(result: TuningResult) -> list[Metric]:
