@@ -27,7 +27,7 @@ def latex_coefficients(job: Job, result: AnyResult, cursor: float) -> str:
     readout = job.technique.readout(result, cursor)
     if not readout.coefficients:
         raise ExportError(f"{job.technique.title} has no feature coefficients. Export JSON instead.")
-    table = coefficient_table(result, readout)
+    table = coefficient_table(result, readout, cursor)
     rows = [" & ".join(_cell(cell) for cell in row) + r" \\" for row in table.rows]
     caption = (
         f"{job.technique.title} of {result.data.target or result.data.name}: nonzero coefficients. "

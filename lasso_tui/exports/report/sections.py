@@ -56,7 +56,7 @@ def report_sections(
         Section("Charts", (Charts(),)),
     ]
     if readout.coefficients:
-        sections.append(_coefficients(result, readout))
+        sections.append(_coefficients(result, readout, cursor))
     if uses_test_rows(readout):
         sections.append(_test(readout, looks))
     if comparison is not None:
@@ -120,7 +120,9 @@ def _metric_row(metric: Metric) -> tuple[str, str, str]:
     return (metric.label, metric.text, metric.data_label)
 
 
-def coefficient_table(result: AnyResult, readout: Readout, limit: int = MAX_COEFFICIENTS) -> TableBlock:
+def coefficient_table(
+    result: AnyResult, readout: Readout, cursor: float, limit: int = MAX_COEFFICIENTS
+) -> TableBlock:
     """Return the intercept and the nonzero coefficients, largest first, with their selection frequencies if known."""
     import numpy as np
 
@@ -129,7 +131,7 @@ def coefficient_table(result: AnyResult, readout: Readout, limit: int = MAX_COEF
     stability = getattr(result, "stability", None)
     frequencies = {}
     if stability is not None and len(stability.frequencies) == len(readout.coefficients):
-        scores = np.asarray(stability.scores())
+        scores = stability.scores(int(np.argmin(np.abs(np.log(stability.alphas / cursor)))))
         frequencies = {
             one.feature: float(score) for one, score in zip(readout.coefficients, scores, strict=True)
         }
@@ -159,16 +161,16 @@ def _largest(readout: Readout) -> Any:
     return readout.coefficients.largest() if readout.coefficients else ()
 
 
-def _coefficients(result: AnyResult, readout: Readout) -> Section:
-    table = coefficient_table(result, readout)
+def _coefficients(result: AnyResult, readout: Readout, cursor: float) -> Section:
+    table = coefficient_table(result, readout, cursor)
     total, nonzero = len(readout.coefficients), sum(c.scaled != 0 for c in readout.coefficients)
     said = f"{nonzero:,} of {total:,} coefficients are not zero."
     if nonzero > MAX_COEFFICIENTS:
         said += f" The {MAX_COEFFICIENTS} largest are listed; the CSV export has all."
     if "selected" in table.header:
         said += (
-            " “selected”: largest share of half-samples that select the feature at one alpha; a frequency is not a "
-            "p-value."
+            " “selected”: largest share of half-samples that select the feature at this alpha or a larger one of the "
+            "grid; a frequency is not a p-value."
         )
     return Section("Coefficients", (Paragraph(said), table))
 
