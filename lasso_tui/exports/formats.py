@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lasso_tui.exports.command_line import command
 from lasso_tui.exports.json_document import document
-from lasso_tui.exports.quoting import shell_word
 from lasso_tui.techniques.model import ExportError, LinearModel
-from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.held_out_looks import Looks
@@ -129,24 +128,3 @@ def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tupl
             f"Export JSON instead."
         )
     return technique.models(result, cursor)
-
-
-def command(job: Job, result: AnyResult, cursor: float) -> str:
-    """Return the `lasso-tui run` command line that computes the same numbers."""
-    from lasso_tui.requests.preparation_flags import preparation_arguments
-    from lasso_tui.techniques.job import defaults
-
-    words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.request.dataset]
-    if job.request.target is not None:
-        words += ["--target", job.request.target]
-    words += preparation_arguments(result.data, with_target=job.request.target is None)
-    unchanged = defaults(job.technique, job.request.dataset)
-    for name, kind in kinds(result.params).items():
-        value = getattr(result.params, name)
-        if kind.applies_to(job.request.dataset) and (
-            value not in (None, "") or value != getattr(unchanged, name)
-        ):
-            words += ["--set", f"{name}={kind.text(value)}"]
-    if getattr(result.params, job.technique.cursor) != cursor:
-        words += ["--at", repr(float(cursor))]
-    return " ".join(shell_word(word) for word in [*words, "--json"])

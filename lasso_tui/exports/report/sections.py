@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui.exports.command_line import command
 from lasso_tui.exports.report.blocks import Charts, Code, Items, Paragraph, Section, TableBlock
 from lasso_tui.exports.report.methods import how_chosen, methods_sentence, versions
 from lasso_tui.techniques.held_out_looks import looks_text, readout_with_looks, uses_test_rows
@@ -188,8 +189,6 @@ def _test(readout: Readout, looks: Looks | None) -> Section:
 
 
 def _reproduction(job: Job, result: AnyResult, cursor: float) -> Section:
-    from lasso_tui.exports.formats import command
-
     return Section(
         "How to reproduce",
         (
