@@ -106,8 +106,11 @@ class ChartView(Widget, can_focus=True):
         after = self._drawing
         assert after is not None
         if self._highlighted is highlighted:
-            height = before.height
-            changed = [Region(first, 0, end - first, height) for first, end in changed_columns(before, after)]
+            plot = after.plot if after.cells is before.cells else None
+            top, height = (0, before.height) if plot is None else (plot.top, plot.height + 1)
+            changed = [
+                Region(first, top, end - first, height) for first, end in changed_columns(before, after)
+            ]
         else:
             changed = list(changed_spans(before.rows, after.rows, after.width))
         if changed:
