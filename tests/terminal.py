@@ -25,8 +25,8 @@ ESCAPES = re.compile(
 MAX_WAIT_SECONDS = 300.0
 """Seconds after which something is taken not to come: a machine may be busy with much else."""
 
-FITTED = ("± SE", "· solved")
-"""What the screen of a tab with a path shows when its cross-validation is done: an error, and that all is solved."""
+FITTED = ("solved",)
+"""What the first row of a tab says when all is computed."""
 
 
 def own_terminal() -> None:
