@@ -21,7 +21,9 @@ def program() -> NoReturn:
     """Run the program, and exit the process with its status."""
     SIGNALS.install()
     from lasso_tui.cli.process_errors import exit_process, print_error
+    from lasso_tui.cli.stdout import complete_streams
 
+    complete_streams()
     status: int | str | None
     try:
         status = main()

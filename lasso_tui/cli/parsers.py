@@ -52,6 +52,10 @@ OUTPUTS = {
     "R": "R",
     "svg": "charts.svg",
     "text": "charts.txt",
+    "sql": "sql",
+    "excel": "excel.tsv",
+    "python": "predict.py",
+    "latex-formula": "tex",
     "sh": "sh",
 }
 """Value of --output → format of the export."""
@@ -64,6 +68,10 @@ Without --output, metrics and nonzero coefficients are printed. FORM is one of
   script        Python script that refits this model with scikit-learn
   R             R script that refits this model with glmnet
   svg, text     charts
+  sql           the prediction as one SQL expression; NULL where a value is missing or not known
+  excel         the prediction as a formula, to paste into a sheet
+  python        the prediction as a Python function without imports
+  latex-formula the prediction as a LaTeX formula, rounded
   sh            `lasso-tui run` command for this result, with every parameter
 
 A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document from
@@ -89,6 +97,7 @@ class Parser(argparse.ArgumentParser):
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
     """Return the parser of `lasso-tui [DATA]`, without the argument DATA if `data` is false."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui",
@@ -110,6 +119,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         help="resume the last session (data, tab, parameters, alpha)",
     )
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
+    add_reading(parser)
     add_preparation(parser)
     return parser
 
@@ -117,6 +127,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
 def run_parser() -> Parser:
     """Return the parser of `lasso-tui run`."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui run",
@@ -150,6 +161,7 @@ def run_parser() -> Parser:
         help="write to a file instead of printing; an existing file is not overwritten",
     )
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    add_reading(parser)
     add_preparation(parser)
     return parser
 

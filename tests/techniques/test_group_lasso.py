@@ -146,7 +146,7 @@ def test_simulated_groups_are_informative_as_a_whole():
 def test_the_group_to_explain_is_drawn_not_solved(birthwt):
     by_column = birthwt.with_params(updated(birthwt.params, {"explain": "ftv=3"}))
     chart = TECHNIQUE.charts(by_column, by_column.start)[4]
-    assert chart.traces[0].label == "ftv"
+    assert chart.names == ("ftv",)
     with pytest.raises(ParamError, match="nobody"):
         birthwt.with_params(updated(birthwt.params, {"explain": "nobody"}))
     assert chart.same_static(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])

@@ -9,8 +9,8 @@ import numpy as np
 from lasso_tui.charts.braille import DOTS_ACROSS, line_patterns, point_patterns, span_patterns
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
+from lasso_tui.charts.draw.bars.upright import draw_bins, draw_rug, draw_upright_bars
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
-from lasso_tui.charts.draw.columns import draw_bins, draw_rug, draw_upright_bars
 from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
     LineEnd,
@@ -250,7 +250,7 @@ def _name_points(
         if at is None:
             continue
         row, column = at
-        text = fit(trace.label, plot.width // 3)
+        text = fit(trace.label, plot.width // 2)
         wide = cell_width(text)
         for line, start in (
             (row, column + 2),

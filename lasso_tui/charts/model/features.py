@@ -66,6 +66,8 @@ class Bars(Chart):
     levels : named values, each a line across all bars
     limits : (low, high) of the value axis, or None for that of the values
     form : format of the value at the end of a bar
+    sides : titles of the negative and of the positive values, which stand side by side, each with its own names; ()
+        for one column
     """
 
     names: tuple[str, ...]
@@ -76,3 +78,4 @@ class Bars(Chart):
     levels: tuple[Level, ...] = ()
     limits: tuple[float, float] | None = None
     form: str = "{:.3g}"
+    sides: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from lasso_tui.data.columns.column import Column, to_factor
 from lasso_tui.data.columns.level_counts import tally_of
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.findings import mark_index, sentinel_notes, total_note
 from lasso_tui.data.readers.formats import detect_format
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import sample_rows
@@ -60,11 +61,15 @@ def load(source: str, options: ReadOptions | None = None) -> RawTable:
         return _load_bundled(spec, options)
     resolved = resolve_source(source)
     kind, raw = _read(resolved, options)
+    raw = replace(raw, columns=mark_index(raw.columns))
     notes = list(raw.notes)
     if len(resolved.files) > 1:
         first, last = (sanitise_text(resolved.files[k].name) for k in (0, -1))
         notes.insert(0, f"Stacked {len(resolved.files)} files: {first} to {last}.")
     notes += [column.note for column in raw.columns if column.note]
+    notes += sentinel_notes(raw.columns)
+    if note := total_note(raw.columns):
+        notes.append(note)
     if raw.n_rows < raw.rows_read:
         notes.append(_sample_note(raw.n_rows, raw.rows_read, options.seed))
     origin = Origin(
@@ -76,6 +81,7 @@ def load(source: str, options: ReadOptions | None = None) -> RawTable:
         sample=options.sample,
         seed=options.seed,
         rows=raw.rows_read,
+        reading=options.reading,
     )
     return replace(raw, notes=tuple(notes), origin=origin)
 
