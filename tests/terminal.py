@@ -179,6 +179,18 @@ class Terminal:
         """Send a key and wait for nothing."""
         os.write(self._master, key.encode())
 
+    def send_bytes(self, data: bytes) -> None:
+        """Send any bytes, reading what is written meanwhile: each side may wait for the other."""
+        os.set_blocking(self._master, False)
+        try:
+            while data:
+                self.read(0.0)
+                _, ready, _ = select.select([], [self._master], [], 0.5)
+                if ready:
+                    data = data[os.write(self._master, data) :]
+        finally:
+            os.set_blocking(self._master, True)
+
     def drained(self) -> bytes:
         """Read what is left of a program that has ended; return all it wrote."""
         while True:

@@ -15,14 +15,18 @@ __all__ = ["ACTIONS", "BINDINGS", "keymap"]
 
 _BINDINGS: list[Binding] = [
     Binding(
-        "left_square_bracket",
+        "left_square_bracket,left",
         "screen.step(-1)",
         "move",
         key_display="[ ]",
         tooltip="Decrease alpha by one step",
     ),
     Binding(
-        "right_square_bracket", "screen.step(1)", "Increase alpha by one step", key_display="]", show=False
+        "right_square_bracket,right",
+        "screen.step(1)",
+        "Increase alpha by one step",
+        key_display="]",
+        show=False,
     ),
     Binding(
         "left_curly_bracket", "screen.step(-10)", "Decrease alpha by ten steps", key_display="{", show=False
@@ -67,10 +71,24 @@ _BINDINGS: list[Binding] = [
     Binding("plus,equals_sign", "screen.zoom(1)", "Zoom in", key_display="+", show=False),
     Binding("minus", "screen.zoom(-1)", "Zoom out", key_display="-", show=False),
     Binding("0", "screen.zoom(0)", "Reset zoom", show=False),
-    Binding("left", "screen.pan(-1)", "Pan left in a zoomed chart", key_display="←", show=False),
-    Binding("right", "screen.pan(1)", "Pan right in a zoomed chart", key_display="→", show=False),
-    Binding("down", "screen.series(1)", "Next series", key_display="↓", show=False),
-    Binding("up", "screen.series(-1)", "Previous series", key_display="↑", show=False),
+    Binding(
+        "ctrl+z", "suspend_process", "Stop the program for now; fg continues it", show=False, priority=True
+    ),
+    Binding("shift+left", "screen.pan(-1)", "Pan left in a zoomed chart", show=False),
+    Binding("shift+right", "screen.pan(1)", "Pan right in a zoomed chart", show=False),
+    Binding("home", "screen.end(-1)", "Go to the left end of the axis", show=False),
+    Binding("end", "screen.end(1)", "Go to the right end of the axis", show=False),
+    Binding("down,j", "screen.pick(1)", "Pick the next feature", key_display="↓", show=False),
+    Binding("up,k", "screen.pick(-1)", "Pick the previous feature", key_display="↑", show=False),
+    Binding("enter", "screen.entry", "Show where the picked feature enters", show=False),
+    Binding("slash", "find", "Find a feature by a part of its name", show=False),
+    Binding("n", "screen.find_next(1)", "Pick the next feature found", show=False),
+    Binding("N", "screen.find_next(-1)", "Pick the previous feature found", show=False),
+    Binding("apostrophe", "mark", "Go to another mark by its letter", show=False),
+    Binding("left_parenthesis", "screen.ratio(-1)", "Decrease l1_ratio by 0.1", show=False),
+    Binding("right_parenthesis", "screen.ratio(1)", "Increase l1_ratio by 0.1", show=False),
+    Binding("w", "warnings", "Show all warnings", show=False),
+    Binding("colon,ctrl+p", "command_palette", "List every command", show=False),
     Binding("escape", "screen.leave", "Stop the computation; back to the chart", show=False),
 ]
 
@@ -99,9 +117,18 @@ _NAMES = {
     "screen.zoom(0)": "zoom-all",
     "screen.pan(-1)": "pan-left",
     "screen.pan(1)": "pan-right",
-    "screen.series(1)": "next-line",
-    "screen.series(-1)": "previous-line",
+    "screen.end(-1)": "left-end",
+    "screen.end(1)": "right-end",
+    "screen.pick(1)": "next-line",
+    "screen.pick(-1)": "previous-line",
+    "screen.entry": "entry",
+    "screen.find_next(1)": "find-next",
+    "screen.find_next(-1)": "find-previous",
+    "screen.ratio(-1)": "l1-ratio-down",
+    "screen.ratio(1)": "l1-ratio-up",
+    "command_palette": "commands",
     "screen.leave": "stop",
+    "suspend_process": "suspend",
     "copy('coefficients.csv')": "copy-coefficients",
     "copy('sh')": "copy-command",
     **{f"screen.chart({n})": f"chart-{n}" for n in range(1, 10)},

@@ -5,20 +5,22 @@ from __future__ import annotations
 from textual import on
 from textual.widgets import ContentSwitcher
 
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
-from lasso_tui.app.pane.messages import SettingsLeft
+from lasso_tui.app.pane.frame.focus_keys import key_hints
+from lasso_tui.app.pane.messages import SettingsLeft, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
+from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.style import FULL
-from lasso_tui.app.textual_compat.diff_screen import DiffScreen
 
 __all__ = ["MainScreen"]
 
 
-class MainScreen(DiffScreen):
+class MainScreen(PickKeys):
     """Shows the tabs; its actions are those on the tab in front."""
 
     @property
@@ -86,8 +88,8 @@ class MainScreen(DiffScreen):
         controls.put_back()
         controls.remove_class("-open")
         self.pane.query(ChartView).first().focus()
-        if not inside and self.pane.cancel():
-            self.app.notify("Stopped. Showing the previous result.", markup=False)
+        if not inside and not self.pane.cancel():
+            self.pane.pick_name(None)
 
     @on(SettingsLeft)
     def focus_charts(self) -> None:
@@ -129,20 +131,16 @@ class MainScreen(DiffScreen):
         if self.deck is not None:
             self.deck.pan(steps)
 
-    def action_series(self, steps: int) -> None:
-        """Read the next series of the chart."""
-        if self.deck is not None:
-            self.deck.current.read_next(steps)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrow keys to others where the chart is not zoomed."""
-        if action == "pan":
-            return self.deck is not None and self.deck.current.window is not None
-        return super().check_action(action, parameters)
+    @on(StatusChanged)
+    def write_keys(self) -> None:
+        """Show the keys of what has the focus."""
+        for line in self.query(KeyLine):
+            line.show(key_hints(self.focused, self.pane))
 
     def on_mount(self) -> None:
-        """Have a line for the help of a setting."""
+        """Have a line for the help of a setting; follow the focus."""
         self.mount(HelpLine())
+        self.watch(self, "focused", self.write_keys)
 
     def on_screen_resume(self) -> None:
         """Let keys go on that waited for the page over this screen to close."""

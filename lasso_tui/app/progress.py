@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 __all__ = ["PROGRESS_SECONDS", "format_progress"]
 
 PROGRESS_SECONDS = 0.1
 """Seconds between two reports of a worker, and before the first."""
 
 
-def format_progress(stage: str, fraction: float, left: float | None = None) -> str:
-    """Write how far a stage has come: a bar, a percentage, and the seconds likely left."""
-    done = round(10 * fraction)
+def format_progress(stage: str, fraction: float, left: float | None = None, done: Sequence[str] = ()) -> str:
+    """Write how far a stage has come: a percentage, and the seconds likely left.
+
+    Parameters
+    ----------
+    stage, fraction, left : what is being done, how much of it, and the seconds left where they are known
+    done : the stages before it
+
+    >>> format_progress("cross-validation", 0.4, 3.2, ["reading", "path"])
+    'reading ✓ path ✓ cross-validation 40 %, 3 s left · esc stops'
+    """
     rest = "" if left is None else f", {left:.0f} s left"
-    return f"{stage} {'━' * done}{'╌' * (10 - done)} {fraction:4.0%}{rest}, esc stops"
+    before = "".join(f"{name} ✓ " for name in done)
+    return f"{before}{stage} {100 * fraction:.0f} %{rest} · esc stops"

@@ -1,14 +1,20 @@
-"""The status bar at the top: what is open and what was done to it, and the positions of the marks."""
+"""The status bar at the top: what is open and what was done to it; how it is fitted, and whether that is done."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
-__all__ = ["StatusBar", "abbreviate"]
+from lasso_tui.app.frame.text_lines import Line, Part, TextLines, spread
+from lasso_tui.charts.cells import cell_width, fit
+
+if TYPE_CHECKING:
+    from lasso_tui.app.frame.inks import Inks
+
+__all__ = ["StatusBar", "abbreviate", "status_line"]
 
 ABBREVIATIONS = (
     (r"([\d,]+) of ([\d,]+) rows", r"\1/\2 rows"),
@@ -16,43 +22,67 @@ ABBREVIATIONS = (
     (r" dummy-coded", ""),
     (r"powers up to ", "powers "),
     (r"excluded ", "−"),
-    (r" {3}", " · "),
 )
 """Pattern → what is written where the line is narrow."""
 
-
-class StatusBar(Widget):
-    """Data, target and preparation at the left, the marks at the right."""
-
-    DEFAULT_CSS = """
-    StatusBar { height: 1; padding: 0 1; background: $panel; color: $foreground; }
-    """
-
-    left: reactive[str] = reactive("")
-    right: reactive[str] = reactive("")
-
-    def render(self) -> Content:
-        """Lay both out; where they do not fit, the marks lose their names, then the text is abbreviated, then cut."""
-        left, right = Content(self.left), self.right
-        if left.cell_length + len(right) + 2 > self.size.width:
-            right = right.replace("alpha at ", "").replace("alpha ", "")
-        if left.cell_length + len(right) + 2 > self.size.width:
-            marks = [mark.split() for mark in right.split("   ") if mark]
-            right = "  ".join(f"{parts[0]} {parts[-1]}" for parts in marks)
-        if left.cell_length + len(right) + 2 > self.size.width:
-            left = Content(abbreviate(self.left))
-        room = self.size.width - len(right) - 2
-        left = left.truncate(max(room, 0), ellipsis=True)
-        gap = " " * max(self.size.width - left.cell_length - len(right), 1)
-        return Content.assemble(left.stylize("bold"), gap, (right, "$foreground 80%"))
+SEPARATOR = "   "
 
 
 def abbreviate(text: str) -> str:
     """Return a shorter form of a status text.
 
-    >>> abbreviate("hitters  263 × 19 → Salary   263 of 322 rows   3 factors dummy-coded")
-    'hitters  263 × 19 → Salary · 263/322 rows · 3 factors'
+    >>> abbreviate("263 of 322 rows"), abbreviate("3 factors dummy-coded")
+    ('263/322 rows', '3 factors')
     """
     for pattern, short in ABBREVIATIONS:
         text = re.sub(pattern, short, text)
     return text
+
+
+def status_line(head: str, more: Sequence[str], right: str, width: int, inks: Inks) -> Line:
+    """Return the line: what is open is always there, of the rest what fits, in short where that lets it fit.
+
+    Parameters
+    ----------
+    head : what is open
+    more : what was done to it, the most important first
+    right : how it is fitted
+    width : cells of the line
+    """
+    head = fit(head, width)
+    line = [Part(head, inks.bold)]
+    room = width - cell_width(head) - (cell_width(right) + 2 if right else 0)
+    if room < 0:
+        return line
+    separator, texts = SEPARATOR, list(more)
+    if sum(cell_width(text) + len(SEPARATOR) for text in texts) > room:
+        separator, texts = " · ", [abbreviate(text) for text in texts]
+    for text in texts:
+        wide = cell_width(text) + len(SEPARATOR)
+        if wide > room:
+            break
+        line.append(Part((SEPARATOR if len(line) == 1 else separator) + text, inks.quiet))
+        room -= wide
+    return spread(line, [Part(right, inks.quiet)] if right else [], width)
+
+
+class StatusBar(TextLines):
+    """Data, target and preparation at the left, family, folds and state at the right."""
+
+    DEFAULT_CSS = "StatusBar { height: 1; padding: 0 1; background: $panel; }"
+
+    left: reactive[str] = reactive("", init=False)
+    right: reactive[str] = reactive("", init=False)
+
+    def watch_left(self) -> None:
+        """Show what is open."""
+        self.update_lines()
+
+    def watch_right(self) -> None:
+        """Show how it is fitted."""
+        self.update_lines()
+
+    def lines(self, width: int, height: int, inks: Inks) -> list[Line]:
+        """Return the line."""
+        head, *more = self.left.split(SEPARATOR)
+        return [status_line(head, more, self.right, width, inks)]

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-__all__ = ["APP_CSS", "BREAKPOINTS", "FULL", "NARROW"]
+__all__ = ["APP_CSS", "BREAKPOINTS", "FULL", "HEIGHTS", "NARROW", "SHORT"]
 
 NARROW, MEDIUM, FULL = "-narrow", "-medium", "-full"
-"""Classes of the screen: few columns, enough of them for the controls beside the chart, one chart alone."""
+"""Classes of the screen: few columns, enough of them for the settings beside the chart, one chart alone."""
+
+SHORT, TALL = "-short", "-tall"
+"""Few rows, and enough of them for the settings."""
 
 BREAKPOINTS = [(0, NARROW), (110, MEDIUM)]
+HEIGHTS = [(0, SHORT), (30, TALL)]
 
 APP_CSS = """
 Screen { layers: base drawer; background: $background; }
 ModalScreen { background: $background 70%; }
-#tabs { height: 1; background: $background; }
-#tabs Underline { display: none; }
-#tabs Tab { padding: 0 1; height: 1; color: $foreground 70%; }
-#tabs Tab.-active { color: $foreground; text-style: bold reverse; }
 ContentSwitcher { height: 1fr; }
-.-narrow Controls { layer: drawer; dock: left; display: none; border-right: tall $primary; width: 40; }
-.-narrow Controls.-open { display: block; }
-.-medium Controls.-closed { display: none; }
+.-narrow Controls, .-short Controls {
+    layer: drawer; dock: left; display: none; border-right: tall $primary; width: 40;
+}
+.-narrow Controls.-open, .-short Controls.-open { display: block; }
+.-medium.-tall Controls.-closed { display: none; }
+.-medium.-tall FitRows { display: none; }
 .-full Controls, .-full #tabs { display: none; }
-.-full ReadoutLines { height: 1; }
-.-medium ReadoutLines { height: 4; }
+.-full FitRows { display: block; height: 1; }
 Footer { background: $panel; }
 ToastRack { margin-bottom: 1; }
 """

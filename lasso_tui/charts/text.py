@@ -9,7 +9,7 @@ import numpy as np
 
 from lasso_tui.charts.model.base import Chart
 from lasso_tui.charts.model.features import Bars, Stem
-from lasso_tui.charts.model.panels import Heatmap, TextTable
+from lasso_tui.charts.model.panels import Heatmap, MarkedText, TextTable
 from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
 from lasso_tui.charts.model.stack import Stack
 
@@ -55,6 +55,12 @@ def chart_as_table(chart: Chart) -> TextTable | None:
             columns=("class", f">{chart.x_axis.title}", f">{chart.y_axis.title}"),
             rows=tuple(rows),
         )
+    if isinstance(chart, MarkedText):
+        words = tuple((word.text, _text(word.value)) for word in chart.words)
+        note = "  ".join(chart.notes)
+        return TextTable(
+            title=chart.title, columns=("word", f">{chart.value_axis.title}"), rows=words, note=note
+        )
     if isinstance(chart, Heatmap):
         titles = (f">{chart.x_axis.title}", *(f">{_text(y)}" for y in chart.y))
         table = tuple((_text(x), *map(_text, chart.values[:, k])) for k, x in enumerate(chart.x))
@@ -63,18 +69,20 @@ def chart_as_table(chart: Chart) -> TextTable | None:
 
 
 def _stack(chart: Stack) -> TextTable | None:
-    """Return the columns of all parts, those with the x values of the first alone."""
+    """Return the columns of all parts, those with the lines and x values of the first alone."""
     tables = [chart_as_table(replace(part, cursor=chart.cursor)) for part in chart.parts]
     first = tables[0]
     if first is None:
         return None
-    x = [row[0] for row in first.rows]
-    same = [table for table in tables[1:] if table is not None and [row[0] for row in table.rows] == x]
+    key = 2 if isinstance(chart.parts[0], XYChart) else 1
+    places = [row[:key] for row in first.rows]
+    same = [t for t in tables[1:] if t is not None and [row[:key] for row in t.rows] == places]
     rows = tuple(
-        (row[0], *(text for table in same for text in table.rows[k][1:]), *row[1:])
+        (*row[:key], *(text for table in same for text in table.rows[k][key:]), *row[key:])
         for k, row in enumerate(first.rows)
     )
-    columns = (first.columns[0], *(c for table in same for c in table.columns[1:]), *first.columns[1:])
+    others = (c for table in same for c in table.columns[key:])
+    columns = (*first.columns[:key], *others, *first.columns[key:])
     return replace(first, title=chart.title, columns=columns, rows=rows)
 
 

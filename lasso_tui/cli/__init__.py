@@ -6,39 +6,45 @@ Each command is imported when it runs, so that help and error messages appear at
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
 
-from lasso_tui.cli.errors import InputError, one_line
-from lasso_tui.cli.process_errors import (
-    close_output,
-    environment_error,
-    exit_on_signals,
-    exit_process,
-    print_error,
-)
+from lasso_tui.cli.process_signals import SIGNALS
+
+TYPE_CHECKING = False  # as the type checker knows it: until `program` begins, a signal is not noted
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 __all__ = ["main", "program"]
 
 
 def program() -> NoReturn:
     """Run the program, and exit the process with its status."""
+    SIGNALS.install()
+    from lasso_tui.cli.process_errors import exit_process, print_error
+    from lasso_tui.cli.stdout import complete_streams
+
+    complete_streams()
     status: int | str | None
     try:
         status = main()
     except SystemExit as exit_request:
         status = exit_request.code
+    if SIGNALS.noted:
+        print_error(SIGNALS.message)
+        status = 128 + SIGNALS.noted
     exit_process(status)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
+    from lasso_tui.cli.errors import InputError, one_line
+    from lasso_tui.cli.process_errors import close_output, environment_error, print_error
+
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        with exit_on_signals():
-            status = dispatch(words)
-            sys.stdout.flush()  # report output that cannot be written now, not at exit
-            return status
+        status = dispatch(words)
+        sys.stdout.flush()  # report output that cannot be written now, not at exit
+        return status
     except InputError as error:
         print_error(f"lasso-tui: {one_line(str(error))}")
         return 2
@@ -71,7 +77,14 @@ def dispatch(words: list[str]) -> int:
             args = parsers.run_parser().parse_intermixed_args(words[1:])
             from lasso_tui.cli.run_command import run
 
-            return run(args)
+            with SIGNALS:
+                return run(args)
+        case ["predict"]:
+            args = parsers.predict_parser().parse_intermixed_args(words[1:])
+            from lasso_tui.cli.predict_command import predict
+
+            with SIGNALS:
+                return predict(args)
         case ["list"]:
             args = parsers.list_parser().parse_args(words[1:])
             from lasso_tui.cli.list_command import print_list

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.cli.errors import InputError
 from lasso_tui.cli.process_errors import print_error
+from lasso_tui.cli.process_signals import SIGNALS
 
 if TYPE_CHECKING:
     from lasso_tui.app import LassoApp
@@ -29,7 +30,9 @@ def run_app(app: LassoApp, watchdog: Watchdog | None) -> int:
     """
     from lasso_tui.app.terminal.shutdown import GracefulShutdown
 
+    app.before_fault = app.saver.save_now
     with GracefulShutdown(app, watchdog, app.saver.save_now) as shutdown:
+        shutdown.note(SIGNALS.take())
         app.run()
     if watchdog is not None:
         watchdog.stop()

@@ -18,6 +18,7 @@ __all__ = [
     "explore_parser",
     "list_parser",
     "man_parser",
+    "predict_parser",
     "run_parser",
 ]
 
@@ -30,13 +31,14 @@ svmlight, compressed or not; `-` reads standard input.
   lasso-tui prostate                 explore another dataset
   lasso-tui sales.csv --target net   explore your own data
   lasso-tui run lasso prostate --set alpha=0.1 --json
+  lasso-tui predict model.json new.csv
   lasso-tui list                     techniques, parameters, datasets
   lasso-tui config                   paths of the files, and the effective settings
   lasso-tui --resume                 resume the last session
   lasso-tui completion bash          completion script; also for zsh and fish
   lasso-tui man | man -l -           manual page
 
-To open a file named like a command (run, list, config, completion, man), write ./run.
+To open a file named like a command (run, predict, list, config, completion, man), write ./run.
 Exit status: 0 success; 1 internal error; 2 invalid input (one line on stderr);
 128 + N ended by signal N.
 """
@@ -50,6 +52,10 @@ OUTPUTS = {
     "R": "R",
     "svg": "charts.svg",
     "text": "charts.txt",
+    "sql": "sql",
+    "excel": "excel.tsv",
+    "python": "predict.py",
+    "latex-formula": "tex",
     "sh": "sh",
 }
 """Value of --output → format of the export."""
@@ -62,6 +68,10 @@ Without --output, metrics and nonzero coefficients are printed. FORM is one of
   script        Python script that refits this model with scikit-learn
   R             R script that refits this model with glmnet
   svg, text     charts
+  sql           the prediction as one SQL expression; NULL where a value is missing or not known
+  excel         the prediction as a formula, to paste into a sheet
+  python        the prediction as a Python function without imports
+  latex-formula the prediction as a LaTeX formula, rounded
   sh            `lasso-tui run` command for this result, with every parameter
 
 A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document from
@@ -87,6 +97,7 @@ class Parser(argparse.ArgumentParser):
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
     """Return the parser of `lasso-tui [DATA]`, without the argument DATA if `data` is false."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui",
@@ -108,6 +119,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         help="resume the last session (data, tab, parameters, alpha)",
     )
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
+    add_reading(parser)
     add_preparation(parser)
     return parser
 
@@ -115,6 +127,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
 def run_parser() -> Parser:
     """Return the parser of `lasso-tui run`."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui run",
@@ -148,7 +161,52 @@ def run_parser() -> Parser:
         help="write to a file instead of printing; an existing file is not overwritten",
     )
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    add_reading(parser)
     add_preparation(parser)
+    return parser
+
+
+PREDICT_EPILOG = """\
+MODEL.json is a document from `lasso-tui run` with --json, or from the export of a tab. The rows are
+prepared as those of the fit were. A row that lacks a value, or has a level that the model does not know, gets no
+prediction but a note; all is counted on standard error. Where the new rows have the target, their errors are too.
+
+  lasso-tui run lasso sales.csv --target net --json --to model.json
+  lasso-tui predict model.json new.csv --keep id --to predictions.csv
+
+The output is CSV, or Parquet where the name of --to ends in .parquet (needs pyarrow).
+"""
+
+
+def predict_parser() -> Parser:
+    """Return the parser of `lasso-tui predict`."""
+    parser = Parser(
+        prog="lasso-tui predict",
+        usage="lasso-tui predict MODEL.json DATA … [--to FILE] [--keep COLUMNS] …",
+        description="Predict new rows with an exported model.",
+        epilog=PREDICT_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("model", metavar="MODEL.json", help="an exported JSON document")
+    parser.add_argument("data", nargs="+", metavar="DATA", help="files of new rows, or a bundled dataset")
+    parser.add_argument(
+        "--to",
+        metavar="FILE",
+        help="write to a file instead of printing; an existing file is not overwritten",
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    parser.add_argument(
+        "--keep",
+        metavar="COLUMNS",
+        default="",
+        help="columns to write too, such as an id: names between commas, in backquotes where one holds a comma",
+    )
+    parser.add_argument(
+        "--scale",
+        choices=("response", "link"),
+        default="response",
+        help="the mean (a probability for classes), the default, or the linear predictor",
+    )
     return parser
 
 
@@ -202,6 +260,7 @@ def man_parser() -> Parser:
 
 COMMANDS: Mapping[str, Callable[[], Parser]] = {
     "run": run_parser,
+    "predict": predict_parser,
     "list": list_parser,
     "config": config_parser,
     "completion": completion_parser,

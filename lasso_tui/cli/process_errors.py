@@ -1,39 +1,16 @@
-"""Signals, lack of memory or disk space, and failing output of a command."""
+"""Lack of memory or disk space, and failing output of a command."""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import os
-import signal
 import sys
 import threading
-from collections.abc import Iterator
-from types import FrameType
 from typing import NoReturn
 
-__all__ = ["close_output", "environment_error", "exit_on_signals", "exit_process", "print_error"]
-
-SIGNALS = ("SIGTERM", "SIGHUP")
-
-
-@contextlib.contextmanager
-def exit_on_signals() -> Iterator[None]:
-    """Turn signals into SystemExit, so that cleanup runs and partly written files are removed."""
-    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-    try:
-        old = {number: signal.signal(number, _exit) for number in numbers}
-    except ValueError:  # not in the main thread
-        old = {}
-    try:
-        yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
-
-
-def _exit(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
+__all__ = ["close_output", "environment_error", "exit_process", "print_error"]
 
 
 def environment_error(error: Exception) -> str:
@@ -42,6 +19,8 @@ def environment_error(error: Exception) -> str:
 
     if message := out_of_memory_message(error):
         return message
+    if isinstance(error, OSError) and error.errno == errno.EBADF:
+        return "Standard output is closed. Open it, or name a file with --to FILE."
     if isinstance(error, OSError):
         reason = error.strerror or error
         if error.filename is None:

@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.requests.parameter_file import read_parameters
     from lasso_tui.requests.preparation_flags import requested_preparation
+    from lasso_tui.requests.reading_flags import requested_reading
     from lasso_tui.techniques import ParamError, current_names, updated
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import Job, defaults, final_result, shares_settings
@@ -45,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(f"{args.to} already exists. Choose another name or use --force.")
     try:
         technique = find(args.technique)
-        request = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
+        request = DataRequest(
+            args.data or technique.dataset, args.target, *requested_preparation(args), requested_reading(args)
+        )
         values, at = read_parameters(args.params) if args.params else ({}, "")
         initial = defaults(technique, request.dataset)
         values, file_notes = current_names(initial, values)

@@ -8,7 +8,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-__all__ = ["write_new"]
+__all__ = ["place", "write_new"]
 
 
 def write_new(path: Path, text: str | bytes, *, overwrite: bool = False, mode: int | None = None) -> None:
@@ -38,15 +38,25 @@ def write_new(path: Path, text: str | bytes, *, overwrite: bool = False, mode: i
             file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(part).chmod(next(m for m in (mode, old_mode, 0o666 & ~umask) if m is not None))
-        if overwrite:
-            Path(part).replace(target)
-        else:
-            _put(Path(part), target)
+        _name(Path(part), target, mode if mode is not None else old_mode, overwrite=overwrite)
     finally:
         Path(part).unlink(missing_ok=True)
+
+
+def place(part: Path, path: Path, *, overwrite: bool = False) -> None:
+    """Give a complete file, in the same folder, its name; errors as `write_new`."""
+    target, old_mode = _overwritten(path) if overwrite else (path, None)
+    _name(part, target, old_mode, overwrite=overwrite)
+
+
+def _name(part: Path, target: Path, mode: int | None, *, overwrite: bool) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    part.chmod(mode if mode is not None else 0o666 & ~umask)
+    if overwrite:
+        part.replace(target)
+    else:
+        _put(part, target)
 
 
 def _overwritten(path: Path) -> tuple[Path, int | None]:

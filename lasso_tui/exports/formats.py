@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,10 @@ FORMS = {
     "path.parquet": "coefficients at every alpha, as Parquet",
     "py": "Python script that refits this model with scikit-learn",
     "R": "R script that refits this model with glmnet",
+    "sql": "prediction as an SQL expression",
+    "excel.tsv": "prediction as an Excel formula, to paste into a sheet",
+    "predict.py": "prediction as a Python function without imports",
+    "tex": "prediction as a LaTeX formula, rounded",
     "sh": "`lasso-tui run` command for this result",
     "charts.svg": "charts as SVG",
     "charts.txt": "charts as text",
@@ -56,6 +61,8 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
 
         models = models_of(technique, result, cursor)
         return python_script(models) if form == "py" else r_script(models)
+    if form in FORMULAS:
+        return _formula(form, job, result, cursor)
     if form.startswith("charts"):
         from lasso_tui.exports.charts import charts_svg, charts_text
 
@@ -65,6 +72,28 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
     if form == "coefficients.csv":
         return coefficients_csv(technique, result, cursor)
     return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
+
+
+FORMULAS = {
+    "sql": "sql.sql_expression",
+    "excel.tsv": "excel.excel_cells",
+    "predict.py": "python_function.python_function",
+    "tex": "latex.latex_formula",
+}
+"""Form of a formula → the function that writes it from a recipe."""
+
+
+def _formula(form: str, job: Job, result: AnyResult, cursor: float) -> str:
+    from lasso_tui.exports.scoring.recipe_of_result import recipe_of_result
+
+    readout = job.technique.readout(result, cursor)
+    try:
+        recipe = recipe_of_result(job.technique, result, cursor, readout)
+    except ExportError as error:
+        raise ExportError(f"No formula: {error}. Export JSON instead.") from None
+    module, _, function = FORMULAS[form].partition(".")
+    write = getattr(importlib.import_module(f"lasso_tui.exports.formulas.{module}"), function)
+    return str(write(recipe))
 
 
 def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tuple[LinearModel, ...]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from lasso_tui import __version__
+from lasso_tui.exports.schema import SCHEMA
+from lasso_tui.exports.scoring.document_hash import document_hash
+from lasso_tui.exports.scoring.recipe_of_result import recipe_of_result
 from lasso_tui.techniques.held_out_looks import looks_text, readout_with_looks, uses_test_rows
+from lasso_tui.techniques.model import ExportError
 from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
@@ -14,9 +19,6 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.technique import AnyTechnique
 
 __all__ = ["SCHEMA", "as_text", "document"]
-
-SCHEMA = 2
-"""Version of the document's keys; 1 had `value` and `original` for the coefficients."""
 
 COEFFICIENT_KEYS = {"scaled": "coef_scaled", "unscaled": "coef_unscaled"}
 """Field of a `Coefficient` → its key in the document."""
@@ -29,7 +31,8 @@ def document(
 
     `params` are those of the solve, `at` is the cursor's position. Metrics without a value (without test rows, for
     example) are None. With `looks`, errors on test rows that have not been looked at are None too, and `test_looks`
-    is the number of looks where it is known.
+    is the number of looks where it is known. `scoring` says how the coefficients predict rows of the source, or why
+    they cannot; `hash` is the SHA-256 of all else.
     """
     readout = technique.readout(result, cursor)
     table = result.data
@@ -38,7 +41,7 @@ def document(
         readout = readout_with_looks(technique, result, cursor, looks)
         if looks.count is not None and uses_test_rows(readout):
             counted = {"test_looks": looks.count}
-    return {
+    made: dict[str, Any] = {
         "schema": SCHEMA,
         "technique": technique.slug,
         "dataset": {
@@ -66,7 +69,17 @@ def document(
         "remark": readout.remark,
         **counted,
         "warnings": list(result.warnings),
+        "scoring": _scoring(technique, result, cursor, readout),
+        "version": __version__,
     }
+    return {**made, "hash": document_hash(made)}
+
+
+def _scoring(technique: AnyTechnique, result: AnyResult, cursor: float, readout: Readout) -> dict[str, Any]:
+    try:
+        return recipe_of_result(technique, result, cursor, readout).to_json()
+    except ExportError as error:
+        return {"missing": str(error)}
 
 
 def _references(data: Data) -> dict[str, dict[str, str | None]]:

@@ -126,6 +126,7 @@ class Technique(Generic[P, D, R]):
     arrangement : which charts are seen at once
     fit_table : (result, cursor) → the table of the fit; None to make it of the metrics with a row label, at the
         cursor and at the marks m and s
+    lists_features : whether the coefficients are listed beside the charts; not where they are points of a signal
     fit_words : result → the family and the kind of cross-validation, such as "least squares · 10-fold CV"; None for
         what parameters and result say
     """
@@ -153,6 +154,7 @@ class Technique(Generic[P, D, R]):
     arrangement: Arrangement = field(default_factory=Arrangement)
     fit_table: Callable[[R, float], FitTable] | None = None
     fit_words: Callable[[R], str] | None = None
+    lists_features: bool = True
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:
         """Return the specifications of the charts that a result has."""

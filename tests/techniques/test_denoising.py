@@ -202,23 +202,6 @@ def test_between_the_points_of_the_grid_it_is_computed(camera):
     np.testing.assert_array_equal(final.sweep.image(between), expected)
 
 
-def test_only_the_denoised_image_changes_with_the_cursor(camera):
-    final = camera[-1]
-    a, b = (TECHNIQUE.charts(final, float(final.grid[k])) for k in (15, 16))
-    assert a[0].panels[0] is b[0].panels[0]
-    assert a[0].panels[2] is not b[0].panels[2]
-    assert [x.same_static(y) for x, y in zip(a, b, strict=True)] == [False, True, True, True]
-    assert TECHNIQUE.charts(final, float(final.grid[15]))[0].same_static(a[0])
-    assert {chart.title for chart in a} == set(TECHNIQUE.lesson.charts)
-
-
-def test_crop_changes_the_images_alone(camera):
-    final = camera[-1]
-    closer = final.with_params(updated(final.params, {"crop": 16}))
-    assert TECHNIQUE.charts(closer, final.start)[0].panels[2].pixels.shape == (16, 16)
-    assert TECHNIQUE.charts(final, final.start)[0].panels[2].pixels.shape == (40, 40)
-
-
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
 def test_photographs(name):
     data = noisy_image(name, SimpleNamespace(size=48, noise=0.1, seed=0))
@@ -244,7 +227,7 @@ def test_a_colour_image_is_solved_too():
     figures = {f.name: f for f in TECHNIQUE.readout(final, final.start).metrics}
     assert figures["gap"].text == "–"  # a mean of lassos is none itself
     assert "64" in TECHNIQUE.readout(final, final.start).remark
-    assert TECHNIQUE.charts(final, final.start)[0].panels[2].pixels.shape == (40, 40, 3)
+    assert TECHNIQUE.charts(final, final.start)[0].panels[1].pixels.shape == (48, 48, 3)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,8 @@ from lasso_tui.cli import main
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
-from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.sensing import TECHNIQUE, SensingParams
 from lasso_tui.techniques.sensing.data import BASES, ENSEMBLES, basis, heartbeat, measurements, spikes
-from lasso_tui.techniques.sensing.params import ESTIMATES
 from lasso_tui.techniques.sensing.recovery import Recovery, choose, pursuits, refit, run_in_thread
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
@@ -167,8 +165,9 @@ def test_the_heartbeats_tab():
     assert at["refit_error"] < 0.4
     assert "true_positives" not in at
     signal, _, phase, methods = TECHNIQUE.charts(final, final.start)
-    assert [t.kind for t in signal.traces] == ["line", "line"]
-    np.testing.assert_allclose(signal.traces[1].y.mean(), 0, atol=1e-8)
+    assert [[t.kind for t in part.traces] for part in signal.parts] == [["line"]] * 3
+    np.testing.assert_allclose(signal.parts[0].traces[0].y.mean(), 0, atol=1e-8)
+    assert len(TECHNIQUE.readout(final, final.start).answer.short) <= 78
     assert phase.points == ()
     assert all(row[3] == "–" for row in methods.rows)
 
@@ -194,30 +193,6 @@ def test_work_in_a_thread_returns_its_result_and_raises_its_error():
     assert run_in_thread(lambda: 7, "work") == 7
     with pytest.raises(ZeroDivisionError):
         run_in_thread(lambda: 1 // 0, "work")
-
-
-def test_charts(noisy):
-    final = noisy[-1]
-    charts = TECHNIQUE.charts(final, final.start)
-    assert [c.title for c in charts] == ["Signal", "Error", "Phase diagram", "Methods"]
-    signal, error, phase, methods = charts
-    assert [t.kind for t in signal.traces] == ["spikes", "dots"]
-    assert len(signal.traces[1].x) == 6
-    assert phase.points[0][:2] == (60 / 200, 6 / 60)
-    assert [t.label for t in error.traces] == ["lasso", "refit", "refit CV", COMPARABLE]
-    assert [row[0] for row in methods.rows][:2] == ["lasso", "lasso, refit"]
-    after = TECHNIQUE.charts(final, float(final.grid[10]))
-    assert [a.same_static(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
-
-
-def test_estimate_draws_another_answer_without_solving(noisy):
-    final = noisy[-1]
-    for name, key in ESTIMATES.items():
-        drawn = TECHNIQUE.charts(final.with_params(updated(final.params, {"estimate": name})), final.start)
-        expected = {e.name: e for e in (*final.recovery.at(final.start), *final.others)}[key]
-        np.testing.assert_array_equal(drawn[0].traces[0].y, expected.coef)
-    early = noisy[0].with_params(updated(final.params, {"estimate": "basis pursuit"}))
-    assert np.isnan(TECHNIQUE.charts(early, early.start)[0].traces[0].y).all()
 
 
 def test_an_alpha_asked_for_is_on_the_grid():

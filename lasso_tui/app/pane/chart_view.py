@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.content import Content
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lasso_tui.app.pane.messages import CursorPicked
-from lasso_tui.app.pane.strips import strip_of
+from lasso_tui.app.frame.inks import inks_of, palette_of
+from lasso_tui.app.frame.strips import strip_of
+from lasso_tui.app.frame.waiting import waiting_lines
+from lasso_tui.app.pane.messages import CursorPicked, SeriesPicked
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
-from lasso_tui.app.textual_compat.border import set_border_subtitle
-from lasso_tui.app.themes import palette_for
+from lasso_tui.charts.cells import StyledText, cell_width, fit
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
@@ -32,22 +30,16 @@ class ChartView(Widget, can_focus=True):
     """Shows one chart; a click picks a position on the x axis, the mouse reads the nearest series."""
 
     DEFAULT_CSS = """
-    ChartView {
-        border: round $foreground 30%;
-        border-title-color: $foreground 70%;
-        border-subtitle-color: $accent;
-        background: $background;
-        width: 1fr;
-        height: 1fr;
-        &:focus { border: round $primary; }
-    }
+    ChartView { background: $background; width: 1fr; height: 1fr; }
     """
 
     stale: reactive[bool] = reactive(False, init=False, toggle_class="-stale")
     note: reactive[str] = reactive("")
     """What is shown while there is no chart."""
     progress: reactive[str] = reactive("", init=False, repaint=False)
-    """What is being computed, first in the lower border."""
+    """What is being computed, at the right end of the title row."""
+    alert: reactive[str] = reactive("", init=False, repaint=False)
+    """What the person must know of the charts, there too, amber: that they are those of an earlier solve."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -61,7 +53,8 @@ class ChartView(Widget, can_focus=True):
         self._base_style: Style | None = None
         self._picked: str | None = None
         self._pointed: tuple[str, float | None] | None = None
-        self._upper = self._lower = Content("")
+        self._heading = ""
+        self._aside = ""
 
     @property
     def chart(self) -> Chart | None:
@@ -73,13 +66,21 @@ class ChartView(Widget, can_focus=True):
         """The part of the x axis shown, or None for all of it."""
         return self._window
 
-    def show(self, chart: Chart | None, window: Window | None = None) -> None:
-        """Show a chart; only the cells that change are repainted, and only the cursor where nothing else is new."""
+    def show(self, chart: Chart | None, window: Window | None = None, heading: str = "") -> None:
+        """Show a chart; only the cells that change are repainted, and only the cursor where nothing else is new.
+
+        Parameters
+        ----------
+        chart : the chart, or None
+        window : the part of the x axis to show, or None for all of it
+        heading : the chart's number and title
+        """
         old = self._chart
         same = chart is not None and old is not None and window == self._window and chart.same_static(old)
+        same = same and heading == self._heading
         if chart is None or old is None or chart.title != old.title:
-            self._picked = self._pointed = None
-        self._chart, self._window = chart, window
+            self._pointed = None
+        self._chart, self._window, self._heading = chart, window, heading
         if not same:
             self._static = None
         if chart is None or self._drawing is None or (self._drawing.width, self._drawing.height) != self.size:
@@ -87,7 +88,13 @@ class ChartView(Widget, can_focus=True):
             self.refresh()
         else:
             self._redraw_changed()
-        self._write_lower_border()
+        self._write_aside()
+
+    def pick(self, name: str | None) -> None:
+        """Highlight one series, or none."""
+        if name != self._picked:
+            self._picked = name
+            self._highlight()
 
     def _redraw_changed(self) -> None:
         """Redraw and repaint what differs."""
@@ -106,25 +113,23 @@ class ChartView(Widget, can_focus=True):
         if changed:
             self.refresh(*changed)
 
-    def set_title(self, title: Content) -> None:
-        """Write the upper border where it is new, since that repaints everything."""
-        if not title.is_same(self._upper):  # the main chart differs by style alone
-            self._upper = title
-            self.border_title = title
-
     # ------------------------------------------------------------------ drawing
 
     def _draw(self) -> None:
         """Draw what is new of the static layer, the highlighted series and the cursor."""
-        from lasso_tui.charts import ansi_palette, draw_static, highlight_series, lay_cursor
+        from lasso_tui.charts import draw_static, highlight_series, lay_cursor
 
         assert self._chart is not None
-        palette, terminal = palette_for(self.app.current_theme), terminal_of(self.app)
-        if terminal.colors == 16:
-            palette = ansi_palette(palette)
+        palette, terminal = palette_of(self.app), terminal_of(self.app)
         if self._static is None:
             self._static = draw_static(
-                self._chart, *self.size, palette, terminal.glyphs, terminal.colors, self._window
+                self._chart,
+                *self.size,
+                palette,
+                terminal.glyphs,
+                terminal.colors,
+                self._window,
+                self._heading,
             )
             self._highlighted = None
         name = self._series
@@ -155,16 +160,45 @@ class ChartView(Widget, can_focus=True):
             return Strip.blank(self.size.width, self._base_style)
         strip = self._strips.get(y)
         if strip is None:
-            strip = self._strips[y] = strip_of(self._drawing.rows[y], self._drawing.width, self._base_style)
+            strip = strip_of(self._drawing.rows[y], self._drawing.width, self._base_style)
+            strip = self._strips[y] = self._title_row(strip) if y == 0 else strip
         return strip
 
+    def _title_row(self, strip: Strip) -> Strip:
+        """Return the first row with its heading bright where the chart has the keys, and what is said at its end."""
+        assert self._base_style is not None
+        inks, width = inks_of(self.app), strip.cell_length
+        if self.has_focus and self._heading:
+            wide = min(cell_width(self._heading), width)
+            head = strip_of((StyledText(fit(self._heading, wide), inks.heading),), wide, self._base_style)
+            strip = Strip.join([head, strip.crop(wide)])
+        if self._aside:
+            text = f" {fit(self._aside, max(width - 2, 0))}"
+            aside = StyledText(text, inks.amber if self.alert or self.progress else inks.quiet)
+            wide = cell_width(text)
+            strip = Strip.join([strip.crop(0, width - wide), strip_of((aside,), wide, self.rich_style)])
+        return strip
+
+    def on_focus(self) -> None:
+        """Brighten the heading."""
+        self._repaint_title()
+
+    def on_blur(self) -> None:
+        """Take the brightness back."""
+        self._repaint_title()
+
+    def _repaint_title(self) -> None:
+        self._strips.pop(0, None)
+        self.refresh(Region(0, 0, self.size.width, 1))
+
     def _note_line(self, y: int, background: Style) -> Strip:
-        width = self.size.width
-        lines = textwrap.wrap(self.note, max(width - 4, 1)) if self.note else []
-        row = y - 1
-        if not 0 <= row < len(lines):
+        width, inks = self.size.width, inks_of(self.app)
+        lines = waiting_lines(self._heading, self.note, self.progress, width, inks)
+        if y >= len(lines):
             return Strip.blank(width, background)
-        return Strip([Segment("  " + lines[row], background)]).adjust_cell_length(width, background)
+        return strip_of((lines[y],), cell_width(lines[y].text), background).adjust_cell_length(
+            width, background
+        )
 
     def redraw(self) -> None:
         """Redraw everything, in the colours of the current theme."""
@@ -202,23 +236,10 @@ class ChartView(Widget, can_focus=True):
         where = self._pointed is not None and x is not None and value is not None and title
         return f"{text} at {title} {format_significant(x)}" if where and x is not None else text
 
-    def read_next(self, steps: int) -> None:
-        """Read out the next series down, or up, at the cursor; none beyond the last."""
-        if self._drawing is None or self._chart is None:
-            return
-        x = self._chart.cursor
-        plot = self._drawing.plot
-        if plot is not None and (x is None or plot.column(x) is None):
-            x = plot.x.value(0.5)
-        order = [None, *self._drawing.names(x)]
-        index = order.index(self._picked) if self._picked in order else 0
-        self._pointed, self._picked = None, order[(index + steps) % len(order)]
-        self._highlight()
-
     def _highlight(self) -> None:
         if self._drawing is not None and self._static is not None:
             self._redraw_changed()
-            self._write_lower_border()
+            self._write_aside()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read out the series nearest to the mouse."""
@@ -240,29 +261,35 @@ class ChartView(Widget, can_focus=True):
             self._highlight()
 
     def on_click(self, event: events.Click) -> None:
-        """Pick the position under the mouse."""
-        if self._drawing is None:
-            return
+        """Pick the name under the mouse, else the position."""
         offset = event.get_content_offset(self)
-        x = self._drawing.x_at(offset.x) if offset is not None else None
+        if self._drawing is None or offset is None:
+            return
+        for name, (row, start, width) in self._drawing.labels.items():
+            if offset.y == row and start <= offset.x < start + width:
+                self.post_message(SeriesPicked(name))
+                return
+        x = self._drawing.x_at(offset.x)
         if x is not None:
             self.post_message(CursorPicked(x))
 
-    # ------------------------------------------------------------------ the lower border
+    # ------------------------------------------------------------------ the end of the title row
 
     def watch_progress(self) -> None:
         """Show the progress."""
-        self._write_lower_border()
+        self._write_aside()
+        if self._chart is None:
+            self.refresh()
 
-    def _write_lower_border(self) -> None:
-        """Write the lower border where it is new, repainting no more than the text."""
+    def watch_alert(self) -> None:
+        """Show what the person must know."""
+        self._write_aside()
+
+    def _write_aside(self) -> None:
+        """Write the end of the title row where it is new."""
         zoom = "zoomed, 0 resets" if self._window is not None else ""
-        text = self.progress or "   ".join([part for part in (self.reading, zoom) if part])
-        lower = Content(text).truncate(max(self.size.width - 2, 0), ellipsis=True)
-        if lower.is_same(self._lower):
-            return
-        wide = max(lower.cell_length, self._lower.cell_length) + 4
-        self._lower = lower
-        set_border_subtitle(self, lower if text else None)
-        width, height = self.size
-        self.refresh(Region(max(width + 1 - wide, -1), height, min(wide, width + 2), 1))
+        pointed = self.reading if self._pointed is not None else ""
+        text = self.progress or self.alert or "   ".join([part for part in (pointed, zoom) if part])
+        if text != self._aside:
+            self._aside = text
+            self._repaint_title()

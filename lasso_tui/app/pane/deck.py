@@ -1,17 +1,23 @@
-"""The charts of a tab: one at a time on a small screen, the main one large on a wide one."""
+"""The charts of a tab, as many at once as the window and the technique's arrangement say."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
+from textual.geometry import Size
+from textual.layout import Layout
 from textual.reactive import reactive
+from textual.widget import Widget
 
+from lasso_tui.app.frame.placed_layout import PlacedLayout
+from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class
 from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.techniques.arrangement import Arrangement
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Window
@@ -19,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MIN_WINDOW", "ChartDeck", "too_small"]
 
-SLOTS = 3
+SLOTS = 7
+"""Charts that can be seen at once."""
 
 SAME_FRAME_SECONDS = 0.008
 """A side chart that takes less is drawn in the same frame as the main one, else in the next: a frame is 16 ms."""
@@ -29,23 +36,16 @@ MIN_WINDOW = 60, 18
 
 
 class ChartDeck(Container):
-    """Lays out up to three of a tab's charts; the digits choose the main one.
+    """Lays out a tab's charts; the digits choose the main one.
 
     Parameters
     ----------
     first : the number of the main chart
+    arrangement : which charts are seen at once
+    note : what is shown before there are any
     """
 
-    DEFAULT_CSS = """
-    ChartDeck {
-        layout: grid;
-        grid-size: 1 1;
-        height: 1fr;
-        &.-three { grid-size: 2 2; grid-rows: 1fr 1fr; }
-        &.-three #slot-0 { column-span: 2; }
-        &.-row { grid-size: 3 1; grid-columns: 7fr 5fr 5fr; }
-    }
-    """
+    DEFAULT_CSS = "ChartDeck { height: 1fr; }"
 
     first: reactive[int] = reactive(0, init=False)
     """The number of the main chart."""
@@ -54,9 +54,12 @@ class ChartDeck(Container):
     tabular: reactive[bool] = reactive(False, init=False)
     """Whether the main chart is shown as a table of its numbers."""
 
-    def __init__(self, first: int = 0) -> None:
+    def __init__(self, first: int = 0, arrangement: Arrangement | None = None, note: str = "") -> None:
         super().__init__()
         self.set_reactive(ChartDeck.first, first)
+        self._arrangement = arrangement or Arrangement()
+        self._layout = PlacedLayout(self)
+        self._boxes: list[tuple[str, Box]] = []
         self._specs: tuple[ChartSpec[Any], ...] = ()
         self._titles: tuple[str, ...] = ()
         self._shown: tuple[AnyResult, float] | None = None
@@ -66,7 +69,12 @@ class ChartDeck(Container):
         self._views = [ChartView(id=f"slot-{slot}") for slot in range(SLOTS)]
         self._windows: dict[str, Window] = {}
         self._cursors: dict[str, float | None] = {}
-        self._note = ""
+        self._note = note
+
+    @property
+    def layout(self) -> Layout:
+        """How the views are placed."""
+        return self._layout
 
     def compose(self) -> ComposeResult:
         """Put a view in each slot."""
@@ -112,8 +120,17 @@ class ChartDeck(Container):
             view.stale = stale
 
     def set_progress(self, text: str) -> None:
-        """Show in the main chart's border what is being computed."""
+        """Show in the main chart's title row what is being computed."""
         self._views[0].progress = text
+
+    def set_alert(self, text: str) -> None:
+        """Show there what the person must know of the charts."""
+        self._views[0].alert = text
+
+    def pick(self, name: str | None) -> None:
+        """Highlight one feature in all charts, or none."""
+        for view in self._views:
+            view.pick(name)
 
     def set_note(self, text: str) -> None:
         """Show why there is no chart."""
@@ -202,28 +219,36 @@ class ChartDeck(Container):
 
     # ------------------------------------------------------------------ laying out
 
-    def _count_slots(self) -> int:
-        width, height = self.size
-        if self.alone:
-            return 1
-        if width >= 130 and height >= 12:
-            return SLOTS
-        return SLOTS if width >= 80 and height >= 30 else 1
+    def places(self, children: Sequence[Widget], size: Size) -> Mapping[Widget, Box]:
+        """Return where each view stands that is shown."""
+        boxes = self._boxes_at(size) or [("", Box(0, 0, *size))]
+        return {view: box for view, (_, box) in zip(self._views, boxes, strict=False)}
+
+    def _boxes_at(self, size: Size) -> list[tuple[str, Box]]:
+        columns = columns_of(self._arrangement, self._titles, size_class(*self.app.size), alone=self.alone)
+        return chart_boxes(columns, *size)[:SLOTS]
 
     def _arrange(self) -> None:
-        slots = min(self._count_slots(), max(len(self._specs), 1))
-        self.set_class(slots == SLOTS and self.size.width < 130, "-three")
-        self.set_class(slots == SLOTS and self.size.width >= 130, "-row")
-        for slot, view in enumerate(self._views):
-            view.display = slot < slots
+        boxes = self._boxes_at(self.size)
+        shown = max(len(boxes), 1)
+        if [view.display for view in self._views] != [slot < shown for slot in range(SLOTS)]:
+            for slot, view in enumerate(self._views):
+                view.display = slot < shown
+        if boxes != self._boxes:
+            self._boxes = boxes
+            self.refresh(layout=True)
         self._fill()
 
     def _order(self) -> list[int]:
-        count = len(self._specs)
-        if not count:
+        """Return the charts of the slots by their numbers from 0; the main one changes places with the chosen one."""
+        if not self._titles:
             return []
-        first = self.first if self.first < count else 0
-        return [first, *range(first), *range(first + 1, count)]
+        found = [self._titles.index(title) for title, _ in self._boxes] or [0]
+        first = self.first if self.first < len(self._titles) else 0
+        if first in found:
+            found[found.index(first)] = found[0]
+        found[0] = first
+        return found
 
     def _fill(self) -> None:
         small = too_small(*self.app.size)
@@ -231,7 +256,9 @@ class ChartDeck(Container):
         order, due = self._order(), bool(self._deferred)
         self._deferred.clear()
         for slot, view in enumerate(self._views):
-            if slot >= len(order) or not view.display or small:
+            if not view.display:
+                continue
+            if slot >= len(order) or small:
                 view.show(None)
             elif slot and self._seconds.get(self.titles[order[slot]], 0.0) > SAME_FRAME_SECONDS:
                 self._deferred.add(slot)
@@ -250,26 +277,13 @@ class ChartDeck(Container):
     def _fill_slot(self, slot: int) -> None:
         """Make the chart of one slot, and show it."""
         began, view, index = time.perf_counter(), self._views[slot], self._order()[slot]
-        single = not self._views[1].display
         chart = self.chart(index)
         if self.tabular and slot == 0:
             from lasso_tui.charts import chart_as_table
 
             chart = chart_as_table(chart) or chart
-        view.show(chart, self._window(chart))
-        view.set_title(self._tabs(index) if single else Content(f"{index + 1} {self.titles[index]}"))
+        view.show(chart, self._window(chart), f"{index + 1} {self.titles[index]}")
         self._seconds[self.titles[index]] = time.perf_counter() - began
-
-    def _tabs(self, active: int) -> Content:
-        parts = [
-            Content.styled(f"{i + 1} {title}", "bold $foreground" if i == active else "dim")
-            for i, title in enumerate(self.titles)
-        ]
-        # Where not all fit into the border, those before the active one are left out.
-        room, gap, first = self.size.width - 6, 3, 0
-        while first < active and sum(p.cell_length + gap for p in parts[first : active + 1]) - gap > room:
-            first += 1
-        return Content("   ").join(parts[first:])
 
 
 def too_small(width: int, height: int) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "ParamEdited",
     "Progressed",
     "Refused",
+    "SeriesPicked",
     "SettingsLeft",
     "SettingsShared",
     "SolveFailed",
@@ -53,6 +54,8 @@ class Progressed(Message):
     fraction: float
     seconds_left: float | None = None
     """Seconds likely left, or None where that cannot be estimated yet."""
+    done: tuple[str, ...] = ()
+    """The stages before this one."""
 
 
 @dataclass
@@ -60,6 +63,13 @@ class CursorPicked(Message):
     """The person clicked a position on a chart's x axis."""
 
     x: float
+
+
+@dataclass
+class SeriesPicked(Message):
+    """The person clicked the name of a feature."""
+
+    name: str
 
 
 @dataclass

@@ -7,36 +7,39 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.worker import Worker
 
 from lasso_tui.app.pane import effects as do
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.follow_settings import follow_settings
+from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
+from lasso_tui.app.pane.frame.pane_view import PaneView
 from lasso_tui.app.pane.gc_control import freeze_startup_objects
 from lasso_tui.app.pane.messages import (
     CursorPicked,
     ParamEdited,
     Progressed,
     Refused,
+    SeriesPicked,
     Solved,
     SolveFailed,
     StatusChanged,
     announcement_of,
 )
+from lasso_tui.app.pane.pane_facts import PaneFacts
 from lasso_tui.app.pane.pane_fields import NO_VALUES
-from lasso_tui.app.pane.readout import ReadoutLines
+from lasso_tui.app.pane.picking import pick, pick_by
 from lasso_tui.app.pane.restore import begin, restore_failed, snapshot
 from lasso_tui.app.pane.reveal import reveal
 from lasso_tui.app.pane.shown_readout import ShownReadout
 from lasso_tui.app.pane.solve_runner import SolveRunner
-from lasso_tui.app.pane.state import PaneState, Transition
+from lasso_tui.app.pane.state import Transition
 from lasso_tui.app.progress import format_progress
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques import AnyResult, Params
+from lasso_tui.techniques import AnyResult
 from lasso_tui.techniques.job import Job
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["TechniquePane"]
 
 
-class TechniquePane(Horizontal):
+class TechniquePane(PaneFacts):
     """Shows any technique, knowing only its declaration.
 
     Parameters
@@ -60,12 +63,7 @@ class TechniquePane(Horizontal):
     tab : how an earlier session left this tab, or None
     """
 
-    DEFAULT_CSS = """
-    TechniquePane {
-        height: 1fr;
-        #charts { width: 1fr; height: 1fr; }
-    }
-    """
+    DEFAULT_CSS = "TechniquePane { height: 1fr; }"
 
     def __init__(
         self,
@@ -76,11 +74,10 @@ class TechniquePane(Horizontal):
         session: Session | None = None,
         tab: TabState | None = None,
     ) -> None:
-        super().__init__(id=f"pane-{technique.slug}")
-        self.technique = technique
         self._session = session or Session()
-        self.state: PaneState = begin(technique, request, shared_request, tab, self._session.settings)
-        self._first_chart = 0 if tab is None else tab.chart
+        state = begin(technique, request, shared_request, tab, self._session.settings)
+        super().__init__(state, id=f"pane-{technique.slug}")
+        self._view = PaneView(self.state, 0 if tab is None else tab.chart)
         self._cache = cache
         self._runner = SolveRunner(self)
         self._pins = PinOverlay(self._session)
@@ -92,11 +89,8 @@ class TechniquePane(Horizontal):
         """What failed while the tab was not shown."""
 
     def compose(self) -> ComposeResult:
-        """Controls at the left; charts over the read-out at the right."""
-        yield Controls(self.state.params, self.state.request.dataset, self.technique)
-        with Vertical(id="charts"):
-            yield ChartDeck(self._first_chart)
-            yield ReadoutLines()
+        """The question, settings and figures beside the charts, the answer."""
+        yield from self._view.widgets()
 
     def on_mount(self) -> None:
         """Begin with the first solve, once the tab has been painted."""
@@ -107,40 +101,15 @@ class TechniquePane(Horizontal):
         self.apply(self.state.on_solve())
 
     @property
-    def result(self) -> AnyResult | None:
-        """The result shown, or None before the first."""
-        return self.state.result
-
-    @property
-    def cursor(self) -> float | None:
-        """The cursor's position."""
-        return self.state.cursor
-
-    @property
-    def params(self) -> Params:
-        """The parameters in force."""
-        return self.state.params
-
-    @property
-    def request(self) -> DataRequest:
-        """The data shown."""
-        return self.state.request
-
-    @property
     def busy(self) -> bool:
         """Whether something is being computed, or waits to be drawn."""
         waiting = self._starting or self._draw_due or self.state.task is not None
         return waiting or self.query_one(ChartDeck).waiting
 
     @property
-    def is_shown(self) -> bool:
-        """Whether this is the tab in front."""
-        return self.display
-
-    def job(self) -> Job:
-        """Return the computation that the result shown is of."""
-        state = self.state
-        return Job(self.technique, state.result.params if state.result else state.params, state.request)
+    def has_features(self) -> bool:
+        """Whether coefficients are listed."""
+        return self._view.coefficients.count > 0
 
     @property
     def looks(self) -> Looks:
@@ -156,12 +125,11 @@ class TechniquePane(Horizontal):
         before, (self.state, effects) = self.state, transition
         for effect in effects:
             self._carry_out(effect)
-        state = self.state
-        if state.stale is not before.stale:
-            self.query_one(ChartDeck).set_stale(state.stale)
-        if state.progress is not before.progress:
-            self.query_one(ChartDeck).set_progress(state.progress)
-        return state is not before
+        if self.state is not before:
+            self._view.show_state(self.state)
+            if (self.state.task is None) is not (before.task is None):
+                self.post_message(StatusChanged(self.technique.slug))
+        return self.state is not before
 
     def _carry_out(self, effect: do.Effect) -> None:
         match effect:
@@ -180,7 +148,7 @@ class TechniquePane(Horizontal):
                     self.query_one(Controls).set_cursor(self.technique.cursor, self.cursor)
             case do.ShowDataset():
                 self.query_one(Controls).set_dataset(self.state.request.dataset)
-                self.query_one(ReadoutLines).forget_widths()
+                self._view.forget_widths()
             case do.CountLook():
                 self._readout.add_look(self.state)
             case do.AnnounceCursor() | do.AnnounceData() | do.AnnounceSettings() | do.ShowStatus():
@@ -243,6 +211,20 @@ class TechniquePane(Horizontal):
         """Move the cursor to a mark; tell whether there is one with this key."""
         return self.apply(self.state.on_key(key))
 
+    def pick(self, steps: int) -> bool:
+        """Pick the feature some rows further down the list; tell whether there is any."""
+        return self.apply(pick_by(self.state, steps))
+
+    def pick_name(self, name: str | None) -> bool:
+        """Pick a feature by its name, or none; tell whether that is new."""
+        return self.apply(pick(self.state, name))
+
+    @on(CoefficientList.Picked)
+    @on(SeriesPicked)
+    def _name_picked(self, message: CoefficientList.Picked | SeriesPicked) -> None:
+        message.stop()
+        self.pick_name(message.name)
+
     def reveal(self) -> bool:
         """Show the errors on test rows at the cursor; tell whether there are any that were not shown."""
         return self.apply(reveal(self.state))
@@ -265,7 +247,7 @@ class TechniquePane(Horizontal):
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
         message.stop()
-        text = format_progress(message.stage, message.fraction, message.seconds_left)
+        text = format_progress(message.stage, message.fraction, message.seconds_left, message.done)
         self.apply(self.state.on_progress(message.ticket, text))
 
     @on(SolveFailed)
@@ -291,9 +273,7 @@ class TechniquePane(Horizontal):
             return
         shown = self.technique.shown(result)
         specs = self._pins.chart_specs(shown, self.technique, state.request.dataset, result)
-        self.query_one(ChartDeck).show(specs, result, cursor)
-        self.query_one(ReadoutLines).show(self._readout.of(state), result.warnings)
-        self.query_one(Controls).show(result, cursor)
+        self._view.show(state, specs, self._readout.of(state), self.looks)
         if result is not self._result_drawn:
             self._result_drawn = result
             self.post_message(StatusChanged(self.technique.slug))

@@ -39,6 +39,8 @@ class PaneFields:
     stale : whether the result shown is that of an earlier solve than the one that runs
     progress : how far the solve that runs has come, in words
     refusal : why nothing could be opened, "" where something was
+    picked : the feature that is picked, or None
+    stopped : what was stopped before it was done, "" where nothing was
     revealed : positions at which the person had the errors on test rows shown, since the last solve began
     restored : whether it began as an earlier session left it
     """
@@ -58,6 +60,8 @@ class PaneFields:
     progress: str = ""
     refusal: str = ""
     restored: bool = False
+    picked: str | None = None
+    stopped: str = ""
     revealed: frozenset[float] = frozenset()
     shared_values: Mapping[str, Any] = field(default_factory=dict)
     unannounced: frozenset[str] = frozenset()
@@ -69,8 +73,8 @@ class PaneFields:
 
     @property
     def mismatch(self) -> str:
-        """Why the data that the tabs share are not shown here, "" where they are."""
+        """Why the data that the tabs share are not shown here, a sentence; "" where they are."""
         shared_request = self.shared_request
         if shared_request is None or suits(self.technique, shared_request.dataset):
             return ""
-        return f", not {shared_request.name}: {self.technique.tables_refusal}"
+        return f"{shared_request.name} is not shown here: {self.technique.tables_refusal}"

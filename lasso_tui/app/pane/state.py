@@ -189,7 +189,7 @@ class PaneState(PaneFields):
                 params = updated(defaults(self.technique, request.dataset), kept)
         task = SolveTask(self.ticket + 1, request, params, table)
         stale = self.result is not None
-        state = replace(self, ticket=task.ticket, task=task, stale=stale, revealed=frozenset())
+        state = replace(self, ticket=task.ticket, task=task, stale=stale, revealed=frozenset(), stopped="")
         return state, (StartSolve(task),)
 
     def on_progress(self, ticket: int, text: str) -> Transition:
@@ -274,7 +274,8 @@ class PaneState(PaneFields):
         if self.task is None or self.result is None:
             return self, ()
         state, effects = self._at_rest()
-        return state, (CancelSolve(), *effects)
+        stopped = self.result.pending if self.result is not None and not self.stale else "the new settings"
+        return replace(state, stopped=stopped or "the rest"), (CancelSolve(), *effects)
 
     def _at_rest(self) -> Transition:
         """Come to rest on the last good result, with the parameters it was computed with."""

@@ -1,19 +1,22 @@
-"""The status line of a tab: what is open and what was done to it, and the positions of its marks."""
+"""The status line of a tab: what is open and what was done to it; how it is fitted, and whether that is done."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.pane.settings import names_of_settings
-from lasso_tui.app.position_text import format_position
-from lasso_tui.techniques import kinds
 from lasso_tui.techniques.job import ARTICLE, reads_file
 from lasso_tui.techniques.linear.path_params import SHARED
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane_fields import PaneFields
+    from lasso_tui.techniques import AnyResult, AnyTechnique
 
-__all__ = ["own_settings", "status_texts"]
+__all__ = ["fit_words", "own_settings", "status_texts"]
+
+FOLDS = re.compile(r"\d+-fold")
+"""How the label of plain folds is written."""
 
 OF_THE_FIT = frozenset(SHARED) - {"folds", "split", "folds_by", "seed"}
 """Settings without which a tab fits another model than the others; a tab without folds has no cross-validation."""
@@ -23,15 +26,33 @@ def status_texts(state: PaneFields) -> tuple[str, str] | None:
     """Return the left and the right part of the status line, or None before the first result."""
     if state.result is None:
         return None
-    table, mismatch = state.result.data, state.mismatch
+    table = state.result.data
     steps = getattr(table, "prepared", "").split("; ")[1:-1]
     done = [part for part in steps if part != f"{table.n_samples:,} rows"]
     own = own_settings(state)
-    head = f"{table.name}{mismatch or f'  {table.summary}'}"
+    head = f"{table.name}  {table.summary}"
     left = "   ".join([head, *([own] if own else []), *done])
-    kind = kinds(state.params)[state.technique.cursor]
-    marks = [f"{mark.key} {mark.label} {format_position(kind, mark.x)}" for mark in state.result.marks]
-    return left, "" if mismatch else "   ".join(marks)
+    words = [fit_words(state.technique, state.result), state_word(state)]
+    return left, " · ".join(word for word in words if word)
+
+
+def fit_words(technique: AnyTechnique, result: AnyResult) -> str:
+    """Return the family and the kind of cross-validation of a result, "" where it has neither."""
+    if technique.fit_words is not None:
+        return technique.fit_words(result)
+    family = getattr(getattr(getattr(result, "fit", None), "family", None), "label", "")
+    folds = getattr(result, "folds", "")
+    kind = (
+        "" if not isinstance(folds, str) or not folds else f"{folds} CV" if FOLDS.fullmatch(folds) else folds
+    )
+    return " · ".join(part for part in (family, kind) if part)
+
+
+def state_word(state: PaneFields) -> str:
+    """Say whether all is solved."""
+    if state.task is not None:
+        return "solving"
+    return "stopped" if state.stopped else "solved"
 
 
 def own_settings(state: PaneFields) -> str:

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from lasso_tui.data.memory_limits import out_of_memory_message
@@ -106,7 +106,7 @@ class GracefulShutdown:
     def __enter__(self) -> Self:
         self._pipe, self._wake = os.pipe()
         os.set_blocking(self._wake, False)
-        self._old = {number: signal.signal(number, self._note) for number in SIGNALS}
+        self._old = {number: signal.signal(number, lambda number, _: self.note(number)) for number in SIGNALS}
         self.app.report_terminal_to(self)
         self._thread = threading.Thread(target=self._wait_for_signal, name="lasso-tui-shutdown", daemon=True)
         self._thread.start()
@@ -143,8 +143,10 @@ class GracefulShutdown:
 
     # ------------------------------------------------------------------ leaving
 
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        self._write_byte(number)
+    def note(self, number: int) -> None:
+        """End the app for a signal; 0 is none."""
+        if number:
+            self._write_byte(number)
 
     def _write_byte(self, byte: int) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -198,8 +200,9 @@ class GracefulShutdown:
 
     @property
     def status(self) -> int:
-        """The exit status; for a signal, the shell's convention."""
-        return 128 + self.signum if self.signum else self.app.return_code or 0
+        """The exit status; for a signal, the shell's convention; 1 where the app ended without having one."""
+        code = self.app.return_code
+        return 128 + self.signum if self.signum else 1 if code is None else code
 
     @property
     def message(self) -> str:

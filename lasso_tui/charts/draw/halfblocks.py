@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.charts.cells import Cells
 
-__all__ = ["draw_half_blocks", "draws_with_characters", "missing_sign", "resample"]
+__all__ = ["COLOR_STEP", "draw_half_blocks", "draws_with_characters", "missing_sign", "resample"]
 
 COLOR_STEP = 5
 
@@ -26,7 +27,9 @@ SHADES = " ░▒▓█"
 """Characters from dark to light, for images without colours."""
 
 
-def draw_half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle) -> None:
+def draw_half_blocks(
+    cells: Cells, top: int, left: int, pixels: FloatArray, missing: CellStyle, step: int = COLOR_STEP
+) -> None:
     """Draw an image with an even number of rows; NaN pixels are drawn as dots.
 
     With fewer than 256 colours only lightness is shown, by the four ANSI greys or by the density of characters,
@@ -38,6 +41,7 @@ def draw_half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, miss
     top, left : position of the first cell
     pixels : (2 h, w, 3) colours from 0 to 1
     missing : style of the dots for NaN
+    step : colours are rounded to multiples of this, of 255
     """
     if draws_with_characters(cells):
         _densities(cells, top, left, pixels, missing)
@@ -45,22 +49,33 @@ def draw_half_blocks(cells: Cells, top: int, left: int, pixels: FloatArray, miss
     known = np.asarray(np.isfinite(pixels).all(axis=2))
     if cells.colors < MIN_HUE_COLORS:
         pixels = np.repeat(_dither(lightness(pixels), GREYS)[:, :, None], 3, axis=2)
-    codes = to_hex(pixels, COLOR_STEP)
-    for row in range(pixels.shape[0] // 2):
-        for column in range(pixels.shape[1]):
-            at = top + row, left + column
-            if not (0 <= at[0] < cells.height and 0 <= at[1] < cells.width):
-                continue
-            upper, lower = (str(codes[2 * row + k, column]) for k in (0, 1))
-            has_upper, has_lower = bool(known[2 * row, column]), bool(known[2 * row + 1, column])
+    codes = to_hex(pixels, step).tolist()
+    first, end = max(left, 0), min(left + pixels.shape[1], cells.width)
+    for row in range(max(top, 0), min(top + pixels.shape[0] // 2, cells.height)):
+        k = 2 * (row - top)
+        upper, lower = (codes[k + half][first - left : end - left] for half in (0, 1))
+        if known[k : k + 2].all():
+            if "" in cells.chars[row]:  # of a wide character: one cell at a time
+                cells.put(row, first, "▀" * (end - first))
+            cells.chars[row][first:end] = ["▀"] * (end - first)
+            cells.looks[row][first:end] = map(_pair, upper, lower)
+            continue
+        for column in range(first, end):
+            has_upper, has_lower = (bool(known[k + half, column - left]) for half in (0, 1))
+            colors = upper[column - first], lower[column - first]
             if not has_upper and not has_lower:
-                cells.set(*at, missing_sign(cells), missing)
+                cells.set(row, column, missing_sign(cells), missing)
             elif not has_lower:
-                cells.set(*at, "▀", CellStyle(upper))
+                cells.set(row, column, "▀", CellStyle(colors[0]))
             elif not has_upper:
-                cells.set(*at, "▄", CellStyle(lower))
+                cells.set(row, column, "▄", CellStyle(colors[1]))
             else:
-                cells.set(*at, "▀", CellStyle(upper, lower))
+                cells.set(row, column, "▀", CellStyle(*colors))
+
+
+@lru_cache(maxsize=16384)
+def _pair(upper: str, lower: str) -> CellStyle:
+    return CellStyle(upper, lower)
 
 
 def draws_with_characters(cells: Cells) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 from lasso_tui.charts.braille import DOTS_ACROSS, line_patterns, point_patterns, span_patterns
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
+from lasso_tui.charts.draw.bars.upright import draw_bins, draw_rug, draw_upright_bars
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
-from lasso_tui.charts.draw.columns import draw_bins, draw_rug, draw_upright_bars
 from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
     LineEnd,
@@ -66,12 +66,12 @@ def draw_traces(
         rows = layout.rows or Frame.for_height(cells.height, counts=False)
         below = max(cells.height - rows.header - rows.above - rows.below - 2, 1)
         yscale = Scale.over(-yscale.high / below, yscale.high)
-    everywhere = [(xscale.fractions(x), yscale.fractions(y)) for x, y in zip(xs, ys, strict=True)]
+    wanted = [(xscale.fractions(x), yscale.fractions(y)) for x, y in zip(xs, ys, strict=True)]
     named = _at_ends(chart)
     room = min(max((cell_width(chart.traces[k].label) for k in named), default=0), MAX_NAME_CELLS)
     inside = room > cells.width // MAX_NAME_SHARE
     room = 0 if inside else room
-    at_right = ends_at_right([everywhere[k] for k in named])
+    at_right = ends_at_right([wanted[k] for k in named])
     framed = open_frame(
         cells,
         palette,
@@ -88,7 +88,7 @@ def draw_traces(
     )
     if layout.only_measure:
         return PaintResult(framed=framed)
-    plot = framed.plot
+    plot = framed.plot  # its scale may end at even ticks
     everywhere = [plot.to_fractions(x, y) for x, y in zip(xs, ys, strict=True)]
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
@@ -250,7 +250,7 @@ def _name_points(
         if at is None:
             continue
         row, column = at
-        text = fit(trace.label, plot.width // 3)
+        text = fit(trace.label, plot.width // 2)
         wide = cell_width(text)
         for line, start in (
             (row, column + 2),

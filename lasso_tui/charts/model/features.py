@@ -68,6 +68,8 @@ class Bars(Chart):
     form : format of the value at the end of a bar
     columns : (title, K texts) of each column of texts at the right of the bars; the first is then the value
     ranks : (K,) the place of each bar's feature in the order of colours, or None for one colour
+    sides : titles of the negative and of the positive values, which stand side by side, each with its own names; ()
+        for one column
     """
 
     names: tuple[str, ...]
@@ -80,3 +82,4 @@ class Bars(Chart):
     form: str = "{:.3g}"
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ranks: tuple[int, ...] | None = None
+    sides: tuple[str, ...] = ()

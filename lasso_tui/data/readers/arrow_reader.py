@@ -15,7 +15,7 @@ from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 
-__all__ = ["read_arrow", "read_parquet"]
+__all__ = ["open_arrow", "open_parquet", "read_arrow", "read_parquet"]
 
 CHUNK_ROWS = 65_536
 """Rows per chunk."""
@@ -32,7 +32,7 @@ def read_parquet(source: Source, options: ReadOptions) -> RawTable:
     DataError
         If pyarrow is not installed, or a file is damaged.
     """
-    return read_chunks(source, options, _open_parquet)
+    return read_chunks(source, options, open_parquet)
 
 
 def read_arrow(source: Source, options: ReadOptions) -> RawTable:
@@ -43,7 +43,7 @@ def read_arrow(source: Source, options: ReadOptions) -> RawTable:
     DataError
         If pyarrow is not installed, or a file is damaged.
     """
-    return read_chunks(source, options, _open_arrow)
+    return read_chunks(source, options, open_arrow)
 
 
 def _import_pyarrow(name: str) -> Any:
@@ -54,7 +54,8 @@ def _import_pyarrow(name: str) -> Any:
     return pyarrow
 
 
-def _open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
+def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
+    """Open a Parquet file as chunks of rows; errors as `read_parquet`."""
     pa = _import_pyarrow(name)
     import pyarrow.parquet
 
@@ -68,7 +69,8 @@ def _open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
     return _make_chunks(pa, name, file.schema_arrow, readable, rows, batches, notes)
 
 
-def _open_arrow(name: str, path: Path, options: ReadOptions) -> Chunks:
+def open_arrow(name: str, path: Path, options: ReadOptions) -> Chunks:
+    """Open an Arrow or Feather file as chunks of rows; errors as `read_arrow`."""
     pa = _import_pyarrow(name)
     import pyarrow.feather
     import pyarrow.ipc

@@ -16,13 +16,14 @@ from lasso_tui.data.columns.column import Column, to_factor
 from lasso_tui.data.columns.level_counts import tally_of
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.findings import mark_index, sentinel_notes, total_note
 from lasso_tui.data.readers.formats import detect_format
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import sample_rows
 from lasso_tui.data.readers.sources import Source, find_bundled, resolve_source
 from lasso_tui.data.readers.streams import file_stream, named_files
 
-__all__ = ["load"]
+__all__ = ["detect_file_format", "load"]
 
 HEAD_BYTES = 4096
 """Number of bytes to detect the format from."""
@@ -60,11 +61,15 @@ def load(source: str, options: ReadOptions | None = None) -> RawTable:
         return _load_bundled(spec, options)
     resolved = resolve_source(source)
     kind, raw = _read(resolved, options)
+    raw = replace(raw, columns=mark_index(raw.columns))
     notes = list(raw.notes)
     if len(resolved.files) > 1:
         first, last = (sanitise_text(resolved.files[k].name) for k in (0, -1))
         notes.insert(0, f"Stacked {len(resolved.files)} files: {first} to {last}.")
     notes += [column.note for column in raw.columns if column.note]
+    notes += sentinel_notes(raw.columns)
+    if note := total_note(raw.columns):
+        notes.append(note)
     if raw.n_rows < raw.rows_read:
         notes.append(_sample_note(raw.n_rows, raw.rows_read, options.seed))
     origin = Origin(
@@ -76,6 +81,7 @@ def load(source: str, options: ReadOptions | None = None) -> RawTable:
         sample=options.sample,
         seed=options.seed,
         rows=raw.rows_read,
+        reading=options.reading,
     )
     return replace(raw, notes=tuple(notes), origin=origin)
 
@@ -85,7 +91,7 @@ def _sample_note(rows: int, of: int, seed: int) -> str:
 
 
 def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
-    formats = {_detect_file_format(name, path): name for name, path in named_files(source)}
+    formats = {detect_file_format(name, path): name for name, path in named_files(source)}
     if len(formats) > 1:
         (one, first), (other, second), *_ = formats.items()
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
@@ -96,7 +102,8 @@ def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
     return kind, raw
 
 
-def _detect_file_format(name: str, path: Path) -> str:
+def detect_file_format(name: str, path: Path) -> str:
+    """Return the format of a file by its first bytes; raises `DataError` for one that cannot be read."""
     with path.open("rb") as file:
         if file.read(4) == b"PK\3\4":
             try:

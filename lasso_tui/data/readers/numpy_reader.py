@@ -18,7 +18,7 @@ from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 
-__all__ = ["read_arrays"]
+__all__ = ["open_arrays", "read_arrays"]
 
 NAME_ARRAYS = ("features", "feature_names", "names", "columns")
 """Names of arrays that hold the column names of X."""
@@ -36,10 +36,11 @@ def read_arrays(source: Source, options: ReadOptions) -> RawTable:
     DataError
         If a file is damaged, or holds Python objects.
     """
-    return read_chunks(source, options, _open)
+    return read_chunks(source, options, open_arrays)
 
 
-def _open(name: str, path: Path, options: ReadOptions) -> Chunks:
+def open_arrays(name: str, path: Path, options: ReadOptions) -> Chunks:
+    """Open an NPZ or NPY file as one chunk of rows; errors as `read_arrays`."""
     with path.open("rb") as file:
         try:
             if zipfile.is_zipfile(file):

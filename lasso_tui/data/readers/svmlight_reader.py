@@ -22,7 +22,7 @@ from lasso_tui.data.readers.streams import file_stream
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array
 
-__all__ = ["read_svmlight"]
+__all__ = ["open_svmlight", "read_svmlight"]
 
 
 def read_svmlight(source: Source, options: ReadOptions) -> RawTable:
@@ -35,10 +35,11 @@ def read_svmlight(source: Source, options: ReadOptions) -> RawTable:
     DataError
         If a line is malformed, or the dense table does not fit in memory.
     """
-    return read_chunks(source, options, _open)
+    return read_chunks(source, options, open_svmlight)
 
 
-def _open(name: str, path: Path, options: ReadOptions) -> Chunks:
+def open_svmlight(name: str, path: Path, options: ReadOptions) -> Chunks:
+    """Open an svmlight file as chunks of rows; errors as `read_svmlight`."""
     targets, numbers, values, starts = array("d"), array("q"), array("d"), array("q", [0])
     with file_stream(path, name, options.progress) as stream:
         for line_number, line in enumerate(io.BufferedReader(stream, 1 << 18)):

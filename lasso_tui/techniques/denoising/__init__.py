@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.denoising.charts import CHARTS
 from lasso_tui.techniques.denoising.compute import solve
 from lasso_tui.techniques.denoising.images import article_image, image_generators
@@ -31,4 +32,16 @@ TECHNIQUE = Technique(
     tables_refusal="it works on images, not tables.",
     dataset="camera",
     cursor="threshold",
+    arrangement=Arrangement(
+        medium=(
+            Column(
+                (Row(("Images",), 23), Row(("PSNR", "Rules"), 12)),
+            ),
+        ),
+        large=(
+            Column(
+                (Row(("Images", "Original and residual"), 37), Row(("PSNR", "Rules"), 14)),
+            ),
+        ),
+    ),
 )

@@ -43,7 +43,7 @@ class DenoisingResult(Result[DenoisingParams, NoisyImage]):
     rows: tuple[tuple[str, ...], ...] = ()
     rules: tuple[Metric, ...] = ()
     tutorial: tuple[Metric, ...] = ()
-    panels: dict[tuple[str, float, int], Panel] = field(default_factory=dict, repr=False)
+    panels: dict[tuple[str, float, int | None], Panel] = field(default_factory=dict, repr=False)
 
 
 def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult]:
@@ -86,7 +86,7 @@ def curves(sweep: ThresholdSweep) -> tuple[Trace, ...]:
     """Return PSNR by threshold: the true one, and the estimates by SURE and cross-validation."""
     traces = [Trace("true", sweep.grid, sweep.psnrs), Trace("SURE", sweep.grid, sweep.sure_psnrs)]
     if sweep.cv_psnrs is not None:
-        traces.append(Trace("CV", sweep.grid, sweep.cv_psnrs, faint=True))
+        traces.append(Trace("CV", sweep.grid, sweep.cv_psnrs))
     return tuple(traces)
 
 

@@ -9,16 +9,17 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Which threshold removes noise but keeps detail?",
     charts={
-        "Images": "The original image, the noisy one, and the one denoised at the cursor's threshold. Only a part is "
-        "drawn, so that single pixels can be seen; crop sets its size.",
+        "Images": "The noisy image and the one denoised at the cursor's threshold. Each half of a cell is a pixel, "
+        "so that only a part is drawn where the image is larger; crop sets its size.",
+        "Original and residual": "The original image, and what was removed: noisy minus denoised, grey where nothing "
+        "was. Noise alone looks the same everywhere; edges in it are detail that was lost.",
         "PSNR": "Peak signal-to-noise ratio against the original, by threshold; +3 dB halves the mean squared error. "
         "'true' needs the original; SURE and CV estimate the curve from the noisy image. m: minimum CV error, s: "
         "minimum SURE, u: universal threshold, b: BayesShrink, w: the subband rule's own thresholds.",
-        "Rules": "Threshold, PSNR and SSIM of each rule. Global rules use one threshold; 'per subband' rules use one "
-        "per scale and orientation; 'cycle-spun' averages the per-subband BayesShrink result over all shifts. "
-        "'oracle' maximises the true PSNR and is unavailable in practice.",
-        "SSIM": "Structural similarity to the original, by threshold; 1 for equal images. It follows perceived "
-        "quality more closely than PSNR.",
+        "Rules": "Threshold, PSNR and SSIM (structural similarity to the original, 1 for equal images) at the cursor "
+        "and of each rule. Global rules use one threshold; 'per band' rules use one per scale and orientation; "
+        "'cycle-spun' averages the per-subband BayesShrink result over all shifts. 'oracle' maximises the true PSNR "
+        "and is unavailable in practice.",
     },
     formula="1/(2n) · ‖y − Wᵀb‖²  +  α · Σ wⱼ|bⱼ|   ⇒   b = S(Wy, n·α·w)",
     try_this=(

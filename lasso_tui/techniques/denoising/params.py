@@ -56,8 +56,8 @@ class DenoisingParams(Params):
         help="Standard deviation of the added noise; photographs have values from 0 (black) to 1 (white).",
     )
     seed: int = seed(42, section="simulation", help="Seed of the noise and of the shapes.")
-    crop: int = number(
-        40,
+    crop: int | None = number(
+        None,
         label="crop (pixels)",
         low=8,
         high=512,
@@ -65,7 +65,8 @@ class DenoisingParams(Params):
         whole=True,
         unit="pixels",
         recompute="draw",
-        help="Side of the part of the image that is drawn, in pixels.",
+        auto="as many as fit",
+        help="Side of the part of the image that is drawn, in pixels; auto: a pixel in each half of a cell.",
         formerly=("view",),
     )
     size: int = number(

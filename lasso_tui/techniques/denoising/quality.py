@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.charts import Trace
 from lasso_tui.techniques.denoising.images import NoisyImage
 from lasso_tui.techniques.denoising.rules import CycleSpinner, Shrinkage, gap
 
@@ -77,16 +76,11 @@ def sweep_thresholds(
     return images, tuple(qualities)
 
 
-def quality_curves(grid: FloatArray, qualities: tuple[Quality, ...]) -> dict[str, Any]:
+def quality_curves(qualities: tuple[Quality, ...]) -> dict[str, Any]:
     """Return the fields of a sweep that follow from its qualities."""
     import numpy as np
 
-    ssims = np.array([q.ssim for q in qualities])
-    return {
-        "qualities": qualities,
-        "psnrs": np.array([q.psnr for q in qualities]),
-        "ssim_trace": Trace("true", grid, ssims),
-    }
+    return {"qualities": qualities, "psnrs": np.array([q.psnr for q in qualities])}
 
 
 def decibels(span: float, errors: FloatArray) -> FloatArray:

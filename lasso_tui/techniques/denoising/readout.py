@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lasso_tui.techniques.denoising.compute import DenoisingResult
 from lasso_tui.techniques.number_format import format_significant, gap_text
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 __all__ = ["readout"]
 
@@ -14,14 +14,15 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
     sweep, data = result.sweep, result.data
     left_out = " not" * sweep.shrinkage.keep_approximation
     quality, alpha = sweep.quality(cursor), cursor / data.n_samples
+    nonzero = f"{quality.nonzero:,} of {data.n_features:,}"
     gap = "–" if sweep.spinning else gap_text(quality.gap)
     metrics = (
-        Metric("threshold", "threshold", cursor, format_significant(cursor)),
-        Metric("alpha", "alpha", alpha, format_significant(alpha)),
-        Metric("psnr", "PSNR", quality.psnr, f"{quality.psnr:.2f} dB"),
-        Metric("ssim", "SSIM", quality.ssim, f"{quality.ssim:.3f}"),
-        Metric("nonzero", "nonzero", quality.nonzero, f"{quality.nonzero:,} of {data.n_features:,}"),
-        Metric("gap", "gap", float("nan") if sweep.spinning else quality.gap, gap),
+        Metric("threshold", "threshold", cursor, format_significant(cursor), row_label="threshold"),
+        Metric("alpha", "alpha", alpha, format_significant(alpha), row_label="alpha"),
+        Metric("psnr", "PSNR", quality.psnr, f"{quality.psnr:.2f} dB", row_label="PSNR dB"),
+        Metric("ssim", "SSIM", quality.ssim, f"{quality.ssim:.3f}", row_label="SSIM"),
+        Metric("nonzero", "nonzero", quality.nonzero, nonzero, row_label="nonzero"),
+        Metric("gap", "gap", float("nan") if sweep.spinning else quality.gap, gap, row_label="gap"),
         Metric(
             "lasso_difference",
             "max |difference| from solver",
@@ -62,7 +63,32 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
         scaling=f"Threshold = n·alpha with n = {data.n_samples:,}, in the image's units. Orthonormal basis, no "
         f"intercept; approximation coefficients{left_out} thresholded.",
         remark=remark(result, cursor),
+        answer=answer(result),
+        next_step=next_step(result, cursor),
     )
+
+
+def answer(result: DenoisingResult) -> Sentence:
+    """Say how much a rule that does not know the original gains, and how much is to be gained."""
+    sweep, chosen = result.sweep, result.sweep.chosen
+    key, place = ("m", "the CV minimum") if "m" in chosen else ("s", "the SURE minimum")
+    here, best, noisy = sweep.quality(chosen[key]).psnr, float(sweep.psnrs.max()), sweep.noisy.psnr
+    spun = next((rule for rule in sweep.rules() if rule.name == "spun"), None)
+    averaged = "" if spun is None else f", {spun.quality.psnr:.1f} per subband and averaged over shifts"
+    return Sentence(
+        f"{here:.1f} dB at {place}, noisy {noisy:.1f}; the best, {best:.1f}, needs the original.",
+        f"{here:.1f} dB at {place}{averaged}; noisy {noisy:.1f}. "
+        f"The best threshold, {best:.1f} dB, needs the original.",
+    )
+
+
+def next_step(result: DenoisingResult, cursor: float) -> Sentence:
+    """Say what to try from here."""
+    chosen = result.sweep.chosen
+    at = chosen.get("m", chosen["s"])
+    if abs(cursor / at - 1) > 1e-9:
+        return Sentence("m: to the CV minimum") if "m" in chosen else Sentence("s: to the SURE minimum")
+    return Sentence("]: smoother, less detail", "] makes it smoother and removes detail, [ does the opposite")
 
 
 def remark(result: DenoisingResult, cursor: float) -> str:

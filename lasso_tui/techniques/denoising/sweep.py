@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Mark, Trace
+from lasso_tui.charts import Mark
 from lasso_tui.techniques.denoising.images import NoisyImage
 from lasso_tui.techniques.denoising.quality import (
     Quality,
@@ -52,7 +52,7 @@ class Rule:
 
     def row(self) -> tuple[str, ...]:
         """Return the rule as a row of a table."""
-        threshold = format_significant(self.low) if self.low == self.high else "per subband"
+        threshold = format_significant(self.low) if self.low == self.high else "per band"
         return (self.title, threshold, f"{self.quality.psnr:.2f}", f"{self.quality.ssim:.3f}")
 
     def metrics(self) -> tuple[Metric, ...]:
@@ -87,7 +87,7 @@ class ThresholdSweep:
     sure_psnrs : (A,) PSNR by Stein's unbiased risk estimate
     images : (A, …) float32, the denoised image at each threshold
     qualities : the quality at each threshold
-    psnrs, ssim_trace : (A,) PSNR, and a trace of SSIM
+    psnrs : (A,) PSNR
     cv_errors, cv_psnrs : (A,) or None; cross-validated squared error, and PSNR after subtracting the noise variance
     spinning : whether `images` are averaged over all shifts
     rule_cache : rules computed already, by name
@@ -104,7 +104,6 @@ class ThresholdSweep:
     images: Float32Array
     qualities: tuple[Quality, ...]
     psnrs: FloatArray
-    ssim_trace: Trace
     cv_errors: FloatArray | None = None
     cv_psnrs: FloatArray | None = None
     spinning: bool = False
@@ -138,7 +137,7 @@ class ThresholdSweep:
             sure_psnrs=decibels(data.span, shrinkage.risks(grid) / data.noisy.size),
             images=images,
             warnings=warnings + end_warning("SURE", grid, chosen.get("s")),
-            **quality_curves(grid, qualities),
+            **quality_curves(qualities),
         )
 
     @property
@@ -190,7 +189,7 @@ class ThresholdSweep:
         """Return the sweep with its images averaged over all shifts, at every threshold."""
         spinner = CycleSpinner(self.shrinkage, self.data.noisy)
         images, qualities = sweep_thresholds(self.data, self.shrinkage, self.reference, self.grid, spinner)
-        return replace(self, images=images, spinning=True, **quality_curves(self.grid, qualities))
+        return replace(self, images=images, spinning=True, **quality_curves(qualities))
 
     def rules(self) -> tuple[Rule, ...]:
         """Return what each rule chooses and the quality of the result, the noisy image first."""

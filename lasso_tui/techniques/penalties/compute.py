@@ -11,6 +11,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.bounds import Bounds, parse_bounds
+from lasso_tui.techniques.linear.fold_imputation import cross_validate_relaxed
 from lasso_tui.techniques.linear.grid import grid_options, nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.paired import PairedErrors, paired_mean
@@ -21,7 +22,6 @@ from lasso_tui.techniques.penalties.fits import (
     CvErrors,
     Paths,
     cross_validate_adaptive,
-    cross_validate_relaxed,
 )
 from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, RELAXED, PenaltiesParams
 from lasso_tui.techniques.penalties.weights import adaptive_weights
@@ -131,7 +131,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
         **paths.fields(params.gamma),
     )
     yield result
-    relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma)
+    relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, [params.gamma])
     if relaxed.relaxed is not paths.relaxed:
         paths = paths.along(relaxed.relaxed.path)
         lasso_errors = lasso_errors.longer(problem.along(cv, paths.lasso.path, folds))
@@ -147,7 +147,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     if adaptive.path is not paths.adaptive.path:
         paths = paths.along_adaptive(adaptive.path)
         lasso_errors = lasso_errors.longer(problem.along(cv, paths.lasso.path, folds))
-        relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma, extend_grid=False)
+        relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, [params.gamma], extend_grid=False)
     errors = {LASSO: lasso_errors, RELAXED: CvErrors.of_relaxed(relaxed), ADAPTIVE: CvErrors.of(adaptive)}
     result = replace(
         result,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.sensing.charts import CHARTS
 from lasso_tui.techniques.sensing.compute import solve
 from lasso_tui.techniques.sensing.data import SPIKES, article_signal, signal_generators
 from lasso_tui.techniques.sensing.lesson import LESSON
 from lasso_tui.techniques.sensing.params import SensingParams
-from lasso_tui.techniques.sensing.readout import readout
+from lasso_tui.techniques.sensing.readout import fit_table, readout
 from lasso_tui.techniques.technique import Technique, TutorialExample
 
 __all__ = ["TECHNIQUE", "SensingParams"]
@@ -30,5 +31,13 @@ TECHNIQUE = Technique(
     tables=False,
     tables_refusal="it draws its own measurements of known signals.",
     dataset=SPIKES,
+    arrangement=Arrangement(
+        medium=(Column((Row(("Signal",), 19), Row(("Error", "Phase diagram"), 16))),),
+        large=(
+            Column((Row(("Signal",), 36), Row(("Methods",), 12)), 108),
+            Column((Row(("Error",)), Row(("Phase diagram",))), 54),
+        ),
+    ),
+    fit_table=fit_table,
     own_settings=lambda p: f"{p.folds} folds of the measurements",
 )

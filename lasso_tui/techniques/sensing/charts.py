@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Heatmap, Level, TextTable, Trace, XYChart
+from lasso_tui.charts import Axis, Heatmap, Level, Stack, TextTable, Trace, XYChart
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.number_format import error_text
 from lasso_tui.techniques.sensing.compute import MIN_ERROR, SensingResult
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.sensing.recovery import Estimate
 
 
-__all__ = ["CHARTS"]
+__all__ = ["CHARTS", "estimates"]
+
+MAX_PARTS = 64
+"""Signals kept as parts of charts."""
 
 
 def error_chart(result: SensingResult, cursor: float) -> XYChart:
@@ -35,15 +38,16 @@ def error_chart(result: SensingResult, cursor: float) -> XYChart:
 def phase_diagram(result: SensingResult, cursor: float) -> Heatmap:
     """Return the recovery rate by m/n and k/m, with the position of this signal."""
     phase, data = result.phase, result.data
+    done = "" if phase.done >= 1 else f"{phase.done:.0%} computed".replace("%", " %")
     here = (
         ()
         if data.sparsity is None
-        else ((data.n_samples / data.n_features, data.sparsity / data.n_samples, "◆", "here"),)
+        else ((data.n_samples / data.n_features, data.sparsity / data.n_samples, "◆", "this signal"),)
     )
     return Heatmap(
         title="Phase diagram",
         x_axis=Axis("measurements per value, m/n"),
-        y_axis=Axis("nonzeros per measurement, k/m"),
+        y_axis=Axis("nonzeros k/m", done),
         x=phase.delta,
         y=phase.rho,
         values=phase.share,
@@ -59,36 +63,70 @@ def estimates(result: SensingResult, cursor: float) -> tuple[Estimate, ...]:
     return (*result.recovery.at(cursor), *result.others)
 
 
-def signal_chart(result: SensingResult, cursor: float) -> XYChart:
-    """Return the estimate and the true signal: spikes with markers at the true values, or two lines."""
+def signal_stack(result: SensingResult, cursor: float) -> Stack:
+    """Return the true signal, the estimate and its error, over one axis and on one scale."""
+    key = (result.params.estimate, cursor)
+    if key not in result.parts:
+        if len(result.parts) > MAX_PARTS:
+            result.parts.clear()
+        result.parts[key] = signal_parts(result, cursor)
+    parts = result.parts[key]
+    return Stack(title="Signal", parts=parts, heights=(5,) * len(parts))
+
+
+def signal_parts(result: SensingResult, cursor: float) -> tuple[XYChart, ...]:
+    """Return the parts: spikes where the signal has zeros, else lines; false positives in the second colour."""
     import numpy as np
 
-    data, key = result.data, ESTIMATES[result.params.estimate]
-    found = {e.name: e for e in estimates(result, cursor)}.get(key)
-    at = np.arange(float(data.n_features))
-    if (key, cursor) not in result.waves:
-        if len(result.waves) > 64:
-            result.waves.clear()
-        wave = np.full(len(at), np.nan) if found is None else data.signal(found.coef)
-        kind = "line" if data.sparsity is None else "spikes"
-        result.waves[key, cursor] = Trace(found.title if found else "computing…", at, wave, kind=kind)
-    if ("truth", 0.0) not in result.waves:
-        true = Trace("true", at, data.signal(data.truth), faint=True)
-        if data.sparsity is not None:
-            support = np.flatnonzero(data.truth)
-            true = Trace("true", at[support], data.truth[support], kind="dots")
-        result.waves["truth", 0.0] = true
-    truth = data.signal(data.truth)
-    low, high = float(truth.min()), float(truth.max())
-    room = 0.15 * (high - low or 1.0)
-    return XYChart(
-        title="Signal",
-        x_axis=Axis("index"),
-        y_axis=Axis("value"),
-        picks=False,
-        traces=(result.waves[key, cursor], result.waves["truth", 0.0]),
-        y_limits=(min(low - room, 0.0), max(high + room, 0.0)),
+    data, found = result.data, shown_estimate(result, cursor)
+    at, truth = np.arange(float(data.n_features)), data.signal(data.truth)
+    low, high = min(float(truth.min()), 0.0), max(float(truth.max()), 0.0)
+    room = 0.08 * (high - low or 1.0)
+    sparse = data.sparsity is not None
+    kind = "spikes" if sparse else "line"
+
+    def part(name: str, traces: tuple[Trace, ...], *facts: str) -> XYChart:
+        return XYChart(
+            title=name,
+            x_axis=Axis("index"),
+            y_axis=Axis(", ".join((name, *facts))),
+            traces=traces,
+            y_limits=(low - room, high + room),
+            picks=False,
+            named=False,
+            placeholder="computing…",
+        )
+
+    known = f"{data.sparsity} of {data.n_features:,} nonzero" if sparse else "no value is exactly 0"
+    true = part("True signal", (Trace("true", at, truth, kind=kind),), known)
+    if found is None:
+        return (true, part("Estimate", ()))
+    wave = data.signal(found.coef)
+    traces: tuple[Trace, ...]
+    traces, facts = (Trace(found.title, at, wave, kind=kind),), list[str]()
+    if sparse:
+        false = (found.coef != 0) & (data.truth == 0)
+        traces = (
+            Trace("true positives", at, np.where(false, 0.0, wave), kind="spikes"),
+            Trace("false positives", at[false], wave[false], kind="spikes", sign="×"),
+        )
+        facts = [
+            f"{found.true_positives} of {data.sparsity} found",
+            f"{found.false_positives} false positives ×",
+        ]
+    error = (Trace("error", at, wave - truth, kind=kind),)
+    size = f"relative error {error_text(found.error, 2)}"
+    return (
+        true,
+        part(f"Estimate: {found.title}", traces, *facts),
+        part("Error, estimate − true", error, size),
     )
+
+
+def shown_estimate(result: SensingResult, cursor: float) -> Estimate | None:
+    """Return the estimate that is drawn; None while it is computed."""
+    key = ESTIMATES[result.params.estimate]
+    return next((e for e in estimates(result, cursor) if e.name == key), None)
 
 
 def methods_table(result: SensingResult, cursor: float) -> TextTable:
@@ -115,7 +153,7 @@ def methods_table(result: SensingResult, cursor: float) -> TextTable:
 
 
 CHARTS: tuple[ChartSpec[SensingResult], ...] = (
-    ChartSpec("Signal", signal_chart),
+    ChartSpec("Signal", signal_stack),
     ChartSpec("Error", error_chart),
     ChartSpec("Phase diagram", phase_diagram),
     ChartSpec("Methods", methods_table),

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Mark, Trace
+from lasso_tui.charts import Mark, Trace, XYChart
 from lasso_tui.techniques.linear.grid import check_folds, nearest
-from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.result import Result
 from lasso_tui.techniques.sensing.data import (
     Measured,
@@ -44,7 +43,7 @@ class SensingResult(Result[SensingParams, Measured]):
     phase : the phase diagram so far
     limit : Donoho & Tanner's k/m at this m/n
     chosen : the alphas chosen by cross-validation
-    waves : signals drawn already, by estimate and alpha
+    parts : parts of the chart of the signal made already, by estimate and alpha
     """
 
     recovery: Recovery
@@ -53,7 +52,7 @@ class SensingResult(Result[SensingParams, Measured]):
     phase: PhaseMap
     limit: float
     chosen: CvChoice | None = None
-    waves: dict[tuple[str, float], Trace] = field(default_factory=dict, repr=False)
+    parts: dict[tuple[str, float], tuple[XYChart, ...]] = field(default_factory=dict, repr=False)
 
 
 def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
@@ -76,7 +75,7 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
     chosen = choose(recovery, check_folds(params.folds, data), params.seed)
     if chosen.recovery is not recovery:  # the grid was extended
         recovery, grid = chosen.recovery, chosen.recovery.path.alphas
-        result = replace(result, grid=grid, recovery=recovery, errors=error_traces(recovery), waves={})
+        result = replace(result, grid=grid, recovery=recovery, errors=error_traces(recovery), parts={})
     marks = (
         Mark("m", chosen.refit, "refit CV"),
         Mark("s", chosen.refit_1se, "1-SE"),
@@ -91,13 +90,12 @@ def solve(params: SensingParams, data: Measured) -> Iterator[SensingResult]:
         errors=(
             *result.errors,
             Trace("refit CV", grid, chosen.curve, faint=True),
-            Trace(COMPARABLE, grid, chosen.paired.line(chosen.curve)[:, 0], faint=True),
         ),
         warnings=recovery.path.warnings + chosen.warnings,
     )
     yield result
     others = pursuits(data, params.omp_nonzero) + (tutorial(data) if data.source == "article" else ())
-    result = replace(result, others=others, pending="phase diagram")
+    result = replace(result, others=others, parts={}, pending="phase diagram")
     yield result
     for phase in fill(
         params.map_cells, params.map_trials, params.map_n, params.ensemble, params.map_method, params.seed

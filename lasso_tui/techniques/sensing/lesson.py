@@ -9,12 +9,13 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Can so few measurements recover the signal?",
     charts={
-        "Signal": "The estimate and the true signal (markers where it has spikes, a faint line where it is a wave). "
-        "The lasso's spikes are shorter than the true ones: the penalty shrinks them. show selects the estimate.",
+        "Signal": "Three parts over one axis and on one scale: the true signal, the estimate, and estimate minus "
+        "true. The lasso's spikes are shorter than the true ones: the penalty shrinks them. False positives, nonzero "
+        "where the truth is zero, have the second colour and ×. show selects the estimate.",
         "Error": "Relative error ‖x̂ − x‖/‖x‖ by alpha, for the lasso and for least squares refitted on its support; "
         "horizontal lines: basis pursuit and orthogonal matching pursuit. Thin curve (refit CV): error predicted on "
-        "held-out measurements; m and s are chosen by it and l by the lasso's own CV. Thin level line: alphas not "
-        "distinguishable from m on these folds. Only the CV curve is available without the true signal.",
+        "held-out measurements; m and s are chosen by it and l by the lasso's own CV. Only the CV curve is available "
+        "without the true signal.",
         "Phase diagram": "Share of random noiseless signals recovered (relative error below 10⁻⁴) by m/n and k/m. "
         "Curve: Donoho–Tanner transition of basis pursuit with Gaussian measurements as n → ∞; at the map's n the "
         "edge is blurred around it. For matching pursuit it is only a reference. ◆: your signal.",

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.fit_table import CURSOR, MAX_ROW_LABEL, FitRow, FitTable
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.number_format import error_text, format_significant, gap_text
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 from lasso_tui.techniques.sensing.compute import SensingResult
 from lasso_tui.techniques.sensing.recovery import Estimate
 
-__all__ = ["readout"]
+__all__ = ["fit_table", "readout"]
+
+METHOD_LABELS = {
+    "lasso": f"lasso {CURSOR}",
+    "refit": f"refit {CURSOR}",
+    "bp": "basis p.",
+    "bpdn": "BP denois",
+    "omp": "OMP",
+    "tutorial": "tutorial",
+    "tutorial_refit": "its refit",
+}
 
 
 def readout(result: SensingResult, cursor: float) -> Readout:
@@ -28,7 +39,60 @@ def readout(result: SensingResult, cursor: float) -> Readout:
         intercept_unscaled=0.0,
         scaling="Columns not standardised; no intercept.",
         remark=remark(result, lasso, refit),
+        answer=answer(result, lasso, refit),
+        next_step=next_step(result, cursor, lasso),
     )
+
+
+def answer(result: SensingResult, lasso: Estimate, refit: Estimate) -> Sentence:
+    """Say how well the signal is recovered at the cursor, and by other methods."""
+    data, others = result.data, {e.name: e for e in result.others}
+    omp = f", OMP {error_text(others['omp'].error, 2)}" if "omp" in others else ""
+    long_omp = omp.replace("OMP", "orthogonal matching pursuit")
+    error, again = error_text(lasso.error, 2), error_text(refit.error, 2)
+    if data.sparsity is None:
+        size = f"{data.n_samples} measurements of {data.n_features:,} values"
+        return Sentence(
+            f"{size}: error {error} at ▲, refit {again}{omp}.",
+            f"{size}: relative error {error} at ▲, least squares on its support {again}{long_omp}.",
+        )
+    if not lasso.nonzero:
+        return Sentence("All coefficients are zero at ▲: a smaller alpha finds the signal.")
+    found = f"{lasso.true_positives} of {data.sparsity} found, {lasso.false_positives} false positives at ▲"
+    return Sentence(
+        f"{found}; refit has error {again}{omp}.",
+        f"{found}, relative error {error}; least squares on this support has {again}{long_omp}.",
+    )
+
+
+def next_step(result: SensingResult, cursor: float, lasso: Estimate) -> Sentence | None:
+    """Say what to try from here."""
+    places = {mark.key: mark.x for mark in result.marks}
+    if "m" not in places:
+        return None
+    if abs(cursor / places["m"] - 1) > 1e-9:
+        return Sentence("m: to the CV minimum", "m, the minimum CV error of the refit")
+    if lasso.false_positives > 0:
+        return Sentence("]: fewer false positives")
+    return Sentence("[: towards basis pursuit")
+
+
+def fit_table(result: SensingResult, cursor: float) -> FitTable:
+    """Return the methods side by side: one row each."""
+    known = result.data.sparsity is not None
+    rows = [
+        FitRow(
+            METHOD_LABELS.get(e.name, e.title)[:MAX_ROW_LABEL],
+            (
+                error_text(e.error, 2).replace("< ", "<"),
+                str(e.nonzero),
+                *((str(e.true_positives), str(e.false_positives)) if known else ()),
+            ),
+        )
+        for e in (*result.recovery.at(cursor), *result.others)
+    ]
+    columns = ("error", "nonz.", *(("true", "false") if known else ()))
+    return FitTable(columns, tuple(rows))
 
 
 def metrics(result: SensingResult, cursor: float, lasso: Estimate, refit: Estimate) -> list[Metric]:

@@ -1,4 +1,4 @@
-"""Looking closer: a window on the x axis by keys, and the values of lines read in the border."""
+"""Looking closer: a window on the x axis by keys, and the values of lines read in the title row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques.number_format import format_significant
 from tests.app.conftest import screen_text, settle, until
 from tests.marks import slow_from
 
@@ -45,7 +44,8 @@ async def test_what_is_zoomed_is_drawn_on_its_own_scale_with_its_own_marks(opene
         assert (drawing.plot.x.low, drawing.plot.x.high) == pytest.approx((low, high))
         assert drawing.plot.y.high - drawing.plot.y.low < tall
         seen = [m.key for m in pane.result.marks if low <= m.x <= high]
-        assert all((f"{m.key} {m.label}" in drawing.text()) == (m.key in seen) for m in pane.result.marks)
+        axis = drawing.text().splitlines()[drawing.plot.top + drawing.plot.height]
+        assert all((m.key in axis) == (m.key in seen) for m in pane.result.marks)
         chart = view.chart
         inside = (chart.x >= low) & (chart.x <= high)
         for x, count in zip(chart.x[inside], chart.counts[inside], strict=True):
@@ -60,7 +60,7 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
         view = view_of(pane)
         plot = view._drawing.plot
         column = plot.left + plot.width // 4
-        await pilot.click(view, offset=(column + 1, plot.top + 3))
+        await pilot.click(view, offset=(column, plot.top + 3))
         assert view.window[0] <= pane.cursor <= view.window[1]
         step = abs(np.log(pane.result.grid[1] / pane.result.grid[0]))
         assert abs(np.log(pane.cursor / plot.x_at(column))) <= step
@@ -69,15 +69,15 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
 @pytest.mark.slow
 async def test_arrows_move_along_and_the_window_follows_the_cursor(opened):
     async with opened() as (_, pilot, pane):
-        await pilot.press("right")
+        await pilot.press("shift+right")
         assert view_of(pane).window is None
         await pilot.press("plus", "plus")
         view = view_of(pane)
         before = view.window
-        await pilot.press("left")
+        await pilot.press("shift+left")
         assert view.window[0] < before[0]
         while view.window[0] > pane.result.grid[-1] * 1.0001:
-            await pilot.press("left")
+            await pilot.press("shift+left")
         for _ in range(12):
             await pilot.press("right_curly_bracket")
             assert view.window[0] * 0.999 <= pane.cursor <= view.window[1] * 1.001
@@ -105,7 +105,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await pilot.press("2")
         await until(pilot, lambda: view_of(pane).chart.title == "Coefficients")
         assert view_of(pane).window is None
-        await pilot.press("plus", "left", "0", "1")  # nothing to zoom there
+        await pilot.press("plus", "shift+left", "0", "1")  # nothing to zoom there
         await until(pilot, lambda: view_of(pane).chart.title == "Path")
         assert view_of(pane).window == window
         app.data.open(DataRequest("hitters"))
@@ -121,48 +121,30 @@ async def test_every_kind_of_chart_zooms_or_stays(opened, slug):
     async with opened(None, slug=slug, size=(80, 24)) as (_, pilot, pane):
         deck = pane.query_one(ChartDeck)
         for number in range(1, len(deck.titles) + 1):
-            await pilot.press(str(number), "plus", "plus", "left", "right", "minus", "down", "up", "0")
+            await pilot.press(
+                str(number), "plus", "plus", "shift+left", "shift+right", "minus", "down", "up", "0"
+            )
             await until(pilot, lambda n=number: deck.current.chart.title == deck.titles[n - 1])
             assert deck.current.window is None
 
 
-@pytest.mark.slow
-async def test_arrows_read_the_lines_at_the_cursor_from_the_top_down(opened):
+async def test_the_picked_feature_is_bright_in_the_chart_and_in_the_list(opened):
     async with opened(size=(100, 30)) as (app, pilot, pane):
-        chart = view_of(pane).chart
-        at = pane.result.fit.at(pane.cursor)
-        values = {c.feature: c.scaled for c in pane.technique.readout(pane.result, pane.cursor).coefficients}
-        assert at is not None
-        order = sorted(chart.names, key=lambda name: -values[name])
-        read = []
-        for _ in order:
-            await pilot.press("down")
-            read.append(view_of(pane).reading)
-        assert sorted(read) == sorted(f"{name} {format_significant(values[name])}" for name in order)
-        assert read[0] == f"{order[0]} {format_significant(values[order[0]])}"
-        assert read[-1] in screen_text(app)
-        await pilot.press("down")
-        assert view_of(pane).reading == ""
-        await pilot.press("up")
-        assert view_of(pane).reading == read[-1]
-
-
-async def test_what_is_read_is_bright_and_follows_the_cursor(opened):
-    async with opened(size=(100, 30)) as (_, pilot, pane):
         view = view_of(pane)
         plain = view._drawing
         await pilot.press("down")
-        name = view.reading.split()[0]
+        await pilot.pause()
+        name = pane.state.picked
+        assert name == pane.result.data.features[pane.result.fit.entry_order[0]]
         row, start, width = plain.labels[name]
         looks = [look for run in view._drawing.rows[row] for look in [run.look] * len(run.text)]
         assert all(look.bold for look in looks[start : start + width])
         assert view._drawing.plot == plain.plot
-        await pilot.press("right_curly_bracket")
-        coefficients = pane.technique.readout(pane.result, pane.cursor).coefficients
-        value = next(c.scaled for c in coefficients if c.feature == name)
-        assert view.reading == f"{name} {format_significant(value)}"
+        assert f"▸ {name} " in screen_text(app)
         await pilot.press("up")
-        assert view.reading == ""
+        await pilot.pause()
+        assert pane.state.picked is None
+        assert "▸" not in screen_text(app)
         assert [run for line in view._drawing.rows for run in line if run.text == name] == [
             run for line in plain.rows for run in line if run.text == name
         ]
@@ -174,15 +156,15 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
         view = view_of(pane)
         plot = view._drawing.plot
         at = plot.left + 2, plot.top + 1
-        await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
+        await pilot.hover(view, offset=at)
         name = view._drawing.nearest(at[1], at[0])
         assert view.reading.startswith(f"{name} ")
         assert view.reading in screen_text(app)
         drawn = []
         monkeypatch.setattr(view, "refresh", lambda *r, **k: drawn.append(r))
-        await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
+        await pilot.hover(view, offset=at)
         assert drawn == []
-        await pilot.hover(view, offset=(at[0] + 2, at[1] + 1))
+        await pilot.hover(view, offset=(at[0] + 1, at[1]))
         assert (
             view._drawing.nearest(at[1], at[0] + 1) != name or sum(r.height for rs in drawn for r in rs) <= 1
         )
@@ -191,14 +173,17 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
 
 
 @pytest.mark.slow
-async def test_progress_has_the_border_before_what_is_read(opened):
+async def test_progress_stands_in_the_title_row_before_what_else_is_said_there(opened):
     async with opened() as (app, pilot, pane):
-        view = view_of(pane)
-        await pilot.press("down", "plus")
-        pane.query_one(ChartDeck).set_progress("path 40%")
+        await pilot.press("plus")
+        pane.query_one(ChartDeck).set_progress("path 40 %")
         await pilot.pause()
-        assert "path 40%" in screen_text(app)
-        assert "zoomed" not in screen_text(app)
+        view = view_of(pane)
+        row = screen_text(app).splitlines()[view.region.y]
+        assert "path 40 %" in row
+        assert "zoomed" not in row
         pane.query_one(ChartDeck).set_progress("")
         await pilot.pause()
-        assert f"{view.reading}   zoomed, 0 resets" in screen_text(app)
+        row = screen_text(app).splitlines()[view.region.y]
+        assert "zoomed, 0 resets" in row
+        assert "path 40 %" not in row

@@ -172,3 +172,22 @@ def test_a_label_wider_than_its_place_is_cut_with_an_ellipsis() -> None:
     text = draw_static(chart, 60, 12, DARK_PALETTE).text()
     assert "x…" in text
     assert "x" * 60 not in text
+
+
+@pytest.mark.parametrize("size", [(42, 12), (88, 23), (170, 40)])
+def test_a_large_picture_is_shown_in_part_a_pixel_in_each_half_of_a_cell(size: tuple[int, int]) -> None:
+    at = np.arange(128) / 127
+    pixels = np.stack([np.repeat(at[:, None], 128, 1), np.repeat(at[None], 128, 0), np.zeros((128, 128))], 2)
+    chart = Images(title="", panels=(Panel("left", pixels), Panel("right", pixels)), focus=(0.3, 0.5))
+    drawing = draw_static(chart, *size, DARK_PALETTE, heading="1 Images")
+    rows = grid(drawing)[1:]
+    half = (size[0] - 2) // 2
+    assert all(char == "▀" for row in rows for char, _ in row[:half])
+    down = [int(row[0][1].color[1:3], 16) / 255 * 127 for row in rows]
+    across = [int(look.color[3:5], 16) / 255 * 127 for _, look in rows[0][:half]]
+    assert np.diff(down) == pytest.approx(2.0, abs=3)
+    assert np.mean(np.diff(across)) == pytest.approx(1.0, abs=0.15)
+    assert (across[0] + across[-1]) / 2 == pytest.approx(64, abs=3)
+    text = drawing.text()
+    assert text.startswith("1 Images  left")
+    assert "right" in text.split("\n")[0]

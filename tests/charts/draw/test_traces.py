@@ -124,8 +124,8 @@ def test_a_histogram_stands_on_its_zero_and_signs_stand_below(height: int) -> No
         at = min(round((k / 6) * (plot.width - 1)), plot.width - 2) + plot.left
         column = [cells[row][at] for row in range(plot.top, last)]
         eighths = sum(" ▁▂▃▄▅▆▇█".find(char) for char, _ in column if char in "▁▂▃▄▅▆▇█")
-        rows = (plot.y.fraction(count) - plot.y.fraction(0.0)) * (plot.height - 1)
-        expected = 8 * rows + 4 if count else 0
+        share = plot.y.fraction(float(count)) - plot.y.fraction(0.0)
+        expected = 8 * share * (plot.height - 1) + 4 if count else 0
         assert eighths == pytest.approx(expected, abs=1.01)
         if count:
             assert column[-1][1].color == DARK_PALETTE.series[int(k >= 5)]

@@ -66,9 +66,9 @@ CASES = {
         ("x.csv", "every feature is constant", "2 rows"),
     ),
     "short row": (
-        "a,b,y\n1,2,3\n4,5\n6,7,8\n",
+        "a,b,f,y\n1,2,u,3\n4,v,5\n6,7,u,8\n2,1,v,9\n5,5,u,7\n1,1,v,2\n7,2,u,1\n",
         None,
-        ("x.csv, line 3:", "expected 3 values, found 2", "delimiter: comma"),
+        ("x.csv, line 3:", "expected 4 values, found 3", "delimiter: comma"),
     ),
     "long row": (
         "a\tb\ty\n1\t2\t3\n\n4\t5\t6\t7\n6\t7\t8\n",
@@ -76,16 +76,16 @@ CASES = {
         ("x.csv, line 4:", "expected 3 values, found 4", "delimiter: tab"),
     ),
     "short row after a cell of two lines": (
-        'a,b,y\n"1\n2",2,3\n4,5\n',
+        'f,b,y\n"1\n2",2,3\nu,5,6\nv\nu,1,7\n',
         None,
-        ("x.csv, line 4:", "expected 3 values, found 2"),
+        ("x.csv, line 5:", "expected 3 values, found 1"),
     ),
     "huge cell": ("a,y\n" + "9" * 200_000 + ",1\n2,3\n", None, ("x.csv, line 2:", "131,072", "quote")),
     "huge name": ("9" * 200_000 + ",y\n1,2\n", None, ("x.csv, line 1:", "header", "quotes")),
     "unclosed quote": (
-        'a,y\n1,2\n"3,4\n' + "5,6\n" * 50_000,
+        'a,f,y\n1,u,2\n3,"v,4\n' + "5,six seven,8,9\n" * 50_000,
         None,
-        ("x.csv, line 32771:", "131,072", "quote"),
+        ("x.csv, line 3:", "131,072", "quote", "--quote none"),
     ),
     "damaged gzip": (
         GZIPPED_ROWS[:-12],

@@ -231,7 +231,7 @@ def test_what_does_not_fit_is_refused_though_it_is_packed(long_file, written):
 
 
 def test_factors_of_many_levels_are_refused_before_they_fill_memory(written):
-    levels = "".join(f"{','.join(str(j % 50) + 'l' for _ in range(20))},{j}\n" for j in range(2000))
+    levels = "".join(f"{','.join(str(j % 50) + 'v' for _ in range(20))},{j}\n" for j in range(2000))
     path = written(",".join(f"f{j}" for j in range(20)) + ",y\n" + levels)
     with pytest.raises(DataError) as error:
         open_table(path, memory=10 * 2**20)

@@ -8,6 +8,7 @@ import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, dots
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
+from lasso_tui.charts.draw.bars.two_sided import draw_two_sided_bars
 from lasso_tui.charts.frame import axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
 from lasso_tui.charts.layout import Frame, FramedPlot
@@ -31,6 +32,8 @@ MAX_NAME_CELLS = 24
 
 def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the bars that fit, in the given order, each with its value at the end."""
+    if chart.sides:
+        return draw_two_sided_bars(chart, cells, palette)
     frame = Frame.for_height(cells.height, counts=False)
     height = max(cells.height - frame.header - frame.below, 1)
     values = np.asarray(chart.values, dtype=np.float64)

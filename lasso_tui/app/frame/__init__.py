@@ -1,0 +1,1 @@
+"""The lines around the charts: data, tabs, question, figures, answer, keys."""

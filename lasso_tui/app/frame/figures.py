@@ -1,0 +1,117 @@
+"""The table of the fit as lines: a row a figure in a column of its own, or a row a column in a small window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lasso_tui.app.frame.text_lines import Line, Part, line_width
+from lasso_tui.charts.cells import PLAIN, cell_width
+from lasso_tui.techniques.fit_table import CURSOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lasso_tui.app.frame.inks import Inks
+    from lasso_tui.techniques.fit_table import FitTable
+
+__all__ = ["Widths", "figure_lines", "figure_rows"]
+
+GAP = 1
+"""Blank cells between two columns."""
+
+
+class Widths:
+    """Widths of columns, which never shrink while the cursor moves, so that nothing jumps."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+
+    def grown(self, key: str, width: int) -> int:
+        """Return the largest width that a column has had."""
+        self._known[key] = max(self._known.get(key, 0), width)
+        return self._known[key]
+
+    def forget(self) -> None:
+        """Let the columns shrink, for other data."""
+        self._known.clear()
+
+
+def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, heading: str = "Fit") -> list[Line]:
+    """Return the heading and a line for each figure: its label, and its values below the headings of the columns.
+
+    Columns that do not fit are left out, the last first.
+    """
+    columns = len(table.columns)
+    wide = [
+        widths.grown(
+            f"{heading} {table.columns[k]} {k}",
+            max([cell_width(table.columns[k]), *(cell_width(row.values[k]) for row in table.rows)]),
+        )
+        for k in range(columns)
+    ]
+    label = max([cell_width(heading), *(cell_width(row.label) for row in table.rows)])
+    while columns > 1 and label + sum(wide[:columns]) + GAP * columns > width:
+        columns -= 1
+    # Columns of one width where there is room for them.
+    even = max(wide[:columns], default=0)
+    if label + columns * (even + GAP) <= width:
+        wide = [even] * columns
+    start = width - sum(wide[:columns]) - GAP * columns
+
+    def line(first: Part, values: Sequence[str], k_bold: int | None, error: bool) -> Line:
+        parts = [first._replace(text=first.text.ljust(start))]
+        for k in range(columns):
+            look = inks.bold if k == k_bold and not error else inks.quiet if error else inks.text
+            blank = GAP + wide[k] - cell_width(values[k])
+            parts += [Part(" " * blank), Part(values[k], look)]
+        return parts
+
+    at_cursor = table.columns.index(CURSOR) if CURSOR in table.columns else None
+    head = line(Part(heading, inks.heading), table.columns, at_cursor, error=False)
+    head = [
+        part._replace(does=f"key:{part.text}") if len(part.text) == 1 and part.text.isalpha() else part
+        for part in head
+    ]
+    return [
+        head,
+        *(line(Part(row.label, inks.quiet), row.values, at_cursor, row.is_error) for row in table.rows),
+    ]
+
+
+def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Widths) -> list[Line]:
+    """Return a line for the cursor, a mark or a method: its name, and the figures, labelled in the first line.
+
+    Figures that do not fit are left out, the last first.
+    """
+    names = table.names or table.columns
+    keys = ["" if name == column else column for name, column in zip(names, table.columns, strict=True)]
+    lead = max((cell_width(f"{k} {n}".strip()) for k, n in zip(keys, names, strict=True)), default=0) + 2
+    lines: list[Line] = [
+        [
+            Part(f"{key} {name}".strip().ljust(lead), inks.bold, f"key:{key}" if key.isalpha() else ""),
+        ]
+        for key, name in zip(keys, names, strict=True)
+    ][:height]
+    for label, values in _joined(table):
+        value_width = widths.grown(label, max(map(cell_width, values)))
+        label_width = cell_width(label) + 1
+        if line_width(lines[0]) + label_width + value_width > width:
+            break
+        for k, line in enumerate(lines):
+            line.append(Part(f"{label} " if k == 0 else " " * label_width, inks.quiet))
+            line.append(Part(values[k].ljust(value_width), inks.bold if k == 0 else inks.text))
+            line.append(Part("  ", PLAIN))
+    return lines
+
+
+def _joined(table: FitTable) -> list[tuple[str, tuple[str, ...]]]:
+    """Return labels and values, errors joined to what they are of."""
+    joined: list[tuple[str, tuple[str, ...]]] = []
+    for row in table.rows:
+        if row.is_error and joined:
+            label, values = joined[-1]
+            both = tuple(f"{v} ± {e}" if e else v for v, e in zip(values, row.values, strict=True))
+            joined[-1] = label, both
+        else:
+            joined.append((row.label.strip(), row.values))
+    return joined

@@ -1,0 +1,1 @@
+"""What stands around the charts of a tab: question, figures, coefficients, answer."""

@@ -1,0 +1,141 @@
+"""The list of coefficients: in order of entry, scrolling, one of them picked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from textual import events
+from textual.message import Message
+
+from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown
+from lasso_tui.app.frame.placement import SIDE_WIDTH
+from lasso_tui.app.frame.text_lines import Line, Part, TextLines, spread
+
+if TYPE_CHECKING:
+    from lasso_tui.app.frame.inks import Inks
+    from lasso_tui.techniques.coefficients import Coefficients
+
+__all__ = ["CoefficientList"]
+
+WHEEL_ROWS = 3
+
+
+class CoefficientList(TextLines, can_focus=True):
+    """Names, values and bars of all features; a click picks one."""
+
+    DEFAULT_CSS = "CoefficientList { padding: 0 1; background: $background; }"
+
+    @dataclass
+    class Picked(Message):
+        """The person picked a feature, or none."""
+
+        name: str | None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._coefficients: Coefficients | None = None
+        self._reach = Reach()
+        self._picked: str | None = None
+        self._first = 0
+        self._unit = ""
+
+    @property
+    def count(self) -> int:
+        """Number of features listed."""
+        return 0 if self._coefficients is None else len(self._coefficients)
+
+    def show(
+        self,
+        coefficients: Coefficients | None,
+        picked: str | None,
+        reach: Reach | None = None,
+        unit: str = "",
+    ) -> None:
+        """Show coefficients.
+
+        Parameters
+        ----------
+        coefficients : of all features, or None where there are none
+        picked : the feature that is picked, or None
+        reach : how far the bars are to reach at least, given with a new result
+        unit : what the values are per ("per SD")
+        """
+        before = self.count
+        self._coefficients = coefficients if coefficients is not None and len(coefficients) else None
+        self._unit = unit
+        if reach is not None:
+            self._reach = reach
+        if self._coefficients is not None:
+            values = self._coefficients.scaled
+            self._reach = self._reach.with_values(float(values.min()), float(values.max()))
+        if picked != self._picked:
+            self._picked = picked
+            self._follow()
+        if self.count != before:
+            self._first = 0
+            self.refresh(layout=True)
+        self.update_lines()
+
+    def lines(self, width: int, height: int, inks: Inks) -> list[Line]:
+        """Return the heading and the rows that fit."""
+        if self._coefficients is None or height < 2:
+            return []
+        beside = width < SIDE_WIDTH - 2
+        heading = inks.bright if self.has_focus else inks.heading
+        title = [Part("Coefficient" + "s" * (not beside), heading)]
+        note = "at ▲" if beside else self._unit
+        room = height - 1
+        self._first = first_shown(self._first, None, self.count, room)
+        rows = coefficient_lines(
+            self._coefficients,
+            width,
+            room,
+            inks,
+            reach=self._reach,
+            first=self._first,
+            picked=self._picked,
+        )
+        return [spread(title, [Part(note, inks.quiet)], width), *rows]
+
+    def clicked(self, what: str) -> None:
+        """Pick the feature under the mouse, or none where it is picked already."""
+        name = what.removeprefix("pick:")
+        self.post_message(self.Picked(None if name == self._picked else name))
+
+    # ------------------------------------------------------------------ scrolling
+
+    def scroll_rows(self, rows: int) -> None:
+        """Show other rows."""
+        room = max(self.size.height - 2, 1)
+        first = min(max(self._first + rows, 0), max(self.count - room, 0))
+        if first != self._first:
+            self._first = first
+            self.update_lines()
+
+    def _follow(self) -> None:
+        """Scroll to the feature that is picked."""
+        if self._coefficients is None or self._picked not in self._coefficients.features:
+            return
+        order = np.asarray(self._coefficients.in_order())
+        row = int(np.flatnonzero(order == self._coefficients.features.index(self._picked))[0])
+        self._first = first_shown(self._first, row, self.count, max(self.size.height - 2, 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Show rows further down."""
+        event.stop()
+        self.scroll_rows(WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Show rows further up."""
+        event.stop()
+        self.scroll_rows(-WHEEL_ROWS)
+
+    def on_focus(self) -> None:
+        """Show that the list has the keys."""
+        self.update_lines()
+
+    def on_blur(self) -> None:
+        """Show that it has them no longer."""
+        self.update_lines()

@@ -1,0 +1,56 @@
+"""Which keys the last line shows, by what has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.widgets import Checkbox, Input, Select
+
+from lasso_tui.app.frame.key_hints import (
+    CHECK_KEYS,
+    CHOICE_KEYS,
+    FIELD_KEYS,
+    LIST_KEYS,
+    KeyHint,
+    chart_keys,
+)
+from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
+from lasso_tui.techniques import kinds
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from lasso_tui.app.pane.pane import TechniquePane
+
+__all__ = ["key_hints"]
+
+FIXED: tuple[tuple[type[Widget], Sequence[KeyHint]], ...] = (
+    (Input, FIELD_KEYS),
+    (Select, CHOICE_KEYS),
+    (Checkbox, CHECK_KEYS),
+    (CoefficientList, LIST_KEYS),
+)
+
+
+def key_hints(focused: Widget | None, pane: TechniquePane | None) -> Sequence[KeyHint]:
+    """Return what the keys do where the focus is, in the tab in front.
+
+    A widget that has `key_hints` of its own says them itself.
+    """
+    own = getattr(focused, "key_hints", None)
+    if own is not None:
+        return tuple(own)
+    for kind, hints in FIXED:
+        if isinstance(focused, kind):
+            return hints
+    if pane is None:
+        return ()
+    state, result = pane.state, pane.result
+    return chart_keys(
+        moves=kinds(state.params)[state.technique.cursor].label,
+        marks=[mark.key for mark in result.marks] if result is not None else [],
+        n_charts=len(state.technique.shown(result)) if result is not None else 0,
+        features=pane.has_features,
+        solving=state.task is not None,
+    )

@@ -1,0 +1,102 @@
+"""The widgets of a tab, and what is written into them when something is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.frame.body import Body
+from lasso_tui.app.pane.frame.fit_view import FitRows
+from lasso_tui.app.pane.frame.lesson_notes import LessonNotes, first_sentences
+from lasso_tui.app.pane.frame.sentence_views import AnswerLines, TitleLine
+from lasso_tui.app.pane.frame.shown_fit import ShownFit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.widget import Widget
+
+    from lasso_tui.app.pane.state import PaneState
+    from lasso_tui.techniques import AnyResult, ChartSpec, Readout
+    from lasso_tui.techniques.held_out_looks import Looks
+
+__all__ = ["PaneView"]
+
+FIRST_PROGRESS = "reading · esc stops"
+"""What is said until the work reports how far it has come."""
+
+
+class PaneView:
+    """Shows the state of a tab.
+
+    Parameters
+    ----------
+    state : how the tab begins
+    first_chart : the number of its main chart
+    """
+
+    def __init__(self, state: PaneState, first_chart: int) -> None:
+        technique = state.technique
+        lesson = technique.lesson
+        self.controls = Controls(state.params, state.request.dataset, technique)
+        self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson))
+        self._title = TitleLine(lesson.question if lesson is not None else technique.title)
+        self._body = Body(self.controls, self.deck, LessonNotes(lesson))
+        self.coefficients, self._figures = self._body.coefficients, self._body.figures
+        self._rows, self._answer = FitRows(), AnswerLines()
+        self._fit = ShownFit()
+        self._result: AnyResult | None = None
+        self._readout: Readout | None = None
+
+    def widgets(self) -> Iterator[Widget]:
+        """Yield the parts from top to bottom."""
+        yield self._title
+        yield self._body
+        yield self._rows
+        yield self._answer
+
+    def show(
+        self, state: PaneState, specs: tuple[ChartSpec[Any], ...], readout: Readout, looks: Looks
+    ) -> None:
+        """Show a result at a position of the cursor."""
+        technique, result, cursor = state.technique, state.result, state.cursor
+        assert result is not None
+        assert cursor is not None
+        self.deck.pick(state.picked)
+        self.deck.show(specs, result, cursor)
+        table = self._fit.table(technique, result, cursor, readout, looks)
+        self._figures.show(table)
+        self._rows.show(table)
+        coefficients = readout.coefficients if technique.lists_features else ()
+        new = result is not self._result
+        self.coefficients.show(
+            coefficients or None,
+            state.picked,
+            self._fit.reach(technique, result) if new and coefficients else None,
+            "per SD" if "per SD" in readout.scaling else "",
+        )
+        self._readout = readout
+        self._show_sentences(state)
+        self.controls.show(result, cursor)
+        self._result = result
+
+    def show_state(self, state: PaneState) -> None:
+        """Show whether the charts are those of an earlier solve, what is being computed, and what was stopped."""
+        self.deck.set_stale(state.stale)
+        waiting = state.result is None and state.task is not None
+        self.deck.set_progress(state.progress or (FIRST_PROGRESS if waiting else ""))
+        if self._readout is not None:
+            self._show_sentences(state)
+        self.deck.set_alert(f"stopped: no {state.stopped}" if state.stopped else "")
+
+    def _show_sentences(self, state: PaneState) -> None:
+        """Show question and next step, warnings and answer."""
+        self._title.show(self._readout)
+        warnings = state.result.warnings if state.result is not None else ()
+        self._answer.show(self._readout, (state.mismatch, *warnings) if state.mismatch else warnings)
+
+    def forget_widths(self) -> None:
+        """Let columns of figures shrink again, for other data."""
+        self._figures.forget_widths()
+        self._rows.forget_widths()

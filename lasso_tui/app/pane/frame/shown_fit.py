@@ -1,0 +1,86 @@
+"""The table of the fit that a tab shows: the cursor beside its marks, whose figures are made once for each result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lasso_tui.app.frame.coefficient_lines import Reach
+from lasso_tui.techniques.fit_table import CURSOR, FitTable, fit_table_of
+from lasso_tui.techniques.held_out_looks import is_withheld, readout_with_looks
+
+if TYPE_CHECKING:
+    from lasso_tui.charts import Mark
+    from lasso_tui.techniques import AnyResult, AnyTechnique, Readout
+    from lasso_tui.techniques.held_out_looks import Looks
+
+__all__ = ["ShownFit", "mark_name", "marks_of"]
+
+FIRST_MARKS = ("m", "s")
+MAX_MARKS = 2
+CHOSEN = "m"
+"""The column in which figures on test rows are always shown."""
+
+
+def marks_of(result: AnyResult) -> tuple[Mark, ...]:
+    """Return the marks that have a column: m and s, else the first ones."""
+    known = {mark.key: mark for mark in result.marks}
+    first = [known[key] for key in FIRST_MARKS if key in known]
+    return tuple([*first, *(mark for mark in result.marks if mark not in first)][:MAX_MARKS])
+
+
+def mark_name(mark: Mark) -> str:
+    """Return the name of a mark without what it is a position of.
+
+    >>> from lasso_tui.charts import Mark
+    >>> mark_name(Mark("m", 1.0, "alpha at min CV")), mark_name(Mark("s", 2.0, "alpha 1-SE"))
+    ('min CV', '1-SE')
+    """
+    return mark.label.removeprefix("alpha ").removeprefix("at ")
+
+
+class ShownFit:
+    """Makes the table at each position of the cursor."""
+
+    def __init__(self) -> None:
+        self._result: AnyResult | None = None
+        self._looks: Looks | None = None
+        self._at_marks: list[Readout] = []
+
+    def table(
+        self, technique: AnyTechnique, result: AnyResult, cursor: float, readout: Readout, looks: Looks
+    ) -> FitTable | None:
+        """Return the table, or None where no figure has a row in it.
+
+        Parameters
+        ----------
+        technique, result, cursor : what is shown
+        readout : at the cursor
+        looks : what was seen of the test rows
+        """
+        marks = marks_of(result)
+        if technique.fit_table is not None:
+            table = technique.fit_table(result, cursor)
+            positions = {mark.key: mark.x for mark in marks}
+            return table.withholding(
+                [
+                    column == CHOSEN
+                    or not is_withheld(technique, result, positions.get(column, cursor), looks)
+                    for column in table.columns
+                ]
+            )
+        if result is not self._result or looks != self._looks:
+            self._result, self._looks = result, looks
+            self._at_marks = [readout_with_looks(technique, result, mark.x, looks) for mark in marks]
+        table = fit_table_of(
+            [readout, *self._at_marks],
+            (CURSOR, *(mark.key for mark in marks)),
+            ("cursor", *map(mark_name, marks)),
+        )
+        return table if table.rows else None
+
+    def reach(self, technique: AnyTechnique, result: AnyResult) -> Reach:
+        """Return how far bars of coefficients reach: to those of the weakest penalty."""
+        coefficients = technique.readout(result, float(result.grid[-1])).coefficients
+        if not coefficients:
+            return Reach()
+        return Reach().with_values(float(coefficients.scaled.min()), float(coefficients.scaled.max()))

@@ -1,0 +1,49 @@
+"""Results to export: all bundled tables of rows, families and preparations, each solved once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from lasso_tui.cli import parsers
+from lasso_tui.cli.run_command import parse_assignments
+from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.requests.preparation_flags import requested_preparation
+from lasso_tui.techniques import updated
+from lasso_tui.techniques.discovery import find
+from lasso_tui.techniques.job import Job, defaults, final_result
+
+CASES = {
+    "diabetes": "lasso diabetes --set alpha=2",
+    "diabetes squares": "lasso diabetes --degree 3 --interactions --set alpha=3 --set folds=3",
+    "prostate": "lasso prostate --set alpha=0.05",
+    "prostate held out": "tuning prostate --test-fraction 0.25 --set folds=3",
+    "hitters": "lasso hitters --set alpha=3",
+    "hitters mean": "lasso hitters --leave-out Hits --target Runs --missing mean --set alpha=0.5",
+    "hitters median products": "lasso hitters --target Runs --missing median --interactions --leave-out Hits "
+    "--no-indicators --set alpha=1 --set folds=2",
+    "bikeshare": "lasso bikeshare --set alpha=0.5 --set folds=2",
+    "hitters counts": "lasso hitters --target HmRun --set family=Poisson --set alpha=0.2 --set folds=3",
+    "birthwt": "lasso birthwt --set alpha=20 --reference race=none",
+    "birthwt classes": "lasso birthwt --target low --degree 2 --set alpha=0.01",
+    "birthwt products": "lasso birthwt --degree 2 --interactions --leave-out ftv --set alpha=25",
+    "birthwt level": "lasso birthwt --target race=2 --set alpha=0.01",
+    "nci60": "objective nci60 --set alpha=0.05",
+    "group lasso": "group-lasso birthwt --set folds=3",
+    "elastic net": "elastic-net prostate --set folds=3",
+    "relaxed": "selection prostate --set gamma=0.5 --set folds=3",
+    "ridge": "ridge prostate --set folds=3",
+}
+"""Name → what `lasso-tui run` is given."""
+
+
+@cache
+def solved(words: str) -> tuple[Job, Any, float]:
+    """Solve once: the job, its result and where its cursor starts."""
+    args = parsers.run_parser().parse_intermixed_args(words.split())
+    technique = find(args.technique)
+    request = DataRequest(args.data, args.target, *requested_preparation(args))
+    params = updated(defaults(technique, request.dataset), parse_assignments(args.values))
+    job = Job(technique, params, request)
+    result = final_result(job)
+    return job, result, result.start

@@ -1,0 +1,272 @@
+"""A document scores rows as the app does, and says what it cannot score."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from lasso_tui.exports.json_document import document
+from lasso_tui.exports.scoring.document_hash import document_hash, read_document
+from lasso_tui.exports.scoring.predict import Request, predict_rows
+from lasso_tui.exports.scoring.recipe import recipe_of_document
+from lasso_tui.techniques.model import ExportError
+from tests.exports.solved import CASES, solved
+from tests.marks import slow_except
+
+QUICK = ("prostate", "hitters mean", "birthwt classes", "birthwt level", "group lasso", "diabetes squares")
+
+
+class Collected:
+    """A writer that keeps the columns."""
+
+    def __init__(self):
+        self.parts = []
+
+    def write(self, columns):
+        self.parts.append(columns)
+
+    def close(self):
+        pass
+
+    def __getitem__(self, name):
+        return np.concatenate([np.asarray(part[name]) for part in self.parts])
+
+
+def predicted(made, *sources, keep=(), scale="link"):
+    """Predict with a document: what is written, and what is said."""
+    writer = Collected()
+
+    def new():
+        writer.parts.clear()
+        return writer
+
+    recipe = recipe_of_document(json.loads(json.dumps(made)), "m.json")
+    return writer, predict_rows(recipe, Request(tuple(map(str, sources)), keep, scale), new)
+
+
+@pytest.mark.parametrize("name", slow_except(CASES, *QUICK))
+def test_predictions_are_the_apps(name):
+    job, result, cursor = solved(CASES[name])
+    readout = job.technique.readout(result, cursor)
+    table = result.data
+    coef = np.array([c.unscaled for c in readout.coefficients])
+    wanted = table.X @ coef + readout.intercept_unscaled
+    found, _ = predicted(document(job.technique, result, cursor), job.request.dataset)
+    scored = found["link"]
+    size = np.abs(table.X) @ np.abs(coef) + abs(readout.intercept_unscaled)
+    assert (np.abs(scored[table.rows] - wanted) <= 1e-12 * size).all()
+    assert np.count_nonzero(coef) > 0
+    if table.held_out is not None:
+        held = table.held_out.X @ coef + readout.intercept_unscaled
+        assert np.isin(np.round(held, 9), np.round(scored, 9)).all()
+
+
+def test_means_are_the_familys():
+    job, result, cursor = solved(CASES["birthwt classes"])
+    made = document(job.technique, result, cursor)
+    links, said = predicted(made, "birthwt")
+    means, _ = predicted(made, "birthwt", scale="response")
+    np.testing.assert_allclose(means["probability"], 1 / (1 + np.exp(-links["link"])), rtol=1e-12)
+    assert (means["class"] == np.where(links["link"] > 0, "1", "0")).all()
+    assert "Class 1 is low = 1." in said
+    readout = {metric.name: metric.value for metric in job.technique.readout(result, cursor).metrics}
+    wrong = float(said[-1].partition("% of classes")[0].rpartition(" ")[2]) / 100
+    assert wrong == pytest.approx(readout["misclassified_train"], abs=6e-4)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory):
+    """A model of rows with factors, gaps and odd names, and the folder of its file."""
+    folder = tmp_path_factory.mktemp("people")
+    random = np.random.default_rng(0)
+    rows = ["id,age,sex,city of birth,y"]
+    for k in range(120):
+        age = "" if k % 17 == 0 else f"{random.uniform(20, 80):.3f}"
+        sex, city = random.choice(["m", "f"]), random.choice(["Köln", 'a "b", c', "'x'", ""])
+        rows.append(
+            f'p{k},{age},{sex},"{city.replace(chr(34), chr(34) * 2)}",{random.normal() + (sex == "m"):.4f}'
+        )
+    path = folder / "people.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    job, result, cursor = solved(f"lasso {path} --target y --missing mean --set alpha=0.001")
+    return document(job.technique, result, cursor), folder, result
+
+
+def test_missing_values_are_filled_as_in_the_fit(people):
+    made, folder, result = people
+    found, said = predicted(made, folder / "people.csv", keep=("id",))
+    coef = np.array([c.unscaled for c in result_readout(result).coefficients])
+    wanted = result.data.X @ coef + result_readout(result).intercept_unscaled
+    np.testing.assert_allclose(found["link"], wanted, rtol=1e-12, atol=1e-13)
+    assert any(s.startswith("Filled: age in 8 rows by ") for s in said)
+    assert found["id"][:2].tolist() == ["p0", "p1"]
+    assert said[-1].startswith("Errors of y on 120 rows: MSE ")
+
+
+def result_readout(result):
+    from lasso_tui.techniques.discovery import find
+
+    return find("lasso").readout(result, result.start)
+
+
+def test_what_the_model_does_not_know_is_marked_and_counted(people):
+    made, folder, _ = people
+    new = folder / "new.csv"
+    new.write_text(
+        "city of birth,sex,age\nKöln,m,40\nBonn,m,40\n'x',?,30\nKöln,f,forty\nBonn,d,1e3\n", encoding="utf-8"
+    )
+    found, said = predicted(made, new)
+    assert np.isnan(found["link"]).tolist() == [False, True, True, True, True]
+    assert found["note"].tolist() == [
+        "",
+        "city of birth has a level that the model does not know",
+        "sex is missing",
+        "age is not a number",
+        "sex has a level that the model does not know; city of birth has a level that the model does not know",
+    ]
+    assert said == [
+        "1 of 5 rows of new.csv predicted with the model of y (people.csv).",
+        "Not predicted: sex has no value in 1 row.",
+        "Not predicted: age is not a number in 1 row.",
+        "Not predicted: sex has levels that the model does not know in 1 row: d (1).",
+        "Not predicted: city of birth has levels that the model does not know in 2 rows: Bonn (2).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("age,sx,city of birth\n1,m,Köln\n", "lacks sex, which the model of y needs.*Did sx mean sex"),
+        ("age,sex\n1,m\n", "lacks city of birth"),
+        ("", "is empty"),
+        ("age,sex,city of birth\n", "no rows"),
+        ("age,sex,city of birth\n1,m,Bonn,x\n2,f,Köln\n", "expected 3 values, found 4"),
+    ],
+)
+def test_a_file_that_cannot_be_scored_is_refused_in_a_sentence(people, text, message):
+    made, folder, _ = people
+    path = folder / "bad.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        predicted(made, path)
+
+
+def test_texts_of_other_forms_give_the_same(people):
+    made, folder, _ = people
+    plain = folder / "plain.csv"
+    plain.write_text("age,sex,city of birth\n40.5,m,Köln\n,f,\n", encoding="utf-8")
+    wanted, _ = predicted(made, plain)
+    other = folder / "other.csv"
+    other.write_bytes("sep=;\ncity of birth;age;sex\nKöln;40,5;m\nnan;NA; f \n".encode("cp1252"))
+    found, _ = predicted(made, other)
+    np.testing.assert_allclose(found["link"], wanted["link"], rtol=1e-13)
+
+
+def test_large_files_go_through_pandas_and_give_the_same(people, monkeypatch):
+    from lasso_tui.data.readers import row_chunks
+
+    made, folder, _ = people
+    slow, said = predicted(made, folder / "people.csv", keep=("city of birth",))
+    monkeypatch.setattr(row_chunks, "MIN_PANDAS_BYTES", 0)
+    monkeypatch.setattr(row_chunks, "PANDAS_CHUNK_CELLS", 1)
+    fast, also = predicted(made, folder / "people.csv", keep=("city of birth",))
+    np.testing.assert_array_equal(slow["link"], fast["link"])
+    assert slow["city of birth"].tolist() == fast["city of birth"].tolist()
+    assert said == also
+
+
+def test_a_large_file_with_odd_rows_is_read_again_by_our_own_parser(people, monkeypatch):
+    from lasso_tui.data.readers import row_chunks
+
+    made, folder, _ = people
+    path = folder / "late.csv"
+    path.write_text("age,sex,city of birth\n" + "1,m,Köln\n" * 300 + "2,f,Köln,x\n", encoding="utf-8")
+    monkeypatch.setattr(row_chunks, "MIN_PANDAS_BYTES", 0)
+    with pytest.raises(ValueError, match=r"late.csv, line 302: expected 3 values, found 4"):
+        predicted(made, path)
+
+
+def test_parquet_is_read_and_scored(people):
+    import pandas as pd
+
+    made, folder, _ = people
+    frame = pd.read_csv(folder / "people.csv", keep_default_na=False, na_values={"age": [""]})
+    frame["sex"] = frame["sex"].astype("category")
+    frame.to_parquet(folder / "people.parquet")
+    from_text, _ = predicted(made, folder / "people.csv")
+    from_parquet, _ = predicted(made, folder / "people.parquet")
+    np.testing.assert_allclose(from_parquet["link"], from_text["link"], rtol=1e-13)
+
+
+# Documents
+
+
+def written(tmp_path, made):
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(made, indent=1, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_the_hash_holds_for_another_layout_and_notices_a_change(people, tmp_path):
+    made, _, _ = people
+    again = json.loads(json.dumps(made, indent=2))
+    assert document_hash(dict(reversed(list(again.items())))) == made["hash"]
+    assert read_document(written(tmp_path, again)) == again
+    again["coefficients"][0]["coef_unscaled"] += 1e-9
+    with pytest.raises(ExportError, match=r"model.json was changed after its export"):
+        read_document(written(tmp_path, again))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"schema": 3}, "schema 3, which a later version wrote; this one reads up to 2"),
+        ({"schema": 1}, "of an earlier version"),
+        ({"schema": "2"}, "not a document of lasso-tui"),
+    ],
+)
+def test_documents_of_other_versions_are_refused(people, tmp_path, change, message):
+    with pytest.raises(ExportError, match=message):
+        read_document(written(tmp_path, people[0] | change))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("", "is empty"), ("[1", "is not JSON"), ("[]", "not a document")]
+)
+def test_what_is_no_document_is_refused(tmp_path, text, message):
+    (tmp_path / "model.json").write_text(text)
+    with pytest.raises(ExportError, match=message):
+        read_document(tmp_path / "model.json")
+
+
+def test_a_result_without_coefficients_of_columns_says_why():
+    job, result, cursor = solved("sensing article --set folds=2")
+    made = document(job.technique, result, cursor)
+    with pytest.raises(ExportError, match="holds no model to score with: the features of"):
+        recipe_of_document(made, "m.json")
+    with pytest.raises(ExportError, match="earlier version"):
+        recipe_of_document({k: v for k, v in made.items() if k != "scoring"}, "m.json")
+    with pytest.raises(ExportError, match="damaged"):
+        recipe_of_document(made | {"scoring": {"columns": 3}}, "m.json")
+
+
+def test_offsets_and_exposures_belong_to_the_prediction(tmp_path):
+    random = np.random.default_rng(1)
+    x, size = random.standard_normal(90), random.uniform(1, 9, 90)
+    y = random.poisson(size * np.exp(0.5 * x))
+    rows = [f"{a!r},{b!r},{c}" for a, b, c in zip(x.tolist(), size.tolist(), y.tolist(), strict=True)]
+    path = tmp_path / "rates.csv"
+    path.write_text("x,size,y\n" + "\n".join(rows) + "\n")
+    job, result, cursor = solved(
+        f"lasso {path} --target y --exposure size --set family=Poisson --set alpha=0.01"
+    )
+    made = document(job.technique, result, cursor)
+    found, _ = predicted(made, path, scale="response")
+    c = job.technique.readout(result, cursor)
+    wanted = size * np.exp(x * c.coefficients[0].unscaled + c.intercept_unscaled)
+    np.testing.assert_allclose(found["prediction"], wanted, rtol=1e-12)
+    path.write_text("x,size\n1,0\n1,\n0,2\n")
+    found, _ = predicted(made, path)
+    assert found["note"].tolist() == ["size is not positive", "size is missing", ""]
