@@ -33,7 +33,6 @@ def test_both_signs_have_their_own_side_and_one_scale() -> None:
         side = line[middle:] if value > 0 else line[:middle]
         length = side.count("━") + 0.5 * (side.count("╸") + side.count("╺"))
         assert f"{abs(value):.2f}" in side
-        bars = dict.fromkeys(chart.names, 0.0) | {name: length}
         assert length == pytest.approx(abs(value) / 4 * max(line_lengths(text, middle)), abs=1.1)
     assert text[1].index("d4") < middle < text[1].index("a1")
     assert "← negative" in text[0]
