@@ -290,6 +290,8 @@ def _colors(traces: tuple[Trace, ...], palette: Palette) -> list[str]:
             found.append(palette.faint)
         elif trace.kind == "rug":
             found.append(palette.text)
+        elif trace.kind == "dots" and len(trace.x) == 1:
+            found.append(palette.cursor)
         else:
             found.append(palette.series[k % len(palette.series)])
             k += 1

@@ -37,7 +37,7 @@ TECHNIQUE = Technique(
             Column((Row(("Words",), 17), Row(("Sentence",), 7), Row(("CV error", "Confusion"), 11, (11, 9)))),
         ),
         large=(
-            Column((Row(("Words",), 36), Row(("Sentence",), 13)), 110),
+            Column((Row(("Words",), 42), Row(("Sentence",), 7)), 110),
             Column((Row(("CV error",), 18), Row(("ROC",), 22), Row(("Confusion",), 9)), 52),
         ),
     ),
