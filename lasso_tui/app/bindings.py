@@ -71,9 +71,6 @@ _BINDINGS: list[Binding] = [
     Binding("plus,equals_sign", "screen.zoom(1)", "Zoom in", key_display="+", show=False),
     Binding("minus", "screen.zoom(-1)", "Zoom out", key_display="-", show=False),
     Binding("0", "screen.zoom(0)", "Reset zoom", show=False),
-    Binding(
-        "ctrl+z", "suspend_process", "Stop the program for now; fg continues it", show=False, priority=True
-    ),
     Binding("shift+left", "screen.pan(-1)", "Pan left in a zoomed chart", show=False),
     Binding("shift+right", "screen.pan(1)", "Pan right in a zoomed chart", show=False),
     Binding("home", "screen.end(-1)", "Go to the left end of the axis", show=False),
@@ -89,6 +86,9 @@ _BINDINGS: list[Binding] = [
     Binding("right_parenthesis", "screen.ratio(1)", "Increase l1_ratio by 0.1", show=False),
     Binding("w", "warnings", "Show all warnings", show=False),
     Binding("colon,ctrl+p", "command_palette", "List every command", show=False),
+    Binding(
+        "ctrl+z", "suspend_process", "Stop the program for now; fg continues it", show=False, priority=True
+    ),
     Binding("escape", "screen.leave", "Stop the computation; back to the chart", show=False),
 ]
 

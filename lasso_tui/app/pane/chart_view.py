@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from lasso_tui.app.frame.inks import inks_of, palette_of
 from lasso_tui.app.frame.strips import strip_of
-from lasso_tui.app.frame.waiting import waiting_lines
+from lasso_tui.app.frame.waiting import last_stages, waiting_lines
 from lasso_tui.app.pane.chart_mouse import ChartMouse
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
@@ -104,8 +104,11 @@ class ChartView(ChartMouse, can_focus=True):
         after = self._drawing
         assert after is not None
         if self._highlighted is highlighted:
-            height = before.height
-            changed = [Region(first, 0, end - first, height) for first, end in changed_columns(before, after)]
+            plot = after.plot if after.cells is before.cells else None
+            top, height = (0, before.height) if plot is None else (plot.top, plot.height + 1)
+            changed = [
+                Region(first, top, end - first, height) for first, end in changed_columns(before, after)
+            ]
         else:
             changed = list(changed_spans(before.rows, after.rows, after.width))
         if changed:
@@ -171,7 +174,7 @@ class ChartView(ChartMouse, can_focus=True):
             head = strip_of((StyledText(fit(self._heading, wide), inks.heading),), wide, self._base_style)
             strip = Strip.join([head, strip.crop(wide)])
         if self._aside:
-            text = f" {fit(self._aside, max(width - 2, 0))}"
+            text = f" {last_stages(self._aside, max(width // 2, width - 50))}"
             aside = StyledText(text, inks.amber if self.alert or self.progress else inks.quiet)
             wide = cell_width(text)
             strip = Strip.join([strip.crop(0, width - wide), strip_of((aside,), wide, self.rich_style)])

@@ -74,3 +74,10 @@ def test_words_that_do_not_fit_are_counted() -> None:
     shown = sum(word in text for word in ("The", "plot", "was", "terrible,", "但", "I", "loved"))
     assert shown == 7
     assert "+17 words" in text
+
+
+@pytest.mark.parametrize("width", [44, 60, 88])
+def test_both_sides_are_named_however_narrow(width: int) -> None:
+    first = draw_static(samples.two_sided(), width, 10, DARK_PALETTE, heading="1 Words").text().split("\n")[0]
+    assert "← negative" in first
+    assert "positive →" in first
