@@ -7,7 +7,7 @@ from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.frame.key_hints import FIRST_KEYS
 from lasso_tui.app.frame.key_line import KeyLine
-from lasso_tui.app.page_keys import PageChanged
+from lasso_tui.app.page_keys import PageChanged, opens_over_pages
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
@@ -67,6 +67,7 @@ class MainScreen(PickKeys):
             self.pane.query_one(Controls).forget_changes()
             self.pane.reset()
 
+    @opens_over_pages
     def action_controls(self) -> None:
         """Give the focus to the setting that the cursor moves; where the window is narrow the drawer opens."""
         if self.pane is not None:
@@ -78,6 +79,7 @@ class MainScreen(PickKeys):
             self.pane.query_one(Controls).toggle_class("-closed")
             self.focus_charts()
 
+    @opens_over_pages
     def action_text(self) -> None:
         """Open the tab's long text."""
         if self.pane is not None and not self.pane.query_one(Controls).enter_text():
