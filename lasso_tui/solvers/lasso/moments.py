@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NoReturn
 
 import numpy as np
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.data.moments import MomentDesign, Moments
+from lasso_tui.solvers.data.moment_design import MomentDesign
+from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.joined_path import join
+from lasso_tui.solvers.knots import Knots
 from lasso_tui.solvers.lasso.path import LassoSolver
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.results import Path, Solution
@@ -82,15 +83,23 @@ class MomentsSolver:
         design = self.design
         return design.target[:, None] - design.gram @ (path.coefs * design.scales[:, None])
 
-    def knots(self, path: Path) -> NoReturn:
-        """Refuse: knots are traced on the rows.
+    def knots(self, path: Path) -> Knots:
+        """Return the path's exact events, traced on the rows that have the same products.
 
         Raises
         ------
         ValueError
-            Always.
+            For the elastic net and for bounds.
         """
-        raise ValueError("Knots need the rows; this path was solved from moments.")
+        design, found = self.design, self.inner.knots(path)
+        coefs = self.penalty.original(found.coefs, design.scales)
+
+        def gap_of(coef: FloatArray, alpha: float) -> float:
+            return self.gap(coef, design.y_mean - float(design.means @ coef), alpha)
+
+        corners = tuple((support, values / design.scales[support]) for support, values in found._corners)
+        intercepts = design.y_mean - design.means @ coefs
+        return replace(found, intercepts=intercepts, _corners=corners, _gap_of=gap_of)
 
     def degrees_of_freedom(self, path: Path) -> FloatArray:
         """Return the degrees of freedom (A,) of the path."""
