@@ -229,10 +229,7 @@ def _cross_validate_moments(
     held_out_loss_of(model.loss, loss)
     if loss not in SQUARED_ERROR:
         raise ValueError(f"loss={loss!r} needs the rows of each fold, which Moments do not have.")
-    empty = np.flatnonzero(moments.fold_sizes <= 0)
-    if len(empty) or len(moments.folds) < 2:
-        named = f"fold {empty[0]} has no rows" if len(empty) else "there is one fold only"
-        raise ValueError(f"Cross-validation needs rows in two folds at least, and in each: {named}.")
+    moments.check_folds()
     problem = model.on_moments(moments)
     penalty = problem.penalty
     assert isinstance(penalty, ElasticNetPenalty)

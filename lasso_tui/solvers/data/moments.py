@@ -178,6 +178,19 @@ class Moments:
             if given is not None:
                 raise ValueError(f"{name} must be left out with Moments, which contain it.")
 
+    def check_folds(self) -> None:
+        """Refuse folds that cannot be cross-validated.
+
+        Raises
+        ------
+        ValueError
+            Where one has no rows, or there is but one.
+        """
+        empty = np.flatnonzero(self.fold_sizes <= 0)
+        if len(empty) or len(self.folds) < 2:
+            named = f"fold {empty[0]} has no rows" if len(empty) else "there is one fold only"
+            raise ValueError(f"Cross-validation needs rows in two folds at least, and in each: {named}.")
+
     @functools.cached_property
     def total(self) -> RowSums:
         """The sums over all rows."""

@@ -16,6 +16,7 @@ from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.design import Design, designs, row_blocks
 from lasso_tui.solvers.data.matrix_products import is_sparse
+from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.singular_values import Spectrum, dense_rows, spectrum
 from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.grid_extension import MAX_EXPLAINED, MIN_ALPHA_RATIO, continued_alphas
@@ -25,7 +26,7 @@ from lasso_tui.solvers.progress import tick
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["RidgePath", "fit_ridge", "longer_ridge", "ridge_grid", "ridge_path"]
+__all__ = ["RidgePath", "fit_ridge", "further_alphas", "longer_ridge", "ridge_grid", "ridge_path"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +103,7 @@ class RidgePath:
 @on_one_thread
 def ridge_path(
     X: Any,
-    y: Any,
+    y: Any = None,
     *,
     alphas: Any = None,
     n_alphas: int = 100,
@@ -117,7 +118,7 @@ def ridge_path(
 
     Parameters
     ----------
-    X, y : (n, p) and (n,)
+    X, y : (n, p) and (n,); or `Moments` alone, which leave `loo` unknown
     alphas : the grid; None for `n_alphas` in equal ratios from a hundred times the largest eigenvalue of
         Z'WZ/n, where next to nothing is left, down to `alpha_min_ratio` times that
     fit_intercept, standardize, sample_weight : as in `path`
@@ -131,6 +132,12 @@ def ridge_path(
     ValueError
         For input that cannot be used, naming the column, or a parameter out of its range.
     """
+    if isinstance(X, Moments):
+        from lasso_tui.solvers.ridge.moments import ridge_path_of_moments
+
+        X.refuse_rows(y, sample_weight)
+        kinds = {"fit_intercept": fit_intercept, "standardize": standardize}
+        return ridge_path_of_moments(X, alphas, n_alphas, alpha_min_ratio, **kinds)
     X, y, weights = check_problem(X, y, sample_weight, fit_intercept=fit_intercept)
     design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
     parts = spectrum(design, fit_intercept)
@@ -183,14 +190,17 @@ def fit_ridge(
     )
 
 
+def further_alphas(path: RidgePath, n: int) -> FloatArray:
+    """Return the next alphas of the grid of a path over n rows: none where it must not go on."""
+    interpolates = len(path.coefs) >= n - 1 and float(path.mse[-1]) < (1.0 - MAX_EXPLAINED) * path.null_mse
+    if not len(path.singular_values) or interpolates:
+        return np.zeros(0)
+    return continued_alphas(path.alphas, MIN_ALPHA_RATIO * float(path.singular_values[0]) ** 2)
+
+
 def longer_ridge(path: RidgePath, *, fit_intercept: bool) -> RidgePath | None:
     """Return the path with a few more alphas, its own unchanged, or None where its grid must not go on."""
-    interpolates = (
-        len(path.coefs) >= path._design.n - 1 and float(path.mse[-1]) < (1.0 - MAX_EXPLAINED) * path.null_mse
-    )
-    if not len(path.singular_values) or interpolates:
-        return None
-    alphas = continued_alphas(path.alphas, MIN_ALPHA_RATIO * float(path.singular_values[0]) ** 2)
+    alphas = further_alphas(path, path._design.n)
     if not len(alphas):
         return None
     more = fit_ridge(

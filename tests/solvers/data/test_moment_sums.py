@@ -111,6 +111,49 @@ def test_knots_of_sums_are_those_of_the_rows() -> None:
         assert ours.gap < 1e-10
 
 
+@pytest.mark.parametrize("options", [{}, {"standardize": True}, {"fit_intercept": False}])
+@pytest.mark.parametrize("offset", [0.0, 1e3])
+def test_ridge_from_sums_is_that_of_the_rows(options, offset) -> None:
+    X, y, w, labels = made(offset, True)
+    merged = Moments.merged(blocks(X, y, w, labels, [30, 60], True))
+    expected = solvers.ridge_cross_validate(X, y, splits_of(labels), sample_weight=w, n_alphas=20, **options)
+    # Without an intercept the Gram matrix is that of the offsets, next to which the rest has few digits.
+    rtol = 1e-8 if options.get("fit_intercept", True) or not offset else 1e-6
+    found = solvers.ridge_cross_validate(merged, n_alphas=20, **options)
+    np.testing.assert_allclose(found.alphas, expected.alphas, rtol=rtol)
+    np.testing.assert_allclose(found.losses, expected.losses, rtol=rtol)
+    for name in ("intercepts", "df", "mse", "gcv", "null_mse", "sd_y"):
+        theirs = getattr(expected.path, name)
+        np.testing.assert_allclose(
+            getattr(found.path, name), theirs, rtol=rtol, atol=rtol * np.abs(theirs).max()
+        )
+    size = np.abs(expected.path.coefs).max(axis=1, keepdims=True)
+    np.testing.assert_allclose(found.path.coefs / size, expected.path.coefs / size, atol=rtol)
+    assert np.isnan(found.path.loo).all()
+    assert found.path.gaps.max() < 1e-9
+    alpha = float(np.sqrt(expected.alphas[9] * expected.alphas[10]))
+    ours, theirs = found.path.at(alpha), expected.path.at(alpha)
+    np.testing.assert_allclose(ours.coef / size[:, 0], theirs.coef / size[:, 0], atol=rtol)
+    assert ours.intercept == pytest.approx(theirs.intercept, rel=1e-7, abs=1e-8)
+    with pytest.raises(ValueError, match="y must be left out"):
+        solvers.ridge_path(merged, y)
+
+
+def test_the_grid_of_ridge_goes_on_with_sums_as_with_rows() -> None:
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((80, 4))
+    y = X @ [1.0, -2.0, 3.0, 0.5] + 1e-3 * rng.standard_normal(80)  # hardly any shrinkage predicts best
+    labels = np.arange(80) % 4
+    options = {"n_alphas": 10, "alpha_min_ratio": 1e-3, "extend_grid": True}
+    expected = solvers.ridge_cross_validate(X, y, splits_of(labels), **options)
+    found = solvers.ridge_cross_validate(Moments.of_block(X, y, labels, 4), **options)
+    assert len(expected.alphas) > 10
+    np.testing.assert_allclose(found.alphas, expected.alphas, rtol=1e-10)
+    np.testing.assert_allclose(found.path.coefs, expected.path.coefs, rtol=1e-8)
+    np.testing.assert_allclose(found.losses, expected.losses, rtol=1e-6)
+    assert found.warnings == expected.warnings
+
+
 def test_criteria_from_sums_are_those_of_the_rows() -> None:
     X, y, w, labels = made(3.0, False)
     merged = Moments.merged(blocks(X, y, w, labels, [30, 60], False))
