@@ -31,7 +31,8 @@ from lasso_tui.solvers.fold_summary import average_folds
 from lasso_tui.solvers.grid_extension import minimum_at_end
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.progress import tick
-from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, further_alphas, longer_ridge, ridge_grid
+from lasso_tui.solvers.ridge.fits import RidgePath, fit_ridge, further_alphas, longer_ridge, ridge_grid
+from lasso_tui.solvers.ridge.moments import ridge_fold_losses, ridge_path_of_moments
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -146,8 +147,6 @@ def _of_moments(
     standardize: bool,
 ) -> RidgeCrossValidation:
     """Cross-validate from the sums of each fold."""
-    from lasso_tui.solvers.ridge.moments import ridge_fold_losses, ridge_path_of_moments
-
     kinds = {"fit_intercept": fit_intercept, "standardize": standardize}
     path = ridge_path_of_moments(moments, *grid, **kinds) if whole is None else whole
 

@@ -10,7 +10,7 @@ import numpy as np
 from lasso_tui.solvers.data.moments import MomentDesign, Moments
 from lasso_tui.solvers.data.singular_values import Spectrum, spectrum_of_triangle
 from lasso_tui.solvers.progress import tick
-from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, ridge_grid
+from lasso_tui.solvers.ridge.fits import RidgePath, fit_ridge, ridge_grid
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray

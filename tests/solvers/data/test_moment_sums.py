@@ -111,6 +111,34 @@ def test_knots_of_sums_are_those_of_the_rows() -> None:
         assert ours.gap < 1e-10
 
 
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"standardize": True}, {"group_mix": 0.4}, {"orthonormalize": True, "standardize": True}],
+)
+def test_the_group_lasso_of_sums_is_that_of_the_rows(options) -> None:
+    X, y, w, labels = made(20.0, True)
+    merged = Moments.merged(blocks(X, y, w, labels, [30, 60], True))
+    options = {"groups": [0, 0, 1, 1, 1, 2], **options}
+    expected = solvers.cross_validate(X, y, splits_of(labels), sample_weight=w, n_alphas=10, **options)
+    found = solvers.cross_validate(merged, alphas=expected.alphas, **options)
+    size = np.abs(expected.path.coefs).max(axis=1, keepdims=True).clip(1e-300)
+    np.testing.assert_allclose(found.path.coefs / size, expected.path.coefs / size, atol=1e-7)
+    np.testing.assert_allclose(found.losses, expected.losses, rtol=1e-7)
+    np.testing.assert_allclose(found.path.intercepts, expected.path.intercepts, rtol=1e-7)
+    assert found.path.gaps.max() <= 1e-9
+    assert isinstance(found.path, solvers.GroupPath)
+    assert isinstance(expected.path, solvers.GroupPath)
+    np.testing.assert_allclose(found.path.levels(), expected.path.levels(), atol=1e-7 * expected.alphas[0])
+    np.testing.assert_allclose(
+        solvers.degrees_of_freedom(found.path), solvers.degrees_of_freedom(expected.path), rtol=1e-6
+    )
+    alpha = float(np.sqrt(expected.alphas[4] * expected.alphas[5]))
+    np.testing.assert_allclose(
+        found.path.at(alpha).coef / size[:, 0], expected.path.at(alpha).coef / size[:, 0], atol=1e-7
+    )
+    assert solvers.alpha_max(merged, **options) == pytest.approx(expected.alphas[0], rel=1e-9)
+
+
 @pytest.mark.parametrize("options", [{}, {"standardize": True}, {"fit_intercept": False}])
 @pytest.mark.parametrize("offset", [0.0, 1e3])
 def test_ridge_from_sums_is_that_of_the_rows(options, offset) -> None:
@@ -127,7 +155,7 @@ def test_ridge_from_sums_is_that_of_the_rows(options, offset) -> None:
         np.testing.assert_allclose(
             getattr(found.path, name), theirs, rtol=rtol, atol=rtol * np.abs(theirs).max()
         )
-    size = np.abs(expected.path.coefs).max(axis=1, keepdims=True)
+    size = np.abs(expected.path.coefs).max(axis=1, keepdims=True).clip(1e-300)
     np.testing.assert_allclose(found.path.coefs / size, expected.path.coefs / size, atol=rtol)
     assert np.isnan(found.path.loo).all()
     assert found.path.gaps.max() < 1e-9

@@ -1,8 +1,9 @@
-"""The lasso and the elastic net from sums of products, without the rows."""
+"""The lasso, the elastic net and the group lasso from sums of products, without the rows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -13,9 +14,19 @@ from lasso_tui.solvers.joined_path import join
 from lasso_tui.solvers.knots import Knots
 from lasso_tui.solvers.lasso.path import LassoSolver
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
-from lasso_tui.solvers.results import Path, Solution
+from lasso_tui.solvers.penalties.groups import GroupPenalty
+from lasso_tui.solvers.results import GroupPath, Path, Solution
+
+if TYPE_CHECKING:
+    from lasso_tui.solvers.groups.path import GroupSolver
 
 __all__ = ["MomentsSolver", "evaluate_moments"]
+
+
+P = TypeVar("P", bound=Path)
+
+MIN_EIGENVALUE = 1e-10
+"""Least eigenvalue of the products of a group's columns, of size 1, that is not rounding."""
 
 
 class MomentsSolver:
@@ -27,23 +38,52 @@ class MomentsSolver:
     penalty : for the columns as given
     """
 
-    def __init__(self, design: MomentDesign, penalty: ElasticNetPenalty) -> None:
-        self.design, self.penalty = design, penalty.on(design.scales)
-        self.inner = LassoSolver(design.square_root(), self.penalty, design.gram)
+    def __init__(self, design: MomentDesign, penalty: ElasticNetPenalty | GroupPenalty) -> None:
+        self.design = design
+        self.penalty = penalty.on(design.scales) if isinstance(penalty, ElasticNetPenalty) else penalty
+        self.inner: Any = self._on_rows()  # of one kind or the other, each with paths of its own kind
+
+    def _on_rows(self) -> LassoSolver | GroupSolver:
+        rows, penalty = self.design.square_root(), self.penalty
+        if isinstance(penalty, ElasticNetPenalty):
+            return LassoSolver(rows, penalty, self.design.gram)
+        from lasso_tui.solvers.groups.path import GroupSolver  # needs parts of SciPy
+
+        if penalty.orthonormalize:
+            self._check_ranks(penalty)
+        return GroupSolver(rows, penalty)
+
+    def _check_ranks(self, penalty: GroupPenalty) -> None:
+        """Refuse groups whose columns depend on each other: of squares, such digits are not told from rounding."""
+        for g in range(penalty.grouping.count):
+            members = penalty.grouping.columns(np.array([g]))
+            block = self.design.gram[np.ix_(members, members)]
+            sizes = np.sqrt(np.maximum(block.diagonal(), np.finfo(np.float64).tiny))
+            if np.linalg.eigvalsh(block / np.outer(sizes, sizes))[0] < MIN_EIGENVALUE:
+                raise ValueError(
+                    f"Group {g}: its columns depend on each other, so that Moments cannot make them orthonormal; "
+                    "leave one out, or give the rows."
+                )
+
+    def _original(self, coefs: FloatArray) -> FloatArray:
+        """Return coefficients (p,) or (p, A) for the columns as given from those of the standardised ones."""
+        if isinstance(self.penalty, ElasticNetPenalty):
+            return self.penalty.original(coefs, self.design.scales)
+        return coefs / (self.design.scales if coefs.ndim == 1 else self.design.scales[:, None])
 
     def alpha_max(self) -> float:
         """Return the smallest alpha at which every penalised coefficient is zero."""
-        return self.inner.alpha_max()
+        return float(self.inner.alpha_max())
 
     def penalty_value(self, coef: FloatArray, alpha: float) -> float:
         """Return the penalty of coefficients (p,) for the columns as given."""
-        return self.penalty.value(coef * self.design.scales, alpha)
+        return float(self.inner.penalty_value(coef * self.design.scales, alpha))
 
     def gap(self, coef: FloatArray, intercept: float, alpha: float) -> float:
         """Return the relative duality gap of coefficients (p,) and an intercept for the columns as given."""
         design = self.design
         design.check_intercept(intercept)
-        gap = self.inner.gap(coef * design.scales, 0.0, alpha)
+        gap = float(self.inner.gap(coef * design.scales, 0.0, alpha))
         best = design.y_mean - float(design.means @ coef) if design.fit_intercept else 0.0
         return gap + (intercept - best) ** 2 / design.null_deviance
 
@@ -52,8 +92,8 @@ class MomentsSolver:
     ) -> Path:
         """Solve along `alphas` (A,), decreasing, from `start` as in `LassoSolver.path`; `may_stop` has no effect."""
         design = self.design
-        solved = self.inner.path(alphas, tol, start=None if start is None else start * design.scales)
-        back = self.penalty.original(solved.coefs, design.scales)
+        solved: Path = self.inner.path(alphas, tol, start=None if start is None else start * design.scales)
+        back = self._original(solved.coefs)
         return replace(
             solved,
             coefs=back,
@@ -73,9 +113,8 @@ class MomentsSolver:
     def solve_at(self, path: Path, alpha: float) -> Solution:
         """Solve at an alpha inside the path's range, starting from the solution above it."""
         design = self.design
-        scaled = replace(path, coefs=path.coefs * design.scales[:, None])
-        solution = self.inner.solve_at(scaled, alpha)
-        coef = self.penalty.original(solution.coef, design.scales)
+        solution: Solution = self.inner.solve_at(self._scaled(path), alpha)
+        coef = self._original(solution.coef)
         return Solution(alpha, coef, design.y_mean - float(design.means @ coef), solution.gap)
 
     def correlations(self, path: Path) -> FloatArray:
@@ -91,8 +130,9 @@ class MomentsSolver:
         ValueError
             For the elastic net and for bounds.
         """
-        design, found = self.design, self.inner.knots(path)
-        coefs = self.penalty.original(found.coefs, design.scales)
+        design = self.design
+        found: Knots = self.inner.knots(path)
+        coefs = self._original(found.coefs)
 
         def gap_of(coef: FloatArray, alpha: float) -> float:
             return self.gap(coef, design.y_mean - float(design.means @ coef), alpha)
@@ -103,13 +143,22 @@ class MomentsSolver:
 
     def degrees_of_freedom(self, path: Path) -> FloatArray:
         """Return the degrees of freedom (A,) of the path."""
-        scaled = replace(path, coefs=path.coefs * self.design.scales[:, None])
-        return self.inner.degrees_of_freedom(scaled)
+        found: FloatArray = self.inner.degrees_of_freedom(self._scaled(path))
+        return found
+
+    def levels(self, path: GroupPath) -> FloatArray:
+        """Return the level (G, A) of each group at the path's alphas."""
+        found: FloatArray = self.inner.levels(self._scaled(path))
+        return found
+
+    def _scaled(self, path: P) -> P:
+        """Return a path with the coefficients of the standardised columns."""
+        return replace(path, coefs=path.coefs * self.design.scales[:, None])
 
 
 def evaluate_moments(
     moments: Moments,
-    penalty: ElasticNetPenalty,
+    penalty: ElasticNetPenalty | GroupPenalty,
     alphas: FloatArray,
     tol: float,
     *,
