@@ -16,7 +16,7 @@ NUMBER = re.compile(
     r"|[+-]?inf(?:inity)?",
     re.IGNORECASE,
 )
-QUANTITY = re.compile(rf"[+−-]?(?:{DIGITS})\s?[^\W\d_°]{{0,5}}[°²³/\w]{{0,4}}")
+QUANTITY = re.compile(rf"[+−-]?(?:{DIGITS}) ?(?=[^\d\s])[^\W\d_]{{0,5}}[°²³/A-Za-z]{{0,4}}")
 DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[T ]\d{1,2}:\d{2}.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?: \d{1,2}:\d{2}.*)?"
     r"|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{1,2} [A-Za-z]{3,9} \d{4}|[A-Za-z]{3,9} \d{1,2}, \d{4}"
