@@ -106,7 +106,7 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
         _column_score([row[j] for row in rows], dialect) for j in range(min(width, MAX_SCORED_COLUMNS))
     ]
     types = sum(columns) / len(columns)
-    ragged = any(len(record.cells) != width for record in records[1:])
+    ragged = any(len(record.cells) != width for record in records[1:]) or len(records[0].cells) < width - 1
     if dialect.delimiter == " " and (width == 1 or types < MIN_TYPED_BY_SPACES or ragged or fit < 0.9):
         return 0.0
     if width == 1:
