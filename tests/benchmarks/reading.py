@@ -22,7 +22,10 @@ RUNS = 3
 
 READERS = {
     "ours": ("import lasso_tui.data, pandas\nfrom lasso_tui.data import load", "load(path)"),
-    "pandas": ("import pandas", "pandas.read_parquet(path) if path.endswith('parquet') else pandas.read_csv(path)"),
+    "pandas": (
+        "import pandas",
+        "pandas.read_parquet(path) if path.endswith('parquet') else pandas.read_csv(path)",
+    ),
     "pyarrow": (
         "import pyarrow.csv, pyarrow.parquet",
         "pyarrow.parquet.read_table(path) if path.endswith('parquet') else pyarrow.csv.read_csv(path)",
@@ -121,7 +124,8 @@ def measure(scale: float = 1.0) -> list[Row]:
             runs = [{reader: measured(reader, path) for reader in READERS} for _ in range(RUNS)]
             least = {reader: min(run[reader][0] for run in runs) for reader in READERS}
             peak = min(run["ours"][1] for run in runs) * 2**20 / size
-            ratios = f"{least['ours'] / least['pandas']:.2f} × pandas, {least['ours'] / least['pyarrow']:.2f} × pyarrow"
+            ratio = {reader: least["ours"] / least[reader] for reader in ("pandas", "pyarrow")}
+            ratios = ", ".join(f"{value:.2f} × {reader}" for reader, value in ratio.items())
             rows.append(Row(title, f"{least['ours']:.2f} s: {ratios}", f"{wanted} pandas"))
             rows.append(Row(f"{title}, peak memory", f"{peak:.1f} × the table", "≤ 2.5 ×"))
             path.unlink()

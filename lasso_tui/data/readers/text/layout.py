@@ -212,7 +212,9 @@ def _has_header(records: Sequence[Record], numeric: Sequence[int]) -> tuple[bool
                 f"The first row ({sanitise_text(shown, 40)}) is taken for names; --no-header reads it as data.",
             )
         return False, f"the first row ({sanitise_text(shown, 40)}) holds values like the others"
-    others = [row for row in rest if row != first]  # a row that is the same may be the header that comes again
+    others = [
+        row for row in rest if row != first
+    ]  # a row that is the same may be the header that comes again
     if len(first) > 1 and all(_recurs(cell, j, others) for j, cell in enumerate(first)):
         return False, f"the first row ({sanitise_text(shown, 40)}) holds values like the others"
     dated = [j for j in range(len(first)) if all(cell_kind(row[j]) == "date" for row in rest if len(row) > j)]
