@@ -16,6 +16,7 @@ from lasso_tui.exports.scoring.cells import texts_of
 from lasso_tui.exports.scoring.recipe import Factor, Recipe
 from lasso_tui.exports.scoring.score import Findings, Scored, response, score_chunk
 from lasso_tui.exports.scoring.writers import Writer
+from lasso_tui.requests.reading_flags import reading_of
 from lasso_tui.techniques.model import ExportError
 
 __all__ = ["SCALES", "Request", "predict_rows"]
@@ -61,7 +62,8 @@ def predict_rows(recipe: Recipe, request: Request, new_writer: Callable[[], Writ
     DataError
         Where a source cannot be read.
     """
-    sources = [open_rows(source) for source in request.sources]
+    reading = reading_of(recipe.reading)
+    sources = [open_rows(source, reading) for source in request.sources]
     for source in sources:
         _check_columns(recipe, source, request.keep)
     for _ in range(MAX_READS * sum(max(len(source._files), 1) for source in sources)):
@@ -153,6 +155,7 @@ def _report(recipe: Recipe, findings: Findings, assessment: Assessment, name: st
     if recipe.family == "binomial" and recipe.class_one is not None:
         shown = recipe.class_one if isinstance(recipe.class_one, str) else f"{recipe.class_one:g}"
         said.append(f"Class 1 is {recipe.target} = {shown}.")
+    others = {column.name: column.other for column in recipe.columns if isinstance(column, Factor)}
     for what, counts in (("has no value", findings.missing), ("is not a number", findings.odd)):
         said += [f"Not predicted: {column} {what} in {_rows(count)}." for column, count in counts.items()]
     for column, levels in findings.levels.items():
@@ -161,6 +164,13 @@ def _report(recipe: Recipe, findings: Findings, assessment: Assessment, name: st
         )
         said.append(
             f"Not predicted: {column} has levels that the model does not know in {_rows(levels.total())}: {named}."
+        )
+    for column, levels in findings.joined.items():
+        named = join_names(
+            [f"{level} ({count:,})" for level, count in levels.most_common()], MAX_LEVELS_NAMED
+        )
+        said.append(
+            f"Counted as {others[column]}: {column} in {_rows(levels.total())}, as in the fit: {named}."
         )
     if findings.exposures and recipe.exposure is not None:
         said.append(f"Not predicted: {recipe.exposure.name} is not positive in {_rows(findings.exposures)}.")
