@@ -24,8 +24,10 @@ __all__ = [
 
 EPILOG = """\
 DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for the
-worked example of each technique, or a file: CSV, TSV, Parquet, Arrow, NumPy or
-svmlight, compressed or not; `-` reads standard input.
+worked example of each technique, or a file: CSV, TSV, JSON, Parquet, Arrow,
+Excel, SQLite, DuckDB, Stata, SPSS, SAS, NumPy or svmlight; texts may be
+compressed; `-` reads standard input. What is decided on reading is noted, and
+overruled by --sep, --skip, --no-header and other options below.
 
   lasso-tui                          explore the bundled diabetes data
   lasso-tui prostate                 explore another dataset
