@@ -16,13 +16,14 @@ overruled by --sep, --skip, --no-header and other options below.
   lasso-tui sales.csv --target net   explore your own data
   lasso-tui run lasso prostate --set alpha=0.1 --json
   lasso-tui predict model.json new.csv
+  lasso-tui compare a.json b.json --on new.csv
   lasso-tui list                     techniques, parameters, datasets
   lasso-tui config                   paths of the files, and the effective settings
   lasso-tui --resume                 resume the last session
   lasso-tui completion bash          completion script; also for zsh and fish
   lasso-tui man | man -l -           manual page
 
-To open a file named like a command (run, predict, list, config, completion, man), write ./run.
+To open a file named like a command (run, predict, compare, list, config, completion, man), write ./run.
 Exit status: 0 success; 1 internal error; 2 invalid input (one line on stderr);
 128 + N ended by signal N.
 """

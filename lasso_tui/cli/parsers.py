@@ -14,6 +14,7 @@ __all__ = [
     "COMMANDS",
     "OUTPUTS",
     "Parser",
+    "compare_parser",
     "completion_parser",
     "config_parser",
     "explore_parser",
@@ -178,6 +179,26 @@ def predict_parser() -> Parser:
     return parser
 
 
+def compare_parser() -> Parser:
+    """Return the parser of `lasso-tui compare`."""
+    parser = Parser(
+        prog="lasso-tui compare",
+        usage="lasso-tui compare MODEL.json MODEL.json … --on DATA [--to FILE]",
+        description="Compare exported models of one target on the same rows: loss, share explained, AUC, nonzero "
+        "coefficients, and paired differences to the best with their standard errors.",
+    )
+    parser.add_argument("models", nargs="+", metavar="MODEL.json", help="exported JSON documents")
+    parser.add_argument(
+        "--on", metavar="DATA", required=True, help="rows with the target, which no model was fitted to"
+    )
+    parser.add_argument("--output", choices=("text", "csv"), default="text", help="form of the table")
+    parser.add_argument(
+        "--to", metavar="FILE", help="write the table as CSV; an existing file is not overwritten"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    return parser
+
+
 def list_parser() -> Parser:
     """Return the parser of `lasso-tui list`."""
     parser = Parser(
@@ -223,6 +244,7 @@ def man_parser() -> Parser:
 COMMANDS: Mapping[str, Callable[[], Parser]] = {
     "run": run_parser,
     "predict": predict_parser,
+    "compare": compare_parser,
     "list": list_parser,
     "config": config_parser,
     "completion": completion_parser,

@@ -26,7 +26,7 @@ SCRIPTED = {
     "counts": CASES["hitters counts"],
     "mix": "elastic-net hitters --missing mean --target Runs --leave-out Hits --set folds=3",
     "no reference": CASES["birthwt"],
-    "products": "lasso birthwt --degree 2 --interactions --leave-out ftv --leave-out ptl --set alpha=25 --set folds=3",
+    "products": "lasso birthwt --degree 2 --interactions --leave-out ftv --leave-out ptl --set alpha=25",
     "sample": "lasso bikeshare --sample 400 --sample-seed 3 --set folds=3",
 }
 QUICK = ("group lasso", "factor 0", "adaptive")

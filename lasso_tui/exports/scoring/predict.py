@@ -19,7 +19,7 @@ from lasso_tui.exports.scoring.writers import Writer
 from lasso_tui.requests.reading_flags import reading_of
 from lasso_tui.techniques.model import ExportError
 
-__all__ = ["SCALES", "Request", "predict_rows"]
+__all__ = ["SCALES", "Request", "check_columns", "predict_rows", "word_columns"]
 
 SCALES = ("response", "link")
 """What is predicted: the mean of the target, or the linear predictor."""
@@ -65,7 +65,7 @@ def predict_rows(recipe: Recipe, request: Request, new_writer: Callable[[], Writ
     reading = reading_of(recipe.reading)
     sources = [open_rows(source, reading) for source in request.sources]
     for source in sources:
-        _check_columns(recipe, source, request.keep)
+        check_columns(recipe, source, request.keep)
     for _ in range(MAX_READS * sum(max(len(source._files), 1) for source in sources)):
         writer = new_writer()
         findings, assessment = Findings(), Assessment(recipe.family)
@@ -82,7 +82,13 @@ def predict_rows(recipe: Recipe, request: Request, new_writer: Callable[[], Writ
     raise ExportError(f"{sources[0].name} cannot be read as a table. Save it as CSV in UTF-8.")
 
 
-def _check_columns(recipe: Recipe, source: RowSource, keep: Sequence[str]) -> None:
+def word_columns(recipe: Recipe) -> set[str]:
+    """Return the columns whose cells are words to the model."""
+    return {column.name for column in recipe.columns if isinstance(column, Factor) and not column.numeric}
+
+
+def check_columns(recipe: Recipe, source: RowSource, keep: Sequence[str]) -> None:
+    """Raise an ExportError where a source lacks a column that the model needs or that is to be kept."""
     lacking = [name for name in recipe.needed if name not in source.columns and not source.zeros]
     if lacking:
         similar = difflib.get_close_matches(lacking[0], source.columns, n=1)
@@ -106,7 +112,7 @@ def _predict_source(
     findings: Findings,
     assessment: Assessment | None,
 ) -> None:
-    words = {column.name for column in recipe.columns if isinstance(column, Factor) and not column.numeric}
+    words = word_columns(recipe)
     words |= {name for name in request.keep if name not in recipe.needed}
     wanted = {*recipe.needed, *request.keep}
     if assessment is not None:
