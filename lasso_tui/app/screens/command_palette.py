@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from textual import command, on
+from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList
 from textual.widgets import Input
 
 from lasso_tui.app.screens.modal import MountGuard
-from lasso_tui.app.textual_compat.option_lists import SafeOptionList
+from lasso_tui.app.textual_compat.option_lists import SafeCommandPalette, SafeOptionList
 
 __all__ = ["CommandPalette"]
 
@@ -18,7 +18,7 @@ class CommandRows(CommandList, SafeOptionList, can_focus=False):
     """The palette's list."""
 
 
-class CommandPalette(command.CommandPalette, MountGuard[None]):
+class CommandPalette(SafeCommandPalette, MountGuard[None]):
     """The palette, with a list that survives a click on what it had before another letter was typed."""
 
     CLOSE_ACTIONS = frozenset({"dismiss", "escape"})
