@@ -10,7 +10,14 @@ from .drawing_result import Drawing as Drawing, changed_columns as changed_colum
 from .glyphs import Glyphs as Glyphs
 from .model.base import Axis as Axis, Chart as Chart, Level as Level, Mark as Mark
 from .model.features import Bars as Bars, Overlay as Overlay, Stem as Stem
-from .model.panels import Heatmap as Heatmap, Images as Images, Panel as Panel, TextTable as TextTable
+from .model.panels import (
+    Heatmap as Heatmap,
+    Images as Images,
+    MarkedText as MarkedText,
+    MarkedWord as MarkedWord,
+    Panel as Panel,
+    TextTable as TextTable,
+)
 from .model.series import (
     Curve as Curve,
     Dots as Dots,

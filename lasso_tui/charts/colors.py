@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, StringArray
 
-__all__ = ["contrast", "legible", "luminance", "to_hex", "viridis"]
+__all__ = ["contrast", "legible", "luminance", "mixed", "to_hex", "viridis"]
 
 MIN_CONTRAST = 3.0
 
@@ -44,6 +44,12 @@ def to_hex(colors: FloatArray, step: int = 1) -> StringArray:
     codes = np.minimum(parts, 255) @ np.array([1 << 16, 1 << 8, 1])
     found, places = np.unique(codes.ravel(), return_inverse=True)
     return np.array([f"#{code:06x}" for code in found.tolist()])[places].reshape(codes.shape)
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Return a colour between two, #rrggbb, with a share of the other."""
+    pairs = [(int(one[k : k + 2], 16), int(other[k : k + 2], 16)) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in pairs)
 
 
 def luminance(color: str) -> float:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts.cells import TRUE_COLOR, Cells, CellStyle, fit
-from lasso_tui.charts.draw.bars import draw_bars
+from lasso_tui.charts.draw.bars.horizontal import draw_bars
 from lasso_tui.charts.draw.canvas import warm_up
 from lasso_tui.charts.draw.curve import draw_curve
 from lasso_tui.charts.draw.heatmap import draw_heatmap
 from lasso_tui.charts.draw.highlight import highlight_series
 from lasso_tui.charts.draw.image import draw_images
 from lasso_tui.charts.draw.lines import draw_lines
+from lasso_tui.charts.draw.marked_text import draw_marked_text
 from lasso_tui.charts.draw.scatter import draw_scatter
 from lasso_tui.charts.draw.stack import draw_stack
 from lasso_tui.charts.draw.stem import draw_stem
@@ -23,7 +24,7 @@ from lasso_tui.charts.frame import write_heading
 from lasso_tui.charts.hit_test import StackReader
 from lasso_tui.charts.model.base import Chart
 from lasso_tui.charts.model.features import Bars, Stem
-from lasso_tui.charts.model.panels import Heatmap, Images, TextTable
+from lasso_tui.charts.model.panels import Heatmap, Images, MarkedText, TextTable
 from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
 from lasso_tui.charts.model.stack import Stack
 from lasso_tui.charts.paint_result import PaintResult
@@ -50,6 +51,7 @@ _DRAWERS: dict[type[Chart], Callable[..., PaintResult]] = {
     Images: draw_images,
     Heatmap: draw_heatmap,
     TextTable: draw_table,
+    MarkedText: draw_marked_text,
     Stack: draw_stack,
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lasso_tui.charts.model.base import Chart
 from lasso_tui.charts.model.features import Bars, Stem
-from lasso_tui.charts.model.panels import Heatmap, TextTable
+from lasso_tui.charts.model.panels import Heatmap, MarkedText, TextTable
 from lasso_tui.charts.model.series import Curve, Lines, Scatter, XYChart
 from lasso_tui.charts.model.stack import Stack
 
@@ -54,6 +54,12 @@ def chart_as_table(chart: Chart) -> TextTable | None:
             title=chart.title,
             columns=("class", f">{chart.x_axis.title}", f">{chart.y_axis.title}"),
             rows=tuple(rows),
+        )
+    if isinstance(chart, MarkedText):
+        words = tuple((word.text, _text(word.value)) for word in chart.words)
+        note = "  ".join(chart.notes)
+        return TextTable(
+            title=chart.title, columns=("word", f">{chart.value_axis.title}"), rows=words, note=note
         )
     if isinstance(chart, Heatmap):
         titles = (f">{chart.x_axis.title}", *(f">{_text(y)}" for y in chart.y))

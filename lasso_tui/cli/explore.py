@@ -31,13 +31,16 @@ def explore(args: argparse.Namespace) -> int:
     from lasso_tui.data.readers.sources import STDIN
     from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.requests.preparation_flags import requested_preparation
+    from lasso_tui.requests.reading_flags import requested_reading
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
 
     slug = args.technique or "lasso"
     try:
         technique = find(slug)
-        request = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
+        request = DataRequest(
+            args.data or technique.dataset, args.target, *requested_preparation(args), requested_reading(args)
+        )
         dataset = request.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, request)

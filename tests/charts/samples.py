@@ -18,6 +18,8 @@ from lasso_tui.charts import (
     Level,
     Lines,
     Mark,
+    MarkedText,
+    MarkedWord,
     Panel,
     Scatter,
     Stack,
@@ -182,6 +184,38 @@ def bars(count: int = 7) -> Bars:
     )
 
 
+def two_sided(count: int = 30) -> Bars:
+    values = np.linspace(3.0, 0.1, count) * np.where(np.arange(count) % 3, 1, -1)
+    return Bars(
+        title="Words",
+        names=names(count),
+        values=values,
+        value_axis=Axis("coefficient"),
+        sides=("← negative", "positive →"),
+        form="{:.2f}",
+    )
+
+
+def sentence() -> MarkedText:
+    words = (
+        "The",
+        "plot",
+        "was",
+        "terrible,",
+        "但",
+        "I",
+        "loved",
+        "a word that is far too long for its place",
+    )
+    values = (0.0, -1.0, -0.13, -1.85, 0.05, NAN, 2.83, 0.001)
+    return MarkedText(
+        title="Sentence",
+        words=tuple(map(MarkedWord, 3 * words, 3 * values)),
+        value_axis=Axis("log-odds"),
+        notes=("intercept −0.46 + words = −0.60 → positive 35 %", "type another"),
+    )
+
+
 def picture(count: int = 3, size: int = 24) -> Images:
     rng = np.random.default_rng(2)
     grey = tuple(Panel(f"影像 {k}", rng.uniform(size=(size, size + k))) for k in range(count - 1))
@@ -247,6 +281,8 @@ def ordinary() -> dict[str, Chart]:
         "Scatter of a crowd": scatter(3000),
         "Bars": bars(),
         "Bars of many": bars(80),
+        "Bars of two sides": two_sided(),
+        "Sentence": sentence(),
         "Picture": picture(),
         "Picture of many": picture(20, 6),
         "Map": field(),

@@ -14,7 +14,6 @@ from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.sensing import TECHNIQUE, SensingParams
 from lasso_tui.techniques.sensing.data import BASES, ENSEMBLES, basis, heartbeat, measurements, spikes
-from lasso_tui.techniques.sensing.params import ESTIMATES
 from lasso_tui.techniques.sensing.recovery import Recovery, choose, pursuits, refit, run_in_thread
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
@@ -194,48 +193,6 @@ def test_work_in_a_thread_returns_its_result_and_raises_its_error():
     assert run_in_thread(lambda: 7, "work") == 7
     with pytest.raises(ZeroDivisionError):
         run_in_thread(lambda: 1 // 0, "work")
-
-
-def test_charts(noisy):
-    final = noisy[-1]
-    charts = TECHNIQUE.charts(final, final.start)
-    assert [c.title for c in charts] == ["Signal", "Error", "Phase diagram", "Methods"]
-    signal, error, phase, methods = charts
-    truth, estimate, off = signal.parts
-    assert np.count_nonzero(truth.traces[0].y) == 6
-    assert len({part.y_limits for part in signal.parts}) == 1
-    true, false = estimate.traces
-    found = figures(final)
-    assert (np.count_nonzero(true.y), len(false.y)) == (found["true_positives"], found["false_positives"])
-    np.testing.assert_allclose(
-        off.traces[0].y, final.recovery.at(final.start)[0].coef - final.data.truth, atol=1e-12
-    )
-    assert phase.points[0][:2] == (60 / 200, 6 / 60)
-    assert [t.label for t in error.traces] == ["lasso", "refit", "refit CV"]
-    assert [row[0] for row in methods.rows][:2] == ["lasso", "lasso, refit"]
-    after = TECHNIQUE.charts(final, float(final.grid[10]))
-    assert [a.same_static(b) for a, b in zip(charts, after, strict=True)] == [False, True, True, False]
-
-
-def test_estimate_draws_another_answer_without_solving(noisy):
-    final = noisy[-1]
-    for name, key in ESTIMATES.items():
-        drawn = TECHNIQUE.charts(final.with_params(updated(final.params, {"estimate": name})), final.start)
-        expected = {e.name: e for e in (*final.recovery.at(final.start), *final.others)}[key]
-        np.testing.assert_array_equal(drawn[0].parts[2].traces[0].y, expected.coef - final.data.truth)
-    early = noisy[0].with_params(updated(final.params, {"estimate": "basis pursuit"}))
-    assert TECHNIQUE.charts(early, early.start)[0].parts[1].traces == ()
-
-
-def test_the_methods_are_the_table_of_the_fit(noisy):
-    final = noisy[-1]
-    table = TECHNIQUE.fit_table(final, final.start)
-    assert table.columns == ("error", "nonz.", "true", "false")
-    assert [row.label for row in table.rows] == ["lasso ▲", "refit ▲", "basis p.", "BP denois", "OMP"]
-    found = figures(final)
-    assert table.rows[0].values[1:] == tuple(
-        str(found[name]) for name in ("nonzero", "true_positives", "false_positives")
-    )
 
 
 def test_an_alpha_asked_for_is_on_the_grid():

@@ -96,7 +96,7 @@ def test_nothing_is_learnt_from_rows_that_are_held_out(simulated):
         changed[i] += " unheard"
     from dataclasses import replace
 
-    (again, *_) = TECHNIQUE.solve(final.params, replace(data, texts=tuple(changed)))
+    (_, again, *_) = TECHNIQUE.solve(final.params, replace(data, texts=tuple(changed)))
     assert again.split.words == split.words
     np.testing.assert_array_equal(again.path.coefs, final.path.coefs)
 
@@ -139,9 +139,12 @@ def test_contributions_add_up_to_the_log_odds(simulated):
     at = figures(retyped)
     assert at["sentence_log_odds"] == pytest.approx(log_odds + solution.intercept)
     assert at["sentence_probability"] == pytest.approx(1 / (1 + math.exp(-at["sentence_log_odds"])))
-    bars = TECHNIQUE.charts(retyped, retyped.start)[1]
-    assert bars.values[0] == pytest.approx(bars.values[1:].sum())
-    assert "unheard" in bars.names
+    text = TECHNIQUE.charts(retyped, retyped.start)[1]
+    assert [word.text for word in text.words] == sentence.split()
+    assert np.nansum([word.value for word in text.words]) == pytest.approx(log_odds)
+    assert np.isnan(next(word.value for word in text.words if word.text == "unheard"))
+    assert text.words[0].value == pytest.approx(text.words[-1].value)  # the same word twice
+    assert "unheard" in text.notes[1]
     empty = final.with_params(updated(final.params, {"sentence": ""}))
     assert figures(empty)["sentence_log_odds"] == pytest.approx(solution.intercept)
 
@@ -163,8 +166,12 @@ def test_evaluation_is_scikit_learns():
 
 
 def test_simulated_words_are_found(simulated):
-    first, final = simulated
-    assert first.pending == "cross-validation"
+    early, first, final = simulated
+    assert (early.pending, first.pending) == ("path", "cross-validation")
+    assert len(early.grid) < len(first.grid)
+    np.testing.assert_array_equal(early.grid, first.grid[: len(early.grid)])
+    np.testing.assert_allclose(early.path.coefs, first.path.coefs[:, : len(early.grid)], atol=1e-6)
+    assert early.start == first.start
     assert final.pending == ""
     at = figures(final)
     assert at["false_negatives"] <= 2

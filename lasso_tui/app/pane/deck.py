@@ -14,9 +14,9 @@ from textual.layout import Layout
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from lasso_tui.app.frame.placed_layout import PlacedLayout
+from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class
 from lasso_tui.app.pane.chart_view import ChartView
-from lasso_tui.app.pane.frame.placed_layout import PlacedLayout
-from lasso_tui.app.pane.frame.placement import Box, chart_boxes, columns_of, size_class
 from lasso_tui.techniques.arrangement import Arrangement
 
 if TYPE_CHECKING:

@@ -54,6 +54,8 @@ class Progressed(Message):
     fraction: float
     seconds_left: float | None = None
     """Seconds likely left, or None where that cannot be estimated yet."""
+    done: tuple[str, ...] = ()
+    """The stages before this one."""
 
 
 @dataclass

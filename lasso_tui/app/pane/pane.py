@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.worker import Worker
 
 from lasso_tui.app.pane import effects as do
@@ -28,18 +27,19 @@ from lasso_tui.app.pane.messages import (
     StatusChanged,
     announcement_of,
 )
+from lasso_tui.app.pane.pane_facts import PaneFacts
 from lasso_tui.app.pane.pane_fields import NO_VALUES
 from lasso_tui.app.pane.picking import pick, pick_by
 from lasso_tui.app.pane.restore import begin, restore_failed, snapshot
 from lasso_tui.app.pane.reveal import reveal
 from lasso_tui.app.pane.shown_readout import ShownReadout
 from lasso_tui.app.pane.solve_runner import SolveRunner
-from lasso_tui.app.pane.state import PaneState, Transition
+from lasso_tui.app.pane.state import Transition
 from lasso_tui.app.progress import format_progress
 from lasso_tui.app.session.pin_overlay import PinOverlay
 from lasso_tui.app.session.session import Session
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques import AnyResult, Params
+from lasso_tui.techniques import AnyResult
 from lasso_tui.techniques.job import Job
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["TechniquePane"]
 
 
-class TechniquePane(Vertical):
+class TechniquePane(PaneFacts):
     """Shows any technique, knowing only its declaration.
 
     Parameters
@@ -74,10 +74,9 @@ class TechniquePane(Vertical):
         session: Session | None = None,
         tab: TabState | None = None,
     ) -> None:
-        super().__init__(id=f"pane-{technique.slug}")
-        self.technique = technique
         self._session = session or Session()
-        self.state: PaneState = begin(technique, request, shared_request, tab, self._session.settings)
+        state = begin(technique, request, shared_request, tab, self._session.settings)
+        super().__init__(state, id=f"pane-{technique.slug}")
         self._view = PaneView(self.state, 0 if tab is None else tab.chart)
         self._cache = cache
         self._runner = SolveRunner(self)
@@ -102,26 +101,6 @@ class TechniquePane(Vertical):
         self.apply(self.state.on_solve())
 
     @property
-    def result(self) -> AnyResult | None:
-        """The result shown, or None before the first."""
-        return self.state.result
-
-    @property
-    def cursor(self) -> float | None:
-        """The cursor's position."""
-        return self.state.cursor
-
-    @property
-    def params(self) -> Params:
-        """The parameters in force."""
-        return self.state.params
-
-    @property
-    def request(self) -> DataRequest:
-        """The data shown."""
-        return self.state.request
-
-    @property
     def busy(self) -> bool:
         """Whether something is being computed, or waits to be drawn."""
         waiting = self._starting or self._draw_due or self.state.task is not None
@@ -131,16 +110,6 @@ class TechniquePane(Vertical):
     def has_features(self) -> bool:
         """Whether coefficients are listed."""
         return self._view.coefficients.count > 0
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether this is the tab in front."""
-        return self.display
-
-    def job(self) -> Job:
-        """Return the computation that the result shown is of."""
-        state = self.state
-        return Job(self.technique, state.result.params if state.result else state.params, state.request)
 
     @property
     def looks(self) -> Looks:
@@ -278,7 +247,7 @@ class TechniquePane(Vertical):
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
         message.stop()
-        text = format_progress(message.stage, message.fraction, message.seconds_left)
+        text = format_progress(message.stage, message.fraction, message.seconds_left, message.done)
         self.apply(self.state.on_progress(message.ticket, text))
 
     @on(SolveFailed)

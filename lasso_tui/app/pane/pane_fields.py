@@ -73,8 +73,8 @@ class PaneFields:
 
     @property
     def mismatch(self) -> str:
-        """Why the data that the tabs share are not shown here, "" where they are."""
+        """Why the data that the tabs share are not shown here, a sentence; "" where they are."""
         shared_request = self.shared_request
         if shared_request is None or suits(self.technique, shared_request.dataset):
             return ""
-        return f", not {shared_request.name}: {self.technique.tables_refusal}"
+        return f"{shared_request.name} is not shown here: {self.technique.tables_refusal}"

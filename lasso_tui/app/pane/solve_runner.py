@@ -53,19 +53,20 @@ class SolveRunner:
         worker, post = get_current_worker(), self._widget.post_message
         hold_reserve()
         reported = began = time.monotonic()
-        current = ""
+        current, done = "", list[str]()
 
         def progress(stage: str, fraction: float) -> None:
-            nonlocal reported, began, current
+            nonlocal reported, began, current, done
             if worker.is_cancelled:
                 raise SupersededError
             now = time.monotonic()
             if stage != current:
+                done = [one for one in [*done, current] if one not in {"", stage}]
                 began, current = now, stage
             if now - reported > PROGRESS_SECONDS:
                 reported, spent = now, now - began
                 left = spent / fraction - spent if spent > 1.0 and fraction > 0.02 else None
-                post(Progressed(ticket, stage, fraction, left))
+                post(Progressed(ticket, stage, fraction, left, tuple(done)))
 
         try:
             from lasso_tui.charts import warm_up

@@ -26,11 +26,11 @@ def status_texts(state: PaneFields) -> tuple[str, str] | None:
     """Return the left and the right part of the status line, or None before the first result."""
     if state.result is None:
         return None
-    table, mismatch = state.result.data, state.mismatch
+    table = state.result.data
     steps = getattr(table, "prepared", "").split("; ")[1:-1]
     done = [part for part in steps if part != f"{table.n_samples:,} rows"]
     own = own_settings(state)
-    head = f"{table.name}{mismatch or f'  {table.summary}'}"
+    head = f"{table.name}  {table.summary}"
     left = "   ".join([head, *([own] if own else []), *done])
     words = [fit_words(state.technique, state.result), state_word(state)]
     return left, " · ".join(word for word in words if word)

@@ -41,7 +41,7 @@ class OpenScreen(Picker):
         self._thread = WorkerThread(self, "look-up")
         self._knows_files = False
         self._wanted: str | None = None
-        self._afterwards: Callable[[], None] | None = None
+        self._afterwards: Callable[[], object] | None = None
         self._patience: Timer | None = None
 
     def _narrow(self, text: str) -> None:
@@ -87,7 +87,7 @@ class OpenScreen(Picker):
         if afterwards is not None:
             afterwards()
 
-    def _when_found(self, action: Callable[[], None], otherwise: Callable[[], None]) -> None:
+    def _when_found(self, action: Callable[[], object], otherwise: Callable[[], object]) -> None:
         """Do something once the files are known; where the disk does not answer, something else."""
 
         def give_up() -> None:

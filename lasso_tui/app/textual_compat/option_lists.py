@@ -1,19 +1,14 @@
 """Lists of rows to choose from, some of which may be gone when they are clicked.
 
-Relies on `OptionList._on_click` and `CommandPalette._on_click`. Needless once `OptionList` ignores a click on a row
-that it no longer has, and the palette one where nothing is drawn.
+Relies on `OptionList._on_click`. Needless once `OptionList` ignores a click on a row that it no longer has.
 """
 
 from __future__ import annotations
 
-import contextlib
-
-from textual.command import CommandPalette
-from textual.errors import NoWidget
 from textual.events import Click
 from textual.widgets import OptionList
 
-__all__ = ["SafeCommandPalette", "SafeOptionList"]
+__all__ = ["SafeOptionList"]
 
 
 class SafeOptionList(OptionList):
@@ -39,12 +34,3 @@ class SafeOptionList(OptionList):
         if number is not None and number >= self.option_count:
             event.prevent_default()
             event.stop()  # the list may have gone, and a click outside of it closes the page
-
-
-class SafeCommandPalette(CommandPalette):
-    """A palette that may be clicked where it is not drawn: the terminal has just become smaller."""
-
-    def _on_click(self, event: Click) -> None:  # type: ignore[override]
-        with contextlib.suppress(NoWidget):
-            super()._on_click(event)
-        event.prevent_default()

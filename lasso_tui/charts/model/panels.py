@@ -10,7 +10,7 @@ from lasso_tui.charts.model.base import Axis, Chart
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["Heatmap", "Images", "Panel", "TextTable"]
+__all__ = ["Heatmap", "Images", "MarkedText", "MarkedWord", "Panel", "TextTable"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,3 +77,27 @@ class TextTable(Chart):
     rows: tuple[tuple[str, ...], ...]
     highlight: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True)
+class MarkedWord:
+    """A word of a text, and what it contributes; NaN for a word that is not known."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MarkedText(Chart):
+    """A text whose words have a ground in the colour of what they contribute, the number above each.
+
+    Attributes
+    ----------
+    words : in the order of the text
+    value_axis : meaning of the values
+    notes : lines below the text
+    """
+
+    words: tuple[MarkedWord, ...]
+    value_axis: Axis
+    notes: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.technique import Technique, TutorialExample
 from lasso_tui.techniques.text.charts import CHARTS
 from lasso_tui.techniques.text.compute import solve
@@ -31,5 +32,14 @@ TECHNIQUE = Technique(
     tables=False,
     tables_refusal=f"it works on texts, not tables; open {SENTENCES} and set file to a CSV file of texts.",
     dataset=SENTENCES,
+    arrangement=Arrangement(
+        medium=(
+            Column((Row(("Words",), 17), Row(("Sentence",), 7), Row(("CV error", "Confusion"), 11, (11, 9)))),
+        ),
+        large=(
+            Column((Row(("Words",), 42), Row(("Sentence",), 7)), 110),
+            Column((Row(("CV error",), 18), Row(("ROC",), 22), Row(("Confusion",), 9)), 52),
+        ),
+    ),
     own_settings=lambda p: f"{p.folds} folds, {p.test_fraction:.0%} of each class tested",
 )

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts import Axis, Bars, Chart, Curve, Level, Lines, Stem, TextTable, Trace, XYChart
+from lasso_tui.charts import (
+    Axis,
+    Bars,
+    Chart,
+    Curve,
+    Focus,
+    Level,
+    Lines,
+    MarkedText,
+    MarkedWord,
+    Stem,
+    TextTable,
+    Trace,
+    XYChart,
+)
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.technique import ChartSpec
 from lasso_tui.techniques.text.compute import TextResult
-from lasso_tui.techniques.text.evaluation import probability, probability_text
+from lasso_tui.techniques.text.evaluation import explain_in_order, probability, probability_text
 from lasso_tui.techniques.text.params import MISCLASSIFICATION
 
 if TYPE_CHECKING:
@@ -37,45 +51,57 @@ def cached(make: Callable[[TextResult, float], Chart]) -> Callable[[TextResult, 
 
 
 def words_chart(result: TextResult, cursor: float) -> Bars:
-    """Return the words with a nonzero coefficient, the largest first: right for the second class, left against it."""
+    """Return the words with a nonzero coefficient: those for the second class at the right, those against it left."""
     import numpy as np
 
     coef, truth = result.path.at(cursor).coef, result.truth
-    included = coef != 0 if truth is None else (coef != 0) | (truth != 0)
-    order = [j for j in np.argsort(-np.abs(coef), kind="stable").tolist() if included[j]]
-    signs = ["+" if coef[j] > 0 else "−" if coef[j] < 0 else " " for j in order]
+    order = [j for j in np.argsort(-np.abs(coef), kind="stable").tolist() if coef[j] != 0]
+    signs = () if truth is None else tuple("" if truth[j] else "(false)" for j in order)
+    unit = result.params.weighting
     if truth is not None:
-        known = ["missed" if coef[j] == 0 else "true" if truth[j] else "false" for j in order]
-        signs = [f"{sign} {label:<6}" for sign, label in zip(signs, known, strict=True)]
+        unit += f", {int(((coef == 0) & (truth != 0)).sum())} true words missed"
     first, second = result.data.classes
     return Bars(
         title="Words",
         names=tuple(result.split.words[j] for j in order),
         values=coef[order],
-        signs=tuple(signs),
-        value_axis=Axis("coefficient", f"− {first}, + {second}"),
+        signs=signs,
+        value_axis=Axis("coefficient", unit),
         limits=result.coef_range,
-        form="{:+.2f}",
+        form="{:.2f}",
+        sides=(f"← {first}", f"{second} →"),
     )
 
 
-def sentence_chart(result: TextResult, cursor: float) -> Bars:
-    """Return the contribution of each word of the sentence; the first bar is their sum plus the intercept."""
-    import numpy as np
-
+def sentence_chart(result: TextResult, cursor: float) -> MarkedText:
+    """Return the sentence with the contribution of each word; below it their sum, plus the intercept."""
     solution = result.path.at(cursor)
     contributions = result.contributions(cursor)
-    total = solution.intercept + sum(c.value for c in contributions)
-    return Bars(
+    words = sum(c.value for c in contributions)
+    total, (first, second) = float(solution.intercept + words), result.data.classes
+    chance = probability(total)
+    predicted = second if total > 0 else first
+    likely = probability_text(chance if total > 0 else 1 - chance)
+    unknown = [c.word for c in contributions if c.sign == "?"]
+    notes = [
+        f"intercept {signed(float(solution.intercept))}, words {signed(words)}: log-odds {signed(total)} → "
+        f"{predicted}, {likely}"
+    ]
+    if unknown:
+        notes.append(f"? not in the vocabulary: {', '.join(unknown)}")
+    notes.append("i: another sentence")
+    in_order = explain_in_order(result.split, contributions, result.params.sentence)
+    return MarkedText(
         title="Sentence",
-        names=("total", "intercept", *(c.word for c in contributions)),
-        values=np.array([total, solution.intercept, *(c.value for c in contributions)]),
-        signs=("=", " ", *(c.sign for c in contributions)),
-        form="{:+.2f}",
-        value_axis=Axis(
-            "log-odds", f"P({result.data.classes[1]} | sentence) {probability_text(probability(total))}"
-        ),
+        words=tuple(MarkedWord(text, value) for text, value in in_order),
+        value_axis=Axis(f"log-odds of {second}, by word"),
+        notes=tuple(notes),
     )
+
+
+def signed(value: float) -> str:
+    """Write a number with its sign."""
+    return f"{value:+.2f}".replace("-", "−")
 
 
 def cv_chart(result: TextResult, cursor: float) -> Curve:
@@ -83,7 +109,8 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
     import numpy as np
 
     by_rate = result.params.loss == MISCLASSIFICATION
-    axis, cv = Axis("misclassification rate" if by_rate else "mean deviance"), result.cv
+    name = "misclassification rate" if by_rate else "deviance"
+    axis, cv = Axis(f"{name} ± 1 SE", f"{result.params.folds} folds"), result.cv
     if cv is None:
         return Curve(
             title="CV error",
@@ -102,16 +129,23 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
         y_axis=axis,
         x=cv.alphas,
         y=cv.mean,
-        label="mean of folds",
         low=result.band[0],
         high=result.band[1],
-        band_label="± 1 standard error",
+        focus=focus(result),
         members=result.comparable,
         members_label=COMPARABLE,
         marks=result.marks,
         counts=result.path.nonzeros,
-        counts_title="nonzero",
+        counts_title="words",
     )
+
+
+def focus(result: TextResult) -> Focus:
+    """Return what the axis of the CV error shows: the minimum and the 1-SE alpha."""
+    assert result.cv is not None
+    cv = result.cv
+    least, se = float(cv.mean[cv.index_min]), float(cv.se[cv.index_min])
+    return Focus(least, se, float(cv.mean[cv.index_1se] + cv.se[cv.index_1se]))
 
 
 def roc_chart(result: TextResult, cursor: float) -> XYChart:
@@ -147,9 +181,9 @@ def confusion_table(result: TextResult, cursor: float) -> TextTable:
     return TextTable(
         title="Confusion",
         rows=(*rows, both),
-        columns=("true class", *(f">predicted {name}" for name in classes), ">correct"),
-        note=f"Accuracy {evaluation.accuracy:.1%} ± {evaluation.se:.1%} (one SE) on {len(split.y_test):,} test "
-        f"texts; always predicting the majority class: {split.baseline:.1%}.",
+        columns=("true", *(f">{name}" for name in classes), ">right"),
+        note=f"Columns: predicted. {evaluation.accuracy:.1%} ± {evaluation.se:.1%} right on {len(split.y_test):,} "
+        f"test texts; always the majority class: {split.baseline:.1%}.",
     )
 
 

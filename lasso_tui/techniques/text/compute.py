@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.entry_order import order_of_entry
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_path import cv_marks
 from lasso_tui.techniques.linear.paired import PairedErrors
@@ -27,12 +28,15 @@ from lasso_tui.techniques.text.params import TextParams
 from lasso_tui.techniques.text.tutorial import Tutorial, tutorial
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["TextResult", "solve"]
 
 REQUESTED_ALPHA_MIN_RATIO = 1e-4
 """Smallest alpha that may be requested, relative to alpha max; below it the classes are separated perfectly."""
+
+EARLY_SHARE = 60
+"""Per cent of the alphas, the largest, that make the first picture: they take a tenth of the time."""
 
 MAX_PATH_CURVES = 30
 """Most words with a curve in the path chart: those with the largest coefficients."""
@@ -46,6 +50,7 @@ class TextResult(Result[TextParams, Texts]):
     ----------
     split : training and test texts as features
     path : the solutions along alpha
+    entry_order : (p,) the words in the order in which they enter the path
     coef_range : smallest and largest coefficient on the path: the range of the words' bars
     curves, curve_names : (A, K) coefficients of the words that have a curve, and their names
     truth : (p,) true coefficients, where they are known
@@ -58,6 +63,7 @@ class TextResult(Result[TextParams, Texts]):
 
     split: Split
     path: solvers.GlmPath
+    entry_order: IntArray
     coef_range: tuple[float, float]
     curves: FloatArray
     curve_names: tuple[str, ...]
@@ -96,7 +102,7 @@ class TextResult(Result[TextParams, Texts]):
 
 
 def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
-    """Compute the path on the training texts; then its cross-validation."""
+    """Compute the first part of the path on the training texts, then all of it, then its cross-validation."""
     import numpy as np
 
     check_classes(data)
@@ -108,26 +114,24 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
         test_fraction=params.test_fraction,
         seed=params.seed,
     )
-    path = solvers.path(
-        split.train,
-        split.y_train,
-        family="binomial",
-        alphas=alpha_grid(split, params),
-        polish=False,  # words that always stand together share their coefficient, to which gaps are enough
-    )
-    assert isinstance(path, solvers.GlmPath)
-    truth = data.truth
+    grid, truth = alpha_grid(split, params), data.truth
     result = TextResult(
         data=replace(data, features=split.words),
         params=params,
         split=split,
-        start=start_alpha(path, params.alpha, None),
-        warnings=path.warnings,
-        pending="cross-validation",
-        **fields_along(path, split.words),
+        pending="path",
+        **fields_along(
+            solve_path(split, grid[: early_alphas(grid, params.alpha)]), split.words, params.alpha
+        ),
         truth=None if truth is None else np.array([truth.get(word, 0.0) for word in split.words]),
         tutorial=tutorial() if data.source == "article" else None,
     )
+    if len(result.grid) < len(grid):  # large alphas have few words and come at once
+        yield result
+        path = solve_path(split, grid)
+        result = replace(result, **fields_along(path, split.words, params.alpha), cache={})
+    path = result.path
+    result = replace(result, warnings=path.warnings, pending="cross-validation")
     yield result
     cv = cross_validate(
         split.counts,
@@ -142,7 +146,7 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
     if cv.path is not path:  # the grid was extended
         assert isinstance(cv.path, solvers.GlmPath)
         path = cv.path
-        result = replace(result, **fields_along(path, split.words), cache={})
+        result = replace(result, **fields_along(path, split.words, params.alpha), cache={})
     paired = PairedErrors.of(cv.losses, cv.fold_sizes, cv.index_min)
     yield replace(
         result,
@@ -157,13 +161,33 @@ def solve(params: TextParams, data: Texts) -> Iterator[TextResult]:
     )
 
 
-def fields_along(path: solvers.GlmPath, words: tuple[str, ...]) -> dict[str, Any]:
+def solve_path(split: Split, alphas: FloatArray) -> solvers.GlmPath:
+    """Solve along alphas on the training texts."""
+    path = solvers.path(
+        split.train,
+        split.y_train,
+        family="binomial",
+        alphas=alphas,
+        polish=False,  # words that always stand together share their coefficient, to which gaps are enough
+    )
+    assert isinstance(path, solvers.GlmPath)
+    return path
+
+
+def early_alphas(grid: FloatArray, requested: float | None) -> int:
+    """Return how many of the decreasing alphas are solved for the first picture; all where one was requested."""
+    return len(grid) if requested is not None else max(len(grid) * EARLY_SHARE // 100, 3)
+
+
+def fields_along(path: solvers.GlmPath, words: tuple[str, ...], requested: float | None) -> dict[str, Any]:
     """Return the fields of a result that depend on the whole path."""
     import numpy as np
 
     largest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MAX_PATH_CURVES]
     return {
         "path": path,
+        "entry_order": order_of_entry(path.coefs.T),
+        "start": start_alpha(path, requested, None),
         "grid": path.alphas,
         "coef_range": (min(float(path.coefs.min()), 0.0), max(float(path.coefs.max()), 0.0)),
         "curves": np.ascontiguousarray(path.coefs[largest].T),

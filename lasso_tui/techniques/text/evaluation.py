@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from lasso_tui.solvers import Solution
     from lasso_tui.techniques.text.data import Texts
 
-__all__ = ["Contribution", "Evaluation", "Split", "evaluate", "explain", "probability", "probability_text"]
+__all__ = [
+    "Contribution",
+    "Evaluation",
+    "Split",
+    "evaluate",
+    "explain",
+    "explain_in_order",
+    "probability",
+    "probability_text",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +169,24 @@ def explain(split: Split, solution: Solution, sentence: str) -> tuple[Contributi
             Contribution(f"{word} ×{times}" if times > 1 else word, value if j is not None else 0.0, sign)
         )
     return tuple(contributions)
+
+
+def explain_in_order(
+    split: Split, contributions: tuple[Contribution, ...], sentence: str
+) -> tuple[tuple[str, float], ...]:
+    """Return the words of a sentence as they are written, each with its contribution; NaN for unknown ones.
+
+    The contribution of a word that occurs several times is shared by them. N-grams follow the sentence.
+    """
+    words = {c.word.partition(" ×")[0]: c for c in contributions}
+    found: list[tuple[str, float]] = []
+    for chunk in sentence.split():
+        tokens = [token for token in split.tokens(chunk) if " " not in token]
+        known = [words[token] for token in tokens if token in words]
+        shares = [c.value / int(c.word.partition(" ×")[2] or 1) for c in known if c.sign != "?"]
+        found.append((chunk, sum(shares) if shares else nan))
+    pairs = (c for word, c in words.items() if " " in word)
+    return (*found, *((f"[{c.word}]", c.value) for c in pairs))
 
 
 def probability(log_odds: float) -> float:

@@ -9,20 +9,21 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Which words decide, and how well?",
     charts={
-        "Words": "Words with a nonzero coefficient at the cursor, largest first. To the right (+): towards the "
-        "second class; to the left (−): towards the first. For simulated texts also: true, false, missed.",
-        "Sentence": "Contribution of each word to the log-odds: feature value × coefficient. Their sum plus the "
-        "intercept is the total; above 0 (probability 0.5) the prediction is the second class. ·: coefficient zero "
-        "at this alpha. ?: not in the vocabulary. Contributions explain this model's output, not the word's causal "
-        "effect.",
+        "Words": "Words with a nonzero coefficient at the cursor, the strongest of both signs: at the left those "
+        "that speak for the first class, at the right those for the second. For simulated texts false ones are "
+        "marked and missed ones counted.",
+        "Sentence": "The sentence, with the contribution of each word to the log-odds above it: feature value × "
+        "coefficient, the stronger the ground the larger. Their sum plus the intercept decides: above 0 the second "
+        "class. ·: no contribution at this alpha. ?: not in the vocabulary. Contributions explain this model's "
+        "output, not the word's causal effect.",
         "CV error": "Mean held-out loss by alpha, ± one SE; vocabulary and idf weights are re-learnt in each "
         "training part. m: minimum. s: largest alpha within one SE of it: fewer words, possibly at a small cost in "
         "accuracy. Level line: alphas not distinguishable from m on these folds (paired difference at most "
         "t(0.975, K − 1) · SE).",
         "ROC": "True positive rate against false positive rate on the test texts, over all thresholds of the "
         "log-odds. The marker is the threshold 0.5; the diagonal is guessing.",
-        "Confusion": "Test texts by true and predicted class, with the share classified correctly; the note compares "
-        "with always predicting the majority class.",
+        "Confusion": "Test texts by true class (rows) and predicted class (columns), with the share classified "
+        "correctly; the note compares with always predicting the majority class.",
         "Path": "Coefficients by alpha of the words with the largest coefficients. Top row: number of nonzero "
         "coefficients.",
         "Coefficients": "For simulated texts: estimated coefficients, and the true ones where the weighting is "

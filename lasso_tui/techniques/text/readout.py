@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.fit_table import row_label
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.number_format import auc_text, format_significant, gap_text
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 from lasso_tui.techniques.text.compute import TextResult
 from lasso_tui.techniques.text.evaluation import probability, probability_text
 from lasso_tui.techniques.text.tutorial import REVIEWS, SENTIMENTS
 
 __all__ = ["readout"]
+
+SHORT_LOSS = {"deviance": "deviance", "misclassification": "misclassified"}
+"""The losses as labels of rows have them."""
 
 
 def readout(result: TextResult, cursor: float) -> Readout:
@@ -21,8 +25,8 @@ def readout(result: TextResult, cursor: float) -> Readout:
     total = float(solution.intercept + sum(c.value for c in result.contributions(cursor)))
     chance = probability(total)
     metrics = [
-        Metric("alpha", "alpha", float(cursor), format_significant(cursor)),
-        Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {len(split.words):,}"),
+        Metric("alpha", "alpha", float(cursor), format_significant(cursor), row_label="alpha"),
+        Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {len(split.words):,}", row_label="words"),
         *metrics_on_test(result, cursor),
         Metric(
             "sentence_probability",
@@ -31,7 +35,7 @@ def readout(result: TextResult, cursor: float) -> Readout:
             probability_text(chance),
         ),
         Metric("sentence_log_odds", "log-odds of sentence", total, f"{total:+.3f}", in_readout=False),
-        Metric("gap", "gap", gap, gap_text(gap)),
+        Metric("gap", "gap", gap, gap_text(gap), row_label="gap"),
         *cv_metrics(result, cursor),
         *tutorial_metrics(result, cursor),
     ]
@@ -49,9 +53,46 @@ def readout(result: TextResult, cursor: float) -> Readout:
         intercept_scaled=intercept,
         intercept_unscaled=intercept,
         scaling=scaling(result),
-        coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
+        coefficients=Coefficients(
+            split.words, solution.coef, solution.coef, truth, entry_order=result.entry_order
+        ),
         remark=remark(result, cursor),
+        answer=answer(result),
+        next_step=next_step(result, cursor),
     )
+
+
+def answer(result: TextResult) -> Sentence | None:
+    """Say how many test texts are classified correctly at the alpha that is chosen; None before there is one."""
+    cv, chosen = result.cv, result.params.alpha
+    if cv is None:
+        return None
+    chosen = float(cv.alpha_min) if chosen is None else chosen
+    words = f"{int((result.path.at(chosen).coef != 0).sum()):,} words"
+    if not result.has_test:
+        near = nearest(cv.alphas, chosen)
+        mean, se = format_significant(float(cv.mean[near])), format_significant(float(cv.se[near]))
+        return Sentence(
+            f"CV {result.params.loss} {mean} ± {se} with {words} at the chosen alpha; no test texts."
+        )
+    found, split = result.evaluation(chosen), result.split
+    right = f"{100 * found.accuracy:.1f} % ± {100 * found.se:.1f}"
+    count, usual = f"{len(split.y_test):,} test texts", f"{100 * split.baseline:.1f} %"
+    return Sentence(
+        f"{right} of {count} right with {words}; majority class: {usual}.",
+        f"{right} right on {count} with {words}; always the majority class: {usual}. AUC "
+        f"{auc_text(found.auc, found.auc_se)}.",
+    )
+
+
+def next_step(result: TextResult, cursor: float) -> Sentence | None:
+    """Say what to try from here."""
+    places = {mark.key: mark.x for mark in result.marks}
+    if "m" not in places:
+        return None
+    if abs(cursor / places["m"] - 1) > 1e-9:
+        return Sentence("m: to the CV minimum")
+    return Sentence("s: fewer words within 1 SE", "s, the fewest words within one standard error")
 
 
 def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
@@ -68,6 +109,7 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
             f"{found.accuracy:.1%} ± {found.se:.1%}",
             data_label=tests,
             on_test_rows=True,
+            row_label="accuracy",
         ),
         Metric(
             "accuracy_se",
@@ -79,7 +121,9 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
             on_test_rows=True,
         ),
         Metric("baseline", "majority class", split.baseline, f"{split.baseline:.1%}"),
-        Metric("auc", "AUC", found.auc, auc_text(found.auc, found.auc_se), on_test_rows=True),
+        Metric(
+            "auc", "AUC", found.auc, auc_text(found.auc, found.auc_se), on_test_rows=True, row_label="AUC"
+        ),
         Metric(
             "auc_se",
             "SE of AUC (DeLong)",
@@ -96,6 +140,7 @@ def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:
             data_label=tests,
             in_readout=False,
             on_test_rows=True,
+            row_label="log-loss",
         ),
     ]
 
@@ -109,8 +154,9 @@ def cv_metrics(result: TextResult, cursor: float) -> list[Metric]:
     mean, se = float(cv.mean[near]), float(cv.se[near])
     loss = result.params.loss
     text = f"{format_significant(mean)} ± {format_significant(se)}"
+    folds, label = f"{cv.losses.shape[1]}-fold", row_label("CV", SHORT_LOSS[loss])
     return [
-        Metric(f"cv_{loss}", f"CV {loss}", mean, text, data_label=f"{cv.losses.shape[1]}-fold"),
+        Metric(f"cv_{loss}", f"CV {loss}", mean, text, data_label=folds, row_label=label),
         Metric("cv_se", "SE of CV", se, format_significant(se), in_readout=False),
         *(difference_metrics(result.paired, cv.alphas, near) if result.paired is not None else ()),
         Metric(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from lasso_tui.app.pane.effects import AnnounceData, Notify, ShowDataset, ShowParams, ShowStatus
 from lasso_tui.app.pane.restore import initial_state
-from lasso_tui.app.pane.status import status_texts
+from lasso_tui.app.pane.status import fit_words, status_texts
 from tests.app.pane.example import EXAMPLE, HITTERS, PROSTATE, SIMULATED, result, shown, solved, task_of
 
 
@@ -132,13 +133,28 @@ def test_a_tab_that_takes_no_tables_says_so_in_the_status_line():
     state, effects = state.on_shared_data(HITTERS)
     assert effects == (ShowStatus(),)
     left, right = status_texts(state)
-    assert left.startswith("simulated, not hitters")
-    assert "no tables" in left
-    assert right == ""
+    assert left.startswith("simulated")
+    assert right == "solved"
+    assert state.mismatch == "hitters is not shown here: it takes no tables."
 
 
-def test_the_status_line_has_the_marks():
-    left, right = status_texts(shown())
-    assert left == "prostate  97 × 8"
-    assert right == "m CV minimum 2.00   s 1-SE 4.00"
+def test_the_status_line_has_how_it_is_fitted_and_whether_that_is_done():
+    state = shown()
+    assert status_texts(state) == ("prostate  97 × 8", "solved")
+    solving, _ = state.on_solve()
+    assert status_texts(solving) == ("prostate  97 × 8", "solving")
+    stopped, _ = solving.on_cancel()
+    assert status_texts(stopped) == ("prostate  97 × 8", "stopped")
     assert status_texts(initial_state(EXAMPLE, PROSTATE)) is None
+
+
+def test_the_status_line_has_family_and_folds():
+    fitted = solved(
+        initial_state(EXAMPLE, PROSTATE).on_solve(),
+    )[0]
+    words = {"fit": SimpleNamespace(family=SimpleNamespace(label="logistic")), "folds": "5-fold"}
+    for name, value in words.items():
+        object.__setattr__(fitted.result, name, value)
+    assert fit_words(EXAMPLE, fitted.result) == "logistic · 5-fold CV"
+    own = replace(EXAMPLE, fit_words=lambda result: "rolling origins, 5")
+    assert fit_words(own, fitted.result) == "rolling origins, 5"

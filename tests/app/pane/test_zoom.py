@@ -44,7 +44,8 @@ async def test_what_is_zoomed_is_drawn_on_its_own_scale_with_its_own_marks(opene
         assert (drawing.plot.x.low, drawing.plot.x.high) == pytest.approx((low, high))
         assert drawing.plot.y.high - drawing.plot.y.low < tall
         seen = [m.key for m in pane.result.marks if low <= m.x <= high]
-        assert all((f"{m.key} {m.label}" in drawing.text()) == (m.key in seen) for m in pane.result.marks)
+        axis = drawing.text().splitlines()[drawing.plot.top + drawing.plot.height]
+        assert all((m.key in axis) == (m.key in seen) for m in pane.result.marks)
         chart = view.chart
         inside = (chart.x >= low) & (chart.x <= high)
         for x, count in zip(chart.x[inside], chart.counts[inside], strict=True):
@@ -59,7 +60,7 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
         view = view_of(pane)
         plot = view._drawing.plot
         column = plot.left + plot.width // 4
-        await pilot.click(view, offset=(column + 1, plot.top + 3))
+        await pilot.click(view, offset=(column, plot.top + 3))
         assert view.window[0] <= pane.cursor <= view.window[1]
         step = abs(np.log(pane.result.grid[1] / pane.result.grid[0]))
         assert abs(np.log(pane.cursor / plot.x_at(column))) <= step
@@ -68,15 +69,15 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
 @pytest.mark.slow
 async def test_arrows_move_along_and_the_window_follows_the_cursor(opened):
     async with opened() as (_, pilot, pane):
-        await pilot.press("right")
+        await pilot.press("shift+right")
         assert view_of(pane).window is None
         await pilot.press("plus", "plus")
         view = view_of(pane)
         before = view.window
-        await pilot.press("left")
+        await pilot.press("shift+left")
         assert view.window[0] < before[0]
         while view.window[0] > pane.result.grid[-1] * 1.0001:
-            await pilot.press("left")
+            await pilot.press("shift+left")
         for _ in range(12):
             await pilot.press("right_curly_bracket")
             assert view.window[0] * 0.999 <= pane.cursor <= view.window[1] * 1.001
@@ -104,7 +105,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await pilot.press("2")
         await until(pilot, lambda: view_of(pane).chart.title == "Coefficients")
         assert view_of(pane).window is None
-        await pilot.press("plus", "left", "0", "1")  # nothing to zoom there
+        await pilot.press("plus", "shift+left", "0", "1")  # nothing to zoom there
         await until(pilot, lambda: view_of(pane).chart.title == "Path")
         assert view_of(pane).window == window
         app.data.open(DataRequest("hitters"))
@@ -120,7 +121,9 @@ async def test_every_kind_of_chart_zooms_or_stays(opened, slug):
     async with opened(None, slug=slug, size=(80, 24)) as (_, pilot, pane):
         deck = pane.query_one(ChartDeck)
         for number in range(1, len(deck.titles) + 1):
-            await pilot.press(str(number), "plus", "plus", "left", "right", "minus", "down", "up", "0")
+            await pilot.press(
+                str(number), "plus", "plus", "shift+left", "shift+right", "minus", "down", "up", "0"
+            )
             await until(pilot, lambda n=number: deck.current.chart.title == deck.titles[n - 1])
             assert deck.current.window is None
 
@@ -153,15 +156,15 @@ async def test_the_mouse_reads_the_nearest_line_and_repaints_only_when_that_chan
         view = view_of(pane)
         plot = view._drawing.plot
         at = plot.left + 2, plot.top + 1
-        await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
+        await pilot.hover(view, offset=at)
         name = view._drawing.nearest(at[1], at[0])
         assert view.reading.startswith(f"{name} ")
         assert view.reading in screen_text(app)
         drawn = []
         monkeypatch.setattr(view, "refresh", lambda *r, **k: drawn.append(r))
-        await pilot.hover(view, offset=(at[0] + 1, at[1] + 1))
+        await pilot.hover(view, offset=at)
         assert drawn == []
-        await pilot.hover(view, offset=(at[0] + 2, at[1] + 1))
+        await pilot.hover(view, offset=(at[0] + 1, at[1]))
         assert (
             view._drawing.nearest(at[1], at[0] + 1) != name or sum(r.height for rs in drawn for r in rs) <= 1
         )

@@ -10,13 +10,8 @@ from textual.geometry import Size
 from textual.layout import Layout
 from textual.widget import Widget
 
-from lasso_tui.app.pane.controls import Controls
-from lasso_tui.app.pane.deck import ChartDeck
-from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
-from lasso_tui.app.pane.frame.fit_view import FitView
-from lasso_tui.app.pane.frame.lesson_notes import LessonNotes
-from lasso_tui.app.pane.frame.placed_layout import PlacedLayout
-from lasso_tui.app.pane.frame.placement import (
+from lasso_tui.app.frame.placed_layout import PlacedLayout
+from lasso_tui.app.frame.placement import (
     LIST_WIDTH,
     SIDE_WIDTH,
     SMALL,
@@ -25,6 +20,11 @@ from lasso_tui.app.pane.frame.placement import (
     column_boxes,
     size_class,
 )
+from lasso_tui.app.pane.controls import Controls
+from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
+from lasso_tui.app.pane.frame.fit_view import FitView
+from lasso_tui.app.pane.frame.lesson_notes import LessonNotes
 
 __all__ = ["Body"]
 

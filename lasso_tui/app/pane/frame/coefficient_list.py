@@ -10,8 +10,8 @@ from textual import events
 from textual.message import Message
 
 from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown
+from lasso_tui.app.frame.placement import SIDE_WIDTH
 from lasso_tui.app.frame.text_lines import Line, Part, TextLines, spread
-from lasso_tui.app.pane.frame.placement import SIDE_WIDTH
 
 if TYPE_CHECKING:
     from lasso_tui.app.frame.inks import Inks

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PaneView"]
 
+FIRST_PROGRESS = "reading · esc stops"
+"""What is said until the work reports how far it has come."""
+
 
 class PaneView:
     """Shows the state of a tab.
@@ -44,6 +47,7 @@ class PaneView:
         self._rows, self._answer = FitRows(), AnswerLines()
         self._fit = ShownFit()
         self._result: AnyResult | None = None
+        self._readout: Readout | None = None
 
     def widgets(self) -> Iterator[Widget]:
         """Yield the parts from top to bottom."""
@@ -72,16 +76,25 @@ class PaneView:
             self._fit.reach(technique, result) if new and coefficients else None,
             "per SD" if "per SD" in readout.scaling else "",
         )
-        self._title.show(readout)
-        self._answer.show(readout, result.warnings)
+        self._readout = readout
+        self._show_sentences(state)
         self.controls.show(result, cursor)
         self._result = result
 
     def show_state(self, state: PaneState) -> None:
         """Show whether the charts are those of an earlier solve, what is being computed, and what was stopped."""
         self.deck.set_stale(state.stale)
-        self.deck.set_progress(state.progress)
+        waiting = state.result is None and state.task is not None
+        self.deck.set_progress(state.progress or (FIRST_PROGRESS if waiting else ""))
+        if self._readout is not None:
+            self._show_sentences(state)
         self.deck.set_alert(f"stopped: no {state.stopped}" if state.stopped else "")
+
+    def _show_sentences(self, state: PaneState) -> None:
+        """Show question and next step, warnings and answer."""
+        self._title.show(self._readout)
+        warnings = state.result.warnings if state.result is not None else ()
+        self._answer.show(self._readout, (state.mismatch, *warnings) if state.mismatch else warnings)
 
     def forget_widths(self) -> None:
         """Let columns of figures shrink again, for other data."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region
 from textual.layout import Layout, WidgetPlacement
 
-from lasso_tui.app.pane.frame.placement import Box
+from lasso_tui.app.frame.placement import Box
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
