@@ -73,6 +73,7 @@ def answer(result: GroupLassoResult) -> Sentence | None:
     parts += f" and {len(names) - 2} more" if len(names) > 2 else ""
     return sentence(
         f"{first}{parts}; CV MSE lasso − group lasso {text}, paired by fold.",
+        f"{first}{parts}; lasso − group lasso {text} in CV MSE.",
         f"{first}; CV MSE lasso − group lasso {text}.",
         f"{first}; lasso − group lasso {text}.",
         f"{first}.",
