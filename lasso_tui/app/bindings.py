@@ -71,15 +71,12 @@ _BINDINGS: list[Binding] = [
     Binding("plus,equals_sign", "screen.zoom(1)", "Zoom in", key_display="+", show=False),
     Binding("minus", "screen.zoom(-1)", "Zoom out", key_display="-", show=False),
     Binding("0", "screen.zoom(0)", "Reset zoom", show=False),
-    Binding(
-        "ctrl+z", "suspend_process", "Stop the program for now; fg continues it", show=False, priority=True
-    ),
     Binding("shift+left", "screen.pan(-1)", "Pan left in a zoomed chart", show=False),
     Binding("shift+right", "screen.pan(1)", "Pan right in a zoomed chart", show=False),
     Binding("home", "screen.end(-1)", "Go to the left end of the axis", show=False),
     Binding("end", "screen.end(1)", "Go to the right end of the axis", show=False),
-    Binding("down,j", "screen.pick(1)", "Pick the next feature", key_display="↓", show=False),
-    Binding("up,k", "screen.pick(-1)", "Pick the previous feature", key_display="↑", show=False),
+    Binding("down,j", "screen.series(1)", "Pick the next feature", key_display="↓", show=False),
+    Binding("up,k", "screen.series(-1)", "Pick the previous feature", key_display="↑", show=False),
     Binding("enter", "screen.entry", "Show where the picked feature enters", show=False),
     Binding("slash", "find", "Find a feature by a part of its name", show=False),
     Binding("n", "screen.find_next(1)", "Pick the next feature found", show=False),
@@ -89,6 +86,9 @@ _BINDINGS: list[Binding] = [
     Binding("right_parenthesis", "screen.ratio(1)", "Increase l1_ratio by 0.1", show=False),
     Binding("w", "warnings", "Show all warnings", show=False),
     Binding("colon,ctrl+p", "command_palette", "List every command", show=False),
+    Binding(
+        "ctrl+z", "suspend_process", "Stop the program for now; fg continues it", show=False, priority=True
+    ),
     Binding("escape", "screen.leave", "Stop the computation; back to the chart", show=False),
 ]
 
@@ -107,6 +107,7 @@ _NAMES = {
     "tab(-1)": "previous-tab",
     "tab(1)": "next-tab",
     "dataset": "data",
+    "find": "find-feature",
     "lesson": "help",
     "go": "go-to-tab",
     "screen.full": "full-screen",
@@ -119,8 +120,8 @@ _NAMES = {
     "screen.pan(1)": "pan-right",
     "screen.end(-1)": "left-end",
     "screen.end(1)": "right-end",
-    "screen.pick(1)": "next-line",
-    "screen.pick(-1)": "previous-line",
+    "screen.series(1)": "next-line",
+    "screen.series(-1)": "previous-line",
     "screen.entry": "entry",
     "screen.find_next(1)": "find-next",
     "screen.find_next(-1)": "find-previous",

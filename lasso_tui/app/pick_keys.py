@@ -25,11 +25,9 @@ class PickKeys(DiffScreen):
 
     Attributes
     ----------
-    picked : the feature found last
-    found : all features that were found then, for the next and the previous one
+    found : the features that were found last, for the next and the previous one
     """
 
-    picked: str = ""
     found: tuple[str, ...] = ()
 
     @property
@@ -37,26 +35,26 @@ class PickKeys(DiffScreen):
         """The tab in front, or None before there is one."""
         raise NotImplementedError
 
-    def action_pick(self, steps: int) -> None:
-        """Pick the next feature, or the previous one."""
+    def action_series(self, steps: int) -> None:
+        """Pick the next feature of the list, or the previous one."""
         if self.pane is not None:
             self.pane.pick(steps)
 
-    def pick_name(self, name: str) -> None:
-        """Pick a feature by its name, in all charts."""
-        pane = self.pane
-        if pane is None:
-            return
-        self.picked = name
-        pane.pick_name(name)
+    def pick_found(self, name: str, found: tuple[str, ...]) -> None:
+        """Pick a feature that was looked for, in all charts."""
+        self.found = found
+        if self.pane is not None:
+            self.pane.pick_name(name)
 
     def action_find_next(self, steps: int) -> None:
         """Pick the next feature found, or the previous one."""
         if not self.found:
             self.app.notify("Nothing was looked for yet. Press / to find a feature.", markup=False)
             return
-        at = self.found.index(self.picked) if self.picked in self.found else -1
-        self.pick_name(self.found[(at + steps) % len(self.found)])
+        if self.pane is not None:
+            picked = self.pane.state.picked
+            at = self.found.index(picked) if picked in self.found else -1
+            self.pane.pick_name(self.found[(at + steps) % len(self.found)])
 
     def action_entry(self) -> None:
         """Show where the picked feature enters."""

@@ -75,8 +75,10 @@ def dispatch(words: list[str]) -> int:
     match words[:1]:
         case ["run"]:
             args = parsers.run_parser().parse_intermixed_args(words[1:])
-            from lasso_tui.cli.run_command import run
-
+            if args.by or args.targets or args.nested is not None:
+                from lasso_tui.cli.many_command import run_many as run
+            else:
+                from lasso_tui.cli.run_command import run
             with SIGNALS:
                 return run(args)
         case ["predict"]:

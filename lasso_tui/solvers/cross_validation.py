@@ -10,6 +10,7 @@ import numpy as np
 
 from lasso_tui._types import FloatArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.folds import Folds, Split, check_splits
 from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.rows import Rows, check_rows
@@ -37,6 +38,7 @@ SQUARED_ERROR = (None, "deviance")
 """Names of the loss that sums of products suffice for, where the family is least squares."""
 
 
+@on_one_thread
 def cross_validate(
     X: Any,
     y: Any = None,

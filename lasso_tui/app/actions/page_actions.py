@@ -61,8 +61,7 @@ class PageActions:
         picker = FeaturePicker(features)
         chosen = await self._app.push_screen_wait(picker)
         if chosen is not None:
-            screen.found = picker.matches
-            screen.pick_name(chosen)
+            screen.pick_found(chosen, picker.matches)
 
     def choose_mark(self) -> None:
         """Go to a mark by its letter."""

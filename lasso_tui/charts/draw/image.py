@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["draw_images"]
 
 GAP = 2
+ONE_ROW = 1.25
+"""How much larger images must be in several rows than in one."""
+
 GREY_STEP = 11
 """Step of the grey levels of a photograph: 24 of them, so that few cells change where it changes little."""
 
@@ -112,9 +115,12 @@ def _colors(pixels: FloatArray) -> FloatArray:
 
 
 def _layout(count: int, cells: Cells, high: int, wide: int, head: int) -> tuple[int, int]:
-    """Return the columns and rows of panels that make them largest."""
+    """Return the columns and rows of panels that make them largest; one row unless more make them much larger."""
     layouts = [(columns, math.ceil(count / columns)) for columns in range(count, 0, -1)]
-    return max(layouts, key=lambda layout: _scale(layout, cells, high, wide, head))
+    return max(
+        layouts,
+        key=lambda layout: _scale(layout, cells, high, wide, head) * (ONE_ROW if layout[1] == 1 else 1.0),
+    )
 
 
 def _scale(layout: tuple[int, int], cells: Cells, high: int, wide: int, head: int) -> float:

@@ -217,9 +217,14 @@ def _draw_all(
 
 
 def _draw_spikes(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, color: str) -> None:
-    """Draw a stem from zero to each value."""
+    """Draw a stem from zero to each value, as wide as a cell where there are few."""
     base = min(max(plot.y.fraction(0.0), 0.0), 1.0)
-    up = np.where(up == base, np.nan, up)
+    known = np.isfinite(up) & (up != base)
+    across, up = across[known], up[known]
+    if len(up) <= plot.width // 2:
+        span = max(plot.width - 1, 1)
+        column = np.floor(0.5 + across * span)
+        across, up = np.concatenate([column - 0.25, column + 0.25]) / span, np.tile(up, 2)
     lows, highs = np.minimum(up, base), np.maximum(up, base)
     paint_patterns(cells, plot, span_patterns(across, lows, highs, plot.width, plot.height), color)
 
@@ -285,6 +290,8 @@ def _colors(traces: tuple[Trace, ...], palette: Palette) -> list[str]:
             found.append(palette.faint)
         elif trace.kind == "rug":
             found.append(palette.text)
+        elif trace.kind == "dots" and len(trace.x) == 1:
+            found.append(palette.cursor)
         else:
             found.append(palette.series[k % len(palette.series)])
             k += 1

@@ -36,6 +36,14 @@ READERS = {
     "npz": "numpy_reader.read_arrays",
     "npy": "numpy_reader.read_arrays",
     "svmlight": "svmlight_reader.read_svmlight",
+    "workbook": "converted.workbook.read_workbook",
+    "json": "converted.json_file.read_json",
+    "sqlite": "converted.database.read_sqlite",
+    "duckdb": "converted.database.read_duckdb",
+    "stata": "converted.statistics_file.read_stata",
+    "spss": "converted.statistics_file.read_spss",
+    "sas": "converted.statistics_file.read_sas",
+    "xport": "converted.statistics_file.read_xport",
 }
 """Format → its reader, imported when a file of that format is read."""
 
@@ -114,14 +122,16 @@ def detect_file_format(name: str, path: Path) -> str:
                 return kind
     with file_stream(path, name) as stream:
         kind = detect_format(stream.read(HEAD_BYTES) or b"", name)
-        if stream.is_compressed and kind not in ("text", "svmlight"):
+        if stream.is_compressed and kind not in ("text", "svmlight", "json"):
             raise DataError(f"{name} is a compressed {kind} file. Decompress it first.")
     return kind
 
 
 def _zip_format(members: list[str], name: str) -> str:
     if "[Content_Types].xml" in members or "mimetype" in members:
-        raise DataError(f"{name} is a workbook or a document. Save its sheet as CSV.")
+        if "xl/workbook.xml" in members or "xl/workbook.bin" in members or "content.xml" in members:
+            return "workbook"
+        raise DataError(f"{name} is a document of a word processor or the like. Save its table as CSV.")
     return "npz" if members and all(member.endswith(".npy") for member in members) else ""
 
 

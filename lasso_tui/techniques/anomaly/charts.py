@@ -75,7 +75,7 @@ def top_rows_table(view: MethodView, flagged: int) -> TextTable:
         columns=columns if view.labels is None else (*columns, "label"),
         rows=view.top_rows,
         highlight=flagged - 1 if 0 < flagged <= len(view.top_rows) else None,
-        note=f"{METHODS[view.scores.name]}; ▸ last row flagged",
+        note=METHODS[view.scores.name],
     )
 
 

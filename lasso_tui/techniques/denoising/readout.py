@@ -18,7 +18,7 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
     gap = "–" if sweep.spinning else gap_text(quality.gap)
     metrics = (
         Metric("threshold", "threshold", cursor, format_significant(cursor), row_label="threshold"),
-        Metric("alpha", "alpha", alpha, format_significant(alpha), row_label="alpha"),
+        Metric("alpha", "alpha", alpha, format_significant(alpha)),
         Metric("psnr", "PSNR", quality.psnr, f"{quality.psnr:.2f} dB", row_label="PSNR dB"),
         Metric("ssim", "SSIM", quality.ssim, f"{quality.ssim:.3f}", row_label="SSIM"),
         Metric("nonzero", "nonzero", quality.nonzero, nonzero, row_label="nonzero"),

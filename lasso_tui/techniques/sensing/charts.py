@@ -46,8 +46,8 @@ def phase_diagram(result: SensingResult, cursor: float) -> Heatmap:
     )
     return Heatmap(
         title="Phase diagram",
-        x_axis=Axis("measurements per value, m/n"),
-        y_axis=Axis("nonzeros k/m", done),
+        x_axis=Axis("m/n"),
+        y_axis=Axis(f"k/m, {done}" if done else "k/m", "nonzeros per measurement"),
         x=phase.delta,
         y=phase.rho,
         values=phase.share,

@@ -85,13 +85,13 @@ def fit_table(result: SensingResult, cursor: float) -> FitTable:
             METHOD_LABELS.get(e.name, e.title)[:MAX_ROW_LABEL],
             (
                 error_text(e.error, 2).replace("< ", "<"),
-                str(e.nonzero),
                 *((str(e.true_positives), str(e.false_positives)) if known else ()),
+                str(e.nonzero),
             ),
         )
         for e in (*result.recovery.at(cursor), *result.others)
     ]
-    columns = ("error", "nonz.", *(("true", "false") if known else ()))
+    columns = ("error", *(("true", "false") if known else ()), "nonz.")
     return FitTable(columns, tuple(rows))
 
 
@@ -171,7 +171,9 @@ def map_metrics(result: SensingResult) -> list[Metric]:
 def coefficients(result: SensingResult, lasso: Estimate) -> Coefficients:
     """Return the lasso's estimate of every value of the signal, with the truth and the tutorial's."""
     theirs = next((e.coef for e in result.others if e.name == "tutorial"), None)
-    return Coefficients(result.data.features, lasso.coef, lasso.coef, result.data.truth, theirs)
+    return Coefficients(
+        result.data.features, lasso.coef, lasso.coef, result.data.truth, theirs, result.recovery.entry_order
+    )
 
 
 def remark(result: SensingResult, lasso: Estimate, refit: Estimate) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from lasso_tui import solvers
+from lasso_tui.techniques.entry_order import order_of_entry
 from lasso_tui.techniques.linear.paired import PairedErrors
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.sensing.data import Measured
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray
+    from lasso_tui._types import FloatArray, IntArray
 
 T = TypeVar("T")
 
@@ -94,6 +96,11 @@ class Recovery:
         ]
         lasso, again = (np.where(e > 0, e, np.nan) for e in errors)
         return cls(data, relaxed, lasso, again)
+
+    @cached_property
+    def entry_order(self) -> IntArray:
+        """The values of the signal in the order in which they enter the path."""
+        return order_of_entry(self.path.coefs.T)
 
     @property
     def path(self) -> solvers.Path:

@@ -34,10 +34,10 @@ TECHNIQUE = Technique(
     dataset=SENTENCES,
     arrangement=Arrangement(
         medium=(
-            Column((Row(("Words",), 16), Row(("Sentence",), 8), Row(("CV error", "Confusion"), 11, (3, 2)))),
+            Column((Row(("Words",), 17), Row(("Sentence",), 7), Row(("CV error", "Confusion"), 11, (11, 9)))),
         ),
         large=(
-            Column((Row(("Words",), 36), Row(("Sentence",), 13)), 110),
+            Column((Row(("Words",), 42), Row(("Sentence",), 7)), 110),
             Column((Row(("CV error",), 18), Row(("ROC",), 22), Row(("Confusion",), 9)), 52),
         ),
     ),

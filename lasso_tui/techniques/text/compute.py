@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.entry_order import order_of_entry
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_path import cv_marks
 from lasso_tui.techniques.linear.paired import PairedErrors
@@ -27,7 +28,7 @@ from lasso_tui.techniques.text.params import TextParams
 from lasso_tui.techniques.text.tutorial import Tutorial, tutorial
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray
+    from lasso_tui._types import FloatArray, IntArray
 
 __all__ = ["TextResult", "solve"]
 
@@ -49,6 +50,7 @@ class TextResult(Result[TextParams, Texts]):
     ----------
     split : training and test texts as features
     path : the solutions along alpha
+    entry_order : (p,) the words in the order in which they enter the path
     coef_range : smallest and largest coefficient on the path: the range of the words' bars
     curves, curve_names : (A, K) coefficients of the words that have a curve, and their names
     truth : (p,) true coefficients, where they are known
@@ -61,6 +63,7 @@ class TextResult(Result[TextParams, Texts]):
 
     split: Split
     path: solvers.GlmPath
+    entry_order: IntArray
     coef_range: tuple[float, float]
     curves: FloatArray
     curve_names: tuple[str, ...]
@@ -183,6 +186,7 @@ def fields_along(path: solvers.GlmPath, words: tuple[str, ...], requested: float
     largest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:MAX_PATH_CURVES]
     return {
         "path": path,
+        "entry_order": order_of_entry(path.coefs.T),
         "start": start_alpha(path, requested, None),
         "grid": path.alphas,
         "coef_range": (min(float(path.coefs.min()), 0.0), max(float(path.coefs.max()), 0.0)),

@@ -53,7 +53,9 @@ def readout(result: TextResult, cursor: float) -> Readout:
         intercept_scaled=intercept,
         intercept_unscaled=intercept,
         scaling=scaling(result),
-        coefficients=Coefficients(split.words, solution.coef, solution.coef, truth),
+        coefficients=Coefficients(
+            split.words, solution.coef, solution.coef, truth, entry_order=result.entry_order
+        ),
         remark=remark(result, cursor),
         answer=answer(result),
         next_step=next_step(result, cursor),

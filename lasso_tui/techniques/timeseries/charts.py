@@ -37,7 +37,14 @@ def forecast_stack(result: TimeSeriesResult, cursor: float) -> Stack:
     rmse = ", ".join(f"{c.rmse} {c.place}" for c in compared)
     gain = ", ".join(f"{100 * c.gain[-1]:+.0f} % {c.place}" for c in compared)
     parts = (
-        part(x_axis, Axis(f"Actual {result.data.target}"), compared, lambda c: c.actual, "line", marks=marks),
+        part(
+            x_axis,
+            Axis(f"Actual {result.data.target}", "from t on: test rows" if marks else ""),
+            compared,
+            lambda c: c.actual,
+            "line",
+            marks=marks,
+        ),
         part(
             x_axis,
             Axis(f"Error of the lasso: RMSE {rmse}" if rmse else "Error of the lasso"),

@@ -33,7 +33,6 @@ def test_both_signs_have_their_own_side_and_one_scale() -> None:
         side = line[middle:] if value > 0 else line[:middle]
         length = side.count("━") + 0.5 * (side.count("╸") + side.count("╺"))
         assert f"{abs(value):.2f}" in side
-        bars = dict.fromkeys(chart.names, 0.0) | {name: length}
         assert length == pytest.approx(abs(value) / 4 * max(line_lengths(text, middle)), abs=1.1)
     assert text[1].index("d4") < middle < text[1].index("a1")
     assert "← negative" in text[0]
@@ -75,3 +74,10 @@ def test_words_that_do_not_fit_are_counted() -> None:
     shown = sum(word in text for word in ("The", "plot", "was", "terrible,", "但", "I", "loved"))
     assert shown == 7
     assert "+17 words" in text
+
+
+@pytest.mark.parametrize("width", [44, 60, 88])
+def test_both_sides_are_named_however_narrow(width: int) -> None:
+    first = draw_static(samples.two_sided(), width, 10, DARK_PALETTE, heading="1 Words").text().split("\n")[0]
+    assert "← negative" in first
+    assert "positive →" in first

@@ -33,7 +33,7 @@ CASES = {
     "blank": (b"\n \n\n", None, ("x.csv is empty",)),
     "byte order mark only": (b"\xef\xbb\xbf", None, ("x.csv is empty",)),
     "compressed and empty": (gzip.compress(b""), None, ("x.csv is empty",)),
-    "binary": (bytes(range(256)) * 8, None, ("x.csv", "binary", "CSV, Parquet, Arrow or NPZ")),
+    "binary": (bytes(range(256)) * 8, None, ("x.csv", "binary", "CSV, Parquet, Arrow, NPZ")),
     "binary without zeros": (bytes(range(1, 32)) * 8, None, ("x.csv", "binary")),
     "header only": ("a,b,y\n", None, ("x.csv", "header", "no rows")),
     "no numeric column": (
@@ -99,12 +99,22 @@ CASES = {
     ),
     "damaged zip": (b"PK\3\4" + b"ab" * 30, None, ("x.csv", "damaged zip file", "download")),
     "zip of two": (zipped(**{"a.csv": ROWS, "b.csv": ROWS}), None, ("x.csv", "2 files (a.csv, b.csv)")),
-    "workbook": (
+    "damaged workbook": (
         zipped(**{"[Content_Types].xml": "", "xl/workbook.xml": ""}),
         None,
-        ("x.csv", "workbook", "sheet as CSV"),
+        ("Cannot read x.csv", "sheet as CSV"),
     ),
-    "old workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), None, ("x.csv", "old Excel workbook", "sheet as CSV")),
+    "document": (
+        zipped(**{"[Content_Types].xml": "", "word/document.xml": ""}),
+        None,
+        ("x.csv", "document", "table as CSV"),
+    ),
+    "damaged old workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), None, ("Cannot read x.csv", "sheet as CSV")),
+    "web page": ("<!DOCTYPE html>\n<html><body>404", None, ("x.csv is a web page", "Download")),
+    "R object": (gzip.compress(b"X\n\0\0\0\3" + bytes(90)), None, ("x.csv is an R object", "write.csv")),
+    "JSON without a table": ('{"a": 1}', None, ("x.csv is JSON without a table", "list of objects")),
+    "damaged JSON": ('[{"a": 1}, {"a": ', None, ("x.csv is no JSON",)),
+    "no database": (b"SQLite format 3\0" + bytes(200), None, ("Cannot read x.csv", "export it as CSV")),
     "pickle": (pickle.dumps({"a": [1, 2]}), None, ("x.csv", "pickle", "CSV or Parquet")),
     "zstandard": (b"\x28\xb5\x2f\xfd" + b"abc" * 9, None, ("x.csv", "Zstandard", "zstd -d x.csv")),
     "damaged UTF-16": (

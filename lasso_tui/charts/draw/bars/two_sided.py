@@ -38,15 +38,17 @@ def draw_two_sided_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintRes
     if top:
         shown, all_ = len(negative) + len(positive), int(np.count_nonzero(values))
         count = [("", f"strongest {shown} of {all_:,}", palette.quiet)] if shown < all_ else []
-        header(cells, axis_title(chart.value_axis), count, palette)
-        for at, text in (
-            (middle - 2 - cell_width(chart.sides[0]), chart.sides[0]),
-            (middle + 3, chart.sides[1]),
-        ):
-            if all(
-                cells.is_blank(0, c) for c in range(max(at - 2, 0), min(at + cell_width(text), cells.width))
-            ):
-                cells.put(0, at, text, CellStyle(palette.text))
+        begin, at = middle - 2 - cell_width(chart.sides[0]), middle + 3
+        title = axis_title(chart.value_axis)
+        if cell_width(cells.heading) + 2 + cell_width(title) + 2 > begin:  # the sides go first
+            title = ""
+        if at + cell_width(chart.sides[1]) + 2 > cells.width - (cell_width(count[0][1]) if count else 0):
+            count = []
+        header(cells, title, count, palette)
+        for start, text in ((begin, chart.sides[0]), (at, chart.sides[1])):
+            around = range(max(start - 2, 0), min(start + cell_width(text), cells.width))
+            if start >= 0 and all(cells.is_blank(0, c) for c in around):
+                cells.put(0, start, text, CellStyle(palette.text))
     for row in range(top, top + rows):
         cells.put(row, middle, "│", CellStyle(palette.faint))
     labels: dict[str, Label] = {}

@@ -128,7 +128,9 @@ def _is_numeric(cells: Sequence[str]) -> bool:
 
 def _kinds(records: Sequence[Record], width: int) -> tuple[str, ...]:
     """Return the kind that all cells of a column have, in rows of full length if there are any."""
-    records = [record for record in records if len(record.cells) >= width] or records
+    records = [
+        record for record in records if len(record.cells) >= width and (width < 3 or record.filled > 1)
+    ] or records
     kinds = []
     for j in range(width):
         counts = Counter(cell_kind(record.cells[j]) for record in records if len(record.cells) > j)
@@ -251,7 +253,7 @@ def _header_rows(
         if not _is_header_like(record.cells, numeric) or len(record.cells) < width - 1:
             break
         block.append(record)
-    if len(block) == 1 or (forced and len(numeric) == 0):
+    if len(block) == 1 or forced:
         return block[:1], []
     names = [cell.strip() for cell in block[0].cells[:width]]
     complete = all(names) and len(set(names)) == len(names)
