@@ -89,6 +89,6 @@ ARRANGEMENT = Arrangement(
     ),
     large=(
         Column((Row((DESCENT,)),), width=7),
-        Column((Row(("Soft threshold",), 34), Row(("Cost",), 20)), width=4),
+        Column((Row(("Soft threshold",), 45), Row(("Cost",), 9)), width=4),
     ),
 )
