@@ -90,7 +90,7 @@ async def test_choosing_the_target(opened):
 
 async def test_digits_choose_the_chart(opened):
     async with opened(size=(80, 24)) as (app, pilot, pane):
-        for digit, title in (("2", "Coefficients"), ("3", "Optimality"), ("1", "Path")):
+        for digit, title in (("2", "Coefficients"), ("3", "Knots"), ("1", "Path + CV")):
             await pilot.press(digit)
             await until(pilot, lambda title=title: pane.query("ChartView").first().chart.title == title)
         assert "coefficient" in screen_text(app)

@@ -46,9 +46,9 @@ def made(monkeypatch):
 @pytest.mark.parametrize(
     ("size", "seen"),
     [
-        ((80, 24), ["Path"]),
-        ((120, 40), ["Path"]),
-        ((200, 60), ["Coefficients", "Knots", "Optimality", "Path"]),
+        ((80, 24), ["Path + CV"]),
+        ((120, 40), ["Path + CV"]),
+        ((200, 60), ["Coefficients", "Entry", "Knots", "Path + CV"]),
     ],
 )
 async def test_a_step_solves_nothing_and_makes_only_what_is_seen(opened, made, size, seen):
