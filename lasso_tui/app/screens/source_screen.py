@@ -44,7 +44,8 @@ class SourceScreen(Modal[None]):
         path = Path(source_path(self.technique))
         theme = "ansi_dark" if self.app.current_theme.dark else "ansi_light"
         with VerticalScroll() as page:
-            name = f"{path.parent.name}/{path.name}" if path.stem == "__init__" else path.name
+            folder = path.parent.name
+            name = path.name if folder == "techniques" else f"{folder}/{path.name}"
             page.border_title = f"lasso_tui/techniques/{name}"
             page.border_subtitle = "Esc closes"
             text = path.read_text(encoding="utf-8")
