@@ -92,12 +92,8 @@ def draw_traces(
     everywhere = [plot.to_fractions(x, y) for x, y in zip(xs, ys, strict=True)]
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
-        paint_patterns(
-            cells,
-            plot,
-            point_patterns(*plot.to_fractions(ends, ends), plot.width, plot.height),
-            palette.faint,
-        )
+        dots = point_patterns(*plot.to_fractions(ends, ends), plot.width, plot.height)
+        paint_patterns(cells, plot, dots, palette.faint)
     _draw_all(cells, plot, chart.traces, everywhere, ys, colors)
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
