@@ -72,4 +72,4 @@ def ground(word: MarkedWord, largest: float, palette: Palette) -> CellStyle:
     share = MIN_SHARE + (1 - MIN_SHARE) * abs(word.value) / largest
     base = "#000000" if palette.cursor == "#ffffff" else "#ffffff"
     back = mixed(base, palette.series[0] if word.value > 0 else palette.series[1], share)
-    return CellStyle(legible(palette.text, back), back)
+    return CellStyle(legible("", back), back)

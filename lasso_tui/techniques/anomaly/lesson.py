@@ -18,8 +18,8 @@ LESSON = Lesson(
         "Top rows": "Rows by decreasing score, with the column that contributes most to each squared score, and its "
         "share. ▸: the last row flagged. Rows are numbered from 1.",
         "Row": "The row at ▸: each standardised value (filled marker) and its expected value (hollow), the column "
-        "that surprises most first. Large differences make the score. For digits: the image, the expected image, and "
-        "the squared residuals.",
+        "that surprises most first. Large differences make the score. For digits: the image, the expected image, "
+        "the squared residuals, and the centre of the rows that were learnt from.",
         "ROC": "True positive rate against false positive rate of each score, with its area (AUC; 0.5 is chance). "
         "Marker: the threshold at the cursor.",
         "Precision–recall": "Precision against recall of each score, with its average precision. For rare anomalies "

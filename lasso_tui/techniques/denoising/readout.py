@@ -22,7 +22,7 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
         Metric("psnr", "PSNR", quality.psnr, f"{quality.psnr:.2f} dB", row_label="PSNR dB"),
         Metric("ssim", "SSIM", quality.ssim, f"{quality.ssim:.3f}", row_label="SSIM"),
         Metric("nonzero", "nonzero", quality.nonzero, nonzero, row_label="nonzero"),
-        Metric("gap", "gap", float("nan") if sweep.spinning else quality.gap, gap, row_label="gap"),
+        Metric("gap", "gap", float("nan") if sweep.spinning else quality.gap, gap),
         Metric(
             "lasso_difference",
             "max |difference| from solver",
