@@ -25,8 +25,8 @@ ESCAPES = re.compile(
 MAX_WAIT_SECONDS = 300.0
 """Seconds after which something is taken not to come: a machine may be busy with much else."""
 
-FITTED = ("1-SE", " of ")
-"""What the screen of a tab with a path shows when its cross-validation is done: a mark, and "7 of 8" features."""
+FITTED = ("solved",)
+"""What the first row of a tab says when all is computed."""
 
 
 def own_terminal() -> None:

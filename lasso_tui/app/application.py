@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from textual import command, events, on
-from textual.app import ComposeResult, SystemCommand
+from textual import events, on
+from textual.app import ComposeResult
 from textual.css.query import NoMatches
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.actions.data_actions import DataActions
@@ -20,20 +18,19 @@ from lasso_tui.app.bindings import BINDINGS
 from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.frame.tab_bar import TabBar
 from lasso_tui.app.main_screen import MainScreen
-from lasso_tui.app.page_keys import ActionKind, changes_tab, kind_of, opens_over_pages, opens_page
+from lasso_tui.app.page_app import PageApp
+from lasso_tui.app.page_keys import changes_tab
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.messages import CursorMoved, DataOpened, Refused, SettingsShared, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.pane.status import status_texts
-from lasso_tui.app.screens.command_palette import CommandPalette
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.session_saver import SessionSaver
 from lasso_tui.app.session.session_state import SessionState
 from lasso_tui.app.status_bar import StatusBar
 from lasso_tui.app.style import APP_CSS, BREAKPOINTS, FULL, HEIGHTS
 from lasso_tui.app.terminal.terminal import Terminal
-from lasso_tui.app.terminal_app import TerminalApp
 from lasso_tui.app.themes import DARK, THEMES
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find, headings
@@ -42,7 +39,7 @@ from lasso_tui.techniques.job import shared
 __all__ = ["LassoApp"]
 
 
-class LassoApp(TerminalApp):
+class LassoApp(PageApp):
     """The explorer.
 
     Parameters
@@ -56,7 +53,7 @@ class LassoApp(TerminalApp):
 
     TITLE = "lasso-tui"
     BINDINGS = BINDINGS
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     VERTICAL_BREAKPOINTS = HEIGHTS
@@ -91,17 +88,7 @@ class LassoApp(TerminalApp):
         self.saver = SessionSaver(self, self.session, self.snapshot, self._redraw_panes)
         self.pins = PinActions(self, in_front, self.session, self.saver.schedule_save)
         self.pages = PageActions(self, in_front, self.keys)
-        self.commands = PaletteCommands(self, self.keys)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Refuse a page where one is open.
-
-        Each is drawn over what is below it, so that without an end to them Python's stack would have one.
-        """
-        pages = [s for s in self.screen_stack[1:] if not isinstance(s, command.CommandPalette)]
-        if pages and kind_of(self, f"app.{action}", self) is ActionKind.OPENS_PAGE:
-            return False
-        return super().check_action(action, parameters)
+        self.commands = PaletteCommands(self, self._chart_titles, self.keys)
 
     def compose(self) -> ComposeResult:
         """Status line, tabs, the tab in front, keys."""
@@ -165,6 +152,9 @@ class LassoApp(TerminalApp):
             pane.enter(self.data.shared_request)
             pane.query(ChartView).first().focus()
         await self.type_ahead.hand_on()
+
+    def _chart_titles(self) -> tuple[str, ...]:
+        return () if self.pane is None else self.pane.query_one(ChartDeck).titles
 
     def go_to(self, slug: str) -> None:
         """Go to a tab."""
@@ -238,63 +228,3 @@ class LassoApp(TerminalApp):
         slugs = [heading.slug for heading in headings()]
         now = self.query_one(TabBar).active  # it may not be shown yet
         self.go_to(slugs[(slugs.index(now) + steps) % len(slugs)])
-
-    @opens_page
-    def action_go(self) -> None:
-        """Choose a tab by name."""
-        self.pages.choose_tab(self.go_to)
-
-    @opens_page
-    def action_dataset(self) -> None:
-        """Open the data screen."""
-        self.data.show_data()
-
-    @opens_page
-    def action_open(self) -> None:
-        """Open other data."""
-        self.data.choose_data()
-
-    @opens_page
-    def action_target(self) -> None:
-        """Choose the target."""
-        self.data.choose_target()
-
-    @opens_page
-    def action_export(self) -> None:
-        """Export what is shown."""
-        self.exports.export()
-
-    def action_copy(self, form: str) -> None:
-        """Send one form to the clipboard."""
-        self.exports.copy(form)
-
-    @opens_page
-    def action_pin(self) -> None:
-        """Pin the solution shown."""
-        self.pins.pin()
-
-    @opens_page
-    def action_compare(self) -> None:
-        """Compare pinned solutions."""
-        self.pins.compare()
-
-    @opens_page
-    def action_lesson(self) -> None:
-        """Show the help of this tab."""
-        self.pages.show_help()
-
-    @opens_page
-    def action_source(self) -> None:
-        """Show the source of this tab."""
-        self.pages.show_source()
-
-    @opens_over_pages
-    def action_command_palette(self) -> None:
-        """Show the palette, unless it is open."""
-        if not isinstance(self.screen, command.CommandPalette):
-            self.push_screen(CommandPalette())
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return every key's action by name, and the themes."""
-        yield from self.commands
-        yield from super().get_system_commands(screen)

@@ -14,13 +14,13 @@ from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.frame.focus_keys import key_hints
 from lasso_tui.app.pane.messages import SettingsLeft, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
+from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.style import FULL
-from lasso_tui.app.textual_compat.diff_screen import DiffScreen
 
 __all__ = ["MainScreen"]
 
 
-class MainScreen(DiffScreen):
+class MainScreen(PickKeys):
     """Shows the tabs; its actions are those on the tab in front."""
 
     @property
@@ -131,21 +131,6 @@ class MainScreen(DiffScreen):
         if self.deck is not None:
             self.deck.pan(steps)
 
-    def action_series(self, steps: int) -> None:
-        """Pick the next feature of the list."""
-        if self.pane is not None:
-            self.pane.pick(steps)
-
-    def action_warnings(self) -> None:
-        """Show all warnings of the result."""
-        if self.pane is not None and self.pane.result is not None:
-            warnings = self.pane.result.warnings
-            if warnings:
-                for text in warnings:
-                    self.app.notify(text, severity="warning", markup=False, timeout=15)
-            else:
-                self.app.notify("No warnings.", markup=False)
-
     @on(StatusChanged)
     def write_keys(self) -> None:
         """Show the keys of what has the focus."""
@@ -156,12 +141,6 @@ class MainScreen(DiffScreen):
         """Have a line for the help of a setting; follow the focus."""
         self.mount(HelpLine())
         self.watch(self, "focused", self.write_keys)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the arrow keys to others where the chart is not zoomed."""
-        if action == "pan":
-            return self.deck is not None and self.deck.current.window is not None
-        return super().check_action(action, parameters)
 
     def on_screen_resume(self) -> None:
         """Let keys go on that waited for the page over this screen to close."""

@@ -95,18 +95,25 @@ class Scale:
         return self.low + fraction * (self.high - self.low)
 
 
-MIN_ROWS_APART, MAX_ROWS_APART = 2, 10
+MIN_ROWS_APART, MAX_ROWS_APART = 2, 20
 """Rows from one tick of a y axis to the next."""
 
 USUAL_ROWS_APART = 6
 """Rows between ticks that are preferred in a high plot."""
+
+MAX_EMPTY_ROWS = 2
+"""Rows of a high plot that may stay empty where ticks then are at better distances."""
+
+FEW_ROWS = 5
+"""Rows up to which a plot may have a single tick."""
 
 
 def even_ticks(scale: Scale, rows: int) -> tuple[Scale, list[float]]:
     """Return a scale whose ticks are the middles of evenly spaced rows, and the ticks.
 
     The ticks are 1-2-5 steps apart, powers of ten on a log scale. Of the scales that show all of the range, the first
-    and the last row up to their outer edges, the one is taken that leaves the fewest rows empty.
+    and the last row up to their outer edges, the one is taken that leaves the fewest rows empty; in a
+    high plot one or two may stay so, where ticks are then nearer to six rows apart.
 
     Parameters
     ----------
@@ -119,23 +126,27 @@ def even_ticks(scale: Scale, rows: int) -> tuple[Scale, list[float]]:
         return scale, []
     ideal, usual = span / rows, max(MIN_ROWS_APART, min(rows / 4, USUAL_ROWS_APART))
     first = math.floor(math.log10(ideal))
-    best: tuple[tuple[int, float], float, int, int] | None = None
+    farthest = min(rows // 2 if rows > FEW_ROWS else rows - 1, MAX_ROWS_APART)
+    spare = min(rows // 10, MAX_EMPTY_ROWS)
+    best: tuple[tuple[int, float, int, float], float, int, int] | None = None
     for digit, exponent in itertools.product((1, 2, 5), range(first, first + 4)):
         step = digit * 10.0**exponent
         if scale.log and step < 1:
             continue
-        for apart in range(MIN_ROWS_APART, min(max(rows // 2, MIN_ROWS_APART), MAX_ROWS_APART) + 1):
+        for apart in range(MIN_ROWS_APART, farthest + 1):
             unit = step / apart
             bottom = math.floor(low / unit + 0.5 + 1e-9)
             top = max(math.ceil(high / unit - 0.5 - 1e-9), bottom)
             empty = rows - 1 - (top - bottom)
-            if empty >= 0 and (best is None or (empty, abs(apart - usual)) < best[0]):
-                best = (empty, abs(apart - usual)), unit, bottom - empty // 2, apart
+            rank = max(empty - spare, 0), abs(apart - usual), empty, unit
+            if empty >= 0 and (best is None or rank < best[0]):
+                best = rank, step, bottom - empty // 2, apart
     if best is None:
         return scale, []
-    _, unit, bottom, apart = best
+    _, step, bottom, apart = best
+    unit = step / apart
     ends = bottom * unit, (bottom + rows - 1) * unit
-    values = [k * unit for k in range(bottom, bottom + rows) if k % apart == 0]
+    values = [k // apart * step for k in range(bottom, bottom + rows) if k % apart == 0]
     if scale.log:
         ends = max(ends[0], -MAX_EXPONENT), min(ends[1], MAX_EXPONENT)
         return Scale(10.0 ** ends[0], 10.0 ** ends[1], log=True), [

@@ -21,7 +21,9 @@ def program() -> NoReturn:
     """Run the program, and exit the process with its status."""
     SIGNALS.install()
     from lasso_tui.cli.process_errors import exit_process, print_error
+    from lasso_tui.cli.stdout import complete_streams
 
+    complete_streams()
     status: int | str | None
     try:
         status = main()
@@ -73,8 +75,10 @@ def dispatch(words: list[str]) -> int:
     match words[:1]:
         case ["run"]:
             args = parsers.run_parser().parse_intermixed_args(words[1:])
-            from lasso_tui.cli.run_command import run
-
+            if args.by or args.targets or args.nested is not None:
+                from lasso_tui.cli.many_command import run_many as run
+            else:
+                from lasso_tui.cli.run_command import run
             with SIGNALS:
                 return run(args)
         case ["predict"]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.cli.errors import InputError
 from lasso_tui.cli.process_signals import SIGNALS
 from lasso_tui.cli.settings import colours, environment, read_settings
+from lasso_tui.cli.stdout import is_terminal
 from lasso_tui.terminal_watchdog import watch
 
 if TYPE_CHECKING:
@@ -30,24 +31,27 @@ def explore(args: argparse.Namespace) -> int:
     from lasso_tui.data.readers.sources import STDIN
     from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.requests.preparation_flags import requested_preparation
+    from lasso_tui.requests.reading_flags import requested_reading
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
 
     slug = args.technique or "lasso"
     try:
         technique = find(slug)
-        request = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
+        request = DataRequest(
+            args.data or technique.dataset, args.target, *requested_preparation(args), requested_reading(args)
+        )
         dataset = request.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, request)
         if reads_file(technique, dataset):
             check_source(dataset)  # before the screen is taken over
-            if dataset == STDIN and sys.stdout.isatty():
+            if dataset == STDIN and is_terminal(sys.stdout):
                 with SIGNALS:
                     read_keys_from_terminal()
     except (UnknownTechniqueError, DataError) as error:
         raise InputError(str(error)) from None
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)) or os.environ.get("TERM", "") in {"", "dumb"}:
         raise InputError(
             "The explorer needs a terminal with cursor addressing. Without one, use "
             f"`lasso-tui run {slug} {dataset}`."

@@ -24,8 +24,10 @@ __all__ = [
 
 EPILOG = """\
 DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for the
-worked example of each technique, or a file: CSV, TSV, Parquet, Arrow, NumPy or
-svmlight, compressed or not; `-` reads standard input.
+worked example of each technique, or a file: CSV, TSV, JSON, Parquet, Arrow,
+Excel, SQLite, DuckDB, Stata, SPSS, SAS, NumPy or svmlight; texts may be
+compressed; `-` reads standard input. What is decided on reading is noted, and
+overruled by --sep, --skip, --no-header and other options below.
 
   lasso-tui                          explore the bundled diabetes data
   lasso-tui prostate                 explore another dataset
@@ -52,6 +54,13 @@ OUTPUTS = {
     "R": "R",
     "svg": "charts.svg",
     "text": "charts.txt",
+    "report": "report.html",
+    "report.md": "report.md",
+    "latex": "coefficients.tex",
+    "sql": "sql",
+    "excel": "excel.tsv",
+    "python": "predict.py",
+    "latex-formula": "tex",
     "sh": "sh",
 }
 """Value of --output → format of the export."""
@@ -64,10 +73,24 @@ Without --output, metrics and nonzero coefficients are printed. FORM is one of
   script        Python script that refits this model with scikit-learn
   R             R script that refits this model with glmnet
   svg, text     charts
+  report        one HTML page with all of it and its charts; report.md: the same as Markdown
+  latex         the nonzero coefficients at this alpha as a LaTeX table
+  sql           the prediction as one SQL expression; NULL where a value is missing or not known
+  excel         the prediction as a formula, to paste into a sheet
+  python        the prediction as a Python function without imports
+  latex-formula the prediction as a LaTeX formula, rounded
   sh            `lasso-tui run` command for this result, with every parameter
 
 A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document from
 --output json, of which "params" and "at" are used; --set and --at override the file.
+
+With --by or --targets, --to names a folder: models.csv gets a row a model, coefficients.csv a row a nonzero
+coefficient (.parquet with --output path.parquet). What ends early goes on where it was when it is run again; shards
+of a job array (--shard 3/20) write into one folder.
+
+  lasso-tui run lasso sales.csv --by shop --target net --to shops
+  lasso-tui run lasso plates.csv --targets 'y_*' --shard 3/20 --to plates
+  lasso-tui run lasso sales.csv --target net --nested 10
 
 In CSV files, an apostrophe precedes names that a spreadsheet would evaluate as a formula.
 
@@ -89,6 +112,7 @@ class Parser(argparse.ArgumentParser):
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
     """Return the parser of `lasso-tui [DATA]`, without the argument DATA if `data` is false."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui",
@@ -110,6 +134,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         help="resume the last session (data, tab, parameters, alpha)",
     )
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
+    add_reading(parser)
     add_preparation(parser)
     return parser
 
@@ -117,6 +142,7 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
 def run_parser() -> Parser:
     """Return the parser of `lasso-tui run`."""
     from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
 
     parser = Parser(
         prog="lasso-tui run",
@@ -150,6 +176,22 @@ def run_parser() -> Parser:
         help="write to a file instead of printing; an existing file is not overwritten",
     )
     parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    many = parser.add_argument_group("many models")
+    many.add_argument("--by", metavar="COL", default="", help="one model for each value of a column")
+    many.add_argument(
+        "--targets",
+        metavar="NAMES",
+        default="",
+        help="one model for each target: names or patterns between commas, e.g. 'y_*'",
+    )
+    many.add_argument(
+        "--shard", metavar="I/N", default="1/1", help="fit only the I-th of N parts of the models"
+    )
+    many.add_argument("--jobs", metavar="N", type=int, help="processes at once (default: one a processor)")
+    many.add_argument(
+        "--nested", metavar="K", type=int, help="estimate the error of the whole choice in K outer folds"
+    )
+    add_reading(parser)
     add_preparation(parser)
     return parser
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -18,6 +19,8 @@ def environment_error(error: Exception) -> str:
 
     if message := out_of_memory_message(error):
         return message
+    if isinstance(error, OSError) and error.errno == errno.EBADF:
+        return "Standard output is closed. Open it, or name a file with --to FILE."
     if isinstance(error, OSError):
         reason = error.strerror or error
         if error.filename is None:

@@ -24,19 +24,16 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import AnyResult
 
-__all__ = ["run"]
+__all__ = ["requested_job", "run"]
 
 
 def run(args: argparse.Namespace) -> int:
     """Compute a technique, and print or write its result; return the exit status."""
     from lasso_tui.data import DataError
     from lasso_tui.exports.json_document import as_text, document
-    from lasso_tui.requests.data_request import DataRequest
-    from lasso_tui.requests.parameter_file import read_parameters
-    from lasso_tui.requests.preparation_flags import requested_preparation
-    from lasso_tui.techniques import ParamError, current_names, updated
-    from lasso_tui.techniques.discovery import UnknownTechniqueError, find
-    from lasso_tui.techniques.job import Job, defaults, final_result, shares_settings
+    from lasso_tui.techniques import ParamError
+    from lasso_tui.techniques.discovery import UnknownTechniqueError
+    from lasso_tui.techniques.job import final_result
 
     output = "json" if args.json and args.output is None else args.output
     if output == "path.parquet" and args.to is None:
@@ -44,20 +41,9 @@ def run(args: argparse.Namespace) -> int:
     if args.to is not None and file_exists(args.to) and not args.force:
         raise InputError(f"{args.to} already exists. Choose another name or use --force.")
     try:
-        technique = find(args.technique)
-        request = DataRequest(args.data or technique.dataset, args.target, *requested_preparation(args))
-        values, at = read_parameters(args.params) if args.params else ({}, "")
-        initial = defaults(technique, request.dataset)
-        values, file_notes = current_names(initial, values)
-        typed, notes = current_names(initial, parse_assignments(args.values))
-        if shares_settings(technique, request.dataset):
-            request = with_test_fraction(request, typed, values, args.test_fraction)
-        params = updated(initial, values | typed)
-        if args.at is not None or technique.cursor in typed:
-            at = args.at or ""
-        position = parse_cursor(at, technique.cursor, params)
-        job = Job(technique, params, request, notes=(*file_notes, *notes))
-        draws = output is not None and OUTPUTS[output].startswith("charts")
+        job, position = requested_job(args)
+        technique = job.technique
+        draws = output is not None and OUTPUTS[output].startswith(("charts", "report"))
         with ProgressLine(sys.stderr) as line:
             result = final_result(job, line.callback, charts=draws)
         cursor = result.start if position is None else check_cursor_range(position, technique.cursor, result)
@@ -78,6 +64,39 @@ def run(args: argparse.Namespace) -> int:
     else:
         write_stdout(str(text))
     return 0
+
+
+def requested_job(args: argparse.Namespace) -> tuple[Job, float | None]:
+    """Return the computation that is asked for, and the position of its cursor, None for its own.
+
+    Raises
+    ------
+    InputError, DataError, ParamError, UnknownTechniqueError
+        For what cannot be used.
+    """
+    from lasso_tui.requests.data_request import DataRequest
+    from lasso_tui.requests.parameter_file import read_parameters
+    from lasso_tui.requests.preparation_flags import requested_preparation
+    from lasso_tui.requests.reading_flags import requested_reading
+    from lasso_tui.techniques import current_names, updated
+    from lasso_tui.techniques.discovery import find
+    from lasso_tui.techniques.job import Job, defaults, shares_settings
+
+    technique = find(args.technique)
+    request = DataRequest(
+        args.data or technique.dataset, args.target, *requested_preparation(args), requested_reading(args)
+    )
+    values, at = read_parameters(args.params) if args.params else ({}, "")
+    initial = defaults(technique, request.dataset)
+    values, file_notes = current_names(initial, values)
+    typed, notes = current_names(initial, parse_assignments(args.values))
+    if shares_settings(technique, request.dataset):
+        request = with_test_fraction(request, typed, values, args.test_fraction)
+    params = updated(initial, values | typed)
+    if args.at is not None or technique.cursor in typed:
+        at = args.at or ""
+    position = parse_cursor(at, technique.cursor, params)
+    return Job(technique, params, request, notes=(*file_notes, *notes)), position
 
 
 def with_test_fraction(
@@ -124,7 +143,9 @@ def count_look(
     from lasso_tui.requests.state_folder import state_folder
     from lasso_tui.techniques.held_out_looks import Looks, counted_data, uses_test_rows
 
-    if output not in (None, "json") or not uses_test_rows(technique.readout(result, cursor)):
+    if output not in (None, "json", "report", "report.md") or not uses_test_rows(
+        technique.readout(result, cursor)
+    ):
         return result, None
     data = counted_data(technique, job.params, job.request.dataset)
     identity = data_identity(data) if data else ""

@@ -24,6 +24,9 @@ __all__ = [
 MAX_COPIES = 2
 """Largest number of copies of a table in memory: the columns, and the matrix made from them."""
 
+COLUMN_BYTES = 840
+"""Memory of a column besides its values: its name, its type, its places in tables."""
+
 DEFAULT_FREE_BYTES = 4 * 2**30
 """Free memory to assume if the system does not report it."""
 
@@ -55,7 +58,7 @@ def check_fits(name: str, rows: float, columns: float, memory: int, *, copies: i
     TooLargeError
         If the table needs more than `memory`.
     """
-    needed = 8.0 * rows * columns * copies
+    needed = (8.0 * rows + COLUMN_BYTES) * columns * copies
     if needed > memory:
         raise TooLargeError(
             f"{name} needs about {format_bytes(needed)} ({rows:,.0f} rows × {columns:,.0f} columns), "

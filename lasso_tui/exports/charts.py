@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from lasso_tui.techniques.model import ExportError
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Chart, Drawing
+    from lasso_tui.charts import Chart, Drawing, Palette
     from lasso_tui.techniques.result import AnyResult
     from lasso_tui.techniques.technique import AnyTechnique
 
-__all__ = ["charts_svg", "charts_text"]
+__all__ = ["charts_svg", "charts_text", "draw_charts"]
 
 SIZE = (100, 26)
 """Width and height of a chart in cells."""
@@ -38,7 +38,7 @@ def charts_text(
     ExportError
         For an unknown title.
     """
-    drawn = _drawn(technique, result, cursor, chart, size)
+    drawn = draw_charts(technique, result, cursor, chart=chart, size=size)
     return "\n".join(f"{title}\n{drawing.text()}\n" for title, drawing in drawn)
 
 
@@ -53,14 +53,25 @@ def charts_svg(
     """Draw the charts as one SVG image; parameters and errors as in `charts_text`."""
     from lasso_tui.charts import LIGHT_PALETTE, to_svg
 
-    return to_svg(_drawn(technique, result, cursor, chart, size), LIGHT_PALETTE)
+    return to_svg(draw_charts(technique, result, cursor, chart=chart, size=size), LIGHT_PALETTE)
 
 
-def _drawn(
-    technique: AnyTechnique, result: AnyResult, cursor: float, chart: str, size: tuple[int, int]
+def draw_charts(
+    technique: AnyTechnique,
+    result: AnyResult,
+    cursor: float,
+    *,
+    chart: str = "",
+    size: tuple[int, int] = SIZE,
+    palette: Palette | None = None,
 ) -> list[tuple[str, Drawing]]:
+    """Draw the charts, each with its title; parameters and errors as in `charts_text`.
+
+    `palette` has the colours, None for those on white.
+    """
     from lasso_tui.charts import LIGHT_PALETTE, draw_static, lay_cursor
 
+    palette = LIGHT_PALETTE if palette is None else palette
     shown = technique.shown(result)
     chosen = [one for one in shown if not chart or one.title.lower() == chart.lower()]
     if not chosen:
@@ -69,8 +80,7 @@ def _drawn(
         )
     charts = [one.chart(result, cursor) for one in chosen]
     return [
-        (one.title, lay_cursor(draw_static(one, *_size(one, *size), LIGHT_PALETTE), one, LIGHT_PALETTE))
-        for one in charts
+        (one.title, lay_cursor(draw_static(one, *_size(one, *size), palette), one, palette)) for one in charts
     ]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lasso_tui.exports.command_line import command
 from lasso_tui.exports.json_document import document
-from lasso_tui.exports.quoting import shell_word
 from lasso_tui.techniques.model import ExportError, LinearModel
-from lasso_tui.techniques.params import kinds
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.held_out_looks import Looks
@@ -26,6 +26,13 @@ FORMS = {
     "path.parquet": "coefficients at every alpha, as Parquet",
     "py": "Python script that refits this model with scikit-learn",
     "R": "R script that refits this model with glmnet",
+    "report.html": "report for a person: one HTML page with charts",
+    "report.md": "report for a person, as Markdown",
+    "coefficients.tex": "coefficients at this alpha as a LaTeX table",
+    "sql": "prediction as an SQL expression",
+    "excel.tsv": "prediction as an Excel formula, to paste into a sheet",
+    "predict.py": "prediction as a Python function without imports",
+    "tex": "prediction as a LaTeX formula, rounded",
     "sh": "`lasso-tui run` command for this result",
     "charts.svg": "charts as SVG",
     "charts.txt": "charts as text",
@@ -56,6 +63,14 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
 
         models = models_of(technique, result, cursor)
         return python_script(models) if form == "py" else r_script(models)
+    if form.startswith("report"):
+        return _report(form, job, result, cursor, looks)
+    if form == "coefficients.tex":
+        from lasso_tui.exports.report.latex_table import latex_coefficients
+
+        return latex_coefficients(job, result, cursor)
+    if form in FORMULAS:
+        return _formula(form, job, result, cursor)
     if form.startswith("charts"):
         from lasso_tui.exports.charts import charts_svg, charts_text
 
@@ -65,6 +80,38 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
     if form == "coefficients.csv":
         return coefficients_csv(technique, result, cursor)
     return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
+
+
+def _report(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks | None) -> str:
+    from lasso_tui.exports.report.html import html_page
+    from lasso_tui.exports.report.markdown import markdown_page
+    from lasso_tui.exports.report.sections import report_sections, report_title
+
+    page = html_page if form == "report.html" else markdown_page
+    sections = report_sections(job, result, cursor, looks)
+    return page(report_title(job, result), sections, job, result, cursor)
+
+
+FORMULAS = {
+    "sql": "sql.sql_expression",
+    "excel.tsv": "excel.excel_cells",
+    "predict.py": "python_function.python_function",
+    "tex": "latex.latex_formula",
+}
+"""Form of a formula → the function that writes it from a recipe."""
+
+
+def _formula(form: str, job: Job, result: AnyResult, cursor: float) -> str:
+    from lasso_tui.exports.scoring.recipe_of_result import recipe_of_result
+
+    readout = job.technique.readout(result, cursor)
+    try:
+        recipe = recipe_of_result(job.technique, result, cursor, readout)
+    except ExportError as error:
+        raise ExportError(f"No formula: {error}. Export JSON instead.") from None
+    module, _, function = FORMULAS[form].partition(".")
+    write = getattr(importlib.import_module(f"lasso_tui.exports.formulas.{module}"), function)
+    return str(write(recipe))
 
 
 def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tuple[LinearModel, ...]:
@@ -81,24 +128,3 @@ def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tupl
             f"Export JSON instead."
         )
     return technique.models(result, cursor)
-
-
-def command(job: Job, result: AnyResult, cursor: float) -> str:
-    """Return the `lasso-tui run` command line that computes the same numbers."""
-    from lasso_tui.requests.preparation_flags import preparation_arguments
-    from lasso_tui.techniques.job import defaults
-
-    words: list[Any] = ["lasso-tui", "run", job.technique.slug, job.request.dataset]
-    if job.request.target is not None:
-        words += ["--target", job.request.target]
-    words += preparation_arguments(result.data, with_target=job.request.target is None)
-    unchanged = defaults(job.technique, job.request.dataset)
-    for name, kind in kinds(result.params).items():
-        value = getattr(result.params, name)
-        if kind.applies_to(job.request.dataset) and (
-            value not in (None, "") or value != getattr(unchanged, name)
-        ):
-            words += ["--set", f"{name}={kind.text(value)}"]
-    if getattr(result.params, job.technique.cursor) != cursor:
-        words += ["--at", repr(float(cursor))]
-    return " ".join(shell_word(word) for word in [*words, "--json"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lasso_tui.data import Preparation, RawTable, Table
+    from lasso_tui.data import Preparation, RawTable, Reading, Table
 
 __all__ = ["DataRequest", "FileStamp", "TableCache", "file_stamp"]
 
@@ -34,6 +34,7 @@ class DataRequest:
     preparation : preparation of the columns, or None for the default
     sample : number of rows to draw at random, or None for all
     sample_seed : seed of the sample
+    reading : what a person decided about the reading of the file, or None
     """
 
     dataset: str
@@ -41,6 +42,7 @@ class DataRequest:
     preparation: Preparation | None = None
     sample: int | None = None
     sample_seed: int = 0
+    reading: Reading | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dataset", ALIASES.get(self.dataset, self.dataset))
@@ -53,7 +55,7 @@ class DataRequest:
     @property
     def is_default(self) -> bool:
         """True if nothing but the target is requested."""
-        return self.preparation is None and self.sample is None
+        return self.preparation is None and self.sample is None and self.reading is None
 
 
 class TableCache:
@@ -105,14 +107,20 @@ class TableCache:
         return self._raw is not None and self._raw[0] == _source_request(request)
 
     def _columns(self, request: DataRequest, progress: Progress) -> RawTable:
-        from lasso_tui.data import ReadOptions, load
+        from lasso_tui.data import Reading, ReadOptions, load
 
         source, stamp = _source_request(request), file_stamp(request.dataset)
         # A deleted file or a pipe cannot be read again: use what is in memory.
         if self._raw is not None and self._raw[0] == source and stamp in (self._raw[1], ()):
             return self._raw[2]
         raw = load(
-            source.dataset, ReadOptions(sample=source.sample, seed=source.sample_seed, progress=progress)
+            source.dataset,
+            ReadOptions(
+                sample=source.sample,
+                seed=source.sample_seed,
+                progress=progress,
+                reading=source.reading or Reading(),
+            ),
         )
         self._raw = source, stamp, raw
         return raw
@@ -157,7 +165,9 @@ class _OneReader:
 
 def _source_request(request: DataRequest) -> DataRequest:
     """Return the part of a request that determines the columns."""
-    return DataRequest(request.dataset, sample=request.sample, sample_seed=request.sample_seed)
+    return DataRequest(
+        request.dataset, sample=request.sample, sample_seed=request.sample_seed, reading=request.reading
+    )
 
 
 def file_stamp(dataset: str) -> FileStamp:

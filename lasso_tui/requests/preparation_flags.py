@@ -1,10 +1,12 @@
-"""The preparation of a table as command-line flags, and back."""
+"""The reading and the preparation of a table as command-line flags, and back."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lasso_tui.requests.reading_flags import reading_arguments
 
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, Table
@@ -41,6 +43,21 @@ FLAGS = (
         "reference level of a factor (default: the most frequent); COL=none: a column for every level; repeatable",
     ),
     Flag("--number", "numbers", "list", "COL", "treat a column of words as numbers; repeatable"),
+    Flag(
+        "--type",
+        "types",
+        "list",
+        "COL=KIND",
+        "read a column as number, factor, date or text (--number, --factor do the same); repeatable",
+    ),
+    Flag(
+        "--join-rare",
+        "rare",
+        "list",
+        "COL=N",
+        "join the levels of a factor that are in fewer than N rows; repeatable",
+    ),
+    Flag("--where", "where", "text", "EXPR", "use the rows for which this holds, e.g. 'age > 40'"),
     Flag(
         "--missing",
         "missing",
@@ -97,6 +114,11 @@ def requested_preparation(args: argparse.Namespace) -> tuple[Preparation | None,
         for field, value in values.items()
         if value is not None
     }
+    for kind, field in (("=number", "numbers"), ("=factor", "factors")):
+        named = [one for one in fields.get("types", ()) if one.endswith(kind)]
+        if named:
+            fields[field] = (*fields.get(field, ()), *(one.removesuffix(kind) for one in named))
+            fields["types"] = tuple(one for one in fields["types"] if one not in named)
     return Preparation(**fields) if fields else None, sample, seed or 0
 
 
@@ -114,7 +136,7 @@ def preparation_arguments(table: Table, *, with_target: bool) -> list[str]:
     if preparation is None or origin is None:
         return []
     default = Preparation()
-    arguments: list[str] = []
+    arguments = reading_arguments(origin.reading)
     for flag in FLAGS:
         if flag.field == "sample":
             if origin.sample is not None and origin.sample < origin.rows:

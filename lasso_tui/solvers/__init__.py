@@ -1,5 +1,7 @@
 """The mathematics: paths, cross-validation and certificates of penalised linear models. NumPy and SciPy only.
 
+`threadpoolctl` limits their threads inside a call.
+
 `problem` states the objective. The public names are listed in `__init__.pyi` and loaded at first use, so importing
 this package costs nothing.
 """

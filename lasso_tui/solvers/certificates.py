@@ -6,11 +6,13 @@ from typing import Any, Unpack
 
 from numpy.typing import ArrayLike
 
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.problem import ModelOptions, problem_of
 
 __all__ = ["alpha_max", "duality_gap"]
 
 
+@on_one_thread
 def alpha_max(
     X: Any, y: Any = None, *, sample_weight: Any = None, offset: Any = None, **model: Unpack[ModelOptions]
 ) -> float:

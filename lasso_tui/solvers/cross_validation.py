@@ -10,12 +10,14 @@ import numpy as np
 
 from lasso_tui._types import FloatArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.folds import Folds, Split, check_splits
 from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.rows import Rows, check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, Solutions, evaluate_folds
 from lasso_tui.solvers.fold_summary import summarise_extended
+from lasso_tui.solvers.held_out_areas import HeldOutAreas, folds_with_loss
 from lasso_tui.solvers.lasso.cross_validation import LassoFolds
 from lasso_tui.solvers.lasso.moments import evaluate_moments
 from lasso_tui.solvers.lasso.path import LassoSolver
@@ -35,9 +37,8 @@ __all__ = ["cross_validate"]
 SQUARED_ERROR = (None, "deviance")
 """Names of the loss that sums of products suffice for, where the family is least squares."""
 
-MAX_FOLDS_NAMED = 5
 
-
+@on_one_thread
 def cross_validate(
     X: Any,
     y: Any = None,
@@ -53,6 +54,7 @@ def cross_validate(
     whole: Path | None = None,
     fit: Callable[[Fold], Path | FoldFit[Path]] | None = None,
     extend_grid: bool = False,
+    areas: bool = False,
     **model: Unpack[ModelOptions],
 ) -> CrossValidation:
     """Cross-validate a path along one grid of alphas.
@@ -81,6 +83,7 @@ def cross_validate(
         classes D² is above 0.999; else all p coefficients are nonzero and halving alpha has lowered the mean by
         0.1 % at most. The path is then longer too. Given `alphas` never are extended, those of `whole` are. Where the
         minimum still stands at the end, but for a flat one, `warnings` says so
+    areas : for "binomial", True to have the AUC over the same folds at the alphas that another loss has chosen
 
     Returns
     -------
@@ -109,7 +112,8 @@ def cross_validate(
     splits = check_splits(cv, rows.y, rows.weights, fit_intercept=chosen.fit_intercept)
     skipped: tuple[str, ...] = ()
     if isinstance(each, RankLoss):
-        splits, skipped = _with_loss(rows, splits, each)
+        which, skipped = folds_with_loss(rows, splits, each)
+        splits = [splits[k] for k in which]
     if (
         fit is None
         and loss in SQUARED_ERROR
@@ -129,6 +133,9 @@ def cross_validate(
         return problem.path(fold.alphas, tol=tol, start=fold.start)
 
     ends: list[FloatArray | None] = [None] * len(splits)
+    auc = (
+        _areas(rows, chosen, splits, len(whole.alphas)) if areas and not isinstance(each, RankLoss) else None
+    )
     together = _side_by_side(rows, chosen, splits) if fit is None else None
 
     def solve_model(fold: Fold) -> Solutions:
@@ -143,13 +150,29 @@ def cross_validate(
         fold_fit: Callable[[Fold], Solutions | FoldFit[Path]] = solve_model if fit is None else fit
         if together is not None:
             fold_fit = together.solutions(points, tol, ends, solve_model)
-        losses, gaps, _ = evaluate_folds(rows, splits, points, fold_fit, each, solve, ends)
+        losses, gaps, _ = evaluate_folds(
+            rows, splits, points, fold_fit, each, solve, ends, None if auc is None else auc.take
+        )
         return losses, gaps
 
     sizes = np.array([rows.weights[test].sum() for _, test in splits])
     result = summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)
+    result = result if auc is None else auc.added_to(result)
     exact = result.path if given else polished(result.path)
     return replace(result, path=exact, warnings=skipped + result.warnings)
+
+
+def _areas(rows: Rows, model: Model, splits: list[Split], n_alphas: int) -> HeldOutAreas:
+    """Return what adds the AUC over folds to a cross-validation by another loss.
+
+    Raises
+    ------
+    ValueError
+        For another family than "binomial".
+    """
+    loss = held_out_loss_of(model.loss, "auc")
+    assert isinstance(loss, RankLoss)
+    return HeldOutAreas(rows, splits, loss, n_alphas)
 
 
 def _side_by_side(rows: Rows, model: Model, splits: list[Split]) -> SideBySide | None:
@@ -170,23 +193,6 @@ def _side_by_side(rows: Rows, model: Model, splits: list[Split]) -> SideBySide |
     )
 
 
-def _with_loss(rows: Rows, splits: list[Split], loss: RankLoss) -> tuple[list[Split], tuple[str, ...]]:
-    """Return the folds whose held-out rows have a loss, and a sentence about the others."""
-    have = [loss.exists_for(rows.y[test], rows.weights[test]) for _, test in splits]
-    if all(have):
-        return splits, ()
-    lacking = [str(k) for k, exists in enumerate(have) if not exists]
-    named = ", ".join(lacking[:MAX_FOLDS_NAMED]) + (" and others" if len(lacking) > MAX_FOLDS_NAMED else "")
-    fold = "Fold" if len(lacking) == 1 else "Folds"
-    if sum(have) < 2:
-        raise ValueError(
-            f"{fold} {named}: {loss.missing}, and two folds are needed. Use other or fewer folds."
-        )
-    return [split for split, exists in zip(splits, have, strict=True) if exists], (
-        f"{fold} {named} (of 0 to {len(splits) - 1}) left out: {loss.missing}.",
-    )
-
-
 def _cross_validate_lasso(
     rows: Rows,
     model: Model,
@@ -198,10 +204,11 @@ def _cross_validate_lasso(
     ending: str | None,
 ) -> CrossValidation:
     """Cross-validate the lasso or the elastic net, whose folds share one matrix."""
-    design = model.design(rows)
-    folds = LassoFolds(rows, design, splits, penalty)
+    folds = LassoFolds.of(
+        rows, splits, penalty, fit_intercept=model.fit_intercept, standardize=model.standardize
+    )
     if whole is None:
-        solver = LassoSolver(design, penalty, folds.gram())
+        solver = LassoSolver(folds.design, penalty, folds.gram())
         whole = solver.path(alpha_grid(*grid, solver.alpha_max), tol)
     n = int(np.count_nonzero(rows.weights))
     return summarise_extended(

@@ -136,6 +136,7 @@ def evaluate_folds(
     loss: RowLoss | RankLoss,
     solve: Callable[..., Path] | None = None,
     ends: list[FloatArray | None] | None = None,
+    take: Callable[[int, FloatArray], None] | None = None,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Fit each fold's training rows along `alphas` (A,) and average the losses of its held-out rows.
 
@@ -149,6 +150,7 @@ def evaluate_folds(
     solve : behind `Fold.solve`
     ends : for each fold the coefficients at which a call for larger alphas has ended, or None; they are replaced by
         those of this call
+    take : is given each fold's number and the linear predictors (m, A) of its held-out rows, or None
 
     Returns
     -------
@@ -166,6 +168,9 @@ def evaluate_folds(
         losses[:solved, k] = held_out_loss(rows, fold.test, coefs, fitted.intercepts, loss, X_test)
         losses[solved:, k] = losses[solved - 1, k]
         gaps[:solved, k], gaps[solved:, k] = fitted.gaps, fitted.gaps[-1]
+        if take is not None:
+            eta = held_out_predictors(rows, fold.test, coefs, fitted.intercepts, X_test)
+            take(k, np.hstack([eta, np.repeat(eta[:, -1:], len(alphas) - solved, axis=1)]))
         if ends is not None:
             ends[k] = coefs[:, -1].copy()
         tick("cross-validation", (k + 1) / len(splits))
@@ -215,6 +220,22 @@ def held_out_loss(
     return mean
 
 
+def held_out_predictors(
+    rows: Rows,
+    test: IntArray,
+    coefs: FloatArray,
+    intercepts: FloatArray,
+    X_test: Matrix | None = None,
+    used: IntArray | None = None,
+) -> FloatArray:
+    """Return linear predictors (m, A) of the rows `test`, from the columns `used`, those that are ever nonzero."""
+    used = np.flatnonzero(coefs.any(axis=1)) if used is None else used
+    eta = np.empty((len(test), coefs.shape[1]))
+    for block in row_blocks(len(test), len(used) + 2 * eta.shape[1]):
+        eta[block] = _predict(rows, test, block, coefs, intercepts, X_test, used)
+    return eta
+
+
 def _rank_loss(
     rows: Rows,
     test: IntArray,
@@ -227,9 +248,7 @@ def _rank_loss(
     """Return the loss (A,) of all rows `test` together, for a few alphas at a time, so that memory stays small."""
     found = np.empty(coefs.shape[1])
     for some in row_blocks(coefs.shape[1], 2 * len(test)):
-        eta = np.empty((len(test), some.stop - some.start))
-        for block in row_blocks(len(test), len(used) + 2 * eta.shape[1]):
-            eta[block] = _predict(rows, test, block, coefs[:, some], intercepts[some], X_test, used)
+        eta = held_out_predictors(rows, test, coefs[:, some], intercepts[some], X_test, used)
         found[some] = loss.of(rows.y[test], eta, rows.weights[test])
     return found
 

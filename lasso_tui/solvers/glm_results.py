@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from lasso_tui._types import FloatArray
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.validation import check_offset
 from lasso_tui.solvers.knots import CoefficientAccuracy, Solution
 from lasso_tui.solvers.losses.loss import Loss
@@ -47,6 +48,7 @@ class GlmPath(Path):
     _loss: Loss = field(repr=False)
     _solver: GlmPathSolver = field(repr=False)
 
+    @on_one_thread
     def polished(self) -> GlmPath:
         """Return the path with coefficients exact to rounding, by Newton's steps on the support of each solution.
 

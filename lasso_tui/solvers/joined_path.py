@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from lasso_tui._types import FloatArray
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.validation import check_alphas
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.results import Path
@@ -53,6 +54,7 @@ def join(first: P, more: P, **changes: Any) -> P:
     return replace(first, **along, **changes, warnings=warnings, _between={}, _lock=threading.Lock())
 
 
+@on_one_thread
 def extend_path(path: P, alphas: FloatArray, tol: float = DEFAULT_GAP_TOL) -> P:
     """Solve further alphas from a path's last solution on.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.problem import ModelOptions, problem_of
 from lasso_tui.solvers.results import Path
@@ -11,6 +12,7 @@ from lasso_tui.solvers.results import Path
 __all__ = ["path"]
 
 
+@on_one_thread
 def path(
     X: Any,
     y: Any = None,

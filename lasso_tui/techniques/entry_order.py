@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lasso_tui.data import Table
     from lasso_tui.solvers import Path
 
-__all__ = ["entry_order", "order_of_entry", "ranks_of"]
+__all__ = ["entry_order", "lasso_order", "order_of_entry", "ranks_of"]
 
 MAX_KNOWN = 8
 """Data sets whose order is kept."""
@@ -65,6 +65,17 @@ def entry_order(table: Table, path: Path, scaled_coefs: FloatArray) -> IntArray:
     family = getattr(path, "family", "gaussian")
     if path.l1_ratio == 1.0 and path.standardize:
         return order_of_entry(scaled_coefs)
+    return lasso_order(table, family)
+
+
+def lasso_order(table: Table, family: str = "gaussian") -> IntArray:
+    """Return the order of entry into the lasso path of a table's standardised columns, solved once for each table.
+
+    Parameters
+    ----------
+    table : the rows that were fitted; two classes are 0 and 1
+    family : name of the family for the solvers
+    """
     key = id(table.X), hash(table.y.tobytes()), family
     if key in _known and _known[key][0]() is table.X:
         return _known[key][1]

@@ -178,7 +178,7 @@ async def test_every_trouble_is_named(looking, tmp_path):
             assert kind in {one.kind for one in columns.column.issues}
             assert words in line(app, "about"), column
             (row,) = [text for text in screen_text(app).splitlines() if text[2:].startswith(f"{column} ")]
-            assert row.startswith("! ")
+            assert row.startswith("▲ ")
         assert "semicolons" in line(app, "head")
         columns.choose("twice (2)")
         await pilot.pause()
@@ -216,7 +216,7 @@ async def test_a_wide_table_is_walked_through(looking):
     async with looking("nci60", size=(80, 24)) as (app, pilot, _, screen):
         columns = screen.query_one(ColumnList)
         assert columns.column.name == "label"
-        assert screen_text(app).splitlines()[17][2:].startswith("label ")
+        assert any(row[2:].startswith("label ") for row in screen_text(app).splitlines())
         await pilot.press("end", "pageup")
         name = columns.column.name
         assert any(text[2:].startswith(f"{name} ") for text in screen_text(app).splitlines())

@@ -103,7 +103,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
         await looked(pilot, app)
         assert screen.draft == DataRequest(str(path), sample=2000)
         assert "2,000 of 20,000 rows" in line(app, "plan")
-        assert "2,000 rows seed 0" in line(app, "request")
+        assert "2,000 rows seed 0" in line(app, "enter")
         await pilot.press("enter")
         await until(pilot, lambda: pane.request == screen.draft)
         await settle(pilot)

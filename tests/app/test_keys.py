@@ -145,15 +145,6 @@ async def test_quit(opened):
 
 
 @pytest.mark.slow
-async def test_the_palette_has_every_command(opened):
-    async with opened() as (app, _, _):
-        names = {command.title for command in app.get_system_commands(app.screen)}
-        for wanted in ("Open other data", "Export what is shown", "Go to a tab by name", "Reset this tab"):
-            assert wanted in names
-        assert {f"Theme: lasso-{look}" for look in ("dark", "light", "contrast")} <= names
-
-
-@pytest.mark.slow
 async def test_one_chart_on_the_full_screen_is_so_in_tabs_shown_later(opened):
     async with opened(size=(160, 45)) as (app, pilot, _):
         await pilot.press("f")

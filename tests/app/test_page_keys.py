@@ -18,14 +18,17 @@ from lasso_tui.app.page_keys import (
     opens_over_pages,
     opens_page,
 )
-from lasso_tui.app.screens.command_palette import CommandPalette
+from lasso_tui.app.screens.command_screen import CommandScreen
 from lasso_tui.app.screens.compare_screen import CompareScreen
 from lasso_tui.app.screens.data.data_keys import BINDINGS as DATA_BINDINGS
 from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.app.screens.data.draft import COLUMN_EDITS, EDITS, PROMPTS
 from lasso_tui.app.screens.help_screen import HelpScreen
 
-PAGES = {"dataset", "open", "target", "go", "export", "lesson", "source", "pin", "compare"}
+PAGES = {
+    *("dataset", "open", "target", "go", "export", "lesson", "source", "pin", "compare"),
+    *("find", "mark", "warnings"),
+}
 
 
 def kind(owner: type, action: str) -> ActionKind:
@@ -75,7 +78,7 @@ def test_the_actions_that_open_a_page_are_declared():
         (DataScreen, "edit('degree')", ActionKind.PLAIN),
         (CompareScreen, "rename", ActionKind.OPENS_OVER_PAGES),
         (HelpScreen, "dismiss", ActionKind.CLOSES_PAGE),
-        (CommandPalette, "escape", ActionKind.CLOSES_PAGE),
+        (CommandScreen, "dismiss", ActionKind.CLOSES_PAGE),
     ],
 )
 def test_what_keys_wait_for_is_declared_at_the_action(owner, action, expected):

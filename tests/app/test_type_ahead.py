@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 from rich.style import Style
-from textual.command import CommandList
 from textual.events import Click, Key, Paste
 from textual.widgets import Input, OptionList
 
@@ -103,7 +102,7 @@ async def test_the_palette_left_while_it_looks(opened):
     async with opened() as (app, pilot, _):
         for turns in (0, 1, 2, 4, 8, 16):
             await pilot.press("ctrl+p")
-            await until(pilot, lambda: bool(app.screen.query(CommandList)))
+            await until(pilot, lambda: bool(app.screen.query(OptionList)))
             send(app, "r", "e")
             for _ in range(turns):
                 await asyncio.sleep(0)
@@ -130,7 +129,7 @@ async def test_pages_of_a_list_without_room(opened):
     async with opened() as (app, pilot, _):
         await pilot.press("ctrl+p")
         rows = await listed(app, pilot)
-        await pilot.resize_terminal(30, 3)
+        rows.styles.max_height = 0
         await until(pilot, lambda: not rows.scrollable_content_region)
         await pilot.press("pagedown", "pageup", "home", "end")
         rows.action_page_down()

@@ -26,7 +26,7 @@ LINES = [
     ("lasso-tui run ela", {"elastic-net"}),
     ("lasso-tui run lasso pros", {"prostate"}),
     ("lasso-tui run lasso own", {"own.csv"}),
-    ("lasso-tui run lasso prostate --output s", {"script", "sh", "svg"}),
+    ("lasso-tui run lasso prostate --output s", {"script", "sh", "sql", "svg"}),
     ("lasso-tui run lasso prostate --params own", {"own.csv"}),
     ("lasso-tui prostate --targ", {"--target"}),
     ("lasso-tui completion z", {"zsh"}),

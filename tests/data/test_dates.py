@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lasso_tui.data.columns.column import string_column
 from lasso_tui.data.columns.dates import parse_dates
+from lasso_tui.data.columns.word_column import string_column
 
 
 def expected(*moments: str) -> list[float]:

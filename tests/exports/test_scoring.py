@@ -142,7 +142,7 @@ def test_what_the_model_does_not_know_is_marked_and_counted(people):
         ("age,sex\n1,m\n", "lacks city of birth"),
         ("", "is empty"),
         ("age,sex,city of birth\n", "no rows"),
-        ("age,sex,city of birth\n1,m\n2,f,Köln\n", "expected 3 values, found 2"),
+        ("age,sex,city of birth\n1,m,Bonn,x\n2,f,Köln\n", "expected 3 values, found 4"),
     ],
 )
 def test_a_file_that_cannot_be_scored_is_refused_in_a_sentence(people, text, message):
@@ -182,9 +182,9 @@ def test_a_large_file_with_odd_rows_is_read_again_by_our_own_parser(people, monk
 
     made, folder, _ = people
     path = folder / "late.csv"
-    path.write_text("age,sex,city of birth\n" + "1,m,Köln\n" * 300 + "2,f\n", encoding="utf-8")
+    path.write_text("age,sex,city of birth\n" + "1,m,Köln\n" * 300 + "2,f,Köln,x\n", encoding="utf-8")
     monkeypatch.setattr(row_chunks, "MIN_PANDAS_BYTES", 0)
-    with pytest.raises(ValueError, match=r"late.csv, line 302: expected 3 values, found 2"):
+    with pytest.raises(ValueError, match=r"late.csv, line 302: expected 3 values, found 4"):
         predicted(made, path)
 
 
@@ -242,7 +242,7 @@ def test_what_is_no_document_is_refused(tmp_path, text, message):
 
 
 def test_a_result_without_coefficients_of_columns_says_why():
-    job, result, cursor = solved("timeseries sunspots")
+    job, result, cursor = solved("sensing article --set folds=2")
     made = document(job.technique, result, cursor)
     with pytest.raises(ExportError, match="holds no model to score with: the features of"):
         recipe_of_document(made, "m.json")

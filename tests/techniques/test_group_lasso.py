@@ -76,11 +76,21 @@ def test_a_factor_is_selected_as_a_whole(birthwt):
 
 def test_levels_touch_alpha_exactly_where_a_group_is_in(birthwt):
     line = birthwt.grid
-    for g, (level, alpha) in enumerate(birthwt.entry_traces):
+    for g, level in enumerate(birthwt.levels):
         inside = birthwt.norms[:, g] > 0
-        assert alpha.y is line
-        assert level.y[inside] == pytest.approx(line[inside], rel=1e-4)
-        assert (level.y[~inside] <= line[~inside] * (1 + 1e-6)).all()
+        assert level[inside] == pytest.approx(line[inside], rel=1e-4)
+        assert (level[~inside] <= line[~inside] * (1 + 1e-6)).all()
+
+
+def test_a_column_has_its_groups_colour_in_every_chart(birthwt):
+    norms, errors = TECHNIQUE.charts(birthwt, birthwt.start)[0].parts
+    stems = TECHNIQUE.charts(birthwt, birthwt.start)[1]
+    rank = dict(zip(norms.names, norms.ranks.tolist(), strict=True))
+    for j, name in enumerate(stems.names):
+        assert stems.ranks[j] == rank[birthwt.groups.names[birthwt.groups.labels[j]]], name
+    entered = [birthwt.grid[np.flatnonzero(birthwt.norms[:, g])[0]] for g in np.argsort(norms.ranks)]
+    assert entered == sorted(entered, reverse=True)
+    assert {level.label.split()[0] for level in errors.levels} == {"null", "lasso"}
 
 
 def test_the_events_lead_to_the_selected_groups(birthwt):
@@ -146,7 +156,7 @@ def test_simulated_groups_are_informative_as_a_whole():
 def test_the_group_to_explain_is_drawn_not_solved(birthwt):
     by_column = birthwt.with_params(updated(birthwt.params, {"explain": "ftv=3"}))
     chart = TECHNIQUE.charts(by_column, by_column.start)[4]
-    assert chart.traces[0].label == "ftv"
+    assert chart.names == ("ftv",)
     with pytest.raises(ParamError, match="nobody"):
         birthwt.with_params(updated(birthwt.params, {"explain": "nobody"}))
     assert chart.same_static(TECHNIQUE.charts(by_column, float(by_column.grid[3]))[4])

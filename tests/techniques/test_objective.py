@@ -32,8 +32,8 @@ def charts(result, cursor):
     return {chart.title: chart for chart in TECHNIQUE.charts(result, cursor)}
 
 
-def traces(chart):
-    return {trace.label: trace for trace in chart.traces}
+def lines(chart):
+    return dict(zip(chart.names, chart.y.T, strict=True))
 
 
 def sides(table, coef, intercept):
@@ -80,13 +80,13 @@ def test_loss_and_penalty_add_up_to_the_objective_of_the_solution(result):
 
 
 def test_totals_along_the_path_are_those_of_the_places(result):
-    lines = traces(charts(result, result.start)["Along the path"])
+    shown = lines(charts(result, result.start)["Along the path"])
     for k in (0, 30, 80):
         told = metrics(result, float(result.grid[k]))
         for side in ("loss", "penalty", "total"):
-            assert lines[side].y[k] == pytest.approx(told[side], rel=1e-9, abs=1e-12)
-    assert (np.diff(lines["total"].y) < 1e-12).all()  # less penalty, less objective
-    assert (np.diff(lines["loss"].y) < 1e-12).all()
+            assert shown[side][k] == pytest.approx(told[side], rel=1e-9, abs=1e-12)
+    assert (np.diff(shown["total"]) < 1e-12).all()  # less penalty, less objective
+    assert (np.diff(shown["loss"]) < 1e-12).all()
 
 
 @pytest.mark.parametrize("name", ["x0", "x1", "x7"])
@@ -94,12 +94,16 @@ def test_totals_along_the_path_are_those_of_the_places(result):
 def test_along_a_coordinate_the_least_is_at_the_solution(result, name, k):
     along = solved(updated(result.params, {"feature": name}), result.data)
     alpha = float(along.grid[k])
-    chart = charts(along, alpha)["One coordinate"]
-    shown, j = traces(chart), along.feature
+    chart, slopes = charts(along, alpha)["One coordinate"].parts
+    shown, j = lines(chart), along.feature
     coef = along.solution_at(alpha).coef
-    assert shown["minimum"].x[0] == coef[j]
-    assert shown["minimum"].y[0] <= shown["total"].y.min() + 1e-12
-    np.testing.assert_allclose(shown["total"].y, shown["loss"].y + shown["penalty"].y)
+    assert chart.marks[0].x == slopes.marks[0].x == coef[j]
+    np.testing.assert_allclose(shown["total"], shown["loss"] + shown["penalty"])
+    # The slopes cross at the coefficient: on its left the loss falls by more than the penalty rises.
+    apart = lines(slopes)["−loss"] - lines(slopes)["penalty"]
+    width = np.ptp(chart.x) * 1e-6
+    assert (apart[slopes.x < coef[j] - width] > 0).all()
+    assert (apart[slopes.x > coef[j] + width] < 0).all()
     # The loss is that of the data with the one coefficient moved and the others held.
     Z = (along.data.X - along.data.X.mean(axis=0)) / along.data.X.std(axis=0)
     y = along.data.y - along.data.y.mean()
@@ -108,8 +112,8 @@ def test_along_a_coordinate_the_least_is_at_the_solution(result, name, k):
     def change(b):
         return np.mean((y - Z @ others - Z[:, j] * b) ** 2) / 2 - np.mean((y - Z @ others) ** 2) / 2
 
-    assert shown["loss"].y[10] == pytest.approx(change(shown["loss"].x[10]), rel=1e-8)
-    assert shown["minimum"].y[0] == pytest.approx(change(coef[j]) + alpha * abs(coef[j]), abs=1e-12)
+    assert shown["loss"][10] == pytest.approx(change(chart.x[10]), rel=1e-8)
+    assert change(coef[j]) + alpha * abs(coef[j]) <= shown["total"].min() + 1e-12
 
 
 def test_no_gradient_exceeds_alpha_and_nonzero_features_reach_it(result):
@@ -126,16 +130,16 @@ def test_what_stands_still_stands_and_what_moves_moves(result):
     here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
     assert here["Along the path"].same_static(there["Along the path"])
     assert not here["One coordinate"].same_static(there["One coordinate"])
-    np.testing.assert_array_equal(traces(here["One coordinate"])["loss"].x, result.coordinate.across)
+    np.testing.assert_array_equal(here["One coordinate"].parts[0].x, result.coordinate.across)
 
 
 def test_what_the_coordinate_gains_is_in_the_picture(result):
     for alpha in result.grid[::9]:
-        chart = charts(result, float(alpha))["One coordinate"]
-        low, _ = chart.y_limits
-        least = traces(chart)["loss"].y.min()
+        chart = charts(result, float(alpha))["One coordinate"].parts[0]
+        low, _ = chart.limits
+        least = lines(chart)["loss"].min()
         assert low <= least <= 0
-        penalty = traces(chart)["penalty"].y
+        penalty = lines(chart)["penalty"]
         assert least < 0.05 * low or penalty.max() > 0.3 * -low
 
 
@@ -174,7 +178,7 @@ def test_a_constant_column_can_be_looked_at(result):
     table = replace(result.data, X=X, features=(*result.data.features, "flat"), truth=None)
     flat = solved(ObjectiveParams(feature="flat"), table)
     chart = charts(flat, flat.start)["One coordinate"]
-    assert traces(chart)["minimum"].x[0] == 0.0
+    assert chart.parts[0].marks[0].x == 0.0
     assert flat.marks == ()
 
 

@@ -146,7 +146,7 @@ def test_the_cursor_stands_at_the_same_fraction_in_all(simulated):
     assert simulated.adaptive_alpha(alpha) / simulated.adaptive.alpha_max == pytest.approx(
         alpha / simulated.lasso.alpha_max
     )
-    for chart in TECHNIQUE.charts(simulated, alpha)[:5]:
+    for chart in TECHNIQUE.charts(simulated, alpha)[:4]:
         assert chart.cursor == pytest.approx(simulated.ratios[60])
 
 

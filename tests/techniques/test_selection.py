@@ -175,7 +175,7 @@ def test_penalty_factors_hold_on_all_rows_in_folds_and_in_half_samples():
     assert gradients[k] == pytest.approx(2.0, rel=1e-6) or not nonzero[k]
     assert (free.cv.mean != plain.cv.mean).any()
     np.testing.assert_allclose(free.cv.mean[:, -1], free.lasso_cv.mean, rtol=1e-9)
-    assert "age" not in TECHNIQUE.charts(free, free.start)[1].names  # in the model at every alpha
+    assert "age" not in TECHNIQUE.charts(free, free.start)[0].names  # in the model at every alpha
     (model,) = models_of(TECHNIQUE, free, free.start)
     assert model.factors[[j, k]].tolist() == [0.0, 2.0]
     assert "penalty factors or bounds differ" in TECHNIQUE.readout(free, free.start).remark
@@ -199,3 +199,25 @@ def metrics_at(result, alpha):
 def test_bad_input(capsys, words, said):
     assert main(["run", "selection", "prostate", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_stability_has_each_features_frequency_coefficient_and_refit_beside_its_bar():
+    result = final("prostate", pairs=3)
+    chart, stack, refit = TECHNIQUE.charts(result, result.start)
+    columns = dict(chart.columns)
+    assert list(columns) == ["freq", "lasso", "refit"]
+    assert list(chart.values) == sorted(chart.values, reverse=True)
+    assert columns["freq"] == tuple(f"{value:.2f}" for value in chart.values)
+    at = result.lasso.at(result.start).coef * result.lasso.path.scales
+    for name, shown, rank in zip(chart.names, columns["lasso"], chart.ranks, strict=True):
+        j = result.data.features.index(name)
+        assert float(shown) == pytest.approx(at[j], rel=5e-3)
+        assert stack.parts[0].ranks[j] == stack.parts[1].ranks[j] == rank
+    assert refit.sides == ("↑ refit better", "↓ lasso better")
+    assert_lengths(TECHNIQUE.readout(result, result.start))
+
+
+def assert_lengths(found):
+    assert len(found.answer.short) <= 78
+    assert len(found.next_step.short) <= 28
+    assert "…" not in found.answer.short + found.answer.long

@@ -126,8 +126,10 @@ class DataActions:
         if pane is None:
             return
         now = self.current_table() if pane.result is not None else None
+        data = pane.result.data if pane.result is not None and now == pane.request else None
+        shape = None if data is None else (data.n_samples, data.n_features)
         screen = DataScreen(
-            request, now, self.cache, pane.technique, pane.params, self.make_open_screen, refusal
+            request, now, self.cache, pane.technique, pane.params, self.make_open_screen, refusal, shape
         )
         choice = await self._app.push_screen_wait(screen)
         if choice is not None:

@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
+from lasso_tui.app.pick_keys import PickKeys
+from lasso_tui.app.position_text import format_position
+from lasso_tui.app.screens.feature_picker import FeaturePicker
+from lasso_tui.app.screens.mark_screen import MarkScreen
+from lasso_tui.app.screens.messages_screen import MessagesScreen
 from lasso_tui.app.screens.picker import Picker
+from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques
 
 if TYPE_CHECKING:
@@ -41,6 +47,47 @@ class PageActions:
         chosen = await self._app.push_screen_wait(Picker("Go to", rows, placeholder="part of its name"))
         if chosen is not None:
             go_to(chosen)
+
+    def find_feature(self) -> None:
+        """Find a feature by a part of its name, and pick it."""
+        self._app.run_worker(self._find_feature(), group=PAGE_WORKER_GROUP)
+
+    async def _find_feature(self) -> None:
+        pane, screen = self._pane(), self._app.screen
+        features = getattr(pane.result.data, "features", ()) if pane is not None and pane.result else ()
+        if pane is None or not features or not isinstance(screen, PickKeys):
+            self._app.notify("This tab lists no features.", markup=False)
+            return
+        picker = FeaturePicker(features)
+        chosen = await self._app.push_screen_wait(picker)
+        if chosen is not None:
+            screen.pick_found(chosen, picker.matches)
+
+    def choose_mark(self) -> None:
+        """Go to a mark by its letter."""
+        self._app.run_worker(self._choose_mark(), group=PAGE_WORKER_GROUP)
+
+    async def _choose_mark(self) -> None:
+        pane = self._pane()
+        if pane is None or pane.result is None or not pane.result.marks:
+            self._app.notify("There are no marks yet.", markup=False)
+            return
+        kind = kinds(pane.params)[pane.technique.cursor]
+        marks = [(mark.key, mark.label, format_position(kind, mark.x)) for mark in pane.result.marks]
+        letter = await self._app.push_screen_wait(MarkScreen(marks))
+        if letter is not None and letter not in {mark.key for mark in pane.result.marks}:
+            self._app.notify(f"No mark {letter} on this chart.", markup=False)
+        elif letter is not None:
+            pane.jump(letter)
+
+    def show_warnings(self) -> None:
+        """Show all warnings of the result, and what was done to the data."""
+        pane = self._pane()
+        if pane is None or pane.result is None:
+            return
+        result = pane.result
+        parts = {"Warnings": result.warnings, "Data preparation": result.data.notes}
+        self._app.push_screen(MessagesScreen(f"{pane.technique.title}: warnings", parts))
 
     def show_help(self) -> None:
         """Show the help of the tab in front."""

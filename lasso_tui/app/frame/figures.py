@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.frame.text_lines import Line, Part, line_width
@@ -18,6 +19,9 @@ __all__ = ["Widths", "figure_lines", "figure_rows"]
 
 GAP = 1
 """Blank cells between two columns."""
+
+WIDE = 90
+"""Cells of a line from which on two blanks stand between figures."""
 
 
 class Widths:
@@ -41,6 +45,7 @@ def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, headin
 
     Columns that do not fit are left out, the last first.
     """
+    table = _tight(table)
     columns = len(table.columns)
     wide = [
         widths.grown(
@@ -83,6 +88,7 @@ def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Wi
 
     Figures that do not fit are left out, the last first.
     """
+    table = _tight(table)
     names = table.names or table.columns
     keys = ["" if name == column else column for name, column in zip(names, table.columns, strict=True)]
     lead = max((cell_width(f"{k} {n}".strip()) for k, n in zip(keys, names, strict=True)), default=0) + 2
@@ -92,6 +98,7 @@ def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Wi
         ]
         for key, name in zip(keys, names, strict=True)
     ][:height]
+    between = "  " if width >= WIDE else " "
     for label, values in _joined(table):
         value_width = widths.grown(label, max(map(cell_width, values)))
         label_width = cell_width(label) + 1
@@ -100,8 +107,16 @@ def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Wi
         for k, line in enumerate(lines):
             line.append(Part(f"{label} " if k == 0 else " " * label_width, inks.quiet))
             line.append(Part(values[k].ljust(value_width), inks.bold if k == 0 else inks.text))
-            line.append(Part("  ", PLAIN))
+            line.append(Part(between, PLAIN))
     return lines
+
+
+def _tight(table: FitTable) -> FitTable:
+    """Return a table whose limits, such as "< 1e-12", have no blank in them."""
+    if not any("< " in value for row in table.rows for value in row.values):
+        return table
+    rows = [replace(row, values=tuple(v.replace("< ", "<") for v in row.values)) for row in table.rows]
+    return replace(table, rows=tuple(rows))
 
 
 def _joined(table: FitTable) -> list[tuple[str, tuple[str, ...]]]:

@@ -17,8 +17,10 @@ __all__ = [
     "CHOICE_KEYS",
     "FIELD_KEYS",
     "HELP",
+    "LINE_KEYS",
     "LIST_KEYS",
     "STOP",
+    "TEXT_KEYS",
     "KeyHint",
     "chart_keys",
     "hint_line",
@@ -63,6 +65,12 @@ FIELD_KEYS = (
     _hint("Tab", "next", "tab"),
     _hint("↑ ↓", "step", "up", "down"),
     _hint("Esc", "cancel", "escape"),
+)
+TEXT_KEYS = tuple(hint for hint in FIELD_KEYS if hint.does != "step")
+LINE_KEYS = (
+    _hint("Enter", "edit", "enter"),
+    _hint("Tab", "next", "tab"),
+    _hint("Esc", "back", "escape"),
 )
 CHOICE_KEYS = (
     _hint("↑ ↓", "choose", "up", "down"),

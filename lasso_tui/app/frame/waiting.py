@@ -5,14 +5,26 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts.cells import StyledText, fit
+from lasso_tui.charts.cells import StyledText, cell_width, fit
 
 if TYPE_CHECKING:
     from lasso_tui.app.frame.inks import Inks
 
-__all__ = ["waiting_lines"]
+__all__ = ["last_stages", "waiting_lines"]
 
 MAX_WIDTH = 72
+DONE = " ✓ "
+
+
+def last_stages(progress: str, room: int) -> str:
+    """Return how far work has come, without the first stages that are done where not all fit.
+
+    >>> last_stages("reading ✓ path ✓ cross-validation 40 %", 26)
+    'cross-validation 40 %'
+    """
+    while cell_width(progress) > room and DONE in progress:
+        progress = progress.partition(DONE)[2]
+    return fit(progress, room)
 
 
 def waiting_lines(heading: str, note: str, progress: str, width: int, inks: Inks) -> list[StyledText]:

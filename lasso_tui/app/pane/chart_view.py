@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual import events
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from lasso_tui.app.frame.inks import inks_of, palette_of
 from lasso_tui.app.frame.strips import strip_of
-from lasso_tui.app.frame.waiting import waiting_lines
-from lasso_tui.app.pane.messages import CursorPicked, SeriesPicked
+from lasso_tui.app.frame.waiting import last_stages, waiting_lines
+from lasso_tui.app.pane.chart_mouse import ChartMouse
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
 from lasso_tui.charts.cells import StyledText, cell_width, fit
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ChartView"]
 
 
-class ChartView(Widget, can_focus=True):
+class ChartView(ChartMouse, can_focus=True):
     """Shows one chart; a click picks a position on the x axis, the mouse reads the nearest series."""
 
     DEFAULT_CSS = """
@@ -106,8 +104,11 @@ class ChartView(Widget, can_focus=True):
         after = self._drawing
         assert after is not None
         if self._highlighted is highlighted:
-            height = before.height
-            changed = [Region(first, 0, end - first, height) for first, end in changed_columns(before, after)]
+            plot = after.plot if after.cells is before.cells else None
+            top, height = (0, before.height) if plot is None else (plot.top, plot.height + 1)
+            changed = [
+                Region(first, top, end - first, height) for first, end in changed_columns(before, after)
+            ]
         else:
             changed = list(changed_spans(before.rows, after.rows, after.width))
         if changed:
@@ -173,7 +174,7 @@ class ChartView(Widget, can_focus=True):
             head = strip_of((StyledText(fit(self._heading, wide), inks.heading),), wide, self._base_style)
             strip = Strip.join([head, strip.crop(wide)])
         if self._aside:
-            text = f" {fit(self._aside, max(width - 2, 0))}"
+            text = f" {last_stages(self._aside, max(width // 2, width - 50))}"
             aside = StyledText(text, inks.amber if self.alert or self.progress else inks.quiet)
             wide = cell_width(text)
             strip = Strip.join([strip.crop(0, width - wide), strip_of((aside,), wide, self.rich_style)])
@@ -240,38 +241,6 @@ class ChartView(Widget, can_focus=True):
         if self._drawing is not None and self._static is not None:
             self._redraw_changed()
             self._write_aside()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Read out the series nearest to the mouse."""
-        offset = event.get_content_offset(self)
-        pointed = None
-        if self._drawing is not None and offset is not None:
-            name = self._drawing.nearest(offset.y, offset.x)
-            if name:
-                pointed = name, self._drawing.x_at(offset.x)
-        self._point_at(pointed)
-
-    def on_leave(self) -> None:
-        """Read out the series chosen by key again."""
-        self._point_at(None)
-
-    def _point_at(self, pointed: tuple[str, float | None] | None) -> None:
-        if pointed != self._pointed:
-            self._pointed = pointed
-            self._highlight()
-
-    def on_click(self, event: events.Click) -> None:
-        """Pick the name under the mouse, else the position."""
-        offset = event.get_content_offset(self)
-        if self._drawing is None or offset is None:
-            return
-        for name, (row, start, width) in self._drawing.labels.items():
-            if offset.y == row and start <= offset.x < start + width:
-                self.post_message(SeriesPicked(name))
-                return
-        x = self._drawing.x_at(offset.x)
-        if x is not None:
-            self.post_message(CursorPicked(x))
 
     # ------------------------------------------------------------------ the end of the title row
 

@@ -21,28 +21,39 @@ __all__ = ["HelpScreen"]
 KEYS = """\
 | key | action |
 |---|---|
-| `[` `]` | decrease or increase alpha (or this tab's cursor) by one step |
+| `[` `]` `←` `→` | decrease or increase alpha (or this tab's cursor) by one step |
 | `{` `}` | by ten steps |
-| `m` `s` … | go to a mark: the minimum of the CV error, the 1-SE alpha, and others in the first line |
+| `home` `end` | go to the ends of the axis |
+| `m` `s` | go to the minimum of the CV error, to the 1-SE alpha |
+| `'` | go to another mark by its letter |
+| `↓` `↑` `j` `k` | pick the next, previous feature |
+| `/` `n` `N` | find a feature by a part of its name; the next one found, the previous one |
+| `enter` | show where the picked feature enters |
 | `1` … `9` | choose the main chart |
 | `f` `t` | toggle full screen; toggle table view |
-| `+` `-` `0` | zoom in, zoom out, reset zoom; `←` `→` pan |
-| `↓` `↑` | read out the next, previous series at the cursor; so does the mouse |
+| `+` `-` `0` | zoom in, zoom out, reset zoom |
+| `shift+←` `shift+→` | pan a zoomed chart |
 | `<` `>` | go to the previous, next tab |
 | `g` | go to a tab by name |
 | `d` `D` | open the data screen; open other data |
 | `y` | choose the target |
-| `o` | show or hide the controls; `Tab`/`Enter` applies, `Esc` cancels |
+| `o` `i` | go to the settings, alpha first; edit the tab's text (sentence, groups, factors) |
+| `(` `)` | decrease or increase l1_ratio by 0.1 (Elastic net) |
+| `u` | take back the last change of a setting |
+| `O` | hide or show the settings |
+| `T` | show the test error here; each look is counted |
+| `w` | show all warnings |
 | `esc` | stop the computation; the previous result stays |
 | `e` | export to a file or to the clipboard |
 | `C` `L` | copy the coefficients, or the `run` command line, to the clipboard |
 | `p` `P` | pin this solution; compare pinned solutions |
 | `c` | show the source of this tab |
 | `r` | reset this tab |
-| `ctrl+p` | list every command |
+| `:` `ctrl+p` | list every command |
 | `q` | quit |
 
-Click a chart's alpha axis to move alpha there.
+In a setting, `enter` applies and returns to the chart, `tab` applies and goes on, `esc` restores.
+Click or drag along a chart's axis to move alpha there; the wheel steps.
 """
 
 

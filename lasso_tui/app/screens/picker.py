@@ -67,15 +67,23 @@ class Picker(Modal[str | None]):
 
     def _narrow(self, text: str) -> None:
         words = text.lower().split()
-        wide = max((len(key) for key, _ in self._rows), default=0)
         rows = self.query_one(OptionList)
         rows.clear_options()
         rows.add_options(
-            PickerRow(Content.assemble((key.ljust(wide + 2), "bold"), (label, "$foreground 70%")), key)
+            PickerRow(self.row(key, label), key)
             for key, label in self._rows
-            if all(word in f"{key} {label}".lower() for word in words)
+            if all(word in self.searchable(key, label).lower() for word in words)
         )
         rows.highlighted = 0 if rows.option_count else None
+
+    def row(self, key: str, label: str) -> Content:
+        """Write a row."""
+        wide = max(len(one) for one, _ in self._rows)
+        return Content.assemble((key.ljust(wide + 2), "bold"), (label, "$foreground 70%"))
+
+    def searchable(self, key: str, label: str) -> str:
+        """Return what typed words are looked for in."""
+        return f"{key} {label}"
 
     @on(Input.Changed)
     def _typing(self, event: Input.Changed) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
 from lasso_tui.requests.data_request import DataRequest, FileStamp
+from lasso_tui.requests.reading_flags import reading_of
 
 __all__ = ["VERSION", "NewerError", "SessionState", "TabState", "as_json", "from_json"]
 
@@ -139,6 +140,8 @@ def _request(payload: Any) -> DataRequest | None:
             k: tuple(v) if isinstance(v, list) else v for k, v in arguments["preparation"].items()
         }
         arguments["preparation"] = Preparation(**columns)
+    if arguments.get("reading") is not None:
+        arguments["reading"] = reading_of(arguments["reading"])
     request = DataRequest(**arguments)
     _text(request.dataset)
     if not isinstance(request.target, str | None) or not isinstance(request.sample, int | None):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Writer"]
 
 RESET = "\x1b[0m"
+BELOW = "\x1b[B\b"
+"""Goes to the cell below the one that was just written."""
 
 ON = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "blink": "5", "reverse": "7", "strike": "9"}
 OFF = {
@@ -49,10 +51,21 @@ class Writer:
         self._system = system
         self._state = State()
         self._parts: list[str] = []
+        self._at: tuple[int, int] | None = None
 
     def move(self, x: int, y: int) -> None:
         """Go to a cell."""
-        self._parts.append(f"\x1b[{y + 1};{x + 1}H")
+        if self._at == (x + 1, y - 1):  # the last cell written is the one above
+            self._parts.append(BELOW)
+        elif self._at != (x, y):
+            self._parts.append(f"\x1b[{y + 1};{x + 1}H")
+        self._at = None
+
+    def write_cell(self, x: int, y: int, segments: Iterable[Segment]) -> None:
+        """Write one cell, of one character that takes one, and not the last of its row."""
+        self.move(x, y)
+        self.write(segments)
+        self._at = x + 1, y
 
     def write(self, segments: Iterable[Segment]) -> None:
         """Write some segments."""

@@ -14,6 +14,7 @@ Relies on the module `textual._compositor`, `Screen._compositor`, `Compositor._d
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual._compositor import ChopsUpdate, Compositor
@@ -31,19 +32,59 @@ if TYPE_CHECKING:
 __all__ = ["DiffScreen"]
 
 
+MAX_COLUMNS = 3
+"""Widest spans that are written column by column: a cursor that moves on changes two."""
+
+
+def _by_columns(span: tuple[int, int, int]) -> tuple[bool, int, int]:
+    """Return what spans have in common that are written column by column; wide spans come last."""
+    _, first, end = span
+    return (False, first, end) if end - first <= MAX_COLUMNS else (True, 0, 0)
+
+
 class DiffUpdate(ChopsUpdate):
     """An update of spans of lines, each cut to its span."""
 
     def render_segments(self, console: Console) -> str:
         """Return the escape sequences that write the spans, each (y, first column, end)."""
         writer = Writer(console._color_system)
-        for y, first, end in self.spans:
-            for stop, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                left, right = max(start, first), min(stop, end)
-                if strip is not None and left < right:
-                    writer.move(left, y)
-                    writer.write(strip.crop(left - start, right - start))
+        rest = list(self.spans)
+        for narrow, group in groupby(sorted(rest, key=_by_columns), key=_by_columns):
+            spans = [(y, first, end) for y, first, end in group]
+            if narrow[0] or len(spans) == 1 or not self._write_columns(writer, spans):
+                for y, first, end in sorted(spans):
+                    self._write_row(writer, y, first, end)
         return writer.finish()
+
+    def _write_row(self, writer: Writer, y: int, first: int, end: int) -> None:
+        for stop, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+            left, right = max(start, first), min(stop, end)
+            if strip is not None and left < right:
+                writer.move(left, y)
+                writer.write(strip.crop(left - start, right - start))
+
+    def _write_columns(self, writer: Writer, spans: list[tuple[int, int, int]]) -> bool:
+        """Write spans of the same columns column by column, which a cursor line is; tell whether that can be."""
+        columns = range(spans[0][1], spans[0][2])
+        if (
+            columns.stop >= self.chop_ends[spans[0][0]][-1]
+        ):  # what comes after the last column is the terminal's own
+            return False
+        cells: dict[tuple[int, int], Strip] = {}
+        for y, first, end in spans:
+            for stop, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                if strip is None or stop <= first or start >= end:
+                    continue
+                for x in range(max(start, first), min(stop, end)):
+                    cell = strip.crop(x - start, x - start + 1)
+                    if len(cell.text) != 1:  # half of a wide character, or one with an accent of its own
+                        return False
+                    cells[x, y] = cell
+        for x in columns:
+            for y, _, _ in spans:
+                if (x, y) in cells:
+                    writer.write_cell(x, y, cells[x, y])
+        return True
 
 
 class DiffCompositor(Compositor):

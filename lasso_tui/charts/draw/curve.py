@@ -18,7 +18,7 @@ from lasso_tui.charts.hit_test import LineReader
 from lasso_tui.charts.layout import NO_LAYOUT, Frame, Layout
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
-from lasso_tui.charts.scales import Scale
+from lasso_tui.charts.scales import Scale, even_ticks
 from lasso_tui.charts.zoom import clip_series, count_positions, visible_marks
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ def draw_curve(
     ]
     everything = [a for a in (y, low, high, members, *itertools.chain(*rivals)) if a is not None]
     shown = np.concatenate([a.ravel() for a in everything])
+    rows = layout.rows or Frame.for_height(cells.height, counts=False)
+    height = max(cells.height - rows.header - rows.above - rows.below, 1)
     if chart.focus is None:
-        extra = [level.y for level in chart.levels if window is None]
-        y_scale = Scale.of(shown, extra=extra)
+        y_scale = Scale.of(shown, extra=[level.y for level in chart.levels if window is None])
     else:
-        rows = layout.rows or Frame.for_height(cells.height, counts=chart.counts is not None)
-        y_scale = _focused(chart.focus, shown, cells.height - rows.header - rows.above - rows.below)
+        y_scale = _focused(chart.focus, shown, height)
     names = [chart.label, *(r.label for r in chart.rivals)] if chart.rivals else []
     room = min(max(map(cell_width, names), default=0), MAX_NAME_CELLS)
     framed = open_frame(
@@ -89,7 +89,7 @@ def draw_curve(
         x=layout.x_scale(x, log=chart.x_axis.log, window=window),
         y=y_scale,
         title=f"{chart.y_axis.title} {chart.band_label}".strip(),
-        legend=_legend(chart, y_scale, palette),
+        legend=_legend(chart, even_ticks(y_scale, height)[0], height, palette),
         right=room + 2 if room else 1,
         layout=layout,
     )
@@ -149,14 +149,15 @@ def _focused(focus: Focus, values: FloatArray, rows: int) -> Scale:
     return Scale.over(low, high)
 
 
-def _legend(chart: Curve, y_scale: Scale, palette: Palette) -> list[tuple[str, str, str]]:
+def _legend(chart: Curve, y_scale: Scale, rows: int, palette: Palette) -> list[tuple[str, str, str]]:
     """Return what lies beyond the y axis, and what thin lines mean."""
     legend = []
     if chart.members is not None and chart.members_label:
         legend.append(("─", chart.members_label, palette.faint))
     for level in chart.levels:
-        if not y_scale.low <= level.y <= y_scale.high:
-            arrow = "↑" if level.y > y_scale.high else "↓"
+        up, half = y_scale.fraction(level.y), 0.5 / max(rows - 1, 1)
+        if not -half < up < 1 + half:
+            arrow = "↑" if up > 1 else "↓"
             legend.append(("", f"{level.label} {_level_text(level.y)} {arrow}", palette.quiet))
     return legend
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -92,7 +93,7 @@ def _rows(chart: Stack, height: int) -> tuple[list[Frame], list[int]]:
         count -= 1
     room = max(height - count - below, count)
     total = sum(chart.heights[:count])
-    ends = [round(room * sum(chart.heights[: k + 1]) / total) for k in range(count)]
+    ends = [math.ceil(room * sum(chart.heights[: k + 1]) / total - 0.5) for k in range(count)]
     frames = [Frame(1, 0, below if k == count - 1 else 0) for k in range(count)]
     rows = [
         end - start + f.header + f.above + f.below

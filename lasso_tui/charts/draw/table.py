@@ -18,6 +18,9 @@ __all__ = ["draw_table"]
 
 GAP = 2
 MIN_COLUMN_CELLS = 6
+WHOLE_CELLS = 14
+"""Width up to which no column is cut: where there is no room, the last columns are left out."""
+
 MAX_NUMBER_CELLS = 14
 """Largest width of numbers that are never truncated, since "-0.00…" hides their size."""
 MAX_MEASURED_ROWS = 300
@@ -121,7 +124,7 @@ def _aligned(text: str, decimals: int) -> str:
 def _widths(wanted: list[int], min_widths: list[int], room: int) -> list[int]:
     """Return column widths that fit: shrink the widest columns to their minimum, then drop columns at the end."""
     widths = list(wanted)
-    floors = [max(floor, MIN_COLUMN_CELLS) for floor in min_widths]
+    floors = [max(floor, min(width, WHOLE_CELLS)) for floor, width in zip(min_widths, wanted, strict=True)]
     while widths:
         excess = sum(widths) + GAP * (len(widths) - 1) - room
         if excess <= 0:

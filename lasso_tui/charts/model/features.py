@@ -66,6 +66,8 @@ class Bars(Chart):
     levels : named values, each a line across all bars
     limits : (low, high) of the value axis, or None for that of the values
     form : format of the value at the end of a bar
+    columns : (title, K texts) of each column of texts at the right of the bars; the first is then the value
+    ranks : (K,) the place of each bar's feature in the order of colours, or None for one colour
     sides : titles of the negative and of the positive values, which stand side by side, each with its own names; ()
         for one column
     """
@@ -78,4 +80,6 @@ class Bars(Chart):
     levels: tuple[Level, ...] = ()
     limits: tuple[float, float] | None = None
     form: str = "{:.3g}"
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ranks: tuple[int, ...] | None = None
     sides: tuple[str, ...] = ()

@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lasso_tui.data.columns.dates import parse_dates
-from lasso_tui.data.columns.number_parsing import (
-    MISSING_WORDS,
-    best_format,
-    describe_mixed_words,
-    parse_numbers,
-    parse_plain_number,
-)
+from lasso_tui.data.columns.number_parsing import best_format, describe_mixed_words
 from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
-from lasso_tui.data.columns.sanitise import level_name, sanitise_text
+from lasso_tui.data.columns.sanitise import sanitise_text
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
@@ -28,13 +21,15 @@ __all__ = [
     "Column",
     "number_label",
     "numeric_column",
-    "string_column",
     "to_factor",
     "to_numbers",
 ]
 
 MAX_LEVELS = 50
 """Number of distinct words above which a column is text rather than a factor."""
+
+MAX_CODES = 8
+"""Number of levels up to which numbers with a few words among them may be codes of categories."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +48,8 @@ class Column:
     changes : (pattern, replacement) pairs that turned its words into plain numbers, applied in order
     forced : True for a factor by request, whatever its words look like
     unnamed : True if the header has no name for it
+    index : True if it numbers or names the rows, as programs write beside a table: neither a feature nor the target
+    mixed : why its numbers are no numbers of one unit, or cannot be held exactly, else ""
     n_infinite : number of infinite values among the missing ones
     tally : level (or number) → rows with it in the whole source, in the order of first appearance, where the column
         holds a sample of the rows; None where it holds all rows
@@ -68,6 +65,8 @@ class Column:
     changes: tuple[tuple[str, str], ...] = ()
     forced: bool = False
     unnamed: bool = False
+    index: bool = False
+    mixed: str = ""
     n_infinite: int = 0
     tally: Mapping[str, int] | None = None
 
@@ -95,11 +94,18 @@ class Column:
             return "number"
         if self.days is not None:
             return "date"
+        if self.forced:
+            return "factor"
         n_present = int((~self.missing).sum())
         n_levels = len(self.levels)
-        if n_levels > MAX_LEVELS or (not self.forced and n_levels > 10 and n_levels > 0.5 * n_present):
+        if n_levels > MAX_LEVELS or (n_levels > 10 and n_levels > 0.5 * n_present):
             return "text"
-        return "factor"
+        return "text" if self.mixed or self._mostly_numbers else "factor"
+
+    @cached_property
+    def _mostly_numbers(self) -> str:
+        """What words are among numbers, where these are so many that they are no codes of categories; else ""."""
+        return describe_mixed_words(self.levels) if len(self.levels) > MAX_CODES else ""
 
     @cached_property
     def exclusion_reason(self) -> str:
@@ -107,10 +113,17 @@ class Column:
         kind = self.kind
         if kind == "empty":
             return "no values"
+        if self.index:
+            is_count = self.unnamed and self.numbers is not None and _is_row_number(self.numbers)
+            return "unnamed row number" if is_count else "index of the rows"
         if kind == "date":
             return "dates"
         if kind == "text":
-            return describe_mixed_words(self.levels) or f"text with {len(self.levels)} distinct values"
+            return (
+                self.mixed
+                or describe_mixed_words(self.levels)
+                or f"text with {len(self.levels)} distinct values"
+            )
         if kind == "factor":
             return CONSTANT if len(self.levels) == 1 else ""
         assert self.numbers is not None
@@ -139,83 +152,6 @@ def numeric_column(
     return Column(name, missing, values, note=note, unnamed=unnamed, n_infinite=n_infinite, tally=tally)
 
 
-def string_column(
-    name: str,
-    words: list[str],
-    codes: IntArray,
-    *,
-    decimal: str = ".",
-    unnamed: bool = False,
-    tally: Mapping[str, int] | None = None,
-) -> Column:
-    """Make a column of words; if all of them are numbers in one format, make a column of numbers.
-
-    Parameters
-    ----------
-    name : as in the header
-    words : the distinct words in any order
-    codes : (n,) index of each row's word in `words`, −1 where missing
-    decimal : decimal mark of the other columns
-    unnamed : True if the header has no name for it
-    tally : word → rows with it in the whole source, where these are a sample of its rows
-    """
-    name = sanitise_text(name)
-    stripped = [word.strip() for word in words]
-    used = np.zeros(len(words), dtype=np.bool_)
-    used[codes[codes >= 0]] = True
-    present = [k for k, word in enumerate(stripped) if used[k] and word.lower() not in MISSING_WORDS]
-    present_words = [stripped[k] for k in present]
-    if present:
-        parsed = parse_numbers(present_words, name, decimal)
-        if parsed is not None:
-            values = np.full(len(words) + 1, np.nan)
-            values[present] = parsed.values
-            numbers = values[codes]  # the last one, NaN, where the code is −1
-            labels = [number_label(value) for value in parsed.values] if tally is not None else []
-            return Column(
-                name,
-                np.isnan(numbers),
-                numbers,
-                note=parsed.note,
-                changes=parsed.changes,
-                unnamed=unnamed,
-                tally=_tally_by_label(tally, words, present, labels),
-            )
-    present_levels = [level_name(word) for word in present_words]
-    levels = sorted(set(present_levels), key=_natural_key)
-    positions = {level: k for k, level in enumerate(levels)}
-    level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
-    level_of_word[present] = [positions[level] for level in present_levels]
-    level_codes = level_of_word[codes]
-    dates = parse_dates(levels) if levels else None
-    days = None if dates is None else np.append(dates.days, np.nan)[level_codes]
-    note = f"{name}: {dates.note}" if dates is not None and dates.note else ""
-    return Column(
-        name,
-        level_codes < 0,
-        levels=tuple(levels),
-        codes=level_codes,
-        days=days,
-        note=note,
-        unnamed=unnamed,
-        tally=_tally_by_label(tally, words, present, present_levels),
-    )
-
-
-def _tally_by_label(
-    tally: Mapping[str, int] | None, words: list[str], present: list[int], labels: list[str]
-) -> Mapping[str, int] | None:
-    """Add up the rows of the words that share a label."""
-    if tally is None:
-        return None
-    label_of = dict(zip((words[k] for k in present), labels, strict=True))
-    counts: dict[str, int] = {}
-    for word, count in tally.items():
-        if (label := label_of.get(word)) is not None:
-            counts[label] = counts.get(label, 0) + count
-    return counts
-
-
 def to_factor(column: Column) -> Column:
     """Turn a column of numbers into a factor with one level per number."""
     if column.numbers is None:
@@ -242,12 +178,6 @@ def to_numbers(column: Column) -> Column:
     n_lost = int(np.isnan(values).sum() - column.missing.sum())
     note = f"{column.name}: {n_lost:,} values are not numbers and count as missing." if n_lost else ""
     return replace(numeric_column(column.name, values, unnamed=column.unnamed), note=note, changes=changes)
-
-
-def _natural_key(level: str) -> tuple[int, float, str]:
-    """Sort levels that are numbers by size, before words."""
-    number = parse_plain_number(level)
-    return (1, 0.0, level) if number is None else (0, number, level)
 
 
 def _is_row_number(values: FloatArray) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["Dates", "parse_dates"]
+__all__ = ["Dates", "best_dates", "parse_dates"]
 
 DATE_FORMATS = (
     "%Y/%m/%d",
@@ -20,6 +20,7 @@ DATE_FORMATS = (
     "%d/%m/%Y",
     "%m/%d/%Y",
     "%d-%m-%Y",
+    "%m-%d-%Y",
     "%d %b %Y",
     "%b %d, %Y",
     "%Y-%m",
@@ -27,6 +28,9 @@ DATE_FORMATS = (
 TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 
 DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+
+OTHER_ORDER = {DAY_FIRST: MONTH_FIRST, "%d-%m-%Y": "%m-%d-%Y"}
+"""Format → the one that reads the same words with the month first."""
 
 EPOCH = datetime.datetime(1970, 1, 1)
 
@@ -47,18 +51,29 @@ class Dates:
     note: str = ""
 
 
-def parse_dates(words: Sequence[str]) -> Dates | None:
+ORDERS = {
+    "dmy": ("%d.%m.%Y", DAY_FIRST, "%d-%m-%Y", "%d %b %Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y"),
+    "mdy": (MONTH_FIRST, "%m-%d-%Y", "%m.%d.%Y", "%b %d, %Y", "%m/%d/%y", "%m-%d-%y"),
+    "ymd": ("ISO", "%Y/%m/%d", "%Y.%m.%d", "%Y-%m", "%y-%m-%d", "%y/%m/%d"),
+}
+"""Order of day, month and year that a person asks for → the formats to try."""
+
+
+def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     """Read each word as a date, None unless one format fits all.
+
+    With an order of day, month and year ("dmy", "mdy", "ymd") only its formats are tried, and nothing is ambiguous.
 
     Times with an offset from UTC ("+02:00", "Z") are counted by the instant, not by what the clock showed; days that
     all begin at one time of the clock stay days, though a clock change lies between them.
     """
-    for date in ("ISO", *DATE_FORMATS):
+    for date in ORDERS[order] if order else ("ISO", *DATE_FORMATS):
         for time in TIME_FORMATS if date != "ISO" else ("",):
             parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
             moments = _parse_all(words, parse)
             if moments is not None:
-                if date == DAY_FIRST and _parse_all(words, _date_parser(MONTH_FIRST + time)) is not None:
+                other = "" if order else OTHER_ORDER.get(date, "")
+                if other and _parse_all(words, _date_parser(other + time)) is not None:
                     return Dates(_days(moments), _day_first(words, moments))
                 return _by_instant(words, moments)
     return None
@@ -108,9 +123,41 @@ def _day_first(words: Sequence[str], moments: Sequence[datetime.datetime]) -> st
         return ""
     return (
         f"{example} is read as {moment:%Y-%m-%d}, day first; the month could come first as well. "
-        f"Write dates as 2024-12-31 to be sure."
+        f"--dates mdy reads them so."
     )
 
 
 def _date_parser(date_format: str) -> Callable[[str], datetime.datetime]:
     return lambda word: datetime.datetime.strptime(word, date_format)
+
+
+COMPACT = {
+    "": ("%Y%m%d", "%Y%m", "%Y"),
+    "ymd": ("%Y%m%d", "%Y%m", "%Y"),
+    "dmy": ("%d%m%Y",),
+    "mdy": ("%m%d%Y",),
+}
+"""Dates without marks between day, month and year, by the order that a person asks for."""
+
+
+def best_dates(words: Sequence[str], order: str = "") -> FloatArray:
+    """Read words as dates in the format that fits most of them; NaN where a word is no date, (n,) days."""
+    best = np.full(len(words), np.nan)
+    whole = parse_dates(words, order)
+    if whole is not None:
+        return whole.days
+    formats = (*(ORDERS[order] if order else ("ISO", *DATE_FORMATS)), *COMPACT[order])
+    for date in formats:
+        for time in TIME_FORMATS if date != "ISO" else ("",):
+            parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
+            days = np.array([_day_or_nan(word, parse) for word in words])
+            if np.isnan(days).sum() < np.isnan(best).sum():
+                best = days
+    return best
+
+
+def _day_or_nan(word: str, parse: Callable[[str], datetime.datetime]) -> float:
+    try:
+        return float(_days([parse(word)])[0])
+    except ValueError:
+        return float("nan")

@@ -1,4 +1,4 @@
-"""Parsing of numbers in the usual notations (1,234.50, 1.234,50, $12, 7 %), and of words for missing values."""
+"""Parsing of a column's words as numbers, in the one notation that fits all of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.data.columns.missing_words import MISSING_WORDS, USUAL_MISSING, MissingWords, spellings
+from lasso_tui.data.columns.number_formats import (
+    Changes,
+    Decoration,
+    Mixed,
+    NumberFormat,
+    core_formats,
+    decoration_of,
+    parse_plain_number,
+)
 from lasso_tui.data.columns.sanitise import sanitise_text
 
 if TYPE_CHECKING:
@@ -20,21 +30,21 @@ __all__ = [
     "best_format",
     "cells_to_numbers",
     "describe_mixed_words",
+    "exceeds_float64",
     "parse_numbers",
     "parse_plain_number",
 ]
 
-MISSING_WORDS = frozenset({"", "na", "n/a", "nan", "null", "none", ".", "?", "-", "missing"})
-"""Cells, in lower case, that mark a missing value."""
-
-MISSING_SPELLINGS = sorted(
-    {form for word in MISSING_WORDS for form in (word, word.upper(), word.title(), word.capitalize())}
-    | {"NaN"}
-)
-"""The same words in their usual spellings."""
+MISSING_SPELLINGS = spellings(MISSING_WORDS)
+"""The usual words for missing values in their usual spellings."""
 
 MAX_SHARE_OF_WORDS = 0.2
 """Share of words up to which a column of text counts as mostly numbers."""
+
+LARGEST_EXACT = 2.0**53
+"""Whole numbers above it lose their last digits in double precision."""
+
+WHOLE = re.compile(r"[+-]?\d+")
 
 
 @dataclass(frozen=True)
@@ -44,143 +54,111 @@ class ParsedNumbers:
     Attributes
     ----------
     values : the number of each word
-    note : how the words were read; "" for plain numbers
+    note : how the words were read, a phrase; "" for plain numbers
     changes : (pattern, replacement) pairs that turn each word into a plain number, applied in order
     """
 
     values: tuple[float, ...]
     note: str
-    changes: tuple[tuple[str, str], ...]
+    changes: Changes
 
 
-def parse_plain_number(word: str) -> float | None:
-    """Parse 12, -1.5 or 2e-3; not 1_000, which only Python reads as a number."""
-    if "_" in word:
-        return None
-    try:
-        value = float(word)
-    except ValueError:
-        return None
-    return None if math.isnan(value) else value
+def cells_to_numbers(
+    cells: Sequence[str], decimal: str, missing: MissingWords = USUAL_MISSING
+) -> FloatArray | None:
+    """Parse cells as numbers, with NaN for missing values that need no note; None if any cell is another word.
 
-
-def cells_to_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:
-    """Parse cells as numbers, with NaN for missing values; return None if any cell is a word."""
+    None also for whole numbers beyond 2^53, whose digits only words keep.
+    """
     import numpy as np
 
     joined = "".join(cells)
-    if "_" in joined or (decimal == "," and "." in joined and not _has_only_missing_points(cells)):
+    if "_" in joined or (decimal == "," and "." in joined):
         return None
     if decimal == ",":
         cells = [cell.replace(",", ".") for cell in cells]
     try:
-        return np.array(list(map(float, cells)))
+        values = np.array(list(map(float, cells)))
     except ValueError:
-        pass
-    try:
-        return np.array(
-            [math.nan if cell.strip().lower() in MISSING_WORDS else float(cell) for cell in cells]
+        quiet = missing.quiet
+        try:
+            values = np.array([math.nan if cell.strip().lower() in quiet else float(cell) for cell in cells])
+        except ValueError:
+            return None
+    return None if exceeds_float64(values) else missing.without_numbers(values)
+
+
+def exceeds_float64(values: FloatArray) -> bool:
+    """Return whether numbers may be whole ones that double precision cannot tell apart."""
+    import numpy as np
+
+    if not len(values):
+        return False
+    with np.errstate(invalid="ignore"):
+        large = np.abs(values) > LARGEST_EXACT
+    return bool(large.any()) and bool((large & np.isfinite(values)).any())
+
+
+def parse_numbers(words: Sequence[str], decimal: str = ".") -> ParsedNumbers | Mixed | None:
+    """Parse words in the first format that fits all of them.
+
+    Returns
+    -------
+    ParsedNumbers, Mixed or None
+        `Mixed` for numbers of several units, or whole numbers beyond 2^53; None if no format fits.
+    """
+    if decimal != "," and (values := _plain_values(words)) is not None:
+        large = next(
+            (word for word, value in zip(words, values, strict=True) if abs(value) > LARGEST_EXACT), ""
         )
+        if large and all(map(WHOLE.fullmatch, words)):
+            return Mixed(f"whole numbers beyond 2^53 such as {large[:24]}, kept as labels", labels=True)
+        return ParsedNumbers(values, "", ())
+    parsed = _with_formats(words, core_formats(decimal), Decoration())
+    if parsed is not None:
+        return parsed
+    decoration = decoration_of(words)
+    if not isinstance(decoration, Decoration):
+        return decoration
+    bare = _undecorated(words, decoration.changes)
+    return _with_formats(bare, core_formats(decimal), decoration)
+
+
+def _plain_values(words: Sequence[str]) -> tuple[float, ...] | None:
+    if any("_" in word for word in words):
+        return None
+    try:
+        values = tuple(map(float, words))
     except ValueError:
         return None
+    return None if any(map(math.isnan, values)) else values
 
 
-def _has_only_missing_points(cells: Sequence[str]) -> bool:
-    return all("." not in cell or cell.strip() == "." for cell in cells)
+def _undecorated(words: Sequence[str], changes: Changes) -> list[str]:
+    bare = list(words)
+    for pattern, replacement in changes:
+        compiled = re.compile(pattern)
+        bare = [compiled.sub(replacement, word) for word in bare]
+    return bare
 
 
-@dataclass(frozen=True)
-class NumberFormat:
-    """A notation for numbers.
-
-    Attributes
-    ----------
-    pattern : matches a whole word in this notation
-    changes : (pattern, replacement) pairs that turn it into a plain number, applied in order
-    note : how it is read; {name} stands for the column
-    """
-
-    pattern: re.Pattern[str]
-    changes: tuple[tuple[str, str], ...]
-    note: str
-
-    def parse(self, word: str) -> float | None:
-        """Parse a word; return None if it is not in this notation."""
-        if not self.pattern.fullmatch(word):
-            return None
-        for pattern, replacement in self.changes:
-            word = re.sub(pattern, replacement, word)
-        return parse_plain_number(word)
-
-
-def _number_format(pattern: str, changes: tuple[tuple[str, str], ...], note: str) -> NumberFormat:
-    return NumberFormat(re.compile(pattern), changes, note)
-
-
-SPACES = "[ \u00a0\u202f]"
-MARKS = "[ '\u00a0\u202f\u2019]"
-WITH_POINT = r"\d{1,3}(MARK\d{3})+(\.\d*)?|\d*(\.\d+)?"
-WITH_COMMA = r"\d{1,3}(MARK\d{3})+(,\d*)?|\d*(,\d+)?"
-
-PLAIN = _number_format(r"[^_]+", (), "")
-POINTS = _number_format(
-    rf"[+-]?({WITH_COMMA.replace('MARK', '[.]')})",
-    (("[.]", ""), (",", ".")),
-    "{name}: read with decimal comma and thousands points (1.234,5 is 1234.5).",
-)
-OTHER_FORMATS = (
-    _number_format(
-        rf"[+-]?({WITH_POINT.replace('MARK', ',')})",
-        ((",", ""),),
-        "{name}: thousands separators removed (1,234 is 1234).",
-    ),
-    _number_format(
-        r"[+-]?\d*(,\d+)?([eE][+-]?\d+)?", ((",", "."),), "{name}: read with a decimal comma (1,5 is 1.5)."
-    ),
-    POINTS,
-    _number_format(
-        rf"[+-]?({WITH_POINT.replace('MARK', MARKS)})",
-        ((MARKS, ""),),
-        "{name}: thousands marks removed (1 234 is 1234).",
-    ),
-    _number_format(
-        rf"[+-]?({WITH_COMMA.replace('MARK', SPACES)})",
-        ((SPACES, ""), (",", ".")),
-        "{name}: read with decimal comma and spaces (1 234,5 is 1234.5).",
-    ),
-    _number_format(
-        rf"[+-]?({WITH_POINT.replace('MARK', ',')})\s?%?",
-        ((r"\s?%", ""), (",", "")),
-        "{name}: percent signs removed (7 % is 7).",
-    ),
-    _number_format(
-        rf"[+-]?([$€£¥]\s?)?({WITH_POINT.replace('MARK', ',')})",
-        ((r"[$€£¥]\s?", ""), (",", "")),
-        "{name}: currency signs removed ($12 is 12).",
-    ),
-)
-
-
-def number_formats(decimal: str) -> tuple[NumberFormat, ...]:
-    """Return the formats to try in order; with decimal commas elsewhere, 1.234 is a thousand rather than one."""
-    return (POINTS, PLAIN, *OTHER_FORMATS) if decimal == "," else (PLAIN, *OTHER_FORMATS)
-
-
-def parse_numbers(words: Sequence[str], name: str, decimal: str = ".") -> ParsedNumbers | None:
-    """Parse words in the first format that fits all of them; return None if no format does."""
-    for number_format in number_formats(decimal):
+def _with_formats(
+    words: Sequence[str], formats: Sequence[NumberFormat], decoration: Decoration
+) -> ParsedNumbers | None:
+    for number_format in formats:
         values = []
         for word in words:
-            value = number_format.parse(word)
+            value = number_format.parse(word.strip())
             if value is None:
                 break
             values.append(value)
         else:
-            return ParsedNumbers(tuple(values), number_format.note.format(name=name), number_format.changes)
+            note = ", ".join(part for part in (*decoration.notes, number_format.note) if part)
+            return ParsedNumbers(tuple(values), note, decoration.changes + number_format.changes)
     return None
 
 
-def best_format(words: Sequence[str]) -> tuple[tuple[float, ...], tuple[tuple[str, str], ...]]:
+def best_format(words: Sequence[str]) -> tuple[tuple[float, ...], Changes]:
     """Parse words in the format that fits most of them.
 
     Returns
@@ -188,7 +166,20 @@ def best_format(words: Sequence[str]) -> tuple[tuple[float, ...], tuple[tuple[st
     values : the number of each word, NaN if it is not a number
     changes : (pattern, replacement) pairs that turn the words into plain numbers, applied in order
     """
-    tried = [([form.parse(word) for word in words], form.changes) for form in number_formats(".")]
+    numeric = [word for word in words if isinstance(decoration_of([word]), Decoration)]
+    decoration = decoration_of(numeric) if numeric else None
+    decorations = [Decoration()] + ([decoration] if isinstance(decoration, Decoration) else [])
+    if isinstance(decoration, Mixed):  # as if the units were one
+        alone = {one.changes: one for word in numeric if isinstance(one := decoration_of([word]), Decoration)}
+        changes = tuple(dict.fromkeys(change for one in alone for change in one))
+        decorations.append(Decoration(changes))
+    tried = []
+    for one in decorations:
+        bare = _undecorated(words, one.changes)
+        tried += [
+            ([form.parse(word.strip()) for word in bare], one.changes + form.changes)
+            for form in core_formats(".")
+        ]
     best, changes = min(tried, key=lambda one: sum(value is None for value in one[0]))
     return tuple(math.nan if value is None else value for value in best), changes
 

@@ -12,6 +12,9 @@ MISSING_CHOICES = ("drop", "mean", "median")
 
 MAX_DEGREE = 5
 
+TYPES = ("date", "text")
+"""Types that `Preparation.types` gives columns; numbers and factors have fields of their own."""
+
 NO_REFERENCE = "none"
 """In place of a reference level: each level has a column."""
 
@@ -29,6 +32,9 @@ class Preparation:
     references : `column=level` for the reference level of a factor, by default its most frequent one; `column=none`
         gives each level a column (of several entries for one factor the last holds)
     numbers : columns of words to read as numbers; words that are not numbers count as missing
+    types : `column=date` or `column=text` for columns of another type; cells that are no date count as missing
+    rare : `column=N`: levels of a factor in fewer than N rows become one, "other"
+    where : expression that chooses the rows, as in `row_filter`; "" for all
     missing : "drop" rows with a missing value, or impute the "mean" or "median" of the training rows
     indicators : whether each imputed column gets a 0/1 column that marks the imputed rows
     degree : highest power of the numeric columns
@@ -47,6 +53,9 @@ class Preparation:
     factors: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
+    where: str = ""
     missing: str = "drop"
     indicators: bool = True
     degree: int = 1
@@ -64,6 +73,14 @@ class Preparation:
             raise DataError(f"Unknown handling of missing values: {self.missing!r}. Use {_choices()}.")
         if wrong := next((one for one in self.references if "=" not in one), None):
             raise DataError(f"Cannot read reference {wrong!r}. Write column=level, or column=none.")
+        for one in self.types:
+            if one.rpartition("=")[2] not in TYPES or "=" not in one:
+                raise DataError(f"Cannot read type {one!r}. Write column=number, factor, date or text.")
+        for one in self.rare:
+            if not one.rpartition("=")[2].isdecimal() or "=" not in one:
+                raise DataError(
+                    f"Cannot read rare levels {one!r}. Write column=N, for levels in fewer than N rows."
+                )
         if not 1 <= self.degree <= MAX_DEGREE:
             raise DataError(f"Degree {self.degree} is out of range. Choose 1 to {MAX_DEGREE}.")
         if not 0.0 <= self.test_fraction < 1.0:

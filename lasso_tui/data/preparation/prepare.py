@@ -33,6 +33,7 @@ from lasso_tui.data.preparation.row_column_selection import (
     resolve_target,
     split_features,
 )
+from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.load import load
@@ -159,7 +160,8 @@ def prepare(
     if preparation.missing == "drop" and not series:
         needed |= {column.name: column.missing for column in features}
         complete += [column.name for column in features]
-    rows, dropped = complete_rows(needed, raw.n_rows, name)
+    chosen = rows_where(preparation.where, columns, name) if preparation.where else None
+    rows, dropped, lost = complete_rows(needed, raw.n_rows, name, chosen)
     roles = RowRoles.of(rows, response.y, train_role, folds, time)
     train, split_notes = training_rows(roles, preparation, name)
     y = response.y[rows]
@@ -198,6 +200,7 @@ def prepare(
         preparation=replace(preparation, target=response.label),
         complete=tuple(complete),
         origin=_with_changes(raw.origin, columns),
+        lost=lost,
         prepared=_summary(raw, response, rows, train, matrix, preparation),
     )
     return table if train.all() else _split(table, train)

@@ -8,6 +8,7 @@ import numpy as np
 
 from lasso_tui.data.bundled import Bundled
 from lasso_tui.data.columns.column import Column, to_factor, to_numbers
+from lasso_tui.data.columns.retype import join_rare_levels, to_dates, to_text
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
@@ -27,6 +28,9 @@ __all__ = [
     "resolve_target",
     "split_features",
 ]
+
+MAX_LOST = 0.2
+"""Share of rows lost to missing values above which there is a warning."""
 
 NO_SPEC = Bundled(name="", title="", file="", target="")
 """The declaration of a file that is not bundled."""
@@ -54,9 +58,9 @@ def resolve_target(
             two_classes, note = two_class_target(named, raw.name)
             return two_classes, [note]
         return find_target(columns, wanted, raw.name), []
-    candidates = [
-        column for column in columns if column.name not in (*preparation.roles, *preparation.left_out)
-    ]
+    taken = (*preparation.roles, *preparation.left_out)
+    candidates = [column for column in columns if column.name not in taken]
+    candidates = [column for column in candidates if not column.unnamed] or candidates
     wanted = last_numeric_column(candidates, raw.name)
     note = f"Target: {wanted} (last numeric column). Use --target or key y to change it."
     return find_target(columns, wanted, raw.name), [note]
@@ -66,6 +70,9 @@ def apply_type_overrides(raw: RawTable, preparation: Preparation) -> tuple[tuple
     """Apply the requested types: factors for numbers, numbers for words; note values that were lost."""
     factors = {find_column(raw.columns, one, raw.name, "--factor").name for one in preparation.factors}
     numbers = {find_column(raw.columns, one, raw.name, "--number").name for one in preparation.numbers}
+    types = dict(_column_and_value(raw, one, "--type") for one in preparation.types)
+    rare = dict(_column_and_value(raw, one, "--join-rare") for one in preparation.rare)
+    order = "" if raw.origin is None else raw.origin.reading.dates
     columns = []
     notes = []
     for column in raw.columns:
@@ -74,8 +81,21 @@ def apply_type_overrides(raw: RawTable, preparation: Preparation) -> tuple[tuple
         elif column.name in numbers:
             column = to_numbers(column)
             notes += [column.note] if column.note else []
+        elif (kind := types.get(column.name, "")) == "text":
+            column = to_text(column)
+        elif kind == "date":
+            column = to_dates(column, order)
+            notes += [column.note] if column.note else []
+        if column.name in rare:
+            column, note = join_rare_levels(column, int(rare[column.name]))
+            notes.append(note)
         columns.append(column)
     return tuple(columns), notes
+
+
+def _column_and_value(raw: RawTable, text: str, flag: str) -> tuple[str, str]:
+    column, _, value = text.rpartition("=")
+    return find_column(raw.columns, column, raw.name, flag).name, value
 
 
 def split_features(
@@ -110,24 +130,65 @@ def exclusion_notes(excluded: dict[str, str]) -> list[str]:
     return [f"Excluded: {join_names(columns)} ({reason})." for reason, columns in by_reason.items()]
 
 
-def complete_rows(needed: dict[str, BoolArray], n_rows: int, name: str) -> tuple[IntArray, list[str]]:
-    """Return the rows without missing values in the needed columns, and a note on the dropped rows."""
-    incomplete = np.zeros(n_rows, dtype=np.bool_)
+def complete_rows(
+    needed: dict[str, BoolArray], n_rows: int, name: str, chosen: BoolArray | None = None
+) -> tuple[IntArray, list[str], str]:
+    """Return the rows to use.
+
+    Parameters
+    ----------
+    needed : column → where it has no value, of the columns that need one
+    n_rows : number of rows
+    name : the table, for messages
+    chosen : the rows that an expression chooses, or None for all
+
+    Returns
+    -------
+    rows : positions of the rows without missing values in the needed columns
+    notes : what was dropped
+    lost : a warning where more than a fifth of the rows is dropped, else ""
+
+    Raises
+    ------
+    DataError
+        If fewer than two rows are left.
+    """
+    among = np.ones(n_rows, dtype=np.bool_) if chosen is None else chosen
+    n_chosen = int(among.sum())
+    notes = [] if chosen is None else [f"Rows: {n_chosen:,} of {n_rows:,} chosen by --where."]
+    if n_chosen < 2:
+        raise DataError(
+            f"{name}: --where chooses {n_chosen} of {n_rows:,} rows; at least two are needed. Widen it."
+        )
+    incomplete = ~among
     for missing in needed.values():
-        incomplete |= missing
+        incomplete = incomplete | missing
     rows = np.flatnonzero(~incomplete)
-    counts = {column: int(missing.sum()) for column, missing in needed.items() if missing.any()}
+    counts = {column: int(n) for column, missing in needed.items() if (n := (missing & among).sum())}
     if not len(rows):
         worst = max(counts, key=lambda column: counts[column])
         raise DataError(
-            f"{name}: no complete rows. {worst} is missing in {counts[worst]} of {n_rows} rows: exclude it "
+            f"{name}: no complete rows. {worst} is missing in {counts[worst]} of {n_chosen} rows: exclude it "
             f"(--leave-out {worst}) or impute (--missing mean)."
         )
     if len(rows) < 2:
         raise DataError(f"{name} has one complete row; at least two are needed. Impute (--missing mean).")
     if not counts:
-        return rows, []
+        return rows, notes, ""
     worst_first = sorted(counts.items(), key=lambda item: -item[1])
     parts = ", ".join(f"{column}: {count}" for column, count in worst_first[:4])
     more = f" and {len(counts) - 4} more columns" if len(counts) > 4 else ""
-    return rows, [f"Dropped {n_rows - len(rows)} of {n_rows} rows with missing values ({parts}{more})."]
+    n_lost = n_chosen - len(rows)
+    notes.append(f"Dropped {n_lost} of {n_chosen} rows with missing values ({parts}{more}).")
+    if n_lost <= MAX_LOST * n_chosen:
+        return rows, notes, ""
+    worst, count = worst_first[0]
+    lost = (
+        f"{n_lost / n_chosen:.0%} of the rows are lost to missing values ({n_lost:,} of {n_chosen:,}): fill them "
+        f"(--missing mean), or exclude {worst}, missing in {count:,} (--leave-out {_flag_value(worst)})."
+    )
+    return rows, notes, lost
+
+
+def _flag_value(name: str) -> str:
+    return f"'{name}'" if " " in name else name

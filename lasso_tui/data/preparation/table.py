@@ -72,6 +72,7 @@ class Table:
     complete : columns in which a missing value drops the row
     held_out : the test rows, if some are held out
     imputation : how missing values were filled, so that each fold can fill them from its own training rows
+    lost : a warning if many rows are dropped for missing values, else ""
     prepared : summary of the preparation in one line
     preparation : the requested preparation
     origin : where the table was read from
@@ -97,6 +98,7 @@ class Table:
     complete: tuple[str, ...] = ()
     held_out: HeldOut | None = None
     imputation: Imputation | None = None
+    lost: str = ""
     prepared: str = ""
     preparation: Preparation | None = None
     origin: Origin | None = None

@@ -35,14 +35,15 @@ _known: WeakKeyDictionary[Table, tuple[str, ...]] = WeakKeyDictionary()
 
 
 def leak_warnings(table: Table) -> tuple[str, ...]:
-    """Return a sentence for each suspicion about the features of a table: leaks, identifiers, sums.
+    """Return a sentence for each suspicion about a table: rows lost, leaks, identifiers and sums among its features.
 
     Simulated tables have none. The sentences are computed once per table.
     """
     if table.origin is None or table.n_samples < MIN_ROWS:
-        return ()
+        return (table.lost,) if table.lost else ()
     if table not in _known:
-        _known[table] = tuple(_warnings(table))
+        lost = (table.lost,) if table.lost else ()
+        _known[table] = (*lost, *_warnings(table))
     return _known[table]
 
 

@@ -66,7 +66,8 @@ def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damage_error(name, error) from None
     batches = file.iter_batches(CHUNK_ROWS, columns=[file.schema_arrow.names[j] for j in readable])
-    return _make_chunks(pa, name, file.schema_arrow, readable, rows, batches, notes)
+    labels = frozenset(j for j in readable if _exceeds_float64(pa, file, j))
+    return _make_chunks(pa, name, file.schema_arrow, readable, rows, batches, notes, labels)
 
 
 def open_arrow(name: str, path: Path, options: ReadOptions) -> Chunks:
@@ -90,7 +91,34 @@ def open_arrow(name: str, path: Path, options: ReadOptions) -> Chunks:
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damage_error(name, error) from None
     batches = iter(table.select(readable).to_batches(max_chunksize=CHUNK_ROWS))
-    return _make_chunks(pa, name, table.schema, readable, table.num_rows, batches, notes)
+    labels = frozenset(j for j in readable if _has_large(pa, table.column(j)))
+    return _make_chunks(pa, name, table.schema, readable, table.num_rows, batches, notes, labels)
+
+
+def _is_wide_integer(pa: Any, kind: Any) -> bool:
+    return bool(pa.types.is_int64(kind) or pa.types.is_uint64(kind))
+
+
+def _exceeds_float64(pa: Any, file: Any, place: int) -> bool:
+    """Return whether a column of a Parquet file has whole numbers beyond 2^53, as its statistics say."""
+    field = file.schema_arrow.field(place)
+    if not _is_wide_integer(pa, field.type):
+        return False
+    groups = (file.metadata.row_group(k) for k in range(file.metadata.num_row_groups))
+    leaves = (group.column(j) for group in groups for j in range(group.num_columns))
+    known = (leaf.statistics for leaf in leaves if leaf.path_in_schema == field.name)
+    ends = [(one.min, one.max) for one in known if one is not None and one.has_min_max]
+    return any(max(abs(int(low)), abs(int(high))) > 2**53 for low, high in ends)
+
+
+def _has_large(pa: Any, column: Any) -> bool:
+    """Return whether a column in memory has whole numbers beyond 2^53."""
+    import pyarrow.compute
+
+    if not _is_wide_integer(pa, column.type):
+        return False
+    ends = pyarrow.compute.min_max(column).as_py()
+    return any(abs(end) > 2**53 for end in ends.values() if end is not None)
 
 
 def _damage_error(name: str, error: Exception) -> DataError:
@@ -100,20 +128,27 @@ def _damage_error(name: str, error: Exception) -> DataError:
 
 def _readable_columns(pa: Any, schema: Any) -> tuple[list[int], tuple[str, ...]]:
     """Return the positions of columns with one value per row, and a note on the others."""
-    nested = [field.name for field in schema if pa.types.is_nested(field.type) or _is_bytes(pa, field.type)]
-    readable = [j for j, field in enumerate(schema) if field.name not in nested]
-    notes = (
-        (f"Not read: {join_names([sanitise_text(one) for one in nested])} (nested values or bytes).",)
-        if nested
-        else ()
-    )
+    readable = [j for j, field in enumerate(schema) if _is_readable(pa, field.type)]
+    others = [sanitise_text(field.name) for j, field in enumerate(schema) if j not in set(readable)]
+    notes = (f"Not read: {join_names(others)} (nested values, bytes or identifiers).",) if others else ()
     return readable, notes
 
 
-def _is_bytes(pa: Any, kind: Any) -> bool:
-    return bool(
-        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
-    )
+def _is_readable(pa: Any, kind: Any) -> bool:
+    """Return whether a type is converted to numbers or words."""
+    if isinstance(kind, pa.BaseExtensionType) or pa.types.is_nested(kind):
+        return False  # uuid, json and such
+    t = pa.types
+    if t.is_dictionary(kind):
+        return _is_readable(pa, kind.value_type)
+    if t.is_binary(kind) or t.is_large_binary(kind) or t.is_fixed_size_binary(kind):
+        return False
+    try:
+        empty = pa.array([], kind)
+        _numbers(pa, empty) if _is_numeric(pa, kind) else _words(pa, empty)
+    except (pa.ArrowException, NotImplementedError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _is_numeric(pa: Any, kind: Any) -> bool:
@@ -135,11 +170,14 @@ def _make_chunks(
     rows: int,
     batches: Iterator[Any],
     notes: tuple[str, ...],
+    labels: frozenset[int],
 ) -> Chunks:
     header = make_header([schema.names[j] for j in readable])
     index = frozenset(k for k, j in enumerate(readable) if schema.names[j].startswith(PANDAS_INDEX_PREFIX))
     header = Header(header.names, header.unnamed | index, header.notes)
-    text_columns = frozenset(k for k, j in enumerate(readable) if not _is_numeric(pa, schema.field(j).type))
+    text_columns = frozenset(
+        k for k, j in enumerate(readable) if j in labels or not _is_numeric(pa, schema.field(j).type)
+    )
 
     def cells() -> Iterator[list[ChunkCells]]:
         try:
@@ -163,7 +201,7 @@ def _numbers(pa: Any, column: Any) -> Any:
 def _words(pa: Any, column: Any) -> StringChunk:
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()
-    codes = column.indices.fill_null(-1).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    codes = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
     return StringChunk(
         codes.astype(np.intp), ["" if word is None else str(word) for word in column.dictionary.to_pylist()]
     )

@@ -72,7 +72,7 @@ def read_chunks(
             raise DataError(f"{name} has no rows or no columns. Open a table with both.")
         if first is None or builder is None:
             first = chunks
-            builder = TableBuilder(source.name, chunks.text_columns, sampler, options.memory)
+            builder = TableBuilder(source.name, chunks.text_columns, sampler, options.memory, options.reading)
             builder.set_header(chunks.header)
         check_same_header(chunks.header, first.header, name, files[0][0])
         for j in chunks.text_columns ^ first.text_columns:

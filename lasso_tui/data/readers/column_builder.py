@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.data.columns.column import Column, number_label, numeric_column, string_column
+from lasso_tui.data.columns.column import Column, number_label, numeric_column
 from lasso_tui.data.columns.level_counts import LevelTally
+from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords
 from lasso_tui.data.columns.number_parsing import cells_to_numbers, parse_plain_number
+from lasso_tui.data.columns.word_column import string_column
 from lasso_tui.data.errors import TooLargeError
 from lasso_tui.data.memory_limits import check_fits, format_bytes, rows_that_fit
 from lasso_tui.data.readers.header import Header
+from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.readers.sampling import Sampler
 
 if TYPE_CHECKING:
@@ -39,8 +42,16 @@ class ColumnBuilder:
     tally : counts the words and numbers of all rows where only a sample is kept, else None
     """
 
-    def __init__(self, *, is_text: bool, is_sample: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        is_text: bool,
+        is_sample: bool = False,
+        missing: MissingWords = USUAL_MISSING,
+        dates: str = "",
+    ) -> None:
         self.is_text, self.not_numeric = is_text, False
+        self._missing, self._dates = missing, dates
         self.tally = LevelTally() if is_sample else None
         self._chunks: list[NDArray[Any]] = []
         self.positions: dict[str, int] = {}
@@ -52,7 +63,7 @@ class ColumnBuilder:
             codes = (positions.setdefault(cell, len(positions)) for cell in cells)
             self._chunks.append(np.fromiter(codes, np.intp, len(cells)))
             return
-        numbers = None if self.not_numeric else cells_to_numbers(cells, decimal)
+        numbers = None if self.not_numeric else cells_to_numbers(cells, decimal, self._missing)
         if numbers is None:
             self.not_numeric = True
         else:
@@ -60,7 +71,7 @@ class ColumnBuilder:
 
     def add_numbers(self, numbers: FloatArray) -> None:
         """Append numbers."""
-        self._chunks.append(numbers)
+        self._chunks.append(self._missing.without_numbers(numbers))
 
     def add_codes(self, codes: IntArray, words: Sequence[str]) -> None:
         """Append words given as indices into `words`, −1 where missing."""
@@ -81,7 +92,14 @@ class ColumnBuilder:
             codes = values.astype(np.intp, copy=False)
             counts = None if self.tally is None else self.tally.counts
             return string_column(
-                name, list(self.positions), codes, decimal=decimal, unnamed=unnamed, tally=counts
+                name,
+                list(self.positions),
+                codes,
+                decimal=decimal,
+                missing=self._missing,
+                dates=self._dates,
+                unnamed=unnamed,
+                tally=counts,
             )
         numbers = values.astype(np.float64, copy=False)
         return numeric_column(name, numbers, unnamed=unnamed, tally=self._tally_of_numbers(decimal))
@@ -115,6 +133,7 @@ class TableBuilder:
     text_columns : positions of the columns known to hold words
     sampler : draws the rows, or None for all
     memory : bytes that may be used
+    reading : what a person decided about the reading
 
     Attributes
     ----------
@@ -122,8 +141,17 @@ class TableBuilder:
     decimal : decimal mark of the text
     """
 
-    def __init__(self, name: str, text_columns: frozenset[int], sampler: Sampler | None, memory: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        text_columns: frozenset[int],
+        sampler: Sampler | None,
+        memory: int,
+        reading: Reading | None = None,
+    ) -> None:
         self._name, self._text_columns, self._memory = name, text_columns, memory
+        self.missing = USUAL_MISSING if reading is None else MissingWords.of(reading.na)
+        self._dates = "" if reading is None else reading.dates
         self.sampler = sampler
         self.header = Header(())
         self.columns: tuple[ColumnBuilder, ...] = ()
@@ -138,6 +166,8 @@ class TableBuilder:
             ColumnBuilder(
                 is_text=j in self._text_columns,
                 is_sample=self.sampler is not None and (few or j in self._text_columns),
+                missing=self.missing,
+                dates=self._dates,
             )
             for j in range(len(header.names))
         )

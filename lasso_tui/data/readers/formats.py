@@ -14,15 +14,30 @@ BINARY_MAGIC = (
     (b"\xff\xff\xff\xff", "arrow"),
     (b"FEA1", "feather"),
     (b"\x93NUMPY", "npy"),
+    (b"SQLite format 3\0", "sqlite"),
+    (b"\xd0\xcf\x11\xe0", "workbook"),
+    (b"<stata_dta>", "stata"),
+    (b"$FL2", "spss"),
+    (b"$FL3", "spss"),
+    (b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60\xb3\x14\x11\xcf", "sas"),
+    (b"HEADER RECORD*******LIB", "xport"),
 )
 
+OLD_STATA = re.compile(rb"[\x69-\x73][\x01\x02]\x01\0")
+"""First bytes of a Stata file of releases 105 to 115."""
+
 REFUSED_MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save its sheet as CSV"),
-    (b"SQLite format 3", "an SQLite database", "Export one of its tables as CSV"),
     (b"\x89HDF", "an HDF5 file", "Export its table as CSV or Parquet"),
     (b"%PDF", "a PDF document", "Export its table as CSV"),
     (b"RDX", "an R workspace", "Write its table with write.csv"),
     (b"RDA", "an R workspace", "Write its table with write.csv"),
+    (b"X\n\0\0\0", "an R object (.rds)", "Write its table with write.csv"),
+    (b"ORC", "an ORC file", "Save its table as Parquet"),
+    (b"Obj\x01", "an Avro file", "Save its table as Parquet"),
+    (b"MATLAB 5.0", "a MATLAB file", "Save its matrix with writematrix"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "Extract it first"),
+    (b"Rar!", "a RAR archive", "Extract it first"),
+    (b"GIF8", "an image", "Open a table, e.g. CSV"),
     (b"\x89PNG", "an image", "Open a table, e.g. CSV"),
     (b"\xff\xd8\xff", "an image", "Open a table, e.g. CSV"),
 )
@@ -38,13 +53,19 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 
-BINARY_MESSAGE = "{name} is a binary file of unknown format. Use CSV, Parquet, Arrow or NPZ."
+BINARY_MESSAGE = (
+    "{name} is a binary file of unknown format. Use CSV, Parquet, Arrow, NPZ, Excel, SQLite, Stata or SPSS."
+)
 
 SVMLIGHT_LINE = re.compile(rb"[^\s:#]+([ \t]+qid:\d+)?([ \t]+\d+:[^\s:]+)+[ \t]*(#.*)?")
 
 
+JSON_START = re.compile(rb'(\[\s*)?\{\s*("|\})')
+"""Beginning of a list of objects, or of an object."""
+
+
 def detect_format(head: bytes, name: str) -> str:
-    """Return the format: "text", "svmlight", "parquet", "arrow", "feather" or "npy".
+    """Return the format: a key of `load.READERS`.
 
     Parameters
     ----------
@@ -64,10 +85,34 @@ def detect_format(head: bytes, name: str) -> str:
             raise DataError(f"{name} is {description}. {advice}.")
     if head[:1] == b"\x80" and head[1:2] in (b"\2", b"\3", b"\4", b"\5"):
         raise DataError(f"{name} is a pickle, which could run any program. Save its table as CSV or Parquet.")
-    lines = [line for line in head.splitlines() if line.strip() and not line.startswith(b"#")]
-    if lines and SVMLIGHT_LINE.fullmatch(lines[0].strip()):
-        return "svmlight"
-    return "text"
+    if head[8:12] == b"DUCK":
+        return "duckdb"
+    if OLD_STATA.match(head):
+        return "stata"
+    if head[257:262] == b"ustar":
+        raise DataError(
+            f"{name} is a tar archive. Extract it, and open one of its files, or all by a pattern."
+        )
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise DataError(
+            f"{name} is a web page, not a table. Download the file itself, or save the table as CSV."
+        )
+    if start.startswith(b"<?xml"):
+        raise DataError(f"{name} is XML. Save its table as CSV.")
+    if JSON_START.match(start):
+        return "json"
+    return "svmlight" if _is_svmlight(head) else "text"
+
+
+def _is_svmlight(head: bytes) -> bool:
+    """Return whether the first line is one of an svmlight file, of which the end may not be there."""
+    complete, _, cut = head.rpartition(b"\n")
+    lines = [line for line in complete.splitlines() if line.strip() and not line.startswith(b"#")]
+    if not lines and not cut.startswith(b"#"):
+        entries = cut.split()
+        lines = [b" ".join(entries[:-1] if len(entries) > 2 and len(head) >= 1024 else entries)]
+    return bool(lines) and SVMLIGHT_LINE.fullmatch(lines[0].strip()) is not None
 
 
 def detect_encoding(head: bytes, name: str) -> str:

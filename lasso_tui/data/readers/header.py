@@ -20,11 +20,13 @@ class Header:
     names : sanitised, unique names
     unnamed : positions of columns without a name in the file
     notes : how names were changed, one sentence each
+    cells : the names as they stand in the file
     """
 
     names: tuple[str, ...]
     unnamed: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 def make_header(cells: Sequence[str]) -> Header:
@@ -36,14 +38,18 @@ def make_header(cells: Sequence[str]) -> Header:
     taken: set[str] = set()
     renamed: list[str] = []
     escaped: list[str] = []
+    last_number: dict[str, int] = {}
     for j, cell in enumerate(stripped):
         name = sanitise_text(cell) if cell else f"column {j + 1}"
         if cell and not cell.isprintable():
             escaped.append(name)
         if name in taken or (not cell and name in given):
-            number = 2
+            number = last_number.get(name, 1) + 1
             while (new := _numbered(name, number)) in taken or new in given:
                 number += 1
+            last_number[name] = (
+                number  # where the next one of this name begins: all together take linear time
+            )
             name = new
             renamed.append(name)
         names.append(name)
@@ -53,7 +59,7 @@ def make_header(cells: Sequence[str]) -> Header:
         notes.append(f"Duplicate column names are numbered: {join_names(renamed)}.")
     if escaped:
         notes.append(f"Control characters in column names are escaped: {join_names(escaped)}.")
-    return Header(tuple(names), unnamed, tuple(notes))
+    return Header(tuple(names), unnamed, tuple(notes), tuple(cells))
 
 
 def _numbered(name: str, number: int) -> str:
@@ -65,8 +71,7 @@ def _numbered(name: str, number: int) -> str:
 def numbered_header(width: int) -> Header:
     """Name the columns of a table without a header."""
     names = tuple(f"x{j + 1}" for j in range(width))
-    note = f"The first row holds numbers, not names: columns are called {names[0]} to {names[-1]}."
-    return Header(names, notes=(note,))
+    return Header(names, cells=names)
 
 
 def check_same_header(header: Header, first: Header, name: str, first_name: str) -> None:

@@ -16,6 +16,7 @@ from lasso_tui.data.columns.column import Column, to_factor
 from lasso_tui.data.columns.level_counts import tally_of
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.findings import mark_index, sentinel_notes, total_note
 from lasso_tui.data.readers.formats import detect_format
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import sample_rows
@@ -35,6 +36,14 @@ READERS = {
     "npz": "numpy_reader.read_arrays",
     "npy": "numpy_reader.read_arrays",
     "svmlight": "svmlight_reader.read_svmlight",
+    "workbook": "converted.workbook.read_workbook",
+    "json": "converted.json_file.read_json",
+    "sqlite": "converted.database.read_sqlite",
+    "duckdb": "converted.database.read_duckdb",
+    "stata": "converted.statistics_file.read_stata",
+    "spss": "converted.statistics_file.read_spss",
+    "sas": "converted.statistics_file.read_sas",
+    "xport": "converted.statistics_file.read_xport",
 }
 """Format → its reader, imported when a file of that format is read."""
 
@@ -60,11 +69,15 @@ def load(source: str, options: ReadOptions | None = None) -> RawTable:
         return _load_bundled(spec, options)
     resolved = resolve_source(source)
     kind, raw = _read(resolved, options)
+    raw = replace(raw, columns=mark_index(raw.columns))
     notes = list(raw.notes)
     if len(resolved.files) > 1:
         first, last = (sanitise_text(resolved.files[k].name) for k in (0, -1))
         notes.insert(0, f"Stacked {len(resolved.files)} files: {first} to {last}.")
     notes += [column.note for column in raw.columns if column.note]
+    notes += sentinel_notes(raw.columns)
+    if note := total_note(raw.columns):
+        notes.append(note)
     if raw.n_rows < raw.rows_read:
         notes.append(_sample_note(raw.n_rows, raw.rows_read, options.seed))
     origin = Origin(
@@ -76,6 +89,7 @@ def load(source: str, options: ReadOptions | None = None) -> RawTable:
         sample=options.sample,
         seed=options.seed,
         rows=raw.rows_read,
+        reading=options.reading,
     )
     return replace(raw, notes=tuple(notes), origin=origin)
 
@@ -108,14 +122,16 @@ def detect_file_format(name: str, path: Path) -> str:
                 return kind
     with file_stream(path, name) as stream:
         kind = detect_format(stream.read(HEAD_BYTES) or b"", name)
-        if stream.is_compressed and kind not in ("text", "svmlight"):
+        if stream.is_compressed and kind not in ("text", "svmlight", "json"):
             raise DataError(f"{name} is a compressed {kind} file. Decompress it first.")
     return kind
 
 
 def _zip_format(members: list[str], name: str) -> str:
     if "[Content_Types].xml" in members or "mimetype" in members:
-        raise DataError(f"{name} is a workbook or a document. Save its sheet as CSV.")
+        if "xl/workbook.xml" in members or "xl/workbook.bin" in members or "content.xml" in members:
+            return "workbook"
+        raise DataError(f"{name} is a document of a word processor or the like. Save its table as CSV.")
     return "npz" if members and all(member.endswith(".npy") for member in members) else ""
 
 

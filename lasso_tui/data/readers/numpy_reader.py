@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.memory_limits import format_bytes
+from lasso_tui.data.memory_limits import check_fits, format_bytes
 from lasso_tui.data.readers.chunk_reader import ChunkCells, Chunks, StringChunk, read_chunks
 from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 
 __all__ = ["open_arrays", "read_arrays"]
+
+SPARSE_KEYS = {"format", "shape", "data"}
+"""Arrays of a sparse matrix as SciPy saves it."""
+
+MAX_EMPTY = 1_000_000
+"""Rows or columns that an array without values may declare."""
 
 NAME_ARRAYS = ("features", "feature_names", "names", "columns")
 """Names of arrays that hold the column names of X."""
@@ -47,12 +54,18 @@ def open_arrays(name: str, path: Path, options: ReadOptions) -> Chunks:
                 file.seek(0)
                 with zipfile.ZipFile(file) as archive:
                     _check_size(name, sum(member.file_size for member in archive.infolist()), options.memory)
+                    for member in archive.infolist():
+                        with archive.open(member) as array:
+                            _check_declared(name, array, member.file_size, options.memory)
+                    if {member.filename.removesuffix(".npy") for member in archive.infolist()} >= SPARSE_KEYS:
+                        return _sparse_chunks(name, path, options)
                 file.seek(0)
                 with np.load(file, allow_pickle=False) as arrays:
                     arrays_by_name = {key: arrays[key] for key in arrays.files}
             else:
+                size = file.seek(0, 2)
                 file.seek(0)
-                _check_size(name, file.seek(0, 2), options.memory)
+                _check_declared(name, file, size, options.memory)
                 file.seek(0)
                 arrays_by_name = _columns_of(np.load(file, allow_pickle=False))
         except DataError:
@@ -79,6 +92,48 @@ def _check_size(name: str, size: int, memory: int) -> None:
             f"{name} holds {format_bytes(size)} of arrays, {format_bytes(memory)} free. "
             f"Save fewer rows or columns."
         )
+
+
+def _check_declared(name: str, file: IO[bytes], size: int, memory: int) -> None:
+    """Check what the header of an array declares before anything is allocated.
+
+    Raises
+    ------
+    DataError
+        If it declares more than fits, or more than the file holds.
+    """
+    version = np.lib.format.read_magic(file)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, _, dtype = read(file)
+    if dtype.hasobject:
+        return  # `numpy.load` refuses it
+    rows = shape[0] if shape else 1
+    columns = math.prod(shape[1:]) if len(shape) > 1 else 1
+    _check_size(name, max(size, rows * columns * dtype.itemsize), memory)
+    if len(shape) <= 2 and shape and not rows * columns * dtype.itemsize and max(rows, columns) > MAX_EMPTY:
+        raise DataError(
+            f"{name} declares {rows:,} rows × {columns:,} columns without any values. Write the array again."
+        )
+    if len(shape) == 2:
+        check_fits(name, rows, columns, memory)
+
+
+def _sparse_chunks(name: str, path: Path, options: ReadOptions) -> Chunks:
+    """Read a sparse matrix that `scipy.sparse.save_npz` wrote; its last column is the default target."""
+    from scipy import sparse
+
+    matrix = sparse.csr_array(sparse.load_npz(path))
+    rows, width = matrix.shape
+    check_fits(name, rows, width, options.memory)
+
+    def batches() -> Iterator[list[ChunkCells]]:
+        step = max(4_000_000 // max(width, 1), 1)
+        for low in range(0, rows, step):
+            dense = np.asarray(matrix[low : low + step].toarray(), dtype=np.float64)
+            yield [np.ascontiguousarray(column) for column in dense.T]
+
+    note = f"Sparse matrix of {matrix.nnz:,} nonzero values read as {rows:,} rows × {width:,} columns."
+    return Chunks(make_header([f"x{j + 1}" for j in range(width)]), frozenset(), rows, batches(), (note,))
 
 
 def _columns_of(array: NDArray[Any]) -> dict[str, NDArray[Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.memory_limits import available_memory
+from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.readers.streams import Progress
 
 __all__ = ["Origin", "RawTable", "ReadOptions"]
@@ -23,12 +24,14 @@ class ReadOptions:
     seed : seed of the sample
     progress : called as reading goes on; an exception it raises stops the reading
     memory : bytes that may be used
+    reading : what a person decided about the reading
     """
 
     sample: int | None = None
     seed: int = 0
     progress: Progress | None = None
     memory: int = field(default_factory=available_memory)
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class Origin:
     csv_options : for each text file, the keywords with which `pandas.read_csv` reads it
     changes : column → (pattern, replacement) pairs that turn its cells into plain numbers, applied in order
     sample, seed, rows : size and seed of the sample, and the number of rows it was drawn from; None for all rows
+    reading : what a person decided about the reading
     """
 
     format: str
@@ -53,6 +57,7 @@ class Origin:
     sample: int | None = None
     seed: int = 0
     rows: int = 0
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, eq=False)

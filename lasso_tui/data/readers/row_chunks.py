@@ -15,18 +15,26 @@ from typing import Any
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.number_parsing import MISSING_SPELLINGS, cells_to_numbers
+from lasso_tui.data.columns.missing_words import QUIET_WORDS, spellings
+from lasso_tui.data.columns.number_parsing import cells_to_numbers
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
-from lasso_tui.data.readers.csv_probe import Probe, probe_file
-from lasso_tui.data.readers.csv_reader import MIN_PANDAS_BYTES, check_widths, fallback_encoding
-from lasso_tui.data.readers.dialect import split_rows
 from lasso_tui.data.readers.header import check_same_header
 from lasso_tui.data.readers.load import detect_file_format, load
-from lasso_tui.data.readers.pandas_csv import SeparatorCounter
 from lasso_tui.data.readers.raw_table import ReadOptions
+from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.sources import find_bundled, resolve_source
 from lasso_tui.data.readers.streams import file_stream, named_files
+from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
+from lasso_tui.data.readers.text.csv_reader import (
+    MIN_PANDAS_BYTES,
+    begin_body,
+    fallback_encoding,
+    is_plain,
+    open_body,
+)
+from lasso_tui.data.readers.text.pandas_csv import SeparatorCounter
+from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
 __all__ = ["ReadAgainError", "RowChunk", "RowSource", "open_rows"]
 
@@ -79,6 +87,7 @@ class RowSource:
     _table: tuple[Column, ...] | None = None
     _encodings: dict[int, str] = field(default_factory=dict)
     _slow: set[int] = field(default_factory=set)
+    _stray_quotes: set[int] = field(default_factory=set)
 
     def chunks(self, wanted: Collection[str], words: Collection[str]) -> Iterator[RowChunk]:
         """Read the wanted columns.
@@ -119,37 +128,34 @@ class RowSource:
     def _text(
         self, number: int, name: str, path: Path, wanted: Collection[str], words: Collection[str]
     ) -> Iterator[RowChunk]:
-        probe = probe_file(path, name, self._encodings.get(number))
+        quote = NO_QUOTE if number in self._stray_quotes else ""
+        probe = probe_file(path, name, Reading(quote=quote), self._encodings.get(number))
         if number:
             check_same_header(
                 probe.header, _probe_first(self._files, self._encodings).header, name, self._files[0][0]
             )
         places = [(j, column) for j, column in enumerate(probe.header.names) if column in wanted]
-        dialect = probe.dialect
-        fast = (
-            number not in self._slow
-            and (not probe.size or probe.size * (4 if probe.compression else 1) > MIN_PANDAS_BYTES)
-            and probe.has_equal_widths
-            and dialect.delimiter != " "
-        )
+        is_large = not probe.size or probe.size * (4 if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(path, name) as stream:
-            text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
             try:
-                for _ in range(dialect.skipped_lines):
-                    text.readline()
-                rows = split_rows(text, dialect)
-                if dialect.has_header:
-                    next(row for row in rows if row)
-                if fast:
+                text, lines, rows = open_body(stream, probe)
+                begin_body(rows, lines, probe.layout.body)
+                if number not in self._slow and is_large and is_plain(probe):
                     yield from _pandas_chunks(text, probe, places, words)
                 else:
-                    yield from _own_chunks(rows, probe, name, places, words)
+                    checked = CheckedRows(name, probe, rows, lines, check_quotes=not quote)
+                    yield from _own_chunks(iter(checked), probe, places, words)
             except UnicodeDecodeError as error:
                 self._encodings[number], _ = fallback_encoding(error, name, path)
                 raise ReadAgainError from None
+            except StrayQuoteError:
+                self._stray_quotes.add(number)
+                self._slow.add(number)
+                raise ReadAgainError from None
             except csv.Error as error:
-                line = rows.line_num + dialect.skipped_lines
-                raise DataError(f"{name}, line {line}: {error}. Check that every quote is closed.") from None
+                raise DataError(
+                    f"{name}, line {lines.number}: {error}. Check that every quote is closed."
+                ) from None
             except _NotSimpleError:
                 if stream.failure is not None:
                     raise stream.failure from None
@@ -180,7 +186,7 @@ def open_rows(source: str) -> RowSource:
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
     kind = next(iter(formats))
     if kind == "text":
-        probe = probe_file(files[0][1], files[0][0])
+        probe = probe_file(files[0][1], files[0][0], Reading())
         return RowSource(resolved.name, probe.header.names, probe.dialect.decimal, _files=files, _format=kind)
     if kind not in OPENERS:  # formats that are read whole
         raw = load(source)
@@ -196,7 +202,7 @@ def _opened(kind: str, name: str, path: Path) -> Any:
 
 
 def _probe_first(files: Sequence[tuple[str, Path]], encodings: Mapping[int, str]) -> Probe:
-    return probe_file(files[0][1], files[0][0], encodings.get(0))
+    return probe_file(files[0][1], files[0][0], Reading(), encodings.get(0))
 
 
 def _whole(columns: Sequence[Column], wanted: Collection[str]) -> RowChunk:
@@ -213,11 +219,10 @@ def _whole(columns: Sequence[Column], wanted: Collection[str]) -> RowChunk:
 
 
 def _own_chunks(
-    rows: Any, probe: Probe, name: str, places: Sequence[tuple[int, str]], words: Collection[str]
+    rows: Iterator[list[str]], probe: Probe, places: Sequence[tuple[int, str]], words: Collection[str]
 ) -> Iterator[RowChunk]:
     width, decimal = len(probe.header.names), probe.dialect.decimal
-    checked = check_widths(rows, probe.dialect, width, name)
-    while chunk := list(itertools.islice(checked, max(CHUNK_CELLS // width, 1))):
+    while chunk := list(itertools.islice(rows, max(CHUNK_CELLS // width, 1))):
         cells: dict[str, ChunkCells] = {}
         for j, column in places:
             found = [row[j] for row in chunk]
@@ -253,7 +258,7 @@ def _pandas_chunks(
                 index_col=False,
                 dtype={j: str for j, column in places if column in words},
                 engine="c",
-                na_values=MISSING_SPELLINGS,
+                na_values=spellings(QUIET_WORDS),
                 keep_default_na=False,
                 chunksize=max(PANDAS_CHUNK_CELLS // width, 1000),
                 low_memory=False,

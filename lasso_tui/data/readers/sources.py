@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import glob
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,12 @@ __all__ = ["STDIN", "Source", "check_file", "check_source", "find_bundled", "res
 
 STDIN = "-"
 """The name of standard input."""
+
+
+REMOTE = re.compile(r"(https?|ftp|s3|gs|abfss?|hdfs)://", re.IGNORECASE)
+
+FETCHERS = {"s3": "aws s3 cp", "gs": "gcloud storage cp", "hdfs": "hdfs dfs -get"}
+"""Kind of address → the command that copies from it; curl for the others."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,12 @@ def resolve_source(spec: str) -> Source:
     path = Path(spec).expanduser() if spec.startswith("~") else Path(spec)
     if not spec.strip():
         raise DataError("The name of the data is empty. Give a bundled name or the path of a file.")
+    if (remote := REMOTE.match(spec)) is not None:
+        raise DataError(
+            f"{sanitise_text(spec, 100)} is not on this machine, and nothing is fetched. Get it first: "
+            f"{FETCHERS.get(remote[1].lower(), 'curl -LO')} {sanitise_text(spec, 100)}"
+            f"{' .' if remote[1].lower() in FETCHERS else ''}"
+        )
     if not _exists(path):
         if any(letter in spec for letter in "*?["):
             return _match_pattern(spec, path)

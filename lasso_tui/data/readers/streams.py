@@ -39,7 +39,7 @@ Progress = Callable[[str, float], None]
 MAX_EXPANSION = 500
 """Largest ratio of decompressed to compressed size, once the content exceeds `MIN_CHECKED_BYTES`."""
 
-MIN_CHECKED_BYTES = 64 * 2**20
+MIN_CHECKED_BYTES = 8 * 2**20
 
 MAX_LINE_BYTES = 64 * 2**20
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["open_svmlight", "read_svmlight"]
 
 
+MAX_EMPTY_COLUMNS = 20_000
+"""Columns up to which those without a value are read as zeros: beyond, numbers of columns may be hashes."""
+
+
 def read_svmlight(source: Source, options: ReadOptions) -> RawTable:
     """Read svmlight files into the columns x1, x2, … and `target`, the last.
 
@@ -69,11 +73,18 @@ def open_svmlight(name: str, path: Path, options: ReadOptions) -> Chunks:
     if len(columns) and columns.min() < 0:
         raise DataError(f"{name} has a column {columns.min()}. Number the columns from 0 or 1.")
     width = int(columns.max()) + 1 - first if len(columns) else 0
-    rows = len(targets)
+    rows, places = len(targets), columns - first
+    notes: tuple[str, ...] = ()
+    used = np.unique(places)
+    if width > MAX_EMPTY_COLUMNS and len(used) < width / 2:
+        notes = (f"{width - len(used):,} of {width:,} columns hold nothing but zeros and are left out.",)
+        places, width = np.searchsorted(used, places), len(used)
+    else:
+        used = np.arange(width)
     check_fits(name, rows if options.sample is None else min(rows, options.sample), width + 1, options.memory)
-    header = Header((*(f"x{j + first}" for j in range(width)), "target"))
-    batches = _batches(np.array(targets), columns - first, np.array(values), np.array(starts), width)
-    return Chunks(header, frozenset(), rows, batches)
+    header = Header((*(f"x{j + first}" for j in used.tolist()), "target"))
+    batches = _batches(np.array(targets), places, np.array(values), np.array(starts), width)
+    return Chunks(header, frozenset(), rows, batches, notes)
 
 
 def _batches(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.exports.python.held_out import held_out_lines, listed_test_rows
@@ -36,9 +37,11 @@ def python_script(models: tuple[LinearModel, ...]) -> str:
     ExportError
         If scikit-learn has no counterpart, or the data cannot be read again.
     """
+    kind = reader_of(models[0].table)
+    if kind == "embedded":
+        models = tuple(_with_values(model) for model in models)
     first = models[0]
     layout = layout_of(first.table)
-    kind = reader_of(first.table)
     imports, reader = READERS[kind]
     parts = [HEAD + write_imports(models, layout, imports), _constants(models, layout, kind)]
     cells = COLUMNS + (OFFSET if first.offset else "")
@@ -52,19 +55,54 @@ def reader_of(table: Table) -> str:
     Raises
     ------
     ExportError
-        If the data are simulated, and too large to embed.
+        If the data are simulated, or no script can read them again, and they are too large to embed.
     """
     origin = table.origin
-    if origin is None:
+    if origin is None or not _is_readable(table):
         if table.X.size + len(table.y) > MAX_EMBEDDED_NUMBERS:
             raise ExportError(
-                f"{table.name} has no file, and its {table.X.size:,} numbers are too many to embed in a script "
+                f"{table.name} has no file that a script can read in the same way, and its "
+                f"{table.X.size:,} numbers are too many to embed in a script "
                 f"(limit {MAX_EMBEDDED_NUMBERS:,}). Use fewer rows or columns."
             )
         return "embedded"
     if origin.format == "bundled":
         return "text" if origin.csv_options else "arrays" if origin.files else "diabetes"
     return {"feather": "arrow", "npz": "arrays", "npy": "arrays"}.get(origin.format, origin.format)
+
+
+READ_BY_SCRIPTS = ("bundled", "text", "parquet", "arrow", "feather", "npz", "npy", "svmlight")
+
+
+def _is_readable(table: Table) -> bool:
+    """Return whether a script can read the file of a table and choose its rows in the same way."""
+    origin, preparation = table.origin, table.preparation
+    if (
+        origin is None
+        or origin.format not in READ_BY_SCRIPTS
+        or (origin.format == "text" and not origin.csv_options)
+    ):
+        return False
+    return preparation is None or not (preparation.where or preparation.types or preparation.rare)
+
+
+def _with_values(model: LinearModel) -> LinearModel:
+    """Return a model of a table that is nothing but its numbers.
+
+    Raises
+    ------
+    ExportError
+        If it has more than a matrix and a target.
+    """
+    table = model.table
+    if table.origin is None:
+        return model
+    if model.weighted or model.offset or model.holdout is not None or table.imputation is not None:
+        raise ExportError(
+            f"No script for {table.name}: none can read it in the same way. Save its rows as CSV or Parquet first."
+        )
+    plain = replace(table, origin=None, preparation=None, complete=(), groups=(), held_out=None)
+    return replace(model, table=plain)
 
 
 def roles_of(table: Table) -> tuple[str, str]:

@@ -29,6 +29,8 @@ def write_data(model: LinearModel, layout: ColumnLayout) -> str:
     assert origin is not None
     lines = [f"FILES <- {r_texts(origin.files)}"]
     if kind == "text":
+        if any(isinstance(one.get("skiprows", 0), list) for one in origin.csv_options):
+            return _embedded(model, layout)
         options = []
         for one in origin.csv_options:
             if one.get("compression") in {"zip", "zstd"}:

@@ -12,7 +12,7 @@ from lasso_tui.solvers.data.matrix_products import Matrix, dense_columns, is_spa
 from lasso_tui.solvers.data.validation import MIN_SIZE, check_spread
 from lasso_tui.solvers.progress import pulse
 
-__all__ = ["CONSTANT_RTOL", "ColumnMoments", "column_moments", "of_column"]
+__all__ = ["CONSTANT_RTOL", "ColumnMoments", "column_moments", "moments_about", "of_column"]
 
 CONSTANT_RTOL = 16 * float(np.finfo(np.float64).eps)
 """Relative deviation from the mean that is rounding of a constant."""
@@ -44,18 +44,45 @@ def column_moments(X: Matrix, weights: FloatArray) -> list[ColumnMoments]:
     with np.errstate(over="ignore", invalid="ignore"):  # a column that overflows is refused
         shift, first, second = _sums(X, weights)
         spread = np.maximum(second - first**2, 0.0)
-    made = []
-    for k in range(weights.shape[1]):
-        means, variances = shift + first[:, k], spread[:, k]
-        constant = second[:, k] == 0
-        for j in np.flatnonzero((variances <= 1e-8 * second[:, k]) & ~constant):  # too few digits left
-            column = dense_columns(X, np.array([j]))[:, 0]
-            means[j], variances[j], constant[j] = of_column(column, weights[:, k])
-        constant |= np.sqrt(variances) <= CONSTANT_RTOL * np.abs(means)
-        if k == 0:
-            check_spread(variances, constant & ~_vanished(X, constant, weights[:, k]))
-        made.append(ColumnMoments(means, variances, constant))
-    return made
+    return [
+        _moments(X, w, shift, first[:, k], second[:, k], spread[:, k], check=k == 0)
+        for k, w in enumerate(weights.T)
+    ]
+
+
+def moments_about(
+    X: Matrix, weights: FloatArray, shift: FloatArray, first: FloatArray, second: FloatArray
+) -> ColumnMoments:
+    """Return the moments under weights (n,) from the weighted means of x − shift and of its square, (p,) each.
+
+    Raises
+    ------
+    ValueError
+        As `column_moments`.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        spread = np.maximum(second - first**2, 0.0)
+    return _moments(X, weights, shift, first, second, spread, check=True)
+
+
+def _moments(
+    X: Matrix,
+    weights: FloatArray,
+    shift: FloatArray,
+    first: FloatArray,
+    second: FloatArray,
+    variances: FloatArray,
+    *,
+    check: bool,
+) -> ColumnMoments:
+    means, constant = shift + first, second == 0
+    for j in np.flatnonzero((variances <= 1e-8 * second) & ~constant):  # too few digits left
+        column = dense_columns(X, np.array([j]))[:, 0]
+        means[j], variances[j], constant[j] = of_column(column, weights)
+    constant |= np.sqrt(variances) <= CONSTANT_RTOL * np.abs(means)
+    if check:
+        check_spread(variances, constant & ~_vanished(X, constant, weights))
+    return ColumnMoments(means, variances, constant)
 
 
 def _vanished(X: Matrix, constant: NDArray[np.bool_], weights: FloatArray) -> NDArray[np.bool_]:

@@ -7,18 +7,19 @@ leave too few digits, is computed from its rows again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lasso_tui._types import FloatArray
-from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL, ColumnMoments, of_column
+from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL, ColumnMoments, moments_about, of_column
 from lasso_tui.solvers.data.design import Design, design_of
 from lasso_tui.solvers.data.folds import Split
 from lasso_tui.solvers.data.matrix_products import dense_columns, is_sparse
 from lasso_tui.solvers.data.row_sums import RowSums, sum_rows
 
-__all__ = ["FoldGram", "FoldSums", "fold_designs", "fold_gram", "fold_sums"]
+__all__ = ["FoldGram", "FoldSums", "design_with_sums", "fold_designs", "fold_gram", "fold_sums"]
 
 MIN_VARIANCE_SHARE = 1e-6
 """Share of a column's whole variation below which subtraction is not trusted."""
@@ -72,11 +73,12 @@ class FoldSums:
     partition : whether every row is held out exactly once
     """
 
-    def __init__(self, everything: Design, splits: list[Split]) -> None:
+    def __init__(
+        self, everything: Design, splits: list[Split], known: Sequence[RowSums] | None = None
+    ) -> None:
         self._everything, self._splits = everything, splits
         self.stored: list[RowSums] = []
-        covered = np.bincount(np.concatenate([test for _, test in splits]), minlength=everything.n)
-        self.partition = bool((covered == 1).all())
+        self.partition = known is not None or is_partition(splits, everything.n)
         if not self.partition:  # held-out parts that overlap or leave rows out do not add up to the whole
             whole = sum_rows(everything, np.arange(everything.n))
             self._scale = _scales(everything, whole.second)
@@ -84,9 +86,8 @@ class FoldSums:
             return
         p = everything.p
         second, first, weight = np.zeros((p + 1, p + 1)), np.zeros(p + 1), 0.0
-        stores = 8 * len(splits) * (p + 1) ** 2 <= max(ALLOWED_BYTES, MAX_MEMORY_RATIO * 8 * everything.n * p)
-        for _, test in splits:
-            part = sum_rows(everything, test)
+        stores = may_store(splits, everything.n, p)
+        for part in known or (sum_rows(everything, test) for _, test in splits):
             second += part.second
             first += part.first
             weight += part.weight
@@ -111,6 +112,46 @@ class FoldSums:
         gram[everything.constant, :] = 0.0
         gram[:, everything.constant] = 0.0
         return gram
+
+
+def is_partition(splits: list[Split], n: int) -> bool:
+    """Return whether each of n rows is held out exactly once."""
+    return bool((np.bincount(np.concatenate([test for _, test in splits]), minlength=n) == 1).all())
+
+
+def may_store(splits: list[Split], n: int, p: int) -> bool:
+    """Return whether the sums of all folds are small enough to be stored together."""
+    return 8 * len(splits) * (p + 1) ** 2 <= max(ALLOWED_BYTES, MAX_MEMORY_RATIO * 8 * n * p)
+
+
+def design_with_sums(
+    X: FloatArray, y: FloatArray, w: FloatArray, splits: list[Split], *, standardize: bool
+) -> tuple[Design, FoldSums] | None:
+    """Return the design of all rows, with an intercept, and the sums of its folds from one pass over a dense matrix.
+
+    The sums tell means and scales too, so that these need no pass of their own. None where the sums of the folds do
+    not add up to the whole, or are not stored.
+
+    Raises
+    ------
+    ValueError
+        As `column_moments`.
+    """
+    n, p = X.shape
+    complements = all(len(train) + len(test) == n for train, test in splits)
+    if not (complements and may_store(splits, n, p) and is_partition(splits, n)):
+        return None
+    shift = X.mean(axis=0, dtype=np.float64)  # a large offset costs no digits
+    about = ColumnMoments(shift, np.ones(p), np.zeros(p, dtype=np.bool_))
+    rough = design_of(X, y, w, about, fit_intercept=True, standardize=False)
+    with np.errstate(over="ignore", invalid="ignore"):  # a column that overflows is refused
+        parts = [sum_rows(rough, test) for _, test in splits]
+        first = np.sum([part.first[:p] for part in parts], axis=0) / n
+        second = np.sum([part.second.diagonal()[:p] for part in parts], axis=0) / n
+    own = moments_about(X, w, shift, first, second)
+    everything = design_of(X, y, w, own, fit_intercept=True, standardize=standardize)
+    move = np.append(everything.means - shift, 0.0)
+    return everything, FoldSums(everything, splits, [part.about(move) for part in parts])
 
 
 def fold_sums(everything: Design, splits: list[Split]) -> FoldSums | None:

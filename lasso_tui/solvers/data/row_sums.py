@@ -39,6 +39,12 @@ class RowSums:
         each = np.append(scale, 1.0)
         return RowSums(self.second / np.outer(each, each), self.first / each, self.weight, self.scale * scale)
 
+    def about(self, move: FloatArray) -> RowSums:
+        """Return the sums of u less `move` (p+1,) more; for sums that are not scaled."""
+        cross = np.outer(self.first, move)
+        second = self.second - cross - cross.T + self.weight * np.outer(move, move)
+        return RowSums(second, self.first - self.weight * move, self.weight, self.scale)
+
     def losses(self, centre: FloatArray, coefs: FloatArray) -> tuple[FloatArray, bool]:
         """Return the mean squared errors of coefficients on these rows.
 

@@ -73,14 +73,14 @@ class FoldFits:
 
     def fitted(self, which: IntArray, coef: FloatArray, start: FloatArray) -> FoldFit:
         """Return the fits of folds `which` with coefficients (L, p); intercepts are sought from `start` (L,)."""
-        eta = (coef * self.ratios[which]) @ self.Z.T
+        eta = (coef * self._of(self.ratios, which)) @ self.Z.T
         if self.offset is not None:
             eta += self.offset
         loss, poisson = self.loss, self.loss.name == "poisson"
         if not self.free:
             mu = loss.mean(eta)
             return FoldFit(np.zeros(len(which)), mu, loss.variance(mu))
-        weights, at = self.weights[which], start.copy()
+        weights, at = self._of(self.weights, which), start.copy()
         with np.errstate(all="ignore"):
             if poisson:  # in closed form: the means of the training rows sum to their targets
                 eta += at[:, None]
@@ -100,9 +100,13 @@ class FoldFits:
                 at += np.clip(step, -1.0, 1.0)
         return FoldFit(np.full(len(which), np.nan), mu, variance)
 
+    def _of(self, values: FloatArray, which: IntArray) -> FloatArray:
+        """Return those (L, …) of folds `which`, in their order; not a copy where it is all of them."""
+        return values if len(which) == len(values) else values[which]
+
     def variance_sums(self, which: IntArray, variance: FloatArray) -> FloatArray:
         """Return Σ w·v (L,) of the training rows of folds, from variances (L, n)."""
-        sums: FloatArray = np.einsum("kn,kn->k", self.weights[which], variance)
+        sums: FloatArray = np.einsum("kn,kn->k", self._of(self.weights, which), variance)
         return sums
 
     def gaps(
@@ -114,7 +118,7 @@ class FoldFits:
         Where no gap without the divergence is up to `tol`, the divergence is left out: they are lower bounds then.
         """
         residual = self.y - fit.mu
-        weighted = self.weights[which] * residual
+        weighted = self._of(self.weights, which) * residual
         products = (weighted @ self.Z) * (self.ratios[which] / self.n)
         u = products - l2 * coef
         scale = 1.0 / np.maximum((np.abs(u) / l1).max(axis=1), 1.0)

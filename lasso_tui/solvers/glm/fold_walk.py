@@ -22,7 +22,7 @@ SLOW = 3
 MAX_AGE = 1
 """Alphas at which a curvature serves, counted from the next one."""
 
-TOL_SHARE, TIGHT_SHARE = 0.1, 1e-4
+TOL_SHARE, TIGHT_SHARE = 0.5, 1e-4
 """Share of the gap asked for that is sought, and of one so tight that coefficients are wanted to rounding: the models
 are not exact, so that steps end just below what they seek."""
 
@@ -84,10 +84,11 @@ class FoldWalk:
         """Return the minima of the folds' quadratic models, coefficients and, to first order, intercepts."""
         c, now = self._columns, coef[:, self._columns]
         scale = self.fits.variance_sums(here, fit.variance) / self._sums[here]
-        G = self._curvature[here] * scale[:, None, None]
-        target = u[:, c] + l2[c] * now + (G @ now[:, :, None])[:, :, 0]
+        H = self._curvature[here] * scale[:, None, None]
+        H.reshape(len(H), -1)[:, :: len(c) + 1] += l2[c]
+        target = u[:, c] + (H @ now[:, :, None])[:, :, 0]
         new = np.zeros_like(coef)
-        new[:, c] = found = minimise(G, target, l1[c], l2[c], now, u[:, c])
+        new[:, c] = found = minimise(H, target, l1[c], now, u[:, c])
         return new, fit.intercepts - (self._slopes[here] * (found - now)).sum(axis=1)
 
     def _prepare(self, wanted: BoolArray, variance: FloatArray) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lasso_tui._types import FloatArray
+from lasso_tui._types import BoolArray, FloatArray
 from lasso_tui.solvers.lasso.active_set import ActiveSet
 
 __all__ = ["minimise"]
@@ -17,30 +17,27 @@ EXCESS_RTOL = 1e-9
 
 
 def minimise(
-    G: FloatArray, target: FloatArray, l1: FloatArray, l2: FloatArray, start: FloatArray, gradient: FloatArray
+    H: FloatArray, target: FloatArray, l1: FloatArray, start: FloatArray, gradient: FloatArray
 ) -> FloatArray:
-    """Return the coefficients (L, c) that minimise ½ b'Gb − t'b + Σⱼ l1ⱼ|bⱼ| + ½ Σⱼ l2ⱼbⱼ² of each model.
+    """Return the coefficients (L, c) that minimise ½ b'Hb − t'b + Σⱼ l1ⱼ|bⱼ| of each model.
 
     The systems of all supports are solved together; wrong signs leave, too large gradients enter, until none is left.
     That need not end, so after a few rounds the active-set search takes over.
 
     Parameters
     ----------
-    G, target : (L, c, c) and (L, c)
-    l1, l2 : (c,), positive and not negative
-    start, gradient : (L, c) coefficients near the minimum, and the gradient t − (G + L2)b there
+    H, target : (L, c, c) and (L, c)
+    l1 : (c,), positive
+    start, gradient : (L, c) coefficients near the minimum, and the gradient t − Hb there
     """
     signs = np.sign(start)
     entering = (signs == 0) & (np.abs(gradient) > l1)
     signs[entering] = np.sign(gradient[entering])
     found, left = np.zeros_like(start), np.arange(len(start))
     limit = l1 * (1.0 + EXCESS_RTOL)
-    H = G.copy()
-    H[:, np.arange(len(l1)), np.arange(len(l1))] += l2
+    own, at, held = signs, target, H
     for _ in range(MAX_ROUNDS):
-        own, at = signs[left], target[left]
         free = own != 0
-        held = H[left]
         new = _solve(held, at - l1 * own, free)
         if new is None:
             break
@@ -53,29 +50,27 @@ def minimise(
         if not unsettled.any():
             return found
         own = np.where(wrong, 0.0, own)
-        own = np.where(over & ~flips[:, None], np.sign(excess), own)
-        signs[left] = own
-        left = left[unsettled]
+        own = np.where(over & ~flips[:, None], np.sign(excess), own)[unsettled]
+        left, at, held = left[unsettled], at[unsettled], held[unsettled]
     for k in left.tolist():
-        search = ActiveSet(G[k], target[k])
-        search.start_at(start[k], l2)
-        search.solve(l1, l2)
+        search = ActiveSet(H[k], target[k])
+        search.start_at(start[k])
+        search.solve(l1, np.zeros(len(l1)))
         found[k] = search.coef
     return found
 
 
-def _solve(H: FloatArray, right: FloatArray, free: np.ndarray) -> FloatArray | None:
+def _solve(H: FloatArray, right: FloatArray, free: BoolArray) -> FloatArray | None:
     """Solve for the free coefficients of each model, the others being 0; None where one is singular."""
-    some = np.flatnonzero(free.any(axis=0))
-    out = np.zeros_like(right)
-    if not len(some):
-        return out
-    inside = free[:, some]
-    M = H if len(some) == H.shape[1] else H[:, some[:, None], some]
-    M = M * (inside[:, :, None] & inside[:, None, :])
-    M[:, np.arange(len(some)), np.arange(len(some))] += ~inside
+    c = H.shape[1]
+    if free.all():
+        M = H
+    else:
+        M = H * (free[:, :, None] & free[:, None, :])
+        M.reshape(len(M), -1)[:, :: c + 1] += ~free
+        right = np.where(free, right, 0.0)
     try:
-        out[:, some] = np.linalg.solve(M, np.where(inside, right[:, some], 0.0)[:, :, None])[:, :, 0]
+        found = np.linalg.solve(M, right[:, :, None])[:, :, 0]
     except np.linalg.LinAlgError:
         return None
-    return out
+    return np.asarray(found, dtype=np.float64)

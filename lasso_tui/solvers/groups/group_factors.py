@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.rows import Rows, check_rows
@@ -148,6 +149,7 @@ class _FactoredSolver:
         raise ValueError("degrees_of_freedom is not available for penalty factors of groups.")
 
 
+@on_one_thread
 def factored_group_path(
     X: Any,
     y: Any,
@@ -250,6 +252,7 @@ def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -
     return scipy.sparse.coo_array(triples, shape=(q, q)).tocsr()
 
 
+@on_one_thread
 def cross_validate_factored(
     X: Any,
     y: Any,
@@ -287,14 +290,11 @@ def cross_validate_factored(
     splits = check_splits(cv, rows.y, rows.weights)
 
     def fit(fold: Fold) -> FactoredGroupPath:
-        weights = fold.sample_weight
-        return factored_group_path(
-            fold.X, fold.y, groups, factors, alphas=fold.alphas, sample_weight=weights, tol=tol, **options
-        )
+        given = options | {"sample_weight": fold.sample_weight, "tol": tol}
+        return factored_group_path(fold.X, fold.y, groups, factors, alphas=fold.alphas, **given)
 
     def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
         return evaluate_folds(rows, splits, points, fit, LeastSquares().deviance)[:2]
 
-    sizes = np.array([rows.weights[test].sum() for _, test in splits])
-    ending = "automatic" if extend_grid else None
-    return summarise_extended(whole, evaluate, sizes, int(np.count_nonzero(rows.weights)), tol, ending)
+    sizes, n = np.array([rows.weights[test].sum() for _, test in splits]), int(np.count_nonzero(rows.weights))
+    return summarise_extended(whole, evaluate, sizes, n, tol, "automatic" if extend_grid else None)

@@ -12,9 +12,9 @@ import numpy as np
 
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design, designs, uses_gram
-from lasso_tui.solvers.data.fold_gram import FoldSums, fold_designs, fold_gram, fold_sums
+from lasso_tui.solvers.data.fold_gram import FoldSums, design_with_sums, fold_designs, fold_gram, fold_sums
 from lasso_tui.solvers.data.folds import Split
-from lasso_tui.solvers.data.matrix_products import Matrix
+from lasso_tui.solvers.data.matrix_products import Matrix, is_sparse
 from lasso_tui.solvers.data.rows import Rows
 from lasso_tui.solvers.data.shared_pass import held_out_errors
 from lasso_tui.solvers.lasso.lockstep import in_lockstep, solve_gram
@@ -39,13 +39,40 @@ class LassoFolds:
     design : of all rows
     splits : (train, test) of each fold, checked
     penalty : for the columns as given
+    sums : of the folds, where they are known already
     """
 
-    def __init__(self, rows: Rows, design: Design, splits: list[Split], penalty: ElasticNetPenalty) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        design: Design,
+        splits: list[Split],
+        penalty: ElasticNetPenalty,
+        sums: FoldSums | None = None,
+    ) -> None:
         self.rows, self.design, self.splits, self.penalty = rows, design, splits, penalty
         self._few_columns = uses_gram(*rows.X.shape)
-        self._sums: FoldSums | None = fold_sums(design, splits) if self._few_columns else None
+        self._sums = fold_sums(design, splits) if sums is None and self._few_columns else sums
         self._ends: list[FloatArray | None] = [None] * len(splits)
+
+    @classmethod
+    def of(
+        cls,
+        rows: Rows,
+        splits: list[Split],
+        penalty: ElasticNetPenalty,
+        *,
+        fit_intercept: bool,
+        standardize: bool,
+    ) -> LassoFolds:
+        """Return the folds with the design of all rows; few dense columns take one pass over the rows for both."""
+        X, y, w = rows.X, rows.y, rows.weights
+        if fit_intercept and not is_sparse(X) and uses_gram(*X.shape):
+            found = design_with_sums(X, y, w, splits, standardize=standardize)
+            if found is not None:
+                return cls(rows, found[0], splits, penalty, found[1])
+        (design,) = designs(X, y, w[:, None], fit_intercept=fit_intercept, standardize=standardize)
+        return cls(rows, design, splits, penalty)
 
     def gram(self) -> FloatArray | None:
         """Return ⟨zᵢ, zⱼ⟩ (p, p) over all rows where the sums of the folds add up to it."""

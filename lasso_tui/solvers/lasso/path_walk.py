@@ -21,6 +21,10 @@ from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 
 __all__ = ["Step", "Walk", "gram_walk", "walk"]
 
+MIN_ADMITTED, ADMITTED_PER_ROW = 1000, 4
+"""Columns admitted beforehand at most, in all, and of those that are needed at once: the former, or the latter times
+the rows, whichever is more."""
+
 MAX_LOG_RATIO = math.log(2.0)
 """Logarithm of the largest ratio of neighbouring alphas."""
 
@@ -85,7 +89,7 @@ def walk(
     """
     working = WorkingSet(design, penalty, correlations)
     working.add(working.outside(penalty.unpenalised))
-    now = correlations
+    now, most = correlations, max(MIN_ADMITTED, ADMITTED_PER_ROW * design.n)
     if start is not None:
         working.start_at(start)
     elif len(working.members):
@@ -108,13 +112,15 @@ def walk(
             near = levels >= l1 - (at - alpha) * shares
         else:
             near = np.zeros(design.p, dtype=np.bool_)
-        working.add(working.outside(np.flatnonzero(near)))
+        room = max(most - len(working.members), 0)
+        working.add(_strongest(working.outside(np.flatnonzero(near)), penalty.l1_threshold(now), room))
         while True:
             converged = working.solve(alpha)
             residual = working.residual()
             fresh = yield residual
             assert fresh is not None
-            over = working.outside(np.flatnonzero(penalty.l1_threshold(fresh) > l1 * (1 + 1e-10)))
+            strength = penalty.l1_threshold(fresh)
+            over = _strongest(working.outside(np.flatnonzero(strength > l1 * (1 + 1e-10))), strength, most)
             if not len(over):
                 break
             if (
@@ -133,6 +139,20 @@ def walk(
         support, values = working.sorted_support()
         gap = certifier.gap(residual, fresh, working.coefficients(), alpha)
         yield Step(alpha, support, values, residual, gap, converged)
+
+
+def _strongest(columns: IntArray, strength: FloatArray, most: int) -> IntArray:
+    """Return as many of the columns as are admitted at once.
+
+    In a fold of few rows thousands of columns are copies of each other and tie; one of them is enough, and whatever
+    else is needed is admitted after the next solve.
+    """
+    if len(columns) <= most:
+        return columns
+    if not most:
+        return columns[:0]
+    chosen = np.argpartition(strength[columns], len(columns) - most)[len(columns) - most :]
+    return columns[np.sort(chosen)]
 
 
 def _no_leaps(at: float, alphas: Iterable[float]) -> Iterator[tuple[float, bool]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import linalg
 
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.folds import Folds, Split, check_splits
 from lasso_tui.solvers.data.rows import check_rows
@@ -54,6 +55,7 @@ class RidgeCrossValidation:
     warnings: tuple[str, ...] = ()
 
 
+@on_one_thread
 def ridge_cross_validate(
     X: Any,
     y: Any,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.design import Design, designs, row_blocks
 from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.data.singular_values import Spectrum, dense_rows, spectrum
@@ -98,6 +99,7 @@ class RidgePath:
         return self._design.y_mean - float(self.means @ coef)
 
 
+@on_one_thread
 def ridge_path(
     X: Any,
     y: Any,

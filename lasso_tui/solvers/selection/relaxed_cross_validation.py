@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lasso_tui._types import FloatArray
+from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.rows import check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, fold_gap_warnings
@@ -55,6 +56,7 @@ class RelaxedCrossValidation:
     warnings: tuple[str, ...] = ()
 
 
+@on_one_thread
 def cross_validate_relaxed(
     X: Any,
     y: Any,

@@ -13,6 +13,7 @@ import numpy as np
 
 from lasso_tui._types import BoolArray, FloatArray, IntArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
+from lasso_tui.solvers.blas_limits import each_on_one_thread
 from lasso_tui.solvers.data.design import designs, uses_gram
 from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
@@ -31,6 +32,7 @@ MAX_LOCKSTEP_PAIRS = 5
 """Pairs of half-samples that run in lockstep."""
 
 
+@each_on_one_thread
 def stability_selection(
     X: Any,
     y: Any,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lasso_tui.techniques.descent.charts import CHARTS
+from lasso_tui.techniques.descent.charts import ARRANGEMENT, CHARTS
 from lasso_tui.techniques.descent.compute import solve
 from lasso_tui.techniques.descent.data import article
 from lasso_tui.techniques.descent.lesson import LESSON
@@ -30,4 +30,5 @@ TECHNIQUE = Technique(
     lesson=LESSON,
     generators=(synthetic_source(),),
     cursor="step",
+    arrangement=ARRANGEMENT,
 )

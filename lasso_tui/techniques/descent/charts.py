@@ -1,4 +1,4 @@
-"""The charts of coordinate descent: coefficients, soft threshold, convergence and cost."""
+"""The charts of coordinate descent: coefficients over the gap, soft threshold, cost."""
 
 from __future__ import annotations
 
@@ -6,42 +6,50 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Level, Mark, Trace, XYChart
+from lasso_tui.charts import Axis, Bars, Level, Mark, Trace, XYChart
+from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.descent.compute import DescentResult
-from lasso_tui.techniques.descent.run import IMPLEMENTATIONS, DescentRun
-from lasso_tui.techniques.descent.static_charts import SOLVED_AT_START, StaticCharts
+from lasso_tui.techniques.descent.run import DescentRun
+from lasso_tui.techniques.descent.static_charts import DESCENT
 from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
     from lasso_tui.data import Table
 
-__all__ = ["CHARTS"]
+__all__ = ["ARRANGEMENT", "CHARTS"]
+
+NAMES = "recompute", "update", "Gram"
+"""The implementations, by what they do to the residual."""
+
+REACHES = 2.5, 5.0, 10.0, 20.0, 50.0
+"""Half widths of the soft-threshold chart, in units of alpha; few, so that it seldom changes."""
 
 
 def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> XYChart:
-    """Return the soft threshold of the coordinate updated last; before any update, of the first one."""
+    """Return the soft threshold of the coordinate updated last, or of the first before any update."""
     import numpy as np
 
     trace, alpha, k = run.trace, run.trace.alpha, max(step - 1, 0)
     j = int(trace.coordinates[k])
     curvature, z, name = float(trace.curvatures[j]), float(trace.rhos[k]), table.features[j]
+    reach = next((m * alpha for m in REACHES if m * alpha >= 1.1 * abs(z)), reach)
     across = np.array([-reach, -alpha, alpha, reach])
-    at, limit = np.array([z]), 1.05 * reach / curvature
-    dots = [Trace("before", at, trace.before[k : k + 1], kind="dots")]
-    if step:
-        dots.insert(0, Trace("after", at, trace.after[k : k + 1], kind="dots"))
+    limit = 1.05 * reach / curvature
+    # The update is an arrow: from the coefficient before, at its z, to the soft threshold of z.
+    after = trace.after[k] if step else trace.before[k]
+    update = Trace("update", np.array([z, z]), np.array([trace.before[k], after]))
     known = table.truth is not None and abs(table.truth[j] * run.scales[j]) < limit
     truth = (
         (Level(float(table.truth[j] * run.scales[j]), "truth"),) if known and table.truth is not None else ()
     )
     return XYChart(
         title="Soft threshold",
-        x_axis=Axis(f"z of {name}", "least-squares value given the others, times v"),
-        y_axis=Axis(f"b of {name}"),
+        x_axis=Axis(f"z of {name}"),
+        y_axis=Axis(f"new b of {name}: S(z, α)/v"),
         traces=(
-            *dots,
+            update,
             Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
-            Trace("", across[[0, 3]], across[[0, 3]] / curvature, faint=True),
+            Trace("no penalty", across[[0, 3]], across[[0, 3]] / curvature, faint=True),
         ),
         marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")),
         levels=truth,
@@ -50,28 +58,37 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
     )
 
 
-def cost_chart(run: DescentRun, static: StaticCharts, step: int) -> XYChart:
-    """Return the duality gap against the operations of each implementation, with where the cursor stands."""
+def cost_chart(result: DescentResult, step: int) -> Bars:
+    """Return the multiply-adds so far of each implementation of the same updates."""
     import numpy as np
 
-    sweep = run.sweep_of(step)
-    gap = np.full(len(IMPLEMENTATIONS), static.costs[0].y[sweep])
-    here = Trace("here", run.operations[:, step].astype(np.float64), gap, kind="dots")
-    return XYChart(
+    operations = result.run.operations
+    return Bars(
         title="Cost",
-        x_axis=Axis("multiply-adds", log=True),
-        y_axis=Axis("gap", log=True),
-        traces=(*static.costs, here),
-        picks=False,
-        placeholder=SOLVED_AT_START,
+        names=NAMES,
+        values=operations[:, step].astype(np.float64),
+        value_axis=Axis("multiply-adds so far"),
+        limits=(0.0, float(max(operations[:, -1].max(), 1))),
+        form="{:,.0f}",
+        ranks=(0, 1, 2),
     )
 
 
 CHARTS: tuple[ChartSpec[DescentResult], ...] = (
-    ChartSpec("Coefficients", lambda r, cursor: replace(r.static.evolution, cursor=float(round(cursor)))),
+    ChartSpec(DESCENT, lambda r, cursor: replace(r.static.descent, cursor=float(round(cursor)))),
     ChartSpec(
         "Soft threshold", lambda r, cursor: threshold_chart(r.data, r.run, r.static.reach, round(cursor))
     ),
-    ChartSpec("Convergence", lambda r, cursor: replace(r.static.convergence, cursor=float(round(cursor)))),
-    ChartSpec("Cost", lambda r, cursor: cost_chart(r.run, r.static, round(cursor))),
+    ChartSpec("Cost", lambda r, cursor: cost_chart(r, round(cursor))),
+)
+
+ARRANGEMENT = Arrangement(
+    medium=(
+        Column((Row((DESCENT,)),), width=52),
+        Column((Row(("Soft threshold",), 23), Row(("Cost",), 12)), width=34),
+    ),
+    large=(
+        Column((Row((DESCENT,)),), width=7),
+        Column((Row(("Soft threshold",), 34), Row(("Cost",), 20)), width=4),
+    ),
 )

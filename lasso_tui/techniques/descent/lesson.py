@@ -9,17 +9,17 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="How does coordinate descent get there?",
     charts={
-        "Coefficients": "Each curve is one coefficient, from 0 to the solution, update by update. Most of the change "
-        "happens in the first sweeps. m, s: where the gap rule and the change rule stop.",
+        "Descent": "Above, each line is one coefficient, from 0 to the solution, update by update. Most of the "
+        "change happens in the first sweeps. Below, the duality gap and the objective minus its minimum, both "
+        "relative to the null model's objective, down to 1e-12. The gap is never below the true distance and does "
+        "not need the minimum, so a small gap certifies the solution; a small change between sweeps does not. m, s: "
+        "where the gap rule and the change rule stop.",
         "Soft threshold": "The last update. Horizontal: z, the coefficient's least-squares value given the others, "
         "times its curvature v. Vertical: the new coefficient S(z, α)/v. If |z| ≤ α it is exactly 0; otherwise |z| "
-        "is reduced by α. Faint line: the update without penalty. Markers: the coefficient before and after.",
-        "Convergence": "Objective minus its minimum, and the duality gap, both relative to the null model's "
-        "objective. The gap is never below the true distance and does not need the minimum, so a small gap certifies "
-        "the solution; a small change between sweeps does not. m, s: where the gap rule and the change rule stop.",
-        "Cost": "The same sweeps, their gap against the multiply-adds of three implementations: recompute the "
-        "residual at every update, update it, or use the Gram matrix of the columns (covariance updates). Further "
-        "left is cheaper.",
+        "is reduced by α. Faint line: the update without penalty. Vertical stroke: the coefficient from before to "
+        "after.",
+        "Cost": "The multiply-adds so far of three implementations of the same updates: recompute the residual at "
+        "every update, update it, or use the Gram matrix of the columns (covariance updates).",
     },
     formula="bⱼ ← S(⟨xⱼ, r⟩/n + vⱼ·bⱼ, α) / vⱼ,   vⱼ = ⟨xⱼ, xⱼ⟩/n,   S(z, α) = sign(z)·max(|z| − α, 0)",
     try_this=(

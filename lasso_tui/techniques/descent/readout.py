@@ -7,9 +7,10 @@ from dataclasses import replace
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.descent.compute import DescentResult
 from lasso_tui.techniques.descent.run import IMPLEMENTATIONS, DescentRun
+from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.linear.linear_path import scaling
 from lasso_tui.techniques.number_format import format_significant, gap_text
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 __all__ = ["readout"]
 
@@ -24,6 +25,8 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     mean = float(result.data.y.mean()) if free else 0.0
     intercept = mean - float(run.exact.means @ original)
     return Readout(
+        answer=answer(result),
+        next_step=next_step(result, step),
         metrics=(*metrics(result, step), *result.tutorial),
         coefficients=Coefficients(result.data.features, coef, original, known),
         intercept_scaled=mean if standardize else intercept,
@@ -35,6 +38,36 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     )
 
 
+def answer(result: DescentResult) -> Sentence:
+    """Say where each rule stops, and what the change rule does not know."""
+    run = result.run
+    if run.gap_stop is None and run.change_stop is None:
+        return Sentence(f"Neither rule stops the descent within {run.trace.sweeps:,} sweeps.")
+    sweeps = {
+        name: "never" if stop is None else f"after {run.sweep_of(stop):,} sweeps"
+        for name, stop in (("gap", run.gap_stop), ("change", run.change_stop))
+    }
+    knows = (
+        ""
+        if run.change_stop is None
+        else f" without knowing its gap, {gap_text(gap_at(run, run.change_stop))}"
+    )
+    return sentence(
+        f"The gap rule stops {sweeps['gap']}, the change rule {sweeps['change']}{knows}.",
+        f"The gap rule stops {sweeps['gap']}, the change rule {sweeps['change']}.",
+    )
+
+
+def next_step(result: DescentResult, step: int) -> Sentence:
+    """Return what to press next: from one rule's stop the other's, from elsewhere the gap rule's."""
+    run = result.run
+    if run.gap_stop is not None and step != run.gap_stop:
+        return Sentence("m: the gap rule stops", "Next: m, where the gap rule stops")
+    if run.change_stop is not None and step != run.change_stop:
+        return Sentence("s: the change rule stops", "Next: s, where the change rule stops")
+    return Sentence("[: one update back", "Next: [, one update back")
+
+
 def metrics(result: DescentResult, step: int) -> list[Metric]:
     """Return the metrics after a number of updates."""
     import numpy as np
@@ -44,11 +77,13 @@ def metrics(result: DescentResult, step: int) -> list[Metric]:
     nonzero, gap = int(np.count_nonzero(coef)), max(float(trace.gaps[sweep]), 0.0)
     suboptimality, error = float(np.nan_to_num(run.suboptimality[step])), run.max_coef_error(coef)
     found = [
-        Metric("step", "update", step, f"{step:,} of {run.steps:,}"),
-        Metric("sweep", "sweeps completed", sweep, str(sweep)),
+        Metric("step", "update", step, f"{step:,} of {run.steps:,}", row_label="update"),
+        Metric("sweep", "sweeps completed", sweep, str(sweep), row_label="sweep"),
         *update_metrics(result, step),
-        Metric("gap", "gap", gap, gap_text(gap), data_label=f"sweep {sweep}"),
-        Metric("nonzero", "nonzero", nonzero, f"{nonzero} of {result.data.n_features:,}"),
+        Metric("gap", "gap", gap, gap_text(gap), data_label=f"sweep {sweep}", row_label="gap"),
+        Metric(
+            "nonzero", "nonzero", nonzero, f"{nonzero} of {result.data.n_features:,}", row_label="nonzero"
+        ),
         Metric(
             "objective",
             "objective",
@@ -72,7 +107,11 @@ def metrics(result: DescentResult, step: int) -> list[Metric]:
     ]
     if sweep:
         change = float(trace.changes[sweep - 1])
-        found.append(Metric("change", "change", change, f"{change:.0e}", data_label=f"sweep {sweep}"))
+        found.append(
+            Metric(
+                "change", "change", change, f"{change:.0e}", data_label=f"sweep {sweep}", row_label="change"
+            )
+        )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,11 +14,12 @@ from lasso_tui.techniques.elastic_net.params import MIDDLE, RATIOS, ElasticNetPa
 from lasso_tui.techniques.elastic_net.ratio_paths import (
     HEATMAP,
     LASSO,
+    Best,
     RatioPath,
     cross_validate_ratios,
     l1_grid,
 )
-from lasso_tui.techniques.elastic_net.view import view_for_ratio
+from lasso_tui.techniques.elastic_net.view import chosen_ratio, view_for_ratio
 from lasso_tui.techniques.linear.inspection import (
     Events,
     check_feature,
@@ -57,6 +58,7 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
     lasso_events : the lasso's exact knots
     stability, stability_ratio : selection frequencies, and their l1_ratio
     folds, fold_warnings : label and warnings of the folds
+    own_warnings : those warnings that depend on what is shown; the others are of the data
     cache : values computed when an l1_ratio, a feature or an alpha is first shown
     """
 
@@ -77,6 +79,7 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
     stability_ratio: float | None = None
     folds: str = ""
     fold_warnings: tuple[str, ...] = ()
+    own_warnings: tuple[str, ...] = ()
     cache: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -94,7 +97,9 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
         assert isinstance(params, ElasticNetParams)
         check_feature(params.explain, self.data.features)
         view = view_for_ratio(self.rows, params, self.problem, self.l1, self.lasso_events, self.cache)
-        return replace(self, params=params, **view | {"warnings": view["warnings"] + self.fold_warnings})
+        of_data = tuple(warning for warning in self.warnings if warning not in self.own_warnings)
+        own = view["warnings"] + self.fold_warnings
+        return replace(self, params=params, **view | {"own_warnings": own, "warnings": of_data + own})
 
     def in_force(self) -> dict[str, str]:
         """Write the l1_ratio that is shown where none is set."""
@@ -104,6 +109,14 @@ class ElasticNetResult(Result[ElasticNetParams, Table]):
         """Tell whether the l1_ratio is solved, or is being solved."""
         assert isinstance(params, ElasticNetParams)
         return params.l1_ratio is None or params.l1_ratio in {*self.rows, *RATIOS}
+
+
+def make_exact(paths: dict[float, RatioPath], ratios: Collection[float]) -> None:
+    """Make the coefficients of logistic or Poisson paths exact, in place, of those among `ratios`."""
+    chosen = [ratio for ratio in paths if ratio in ratios]
+    for k, ratio in enumerate(chosen):
+        with solvers.part("exact coefficients", k / len(chosen), (k + 1) / len(chosen)):
+            paths[ratio] = replace(paths[ratio], path=polished(paths[ratio].path))
 
 
 def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
@@ -124,8 +137,14 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
 
     def view(lasso_events: Events | None = None) -> dict[str, Any]:
         fields = view_for_ratio(paths, params, problem, l1, lasso_events, cache)
-        warnings = fields["warnings"] + folds.warnings
-        return {"rows": dict(paths), "lasso_events": lasso_events, **fields, "warnings": warnings}
+        own = fields["warnings"] + folds.warnings
+        return {
+            "rows": dict(paths),
+            "lasso_events": lasso_events,
+            **fields,
+            "own_warnings": own,
+            "warnings": own,
+        }
 
     tutorial = tutorial_parts = None
     if table.source == "article":
@@ -160,15 +179,16 @@ def solve(params: ElasticNetParams, table: Table) -> Iterator[ElasticNetResult]:
         yield result
     piecewise_linear = family.is_gaussian and problem.bounds is None
     if not family.is_gaussian:
-        for k, (ratio, row) in enumerate(paths.items()):
-            with solvers.part("exact coefficients", k / len(paths), (k + 1) / len(paths)):
-                paths[ratio] = replace(row, path=polished(row.path))
+        make_exact(paths, {chosen_ratio(params, paths), MIDDLE, LASSO} | Best.ratios(paths))
         cache.clear()  # it holds what was made of the paths as they were
     if piecewise_linear:  # no formula for other families
         for ratio, row in paths.items():
             paths[ratio] = replace(row, df=solvers.degrees_of_freedom(row.path))
     result = replace(result, pending="knots", numbers_final=not params.stability, **view())
     yield result
+    if not family.is_gaussian:
+        make_exact(paths, paths.keys())
+        cache.clear()
     lasso = PathFit.of(train, paths[LASSO].path)
     lasso_events = events_of(lasso, lasso.path.knots()) if piecewise_linear else events_between(lasso)
     result = replace(result, pending="half-samples" * params.stability, **view(lasso_events))

@@ -123,6 +123,12 @@ class Best:
         ]
         return min(found, key=lambda best: (best.nonzero, best.mean))
 
+    @classmethod
+    def ratios(cls, rows: Mapping[float, RatioPath]) -> set[float]:
+        """Return the l1_ratios of both choices, whose numbers are shown whichever path is."""
+        minimum = cls.min_error(rows)
+        return set() if minimum is None else {minimum.ratio, cls.sparsest_within_1se(rows, minimum).ratio}
+
 
 def l1_grid(problem: Problem, alpha: float | None, ratio: float | None) -> FloatArray:
     """Return decreasing values of α·ρ, from alpha max down to a thousandth of it.

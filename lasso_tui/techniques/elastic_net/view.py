@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.elastic_net.params import ElasticNetParams
     from lasso_tui.techniques.linear.problem import Problem
 
-__all__ = ["view_for_ratio"]
+__all__ = ["chosen_ratio", "view_for_ratio"]
 
 AT_END = "The CV minimum is at the smallest alpha of the grid"
 """Start of the warning that is written once for all l1_ratios that are not chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lasso_tui.techniques.group_lasso.charts import CHARTS
+from lasso_tui.techniques.group_lasso.charts import ARRANGEMENT, CHARTS
 from lasso_tui.techniques.group_lasso.compute import models, solve
 from lasso_tui.techniques.group_lasso.data import grouped_article, grouped_synthetic
 from lasso_tui.techniques.group_lasso.lesson import LESSON
@@ -29,6 +29,7 @@ TECHNIQUE = Technique(
         "is not centred: it overflows instead of converging.",
     ),
     lesson=LESSON,
+    arrangement=ARRANGEMENT,
     generators=(
         DataGenerator(
             name=NAME,

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from lasso_tui import solvers
-from lasso_tui.charts import Trace
 from lasso_tui.data import Table
 from lasso_tui.techniques.group_lasso.fits import GroupModel
 from lasso_tui.techniques.group_lasso.group_spec import Groups, check_group, read_groups, write_groups
@@ -55,7 +54,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
     fit, model : the path over the table, and what is minimised
     norms : (A, G) Euclidean norms of the groups' coefficients, as penalised
     n_selected : (A,) number of groups with a nonzero coefficient
-    entry_traces : for each group its level and the line alpha
+    levels : (G, A) level of each group: alpha where it is selected, at most that elsewhere; NaN where not penalised
     events : where groups enter and leave
     folds : label of the folds
     cv, lasso : cross-validation of the group lasso, and of the lasso on the same folds
@@ -67,7 +66,7 @@ class GroupLassoResult(Result[GroupLassoParams, Table]):
     model: GroupModel
     norms: FloatArray
     n_selected: Int64Array
-    entry_traces: tuple[tuple[Trace, ...], ...]
+    levels: FloatArray
     events: Events
     folds: str
     cv: solvers.CrossValidation | None = None
@@ -150,7 +149,7 @@ def fields_along(path: GroupPath | FactoredGroupPath, table: Table, groups: Grou
         "fit": PathFit.of(table, path),
         "norms": norms.T.copy(),
         "n_selected": (norms > 0).sum(axis=0),
-        "entry_traces": make_entry_traces(path.levels(), path.alphas, groups),
+        "levels": path.levels(),
         "events": group_events(path, groups),
     }
 
@@ -196,14 +195,6 @@ def models(result: GroupLassoResult, cursor: float) -> tuple[LinearModel, ...]:
             "No script for the group lasso: scikit-learn and glmnet lack group penalties. Export JSON instead."
         )
     return (linear_model(result.fit, cursor, factors=model.column_factors),)
-
-
-def make_entry_traces(
-    levels: FloatArray, alphas: FloatArray, groups: Groups
-) -> tuple[tuple[Trace, ...], ...]:
-    """Return for each group its level, a row of (G, A), and the line alpha; made once."""
-    line = Trace("alpha", alphas, alphas, faint=True)
-    return tuple((Trace(name, alphas, levels[g]), line) for g, name in enumerate(groups.names))
 
 
 def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:

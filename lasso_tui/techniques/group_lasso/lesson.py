@@ -9,20 +9,22 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Which whole groups of columns matter?",
     charts={
-        "Groups": "Euclidean norm of each group's coefficients by alpha. tau = 0: a group's columns enter and leave "
-        "together. tau > 0: a selected group may contain zero coefficients. A group can leave again as alpha falls. "
-        "Top row: number of selected groups. m, s: CV minimum and 1-SE alpha.",
-        "Coefficients": "The coefficients at the cursor, group by group; hollow markers: true coefficients, where "
-        "the data are simulated.",
+        "Group norms + CV": "Above, the Euclidean norm of each group's coefficients along alpha, divided by the "
+        "root of its size. tau = 0: a group's columns enter and leave together. tau > 0: a selected group may "
+        "contain zero coefficients. A group can leave again as alpha falls. The numbers in the title row count the "
+        "selected groups. Below, the mean CV error, each bar ± one standard error; the level is the lasso's minimum "
+        "on the same folds. m, s: CV minimum and 1-SE alpha.",
+        "Coefficients": "The coefficients at the cursor, group by group in the order of entry, each in the colour "
+        "of its group; hollow markers: true coefficients, where the data are simulated.",
         "Knots": "Between which alphas of the grid each group enters or leaves (its number of columns in brackets), "
         "the number of selected groups and R² there.",
         "Table": "Every coefficient with its group, per standard deviation and per unit of its column. With "
         "stability on: its selection frequency over half-samples.",
-        "Entry": "The group's level: the dual norm of its gradient X_g'r/n at each solution (tau = 0, factor 1: "
-        "‖X_g'r‖/(n√size)). The group is zero where the curve is below the line alpha, and nonzero only where it "
-        "lies on it. Groups with penalty factor 0 are always in the model and have no curve.",
-        "Tutorial": "Largest absolute coefficient after each sweep: the tutorial's block update, and the same update "
-        "divided by the curvature of its block. The first overflows, restarts from zero and never converges.",
+        "Entry": "The group's level divided by alpha: the dual norm of its gradient X_g'r/n at each solution (tau = "
+        "0, factor 1: ‖X_g'r‖/(n√size)). The group is nonzero only where its line lies at 1, and zero where the "
+        "line is below. Groups with penalty factor 0 are always in the model and have no line.",
+        "Tutorial": "Largest absolute coefficient after each sweep: the tutorial's block update, and the same "
+        "update divided by the curvature of its block. The first overflows, restarts from zero and never converges.",
     },
     formula="1/(2n) · ‖y − b₀ − Xb‖²\n  + α · Σ_g v_g · ((1−τ) · √p_g · ‖b_g‖ + τ · ‖b_g‖₁)",
     try_this=(

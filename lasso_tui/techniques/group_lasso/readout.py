@@ -8,8 +8,10 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     tutorial_metrics,
     tutorial_remark,
 )
+from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.linear.paired import paired_mean
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 __all__ = ["readout"]
 
@@ -25,7 +27,10 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
     metrics = list(fit_metrics(result.fit, cursor, result.cv, "train", result.folds))
     metrics += held_out_metrics(result.fit, cursor, table.held_out)
     n_selected = int(selected.sum())
-    metrics.insert(1, Metric("groups", "nonzero groups", n_selected, f"{n_selected} of {count}"))
+    metrics.insert(
+        1,
+        Metric("groups", "nonzero groups", n_selected, f"{n_selected} of {count}", row_label="groups"),
+    )
     split = len(split_groups(coef, groups))
     metrics.append(Metric("groups_split", "partially selected groups", split, str(split), in_readout=False))
     if table.truth is not None:
@@ -41,12 +46,36 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
         metrics += tutorial_metrics(found, table.features)
     intercept, original = result.fit.intercepts(cursor)
     return Readout(
+        answer=answer(result),
+        next_step=next_mark(cursor, result.marks, "groups"),
         metrics=tuple(metrics),
         coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs),
         intercept_scaled=intercept,
         intercept_unscaled=original,
         scaling=scaling(table, standardize=result.fit.path.standardize),
         remark=remark(result),
+    )
+
+
+def answer(result: GroupLassoResult) -> Sentence | None:
+    """Say how many groups matter, which of them the lasso selects in part, and how their errors differ."""
+    cv, lasso, groups = result.cv, result.lasso, result.groups
+    if cv is None:
+        return None
+    first = f"{int(result.n_selected[cv.index_min])} of {len(groups.names)} groups at the CV minimum"
+    if lasso is None or max(groups.sizes) == 1:
+        return sentence(f"{first}, {int(result.n_selected[cv.index_1se])} at 1-SE.")
+    weights = cv.fold_sizes / cv.fold_sizes.sum()
+    difference, se = paired_mean(lasso.losses[lasso.index_min] - cv.losses[cv.index_min], weights)
+    text = difference_text(difference, se)
+    names = [groups.names[g] for g in split_groups(lasso.path.coefs[:, lasso.index_min], groups)]
+    parts = f"; the lasso selects parts of {' and '.join(names[:2])}" if names else ""
+    parts += f" and {len(names) - 2} more" if len(names) > 2 else ""
+    return sentence(
+        f"{first}{parts}; CV MSE lasso − group lasso {text}, paired by fold.",
+        f"{first}; CV MSE lasso − group lasso {text}.",
+        f"{first}; lasso − group lasso {text}.",
+        f"{first}.",
     )
 
 

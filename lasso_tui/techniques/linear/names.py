@@ -27,8 +27,8 @@ def suggestion(name: str, features: Sequence[str]) -> str:
 
 
 def quote_name(name: str) -> str:
-    """Write a name as it can be read back: in backquotes where it holds a separator or an equals sign."""
-    return f"{QUOTE}{name}{QUOTE}" if any(one in name for one in f"{SEPARATORS}=") or not name else name
+    """Write a name as it can be read back: in backquotes where it holds a separator."""
+    return f"{QUOTE}{name}{QUOTE}" if any(one in name for one in SEPARATORS) or not name else name
 
 
 def longest_first(names: Sequence[str]) -> list[str]:

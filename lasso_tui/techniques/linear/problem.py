@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
@@ -178,13 +178,20 @@ class Problem:
             that of a worked example never is, so that its numbers stay as they are
         warn : whether to warn where the minimum stands there still
         """
-        cv = self._evaluate(folds, whole, loss, extend=extend_grid, warn=warn)
-        return self._with_areas(cv, folds) if self.family.name == "binomial" and loss != "auc" else cv
+        areas = self.family.name == "binomial" and loss != "auc"
+        return self._evaluate(folds, whole, loss, extend=extend_grid, warn=warn, areas=areas)
 
     def _evaluate(
-        self, folds: Folds, whole: solvers.Path, loss: str | None, *, extend: bool = False, warn: bool = False
+        self,
+        folds: Folds,
+        whole: solvers.Path,
+        loss: str | None,
+        *,
+        extend: bool = False,
+        warn: bool = False,
+        areas: bool = False,
     ) -> solvers.CrossValidation:
-        """Cross-validate along a path over all rows and nothing else; parameters as in `cross_validate`."""
+        """Cross-validate along a path over all rows; `areas` for the AUC, other parameters as in `cross_validate`."""
         table = self.table
         return solvers.cross_validate(
             table.X,
@@ -195,6 +202,7 @@ class Problem:
             alphas=None if extend and table.source != "article" else whole.alphas,
             extend_grid=warn,
             loss=loss,
+            areas=areas,
             sample_weight=table.weights,
             offset=table.offset,
             fit=impute_folds(table, lambda fold, X: fold.solve(X)),
@@ -221,15 +229,6 @@ class Problem:
             return cv
         rest = self._evaluate(folds, solvers.path_slice(path, len(cv.alphas)), loss)
         return solvers.continued(cv, rest, path)
-
-    def _with_areas(self, cv: solvers.CrossValidation, folds: Folds) -> solvers.CrossValidation:
-        """Add the AUC at the two alphas that cross-validation chooses; they are given, and no grid to be extended."""
-        at = self.path(sorted({cv.alpha_min, cv.alpha_1se}), l1_ratio=cv.path.l1_ratio)
-        try:
-            areas = self._evaluate(folds, at, "auc")
-        except ValueError as error:
-            return replace(cv, warnings=(*cv.warnings, f"No AUC: {error}"))
-        return replace(cv, areas=areas, warnings=cv.warnings + areas.warnings)
 
     def frequencies(
         self, alphas: FloatArray, n_pairs: int, seed: int, *, l1_ratio: float = 1.0

@@ -8,13 +8,12 @@ from __future__ import annotations
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.linear_model import coefficient_path, linear_model
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.objective.charts import coordinate_chart, optimality_chart, path_objective_chart
-from lasso_tui.techniques.objective.compute import ObjectiveResult, solve
+from lasso_tui.techniques.objective.charts import ARRANGEMENT, CHARTS
+from lasso_tui.techniques.objective.compute import solve
 from lasso_tui.techniques.objective.lesson import LESSON
 from lasso_tui.techniques.objective.params import ObjectiveParams
 from lasso_tui.techniques.objective.readout import readout
-from lasso_tui.techniques.objective.scalings import scalings_table
-from lasso_tui.techniques.technique import ChartSpec, Technique, TutorialExample
+from lasso_tui.techniques.technique import Technique, TutorialExample
 
 
 def article(params: ObjectiveParams) -> Table:
@@ -23,15 +22,6 @@ def article(params: ObjectiveParams) -> Table:
 
     return lasso_article(LassoParams(seed=params.seed, noise=params.noise))
 
-
-CHARTS: tuple[ChartSpec[ObjectiveResult], ...] = (
-    ChartSpec(
-        "One coordinate", lambda r, cursor: coordinate_chart(r.data, r.coordinate, r.solution_at(cursor))
-    ),
-    ChartSpec("Along the path", lambda r, cursor: path_objective_chart(r.along_path, r.marks, cursor)),
-    ChartSpec("Optimality", lambda r, cursor: optimality_chart(r.data, r.fit, r.solution_at(cursor))),
-    ChartSpec("Scalings", lambda r, cursor: scalings_table(r.data, r.solution_at(cursor), r.conversions)),
-)
 
 TECHNIQUE = Technique(
     slug="objective",
@@ -48,6 +38,7 @@ TECHNIQUE = Technique(
         "formula's λ is 2n times the code's.",
     ),
     lesson=LESSON,
+    arrangement=ARRANGEMENT,
     models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data),),
     path=lambda r: coefficient_path(r.fit),
     generators=(synthetic_source(),),

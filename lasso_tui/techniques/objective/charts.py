@@ -1,73 +1,115 @@
-"""Charts of the objective tab."""
+"""Charts of the objective tab: along one coefficient, along the path, the optimality conditions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from lasso_tui.charts import Axis, Level, Mark, Stem, Trace, XYChart
+from lasso_tui.charts import Axis, Level, Lines, Mark, Stack, Stem
+from lasso_tui.techniques.arrangement import Arrangement, Column, Row
+from lasso_tui.techniques.linear.display.once import once
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
+from lasso_tui.techniques.objective.compute import ObjectiveResult
+from lasso_tui.techniques.objective.scalings import scalings_table
+from lasso_tui.techniques.technique import ChartSpec
 
-if TYPE_CHECKING:
-    from lasso_tui.data import Table
-    from lasso_tui.techniques.linear.linear_path import PathFit
-    from lasso_tui.techniques.objective.slice import CoordinateObjective, SolutionAt
+__all__ = ["ARRANGEMENT", "CHARTS"]
 
-__all__ = ["coordinate_chart", "optimality_chart", "path_objective_chart"]
+COORDINATE = "One coordinate"
+
+STEP_WIDTH = 1e-9
+"""Width of the step of the penalty's slope at 0, relative to that of the chart."""
 
 
-def coordinate_chart(table: Table, coordinate: CoordinateObjective, solution: SolutionAt) -> XYChart:
-    """Draw loss, penalty and total along one coefficient, as changes from coefficient = 0."""
+def coordinate_chart(result: ObjectiveResult, cursor: float) -> Stack:
+    """Draw loss, penalty and total along one coefficient, as changes from 0, over the two slopes.
+
+    The coefficient is where the loss's slope downwards meets the penalty's, a step from -alpha to alpha at 0.
+    """
     import numpy as np
 
+    table, coordinate, solution = result.data, result.coordinate, result.solution_at(cursor)
     loss, penalty = coordinate.changes(solution)
     j, limit = coordinate.feature, coordinate.limit(solution)
     name, value = table.features[j], float(solution.coef[j])
-    at = np.array([value])
     marks = [Mark("b", value, "solution")]
     if table.truth is not None:
         true = float(table.truth[j] * coordinate.scale)
         if coordinate.across[0] <= true <= coordinate.across[-1]:
             marks.append(Mark("t", true, "true coefficient"))
-    minimum = at * (0.5 * coordinate.curvature * at - coordinate.z(solution)) + solution.alpha * np.abs(at)
-    return XYChart(
-        title="One coordinate",
-        x_axis=Axis(f"coefficient of {name}", "others at the solution"),
+    x_axis = Axis(f"coefficient of {name}")
+    objective = Lines(
+        title=COORDINATE,
+        x_axis=x_axis,
         y_axis=Axis("change from 0"),
-        traces=(
-            Trace("total", coordinate.across, loss + penalty),
-            Trace("loss", coordinate.across, loss),
-            Trace("penalty", coordinate.across, penalty),
-            Trace("minimum", at, minimum, kind="dots"),
-        ),
+        x=coordinate.across,
+        y=np.column_stack([loss + penalty, loss, penalty]),
+        names=("total", "loss", "penalty"),
         marks=tuple(marks),
-        y_limits=(-limit, limit),
-        picks=False,
+        ranks=np.arange(3),
+        limits=(-limit, limit),
     )
+    wide = STEP_WIDTH * float(np.ptp(coordinate.across))
+    across = np.unique(np.concatenate([coordinate.across[coordinate.across != 0], [-wide, wide]]))
+    downwards = coordinate.z(solution) - coordinate.curvature * across
+    reach = 1.5 * max(abs(coordinate.z(solution)), solution.alpha)
+    slopes = replace(
+        objective,
+        title="Slopes",
+        y_axis=Axis("slopes: they meet at b, or b = 0"),
+        x=across,
+        y=np.column_stack([downwards, np.where(across < 0, -solution.alpha, solution.alpha)]),
+        names=("−loss", "penalty"),
+        ranks=np.array([1, 2]),
+        limits=(-reach, reach),
+    )
+    return Stack(title=COORDINATE, parts=(objective, slopes), heights=(14.0, 11.0))
 
 
-def path_objective_chart(traces: tuple[Trace, ...], marks: tuple[Mark, ...], cursor: float) -> XYChart:
-    """Draw loss, penalty and total of the solutions along alpha."""
-    return XYChart(
+@once
+def path_lines(result: ObjectiveResult) -> Lines:
+    """Return loss, penalty and total of the solutions along alpha."""
+    import numpy as np
+
+    return Lines(
         title="Along the path",
-        cursor=cursor,
         x_axis=ALPHA_AXIS,
-        y_axis=Axis("value"),
-        traces=traces,
-        marks=marks,
+        y_axis=Axis("value at the solution"),
+        x=result.fit.path.alphas,
+        y=result.along_path,
+        names=("total", "loss", "penalty"),
+        marks=result.marks,
+        ranks=np.arange(3),
     )
 
 
-def optimality_chart(table: Table, fit: PathFit, solution: SolutionAt) -> Stem:
+def optimality_chart(result: ObjectiveResult, cursor: float) -> Stem:
     """Draw |xⱼ'r|/n over alpha: 1 where a coefficient is nonzero, at most 1 elsewhere (KKT)."""
+    solution, fit = result.solution_at(cursor), result.fit
     return Stem(
         title="Optimality",
         cursor=solution.alpha,
-        names=table.features,
+        names=result.data.features,
         values=solution.gradients / solution.alpha,
-        label="|x'r|/n",
-        y_axis=Axis("|x'r|/n", "in units of alpha"),
+        y_axis=Axis("|x'r|/n ÷ alpha"),
         levels=(Level(1.0, "alpha"),),
-        limits=(0.0, 1.1),
+        limits=(0.0, 1.0),
         strength=fit.max_abs_coefs,
         nonzero=solution.coef != 0,
+        ranks=fit.ranks,
     )
+
+
+CHARTS: tuple[ChartSpec[ObjectiveResult], ...] = (
+    ChartSpec(COORDINATE, coordinate_chart),
+    ChartSpec("Along the path", lambda r, cursor: replace(path_lines(r), cursor=cursor)),
+    ChartSpec("Optimality", optimality_chart),
+    ChartSpec("Scalings", lambda r, cursor: scalings_table(r.data, r.solution_at(cursor), r.conversions)),
+)
+
+ARRANGEMENT = Arrangement(
+    medium=(Column((Row((COORDINATE, "Optimality"), 28, (58, 30)), Row(("Scalings",), 8))),),
+    large=(
+        Column((Row((COORDINATE, "Optimality"), 43, (75, 35)), Row(("Scalings",), 9)), width=8),
+        Column((Row(("Along the path",)),), width=4),
+    ),
+)

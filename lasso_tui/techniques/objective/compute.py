@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Trace
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit
@@ -17,6 +17,9 @@ from lasso_tui.techniques.objective.scalings import Conversion, convert_number, 
 from lasso_tui.techniques.objective.slice import CoordinateObjective, SolutionAt
 from lasso_tui.techniques.params import ParamError
 from lasso_tui.techniques.result import Metric, Result, worked_example_metrics
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
 
 __all__ = ["ObjectiveResult", "solve"]
 
@@ -29,7 +32,8 @@ class ObjectiveResult(Result[ObjectiveParams, Table]):
     coordinate: CoordinateObjective
     feature: int
     """Index of the feature whose coefficient varies."""
-    along_path: tuple[Trace, ...]
+    along_path: FloatArray
+    """(A, 3): total, loss and penalty of the solution at every alpha."""
     conversions: tuple[Conversion, ...]
     tutorial: tuple[Metric, ...] = ()
     solutions: dict[float, SolutionAt] = field(default_factory=dict, repr=False)
@@ -61,7 +65,7 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
         fit=fit,
         coordinate=coordinate,
         feature=feature,
-        along_path=path_traces(fit),
+        along_path=along_path(fit),
         marks=coordinate.entry_mark(table.features[feature]),
         warnings=path.warnings + least_squares_warning(table, "Objective"),
         conversions=convert_number(problem, params.convert),
@@ -69,17 +73,13 @@ def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
     )
 
 
-def path_traces(fit: PathFit) -> tuple[Trace, ...]:
-    """Compute loss, penalty and total of the solution at every alpha."""
+def along_path(fit: PathFit) -> FloatArray:
+    """Compute total, loss and penalty of the solution at every alpha, (A, 3)."""
     import numpy as np
 
     alphas, loss = fit.path.alphas, 0.5 * fit.path.mse
     penalty = alphas * np.abs(fit.scaled_coefs).sum(axis=1)
-    return (
-        Trace("total", alphas, loss + penalty),
-        Trace("loss", alphas, loss),
-        Trace("penalty", alphas, penalty),
-    )
+    return np.column_stack([loss + penalty, loss, penalty])
 
 
 def tutorial_metrics(table: Table) -> tuple[Metric, ...]:

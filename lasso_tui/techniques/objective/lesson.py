@@ -9,14 +9,16 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="What does the lasso minimise, and has it?",
     charts={
-        "One coordinate": "Loss, penalty and their sum as one coefficient varies, the others fixed at the solution; "
-        "values are changes from coefficient = 0. b marks the minimum of the sum. It is exactly 0 when the loss's "
-        "slope at 0 is at most alpha in size: that is how the L1 penalty drops features.",
+        "One coordinate": "Above, loss, penalty and their sum as one coefficient varies, the others fixed at the "
+        "solution; values are changes from coefficient = 0. b marks the minimum of the sum. Below, the two slopes: "
+        "the loss falls by −loss per unit, the penalty rises by alpha on either side of 0. They meet at b; where "
+        "the line passes through the step at 0, b is exactly 0: that is how the L1 penalty drops features.",
         "Along the path": "Loss RSS/(2n), penalty α‖b‖₁ and their sum at each solution. Loss and sum never fall as "
         "alpha grows. The penalty term vanishes at both ends, as alpha → 0 and at alpha max, and is largest in "
         "between. m: largest alpha on the grid at which the chosen feature is nonzero.",
-        "Optimality": "One stem per feature: |xⱼ'r|/n divided by alpha, where r is the residual. At the solution the "
-        "stem of every nonzero coefficient is 1, and no stem exceeds 1. A zero coefficient's stem may also reach it.",
+        "Optimality": "One stem per feature, in the order of entry: |xⱼ'r|/n divided by alpha, where r is the "
+        "residual. At the solution the stem of every nonzero coefficient is 1, and no stem exceeds 1. A zero "
+        "coefficient's stem may also reach it.",
         "Scalings": "The penalty at the cursor in four conventions, the objective's value in each, and what the "
         "number to convert means in each: the equivalent alpha and the number of nonzero coefficients there.",
     },

@@ -106,18 +106,17 @@ def scalings_table(table: Table, solution: SolutionAt, conversions: tuple[Conver
     rows = tuple(
         (
             r.scaling.convention,
-            r.scaling.minimises,
             format_significant(solvers.convert_alpha(solution.alpha, n, "mean", r.scaling.name)),
             format_significant(r.scaling.total(solution.loss, solution.penalty, n), 4),
             format_significant(r.alpha),
             str(r.nonzero),
+            r.scaling.minimises,
         )
         for r in conversions
     )
     return TextTable(
         title="Scalings",
-        columns=("scaling", "minimises", ">λ at cursor", ">objective", f">{number:g} is alpha", ">nonzero"),
+        columns=("scaling", ">λ at ▲", ">objective", f">{number:g} is alpha", ">nonzero", "minimises"),
         rows=rows,
-        note=f"cursor: alpha {format_significant(solution.alpha)}, {n:,} rows. {number:g} read in four scalings: "
-        f"{len({r.nonzero for r in conversions})} different models.",
+        note=f"{number:g} read in four scalings: {len({r.nonzero for r in conversions})} different models",
     )

@@ -9,28 +9,12 @@ from __future__ import annotations
 
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.penalties.charts import (
-    adaptive_path,
-    coefficient_table,
-    difference_chart,
-    error_chart,
-    lasso_path,
-    relaxed_path,
-)
-from lasso_tui.techniques.penalties.compute import PenaltiesResult, solve
+from lasso_tui.techniques.penalties.charts import ARRANGEMENT, CHARTS
+from lasso_tui.techniques.penalties.compute import solve
 from lasso_tui.techniques.penalties.lesson import LESSON
 from lasso_tui.techniques.penalties.params import PenaltiesParams
-from lasso_tui.techniques.penalties.readout import readout
-from lasso_tui.techniques.technique import ChartSpec, Technique
-
-CHARTS: tuple[ChartSpec[PenaltiesResult], ...] = (
-    ChartSpec("CV error", error_chart),
-    ChartSpec("CV differences", difference_chart),
-    ChartSpec("Lasso path", lasso_path),
-    ChartSpec("Relaxed path", relaxed_path),
-    ChartSpec("Adaptive path", adaptive_path),
-    ChartSpec("Coefficients", coefficient_table),
-)
+from lasso_tui.techniques.penalties.readout import fit_table, readout
+from lasso_tui.techniques.technique import Technique
 
 TECHNIQUE = Technique(
     slug="penalties",
@@ -45,5 +29,7 @@ TECHNIQUE = Technique(
         linear_model(r.adaptive, r.adaptive_alpha(cursor), factors=r.weights),
     ),
     lesson=LESSON,
+    arrangement=ARRANGEMENT,
+    fit_table=fit_table,
     generators=(synthetic_source(),),
 )

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Mark, Trace
+from lasso_tui.charts import Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.bounds import Bounds, parse_bounds
+from lasso_tui.techniques.linear.fold_imputation import cross_validate_relaxed
 from lasso_tui.techniques.linear.grid import grid_options, nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
-from lasso_tui.techniques.linear.paired import COMPARABLE, PairedErrors, paired_mean
+from lasso_tui.techniques.linear.paired import PairedErrors, paired_mean
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.target_families import least_squares_warning
@@ -21,9 +22,8 @@ from lasso_tui.techniques.penalties.fits import (
     CvErrors,
     Paths,
     cross_validate_adaptive,
-    cross_validate_relaxed,
 )
-from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, METHODS, RELAXED, PenaltiesParams
+from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, RELAXED, PenaltiesParams
 from lasso_tui.techniques.penalties.weights import adaptive_weights
 from lasso_tui.techniques.result import Result
 
@@ -85,45 +85,10 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
             return None
         return PairedErrors.of(lasso.losses, self.fold_weights, lasso.index_min)
 
-    @functools.cached_property
-    def error_traces(self) -> tuple[Trace, ...]:
-        """CV error of each method along the axis, and the lasso's ± one SE."""
-        lines = [Trace(name, self.ratios, self.errors[name].mean) for name in METHODS if name in self.errors]
-        if LASSO in self.errors:
-            lasso = self.errors[LASSO]
-            lines += _band(LASSO, self.ratios, lasso.mean, lasso.se)
-            assert self.paired is not None
-            level = self.paired.line(lasso.mean)[:, 0]
-            lines.append(Trace(f"lasso {COMPARABLE}", self.ratios, level, faint=True))
-        return tuple(lines)
-
-    @functools.cached_property
-    def difference_traces(self) -> tuple[Trace, ...]:
-        """CV error of the other methods minus the lasso's, paired by fold, with ± one SE."""
-        import numpy as np
-
-        lines = []
-        for method in (RELAXED, ADAPTIVE):
-            if method not in self.errors:
-                continue
-            pairs = [self.difference(method, a, a) for a in range(len(self.ratios))]
-            mean, se = np.array([m for m, _ in pairs]), np.array([s for _, s in pairs])
-            lines.append(Trace(f"{method} − lasso", self.ratios, mean))
-            lines += _band(method, self.ratios, mean, se)
-        return tuple(lines)
-
     def difference(self, method: str, a: int, b: int) -> tuple[float, float]:
         """Return the error of a method at position `a` minus the lasso's at `b`, paired by fold, and its SE."""
         assert self.fold_weights is not None
         return paired_mean(self.errors[method].losses[a] - self.errors[LASSO].losses[b], self.fold_weights)
-
-
-def _band(name: str, x: FloatArray, mean: FloatArray, se: FloatArray) -> list[Trace]:
-    """Return the faint lines one standard error above and below a curve."""
-    return [
-        Trace(f"{name} {sign} 1 SE", x, mean + factor * se, faint=True)
-        for sign, factor in (("+", 1.0), ("−", -1.0))
-    ]
 
 
 def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
@@ -166,7 +131,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
         **paths.fields(params.gamma),
     )
     yield result
-    relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma)
+    relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, [params.gamma])
     if relaxed.relaxed is not paths.relaxed:
         paths = paths.along(relaxed.relaxed.path)
         lasso_errors = lasso_errors.longer(problem.along(cv, paths.lasso.path, folds))
@@ -182,7 +147,7 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
     if adaptive.path is not paths.adaptive.path:
         paths = paths.along_adaptive(adaptive.path)
         lasso_errors = lasso_errors.longer(problem.along(cv, paths.lasso.path, folds))
-        relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, params.gamma, extend_grid=False)
+        relaxed = cross_validate_relaxed(problem, folds, paths.relaxed, [params.gamma], extend_grid=False)
     errors = {LASSO: lasso_errors, RELAXED: CvErrors.of_relaxed(relaxed), ADAPTIVE: CvErrors.of(adaptive)}
     result = replace(
         result,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.techniques.penalties.params import PenaltiesParams
 
-__all__ = ["CvErrors", "Paths", "cross_validate_adaptive", "cross_validate_relaxed"]
+__all__ = ["CvErrors", "Paths", "cross_validate_adaptive"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,30 +128,6 @@ class Paths:
             "relaxed_coefs": np.ascontiguousarray((self.relaxed.coefs(gamma) * path.scales[:, None]).T),
             "ratios": path.alphas / self.lasso.alpha_max,
         }
-
-
-def cross_validate_relaxed(
-    problem: Problem,
-    folds: Folds,
-    whole: solvers.RelaxedPath,
-    gamma: float,
-    *,
-    extend_grid: bool = True,
-) -> solvers.RelaxedCrossValidation:
-    """Select, refit and standardise in each fold, from its training rows alone."""
-    table = problem.table
-    return solvers.cross_validate_relaxed(
-        table.X,
-        table.y,
-        folds.splits,
-        gammas=(gamma,),
-        sample_weight=table.weights,
-        whole=whole,
-        extend_grid=extend_grid,
-        fit=impute_folds(table, lambda fold, X: fold.solve(X)),
-        standardize=problem.standardize,
-        bounds=problem.options["bounds"],
-    )
 
 
 def cross_validate_adaptive(

@@ -9,21 +9,22 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Does less shrinkage predict better?",
     charts={
-        "CV error": "Mean squared error on held-out folds for the lasso, the relaxed and the adaptive lasso, at the "
-        "same fractions of their largest alpha. Thin lines: the lasso's error ± one SE, and "
-        "level, the alphas that these folds do not distinguish from its minimum. m, s: the lasso's minimum "
-        "and 1-SE alpha; x, a: minima of the relaxed and the adaptive lasso. Each minimum is optimistic.",
-        "CV differences": "Error of the relaxed and of the adaptive lasso minus the lasso's, fold by fold, ± one SE. "
-        "The methods share folds, so their difference is estimated better than either error. Below 0: less error "
-        "than the lasso at this fraction of alpha max.",
-        "Lasso path": "The lasso shrinks every nonzero coefficient towards zero, also the large ones, and so needs a "
-        "small alpha to estimate them well; features with a true coefficient of zero then enter.",
-        "Relaxed path": "γ times the lasso plus (1 − γ) times least squares on the features that it selects. With "
-        "γ = 0 a selected coefficient is not shrunk; it jumps when another feature enters.",
-        "Adaptive path": "A lasso with penalty factors 1/|first estimate|^power: large coefficients are shrunk less, "
-        "small ones more. In every fold the first estimate is fitted again to the training rows.",
-        "Coefficients": "The three methods' coefficients at the cursor, in the order in which the lasso selects the "
-        "features, with the adaptive weights (mean 1) and, for simulated data, the true coefficients.",
+        "Paths + differences": "Three paths at the same fractions of each method's largest alpha, on one scale; a "
+        "small window shows the lasso's. The lasso shrinks every nonzero coefficient, also the large ones, and so "
+        "needs a small alpha to estimate them well; features with a true coefficient of zero then enter. The "
+        "relaxed lasso mixes γ times the lasso and (1 − γ) times least squares on its features; the adaptive lasso "
+        "shrinks large coefficients less. Below, the error of the two minus the lasso's, fold by fold, each bar ± "
+        "one SE: below 0 less error than the lasso. m, s: the lasso's minimum and 1-SE alpha; x, a: minima of the "
+        "relaxed and the adaptive lasso.",
+        "CV errors": "Mean squared error on held-out folds for the three, each bar ± one SE, at the same fractions "
+        "of their largest alpha. Each minimum is optimistic. The methods share folds, so their difference is "
+        "estimated better than either error.",
+        "Relaxed path": "γ times the lasso plus (1 − γ) times least squares on the features that it selects. With γ "
+        "= 0 a selected coefficient is not shrunk; it jumps when another feature enters.",
+        "Adaptive path": "A lasso with penalty factors 1/|first estimate|^power: large coefficients are shrunk "
+        "less, small ones more. In every fold the first estimate is fitted again to the training rows.",
+        "Coefficients": "The three methods' coefficients at the cursor, in the order of entry, with the adaptive "
+        "weights (mean 1) and, for simulated data, the true coefficients.",
     },
     formula="1/(2n) · ‖y − b₀ − Xb‖²  +  α · (v₁|b₁| + … + vₚ|bₚ|),   vⱼ = 1 or ∝ 1/|b̃ⱼ|^power",
     try_this=(

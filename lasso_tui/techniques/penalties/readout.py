@@ -6,20 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.fit_table import FitRow, FitTable
 from lasso_tui.techniques.linear.bounds import binding_metric
+from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
 from lasso_tui.techniques.linear.linear_path import held_out_label, scaling
-from lasso_tui.techniques.linear.paired import difference_metrics
+from lasso_tui.techniques.linear.paired import difference_metrics, distinguishable
 from lasso_tui.techniques.linear.target_families import FAMILIES, test_metrics
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, METHODS, RELAXED
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
     from lasso_tui.techniques.penalties.compute import PenaltiesResult
 
-__all__ = ["readout"]
+__all__ = ["fit_table", "readout"]
 
 
 def unscaled_coefs(result: PenaltiesResult, a: int) -> dict[str, tuple[FloatArray, float]]:
@@ -67,8 +69,12 @@ def readout(result: PenaltiesResult, cursor: float) -> Readout:
     standardised = intercept + float(path.means @ coef) if path.standardize else intercept
     truth = None if table.truth is None else table.truth * scales
     return Readout(
+        answer=answer(result),
+        next_step=next_mark(cursor, result.marks),
         metrics=tuple(metrics),
-        coefficients=Coefficients(table.features, coef * scales, coef, truth),
+        coefficients=Coefficients(
+            table.features, coef * scales, coef, truth, entry_order=result.lasso.entry_order
+        ),
         intercept_scaled=standardised,
         intercept_unscaled=intercept,
         scaling=scaling(table, standardize=path.standardize),
@@ -156,20 +162,66 @@ def _truth_metrics(method: str, coef: FloatArray, truth: FloatArray) -> list[Met
     ]
 
 
+def answer(result: PenaltiesResult) -> Sentence | None:
+    """Say which method has the lowest error, or that these folds cannot tell."""
+    if set(result.errors) != set(METHODS):
+        return None
+    at, folds = result.errors[LASSO].index_min, result.errors[LASSO].losses.shape[1]
+    found = {m: result.difference(m, result.errors[m].index_min, at) for m in (RELAXED, ADAPTIVE)}
+    texts = [f"{method} − lasso {difference_text(*found[method])}" for method in found]
+    if not any(distinguishable(*pair, folds) for pair in found.values()):
+        return sentence(
+            f"These folds cannot tell the three apart: CV MSE {', '.join(texts)}, each at its minimum.",
+            f"These folds cannot tell: {', '.join(texts)}.",
+            "These folds cannot tell the three apart.",
+        )
+    better = [m for m, pair in found.items() if pair[0] < 0 and distinguishable(*pair, folds)]
+    best = min(better, key=lambda m: found[m][0]) if better else LASSO
+    name = f"The {best} lasso" if better else "The lasso"
+    return sentence(
+        f"{name} has the lowest CV MSE: {', '.join(texts)}, paired by fold, each at its minimum.",
+        f"{name} is lowest: {', '.join(texts)}.",
+        f"{name} has the lowest CV MSE on these folds.",
+    )
+
+
+def fit_table(result: PenaltiesResult, cursor: float) -> FitTable:
+    """Return the figures of the three methods at the same fraction of their alpha max."""
+    shown = {metric.name: metric for metric in readout(result, cursor).metrics}
+    ratio = shown["alpha_ratio"].text
+
+    def row(label: str, key: str, *, on_test_rows: bool = False) -> list[FitRow]:
+        texts = tuple(
+            shown[f"{m}_{key}"].text.split(" ")[0] if f"{m}_{key}" in shown else "" for m in METHODS
+        )
+        return [FitRow(label, texts, label.startswith(" "), on_test_rows)] if any(texts) else []
+
+    return FitTable(
+        ("lasso", "relax", "adapt"),
+        (
+            FitRow("α/max", (ratio,) * len(METHODS)),
+            *row("nonzero", "nonzero"),
+            *row("CV MSE", "cv_mse"),
+            *row("  ± SE", "cv_se"),
+            *row("− lasso", "cv_difference"),
+            *row("  ± SE", "cv_difference_se"),
+            *row("false +", "false_positives"),
+            *row("test MSE", "test_mse", on_test_rows=True),
+        ),
+    )
+
+
 def remark(result: PenaltiesResult) -> str:
     """Say which method has the lowest CV error, or that these folds cannot tell."""
-    from scipy.special import stdtrit
-
     if set(result.errors) != set(METHODS):
         return ""
     at = result.errors[LASSO].index_min
     folds = result.errors[LASSO].losses.shape[1]
-    factor = float(stdtrit(folds - 1, 0.975))
     parts = []
     for method in (RELAXED, ADAPTIVE):
         difference, se = result.difference(method, result.errors[method].index_min, at)
         text = f"{format_significant(abs(difference))} ± {format_significant(se)}"
-        if abs(difference) <= factor * se:
+        if not distinguishable(difference, se, folds):
             parts.append(f"{method} is not distinguishable from the lasso on these folds ({text})")
         else:
             parts.append(f"{method} has a CV MSE {text} {'below' if difference < 0 else 'above'} the lasso's")

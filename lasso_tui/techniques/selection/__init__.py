@@ -8,22 +8,14 @@ relaxed lasso: γ·lasso + (1 − γ)·least squares on the features that the la
 from __future__ import annotations
 
 from lasso_tui.techniques.linear.linear_model import coefficient_path
-from lasso_tui.techniques.linear.linear_path import path_chart
 from lasso_tui.techniques.linear.synthetic import synthetic_source
-from lasso_tui.techniques.selection.charts import frequency_chart, selected_chart, stability_chart
-from lasso_tui.techniques.selection.compute import SelectionResult, solve
+from lasso_tui.techniques.selection.charts import ARRANGEMENT, CHARTS
+from lasso_tui.techniques.selection.compute import solve
 from lasso_tui.techniques.selection.data import article
 from lasso_tui.techniques.selection.lesson import LESSON
 from lasso_tui.techniques.selection.params import SelectionParams
 from lasso_tui.techniques.selection.readout import models, readout
-from lasso_tui.techniques.technique import ChartSpec, Technique, TutorialExample
-
-CHARTS: tuple[ChartSpec[SelectionResult], ...] = (
-    ChartSpec("Selected", selected_chart),
-    ChartSpec("Stability", stability_chart),
-    ChartSpec("Frequencies", frequency_chart),
-    ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
-)
+from lasso_tui.techniques.technique import Technique, TutorialExample
 
 TECHNIQUE = Technique(
     slug="selection",
@@ -41,5 +33,6 @@ TECHNIQUE = Technique(
     models=models,
     path=lambda r: coefficient_path(r.fit),
     lesson=LESSON,
+    arrangement=ARRANGEMENT,
     generators=(synthetic_source(),),
 )

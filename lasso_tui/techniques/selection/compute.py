@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Self
 from lasso_tui import solvers
 from lasso_tui.charts import Mark
 from lasso_tui.data import Table
-from lasso_tui.techniques.linear.fold_imputation import impute_folds
+from lasso_tui.techniques.linear.fold_imputation import cross_validate_relaxed
 from lasso_tui.techniques.linear.grid import start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem
-from lasso_tui.techniques.linear.splits import Folds, folds_of
+from lasso_tui.techniques.linear.splits import folds_of
 from lasso_tui.techniques.linear.target_families import TargetFamily, encode_target
 from lasso_tui.techniques.params import ParamError, Params
 from lasso_tui.techniques.result import Result
@@ -102,7 +102,7 @@ def solve(params: SelectionParams, table: Table) -> Iterator[SelectionResult]:
     longer, relaxed, cv = lasso_cv.path, result.relaxed, None
     if relaxed is not None:
         relaxed = relaxed if longer is path else solvers.relax(longer, problem.options["bounds"])
-        cv = cross_validate_relaxed(problem, folds, relaxed)
+        cv = cross_validate_relaxed(problem, folds, relaxed, map(float, GAMMAS))
         longer, relaxed = cv.relaxed.path, cv.relaxed
     if longer is not path:  # the grid was extended; the lasso's own may end before
         path = longer
@@ -135,27 +135,6 @@ def check_gamma(params: SelectionParams, family: TargetFamily, target: str) -> N
         raise ParamError(
             f"gamma={params.gamma} needs least squares; {target} is fitted by {family.label}. Use gamma=1."
         )
-
-
-def cross_validate_relaxed(
-    problem: Problem, folds: Folds, whole: solvers.RelaxedPath
-) -> solvers.RelaxedCrossValidation:
-    """Cross-validate the lasso and its refits, imputing missing values within each fold."""
-    table = problem.table
-    return solvers.cross_validate_relaxed(
-        table.X,
-        table.y,
-        folds.splits,
-        gammas=sorted(float(g) for g in GAMMAS),
-        sample_weight=table.weights,
-        standardize=problem.standardize,
-        penalty_factor=problem.factors,
-        bounds=problem.options["bounds"],
-        whole=whole,
-        alphas=whole.path.alphas if table.source == "article" else None,  # its numbers stay as they are
-        extend_grid=True,
-        fit=impute_folds(table, lambda fold, X: fold.solve(X)),
-    )
 
 
 def tutorial_fit(table: Table) -> solvers.Descent:

@@ -9,21 +9,22 @@ __all__ = ["LESSON"]
 LESSON = Lesson(
     question="Would other rows select the same features?",
     charts={
-        "Selected": "The nonzero coefficients at the cursor, by size, with their sign. Where the data are simulated: "
-        "true or false positives, and the informative features missed.",
         "Stability": "For each penalised feature, the highest share of half-samples that select it at any one alpha "
         "from alpha max down to the cursor. ✓: at or above π. From mark b upwards at most one false selection is "
-        "expected (Meinshausen & Bühlmann): half-samples select at most q = √((2π − 1)·p) features there on average. "
-        "This assumes exchangeable noise features and a selection not worse than guessing. Below b there is no "
-        "bound.",
-        "Frequencies": "Stability paths: the share of half-samples that select each feature, alpha by alpha. "
-        "Frequencies are not p-values. Correlated features can split theirs, so that each looks unstable although "
-        "one of them is almost always selected.",
-        "Path": "The coefficients on all rows along alpha: the lasso, or for γ below 1 the relaxed lasso.",
+        "expected (Meinshausen & Bühlmann): half-samples select at most q = √((2π − 1)·p) features there on "
+        "average. Beside the bars: the frequency, the lasso coefficient at the cursor, its least-squares refit, and "
+        "true or false where the data are simulated. The bound assumes exchangeable noise features and a selection "
+        "not worse than guessing. Below b there is no bound.",
+        "Frequencies + path": "Above, stability paths: the share of half-samples that select each feature, alpha by "
+        "alpha. Frequencies are not p-values. Correlated features can split theirs, so that each looks unstable "
+        "although one of them is almost always selected. Below, the coefficients on all rows: the lasso's, or for γ "
+        "below 1 the relaxed lasso's.",
+        "Refit CV": "CV error of the lasso minus that of the least-squares refit on its support (γ = 0), paired by "
+        "fold, each bar ± one standard error: above zero the refit predicts better, below zero the shrunken lasso.",
     },
-    formula="Πⱼ(α) = share of half-samples that select j at α\n"
-    "E[false selections among the stable] ≤ q² / ((2π − 1)·p),   q = ⌊√((2π − 1)·p)⌋ features to enter first\n"
-    "relaxed lasso = γ · lasso + (1 − γ) · least squares on its support",
+    formula="Πⱼ(α) = share of half-samples that select j at α\nE[false selections among the stable] ≤ q² / ((2π − "
+    "1)·p),   q = ⌊√((2π − 1)·p)⌋ features to enter first\nrelaxed lasso = γ · lasso + (1 − γ) · least squares on "
+    "its support",
     try_this=(
         "Press m, then s: which features selected by cross-validation do few half-samples select?",
         "Press 'b: at most one of the features that are stable there is expected to be false.",

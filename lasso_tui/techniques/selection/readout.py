@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.linear.bounds import binding_metric
+from lasso_tui.techniques.linear.display.answers import next_mark, sentence
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.result import Metric, Readout
+from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 if TYPE_CHECKING:
     from lasso_tui.techniques.selection.compute import SelectionResult
@@ -95,6 +96,8 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         )
     scaled, unscaled = result.fit.intercepts(cursor)
     return Readout(
+        answer=answer(result),
+        next_step=next_step(result, cursor),
         metrics=tuple(metrics),
         intercept_scaled=scaled,
         intercept_unscaled=unscaled,
@@ -122,12 +125,14 @@ def stability_metrics(result: SelectionResult, cursor: float) -> list[Metric]:
             count,
             str(count),
             data_label=f"{2 * stability.n_pairs} half-samples, π {threshold:g}",
+            row_label="stable",
         ),
         Metric(
             "stable_false_bound",
             "bound on E[false selections]",
             bound if inside else none,
             bound_text(bound) if inside else NO_BOUND,
+            row_label="E[false]" if inside else "",
         ),
         Metric(
             "stable_false_bound_pairs",
@@ -160,6 +165,42 @@ def stability_metrics(result: SelectionResult, cursor: float) -> list[Metric]:
             in_readout=False,
         ),
     ]
+
+
+def answer(result: SelectionResult) -> Sentence | None:
+    """Say how many features are stable where false selections are bounded, and whether they are bounded."""
+    stability, threshold = result.stability, result.params.threshold
+    if stability is None:
+        return None
+    last = len(stability.alphas) - 1
+    everywhere = len(stability.stable(threshold, last))
+    if not stability.exchangeable or result.region_alpha is None:
+        return sentence(
+            f"{everywhere} features are stable at π {threshold:g}, but there is no bound on false ones here.",
+            f"{everywhere} features are stable at π {threshold:g}; no bound on false ones here.",
+        )
+    q, bound = stability.region_size(threshold), stability.region_bound(threshold)
+    names = [result.data.features[j] for j in stability.region_stable(threshold)]
+    some = ", ".join(names[:MAX_NAMES]) + (
+        f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    )
+    named = f": {some}" if names else ""
+    return sentence(
+        f"{len(names)} of the first {q} features to enter are stable at π {threshold:g}{named}; expected false: "
+        f"{bound_text(bound)}. {everywhere} are stable without a bound.",
+        f"{len(names)} of the first {q} to enter are stable at π {threshold:g}, {bound_text(bound)} false expected.",
+        f"{len(names)} of the first {q} to enter are stable, {bound_text(bound)} false expected.",
+    )
+
+
+def next_step(result: SelectionResult, cursor: float) -> Sentence:
+    """Return what to press next: where there is a bound, the mark at which it ends."""
+    end = result.region_alpha
+    if end is not None and abs(cursor / end - 1) > 1e-9:
+        return Sentence(
+            "'b: ≤ 1 false expected", "Next: 'b, down to which at most one false selection is expected"
+        )
+    return next_mark(cursor, result.marks)
 
 
 def bound_text(bound: float) -> str:

@@ -15,6 +15,7 @@ __all__ = ["TECHNIQUE", "SensingParams"]
 
 TECHNIQUE = Technique(
     slug="sensing",
+    lists_features=False,
     title="Sensing",
     order=9,
     params=SensingParams,

@@ -69,15 +69,15 @@ async def test_a_click_in_the_window_picks_what_is_shown_there(opened):
 @pytest.mark.slow
 async def test_arrows_move_along_and_the_window_follows_the_cursor(opened):
     async with opened() as (_, pilot, pane):
-        await pilot.press("right")
+        await pilot.press("shift+right")
         assert view_of(pane).window is None
         await pilot.press("plus", "plus")
         view = view_of(pane)
         before = view.window
-        await pilot.press("left")
+        await pilot.press("shift+left")
         assert view.window[0] < before[0]
         while view.window[0] > pane.result.grid[-1] * 1.0001:
-            await pilot.press("left")
+            await pilot.press("shift+left")
         for _ in range(12):
             await pilot.press("right_curly_bracket")
             assert view.window[0] * 0.999 <= pane.cursor <= view.window[1] * 1.001
@@ -105,7 +105,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await pilot.press("2")
         await until(pilot, lambda: view_of(pane).chart.title == "Coefficients")
         assert view_of(pane).window is None
-        await pilot.press("plus", "left", "0", "1")  # nothing to zoom there
+        await pilot.press("plus", "shift+left", "0", "1")  # nothing to zoom there
         await until(pilot, lambda: view_of(pane).chart.title == "Path")
         assert view_of(pane).window == window
         app.data.open(DataRequest("hitters"))
@@ -121,7 +121,9 @@ async def test_every_kind_of_chart_zooms_or_stays(opened, slug):
     async with opened(None, slug=slug, size=(80, 24)) as (_, pilot, pane):
         deck = pane.query_one(ChartDeck)
         for number in range(1, len(deck.titles) + 1):
-            await pilot.press(str(number), "plus", "plus", "left", "right", "minus", "down", "up", "0")
+            await pilot.press(
+                str(number), "plus", "plus", "shift+left", "shift+right", "minus", "down", "up", "0"
+            )
             await until(pilot, lambda n=number: deck.current.chart.title == deck.titles[n - 1])
             assert deck.current.window is None
 

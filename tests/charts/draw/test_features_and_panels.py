@@ -122,7 +122,7 @@ def test_figures_and_names_on_a_map_have_one_ground() -> None:
 
 def test_columns_of_a_sheet_that_do_not_fit_are_told() -> None:
     chart = TextTable(title="", columns=tuple("abcdefgh"), rows=(("x" * 12,) * 8,))
-    assert "3 more columns in" in draw_static(chart, 40, 10, DARK_PALETTE).text()
+    assert "6 more columns in" in draw_static(chart, 40, 10, DARK_PALETTE).text()
 
 
 def test_numbers_of_a_sheet_are_left_out_rather_than_cut() -> None:

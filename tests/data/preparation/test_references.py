@@ -107,7 +107,7 @@ def test_a_sample_has_the_reference_of_the_whole(kind, written, tmp_path, monkey
     y = random.normal(size=len(words))
     monkeypatch.setattr(csv_reader, "MIN_PANDAS_BYTES", 0 if kind == "pandas" else 2**60)
     for module in ("csv_reader", "pandas_csv"):
-        monkeypatch.setattr(f"lasso_tui.data.readers.{module}.CHUNK_CELLS", 300)
+        monkeypatch.setattr(f"lasso_tui.data.readers.text.{module}.CHUNK_CELLS", 300)
     monkeypatch.setattr("lasso_tui.data.readers.arrow_reader.CHUNK_ROWS", 100)
     if kind == "npz":
         path = str(tmp_path / "x.npz")

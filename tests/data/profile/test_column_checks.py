@@ -65,7 +65,7 @@ def test_every_trouble_is_named(troubled):
         "gappy": ("missing",),
         "huge": ("scale",),
         "tiny": ("scale",),
-        "mixed": ("mixed",),
+        "mixed": ("written", "mixed"),
         "word": ("identifier",),
         "amount": ("written",),
     }

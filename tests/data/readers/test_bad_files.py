@@ -33,7 +33,7 @@ CASES = {
     "blank": (b"\n \n\n", None, ("x.csv is empty",)),
     "byte order mark only": (b"\xef\xbb\xbf", None, ("x.csv is empty",)),
     "compressed and empty": (gzip.compress(b""), None, ("x.csv is empty",)),
-    "binary": (bytes(range(256)) * 8, None, ("x.csv", "binary", "CSV, Parquet, Arrow or NPZ")),
+    "binary": (bytes(range(256)) * 8, None, ("x.csv", "binary", "CSV, Parquet, Arrow, NPZ")),
     "binary without zeros": (bytes(range(1, 32)) * 8, None, ("x.csv", "binary")),
     "header only": ("a,b,y\n", None, ("x.csv", "header", "no rows")),
     "no numeric column": (
@@ -66,9 +66,9 @@ CASES = {
         ("x.csv", "every feature is constant", "2 rows"),
     ),
     "short row": (
-        "a,b,y\n1,2,3\n4,5\n6,7,8\n",
+        "a,b,f,y\n1,2,u,3\n4,v,5\n6,7,u,8\n2,1,v,9\n5,5,u,7\n1,1,v,2\n7,2,u,1\n",
         None,
-        ("x.csv, line 3:", "expected 3 values, found 2", "delimiter: comma"),
+        ("x.csv, line 3:", "expected 4 values, found 3", "delimiter: comma"),
     ),
     "long row": (
         "a\tb\ty\n1\t2\t3\n\n4\t5\t6\t7\n6\t7\t8\n",
@@ -76,16 +76,16 @@ CASES = {
         ("x.csv, line 4:", "expected 3 values, found 4", "delimiter: tab"),
     ),
     "short row after a cell of two lines": (
-        'a,b,y\n"1\n2",2,3\n4,5\n',
+        'f,b,y\n"1\n2",2,3\nu,5,6\nv\nu,1,7\n',
         None,
-        ("x.csv, line 4:", "expected 3 values, found 2"),
+        ("x.csv, line 5:", "expected 3 values, found 1"),
     ),
     "huge cell": ("a,y\n" + "9" * 200_000 + ",1\n2,3\n", None, ("x.csv, line 2:", "131,072", "quote")),
     "huge name": ("9" * 200_000 + ",y\n1,2\n", None, ("x.csv, line 1:", "header", "quotes")),
     "unclosed quote": (
-        'a,y\n1,2\n"3,4\n' + "5,6\n" * 50_000,
+        'a,f,y\n1,u,2\n3,"v,4\n' + "5,six seven,8,9\n" * 50_000,
         None,
-        ("x.csv, line 32771:", "131,072", "quote"),
+        ("x.csv, line 3:", "131,072", "quote", "--quote none"),
     ),
     "damaged gzip": (
         GZIPPED_ROWS[:-12],
@@ -99,12 +99,22 @@ CASES = {
     ),
     "damaged zip": (b"PK\3\4" + b"ab" * 30, None, ("x.csv", "damaged zip file", "download")),
     "zip of two": (zipped(**{"a.csv": ROWS, "b.csv": ROWS}), None, ("x.csv", "2 files (a.csv, b.csv)")),
-    "workbook": (
+    "damaged workbook": (
         zipped(**{"[Content_Types].xml": "", "xl/workbook.xml": ""}),
         None,
-        ("x.csv", "workbook", "sheet as CSV"),
+        ("Cannot read x.csv", "sheet as CSV"),
     ),
-    "old workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), None, ("x.csv", "old Excel workbook", "sheet as CSV")),
+    "document": (
+        zipped(**{"[Content_Types].xml": "", "word/document.xml": ""}),
+        None,
+        ("x.csv", "document", "table as CSV"),
+    ),
+    "damaged old workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), None, ("Cannot read x.csv", "sheet as CSV")),
+    "web page": ("<!DOCTYPE html>\n<html><body>404", None, ("x.csv is a web page", "Download")),
+    "R object": (gzip.compress(b"X\n\0\0\0\3" + bytes(90)), None, ("x.csv is an R object", "write.csv")),
+    "JSON without a table": ('{"a": 1}', None, ("x.csv is JSON without a table", "list of objects")),
+    "damaged JSON": ('[{"a": 1}, {"a": ', None, ("x.csv is no JSON",)),
+    "no database": (b"SQLite format 3\0" + bytes(200), None, ("Cannot read x.csv", "export it as CSV")),
     "pickle": (pickle.dumps({"a": [1, 2]}), None, ("x.csv", "pickle", "CSV or Parquet")),
     "zstandard": (b"\x28\xb5\x2f\xfd" + b"abc" * 9, None, ("x.csv", "Zstandard", "zstd -d x.csv")),
     "damaged UTF-16": (

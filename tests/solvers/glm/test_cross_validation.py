@@ -144,3 +144,25 @@ def test_losses_that_do_not_fit_the_family_are_refused():
         solvers.cross_validate(X, y, family="binomial", loss="mae")
     with pytest.raises(ValueError, match="loss must be deviance or mae for the gaussian family"):
         solvers.cross_validate(X, y, loss="misclassification")
+
+
+@pytest.mark.parametrize("most", [2**24, 0])
+def test_the_area_is_that_of_the_folds_that_were_solved(monkeypatch, most):
+    X, y, w = data("binomial", n=90)
+    y[:15] = 0.0  # the first fold has one class
+    splits = solvers.kfold(len(y), 6)
+    options = {"family": "binomial", "sample_weight": w, "n_alphas": 15}
+    monkeypatch.setattr("lasso_tui.solvers.held_out_areas.MAX_STORED", most)
+    cv = solvers.cross_validate(X, y, splits, areas=True, **options)
+    along = solvers.cross_validate(X, y, splits, loss="auc", **options)
+    assert cv.areas is not None
+    np.testing.assert_array_equal(cv.areas.alphas, np.unique([cv.alpha_min, cv.alpha_1se])[::-1])
+    for point, alpha in enumerate(cv.areas.alphas):
+        k = int(np.flatnonzero(along.alphas == alpha)[0])
+        np.testing.assert_allclose(cv.areas.losses[point], along.losses[k], atol=1e-12)
+        np.testing.assert_allclose(cv.areas.mean[point], along.mean[k], rtol=1e-12)
+        np.testing.assert_allclose(cv.areas.se[point], along.se[k], rtol=1e-12)
+    assert cv.warnings[-1] == along.warnings[0]
+    assert cv.warnings[-1].startswith("Fold 0 (of 0 to 5) left out")
+    with pytest.raises(ValueError, match="loss must be deviance or mae"):
+        solvers.cross_validate(X, np.floor(2 * y), splits, family="poisson", areas=True)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
+from lasso_tui.app.frame.key_hints import CHECK_KEYS, CHOICE_KEYS, LINE_KEYS
 from lasso_tui.app.pane.controls.field_base import Applied, ParamField
 from lasso_tui.app.pane.controls.input_field import ParamInput
 from lasso_tui.app.pane.controls.sections import is_box
@@ -38,6 +39,8 @@ class LetterField(ParamField, can_focus=True):
 
 class ParamCheck(LetterField):
     """A parameter that is on or off, its box before its label."""
+
+    key_hints = CHECK_KEYS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "switch", "on/off", key_display="Space"),
@@ -99,6 +102,8 @@ class ParamCheck(LetterField):
 class ParamChoice(LetterField):
     """One of a few options: up and down go through them, a letter goes to the next that begins with it."""
 
+    key_hints = CHOICE_KEYS
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "choose(-1)", "choose", key_display="↑↓"),
         Binding("down", "choose(1)", "choose next", show=False),
@@ -155,6 +160,8 @@ class ParamChoice(LetterField):
 
 class ParamLine(LetterField):
     """A text that is longer than the field: its beginning, opened as a line of its own by Enter."""
+
+    key_hints = LINE_KEYS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "edit", key_display="Enter"),

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
+from lasso_tui.app.frame.key_hints import FIELD_KEYS, TEXT_KEYS, KeyHint
 from lasso_tui.app.pane.controls.field_base import Applied, ParamField
 from lasso_tui.app.pane.controls.sections import field_text, stepped
 from lasso_tui.techniques.params import LogSlider, Number, ParamSpec
@@ -39,6 +40,11 @@ class ParamInput(Input, ParamField):
         self.kind = kind
         self.param = name
         self.current = self.accepted = self.value
+
+    @property
+    def key_hints(self) -> tuple[KeyHint, ...]:
+        """What the keys do here."""
+        return FIELD_KEYS if isinstance(self.kind, Number) else TEXT_KEYS
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the arrow keys alone where there is no number to step."""

@@ -16,6 +16,7 @@ from lasso_tui.app.pane.controls.sections import describe, refusal
 from lasso_tui.app.pane.effects import PREVIOUS_SHOWN
 from lasso_tui.app.pane.messages import ParamEdited, SettingsLeft
 from lasso_tui.techniques import ParamError, kinds, updated
+from lasso_tui.techniques.params import Number
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.effects import Notify
@@ -127,6 +128,18 @@ class Controls(SettingRows):
         self.show_used()
         self.post_message(ParamEdited(name, value))
         return kind.label
+
+    def step_setting(self, name: str, step: float) -> bool:
+        """Step a number by an amount, within its range; tell whether there is one of this name."""
+        field, kind = self.field(name), self._fields.get(name)
+        if field is None or not isinstance(kind, Number):
+            return False
+        value = getattr(self._params, name)
+        start = float(field.in_force or kind.high) if value is None else value
+        new = min(max(round(start + step, 12), kind.low), kind.high)
+        if kind.is_valid(new):
+            self._edit(field, kind.text(new))
+        return True
 
     def forget_changes(self) -> None:
         """Forget what could be taken back."""

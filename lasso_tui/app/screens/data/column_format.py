@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RowLayout", "bars", "describe_column", "format_row", "heading", "role_label"]
 
-BARS = "▁▂▃▄▅▆▇█"
+BARS = "▁▂▃▄▅▆▇"
+"""Steps of a histogram; a full block would fuse with the row above."""
 
 MARK_AND_BLANKS = 2 + 6
 """Cells of the mark at the left, and between the fields."""
@@ -32,6 +33,9 @@ ROLE_LABELS = {
 """Role of a `ColumnProfile` → its label; every other role is a reason to exclude it."""
 
 EXCLUDED = "excluded"
+
+ISSUE, TARGET = "▲", "▸"
+"""Marks at the left: a column with an issue, and the target."""
 
 FAMILIES = {"gaussian": "least squares", "binomial": "logistic", "": "none"}
 
@@ -85,10 +89,10 @@ def heading(layout: RowLayout) -> str:
     cells = [
         "column",
         "type",
-        "miss.".rjust(layout.missing),
+        "miss".rjust(layout.missing),
         spread,
         "histogram",
-        "corr.".rjust(layout.correlation),
+        "corr".rjust(layout.correlation),
         "role",
     ]
     return _line("  ", cells, layout)
@@ -96,15 +100,16 @@ def heading(layout: RowLayout) -> str:
 
 def format_row(column: ColumnProfile, layout: RowLayout) -> str:
     """Write a column as one line."""
-    mark = "! " if column.issues else "  "
+    mark = f"{ISSUE} " if column.issues else f"{TARGET} " if column.role == "target" else "  "
     share = column.missing / column.rows if column.rows else 0.0
     missing = "" if not column.missing else f"{max(share, 0.01):.0%}"
     if column.missing == column.rows:
         missing = "all"
     correlation = "" if column.correlation is None else f"{column.correlation:.2f}"
     role = role_label(column)
-    if role == EXCLUDED and layout.role > 16:
-        role = f"{EXCLUDED}: {column.role}"
+    if role == EXCLUDED:
+        kind = column.kind if column.kind in {"date", "text", "empty"} else ""
+        role = f"out: {column.role}" if layout.role > 16 else f"out:{kind}" if kind else "out"
     cells = [column.name, _type(column), missing.rjust(layout.missing), _spread(column, layout.spread)]
     cells += [_histogram(column, layout.histogram), correlation.rjust(layout.correlation), role]
     return _line(mark, cells, layout)

@@ -86,9 +86,13 @@ class ColumnList(ScrollView, can_focus=True):
             self.cursor = 0
 
     def set_profiles(self, profiles: Sequence[ColumnProfile]) -> None:
-        """Show the columns' profiles."""
-        self.set_names([profile.name for profile in profiles])
-        self._profiles = tuple(profiles)
+        """Show the columns' profiles: those with an issue first, in an order that stays while others get one."""
+        by_name = {profile.name: profile for profile in profiles}
+        if not (self._profiles and set(by_name) == set(self._names)):
+            chosen = self._names[self._shown[self.cursor]] if self._shown and self.cursor else ""
+            self.set_names([profile.name for profile in sorted(profiles, key=lambda one: not one.issues)])
+            self.choose(chosen)
+        self._profiles = tuple(by_name[name] for name in self._names)
         self._rewrite()
         self.post_message(self.Chosen())
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.binding import Binding, BindingType
 
-from lasso_tui.requests.preparation_edits import current_preparation
+from lasso_tui.app.frame.key_hints import KeyHint
 
-if TYPE_CHECKING:
-    from lasso_tui.requests.data_request import DataRequest
-
-__all__ = ["BINDINGS", "DATA_HELP", "request_labels"]
+__all__ = ["BINDINGS", "DATA_HELP", "KEYS"]
 
 BINDINGS: list[BindingType] = [
     Binding("enter", "apply", "apply"),
     Binding("y", "target", "target"),
-    Binding("x", "edit_column('exclude')", "exclude"),
+    Binding("x", "edit_column('exclude')", "leave out"),
     Binding("c", "edit_column('type')", "factor"),
     Binding("m", "edit('missing')", "missing"),
     Binding("exclamation_mark", "next_issue", "issues", key_display="!"),
@@ -42,10 +37,35 @@ BINDINGS: list[BindingType] = [
     Binding("q", "leave", "Cancel", show=False),
 ]
 
+KEYS = tuple(
+    KeyHint(((shown, key),), does)
+    for shown, key, does in (
+        ("Enter", "enter", "apply"),
+        ("y", "y", "target"),
+        ("x", "x", "leave out"),
+        ("c", "c", "factor"),
+        ("/", "slash", "find"),
+        ("Esc", "escape", "leave"),
+        ("?", "question_mark", "keys"),
+        ("!", "exclamation_mark", "issues"),
+        ("u", "u", "undo"),
+        ("o", "o", "open"),
+        ("v", "v", "reference"),
+        ("w", "w", "weights"),
+        ("t", "t", "time"),
+        ("g", "g", "CV groups"),
+        ("s", "s", "train/test"),
+        ("r", "r", "defaults"),
+    )
+)
+"""What the last line says."""
+
 DATA_HELP = """\
 Each line is a column: its type, the share of missing values, low, median and high or the most frequent levels, a
-histogram, the correlation with the target (for a factor the correlation ratio), and its role. `!` marks an issue.
-The lines below describe the column, the request, and its effect; nothing changes before `enter`.
+histogram, the correlation with the target (for a factor the correlation ratio), and its role. `▲` marks an issue,
+`▸` the target; columns with an issue come first.
+The lines below describe the column, what is in force (now), what Enter would give, and what keys would do next;
+nothing changes before `enter`.
 
 | key | action |
 |---|---|
@@ -70,27 +90,5 @@ The lines below describe the column, the request, and its effect; nothing change
 | `o` | open other data |
 | `enter` | apply the request to every tab |
 | `esc` | cancel; while a file is read, stop reading |
+| `?` | this page |
 """
-
-
-def request_labels(request: DataRequest, family: str | None) -> list[tuple[str, str]]:
-    """Name what is requested besides the roles of columns: (key that changes it, label).
-
-    Parameters
-    ----------
-    request : what is requested
-    family : the family in the tab in front, None where it has none
-    """
-    preparation, sample = current_preparation(request), request.sample
-    dropped = preparation.missing == "drop"
-    labels = [("m", "drop missing" if dropped else f"impute {preparation.missing}")]
-    if not dropped:
-        labels.append(("i", "indicators" if preparation.indicators else "no indicators"))
-    fraction = preparation.test_fraction
-    labels += [
-        ("p", f"powers {preparation.degree}"),
-        ("b", "products" if preparation.interactions else "no products"),
-        ("h", f"test rows {fraction:g} seed {preparation.seed}" if fraction else "no test rows"),
-        ("n", "all rows" if sample is None else f"{sample:,} rows seed {request.sample_seed}"),
-    ]
-    return labels if family is None else [*labels, ("f", family)]

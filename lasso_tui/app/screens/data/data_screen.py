@@ -11,17 +11,18 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import closes_page, opens_over_pages
-from lasso_tui.app.screens.data.column_format import FAMILIES, describe_column, heading
+from lasso_tui.app.screens.data.column_format import describe_column, heading
 from lasso_tui.app.screens.data.column_list import ColumnList
-from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP
+from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP, KEYS
 from lasso_tui.app.screens.data.draft import DataChoice
 from lasso_tui.app.screens.data.draft_screen import DraftScreen
 from lasso_tui.app.screens.data.profile_worker import ProfileUpdate
 from lasso_tui.app.screens.data.request_panel import RequestPanel
+from lasso_tui.app.screens.data.request_text import alert_text, head_text
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.app.textual_compat.key_footer import KeyFooter
 from lasso_tui.requests import preparation_edits
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.job import reads_file
@@ -47,6 +48,7 @@ class DataScreen(DraftScreen):
     technique, params : of the tab in front
     make_open_screen : makes the screen that chooses other data
     refusal : why the request could not be used, or ""
+    now : rows and features of what is open
     """
 
     AUTO_FOCUS = "ColumnList"
@@ -54,6 +56,7 @@ class DataScreen(DraftScreen):
     DEFAULT_CSS = """
     DataScreen { background: $background; }
     DataScreen #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
+    DataScreen #alert { height: 1; padding: 0 1; color: $warning; text-wrap: nowrap; text-overflow: ellipsis; }
     DataScreen #heading { height: 1; color: $foreground 70%; text-style: underline; }
     DataScreen #search { background: $panel; display: none; }
     DataScreen #search.-open { display: block; }
@@ -69,11 +72,13 @@ class DataScreen(DraftScreen):
         params: Params,
         make_open_screen: Callable[[], Picker],
         refusal: str = "",
+        now: tuple[int, int] | None = None,
     ) -> None:
-        super().__init__(request, getattr(params, "family", None), cache, series=technique.series)
-        self._current, self._first = current, request
+        families = getattr(kinds(params).get("family"), "options", ())
+        family = getattr(params, "family", None)
+        super().__init__(request, current, family, cache, families=families, series=technique.series, now=now)
+        self._first = request
         self._technique, self._make_open_screen, self._refusal = technique, make_open_screen, refusal
-        self._families = getattr(kinds(params).get("family"), "options", ())
         self._first_family = self.family
         self._found = ProfileUpdate(0)
         self._form = ""
@@ -83,19 +88,23 @@ class DataScreen(DraftScreen):
     def compose(self) -> ComposeResult:
         """Lay the list over the chosen column's description, the request, and its effect."""
         yield Static(id="head")
+        yield Static(id="alert")
         yield Static(id="heading")
         yield ColumnList()
         yield RequestPanel()
         yield Input(placeholder="words of a column's name, type or role", compact=True, id="search")
-        yield KeyFooter()
+        yield KeyLine(getattr(self.app, "keys", {}))
 
     def on_mount(self) -> None:
         """Profile what is open."""
+        self.query_one(KeyLine).show(KEYS)
         self._profile_draft()
 
     def on_resize(self) -> None:
-        """Write the heading for the new width."""
+        """Write the heading and the lines for the new width."""
         self.query_one("#heading", Static).update(Content(heading(self._list.row_layout)))
+        self._show_request()
+        self._show_top()
 
     # ------------------------------------------------------------------ profiling
 
@@ -116,10 +125,16 @@ class DataScreen(DraftScreen):
             self._panel.show_effect(message.progress)
         elif message.refusal:
             self._busy = self._applying = False
+            self._shape = None
+            self._show_states()
             self._refuse(message)
         else:
             self._busy = False
-            self._found = message
+            self._found, self._shape = message, message.shape
+            if self.draft == self._current and self._now is None:
+                self._now = message.shape
+            self._show_states()
+            self._show_top()
             self._show_effect()
             if self._applying:
                 self.action_apply()
@@ -152,17 +167,17 @@ class DataScreen(DraftScreen):
         first = self._profile is None or self._profile.source != profile.source
         self._profile = profile
         self._list.set_profiles(profile.columns)
-        issues = sum(bool(column.issues) for column in profile.columns)
-        family = f" ({FAMILIES[profile.family]})" if profile.family else ""
-        target = f"{profile.target or 'no target'}{family}"
-        parts = [
-            f"{profile.name}  {profile.rows:,} × {len(profile.columns):,} → {target}",
-            f"{issues:,} issue{'s' * (issues != 1)} (!)" if issues else "",
-            self._form,
-        ]
-        self.query_one("#head", Static).update(Content("   ".join(part for part in parts if part)))
+        self._show_top()
         if first and not self._list.cursor:
             self._list.choose(next((c.name for c in profile.columns if c.role == "target"), ""))
+
+    def _show_top(self) -> None:
+        """Name the data, the target and the rows used, and say what is wrong first."""
+        profile, shape, width = self._profile, None if self._busy else self._shape, self.size.width
+        if profile is not None:
+            self.query_one("#head", Static).update(Content(head_text(profile, shape, self._form, width - 2)))
+            alert = alert_text(profile, self.draft, shape, width - 2)
+            self.query_one("#alert", Static).update(Content(alert))
 
     # ------------------------------------------------------------------ the lines below the list
 
@@ -189,8 +204,8 @@ class DataScreen(DraftScreen):
         if self.family is None:
             self._panel.show_effect(f"{self._technique.title} fits least squares only.")
             return
-        position = self._families.index(self.family) + 1
-        self.family = self._families[position % len(self._families)]
+        position = self.families.index(self.family) + 1
+        self.family = self.families[position % len(self.families)]
         self._show_request()
         if not self._busy and not self._found.refusal:
             self._show_effect()

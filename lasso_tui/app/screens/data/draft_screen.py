@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ from textual.worker import Worker
 
 from lasso_tui.app.page_keys import opens_over_pages
 from lasso_tui.app.screens.data.column_list import ColumnList
-from lasso_tui.app.screens.data.data_keys import request_labels
 from lasso_tui.app.screens.data.draft import COLUMN_EDITS, EDITS, PROMPTS, DataChoice, Draft
 from lasso_tui.app.screens.data.profile_worker import ProfileRunner
 from lasso_tui.app.screens.data.request_panel import RequestPanel
+from lasso_tui.app.screens.data.request_text import next_effects, request_text, size_text
 from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.text_prompt import TextPrompt
@@ -37,16 +37,28 @@ class DraftScreen(Modal[DataChoice | None]):
     Parameters
     ----------
     request : what is requested at first
-    family : the family in the tab in front, None where it has none
+    current : what is open now, or None
+    family, families : the family in the tab in front, None where it has none, and those it could have
     cache : where columns are kept
     series : whether the technique takes rows as a series in time
+    now : rows and features of what is open
     """
 
     def __init__(
-        self, request: DataRequest, family: str | None, cache: TableCache, *, series: bool = False
+        self,
+        request: DataRequest,
+        current: DataRequest | None,
+        family: str | None,
+        cache: TableCache,
+        *,
+        families: Sequence[str] = (),
+        series: bool = False,
+        now: tuple[int, int] | None = None,
     ) -> None:
         super().__init__()
-        self.family = family
+        self.family, self.families = family, families
+        self._current, self._now = current, now
+        self._shape: tuple[int, int] | None = None
         self._draft = Draft(request)
         self._runner = ProfileRunner(self, cache, series=series)
         self._busy = self._applying = False
@@ -80,7 +92,15 @@ class DraftScreen(Modal[DataChoice | None]):
         self._runner.report_not_started(message)
 
     def _show_request(self) -> None:
-        self._panel.show_request(request_labels(self.draft, self.family))
+        width = max(self.size.width - 2, 0)
+        self._panel.show_keys(next_effects(self.draft, self.family, self.families, width))
+        self._show_states()
+
+    def _show_states(self) -> None:
+        now = "nothing is open" if self._current is None else request_text(self._current)
+        shape = None if self._busy else self._shape
+        size = "counting…".ljust(26) if self._busy else size_text(shape)
+        self._panel.show_states((size_text(self._now), now), (size, request_text(self.draft)))
 
     def change(self, edit: Callable[[DataRequest], DataRequest]) -> None:
         """Edit the request, or say why it cannot be."""

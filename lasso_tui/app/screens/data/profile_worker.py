@@ -35,6 +35,7 @@ class ProfileUpdate(Message):
     profile : what the columns hold
     prepared : what the preparation gives, in one line: everything is known
     refusal : why nothing can be made of them
+    shape : rows and features that the preparation gives
     fitting : rows that would fit in memory, where they are refused because of their size
     progress : how far the work has come
     """
@@ -44,6 +45,7 @@ class ProfileUpdate(Message):
     form: str = ""
     profile: TableProfile | None = None
     prepared: str = ""
+    shape: tuple[int, int] | None = None
     refusal: str = ""
     fitting: int = 0
     progress: str = ""
@@ -126,7 +128,10 @@ def profile_draft(
         yield ProfileUpdate(ticket, names=names, form=delimiter_text(raw))
         profile = describe(raw, draft.target, draft.preparation, bins=HISTOGRAM_BINS, progress=progress)
         yield ProfileUpdate(ticket, profile=profile)
-        yield ProfileUpdate(ticket, prepared=cache.table(draft, progress, series=series).prepared)
+        table = cache.table(draft, progress, series=series)
+        held = 0 if table.held_out is None else len(table.held_out.y)
+        shape = table.n_samples + held, table.n_features
+        yield ProfileUpdate(ticket, prepared=table.prepared, shape=shape)
     except SupersededError:
         return
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The lines below the list of columns: the chosen column, what is requested, and its effect."""
+"""The lines below the list of columns: the chosen column, what is in force, what Enter gives, what keys do next."""
 
 from __future__ import annotations
 
@@ -13,31 +13,41 @@ __all__ = ["RequestPanel"]
 
 
 class RequestPanel(Vertical):
-    """Shows three texts; the last one may be a refusal."""
+    """Shows the chosen column, what is, what would be, its effect in words or a refusal, and the keys."""
 
     DEFAULT_CSS = """
     RequestPanel { height: auto; }
-    RequestPanel Static { text-wrap: wrap; padding: 0 1; background: $surface; height: 2; }
-    RequestPanel #request {
-        height: 1; color: $foreground 80%; text-wrap: nowrap; text-overflow: ellipsis;
-    }
+    RequestPanel Static { text-wrap: wrap; padding: 0 1; background: $surface; height: 1; }
+    RequestPanel #about { height: 2; }
+    RequestPanel #plan { height: auto; max-height: 2; color: $foreground 80%; }
+    RequestPanel #request { color: $foreground 80%; }
     RequestPanel #plan.-refused { color: $error; }
     """
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
         yield Static(id="about")
-        yield Static(id="request")
+        yield Static(id="now")
+        yield Static(id="enter")
         yield Static(id="plan")
+        yield Static(id="request")
 
     def describe(self, text: str) -> None:
         """Describe the chosen column."""
         self.query_one("#about", Static).update(Content(text))
 
-    def show_request(self, labels: Sequence[tuple[str, str]]) -> None:
-        """Show what is requested: (key that changes it, label)."""
-        parts = [part for key, label in labels for part in ((f"{key} ", "$accent"), f"{label}  ")]
+    def show_keys(self, effects: Sequence[tuple[str, str]]) -> None:
+        """Show what keys would do next: (key, effect)."""
+        parts = [part for key, label in effects for part in ((f"{key} ", "$accent"), f"{label}  ")]
         self.query_one("#request", Static).update(Content.assemble(*parts))
+
+    def show_states(self, now: tuple[str, str], enter: tuple[str, str]) -> None:
+        """Show what is in force and what would be: size and preparation of each."""
+        for name, (size, text) in (("now", now), ("enter", enter)):
+            line = Content.assemble(
+                (f"{name.capitalize() if name == 'enter' else name:7}", "bold"), size, text
+            )
+            self.query_one(f"#{name}", Static).update(line)
 
     def show_effect(self, text: str, *, refused: bool = False) -> None:
         """Show what the request gives, or why it is refused."""

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_bars"]
 
+GAP = 2
+
+MIN_BAR_CELLS = 12
+"""Columns for the bars themselves where texts stand at their right."""
+
 MAX_NAME_CELLS = 24
 
 
@@ -42,9 +47,14 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     left = names + (signs + 1 if signs else 0) + 2
     longest = max((cell_width(text) for text in texts), default=0)
     scale = _scale(chart, values, errors)
-    # Values stand beyond the ends of the bars.
+    columns = [(title, cells_of[:count]) for title, cells_of in chart.columns]
+    widths = [max([cell_width(title), *map(cell_width, cells_of)]) for title, cells_of in columns]
+    while columns and left + MIN_BAR_CELLS + sum(widths) + GAP * len(widths) > cells.width:
+        columns, widths = columns[:-1], widths[:-1]
+    block = sum(widths) + GAP * len(widths)
+    # Values stand beyond the ends of the bars, or in the first column.
     before = longest + 1 if scale.low < 0 else 0
-    after = longest + 1 if scale.high > 0 else 0
+    after = block if columns else longest + 1 if scale.high > 0 else 0
     if cells.width - left - before - after < 4:
         before = after = 0
     width = max(cells.width - left - before - after - 1, 1)
@@ -53,20 +63,36 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
         hidden = len(values) - count
         label = f"{count} of {len(values):,}" if hidden else ""
         title = axis_title(chart.value_axis) if frame.below < 3 else ""
-        legend = [("┊", level.label, palette.mark) for level in chart.levels]
+        legend = [("┊", level.label, palette.quiet) for level in chart.levels]
         if chart.errors is not None:
             legend.insert(0, ("├─┤", "error", palette.quiet))
-        header(cells, "  ".join(t for t in (title, label) if t), legend, palette)
+        header(cells, "  ".join(t for t in (title, label) if t), [] if columns else legend, palette)
+    starts = [cells.width - block + GAP + sum(widths[:k]) + GAP * k for k in range(len(widths))]
+    for (title, texts_of), start, wide in zip(columns, starts, widths, strict=True):
+        if frame.header:
+            cells.put(0, start - GAP, " " * (wide + GAP))
+            cells.put(0, start + wide - cell_width(title), title, CellStyle(palette.quiet))
+        for k, text in enumerate(texts_of):
+            cells.put(plot.top + step * k, start + wide - cell_width(text), text, CellStyle(palette.text))
     _lines(cells, plot, chart, palette)
     draw_x_axis(cells, FramedPlot(plot, frame, left - 1, cells.width, chart.value_axis), palette)
     for k in range(count):
         row = plot.top + step * k
         name = fit(chart.names[k], names)
-        cells.put(row, left - 2 - cell_width(name), name, CellStyle(palette.text))
+        color = _color(chart, k, palette)
+        cells.put(row, left - 2 - cell_width(name), name, CellStyle(color if chart.ranks else palette.text))
         if k < len(chart.signs):
             cells.put(row, 0, fit(chart.signs[k], signs), CellStyle(palette.quiet))
         if np.isfinite(values[k]):
-            _bar(cells, plot, row, float(values[k]), float(errors[k]), texts[k], palette)
+            _bar(
+                cells,
+                plot,
+                row,
+                (float(values[k]), float(errors[k])),
+                "" if columns else texts[k],
+                color,
+                palette,
+            )
         else:
             cells.put(row, (plot.column(_base(plot)) or plot.left) + 2, texts[k], CellStyle(palette.quiet))
     rows = {plot.top + step * k: chart.names[k] for k in range(count)}
@@ -91,16 +117,26 @@ def _lines(cells: Cells, plot: Plot, chart: Bars, palette: Palette) -> None:
         for level in chart.levels:
             column = plot.column(level.y)
             if column is not None:
-                cells.put(row, column, "┊", CellStyle(palette.mark))
+                cells.put(row, column, "┊", CellStyle(palette.quiet))
 
 
 def _base(plot: Plot) -> float:
     return min(max(0.0, plot.x.low), plot.x.high)
 
 
-def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: str, palette: Palette) -> None:
+def _color(chart: Bars, bar: int, palette: Palette) -> str:
+    """Return the colour of a bar: that of its feature where it is among the first."""
+    if chart.ranks is None:
+        return palette.series[0]
+    return palette.series[chart.ranks[bar]] if chart.ranks[bar] < len(palette.series) else palette.quiet
+
+
+def _bar(
+    cells: Cells, plot: Plot, row: int, size: tuple[float, float], text: str, color: str, palette: Palette
+) -> None:
     """Draw one bar from zero to its value with half-cell precision, its error bar, and the value as text."""
-    color, base, up = palette.series[0], plot.clamped_column(_base(plot)) - plot.left, value >= 0
+    value, error = size
+    base, up = plot.clamped_column(_base(plot)) - plot.left, value >= 0
     # Each cell has two halves, counted as dots from the left edge of the base to the dot at the end.
     end = int(dots(np.clip(plot.x.fractions(np.array(value)), 0.0, 1.0), plot.width, DOTS_ACROSS))
     halves = max(end - 2 * base + 1 if up else 2 * base - end, 0) if value != _base(plot) else 0
@@ -108,7 +144,7 @@ def _bar(cells: Cells, plot: Plot, row: int, value: float, error: float, text: s
         column = plot.left + (base + k if up else base - 1 - k)
         half = ("╸" if up else "╺") if 2 * k + 1 == halves else ""
         char = half or ("┿" if cells.chars[row][column] == "┊" else "━")
-        cells.set(row, column, char, CellStyle(palette.mark if char == "┿" else color))
+        cells.set(row, column, char, CellStyle(palette.quiet if char == "┿" else color))
     first, last = plot.clamped_column(value - error), plot.clamped_column(value + error)
     if error > 0:
         for column in range(first, last + 1):

@@ -1,18 +1,24 @@
-"""Probe of the beginning of a text: encoding, dialect, header and row length."""
+"""Probe of the beginning of a text: encoding, dialect, layout and row length."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lasso_tui.data.columns.number_parsing import MISSING_SPELLINGS
+from lasso_tui.data.columns.missing_words import MissingWords, spellings
+from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.formats import detect_encoding
 from lasso_tui.data.readers.header import Header, make_header, numbered_header
+from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.streams import Stream, file_stream
-from lasso_tui.data.readers.text.dialect import Dialect, detect_dialect, first_rows
+from lasso_tui.data.readers.text.cell_kinds import is_number
+from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, first_records
+from lasso_tui.data.readers.text.evidence import detect_dialect
+from lasso_tui.data.readers.text.layout import Layout, find_layout
 
 __all__ = ["Probe", "probe_file"]
 
@@ -21,6 +27,9 @@ PROBE_BYTES = 1 << 18
 
 MAX_PROBE_BYTES = 1 << 26
 
+COMMENT_MARKS = ("#", "//", "%")
+"""Beginnings of lines before the header that are comments."""
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -28,39 +37,60 @@ class Probe:
 
     Attributes
     ----------
-    encoding, dialect, header : how to read it
+    encoding, dialect, layout, header : how to read it
+    skipped_lines : lines before those that are split into cells
     row_bytes : mean length of a row
     size : size of the file as stored, in bytes; 0 if unknown
     compression : "gzip", "bz2", "xz", "zstd" or "zip", "" if it is not compressed
     has_equal_widths : whether the first rows have as many cells as the header
+    notes : what was decided, one sentence each
     """
 
     encoding: str
     dialect: Dialect
+    layout: Layout
     header: Header
+    skipped_lines: int
     row_bytes: float
     size: int
     compression: str
     has_equal_widths: bool
+    notes: tuple[str, ...] = ()
 
-    def pandas_options(self) -> dict[str, Any]:
-        """Return the keywords with which `pandas.read_csv` reads the file in the same way."""
-        dialect = self.dialect
+    def pandas_options(self, missing: MissingWords, left_out: tuple[int, ...] = ()) -> dict[str, Any]:
+        """Return the keywords with which `pandas.read_csv` reads the file in the same way.
+
+        Parameters
+        ----------
+        missing : what marks a missing value
+        left_out : numbers of the rows after the header that are left out
+        """
+        dialect, layout = self.dialect, self.layout
         keywords: dict[str, Any] = {
             "sep": r"\s+" if dialect.delimiter == " " else dialect.delimiter,
-            "header": 0 if dialect.has_header else None,
+            "header": 0 if layout.header else None,
             "names": list(self.header.names),
             "index_col": False,
             "encoding": self.encoding,
-            "na_values": MISSING_SPELLINGS,
+            "na_values": spellings(missing.words),
             "keep_default_na": False,
         }
         if dialect.quote != '"':
-            keywords["quotechar"] = dialect.quote
+            keywords |= {"quotechar": dialect.quote} if dialect.quote else {"quoting": 3}
+        if dialect.escape:
+            keywords |= {"escapechar": dialect.escape, "doublequote": False}
+        if dialect.blanks:
+            keywords["skipinitialspace"] = True
         if dialect.decimal != ".":
             keywords["decimal"] = dialect.decimal
-        if dialect.skipped_lines:
-            keywords["skiprows"] = dialect.skipped_lines
+        first = layout.header[0] if layout.header else layout.body
+        under = [number for number in range(first + 1, layout.body) if number not in layout.header[:1]]
+        skipped = self.skipped_lines + (first if first and layout.header else 0)
+        if under or left_out:
+            shift = self.skipped_lines
+            keywords["skiprows"] = [*range(skipped), *(shift + number for number in (*under, *left_out))]
+        elif skipped:
+            keywords["skiprows"] = skipped
         if self.compression:
             keywords["compression"] = self.compression
         return keywords
@@ -71,7 +101,7 @@ class Probe:
         return 0.0 if self.compression else self.size / self.row_bytes
 
 
-def probe_file(path: Path, name: str, encoding: str | None = None) -> Probe:
+def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = None) -> Probe:
     """Probe the beginning of a file.
 
     Raises
@@ -82,27 +112,45 @@ def probe_file(path: Path, name: str, encoding: str | None = None) -> Probe:
     with file_stream(path, name) as stream:
         head = _head(stream)
         size, compression = stream.size, stream.compression
-    encoding = encoding or detect_encoding(head, name)
+    encoding = encoding or reading.encoding or detect_encoding(head, name)
     sample = head.decode(encoding, errors="replace")
     if not sample.strip():
         raise DataError(f"{name} is empty. Open a file with a header row and rows of values.")
     end = max(sample.rfind("\n"), sample.rfind("\r"))
-    lines = sample if len(head) < PROBE_BYTES or end < 0 else sample[: end + 1]
-    dialect = detect_dialect(lines)
-    rows = first_rows(lines.split("\n", 1)[1] if dialect.skipped_lines else lines, dialect)
-    if not rows:
+    text = sample if len(head) < PROBE_BYTES or end < 0 else sample[: end + 1]
+    lines = text.splitlines(keepends=True) if "\n" not in text else text.split("\n")
+    mark = EXCEL_MARK.match(text)
+    skipped, comment = _skipped_lines(text, reading, mark)
+    rest = _after_lines(text, skipped)
+    if not rest.strip():
+        raise DataError(f"{name} has no lines after the first {skipped}. Use a smaller --skip.")
+    if comment:
+        reading = replace(reading, comment=comment)
+    dialect = detect_dialect(rest, reading, mark[1] if mark else "")
+    records = first_records(rest, dialect, skipped)
+    if not records:
         raise DataError(
-            f"{name}, line {dialect.skipped_lines + 1}: cannot split the header. Check its quotes."
+            f"{name}, line {skipped + 1}: cannot split the header. Check its quotes (--quote none)."
         )
-    header = _header(rows, dialect)
+    layout = find_layout(records, reading)
+    header = make_header(layout.names) if layout.header else numbered_header(layout.width)
+    notes = [*_dialect_notes(dialect, reading), *layout.notes, *header.notes]
+    if comment and skipped:
+        notes.insert(0, _comment_note(text, skipped))
+    width = layout.width + layout.trailing
     return Probe(
         encoding,
         dialect,
+        layout,
         header,
-        row_bytes=max(len(head) / (lines.count("\n") or 1), 1.0),
+        skipped,
+        row_bytes=max(len(head) / (len(lines) or 1), 1.0),
         size=size,
         compression=compression,
-        has_equal_widths=all(len(row) == len(header.names) for row in rows[1:]),
+        has_equal_widths=all(
+            len(record.cells) == width for record in records if record.number >= layout.body
+        ),
+        notes=tuple(notes),
     )
 
 
@@ -114,10 +162,72 @@ def _head(stream: Stream) -> bytes:
     return head
 
 
-def _header(rows: list[list[str]], dialect: Dialect) -> Header:
-    if not dialect.has_header:
-        return numbered_header(len(rows[0]))
-    first, rest = rows[0], rows[1:]
-    if len(rest) > 1 and all(len(row) == len(first) + 1 for row in rest):  # as written by R's write.table
-        return make_header(["", *first])
-    return make_header(first)
+def _after_lines(text: str, count: int) -> str:
+    """Return what follows some lines."""
+    reader = io.StringIO(text, newline="")
+    for _ in range(count):
+        reader.readline()
+    return reader.read()
+
+
+def _skipped_lines(text: str, reading: Reading, mark: re.Match[str] | None) -> tuple[int, str]:
+    """Return the number of lines before those to split, and the mark of comments among them.
+
+    Lines that begin with a mark of comments are skipped, but not a last one that is the header itself, as in
+    "#id,x,y" above rows of as many cells.
+    """
+    if reading.skip is not None:
+        return reading.skip, reading.comment
+    if mark:
+        return 1, reading.comment
+    lines = io.StringIO(text, newline="").read().splitlines()[:1000]
+    first = next((line for line in lines if line.strip()), "")
+    comment = reading.comment or next((one for one in COMMENT_MARKS if first.startswith(one)), "")
+    if not comment:
+        return 0, ""
+    count = next(
+        (k for k, line in enumerate(lines) if line.strip() and not line.startswith(comment)), len(lines)
+    )
+    while count and not lines[count - 1].strip():
+        count -= 1
+    if (
+        not reading.comment
+        and count < len(lines)
+        and _names_columns(lines[count - 1], lines[count:], comment)
+    ):
+        return (count - 1, comment if count > 1 else "")
+    return count, comment
+
+
+def _names_columns(line: str, rows: list[str], comment: str) -> bool:
+    """Return whether a line that begins as a comment is the header of the rows below it."""
+    for delimiter in DELIMITER_NAMES:
+        cells = [row.split(delimiter) for row in rows[:5] if row.strip()]
+        if len(cells[0]) > 1 and all(len(row) == len(cells[0]) for row in cells):
+            names = line.removeprefix(comment).strip().split(delimiter)
+            return len(names) == len(cells[0]) and any(map(is_number, cells[0]))
+    return False
+
+
+def _comment_note(text: str, count: int) -> str:
+    lines = "line" if count == 1 else f"lines ({count})"
+    first = sanitise_text(text.splitlines()[0], 30)
+    return f"Comment {lines} before the header skipped ({first}). --skip 0 reads them."
+
+
+def _dialect_notes(dialect: Dialect, reading: Reading) -> list[str]:
+    """Say what is not as in most files."""
+    parts = []
+    if dialect.escape and not reading.quote:
+        parts.append("quotes escaped by backslashes")
+    if dialect.quote == "'" and not reading.quote:
+        parts.append("single quotes")
+    if not dialect.quote and reading.quote != NO_QUOTE:
+        parts.append("quotes are text")
+    said = [f"Read with {', '.join(parts)}."] if parts else []
+    if dialect.decimal == "," and not reading.decimal:
+        said.append(DECIMAL_NOTE)
+    return said
+
+
+DECIMAL_NOTE = "Numbers are read with a decimal comma (1,5 is 1.5)."

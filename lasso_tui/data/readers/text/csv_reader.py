@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,16 @@ from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.column_builder import TableBuilder
 from lasso_tui.data.readers.header import check_same_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
+from lasso_tui.data.readers.reading import NO_QUOTE
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
-from lasso_tui.data.readers.streams import file_stream, named_files
+from lasso_tui.data.readers.streams import Stream, file_stream, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
-from lasso_tui.data.readers.text.dialect import Dialect, RowIterator, split_rows
+from lasso_tui.data.readers.text.dialect import Dialect, Lines, split_rows
 from lasso_tui.data.readers.text.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
+from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
-__all__ = ["MIN_PANDAS_BYTES", "check_widths", "fallback_encoding", "read_text"]
+__all__ = ["MIN_PANDAS_BYTES", "begin_body", "fallback_encoding", "is_plain", "open_body", "read_text"]
 
 MIN_PANDAS_BYTES = 12 * 2**20
 """Size of a text from which pandas is worth its import."""
@@ -32,10 +34,6 @@ COMPRESSION_RATIO = 4
 
 CHUNK_CELLS = 200_000
 """Cells per chunk."""
-
-DELIMITER_NAMES = {",": "comma", ";": "semicolon", "|": "bar", "\t": "tab", " ": "space"}
-
-DECIMAL_NOTE = "Numbers are read with a decimal comma (1,5 is 1.5)."
 
 
 @dataclass
@@ -47,13 +45,34 @@ class ParseState:
     text_columns : positions of columns that hold words
     need_slow_parser : numbers of the files that pandas may misread
     encodings : number of a file → its encoding, if that is not what its beginning indicates
+    stray_quotes : number of a file → first and last line of rows that a quote hides
     notes : number of a file → a note on its encoding
     """
 
     text_columns: frozenset[int] = frozenset()
     need_slow_parser: set[int] = field(default_factory=set)
     encodings: dict[int, str] = field(default_factory=dict)
+    stray_quotes: dict[int, tuple[int, int]] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class Pass:
+    """What one pass over the files found.
+
+    Attributes
+    ----------
+    notes : one sentence each
+    csv_options : pandas' keywords for each file; () where no keywords read a file in the same way
+    """
+
+    notes: list[str] = field(default_factory=list)
+    csv_options: list[dict[str, Any]] = field(default_factory=list)
+    plain: bool = True
+
+    def add_notes(self, notes: Iterable[str]) -> None:
+        """Add notes that are not there."""
+        self.notes += [note for note in notes if note not in self.notes]
 
 
 def read_text(source: Source, options: ReadOptions) -> RawTable:
@@ -70,84 +89,165 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
     state = ParseState()
     while True:
         sampler = None if options.sample is None else Sampler(options.sample, options.seed)
-        builder = TableBuilder(source.name, state.text_columns, sampler, options.memory)
-        outcome = _read_pass(source, options, state, builder)
-        if outcome is None:
+        builder = TableBuilder(source.name, state.text_columns, sampler, options.memory, options.reading)
+        done = _read_pass(source, options, state, builder)
+        if done is None:
             continue
         if not builder.not_numeric:
-            notes, csv_options = outcome
-            all_notes = (*notes, *state.notes.values())
-            return RawTable(
-                source.spec, source.name, builder.build(), all_notes, builder.rows_seen, tuple(csv_options)
-            )
+            notes = (*done.notes, *state.notes.values())
+            keywords = tuple(done.csv_options) if done.plain else ()
+            return RawTable(source.spec, source.name, builder.build(), notes, builder.rows_seen, keywords)
         state.text_columns |= builder.not_numeric
 
 
-def _read_pass(
-    source: Source, options: ReadOptions, state: ParseState, builder: TableBuilder
-) -> tuple[list[str], list[dict[str, Any]]] | None:
-    """Read all files once; return notes, and pandas' keywords per file, or None if another pass is needed."""
-    notes: list[str] = []
-    csv_options: list[dict[str, Any]] = []
+def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder: TableBuilder) -> Pass | None:
+    """Read all files once; return what was found, or None if another pass is needed."""
+    done = Pass()
     files = named_files(source)
     first: Probe | None = None
     for number, (name, path) in enumerate(files):
-        probe = probe_file(path, name, state.encodings.get(number))
+        reading = options.reading
+        if number in state.stray_quotes:
+            reading = replace(reading, quote=NO_QUOTE)
+        probe = probe_file(path, name, reading, state.encodings.get(number))
         if first is None:
             first = probe
             builder.set_header(probe.header)
         check_same_header(probe.header, first.header, name, files[0][0])
-        notes += [note for note in _notes(probe) if note not in notes]
-        csv_options.append(probe.pandas_options())
+        done.add_notes(probe.notes)
         if probe.dialect.decimal == ",":
             builder.decimal = ","
         if options.sample is None:
             check_fits(source.name, probe.rows, len(probe.header.names), options.memory)
         rows_before = builder.rows_seen
-        use_pandas = number not in state.need_slow_parser
+        file = TextFile(name, path, probe, options, state.stray_quotes.get(number))
         try:
-            _read_file(name, path, probe, options, builder, use_pandas=use_pandas)
+            left_out = file.read(builder, done, use_pandas=number not in state.need_slow_parser)
         except UnicodeDecodeError as error:
             state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
             return None
         except NeedsSlowParserError:
             state.need_slow_parser.add(number)
             return None
+        except StrayQuoteError as error:
+            state.stray_quotes[number] = error.first, error.last
+            state.need_slow_parser.add(number)
+            return None
+        done.csv_options.append(probe.pandas_options(builder.missing, left_out))
         if builder.rows_seen == rows_before:
-            raise DataError(f"{name} has a header but no rows. Open a file with rows of values.")
-    return notes, csv_options
+            raise DataError(
+                f"{name} has a header but no rows. Open a file with rows of values, or use --no-header."
+            )
+    return done
 
 
-def _notes(probe: Probe) -> list[str]:
-    return [*probe.header.notes, *([DECIMAL_NOTE] if probe.dialect.decimal == "," else [])]
+@dataclass
+class TextFile:
+    """One file of a source while it is read.
+
+    Attributes
+    ----------
+    name, path, probe : the file
+    options : how to read it
+    hidden : first and last line of rows that a quote hides, or None
+    """
+
+    name: str
+    path: Path
+    probe: Probe
+    options: ReadOptions
+    hidden: tuple[int, int] | None
+
+    def read(self, builder: TableBuilder, done: Pass, *, use_pandas: bool) -> tuple[int, ...]:
+        """Add the rows to a table; return the numbers of the rows that are no data."""
+        probe, dialect, layout = self.probe, self.probe.dialect, self.probe.layout
+        width = layout.width
+        with file_stream(self.path, self.name, self.options.progress) as stream:
+            text, lines, rows = open_body(stream, probe)
+            try:
+                begin_body(rows, lines, layout.body)
+                is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
+                if is_large and use_pandas and is_plain(probe):
+                    add_rows_with_pandas(stream, text, dialect, width, builder)
+                    return ()
+                checked = CheckedRows(
+                    self.name,
+                    probe,
+                    rows,
+                    lines,
+                    check_quotes=bool(dialect.quote) and not self.options.reading.quote,
+                    stray_quote=self._hidden_rows(),
+                )
+                _add_rows(checked, dialect, width, builder)
+            except csv.Error as error:
+                if checked_quotes(lines, probe) and not self.options.reading.quote:
+                    raise StrayQuoteError(lines.number - len(lines.recent) + 1, lines.number) from None
+                first = lines.number - len(lines.recent) + 1
+                if "field larger" not in str(error):
+                    problem = str(error)
+                elif first < lines.number:
+                    problem = "a quote opens here and is not closed within 131,072 characters"
+                else:
+                    problem = "a cell has more than 131,072 characters"
+                raise DataError(
+                    f"{self.name}, line {first}: {problem}. Check that every quote is closed, or use --quote none."
+                ) from None
+        done.add_notes(checked.notes)
+        if self.hidden is not None:
+            first, last = self.hidden
+            done.add_notes(
+                [
+                    f"Line {first}: a quote opens and closes only in line {last}, which would hide the rows between; "
+                    f"quotes are read as text. --quote '\"' reads them as quotes."
+                ]
+            )
+        done.plain = done.plain and not (lines.comments or self.hidden or len(checked.left_out) > 1000)
+        return tuple(checked.left_out)
+
+    def _hidden_rows(self) -> str:
+        if self.hidden is None:
+            return ""
+        first, last = self.hidden
+        return (
+            f"In line {first} a quote opens and closes only in line {last}, which hides rows. Fix that quote."
+        )
 
 
-def _read_file(
-    name: str, path: Path, probe: Probe, options: ReadOptions, builder: TableBuilder, *, use_pandas: bool
-) -> None:
-    dialect, width = probe.dialect, len(probe.header.names)
-    with file_stream(path, name, options.progress) as stream:
-        text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
-        for _ in range(dialect.skipped_lines):
-            text.readline()
-        rows = split_rows(text, dialect)
-        try:
-            if dialect.has_header:
-                next(row for row in rows if row)
-            is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
-            if is_large and probe.has_equal_widths and use_pandas and dialect.delimiter != " ":
-                add_rows_with_pandas(stream, text, dialect, width, builder)
-            else:
-                _add_rows(rows, dialect, width, name, builder)
-        except csv.Error as error:
-            too_long = "field larger" in str(error)
-            problem = "a cell has more than 131,072 characters" if too_long else str(error)
-            line = rows.line_num + dialect.skipped_lines
-            raise DataError(f"{name}, line {line}: {problem}. Check that every quote is closed.") from None
+def open_body(stream: Stream, probe: Probe) -> tuple[io.TextIOWrapper, Lines, Iterator[list[str]]]:
+    """Return a text, its lines and its rows of cells, from the first that is split into cells on."""
+    text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
+    for _ in range(probe.skipped_lines):
+        text.readline()
+    lines = Lines(text, probe.dialect, probe.skipped_lines)
+    return text, lines, split_rows(lines, probe.dialect)
 
 
-def _add_rows(rows: RowIterator, dialect: Dialect, width: int, name: str, builder: TableBuilder) -> None:
-    checked = check_widths(rows, dialect, width, name)
+def begin_body(rows: Iterator[list[str]], lines: Lines, body: int) -> None:
+    """Read the rows before the first one of data."""
+    for _ in itertools.islice(rows, body):
+        lines.begin_row()
+
+
+def is_plain(probe: Probe) -> bool:
+    """Return whether pandas reads the rows of a text in the same way."""
+    dialect = probe.dialect
+    plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment)
+    return bool(plain) and probe.has_equal_widths and dialect.delimiter != " " and not probe.layout.trailing
+
+
+def checked_quotes(lines: Lines, probe: Probe) -> bool:
+    """Return whether the lines of the row that is read look like rows themselves."""
+    separators = probe.layout.width - 1 + probe.layout.trailing
+    recent = [line for line in lines.recent if line.strip()]
+    return (
+        separators > 0
+        and len(recent) > 2
+        and all(line.count(probe.dialect.delimiter) == separators for line in recent)
+    )
+
+
+def _add_rows(rows: Iterable[list[str]], dialect: Dialect, width: int, builder: TableBuilder) -> None:
+    checked: Iterator[list[str]] = iter(rows)
     while chunk := list(itertools.islice(checked, max(CHUNK_CELLS // width, 1))):
         chosen = builder.choose_rows(len(chunk))
         if chosen is not None:
@@ -161,25 +261,12 @@ def _add_rows(rows: RowIterator, dialect: Dialect, width: int, name: str, builde
         builder.trim_sample()
 
 
-def check_widths(rows: RowIterator, dialect: Dialect, width: int, name: str) -> Iterator[list[str]]:
-    """Yield the rows of cells; raise `DataError`, naming the line, for one of another length."""
-    for row in rows:
-        if len(row) == width:
-            yield row
-        elif row:
-            delimiter = DELIMITER_NAMES.get(dialect.delimiter, dialect.delimiter)
-            raise DataError(
-                f"{name}, line {rows.line_num + dialect.skipped_lines}: expected {width} values, found {len(row)} "
-                f"(delimiter: {delimiter}). Fix the line or check its quotes."
-            )
-
-
 def fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
     """Choose another encoding for a file that is not in the indicated one; return it with a note."""
     if error.encoding.startswith(("utf-16", "utf-32")):
         raise DataError(
             f"{name} is damaged: it begins as {error.encoding.upper()[:6]} text but does not continue as such. "
-            f"Save it as UTF-8."
+            f"Save it as UTF-8, or name its encoding (--encoding)."
         )
     if error.encoding.startswith("utf-8"):
         return "cp1252", f"{name} is not UTF-8 (line {_first_bad_line(path, name)}): read as Windows-1252."

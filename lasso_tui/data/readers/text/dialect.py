@@ -1,26 +1,23 @@
-"""Dialect of a text table (delimiter, quotes, decimal mark, header), detected from its first lines."""
+"""Dialect of a text table: separator, quotes, escapes, blanks and decimal mark; how lines become rows of cells."""
 
 from __future__ import annotations
 
 import csv
 import io
-import itertools
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
-__all__ = ["Dialect", "RowIterator", "detect_dialect", "first_rows", "split_rows"]
+__all__ = ["DELIMITER_NAMES", "Dialect", "Lines", "Record", "first_records", "split_rows"]
 
-DELIMITERS = ",\t;|"
+DELIMITER_NAMES = {",": "comma", ";": "semicolon", "|": "bar", "\t": "tab", " ": "space"}
 
 SNIFF_ROWS = 200
 """Number of rows to inspect."""
 
-COMMA_DECIMAL = re.compile(r"[+-]?(\d*,\d+([eE][+-]?\d+)?|\d{1,3}(\.\d{3})+,\d+)")
-POINT_DECIMAL = re.compile(r"[+-]?(\d*\.\d+([eE][+-]?\d+)?|\d{1,3}(,\d{3})+\.\d+)")
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
-EXCEL_MARK = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+MAX_REMEMBERED_LINES = 200_000
+"""Lines of one row that are remembered: more are refused for another reason."""
 
 
 @dataclass(frozen=True)
@@ -29,114 +26,129 @@ class Dialect:
 
     Attributes
     ----------
-    delimiter, quote : separator of cells, and quote character around cells that contain it
+    delimiter : separator of cells
+    quote : quote character around cells that contain it, "" if quotes are text
+    escape : backslash if it stands before quotes within a quoted cell, "" if those are doubled
+    blanks : whether blanks after a separator belong to no cell
     decimal : decimal mark, "." or ","
-    skipped : lines before the header (Excel's `sep=;`)
-    has_header : False if the first row holds numbers like the others
+    comment : beginning of lines that are left out, "" for none
     """
 
     delimiter: str = ","
     quote: str = '"'
+    escape: str = ""
+    blanks: bool = False
     decimal: str = "."
-    skipped_lines: int = 0
-    has_header: bool = True
+    comment: str = ""
 
 
-class RowIterator(Protocol):
-    """Iterator over rows of cells, with the number of the last line read."""
+class Lines:
+    """Lines of a text without comments; counts them, and remembers those of the row that is read.
 
-    @property
-    def line_num(self) -> int: ...  # noqa: D102
+    Attributes
+    ----------
+    number : number of the last line given, from 1
+    recent : lines since the last call of `begin_row`
+    comments : number of lines left out
+    """
 
-    def __iter__(self) -> Iterator[list[str]]: ...
-    def __next__(self) -> list[str]: ...
+    def __init__(self, lines: Iterable[str], dialect: Dialect, number: int = 0) -> None:
+        self._lines, self._comment = iter(lines), dialect.comment
+        self._spaces = dialect.delimiter == " "
+        mark = re.escape(dialect.delimiter)
+        # MySQL's word for a missing value; as an escape it would be the letter N.
+        self._null = re.compile(rf"(?<![^{mark}])\\N(?=[{mark}\r\n]|$)") if dialect.escape else None
+        self.number, self.comments = number, 0
+        self.recent: deque[str] = deque(maxlen=MAX_REMEMBERED_LINES)
+
+    def begin_row(self) -> None:
+        """Forget the lines of the last row."""
+        self.recent.clear()
+
+    def __iter__(self) -> Iterator[str]:
+        comment, recent = self._comment, self.recent
+        for line in self._lines:
+            self.number += 1
+            if comment and line.startswith(comment):
+                self.comments += 1
+                continue
+            recent.append(line)
+            if self._null is not None and "\\N" in line:
+                line = self._null.sub("NULL", line)
+            yield line.strip() if self._spaces else line
 
 
-def split_rows(lines: Iterable[str], dialect: Dialect) -> RowIterator:
+def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     """Split lines into rows of cells."""
-    if dialect.delimiter == " ":
-        lines = (line.strip() for line in lines)
-        return csv.reader(lines, delimiter=" ", quotechar=dialect.quote, skipinitialspace=True)
-    return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
-
-
-def detect_dialect(sample: str) -> Dialect:
-    """Detect the dialect from the beginning of a text; the sample must end with a complete line."""
-    mark = EXCEL_MARK.match(sample)
-    skipped_lines = 1 if mark else 0
-    if mark:
-        sample = sample[mark.end() :]
-    quote = _detect_quote(sample)
-    delimiter = mark[1] if mark else _detect_delimiter(sample, quote)
-    rows = first_rows(sample, Dialect(delimiter, quote))
-    return Dialect(
-        delimiter, quote, _detect_decimal(rows[1:], delimiter), skipped_lines, not _is_numeric_row(rows)
+    if not dialect.quote:
+        rows = csv.reader(
+            lines,
+            delimiter=dialect.delimiter,
+            quoting=csv.QUOTE_NONE,
+            skipinitialspace=dialect.blanks or dialect.delimiter == " ",
+        )
+        return map(_without_outer_quotes, rows)
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        escapechar=dialect.escape or None,
+        doublequote=not dialect.escape,
+        skipinitialspace=dialect.blanks or dialect.delimiter == " ",
     )
 
 
-def first_rows(sample: str, dialect: Dialect) -> list[list[str]]:
-    """Return the first rows of a text, up to the first malformed one."""
-    rows = []
+def _without_outer_quotes(row: list[str]) -> list[str]:
+    """Take the quotes off cells that begin with one."""
+    return [cell[1:].removesuffix('"') if cell.startswith('"') else cell for cell in row]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row of cells and its place.
+
+    Attributes
+    ----------
+    cells : its cells
+    line : number of its first line in the file, from 1
+    number : number of the row in the file, blank lines included, from 0
+    n_lines : number of its lines
+    """
+
+    cells: list[str]
+    line: int
+    number: int
+    n_lines: int = 1
+
+    @property
+    def filled(self) -> int:
+        """Number of cells that are not empty."""
+        return sum(bool(cell.strip()) for cell in self.cells)
+
+
+def first_records(sample: str, dialect: Dialect, skipped: int = 0) -> list[Record]:
+    """Return the first rows of a text that are not blank, up to the first malformed one.
+
+    Parameters
+    ----------
+    sample : the beginning of a text, which ends with a complete line
+    dialect : how to split it
+    skipped : number of lines before it in the file
+    """
+    records: list[Record] = []
+    lines = Lines(io.StringIO(sample, newline=""), dialect, skipped)
     try:
-        for row in split_rows(io.StringIO(sample, newline=""), dialect):
-            if row:
-                rows.append(row)
-            if len(rows) == SNIFF_ROWS:
+        for number, row in enumerate(split_rows(lines, dialect)):
+            n_lines = len(lines.recent)
+            lines.begin_row()
+            if row and any(map(str.strip, row)):
+                records.append(Record(row, lines.number - n_lines + 1, number, n_lines))
+            if len(records) == SNIFF_ROWS:
                 break
     except csv.Error:
         pass  # reading the file reports the error with its line
-    return rows
+    return records
 
 
-def _detect_delimiter(sample: str, quote: str) -> str:
-    """Return the delimiter that splits the header and most following rows into the same number of columns."""
-
-    def agreement(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in first_rows(sample, Dialect(delimiter, quote))[:20]]
-        if not widths or widths[0] == 1:
-            return (0, 0)
-        return (sum(width == widths[0] for width in widths), widths[0])
-
-    best = max(DELIMITERS, key=agreement)
-    rows = len(first_rows(sample, Dialect(" ", quote))[:20])
-    # A space also separates words: use it only if no other delimiter fits and all rows agree.
-    return " " if agreement(best)[0] == 0 and agreement(" ")[0] == rows > 1 else best
-
-
-def _detect_quote(sample: str) -> str:
-    """Return ' if it surrounds cells and " does not occur, else "."""
-    if '"' in sample:
-        return '"'
-    lines = sample.count("\n") or 1
-    single = len(re.findall(rf"(?:^|[{DELIMITERS}])'[^'\n]*'(?=[{DELIMITERS}\r\n]|$)", sample, re.MULTILINE))
-    return "'" if single >= lines else '"'
-
-
-def _detect_decimal(rows: list[list[str]], delimiter: str) -> str:
-    """Return "," if more cells look like 1,5 than 1.5; 1,234 is ambiguous unless the delimiter is a semicolon."""
-    comma = point = ambiguous = 0
-    for row in rows:
-        for cell in map(str.strip, row):
-            separator = THOUSANDS.fullmatch(cell)
-            if separator:
-                ambiguous += separator[1] == ","
-                point += separator[1] == "."
-            elif COMMA_DECIMAL.fullmatch(cell):
-                comma += 1
-            elif POINT_DECIMAL.fullmatch(cell):
-                point += 1
-    if delimiter == ";" and not point:
-        comma += ambiguous
-    return "," if comma > point else "."
-
-
-def _is_numeric_row(rows: list[list[str]]) -> bool:
-    """Return whether the first row holds values; 0, 1, 2, … are column names written by a program."""
-    if len(rows) < 2:
-        return False
-    try:
-        first = [float(cell) for cell in rows[0]]
-    except ValueError:
-        return False
-    counts = all(value.is_integer() for value in first) and all(b > a for a, b in itertools.pairwise(first))
-    return not (counts and len(first) > 1 and first[0] >= 0)
+EXCEL_MARK = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""First line that names the separator, as Excel writes it."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lasso_tui.data.columns.number_parsing import MISSING_SPELLINGS
+from lasso_tui.data.columns.missing_words import spellings
+from lasso_tui.data.columns.number_parsing import exceeds_float64
 from lasso_tui.data.readers.column_builder import TableBuilder
 from lasso_tui.data.readers.text.dialect import Dialect
 
@@ -98,7 +99,7 @@ def add_rows_with_pandas(
                 index_col=False,
                 dtype=dtypes,
                 engine="c",
-                na_values=MISSING_SPELLINGS,
+                na_values=spellings(builder.missing.quiet),
                 keep_default_na=False,
                 float_precision="round_trip",
                 chunksize=max(CHUNK_CELLS // width, 1000),
@@ -131,11 +132,25 @@ def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
         if column.is_text:
             codes, words = pd.factorize(cells)
             column.add_codes(np.asarray(codes, dtype=np.intp), [str(word) for word in words])
-        elif cells.dtype.kind in "iuf":
-            column.add_numbers(cells.to_numpy(dtype=np.float64))
-        else:
+            continue
+        values = cells.to_numpy(dtype=np.float64) if cells.dtype.kind in "iuf" else None
+        if values is None or exceeds_float64(values):
             column.not_numeric = True
+        else:
+            column.add_numbers(values)
+    if _has_header_again(chunk, builder):
+        raise NeedsSlowParserError
     builder.trim_sample()
+
+
+def _has_header_again(chunk: Any, builder: TableBuilder) -> bool:
+    """Return whether the names of the first two columns stand in a row of cells of words."""
+    first = [j for j, column in enumerate(builder.columns[:2]) if column.is_text]
+    names = builder.header.cells
+    if not first or len(first) < min(len(builder.columns), 2):
+        return False
+    again = chunk.iloc[:, 0] == names[0]
+    return bool((again & (chunk.iloc[:, first[-1]] == names[first[-1]])).any())
 
 
 def _count_levels(chunk: Any, builder: TableBuilder) -> None:

@@ -1,0 +1,117 @@
+"""What is in force and what is requested, as lines: sizes, preparation, and what each key would do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from lasso_tui.app.screens.data.column_format import FAMILIES, ISSUE
+from lasso_tui.requests.preparation_edits import current_preparation, next_degree, next_missing
+
+if TYPE_CHECKING:
+    from lasso_tui.data import TableProfile
+    from lasso_tui.requests.data_request import DataRequest
+
+__all__ = ["alert_text", "dropped_text", "head_text", "next_effects", "request_text", "size_text"]
+
+MISSING = {"drop": "drop rows", "mean": "impute mean", "median": "impute median"}
+
+Shape = tuple[int, int]
+
+
+def size_text(shape: Shape | None) -> str:
+    """Write rows and features, in a column of their own."""
+    text = "" if shape is None else f"{shape[0]:,} rows × {shape[1]:,} features"
+    return text.ljust(26)
+
+
+def request_text(request: DataRequest) -> str:
+    """Name the preparation: missing values always, all else where it is not the default."""
+    preparation = current_preparation(request)
+    parts = [f"missing: {MISSING.get(preparation.missing, preparation.missing)}"]
+    if preparation.missing != "drop" and not preparation.indicators:
+        parts.append("no indicators")
+    if preparation.degree > 1:
+        parts.append(f"powers {preparation.degree}")
+    if preparation.interactions:
+        parts.append("products")
+    if preparation.test_fraction:
+        parts.append(f"test rows {preparation.test_fraction:g} seed {preparation.seed}")
+    if request.sample is not None:
+        parts.append(f"{request.sample:,} rows seed {request.sample_seed}")
+    return ", ".join(parts)
+
+
+def next_effects(
+    request: DataRequest, family: str | None, families: Sequence[str], width: int
+) -> list[tuple[str, str]]:
+    """Say what each key would do next: (key, effect), as many as fit.
+
+    Parameters
+    ----------
+    request : what is requested
+    family, families : the family in the tab in front, None where it has none, and those it could have
+    width : columns
+    """
+    preparation = current_preparation(request)
+    missing = current_preparation(next_missing(request)).missing
+    effects = [("m", MISSING.get(missing, missing))]
+    if preparation.missing != "drop":
+        effects.append(("i", "no indicators" if preparation.indicators else "add indicators"))
+    effects += [
+        ("p", f"powers {current_preparation(next_degree(request)).degree}"),
+        ("b", "no products" if preparation.interactions else "add products"),
+        ("h", "test rows"),
+        ("n", "sample"),
+    ]
+    if family in families:
+        effects.append(("f", families[(families.index(family) + 1) % len(families)]))
+    while effects and sum(len(key) + len(effect) + 3 for key, effect in effects) - 2 > width:
+        effects.pop()
+    return effects
+
+
+def head_text(profile: TableProfile, shape: Shape | None, form: str, width: int) -> str:
+    """Name the data and the target at the left, how a file is written and the rows used at the right."""
+    family = f" ({FAMILIES[profile.family]})" if profile.family else ""
+    size = f"{profile.rows:,} × {len(profile.columns):,}"
+    left = f"{profile.name}  {size} → {profile.target or 'no target'}{family}"
+    used = f"{shape[0]:,} of {profile.rows:,} rows used" if shape is not None else ""
+    right = "   ".join(part for part in (form, used) if part)
+    return f"{left}{' ' * max(width - cell_len(left) - cell_len(right), 2)}{right}"
+
+
+def alert_text(profile: TableProfile, request: DataRequest, shape: Shape | None, width: int) -> str:
+    """Say what is wrong first: rows that are dropped, else how many columns have an issue; "" for nothing."""
+    issues = sum(bool(column.issues) for column in profile.columns)
+    text = "" if shape is None else dropped_text(profile, request, shape[0], width - 2)
+    if not text and issues:
+        text = f"{issues:,} column{'s' * (issues != 1)} with an issue, first in the list. ! goes through them"
+    return f"{ISSUE} {text}" if text else ""
+
+
+def dropped_text(profile: TableProfile, request: DataRequest, used: int, width: int) -> str:
+    """Say how many rows are dropped and which columns lack values, those that lack most first; "" for none.
+
+    Parameters
+    ----------
+    profile, request : the columns, and what is requested
+    used : rows that are used
+    width : columns
+    """
+    if current_preparation(request).missing != "drop" or used >= profile.rows:
+        return ""
+    lacking = [c for c in profile.columns if c.missing and c.role in {"feature", "target"}]
+    if not lacking:
+        return ""
+    lacking.sort(key=lambda column: -column.missing)
+    text = f"{profile.rows - used:,} of {profile.rows:,} rows dropped: missing in "
+    names = [f"{column.name} {column.missing:,}" for column in lacking]
+    for count in range(len(names), 0, -1):
+        more = f" and {len(names) - count} more" if count < len(names) else ""
+        line = f"{text}{', '.join(names[:count])}{more}. m imputes"
+        if len(line) <= width:
+            return line
+    return f"{profile.rows - used:,} of {profile.rows:,} rows dropped: values are missing. m imputes"

@@ -1,0 +1,99 @@
+"""Words for missing values: of spreadsheets, SQL, R and Python, and those that a person names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.data.columns.sanitise import sanitise_text
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
+__all__ = ["MISSING_WORDS", "QUIET_WORDS", "USUAL_MISSING", "MissingWords", "missing_note", "spellings"]
+
+QUIET_WORDS = frozenset({"", "na", "nan", "null"})
+"""Cells, in lower case, that mark a missing value in every column; nothing is said of them."""
+
+# fmt: off
+ERROR_WORDS = frozenset({
+    "#n/a", "#n/a n/a", "#na", "#nv", "#div/0!", "#value!", "#wert!", "#valeur!", "#ref!", "#bezug!",
+    "#name?", "#null!", "#num!", "#zahl!", "#nombre!", "#error!", "#err!", "#spill!", "#calc!",
+    "#getting_data", "#unknown!", "#blocked!", "#field!", "1.#qnan", "-1.#ind", "1.#ind", "nan(ind)",
+    "-nan(ind)", "-nan", "+nan", "\\n", "<na>", "<null>", "(null)", "[null]", "nat", "nil", "none",
+    "n/a", "n.a.", "n.a", "n/d", "na_real_", "na_integer_", "na_character_", "not available", ".",
+    "..", "...", "?", "-", "--", "---", "missing",
+})
+# fmt: on
+"""Cells, in lower case, that mark a missing value; columns that have them say so."""
+
+MISSING_WORDS = QUIET_WORDS | ERROR_WORDS
+
+
+@dataclass(frozen=True)
+class MissingWords:
+    """What marks a missing value.
+
+    Attributes
+    ----------
+    words : cells in lower case
+    numbers : numbers such as -999 that a person named, however they are written
+    """
+
+    words: frozenset[str] = MISSING_WORDS
+    numbers: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, named: Sequence[str] | None) -> MissingWords:
+        """Return the usual words with those that a person named; an empty list leaves empty cells alone."""
+        if named is None:
+            return USUAL_MISSING
+        if not any(word.strip() for word in named):
+            return cls(frozenset({""}))
+        numbers = []
+        for word in named:
+            try:
+                numbers.append(float(word))
+            except ValueError:
+                continue
+        return cls(MISSING_WORDS | {word.strip().lower() for word in named}, tuple(numbers))
+
+    @property
+    def quiet(self) -> frozenset[str]:
+        """The words of which nothing is said."""
+        return QUIET_WORDS & self.words
+
+    def without_numbers(self, values: FloatArray) -> FloatArray:
+        """Return values with NaN in place of the numbers that mark a missing value."""
+        if not self.numbers:
+            return values
+        return np.where(np.isin(values, self.numbers), np.nan, values)
+
+
+USUAL_MISSING = MissingWords()
+
+
+def spellings(words: Iterable[str]) -> list[str]:
+    """Return words in their usual spellings: lower case, upper case, title case."""
+    return sorted(
+        {form for word in words for form in (word, word.upper(), word.title(), word.capitalize())}
+        | ({"NaN", "<NA>", "NaT"} if "nan" in words else set())
+    )
+
+
+def missing_note(name: str, counts: Sequence[tuple[str, int]]) -> str:
+    """Say which words of a column count as missing, "" for none.
+
+    Parameters
+    ----------
+    name : the column
+    counts : the words and in how many rows they are
+    """
+    if not counts:
+        return ""
+    shown = [f"{sanitise_text(word, 20)} ({count:,})" for word, count in counts[:4]]
+    more = f" and {len(counts) - 4} more words" if len(counts) > 4 else ""
+    return f"{name}: {', '.join(shown)}{more} count as missing."

@@ -1,0 +1,194 @@
+"""Columns made of words: numbers in any notation, dates, or factors and text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.data.columns.column import MAX_CODES, Column, number_label
+from lasso_tui.data.columns.dates import parse_dates
+from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords, missing_note
+from lasso_tui.data.columns.number_formats import Mixed
+from lasso_tui.data.columns.number_parsing import (
+    ParsedNumbers,
+    describe_mixed_words,
+    parse_numbers,
+    parse_plain_number,
+)
+from lasso_tui.data.columns.sanitise import join_names, level_name, sanitise_text
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray, IntArray
+
+__all__ = ["string_column"]
+
+MAX_COMPARED_LEVELS = 1000
+"""Number of levels up to which nearly equal ones are looked for."""
+
+
+def string_column(
+    name: str,
+    words: list[str],
+    codes: IntArray,
+    *,
+    decimal: str = ".",
+    missing: MissingWords = USUAL_MISSING,
+    dates: str = "",
+    unnamed: bool = False,
+    tally: Mapping[str, int] | None = None,
+) -> Column:
+    """Make a column of words; if all of them are numbers in one format, make a column of numbers.
+
+    Parameters
+    ----------
+    name : as in the header
+    words : the distinct words in any order
+    codes : (n,) index of each row's word in `words`, −1 where missing
+    decimal : decimal mark of the other columns
+    missing : what marks a missing value
+    dates : order of day, month and year: "dmy", "mdy", "ymd", or "" to find it
+    unnamed : True if the header has no name for it
+    tally : word → rows with it in the whole source, where these are a sample of its rows
+    """
+    name = sanitise_text(name)
+    stripped = [word.strip() for word in words]
+    counts = np.bincount(codes[codes >= 0], minlength=len(words))
+    lacking = {k for k, word in enumerate(stripped) if word.lower() in missing.words}
+    present = [k for k in range(len(words)) if counts[k] and k not in lacking]
+    present_words = [stripped[k] for k in present]
+    parsed = parse_numbers(present_words, decimal) if present else None
+    said = [
+        _missing_words(name, stripped, counts, lacking, missing, is_number=isinstance(parsed, ParsedNumbers))
+    ]
+    if isinstance(parsed, ParsedNumbers):
+        values = np.full(len(words) + 1, np.nan)
+        values[present] = parsed.values
+        numbers = missing.without_numbers(values[codes])  # the last one, NaN, where the code is −1
+        labels = [number_label(value) for value in parsed.values] if tally is not None else []
+        said.append(f"{name}: {parsed.note}." if parsed.note else "")
+        return _of_numbers(
+            name, numbers, said, parsed, unnamed, _tally_by_label(tally, words, present, labels)
+        )
+    present_levels = [level_name(word) for word in present_words]
+    levels = sorted(set(present_levels), key=_natural_key)
+    positions = {level: k for k, level in enumerate(levels)}
+    level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
+    level_of_word[present] = [positions[level] for level in present_levels]
+    level_codes = level_of_word[codes]
+    found = parse_dates(levels, dates) if levels and parsed is None else None
+    days = None if found is None else np.append(found.days, np.nan)[level_codes]
+    if found is not None:
+        said.append(f"{name}: {found.note}" if found.note else "")
+    elif isinstance(parsed, Mixed):
+        hint = (
+            ""
+            if parsed.labels
+            else f"; not read as numbers. --number {_quoted(name)} reads them as if they agreed"
+        )
+        said.append(f"{name}: {parsed.reason}{hint}.")
+    else:
+        said.append(_nearly_numbers(name, levels) or _alike(name, levels))
+    return Column(
+        name,
+        level_codes < 0,
+        levels=tuple(levels),
+        codes=level_codes,
+        days=days,
+        note=_joined(said),
+        unnamed=unnamed,
+        mixed=parsed.reason if isinstance(parsed, Mixed) and not parsed.labels else "",
+        tally=_tally_by_label(tally, words, present, present_levels),
+    )
+
+
+def _of_numbers(
+    name: str,
+    numbers: FloatArray,
+    said: list[str],
+    parsed: ParsedNumbers,
+    unnamed: bool,
+    tally: Mapping[str, int] | None,
+) -> Column:
+    infinite = np.isinf(numbers)
+    if n_infinite := int(infinite.sum()):
+        said.append(f"{name}: {n_infinite} infinite values count as missing.")
+        numbers = np.where(infinite, np.nan, numbers)
+    return Column(
+        name,
+        np.isnan(numbers),
+        numbers,
+        note=_joined(said),
+        changes=parsed.changes,
+        unnamed=unnamed,
+        n_infinite=n_infinite,
+        tally=tally,
+    )
+
+
+def _missing_words(
+    name: str,
+    words: Sequence[str],
+    counts: IntArray,
+    lacking: set[int],
+    missing: MissingWords,
+    *,
+    is_number: bool,
+) -> str:
+    """Say which words count as missing, of those that are not the usual ones."""
+    quiet = missing.quiet
+    by_word: dict[str, int] = {}
+    for k in sorted(lacking):
+        if counts[k] and words[k].lower() not in quiet:
+            by_word[words[k]] = by_word.get(words[k], 0) + int(counts[k])
+    return missing_note(name, sorted(by_word.items(), key=lambda item: -item[1]))
+
+
+def _nearly_numbers(name: str, levels: Sequence[str]) -> str:
+    """Say what keeps a column from numbers, where these are so many that they are no codes of categories."""
+    if len(levels) <= MAX_CODES or not (words := describe_mixed_words(levels)):
+        return ""
+    return f"{name}: {words}. --na takes it for a missing value, --number {_quoted(name)} each such word."
+
+
+def _alike(name: str, levels: Sequence[str]) -> str:
+    """Point out levels that differ only in case, blanks or marks."""
+    if len(levels) > MAX_COMPARED_LEVELS:
+        return ""
+    by_key: dict[str, list[str]] = {}
+    for level in levels:
+        by_key.setdefault("".join(filter(str.isalnum, level)).casefold() or level, []).append(level)
+    alike = [same for same in by_key.values() if len(same) > 1 and any(map(str.isalpha, same[0]))]
+    if not alike:
+        return ""
+    shown = join_names([" and ".join(repr(level) for level in same) for same in alike], 3)
+    return f"{name}: levels that may be one, written in several ways: {shown}."
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'" if " " in name else name
+
+
+def _tally_by_label(
+    tally: Mapping[str, int] | None, words: list[str], present: list[int], labels: list[str]
+) -> Mapping[str, int] | None:
+    """Add up the rows of the words that share a label."""
+    if tally is None:
+        return None
+    label_of = dict(zip((words[k] for k in present), labels, strict=True))
+    counts: dict[str, int] = {}
+    for word, count in tally.items():
+        if (label := label_of.get(word)) is not None:
+            counts[label] = counts.get(label, 0) + count
+    return counts
+
+
+def _natural_key(level: str) -> tuple[int, float, str]:
+    """Sort levels that are numbers by size, before words."""
+    number = parse_plain_number(level)
+    return (1, 0.0, level) if number is None else (0, number, level)

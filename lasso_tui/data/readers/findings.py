@@ -1,0 +1,129 @@
+"""What a table that is read shows by itself: an index of the rows, sentinels for missing values, a row of totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lasso_tui.data.columns.column import Column
+from lasso_tui.data.columns.numeric_range import is_whole
+from lasso_tui.data.columns.sanitise import join_names
+
+__all__ = ["mark_index", "sentinel_notes", "total_note"]
+
+INDEX_NAME = re.compile(
+    r"(__index_level_\d+__|Unnamed: ?\d+(\.\d+)*|\.?row[._ ]?names?|level_0|\.\.\.1|_rowid_)( \(\d+\))?",
+    re.IGNORECASE,
+)
+"""Names that pandas, R and others give the index of a table where it has none."""
+
+SENTINELS = (-9, -99, -999, -9999, -99999, -999999, -1e30, 99, 999, 9999, 99999, 999999, -32768, 1e20, 1e36)
+"""Numbers that stand for a missing value in many files."""
+
+FAR = 3.0
+"""Distance of a sentinel from the other values, in ranges of these."""
+
+MIN_TOTAL_ROWS = 4
+"""Rows above a row of totals, at least."""
+
+# fmt: off
+TOTAL_WORDS = frozenset({
+    "total", "totals", "sum", "grand total", "overall", "all", "subtotal", "total:", "sum:", "gesamt",
+    "summe", "totale", "somme", "totaal", "suma", "итого",
+})
+# fmt: on
+
+
+def mark_index(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Mark the columns that number or name the rows, as programs write them beside a table.
+
+    These are columns with a name that programs give an index, and columns without a name that differ in every row
+    and hold whole numbers or words.
+    """
+    return tuple(replace(column, index=True) if _is_index(column) else column for column in columns)
+
+
+def _is_index(column: Column) -> bool:
+    named = INDEX_NAME.fullmatch(column.name) is not None
+    if not (named or column.unnamed) or column.missing.any():
+        return False
+    if column.numbers is None:
+        return len(column.levels) == len(column.missing) or (named and column.days is None)
+    if not is_whole(column.numbers):
+        return False
+    return named or (len(column.numbers) > 3 and len(np.unique(column.numbers)) == len(column.numbers))
+
+
+def sentinel_notes(columns: Sequence[Column]) -> list[str]:
+    """Point out numbers such as -999 that stand far outside of the other values of their column."""
+    found: dict[float, list[str]] = {}
+    for column in columns:
+        for value, count in _sentinels(column):
+            found.setdefault(value, []).append(f"{column.name} ({count:,} rows)")
+    return [
+        f"{value:g} may stand for missing values in {join_names(names, 4)}: it is far from all other values. "
+        f"--na={value:g} reads it so."
+        for value, names in found.items()
+    ]
+
+
+def _sentinels(column: Column) -> list[tuple[float, int]]:
+    if column.numbers is None or len(column.numbers) < MIN_TOTAL_ROWS or column.missing.all():
+        return []
+    with np.errstate(invalid="ignore"):
+        low, high = np.nanmin(column.numbers), np.nanmax(column.numbers)
+    if low not in SENTINELS and high not in SENTINELS:
+        return []
+    values = column.numbers[~column.missing]
+    others = values[~np.isin(values, SENTINELS)]
+    if len(others) < max(2, 0.2 * len(values)):
+        return []
+    lowest, highest = float(others.min()), float(others.max())
+    size = max(highest - lowest, 1e-9 * max(abs(lowest), abs(highest)))
+    found = []
+    for value in np.unique(values[np.isin(values, SENTINELS)]).tolist():
+        distance = lowest - value if value < lowest else value - highest
+        count = int((values == value).sum())
+        if distance > FAR * size and (count > 1 or abs(value) > 99 or value < 0 <= lowest):
+            found.append((value, count))
+    return found
+
+
+def total_note(columns: Sequence[Column]) -> str:
+    """Point out a last row that is the sum of the others, "" if it is not."""
+    n = len(columns[0].missing) if columns else 0
+    if n <= MIN_TOTAL_ROWS:
+        return ""
+    named = [
+        c
+        for c in columns
+        if c.codes is not None and c.codes[-1] >= 0 and c.levels[c.codes[-1]].lower() in TOTAL_WORDS
+    ]
+    sums = [column.name for column in columns if _is_sum(column)]
+    numeric = sum(column.numbers is not None and not column.missing[-1] for column in columns)
+    if not sums or not (named or len(sums) == numeric or len(sums) > 1):
+        return ""
+    word = (
+        f" ({named[0].name} is {named[0].levels[named[0].codes[-1]]})"
+        if named and named[0].codes is not None
+        else ""
+    )
+    return (
+        f"The last row{word} looks like a row of totals: {join_names(sums, 3)} is the sum of the others. "
+        f"Remove it, or leave it out with --where."
+    )
+
+
+def _is_sum(column: Column) -> bool:
+    if column.numbers is None or column.missing[-1]:
+        return False
+    others = column.numbers[:-1]
+    others = others[np.isfinite(others)]
+    if len(others) < MIN_TOTAL_ROWS or np.count_nonzero(others) < 3:
+        return False
+    with np.errstate(over="ignore"):
+        error, size = abs(float(others.sum()) - float(column.numbers[-1])), float(np.abs(others).sum())
+    return error <= 1e-9 * size and bool(size < np.inf)

@@ -1,0 +1,45 @@
+"""What a cell looks like: a number in some notation, a date, a missing value, or a word."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lasso_tui.data.columns.missing_words import MISSING_WORDS
+from lasso_tui.data.columns.number_formats import CURRENCY
+
+__all__ = ["cell_kind", "is_number"]
+
+DIGITS = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d*)?|[.,]\d+"
+NUMBER = re.compile(
+    rf"\(?[+−‒–-]?\s*(?:{CURRENCY}\s*)?[+−‒–-]?(?:{DIGITS})(?:[eE][+-]?\d+)?\s*(?:{CURRENCY}|%)?\)?"
+    r"|[+-]?inf(?:inity)?",
+    re.IGNORECASE,
+)
+QUANTITY = re.compile(rf"[+−-]?(?:{DIGITS})\s?[^\W\d_°]{{0,5}}[°²³/\w]{{0,4}}")
+DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[T ]\d{1,2}:\d{2}.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?: \d{1,2}:\d{2}.*)?"
+    r"|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{1,2} [A-Za-z]{3,9} \d{4}|[A-Za-z]{3,9} \d{1,2}, \d{4}"
+)
+
+
+@lru_cache(100_000)
+def cell_kind(cell: str) -> str:
+    """Return "number", "date", "quantity" (a number with a suffix), "missing", "empty" or "word"."""
+    cell = cell.strip()
+    if not cell:
+        return "empty"
+    if cell.lower() in MISSING_WORDS:
+        return "missing"
+    if len(cell) > 40:
+        return "word"
+    if NUMBER.fullmatch(cell):
+        return "number"
+    if DATE.fullmatch(cell):
+        return "date"
+    return "quantity" if QUANTITY.fullmatch(cell) else "word"
+
+
+def is_number(cell: str) -> bool:
+    """Return whether a cell is a number in some notation."""
+    return cell_kind(cell) == "number"

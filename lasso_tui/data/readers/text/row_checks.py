@@ -1,0 +1,195 @@
+"""Rows of a text table as they are read: their length, headers that come again, footers, quotes that hide rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.text.cell_kinds import cell_kind
+from lasso_tui.data.readers.text.csv_probe import Probe
+from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, Lines
+
+__all__ = ["CheckedRows", "StrayQuoteError"]
+
+MAX_FOOTER_ROWS = 20
+"""Rows at the end that are held back, as they may be no data."""
+
+
+class StrayQuoteError(Exception):
+    """A quote opens in a line and closes in a later one, and every line between looks like a row of the table.
+
+    Parameters
+    ----------
+    first, last : the lines
+    """
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(first, last)
+        self.first, self.last = first, last
+
+
+@dataclass
+class CheckedRows:
+    """The rows of a text that hold data, all of one length.
+
+    Attributes
+    ----------
+    name : the file, for messages
+    probe : what is known of it
+    rows, lines : its rows of cells, from the first row of data on, and the lines that they come from
+    check_quotes : whether rows of several lines may be due to a stray quote
+    stray_quote : what a message about a row of another length adds, where quotes are read as text
+    left_out : numbers of the rows that are no data
+    """
+
+    name: str
+    probe: Probe
+    rows: Iterator[list[str]]
+    lines: Lines
+    check_quotes: bool
+    stray_quote: str = ""
+    left_out: list[int] = field(default_factory=list)
+    _again: list[int] = field(default_factory=list)
+    _footer: list[tuple[int, str]] = field(default_factory=list)
+    _short: list[int] = field(default_factory=list)
+    _full: int = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        layout = self.probe.layout
+        width, number = layout.width, layout.body - 1
+        header = [cell.strip() for cell in self.probe.header.cells] if layout.header else None
+        may_repeat = header is not None and any(map(str.strip, header))
+        held: list[tuple[list[str], int, int]] = []
+        lines, recent = self.lines, self.lines.recent
+        for row in self.rows:
+            number += 1
+            n_lines = len(recent)
+            if n_lines > 1:
+                self._check_lines(n_lines)
+            recent.clear()
+            if not row:
+                continue
+            line = lines.number - n_lines + 1
+            if len(row) != width:
+                row = self._without_empty_end(row)
+            if len(row) > width:
+                raise self._width_error(row, line)
+            if len(row) < width or (width > 2 and row.count("") >= width - 1):
+                held.append((row, line, number))
+                if len(held) > MAX_FOOTER_ROWS:
+                    yield self._filled(*held.pop(0))
+                continue
+            if may_repeat and header is not None and row[0].strip() == header[0] and _is_again(row, header):
+                self._again.append(line)
+                self.left_out.append(number)
+                continue
+            while held:
+                yield self._filled(*held.pop(0))
+            self._full += 1
+            yield row
+        yield from self._data_of_end(held)
+        if self._short and not self._full and len(self._short) > 1:
+            raise self._width_error([""] * (width - 1), self._short[0])
+
+    def _without_empty_end(self, row: list[str]) -> list[str]:
+        """Return a row without the empty cells beyond the last column."""
+        width = self.probe.layout.width
+        if len(row) > width and not any(map(str.strip, row[width:])):
+            return row[:width]
+        return row
+
+    def _data_of_end(self, held: list[tuple[list[str], int, int]]) -> Iterator[list[str]]:
+        """Yield the rows at the end that are data; the others are a footer."""
+        while held and self._is_footer(held[-1][0]):
+            row, line, number = held.pop()
+            self._footer.append((line, next((cell for cell in row if cell.strip()), "")))
+            self.left_out.append(number)
+        for row, line, number in held:
+            yield self._filled(row, line, number)
+
+    def _is_footer(self, row: list[str]) -> bool:
+        """Return whether a row of one cell, at the end, is text below the table."""
+        layout = self.probe.layout
+        places = [j for j, cell in enumerate(row) if cell.strip()]
+        if not places:
+            return True
+        if len(places) > 1:
+            return not self._fits(row) and len(row) < layout.width
+        kind = layout.kinds[places[0]] if places[0] < len(layout.kinds) else ""
+        return layout.width > 1 and (kind == "number") != (cell_kind(row[places[0]]) in {"number", "missing"})
+
+    def _fits(self, row: list[str]) -> bool:
+        """Return whether the cells of a short row are of the kinds of their columns."""
+        for kind, cell in zip(self.probe.layout.kinds, row, strict=False):
+            if kind == "number" and cell_kind(cell) in {"word", "date"}:
+                return False
+            if kind == "date" and cell_kind(cell) in {"word", "number"}:
+                return False
+        return True
+
+    def _filled(self, row: list[str], line: int, _: int) -> list[str]:
+        """Return a short row with missing values at its end.
+
+        Raises
+        ------
+        DataError
+            If its cells may belong to other columns.
+        """
+        width = self.probe.layout.width
+        if len(row) < width:
+            if (len(row) == 1 and width > 2) or not self._fits(row):
+                raise self._width_error(row, line)
+            self._short.append(line)
+            return row + [""] * (width - len(row))
+        self._full += 1
+        return row
+
+    def _check_lines(self, n_lines: int) -> None:
+        """Raise an error if each line of a row of several lines looks like a row itself."""
+        dialect, width = self.probe.dialect, self.probe.layout.width
+        if not self.check_quotes or width < 2:
+            return
+        separators = width - 1 + self.probe.layout.trailing
+        if all(line.count(dialect.delimiter) == separators for line in self.lines.recent if line.strip()):
+            raise StrayQuoteError(self.lines.number - n_lines + 1, self.lines.number)
+
+    def _width_error(self, row: list[str], line: int) -> DataError:
+        width = self.probe.layout.width
+        delimiter = DELIMITER_NAMES.get(self.probe.dialect.delimiter, self.probe.dialect.delimiter)
+        return DataError(
+            f"{self.name}, line {line}: expected {width} values, found {len(row)} (delimiter: {delimiter}). "
+            f"{self.stray_quote or 'Fix the line, or see --sep, --quote, --skip and --comment.'}"
+        )
+
+    @property
+    def notes(self) -> list[str]:
+        """What was left out or filled, one sentence each."""
+        notes = []
+        if self._again:
+            notes.append(f"The header comes again in {_lines(self._again)}: left out.")
+        if self._footer:
+            line, text = min(self._footer)
+            count = f"{len(self._footer)} lines" if len(self._footer) > 1 else "The last line"
+            notes.append(
+                f"{count} below the table (line {line}: {sanitise_text(text.strip(), 30)}) left out as a footer."
+            )
+        if self._short:
+            rows = f"{len(self._short):,} rows are" if len(self._short) > 1 else "1 row is"
+            notes.append(
+                f"{rows} shorter than the header (first: line {self._short[0]}): cells that are not there count as "
+                f"missing."
+            )
+        if self.lines.comments:
+            notes.append(f"{self.lines.comments:,} comment lines ({self.probe.dialect.comment}) left out.")
+        return notes
+
+
+def _is_again(row: list[str], header: list[str]) -> bool:
+    return [cell.strip() for cell in row] == header
+
+
+def _lines(numbers: list[int]) -> str:
+    shown = ", ".join(f"{number:,}" for number in numbers[:4])
+    return f"line{'s' * (len(numbers) > 1)} {shown}" + (f" and {len(numbers) - 4} more" * (len(numbers) > 4))

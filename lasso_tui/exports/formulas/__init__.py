@@ -1,0 +1,1 @@
+"""The prediction as one formula: SQL, a spreadsheet, a Python function, LaTeX."""
