@@ -29,10 +29,10 @@ LESSON = Lesson(
     "1/(2p) · ‖x − D'c‖²  +  α · ‖c‖₁  for every row x",
     try_this=(
         "Press ] and [: one row fewer or more is flagged and shown. Nothing is solved again.",
-        "On synthetic, set method to distance: its AUC is much lower, since each value of an anomaly is typical.",
+        "On synthetic, set score to distance: its AUC is much lower, since each value of an anomaly is typical.",
         "On synthetic, set the correlation to 0: no column predicts another, and the anomalies cannot be found.",
         "On breast-cancer compare the methods: malignant cells are larger, and the plain distance has a high AUC.",
-        "Set scaling to mean/SD and raise the anomaly fraction: anomalies then inflate the scale.",
+        "Set scale columns by to mean/SD and raise the share of anomalies: anomalies then inflate the scale.",
         "Set train on to normal, if the normal rows are known: novelty detection.",
     ),
     not_when="Do not use it when anomalies are common or clustered: the models then learn them as normal. A high "
