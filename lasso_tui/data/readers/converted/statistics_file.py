@@ -72,7 +72,7 @@ def _open(function: str, name: str, path: Path, options: ReadOptions) -> Cells:
         if set(labels) & present:
             unlabelled.append(column)
         cells.append([None if _is_missing(value) else value for value in values])
-    notes = ()
+    notes: tuple[str, ...] = ()
     if unlabelled:
         shown = join_names([sanitise_text(column) for column in unlabelled], 4)
         notes = (f"Labels of some values are not used, as other values have none: {shown}.",)

@@ -42,7 +42,7 @@ def _open(name: str, path: Path, options: ReadOptions) -> Cells:
         detail = sanitise_text((str(error).splitlines() or [type(error).__name__])[0], 80).rstrip(".")
         raise DataError(f"Cannot read {name}: {detail}. Save it again, or save its sheet as CSV.") from None
     others = [sanitise_text(one) for one in names if one != sheet.name]
-    notes = ()
+    notes: tuple[str, ...] = ()
     if others and not options.reading.table:
         notes = (
             f"Sheet {sanitise_text(sheet.name)} is read; other sheets: {join_names(others, 4)} (--table NAME).",
