@@ -25,7 +25,7 @@ OF_THE_FIT = frozenset(SHARED) - {"folds", "split", "folds_by", "seed"}
 def status_texts(state: PaneFields) -> tuple[str, str] | None:
     """Return the left and the right part of the status line, or None before the first result."""
     if state.result is None:
-        return None
+        return (state.request.name, "stopped") if state.stopped else None
     table = state.result.data
     steps = getattr(table, "prepared", "").split("; ")[1:-1]
     done = [part for part in steps if part != f"{table.n_samples:,} rows"]
