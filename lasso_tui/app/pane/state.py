@@ -277,7 +277,11 @@ class PaneState(PaneFields):
             what = "stopped · r solves"
         else:
             pending = self.result.pending and not self.stale
-            what = f"stopped: no {self.result.pending} · r solves" if pending else "stopped; shows the last result"
+            what = (
+                f"stopped: no {self.result.pending} · r solves"
+                if pending
+                else "stopped; shows the last result"
+            )
         state, effects = self._at_rest()
         return replace(state, stopped=what), (CancelSolve(), *effects)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.denoising.compute import DenoisingResult
+from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric, Readout, Sentence
 
@@ -75,10 +76,11 @@ def answer(result: DenoisingResult) -> Sentence:
     here, best, noisy = sweep.quality(chosen[key]).psnr, float(sweep.psnrs.max()), sweep.noisy.psnr
     spun = next((rule for rule in sweep.rules() if rule.name == "spun"), None)
     averaged = "" if spun is None else f", {spun.quality.psnr:.1f} per subband and averaged over shifts"
-    return Sentence(
-        f"{here:.1f} dB at {place}, noisy {noisy:.1f}; the best, {best:.1f}, needs the original.",
+    return sentence(
         f"{here:.1f} dB at {place}{averaged}; noisy {noisy:.1f}. "
         f"The best threshold, {best:.1f} dB, needs the original.",
+        f"{here:.1f} dB at {place}, noisy {noisy:.1f}; the best, {best:.1f}, needs the original.",
+        f"{here:.1f} dB at {place}, noisy {noisy:.1f}.",
     )
 
 
