@@ -82,8 +82,8 @@ def next_step(result: AnomalyResult, cursor: float) -> Sentence:
     """Say what to try from here."""
     places = {mark.key: mark.x for mark in result.marks}
     if abs(cursor / places["m"] - 1) > 1e-9:
-        return Sentence("m: the expected share", "m, the expected share of anomalies")
-    return Sentence("[ flags one row more", "[ flags one row more and shows it")
+        return Sentence("m: the expected share", "Next: m, the expected share of anomalies")
+    return Sentence("[: one row more is flagged", "Next: [, one row more is flagged and shown")
 
 
 def label_metrics(view: MethodView, flagged: int, hits: int) -> list[Metric]:

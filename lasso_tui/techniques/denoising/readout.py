@@ -89,8 +89,8 @@ def next_step(result: DenoisingResult, cursor: float) -> Sentence:
     chosen = result.sweep.chosen
     at = chosen.get("m", chosen["s"])
     if abs(cursor / at - 1) > 1e-9:
-        return Sentence("m: to the CV minimum") if "m" in chosen else Sentence("s: to the SURE minimum")
-    return Sentence("]: smoother, less detail", "] makes it smoother and removes detail, [ does the opposite")
+        return Sentence("m: minimum CV error") if "m" in chosen else Sentence("s: minimum SURE")
+    return Sentence("]: smoother, less detail", "Next: ], smoother and with less detail")
 
 
 def remark(result: DenoisingResult, cursor: float) -> str:

@@ -75,10 +75,10 @@ def next_step(result: SensingResult, cursor: float, lasso: Estimate) -> Sentence
     if "m" not in places:
         return None
     if abs(cursor / places["m"] - 1) > 1e-9:
-        return Sentence("m: to the CV minimum", "m, the minimum CV error of the refit")
+        return Sentence("m: minimum CV error", "Next: m, the minimum CV error of the refit")
     if lasso.false_positives > 0:
-        return Sentence("]: fewer false positives")
-    return Sentence("[: towards basis pursuit")
+        return Sentence("]: fewer false positives", "Next: ], fewer false positives")
+    return Sentence("[: towards basis pursuit", "Next: [, towards basis pursuit")
 
 
 def fit_table(result: SensingResult, cursor: float) -> FitTable:
