@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -43,5 +44,16 @@ LESSON = Lesson(
         "Mairal, Bach, Ponce & Sapiro 2009, Online dictionary learning for sparse coding, ICML.",
         "DeLong, DeLong & Clarke-Pearson 1988, Comparing the areas under ROC curves, Biometrics 44(3).",
         "Saito & Rehmsmeier 2015, The precision-recall plot is more informative, PLOS ONE 10(3).",
+    ),
+    tour=(
+        TourStep(
+            "Rows by score: those above the threshold are flagged.",
+            "}",
+            "A larger threshold: fewer rows are flagged.",
+        ),
+        TourStep(
+            "The highest scores come first.", "2", "Shows the top rows and the column that surprises most."
+        ),
+        TourStep("s is the threshold at the median plus 3.5 MAD.", "s", "Goes there."),
     ),
 )

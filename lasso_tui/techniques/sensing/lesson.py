@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -41,5 +42,18 @@ LESSON = Lesson(
         "Donoho, Maleki & Montanari 2009, Message-passing algorithms for compressed sensing, PNAS 106(45).",
         "Pati, Rezaiifar & Krishnaprasad 1993, Orthogonal matching pursuit, Asilomar.",
         "Ward 2009, Compressed sensing with cross validation, IEEE Trans. Inf. Theory 55(12).",
+    ),
+    tour=(
+        TourStep(
+            "The true signal, its estimate and the error.",
+            "}",
+            "Larger alpha: fewer spikes, all of them too small.",
+        ),
+        TourStep("Cross-validation chooses alpha without the signal.", "m", "Goes to its choice."),
+        TourStep(
+            "How many spikes so few measurements can recover is a sharp limit.",
+            "3",
+            "Shows the phase diagram with this signal in it.",
+        ),
     ),
 )

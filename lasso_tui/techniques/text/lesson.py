@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -45,5 +46,14 @@ LESSON = Lesson(
         "Salton & Buckley 1988, Term-weighting approaches in automatic text retrieval, Inf. Process. Manag. 24(5).",
         "Fawcett 2006, An introduction to ROC analysis, Pattern Recognit. Lett. 27(8).",
         "Kotzias, Denil, de Freitas & Smyth 2015, From group to individual labels using deep features, KDD.",
+    ),
+    tour=(
+        TourStep(
+            "Words that speak for each class, the strongest first.",
+            "{",
+            "Smaller alpha: more words are nonzero.",
+        ),
+        TourStep("A sentence is the sum of its words.", "2", "Shows a sentence of yours word by word."),
+        TourStep("s marks the fewest words within one standard error.", "s", "Goes there."),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -39,5 +40,20 @@ LESSON = Lesson(
         "Hyndman & Athanasopoulos, Forecasting: principles and practice, chapters 5 and 7.",
         "Tashman 2000, Out-of-sample tests of forecasting accuracy, Int. J. Forecasting 16(4).",
         "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
+    ),
+    tour=(
+        TourStep(
+            "The test rows: the forecast and its errors.", "m", "Goes to the alpha at minimum CV error."
+        ),
+        TourStep(
+            "Cross-validation goes forward in time, from one origin to the next.",
+            "2",
+            "Shows the CV error beside the naive forecast's.",
+        ),
+        TourStep(
+            "A lag that the lasso drops is not needed.",
+            "}",
+            "Ten steps to larger alpha: fewer lags are nonzero.",
+        ),
     ),
 )
