@@ -194,7 +194,7 @@ class LassoApp(PageApp):
         """Write the status line of the tab in front; messages of other tabs change nothing visible."""
         pane = self.pane
         if pane is not None and pane.technique.slug == message.slug:
-            texts = status_texts(pane.state)
+            texts = status_texts(pane.state, pane.times_looked)
             if texts is not None:
                 for bar in self.query(StatusBar):  # none is left while the app closes
                     bar.left, bar.right = texts

@@ -31,7 +31,7 @@ async def test_figures_do_not_jump_while_alpha_moves(opened):
 @pytest.mark.slow
 async def test_one_title_row_names_the_chart_in_front(opened):
     async with opened(size=(80, 24)) as (app, pilot, _):
-        for key, title in (("1", "1 Path"), ("2", "2 Coefficients"), ("3", "3 Optimality")):
+        for key, title in (("1", "1 Path + CV"), ("2", "2 Coefficients"), ("3", "3 Knots")):
             await pilot.press(key)
             await pilot.pause()
             assert screen_text(app).splitlines()[3].startswith(title)
@@ -133,7 +133,8 @@ async def test_every_theme_draws(opened):
             await pilot.pause()
             view = pane.query("ChartView").first()
             await until(pilot, lambda view=view: view._static is not None)
-            assert "┊" in screen_text(app)
+            assert view._drawing.cursor is not None
+            assert "╎" in screen_text(app)
 
 
 @pytest.mark.slow

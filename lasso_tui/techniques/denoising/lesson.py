@@ -26,9 +26,9 @@ LESSON = Lesson(
     try_this=(
         "Press ] until the face is smooth: fine lines disappear last. Press [ until the noise is back.",
         "Look at the gap: soft thresholding solves the lasso exactly, without a solver.",
-        "Set subbands to BayesShrink and press m: fine scales, mostly noise, get larger thresholds.",
-        "Turn cycle spinning on and compare PSNR; it costs only computing time.",
-        "Turn keep approx. off: the image loses its brightness as the threshold grows.",
+        "Set subband thresholds to BayesShrink and press m: fine scales, mostly noise, get larger thresholds.",
+        "Turn average over shifts on and compare PSNR; it costs only computing time.",
+        "Turn keep coarsest level off: the image loses its brightness as the threshold grows.",
     ),
     not_when="Do not use it for noise that varies over the image (few photons, JPEG blocks), or where fine texture "
     "matters: thresholding cannot tell texture from noise. PSNR and SSIM need the original.",

@@ -32,10 +32,10 @@ LESSON = Lesson(
     },
     formula="1/n · Σᵢ [log(1 + exp ηᵢ) − yᵢηᵢ]  +  α · Σⱼ |bⱼ|,\n  ηᵢ = b₀ + Σⱼ xᵢⱼbⱼ",
     try_this=(
-        "Type a sentence with 'not good' in it; then set n-grams to 2 and compare.",
+        "Type a sentence with 'not good' in it; then set longest n-gram to 2 and compare.",
         "Press s, then m: compare the number of words and the accuracy.",
         "Set source to amazon: other words, other coefficients, and a larger standard error.",
-        "Set weighting to presence and compare the CV error with tf-idf.",
+        "Set word weights to presence and compare the CV error with tf-idf.",
     ),
     not_when="Bag-of-words models ignore word order, irony and unseen words. Use other models for long or "
     "context-dependent texts. A coefficient is not the effect of its word: it also stands for words that occur with "
