@@ -151,7 +151,7 @@ async def test_the_first_warning_is_seen_and_help_has_all(opened):
             assert "smaller alpha may do better." in text
             assert "Another thing." in text or "+1 all: w" in text
             assert "nonzero" in screen_text(app)
-        await pilot.press("question_mark")
+        await pilot.press("question_mark", "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await pilot.pause()
         said = str(app.screen.query_one("#warnings").visual)
