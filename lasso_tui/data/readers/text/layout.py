@@ -116,7 +116,7 @@ def _skipped(records: Sequence[Record], lines: int) -> str:
 
 def _numeric_columns(records: Sequence[Record], width: int) -> list[int]:
     """Return the columns of numbers, by the last two thirds of the rows."""
-    rows = [record.cells for record in records[len(records) // 3 if len(records) > 5 else 1 :]]
+    rows = [record.cells for record in records[max(len(records) // (2 if len(records) < 9 else 3), 1) :]]
     rows = [row for row in rows if row != records[0].cells] or rows
     return [j for j in range(width) if _is_numeric([row[j] for row in rows if len(row) > j])]
 
