@@ -19,6 +19,9 @@ __all__ = ["Layout", "find_layout"]
 MAX_PREAMBLE_ROWS = 30
 """Rows before the header at most."""
 
+MAX_CELLS = 20_000
+"""Cells that are looked at, but at least forty rows."""
+
 MIN_NUMBERS = 0.8
 """Share of numbers from which a column is one of numbers, in spite of a few words."""
 
@@ -52,6 +55,7 @@ class Layout:
 def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
     """Find the layout from the first rows of a text, at least one."""
     width = usual_width(records[1:] or records)
+    records = records[: max(MAX_CELLS // width, 40)]
     longest = max(len(record.cells) for record in records)
     numeric = _numeric_columns(records, width)
     start, notes = 0, []
