@@ -156,7 +156,7 @@ class TypeAhead:
             self._app.call_later(self.hand_on)
 
     async def _point(self, event: Pointed) -> None:
-        """Deliver a press or release of a button, and have what comes next wait until it has gone through the parts."""
+        """Deliver a press or release of a button, and have what comes next wait for it."""
         app, depth = self._app, len(self._app.screen_stack)
         try:
             part: DOMNode = app.get_widget_at(event.x, event.y)[0]
