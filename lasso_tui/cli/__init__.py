@@ -87,6 +87,12 @@ def dispatch(words: list[str]) -> int:
 
             with SIGNALS:
                 return predict(args)
+        case ["compare"]:
+            args = parsers.compare_parser().parse_intermixed_args(words[1:])
+            from lasso_tui.cli.compare_command import compare
+
+            with SIGNALS:
+                return compare(args)
         case ["list"]:
             args = parsers.list_parser().parse_args(words[1:])
             from lasso_tui.cli.list_command import print_list

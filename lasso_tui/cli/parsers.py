@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lasso_tui import __version__
+from lasso_tui.cli.epilogs import COMPLETION_EPILOG, EPILOG, PREDICT_EPILOG, RUN_EPILOG
 from lasso_tui.cli.errors import InputError
 
 __all__ = [
     "COMMANDS",
     "OUTPUTS",
     "Parser",
+    "compare_parser",
     "completion_parser",
     "config_parser",
     "explore_parser",
@@ -21,29 +23,6 @@ __all__ = [
     "predict_parser",
     "run_parser",
 ]
-
-EPILOG = """\
-DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for the
-worked example of each technique, or a file: CSV, TSV, JSON, Parquet, Arrow,
-Excel, SQLite, DuckDB, Stata, SPSS, SAS, NumPy or svmlight; texts may be
-compressed; `-` reads standard input. What is decided on reading is noted, and
-overruled by --sep, --skip, --no-header and other options below.
-
-  lasso-tui                          explore the bundled diabetes data
-  lasso-tui prostate                 explore another dataset
-  lasso-tui sales.csv --target net   explore your own data
-  lasso-tui run lasso prostate --set alpha=0.1 --json
-  lasso-tui predict model.json new.csv
-  lasso-tui list                     techniques, parameters, datasets
-  lasso-tui config                   paths of the files, and the effective settings
-  lasso-tui --resume                 resume the last session
-  lasso-tui completion bash          completion script; also for zsh and fish
-  lasso-tui man | man -l -           manual page
-
-To open a file named like a command (run, predict, list, config, completion, man), write ./run.
-Exit status: 0 success; 1 internal error; 2 invalid input (one line on stderr);
-128 + N ended by signal N.
-"""
 
 OUTPUTS = {
     "json": "json",
@@ -64,41 +43,6 @@ OUTPUTS = {
     "sh": "sh",
 }
 """Value of --output → format of the export."""
-
-RUN_EPILOG = """\
-Without --output, metrics and nonzero coefficients are printed. FORM is one of
-  json          all metrics and coefficients as one document
-  csv           all coefficients at this alpha, on both scales
-  path.csv      all coefficients at every alpha; path.parquet: the same as Parquet (needs pyarrow and --to)
-  script        Python script that refits this model with scikit-learn
-  R             R script that refits this model with glmnet
-  svg, text     charts
-  report        one HTML page with all of it and its charts; report.md: the same as Markdown
-  latex         the nonzero coefficients at this alpha as a LaTeX table
-  sql           the prediction as one SQL expression; NULL where a value is missing or not known
-  excel         the prediction as a formula, to paste into a sheet
-  python        the prediction as a Python function without imports
-  latex-formula the prediction as a LaTeX formula, rounded
-  sh            `lasso-tui run` command for this result, with every parameter
-
-A parameter file holds a table of names and values, such as {"alpha": 0.1, "folds": 5}, or a document from
---output json, of which "params" and "at" are used; --set and --at override the file.
-
-With --by or --targets, --to names a folder: models.csv gets a row a model, coefficients.csv a row a nonzero
-coefficient (.parquet with --output path.parquet). What ends early goes on where it was when it is run again; shards
-of a job array (--shard 3/20) write into one folder.
-
-  lasso-tui run lasso sales.csv --by shop --target net --to shops
-  lasso-tui run lasso plates.csv --targets 'y_*' --shard 3/20 --to plates
-  lasso-tui run lasso sales.csv --target net --nested 10
-
-In CSV files, an apostrophe precedes names that a spreadsheet would evaluate as a formula.
-
-  lasso-tui run lasso sales.csv --target net --set alpha=0.1 --output script --to fit.py
-
-Exit status: 0 success; 1 internal error; 2 invalid input (one line on stderr); 130 interrupted;
-128 + N ended by signal N. A file is written completely or not at all.
-"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -171,6 +115,13 @@ def run_parser() -> Parser:
     parser.add_argument("--output", metavar="FORM", choices=tuple(OUTPUTS), help="output format, see below")
     parser.add_argument("--json", action="store_true", help="same as --output json")
     parser.add_argument(
+        "--with",
+        dest="library",
+        choices=("scikit-learn", "lasso-tui"),
+        default="scikit-learn",
+        help="what a script refits the model with (--output script)",
+    )
+    parser.add_argument(
         "--to",
         metavar="FILE",
         help="write to a file instead of printing; an existing file is not overwritten",
@@ -194,18 +145,6 @@ def run_parser() -> Parser:
     add_reading(parser)
     add_preparation(parser)
     return parser
-
-
-PREDICT_EPILOG = """\
-MODEL.json is a document from `lasso-tui run` with --json, or from the export of a tab. The rows are
-prepared as those of the fit were. A row that lacks a value, or has a level that the model does not know, gets no
-prediction but a note; all is counted on standard error. Where the new rows have the target, their errors are too.
-
-  lasso-tui run lasso sales.csv --target net --json --to model.json
-  lasso-tui predict model.json new.csv --keep id --to predictions.csv
-
-The output is CSV, or Parquet where the name of --to ends in .parquet (needs pyarrow).
-"""
 
 
 def predict_parser() -> Parser:
@@ -240,6 +179,26 @@ def predict_parser() -> Parser:
     return parser
 
 
+def compare_parser() -> Parser:
+    """Return the parser of `lasso-tui compare`."""
+    parser = Parser(
+        prog="lasso-tui compare",
+        usage="lasso-tui compare MODEL.json MODEL.json … --on DATA [--to FILE]",
+        description="Compare exported models of one target on the same rows: loss, share explained, AUC, nonzero "
+        "coefficients, and paired differences to the best with their standard errors.",
+    )
+    parser.add_argument("models", nargs="+", metavar="MODEL.json", help="exported JSON documents")
+    parser.add_argument(
+        "--on", metavar="DATA", required=True, help="rows with the target, which no model was fitted to"
+    )
+    parser.add_argument("--output", choices=("text", "csv"), default="text", help="form of the table")
+    parser.add_argument(
+        "--to", metavar="FILE", help="write the table as CSV; an existing file is not overwritten"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    return parser
+
+
 def list_parser() -> Parser:
     """Return the parser of `lasso-tui list`."""
     parser = Parser(
@@ -261,12 +220,6 @@ def config_parser() -> Parser:
 
 
 SHELLS = ("bash", "zsh", "fish")
-
-COMPLETION_EPILOG = """\
-  bash   lasso-tui completion bash > ~/.local/share/bash-completion/completions/lasso-tui
-  zsh    lasso-tui completion zsh > ~/.zfunc/_lasso-tui     (a folder of $fpath, before compinit)
-  fish   lasso-tui completion fish > ~/.config/fish/completions/lasso-tui.fish
-"""
 
 
 def completion_parser() -> Parser:
@@ -291,6 +244,7 @@ def man_parser() -> Parser:
 COMMANDS: Mapping[str, Callable[[], Parser]] = {
     "run": run_parser,
     "predict": predict_parser,
+    "compare": compare_parser,
     "list": list_parser,
     "config": config_parser,
     "completion": completion_parser,

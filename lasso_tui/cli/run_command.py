@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
     from lasso_tui.techniques.job import final_result
 
     output = "json" if args.json and args.output is None else args.output
+    if args.library == "lasso-tui" and output != "script":
+        raise InputError("--with lasso-tui is for --output script. Add it, or leave out --with.")
     if output == "path.parquet" and args.to is None:
         raise InputError("Parquet cannot be printed. Name a file with --to FILE.")
     if args.to is not None and file_exists(args.to) and not args.force:
@@ -54,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             from lasso_tui.exports.formats import content
 
-            text = content(OUTPUTS[output], job, result, cursor, looks)
+            form = "lasso-tui.py" if (output, args.library) == ("script", "lasso-tui") else OUTPUTS[output]
+            text = content(form, job, result, cursor, looks)
     except (DataError, ParamError, UnknownTechniqueError, ValueError) as error:
         raise InputError(str(error)) from None
     if args.to is not None:

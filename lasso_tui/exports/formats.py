@@ -25,6 +25,7 @@ FORMS = {
     "path.csv": "coefficients at every alpha",
     "path.parquet": "coefficients at every alpha, as Parquet",
     "py": "Python script that refits this model with scikit-learn",
+    "lasso-tui.py": "Python script that refits this model with lasso-tui",
     "R": "R script that refits this model with glmnet",
     "report.html": "report for a person: one HTML page with charts",
     "report.md": "report for a person, as Markdown",
@@ -57,6 +58,8 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
         return json.dumps(payload, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if form == "sh":
         return command(job, result, cursor) + "\n"
+    if form == "lasso-tui.py":
+        return _estimator_script(technique, result, cursor)
     if form in {"py", "R"}:
         from lasso_tui.exports.python.script import python_script
         from lasso_tui.exports.r.r_script import r_script
@@ -80,6 +83,13 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
     if form == "coefficients.csv":
         return coefficients_csv(technique, result, cursor)
     return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
+
+
+def _estimator_script(technique: AnyTechnique, result: AnyResult, cursor: float) -> str:
+    from lasso_tui.exports.python.estimator_script import estimator_script, grouped_model
+
+    grouped = grouped_model(result, cursor)
+    return estimator_script(() if grouped is not None else models_of(technique, result, cursor), grouped)
 
 
 def _report(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks | None) -> str:
@@ -114,6 +124,21 @@ def _formula(form: str, job: Job, result: AnyResult, cursor: float) -> str:
     return str(write(recipe))
 
 
+NO_SCRIPTS = {
+    "denoising": "it thresholds wavelet coefficients of an image, and fits no table's columns.",
+    "descent": "it shows the steps of a solver; the lasso tab has a script of the solution.",
+    "text": "its columns are words, weighted and chosen from sentences; scikit-learn's own pipeline is its source.",
+    "timeseries": "its columns are lags and waves of earlier rows, made anew for each forecast.",
+    "sensing": "its rows are measurements of a signal, made from random numbers.",
+    "anomaly": "it scores rows by several models of each column, not by one of a target.",
+}
+"""Slug → why a technique has no script."""
+
+
+def _no_script(technique: AnyTechnique) -> str:
+    return NO_SCRIPTS.get(technique.slug, "it does not show a linear model of a table's columns.")
+
+
 def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tuple[LinearModel, ...]:
     """Return the linear models shown at the cursor, for scripts.
 
@@ -123,8 +148,5 @@ def models_of(technique: AnyTechnique, result: AnyResult, cursor: float) -> tupl
         Where the technique has no linear model.
     """
     if technique.models is None:
-        raise ExportError(
-            f"No script for {technique.title}: it does not show a linear model of a table's columns. "
-            f"Export JSON instead."
-        )
+        raise ExportError(f"No script for {technique.title}: {_no_script(technique)} Export JSON instead.")
     return technique.models(result, cursor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -85,6 +84,8 @@ def reading_of(values: Mapping[str, Any] | None) -> Reading | None:
 
 def reading_arguments(reading: Reading) -> list[str]:
     """Return the flags that read a file in the same way."""
+    from dataclasses import fields
+
     from lasso_tui.data import Reading
 
     default = Reading()

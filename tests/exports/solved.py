@@ -6,12 +6,8 @@ from functools import cache
 from typing import Any
 
 from lasso_tui.cli import parsers
-from lasso_tui.cli.run_command import parse_assignments
-from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.requests.preparation_flags import requested_preparation
-from lasso_tui.techniques import updated
-from lasso_tui.techniques.discovery import find
-from lasso_tui.techniques.job import Job, defaults, final_result
+from lasso_tui.cli.run_command import requested_job
+from lasso_tui.techniques.job import Job, final_result
 
 CASES = {
     "diabetes": "lasso diabetes --set alpha=2",
@@ -40,10 +36,6 @@ CASES = {
 @cache
 def solved(words: str) -> tuple[Job, Any, float]:
     """Solve once: the job, its result and where its cursor starts."""
-    args = parsers.run_parser().parse_intermixed_args(words.split())
-    technique = find(args.technique)
-    request = DataRequest(args.data, args.target, *requested_preparation(args))
-    params = updated(defaults(technique, request.dataset), parse_assignments(args.values))
-    job = Job(technique, params, request)
+    job, _ = requested_job(parsers.run_parser().parse_intermixed_args(words.split()))
     result = final_result(job)
     return job, result, result.start

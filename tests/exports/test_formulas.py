@@ -168,6 +168,26 @@ def test_names_and_levels_of_any_kind_are_quoted():
     assert excel_cells(ODD).count("\n") == 2
 
 
+def test_rare_levels_are_one_in_every_formula():
+    joined = Recipe(
+        family="gaussian",
+        target="y",
+        class_one=None,
+        label="y",
+        columns=(Factor("c", ("b", "a", "other"), other="other"),),
+        terms=(
+            Term("c=a", 1.5, (("level", "c", "a"),)),
+            Term("c=other", -2.5, (("level", "c", "other"),)),
+        ),
+        intercept=1.0,
+    )
+    rows = [("a",), ("b",), ("x",), ("other",), (None,)]
+    wanted = [2.5, 1.0, -1.5, -1.5, math.nan]
+    np.testing.assert_array_equal(in_sqlite(joined, rows), wanted)
+    np.testing.assert_array_equal(of_python(joined, rows, "link"), wanted)
+    np.testing.assert_array_equal(in_excel(joined, rows), wanted)
+
+
 def test_a_formula_longer_than_excel_takes_is_refused():
     columns = tuple(Number(f"x{k}") for k in range(400))
     terms = tuple(Term(c.name, 1 / 3, (("number", c.name),)) for c in columns)

@@ -8,10 +8,8 @@ import numpy as np
 import pytest
 
 from lasso_tui.exports.json_document import document
-from lasso_tui.exports.scoring.document_hash import document_hash, read_document
 from lasso_tui.exports.scoring.predict import Request, predict_rows
 from lasso_tui.exports.scoring.recipe import recipe_of_document
-from lasso_tui.techniques.model import ExportError
 from tests.exports.solved import CASES, solved
 from tests.marks import slow_except
 
@@ -200,58 +198,6 @@ def test_parquet_is_read_and_scored(people):
     np.testing.assert_allclose(from_parquet["link"], from_text["link"], rtol=1e-13)
 
 
-# Documents
-
-
-def written(tmp_path, made):
-    path = tmp_path / "model.json"
-    path.write_text(json.dumps(made, indent=1, ensure_ascii=False), encoding="utf-8")
-    return path
-
-
-def test_the_hash_holds_for_another_layout_and_notices_a_change(people, tmp_path):
-    made, _, _ = people
-    again = json.loads(json.dumps(made, indent=2))
-    assert document_hash(dict(reversed(list(again.items())))) == made["hash"]
-    assert read_document(written(tmp_path, again)) == again
-    again["coefficients"][0]["coef_unscaled"] += 1e-9
-    with pytest.raises(ExportError, match=r"model.json was changed after its export"):
-        read_document(written(tmp_path, again))
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"schema": 3}, "schema 3, which a later version wrote; this one reads up to 2"),
-        ({"schema": 1}, "of an earlier version"),
-        ({"schema": "2"}, "not a document of lasso-tui"),
-    ],
-)
-def test_documents_of_other_versions_are_refused(people, tmp_path, change, message):
-    with pytest.raises(ExportError, match=message):
-        read_document(written(tmp_path, people[0] | change))
-
-
-@pytest.mark.parametrize(
-    ("text", "message"), [("", "is empty"), ("[1", "is not JSON"), ("[]", "not a document")]
-)
-def test_what_is_no_document_is_refused(tmp_path, text, message):
-    (tmp_path / "model.json").write_text(text)
-    with pytest.raises(ExportError, match=message):
-        read_document(tmp_path / "model.json")
-
-
-def test_a_result_without_coefficients_of_columns_says_why():
-    job, result, cursor = solved("sensing article --set folds=2")
-    made = document(job.technique, result, cursor)
-    with pytest.raises(ExportError, match="holds no model to score with: the features of"):
-        recipe_of_document(made, "m.json")
-    with pytest.raises(ExportError, match="earlier version"):
-        recipe_of_document({k: v for k, v in made.items() if k != "scoring"}, "m.json")
-    with pytest.raises(ExportError, match="damaged"):
-        recipe_of_document(made | {"scoring": {"columns": 3}}, "m.json")
-
-
 def test_offsets_and_exposures_belong_to_the_prediction(tmp_path):
     random = np.random.default_rng(1)
     x, size = random.standard_normal(90), random.uniform(1, 9, 90)
@@ -270,3 +216,46 @@ def test_offsets_and_exposures_belong_to_the_prediction(tmp_path):
     path.write_text("x,size\n1,0\n1,\n0,2\n")
     found, _ = predicted(made, path)
     assert found["note"].tolist() == ["size is not positive", "size is missing", ""]
+
+
+def test_rare_levels_are_joined_as_in_the_fit(tmp_path):
+    random = np.random.default_rng(4)
+    path = tmp_path / "rare.csv"
+    levels = random.choice(["a"] * 5 + ["b"] * 5 + ["r", "s", "t"], 150)
+    rows = [f"{level},{(level == 'a') * 2 - (level > 'c') * 3 + random.normal():.4f}" for level in levels]
+    path.write_text("c,y\n" + "\n".join(rows) + "\n")
+    job, result, cursor = solved(f"lasso {path} --target y --join-rare c=40 --set alpha=0.01 --set folds=3")
+    made = document(job.technique, result, cursor)
+    found, said = predicted(made, path)
+    readout = job.technique.readout(result, cursor)
+    coef = np.array([c.unscaled for c in readout.coefficients])
+    wanted = result.data.X @ coef + readout.intercept_unscaled
+    np.testing.assert_allclose(found["link"], wanted, rtol=1e-12)
+    assert any(s.startswith("Counted as other: c in ") and "as in the fit: " in s for s in said)
+    new = tmp_path / "new.csv"
+    new.write_text("c\nb\nnever seen\nr\n\n''\n")
+    found, said = predicted(made, new)
+    assert found["link"][1] == found["link"][2] != found["link"][0]
+
+
+def test_words_that_the_fit_took_as_missing_are_missing(tmp_path):
+    random = np.random.default_rng(5)
+    path = tmp_path / "codes.csv"
+    rows = [f"{'-999' if k % 9 == 0 else round(random.normal(), 4)};{random.normal():.4f}" for k in range(80)]
+    path.write_text("x;y\n" + "\n".join(rows) + "\n")
+    words = (
+        f"lasso {path} --target y --missing mean --na=-999,unknown --sep=; --set alpha=0.001 --set folds=3"
+    )
+    job, result, cursor = solved(words)
+    made = document(job.technique, result, cursor)
+    assert made["scoring"]["reading"] == {"sep": ";", "na": ("-999", "unknown")}
+    found, said = predicted(made, path)
+    readout = job.technique.readout(result, cursor)
+    coef = np.array([c.unscaled for c in readout.coefficients])
+    np.testing.assert_allclose(found["link"], result.data.X @ coef + readout.intercept_unscaled, rtol=1e-12)
+    assert any(s.startswith("Filled: x in 9 rows") for s in said)
+    new = tmp_path / "new.csv"
+    new.write_text("x;z\nunknown;1\n-999;1\n")
+    found, _ = predicted(made, new)
+    assert found["link"][0] == found["link"][1]
+    assert found["note"].tolist() == ["", ""]

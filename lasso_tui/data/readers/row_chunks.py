@@ -8,7 +8,7 @@ import io
 import itertools
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,7 @@ class RowSource:
     _format: str = ""
     _table: tuple[Column, ...] | None = None
     _encodings: dict[int, str] = field(default_factory=dict)
+    _reading: Reading = field(default_factory=Reading)
     _slow: set[int] = field(default_factory=set)
     _stray_quotes: set[int] = field(default_factory=set)
 
@@ -128,11 +129,16 @@ class RowSource:
     def _text(
         self, number: int, name: str, path: Path, wanted: Collection[str], words: Collection[str]
     ) -> Iterator[RowChunk]:
-        quote = NO_QUOTE if number in self._stray_quotes else ""
-        probe = probe_file(path, name, Reading(quote=quote), self._encodings.get(number))
+        reading = replace(self._reading, quote=NO_QUOTE) if number in self._stray_quotes else self._reading
+        probe = probe_file(path, name, reading, self._encodings.get(number))
         if number:
             check_same_header(
-                probe.header, _probe_first(self._files, self._encodings).header, name, self._files[0][0]
+                probe.header,
+                probe_file(
+                    self._files[0][1], self._files[0][0], self._reading, self._encodings.get(0)
+                ).header,
+                name,
+                self._files[0][0],
             )
         places = [(j, column) for j, column in enumerate(probe.header.names) if column in wanted]
         is_large = not probe.size or probe.size * (4 if probe.compression else 1) > MIN_PANDAS_BYTES
@@ -143,7 +149,7 @@ class RowSource:
                 if number not in self._slow and is_large and is_plain(probe):
                     yield from _pandas_chunks(text, probe, places, words)
                 else:
-                    checked = CheckedRows(name, probe, rows, lines, check_quotes=not quote)
+                    checked = CheckedRows(name, probe, rows, lines, check_quotes=not reading.quote)
                     yield from _own_chunks(iter(checked), probe, places, words)
             except UnicodeDecodeError as error:
                 self._encodings[number], _ = fallback_encoding(error, name, path)
@@ -167,14 +173,15 @@ class _NotSimpleError(Exception):
     """A text that pandas may misread."""
 
 
-def open_rows(source: str) -> RowSource:
-    """Open a bundled dataset, a file, files by a pattern or standard input.
+def open_rows(source: str, reading: Reading | None = None) -> RowSource:
+    """Open a bundled dataset, a file, files by a pattern or standard input; `reading` as in `ReadOptions`.
 
     Raises
     ------
     DataError
         If it cannot be read, is empty, or its files have other formats or columns.
     """
+    reading = reading or Reading()
     if find_bundled(source) is not None:
         raw = load(source)
         return RowSource(raw.name, tuple(column.name for column in raw.columns), _table=raw.columns)
@@ -186,10 +193,17 @@ def open_rows(source: str) -> RowSource:
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
     kind = next(iter(formats))
     if kind == "text":
-        probe = probe_file(files[0][1], files[0][0], Reading())
-        return RowSource(resolved.name, probe.header.names, probe.dialect.decimal, _files=files, _format=kind)
+        probe = probe_file(files[0][1], files[0][0], reading)
+        return RowSource(
+            resolved.name,
+            probe.header.names,
+            probe.dialect.decimal,
+            _files=files,
+            _format=kind,
+            _reading=reading,
+        )
     if kind not in OPENERS:  # formats that are read whole
-        raw = load(source)
+        raw = load(source, ReadOptions(reading=reading))
         return RowSource(raw.name, tuple(column.name for column in raw.columns), _table=raw.columns)
     header = _opened(kind, *files[0]).header
     return RowSource(resolved.name, header.names, zeros=kind == "svmlight", _files=files, _format=kind)
@@ -199,10 +213,6 @@ def _opened(kind: str, name: str, path: Path) -> Any:
     module, _, function = OPENERS[kind].partition(".")
     opener = getattr(importlib.import_module(f"lasso_tui.data.readers.{module}"), function)
     return opener(name, path, ReadOptions())
-
-
-def _probe_first(files: Sequence[tuple[str, Path]], encodings: Mapping[int, str]) -> Probe:
-    return probe_file(files[0][1], files[0][0], Reading(), encodings.get(0))
 
 
 def _whole(columns: Sequence[Column], wanted: Collection[str]) -> RowChunk:

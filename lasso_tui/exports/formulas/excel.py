@@ -102,9 +102,12 @@ def _part(part: Part, columns: dict[str, Number | Factor], cells: dict[str, str]
 
 def _choose(one: FactorSum, cell: str) -> str:
     """Write what a factor adds: #N/A for a level that the model does not know. Excel compares without case."""
-    made = "NA()"
+    other = one.factor.other
+    made = _number(one.coefs[other]) if other else "NA()"
     by_coef: dict[float, list[str]] = {}
     for level in one.words:
+        if level == other:
+            continue
         by_coef.setdefault(one.coefs[level], []).append(level)
     for coef, levels in sorted(by_coef.items(), key=lambda item: -len(item[1])):
         tests = [

@@ -30,9 +30,9 @@ def predict(row, scale="response"):
     def number(name, fill=None):
         return fill if lacks(name) else float(row[name])
 
-    def level(name, levels, numeric):
+    def level(name, levels, numeric, other=None):
         value = "missing" if lacks(name) else f"{{float(row[name]):.15g}}" if numeric else row[name]
-        return value if value in levels else None
+        return value if value in levels else None if lacks(name) else other
 
 '''
 
@@ -46,7 +46,8 @@ def python_function(recipe: Recipe) -> str:
         given = python_literal(name)
         if isinstance(column, Factor):
             levels = python_literal(tuple(column.levels))
-            lines.append(f"{names[name]} = level({given}, {levels}, {column.numeric})")
+            other = f", {python_literal(column.other)}" if column.other else ""
+            lines.append(f"{names[name]} = level({given}, {levels}, {column.numeric}{other})")
         else:
             fill = "" if column.fill is None else f", {column.fill!r}"
             lines.append(f"{names[name]} = number({given}{fill})")

@@ -79,9 +79,12 @@ def _case(one: FactorSum) -> str:
         for level in one.words
         if one.coefs[level] != 0
     ]
-    rest = [_level(factor, level) for level in one.words if one.coefs[level] == 0]
+    rest = [_level(factor, level) for level in one.words if one.coefs[level] == 0 and level != factor.other]
     if rest:
         arms.append(f"WHEN {name} IN ({', '.join(rest)}) THEN 0e0")
+    if factor.other:
+        arms = [arm for arm in arms if f"= {_level(factor, factor.other)} THEN" not in arm]
+        arms.append(f"WHEN {name} IS NOT NULL THEN {_number(one.coefs[factor.other])}")
     if one.missing is not None:
         arms.append(f"WHEN {name} IS NULL THEN {_number(one.coefs[MISSING_LEVEL])}")
     return f"CASE {' '.join(arms)} END"

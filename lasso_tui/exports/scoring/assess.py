@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui import solvers
+from lasso_tui.data.columns.missing_words import MissingWords
 from lasso_tui.exports.scoring.cells import codes_of, numbers_of
 from lasso_tui.exports.scoring.recipe import Recipe
 
@@ -24,10 +25,11 @@ MAX_RANKED = 2_000_000
 def observed(recipe: Recipe, chunk: RowChunk, decimal: str) -> FloatArray:
     """Return the targets of rows as the model was fitted to them, NaN where there is none."""
     cells = chunk.cells[recipe.target]
+    missing = MissingWords.of(recipe.reading.get("na"))
     if isinstance(recipe.class_one, str):
-        codes, _ = codes_of(cells, {recipe.class_one: 1}, decimal)
+        codes, _ = codes_of(cells, {recipe.class_one: 1}, decimal, missing=missing)
         return np.where(codes == -1, np.nan, (codes == 1).astype(np.float64))
-    values, _ = numbers_of(cells, (), decimal)
+    values, _ = numbers_of(cells, (), decimal, missing)
     if recipe.class_one is not None:
         return np.where(np.isnan(values), np.nan, (values == recipe.class_one).astype(np.float64))
     return values

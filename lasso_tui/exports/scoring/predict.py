@@ -16,9 +16,10 @@ from lasso_tui.exports.scoring.cells import texts_of
 from lasso_tui.exports.scoring.recipe import Factor, Recipe
 from lasso_tui.exports.scoring.score import Findings, Scored, response, score_chunk
 from lasso_tui.exports.scoring.writers import Writer
+from lasso_tui.requests.reading_flags import reading_of
 from lasso_tui.techniques.model import ExportError
 
-__all__ = ["SCALES", "Request", "predict_rows"]
+__all__ = ["SCALES", "Request", "check_columns", "predict_rows", "word_columns"]
 
 SCALES = ("response", "link")
 """What is predicted: the mean of the target, or the linear predictor."""
@@ -61,9 +62,10 @@ def predict_rows(recipe: Recipe, request: Request, new_writer: Callable[[], Writ
     DataError
         Where a source cannot be read.
     """
-    sources = [open_rows(source) for source in request.sources]
+    reading = reading_of(recipe.reading)
+    sources = [open_rows(source, reading) for source in request.sources]
     for source in sources:
-        _check_columns(recipe, source, request.keep)
+        check_columns(recipe, source, request.keep)
     for _ in range(MAX_READS * sum(max(len(source._files), 1) for source in sources)):
         writer = new_writer()
         findings, assessment = Findings(), Assessment(recipe.family)
@@ -80,7 +82,13 @@ def predict_rows(recipe: Recipe, request: Request, new_writer: Callable[[], Writ
     raise ExportError(f"{sources[0].name} cannot be read as a table. Save it as CSV in UTF-8.")
 
 
-def _check_columns(recipe: Recipe, source: RowSource, keep: Sequence[str]) -> None:
+def word_columns(recipe: Recipe) -> set[str]:
+    """Return the columns whose cells are words to the model."""
+    return {column.name for column in recipe.columns if isinstance(column, Factor) and not column.numeric}
+
+
+def check_columns(recipe: Recipe, source: RowSource, keep: Sequence[str]) -> None:
+    """Raise an ExportError where a source lacks a column that the model needs or that is to be kept."""
     lacking = [name for name in recipe.needed if name not in source.columns and not source.zeros]
     if lacking:
         similar = difflib.get_close_matches(lacking[0], source.columns, n=1)
@@ -104,7 +112,7 @@ def _predict_source(
     findings: Findings,
     assessment: Assessment | None,
 ) -> None:
-    words = {column.name for column in recipe.columns if isinstance(column, Factor) and not column.numeric}
+    words = word_columns(recipe)
     words |= {name for name in request.keep if name not in recipe.needed}
     wanted = {*recipe.needed, *request.keep}
     if assessment is not None:
@@ -153,6 +161,7 @@ def _report(recipe: Recipe, findings: Findings, assessment: Assessment, name: st
     if recipe.family == "binomial" and recipe.class_one is not None:
         shown = recipe.class_one if isinstance(recipe.class_one, str) else f"{recipe.class_one:g}"
         said.append(f"Class 1 is {recipe.target} = {shown}.")
+    others = {column.name: column.other for column in recipe.columns if isinstance(column, Factor)}
     for what, counts in (("has no value", findings.missing), ("is not a number", findings.odd)):
         said += [f"Not predicted: {column} {what} in {_rows(count)}." for column, count in counts.items()]
     for column, levels in findings.levels.items():
@@ -161,6 +170,13 @@ def _report(recipe: Recipe, findings: Findings, assessment: Assessment, name: st
         )
         said.append(
             f"Not predicted: {column} has levels that the model does not know in {_rows(levels.total())}: {named}."
+        )
+    for column, levels in findings.joined.items():
+        named = join_names(
+            [f"{level} ({count:,})" for level, count in levels.most_common()], MAX_LEVELS_NAMED
+        )
+        said.append(
+            f"Counted as {others[column]}: {column} in {_rows(levels.total())}, as in the fit: {named}."
         )
     if findings.exposures and recipe.exposure is not None:
         said.append(f"Not predicted: {recipe.exposure.name} is not positive in {_rows(findings.exposures)}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from lasso_tui.techniques.model import ExportError
@@ -44,12 +44,14 @@ class Factor:
     levels : all that the model knows; "missing" stands for missing values
     numeric : whether its cells are numbers, named in their shortest form
     changes : as in `Number`
+    other : the level that all words stand for that are no level themselves, "" for none: rare levels were joined
     """
 
     name: str
     levels: tuple[str, ...]
     numeric: bool = False
     changes: tuple[tuple[str, str], ...] = ()
+    other: str = ""
 
     @property
     def knows_missing(self) -> bool:
@@ -82,6 +84,7 @@ class Recipe:
     offset, exposure : columns that are added to the linear predictor, the second by its logarithm; "" for none
     name : of the model, such as the technique's slug
     source : name of the data that the model was fitted to
+    reading : what a person decided about the reading of the data, where it is not the default
     """
 
     family: str
@@ -95,6 +98,7 @@ class Recipe:
     exposure: Number | None = None
     name: str = ""
     source: str = ""
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -119,6 +123,7 @@ class Recipe:
             },
             "offset": None if self.offset is None else _column_json(self.offset),
             "exposure": None if self.exposure is None else _column_json(self.exposure),
+            **({"reading": dict(self.reading)} if self.reading else {}),
         }
 
 
@@ -127,6 +132,7 @@ def _column_json(column: Number | Factor) -> dict[str, Any]:
     if isinstance(column, Factor):
         made |= {"levels": list(column.levels)}
         made |= {"numeric": True} if column.numeric else {}
+        made |= {"other": column.other} if column.other else {}
     elif column.fill is not None:
         made["fill"] = column.fill
     if column.changes:
@@ -138,7 +144,8 @@ def _column_from(made: Mapping[str, Any]) -> Number | Factor:
     changes = tuple((str(a), str(b)) for a, b in made.get("changes", ()))
     if "levels" in made:
         levels = tuple(str(level) for level in made["levels"])
-        return Factor(str(made["name"]), levels, bool(made.get("numeric")), changes)
+        other = str(made.get("other", ""))
+        return Factor(str(made["name"]), levels, bool(made.get("numeric")), changes, other)
     return _number_from(made)
 
 
@@ -208,5 +215,6 @@ def recipe_from(document: Mapping[str, Any], scoring: Mapping[str, Any]) -> Reci
         intercept=intercept,
         name=str(document["technique"]),
         source=str(document["dataset"]["name"]),
+        reading=dict(scoring.get("reading", {})),
         **roles,
     )

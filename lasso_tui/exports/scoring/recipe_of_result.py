@@ -66,6 +66,7 @@ def recipe_of_result(technique: AnyTechnique, result: AnyResult, cursor: float, 
         intercept=float(readout.intercept_unscaled),
         name=technique.slug,
         source=table.name,
+        reading=_reading(table),
         **{role: Number(name, _changes(table, name)) for role, name in roles.items() if name and has_offset},
     )
 
@@ -93,11 +94,41 @@ def _columns(
     levels = {name: [level for level in all_of if level] for name, all_of in layout.factors}
     numeric = set(numeric_factors(table, levels))
     columns += [
-        Factor(name, tuple(levels[name]), name in numeric, _changes(table, name))
+        Factor(
+            name,
+            tuple(levels[name]),
+            name in numeric,
+            _changes(table, name),
+            _other(table, name, levels[name]),
+        )
         for name in levels
         if name in used
     ]
     return tuple(columns)
+
+
+def _other(table: Table, name: str, levels: list[str]) -> str:
+    """Return the level that rare ones were joined as, "" for none."""
+    from lasso_tui.data.columns.retype import OTHER_LEVEL
+
+    joined = [one.rpartition("=")[0] for one in table.preparation.rare] if table.preparation else []
+    if name not in joined:
+        return ""
+    return next((level for level in (f"{OTHER_LEVEL} levels", OTHER_LEVEL) if level in levels), "")
+
+
+def _reading(table: Table) -> dict[str, Any]:
+    """Return what was decided about the reading of the source, where it is not the default."""
+    from dataclasses import fields
+
+    from lasso_tui.data import Reading
+
+    reading, default = table.origin.reading if table.origin is not None else Reading(), Reading()
+    return {
+        one.name: value
+        for one in fields(reading)
+        if (value := getattr(reading, one.name)) != getattr(default, one.name)
+    }
 
 
 def _fills(table: Table, names: list[str], rows: Any) -> dict[str, float]:

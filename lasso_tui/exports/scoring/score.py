@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.data.columns.missing_words import MissingWords
 from lasso_tui.exports.scoring.cells import MISSING, UNKNOWN, codes_of, numbers_of
 from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Part, Recipe
 
@@ -28,6 +29,7 @@ class Findings:
     missing, odd : column → rows without a value, and rows with a word where a number belongs
     levels : column → level that the model does not know → rows
     filled : column → rows whose missing value was filled as in the fit
+    joined : column → level that the fit joined with other rare ones, or did not have → rows
     exposures : rows whose exposure is not positive
     """
 
@@ -37,6 +39,7 @@ class Findings:
     odd: Counter[str] = field(default_factory=Counter)
     levels: dict[str, Counter[str]] = field(default_factory=dict)
     filled: Counter[str] = field(default_factory=Counter)
+    joined: dict[str, Counter[str]] = field(default_factory=dict)
     exposures: int = 0
 
 
@@ -62,8 +65,11 @@ def response(recipe: Recipe, link: FloatArray) -> FloatArray:
 class _Rows:
     """The rows of one chunk while they are scored."""
 
-    def __init__(self, chunk: RowChunk, decimal: str, zeros: bool, findings: Findings) -> None:
+    def __init__(
+        self, chunk: RowChunk, decimal: str, zeros: bool, findings: Findings, missing: MissingWords
+    ) -> None:
         self.chunk, self.decimal, self.zeros, self.findings = chunk, decimal, zeros, findings
+        self.missing = missing
         self.problems: list[tuple[BoolArray, str]] = []
         self.parts: dict[Part, FloatArray] = {}
 
@@ -85,7 +91,7 @@ class _Rows:
         """Return the numbers of a column and where they are missing; a word is a problem of its row."""
         if column.name not in self.chunk.cells and self.zeros:
             return np.zeros(self.chunk.rows), np.zeros(self.chunk.rows, dtype=np.bool_)
-        values, odd = numbers_of(self.chunk.cells[column.name], column.changes, self.decimal)
+        values, odd = numbers_of(self.chunk.cells[column.name], column.changes, self.decimal, self.missing)
         if odd.any():
             self.findings.odd[column.name] += int(odd.sum())
             self.problems.append((odd, f"{column.name} is not a number"))
@@ -107,8 +113,12 @@ class _Rows:
                 self.decimal,
                 numeric=column.numeric,
                 changes=column.changes,
+                missing=self.missing,
+                other=known[column.other] if column.other else UNKNOWN,
             )
-        if unknown:
+        if unknown and column.other:
+            self.findings.joined.setdefault(column.name, Counter()).update(unknown)
+        elif unknown:
             self.findings.levels.setdefault(column.name, Counter()).update(unknown)
             self.problems.append(
                 (codes == UNKNOWN, f"{column.name} has a level that the model does not know")
@@ -154,7 +164,7 @@ def score_chunk(
     decimal : mark of the file
     zeros : whether a column that the file lacks is zero there
     """
-    rows = _Rows(chunk, decimal, zeros, findings)
+    rows = _Rows(chunk, decimal, zeros, findings, MissingWords.of(recipe.reading.get("na")))
     parts: dict[str, list[Part]] = {}
     for term in recipe.terms:
         for part in term.parts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from textual import events
 from textual.message import Message
 
@@ -118,8 +117,7 @@ class CoefficientList(TextLines, can_focus=True):
         """Scroll to the feature that is picked."""
         if self._coefficients is None or self._picked not in self._coefficients.features:
             return
-        order = np.asarray(self._coefficients.in_order())
-        row = int(np.flatnonzero(order == self._coefficients.features.index(self._picked))[0])
+        row = self._coefficients.in_order().index(self._coefficients.features.index(self._picked))
         self._first = first_shown(self._first, row, self.count, max(self.size.height - 2, 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -1,0 +1,213 @@
+"""Models side by side on the same rows: losses, the share explained, AUC, and paired differences of losses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui import solvers
+from lasso_tui.data.readers.row_chunks import ReadAgainError, RowSource, open_rows
+from lasso_tui.exports.scoring.assess import MAX_RANKED, observed
+from lasso_tui.exports.scoring.predict import check_columns, word_columns
+from lasso_tui.exports.scoring.recipe import Recipe
+from lasso_tui.exports.scoring.score import Findings, response, score_chunk
+from lasso_tui.requests.reading_flags import reading_of
+from lasso_tui.techniques.model import ExportError
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
+__all__ = ["Goodness", "Standing", "coefficients_side_by_side", "goodness_on"]
+
+MAX_READS = 6
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One model on the rows that all models score.
+
+    Attributes
+    ----------
+    name : of the model
+    loss : mean loss
+    explained : share of the loss of the rows' own mean that is explained: R² or D²
+    auc : area under the ROC curve, NaN for other families
+    nonzero : number of nonzero coefficients
+    difference, se : mean difference of losses to the best model, row by row, and its standard error; 0 for that one
+    """
+
+    name: str
+    loss: float
+    explained: float
+    auc: float
+    nonzero: int
+    difference: float
+    se: float
+
+
+@dataclass(frozen=True)
+class Goodness:
+    """Models side by side.
+
+    Attributes
+    ----------
+    rows, skipped : rows that all models score and that have a target, and the others
+    loss_name : "MSE" or "deviance"
+    explained_name : "R²" or "D²"
+    standings : in the order of the models
+    """
+
+    rows: int
+    skipped: int
+    loss_name: str
+    explained_name: str
+    standings: tuple[Standing, ...]
+
+
+class _Sums:
+    """Sums over the rows scored so far, of several models."""
+
+    def __init__(self, recipes: Sequence[Recipe]) -> None:
+        families = {recipe.family for recipe in recipes}
+        self.recipes, self.family = recipes, families.pop() if len(families) == 1 else "gaussian"
+        self.rows = self.skipped = 0
+        self._losses = np.zeros(len(recipes))
+        self._products = np.zeros((len(recipes), len(recipes)))
+        self._targets: list[FloatArray] = []
+        self._links: list[FloatArray] = []
+        self._y = self._y_squared = self._y_loss = 0.0
+
+    def add(self, y: FloatArray, links: FloatArray) -> None:
+        """Add rows: targets (n,) and linear predictors (models, n)."""
+        used = ~(np.isnan(y) | np.isnan(links).any(axis=0))
+        self.skipped += int((~used).sum())
+        y, links = y[used], links[:, used]
+        self.rows += len(y)
+        losses = np.vstack(
+            [self._loss(recipe, y, link) for recipe, link in zip(self.recipes, links, strict=True)]
+        )
+        self._losses += losses.sum(axis=1)
+        self._products += losses @ losses.T
+        self._y += float(y.sum())
+        self._y_squared += float((y * y).sum())
+        if self.family == "poisson":
+            self._y_loss += float(np.sum(y * np.log(np.maximum(y, 1e-300))))
+        if self.family == "binomial" and self.rows <= MAX_RANKED:
+            self._targets.append(y)
+            self._links.append(links)
+
+    def _loss(self, recipe: Recipe, y: FloatArray, link: FloatArray) -> FloatArray:
+        if self.family == "gaussian":
+            return np.asarray((y - response(recipe, link)) ** 2)
+        return 2.0 * solvers.loss_of_family(self.family).value(y, link)
+
+    def null_loss(self) -> float:
+        """Return the mean loss of the rows' own mean."""
+        n, mean = self.rows, self._y / self.rows
+        if self.family == "gaussian":
+            return self._y_squared / n - mean * mean
+        if self.family == "poisson":
+            return 2.0 * (self._y_loss / n - mean * math.log(mean)) if mean > 0 else 0.0
+        if not 0 < mean < 1:
+            return 0.0
+        return -2.0 * (mean * math.log(mean) + (1 - mean) * math.log1p(-mean))
+
+    def standings(self, names: Sequence[str]) -> tuple[Standing, ...]:
+        """Return what the sums say of each model."""
+        n, means, null = self.rows, self._losses / self.rows, self.null_loss()
+        best = int(np.argmin(means))
+        made = []
+        for k, name in enumerate(names):
+            squares = self._products[k, k] + self._products[best, best] - 2 * self._products[k, best]
+            difference = float(means[k] - means[best])
+            variance = max(squares / n - difference**2, 0.0) * n / max(n - 1, 1)
+            made.append(
+                Standing(
+                    name=name,
+                    loss=float(means[k]),
+                    explained=1.0 - float(means[k]) / null if null > 0 else math.nan,
+                    auc=self._auc(k),
+                    nonzero=len(self.recipes[k].terms),
+                    difference=difference,
+                    se=0.0 if k == best else math.sqrt(variance / n),
+                )
+            )
+        return tuple(made)
+
+    def _auc(self, k: int) -> float:
+        if self.family != "binomial" or self.rows > MAX_RANKED:
+            return math.nan
+        links = np.concatenate([part[k] for part in self._links])
+        return solvers.roc_auc(np.concatenate(self._targets), links)
+
+
+def goodness_on(recipes: Sequence[Recipe], names: Sequence[str], source: str) -> Goodness:
+    """Score models on the same rows.
+
+    Parameters
+    ----------
+    recipes, names : the models, of one target
+    source : a file, a pattern or a bundled dataset with the target
+
+    Raises
+    ------
+    ExportError
+        For models of different targets, missing columns, and where no row is scored by all models.
+    DataError
+        Where the source cannot be read.
+    """
+    first = recipes[0]
+    for recipe, name in zip(recipes, names, strict=True):
+        if (recipe.target, recipe.class_one) != (first.target, first.class_one):
+            raise ExportError(
+                f"{name} predicts {recipe.label} and {names[0]} {first.label}. Compare models of one target."
+            )
+    opened = open_rows(source, reading_of(first.reading))
+    for recipe in recipes:
+        check_columns(recipe, opened, ())
+    if first.target not in opened.columns:
+        raise ExportError(
+            f"{opened.name} has no {first.target}, against which the models are compared. Add the column."
+        )
+    for _ in range(MAX_READS):
+        sums = _Sums(recipes)
+        try:
+            _add_all(sums, recipes, opened)
+        except ReadAgainError:
+            continue
+        if not sums.rows:
+            raise ExportError(f"No row of {opened.name} has a target and is scored by all models.")
+        gaussian = sums.family == "gaussian"
+        return Goodness(
+            sums.rows,
+            sums.skipped,
+            "MSE" if gaussian else "deviance",
+            "R²" if gaussian else "D²",
+            sums.standings(names),
+        )
+    raise ExportError(f"{opened.name} cannot be read as a table. Save it as CSV in UTF-8.")
+
+
+def _add_all(sums: _Sums, recipes: Sequence[Recipe], source: RowSource) -> None:
+    first = recipes[0]
+    wanted = {first.target, *(name for recipe in recipes for name in recipe.needed)}
+    words = set().union(*(word_columns(recipe) for recipe in recipes))
+    words |= {first.target} if isinstance(first.class_one, str) else set()
+    for chunk in source.chunks(wanted, words):
+        links = [
+            score_chunk(recipe, chunk, Findings(), source.decimal, zeros=source.zeros).link
+            for recipe in recipes
+        ]
+        sums.add(observed(first, chunk, source.decimal), np.vstack(links))
+
+
+def coefficients_side_by_side(recipes: Sequence[Recipe]) -> list[tuple[str, tuple[float, ...]]]:
+    """Return the features that some model has, with each model's coefficient; 0 where it has none."""
+    coefs = [{term.feature: term.coef for term in recipe.terms} for recipe in recipes]
+    features = list(dict.fromkeys(feature for one in coefs for feature in one))
+    rows = [(feature, tuple(one.get(feature, 0.0) for one in coefs)) for feature in features]
+    return [("(intercept)", tuple(recipe.intercept for recipe in recipes)), *rows]
