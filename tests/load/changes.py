@@ -1,6 +1,6 @@
 """Long use: `python -m tests.load.changes --count 2000 --seed 1`.
 
-Another tab or other data, drawn from a seed, often before the last is solved. Memory, threads and open files have to
+Another tab or other data, drawn from a seed, often before the last is solved. Memory, threads and open files must be
 no more at the end than once everything has been seen.
 """
 
