@@ -61,7 +61,9 @@ class LassoApp(PageApp):
 
     def get_default_screen(self) -> MainScreen:
         """Return a screen that sends only what changed."""
-        return MainScreen()
+        screen = MainScreen()
+        screen.first_minute = self._first is None and not self.session.resumed
+        return screen
 
     def __init__(
         self,
@@ -192,7 +194,7 @@ class LassoApp(PageApp):
         """Write the status line of the tab in front; messages of other tabs change nothing visible."""
         pane = self.pane
         if pane is not None and pane.technique.slug == message.slug:
-            texts = status_texts(pane.state)
+            texts = status_texts(pane.state, pane.times_looked)
             if texts is not None:
                 for bar in self.query(StatusBar):  # none is left while the app closes
                     bar.left, bar.right = texts
@@ -214,6 +216,12 @@ class LassoApp(PageApp):
         return self.session.snapshot(self.slug, self.theme, self.data.shared_request, self.data.stamp(), tabs)
 
     # ------------------------------------------------------------------ keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Know that a key was pressed: what to press first is known then."""
+        await super().on_event(event)
+        if isinstance(event, events.Key) and isinstance(self.screen, MainScreen):
+            self.screen.end_first_minute()
 
     def on_key(self, event: events.Key) -> None:
         """Go to a mark that has a letter of its own."""

@@ -46,7 +46,7 @@ _BINDINGS: list[Binding] = [
     Binding("d", "dataset", "data", tooltip="Open the data screen"),
     Binding("o", "screen.controls", "set", tooltip="Go to the settings, alpha first"),
     Binding("e", "export", "export", tooltip="Export what is shown"),
-    Binding("question_mark", "lesson", "help", key_display="?", tooltip="Show the help of this tab"),
+    Binding("question_mark", "lesson", "help", key_display="?", tooltip="Guided tour and lesson of this tab"),
     Binding("q", "quit", "quit", tooltip="Quit"),
     *(
         Binding(str(n), f"screen.chart({n})", f"Choose chart {n} as the main chart", show=False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual import on
 from textual.widgets import ContentSwitcher
 
+from lasso_tui.app.frame.key_hints import FIRST_KEYS
 from lasso_tui.app.frame.key_line import KeyLine
-from lasso_tui.app.page_keys import PageChanged
+from lasso_tui.app.page_keys import PageChanged, opens_over_pages
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
@@ -22,6 +23,15 @@ __all__ = ["MainScreen"]
 
 class MainScreen(PickKeys):
     """Shows the tabs; its actions are those on the tab in front."""
+
+    first_minute = False
+    """Whether no key was pressed yet in an app that was given no data."""
+
+    def end_first_minute(self) -> None:
+        """Show the usual keys from now on."""
+        if self.first_minute:
+            self.first_minute = False
+            self.write_keys()
 
     @property
     def pane(self) -> TechniquePane | None:
@@ -57,6 +67,7 @@ class MainScreen(PickKeys):
             self.pane.query_one(Controls).forget_changes()
             self.pane.reset()
 
+    @opens_over_pages
     def action_controls(self) -> None:
         """Give the focus to the setting that the cursor moves; where the window is narrow the drawer opens."""
         if self.pane is not None:
@@ -68,6 +79,7 @@ class MainScreen(PickKeys):
             self.pane.query_one(Controls).toggle_class("-closed")
             self.focus_charts()
 
+    @opens_over_pages
     def action_text(self) -> None:
         """Open the tab's long text."""
         if self.pane is not None and not self.pane.query_one(Controls).enter_text():
@@ -134,8 +146,9 @@ class MainScreen(PickKeys):
     @on(StatusChanged)
     def write_keys(self) -> None:
         """Show the keys of what has the focus."""
+        first = self.first_minute and isinstance(self.focused, ChartView)
         for line in self.query(KeyLine):
-            line.show(key_hints(self.focused, self.pane))
+            line.show(FIRST_KEYS if first else key_hints(self.focused, self.pane))
 
     def on_mount(self) -> None:
         """Have a line for the help of a setting; follow the focus."""

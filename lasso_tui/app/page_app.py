@@ -87,8 +87,8 @@ class PageApp(TerminalApp):
 
     @opens_page
     def action_lesson(self) -> None:
-        """Show the help of this tab."""
-        self.pages.show_help()
+        """Go through the guided tour of this tab; its lesson is there too."""
+        self.pages.show_tour()
 
     @opens_page
     def action_source(self) -> None:

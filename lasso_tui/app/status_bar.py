@@ -25,7 +25,8 @@ ABBREVIATIONS = (
 )
 """Pattern → what is written where the line is narrow."""
 
-SEPARATOR = "   "
+SEPARATOR, WORDS = "   ", " · "
+"""What stands between parts at the left, and at the right."""
 
 
 def abbreviate(text: str) -> str:
@@ -46,11 +47,15 @@ def status_line(head: str, more: Sequence[str], right: str, width: int, inks: In
     ----------
     head : what is open
     more : what was done to it, the most important first
-    right : how it is fitted
+    right : how it is fitted, and whether that is done, which is kept longest
     width : cells of the line
     """
     head = fit(head, width)
     line = [Part(head, inks.bold)]
+    words = right.split(WORDS)
+    while len(words) > 1 and cell_width(head) + 2 + cell_width(WORDS.join(words)) > width:
+        del words[-2]
+    right = WORDS.join(words)
     room = width - cell_width(head) - (cell_width(right) + 2 if right else 0)
     if room < 0:
         return line

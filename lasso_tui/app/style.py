@@ -16,6 +16,7 @@ HEIGHTS = [(0, SHORT), (30, TALL)]
 APP_CSS = """
 Screen { layers: base drawer; background: $background; }
 ModalScreen { background: $background 70%; }
+TourScreen, MarkScreen, LineScreen { background: transparent; }
 ContentSwitcher { height: 1fr; }
 .-narrow Controls, .-short Controls {
     layer: drawer; dock: left; display: none; border-right: tall $primary; width: 40;

@@ -1,7 +1,8 @@
-"""Three themes, and the chart colours of each."""
+"""Four themes, and the chart colours of each: ours on a dark and a light ground, of high contrast, the terminal's."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.theme import Theme
@@ -9,7 +10,7 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from lasso_tui.charts import Palette
 
-__all__ = ["DARK", "THEMES", "check_theme", "palette_for"]
+__all__ = ["DARK", "SIXTEEN", "THEMES", "check_theme", "palette_for"]
 
 DARK = Theme(
     name="lasso-dark",
@@ -57,7 +58,58 @@ CONTRAST = Theme(
     variables={"border": "#ffffff", "footer-description-foreground": "#ffffff"},
 )
 
-THEMES = (DARK, LIGHT, CONTRAST)
+TERMINAL = Theme(
+    name="terminal",
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_green",
+    accent="ansi_yellow",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    dark=True,
+    variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-background": "ansi_cyan",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-text-style": "reverse",
+        "input-selection-background": "ansi_blue",
+        "input-selection-foreground": "ansi_white",
+        "screen-selection-background": "ansi_blue",
+        "screen-selection-foreground": "ansi_white",
+    },
+)
+"""The terminal's own sixteen colours, as the person has set them, on its own ground."""
+
+THEMES = (DARK, LIGHT, CONTRAST, TERMINAL)
+
+SIXTEEN: Mapping[str, str] = {
+    "#000000": "black",
+    "#aa0000": "red",
+    "#00aa00": "green",
+    "#aa5500": "yellow",
+    "#0000aa": "blue",
+    "#aa00aa": "magenta",
+    "#00aaaa": "cyan",
+    "#aaaaaa": "white",
+    "#555555": "bright_black",
+    "#ff5555": "bright_red",
+    "#55ff55": "bright_green",
+    "#ffff55": "bright_yellow",
+    "#5555ff": "bright_blue",
+    "#ff55ff": "bright_magenta",
+    "#55ffff": "bright_cyan",
+    "#ffffff": "bright_white",
+}
+"""What stands for the sixteen colours in palettes → their names."""
 
 
 def check_theme(name: str) -> str:
@@ -72,8 +124,10 @@ def check_theme(name: str) -> str:
 
 def palette_for(theme: Theme) -> Palette:
     """Return the chart colours for a theme, ours or Textual's."""
-    from lasso_tui.charts import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE
+    from lasso_tui.charts import DARK_PALETTE, HIGH_CONTRAST_PALETTE, LIGHT_PALETTE, TERMINAL_PALETTE
 
+    if theme.ansi:
+        return TERMINAL_PALETTE
     if theme.name == CONTRAST.name:
         return HIGH_CONTRAST_PALETTE
     return DARK_PALETTE if theme.dark else LIGHT_PALETTE

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.widget import Widget
-from textual.widgets import Input
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, ActionKind, kind_of
 from lasso_tui.app.textual_compat.bound_action import bound_action
@@ -138,7 +137,8 @@ class TypeAhead:
         """Deliver what is typed, and know what the next keys have to wait for."""
         (action, kind), depth = self._bound(event), len(self._app.screen_stack)
         closing = kind is ActionKind.CLOSES_PAGE
-        editing = bool(action) and isinstance(self._app.focused, Input)
+        focused = self._app.focused
+        editing = bool(action) and focused is not None and focused.check_consume_key("a", "a")
         enter = isinstance(event, events.Key) and event.key == "enter"
         submitted = enter and bool(action) and not closing
         leaving = depth > 1 and (submitted or closing)

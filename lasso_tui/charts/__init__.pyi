@@ -33,6 +33,7 @@ from .palette import (
     DARK_PALETTE as DARK_PALETTE,
     HIGH_CONTRAST_PALETTE as HIGH_CONTRAST_PALETTE,
     LIGHT_PALETTE as LIGHT_PALETTE,
+    TERMINAL_PALETTE as TERMINAL_PALETTE,
     Palette as Palette,
     ansi_palette as ansi_palette,
 )

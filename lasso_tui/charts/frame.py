@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
@@ -35,6 +36,9 @@ ZERO = "·"
 
 OVERLAP_SIGN = "◉"
 """Sign where two series coincide."""
+
+SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
+"""Powers of ten that the y axis writes without an exponent."""
 
 Legend = tuple[str, str, str]
 """Sign, label and colour of a legend entry."""
@@ -127,7 +131,7 @@ def open_frame(
     rows = layout.rows or Frame.for_height(cells.height, counts=counts_title is not None)
     height = max(cells.height - rows.header - rows.above - rows.below, 1)
     y, values = even_ticks(y, height) if even else (y, [])
-    labels = [(v, tick_text(v, values)) for v in values] or y_labels(y, height)
+    labels = [(v, _y_text(v, values, y)) for v in values] or y_labels(y, height)
     widest = max((cell_width(text) for _, text in labels), default=0)
     if widest > cells.width // 3:
         labels, widest = [], 0
@@ -141,6 +145,13 @@ def open_frame(
         )
     _y_axis(cells, plot, labels, axis_column, palette)
     return FramedPlot(plot, rows, axis_column, cells.width, x_axis, marks, end)
+
+
+def _y_text(value: float, values: list[float], scale: Scale) -> str:
+    """Write a tick of the y axis; small and large powers of ten, as of gaps, with an exponent."""
+    if scale.log and not SMALLEST_PLAIN <= value < LARGEST_PLAIN:
+        return f"1e{round(math.log10(value))}"
+    return tick_text(value, values)
 
 
 def y_labels(scale: Scale, rows: int) -> list[tuple[float, str]]:

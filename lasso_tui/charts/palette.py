@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DARK_PALETTE", "HIGH_CONTRAST_PALETTE", "LIGHT_PALETTE", "Palette", "ansi_palette"]
+__all__ = [
+    "DARK_PALETTE",
+    "HIGH_CONTRAST_PALETTE",
+    "LIGHT_PALETTE",
+    "TERMINAL_PALETTE",
+    "Palette",
+    "ansi_palette",
+]
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,24 @@ _LIGHT_SIXTEEN = Palette(
 )
 
 
+TERMINAL_PALETTE = Palette(
+    text="",
+    quiet="",
+    faint="#555555",
+    series=("#00aaaa", "#aa5500", "#00aa00", "#aa00aa", "#aa0000", "#5555ff", "#55ffff", "#ff55ff"),
+    cursor="",
+    mark="#aa5500",
+    estimate="#00aaaa",
+    truth="#aa5500",
+)
+"""For a terminal whose ground and colours are its own: "" is its own colour of text."""
+
+
 def ansi_palette(palette: Palette) -> Palette:
     """Return the palette of the sixteen ANSI colours for the same background.
 
     Choosing the nearest ANSI colour instead would give several series the same colour.
     """
+    if palette is TERMINAL_PALETTE:
+        return palette
     return _LIGHT_SIXTEEN if palette.cursor == "#000000" else _DARK_SIXTEEN

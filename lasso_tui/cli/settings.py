@@ -53,13 +53,15 @@ def settings_path(environ: Mapping[str, str]) -> Path:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read the file. Invalid entries are ignored and reported in `problems`. Never raises."""
+    from lasso_tui.requests.patience import within_patience
+
     path = settings_path(environ)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        text = within_patience(lambda: _read_text(path))
+        if text is None:
             return Settings(
                 path, True, problems=(f"{path} is too large for a settings file and was ignored.",)
             )
-        text = path.read_text(encoding="utf-8-sig")
         import tomllib  # imported only if there is a file, for a fast start
 
         raw = tomllib.loads(text)
@@ -71,6 +73,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         why = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error).rstrip(".")
         return Settings(path, True, problems=(f"{path} is not valid TOML and was ignored: {why}.",))
     return _checked(path, text, raw)
+
+
+def _read_text(path: Path) -> str | None:
+    """Return the text of the file, None where it is too large."""
+    return None if path.stat().st_size > MAX_FILE_BYTES else path.read_text(encoding="utf-8-sig")
 
 
 def _checked(path: Path, text: str, raw: dict[str, Any]) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -50,13 +51,25 @@ def place(part: Path, path: Path, *, overwrite: bool = False) -> None:
 
 
 def _name(part: Path, target: Path, mode: int | None, *, overwrite: bool) -> None:
-    umask = os.umask(0)
-    os.umask(umask)
-    part.chmod(mode if mode is not None else 0o666 & ~umask)
+    part.chmod(mode if mode is not None else 0o666 & ~_umask())
     if overwrite:
         part.replace(target)
     else:
         _put(part, target)
+
+
+def _umask() -> int:
+    """Return the permissions that new files are not to have.
+
+    It can be asked for only by setting another, with which another thread would make its files meanwhile; Linux also
+    tells it in a file.
+    """
+    with contextlib.suppress(OSError, StopIteration, ValueError):
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return int(next(line for line in lines if line.startswith("Umask:")).split()[1], 8)
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return umask
 
 
 def _overwritten(path: Path) -> tuple[Path, int | None]:

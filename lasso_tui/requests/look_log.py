@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from functools import partial
 from pathlib import Path
+
+from lasso_tui.requests.patience import within_patience
 
 __all__ = ["LookLog", "data_identity"]
 
@@ -29,12 +33,21 @@ class LookLog:
     def count(self, identity: str) -> int:
         """Return the number of looks at the test rows of some data; 0 where the log cannot be read."""
         try:
-            if self.path.stat().st_size > MAX_FILE_BYTES:
-                return 0
-            lines = self.path.read_bytes().splitlines()
+            lines = within_patience(self._read).splitlines()
         except OSError:
             return 0
         return sum(_identity_of(line) == identity for line in lines)
+
+    def _read(self) -> bytes:
+        return b"" if self.path.stat().st_size > MAX_FILE_BYTES else self.path.read_bytes()
+
+    def _append(self, line: bytes) -> None:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(file, line)
+        finally:
+            os.close(file)
 
     def add(self, identity: str, name: str) -> int:
         """Add a look, and return how many there are now.
@@ -49,10 +62,8 @@ class LookLog:
         OSError
             Where the log cannot be written.
         """
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         line = json.dumps({"data": identity, "name": name}) + "\n"
-        with self.path.open("ab", buffering=0) as file:
-            file.write(line.encode("ascii"))
+        within_patience(partial(self._append, line.encode("ascii")))
         return self.count(identity)
 
 

@@ -54,7 +54,8 @@ from .ridge.cross_validation import (
     RidgeCrossValidation as RidgeCrossValidation,
     ridge_cross_validate as ridge_cross_validate,
 )
-from .ridge.path import RidgePath as RidgePath, ridge_path as ridge_path
+from .ridge.fits import RidgePath as RidgePath
+from .ridge.path import ridge_path as ridge_path
 from .scalings import Scaling as Scaling, convert_alpha as convert_alpha
 from .selection.adaptive_weights import adaptive_weights as adaptive_weights
 from .selection.criteria import (

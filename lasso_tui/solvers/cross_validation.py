@@ -19,11 +19,11 @@ from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, Solutions, evaluate_fo
 from lasso_tui.solvers.fold_summary import summarise_extended
 from lasso_tui.solvers.held_out_areas import HeldOutAreas, folds_with_loss
 from lasso_tui.solvers.lasso.cross_validation import LassoFolds
-from lasso_tui.solvers.lasso.moments import evaluate_moments
 from lasso_tui.solvers.lasso.path import LassoSolver
 from lasso_tui.solvers.losses.by_name import held_out_loss_of
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.losses.loss import RankLoss
+from lasso_tui.solvers.moments_solver import evaluate_moments
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty
 from lasso_tui.solvers.penalties.groups import GroupPenalty
 from lasso_tui.solvers.problem import Model, ModelOptions, model_of, polished
@@ -229,9 +229,9 @@ def _cross_validate_moments(
     held_out_loss_of(model.loss, loss)
     if loss not in SQUARED_ERROR:
         raise ValueError(f"loss={loss!r} needs the rows of each fold, which Moments do not have.")
+    moments.check_folds()
     problem = model.on_moments(moments)
     penalty = problem.penalty
-    assert isinstance(penalty, ElasticNetPenalty)
     if whole is None:
         whole = problem.path(*grid, tol)
     ends: list[FloatArray | None] = [None] * len(moments.folds)

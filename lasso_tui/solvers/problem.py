@@ -28,11 +28,11 @@ from lasso_tui.solvers.data.moments import MomentDesign, Moments
 from lasso_tui.solvers.data.rows import Rows, check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.glm_results import GlmPath
-from lasso_tui.solvers.lasso.moments import MomentsSolver
 from lasso_tui.solvers.lasso.path import LassoSolver
 from lasso_tui.solvers.losses.by_name import loss_of_family
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.losses.loss import Loss
+from lasso_tui.solvers.moments_solver import MomentsSolver
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty, elastic_net_penalty
 from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
 from lasso_tui.solvers.results import Path, PathSolver
@@ -97,7 +97,6 @@ class Problem:
     def solver(self) -> ProblemSolver:
         """What solves this kind of problem."""
         if isinstance(self.data, MomentDesign):
-            assert isinstance(self.penalty, ElasticNetPenalty)
             return MomentsSolver(self.data, self.penalty)
         # Groups and other families need parts of SciPy that a lasso path should not wait for.
         if isinstance(self.penalty, GroupPenalty):
@@ -213,10 +212,10 @@ class Model:
         Raises
         ------
         ValueError
-            For groups and for other families than least squares, which sums do not suffice for.
+            For other families than least squares, which sums do not suffice for.
         """
-        if not isinstance(self.loss, LeastSquares) or isinstance(self.penalty, GroupPenalty):
-            raise ValueError("Moments suffice for least squares without groups only; give the rows.")
+        if not isinstance(self.loss, LeastSquares):
+            raise ValueError("Moments suffice for least squares only; give the rows.")
         data = moments.design(without, fit_intercept=self.fit_intercept, standardize=self.standardize)
         return Problem(data, self.loss, self.penalty)
 

@@ -44,6 +44,7 @@ class Coefficients(Sequence[Coefficient]):
     scaled, unscaled : (p,) arrays
     truth, tutorial : (p,) arrays, or None
     entry_order : (p,) the features in the order in which they enter the path, or None for that of the columns
+    color_ranks : (p,) the place of each feature in the order of colours, or None for its place in lists
     """
 
     def __init__(
@@ -54,9 +55,10 @@ class Coefficients(Sequence[Coefficient]):
         truth: FloatArray | None = None,
         tutorial: FloatArray | None = None,
         entry_order: IntArray | None = None,
+        color_ranks: IntArray | None = None,
     ) -> None:
         self.features, self.scaled, self.unscaled = features, scaled, unscaled
-        self.entry_order = entry_order
+        self.entry_order, self.color_ranks = entry_order, color_ranks
         self._truth, self._tutorial = truth, tutorial
 
     def __len__(self) -> int:
@@ -87,6 +89,24 @@ class Coefficients(Sequence[Coefficient]):
                 None if truth is None else float(truth[j]),
                 None if tutorial is None else float(tutorial[j]),
             )
+
+    def grouped(self, ranks: IntArray) -> Coefficients:
+        """Return the same coefficients in the order of their groups, each in the colour of its group.
+
+        Parameters
+        ----------
+        ranks : (p,) the place of each feature's group, 0 for the first
+        """
+        import numpy as np
+
+        order = np.argsort(ranks, kind="stable")
+        return Coefficients(
+            self.features, self.scaled, self.unscaled, self._truth, self._tutorial, order, color_ranks=ranks
+        )
+
+    def color_rank(self, feature: int, row: int) -> int:
+        """Return the place of a feature in the order of colours: that of its row, unless features share colours."""
+        return row if self.color_ranks is None else int(self.color_ranks[feature])
 
     def in_order(self) -> Sequence[int]:
         """Return the numbers of the features in the order in which lists show them."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from lasso_tui.techniques.arrangement import Arrangement
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import AnyResult, Data, Readout
+from lasso_tui.techniques.tour import TourStep
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart
@@ -39,6 +40,7 @@ class Lesson:
     try_this : experiments, one sentence each
     not_when : when not to use the technique
     references : literature
+    tour : three steps of a guided tour, () for one that fits every tab
     """
 
     question: str
@@ -47,6 +49,7 @@ class Lesson:
     try_this: tuple[str, ...]
     not_when: str
     references: tuple[str, ...]
+    tour: tuple[TourStep, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ async def test_choosing_the_target(opened):
 
 async def test_digits_choose_the_chart(opened):
     async with opened(size=(80, 24)) as (app, pilot, pane):
-        for digit, title in (("2", "Coefficients"), ("3", "Optimality"), ("1", "Path")):
+        for digit, title in (("2", "Coefficients"), ("3", "Knots"), ("1", "Path + CV")):
             await pilot.press(digit)
             await until(pilot, lambda title=title: pane.query("ChartView").first().chart.title == title)
         assert "coefficient" in screen_text(app)
@@ -209,13 +209,13 @@ async def test_pages_open_and_close(opened):
     async with opened(size=(100, 60)) as (app, pilot, pane):
         for key, screen, words in (
             (
-                "question_mark",
+                ("question_mark", "question_mark"),
                 HelpScreen,
                 ("‖y − b₀ − Xb‖²", pane.technique.lesson.question.split("?")[0][:40]),
             ),
-            ("c", SourceScreen, ("lasso_tui/techniques/lasso",)),
+            (("c",), SourceScreen, ("lasso_tui/techniques/lasso",)),
         ):
-            await pilot.press(key)
+            await pilot.press(*key)
             await until(pilot, lambda screen=screen: isinstance(app.screen, screen))
             await until(pilot, lambda words=words: all(word in screen_text(app) for word in words))
             await pilot.press("escape")

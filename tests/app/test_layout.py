@@ -31,7 +31,7 @@ async def test_figures_do_not_jump_while_alpha_moves(opened):
 @pytest.mark.slow
 async def test_one_title_row_names_the_chart_in_front(opened):
     async with opened(size=(80, 24)) as (app, pilot, _):
-        for key, title in (("1", "1 Path"), ("2", "2 Coefficients"), ("3", "3 Optimality")):
+        for key, title in (("1", "1 Path + CV"), ("2", "2 Coefficients"), ("3", "3 Knots")):
             await pilot.press(key)
             await pilot.pause()
             assert screen_text(app).splitlines()[3].startswith(title)
@@ -133,7 +133,8 @@ async def test_every_theme_draws(opened):
             await pilot.pause()
             view = pane.query("ChartView").first()
             await until(pilot, lambda view=view: view._static is not None)
-            assert "┊" in screen_text(app)
+            assert view._drawing.cursor is not None
+            assert "╎" in screen_text(app)
 
 
 @pytest.mark.slow
@@ -150,7 +151,7 @@ async def test_the_first_warning_is_seen_and_help_has_all(opened):
             assert "smaller alpha may do better." in text
             assert "Another thing." in text or "+1 all: w" in text
             assert "nonzero" in screen_text(app)
-        await pilot.press("question_mark")
+        await pilot.press("question_mark", "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await pilot.pause()
         said = str(app.screen.query_one("#warnings").visual)

@@ -56,6 +56,6 @@ def test_a_table_comes_by_standard_input_and_the_keys_from_the_terminal(tmp_path
     path = write_troubled(tmp_path)
     words = f"cat '{path}' | '{sys.executable}' -m lasso_tui -"
     with Terminal("sh", "-c", words, columns=80, rows=24) as shown:
-        shown.wait_for("standard input", "1-SE")
+        shown.wait_for("standard input", "solved")
         shown.send("d")
         shown.wait_for("11 issues", "semicolons")

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.events import Click, Key, Paste
 from textual.widgets import Input, OptionList
 
+from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.type_ahead import TypeAhead
@@ -249,3 +250,18 @@ async def test_a_paste_waits_for_its_page(opened):
         await until(pilot, lambda: len(app.screen_stack) == 2 and not app.type_ahead.waiting)
         await pilot.pause()
         assert app.screen.query_one(Input).value == "tuning"
+
+
+@pytest.mark.slow
+async def test_settings_are_typed_without_a_look(opened):
+    async with opened(size=(120, 40)) as (app, pilot, pane):
+        send(app, "o", "0", ".", "1", "enter", "right_square_bracket")
+        await until(pilot, lambda: pane.cursor > 0.1 and not app.type_ahead.waiting)
+        assert pane.cursor < 0.11
+        controls = pane.query_one(Controls)
+        fields = [row.id.removeprefix("row-") for row in controls.query("Horizontal") if row.display]
+        steps = fields.index("folds") - fields.index("alpha")
+        send(app, "o", *["tab"] * steps, "4", "enter")
+        await until(pilot, lambda: pane.params.folds == 4)
+        send(app, "i", *"age=2", "enter")
+        await until(pilot, lambda: pane.params.penalty_factor == "age=2")

@@ -20,8 +20,8 @@ from tests.sshd import AVAILABLE, logging_in, remote
 from tests.terminal import Terminal
 
 STEPS = 100
-FIGURES = "\x1b[36;"
-"""How a terminal of 120 × 40 is told to write in the line of figures: of all that is sent while the app works, this
+FIGURES = "\x1b[5;"
+"""How a terminal of 120 × 40 is told to write alpha among the settings: of all that is sent while the app works, this
 answers a key."""
 
 
@@ -78,7 +78,7 @@ def steps_while_busy(path: Path) -> list[float]:
     with Terminal("-m", "lasso_tui", str(path), "--target", "y") as terminal:
         terminal.wait_for("cross-validation", "nonzero")
         found: list[float] = []
-        while "1-SE" not in terminal.text() and len(found) < STEPS:
+        while "solved" not in terminal.text() and len(found) < STEPS:
             found.append(1e3 * terminal.press_until(SWEEP[len(found) % len(SWEEP)], FIGURES))
         return found
 

@@ -25,9 +25,9 @@ def measure() -> list[Row]:
         with Terminal("-m", "tests.benchmarks.bare", str(tabs)) as terminal:
             bare.append(terminal.wait_for("Tab 0", "quit"))
         with Terminal("-m", "lasso_tui") as terminal:
-            paint.append(terminal.wait_for("Lasso", "quit"))
-            chart.append(terminal.wait_for("progression", "nonzero", "penalty per sample"))
-            terminal.wait_for("1-SE")
+            paint.append(terminal.wait_for("Lasso", "help"))
+            chart.append(terminal.wait_for("progression", "nonzero", "Coefficients"))
+            terminal.wait_until_fitted()
             terminal.quiet(0.5)
             memory.append(terminal.memory())
             pressed = [terminal.press("]") for _ in range(20)]

@@ -15,6 +15,8 @@ from lasso_tui.charts import (
     Level,
     Lines,
     Mark,
+    MarkedText,
+    MarkedWord,
     Panel,
     Scatter,
     Stem,
@@ -81,6 +83,23 @@ def awkward() -> dict[str, Chart]:
                 placeholder="being computed",
                 traces=tuple(Trace(kind, across, y, kind=kind) for kind in ("line", "dots", "spikes")),
             )
+        found[f"Columns, {what}"] = XYChart(
+            title="",
+            cursor=1.0,
+            x_axis=axis,
+            y_axis=axis,
+            flags=True,
+            traces=tuple(Trace(kind, x, y, kind=kind) for kind in ("bars", "bins", "rug", "bars")),
+        )
+        found[f"Sentence, {what}"] = MarkedText(
+            title="", words=tuple(map(MarkedWord, named, y.tolist())), value_axis=axis, notes=("a note",) * 3
+        )
+        found[f"Bars of two sides, {what}"] = Bars(
+            title="", names=named, values=y, value_axis=axis, sides=("← low", "high →")
+        )
+        found[f"Part of a picture, {what}"] = Images(
+            title="", panels=(Panel("image", np.atleast_2d(y)),) * 3, focus=(0.2, 0.9)
+        )
         found[f"Scatter, {what}"] = Scatter(
             title="",
             x_axis=axis,

@@ -41,7 +41,7 @@ def test_ticks_are_middles_of_rows_evenly_apart_at_round_steps(low: float, span:
     if rows > 5 and span > 1e-9 * abs(low):
         assert len(values) >= 2
         used = round(scale.fraction(low + span) * (rows - 1)) - round(scale.fraction(low) * (rows - 1)) + 1
-        assert rows - used <= max(3, rows // 12)
+        assert rows - used <= max(3, rows // 10)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -163,6 +163,6 @@ def test_the_explorer_starts_with_a_bad_file_and_says_so(written):
     environ = written('theme = "lasso-light"\nmarkers = "dots"\n')
     words = [f"{name}={value}" for name, value in environ.items()]
     with Pseudo("env", *words, sys.executable, "-m", "lasso_tui", "prostate") as shown:
-        shown.wait_for("markers", "min CV")
+        shown.wait_for("markers", "solved")
         shown.send("q")
         assert shown.wait_reading() == 0

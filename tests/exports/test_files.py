@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +66,17 @@ def test_devices_pipes_and_folders_are_refused(tmp_path):
             write_new(path, "b\n", overwrite=True)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
     assert device.is_char_device()
+
+
+def test_the_umask_is_not_changed_for_a_moment(tmp_path, monkeypatch):
+    """Another thread may make a file just then."""
+    if not Path("/proc/self/status").exists():
+        pytest.skip("no file that tells it")
+    old = os.umask(0o027)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "umask", None)
+            write_new(tmp_path / "x", "x\n")
+        assert mode_of(tmp_path / "x") == 0o640
+    finally:
+        os.umask(old)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +55,7 @@ def exporting(shown: Terminal, folder: Path) -> None:
 
 
 def library(shown: Terminal, folder: Path) -> None:
-    shown.wait_for("basis pursuit ━")
+    shown.wait_until(lambda: re.search(r"basis pursuit \d+ %", shown.text()) is not None)
 
 
 SLOW = "the slow table"

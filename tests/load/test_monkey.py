@@ -23,7 +23,7 @@ async def test_the_palette_opens_no_page_over_a_page():
     app = LassoApp("prostate")
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await pilot.press("question_mark")
+        await pilot.press("question_mark", "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         for action in ("dataset", "go", "export", "source", "lesson"):
             await app.run_action(action)

@@ -207,8 +207,8 @@ def test_digits_are_shown_as_images():
     params = updated(defaults(TECHNIQUE, "digits"), {"max_columns": 5, "folds": 2})
     *_, final = stream(Job(TECHNIQUE, params, DataRequest("digits")))
     picture = next(c for c in TECHNIQUE.charts(final, final.start) if c.title == "Row")
-    assert [p.pixels.shape for p in picture.panels] == [(8, 8)] * 3
-    row = int(picture.panels[0].title.split()[1]) - 1
+    assert [p.pixels.shape for p in picture.panels] == [(8, 8)] * 4
+    row = int(picture.panels[0].title) - 1
     np.testing.assert_array_equal(picture.panels[0].pixels.ravel(), final.data.X[row] / 16)
     assert (picture.panels[2].pixels > 0).sum() <= 5
     assert "5 of 64 columns" in final.warnings[0]

@@ -111,6 +111,32 @@ def test_moving_the_cursor_keeps_the_still_picture(slug):
 
 
 @each
+def test_each_step_of_its_tour_does_something(slug):
+    technique, r = find(slug), results(slug)[-1]
+    cursor, main, steps = r.start, "1", {"[": -1, "]": 1, "{": -10, "}": 10}
+    marks = {mark.key: mark.x for mark in r.marks}
+    assert len(technique.lesson.tour) == 3
+    for one in technique.lesson.tour:
+        assert len(one.look) <= 100
+        assert len(one.does) <= 80
+        before = cursor, main
+        if one.key.isdigit():
+            assert int(one.key) <= len(technique.shown(r))
+            main = one.key
+        elif one.key in steps:
+            cursor = step(r.grid, cursor, steps[one.key])
+        elif one.key == "↓":
+            assert technique.readout(r, cursor).coefficients
+            continue
+        elif one.key in "()":
+            assert "l1_ratio" in kinds(r.params)
+            continue
+        else:
+            cursor = marks[one.key]
+        assert (cursor, main) != before, one
+
+
+@each
 def test_its_figures_are_numbers_with_names(slug):
     technique, r = find(slug), results(slug)[-1]
     readout = technique.readout(r, r.start)

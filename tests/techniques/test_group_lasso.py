@@ -88,6 +88,8 @@ def test_a_column_has_its_groups_colour_in_every_chart(birthwt):
     rank = dict(zip(norms.names, norms.ranks.tolist(), strict=True))
     for j, name in enumerate(stems.names):
         assert stems.ranks[j] == rank[birthwt.groups.names[birthwt.groups.labels[j]]], name
+    listed = TECHNIQUE.readout(birthwt, birthwt.start).coefficients
+    assert [listed.color_rank(j, row) for row, j in enumerate(listed.in_order())] == sorted(stems.ranks)
     entered = [birthwt.grid[np.flatnonzero(birthwt.norms[:, g])[0]] for g in np.argsort(norms.ranks)]
     assert entered == sorted(entered, reverse=True)
     assert {level.label.split()[0] for level in errors.levels} == {"null", "lasso"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from lasso_tui.app.bindings import ACTIONS
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.position_text import format_position
@@ -14,6 +15,7 @@ from lasso_tui.app.screens.messages_screen import MessagesScreen
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques
+from lasso_tui.techniques.tour import steps_of
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -88,6 +90,27 @@ class PageActions:
         result = pane.result
         parts = {"Warnings": result.warnings, "Data preparation": result.data.notes}
         self._app.push_screen(MessagesScreen(f"{pane.technique.title}: warnings", parts))
+
+    def show_tour(self) -> None:
+        """Go through the guided tour of the tab in front, and on to its lesson where that is wanted."""
+        self._app.run_worker(self._show_tour(), group=PAGE_WORKER_GROUP)
+
+    async def _show_tour(self) -> None:
+        from lasso_tui.app.screens.tour_screen import LESSON, TourScreen
+
+        pane, main = self._pane(), self._app.screen
+        if pane is None or pane.result is None:
+            self.show_help()
+            return
+        actions = {key: binding.action for binding in ACTIONS.values() for key in binding.key.split(",")}
+
+        async def press(key: str) -> None:
+            await self._app.run_action(actions[key].removeprefix("screen."), default_namespace=main)
+
+        technique = pane.technique
+        tour = TourScreen(technique.title, steps_of(technique.lesson), press)
+        if await self._app.push_screen_wait(tour) == LESSON:
+            self.show_help()
 
     def show_help(self) -> None:
         """Show the help of the tab in front."""

@@ -102,7 +102,8 @@ def coefficient_lines(
     lines: list[Line] = []
     for rank, j in enumerate(rows, start=first):
         value, name = float(coefficients.scaled[j]), coefficients.features[j]
-        color = inks.series[rank] if rank < len(inks.series) else inks.quiet
+        place = coefficients.color_rank(j, rank)
+        color = inks.series[place] if place < len(inks.series) else inks.quiet
         chosen = name == picked
         look = inks.bright if chosen else inks.faint if not value else inks.text
         sign = PICKED if chosen else NONZERO if value else ZERO

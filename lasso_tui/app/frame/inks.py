@@ -44,7 +44,7 @@ class Inks:
     series: tuple[CellStyle, ...]
 
     @classmethod
-    def of(cls, palette: Palette, heading: str, amber: str, ground: str) -> Inks:
+    def of(cls, palette: Palette, heading: str, amber: str, ground: str, block: str = "") -> Inks:
         """Return the styles of a palette.
 
         Parameters
@@ -52,6 +52,7 @@ class Inks:
         palette : the colours of the charts
         heading, amber : colours of headings and of warnings
         ground : the colour behind it all
+        block : the ground of what is chosen, "" for the colour of text
         """
         return cls(
             text=CellStyle(palette.text),
@@ -62,7 +63,7 @@ class Inks:
             amber=CellStyle(amber),
             key=CellStyle(amber, bold=True),
             bright=CellStyle(palette.cursor, bold=True),
-            chosen=CellStyle(ground, palette.text, bold=True),
+            chosen=CellStyle(ground, block or palette.text, bold=True),
             series=tuple(CellStyle(color) for color in palette.series),
         )
 
@@ -78,5 +79,7 @@ def palette_of(app: App[Any]) -> Palette:
 def inks_of(app: App[Any]) -> Inks:
     """Return the styles for an app's theme and terminal."""
     theme = app.current_theme
+    if theme.ansi:
+        return Inks.of(palette_of(app), "#00aaaa", "#aa5500", "#000000", "#aaaaaa")
     colors = theme.to_color_system().generate()
     return Inks.of(palette_of(app), colors["primary"], colors["warning"], colors["background"])

@@ -16,6 +16,7 @@ __all__ = [
     "CHECK_KEYS",
     "CHOICE_KEYS",
     "FIELD_KEYS",
+    "FIRST_KEYS",
     "HELP",
     "LINE_KEYS",
     "LIST_KEYS",
@@ -59,6 +60,18 @@ def _hint(text: str, does: str, *keys: str, actions: tuple[str, ...] = ()) -> Ke
 
 STOP = _hint("esc", "stop", "escape", actions=("stop",))
 HELP = _hint("?", "help", "question_mark", actions=("help",))
+
+FIRST_KEYS = (
+    _hint(
+        "[ ]", "move alpha", "left_square_bracket", "right_square_bracket", actions=("step-down", "step-up")
+    ),
+    _hint("s", "simpler model", "s", actions=("mark-s",)),
+    _hint("↑ ↓", "pick a feature", "up", "down", actions=("previous-line", "next-line")),
+    _hint("?", "tour", "question_mark", actions=("help",)),
+    _hint("D", "your data", "D", actions=("open",)),
+    _hint("q", "quit", "q", actions=("quit",)),
+)
+"""What to press first."""
 
 FIELD_KEYS = (
     _hint("Enter", "apply", "enter"),

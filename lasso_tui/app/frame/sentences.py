@@ -36,7 +36,12 @@ def answer_of(readout: Readout | None, width: int) -> str:
     """Return the answer to the tab's question, as long as fits in one line; else the read-out's remark."""
     if readout is None:
         return ""
-    return readout.answer.at_width(width) if readout.answer is not None else readout.remark
+    if readout.answer is not None:
+        return readout.answer.at_width(width)
+    remark = readout.remark
+    while len(textwrap.wrap(remark, max(width, 1))) > MAX_LINES and ". " in remark:
+        remark = remark.rpartition(". ")[0] + "."  # whole sentences, the first ones
+    return remark
 
 
 def note_lines(

@@ -9,6 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from lasso_tui.app.themes import SIXTEEN
+
 if TYPE_CHECKING:
     from lasso_tui.charts import CellStyle, StyledText
 
@@ -22,4 +24,7 @@ def strip_of(runs: tuple[StyledText, ...], width: int, base: Style) -> Strip:
 
 @lru_cache(maxsize=4096)
 def _style(look: CellStyle, base: Style) -> Style:
-    return base + Style(color=look.color or None, bgcolor=look.back or None, bold=look.bold or None)
+    color, back = look.color, look.back
+    if base.color is None or base.color.is_default:  # the terminal's own colours: by their names
+        color, back = SIXTEEN.get(color, color), SIXTEEN.get(back, back)
+    return base + Style(color=color or None, bgcolor=back or None, bold=look.bold or None)

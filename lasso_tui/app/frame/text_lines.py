@@ -81,6 +81,9 @@ class TextLines(Widget):
 
     def update_lines(self) -> None:
         """Show what is new, repainting only the cells that change."""
+        if not self.size:
+            self._cells = None
+            return
         before = self._cells
         if before is None or (before.width, before.height) != self.size or self._inks is None:
             self._cells = None

@@ -112,6 +112,11 @@ class TechniquePane(PaneFacts):
         return self._view.coefficients.count > 0
 
     @property
+    def times_looked(self) -> int | None:
+        """How often its test rows were looked at, where that is counted."""
+        return self._readout.counted(self.state)
+
+    @property
     def looks(self) -> Looks:
         """What was seen of the test rows."""
         return self._readout.looks(self.state)

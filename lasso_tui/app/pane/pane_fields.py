@@ -40,7 +40,7 @@ class PaneFields:
     progress : how far the solve that runs has come, in words
     refusal : why nothing could be opened, "" where something was
     picked : the feature that is picked, or None
-    stopped : what was stopped before it was done, "" where nothing was
+    stopped : what is said of a solve that was stopped, "" where none was
     revealed : positions at which the person had the errors on test rows shown, since the last solve began
     restored : whether it began as an earlier session left it
     """

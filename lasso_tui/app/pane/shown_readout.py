@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lasso_tui.app.pane.messages import StatusChanged
 from lasso_tui.techniques.held_out_looks import (
     Looks,
     counted_data,
@@ -38,6 +39,13 @@ class ShownReadout:
         """Return what was seen of the test rows."""
         return Looks(state.revealed, self._session.look_counts.get(self._data(state)))
 
+    def counted(self, state: PaneFields) -> int | None:
+        """Return how often test rows were looked at; None where there are none, or that is not counted."""
+        if state.result is None or state.cursor is None:
+            return None
+        readout = state.technique.readout(state.result, state.cursor)
+        return self.looks(state).count if uses_test_rows(readout) else None
+
     def of(self, state: PaneFields) -> Readout:
         """Return the read-out at the cursor of a state that has a result."""
         assert state.result is not None
@@ -68,6 +76,7 @@ class ShownReadout:
     def _show_count(self, data: str, add: bool) -> None:
         """Draw the number of looks; after one more, say it where the line has no room for it."""
         self._pane.redraw_soon()
+        self._pane.post_message(StatusChanged(self._pane.technique.slug))
         if add:
             text = looks_text(self._session.look_counts[data])
             self._pane.app.notify(f"{text[0].upper()}{text[1:]}.", markup=False)

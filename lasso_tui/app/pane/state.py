@@ -271,11 +271,19 @@ class PaneState(PaneFields):
 
     def on_cancel(self) -> Transition:
         """Stop the solve that runs; the last good result stays."""
-        if self.task is None or self.result is None:
+        if self.task is None:
             return self, ()
+        if self.result is None:
+            what = "stopped · r solves"
+        else:
+            pending = self.result.pending and not self.stale
+            what = (
+                f"stopped: no {self.result.pending} · r solves"
+                if pending
+                else "stopped; shows the last result"
+            )
         state, effects = self._at_rest()
-        stopped = self.result.pending if self.result is not None and not self.stale else "the new settings"
-        return replace(state, stopped=stopped or "the rest"), (CancelSolve(), *effects)
+        return replace(state, stopped=what), (CancelSolve(), *effects)
 
     def _at_rest(self) -> Transition:
         """Come to rest on the last good result, with the parameters it was computed with."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.pane.settings import names_of_settings
+from lasso_tui.techniques.held_out_looks import looks_text
 from lasso_tui.techniques.job import ARTICLE, reads_file
 from lasso_tui.techniques.linear.path_params import SHARED
 
@@ -22,17 +23,27 @@ OF_THE_FIT = frozenset(SHARED) - {"folds", "split", "folds_by", "seed"}
 """Settings without which a tab fits another model than the others; a tab without folds has no cross-validation."""
 
 
-def status_texts(state: PaneFields) -> tuple[str, str] | None:
-    """Return the left and the right part of the status line, or None before the first result."""
+def status_texts(state: PaneFields, looks: int | None = None) -> tuple[str, str] | None:
+    """Return the left and the right part of the status line, or None before the first result.
+
+    Parameters
+    ----------
+    state : of the tab
+    looks : how often its test rows were looked at, or None where it has none or that is not counted
+    """
     if state.result is None:
-        return None
+        return (state.request.name, "stopped") if state.stopped else None
     table = state.result.data
     steps = getattr(table, "prepared", "").split("; ")[1:-1]
     done = [part for part in steps if part != f"{table.n_samples:,} rows"]
     own = own_settings(state)
     head = f"{table.name}  {table.summary}"
     left = "   ".join([head, *([own] if own else []), *done])
-    words = [fit_words(state.technique, state.result), state_word(state)]
+    words = [
+        fit_words(state.technique, state.result),
+        "" if looks is None else looks_text(looks),
+        state_word(state),
+    ]
     return left, " · ".join(word for word in words if word)
 
 

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import glob
-import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual.binding import Binding
+from textual.timer import Timer
 from textual.widgets import Input, OptionList
+from textual.worker import get_current_worker
 
+from lasso_tui.app.screens.path_lookup import MAX_SECONDS, Bounds, CancelledError, is_path, path_rows
 from lasso_tui.app.screens.picker import Picker, key_of
+from lasso_tui.app.worker_thread import WorkerThread
 
-__all__ = ["OpenScreen", "data_files", "path_rows"]
+__all__ = ["OpenScreen"]
 
-READABLE = (
-    ".csv",
-    ".tsv",
-    ".tab",
-    ".txt",
-    ".dat",
-    ".parquet",
-    ".pq",
-    ".arrow",
-    ".feather",
-    ".npz",
-    ".npy",
-    ".svm",
-    ".svmlight",
-    ".libsvm",
-    ".gz",
-    ".bz2",
-    ".xz",
-    ".zip",
-)
-"""Endings of names that are offered; another name can be typed."""
-
-MAX_ROWS = 300
-"""Entries of one folder that are offered."""
-
-PATTERN = "*?["
+PATIENCE_SECONDS = MAX_SECONDS + 0.5
+"""Seconds after which a path is taken as it is typed: the disk does not answer."""
 
 
 class OpenScreen(Picker):
     """A list of data; a text with a slash, a tilde or a star is a path, and Tab completes it.
+
+    Files, those of the folder that the program was started in and those of a path, are looked up in a thread, for the
+    newest text only: a disk may be slow, or never answer.
 
     Parameters
     ----------
@@ -54,19 +35,78 @@ class OpenScreen(Picker):
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
         super().__init__(
-            "Open data",
-            [*rows, *data_files("")],
-            typed=True,
-            placeholder="name, path, or pattern such as part-*.csv",
+            "Open data", rows, typed=True, placeholder="name, path, or pattern such as part-*.csv"
         )
-        self._named = tuple(self._rows)
+        self._named = tuple(rows)
+        self._thread = WorkerThread(self, "look-up")
+        self._knows_files = False
+        self._wanted: str | None = None
+        self._afterwards: Callable[[], object] | None = None
+        self._patience: Timer | None = None
 
     def _narrow(self, text: str) -> None:
-        self._rows = path_rows(text) if is_path(text) else self._named
-        super()._narrow("" if is_path(text) else text)
+        self._afterwards = None
+        if is_path(text):
+            self._look_up(text)
+            return
+        self._rows = self._named
+        super()._narrow(text)
+        if self._knows_files:
+            self._wanted = None
+        elif self._wanted != "":
+            self._look_up("")
+
+    # ------------------------------------------------------------------ files
+
+    def _look_up(self, text: str) -> None:
+        """Look files up, instead of those that were wanted before."""
+        self._wanted = text
+        self._thread.start(partial(self._find, text))
+
+    def _find(self, text: str) -> None:
+        worker = get_current_worker()
+        try:
+            rows = path_rows(text, Bounds(lambda: worker.is_cancelled))
+        except CancelledError:
+            return
+        self.app.call_from_thread(self._show_found, text, rows)
+
+    def _show_found(self, text: str, rows: list[tuple[str, str]]) -> None:
+        if text != self._wanted or not self.is_attached:
+            return
+        self._wanted = None
+        if text:
+            self._rows = rows
+            super()._narrow("")
+        else:
+            self._knows_files = True
+            self._named = (*self._named, *(row for row in rows if not row[0].endswith("/")))
+            self._rows = self._named
+            super()._narrow(self.query_one(Input).value)
+        afterwards, self._afterwards = self._afterwards, None
+        if afterwards is not None:
+            afterwards()
+
+    def _when_found(self, action: Callable[[], object], otherwise: Callable[[], object]) -> None:
+        """Do something once the files are known; where the disk does not answer, something else."""
+
+        def give_up() -> None:
+            if self._afterwards is action:
+                self._afterwards = None
+                otherwise()
+
+        self._afterwards = action
+        if self._patience is not None:
+            self._patience.stop()
+        self._patience = self.set_timer(PATIENCE_SECONDS, give_up)
+
+    # ------------------------------------------------------------------ what is chosen
 
     def action_complete(self) -> None:
         """Put the highlighted row into the text field."""
+        if self._wanted:
+            self._when_found(self.action_complete, lambda: None)
+            return
         rows, box = self.query_one(OptionList), self.query_one(Input)
         if rows.highlighted is not None:
             box.value = key_of(rows.get_option_at_index(rows.highlighted))
@@ -74,14 +114,17 @@ class OpenScreen(Picker):
 
     def enter(self, text: str) -> None:
         """Choose a name or a path: a folder is entered, part of a path means the highlighted row."""
-        rows = self.query_one(OptionList)
         if not is_path(text):
             if "." in text and all(key != text for key, _ in self._rows):
                 self.dismiss(text)  # a file's name, not a part of one
             else:
                 super().enter(text)
             return
-        if rows.highlighted is not None and not Path(text).expanduser().is_file():
+        if self._wanted:
+            self._when_found(partial(self.enter, text), partial(self.dismiss, text))
+            return
+        rows = self.query_one(OptionList)
+        if rows.highlighted is not None and all(key != text for key, _ in self._rows):
             chosen = key_of(rows.get_option_at_index(rows.highlighted))
             if chosen.endswith("/"):
                 self.action_complete()
@@ -94,45 +137,3 @@ class OpenScreen(Picker):
             self.action_complete()
         else:
             self.dismiss(key)
-
-
-def is_path(text: str) -> bool:
-    """Tell whether a text is a path, not a part of a name."""
-    return "/" in text or text.startswith(("~", ".")) or any(sign in text for sign in PATTERN)
-
-
-def data_files(folder: str) -> Iterable[tuple[str, str]]:
-    """Return the files of a folder that look like data; "" is the folder that the program was started in."""
-    return [row for row in path_rows(folder) if not row[0].endswith("/")]
-
-
-def path_rows(text: str) -> list[tuple[str, str]]:
-    """Return the folders and files that a path may become, or what a pattern finds."""
-    from lasso_tui.data.memory_limits import format_bytes
-
-    if any(sign in text for sign in PATTERN):
-        found = [Path(name) for name in glob.glob(str(Path(text).expanduser()), recursive=True)]  # noqa: PTH207
-        files = [file for file in found if file.is_file()]
-        size = format_bytes(sum(file.stat().st_size for file in files))
-        return [(text, f"{len(files)} files, {size}, stacked")] if files else []
-    folder, begin = text[: text.rfind("/") + 1], text[text.rfind("/") + 1 :]
-    if text == "~":
-        return [("~/", "folder")]
-    try:
-        with os.scandir(Path(folder).expanduser() if folder else ".") as entries:
-            listed = sorted(entries, key=lambda entry: entry.name.lower())
-    except OSError:
-        return []
-    rows = []
-    for entry in listed:
-        name = entry.name
-        if not name.lower().startswith(begin.lower()) or (name.startswith(".") and not begin.startswith(".")):
-            continue
-        try:
-            if entry.is_dir():
-                rows.append((f"{folder}{name}/", "folder"))
-            elif name.lower().endswith(READABLE) or name == begin:
-                rows.append((f"{folder}{name}", format_bytes(entry.stat().st_size)))
-        except OSError:
-            continue
-    return rows[:MAX_ROWS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from textual import on
@@ -12,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.worker_thread import WorkerThread
 from lasso_tui.exports.files import write_new
 
 __all__ = ["SaveScreen"]
@@ -40,6 +42,8 @@ class SaveScreen(Modal[str | None]):
         super().__init__()
         self._filename, self._content = name, content
         self._existing: str | None = None
+        self._thread = WorkerThread(self, "save")
+        self._writing = False
 
     def compose(self) -> ComposeResult:
         """Offer a name in the current folder."""
@@ -47,7 +51,7 @@ class SaveScreen(Modal[str | None]):
             box.border_title = "Save as"
             box.border_subtitle = "Enter saves, Esc closes"
             yield Input(self._filename, compact=True, select_on_focus=False)
-            yield Static(Content(f"in {Path.cwd()}, unless a path is given"))
+            yield Static(Content(f"in {current_folder()}, unless a path is given"))
 
     @on(Input.Changed)
     def _other_name(self) -> None:
@@ -64,21 +68,43 @@ class SaveScreen(Modal[str | None]):
             self._save(name, overwrite=True)
 
     def _save(self, name: str, *, overwrite: bool = False) -> None:
-        line = self.query_one(Static)
-        if not name:
-            line.update("Enter a file name.")
+        if self._writing:
             return
+        if not name:
+            self.query_one(Static).update("Enter a file name.")
+            return
+        self._writing = True
+        self._thread.start(partial(self._write, name, overwrite))
+
+    def _write(self, name: str, overwrite: bool) -> None:
+        """Write the file; a disk may be slow, or hang."""
+        said = ""
+        path = Path(name)
         try:
-            path = Path(name).expanduser()
+            path = path.expanduser()
             write_new(path, self._content, overwrite=overwrite)
         except FileExistsError:
+            said = f"{name} already exists. Press Ctrl+O to overwrite it, or choose another name."
             self._existing = name
-            line.update(
-                Content(f"{name} already exists. Press Ctrl+O to overwrite it, or choose another name.")
-            )
         except OSError as error:
-            line.update(Content(f"Cannot write {name}: {error.strerror or error}. Try another folder."))
+            said = f"Cannot write {name}: {error.strerror or error}. Try another folder."
         except (RuntimeError, ValueError) as error:  # no such person's home; a name that no file can have
-            line.update(Content(f"Cannot write {name}: {error}. Try another name."))
+            said = f"Cannot write {name}: {error}. Try another name."
+        self.app.call_from_thread(self._written, str(path), said)
+
+    def _written(self, path: str, said: str) -> None:
+        self._writing = False
+        if not self.is_attached:
+            return
+        if said:
+            self.query_one(Static).update(Content(said))
         else:
-            self.dismiss(str(path))
+            self.dismiss(path)
+
+
+def current_folder() -> str:
+    """Return the folder that the program was started in, or what to say where it has been removed."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return "a folder that is gone"

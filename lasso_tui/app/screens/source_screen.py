@@ -44,7 +44,9 @@ class SourceScreen(Modal[None]):
         path = Path(source_path(self.technique))
         theme = "ansi_dark" if self.app.current_theme.dark else "ansi_light"
         with VerticalScroll() as page:
-            page.border_title = f"lasso_tui/techniques/{path.name}"
+            folder = path.parent.name
+            name = path.name if folder == "techniques" else f"{folder}/{path.name}"
+            page.border_title = f"lasso_tui/techniques/{name}"
             page.border_subtitle = "Esc closes"
             text = path.read_text(encoding="utf-8")
             yield Static(Syntax(text, "python", theme=theme, line_numbers=True, word_wrap=False))

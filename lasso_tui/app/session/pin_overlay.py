@@ -55,15 +55,15 @@ class PinOverlay:
         cursor: float,
     ) -> Chart:
         chart = make(result, cursor)
-        if not isinstance(chart, Stem) or chart.y_axis.title != "coefficient":
+        if not isinstance(chart, Stem) or not chart.y_axis.title.startswith("coefficient"):
             return chart
         others = self._others(chart, pins)
         if chart.limits is None or not others:
-            return replace(chart, others=others)
+            return replace(chart, others=(*chart.others, *others))
         low, high = chart.limits
         for other in others:
             low, high = min(low, float(other.values.min())), max(high, float(other.values.max()))
-        return replace(chart, others=others, limits=(low, high))
+        return replace(chart, others=(*chart.others, *others), limits=(low, high))
 
     def _others(self, chart: Stem, pins: tuple[Pin, ...]) -> tuple[Overlay, ...]:
         """Return the pins that share a feature and the scale with the chart, made once while the cursor moves."""
@@ -72,7 +72,7 @@ class PinOverlay:
         key = chart.names, chart.y_axis, pins
         if self._made[0] != key:
             index = {name: j for j, name in enumerate(chart.names)}
-            scaled = chart.y_axis.unit.endswith("per SD")
+            scaled = "per SD" in f"{chart.y_axis.title} {chart.y_axis.unit}"
             others = []
             for pin in pins:
                 values = np.zeros(len(chart.names))

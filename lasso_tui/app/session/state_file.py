@@ -10,10 +10,12 @@ import threading
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.app.session.session_state import NewerError, SessionState, as_json, from_json
+from lasso_tui.requests.patience import PATIENCE_SECONDS, DiskHangsError, within_patience
 
 __all__ = ["LoadedState", "StateFile", "merge_pins"]
 
@@ -53,9 +55,7 @@ class StateFile:
     def read(self) -> LoadedState:
         """Read the state; a file that cannot be used is renamed, so that a person can look at it."""
         try:
-            if self.path.stat().st_size > MAX_FILE_BYTES:
-                raise ValueError("too large")
-            return LoadedState(from_json(self.path.read_text(encoding="utf-8")), exists=True)
+            return LoadedState(from_json(within_patience(self._read_text)), exists=True)
         except FileNotFoundError:
             return LoadedState(SessionState())
         except OSError as error:
@@ -66,6 +66,11 @@ class StateFile:
             newer = isinstance(error, NewerError)
             what = "was written by a later version" if newer else "is damaged"
             return LoadedState(SessionState(), f"The session file {what}; {self._set_aside(newer)}.")
+
+    def _read_text(self) -> str:
+        if self.path.stat().st_size > MAX_FILE_BYTES:
+            raise ValueError("too large")
+        return self.path.read_text(encoding="utf-8")
 
     def _set_aside(self, newer: bool) -> str:
         stamp = time.strftime("%Y%m%d-%H%M%S")
@@ -88,9 +93,17 @@ class StateFile:
         made, removed : keys of pins made and removed in this session; for the others the file is right, as another
             session may have renamed or removed them
         """
+        try:
+            return within_patience(partial(self._write, state, ticket, made, removed))
+        except DiskHangsError as error:
+            return f"Cannot save the session in {self.path.parent}: {error.strerror}."
+
+    def _write(
+        self, state: SessionState, ticket: int, made: Collection[Key], removed: Collection[Key]
+    ) -> str:
         from lasso_tui.exports.files import write_new
 
-        if not self._lock.acquire(timeout=2.0):  # a disk that hangs must not keep the program from ending
+        if not self._lock.acquire(timeout=PATIENCE_SECONDS):
             return "The session is still being written."
         try:
             if ticket <= self._newest:

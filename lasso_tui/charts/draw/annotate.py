@@ -53,16 +53,16 @@ def level_lines(cells: Cells, plot: Plot, levels: Sequence[Level], palette: Pale
         if not level.label:
             continue
         text = fit(level.label, plot.width)
-        at = plot.left + plot.width - cell_width(text)
-        other = row - 1 if row > plot.top else row + 1
-        if not _free(cells, row, at) and plot.height > 1 and _free(cells, other, at):
-            row = other
-        back = cells.looks[row][at].back
-        cells.put(row, at, text, CellStyle(palette.quiet, back))
+        width, right = cell_width(text), plot.left + plot.width
+        inside = range(plot.top, plot.top + plot.height)
+        places = [(r, c) for c in (right - width, plot.left) for r in (row, row - 1, row + 1) if r in inside]
+        at_row, at = next((one for one in places if _free(cells, *one, width)), places[0])
+        cells.put(at_row, at, text, CellStyle(palette.quiet, cells.looks[at_row][at].back))
 
 
-def _free(cells: Cells, row: int, start: int) -> bool:
-    return all(cells.chars[row][c] in {" ", "⠀", "┄", "╎", "·"} for c in range(start, cells.width))
+def _free(cells: Cells, row: int, start: int, width: int) -> bool:
+    around = range(max(start - 1, 0), min(start + width + 1, cells.width))
+    return all(cells.chars[row][c] in {" ", "⠀", "┄", "╎", "·", "│"} for c in around)
 
 
 def counts_row(

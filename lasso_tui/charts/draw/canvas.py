@@ -124,7 +124,6 @@ def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[fl
     figure.ruler("x").lim(0.0, 1.0)
     figure.ruler("y").lim(0.0, 1.0)
     drawn: str = figure.build().string()
-    figure.clear()
     return drawn
 
 

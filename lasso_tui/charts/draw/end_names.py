@@ -96,8 +96,9 @@ def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, at_right: bool) -> 
     if at is None:
         return None
     inwards = 1 if row < plot.top + plot.height // 2 else -1
-    for away in (0, 1, -1, 2):
-        for start in (at + 3, at - 3 - width) if at_right else (at - 3 - width, at + 3):
+    sides = (at + 3, at - 3 - width, at + 6, at - 6 - width)
+    for away in (0, 1, 2, 3):
+        for start in sides if at_right else (sides[1], sides[0], sides[3], sides[2]):
             there = row + away * inwards
             if (
                 plot.top <= there < plot.top + plot.height

@@ -48,6 +48,7 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
         title="",
         counts_title="",
         pickable=chart.cursor is not None,
+        even=False,
     )
     plot = framed.plot
     if framed.rows.header:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_images"]
 
 GAP = 2
-ONE_ROW = 1.25
+ONE_ROW = 1.1
 """How much larger images must be in several rows than in one."""
 
 GREY_STEP = 11

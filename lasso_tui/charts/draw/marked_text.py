@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
@@ -31,19 +32,20 @@ def draw_marked_text(chart: MarkedText, cells: Cells, palette: Palette) -> Paint
     top = 1 if cells.height >= 5 else 0
     if top:
         header(cells, axis_title(chart.value_axis), [], palette)
-    largest = max((abs(word.value) for word in chart.words if word.value == word.value), default=0.0)
+    largest = max((abs(word.value) for word in chart.words if math.isfinite(word.value)), default=0.0)
     room = cells.width - 2 * INDENT
+    notes = [(line, k == 0) for k, note in enumerate(chart.notes) for line in wrap(note, room) or [""]]
     row, column = top, INDENT
-    last = cells.height - min(len(chart.notes), max(cells.height - top - 2, 0))
+    last = cells.height - min(len(notes), max(cells.height - top - 2, 0))
     names: dict[int, str] = {}
     for k, word in enumerate(chart.words):
         text, number = fit(word.text, room), number_text(word)
         wide = max(cell_width(text), cell_width(number))
+        end = row + 1, column
         if column > INDENT and column + wide > INDENT + room:
             row, column = row + 3, INDENT
         if row + 2 > last:
-            text = fit(f"+{len(chart.words) - k} words", room)
-            cells.put(row - 1, INDENT, text, CellStyle(palette.quiet))
+            cells.put(*end, f"+{len(chart.words) - k} words", CellStyle(palette.quiet))
             break
         cells.put(row, column + (wide - cell_width(number)) // 2, number, CellStyle(palette.quiet))
         look = ground(word, largest, palette)
@@ -51,9 +53,8 @@ def draw_marked_text(chart: MarkedText, cells: Cells, palette: Palette) -> Paint
         cells.put(row + 1, column + (wide - cell_width(text)) // 2, text, look)
         names.setdefault(row + 1, word.text)
         column += wide + 1
-    at = min(row + 3, last) if last < cells.height or not chart.notes else row + 3
-    for k, note in enumerate(chart.notes):
-        cells.put(at + k, INDENT, fit(note, room), CellStyle(palette.text, bold=k == 0))
+    for k, (line, bold) in enumerate(notes, min(row + 3, last)):
+        cells.put(k, INDENT, fit(line, room), CellStyle(palette.text, bold=bold))
     return PaintResult(reader=RowReader(names))
 
 
@@ -69,7 +70,7 @@ def ground(word: MarkedWord, largest: float, palette: Palette) -> CellStyle:
     """Return the colours of a word."""
     if math.isnan(word.value) or word.value == 0 or largest == 0:
         return CellStyle(palette.quiet if math.isnan(word.value) else palette.text)
-    share = MIN_SHARE + (1 - MIN_SHARE) * abs(word.value) / largest
+    share = MIN_SHARE + (1 - MIN_SHARE) * min(abs(word.value) / largest, 1.0)
     base = "#000000" if palette.cursor == "#ffffff" else "#ffffff"
     back = mixed(base, palette.series[0] if word.value > 0 else palette.series[1], share)
-    return CellStyle(legible(palette.text, back), back)
+    return CellStyle(legible("", back), back)

@@ -34,7 +34,7 @@ MIN_WIDTH_WITH_VALUES = 36
 TRUTH, OTHERS = "○", ("◇", "□", "△")
 """Signs of the truth and of other solutions; further solutions are not drawn."""
 
-MAX_STEP = 3
+MAX_STEP = 4
 """Rows from one stem to the next where there is room."""
 
 MAX_FEATURES_PER_ROW = 5
@@ -153,7 +153,8 @@ def _select_features(
     chart: Stem, values: FloatArray, overlays: Sequence[OverlayMarkers], room: int
 ) -> list[int]:
     """Return the features to show, in the order of colours: all if they fit, else those with the largest values."""
-    ranks = np.arange(len(values)) if chart.ranks is None else np.asarray(chart.ranks)
+    given = chart.ranks is None or chart.keep_order
+    ranks = np.arange(len(values)) if given else np.asarray(chart.ranks)
     if len(values) <= room:
         return [int(j) for j in np.argsort(ranks, kind="stable")]
     strength = np.abs(np.asarray(chart.strength)) if chart.strength is not None else np.abs(values)

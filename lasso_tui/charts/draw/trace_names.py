@@ -13,10 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lasso_tui._types import FloatArray
+    from lasso_tui.charts.model.series import Trace
     from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.plot import Plot
 
-__all__ = ["MAX_NAME_CELLS", "LineEnd", "end_of", "ends_at_right", "write_end_names", "write_names_inside"]
+__all__ = [
+    "MAX_NAME_CELLS",
+    "LineEnd",
+    "end_of",
+    "ends_at_right",
+    "name_points",
+    "write_end_names",
+    "write_names_inside",
+]
 
 MAX_NAME_CELLS = 24
 
@@ -102,3 +111,33 @@ def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[LineEnd]) -> dic
         cells.put(row, start - 1, f" {text}", CellStyle(end.color))
         written[end.name] = row, start, cell_width(text)
     return written
+
+
+def name_points(
+    cells: Cells,
+    plot: Plot,
+    traces: tuple[Trace, ...],
+    places: list[tuple[FloatArray, FloatArray]],
+    colors: list[str],
+) -> None:
+    """Write the name of a single point beside it, where there is room."""
+    for trace, (across, up), color in zip(traces, places, colors, strict=True):
+        if trace.kind != "dots" or len(across) != 1 or not trace.label:
+            continue
+        at = plot.cell(float(across[0]), float(up[0])) if np.isfinite(across[0] + up[0]) else None
+        if at is None:
+            continue
+        row, column = at
+        text = fit(trace.label, plot.width // 2)
+        wide = cell_width(text)
+        for line, start in (
+            (row, column + 2),
+            (row + 1, column + 2),
+            (row, column - 1 - wide),
+            (row - 1, column - 1 - wide),
+        ):
+            inside = plot.top <= line < plot.top + plot.height and plot.left <= start
+            inside &= start + wide <= plot.left + plot.width
+            if inside and all(cells.is_blank(line, c) for c in range(start, start + wide)):
+                cells.put(line, start, text, CellStyle(color))
+                break

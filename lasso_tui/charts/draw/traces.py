@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, line_patterns, point_patterns, span_patterns
-from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
+from lasso_tui.charts.cells import Cells, CellStyle, cell_width
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.bars.upright import draw_bins, draw_rug, draw_upright_bars
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
@@ -16,6 +16,7 @@ from lasso_tui.charts.draw.trace_names import (
     LineEnd,
     end_of,
     ends_at_right,
+    name_points,
     write_end_names,
     write_names_inside,
 )
@@ -92,17 +93,13 @@ def draw_traces(
     everywhere = [plot.to_fractions(x, y) for x, y in zip(xs, ys, strict=True)]
     if chart.diagonal:
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
-        paint_patterns(
-            cells,
-            plot,
-            point_patterns(*plot.to_fractions(ends, ends), plot.width, plot.height),
-            palette.faint,
-        )
+        dots = point_patterns(*plot.to_fractions(ends, ends), plot.width, plot.height)
+        paint_patterns(cells, plot, dots, palette.faint)
     _draw_all(cells, plot, chart.traces, everywhere, ys, colors)
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
-    _name_points(cells, plot, chart.traces, everywhere, colors)
+    name_points(cells, plot, chart.traces, everywhere, colors)
     tips = [
         LineEnd(
             chart.traces[k].label,
@@ -238,36 +235,6 @@ def _draw_signs(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, si
         at = plot.cell(x, y) if x == x and y == y else None
         if at is not None:
             cells.set(*at, sign, CellStyle(color))
-
-
-def _name_points(
-    cells: Cells,
-    plot: Plot,
-    traces: tuple[Trace, ...],
-    places: list[tuple[FloatArray, FloatArray]],
-    colors: list[str],
-) -> None:
-    """Write the name of a single point beside it, where there is room."""
-    for trace, (across, up), color in zip(traces, places, colors, strict=True):
-        if trace.kind != "dots" or len(across) != 1 or not trace.label:
-            continue
-        at = plot.cell(float(across[0]), float(up[0])) if np.isfinite(across[0] + up[0]) else None
-        if at is None:
-            continue
-        row, column = at
-        text = fit(trace.label, plot.width // 2)
-        wide = cell_width(text)
-        for line, start in (
-            (row, column + 2),
-            (row + 1, column + 2),
-            (row, column - 1 - wide),
-            (row - 1, column - 1 - wide),
-        ):
-            inside = plot.top <= line < plot.top + plot.height and plot.left <= start
-            inside &= start + wide <= plot.left + plot.width
-            if inside and all(cells.is_blank(line, c) for c in range(start, start + wide)):
-                cells.put(line, start, text, CellStyle(color))
-                break
 
 
 def _named(

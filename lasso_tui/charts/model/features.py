@@ -36,6 +36,7 @@ class Stem(Chart):
     nonzero : (K,) or None, the features to emphasise; by default those with a nonzero value
     ranks : (K,) the place of each feature in the order of colours, which is also that of the rows; the first eight
         have a colour. None for one colour and the order of the columns
+    keep_order : whether the rows are in the order given, and only the colours follow the ranks
     strength : (K,) or None, ranks the features when not all fit (such as their largest absolute value)
     """
 
@@ -51,6 +52,7 @@ class Stem(Chart):
     strength: FloatArray | None = None
     nonzero: BoolArray | None = None
     ranks: Int64Array | None = None
+    keep_order: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

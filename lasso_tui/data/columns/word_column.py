@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import MAX_CODES, Column, number_label
 from lasso_tui.data.columns.dates import parse_dates
@@ -17,12 +18,17 @@ from lasso_tui.data.columns.number_parsing import (
     parse_numbers,
     parse_plain_number,
 )
-from lasso_tui.data.columns.sanitise import join_names, level_name, sanitise_text
+from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, join_names, level_name, sanitise_text
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
-__all__ = ["string_column"]
+__all__ = ["date_column", "string_column"]
+
+MICROSECONDS_A_DAY = 86_400_000_000
+
+NUMBER_STARTS = frozenset("0123456789+-.iInN")
+"""First letters of what is sorted as numbers."""
 
 MAX_COMPARED_LEVELS = 1000
 """Number of levels up to which nearly equal ones are looked for."""
@@ -71,8 +77,8 @@ def string_column(
         return _of_numbers(
             name, numbers, said, parsed, unnamed, _tally_by_label(tally, words, present, labels)
         )
-    present_levels = [level_name(word) for word in present_words]
-    levels = sorted(set(present_levels), key=_natural_key)
+    present_levels = _level_names(present_words)
+    levels = _in_natural_order(set(present_levels))
     positions = {level: k for k, level in enumerate(levels)}
     level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
     level_of_word[present] = [positions[level] for level in present_levels]
@@ -101,6 +107,27 @@ def string_column(
         mixed=parsed.reason if isinstance(parsed, Mixed) and not parsed.labels else "",
         tally=_tally_by_label(tally, words, present, present_levels),
     )
+
+
+def date_column(name: str, moments: NDArray[np.datetime64], *, unnamed: bool = False) -> Column:
+    """Make a column of dates from times of a file that has a type for them.
+
+    Parameters
+    ----------
+    name : as in the file
+    moments : (n,) datetime64, UTC where the file has offsets; NaT where missing
+    unnamed : True if it has no name
+    """
+    missing = np.isnat(moments)
+    times, codes = np.unique(moments[~missing], return_inverse=True)
+    whole_days = bool((times == times.astype("datetime64[D]")).all())
+    words = np.datetime_as_string(times, unit="D" if whole_days else "auto")
+    levels = tuple(words.tolist()) if whole_days else tuple(word.replace("T", " ") for word in words.tolist())
+    all_codes = np.full(len(moments), -1, dtype=np.intp)
+    all_codes[~missing] = codes
+    days = np.full(len(moments), np.nan)
+    days[~missing] = (times.astype("datetime64[us]").astype(np.int64) / MICROSECONDS_A_DAY)[codes]
+    return Column(sanitise_text(name), missing, levels=levels, codes=all_codes, days=days, unnamed=unnamed)
 
 
 def _of_numbers(
@@ -188,7 +215,21 @@ def _tally_by_label(
     return counts
 
 
-def _natural_key(level: str) -> tuple[int, float, str]:
+def _level_names(words: list[str]) -> list[str]:
+    """Make words safe to show; most columns need nothing."""
+    joined = "".join(words)
+    if joined.isascii() and joined.isprintable() and max(map(len, words), default=0) <= MAX_NAME_LENGTH:
+        return words
+    return [level_name(word) for word in words]
+
+
+def _in_natural_order(levels: Collection[str]) -> list[str]:
     """Sort levels that are numbers by size, before words."""
-    number = parse_plain_number(level)
-    return (1, 0.0, level) if number is None else (0, number, level)
+    numbers = {}
+    for level in levels:
+        if level[0] in NUMBER_STARTS and (number := parse_plain_number(level)) is not None:
+            numbers[level] = number
+    if not numbers:
+        return sorted(levels)
+    words = sorted(level for level in levels if level not in numbers)
+    return sorted(numbers, key=lambda level: (numbers[level], level)) + words

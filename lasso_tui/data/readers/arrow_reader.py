@@ -10,7 +10,7 @@ import numpy as np
 
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.chunk_reader import ChunkCells, Chunks, StringChunk, read_chunks
+from lasso_tui.data.readers.chunk_reader import ChunkCells, Chunks, DateChunk, StringChunk, read_chunks
 from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
@@ -199,6 +199,10 @@ def _numbers(pa: Any, column: Any) -> Any:
 
 
 def _words(pa: Any, column: Any) -> StringChunk:
+    kind = column.type
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+        moments = column.cast(pa.timestamp("us"), safe=False).to_numpy(zero_copy_only=False)
+        return DateChunk(moments.astype("datetime64[us]"))
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()
     codes = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.data.errors import DataError
@@ -16,7 +20,7 @@ from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import named_files
 
-__all__ = ["ChunkCells", "Chunks", "StringChunk", "read_chunks"]
+__all__ = ["ChunkCells", "Chunks", "DateChunk", "StringChunk", "read_chunks"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,33 @@ class StringChunk:
 
     codes: IntArray
     words: Sequence[str]
+
+
+class DateChunk(StringChunk):
+    """A chunk of a column of dates or times; its words are made where they are asked for.
+
+    Parameters
+    ----------
+    moments : (n,) datetime64, NaT where missing
+    """
+
+    def __init__(self, moments: NDArray[np.datetime64]) -> None:
+        object.__setattr__(self, "moments", moments)
+
+    moments: NDArray[np.datetime64]
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("codes", "words"):
+            raise AttributeError(name)
+        missing = np.isnat(self.moments)
+        times, places = np.unique(self.moments[~missing], return_inverse=True)
+        codes = np.full(len(self.moments), -1, dtype=np.intp)
+        codes[~missing] = places
+        object.__setattr__(self, "codes", codes)
+        object.__setattr__(
+            self, "words", [word.replace("T", " ") for word in np.datetime_as_string(times).tolist()]
+        )
+        return self.__dict__[name]
 
 
 ChunkCells = FloatArray | StringChunk
@@ -91,7 +122,7 @@ def read_chunks(
 def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder) -> None:
     rows_done = 0
     for batch in chunks.batches:
-        rows = len(batch[0].codes if isinstance(batch[0], StringChunk) else batch[0])
+        rows = _length(batch[0])
         chosen = builder.choose_rows(rows)
         for column, cells in zip(builder.columns, batch, strict=True):
             _add_cells(column, cells, chosen)
@@ -101,8 +132,19 @@ def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder) -> 
             options.progress("reading", min(rows_done / chunks.rows, 1.0))
 
 
+def _length(cells: ChunkCells) -> int:
+    if isinstance(cells, DateChunk):
+        return len(cells.moments)
+    return len(cells.codes if isinstance(cells, StringChunk) else cells)
+
+
 def _add_cells(column: ColumnBuilder, cells: ChunkCells, chosen: IntArray | None) -> None:
     tally = column.tally
+    if isinstance(cells, DateChunk):
+        if tally is not None and tally.is_counting:
+            tally.add_codes(cells.codes, cells.words)
+        column.add_moments(cells.moments if chosen is None else cells.moments[chosen])
+        return
     if isinstance(cells, StringChunk):
         if tally is not None:
             tally.add_codes(cells.codes, cells.words)

@@ -12,7 +12,7 @@ from lasso_tui.data.columns.column import Column, number_label, numeric_column
 from lasso_tui.data.columns.level_counts import LevelTally
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords
 from lasso_tui.data.columns.number_parsing import cells_to_numbers, parse_plain_number
-from lasso_tui.data.columns.word_column import string_column
+from lasso_tui.data.columns.word_column import date_column, string_column
 from lasso_tui.data.errors import TooLargeError
 from lasso_tui.data.memory_limits import check_fits, format_bytes, rows_that_fit
 from lasso_tui.data.readers.header import Header
@@ -79,6 +79,10 @@ class ColumnBuilder:
         new = np.array([*(positions.setdefault(word, len(positions)) for word in words), -1], dtype=np.intp)
         self._chunks.append(new[codes])
 
+    def add_moments(self, moments: NDArray[np.datetime64]) -> None:
+        """Append dates or times."""
+        self._chunks.append(moments)
+
     def select_rows(self, rows: IntArray) -> None:
         """Drop all rows but the selected ones."""
         if not self.not_numeric:
@@ -88,6 +92,8 @@ class ColumnBuilder:
         """Make the column, and release the chunks."""
         values = self._concatenate()
         self._chunks = []
+        if values.dtype.kind == "M":
+            return date_column(name, values, unnamed=unnamed)
         if self.is_text:
             codes = values.astype(np.intp, copy=False)
             counts = None if self.tally is None else self.tally.counts

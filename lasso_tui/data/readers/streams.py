@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.memory_limits import format_bytes
+from lasso_tui.data.memory_limits import available_memory, format_bytes
 from lasso_tui.data.readers.formats import detect_encoding, detect_format
 from lasso_tui.data.readers.sources import Source
 
@@ -40,6 +40,8 @@ MAX_EXPANSION = 500
 """Largest ratio of decompressed to compressed size, once the content exceeds `MIN_CHECKED_BYTES`."""
 
 MIN_CHECKED_BYTES = 8 * 2**20
+
+HALF_DISK = "half of the free disk space"
 
 MAX_LINE_BYTES = 64 * 2**20
 
@@ -216,7 +218,7 @@ def save_stdin() -> Path:
     return _STDIN_FILE[0]
 
 
-def _copy_limited(stdin: IO[bytes], copy: IO[bytes], max_bytes: int) -> None:
+def _copy_limited(stdin: IO[bytes], copy: IO[bytes], max_bytes: int, bound: str = HALF_DISK) -> None:
     """Copy standard input, which may be endless, while it looks like a table and stays within the limit."""
     total = 0
     while data := stdin.read(1 << 20):
@@ -225,9 +227,7 @@ def _copy_limited(stdin: IO[bytes], copy: IO[bytes], max_bytes: int) -> None:
             detect_encoding(head, "Standard input")
         total += len(data)
         if total > max_bytes:
-            raise DataError(
-                f"Standard input exceeds {format_bytes(max_bytes)}, half of the free disk space. Pipe in fewer rows."
-            )
+            raise DataError(f"Standard input exceeds {format_bytes(max_bytes)}, {bound}. Pipe in fewer rows.")
         copy.write(data)
 
 
@@ -236,10 +236,23 @@ def _copy_stdin() -> Path:
         raise DataError("No data on standard input. Pipe a table into it: lasso-tui - < table.csv")
     number, name = tempfile.mkstemp(prefix="lasso-tui-")
     path = Path(name)
-    atexit.register(path.unlink, missing_ok=True)
     try:
-        with os.fdopen(number, "wb") as copy:
-            _copy_limited(sys.stdin.buffer, copy, shutil.disk_usage(path.parent).free // 2)
+        held = _unlinked(path, number)
+        with os.fdopen(number, "wb", closefd=held == path) as copy:
+            disk, memory = shutil.disk_usage(path.parent).free // 2, available_memory()
+            _copy_limited(
+                sys.stdin.buffer, copy, min(disk, memory), "free memory" if memory < disk else HALF_DISK
+            )
     except OSError as error:
         raise DataError(f"Cannot save standard input: {error.strerror}. Save it to a file first.") from None
+    return held
+
+
+def _unlinked(path: Path, number: int) -> Path:
+    """Remove a file's name where the open file still has another; else remove it at exit."""
+    held = Path(f"/proc/{os.getpid()}/fd/{number}")
+    if held.exists():
+        path.unlink()  # nothing is left of it however the program ends
+        return held
+    atexit.register(path.unlink, missing_ok=True)
     return path

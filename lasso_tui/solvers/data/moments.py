@@ -3,97 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.column_moments import CONSTANT_RTOL
-from lasso_tui.solvers.data.design import Design, designs
+from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.matrix_products import is_sparse
+from lasso_tui.solvers.data.moment_design import MomentDesign
+from lasso_tui.solvers.data.moment_sums import block_sums, combined, sums_of_arrays
 from lasso_tui.solvers.data.row_sums import RowSums, sum_rows
 from lasso_tui.solvers.data.rows import check_rows
 
 __all__ = ["MomentDesign", "Moments"]
-
-
-@dataclass(frozen=True, eq=False)
-class MomentDesign:
-    """Weighted products of the centred and scaled columns z and the centred target y of some rows.
-
-    Attributes
-    ----------
-    gram, target : (p, p) and (p,) ⟨zᵢ, zⱼ⟩ and ⟨z, y⟩
-    null_deviance : ⟨y, y⟩, the mean squared error of the model without features
-    means, scales, y_mean, constant, fit_intercept, standardize : as in `Design`
-    """
-
-    gram: FloatArray
-    target: FloatArray
-    null_deviance: float
-    means: FloatArray
-    scales: FloatArray
-    y_mean: float
-    constant: NDArray[np.bool_]
-    fit_intercept: bool
-    standardize: bool
-
-    @property
-    def p(self) -> int:
-        """Number of columns."""
-        return len(self.target)
-
-    def mean_loss(self, coef: FloatArray, intercept: float) -> float:
-        """Return half the mean squared error of coefficients (p,) and an intercept for the columns as given."""
-        self.check_intercept(intercept)
-        b = coef * self.scales
-        square = self.null_deviance - 2.0 * float(self.target @ b) + float(b @ self.gram @ b)
-        shift = self.y_mean - float(self.means @ coef) - intercept if self.fit_intercept else 0.0
-        return 0.5 * (square + shift**2)
-
-    def check_intercept(self, intercept: float) -> None:
-        """Refuse an intercept where there is none to fit.
-
-        Raises
-        ------
-        ValueError
-            Where it is not 0.
-        """
-        if intercept and not self.fit_intercept:
-            raise ValueError(f"intercept must be 0 where fit_intercept is False, not {intercept:g}.")
-
-    def square_root(self) -> Design:
-        """Return p + 1 rows with the same products, for solvers that work on rows.
-
-        Columns are standardised already and the target is centred. Products are divided by the columns' sizes first,
-        so that the decomposition is as accurate for small columns as for large ones.
-        """
-        p = self.p
-        products = np.empty((p + 1, p + 1))
-        products[:p, :p], products[p, p] = self.gram, self.null_deviance
-        products[:p, p] = products[p, :p] = self.target
-        sizes = np.sqrt(np.maximum(products.diagonal(), 0.0))
-        safe = np.where(sizes > 0, sizes, 1.0)
-        squares, basis = np.linalg.eigh(products / np.outer(safe, safe))
-        rows = np.sqrt(np.maximum(squares, 0.0) * (p + 1))[:, None] * basis.T * sizes
-        y = rows[:, p].copy()
-        return Design(
-            X=np.asfortranarray(rows[:, :p]),
-            y=y,
-            weights=np.ones(p + 1),
-            means=np.zeros(p),
-            scales=np.ones(p),
-            y_mean=0.0,
-            constant=self.constant,
-            sizes=sizes[:p],
-            target=y,
-            fit_intercept=False,
-            standardize=False,
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,12 +32,14 @@ class Moments:
     shift : (p+1,) subtracted from the columns and the target
     folds : the sums over the rows of each fold; every row is in one fold
     names : of the columns, or None
+    unit : mean of the weights as they were given, which are divided by it; parts that are added may differ in it
     """
 
     n: int
     shift: FloatArray
     folds: tuple[RowSums, ...]
     names: Sequence[str] | None = None
+    unit: float = 1.0
 
     @classmethod
     def from_rows(cls, X: Any, y: Any, *, folds: Folds = 5, sample_weight: Any = None) -> Moments:
@@ -138,7 +66,95 @@ class Moments:
             raise ValueError("folds must hold out every row once and train on all others.")
         design = designs(rows.X, rows.y, rows.weights[:, None], fit_intercept=True, standardize=False)[0]
         sums = tuple(sum_rows(design, test) for _, test in splits)
-        return cls(n, np.append(design.means, design.y_mean), sums, rows.names)
+        unit = 1.0 if sample_weight is None else float(np.mean(np.asarray(sample_weight, dtype=np.float64)))
+        return cls(n, np.append(design.means, design.y_mean), sums, rows.names, unit)
+
+    @classmethod
+    def of_block(
+        cls, X: Any, y: Any, labels: Any, n_folds: int, *, sample_weight: Any = None, names: Any = None
+    ) -> Moments:
+        """Sum a block of rows, to be added to others: it may be of one row, of one fold, or constant.
+
+        Parameters
+        ----------
+        X, y : (n, p) and (n,), dense
+        labels : (n,) the fold of each row, from 0 to n_folds − 1
+        n_folds : number of folds of all blocks
+        sample_weight : (n,) not negative, or None; blocks with and without weights should not be mixed
+        names : of the columns, or None
+
+        Raises
+        ------
+        ValueError
+            For shapes that do not fit, values that are not finite, or labels out of their range.
+        """
+        return cls(*block_sums(X, y, labels, n_folds, sample_weight, names))
+
+    @classmethod
+    def merged(cls, parts: Iterable[Moments]) -> Moments:
+        """Add parts, two by two, so that rounding grows with the logarithm of their number only.
+
+        Raises
+        ------
+        ValueError
+            Where there is none, and as `+`.
+        """
+        waiting: list[tuple[int, Moments]] = []
+        for part in parts:
+            level, whole = 0, part
+            while waiting and waiting[-1][0] == level:
+                level, whole = level + 1, waiting.pop()[1] + whole
+            waiting.append((level, whole))
+        if not waiting:
+            raise ValueError("There is no part to merge.")
+        whole = waiting.pop()[1]
+        while waiting:
+            whole = waiting.pop()[1] + whole
+        return whole
+
+    def __add__(self, other: Moments) -> Moments:
+        """Return the sums over the rows of both, fold by fold.
+
+        Raises
+        ------
+        ValueError
+            Where columns or numbers of folds differ.
+        """
+        return combined(self, other, 1)
+
+    def __sub__(self, other: Moments) -> Moments:
+        """Return the sums over the rows of the first that are not in the other, which must be a part of it.
+
+        The digits that a small rest loses are those by which it is smaller.
+
+        Raises
+        ------
+        ValueError
+            As `+`, and where the other is no part of the first.
+        """
+        return combined(self, other, -1)
+
+    def arrays(self) -> dict[str, Any]:
+        """Return the numbers as arrays by name, from which `from_arrays` makes the same sums again."""
+        return {
+            "n": np.array(self.n),
+            "unit": np.array(self.unit),
+            "shift": self.shift,
+            "second": np.array([fold.second for fold in self.folds]),
+            "first": np.array([fold.first for fold in self.folds]),
+            "weight": self.fold_sizes,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Any], names: Sequence[str] | None = None) -> Moments:
+        """Make sums from what `arrays` has returned.
+
+        Raises
+        ------
+        ValueError
+            For arrays that are missing, do not fit together or are not finite.
+        """
+        return cls(*sums_of_arrays(arrays), names, float(arrays["unit"]))
 
     @property
     def p(self) -> int:
@@ -161,6 +177,19 @@ class Moments:
         for name, given in (("y", y), ("sample_weight", sample_weight), ("offset", offset)):
             if given is not None:
                 raise ValueError(f"{name} must be left out with Moments, which contain it.")
+
+    def check_folds(self) -> None:
+        """Refuse folds that cannot be cross-validated.
+
+        Raises
+        ------
+        ValueError
+            Where one has no rows, or there is but one.
+        """
+        empty = np.flatnonzero(self.fold_sizes <= 0)
+        if len(empty) or len(self.folds) < 2:
+            named = f"fold {empty[0]} has no rows" if len(empty) else "there is one fold only"
+            raise ValueError(f"Cross-validation needs rows in two folds at least, and in each: {named}.")
 
     @functools.cached_property
     def total(self) -> RowSums:

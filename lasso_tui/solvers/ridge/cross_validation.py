@@ -16,6 +16,7 @@ from scipy import linalg
 from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.design import Design, designs
 from lasso_tui.solvers.data.folds import Folds, Split, check_splits
+from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.rows import check_rows
 from lasso_tui.solvers.data.shared_pass import held_out_errors
 from lasso_tui.solvers.data.singular_values import (
@@ -30,7 +31,8 @@ from lasso_tui.solvers.fold_summary import average_folds
 from lasso_tui.solvers.grid_extension import minimum_at_end
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.progress import tick
-from lasso_tui.solvers.ridge.path import RidgePath, fit_ridge, longer_ridge, ridge_grid
+from lasso_tui.solvers.ridge.fits import RidgePath, fit_ridge, further_alphas, longer_ridge, ridge_grid
+from lasso_tui.solvers.ridge.moments import ridge_fold_losses, ridge_path_of_moments
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
@@ -58,7 +60,7 @@ class RidgeCrossValidation:
 @on_one_thread
 def ridge_cross_validate(
     X: Any,
-    y: Any,
+    y: Any = None,
     cv: Folds = 5,
     *,
     alphas: Any = None,
@@ -78,7 +80,7 @@ def ridge_cross_validate(
     X, y, alphas, n_alphas, alpha_min_ratio, fit_intercept, standardize, sample_weight
         As in `ridge_path`. The grid is that of all rows; columns are standardised in each fold by its
         training rows alone.
-    cv : number of folds of neighbouring rows, or (train, test) index arrays
+    cv : number of folds of neighbouring rows, or (train, test) index arrays; not used with `Moments`
     whole : the path on all rows with the same arguments, where it has been solved already
     fit : solves one fold, as in `cross_validate`, by `ridge_path` along `fold.alphas`
     extend_grid : as in `cross_validate`; it ends at a millionth of the largest eigenvalue of Z'WZ/n
@@ -92,6 +94,13 @@ def ridge_cross_validate(
     ValueError
         As `ridge_path`, and for folds that cannot be used.
     """
+    if isinstance(X, Moments):
+        if fit is not None:
+            raise ValueError("fit needs the rows of each fold, which Moments do not have.")
+        X.refuse_rows(y, sample_weight)
+        X.check_folds()
+        kinds = {"fit_intercept": fit_intercept, "standardize": standardize}
+        return _of_moments(X, (alphas, n_alphas, alpha_min_ratio), whole, extend_grid, **kinds)
     rows = check_rows(X, y, sample_weight, fit_intercept=fit_intercept)
     X, y, weights = rows.X, rows.y, rows.weights
     splits = check_splits(cv, y, weights, fit_intercept=fit_intercept)
@@ -120,14 +129,55 @@ def ridge_cross_validate(
             tick("cross-validation", (k + 1) / len(splits))
         return losses
 
-    losses, sizes = evaluate(whole.alphas), np.array([weights[test].sum() for _, test in splits])
-    if extend_grid and alphas is None:
+    sizes = np.array([weights[test].sum() for _, test in splits])
+
+    def longer(path: RidgePath) -> RidgePath | None:
+        return longer_ridge(path, fit_intercept=fit_intercept)
+
+    return _extended(whole, evaluate, sizes, longer, extend_grid, alphas is None)
+
+
+def _of_moments(
+    moments: Moments,
+    grid: tuple[Any, int, float],
+    whole: RidgePath | None,
+    extend_grid: bool,
+    *,
+    fit_intercept: bool,
+    standardize: bool,
+) -> RidgeCrossValidation:
+    """Cross-validate from the sums of each fold."""
+    kinds = {"fit_intercept": fit_intercept, "standardize": standardize}
+    path = ridge_path_of_moments(moments, *grid, **kinds) if whole is None else whole
+
+    def longer(path: RidgePath) -> RidgePath | None:
+        more = further_alphas(path, moments.n)
+        along = np.concatenate([path.alphas, more])
+        return ridge_path_of_moments(moments, along, 0, 0.0, **kinds) if len(more) else None
+
+    def evaluate(points: FloatArray) -> FloatArray:
+        return ridge_fold_losses(moments, points, **kinds)
+
+    return _extended(path, evaluate, moments.fold_sizes, longer, extend_grid, grid[0] is None)
+
+
+def _extended(
+    whole: RidgePath,
+    evaluate: Callable[[FloatArray], FloatArray],
+    sizes: FloatArray,
+    longer: Callable[[RidgePath], RidgePath | None],
+    extend_grid: bool,
+    automatic: bool,
+) -> RidgeCrossValidation:
+    """Evaluate the folds along a path, which goes on where its grid is automatic and that is asked for."""
+    losses = evaluate(whole.alphas)
+    if extend_grid and automatic:
         while average_folds(losses, sizes).index_min + 1 == len(whole.alphas):
-            longer = longer_ridge(whole, fit_intercept=fit_intercept)
-            if longer is None:
+            more = longer(whole)
+            if more is None:
                 break
-            losses = np.concatenate([losses, evaluate(longer.alphas[len(whole.alphas) :])])
-            whole = longer
+            losses = np.concatenate([losses, evaluate(more.alphas[len(whole.alphas) :])])
+            whole = more
     return _summarise(losses, sizes, whole, extend_grid)
 
 

@@ -108,7 +108,7 @@ def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
 
 
 def image_chart(view: MethodView, data: Table, flagged: int) -> Images:
-    """Return the row at the cursor as an image, the expected image, and the squared residuals."""
+    """Return the row at the cursor as an image, the expected one, the squared residuals, and the centre of rows."""
     import numpy as np
 
     row = row_at_cursor(view, flagged)
@@ -118,9 +118,10 @@ def image_chart(view: MethodView, data: Table, flagged: int) -> Images:
     predicted = scaled.centre[k] + scaled.scale[k] * expected
     assert data.rows is not None
     images = {
-        f"row {int(data.rows[row]) + 1}": data.X[row] / 16,
+        str(int(data.rows[row]) + 1): data.X[row] / 16,
         "expected": np.clip(predicted / 16, 0.0, 1.0),
-        "squared residual": contributions / max(float(contributions.max()), 1e-12),
+        "residual²": contributions / max(float(contributions.max()), 1e-12),
+        "typical": np.clip(scaled.centre[k] / 16, 0.0, 1.0),
     }
     return Images(
         title="Row", panels=tuple(Panel(title, pixels.reshape(8, 8)) for title, pixels in images.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -18,8 +19,8 @@ LESSON = Lesson(
         "Top rows": "Rows by decreasing score, with the column that contributes most to each squared score, and its "
         "share. ▸: the last row flagged. Rows are numbered from 1.",
         "Row": "The row at ▸: each standardised value (filled marker) and its expected value (hollow), the column "
-        "that surprises most first. Large differences make the score. For digits: the image, the expected image, and "
-        "the squared residuals.",
+        "that surprises most first. Large differences make the score. For digits: the image, the expected image, "
+        "the squared residuals, and the centre of the rows that were learnt from.",
         "ROC": "True positive rate against false positive rate of each score, with its area (AUC; 0.5 is chance). "
         "Marker: the threshold at the cursor.",
         "Precision–recall": "Precision against recall of each score, with its average precision. For rare anomalies "
@@ -29,10 +30,10 @@ LESSON = Lesson(
     "1/(2p) · ‖x − D'c‖²  +  α · ‖c‖₁  for every row x",
     try_this=(
         "Press ] and [: one row fewer or more is flagged and shown. Nothing is solved again.",
-        "On synthetic, set method to distance: its AUC is much lower, since each value of an anomaly is typical.",
+        "On synthetic, set score to distance: its AUC is much lower, since each value of an anomaly is typical.",
         "On synthetic, set the correlation to 0: no column predicts another, and the anomalies cannot be found.",
         "On breast-cancer compare the methods: malignant cells are larger, and the plain distance has a high AUC.",
-        "Set scaling to mean/SD and raise the anomaly fraction: anomalies then inflate the scale.",
+        "Set scale columns by to mean/SD and raise the share of anomalies: anomalies then inflate the scale.",
         "Set train on to normal, if the normal rows are known: novelty detection.",
     ),
     not_when="Do not use it when anomalies are common or clustered: the models then learn them as normal. A high "
@@ -43,5 +44,16 @@ LESSON = Lesson(
         "Mairal, Bach, Ponce & Sapiro 2009, Online dictionary learning for sparse coding, ICML.",
         "DeLong, DeLong & Clarke-Pearson 1988, Comparing the areas under ROC curves, Biometrics 44(3).",
         "Saito & Rehmsmeier 2015, The precision-recall plot is more informative, PLOS ONE 10(3).",
+    ),
+    tour=(
+        TourStep(
+            "Rows by score: those above the threshold are flagged.",
+            "}",
+            "A larger threshold: fewer rows are flagged.",
+        ),
+        TourStep(
+            "The highest scores come first.", "2", "Shows the top rows and the column that surprises most."
+        ),
+        TourStep("s is the threshold at the median plus 3.5 MAD.", "s", "Goes there."),
     ),
 )

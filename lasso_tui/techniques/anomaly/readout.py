@@ -6,6 +6,7 @@ from lasso_tui.techniques.anomaly.compute import AnomalyResult
 from lasso_tui.techniques.anomaly.method_view import MethodView
 from lasso_tui.techniques.anomaly.params import METHODS, NORMAL_ROWS
 from lasso_tui.techniques.anomaly.tutorial import tutorial_metrics
+from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout, Sentence
 
@@ -57,20 +58,23 @@ def answer(result: AnomalyResult, flagged: int, hits: int) -> Sentence:
     """Say how many rows are flagged, how many anomalies are among them, and how well the score ranks."""
     view, n = result.view, result.scored.n_samples
     if not view.ranking.has_both_classes:
-        top = view.top_rows[0]
-        return Sentence(
-            f"{flagged} of {n:,} flagged; the highest score is {top[2]}, row {top[1]}.",
-            f"{flagged} of {n:,} flagged; the highest score is {top[2]}, row {top[1]}, most of it by {top[3]}. "
-            "Without labels nobody knows how many are anomalies.",
+        top, found = view.top_rows[0], f"{flagged:,} of {n:,} flagged"
+        return sentence(
+            f"{found}; the highest score is {top[2]}, row {top[1]}, most of it by {top[3]}. Without labels nobody "
+            "knows how many are anomalies.",
+            f"{found}; the highest score is {top[2]}, row {top[1]}.",
         )
     ranking = view.ranking
-    found = f"{flagged} of {n:,} flagged, {hits} of {ranking.labelled} anomalies among them"
+    found = f"{flagged:,} of {n:,} flagged, {hits:,} of {ranking.labelled:,} anomalies among them"
     plain = next((v for v in result.views if v.scores.name == "distance" and v is not view), None)
-    alone = "" if plain is None else f"{plain.ranking.auc:.3f})"
+    alone = "" if plain is None else f" (distance {plain.ranking.auc:.3f})"
     area, se = f"AUC {ranking.auc:.3f}", f" ± {format_significant(view.auc_se, 2)}"
-    return Sentence(
-        f"{found}; {area}{alone and f' (distance {alone}'}.",
-        f"{found}; {area}{se}{alone and f' (distance from the mean alone {alone}'}, each row scored by other folds.",
+    return sentence(
+        f"{found}; {area}{se}{alone.replace('distance', 'distance from the mean alone')}, each row scored by other "
+        "folds.",
+        f"{found}; {area}{alone}.",
+        f"{found}; {area}.",
+        f"{found}.",
     )
 
 
@@ -78,8 +82,8 @@ def next_step(result: AnomalyResult, cursor: float) -> Sentence:
     """Say what to try from here."""
     places = {mark.key: mark.x for mark in result.marks}
     if abs(cursor / places["m"] - 1) > 1e-9:
-        return Sentence("m: the expected share", "m, the expected share of anomalies")
-    return Sentence("[ flags one row more", "[ flags one row more and shows it")
+        return Sentence("m: the expected share", "Next: m, the expected share of anomalies")
+    return Sentence("[: one row more is flagged", "Next: [, one row more is flagged and shown")
 
 
 def label_metrics(view: MethodView, flagged: int, hits: int) -> list[Metric]:

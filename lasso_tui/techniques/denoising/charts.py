@@ -53,7 +53,7 @@ def rules_table(result: DenoisingResult, cursor: float) -> TextTable:
         title="Rules",
         columns=("rule", ">threshold", ">PSNR", ">SSIM"),
         rows=(here.row(), *result.rows),
-        note=f"noise SD {result.data.noise:g}, estimated {result.sweep.shrinkage.sigma:.4g} (MAD)",
+        note=f"noise SD {result.data.noise:g}, MAD {result.sweep.shrinkage.sigma:.3g}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -25,9 +26,9 @@ LESSON = Lesson(
     try_this=(
         "Press ] until the face is smooth: fine lines disappear last. Press [ until the noise is back.",
         "Look at the gap: soft thresholding solves the lasso exactly, without a solver.",
-        "Set subbands to BayesShrink and press m: fine scales, mostly noise, get larger thresholds.",
-        "Turn cycle spinning on and compare PSNR; it costs only computing time.",
-        "Turn keep approx. off: the image loses its brightness as the threshold grows.",
+        "Set subband thresholds to BayesShrink and press m: fine scales, mostly noise, get larger thresholds.",
+        "Turn average over shifts on and compare PSNR; it costs only computing time.",
+        "Turn keep coarsest level off: the image loses its brightness as the threshold grows.",
     ),
     not_when="Do not use it for noise that varies over the image (few photons, JPEG blocks), or where fine texture "
     "matters: thresholding cannot tell texture from noise. PSNR and SSIM need the original.",
@@ -38,5 +39,18 @@ LESSON = Lesson(
         "Coifman & Donoho 1995, Translation-invariant de-noising, in Wavelets and Statistics.",
         "Chang, Yu & Vetterli 2000, Adaptive wavelet thresholding, IEEE Trans. Image Process. 9(9).",
         "Wang, Bovik, Sheikh & Simoncelli 2004, Image quality assessment, IEEE Trans. Image Process. 13(4).",
+    ),
+    tour=(
+        TourStep(
+            "The noisy image beside the denoised one.",
+            "}",
+            "A larger threshold: less noise, and less detail.",
+        ),
+        TourStep(
+            "PSNR is best in between; cross-validation finds the place without the original.",
+            "m",
+            "Goes to the threshold at minimum CV error.",
+        ),
+        TourStep("What was removed should show no edges.", "2", "Shows the original and the residual."),
     ),
 )

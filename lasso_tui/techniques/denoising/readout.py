@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.denoising.compute import DenoisingResult
+from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.number_format import format_significant, gap_text
 from lasso_tui.techniques.result import Metric, Readout, Sentence
 
@@ -22,7 +23,7 @@ def readout(result: DenoisingResult, cursor: float) -> Readout:
         Metric("psnr", "PSNR", quality.psnr, f"{quality.psnr:.2f} dB", row_label="PSNR dB"),
         Metric("ssim", "SSIM", quality.ssim, f"{quality.ssim:.3f}", row_label="SSIM"),
         Metric("nonzero", "nonzero", quality.nonzero, nonzero, row_label="nonzero"),
-        Metric("gap", "gap", float("nan") if sweep.spinning else quality.gap, gap, row_label="gap"),
+        Metric("gap", "gap", float("nan") if sweep.spinning else quality.gap, gap),
         Metric(
             "lasso_difference",
             "max |difference| from solver",
@@ -75,10 +76,11 @@ def answer(result: DenoisingResult) -> Sentence:
     here, best, noisy = sweep.quality(chosen[key]).psnr, float(sweep.psnrs.max()), sweep.noisy.psnr
     spun = next((rule for rule in sweep.rules() if rule.name == "spun"), None)
     averaged = "" if spun is None else f", {spun.quality.psnr:.1f} per subband and averaged over shifts"
-    return Sentence(
-        f"{here:.1f} dB at {place}, noisy {noisy:.1f}; the best, {best:.1f}, needs the original.",
+    return sentence(
         f"{here:.1f} dB at {place}{averaged}; noisy {noisy:.1f}. "
         f"The best threshold, {best:.1f} dB, needs the original.",
+        f"{here:.1f} dB at {place}, noisy {noisy:.1f}; the best, {best:.1f}, needs the original.",
+        f"{here:.1f} dB at {place}, noisy {noisy:.1f}.",
     )
 
 
@@ -87,8 +89,8 @@ def next_step(result: DenoisingResult, cursor: float) -> Sentence:
     chosen = result.sweep.chosen
     at = chosen.get("m", chosen["s"])
     if abs(cursor / at - 1) > 1e-9:
-        return Sentence("m: to the CV minimum") if "m" in chosen else Sentence("s: to the SURE minimum")
-    return Sentence("]: smoother, less detail", "] makes it smoother and removes detail, [ does the opposite")
+        return Sentence("m: minimum CV error") if "m" in chosen else Sentence("s: minimum SURE")
+    return Sentence("]: smoother, less detail", "Next: ], smoother and with less detail")
 
 
 def remark(result: DenoisingResult, cursor: float) -> str:

@@ -45,11 +45,11 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
     return XYChart(
         title="Soft threshold",
         x_axis=Axis(f"z of {name}"),
-        y_axis=Axis(f"new b of {name}: S(z, α)/v"),
+        y_axis=Axis(f"new b of {name}"),
         traces=(
             update,
             Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
-            Trace("no penalty", across[[0, 3]], across[[0, 3]] / curvature, faint=True),
+            Trace("z/v", across[[0, 3]], across[[0, 3]] / curvature, faint=True),
         ),
         marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")),
         levels=truth,
@@ -89,6 +89,6 @@ ARRANGEMENT = Arrangement(
     ),
     large=(
         Column((Row((DESCENT,)),), width=7),
-        Column((Row(("Soft threshold",), 34), Row(("Cost",), 20)), width=4),
+        Column((Row(("Soft threshold",), 45), Row(("Cost",), 9)), width=4),
     ),
 )

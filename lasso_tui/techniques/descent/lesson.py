@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -37,5 +38,18 @@ LESSON = Lesson(
         "descent, J. Stat. Softw. 33(1).",
         "Kim, Koh, Lustig, Boyd & Gorinevsky 2007, An interior-point method for large-scale l1-regularized least "
         "squares (the duality gap), IEEE J. Sel. Top. Signal Process. 1(4).",
+    ),
+    tour=(
+        TourStep(
+            "Each update sets one coefficient to the soft-threshold of its z.",
+            "[",
+            "Takes the last update back.",
+        ),
+        TourStep("A sweep updates every coefficient once.", "{", "Takes ten updates back."),
+        TourStep(
+            "The duality gap bounds how far the objective is from its minimum.",
+            "m",
+            "Goes to where the gap rule stops.",
+        ),
     ),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.descent.compute import DescentResult
 from lasso_tui.techniques.descent.run import IMPLEMENTATIONS, DescentRun
+from lasso_tui.techniques.entry_order import lasso_order
 from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.linear.linear_path import scaling
 from lasso_tui.techniques.number_format import format_significant, gap_text
@@ -28,7 +29,9 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         answer=answer(result),
         next_step=next_step(result, step),
         metrics=(*metrics(result, step), *result.tutorial),
-        coefficients=Coefficients(result.data.features, coef, original, known),
+        coefficients=Coefficients(
+            result.data.features, coef, original, known, entry_order=lasso_order(result.data)
+        ),
         intercept_scaled=mean if standardize else intercept,
         intercept_unscaled=intercept,
         scaling=scaling(replace(result.data, weights=None), standardize=standardize)

@@ -163,6 +163,8 @@ def grouping_chart(contrast: Contrast, cursor: float, l1: float) -> Stem:
         truth_label="lasso",
         limits=contrast.limits,
         nonzero=(net[order] != 0) | (lasso[order] != 0),
+        ranks=contrast.net.ranks[order],
+        keep_order=True,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -47,5 +48,18 @@ LESSON = Lesson(
         "Zou & Hastie 2005, Regularization and variable selection via the elastic net, JRSS B 67(2).",
         "Friedman, Hastie & Tibshirani 2010, J. Stat. Softw. 33(1).",
         "Tibshirani & Taylor 2012, Degrees of freedom in lasso problems, Ann. Stat. 40(2).",
+    ),
+    tour=(
+        TourStep(
+            "The path of one l1_ratio: correlated features stay together.",
+            ")",
+            "Steps l1_ratio towards 1, the lasso.",
+        ),
+        TourStep(
+            "Below, the CV error of this l1_ratio along alpha.",
+            "}",
+            "Ten steps to larger alpha: blocks of features leave together.",
+        ),
+        TourStep("All pairs of alpha and l1_ratio at once.", "2", "Shows the CV heatmap."),
     ),
 )

@@ -215,7 +215,7 @@ def answer(result: ElasticNetResult) -> Sentence | None:
             )
         else:
             kept = sentence(
-                f"{first}, but these folds cannot tell {shown:g} from the lasso: it costs {text} in CV {loss}.",
+                f"{first}, but these folds cannot tell: {shown:g} costs {text} in CV {loss} against the lasso.",
                 f"{first}; these folds cannot tell: {shown:g} costs {text} in {loss}.",
                 f"{first}; these folds cannot tell {shown:g} from the lasso.",
             )

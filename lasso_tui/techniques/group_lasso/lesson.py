@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -40,5 +41,14 @@ LESSON = Lesson(
         "Yuan & Lin 2006, Model selection and estimation in regression with grouped variables, JRSS B 68(1).",
         "Simon & Tibshirani 2012, Standardization and the group lasso penalty, Statistica Sinica 22.",
         "Simon, Friedman, Hastie & Tibshirani 2013, A sparse-group lasso, J. Comput. Graph. Stat. 22(2).",
+    ),
+    tour=(
+        TourStep(
+            "Each line is the norm of a whole group; it enters or stays out as one.",
+            "{",
+            "Ten steps to smaller alpha: more groups enter.",
+        ),
+        TourStep("s marks the fewest groups within one standard error.", "s", "Goes there."),
+        TourStep("The coefficients of a group are nonzero together.", "2", "Shows them."),
     ),
 )

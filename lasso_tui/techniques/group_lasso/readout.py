@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lasso_tui.techniques.group_lasso.charts import column_ranks
 from lasso_tui.techniques.group_lasso.compute import GroupLassoResult
 from lasso_tui.techniques.group_lasso.fits import lasso_metrics, lasso_remark, split_groups
 from lasso_tui.techniques.group_lasso.tutorial import (
@@ -49,7 +50,9 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
         answer=answer(result),
         next_step=next_mark(cursor, result.marks, "groups"),
         metrics=tuple(metrics),
-        coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs),
+        coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs).grouped(
+            column_ranks(result)
+        ),
         intercept_scaled=intercept,
         intercept_unscaled=original,
         scaling=scaling(table, standardize=result.fit.path.standardize),
@@ -73,6 +76,7 @@ def answer(result: GroupLassoResult) -> Sentence | None:
     parts += f" and {len(names) - 2} more" if len(names) > 2 else ""
     return sentence(
         f"{first}{parts}; CV MSE lasso − group lasso {text}, paired by fold.",
+        f"{first}{parts}; lasso − group lasso {text} in CV MSE.",
         f"{first}; CV MSE lasso − group lasso {text}.",
         f"{first}; lasso − group lasso {text}.",
         f"{first}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -37,5 +38,22 @@ LESSON = Lesson(
         "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
         "Zou, Hastie & Tibshirani 2007, On the degrees of freedom of the lasso, Ann. Stat. 35(5).",
         "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, section 3.4.",
+    ),
+    tour=(
+        TourStep(
+            "Each line is a coefficient along alpha; read from the right, features enter one by one.",
+            "{",
+            "Ten steps to smaller alpha: more features are nonzero.",
+        ),
+        TourStep(
+            "Below, the CV error: m marks its minimum, s the sparsest model within one standard error.",
+            "s",
+            "Goes to s: fewer features for a slightly larger error.",
+        ),
+        TourStep(
+            "The list has the features in order of entry.",
+            "↓",
+            "Picks the first one: bright in the path, named in the list.",
+        ),
     ),
 )

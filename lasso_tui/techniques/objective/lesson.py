@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -37,5 +38,18 @@ LESSON = Lesson(
         "Friedman, Hastie & Tibshirani 2010, J. Stat. Softw. 33(1): glmnet's scaling.",
         "Osborne, Presnell & Turlach 2000, On the LASSO and its dual, J. Comput. Graph. Stat. 9(2).",
         "Hastie, Tibshirani & Wainwright 2015, Statistical Learning with Sparsity, sections 2.4 and 5.2.",
+    ),
+    tour=(
+        TourStep(
+            "Loss, penalty and their total while one coefficient varies and the others stay.",
+            "}",
+            "Ten steps to larger alpha: the penalty pulls the minimum to 0.",
+        ),
+        TourStep(
+            "The total is least where the slope of the loss meets the step of the penalty.",
+            "{",
+            "Ten steps back: the minimum moves away from 0.",
+        ),
+        TourStep("Programs scale alpha differently; a chart converts it.", "4", "Shows the scalings."),
     ),
 )

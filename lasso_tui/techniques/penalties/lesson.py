@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -39,5 +40,22 @@ LESSON = Lesson(
         "Zou 2006, The adaptive lasso and its oracle properties, JASA 101(476).",
         "Meinshausen 2007, Relaxed lasso, Computational Statistics & Data Analysis 52(1).",
         "Hastie, Tibshirani & Tibshirani 2020, Best subset, forward stepwise or lasso?, Statistical Science 35(4).",
+    ),
+    tour=(
+        TourStep(
+            "Three penalties on the same folds: lasso, relaxed, adaptive.",
+            "s",
+            "Goes to the sparsest lasso within one standard error.",
+        ),
+        TourStep(
+            "The paired differences tell whether less shrinkage predicts better.",
+            "2",
+            "Shows them with their standard errors.",
+        ),
+        TourStep(
+            "The adaptive lasso shrinks large coefficients less.",
+            "{",
+            "Ten steps to smaller alpha: compare the coefficients.",
+        ),
     ),
 )

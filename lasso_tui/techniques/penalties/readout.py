@@ -172,6 +172,7 @@ def answer(result: PenaltiesResult) -> Sentence | None:
     if not any(distinguishable(*pair, folds) for pair in found.values()):
         return sentence(
             f"These folds cannot tell the three apart: CV MSE {', '.join(texts)}, each at its minimum.",
+            f"These folds cannot tell the three apart: CV MSE {', '.join(texts)}.",
             f"These folds cannot tell: {', '.join(texts)}.",
             "These folds cannot tell the three apart.",
         )
@@ -180,6 +181,7 @@ def answer(result: PenaltiesResult) -> Sentence | None:
     name = f"The {best} lasso" if better else "The lasso"
     return sentence(
         f"{name} has the lowest CV MSE: {', '.join(texts)}, paired by fold, each at its minimum.",
+        f"{name} has the lowest CV MSE: {', '.join(texts)}, paired by fold.",
         f"{name} is lowest: {', '.join(texts)}.",
         f"{name} has the lowest CV MSE on these folds.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -41,5 +42,18 @@ LESSON = Lesson(
         "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
         "Zou, Hastie & Tibshirani 2007, On the degrees of freedom of the lasso, Ann. Stat. 35(5).",
         "Hastie, Tibshirani & Friedman 2009, The Elements of Statistical Learning, sections 3.4.1 to 3.4.3.",
+    ),
+    tour=(
+        TourStep(
+            "The lasso's path ends in zeros; the ridge's only shrinks.",
+            "}",
+            "Ten steps to larger alpha: the lasso drops features, the ridge keeps all.",
+        ),
+        TourStep(
+            "Which predicts better is told by the difference of their CV errors, paired by fold.",
+            "m",
+            "Goes to the lasso's minimum CV error.",
+        ),
+        TourStep("Both CV errors have a chart of their own.", "3", "Shows them with their standard errors."),
     ),
 )

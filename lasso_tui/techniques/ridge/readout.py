@@ -123,7 +123,7 @@ def fit_table(result: RidgeResult, cursor: float) -> FitTable:
         both = tuple(shown[f"{name}_test_mse"] for name in ("lasso", "ridge"))
         gap = format_significant(both[0].value - both[1].value)
         rows.append(FitRow("test MSE", (both[0].text, both[1].text, gap), on_test_rows=True))
-    rows.append(FitRow("gap", (shown["gap"].text, shown["ridge_gap"].text, "")))
+    rows.append(FitRow("gap", (*(shown[key].text.replace("< ", "<") for key in ("gap", "ridge_gap")), "")))
     return FitTable(("lasso", "ridge", "diff."), tuple(rows))
 
 

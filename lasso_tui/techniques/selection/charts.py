@@ -159,7 +159,7 @@ CHARTS: tuple[ChartSpec[SelectionResult], ...] = (
 ARRANGEMENT = Arrangement(
     medium=(Column((Row(("Stability",), 16), Row((FREQUENCIES,), 20))),),
     large=(
-        Column((Row(("Stability",)),), width=5),
-        Column((Row((FREQUENCIES,), 32), Row((REFIT,), 22)), width=6),
+        Column((Row(("Stability",), 26), Row((REFIT,), 28)), width=5),
+        Column((Row((FREQUENCIES,)),), width=6),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -39,5 +40,22 @@ LESSON = Lesson(
         "Shah & Samworth 2013, Variable selection with error control, JRSS B 75(1).",
         "Meinshausen 2007, Relaxed Lasso, Comput. Stat. Data Anal. 52(1).",
         "Hastie, Tibshirani & Tibshirani 2020, Best subset, forward stepwise or lasso?, Stat. Sci. 35(4).",
+    ),
+    tour=(
+        TourStep(
+            "How often half of the rows select each feature.",
+            "{",
+            "Ten steps to smaller alpha: more features are selected.",
+        ),
+        TourStep(
+            "A feature is stable where its frequency reaches π.",
+            "2",
+            "Shows the frequencies of all features.",
+        ),
+        TourStep(
+            "The CV minimum often keeps features that other rows would not select.",
+            "}",
+            "Ten steps to larger alpha: what is left is selected by most rows.",
+        ),
     ),
 )

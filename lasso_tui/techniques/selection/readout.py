@@ -188,6 +188,8 @@ def answer(result: SelectionResult) -> Sentence | None:
     return sentence(
         f"{len(names)} of the first {q} features to enter are stable at π {threshold:g}{named}; expected false: "
         f"{bound_text(bound)}. {everywhere} are stable without a bound.",
+        f"{len(names)} of the first {q} features to enter are stable at π {threshold:g}, {bound_text(bound)} false "
+        f"expected; {everywhere} without a bound.",
         f"{len(names)} of the first {q} to enter are stable at π {threshold:g}, {bound_text(bound)} false expected.",
         f"{len(names)} of the first {q} to enter are stable, {bound_text(bound)} false expected.",
     )

@@ -35,7 +35,7 @@ TECHNIQUE = Technique(
     arrangement=Arrangement(
         medium=(Column((Row(("Signal",), 19), Row(("Error", "Phase diagram"), 16))),),
         large=(
-            Column((Row(("Signal",), 36), Row(("Methods",), 12)), 108),
+            Column((Row(("Signal",), 41), Row(("Methods",), 9)), 108),
             Column((Row(("Error",)), Row(("Phase diagram",))), 54),
         ),
     ),

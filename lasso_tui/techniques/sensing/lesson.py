@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -11,7 +12,7 @@ LESSON = Lesson(
     charts={
         "Signal": "Three parts over one axis and on one scale: the true signal, the estimate, and estimate minus "
         "true. The lasso's spikes are shorter than the true ones: the penalty shrinks them. False positives, nonzero "
-        "where the truth is zero, have the second colour and ×. show selects the estimate.",
+        "where the truth is zero, have the second colour and ×. estimate shown selects it.",
         "Error": "Relative error ‖x̂ − x‖/‖x‖ by alpha, for the lasso and for least squares refitted on its support; "
         "horizontal lines: basis pursuit and orthogonal matching pursuit. Thin curve (refit CV): error predicted on "
         "held-out measurements; m and s are chosen by it and l by the lasso's own CV. Only the CV curve is available "
@@ -26,8 +27,8 @@ LESSON = Lesson(
     try_this=(
         "Set noise SD to 0 and press [: as alpha falls, the lasso approaches basis pursuit.",
         "Lower m until ◆ crosses the curve, and watch the errors of all methods.",
-        "Set show to refit: the shrinkage bias is gone where the support is correct.",
-        "Set map method to matching pursuit and compare the two maps.",
+        "Set estimate shown to refit: the shrinkage bias is gone where the support is correct.",
+        "Set phase map of to matching pursuit and compare the two maps.",
         "Raise the correlation to 0.9: false positives appear next to the true ones.",
         "Open ecg and set basis to samples themselves: the signal is not sparse there, and recovery fails.",
     ),
@@ -41,5 +42,18 @@ LESSON = Lesson(
         "Donoho, Maleki & Montanari 2009, Message-passing algorithms for compressed sensing, PNAS 106(45).",
         "Pati, Rezaiifar & Krishnaprasad 1993, Orthogonal matching pursuit, Asilomar.",
         "Ward 2009, Compressed sensing with cross validation, IEEE Trans. Inf. Theory 55(12).",
+    ),
+    tour=(
+        TourStep(
+            "The true signal, its estimate and the error.",
+            "}",
+            "Larger alpha: fewer spikes, all of them too small.",
+        ),
+        TourStep("Cross-validation chooses alpha without the signal.", "m", "Goes to its choice."),
+        TourStep(
+            "How many spikes so few measurements can recover is a sharp limit.",
+            "3",
+            "Shows the phase diagram with this signal in it.",
+        ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.fit_table import CURSOR, MAX_ROW_LABEL, FitRow, FitTable
+from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.number_format import error_text, format_significant, gap_text
@@ -52,16 +53,19 @@ def answer(result: SensingResult, lasso: Estimate, refit: Estimate) -> Sentence:
     error, again = error_text(lasso.error, 2), error_text(refit.error, 2)
     if data.sparsity is None:
         size = f"{data.n_samples} measurements of {data.n_features:,} values"
-        return Sentence(
-            f"{size}: error {error} at ▲, refit {again}{omp}.",
+        return sentence(
             f"{size}: relative error {error} at ▲, least squares on its support {again}{long_omp}.",
+            f"{size}: error {error} at ▲, refit {again}{omp}.",
+            f"Relative error {error} at ▲, refit {again}{omp}.",
         )
     if not lasso.nonzero:
-        return Sentence("All coefficients are zero at ▲: a smaller alpha finds the signal.")
-    found = f"{lasso.true_positives} of {data.sparsity} found, {lasso.false_positives} false positives at ▲"
-    return Sentence(
-        f"{found}; refit has error {again}{omp}.",
+        return sentence("All coefficients are zero at ▲: a smaller alpha finds the signal.")
+    false = f"{lasso.false_positives} false positive{'s' * (lasso.false_positives != 1)}"
+    found = f"{lasso.true_positives} of {data.sparsity} found, {false} at ▲"
+    return sentence(
         f"{found}, relative error {error}; least squares on this support has {again}{long_omp}.",
+        f"{found}; refit error {again}{omp}.",
+        f"{found}; refit error {again}.",
     )
 
 
@@ -71,10 +75,10 @@ def next_step(result: SensingResult, cursor: float, lasso: Estimate) -> Sentence
     if "m" not in places:
         return None
     if abs(cursor / places["m"] - 1) > 1e-9:
-        return Sentence("m: to the CV minimum", "m, the minimum CV error of the refit")
+        return Sentence("m: minimum CV error", "Next: m, the minimum CV error of the refit")
     if lasso.false_positives > 0:
-        return Sentence("]: fewer false positives")
-    return Sentence("[: towards basis pursuit")
+        return Sentence("]: fewer false positives", "Next: ], fewer false positives")
+    return Sentence("[: towards basis pursuit", "Next: [, towards basis pursuit")
 
 
 def fit_table(result: SensingResult, cursor: float) -> FitTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -31,10 +32,10 @@ LESSON = Lesson(
     },
     formula="1/n · Σᵢ [log(1 + exp ηᵢ) − yᵢηᵢ]  +  α · Σⱼ |bⱼ|,\n  ηᵢ = b₀ + Σⱼ xᵢⱼbⱼ",
     try_this=(
-        "Type a sentence with 'not good' in it; then set n-grams to 2 and compare.",
+        "Type a sentence with 'not good' in it; then set longest n-gram to 2 and compare.",
         "Press s, then m: compare the number of words and the accuracy.",
         "Set source to amazon: other words, other coefficients, and a larger standard error.",
-        "Set weighting to presence and compare the CV error with tf-idf.",
+        "Set word weights to presence and compare the CV error with tf-idf.",
     ),
     not_when="Bag-of-words models ignore word order, irony and unseen words. Use other models for long or "
     "context-dependent texts. A coefficient is not the effect of its word: it also stands for words that occur with "
@@ -45,5 +46,14 @@ LESSON = Lesson(
         "Salton & Buckley 1988, Term-weighting approaches in automatic text retrieval, Inf. Process. Manag. 24(5).",
         "Fawcett 2006, An introduction to ROC analysis, Pattern Recognit. Lett. 27(8).",
         "Kotzias, Denil, de Freitas & Smyth 2015, From group to individual labels using deep features, KDD.",
+    ),
+    tour=(
+        TourStep(
+            "Words that speak for each class, the strongest first.",
+            "{",
+            "Smaller alpha: more words are nonzero.",
+        ),
+        TourStep("A sentence is the sum of its words.", "2", "Shows a sentence of yours word by word."),
+        TourStep("s marks the fewest words within one standard error.", "s", "Goes there."),
     ),
 )

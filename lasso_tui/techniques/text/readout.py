@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.fit_table import row_label
+from lasso_tui.techniques.linear.display.answers import next_mark, sentence
 from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.paired import difference_metrics
 from lasso_tui.techniques.number_format import auc_text, format_significant, gap_text
@@ -58,7 +59,7 @@ def readout(result: TextResult, cursor: float) -> Readout:
         ),
         remark=remark(result, cursor),
         answer=answer(result),
-        next_step=next_step(result, cursor),
+        next_step=next_mark(cursor, result.marks, "words"),
     )
 
 
@@ -72,27 +73,17 @@ def answer(result: TextResult) -> Sentence | None:
     if not result.has_test:
         near = nearest(cv.alphas, chosen)
         mean, se = format_significant(float(cv.mean[near])), format_significant(float(cv.se[near]))
-        return Sentence(
-            f"CV {result.params.loss} {mean} ± {se} with {words} at the chosen alpha; no test texts."
-        )
+        error = f"CV {result.params.loss} {mean} ± {se} with {words}"
+        return sentence(f"{error} at the chosen alpha; no test texts.", f"{error}.")
     found, split = result.evaluation(chosen), result.split
     right = f"{100 * found.accuracy:.1f} % ± {100 * found.se:.1f}"
     count, usual = f"{len(split.y_test):,} test texts", f"{100 * split.baseline:.1f} %"
-    return Sentence(
-        f"{right} of {count} right with {words}; majority class: {usual}.",
+    return sentence(
         f"{right} right on {count} with {words}; always the majority class: {usual}. AUC "
         f"{auc_text(found.auc, found.auc_se)}.",
+        f"{right} of {count} right with {words}; majority class: {usual}.",
+        f"{right} of {count} right with {words}.",
     )
-
-
-def next_step(result: TextResult, cursor: float) -> Sentence | None:
-    """Say what to try from here."""
-    places = {mark.key: mark.x for mark in result.marks}
-    if "m" not in places:
-        return None
-    if abs(cursor / places["m"] - 1) > 1e-9:
-        return Sentence("m: to the CV minimum")
-    return Sentence("s: fewer words within 1 SE", "s, the fewest words within one standard error")
 
 
 def metrics_on_test(result: TextResult, cursor: float) -> list[Metric]:

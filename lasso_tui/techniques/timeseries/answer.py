@@ -1,20 +1,20 @@
-"""What the tab answers, what to do next, and the methods side by side."""
+"""What the tab answers, and the methods side by side."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lasso_tui.techniques.fit_table import CURSOR, FitRow, FitTable, fit_table_of
+from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.number_format import format_significant
-from lasso_tui.techniques.result import Sentence
 from lasso_tui.techniques.timeseries.comparison import chosen_alpha
 from lasso_tui.techniques.timeseries.lagged import Lagged, mse
 
 if TYPE_CHECKING:
-    from lasso_tui.techniques.result import Readout
+    from lasso_tui.techniques.result import Readout, Sentence
     from lasso_tui.techniques.timeseries.compute import TimeSeriesResult
 
-__all__ = ["answer", "methods_table", "next_step"]
+__all__ = ["answer", "methods_table"]
 
 
 def answer(result: TimeSeriesResult) -> Sentence | None:
@@ -28,18 +28,19 @@ def answer(result: TimeSeriesResult) -> Sentence | None:
         naive, near = result.baselines[0].y, int(abs(result.grid - chosen).argmin())
         error, se, folds = float(result.cv.mean[near]), float(result.cv.se[near]), result.params.folds
         numbers = f"CV MSE {format_significant(error)} ± {format_significant(se)}, naive {format_significant(naive)}"
-        return Sentence(f"{numbers}: {compared(error, naive)} in {folds} rolling origins.")
+        found = f"{numbers}: {compared(error, naive)}"
+        return sentence(f"{found} in {folds} rolling origins.", f"{found}.")
     test = result.test
     error, naive = mse(forecast_at(result, chosen), test.actual), mse(test.naive, test.actual)
     numbers = f"Test MSE {format_significant(error)}, naive {format_significant(naive)}"
     place = f"on the last {len(test.actual):,} {result.units}"
-    short = f"{numbers}: {compared(error, naive)} {place}."
-    seasonal = seasonal_mse(test)
+    found = f"{numbers}: {compared(error, naive)}"
+    seasonal, more = seasonal_mse(test), ""
     if error > naive:
-        return Sentence(short, f"{short[:-1]}. The naive forecast, the last value again, is better.")
-    if seasonal is None:
-        return Sentence(short)
-    return Sentence(short, f"{short[:-1]}; seasonal naive {format_significant(seasonal)}.")
+        more = ". The naive forecast, the last value again, is better"
+    elif seasonal is not None:
+        more = f"; seasonal naive {format_significant(seasonal)}"
+    return sentence(f"{found} {place}{more}.", f"{found} {place}.", f"{found}.")
 
 
 def compared(error: float, naive: float) -> str:
@@ -50,18 +51,6 @@ def compared(error: float, naive: float) -> str:
     if not percent:
         return "within 1 % of each other"
     return f"{percent:,} % {'lower' if error < naive else 'higher'}"
-
-
-def next_step(result: TimeSeriesResult, cursor: float) -> Sentence | None:
-    """Say what to try from here."""
-    places = {mark.key: mark.x for mark in result.marks}
-    if "s" not in places:
-        return None
-    if abs(cursor / places["m"] - 1) > 1e-9:
-        return Sentence("m: to the CV minimum")
-    if places["s"] > places["m"] * (1 + 1e-9):
-        return Sentence("s: fewer lags within 1 SE", "s, the fewest lags within one standard error")
-    return Sentence("[ and ]: more or fewer lags")
 
 
 def seasonal_mse(test: Lagged) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -27,7 +28,7 @@ LESSON = Lesson(
     formula="1/(2n) · Σₜ (y[t+h] − b₀ − Σₖ bₖ·y[t−k])²  +  α · Σₖ |bₖ|",
     try_this=(
         "On article, change alpha and compare test MSE with the naive MSE: it is a random walk.",
-        "Turn difference on there: the lowest error is near the forecast 'no change'.",
+        "Turn difference once on there: the lowest error is near the forecast 'no change'.",
         "On sunspots, set season length to 132 and steps ahead to 12, and compare with the seasonal naive forecast.",
         "On your own file, name regressors; known ahead is for columns whose future is planned, such as holidays.",
         "On synthetic, increase steps ahead: the forecast approaches the mean of the series.",
@@ -39,5 +40,20 @@ LESSON = Lesson(
         "Hyndman & Athanasopoulos, Forecasting: principles and practice, chapters 5 and 7.",
         "Tashman 2000, Out-of-sample tests of forecasting accuracy, Int. J. Forecasting 16(4).",
         "Tibshirani 1996, Regression shrinkage and selection via the lasso, JRSS B 58(1).",
+    ),
+    tour=(
+        TourStep(
+            "The test rows: the forecast and its errors.", "m", "Goes to the alpha at minimum CV error."
+        ),
+        TourStep(
+            "Cross-validation goes forward in time, from one origin to the next.",
+            "2",
+            "Shows the CV error beside the naive forecast's.",
+        ),
+        TourStep(
+            "A lag that the lasso drops is not needed.",
+            "}",
+            "Ten steps to larger alpha: fewer lags are nonzero.",
+        ),
     ),
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.fit_table import FitTable
+from lasso_tui.techniques.linear.display.answers import next_mark
 from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout
-from lasso_tui.techniques.timeseries.answer import answer, methods_table, next_step
+from lasso_tui.techniques.timeseries.answer import answer, methods_table
 from lasso_tui.techniques.timeseries.compute import TimeSeriesResult, forecast_at
 from lasso_tui.techniques.timeseries.lagged import Lagged, mse
 
@@ -33,7 +34,7 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         remark=remark,
         remark_on_test_rows=result.test is not None and result.tutorial is None,
         answer=answer(result),
-        next_step=next_step(result, cursor),
+        next_step=next_mark(cursor, result.marks, "lags"),
     )
 
 

@@ -74,9 +74,10 @@ class RollingForecasts:
         import numpy as np
 
         found = []
-        for train, held in splits:
-            path = solvers.path(
-                data.X[train], data.target[train], alphas=alphas, standardize=True, tol=FOLD_TOL
-            )
+        for k, (train, held) in enumerate(splits):
+            with solvers.part("rolling origins", k / len(splits), (k + 1) / len(splits)):
+                path = solvers.path(
+                    data.X[train], data.target[train], alphas=alphas, standardize=True, tol=FOLD_TOL
+                )
             found.append(data.X[held] @ path.coefs + path.intercepts + data.base[held, None])
         return cls(np.concatenate([held for _, held in splits]), np.concatenate(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.techniques.technique import Lesson
+from lasso_tui.techniques.tour import TourStep
 
 __all__ = ["LESSON"]
 
@@ -40,5 +41,20 @@ LESSON = Lesson(
         "Friedman, Hastie & Tibshirani 2010, J. Stat. Softw. 33(1).",
         "DeLong, DeLong & Clarke-Pearson 1988, Comparing the areas under ROC curves, Biometrics 44(3).",
         "Chen & Chen 2008, Extended Bayesian information criteria, Biometrika 95(3).",
+    ),
+    tour=(
+        TourStep(
+            "The CV error along alpha, with its standard error.",
+            "s",
+            "Goes to the sparsest model within one standard error of the minimum.",
+        ),
+        TourStep(
+            "Alphas close to the minimum cannot be told apart on these folds.",
+            "m",
+            "Goes back to the minimum.",
+        ),
+        TourStep(
+            "AIC, BIC and the CV rules choose different alphas.", "2", "Shows their choices side by side."
+        ),
     ),
 )

@@ -106,8 +106,9 @@ def answer(result: TuningResult) -> Sentence | None:
         )
     cost = difference_text(paired.difference[cv.index_1se], paired.se[cv.index_1se])
     return sentence(
-        f"Alphas {low} to {high} lie within one SE of the minimum ({features}); paired on the same folds, s costs "
-        f"{cost} more than m.",
+        f"Alphas {low} to {high} lie within one SE of the minimum ({features}); paired by fold, s costs {cost} more "
+        "than m.",
+        f"Alphas {low} to {high} lie within one SE ({features}); paired by fold, s costs {cost} more than m.",
         f"Within 1 SE: alpha {low} to {high}, {features}; s costs {cost}, paired.",
         f"Alphas {low} to {high} lie within 1 SE; paired by fold, s costs {cost}.",
         f"Alphas {low} to {high} lie within one SE of the minimum.",

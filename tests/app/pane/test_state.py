@@ -202,11 +202,9 @@ def test_what_is_stopped_leaves_everything_as_it_was():
     assert nothing == ()
 
 
-def test_nothing_is_stopped_where_nothing_runs_or_nothing_was_shown():
+def test_nothing_is_stopped_where_nothing_runs():
     state = shown()
     assert state.on_cancel() == (state, ())
-    first, _ = initial_state(EXAMPLE, PROSTATE).on_solve()
-    assert first.on_cancel() == (first, ())
 
 
 def test_a_result_keeps_its_parameters_while_others_are_solved_for():
@@ -215,3 +213,24 @@ def test_a_result_keeps_its_parameters_while_others_are_solved_for():
     assert (state.result.params.folds, state.result.params.column) == (10, "age")
     state, _ = state.on_cancel()
     assert (state.params.folds, state.params.column) == (10, "age")
+
+
+def test_the_first_solve_can_be_stopped_and_begun_again():
+    first, _ = initial_state(EXAMPLE, PROSTATE).on_solve()
+    stopped, effects = first.on_cancel()
+    assert CancelSolve() in effects
+    assert (stopped.task, stopped.stopped, stopped.result) == (None, "stopped · r solves", None)
+    late, nothing = stopped.on_result(first.ticket, result())
+    assert late is stopped
+    assert not nothing
+    again, effects = stopped.on_reset()
+    assert task_of(effects).request == PROSTATE
+    assert again.stopped == ""
+
+
+def test_what_was_stopped_is_said():
+    state, _ = initial_state(EXAMPLE, PROSTATE).on_solve()
+    state, _ = state.on_result(state.ticket, result(pending="cross-validation"))
+    assert state.on_cancel()[0].stopped == "stopped: no cross-validation · r solves"
+    again, _ = shown().on_param("folds", 4)
+    assert again.on_cancel()[0].stopped == "stopped; shows the last result"

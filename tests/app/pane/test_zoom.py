@@ -46,7 +46,7 @@ async def test_what_is_zoomed_is_drawn_on_its_own_scale_with_its_own_marks(opene
         seen = [m.key for m in pane.result.marks if low <= m.x <= high]
         axis = drawing.text().splitlines()[drawing.plot.top + drawing.plot.height]
         assert all((m.key in axis) == (m.key in seen) for m in pane.result.marks)
-        chart = view.chart
+        chart = view.chart.parts[0]
         inside = (chart.x >= low) & (chart.x <= high)
         for x, count in zip(chart.x[inside], chart.counts[inside], strict=True):
             values = [drawing.value(name, x) for name in chart.names]
@@ -106,7 +106,7 @@ async def test_each_chart_has_its_own_window_and_other_data_theirs(opened):
         await until(pilot, lambda: view_of(pane).chart.title == "Coefficients")
         assert view_of(pane).window is None
         await pilot.press("plus", "shift+left", "0", "1")  # nothing to zoom there
-        await until(pilot, lambda: view_of(pane).chart.title == "Path")
+        await until(pilot, lambda: view_of(pane).chart.title == "Path + CV")
         assert view_of(pane).window == window
         app.data.open(DataRequest("hitters"))
         await until(pilot, lambda: pane.result.data.name == "hitters")

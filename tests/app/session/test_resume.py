@@ -218,8 +218,8 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
     ]
     with Terminal("env", *words) as shown:
         shown.wait_until_fitted()
-        shown.send("4")
-        shown.wait_for("estimate")
+        shown.send("5")
+        shown.wait_for("5 Coefficients")
         shown.send("p")
         shown.wait_for("Pin this solution as")
         shown.send("\r")

@@ -105,11 +105,22 @@ def test_certificates_and_the_objective_are_those_of_the_rows() -> None:
     [
         (lambda m, X, y: solvers.path(m, y), "^y must be left out"),
         (lambda m, X, y: solvers.path(m, sample_weight=np.ones(len(y))), "^sample_weight must be left out"),
-        (lambda m, X, y: solvers.path(m, family="binomial"), "least squares without groups"),
-        (lambda m, X, y: solvers.path(m, groups=np.arange(8) // 2), "least squares without groups"),
+        (lambda m, X, y: solvers.path(m, family="binomial"), "least squares only"),
+        (
+            lambda m, X, y: solvers.path(m, groups=np.arange(8) // 2, n_alphas=5).knots(),
+            "no exact knots: solve it without",
+        ),
+        (
+            lambda m, X, y: solvers.path(
+                Moments.from_rows(np.column_stack([X, X[:, 0] + X[:, 1]]), y),
+                groups=[0, 0, 1, 1, 2, 2, 3, 3, 0],
+                orthonormalize=True,
+            ),
+            "^Group 0: its columns depend",
+        ),
         (lambda m, X, y: solvers.cross_validate(m, fit=lambda fold: fold.solve()), "^fit needs the rows"),
         (lambda m, X, y: solvers.cross_validate(m, loss="mae"), "^loss='mae' needs the rows"),
-        (lambda m, X, y: solvers.path(m, n_alphas=5).knots(), "^Knots need the rows"),
+        (lambda m, X, y: solvers.path(m, n_alphas=5, l1_ratio=0.5).knots(), "l1_ratio must be 1"),
         (lambda m, X, y: solvers.relax(solvers.path(m, n_alphas=5)), "rows are not available"),
         (lambda m, X, y: Moments.from_rows(scipy.sparse.csr_array(X), y), "dense matrix"),
         (

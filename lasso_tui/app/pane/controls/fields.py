@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 
 from lasso_tui.app.frame.key_hints import CHECK_KEYS, CHOICE_KEYS, LINE_KEYS
+from lasso_tui.app.page_keys import opens_over_pages
 from lasso_tui.app.pane.controls.field_base import Applied, ParamField
 from lasso_tui.app.pane.controls.input_field import ParamInput
 from lasso_tui.app.pane.controls.sections import is_box
@@ -170,11 +170,8 @@ class ParamLine(LetterField):
     ]
     value: reactive[str] = reactive("", init=False)
 
-    @dataclass
-    class Opened(Message):
-        """The text is to be edited."""
-
-        field: ParamLine
+    edit: Callable[[ParamLine], None] | None = None
+    """Opens the text for editing."""
 
     def __init__(self, name: str, kind: Text, value: str) -> None:
         super().__init__(id=f"param-{name}")
@@ -203,9 +200,11 @@ class ParamLine(LetterField):
         """Show the value in force."""
         self.value = self.current
 
+    @opens_over_pages
     def action_open(self) -> None:
         """Edit the text."""
-        self.post_message(self.Opened(self))
+        if self.edit is not None:
+            self.edit(self)
 
     def on_click(self) -> None:
         """Edit the text."""

@@ -68,12 +68,14 @@ class Controls(SettingRows):
         elif self._edit(field, message.entry) and message.leave:
             self.leave()
 
-    @on(ParamLine.Opened)
-    def _open_line(self, message: ParamLine.Opened) -> None:
-        from lasso_tui.app.screens.line_screen import LineScreen
+    def on_mount(self) -> None:
+        """Show what these data use; open long texts as a line of their own."""
+        super().on_mount()
+        for field in self.query(ParamLine):
+            field.edit = self._open_line
 
-        message.stop()
-        field = message.field
+    def _open_line(self, field: ParamLine) -> None:
+        from lasso_tui.app.screens.line_screen import LineScreen
 
         def read(text: str) -> str:
             updated(self._params, {field.param: text})

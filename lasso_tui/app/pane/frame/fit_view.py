@@ -53,7 +53,12 @@ class FitView(TextLines):
 class FitRows(FitView):
     """The same figures as a row for the cursor and each mark."""
 
-    DEFAULT_CSS = "FitRows { height: 3; padding: 0 1; background: $background; }"
+    DEFAULT_CSS = "FitRows { height: 3; padding: 0 1; background: $background; &.-none { height: 0; } }"
+
+    def show(self, table: FitTable | None) -> None:
+        """Show a table; without one the charts have the rows."""
+        self.set_class(table is None, "-none")
+        super().show(table)
 
     def lines(self, width: int, height: int, inks: Inks) -> list[Line]:
         """Return the rows."""

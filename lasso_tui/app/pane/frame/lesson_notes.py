@@ -36,6 +36,8 @@ class LessonNotes(TextLines):
     def __init__(self, lesson: Lesson | None) -> None:
         super().__init__()
         self._lesson = lesson
+        self.is_wanted = False
+        """Whether there are charts to speak of."""
 
     def _paragraphs(self, width: int) -> list[tuple[str, list[str]]]:
         if self._lesson is None:
@@ -46,6 +48,8 @@ class LessonNotes(TextLines):
 
     def wanted_height(self, width: int) -> int:
         """Rows of all paragraphs."""
+        if not self.is_wanted:
+            return 0
         return sum(len(lines) + bool(title) + 1 for title, lines in self._paragraphs(width)) - 1
 
     def lines(self, width: int, height: int, inks: Inks) -> list[Line]:

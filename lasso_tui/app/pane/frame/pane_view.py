@@ -42,7 +42,8 @@ class PaneView:
         self.controls = Controls(state.params, state.request.dataset, technique)
         self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson))
         self._title = TitleLine(lesson.question if lesson is not None else technique.title)
-        self._body = Body(self.controls, self.deck, LessonNotes(lesson))
+        self._notes = LessonNotes(lesson)
+        self._body = Body(self.controls, self.deck, self._notes)
         self.coefficients, self._figures = self._body.coefficients, self._body.figures
         self._rows, self._answer = FitRows(), AnswerLines()
         self._fit = ShownFit()
@@ -85,13 +86,15 @@ class PaneView:
         """Show whether the charts are those of an earlier solve, what is being computed, and what was stopped."""
         self.deck.set_stale(state.stale)
         waiting = state.result is None and state.task is not None
-        self.deck.set_progress(state.progress or (FIRST_PROGRESS if waiting else ""))
+        first = FIRST_PROGRESS if waiting else state.stopped if state.result is None else ""
+        self.deck.set_progress(state.progress or first)
         if self._readout is not None:
             self._show_sentences(state)
-        self.deck.set_alert(f"stopped: no {state.stopped}" if state.stopped else "")
+        self.deck.set_alert(state.stopped)
 
     def _show_sentences(self, state: PaneState) -> None:
         """Show question and next step, warnings and answer."""
+        self._notes.is_wanted = True
         self._title.show(self._readout)
         warnings = state.result.warnings if state.result is not None else ()
         self._answer.show(self._readout, (state.mismatch, *warnings) if state.mismatch else warnings)

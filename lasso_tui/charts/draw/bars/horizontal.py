@@ -11,7 +11,7 @@ from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.bars.two_sided import draw_two_sided_bars
 from lasso_tui.charts.frame import axis_title, draw_x_axis, header
 from lasso_tui.charts.hit_test import RowReader
-from lasso_tui.charts.layout import Frame, FramedPlot
+from lasso_tui.charts.layout import NO_AXIS, Frame, FramedPlot
 from lasso_tui.charts.paint_result import PaintResult
 from lasso_tui.charts.plot import Plot
 from lasso_tui.charts.scales import Scale
@@ -75,7 +75,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
         for k, text in enumerate(texts_of):
             cells.put(plot.top + step * k, start + wide - cell_width(text), text, CellStyle(palette.text))
     _lines(cells, plot, chart, palette)
-    draw_x_axis(cells, FramedPlot(plot, frame, left - 1, cells.width, chart.value_axis), palette)
+    draw_x_axis(cells, FramedPlot(plot, frame, left - 1, cells.width, NO_AXIS), palette)
     for k in range(count):
         row = plot.top + step * k
         name = fit(chart.names[k], names)

@@ -25,6 +25,7 @@ MIN_BAR_CELLS = 4
 def draw_two_sided_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the strongest of both signs, each beside its name and value, on one scale."""
     values = np.asarray(chart.values, dtype=np.float64)
+    values = np.where(np.isfinite(values), values, 0.0)
     top = 1 if cells.height >= 4 else 0
     rows = max(cells.height - top, 1)
     negative, positive = (
@@ -63,7 +64,7 @@ def draw_two_sided_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintRes
         bar = max(middle - room - longest - 3, 0)
         color = palette.series[0 if side > 0 else 1]
         for row, k, name, text in zip(range(top, top + rows), found, names, texts, strict=False):
-            halves = max(round(2 * bar * abs(float(values[k])) / largest), 1) if bar >= MIN_BAR_CELLS else 0
+            halves = max(round(2 * bar * (abs(float(values[k])) / largest)), 1) if bar >= MIN_BAR_CELLS else 0
             whole, half = divmod(min(halves, 2 * bar), 2)
             name = fit(name, room)
             if side > 0:

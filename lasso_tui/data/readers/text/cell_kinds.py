@@ -6,17 +6,17 @@ import re
 from functools import lru_cache
 
 from lasso_tui.data.columns.missing_words import MISSING_WORDS
-from lasso_tui.data.columns.number_formats import CURRENCY
+from lasso_tui.data.columns.number_formats import CURRENCY, MAGNITUDES, UNITS
 
 __all__ = ["cell_kind", "is_number"]
 
-DIGITS = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d*)?|[.,]\d+"
+DIGITS = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|\d+\.|[.,]\d+"
 NUMBER = re.compile(
     rf"\(?[+−‒–-]?\s*(?:{CURRENCY}\s*)?[+−‒–-]?(?:{DIGITS})(?:[eE][+-]?\d+)?\s*(?:{CURRENCY}|%)?\)?"
     r"|[+-]?inf(?:inity)?",
     re.IGNORECASE,
 )
-QUANTITY = re.compile(rf"[+−-]?(?:{DIGITS})\s?[^\W\d_°]{{0,5}}[°²³/\w]{{0,4}}")
+QUANTITY = re.compile(rf"[+−-]?(?:{DIGITS})\s?([^\W\d_]{{1,8}}[°²³/\w]{{0,8}}|°\w?|/\w+)")
 DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[T ]\d{1,2}:\d{2}.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?: \d{1,2}:\d{2}.*)?"
     r"|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{1,2} [A-Za-z]{3,9} \d{4}|[A-Za-z]{3,9} \d{1,2}, \d{4}"
@@ -37,7 +37,8 @@ def cell_kind(cell: str) -> str:
         return "number"
     if DATE.fullmatch(cell):
         return "date"
-    return "quantity" if QUANTITY.fullmatch(cell) else "word"
+    quantity = QUANTITY.fullmatch(cell)
+    return "quantity" if quantity and (quantity[1] in UNITS or quantity[1] in MAGNITUDES) else "word"
 
 
 def is_number(cell: str) -> bool:

@@ -25,11 +25,20 @@ MAX_SCORED_COLUMNS = 400
 WORD_SCORE = 0.5
 """Score of a column of words; numbers and dates have 1."""
 
+MOSTLY_TYPED = 0.7
+"""Share of numbers from which the words among them are a header that comes again, units or errors."""
+
 MIN_TYPED_BY_SPACES = 0.6
 """Score from which blanks are taken for separators: they stand between words too."""
 
 ONE_COLUMN_SCORE = 0.55
 """Factor of a single column: two columns of numbers are more than one of the same text."""
+
+MAX_CELL_LINES = 20
+"""Lines of a row up to which they are text in quotes rather than rows that a quote hides."""
+
+QUOTE_AT_SEPARATOR = re.compile(r"""[,;\t|]["']|["'][,;\t|]""")
+"""Within a cell it shows that the text has another separator."""
 
 COMMA_DECIMAL = re.compile(r"[(]?[+−-]?(\d*,\d+([eE][+-]?\d+)?|\d{1,3}([. ]\d{3})+,\d+)\D*")
 POINT_DECIMAL = re.compile(r"[(]?[+−-]?(\d*\.\d+([eE][+-]?\d+)?|\d{1,3}([, ]\d{3})+\.\d+)\D*")
@@ -65,7 +74,7 @@ def _candidates(sample: str, reading: Reading, delimiter: str) -> Iterator[Diale
         quotes = [_quote(sample, reading)]
         escapes = ["", "\\"] if '\\"' in sample and not reading.quote else [""]
         spaced = bool(re.search(rf"{re.escape(one)} +[\"']", sample)) and one != " "
-        for quote, escape, blanks in itertools.product(quotes, escapes, [False, True] if spaced else [False]):
+        for quote, escape, blanks in itertools.product(quotes, escapes, [True, False] if spaced else [False]):
             yield Dialect(one, quote, escape, blanks, comment=reading.comment)
 
 
@@ -97,7 +106,7 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
         _column_score([row[j] for row in rows], dialect) for j in range(min(width, MAX_SCORED_COLUMNS))
     ]
     types = sum(columns) / len(columns)
-    ragged = any(len(record.cells) != width for record in records[1:])
+    ragged = any(len(record.cells) != width for record in records[1:]) or len(records[0].cells) < width - 1
     if dialect.delimiter == " " and (width == 1 or types < MIN_TYPED_BY_SPACES or ragged or fit < 0.9):
         return 0.0
     if width == 1:
@@ -106,8 +115,14 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
         factor = 0.5 * ONE_COLUMN_SCORE
     else:
         factor = 1.0 - 0.05 / width
-    stray = sum(record.n_lines > 20 for record in records)
-    return fit * fit * types * factor * (0.5 if stray else 1.0)
+    if any(record.n_lines > MAX_CELL_LINES for record in records):
+        factor *= 0.5
+    first = [cell for record in records[:4] for cell in record.cells]
+    if not dialect.escape and any("\\" in cell and '"' in cell for cell in first):
+        factor *= 0.95
+    if dialect.quote and any(cell.strip().startswith(dialect.quote) for cell in first):
+        factor *= 0.85  # what should be around a name is part of it
+    return fit * fit * types * factor
 
 
 def _fit(cells: list[str], width: int) -> float:
@@ -138,11 +153,18 @@ def _column_score(cells: list[str], dialect: Dialect) -> float:
         return 0.6
     typed = max(kinds["number"] + kinds["quantity"], kinds["date"]) / filled
     words = [cell for cell in cells if cell_kind(cell) == "word"]
-    score = typed + (1 - typed) * WORD_SCORE if typed > 0.9 or typed == 0 else 0.4 + 0.3 * typed
+    if typed >= MOSTLY_TYPED:
+        score = typed + (1 - typed) * WORD_SCORE
+    else:
+        score = WORD_SCORE if typed == 0 else 0.4 + 0.3 * typed
     if words:
         odd = sum(any(mark in word for mark in DELIMITERS if mark != dialect.delimiter) for word in words)
-        quoted = sum(word.lstrip()[:1] in "\"'" or '"' in word for word in words) if dialect.quote else 0
-        score -= (0.3 * odd + 0.4 * quoted) / len(cells)
+        quoted = 0
+        if dialect.quote:
+            quoted += sum(word.lstrip()[:1] in "\"'" for word in words)
+            quoted += sum(QUOTE_AT_SEPARATOR.search(word) is not None for word in words)
+            quoted += sum("\\" in word for word in words) * (not dialect.escape)
+        score -= (0.45 * odd + 0.4 * quoted) / len(cells)
     return score
 
 

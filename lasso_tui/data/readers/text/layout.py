@@ -117,6 +117,7 @@ def _skipped(records: Sequence[Record], lines: int) -> str:
 def _numeric_columns(records: Sequence[Record], width: int) -> list[int]:
     """Return the columns of numbers, by the last two thirds of the rows."""
     rows = [record.cells for record in records[len(records) // 3 if len(records) > 5 else 1 :]]
+    rows = [row for row in rows if row != records[0].cells] or rows
     return [j for j in range(width) if _is_numeric([row[j] for row in rows if len(row) > j])]
 
 
@@ -211,7 +212,10 @@ def _has_header(records: Sequence[Record], numeric: Sequence[int]) -> tuple[bool
                 f"The first row ({sanitise_text(shown, 40)}) is taken for names; --no-header reads it as data.",
             )
         return False, f"the first row ({sanitise_text(shown, 40)}) holds values like the others"
-    if len(first) > 1 and all(_recurs(cell, j, rest) for j, cell in enumerate(first)):
+    others = [
+        row for row in rest if row != first
+    ]  # a row that is the same may be the header that comes again
+    if len(first) > 1 and all(_recurs(cell, j, others) for j, cell in enumerate(first)):
         return False, f"the first row ({sanitise_text(shown, 40)}) holds values like the others"
     dated = [j for j in range(len(first)) if all(cell_kind(row[j]) == "date" for row in rest if len(row) > j)]
     if dated and all(cell_kind(first[j]) == "date" for j in dated):

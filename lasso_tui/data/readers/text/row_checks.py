@@ -117,6 +117,8 @@ class CheckedRows:
             return True
         if len(places) > 1:
             return not self._fits(row) and len(row) < layout.width
+        if len(row) == 1 and layout.width > 1 and not self._short:
+            return True  # no other row lacks its last cells
         kind = layout.kinds[places[0]] if places[0] < len(layout.kinds) else ""
         return layout.width > 1 and (kind == "number") != (cell_kind(row[places[0]]) in {"number", "missing"})
 

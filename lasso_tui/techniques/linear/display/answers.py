@@ -15,16 +15,29 @@ if TYPE_CHECKING:
     from lasso_tui.solvers import CrossValidation
     from lasso_tui.techniques.linear.paired import PairedErrors
 
-__all__ = ["MAX_NEXT_STEP", "MAX_SHORT", "choice_answer", "difference_text", "next_mark", "sentence"]
+__all__ = [
+    "MAX_LONG",
+    "MAX_NEXT_STEP",
+    "MAX_SHORT",
+    "choice_answer",
+    "difference_text",
+    "next_mark",
+    "sentence",
+]
 
-MAX_SHORT, MAX_NEXT_STEP = 78, 28
-"""Characters of an answer and of a next step in short."""
+MAX_SHORT, MAX_LONG, MAX_NEXT_STEP = 78, 118, 28
+"""Characters of an answer in short, of one for a window of 120 columns, and of a next step in short."""
 
 
-def sentence(long: str, *shorter: str) -> Sentence:
-    """Return a sentence with the first of its shorter forms that is short enough; the last one has to be."""
-    forms = [text for text in (long, *shorter) if len(text) <= MAX_SHORT]
-    return Sentence(forms[0] if forms else shorter[-1], long)
+def sentence(*forms: str) -> Sentence:
+    """Return a sentence in two of its forms, which begin with the longest: the first that fits in either length.
+
+    The last one has to be short enough.
+    """
+    return Sentence(
+        next((text for text in forms if len(text) <= MAX_SHORT), forms[-1]),
+        next((text for text in forms if len(text) <= MAX_LONG), forms[-1]),
+    )
 
 
 def difference_text(difference: float, se: float) -> str:
