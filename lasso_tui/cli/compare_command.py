@@ -62,9 +62,7 @@ def compare(args: argparse.Namespace) -> int:
             write_stdout(text.decode())
         return 0
     if any(recipe.source == Path(args.on).name for recipe in recipes):
-        print_error(
-            "These rows may be those that a model was fitted to: their errors favour larger models."
-        )
+        print_error("These rows may be those that a model was fitted to: their errors favour larger models.")
     print_text(_table(found, args.on) + _coefficients(names, coefficients_side_by_side(recipes)))
     return 0
 
