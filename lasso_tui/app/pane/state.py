@@ -270,17 +270,8 @@ class PaneState(PaneFields):
         """Stop the solve that runs; the last good result stays."""
         if self.task is None:
             return self, ()
-        if self.result is None:
-            what = "stopped · r solves"
-        else:
-            pending = self.result.pending and not self.stale
-            what = (
-                f"stopped: no {self.result.pending} · r solves"
-                if pending
-                else "stopped; shows the last result"
-            )
         state, effects = self._at_rest()
-        return replace(state, stopped=what), (CancelSolve(), *effects)
+        return replace(state, stopped=self.words_when_stopped), (CancelSolve(), *effects)
 
     def _at_rest(self) -> Transition:
         """Come to rest on the last good result, with the parameters it was computed with."""
