@@ -195,9 +195,8 @@ class LassoApp(PageApp):
         pane = self.pane
         if pane is not None and pane.technique.slug == message.slug:
             texts = status_texts(pane.state, pane.times_looked)
-            if texts is not None:
-                for bar in self.query(StatusBar):  # none is left while the app closes
-                    bar.left, bar.right = texts
+            for bar in self.query(StatusBar):  # none is left while the app closes
+                bar.left, bar.right = texts
         self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:
