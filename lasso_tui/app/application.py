@@ -122,8 +122,10 @@ class LassoApp(PageApp):
     @property
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before it is made and after the screen is gone."""
-        switchers = self.query(ContentSwitcher)
-        content = switchers.first().visible_content if switchers else None
+        try:
+            content = self.query_one(ContentSwitcher).visible_content  # found once, while `query` looks everywhere
+        except NoMatches:
+            return None
         return content if isinstance(content, TechniquePane) else None
 
     def is_turning(self) -> bool:
