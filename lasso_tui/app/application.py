@@ -212,7 +212,7 @@ class LassoApp(PageApp):
         panes = self.panes()
         if not any(pane.result is not None for pane in panes):
             return None
-        tabs = {pane.technique.slug: pane.snapshot() for pane in panes}
+        tabs = {pane.technique.slug: pane.snapshot() for pane in panes if pane.query(ChartDeck)}
         return self.session.snapshot(self.slug, self.theme, self.data.shared_request, self.data.stamp(), tabs)
 
     # ------------------------------------------------------------------ keys

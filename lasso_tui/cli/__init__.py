@@ -29,6 +29,7 @@ def program() -> NoReturn:
         status = main()
     except SystemExit as exit_request:
         status = exit_request.code
+    SIGNALS.ignore()
     if SIGNALS.noted:
         print_error(SIGNALS.message)
         status = 128 + SIGNALS.noted

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["FORMS", "ExportError", "command", "content", "models_of"]
 
 FORMS = {
-    "json": "JSON document, as `lasso-tui run --json` prints it",
+    "json": "JSON document, also for `lasso-tui predict`",
     "coefficients.csv": "coefficients at this alpha, on both scales",
     "path.csv": "coefficients at every alpha",
     "path.parquet": "coefficients at every alpha, as Parquet",
-    "py": "Python script that refits this model with scikit-learn",
-    "lasso-tui.py": "Python script that refits this model with lasso-tui",
-    "R": "R script that refits this model with glmnet",
+    "py": "Python script that refits it with scikit-learn",
+    "lasso-tui.py": "Python script that refits it with lasso-tui",
+    "R": "R script that refits it with glmnet",
     "report.html": "report for a person: one HTML page with charts",
     "report.md": "report for a person, as Markdown",
     "coefficients.tex": "coefficients at this alpha as a LaTeX table",
     "sql": "prediction as an SQL expression",
-    "excel.tsv": "prediction as an Excel formula, to paste into a sheet",
+    "excel.tsv": "prediction as an Excel formula",
     "predict.py": "prediction as a Python function without imports",
     "tex": "prediction as a LaTeX formula, rounded",
     "sh": "`lasso-tui run` command for this result",
