@@ -94,6 +94,12 @@ def dispatch(words: list[str]) -> int:
 
             with SIGNALS:
                 return compare(args)
+        case ["moments"]:
+            args = parsers.moments_parser().parse_intermixed_args(words[1:])
+            from lasso_tui.cli.moments.command import moments
+
+            with SIGNALS:
+                return moments(args)
         case ["list"]:
             args = parsers.list_parser().parse_args(words[1:])
             from lasso_tui.cli.list_command import print_list
