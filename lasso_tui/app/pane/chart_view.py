@@ -147,6 +147,20 @@ class ChartView(ChartMouse, can_focus=True):
             if old is not new and old != new:
                 self._strips.pop(y, None)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of cells as they are: without border and padding there is nothing to lay around them."""
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip)
+        first, end = crop.column_span
+        return (
+            strips if (first, end) == (0, self.size.width) else [strip.crop(first, end) for strip in strips]
+        )
+
     def render_line(self, y: int) -> Strip:
         """Return one row of cells."""
         if self._base_style is None:

@@ -47,7 +47,7 @@ class Stroke:
     Attributes
     ----------
     xs, ys : fractions; not finite at gaps
-    color : #rrggbb
+    color : of its cells; "" for that of text
     """
 
     xs: FloatArray
@@ -80,10 +80,7 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
     The dots of strokes that share a cell are merged, in the colour of the later one.
     """
     for stroke in strokes:
-        pieces = [
-            (xs, ys, stroke.color)
-            for xs, ys in _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
-        ]
+        pieces = _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
         if not pieces:
             continue
         with _LOCK:
@@ -109,13 +106,12 @@ def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
     cells.set(row, column, char, CellStyle(color, look.back))
 
 
-def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
+def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[float]]]) -> str:
     plotext, figure = _plotext(), _bare_figure()
     figure.clear.data()
     figure.plot_size(width, height)
-    for xs, ys, color in pieces:
-        pixel = tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
-        signal = figure.signal(xs, ys, marker=plotext.marker("braille", pixel=pixel))
+    for xs, ys in pieces:
+        signal = figure.signal(xs, ys, marker=plotext.marker("braille"))
         figure.draw(signal.lines() if len(xs) > 1 else signal)
     drawn: str = figure.build().string()
     return drawn
