@@ -199,9 +199,8 @@ class LassoApp(PageApp):
         pane = self.pane
         if pane is not None and pane.technique.slug == message.slug:
             texts = status_texts(pane.state, pane.times_looked)
-            if texts is not None:
-                for bar in self.query(StatusBar):  # none is left while the app closes
-                    bar.left, bar.right = texts
+            for bar in self.query(StatusBar):  # none is left while the app closes
+                bar.left, bar.right = texts
         self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:
@@ -216,7 +215,7 @@ class LassoApp(PageApp):
         panes = self.panes()
         if not any(pane.result is not None for pane in panes):
             return None
-        tabs = {pane.technique.slug: pane.snapshot() for pane in panes}
+        tabs = {pane.technique.slug: pane.snapshot() for pane in panes if pane.query(ChartDeck)}
         return self.session.snapshot(self.slug, self.theme, self.data.shared_request, self.data.stamp(), tabs)
 
     # ------------------------------------------------------------------ keys
