@@ -25,7 +25,7 @@ ContentSwitcher { height: 1fr; }
 .-medium.-tall Controls.-closed { display: none; }
 .-medium.-tall FitRows { display: none; }
 .-full Controls, .-full #tabs { display: none; }
-.-full FitRows { display: block; height: 1; }
+.-full FitRows, .-medium.-tall.-full FitRows { display: block; height: 1; }
 Footer { background: $panel; }
 ToastRack { margin-bottom: 1; }
 """

@@ -65,6 +65,10 @@ class TerminalApp(ResilientApp):
         """Have the driver tell an owner when it takes the terminal, and when it gives it back."""
         self.driver_class = driver_for(owner)
 
+    def simulate_key(self, key: str) -> None:
+        """Press a key for a click on its name."""
+        self.post_message(self.type_ahead.simulate(key))
+
     async def on_event(self, event: events.Event) -> None:
         """Hand on what is typed, in its turn."""
         await self.type_ahead.on_event(event)

@@ -40,7 +40,10 @@ def chart_as_table(chart: Chart) -> TextTable | None:
         return _named(chart, chart.label, chart.names, chart.values, overlays)
     if isinstance(chart, Bars):
         errors = [] if chart.errors is None else [("±", chart.errors)]
-        return _named(chart, chart.value_axis.title, chart.names, chart.values, errors)
+        named = _named(chart, chart.value_axis.title, chart.names, chart.values, errors)
+        more = chart.columns[1:]  # the first has the values
+        rows_with = tuple((*row, *(texts[j] for _, texts in more)) for j, row in enumerate(named.rows))
+        return replace(named, columns=(*named.columns, *(f">{title}" for title, _ in more)), rows=rows_with)
     if isinstance(chart, XYChart):
         rows = [(t.label, _text(x), _text(y)) for t in chart.traces for x, y in zip(t.x, t.y, strict=True)]
         return TextTable(
@@ -114,13 +117,19 @@ def _curve(chart: Curve) -> TextTable:
     extra = [
         (name, values) for name, values in (("low", chart.low), ("high", chart.high)) if values is not None
     ]
+    for rival in chart.rivals:
+        extra += [
+            (rival.label, rival.y),
+            (f"{rival.label} low", rival.low),
+            (f"{rival.label} high", rival.high),
+        ]
     if chart.members is not None:
         extra += [(f"{k + 1}", member) for k, member in enumerate(chart.members.T)]
     counts = chart.counts
     columns = (
         f">{chart.x_axis.title}",
         *([f">{chart.counts_title}"] if counts is not None else []),
-        f">{chart.y_axis.title}",
+        f">{chart.label if chart.rivals else chart.y_axis.title}",
         *(f">{name}" for name, _ in extra),
     )
     rows = tuple(

@@ -93,3 +93,13 @@ async def test_data_that_a_tab_cannot_show_are_said_amber_over_the_answer(opened
         pane.apply(pane.state.on_unsuitable_data(DataRequest("hitters")))
         await pilot.pause()
         assert "▲ hitters is not shown here:" in screen_text(app)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["lasso", "objective", "ridge", "tuning"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_no_sentence_of_the_frame_is_cut(opened, slug, size):
+    async with opened("diabetes", slug=slug, size=size) as (app, _, pane):
+        lines = screen_text(app).splitlines()
+        assert lines[2].startswith(f" {pane.technique.lesson.question}")
+        assert all("…" not in line for line in [*lines[:3], *lines[-4:]])

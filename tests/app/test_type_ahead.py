@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 
 from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.screens.help_screen import HelpScreen
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.type_ahead import TypeAhead
 from lasso_tui.techniques.discovery import headings
@@ -265,3 +266,19 @@ async def test_settings_are_typed_without_a_look(opened):
         await until(pilot, lambda: pane.params.folds == 4)
         send(app, "i", *"age=2", "enter")
         await until(pilot, lambda: pane.params.penalty_factor == "age=2")
+
+
+@pytest.mark.slow
+async def test_the_lesson_behind_the_tour_without_a_look(opened):
+    async with opened() as (app, pilot, _):
+        send(app, "question_mark", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await closed(app, pilot)
+
+
+@pytest.mark.slow
+async def test_what_follows_a_command_belongs_to_what_is_below(opened):
+    async with opened() as (app, pilot, _):
+        send(app, "colon", *"light", "enter", "g")
+        await until(pilot, lambda: app.theme == "lasso-light" and isinstance(app.screen, Picker))
+        await closed(app, pilot)

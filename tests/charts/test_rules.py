@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Lines, Rival, Stem, draw_static, highlight_series
+from lasso_tui.charts import (
+    DARK_PALETTE,
+    Axis,
+    Lines,
+    Rival,
+    Stem,
+    chart_as_table,
+    draw_static,
+    highlight_series,
+)
 from lasso_tui.charts.scales import Scale, even_ticks
 from tests.charts import samples
 from tests.charts.grid import grid
@@ -179,3 +188,21 @@ def test_a_picked_feature_is_bright_in_all_parts() -> None:
             for _, look in row[plot.left : plot.left + plot.width]
         ]
         assert any(bright)
+
+
+def test_tables_have_the_numbers_of_all_curves_and_the_texts_beside_bars() -> None:
+    chart = samples.curve()
+    other = Rival("other", chart.y + 0.5, chart.y + 0.3, chart.y + 0.7)
+    table = chart_as_table(replace(chart, members=None, label="first", rivals=(other,)))
+    assert table is not None
+    assert table.columns[2:] == (">first", ">low", ">high", ">other", ">other low", ">other high")
+    first, others = (float(table.rows[7][k]) for k in (2, 5))
+    assert others == pytest.approx(first + 0.5, abs=1e-2)
+    bars = samples.bars(3)
+    beside = (("value", ("1", "2", "3")), ("is", ("true", "false", "true")))
+    table = chart_as_table(replace(bars, columns=beside))
+    assert table is not None
+    assert table.columns[-1] == ">is"
+    assert [row[-1] for row in table.rows] == ["true", "false", "true"]
+    text = draw_static(replace(bars, columns=beside), 76, 12, DARK_PALETTE).text()
+    assert text.splitlines()[0].endswith("value     is")

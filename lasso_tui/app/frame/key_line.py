@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lasso_tui.app.frame.key_hints import KeyHint, hint_line
+from lasso_tui.app.frame.key_hints import KeyHint, chart_keys, hint_line
 from lasso_tui.app.frame.text_lines import Line, TextLines
 
 if TYPE_CHECKING:
     from lasso_tui.app.frame.inks import Inks
 
-__all__ = ["KeyLine"]
+__all__ = ["FIRST_KEYS", "KeyLine"]
+
+FIRST_KEYS = chart_keys(moves="alpha", marks=(), n_charts=0, features=False, solving=True)
+"""What is shown until a tab is made."""
 
 
 class KeyLine(TextLines):
@@ -27,7 +30,7 @@ class KeyLine(TextLines):
     def __init__(self, own: Mapping[str, str]) -> None:
         super().__init__()
         self._own = own
-        self._hints: Sequence[KeyHint] = ()
+        self._hints: Sequence[KeyHint] = FIRST_KEYS
 
     def show(self, hints: Sequence[KeyHint]) -> None:
         """Show these keys."""

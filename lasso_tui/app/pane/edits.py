@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui.techniques import Params, kinds
 
-__all__ = ["edits_in_force", "edits_to_keep", "edits_without_columns", "names_of_changes"]
+if TYPE_CHECKING:
+    from lasso_tui.app.pane.effects import SolveTask
+    from lasso_tui.app.pane.pane_fields import PaneFields
+
+__all__ = ["edits_in_force", "edits_to_keep", "edits_without_columns", "names_refused"]
 
 
 def edits_to_keep(edited: Mapping[str, Any], params: Params, dataset: str, before: str) -> dict[str, Any]:
@@ -32,8 +36,11 @@ def edits_without_columns(edited: Mapping[str, Any], params: Params) -> dict[str
     }
 
 
-def names_of_changes(before: Params, now: Params) -> tuple[str, ...]:
-    """Return the names of the parameters whose values differ."""
+def names_refused(task: SolveTask | None, state: PaneFields) -> tuple[str, ...]:
+    """Return the parameters that a solve that failed had other values of than what is shown; () of other data."""
+    if task is None or state.result is None or task.request != state.request:
+        return ()
+    now, before = task.params, state.result.params
     return tuple(name for name in kinds(now) if getattr(before, name) != getattr(now, name))
 
 

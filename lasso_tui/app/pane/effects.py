@@ -126,6 +126,11 @@ class Notify:
     names: tuple[str, ...] = ()
     """The parameters whose values were refused."""
 
+    @classmethod
+    def of_failure(cls, reason: str, names: tuple[str, ...]) -> Notify:
+        """Say why a solve failed, and what is shown instead."""
+        return cls(f"{reason}{PREVIOUS_SHOWN}", "Not computed", 8, names)
+
 
 @dataclass(frozen=True)
 class Refuse:

@@ -78,3 +78,12 @@ class PaneFields:
         if shared_request is None or suits(self.technique, shared_request.dataset):
             return ""
         return f"{shared_request.name} is not shown here: {self.technique.tables_refusal}"
+
+    @property
+    def words_when_stopped(self) -> str:
+        """What is said where the solve that runs is stopped: what is lacking then, or what is shown instead."""
+        if self.result is None:
+            return "stopped · r solves"
+        if self.result.pending and not self.stale:
+            return f"stopped: no {self.result.pending} · r solves"
+        return "stopped; shows the last result"

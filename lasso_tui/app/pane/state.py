@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns, names_of_changes
+from lasso_tui.app.pane.edits import edits_in_force, edits_to_keep, edits_without_columns, names_refused
 from lasso_tui.app.pane.effects import (
-    PREVIOUS_SHOWN,
     AnnounceCursor,
     AnnounceData,
     AnnounceSettings,
@@ -129,8 +128,8 @@ class PaneState(PaneFields):
 
     def _refused(self, error: ParamError, names: tuple[str, ...] = ()) -> Transition:
         """Show the parameters in force, and say why another cannot be."""
-        notice = Notify(str(error), "Not changed", names=names)
-        return self._with_edits_in_force(), (ShowParams(cursor=True), notice)
+        effects = ShowParams(cursor=True), Notify(str(error), "Not changed", names=names)
+        return self._with_edits_in_force(), effects
 
     def _with_edits_in_force(self) -> PaneState:
         return replace(self, edited=edits_in_force(self.edited, self.params))
@@ -265,25 +264,14 @@ class PaneState(PaneFields):
         task, (state, effects) = self.task, self._at_rest()
         if state.result is None:
             return replace(state, refusal=reason), (Refuse(reason),)
-        own = task is not None and task.request == state.request
-        names = names_of_changes(state.result.params, task.params) if own and task is not None else ()
-        return state, (*effects, Notify(f"{reason}{PREVIOUS_SHOWN}", "Not computed", 8, names))
+        return state, (*effects, Notify.of_failure(reason, names_refused(task, state)))
 
     def on_cancel(self) -> Transition:
         """Stop the solve that runs; the last good result stays."""
         if self.task is None:
             return self, ()
-        if self.result is None:
-            what = "stopped · r solves"
-        else:
-            pending = self.result.pending and not self.stale
-            what = (
-                f"stopped: no {self.result.pending} · r solves"
-                if pending
-                else "stopped; shows the last result"
-            )
         state, effects = self._at_rest()
-        return replace(state, stopped=what), (CancelSolve(), *effects)
+        return replace(state, stopped=self.words_when_stopped), (CancelSolve(), *effects)
 
     def _at_rest(self) -> Transition:
         """Come to rest on the last good result, with the parameters it was computed with."""

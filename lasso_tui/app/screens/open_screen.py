@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList
 from textual.worker import get_current_worker
 
+from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.screens.path_lookup import MAX_SECONDS, Bounds, CancelledError, is_path, path_rows
 from lasso_tui.app.screens.picker import Picker, key_of
 from lasso_tui.app.worker_thread import WorkerThread
@@ -56,6 +57,11 @@ class OpenScreen(Picker):
         elif self._wanted != "":
             self._look_up("")
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the page may be left in a moment: what is typed waits for that."""
+        return self._afterwards is not None
+
     # ------------------------------------------------------------------ files
 
     def _look_up(self, text: str) -> None:
@@ -86,6 +92,7 @@ class OpenScreen(Picker):
         afterwards, self._afterwards = self._afterwards, None
         if afterwards is not None:
             afterwards()
+            self.app.post_message(PageChanged())
 
     def _when_found(self, action: Callable[[], object], otherwise: Callable[[], object]) -> None:
         """Do something once the files are known; where the disk does not answer, something else."""
@@ -94,6 +101,7 @@ class OpenScreen(Picker):
             if self._afterwards is action:
                 self._afterwards = None
                 otherwise()
+                self.app.post_message(PageChanged())
 
         self._afterwards = action
         if self._patience is not None:

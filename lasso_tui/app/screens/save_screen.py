@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.worker_thread import WorkerThread
 from lasso_tui.exports.files import write_new
@@ -67,6 +68,11 @@ class SaveScreen(Modal[str | None]):
         if name and name == self._existing:
             self._save(name, overwrite=True)
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the page may be left in a moment: what is typed waits for that."""
+        return self._writing
+
     def _save(self, name: str, *, overwrite: bool = False) -> None:
         if self._writing:
             return
@@ -98,6 +104,7 @@ class SaveScreen(Modal[str | None]):
             return
         if said:
             self.query_one(Static).update(Content(said))
+            self.app.post_message(PageChanged())
         else:
             self.dismiss(path)
 

@@ -164,9 +164,10 @@ class TableBuilder:
         self.rows_seen = 0
         self.decimal = "."
 
-    def set_header(self, header: Header) -> None:
-        """Begin the columns that a header names."""
+    def set_header(self, header: Header, words: frozenset[int] = frozenset()) -> None:
+        """Begin the columns that a header names; those at some places are known to hold words."""
         self.header = header
+        self._text_columns |= words
         few = len(header.names) <= MAX_COUNTED_COLUMNS
         self.columns = tuple(
             ColumnBuilder(

@@ -73,8 +73,11 @@ def sentinel_notes(columns: Sequence[Column]) -> list[str]:
 def _sentinels(column: Column) -> list[tuple[float, int]]:
     if column.numbers is None or len(column.numbers) < MIN_TOTAL_ROWS or column.missing.all():
         return []
-    with np.errstate(invalid="ignore"):
-        low, high = np.nanmin(column.numbers), np.nanmax(column.numbers)
+    some = bool(column.missing.any())
+    low, high = (
+        (np.nanmin if some else np.min)(column.numbers),
+        (np.nanmax if some else np.max)(column.numbers),
+    )
     if low not in SENTINELS and high not in SENTINELS:
         return []
     values = column.numbers[~column.missing]
@@ -120,10 +123,14 @@ def total_note(columns: Sequence[Column]) -> str:
 def _is_sum(column: Column) -> bool:
     if column.numbers is None or column.missing[-1]:
         return False
+    last = float(column.numbers[-1])
+    with np.errstate(over="ignore", invalid="ignore"):
+        rest = float(np.nansum(column.numbers)) - 2 * last
+    if not abs(rest) <= 1e-6 * abs(last) or last == 0:
+        return False
     others = column.numbers[:-1]
     others = others[np.isfinite(others)]
     if len(others) < MIN_TOTAL_ROWS or np.count_nonzero(others) < 3:
         return False
-    with np.errstate(over="ignore"):
-        error, size = abs(float(others.sum()) - float(column.numbers[-1])), float(np.abs(others).sum())
+    error, size = abs(float(others.sum()) - last), float(np.abs(others).sum())
     return error <= 1e-9 * size and bool(size < np.inf)

@@ -62,5 +62,5 @@ def test_products_that_would_not_fit_are_refused_before_they_are_made():
     with pytest.raises(TooLargeError) as error:
         open_table("nci60", preparation=Preparation(interactions=True), memory=2**30)
     assert_facts(
-        str(error.value), "nci60", "11.1 GB", "64 rows × 23,327,865 columns", "1.0 GB free", "--sample"
+        str(error.value), "nci60", "29.4 GB", "64 rows × 23,327,865 columns", "1.0 GB free", "--sample"
     )

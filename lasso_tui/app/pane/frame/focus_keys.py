@@ -15,6 +15,7 @@ from lasso_tui.app.frame.key_hints import (
     KeyHint,
     chart_keys,
 )
+from lasso_tui.app.frame.key_line import FIRST_KEYS
 from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
 from lasso_tui.techniques import kinds
 
@@ -45,7 +46,7 @@ def key_hints(focused: Widget | None, pane: TechniquePane | None) -> Sequence[Ke
         if isinstance(focused, kind):
             return hints
     if pane is None:
-        return ()
+        return FIRST_KEYS
     state, result = pane.state, pane.result
     return chart_keys(
         moves=kinds(state.params)[state.technique.cursor].label,

@@ -112,7 +112,9 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
         probe = probe_file(path, name, reading, state.encodings.get(number))
         if first is None:
             first = probe
-            builder.set_header(probe.header)
+            words = (j for j, kind in enumerate(probe.layout.kinds) if kind in ("word", "date"))
+            state.text_columns |= frozenset(words)
+            builder.set_header(probe.header, state.text_columns)
         check_same_header(probe.header, first.header, name, files[0][0])
         done.add_notes(probe.notes)
         if probe.dialect.decimal == ",":

@@ -19,7 +19,7 @@ DELIMITERS = ",;\t|"
 SCORED_ROWS = 120
 """Rows that candidates are scored by."""
 
-MAX_SCORED_COLUMNS = 400
+MAX_SCORED_COLUMNS = 60
 """Columns that candidates are scored by."""
 
 WORD_SCORE = 0.5
@@ -39,6 +39,9 @@ MAX_CELL_LINES = 20
 
 QUOTE_AT_SEPARATOR = re.compile(r"""[,;\t|]["']|["'][,;\t|]""")
 """Within a cell it shows that the text has another separator."""
+
+MAX_DECIMAL_CELLS = 4000
+"""Cells that are looked at for a decimal mark."""
 
 COMMA_DECIMAL = re.compile(r"[(]?[+−-]?(\d*,\d+([eE][+-]?\d+)?|\d{1,3}([. ]\d{3})+,\d+)\D*")
 POINT_DECIMAL = re.compile(r"[(]?[+−-]?(\d*\.\d+([eE][+-]?\d+)?|\d{1,3}([, ]\d{3})+\.\d+)\D*")
@@ -103,7 +106,8 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
     fit = sum(_fit(record.cells, width) for record in records) / len(records)
     rows = [record.cells for record in records[1:] if len(record.cells) == width] or [records[0].cells]
     columns = [
-        _column_score([row[j] for row in rows], dialect) for j in range(min(width, MAX_SCORED_COLUMNS))
+        _column_score([row[j] for row in rows], dialect)
+        for j in range(0, width, width // MAX_SCORED_COLUMNS + 1)
     ]
     types = sum(columns) / len(columns)
     ragged = any(len(record.cells) != width for record in records[1:]) or len(records[0].cells) < width - 1
@@ -175,7 +179,8 @@ def _detect_decimal(records: Sequence[Record], delimiter: str) -> str:
     and for a thousand.
     """
     comma = point = one_comma = one_point = 0
-    for record in records:
+    width = max(len(records[0].cells), 1) if records else 1
+    for record in records[: max(MAX_DECIMAL_CELLS // width, 20)]:
         for cell in map(str.strip, record.cells):
             if separator := THOUSANDS.fullmatch(cell):
                 one_comma += separator[1] == ","

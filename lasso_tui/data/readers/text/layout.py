@@ -19,6 +19,9 @@ __all__ = ["Layout", "find_layout"]
 MAX_PREAMBLE_ROWS = 30
 """Rows before the header at most."""
 
+MAX_CELLS = 20_000
+"""Cells that are looked at, but at least forty rows."""
+
 MIN_NUMBERS = 0.8
 """Share of numbers from which a column is one of numbers, in spite of a few words."""
 
@@ -52,6 +55,7 @@ class Layout:
 def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
     """Find the layout from the first rows of a text, at least one."""
     width = usual_width(records[1:] or records)
+    records = records[: max(MAX_CELLS // width, 40)]
     longest = max(len(record.cells) for record in records)
     numeric = _numeric_columns(records, width)
     start, notes = 0, []
@@ -116,7 +120,7 @@ def _skipped(records: Sequence[Record], lines: int) -> str:
 
 def _numeric_columns(records: Sequence[Record], width: int) -> list[int]:
     """Return the columns of numbers, by the last two thirds of the rows."""
-    rows = [record.cells for record in records[len(records) // 3 if len(records) > 5 else 1 :]]
+    rows = [record.cells for record in records[max(len(records) // (2 if len(records) < 9 else 3), 1) :]]
     rows = [row for row in rows if row != records[0].cells] or rows
     return [j for j in range(width) if _is_numeric([row[j] for row in rows if len(row) > j])]
 
