@@ -88,9 +88,10 @@ def row_lines(
     reach : scale of the bars
     first, chosen : the first line shown, and the one that the keys change
     """
-    names = [fit(name, MAX_NAME) for name in profiler.lines]
-    name_width = max(max(map(cell_width, names[:500]), default=0), 6)
-    value_width = min(max((cell_width(text) for text in row.texts[:500]), default=0), MAX_VALUE)
+    last = min(first + rows_shown(height), len(profiler.lines))
+    name_width = max((cell_width(name) for name in profiler.lines[:200]), default=0)
+    name_width = min(max(name_width, len("column")), MAX_NAME)
+    value_width = min(max((cell_width(text) for text in row.texts[:200]), default=0), MAX_VALUE)
     value_width = max(value_width, len(MISSING))
     bar_width = width - 2 - name_width - 1 - value_width - 1 - ADDED_CELLS - 2
     added = ADDED.get(profiler.recipe.family, "adds to it")
@@ -99,7 +100,8 @@ def row_lines(
     heading = [Part("  " + "column".ljust(name_width + 1), inks.heading)]
     heading += [Part("value".rjust(value_width + 1), inks.heading), Part("  " + added, inks.heading)]
     lines: list[Line] = [heading]
-    for k in range(first, min(first + rows_shown(height), len(names))):
+    for k in range(first, last):
+        name = fit(profiler.lines[k], name_width)
         is_chosen, kept = k == chosen, bool(prediction.kept[k])
         color = inks.series[profiler.colors[k]] if profiler.colors[k] < len(inks.series) else inks.quiet
         look = inks.bright if is_chosen else inks.text if kept else inks.faint
@@ -110,7 +112,7 @@ def row_lines(
         text = f"{'+' if number > 0 else ''}{format_significant(number)}" if kept else "0"
         line = [
             Part(sign, inks.bright if is_chosen else color if kept else inks.faint),
-            Part(" " + names[k] + " " * (name_width - cell_width(names[k]) + 1), look),
+            Part(" " + name + " " * (name_width - cell_width(name) + 1), look),
             Part(_right(value, value_width + 1), inks.amber if outside else look),
             Part(text.rjust(ADDED_CELLS), look),
         ]
