@@ -122,8 +122,10 @@ class LassoApp(PageApp):
     @property
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before it is made and after the screen is gone."""
-        switchers = self.query(ContentSwitcher)
-        content = switchers.first().visible_content if switchers else None
+        try:
+            content = self.query_one(ContentSwitcher).visible_content  # found once, while `query` looks everywhere
+        except NoMatches:
+            return None
         return content if isinstance(content, TechniquePane) else None
 
     def is_turning(self) -> bool:
@@ -195,9 +197,8 @@ class LassoApp(PageApp):
         pane = self.pane
         if pane is not None and pane.technique.slug == message.slug:
             texts = status_texts(pane.state, pane.times_looked)
-            if texts is not None:
-                for bar in self.query(StatusBar):  # none is left while the app closes
-                    bar.left, bar.right = texts
+            for bar in self.query(StatusBar):  # none is left while the app closes
+                bar.left, bar.right = texts
         self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:

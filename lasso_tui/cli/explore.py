@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -23,10 +24,14 @@ __all__ = ["explore"]
 SWITCH_SECONDS = 1e-3
 """Most seconds that a thread keeps the interpreter while another waits: each key waits for the solve's thread."""
 
+STARTUP_OBJECTS = 100_000
+"""New objects before a garbage collection while the app starts; the first result shown sets another number."""
+
 
 def explore(args: argparse.Namespace) -> int:
     """Open the explorer; return the exit status."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(STARTUP_OBJECTS)  # what is imported lives on: visiting it over and over took 30 ms
     from lasso_tui.data import DataError, check_source
     from lasso_tui.data.readers.sources import STDIN
     from lasso_tui.engines.open_sums import sums_of

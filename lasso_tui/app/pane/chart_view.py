@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from lasso_tui.app.frame.inks import inks_of, palette_of
 from lasso_tui.app.frame.strips import strip_of
-from lasso_tui.app.frame.waiting import last_stages, waiting_lines
+from lasso_tui.app.frame.waiting import last_stages, waiting_lines, whole_words
 from lasso_tui.app.pane.chart_mouse import ChartMouse
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
@@ -177,7 +177,9 @@ class ChartView(ChartMouse, can_focus=True):
             text = f" {last_stages(self._aside, max(width // 2, width - 50))}"
             aside = StyledText(text, inks.amber if self.alert or self.progress else inks.quiet)
             wide = cell_width(text)
-            strip = Strip.join([strip.crop(0, width - wide), strip_of((aside,), wide, self.rich_style)])
+            before = whole_words(strip.text, width - wide)
+            kept = strip.crop(0, before).adjust_cell_length(width - wide, self._base_style)
+            strip = Strip.join([kept, strip_of((aside,), wide, self.rich_style)])
         return strip
 
     def on_focus(self) -> None:

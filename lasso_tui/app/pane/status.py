@@ -23,20 +23,21 @@ OF_THE_FIT = frozenset(SHARED) - {"folds", "split", "folds_by", "seed"}
 """Settings without which a tab fits another model than the others; a tab without folds has no cross-validation."""
 
 
-def status_texts(state: PaneFields, looks: int | None = None) -> tuple[str, str] | None:
-    """Return the left and the right part of the status line, or None before the first result.
+def status_texts(state: PaneFields, looks: int | None = None) -> tuple[str, str]:
+    """Return the left and the right part of the status line; before the first result, the data's name and the state.
 
     Parameters
     ----------
     state : of the tab
     looks : how often its test rows were looked at, or None where it has none or that is not counted
     """
+    own = own_settings(state)
     if state.result is None:
-        return (state.request.name, "stopped") if state.stopped else None
+        left = "   ".join([state.request.name, *([own] if own else [])])
+        return left, "stopped" if state.stopped else "solving"
     table = state.result.data
     steps = getattr(table, "prepared", "").split("; ")[1:-1]
     done = [part for part in steps if part != f"{table.n_samples:,} rows"]
-    own = own_settings(state)
     head = f"{table.name}  {table.summary}"
     left = "   ".join([head, *([own] if own else []), *done])
     words = [
