@@ -29,6 +29,7 @@ def program() -> NoReturn:
         status = main()
     except SystemExit as exit_request:
         status = exit_request.code
+    SIGNALS.ignore()
     if SIGNALS.noted:
         print_error(SIGNALS.message)
         status = 128 + SIGNALS.noted
@@ -93,6 +94,12 @@ def dispatch(words: list[str]) -> int:
 
             with SIGNALS:
                 return compare(args)
+        case ["moments"]:
+            args = parsers.moments_parser().parse_intermixed_args(words[1:])
+            from lasso_tui.cli.moments.command import moments
+
+            with SIGNALS:
+                return moments(args)
         case ["list"]:
             args = parsers.list_parser().parse_args(words[1:])
             from lasso_tui.cli.list_command import print_list

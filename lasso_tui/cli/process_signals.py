@@ -48,6 +48,13 @@ class ProcessSignals:
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._note)
 
+    def ignore(self) -> None:
+        """Do nothing at a signal from now on: the process has its status, and Python would put the defaults back."""
+        for name in NAMES:
+            number = getattr(signal, name, None)
+            if number is not None:
+                signal.signal(number, signal.SIG_IGN)
+
     def take(self) -> int:
         """Return the signal noted, for somebody else to act on."""
         number, self.noted = self.noted, 0

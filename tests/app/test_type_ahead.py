@@ -274,3 +274,11 @@ async def test_the_lesson_behind_the_tour_without_a_look(opened):
         send(app, "question_mark", "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await closed(app, pilot)
+
+
+@pytest.mark.slow
+async def test_what_follows_a_command_belongs_to_what_is_below(opened):
+    async with opened() as (app, pilot, _):
+        send(app, "colon", *"light", "enter", "g")
+        await until(pilot, lambda: app.theme == "lasso-light" and isinstance(app.screen, Picker))
+        await closed(app, pilot)

@@ -13,14 +13,14 @@ from textual.widgets import DataTable, Static
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, opens_over_pages
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.app.session.comparison import ZERO, compare_pins, differ_in_scale
+from lasso_tui.app.session.comparison import NOW, ZERO, compare_pins, comparison_csv, differ_in_scale
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.app.session.session import Session
 
 __all__ = ["CompareScreen"]
 
-NOW = "now"
 MAX_FEATURE_CHARS = 28
 
 
@@ -40,6 +40,7 @@ class CompareScreen(Modal[None]):
         Binding("x,delete", "remove", "remove pin"),
         Binding("r", "rename", "rename pin"),
         Binding("u", "scale", "per SD / per unit"),
+        Binding("e", "export", "export"),
     ]
 
     DEFAULT_CSS = """
@@ -73,7 +74,7 @@ class CompareScreen(Modal[None]):
             box.border_title = Content(
                 f"Compare: {self._current.data.rsplit('/', 1)[-1]} → {self._current.target}"
             )
-            box.border_subtitle = "← → choose, x removes, r renames, u scale, Esc closes"
+            box.border_subtitle = "← → choose, x removes, r renames, u scale, e exports, Esc closes"
             yield DataTable(fixed_columns=1, zebra_stripes=True, cursor_type="column")
             yield Static()
 
@@ -147,6 +148,20 @@ class CompareScreen(Modal[None]):
         if await self.app.push_screen_wait(prompt) is not None:
             self._pins_changed()
             self._fill(column)
+
+    @opens_over_pages
+    def action_export(self) -> None:
+        """Save the table."""
+        if len(self._pins) == 1:
+            self.notify("Nothing is pinned. Press p on the charts to pin.", markup=False)
+            return
+        text = comparison_csv(self._current, self._pins[1:], unscaled=self._unscaled)
+        self.run_worker(self._save(text), group=PAGE_WORKER_GROUP)
+
+    async def _save(self, text: str) -> None:
+        path = await self.app.push_screen_wait(SaveScreen("comparison.csv", text))
+        if path is not None:
+            self.notify(f"Saved {path}", markup=False)
 
     def action_scale(self) -> None:
         """Show coefficients on the other scale."""

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lasso_tui.app.session.pin import Pin
+from lasso_tui.exports.report.blocks import TableBlock
+from lasso_tui.exports.scoring.fold_losses import paired_texts
 from lasso_tui.techniques.number_format import format_significant
 
-__all__ = ["ABSENT", "ZERO", "ComparisonRow", "compare_pins", "differ_in_scale"]
+__all__ = [
+    "ABSENT",
+    "ZERO",
+    "ComparisonRow",
+    "compare_pins",
+    "comparison_csv",
+    "comparison_table",
+    "differ_in_scale",
+]
+
+NOW = "now"
+"""Name of the solution that is shown."""
 
 ZERO, ABSENT = "·", "–"
 """A zero coefficient; a metric that a solution does not have."""
@@ -54,6 +69,10 @@ def compare_pins(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]:
     if len({pin.prepared for pin in pins}) > 1:
         rows.append(ComparisonRow("data", tuple(pin.prepared or ABSENT for pin in pins), "solution"))
     rows += _metrics(pins)
+    rows += [
+        ComparisonRow(label, tuple(text or ABSENT for text in texts), "metric")
+        for label, texts in paired_texts([pin.folds for pin in pins])
+    ]
     if any(pin.coefficients for pin in pins):
         rows.append(
             ComparisonRow(
@@ -94,3 +113,30 @@ def _coefficients(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]
         )
         for feature in sorted(size, key=lambda feature: (-size[feature], feature))
     ]
+
+
+def comparison_table(current: Pin, pins: Sequence[Pin], *, unscaled: bool = True) -> TableBlock | None:
+    """Return the solution that is shown beside the pinned ones, for a report; None where nothing is pinned.
+
+    Parameters
+    ----------
+    current, pins : the solution shown, and the others
+    unscaled : as in `compare_pins`
+    """
+    if not pins:
+        return None
+    rows = compare_pins((current, *pins), unscaled=unscaled)
+    header = ("", NOW, *(pin.name for pin in pins))
+    return TableBlock(header, tuple((row.label, *row.cells) for row in rows))
+
+
+def comparison_csv(current: Pin, pins: Sequence[Pin], *, unscaled: bool) -> str:
+    """Return the same as CSV, zero coefficients as 0 and what a solution lacks as nothing."""
+    table = comparison_table(current, pins, unscaled=unscaled)
+    file = io.StringIO()
+    rows = csv.writer(file, lineterminator="\n")
+    if table is not None:
+        rows.writerow(("row", *table.header[1:]))
+        plain = {ZERO: "0", ABSENT: ""}
+        rows.writerows([plain.get(cell, cell) for cell in row] for row in table.rows)
+    return file.getvalue()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.position_text import format_position
+from lasso_tui.exports.scoring.fold_losses import FoldLosses, fold_losses
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.held_out_looks import NO_LOOKS, Looks, readout_with_looks
 from lasso_tui.techniques.job import reads_file
@@ -57,6 +58,7 @@ class Pin:
     metrics : (label, text) of the metrics on the screen; the label says which rows
     coefficients, n_omitted : the largest nonzero coefficients, and how many more there were
     intercept_scaled, intercept_unscaled : for both scales
+    folds : losses on the folds of its cross-validation, or None
     """
 
     name: str
@@ -72,6 +74,7 @@ class Pin:
     n_omitted: int
     intercept_scaled: float
     intercept_unscaled: float
+    folds: FoldLosses | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -139,6 +142,7 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks
         n_omitted=len(nonzero) - len(largest),
         intercept_scaled=_finite(readout.intercept_scaled),
         intercept_unscaled=_finite(readout.intercept_unscaled),
+        folds=fold_losses(job, result, position),
     )
 
 
