@@ -68,6 +68,8 @@ def content(
         return json.dumps(payload, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if form == "sh":
         return command(job, result, cursor) + "\n"
+    if form in {"py", "R", "lasso-tui.py"}:
+        _check_rows(result)
     if form == "lasso-tui.py":
         return _estimator_script(technique, result, cursor)
     if form in {"py", "R"}:
@@ -93,6 +95,17 @@ def content(
     if form == "coefficients.csv":
         return coefficients_csv(technique, result, cursor)
     return path_csv(technique, result) if form == "path.csv" else path_parquet(technique, result)
+
+
+def _check_rows(result: AnyResult) -> None:
+    """Refuse a script where it would have no rows to refit the model to."""
+    from lasso_tui.data import MomentTable
+
+    if isinstance(result.data, MomentTable):
+        raise ExportError(
+            f"No script for {result.data.name}: a script works on rows, of which only sums are here. "
+            "Export JSON instead."
+        )
 
 
 def _estimator_script(technique: AnyTechnique, result: AnyResult, cursor: float) -> str:

@@ -1,0 +1,145 @@
+"""The lasso tab on sums of rows: the numbers of `run` on the rows themselves, with the same folds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lasso_tui.cli import main
+from lasso_tui.data import DataError
+from lasso_tui.data.bundled import data_folder
+from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.techniques import ParamError
+from lasso_tui.techniques.discovery import find
+from lasso_tui.techniques.job import Job, final_result
+from lasso_tui.techniques.linear.splits import Folds
+from lasso_tui.techniques.params import updated
+from tests.engines.streamed import N_FOLDS, in_memory, summed, write_parts
+
+CASES = {
+    "prostate": ("prostate.csv", "lpsa", {"left_out": ("train",)}),
+    "hitters": ("hitters.csv", "Salary", {}),
+    "bikeshare": (
+        "bikeshare.csv.gz",
+        "bikers",
+        {"weights": "temp", "factors": ("mnth",), "left_out": ("casual", "registered")},
+    ),
+}
+
+
+def save(file, path: Path) -> str:
+    with path.open("wb") as stream:
+        file.write(stream)
+    return str(path)
+
+
+def result_of(dataset: str, target: str | None = None, preparation=None, **params):
+    technique = find("lasso")
+    request = DataRequest(dataset, target, preparation)
+    values = updated(technique.params(), {"folds": N_FOLDS, "family": "least squares", **params})
+    return technique, final_result(Job(technique, values, request))
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("standardize", [True, False])
+def test_run_on_sums_is_run_on_rows(case: str, standardize: bool, tmp_path, monkeypatch) -> None:
+    name, target, preparation = CASES[case]
+    frame = pd.read_csv(data_folder() / name)
+    source = str(tmp_path / f"{case}.parquet")
+    frame.to_parquet(source, row_group_size=1000, index=False)
+    table, splits = in_memory(source, target, **preparation)
+    sums = save(summed(source, target, **preparation), tmp_path / f"{case}.npz")
+    technique, found = result_of(sums, standardize=standardize)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "lasso_tui.techniques.lasso.compute.folds_of", lambda *_: Folds(tuple(splits), "5-fold")
+        )
+        _, expected = result_of(source, target, table.preparation, standardize=standardize)
+    assert found.data.features == expected.data.features
+    np.testing.assert_allclose(found.grid, expected.grid, rtol=1e-8)
+    np.testing.assert_allclose(found.cv.losses, expected.cv.losses, rtol=1e-8)
+    np.testing.assert_allclose(found.cv.mean, expected.cv.mean, rtol=1e-8)
+    assert found.cv.index_1se == expected.cv.index_1se
+    # R² is at most zero to rounding where the first feature enters.
+    assert [row[:3] for row in found.events.rows] == [row[:3] for row in expected.events.rows]
+    assert [float(row[3]) for row in found.events.rows] == [float(row[3]) for row in expected.events.rows]
+    np.testing.assert_allclose(found.events.alphas, expected.events.alphas, rtol=1e-8)
+    for cursor in (expected.start, float(expected.cv.alpha_1se), float(expected.grid[30]) * 0.99):
+        ours, theirs = (technique.readout(result, cursor) for result in (found, expected))
+        for one, other in zip(ours.metrics, theirs.metrics, strict=True):
+            assert (one.name, one.label) == (other.name, other.label)
+            if one.name != "gap":
+                assert one.value == pytest.approx(other.value, rel=1e-8, abs=1e-8), one.name
+        size = max(abs(c.scaled) for c in theirs.coefficients)
+        for one, other in zip(ours.coefficients, theirs.coefficients, strict=True):
+            assert one.feature == other.feature
+            assert one.scaled == pytest.approx(other.scaled, rel=1e-8, abs=1e-8 * size)
+        assert ours.intercept_unscaled == pytest.approx(theirs.intercept_unscaled, rel=1e-8, abs=1e-8)
+        assert ours.scaling == theirs.scaling
+        for spec in technique.shown(found):
+            assert type(spec.chart(found, cursor)) is type(spec.chart(expected, cursor))
+
+
+def test_the_command_line_runs_sums_and_predicts_with_them(tmp_path, capsys) -> None:
+    pattern = write_parts(tmp_path, n_files=2)
+    parts = [save(summed(pattern, shard=(k, 3), weights="w"), tmp_path / f"part{k}.npz") for k in (1, 2, 3)]
+    whole = save(summed(pattern, weights="w"), tmp_path / "whole.npz")
+    documents = []
+    for data in ([whole], [str(tmp_path / "part*.npz")], parts):
+        assert main(["run", "lasso", *data, "--json"]) == 0
+        documents.append(json.loads(capsys.readouterr().out))
+    assert documents[0]["dataset"]["references"] == {"region": "south"}
+    assert any("The sums have 5 folds" in one for one in documents[0]["warnings"])
+    for document in documents[1:]:
+        assert document["dataset"]["n_samples"] == documents[0]["dataset"]["n_samples"]
+        for key, value in documents[0]["metrics"].items():
+            if key != "gap":
+                assert document["metrics"][key] == pytest.approx(value, rel=1e-8, abs=1e-9), key
+    model = tmp_path / "model.json"
+    assert main(["run", "lasso", whole, "--json", "--to", str(model)]) == 0
+    assert main(["predict", str(model), str(tmp_path / "p0.parquet")]) == 0
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 401
+    for output in ("csv", "path.csv", "text", "report.md", "sql", "sh"):
+        assert main(["run", "lasso", whole, "--output", output]) == 0, output
+        assert capsys.readouterr().out
+    assert main(["run", "lasso", whole, "--reference", "region=east", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["dataset"]["references"] == {"region": "east"}
+    assert main(["run", "lasso", whole, str(tmp_path / "p0.parquet")]) == 2
+    assert "2 names of data" in capsys.readouterr().err
+    np.savez(tmp_path / "other.npz", X=np.eye(4))
+    assert main(["run", "lasso", whole, str(tmp_path / "other.npz")]) == 2
+    assert "other.npz holds no sums of rows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["tuning"], "Tuning works on rows; whole.npz holds sums of"),
+        (["anomaly"], "works on rows"),
+        (["lasso", "--set", "family=logistic"], "family=logistic needs rows"),
+        (["lasso", "--set", "stability=on"], "Half-samples need rows"),
+        (["lasso", "--target", "a"], "holds sums for the target y, not for a"),
+        (["lasso", "--weights", "w"], "holds sums of rows that are prepared already"),
+        (["lasso", "--output", "script"], "a script works on rows, of which only sums are here"),
+        (["lasso", "--by", "region", "--to", "x"], "rows"),
+    ],
+)
+def test_what_needs_rows_is_refused(words, said, tmp_path, capsys) -> None:
+    whole = save(summed(write_parts(tmp_path, n_files=1)), tmp_path / "whole.npz")
+    assert main(["run", words[0], whole, *words[1:]]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert len(told.splitlines()) == 1
+
+
+def test_errors_are_those_of_input(tmp_path) -> None:
+    whole = save(summed(write_parts(tmp_path, n_files=1)), tmp_path / "whole.npz")
+    with pytest.raises(ParamError, match="family=Poisson needs rows"):
+        result_of(whole, family="Poisson")
+    with pytest.raises(DataError, match="not for a"):
+        result_of(whole, target="a")
