@@ -123,7 +123,9 @@ class LassoApp(PageApp):
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before it is made and after the screen is gone."""
         try:
-            content = self.query_one(ContentSwitcher).visible_content  # found once, while `query` looks everywhere
+            content = self.query_one(
+                ContentSwitcher
+            ).visible_content  # found once, while `query` looks everywhere
         except NoMatches:
             return None
         return content if isinstance(content, TechniquePane) else None
