@@ -36,4 +36,5 @@ TECHNIQUE = Technique(
     generators=(synthetic_source(),),
     arrangement=ARRANGEMENT,
     fit_table=fit_table,
+    sums=True,
 )
