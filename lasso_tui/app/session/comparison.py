@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.exports.report.blocks import TableBlock
 from lasso_tui.exports.scoring.fold_losses import paired_texts
+from lasso_tui.exports.scoring.held_out import TestRows, test_texts
 from lasso_tui.techniques.number_format import format_significant
 
 __all__ = [
@@ -50,13 +51,14 @@ def differ_in_scale(pins: Sequence[Pin]) -> bool:
     return len({pin.scaled for pin in pins if pin.coefficients}) > 1
 
 
-def compare_pins(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]:
+def compare_pins(pins: Sequence[Pin], *, unscaled: bool, test: TestRows | None = None) -> list[ComparisonRow]:
     """Lay solutions side by side.
 
     Parameters
     ----------
     pins : one for each column
     unscaled : whether coefficients are per unit of the columns, rather than on the scale of the fit
+    test : rows to score them on, where the person asked for that
 
     Returns
     -------
@@ -69,9 +71,10 @@ def compare_pins(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]:
     if len({pin.prepared for pin in pins}) > 1:
         rows.append(ComparisonRow("data", tuple(pin.prepared or ABSENT for pin in pins), "solution"))
     rows += _metrics(pins)
+    measured = paired_texts([pin.folds for pin in pins])
+    measured += [] if test is None else test_texts(test, [pin.scored for pin in pins])
     rows += [
-        ComparisonRow(label, tuple(text or ABSENT for text in texts), "metric")
-        for label, texts in paired_texts([pin.folds for pin in pins])
+        ComparisonRow(label, tuple(text or ABSENT for text in texts), "metric") for label, texts in measured
     ]
     if any(pin.coefficients for pin in pins):
         rows.append(
@@ -115,24 +118,26 @@ def _coefficients(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]
     ]
 
 
-def comparison_table(current: Pin, pins: Sequence[Pin], *, unscaled: bool = True) -> TableBlock | None:
+def comparison_table(
+    current: Pin, pins: Sequence[Pin], *, unscaled: bool = True, test: TestRows | None = None
+) -> TableBlock | None:
     """Return the solution that is shown beside the pinned ones, for a report; None where nothing is pinned.
 
     Parameters
     ----------
     current, pins : the solution shown, and the others
-    unscaled : as in `compare_pins`
+    unscaled, test : as in `compare_pins`
     """
     if not pins:
         return None
-    rows = compare_pins((current, *pins), unscaled=unscaled)
+    rows = compare_pins((current, *pins), unscaled=unscaled, test=test)
     header = ("", NOW, *(pin.name for pin in pins))
     return TableBlock(header, tuple((row.label, *row.cells) for row in rows))
 
 
-def comparison_csv(current: Pin, pins: Sequence[Pin], *, unscaled: bool) -> str:
+def comparison_csv(current: Pin, pins: Sequence[Pin], *, unscaled: bool, test: TestRows | None = None) -> str:
     """Return the same as CSV, zero coefficients as 0 and what a solution lacks as nothing."""
-    table = comparison_table(current, pins, unscaled=unscaled)
+    table = comparison_table(current, pins, unscaled=unscaled, test=test)
     file = io.StringIO()
     rows = csv.writer(file, lineterminator="\n")
     if table is not None:

@@ -194,6 +194,8 @@ def _pin(payload: Mapping[str, Any]) -> Pin:
         ),
         n_omitted=int(payload["n_omitted"]),
         folds=_folds(payload.get("folds")),
+        fitted=_text(payload.get("fitted", "")),
+        family=_text(payload.get("family", "gaussian")),
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.exports.scoring.held_out import family_name
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
@@ -60,11 +61,10 @@ def fold_losses(job: Job, result: AnyResult, position: float) -> FoldLosses | No
     if abs(cv.alphas[index] - position) > NEAR * position or not np.isfinite(losses).all():
         return None
     repeats = int(getattr(result.params, "repeats", 1))
-    family = getattr(getattr(getattr(result, "fit", None), "family", None), "name", "gaussian")
     settings = {name: str(getattr(result.params, name, "")) for name in SPLIT_PARAMS}
     if len(losses) % repeats or settings["repeats"] == "1":
         settings["repeats"], repeats = "", repeats if len(losses) % repeats == 0 else 1
-    digest = hashlib.sha256(repr((family, sorted(settings.items()))).encode())
+    digest = hashlib.sha256(repr((family_name(result), sorted(settings.items()))).encode())
     for values in (result.data.y, cv.fold_sizes, getattr(result.data, "rows", None)):
         if values is not None:
             digest.update(np.ascontiguousarray(values).tobytes())

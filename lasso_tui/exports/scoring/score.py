@@ -18,7 +18,7 @@ from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Part
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
 
-__all__ = ["Findings", "Scored", "response", "row_values", "score_chunk"]
+__all__ = ["Findings", "Scored", "mean_of", "response", "row_values", "score_chunk"]
 
 
 @dataclass(eq=False)
@@ -55,9 +55,14 @@ class Scored:
 
 def response(recipe: Recipe, link: FloatArray) -> FloatArray:
     """Return the mean of the target for linear predictors: a number, a probability or a count."""
-    if recipe.family == "gaussian":
+    return mean_of(recipe.family, link)
+
+
+def mean_of(family: str, link: FloatArray) -> FloatArray:
+    """Return the mean of a family's target for linear predictors."""
+    if family == "gaussian":
         return link
-    if recipe.family == "poisson":
+    if family == "poisson":
         return np.asarray(np.exp(link))
     from scipy.special import expit
 

@@ -14,9 +14,10 @@ from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.app.session.comparison import compare_pins, comparison_csv, comparison_table
 from lasso_tui.app.session.pin import make_pin
 from lasso_tui.app.session.session_state import SessionState, as_json, from_json
+from lasso_tui.data import Preparation
 from lasso_tui.exports.formats import content
 from lasso_tui.exports.scoring.fold_losses import FoldLosses, fold_losses, paired_texts
-from tests.app.conftest import screen_text, until
+from tests.app.conftest import said, screen_text, until
 from tests.exports.solved import solved
 
 
@@ -109,3 +110,29 @@ async def test_the_page_shows_and_exports_them(opened, tmp_path, monkeypatch):
         await until(pilot, path.exists)
         await until(pilot, lambda: isinstance(app.screen, CompareScreen))
         assert path.read_text(encoding="utf-8").startswith("row,now,sparse\n")
+
+
+async def test_test_rows_are_scored_when_asked_for_and_that_is_counted(opened):
+    preparation = Preparation(test_fraction=0.25)
+    async with opened("prostate", preparation=preparation, size=(80, 24)) as (app, pilot, pane):
+        app.session.add(make_pin(pane.job(), pane.result, mark(pane.result, "s"), "sparse"))
+        await until(pilot, lambda: pane.looks.count is not None)
+        before = pane.looks.count
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, CompareScreen) and "sparse" in screen_text(app))
+        assert "test rows)" not in screen_text(app)
+        await pilot.press("T")
+        await until(pilot, lambda: "(24 test rows)" in screen_text(app))
+        await until(pilot, lambda: pane.looks.count == before + 1)
+        assert "diff. to best (test) ± SE" in screen_text(app)
+        await pilot.press("T")
+        await pilot.pause()
+        assert pane.looks.count == before + 1
+
+
+async def test_without_test_rows_the_page_says_so(opened):
+    async with opened("prostate") as (app, pilot, _):
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, CompareScreen) and app.screen.is_mounted)
+        await pilot.press("T")
+        await until(pilot, lambda: "No test rows to compare on." in said(app))
