@@ -88,8 +88,10 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         room = cells.width - 2
         text = "   ".join(label)
         lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
+        # Below a table that is shown whole, the note follows after a blank row.
+        at = min(cells.height - below, head + len(shown) + 1)
         for k, line in enumerate(lines):
-            cells.put(cells.height - below + k, 2, fit(line, room), CellStyle(palette.quiet))
+            cells.put(at + k, 2, fit(line, room), CellStyle(palette.quiet))
     return PaintResult(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
 
 
