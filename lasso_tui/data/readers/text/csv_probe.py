@@ -106,7 +106,7 @@ class Probe:
             sep=dialect.delimiter,
             quote=dialect.quote or NO_QUOTE,
             encoding=self.encoding,
-            decimal=dialect.decimal,
+            decimal="" if dialect.decimal == dialect.delimiter else dialect.decimal,  # in quotes: no option
         )
 
     @property
