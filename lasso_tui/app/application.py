@@ -86,7 +86,7 @@ class LassoApp(PageApp):
             return self.pane
 
         self.data = DataActions(self, in_front, None if own else self._first, self.session)
-        self.exports = ExportActions(self, in_front)
+        self.exports = ExportActions(self, in_front, self.session)
         self.saver = SessionSaver(self, self.session, self.snapshot, self._redraw_panes)
         self.pins = PinActions(self, in_front, self.session, self.saver.schedule_save)
         self.pages = PageActions(self, in_front, self.keys)
@@ -122,8 +122,12 @@ class LassoApp(PageApp):
     @property
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before it is made and after the screen is gone."""
-        switchers = self.query(ContentSwitcher)
-        content = switchers.first().visible_content if switchers else None
+        try:
+            content = self.query_one(
+                ContentSwitcher
+            ).visible_content  # found once, while `query` looks everywhere
+        except NoMatches:
+            return None
         return content if isinstance(content, TechniquePane) else None
 
     def is_turning(self) -> bool:
@@ -195,9 +199,8 @@ class LassoApp(PageApp):
         pane = self.pane
         if pane is not None and pane.technique.slug == message.slug:
             texts = status_texts(pane.state, pane.times_looked)
-            if texts is not None:
-                for bar in self.query(StatusBar):  # none is left while the app closes
-                    bar.left, bar.right = texts
+            for bar in self.query(StatusBar):  # none is left while the app closes
+                bar.left, bar.right = texts
         self.saver.schedule_save()
 
     def panes(self) -> list[TechniquePane]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.css.query import NoMatches
 from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.frame.key_hints import FIRST_KEYS
@@ -36,10 +37,13 @@ class MainScreen(PickKeys):
     @property
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before there is one."""
-        for switcher in self.query(ContentSwitcher):
-            if isinstance(switcher.visible_content, TechniquePane):
-                return switcher.visible_content
-        return None
+        try:
+            content = self.query_one(
+                ContentSwitcher
+            ).visible_content  # found once, while `query` looks everywhere
+        except NoMatches:
+            return None
+        return content if isinstance(content, TechniquePane) else None
 
     @property
     def deck(self) -> ChartDeck | None:

@@ -50,9 +50,18 @@ def axis_title(axis: Axis) -> str:
 
 
 def header(
-    cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, rows: int = 1, start: int = 0
+    cells: Cells, title: str, legend: Sequence[Legend], palette: Palette, start: int = 0, taken: int = 0
 ) -> int:
     """Write the title row: the heading, the title of the y axis, and what fits of the legend at the right end.
+
+    Parameters
+    ----------
+    cells : the cells to write in
+    title : title of the y axis; what it has in brackets or after a comma is left out where it does not fit
+    legend : sign, label and colour of each series
+    palette : colours
+    start : where the title begins in a chart without a heading
+    taken : columns at the right end that something else is written in
 
     Returns
     -------
@@ -61,8 +70,8 @@ def header(
     """
     cells.put(0, 0, " " * cells.width)
     column = write_heading(cells, palette) or start
-    for text in (title, title.partition(" (")[0]):  # a unit that does not fit is left out
-        if text and column + cell_width(text) <= cells.width:
+    for text in (title, title.partition(" (")[0], title.partition(", ")[0]):
+        if text and column + cell_width(text) <= cells.width - taken:
             cells.put(0, column, text, CellStyle(palette.quiet))
             column += cell_width(text) + 2
             break
@@ -140,9 +149,7 @@ def open_frame(
     plot = Plot(left, rows.header + rows.above, max(cells.width - left - right, 1), height, x, y, pickable)
     end = 0
     if rows.header:
-        end = header(
-            cells, title, legend, palette, rows.header, 0 if layout.rows is None else axis_column + 3
-        )
+        end = header(cells, title, legend, palette, 0 if layout.rows is None else axis_column + 3)
     _y_axis(cells, plot, labels, axis_column, palette)
     return FramedPlot(plot, rows, axis_column, cells.width, x_axis, marks, end)
 

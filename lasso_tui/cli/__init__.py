@@ -43,7 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        status = dispatch(words)
+        try:
+            status = dispatch(words)
+        except SystemExit:  # help, the version, a wrong option
+            sys.stdout.flush()
+            raise
         sys.stdout.flush()  # report output that cannot be written now, not at exit
         return status
     except InputError as error:
@@ -94,6 +98,12 @@ def dispatch(words: list[str]) -> int:
 
             with SIGNALS:
                 return compare(args)
+        case ["moments"]:
+            args = parsers.moments_parser().parse_intermixed_args(words[1:])
+            from lasso_tui.cli.moments.command import moments
+
+            with SIGNALS:
+                return moments(args)
         case ["list"]:
             args = parsers.list_parser().parse_args(words[1:])
             from lasso_tui.cli.list_command import print_list

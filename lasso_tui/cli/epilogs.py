@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPLETION_EPILOG", "EPILOG", "PREDICT_EPILOG", "RUN_EPILOG"]
+__all__ = ["COMPLETION_EPILOG", "EPILOG", "MOMENTS_EPILOG", "PREDICT_EPILOG", "RUN_EPILOG"]
 
 EPILOG = """\
 DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for the
@@ -17,13 +17,14 @@ overruled by --sep, --skip, --no-header and other options below.
   lasso-tui run lasso prostate --set alpha=0.1 --json
   lasso-tui predict model.json new.csv
   lasso-tui compare a.json b.json --on new.csv
+  lasso-tui moments 'big/*.parquet' --target y --to sums.npz     data larger than memory
   lasso-tui list                     techniques, parameters, datasets
   lasso-tui config                   paths of the files, and the effective settings
   lasso-tui --resume                 resume the last session
   lasso-tui completion bash          completion script; also for zsh and fish
   lasso-tui man | man -l -           manual page
 
-To open a file named like a command (run, predict, compare, list, config, completion, man), write ./run.
+To open a file named like a command (run, predict, compare, moments, list, config, completion, man), write ./run.
 Exit status: 0 success; 1 internal error; 2 invalid input (one line on stderr);
 128 + N ended by signal N.
 """
@@ -72,6 +73,20 @@ prediction but a note; all is counted on standard error. Where the new rows have
   lasso-tui predict model.json new.csv --keep id --to predictions.csv
 
 The output is CSV, or Parquet where the name of --to ends in .parquet (needs pyarrow).
+"""
+
+MOMENTS_EPILOG = """\
+For least squares, sums of rows and of products of columns, fold by fold, suffice for the whole path and its exact
+cross-validation. Rows are read twice, in bounded memory. The fold of a row follows from its file and number (or from
+its group, --folds-by), however the work is cut. Rows with a missing value are dropped and counted.
+
+  lasso-tui moments 'big/*.parquet' --target y --to sums.npz
+  lasso-tui run lasso sums.npz
+
+On a cluster, each job of an array sums one part; parts are added where they are opened:
+
+  lasso-tui moments 'big/*.parquet' --target y --shard "$SLURM_ARRAY_TASK_ID/40" --to "part$SLURM_ARRAY_TASK_ID.npz"
+  lasso-tui run lasso 'part*.npz'
 """
 
 COMPLETION_EPILOG = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -23,12 +24,17 @@ __all__ = ["explore"]
 SWITCH_SECONDS = 1e-3
 """Most seconds that a thread keeps the interpreter while another waits: each key waits for the solve's thread."""
 
+STARTUP_OBJECTS = 100_000
+"""New objects before a garbage collection while the app starts; the first result shown sets another number."""
+
 
 def explore(args: argparse.Namespace) -> int:
     """Open the explorer; return the exit status."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(STARTUP_OBJECTS)  # what is imported lives on: visiting it over and over took 30 ms
     from lasso_tui.data import DataError, check_source
     from lasso_tui.data.readers.sources import STDIN
+    from lasso_tui.engines.open_sums import sums_of
     from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.requests.reading_flags import requested_reading
@@ -44,7 +50,7 @@ def explore(args: argparse.Namespace) -> int:
         dataset = request.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, request)
-        if reads_file(technique, dataset):
+        if reads_file(technique, dataset) and not sums_of(dataset):
             check_source(dataset)  # before the screen is taken over
             if dataset == STDIN and is_terminal(sys.stdout):
                 with SIGNALS:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lasso_tui.exports.many.nested import Nested
     from lasso_tui.techniques.job import Job
 
-__all__ = ["run_many"]
+__all__ = ["parse_shard", "run_many"]
 
 SHARD = re.compile(r"(\d+)/(\d+)")
 
@@ -98,7 +98,7 @@ def _run_plan(args: argparse.Namespace, job: Job, position: float | None) -> int
         raise InputError("--by and --targets write two tables. Name a folder with --to FOLDER.")
     if args.jobs is not None and args.jobs < 1:
         raise InputError(f"--jobs must be at least 1, not {args.jobs}.")
-    number, of = _shard(args.shard)
+    number, of = parse_shard(args.shard)
     folder = Path(args.to)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,8 @@ def _run_plan(args: argparse.Namespace, job: Job, position: float | None) -> int
     return 0
 
 
-def _shard(text: str) -> tuple[int, int]:
+def parse_shard(text: str) -> tuple[int, int]:
+    """Read which of several parts is meant, such as 3/20."""
     found = SHARD.fullmatch(text)
     if found is None or not 1 <= int(found[1]) <= int(found[2]):
         raise InputError(f"--shard takes I/N with I from 1 to N, such as 3/20, not {text!r}.")

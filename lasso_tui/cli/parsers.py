@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lasso_tui import __version__
-from lasso_tui.cli.epilogs import COMPLETION_EPILOG, EPILOG, PREDICT_EPILOG, RUN_EPILOG
+from lasso_tui.cli.arguments.one_dataset import OneDataset
+from lasso_tui.cli.epilogs import COMPLETION_EPILOG, EPILOG, MOMENTS_EPILOG, PREDICT_EPILOG, RUN_EPILOG
 from lasso_tui.cli.errors import InputError
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "explore_parser",
     "list_parser",
     "man_parser",
+    "moments_parser",
     "predict_parser",
     "run_parser",
 ]
@@ -67,9 +69,8 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         add_help=add_help,
     )
     if data:
-        parser.add_argument(
-            "data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)"
-        )
+        what = "a bundled dataset or a file (default: diabetes)"
+        parser.add_argument("data", nargs="*", action=OneDataset, metavar="DATA", help=what)
     parser.add_argument("--target", metavar="COL", help="column to predict")
     parser.add_argument("--technique", metavar="SLUG", help="tab to open (default: lasso)")
     parser.add_argument(
@@ -96,7 +97,8 @@ def run_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("technique", metavar="TECHNIQUE", help="name of a technique, see `lasso-tui list`")
-    parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset, article, or a file")
+    what = "a bundled dataset, article, or a file"
+    parser.add_argument("data", nargs="*", action=OneDataset, metavar="DATA", help=what)
     parser.add_argument("--target", metavar="COL", help="column to predict")
     parser.add_argument(
         "--set",
@@ -199,6 +201,36 @@ def compare_parser() -> Parser:
     return parser
 
 
+def moments_parser() -> Parser:
+    """Return the parser of `lasso-tui moments`."""
+    from lasso_tui.requests.preparation_flags import add_preparation
+    from lasso_tui.requests.reading_flags import add_reading
+
+    parser = Parser(
+        prog="lasso-tui moments",
+        usage="lasso-tui moments FILES … --target COL --to SUMS.npz [--shard I/N] …",
+        description="Sum the rows of files that may be larger than memory; `run` and the explorer open the sums.",
+        epilog=MOMENTS_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "files", nargs="+", metavar="FILES", help="files, patterns or folders: Parquet, Arrow, Feather or CSV"
+    )
+    parser.add_argument("--target", metavar="COL", required=True, help="column to predict")
+    parser.add_argument("--to", metavar="SUMS.npz", required=True, help="file to write")
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+    columns = "the only columns to use, between commas (default: all); repeatable"
+    parser.add_argument("--columns", metavar="NAMES", action="append", default=[], help=columns)
+    folds, seed = "cross-validation folds (default: 10)", "which of the ways to split (default: 0)"
+    parser.add_argument("--folds", metavar="K", type=int, default=10, dest="n_folds", help=folds)
+    parser.add_argument("--seed", metavar="N", type=int, default=0, dest="fold_seed", help=seed)
+    shard = "sum only the I-th of N parts of the rows"
+    parser.add_argument("--shard", metavar="I/N", default="1/1", help=shard)
+    add_reading(parser)
+    add_preparation(parser)
+    return parser
+
+
 def list_parser() -> Parser:
     """Return the parser of `lasso-tui list`."""
     parser = Parser(
@@ -245,6 +277,7 @@ COMMANDS: Mapping[str, Callable[[], Parser]] = {
     "run": run_parser,
     "predict": predict_parser,
     "compare": compare_parser,
+    "moments": moments_parser,
     "list": list_parser,
     "config": config_parser,
     "completion": completion_parser,

@@ -11,6 +11,7 @@ from lasso_tui.charts.cells import CellStyle
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.theme import Theme
 
     from lasso_tui.charts import Palette
 
@@ -78,7 +79,19 @@ def palette_of(app: App[Any]) -> Palette:
 
 def inks_of(app: App[Any]) -> Inks:
     """Return the styles for an app's theme and terminal."""
-    theme = app.current_theme
+    theme, colors = app.current_theme, terminal_of(app).colors
+    made_for, inks = _MADE.get((theme.name, colors), (None, None))
+    if inks is None or made_for is not theme:
+        inks = _make_inks(app, theme)
+        _MADE[theme.name, colors] = theme, inks
+    return inks
+
+
+_MADE: dict[tuple[str, int], tuple[Theme, Inks]] = {}
+"""Name of a theme, and how many colours there are → the theme, and its styles: each row of a screen asks for them."""
+
+
+def _make_inks(app: App[Any], theme: Theme) -> Inks:
     if theme.ansi:
         return Inks.of(palette_of(app), "#00aaaa", "#aa5500", "#000000", "#aaaaaa")
     colors = theme.to_color_system().generate()

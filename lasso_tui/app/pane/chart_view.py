@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.geometry import Region
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from lasso_tui.app.frame.inks import inks_of, palette_of
 from lasso_tui.app.frame.strips import strip_of
-from lasso_tui.app.frame.waiting import last_stages, waiting_lines
+from lasso_tui.app.frame.waiting import last_stages, waiting_lines, whole_words
 from lasso_tui.app.pane.chart_mouse import ChartMouse
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
@@ -147,18 +148,37 @@ class ChartView(ChartMouse, can_focus=True):
             if old is not new and old != new:
                 self._strips.pop(y, None)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of cells as they are: without border and padding there is nothing to lay around them."""
+        size, background = self.size, self.background_colors[1]
+        exact = (
+            not self.stale and not self.app.current_theme.ansi
+        )  # every colour is one of 2²⁴, and none is dim
+        filters = [f for f in self.get_line_filters() if not (exact and isinstance(f, ANSIToTruecolor))]
+        strips = []
+        for y in crop.line_range:
+            strip = self._row(y, size)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip)
+        first, end = crop.column_span
+        return strips if (first, end) == (0, size.width) else [strip.crop(first, end) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         """Return one row of cells."""
+        return self._row(y, self.size)
+
+    def _row(self, y: int, size: Size) -> Strip:
         if self._base_style is None:
             self._base_style = self.rich_style + Style(dim=True) if self.stale else self.rich_style
-        if self._chart is None or not self.size.width:
+        if self._chart is None or not size.width:
             return self._note_line(y, self.rich_style)
-        if self._drawing is None or (self._drawing.width, self._drawing.height) != self.size:
+        if self._drawing is None or (self._drawing.width, self._drawing.height) != size:
             self._static = None
             self._draw()
         assert self._drawing is not None
         if y >= self._drawing.height:
-            return Strip.blank(self.size.width, self._base_style)
+            return Strip.blank(size.width, self._base_style)
         strip = self._strips.get(y)
         if strip is None:
             strip = strip_of(self._drawing.rows[y], self._drawing.width, self._base_style)
@@ -177,7 +197,9 @@ class ChartView(ChartMouse, can_focus=True):
             text = f" {last_stages(self._aside, max(width // 2, width - 50))}"
             aside = StyledText(text, inks.amber if self.alert or self.progress else inks.quiet)
             wide = cell_width(text)
-            strip = Strip.join([strip.crop(0, width - wide), strip_of((aside,), wide, self.rich_style)])
+            before = whole_words(strip.text, width - wide)
+            kept = strip.crop(0, before).adjust_cell_length(width - wide, self._base_style)
+            strip = Strip.join([kept, strip_of((aside,), wide, self.rich_style)])
         return strip
 
     def on_focus(self) -> None:

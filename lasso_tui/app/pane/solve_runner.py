@@ -75,6 +75,8 @@ class SolveRunner:
                 warm_up()
                 if worker.is_cancelled:
                     return
+                # What a read-out imports, and makes once for a result, is there when the screen asks for it.
+                job.technique.readout(result, float(result.grid[0]))
                 post(Solved(ticket, result))
         except SupersededError:
             return

@@ -72,6 +72,7 @@ class Table:
     complete : columns in which a missing value drops the row
     held_out : the test rows, if some are held out
     imputation : how missing values were filled, so that each fold can fill them from its own training rows
+    doubt : why a target that nobody named is doubtful by its place, "" if it is not; None for one that was named
     lost : a warning if many rows are dropped for missing values, else ""
     prepared : summary of the preparation in one line
     preparation : the requested preparation
@@ -98,6 +99,7 @@ class Table:
     complete: tuple[str, ...] = ()
     held_out: HeldOut | None = None
     imputation: Imputation | None = None
+    doubt: str | None = None
     lost: str = ""
     prepared: str = ""
     preparation: Preparation | None = None
@@ -112,6 +114,15 @@ class Table:
     def n_samples(self) -> int:
         """Number of rows."""
         return int(self.X.shape[0])
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether rows have weights."""
+        return self.weights is not None
+
+    def mse_of_sums(self, coef: FloatArray) -> float | None:
+        """Return the mean squared error of coefficients (p,), by sums of rows; None where rows are here."""
+        return None
 
     @property
     def n_features(self) -> int:

@@ -15,7 +15,17 @@ from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 
-__all__ = ["open_arrow", "open_parquet", "read_arrow", "read_parquet"]
+__all__ = [
+    "import_pyarrow",
+    "is_numeric",
+    "is_readable",
+    "numbers_of",
+    "open_arrow",
+    "open_parquet",
+    "read_arrow",
+    "read_parquet",
+    "words_of",
+]
 
 CHUNK_ROWS = 65_536
 """Rows per chunk."""
@@ -46,7 +56,8 @@ def read_arrow(source: Source, options: ReadOptions) -> RawTable:
     return read_chunks(source, options, open_arrow)
 
 
-def _import_pyarrow(name: str) -> Any:
+def import_pyarrow(name: str) -> Any:
+    """Return pyarrow, or raise a DataError that says how to install it."""
     try:
         import pyarrow
     except ImportError:
@@ -56,7 +67,7 @@ def _import_pyarrow(name: str) -> Any:
 
 def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
     """Open a Parquet file as chunks of rows; errors as `read_parquet`."""
-    pa = _import_pyarrow(name)
+    pa = import_pyarrow(name)
     import pyarrow.parquet
 
     try:
@@ -72,7 +83,7 @@ def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
 
 def open_arrow(name: str, path: Path, options: ReadOptions) -> Chunks:
     """Open an Arrow or Feather file as chunks of rows; errors as `read_arrow`."""
-    pa = _import_pyarrow(name)
+    pa = import_pyarrow(name)
     import pyarrow.feather
     import pyarrow.ipc
 
@@ -128,30 +139,31 @@ def _damage_error(name: str, error: Exception) -> DataError:
 
 def _readable_columns(pa: Any, schema: Any) -> tuple[list[int], tuple[str, ...]]:
     """Return the positions of columns with one value per row, and a note on the others."""
-    readable = [j for j, field in enumerate(schema) if _is_readable(pa, field.type)]
+    readable = [j for j, field in enumerate(schema) if is_readable(pa, field.type)]
     others = [sanitise_text(field.name) for j, field in enumerate(schema) if j not in set(readable)]
     notes = (f"Not read: {join_names(others)} (nested values, bytes or identifiers).",) if others else ()
     return readable, notes
 
 
-def _is_readable(pa: Any, kind: Any) -> bool:
+def is_readable(pa: Any, kind: Any) -> bool:
     """Return whether a type is converted to numbers or words."""
     if isinstance(kind, pa.BaseExtensionType) or pa.types.is_nested(kind):
         return False  # uuid, json and such
     t = pa.types
     if t.is_dictionary(kind):
-        return _is_readable(pa, kind.value_type)
+        return is_readable(pa, kind.value_type)
     if t.is_binary(kind) or t.is_large_binary(kind) or t.is_fixed_size_binary(kind):
         return False
     try:
         empty = pa.array([], kind)
-        _numbers(pa, empty) if _is_numeric(pa, kind) else _words(pa, empty)
+        numbers_of(pa, empty) if is_numeric(pa, kind) else words_of(pa, empty)
     except (pa.ArrowException, NotImplementedError, TypeError, ValueError):
         return False
     return True
 
 
-def _is_numeric(pa: Any, kind: Any) -> bool:
+def is_numeric(pa: Any, kind: Any) -> bool:
+    """Return whether a type is converted to numbers."""
     t = pa.types
     return bool(
         t.is_integer(kind)
@@ -176,14 +188,14 @@ def _make_chunks(
     index = frozenset(k for k, j in enumerate(readable) if schema.names[j].startswith(PANDAS_INDEX_PREFIX))
     header = Header(header.names, header.unnamed | index, header.notes)
     text_columns = frozenset(
-        k for k, j in enumerate(readable) if j in labels or not _is_numeric(pa, schema.field(j).type)
+        k for k, j in enumerate(readable) if j in labels or not is_numeric(pa, schema.field(j).type)
     )
 
     def cells() -> Iterator[list[ChunkCells]]:
         try:
             for batch in batches:
                 yield [
-                    _words(pa, c) if k in text_columns else _numbers(pa, c)
+                    words_of(pa, c) if k in text_columns else numbers_of(pa, c)
                     for k, c in enumerate(batch.columns)
                 ]
         except (pa.ArrowException, OSError) as error:
@@ -192,13 +204,15 @@ def _make_chunks(
     return Chunks(header, text_columns, rows, cells(), notes)
 
 
-def _numbers(pa: Any, column: Any) -> Any:
+def numbers_of(pa: Any, column: Any) -> Any:
+    """Return a column as float64, NaN where missing."""
     if pa.types.is_null(column.type):
         return np.full(len(column), np.nan)
     return column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
 
 
-def _words(pa: Any, column: Any) -> StringChunk:
+def words_of(pa: Any, column: Any) -> StringChunk:
+    """Return a column as words, or as dates where it holds these."""
     kind = column.type
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         moments = column.cast(pa.timestamp("us"), safe=False).to_numpy(zero_copy_only=False)

@@ -145,7 +145,7 @@ def test_the_status_line_has_how_it_is_fitted_and_whether_that_is_done():
     assert status_texts(solving) == ("prostate  97 × 8", "solving")
     stopped, _ = solving.on_cancel()
     assert status_texts(stopped) == ("prostate  97 × 8", "stopped")
-    assert status_texts(initial_state(EXAMPLE, PROSTATE)) is None
+    assert status_texts(initial_state(EXAMPLE, PROSTATE)) == ("prostate", "solving")
 
 
 def test_the_status_line_has_family_and_folds():

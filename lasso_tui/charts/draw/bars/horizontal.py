@@ -66,7 +66,9 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
         legend = [("┊", level.label, palette.quiet) for level in chart.levels]
         if chart.errors is not None:
             legend.insert(0, ("├─┤", "error", palette.quiet))
-        header(cells, "  ".join(t for t in (title, label) if t), [] if columns else legend, palette)
+        header(
+            cells, "  ".join(t for t in (title, label) if t), [] if columns else legend, palette, taken=block
+        )
     starts = [cells.width - block + GAP + sum(widths[:k]) + GAP * k for k in range(len(widths))]
     for (title, texts_of), start, wide in zip(columns, starts, widths, strict=True):
         if frame.header:

@@ -1,0 +1,1 @@
+"""Sums of rows on the command line."""

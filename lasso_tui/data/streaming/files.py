@@ -1,0 +1,106 @@
+"""The files of a table that stays where it is, and how to tell that one of them has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.sources import check_file, resolve_source
+
+__all__ = ["DataFile", "find_files"]
+
+END_BYTES = 1 << 16
+"""Bytes at both ends of a file that its fingerprint is made of, with its size."""
+
+HIDDEN = ("_", ".")
+"""Beginnings of names of what programs write beside the parts of a table."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file of a table.
+
+    Attributes
+    ----------
+    path : where it is
+    name : short name for messages
+    size, modified : in bytes, and in nanoseconds of the file's clock
+    fingerprint : 16 hexadecimal digits of its size and both ends, the same wherever the file lies
+    keys : (name, value) of its folders such as `year=2024`, below the folder that was given
+    """
+
+    path: Path
+    name: str
+    size: int
+    modified: int
+    fingerprint: str
+    keys: tuple[tuple[str, str], ...] = ()
+
+    def check_unchanged(self) -> None:
+        """Check that the file is what it was.
+
+        Raises
+        ------
+        DataError
+            If it has another size, time or end than before, or is gone.
+        """
+        try:
+            status = self.path.stat()
+            same = (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
+        except OSError:
+            same = False
+        if not same:
+            raise DataError(
+                f"{self.name} changed while it was read. Wait until it is complete, and run the command again."
+            )
+
+
+def find_files(words: Sequence[str]) -> tuple[DataFile, ...]:
+    """Find the files that paths, patterns and folders name, in the order of their names.
+
+    Raises
+    ------
+    DataError
+        If there is none, or one cannot be read.
+    """
+    found: dict[Path, tuple[tuple[str, str], ...]] = {}
+    for word in words:
+        path = Path(word).expanduser()
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and not _is_hidden(one, path))
+            if not inside:
+                raise DataError(f"{sanitise_text(word, 200)} has no files. Name a folder with data files.")
+            found |= {one: _keys(one.relative_to(path)) for one in inside}
+        else:
+            found |= dict.fromkeys(resolve_source(word).files, ())
+    if not found:
+        raise DataError("Standard input cannot be read twice. Name files.")
+    return tuple(_described(path, keys) for path, keys in found.items())
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith(HIDDEN) for part in path.relative_to(root).parts)
+
+
+def _keys(path: Path) -> tuple[tuple[str, str], ...]:
+    pairs = (folder.partition("=") for folder in path.parts[:-1])
+    return tuple((key, value) for key, sign, value in pairs if sign and key)
+
+
+def _described(path: Path, keys: tuple[tuple[str, str], ...]) -> DataFile:
+    check_file(path)
+    name = sanitise_text(path.name)
+    try:
+        status = path.stat()
+        with path.open("rb") as file:
+            digest = hashlib.sha256(str(status.st_size).encode())
+            digest.update(file.read(END_BYTES))
+            file.seek(max(status.st_size - END_BYTES, 0))
+            digest.update(file.read(END_BYTES))
+    except OSError as error:
+        raise DataError(f"Cannot read {name}: {error.strerror}. Check the file.") from None
+    return DataFile(path, name, status.st_size, status.st_mtime_ns, digest.hexdigest()[:16], keys)

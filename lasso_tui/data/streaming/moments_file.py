@@ -1,0 +1,181 @@
+"""Files of sums of rows: the numbers, and what they are sums of."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.memory_limits import available_memory, format_bytes
+from lasso_tui.data.preparation.preparation import Preparation
+
+__all__ = ["VERSION", "MomentsFile", "SourceRows", "StoredColumn", "is_moments_file", "read_moments"]
+
+VERSION = 1
+"""Version of the file's layout; a reader refuses later ones."""
+
+HEADER = "lasso_tui_moments"
+"""Name of the array that holds all but the numbers, as JSON."""
+
+
+@dataclass(frozen=True)
+class StoredColumn:
+    """A column of the table, as it was summed.
+
+    Attributes
+    ----------
+    name : in the files
+    levels : of a factor, each of which is a column of the sums; None for numbers
+    counts : level → its rows among all that were read, in the order of first appearance
+    """
+
+    name: str
+    levels: tuple[str, ...] | None = None
+    counts: Mapping[str, int] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of its columns of the sums."""
+        return (self.name,) if self.levels is None else tuple(f"{self.name}={one}" for one in self.levels)
+
+
+@dataclass(frozen=True)
+class SourceRows:
+    """Rows of one file that were summed."""
+
+    file: str
+    fingerprint: str
+    first: int
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class MomentsFile:
+    """Sums of rows.
+
+    Attributes
+    ----------
+    arrays : by name, as `lasso_tui.solvers.Moments` makes them, of all columns of `columns` and the target
+    columns : in the order of the files
+    target : name of the target
+    target_column : the column that it is of, where it is a level of a factor
+    preparation : as requested
+    n_folds, seed : how rows were split into folds
+    rows_read, rows_chosen, rows_used : numbers of rows: all, those that --where chooses, the complete ones of these
+    lost : column → rows that were dropped as it is missing there
+    excluded : columns that are not used → why
+    sources : which rows of which files
+    notes : what was found while reading, one sentence each
+    part : (i, N) for the i-th of N parts
+    """
+
+    arrays: Mapping[str, Any]
+    columns: tuple[StoredColumn, ...]
+    target: str
+    preparation: Preparation
+    n_folds: int
+    seed: int
+    rows_read: int
+    rows_chosen: int
+    rows_used: int
+    lost: Mapping[str, int]
+    excluded: Mapping[str, str]
+    sources: tuple[SourceRows, ...]
+    notes: tuple[str, ...] = ()
+    part: tuple[int, int] = (1, 1)
+    target_column: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns of the sums."""
+        return tuple(name for column in self.columns for name in column.columns)
+
+    def write(self, file: IO[bytes]) -> None:
+        """Write an NPZ file, without Python objects."""
+        said: dict[str, Any] = {
+            one.name: getattr(self, one.name) for one in fields(self) if one.name != "arrays"
+        }
+        said |= {
+            "version": VERSION,
+            "columns": [asdict(column) for column in self.columns],
+            "preparation": asdict(self.preparation),
+            "sources": [[one.file, one.fingerprint, one.first, one.rows] for one in self.sources],
+        }
+        arrays: dict[str, Any] = {HEADER: np.array(json.dumps(said)), **self.arrays}
+        np.savez(file, **arrays)
+
+
+def is_moments_file(path: Path) -> bool:
+    """Return whether a file holds sums of rows."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return f"{HEADER}.npy" in archive.namelist()
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return False
+
+
+def read_moments(path: Path) -> MomentsFile:
+    """Read a file of sums.
+
+    Raises
+    ------
+    DataError
+        If it is damaged, of a later version, or does not fit in memory.
+    """
+    name = sanitise_text(path.name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if 2 * size > (free := available_memory()):
+            raise DataError(
+                f"{name} holds {format_bytes(size)} of sums, {format_bytes(free)} free. Sum fewer columns."
+            )
+        with np.load(path, allow_pickle=False) as stored:
+            if HEADER not in stored.files:
+                raise DataError(f"{name} holds no sums of rows. Make such a file with lasso-tui moments.")
+            said = json.loads(str(stored[HEADER]))
+            if said["version"] > VERSION:
+                raise DataError(
+                    f"{name} was written by a later version (layout {said['version']}; this one reads {VERSION}). "
+                    "Update lasso-tui."
+                )
+            arrays = {key: stored[key] for key in stored.files if key != HEADER}
+        return _checked(_of_json(said, arrays), name)
+    except DataError:
+        raise
+    except Exception as error:  # NumPy parses headers as Python, so any error may come of a damaged file
+        detail = sanitise_text(str(error).splitlines()[0].rstrip("."), 100) if str(error) else "damaged"
+        raise DataError(f"Cannot read {name}: {detail}. Write it again with lasso-tui moments.") from None
+
+
+def _of_json(said: Mapping[str, Any], arrays: Mapping[str, Any]) -> MomentsFile:
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
+    }
+    del values["version"]
+    values["columns"] = tuple(
+        StoredColumn(one["name"], None if one["levels"] is None else tuple(one["levels"]), one["counts"])
+        for one in said["columns"]
+    )
+    asked: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in said["preparation"].items()
+    }
+    values["preparation"] = Preparation(**asked)
+    values["sources"] = tuple(SourceRows(*one) for one in said["sources"])
+    return MomentsFile(arrays, **values)
+
+
+def _checked(file: MomentsFile, name: str) -> MomentsFile:
+    width = len(file.names) + 1
+    shapes = {"shift": (width,), "first": (file.n_folds, width), "second": (file.n_folds, width, width)}
+    for key, shape in shapes.items():
+        if key not in file.arrays or file.arrays[key].shape != shape:
+            raise DataError(f"{name} is incomplete: its sums do not fit its columns. Write it again.")
+    return file

@@ -1,0 +1,80 @@
+"""Columns, pieces and batches of a table that stays where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lasso_tui.data.readers.chunk_reader import ChunkCells
+from lasso_tui.data.readers.header import make_header
+
+__all__ = ["Batch", "Field", "Limits", "Opened", "Piece", "field_names"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name in the files, and "number", "words", "date", "empty" or "other"."""
+
+    cell: str
+    kind: str
+    is_whole: bool = False
+    """True for whole numbers, which may be more than double precision holds."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a row group says of a column of numbers: the smallest and the largest, None without numbers."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows that are read together.
+
+    Attributes
+    ----------
+    file : number of the file
+    group : number of the row group, or None for the whole file
+    first : number of its first row in the file
+    rows : number of its rows, or None where that is known after reading only
+    size : bytes, for the progress
+    limits : column → what the file says of it, for columns of which it says something
+    """
+
+    file: int
+    group: int | None
+    first: int
+    rows: int | None
+    size: int
+    limits: Mapping[str, Limits] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Some rows of a piece: the number of the first in the file, how many, and the cells of each column."""
+
+    first: int
+    rows: int
+    cells: Mapping[str, ChunkCells]
+
+
+class Opened(Protocol):
+    """One file, open."""
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """Its columns by name."""
+
+    def pieces(self, number: int, size: int) -> list[Piece]:
+        """Return its pieces; `number` and `size` are those of the file."""
+
+    def read(self, piece: Piece, names: Sequence[str], batch_rows: int) -> Iterator[Batch]:
+        """Yield the batches of a piece, in order."""
+
+
+def field_names(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the names by which columns are known."""
+    return make_header(list(cells)).names

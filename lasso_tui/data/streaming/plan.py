@@ -1,0 +1,244 @@
+"""What is summed of a table that stays where it is: target, weights, columns and their levels, rows, folds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from lasso_tui.data.columns.missing_words import MissingWords
+from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.preparation.row_column_selection import exclusion_notes
+from lasso_tui.data.streaming.profile import ColumnSummary, Levels, levels_of_words
+from lasso_tui.data.streaming.source import StreamSource
+
+__all__ = ["Feature", "Plan", "check_preparation", "find_name", "make_plan"]
+
+POSSIBLE = ("target", "weights", "left_out", "factors", "references", "where", "folds")
+"""Fields of a preparation that sums of rows can have."""
+
+NAMES = re.compile(r"`([^`]+)`|([^\W\d]\w*)")
+"""What may be the name of a column in an expression."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A column of numbers, or a factor with its levels; each level is a column of the sums."""
+
+    name: str
+    levels: Levels | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of its columns."""
+        return (
+            (self.name,) if self.levels is None else tuple(f"{self.name}={one}" for one in self.levels.names)
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is summed.
+
+    Attributes
+    ----------
+    target : column to predict
+    target_level : the level of it that is 1, "" for a column of numbers
+    target_levels : the levels of that column, or None
+    features : in the order of the files
+    preparation : as requested
+    n_folds, seed : number of folds, and what chooses among the ways of splitting
+    excluded : columns that are not used → why
+    filtered : columns that the choice of rows needs
+    missing : what marks a missing value
+    """
+
+    target: str
+    target_level: str
+    target_levels: Levels | None
+    features: tuple[Feature, ...]
+    preparation: Preparation
+    n_folds: int
+    seed: int
+    excluded: Mapping[str, str]
+    filtered: tuple[str, ...]
+    missing: MissingWords
+
+    @property
+    def label(self) -> str:
+        """Name of the target."""
+        return f"{self.target}={self.target_level}" if self.target_level else self.target
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of the sums."""
+        return tuple(name for feature in self.features for name in feature.columns)
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Names of the columns that must be read."""
+        roles = (self.target, self.preparation.weights, self.preparation.folds)
+        names = (*(feature.name for feature in self.features), *roles, *self.filtered)
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def notes(self) -> list[str]:
+        """Say which columns are not used."""
+        return exclusion_notes(dict(self.excluded))
+
+
+def check_preparation(preparation: Preparation) -> None:
+    """Refuse what cannot be done in one pass.
+
+    Raises
+    ------
+    DataError
+        Naming what it is.
+    """
+    default = Preparation()
+    for one in fields(Preparation):
+        if one.name in (*POSSIBLE, "seed") or getattr(preparation, one.name) == getattr(default, one.name):
+            continue
+        what = {
+            "missing": "Missing values cannot be imputed in sums of rows: leave out the columns that have many, or "
+            "impute before.",
+            "train": "Sums of rows hold no rows out: choose those to fit with --where.",
+            "test_fraction": "Sums of rows hold no rows out: choose those to fit with --where.",
+            "degree": "Powers are not available in sums of rows: write them as columns.",
+            "interactions": "Products are not available in sums of rows: write them as columns.",
+            "time": "Folds forward in time are not available in sums of rows: use --folds-by.",
+        }.get(one.name, f"{one.name} is not available in sums of rows: leave its flag out.")
+        raise DataError(what)
+
+
+def find_name(wanted: str, names: Sequence[str], table: str, flag: str) -> str:
+    """Return the name of a column, or raise a DataError that suggests a similar one."""
+    import difflib
+
+    name = sanitise_text(wanted)
+    if name in names:
+        return name
+    similar = difflib.get_close_matches(name, names, n=1)
+    hint = f"Did you mean {similar[0]}?" if similar else f"Columns: {join_names(list(names), 8)}."
+    raise DataError(f"{table}: no column '{name}' ({flag}). {hint}")
+
+
+def make_plan(
+    source: StreamSource,
+    summaries: Mapping[str, ColumnSummary],
+    preparation: Preparation,
+    *,
+    columns: Sequence[str] = (),
+    n_folds: int = 10,
+    seed: int = 0,
+    is_part: bool = False,
+) -> Plan:
+    """Decide what is summed.
+
+    Parameters
+    ----------
+    source, summaries : the table, and what its columns hold
+    preparation : as requested, with a target
+    columns : the only columns to use as features, () for all
+    n_folds, seed : as in `Plan`
+    is_part : True where other parts are summed elsewhere: a column is then not judged by the rows that are here
+
+    Raises
+    ------
+    DataError
+        If a column is not there, or cannot have the role that it is to have.
+    """
+    check_preparation(preparation)
+    names, table, missing = list(source.fields), source.name, MissingWords.of(source.reading.na)
+    target, level = _target(preparation.target or "", names, table)
+    preparation = replace(
+        preparation,
+        weights=preparation.weights and find_name(preparation.weights, names, table, "--weights"),
+        folds=preparation.folds and find_name(preparation.folds, names, table, "--folds-by"),
+        factors=tuple(find_name(one, names, table, "--factor") for one in preparation.factors),
+    )
+    if preparation.weights and source.fields[preparation.weights].kind != "number":
+        raise DataError(
+            f"{table}: weights {preparation.weights} are not numeric. Choose a numeric column (--weights)."
+        )
+    wanted = {find_name(one, names, table, "--columns") for one in columns}
+    levels = {
+        name: levels_of_words(one, missing, forced=name in preparation.factors)
+        for name, one in summaries.items()
+        if one.kind == "words"
+    }
+    _check_target(target, level, summaries, levels, table)
+    roles = preparation.roles
+    features, excluded = [], {}
+    for name in names:
+        if name == target:
+            continue
+        reason = roles.get(name, "")
+        if not reason and wanted and name not in wanted:
+            reason = "not named by --columns"
+        if not reason:
+            reason = _reason(name, summaries, levels, is_part=is_part)
+        if reason:
+            excluded[name] = reason
+        else:
+            features.append(Feature(name, levels.get(name)))
+    excluded |= {sanitise_text(name): "by request" for name in preparation.left_out}
+    if not features:
+        raise DataError(f"{table}: no feature is left to predict {target}. Exclude fewer columns.")
+    said = {sanitise_text(one) for pair in NAMES.findall(preparation.where) for one in pair if one}
+    filtered = tuple(name for name in names if name in said and source.fields[name].kind != "other")
+    return Plan(
+        target,
+        level,
+        levels.get(target),
+        tuple(features),
+        preparation,
+        n_folds,
+        seed,
+        excluded,
+        filtered,
+        missing,
+    )
+
+
+def _target(wanted: str, names: Sequence[str], table: str) -> tuple[str, str]:
+    """Split a target such as `smoke=yes`."""
+    if sanitise_text(wanted) not in names:
+        for cut in (k for k, letter in enumerate(wanted) if letter == "="):
+            if sanitise_text(wanted[:cut]) in names:
+                return sanitise_text(wanted[:cut]), sanitise_text(wanted[cut + 1 :])
+    return find_name(wanted, names, table, "--target"), ""
+
+
+def _check_target(
+    target: str,
+    level: str,
+    summaries: Mapping[str, ColumnSummary],
+    levels: Mapping[str, Levels],
+    table: str,
+) -> None:
+    kind = summaries[target].kind if target in summaries else "other"
+    if kind == "words":
+        names = levels[target].names
+        if level not in names:
+            some = join_names([f"--target '{target}={one}'" for one in names], 3)
+            raise DataError(
+                f"{table}: target {target} holds words. Choose a level as 1: {some or 'it has none'}."
+            )
+    elif kind != "number" or level:
+        raise DataError(
+            f"{table}: cannot predict {target}, which holds {kind}s. Choose a column of numbers (--target)."
+        )
+
+
+def _reason(
+    name: str, summaries: Mapping[str, ColumnSummary], levels: Mapping[str, Levels], *, is_part: bool
+) -> str:
+    if name not in summaries:
+        return "nested values, bytes or identifiers"
+    reason = levels[name].reason if name in levels else summaries[name].exclusion_reason
+    if name in levels and not reason and len(levels[name].names) == 1:
+        reason = "constant"
+    # Other parts may hold what this one lacks; the columns that are constant in all are left out later.
+    return "" if is_part and reason.startswith(("constant", "no values")) and name in summaries else reason

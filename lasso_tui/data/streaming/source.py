@@ -1,0 +1,143 @@
+"""A table in files of one kind, read piece by piece: row groups of Parquet, files of the other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.load import detect_file_format
+from lasso_tui.data.readers.reading import Reading
+from lasso_tui.data.streaming.files import DataFile
+from lasso_tui.data.streaming.open_arrow import opened
+from lasso_tui.data.streaming.pieces import Batch, Field, Piece
+
+__all__ = ["StreamSource", "open_source"]
+
+MAX_BATCH_ROWS = 65_536
+
+BATCH_BYTES = 64 << 20
+"""Bytes of the numbers of a batch, about."""
+
+MIN_BATCH_ROWS = 256
+
+
+@dataclass(frozen=True, eq=False)
+class StreamSource:
+    """Files of one table.
+
+    Attributes
+    ----------
+    name : short name for messages
+    format : "parquet", "arrow", "feather" or "text"
+    files : the files
+    fields : the columns by name
+    pieces : in the order of files and rows
+    notes : what was found, one sentence each
+    """
+
+    name: str
+    format: str
+    files: tuple[DataFile, ...]
+    fields: Mapping[str, Field]
+    pieces: tuple[Piece, ...]
+    reading: Reading
+    notes: tuple[str, ...] = ()
+
+    def batches(self, piece: Piece, names: Sequence[str]) -> Iterator[Batch]:
+        """Yield the rows of a piece in order, with the cells of some columns.
+
+        Raises
+        ------
+        DataError
+            If the file is damaged, or has changed since it was found.
+        """
+        file = self.files[piece.file]
+        file.check_unchanged()
+        rows = max(min(MAX_BATCH_ROWS, BATCH_BYTES // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
+        yield from opened(file, self.format, self.reading, self.fields).read(piece, names, rows)
+        file.check_unchanged()
+
+
+def open_source(
+    files: Sequence[DataFile],
+    reading: Reading | None = None,
+    left_out: Sequence[str] = (),
+    progress: Any = None,
+) -> StreamSource:
+    """Look at the schemas of files.
+
+    Parameters
+    ----------
+    files : from `find_files`
+    reading : what a person decided about the reading of text
+    left_out : columns that are not used, in which files may differ
+    progress : called with a stage and a share; an exception it raises stops the work
+
+    Raises
+    ------
+    DataError
+        If a file is damaged, they are of several formats or columns, or pyarrow is not installed.
+    """
+    reading = reading or Reading()
+    kinds = {detect_file_format(file.name, file.path): file.name for file in files[:1]}
+    kind = next(iter(kinds))
+    if kind not in ("parquet", "arrow", "feather", "text"):
+        raise DataError(
+            f"{files[0].name} is {kind}; sums of rows are taken of Parquet, Arrow, Feather and CSV only."
+        )
+    fields: dict[str, Field] = {}
+    pieces: list[Piece] = []
+    for number, file in enumerate(files):
+        other = kind if number == 0 else detect_file_format(file.name, file.path)
+        if other != kind:
+            raise DataError(
+                f"{files[0].name} is {kind} but {file.name} is {other}. Name files of one format."
+            )
+        one_file = opened(file, kind, reading, None)
+        found = {name: one for name, one in one_file.fields.items() if name not in left_out}
+        fields = found if number == 0 else _same_columns(fields, found, file.name, files[0].name)
+        pieces += one_file.pieces(number, file.size)
+        if progress is not None:
+            progress("looking at files", (number + 1) / len(files))
+    if not any(piece.rows != 0 for piece in pieces):
+        raise DataError(f"{files[0].name} has no rows. Name files with rows.")
+    unread = [name for name, one in fields.items() if one.kind == "other"]
+    notes = [f"Not read: {join_names(unread)} (nested values, bytes or identifiers)."] if unread else []
+    if len(files) > 1:
+        notes.insert(0, f"Stacked {len(files):,} files: {files[0].name} to {files[-1].name}.")
+    name = files[0].name if len(files) == 1 else f"{files[0].name} and {len(files) - 1:,} more files"
+    pieces = [piece for piece in pieces if piece.rows != 0]
+    return StreamSource(name, kind, tuple(files), fields, tuple(pieces), reading, tuple(notes))
+
+
+def _same_columns(
+    fields: dict[str, Field], found: dict[str, Field], name: str, first: str
+) -> dict[str, Field]:
+    """Return the columns with what another file tells of their kinds, or refuse it."""
+    odd = next((one for one in [*found, *fields] if one not in fields or one not in found), None)
+    if odd is not None:
+        has, lacks = (name, first) if odd in found else (first, name)
+        raise DataError(
+            f"{has} has the column {odd}, {lacks} has not. Write all files with the same columns, or leave it out "
+            f"(--leave-out {odd})."
+        )
+    merged = {}
+    for column, one in fields.items():
+        other = found[column]
+        if "empty" in (one.kind, other.kind):
+            merged[column] = other if one.kind == "empty" else one
+        elif one.kind != other.kind:
+            raise DataError(
+                f"{column} changes its type: {_said(other.kind)} in {name}, {_said(one.kind)} in {first}. Write it "
+                f"with one type, or leave it out (--leave-out {column})."
+            )
+        else:
+            merged[column] = Field(one.cell, one.kind, one.is_whole or other.is_whole)
+    return merged
+
+
+def _said(kind: str) -> str:
+    return {"number": "numbers", "date": "dates", "other": "nested values or bytes"}.get(kind, kind)

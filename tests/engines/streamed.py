@@ -1,0 +1,74 @@
+"""Tables in files, their sums, and the same tables in memory with the same folds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lasso_tui.data import Preparation, Table, open_table
+from lasso_tui.data.streaming.blocks import folds_of_rows
+from lasso_tui.data.streaming.files import find_files
+from lasso_tui.engines.local import Request, sum_files
+
+N_FOLDS = 5
+
+
+def made(n: int = 400, seed: int = 0, offset: float = 1e6) -> pa.Table:
+    """Numbers far from zero, some missing, a factor, weights and a target."""
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((n, 4)) * np.exp(np.linspace(-2, 2, 4)) + offset
+    region = rng.choice(["south", "north", "east"], n, p=[0.5, 0.3, 0.2])
+    y = X[:, 0] * 2 - X[:, 3] + 3.0 * (region == "east") + rng.standard_normal(n)
+    last = np.where(rng.random(n) < 0.05, np.nan, X[:, 3])
+    return pa.table(
+        {
+            "a": X[:, 0],
+            "b": X[:, 1],
+            "c": X[:, 2],
+            "d": pa.array(last, from_pandas=True),
+            "region": region,
+            "w": rng.uniform(0.5, 2.0, n),
+            "y": y,
+        }
+    )
+
+
+def write_parts(folder: Path, n_files: int = 3, group: int = 90, **options: Any) -> str:
+    """Write Parquet files of several row groups; return their pattern."""
+    for k in range(n_files):
+        pq.write_table(made(seed=k, **options), folder / f"p{k}.parquet", row_group_size=group)
+    return str(folder / "p*.parquet")
+
+
+def summed(pattern: str, target: str = "y", shard: tuple[int, int] = (1, 1), **preparation: Any) -> Any:
+    """Return the sums of files."""
+    return sum_files(
+        Request(
+            files=(pattern,),
+            preparation=Preparation(target=target, **preparation),
+            n_folds=N_FOLDS,
+            shard=shard,
+        )
+    )
+
+
+def in_memory(pattern: str, target: str = "y", **preparation: Any) -> tuple[Table, list[tuple[Any, Any]]]:
+    """Return the table in memory, and the folds that its sums have."""
+    table = open_table(pattern, target, preparation=Preparation(**preparation))
+    files = find_files([pattern])
+    assert table.rows is not None
+    counts = [
+        open_table(str(file.path), target, preparation=replace(Preparation())).origin.rows for file in files
+    ]
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    which = np.searchsorted(starts, table.rows, side="right") - 1
+    labels = np.empty(table.n_samples, dtype=np.intp)
+    for k, file in enumerate(files):
+        labels[which == k] = folds_of_rows(file.fingerprint, table.rows[which == k] - starts[k], N_FOLDS, 0)
+    splits = [(np.flatnonzero(labels != k), np.flatnonzero(labels == k)) for k in range(N_FOLDS)]
+    return table, splits
