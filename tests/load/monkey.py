@@ -100,7 +100,10 @@ async def come_to_rest(pilot: Pilot[None], app: LassoApp) -> bool:
     while len(app.screen_stack) > 1 and time.monotonic() < end and app.is_running and not app._exit:
         await pilot.press("escape")
     await pilot.resize_terminal(120, 40)
-    for key in ("escape", None):  # leaves what is edited; while something is solved it would stop that instead
+    for key in (
+        "escape",
+        None,
+    ):  # leaves what is edited; while something is solved it would stop that instead
         while app.pane is None or app.pane.busy:
             if time.monotonic() > end or not app.is_running or app._exit:
                 return False

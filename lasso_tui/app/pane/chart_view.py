@@ -151,7 +151,9 @@ class ChartView(ChartMouse, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows of cells as they are: without border and padding there is nothing to lay around them."""
         size, background = self.size, self.background_colors[1]
-        exact = not self.stale and not self.app.current_theme.ansi  # every colour is one of 2²⁴, and none is dim
+        exact = (
+            not self.stale and not self.app.current_theme.ansi
+        )  # every colour is one of 2²⁴, and none is dim
         filters = [f for f in self.get_line_filters() if not (exact and isinstance(f, ANSIToTruecolor))]
         strips = []
         for y in crop.line_range:
