@@ -20,6 +20,9 @@ __all__ = ["FREE", "MAX_LABEL_SHIFT", "NamedLine", "name_ends"]
 MAX_LABEL_SHIFT = 1
 """Largest distance, in rows, of a name from the end of its line; names farther away are left out."""
 
+ROUNDING = 1e-6
+"""By how much a line that ends at the outer edge of the first or last row may seem to leave the plot."""
+
 FREE = frozenset({" ", "⠀", "·", "╎", "┄"})
 """Characters that a name within the plot may cover."""
 
@@ -57,7 +60,7 @@ def name_ends(
     written: dict[str, Label] = {}
     chosen: list[tuple[NamedLine, int]] = []
     rows: list[int] = []
-    half = 0.5 / max(plot.height - 1, 1)
+    half = 0.5 / max(plot.height - 1, 1) + ROUNDING
     leaving = []
     for line in lines:
         seen = np.flatnonzero(np.isfinite(line.up))
