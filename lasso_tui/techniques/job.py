@@ -150,8 +150,8 @@ def check_rows(technique: AnyTechnique, table: Any) -> None:
 
     if isinstance(table, MomentTable) and not technique.sums:
         raise DataError(
-            f"{technique.title} works on rows; {table.name} holds sums of {table.n_rows:,} rows. Use the lasso tab, "
-            "or open a sample of the rows (--sample N)."
+            f"{technique.title} works on rows; {table.name} holds sums of {table.n_rows:,} rows. Use "
+            "Lasso, Ridge or Tuning, or open a sample of the rows themselves (--sample N)."
         )
 
 

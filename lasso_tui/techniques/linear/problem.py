@@ -96,7 +96,7 @@ class Problem:
         }
 
     @property
-    def _rows(self) -> tuple[Any, Any]:
+    def rows_or_sums(self) -> tuple[Any, Any]:
         """The columns and the target, or the sums of rows alone where these are not here."""
         table = self.table
         return (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
@@ -113,7 +113,7 @@ class Problem:
         given: dict[str, Any] = {"sample_weight": table.weights, "offset": table.offset, **self.options}
         if self.family.name == "binomial":
             return extend_grid(self._reach.alphas, alpha)
-        top = float(solvers.alpha_max(*self._rows, **given))
+        top = float(solvers.alpha_max(*self.rows_or_sums, **given))
         return extend_grid(np.geomspace(top, top * self.alpha_min_ratio, self.n_alphas), alpha)
 
     @functools.cached_property
@@ -153,7 +153,7 @@ class Problem:
                 return known
         weights = None if table.weights is None else table.weights[rows]
         offset = None if table.offset is None else table.offset[rows]
-        X, y = self._rows
+        X, y = self.rows_or_sums
         return solvers.path(
             X if y is None else X[rows],
             None if y is None else y[rows],
@@ -202,7 +202,7 @@ class Problem:
         """Cross-validate along a path over all rows; `areas` for the AUC, other parameters as in `cross_validate`."""
         table = self.table
         return solvers.cross_validate(
-            *self._rows,
+            *self.rows_or_sums,
             cv=folds.splits,
             l1_ratio=whole.l1_ratio,
             whole=whole,

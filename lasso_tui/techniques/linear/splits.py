@@ -111,6 +111,8 @@ def split_train_test(table: Table, fraction: float = 0.0, seed: int = 0, *, kind
         return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
     if not fraction:
         return TrainTest(table, None, "")
+    if isinstance(table, MomentTable):
+        raise ParamError("Sums of rows hold none out. Use test_fraction=0, and --where for the rows to sum.")
     ordered = kind == "time series"
     if table.cv_groups is not None and not ordered:
         groups = np.unique(table.cv_groups)

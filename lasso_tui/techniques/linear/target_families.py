@@ -158,9 +158,9 @@ def family_hint(table: Table, requested: str) -> tuple[str, ...]:
 
 def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
     """Warn that a technique fits least squares only, where the target is or may be of another family."""
-    from lasso_tui.data import infer_family, looks_like_counts
+    from lasso_tui.data import MomentTable, infer_family, looks_like_counts
 
-    if table.origin is None:
+    if table.origin is None or isinstance(table, MomentTable):
         return ()
     if infer_family(table.y) == "binomial":
         kind, other = "is a two-class target", "logistic"

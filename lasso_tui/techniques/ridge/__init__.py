@@ -38,4 +38,5 @@ TECHNIQUE = Technique(
     arrangement=ARRANGEMENT,
     fit_table=fit_table,
     fit_words=lambda result: words_of_fit("least squares", result.folds),
+    sums=True,
 )
