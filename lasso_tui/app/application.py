@@ -86,7 +86,7 @@ class LassoApp(PageApp):
             return self.pane
 
         self.data = DataActions(self, in_front, None if own else self._first, self.session)
-        self.exports = ExportActions(self, in_front)
+        self.exports = ExportActions(self, in_front, self.session)
         self.saver = SessionSaver(self, self.session, self.snapshot, self._redraw_panes)
         self.pins = PinActions(self, in_front, self.session, self.saver.schedule_save)
         self.pages = PageActions(self, in_front, self.keys)
@@ -123,7 +123,9 @@ class LassoApp(PageApp):
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before it is made and after the screen is gone."""
         try:
-            content = self.query_one(ContentSwitcher).visible_content  # found once, while `query` looks everywhere
+            content = self.query_one(
+                ContentSwitcher
+            ).visible_content  # found once, while `query` looks everywhere
         except NoMatches:
             return None
         return content if isinstance(content, TechniquePane) else None

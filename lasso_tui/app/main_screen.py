@@ -38,7 +38,9 @@ class MainScreen(PickKeys):
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before there is one."""
         try:
-            content = self.query_one(ContentSwitcher).visible_content  # found once, while `query` looks everywhere
+            content = self.query_one(
+                ContentSwitcher
+            ).visible_content  # found once, while `query` looks everywhere
         except NoMatches:
             return None
         return content if isinstance(content, TechniquePane) else None

@@ -34,6 +34,7 @@ def explore(args: argparse.Namespace) -> int:
     gc.set_threshold(STARTUP_OBJECTS)  # what is imported lives on: visiting it over and over took 30 ms
     from lasso_tui.data import DataError, check_source
     from lasso_tui.data.readers.sources import STDIN
+    from lasso_tui.engines.open_sums import sums_of
     from lasso_tui.requests.data_request import DataRequest
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.requests.reading_flags import requested_reading
@@ -49,7 +50,7 @@ def explore(args: argparse.Namespace) -> int:
         dataset = request.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, request)
-        if reads_file(technique, dataset):
+        if reads_file(technique, dataset) and not sums_of(dataset):
             check_source(dataset)  # before the screen is taken over
             if dataset == STDIN and is_terminal(sys.stdout):
                 with SIGNALS:

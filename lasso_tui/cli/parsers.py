@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lasso_tui import __version__
+from lasso_tui.cli.arguments.one_dataset import OneDataset
 from lasso_tui.cli.epilogs import COMPLETION_EPILOG, EPILOG, MOMENTS_EPILOG, PREDICT_EPILOG, RUN_EPILOG
 from lasso_tui.cli.errors import InputError
 
@@ -68,9 +69,8 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         add_help=add_help,
     )
     if data:
-        parser.add_argument(
-            "data", nargs="?", metavar="DATA", help="a bundled dataset or a file (default: diabetes)"
-        )
+        what = "a bundled dataset or a file (default: diabetes)"
+        parser.add_argument("data", nargs="*", action=OneDataset, metavar="DATA", help=what)
     parser.add_argument("--target", metavar="COL", help="column to predict")
     parser.add_argument("--technique", metavar="SLUG", help="tab to open (default: lasso)")
     parser.add_argument(
@@ -97,7 +97,8 @@ def run_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("technique", metavar="TECHNIQUE", help="name of a technique, see `lasso-tui list`")
-    parser.add_argument("data", nargs="?", metavar="DATA", help="a bundled dataset, article, or a file")
+    what = "a bundled dataset, article, or a file"
+    parser.add_argument("data", nargs="*", action=OneDataset, metavar="DATA", help=what)
     parser.add_argument("--target", metavar="COL", help="column to predict")
     parser.add_argument(
         "--set",

@@ -22,3 +22,4 @@ from .readers.load import load as load
 from .readers.raw_table import Origin as Origin, RawTable as RawTable, ReadOptions as ReadOptions
 from .readers.reading import Reading as Reading
 from .readers.sources import check_source as check_source
+from .streaming.moment_table import MomentTable as MomentTable

@@ -113,6 +113,7 @@ def sum_files(request: Request, progress: Progress | None = None) -> MomentsFile
         sources=tuple(summed),
         notes=source.notes,
         part=request.shard,
+        target_column=plan.target,
     )
 
 

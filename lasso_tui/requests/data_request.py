@@ -68,6 +68,7 @@ class TableCache:
         self._readers = _OneReader()
         self._raw: tuple[DataRequest, FileStamp, RawTable] | None = None
         self._prepared: tuple[DataRequest, bool, RawTable, Table] | None = None
+        self._sums: tuple[DataRequest, FileStamp, Table] | None = None
 
     def table(self, request: DataRequest, progress: Progress | None = None, *, series: bool = False) -> Table:
         """Return the table of a request; `progress` and `series` as in `lasso_tui.data.open_table`.
@@ -80,6 +81,8 @@ class TableCache:
         from lasso_tui.data import prepare
 
         with self._readers.turn(progress) as report:
+            if (sums := self._sums_table(request)) is not None:
+                return sums
             raw = self._columns(request, report)
             if (
                 (before := self._prepared) is not None
@@ -106,9 +109,28 @@ class TableCache:
         """Return whether the columns of a request are in memory."""
         return self._raw is not None and self._raw[0] == _source_request(request)
 
-    def _columns(self, request: DataRequest, progress: Progress) -> RawTable:
-        from lasso_tui.data import Reading, ReadOptions, load
+    def _sums_table(self, request: DataRequest) -> Table | None:
+        """Return the table of files of sums, None for other data."""
+        from lasso_tui.engines.open_sums import open_sums, sums_of
 
+        paths = sums_of(request.dataset)
+        if not paths:
+            return None
+        stamp = file_stamp(request.dataset)
+        if self._sums is None or self._sums[:2] != (request, stamp):
+            self._sums = None
+            table = open_sums(paths, request.dataset, request.target, request.preparation)
+            self._sums = request, stamp, table
+        return self._sums[2]
+
+    def _columns(self, request: DataRequest, progress: Progress) -> RawTable:
+        from lasso_tui.data import DataError, Reading, ReadOptions, load
+        from lasso_tui.engines.open_sums import sums_of
+
+        if sums_of(request.dataset):
+            raise DataError(
+                f"{request.name} holds sums of rows, not rows: its columns cannot be changed here."
+            )
         source, stamp = _source_request(request), file_stamp(request.dataset)
         # A deleted file or a pipe cannot be read again: use what is in memory.
         if self._raw is not None and self._raw[0] == source and stamp in (self._raw[1], ()):
@@ -174,11 +196,13 @@ def file_stamp(dataset: str) -> FileStamp:
     """Return the stamp of the files of a dataset; () if it has none."""
     from lasso_tui.data import DataError
     from lasso_tui.data.readers.sources import find_bundled, resolve_source
+    from lasso_tui.engines.open_sums import sums_of
 
     if find_bundled(dataset) is not None:
         return ()
     try:
-        statuses = [(str(file), file.stat()) for file in resolve_source(dataset).files]
+        files = sums_of(dataset) or resolve_source(dataset).files
+        statuses = [(str(file), file.stat()) for file in files]
     except (DataError, OSError):
         return ()
     return tuple((path, status.st_mtime_ns, status.st_size) for path, status in statuses)

@@ -133,7 +133,7 @@ def preparation_arguments(table: Table, *, with_target: bool) -> list[str]:
     from lasso_tui.data import Preparation
 
     preparation, origin = getattr(table, "preparation", None), getattr(table, "origin", None)
-    if preparation is None or origin is None:
+    if preparation is None or origin is None or origin.format == "sums":  # sums are prepared already
         return []
     default = Preparation()
     arguments = reading_arguments(origin.reading)

@@ -79,9 +79,11 @@ def lasso_order(table: Table, family: str = "gaussian") -> IntArray:
     key = id(table.X), hash(table.y.tobytes()), family
     if key in _known and _known[key][0]() is table.X:
         return _known[key][1]
+    from lasso_tui.data import MomentTable
+
+    rows = (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
     lasso = solvers.path(
-        table.X,
-        table.y,
+        *rows,
         sample_weight=table.weights,
         offset=table.offset if family != "gaussian" else None,
         family=family,

@@ -137,8 +137,22 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     if source := own_source(job.technique, job.request.dataset):
         return source.make(job.params)
     if job.table is not None:
+        check_rows(job.technique, job.table)
         return job.table
-    return (job.cache or TableCache()).table(job.request, progress, series=job.technique.series)
+    table = (job.cache or TableCache()).table(job.request, progress, series=job.technique.series)
+    check_rows(job.technique, table)
+    return table
+
+
+def check_rows(technique: AnyTechnique, table: Any) -> None:
+    """Raise a DataError where a technique works on rows and only sums of them are here."""
+    from lasso_tui.data import DataError, MomentTable
+
+    if isinstance(table, MomentTable) and not technique.sums:
+        raise DataError(
+            f"{technique.title} works on rows; {table.name} holds sums of {table.n_rows:,} rows. Use "
+            "Lasso, Ridge or Tuning, or open a sample of the rows themselves (--sample N)."
+        )
 
 
 def stream(job: Job, progress: Progress | None = None, *, charts: bool = True) -> Iterator[AnyResult]:
@@ -171,10 +185,12 @@ def final_result(job: Job, progress: Progress | None = None, *, charts: bool = T
 
 def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
     """Return warnings about a table's columns: those that reveal the target, and a target that may be counts."""
-    from lasso_tui.data import Table, leak_warnings
+    from lasso_tui.data import MomentTable, Table, leak_warnings
 
     if not isinstance(data, Table) or not job.technique.predicts:
         return ()
+    if isinstance(data, MomentTable):
+        return (data.lost,) if data.lost else ()
     from lasso_tui.techniques.linear.target_families import family_hint
 
     family = getattr(job.params, "family", None)

@@ -14,7 +14,7 @@ __all__ = ["scaling"]
 def scaling(table: Table, *, standardize: bool, family: TargetFamily | None = None) -> str:
     """Say how columns, rows and target enter the fit."""
     weighted = ""
-    if table.weights is not None:
+    if table.is_weighted:
         column = table.preparation.weights if table.preparation is not None else ""
         weighted = f" Rows weighted by {column or 'their weights'}."
     if table.offset is not None:

@@ -118,6 +118,7 @@ class Technique(Generic[P, D, R]):
     generators : its simulated data
     tables : whether it works on tables, bundled ones and the user's
     predicts : whether a table's columns predict its target, so that columns that reveal it are warned of
+    sums : whether sums of rows suffice where rows are not here, see `lasso_tui.data.MomentTable`
     tables_refusal : why it does not, one sentence
     dataset : the dataset it opens where the open one does not suit it
     series : whether rows are a series in time, see `lasso_tui.data.prepare`
@@ -146,6 +147,7 @@ class Technique(Generic[P, D, R]):
     generators: tuple[DataGenerator[Any, D], ...] = ()
     tables: bool = True
     predicts: bool = True
+    sums: bool = False
     tables_refusal: str = ""
     dataset: str = "diabetes"
     cursor: str = "alpha"

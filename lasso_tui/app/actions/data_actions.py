@@ -112,8 +112,23 @@ class DataActions:
         request = self.current_table()
         if request is None:
             self.choose_data()
+        elif self._holds_sums(request.dataset):
+            self._app.notify(
+                f"{request.name} holds sums of rows, which are prepared already. Key D opens other data.",
+                markup=False,
+            )
         else:
             self.show_data_screen(request)
+
+    def _holds_sums(self, dataset: str) -> bool:
+        """Return whether data are sums of rows, which have no columns to look at."""
+        from lasso_tui.data import DataError
+        from lasso_tui.engines.open_sums import sums_of
+
+        try:
+            return bool(sums_of(dataset))
+        except DataError:
+            return False  # whoever opens them says why
 
     def show_data_screen(self, request: DataRequest, refusal: str = "") -> None:
         """Show the columns of a table, and why it could not be used; open what is made of it there."""
@@ -148,7 +163,8 @@ class DataActions:
         chosen = await self._app.push_screen_wait(self.make_open_screen())
         if chosen is None or pane is None:
             return
-        if reads_file(pane.technique, chosen) and find_bundled(chosen) is None:
+        is_file = reads_file(pane.technique, chosen) and find_bundled(chosen) is None
+        if is_file and not self._holds_sums(chosen):
             self.show_data_screen(DataRequest(chosen))
         else:
             self.open(DataRequest(chosen))

@@ -114,6 +114,15 @@ class Table:
         return int(self.X.shape[0])
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether rows have weights."""
+        return self.weights is not None
+
+    def mse_of_sums(self, coef: FloatArray) -> float | None:
+        """Return the mean squared error of coefficients (p,), by sums of rows; None where rows are here."""
+        return None
+
+    @property
     def n_features(self) -> int:
         """Number of columns."""
         return int(self.X.shape[1])

@@ -65,6 +65,7 @@ class MomentsFile:
     arrays : by name, as `lasso_tui.solvers.Moments` makes them, of all columns of `columns` and the target
     columns : in the order of the files
     target : name of the target
+    target_column : the column that it is of, where it is a level of a factor
     preparation : as requested
     n_folds, seed : how rows were split into folds
     rows_read, rows_chosen, rows_used : numbers of rows: all, those that --where chooses, the complete ones of these
@@ -89,6 +90,7 @@ class MomentsFile:
     sources: tuple[SourceRows, ...]
     notes: tuple[str, ...] = ()
     part: tuple[int, int] = (1, 1)
+    target_column: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

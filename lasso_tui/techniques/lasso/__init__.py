@@ -35,4 +35,5 @@ TECHNIQUE = Technique(
     path=lambda r: coefficient_path(r.fit),
     generators=(synthetic_source(),),
     arrangement=ARRANGEMENT,
+    sums=True,
 )

@@ -57,6 +57,10 @@ def coefficient_path(fit: PathFit) -> CoefficientPath:
 
 
 def _weighted(fit: PathFit) -> bool:
+    from lasso_tui.data import MomentTable
+
+    if isinstance(fit.table, MomentTable):
+        return fit.table.is_weighted
     weights = fit.table.weights if fit.table.weights is not None else fit.path.weights
     return bool(weights.min() < weights.max())
 

@@ -87,8 +87,9 @@ class PathFit:
         """Return every feature's coefficient at one alpha, on both scales."""
         coef, scales, truth = self.at(alpha).coef, self.path.scales, self.table.truth
         scaled_truth = None if truth is None else truth * scales
-        order = self.entry_order
-        return Coefficients(self.table.features, coef * scales, coef, scaled_truth, tutorial, order)
+        return Coefficients(
+            self.table.features, coef * scales, coef, scaled_truth, tutorial, self.entry_order
+        )
 
     def intercepts(self, alpha: float) -> tuple[float, float]:
         """Return the intercept for standardised columns, and for the columns as they are."""
@@ -117,9 +118,8 @@ class PathFit:
 
         solution, X = self.at(alpha), self.table.X
         support = np.flatnonzero(solution.coef)
-        sparse = (
-            isinstance(X, np.ndarray) and 4 * len(support) < X.shape[1]
-        )  # else most of the product is by zeros
+        # Else most of the product is by zeros.
+        sparse = isinstance(X, np.ndarray) and 4 * len(support) < X.shape[1]
         products = X[:, support] @ solution.coef[support] if sparse else X @ solution.coef
         eta: FloatArray = products + solution.intercept
         return eta if self.table.offset is None else eta + self.table.offset
@@ -144,6 +144,8 @@ class PathFit:
     def fraction_explained(self, alpha: float) -> float:
         """Return R² on the rows that were fitted, or the fraction of the null deviance that is explained, D²."""
         table = self.table
+        if (mse := table.mse_of_sums(self.at(alpha).coef)) is not None:
+            return 1.0 - mse / self.path.null_mse
         return fraction_explained(self.family, table.y, self.predictor(alpha), table.weights, table.offset)
 
     def explained_by(self) -> FloatArray:
@@ -231,7 +233,7 @@ def fit_metrics(
 
     solution, family, table = fit.at(alpha), fit.family, fit.table
     nonzero, gap = int(np.count_nonzero(solution.coef)), max(float(solution.gap), 0.0)
-    rows += ", weighted" * (table.weights is not None)
+    rows += ", weighted" * table.is_weighted
     label, r2 = family.r2_label, fit.fraction_explained(alpha)
     label = label if family.is_gaussian else f"{family.label} {label}"
     metrics = [
@@ -289,10 +291,8 @@ def held_out_metrics(
     """Compute the metrics of the solution at one alpha on rows that were not fitted; () where there are none."""
     if test is None:
         return ()
-    solution, name = fit.at(alpha), label or held_out_label(test)
-    return test_metrics(
-        fit.family, test, solution.coef, solution.intercept, name, fitted=fit.table, loss=loss
-    )
+    coef, intercept, name = fit.at(alpha).coef, fit.at(alpha).intercept, label or held_out_label(test)
+    return test_metrics(fit.family, test, coef, intercept, name, fitted=fit.table, loss=loss)
 
 
 def held_out_label(test: HeldOut) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.data import MomentTable
 from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
@@ -94,6 +95,12 @@ class Problem:
             "bounds": None if self.bounds is None else self.bounds.pair,
         }
 
+    @property
+    def rows_or_sums(self) -> tuple[Any, Any]:
+        """The columns and the target, or the sums of rows alone where these are not here."""
+        table = self.table
+        return (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
+
     def grid(self, alpha: float | None) -> FloatArray:
         """Return decreasing alphas from alpha max down to `alpha_min_ratio` times it.
 
@@ -106,7 +113,7 @@ class Problem:
         given: dict[str, Any] = {"sample_weight": table.weights, "offset": table.offset, **self.options}
         if self.family.name == "binomial":
             return extend_grid(self._reach.alphas, alpha)
-        top = float(solvers.alpha_max(table.X, table.y, **given))
+        top = float(solvers.alpha_max(*self.rows_or_sums, **given))
         return extend_grid(np.geomspace(top, top * self.alpha_min_ratio, self.n_alphas), alpha)
 
     @functools.cached_property
@@ -146,9 +153,10 @@ class Problem:
                 return known
         weights = None if table.weights is None else table.weights[rows]
         offset = None if table.offset is None else table.offset[rows]
+        X, y = self.rows_or_sums
         return solvers.path(
-            table.X[rows],
-            table.y[rows],
+            X if y is None else X[rows],
+            None if y is None else y[rows],
             alphas=alphas,
             l1_ratio=l1_ratio,
             sample_weight=weights,
@@ -194,8 +202,7 @@ class Problem:
         """Cross-validate along a path over all rows; `areas` for the AUC, other parameters as in `cross_validate`."""
         table = self.table
         return solvers.cross_validate(
-            table.X,
-            table.y,
+            *self.rows_or_sums,
             cv=folds.splits,
             l1_ratio=whole.l1_ratio,
             whole=whole,
@@ -235,6 +242,8 @@ class Problem:
     ) -> Iterator[solvers.Stability]:
         """Yield selection frequencies over half-samples of the rows, each from more half-samples."""
         table = self.table
+        if isinstance(table, MomentTable):
+            raise ParamError("Half-samples need rows, of which only sums are here. Use stability=off.")
         if self.family.is_gaussian and self.bounds is None:
             return solvers.stability_selection(
                 table.X,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.data import HeldOut
+from lasso_tui.data import HeldOut, MomentTable
 from lasso_tui.techniques.linear.grid import check_folds
 from lasso_tui.techniques.linear.strata import (
     check_classes,
@@ -111,6 +111,8 @@ def split_train_test(table: Table, fraction: float = 0.0, seed: int = 0, *, kind
         return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
     if not fraction:
         return TrainTest(table, None, "")
+    if isinstance(table, MomentTable):
+        raise ParamError("Sums of rows hold none out. Use test_fraction=0, and --where for the rows to sum.")
     ordered = kind == "time series"
     if table.cv_groups is not None and not ordered:
         groups = np.unique(table.cv_groups)
@@ -173,6 +175,8 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
         Where the table has no such factor, too few levels or rows for so many folds, a fold has no weight, or a
         model would be fitted to one class of two.
     """
+    if isinstance(table, MomentTable):
+        return _folds_of_sums(table, folds)
     check_folds(folds, table)
     n, groups = table.n_samples, table.cv_groups
     if kind == AUTO:
@@ -198,6 +202,14 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
                 raise ParamError("Every row of one fold has weight 0. Use fewer folds.")
     check_classes(table, split.splits, kind)
     return split
+
+
+def _folds_of_sums(table: MomentTable, folds: int) -> Folds:
+    """Return the folds that sums of rows were split into when they were made."""
+    count, by = table.n_folds, table.preparation.folds if table.preparation is not None else ""
+    told = f"The sums have {count} folds, which are used in place of {folds}."
+    label = f"{count} folds by {by}" if by else f"{count}-fold"
+    return Folds((), label, warnings=(told,) if count != folds else ())
 
 
 def _whole_groups(table: Table, folds: int, factor: str) -> Folds:

@@ -91,8 +91,15 @@ def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
     ParamError
         Where the target cannot be of that family.
     """
-    from lasso_tui.data import infer_family
+    from lasso_tui.data import MomentTable, infer_family
 
+    if isinstance(table, MomentTable):
+        if requested not in (AUTO, "least squares"):
+            raise ParamError(
+                f"family={requested} needs rows; sums of rows suffice for least squares alone. Open a sample of the "
+                "rows (--sample N), or use family=least squares."
+            )
+        return table, FAMILIES["least squares"]
     if requested == AUTO:
         inferred = infer_family(table.y) if table.origin is not None else "gaussian"
         family = next(
@@ -151,9 +158,9 @@ def family_hint(table: Table, requested: str) -> tuple[str, ...]:
 
 def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
     """Warn that a technique fits least squares only, where the target is or may be of another family."""
-    from lasso_tui.data import infer_family, looks_like_counts
+    from lasso_tui.data import MomentTable, infer_family, looks_like_counts
 
-    if table.origin is None:
+    if table.origin is None or isinstance(table, MomentTable):
         return ()
     if infer_family(table.y) == "binomial":
         kind, other = "is a two-class target", "logistic"

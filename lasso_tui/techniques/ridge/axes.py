@@ -16,6 +16,7 @@ from lasso_tui.techniques.ridge.params import ALPHA, DF, NORM, TUTORIAL
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array, IntArray
+    from lasso_tui.data import Table
     from lasso_tui.solvers import RidgePath
     from lasso_tui.techniques.linear.linear_path import PathFit
 
@@ -48,7 +49,7 @@ class Side:
     df: Int64Array
 
 
-def ridge_alphas(X: FloatArray, lasso: FloatArray, *, standardize: bool) -> FloatArray:
+def ridge_alphas(table: Table, lasso: FloatArray, *, standardize: bool) -> FloatArray:
     """Return decreasing ridge alphas: those of the lasso, those divided by n, and a wide grid.
 
     With α = 100·tr(Z'Z/n) the degrees of freedom are at most
@@ -56,11 +57,17 @@ def ridge_alphas(X: FloatArray, lasso: FloatArray, *, standardize: bool) -> Floa
     """
     import numpy as np
 
-    variances = X.var(axis=0)
+    from lasso_tui.data import MomentTable
+
+    n = table.n_samples
+    if isinstance(table, MomentTable):
+        variances = table.sums.design(fit_intercept=True, standardize=False).gram.diagonal()
+    else:
+        variances = table.X.var(axis=0)
     total = float(np.count_nonzero(variances) if standardize else variances.sum())
     wide = np.geomspace(100.0 * total, 1e-7 * total, N_WIDE_ALPHAS)
-    some = lasso if X.size <= MAX_FULL_GRID_VALUES else lasso[::2]
-    return np.unique(np.concatenate([wide, some, some / len(X)]))[::-1].copy()
+    some = lasso if n * table.n_features <= MAX_FULL_GRID_VALUES else lasso[::2]
+    return np.unique(np.concatenate([wide, some, some / n]))[::-1].copy()
 
 
 @dataclass(frozen=True, eq=False)

@@ -128,5 +128,5 @@ def solve(params: RidgeParams, table: Table) -> Iterator[RidgeResult]:
 def compare(problem: Problem, lasso: solvers.Path) -> Comparison:
     """Solve the ridge along the lasso's alphas and beyond, and compare both."""
     table = problem.table
-    wide = ridge_alphas(table.X, lasso.alphas, standardize=problem.standardize)
+    wide = ridge_alphas(table, lasso.alphas, standardize=problem.standardize)
     return Comparison.of(PathFit.of(table, lasso), ridge_along(problem, wide))

@@ -19,7 +19,10 @@ def ridge_along(problem: Problem, alphas: FloatArray) -> solvers.RidgePath:
     """Solve the ridge along alphas."""
     table = problem.table
     return solvers.ridge_path(
-        table.X, table.y, alphas=alphas, standardize=problem.standardize, sample_weight=table.weights
+        *problem.rows_or_sums,
+        alphas=alphas,
+        standardize=problem.standardize,
+        sample_weight=table.weights,
     )
 
 
@@ -39,8 +42,7 @@ def cross_validate_ridge(
         )
 
     return solvers.ridge_cross_validate(
-        table.X,
-        table.y,
+        *problem.rows_or_sums,
         cv=folds.splits,
         standardize=problem.standardize,
         sample_weight=table.weights,

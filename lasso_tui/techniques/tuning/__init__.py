@@ -33,4 +33,5 @@ TECHNIQUE = Technique(
     lesson=LESSON,
     generators=(synthetic_source(),),
     arrangement=ARRANGEMENT,
+    sums=True,
 )

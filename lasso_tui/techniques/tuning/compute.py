@@ -139,7 +139,7 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
     """
     import numpy as np
 
-    n, p = train.X.shape
+    n, p = train.n_samples, train.n_features
     df = path.nonzeros
     if isinstance(path, solvers.GlmPath):
         return np.column_stack(solvers.deviance_criteria(n * path.deviance, df, n, p))
@@ -157,7 +157,7 @@ def criteria_warnings(path: solvers.Path, train: Table, values: FloatArray) -> t
     """
     import numpy as np
 
-    n, p = train.X.shape
+    n, p = train.n_samples, train.n_features
     names, last = ", ".join(CRITERIA[:-1]) + f" and {CRITERIA[-1]}", len(values) - 1
     if not isinstance(path, solvers.GlmPath) and p >= n:
         nonzero = int(path.nonzeros[int(values[:, 0].argmin())])

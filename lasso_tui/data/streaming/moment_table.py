@@ -1,0 +1,93 @@
+"""A table of which only sums of rows are here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.preparation.table import Table
+from lasso_tui.data.readers.raw_table import Origin
+from lasso_tui.data.streaming.moments_file import MomentsFile
+from lasso_tui.data.streaming.narrow import Narrowed
+
+if TYPE_CHECKING:
+    from lasso_tui._types import FloatArray
+
+__all__ = ["MomentTable", "moment_table"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MomentTable(Table):
+    """A table without rows: `X` is (0, p) and `y` (0,).
+
+    Attributes
+    ----------
+    sums : the sums of its rows by fold, as `lasso_tui.solvers.Moments`
+    n_rows : number of rows that were summed
+    n_folds : number of folds of the sums
+    weighted : whether rows have weights
+    """
+
+    sums: Any
+    n_rows: int
+    n_folds: int
+    weighted: bool = False
+
+    @property
+    def n_samples(self) -> int:
+        """Number of rows that were summed."""
+        return self.n_rows
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether rows have weights, which are in the sums."""
+        return self.weighted
+
+    def mse_of_sums(self, coef: FloatArray) -> float:
+        """Return the mean squared error of coefficients (p,), with the intercept that fits them best."""
+        mse, _ = self.sums.total.losses(self.sums.centre(None, fit_intercept=True), coef[:, None])
+        return float(mse[0])
+
+
+def moment_table(file: MomentsFile, narrow: Narrowed, sums: Any, name: str, source: str) -> MomentTable:
+    """Return a table of sums.
+
+    Parameters
+    ----------
+    file, narrow : the sums of all columns, and which of them the model has
+    sums : `lasso_tui.solvers.Moments` of these
+    name, source : as in `Table`
+    """
+    names = tuple(column.name for column in file.columns)
+    target = file.target if file.target_column in (None, file.target) else str(file.target_column)
+    n_factors = len(narrow.groups)
+    parts = [
+        f"target {file.target}",
+        f"sums of {file.rows_used:,} of {file.rows_read:,} rows",
+        f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
+        f"weights {file.preparation.weights}" if file.preparation.weights else "",
+        f"excluded {join_names(file.preparation.left_out, 3)}" if file.preparation.left_out else "",
+        f"{len(narrow.features):,} features",
+    ]
+    return MomentTable(
+        name=name,
+        source=source,
+        X=np.zeros((0, len(narrow.features)), order="F"),
+        y=np.zeros(0),
+        features=narrow.features,
+        target=file.target,
+        groups=narrow.groups,
+        notes=narrow.notes,
+        lost=narrow.lost,
+        preparation=file.preparation,
+        complete=(target,),
+        prepared="; ".join(part for part in parts if part),
+        origin=Origin(format="sums", files=(source,), columns=(*names, target), rows=file.rows_read),
+        sums=sums,
+        n_rows=file.rows_used,
+        n_folds=file.n_folds,
+        weighted=bool(file.preparation.weights),
+    )

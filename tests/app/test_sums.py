@@ -1,0 +1,44 @@
+"""The explorer on sums of rows: the lasso tab shows them, the others say why they cannot."""
+
+from __future__ import annotations
+
+from lasso_tui.app import LassoApp
+from lasso_tui.app.screens.open_screen import OpenScreen
+from lasso_tui.requests.data_request import DataRequest
+from tests.app.conftest import said, settle, until
+from tests.engines.streamed import summed, write_parts
+
+
+def save(tmp_path) -> str:
+    path = tmp_path / "sums.npz"
+    with path.open("wb") as stream:
+        summed(write_parts(tmp_path)).write(stream)
+    return str(path)
+
+
+async def test_sums_are_shown_and_other_tabs_say_why_not(tmp_path) -> None:
+    path = save(tmp_path)
+    app = LassoApp(DataRequest("diabetes"), "lasso")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        app.screen.query_one("Input").value = path
+        await pilot.press("enter")
+        await until(pilot, lambda: app.pane.request.dataset == path)
+        await settle(pilot)
+        result = app.pane.result
+        assert result is not None
+        assert result.data.n_samples > 1000
+        assert result.cv is not None
+        before = app.pane.cursor
+        await pilot.press("]")
+        assert app.pane.cursor != before
+        await pilot.press(*"2345")
+        await pilot.press("d")
+        await until(pilot, lambda: "which are prepared already" in said(app))
+        assert not app.screen.is_modal
+        await pilot.press("greater_than_sign")
+        await until(pilot, lambda: "Objective works on rows" in said(app))
+        await pilot.press("less_than_sign")
+        await until(pilot, lambda: app.pane.technique.slug == "lasso" and app.pane.result is not None)
