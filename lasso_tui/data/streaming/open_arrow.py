@@ -20,6 +20,9 @@ from lasso_tui.data.streaming.pieces import Batch, Field, Limits, Opened, Piece,
 
 __all__ = ["opened"]
 
+BUFFER_BYTES = 1 << 18
+"""Bytes of each column that are read at once: without, pyarrow holds a whole row group."""
+
 CONVERSION = re.compile(r"CSV column #(\d+):.*invalid value '(.*)'", re.DOTALL)
 
 
@@ -130,7 +133,9 @@ class _ParquetFile:
         if not wanted:  # the number of rows is needed all the same
             wanted = self.schema.names[:1]
         try:
-            with pyarrow.parquet.ParquetFile(self.file.path, buffer_size=1 << 20) as parquet:
+            with pyarrow.parquet.ParquetFile(
+                self.file.path, buffer_size=BUFFER_BYTES, pre_buffer=False
+            ) as parquet:
                 for batch in parquet.iter_batches(batch_rows, row_groups=[piece.group], columns=wanted):
                     yield _batch(self.file, batch, names, fields, first)
                     first += batch.num_rows
