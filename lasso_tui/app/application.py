@@ -86,7 +86,7 @@ class LassoApp(PageApp):
             return self.pane
 
         self.data = DataActions(self, in_front, None if own else self._first, self.session)
-        self.exports = ExportActions(self, in_front)
+        self.exports = ExportActions(self, in_front, self.session)
         self.saver = SessionSaver(self, self.session, self.snapshot, self._redraw_panes)
         self.pins = PinActions(self, in_front, self.session, self.saver.schedule_save)
         self.pages = PageActions(self, in_front, self.keys)

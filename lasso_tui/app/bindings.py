@@ -59,6 +59,7 @@ _BINDINGS: list[Binding] = [
     Binding("c", "source", "Show the source of this tab", show=False),
     Binding("p", "pin", "Pin this solution", show=False),
     Binding("P", "compare", "Compare pinned solutions", show=False),
+    Binding("x", "row", "Edit a row and see its prediction", show=False),
     Binding("C", "copy('coefficients.csv')", "Copy the coefficients to the clipboard", show=False),
     Binding("L", "copy('sh')", "Copy the run command line to the clipboard", show=False),
     Binding("O", "screen.hide_settings", "Hide or show the settings", show=False),

@@ -86,6 +86,11 @@ class PageApp(TerminalApp):
         self.pins.compare()
 
     @opens_page
+    def action_row(self) -> None:
+        """Edit a row, and see its prediction."""
+        self.pages.edit_row()
+
+    @opens_page
     def action_lesson(self) -> None:
         """Go through the guided tour of this tab; its lesson is there too."""
         self.pages.show_tour()

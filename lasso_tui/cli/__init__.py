@@ -43,7 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        status = dispatch(words)
+        try:
+            status = dispatch(words)
+        except SystemExit:  # help, the version, a wrong option
+            sys.stdout.flush()
+            raise
         sys.stdout.flush()  # report output that cannot be written now, not at exit
         return status
     except InputError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import shutil
 import sys
@@ -43,7 +44,7 @@ def predict(args: argparse.Namespace) -> int:
         path = Path(args.model)
         recipe = recipe_of_document(read_document(path), path.name)
         request = Request(tuple(args.data), split_names(args.keep), args.scale)
-        with _output(args.to) as file:
+        with _output(args.to, overwrite=args.force) as file:
             said = predict_rows(recipe, request, lambda: _writer(file, args.to))
             _finish(file, args.to, overwrite=args.force)
     except (DataError, ExportError) as error:
@@ -78,9 +79,12 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 @contextlib.contextmanager
-def _output(to: str | None) -> Iterator[IO[bytes]]:
-    """Open a file beside the one that it becomes, which is thus there completely or not at all."""
-    folder = None if to is None else Path(to).absolute().parent
+def _output(to: str | None, *, overwrite: bool) -> Iterator[IO[bytes]]:
+    """Open a file beside the one that it becomes, which is thus there completely or not at all.
+
+    What is overwritten may be at the end of a link, in another file system.
+    """
+    folder = None if to is None else Path(os.path.realpath(to) if overwrite else to).absolute().parent
     try:
         file = tempfile.NamedTemporaryFile(dir=folder, prefix=".lasso-tui-", delete=False)  # noqa: SIM115
     except OSError as error:

@@ -12,6 +12,7 @@ from lasso_tui.exports.json_document import document
 from lasso_tui.techniques.model import ExportError, LinearModel
 
 if TYPE_CHECKING:
+    from lasso_tui.exports.report.blocks import TableBlock
     from lasso_tui.techniques.held_out_looks import Looks
     from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import AnyResult
@@ -44,8 +45,17 @@ if importlib.util.find_spec("pyarrow") is None:
     del FORMS["path.parquet"]
 
 
-def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks | None = None) -> str | bytes:
-    """Return the contents of a file in one of `FORMS`; `looks` as in `document`.
+def content(
+    form: str,
+    job: Job,
+    result: AnyResult,
+    cursor: float,
+    looks: Looks | None = None,
+    comparison: TableBlock | None = None,
+) -> str | bytes:
+    """Return the contents of a file in one of `FORMS`.
+
+    `looks` is as in `document`, `comparison` as in `report_sections`.
 
     Raises
     ------
@@ -69,7 +79,7 @@ def content(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks 
         models = models_of(technique, result, cursor)
         return python_script(models) if form == "py" else r_script(models)
     if form.startswith("report"):
-        return _report(form, job, result, cursor, looks)
+        return _report(form, job, result, cursor, looks, comparison)
     if form == "coefficients.tex":
         from lasso_tui.exports.report.latex_table import latex_coefficients
 
@@ -105,13 +115,20 @@ def _estimator_script(technique: AnyTechnique, result: AnyResult, cursor: float)
     return estimator_script(() if grouped is not None else models_of(technique, result, cursor), grouped)
 
 
-def _report(form: str, job: Job, result: AnyResult, cursor: float, looks: Looks | None) -> str:
+def _report(
+    form: str,
+    job: Job,
+    result: AnyResult,
+    cursor: float,
+    looks: Looks | None,
+    comparison: TableBlock | None,
+) -> str:
     from lasso_tui.exports.report.html import html_page
     from lasso_tui.exports.report.markdown import markdown_page
     from lasso_tui.exports.report.sections import report_sections, report_title
 
     page = html_page if form == "report.html" else markdown_page
-    sections = report_sections(job, result, cursor, looks)
+    sections = report_sections(job, result, cursor, looks, comparison)
     return page(report_title(job, result), sections, job, result, cursor)
 
 

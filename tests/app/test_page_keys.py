@@ -26,7 +26,7 @@ from lasso_tui.app.screens.data.draft import COLUMN_EDITS, EDITS, PROMPTS
 from lasso_tui.app.screens.help_screen import HelpScreen
 
 PAGES = {
-    *("dataset", "open", "target", "go", "export", "lesson", "source", "pin", "compare"),
+    *("dataset", "open", "target", "go", "export", "lesson", "source", "pin", "compare", "row"),
     *("find", "mark", "warnings"),
 }
 

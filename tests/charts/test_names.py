@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from lasso_tui.charts import DARK_PALETTE, Axis, Lines, draw_static
 from lasso_tui.charts.draw.end_names import _spread_rows
@@ -33,6 +33,8 @@ def written(chart: Lines, width: int, height: int) -> tuple[dict[int, int], Plot
 
 
 @settings(max_examples=40, deadline=None)
+@example([-4.5, 4.4], (118, 30))
+@example([-3.0, 2.8], (60, 12))
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=40), st.sampled_from([(40, 9), (60, 12), (118, 30)]))
 def test_names_are_in_the_order_of_the_values_and_near_the_ends_of_their_lines(
     ends: list[float], size: tuple[int, int]

@@ -152,7 +152,7 @@ def test_parquet_holds_what_path_csv_does(say, tmp_path):
 def test_charts_as_text_and_svg(say):
     _, text, _ = say("lasso", "prostate", "--output", "text")
     assert "lcavol" in text
-    assert "alpha (penalty per sample), log scale" in text
+    assert "10-fold CV MSE ± 1 SE" in text
     root = ET.fromstring(say("lasso", "prostate", "--output", "svg")[1])
     assert root.tag.endswith("svg")
     assert "lcavol" in "".join(root.itertext())

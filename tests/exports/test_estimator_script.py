@@ -24,12 +24,15 @@ SCRIPTED = {
     "adaptive": "penalties prostate --set folds=3",
     "classes": "lasso birthwt --target low --set folds=3",
     "counts": CASES["hitters counts"],
+    "exposure": "lasso hitters --target HmRun --set family=Poisson --exposure AtBat --leave-out Hits "
+    "--leave-out Runs --set folds=3 --set alpha=0.01",
+    "offset": "lasso prostate --target svi --set family=logistic --offset lcp --set folds=3",
     "mix": "elastic-net hitters --missing mean --target Runs --leave-out Hits --set folds=3",
     "no reference": CASES["birthwt"],
     "products": "lasso birthwt --degree 2 --interactions --leave-out ftv --leave-out ptl --set alpha=25",
     "sample": "lasso bikeshare --sample 400 --sample-seed 3 --set folds=3",
 }
-QUICK = ("group lasso", "factor 0", "adaptive")
+QUICK = ("group lasso", "factor 0", "adaptive", "offset")
 
 
 @pytest.mark.parametrize("name", slow_except(SCRIPTED, *QUICK))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -91,6 +92,32 @@ def test_the_app_starts_and_ends_where_state_and_settings_hang(tmp_path):
         shown.wait_for("no answer within 2 seconds")
         shown.send("q")
         assert shown.wait_reading(60.0) == 0
+        assert_restored(shown)
+
+
+HANGING_LOOK_UP = """
+import threading
+from lasso_tui.app.screens import open_screen
+from lasso_tui.app.terminal import shutdown
+open_screen.path_rows = lambda *_: threading.Event().wait()
+shutdown.GRACE_SECONDS, shutdown.STOP_SECONDS = 1e6, 0.1
+from lasso_tui.cli import program
+program()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["q", "SIGTERM"])
+def test_a_look_up_that_hangs_is_not_waited_for_at_the_end(end):
+    with Terminal("-c", HANGING_LOOK_UP, "prostate") as shown:
+        shown.wait_until_fitted()
+        shown.send("D")
+        shown.wait_for("Open data")
+        if end == "q":
+            shown.send("\x1b[27uq")  # escape, and q
+        else:
+            shown.process.send_signal(signal.SIGTERM)
+        assert shown.wait_reading(60.0) == (0 if end == "q" else 128 + signal.SIGTERM)
         assert_restored(shown)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,23 @@ def test_what_is_no_file_is_refused_and_stays(tmp_path, kind, capsys):
     assert said.startswith("lasso-tui: Cannot write")
     assert path.lstat().st_mode == before
     assert {entry.name for entry in tmp_path.iterdir()} <= {"home", "result.csv"}
+
+
+def test_predictions_go_through_a_link_to_another_file_system(tmp_path):
+    elsewhere = Path("/dev/shm")
+    if not elsewhere.is_dir() or elsewhere.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no other file system to write to")
+    model, link = tmp_path / "model.json", tmp_path / "predicted.csv"
+    assert main(["run", "lasso", "prostate", "--json", "--to", str(model)]) == 0
+    with tempfile.TemporaryDirectory(dir=elsewhere) as folder:
+        file = Path(folder) / "file.csv"
+        file.write_text("old\n")
+        file.chmod(0o640)
+        link.symlink_to(file)
+        assert main(["predict", str(model), "prostate", "--to", str(link)]) == 2
+        assert file.read_text() == "old\n"
+        assert main(["predict", str(model), "prostate", "--force", "--to", str(link)]) == 0
+        assert link.is_symlink()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o640
+        assert len(file.read_text().splitlines()) == 98
+        assert list(Path(folder).iterdir()) == [file]

@@ -6,6 +6,7 @@ import ast
 import csv
 import io
 import json
+import re
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -194,5 +195,35 @@ def test_one_harmless_line_on_standard_error(place, capfd):
         refused(capfd, *LINES[place](text))
 
 
+WRITTEN = ["report", "report.md", "latex", "sql", "excel", "python", "latex-formula"]
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_reports_and_formulas_are_harmless_or_refused_in_one_line(form, path, capfd):
+    code = main(["run", "objective", str(path), "--output", form])
+    out, err = capfd.readouterr()
+    assert not harm_in(out)
+    if code:
+        assert code == 2
+        assert err.startswith("lasso-tui: ")
+        assert not harm_in(err[:-1], lines=False)
+    else:
+        assert out
+    if form == "python" and not code:
+        assert {type(node) for node in ast.parse(out).body} <= {ast.FunctionDef, ast.Expr}
+    if form == "report":
+        assert not code
+        assert "<script" not in out.lower()
+        assert not re.search(
+            r"<(img|iframe|object|embed|link|form)\b|\son\w+\s*=\s*[\"']", _tags(out), re.IGNORECASE
+        )
+
+
+def _tags(page: str) -> str:
+    """Return the tags of a page, without its texts."""
+    return " ".join(re.findall(r"<[^>]*>", page))
+
+
 def test_every_form_is_tried_here():
-    assert set(OUTPUTS) == {"json", "csv", "path.csv", "path.parquet", "script", "R", "svg", "text", "sh"}
+    tried = {"json", "csv", "path.csv", "path.parquet", "script", "R", "svg", "text", "sh", *WRITTEN}
+    assert set(OUTPUTS) == tried

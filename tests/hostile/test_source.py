@@ -49,7 +49,7 @@ METHODS = {
     "to_pickle",
 }
 
-MAY_START = {"clipboard.py": {"subprocess"}}
+MAY_START = {"clipboard.py": {"subprocess"}, "pool.py": {"multiprocessing"}}
 """tmux is given what was asked to be copied, by its words and no shell's."""
 
 

@@ -28,7 +28,6 @@ from typing import Any
 from textual.pilot import Pilot
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.data import bundled
 from lasso_tui.exports.formats import FORMS, ExportError, command, content
 from lasso_tui.exports.json_document import document
@@ -101,21 +100,20 @@ async def come_to_rest(pilot: Pilot[None], app: LassoApp) -> bool:
     while len(app.screen_stack) > 1 and time.monotonic() < end and app.is_running and not app._exit:
         await pilot.press("escape")
     await pilot.resize_terminal(120, 40)
-    await pilot.press("escape")
-    while app.is_running and not app._exit:
-        pane = app.pane
-        if pane is not None and pane.result is not None and not pane.busy:
-            if pane.result.pending:  # it was stopped on its way: a figure of a part is not one of the whole
+    for key in (
+        "escape",
+        None,
+    ):  # leaves what is edited; while something is solved it would stop that instead
+        while app.pane is None or app.pane.busy:
+            if time.monotonic() > end or not app.is_running or app._exit:
                 return False
-            chart = pane.query(ChartView).first().chart
-            if chart is not None or pane.cursor is None:
-                await pilot.pause()
-                return pane.cursor is not None
-        if time.monotonic() > end:
-            await pilot.press("escape")
-            return False
-        await pilot.pause(0.02)
-    return False
+            await pilot.pause(0.02)
+        if key:
+            await pilot.press(key)
+    await pilot.pause()
+    pane = app.pane
+    # What was stopped on its way has no figures, or those of a part.
+    return pane.result is not None and not pane.result.pending and pane.cursor is not None
 
 
 async def check(app: LassoApp, report: Report) -> None:

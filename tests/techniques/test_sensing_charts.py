@@ -51,7 +51,7 @@ def test_the_methods_are_the_table_of_the_fit(noisy):
     final = noisy[-1]
     table = TECHNIQUE.fit_table(final, final.start)
     assert table.columns == ("error", "true", "false", "nonz.")
-    assert [row.label for row in table.rows] == ["lasso ▲", "refit ▲", "basis p.", "BP denois", "OMP"]
+    assert [row.label for row in table.rows] == ["lasso ▲", "refit ▲", "BP", "BPDN", "OMP"]
     found = figures(final)
     assert table.rows[0].values[1:] == tuple(
         str(found[name]) for name in ("true_positives", "false_positives", "nonzero")

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
+from lasso_tui.app.session.comparison import comparison_table
+from lasso_tui.app.session.pin import make_pin
 from lasso_tui.app.terminal.clipboard import TooLongError, encode_request, load_tmux_buffer
 from lasso_tui.app.terminal.terminal import terminal_of
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
+    from lasso_tui.app.session.session import Session
     from lasso_tui.app.textual_compat.resilient_app import ResilientApp
+    from lasso_tui.exports.report.blocks import TableBlock
     from lasso_tui.techniques import AnyResult
     from lasso_tui.techniques.held_out_looks import Looks
     from lasso_tui.techniques.job import Job
@@ -30,6 +34,7 @@ class Shown(NamedTuple):
     result: AnyResult
     cursor: float
     looks: Looks
+    comparison: TableBlock | None
 
 
 class ExportActions:
@@ -39,10 +44,11 @@ class ExportActions:
     ----------
     app : the app
     pane : returns the tab in front, or None
+    session : holds the pins, which a report compares
     """
 
-    def __init__(self, app: ResilientApp, pane: Callable[[], TechniquePane | None]) -> None:
-        self._app, self._pane = app, pane
+    def __init__(self, app: ResilientApp, pane: Callable[[], TechniquePane | None], session: Session) -> None:
+        self._app, self._pane, self._session = app, pane, session
 
     def export(self) -> None:
         """Choose a form, then a file's name or the clipboard."""
@@ -83,7 +89,10 @@ class ExportActions:
         if pane is None or pane.result is None or pane.cursor is None:
             self._app.notify("Nothing to export yet.", markup=False)
             return None
-        return Shown(pane.job(), pane.result, pane.cursor, pane.looks)
+        job, result, cursor, looks = pane.job(), pane.result, pane.cursor, pane.looks
+        current = make_pin(job, result, cursor, looks=looks)
+        pins = tuple(reversed(self._session.of(current.data)))
+        return Shown(job, result, cursor, looks, comparison_table(current, pins))
 
     async def _content(self, form: str, shown: Shown) -> str | bytes | None:
         from lasso_tui.exports.formats import ExportError, content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ class PageActions:
         self, app: App[None], pane: Callable[[], TechniquePane | None], keys: Mapping[str, str]
     ) -> None:
         self._app, self._pane, self._keys = app, pane, keys
+        self._row: dict[str, str] = {}
+        self._row_of = ("", "")
 
     def choose_tab(self, go_to: Callable[[str], None]) -> None:
         """Choose a tab by name; `go_to` is called with its slug."""
@@ -64,6 +67,34 @@ class PageActions:
         chosen = await self._app.push_screen_wait(picker)
         if chosen is not None:
             screen.pick_found(chosen, picker.matches)
+
+    def edit_row(self) -> None:
+        """Edit a row, and see its prediction."""
+        self._app.run_worker(self._edit_row(), group=PAGE_WORKER_GROUP)
+
+    async def _edit_row(self) -> None:
+        from lasso_tui.app.screens.row_screen import RowScreen
+        from lasso_tui.exports.scoring.profiler import profiler_of
+        from lasso_tui.techniques.model import ExportError
+
+        pane = self._pane()
+        if pane is None or pane.result is None or pane.cursor is None:
+            self._app.notify("There is no model yet.", markup=False)
+            return
+        table = pane.result.data
+        try:
+            profiler = await asyncio.to_thread(profiler_of, pane.technique, pane.result, pane.cursor)
+        except ExportError as error:
+            self._app.notify(f"No row to edit: {error}.", markup=False)
+            return
+        of = (table.source, table.target)
+        if self._row_of != of:
+            self._row_of, self._row = of, {}
+        screen = RowScreen(pane, profiler, profiler.with_known(self._row), self._keep_row)
+        await self._app.push_screen_wait(screen)
+
+    def _keep_row(self, texts: dict[str, str]) -> None:
+        self._row = texts
 
     def choose_mark(self) -> None:
         """Go to a mark by its letter."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.session.pin import default_name, make_pin, rename_pin
+from lasso_tui.exports.scoring.held_out import TestRows
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -67,9 +68,17 @@ class PinActions:
         """Show the pins of these data and the current solution side by side."""
         from lasso_tui.app.screens.compare_screen import CompareScreen
 
-        current = self._current()
-        if current is not None:
-            self._app.push_screen(CompareScreen(self._session, current, self.pins_changed))
+        pane, current = self._pane(), self._current()
+        if pane is None or current is None:
+            return
+
+        def look() -> TestRows | None:
+            rows = None if pane.result is None else TestRows.of(pane.result)
+            if rows is not None:
+                pane.count_look()
+            return rows
+
+        self._app.push_screen(CompareScreen(self._session, current, self.pins_changed, look))
 
     def _current(self) -> Pin | None:
         pane = self._pane()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,18 +44,28 @@ class Widths:
 def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, heading: str = "Fit") -> list[Line]:
     """Return the heading and a line for each figure: its label, and its values below the headings of the columns.
 
-    Columns that do not fit are left out, the last first.
+    Where the columns do not fit, small numbers are written with a power of ten; those that still do not are left out,
+    the last first.
     """
     table = _tight(table)
     columns = len(table.columns)
+    label = max([cell_width(heading), *(cell_width(row.label) for row in table.rows)])
+    needed = sum(
+        max([cell_width(title), *(cell_width(row.values[k]) for row in table.rows)]) + GAP
+        for k, title in enumerate(table.columns)
+    )
+    crowded = f"{heading} with powers of ten"
+    if widths.grown(crowded, label + needed) > width:  # once so, it stays so while the cursor moves
+        table, heading_key = _with_powers(table), crowded
+    else:
+        heading_key = heading
     wide = [
         widths.grown(
-            f"{heading} {table.columns[k]} {k}",
+            f"{heading_key} {table.columns[k]} {k}",
             max([cell_width(table.columns[k]), *(cell_width(row.values[k]) for row in table.rows)]),
         )
         for k in range(columns)
     ]
-    label = max([cell_width(heading), *(cell_width(row.label) for row in table.rows)])
     while columns > 1 and label + sum(wide[:columns]) + GAP * columns > width:
         columns -= 1
     # Columns of one width where there is room for them.
@@ -116,6 +127,19 @@ def _tight(table: FitTable) -> FitTable:
     if not any("< " in value for row in table.rows for value in row.values):
         return table
     rows = [replace(row, values=tuple(v.replace("< ", "<") for v in row.values)) for row in table.rows]
+    return replace(table, rows=tuple(rows))
+
+
+SMALL_NUMBER = re.compile(r"-?0\.00\d{3,}")
+
+
+def _with_powers(table: FitTable) -> FitTable:
+    """Return a table with small numbers written short, such as 1.9e-4 for 0.000194."""
+
+    def short(text: str) -> str:
+        return f"{float(text):.1e}".replace("e-0", "e-") if SMALL_NUMBER.fullmatch(text) else text
+
+    rows = [replace(row, values=tuple(map(short, row.values))) for row in table.rows]
     return replace(table, rows=tuple(rows))
 
 

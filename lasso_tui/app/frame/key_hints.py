@@ -137,6 +137,7 @@ def chart_keys(
         _hint("f", "full", "f", actions=("full-screen",)),
         _hint("p", "pin", "p", actions=("pin",)),
         _hint("P", "compare", "P", actions=("compare",)),
+        _hint("x", "predict", "x", actions=("row",)),
         _hint("D", "open", "D", actions=("open",)),
         _hint("g", "go to tab", "g", actions=("go-to-tab",)),
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.geometry import Region
+from textual.filter import ANSIToTruecolor
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -147,18 +148,37 @@ class ChartView(ChartMouse, can_focus=True):
             if old is not new and old != new:
                 self._strips.pop(y, None)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of cells as they are: without border and padding there is nothing to lay around them."""
+        size, background = self.size, self.background_colors[1]
+        exact = (
+            not self.stale and not self.app.current_theme.ansi
+        )  # every colour is one of 2²⁴, and none is dim
+        filters = [f for f in self.get_line_filters() if not (exact and isinstance(f, ANSIToTruecolor))]
+        strips = []
+        for y in crop.line_range:
+            strip = self._row(y, size)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip)
+        first, end = crop.column_span
+        return strips if (first, end) == (0, size.width) else [strip.crop(first, end) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         """Return one row of cells."""
+        return self._row(y, self.size)
+
+    def _row(self, y: int, size: Size) -> Strip:
         if self._base_style is None:
             self._base_style = self.rich_style + Style(dim=True) if self.stale else self.rich_style
-        if self._chart is None or not self.size.width:
+        if self._chart is None or not size.width:
             return self._note_line(y, self.rich_style)
-        if self._drawing is None or (self._drawing.width, self._drawing.height) != self.size:
+        if self._drawing is None or (self._drawing.width, self._drawing.height) != size:
             self._static = None
             self._draw()
         assert self._drawing is not None
         if y >= self._drawing.height:
-            return Strip.blank(self.size.width, self._base_style)
+            return Strip.blank(size.width, self._base_style)
         strip = self._strips.get(y)
         if strip is None:
             strip = strip_of(self._drawing.rows[y], self._drawing.width, self._base_style)

@@ -234,6 +234,10 @@ class TechniquePane(PaneFacts):
         """Show the errors on test rows at the cursor; tell whether there are any that were not shown."""
         return self.apply(reveal(self.state))
 
+    def count_look(self) -> None:
+        """Count a look at the test rows that a page took."""
+        self._readout.add_look(self.state)
+
     @on(CursorPicked)
     def _picked(self, message: CursorPicked) -> None:
         message.stop()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.pane.settings import names_of_settings
+from lasso_tui.techniques.fit_words import words_of_fit
 from lasso_tui.techniques.held_out_looks import looks_text
 from lasso_tui.techniques.job import ARTICLE, reads_file
 from lasso_tui.techniques.linear.path_params import SHARED
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from lasso_tui.techniques import AnyResult, AnyTechnique
 
 __all__ = ["fit_words", "own_settings", "status_texts"]
-
-FOLDS = re.compile(r"\d+-fold")
-"""How the label of plain folds is written."""
 
 OF_THE_FIT = frozenset(SHARED) - {"folds", "split", "folds_by", "seed"}
 """Settings without which a tab fits another model than the others; a tab without folds has no cross-validation."""
@@ -54,10 +51,7 @@ def fit_words(technique: AnyTechnique, result: AnyResult) -> str:
         return technique.fit_words(result)
     family = getattr(getattr(getattr(result, "fit", None), "family", None), "label", "")
     folds = getattr(result, "folds", "")
-    kind = (
-        "" if not isinstance(folds, str) or not folds else f"{folds} CV" if FOLDS.fullmatch(folds) else folds
-    )
-    return " · ".join(part for part in (family, kind) if part)
+    return words_of_fit(family, folds if isinstance(folds, str) else "")
 
 
 def state_word(state: PaneFields) -> str:

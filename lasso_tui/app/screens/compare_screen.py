@@ -13,14 +13,15 @@ from textual.widgets import DataTable, Static
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, opens_over_pages
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.app.session.comparison import ZERO, compare_pins, differ_in_scale
+from lasso_tui.app.session.comparison import NOW, ZERO, compare_pins, comparison_csv, differ_in_scale
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.app.session.session import Session
+from lasso_tui.exports.scoring.held_out import TestRows
 
 __all__ = ["CompareScreen"]
 
-NOW = "now"
 MAX_FEATURE_CHARS = 28
 
 
@@ -32,6 +33,7 @@ class CompareScreen(Modal[None]):
     session : holds the pins
     current : the solution shown
     pins_changed : is called when a pin was renamed or removed
+    look : counts a look at the test rows, and returns them; None where there are none
     """
 
     AUTO_FOCUS = "DataTable"
@@ -40,6 +42,8 @@ class CompareScreen(Modal[None]):
         Binding("x,delete", "remove", "remove pin"),
         Binding("r", "rename", "rename pin"),
         Binding("u", "scale", "per SD / per unit"),
+        Binding("T", "test_rows", "errors on test rows"),
+        Binding("e", "export", "export"),
     ]
 
     DEFAULT_CSS = """
@@ -58,8 +62,16 @@ class CompareScreen(Modal[None]):
     CompareScreen Static { height: auto; color: $foreground 70%; }
     """
 
-    def __init__(self, session: Session, current: Pin, pins_changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        current: Pin,
+        pins_changed: Callable[[], None],
+        look: Callable[[], TestRows | None],
+    ) -> None:
         super().__init__()
+        self._look = look
+        self._test: TestRows | None = None
         self._session, self._current, self._pins_changed = session, current, pins_changed
         self._unscaled = differ_in_scale(self._pins)
 
@@ -73,7 +85,7 @@ class CompareScreen(Modal[None]):
             box.border_title = Content(
                 f"Compare: {self._current.data.rsplit('/', 1)[-1]} → {self._current.target}"
             )
-            box.border_subtitle = "← → choose, x removes, r renames, u scale, Esc closes"
+            box.border_subtitle = "← → choose  x remove  r rename  u scale  T test rows  e export  Esc close"
             yield DataTable(fixed_columns=1, zebra_stripes=True, cursor_type="column")
             yield Static()
 
@@ -87,7 +99,7 @@ class CompareScreen(Modal[None]):
         table.add_column("")
         for pin in pins:
             table.add_column(Text(NOW if pin is self._current else pin.name, style="bold", justify="right"))
-        for row in compare_pins(pins, unscaled=self._unscaled):
+        for row in compare_pins(pins, unscaled=self._unscaled, test=self._test):
             style = "" if row.kind == "coefficient" else "italic"
             label = (
                 row.label if len(row.label) <= MAX_FEATURE_CHARS else f"{row.label[: MAX_FEATURE_CHARS - 1]}…"
@@ -147,6 +159,32 @@ class CompareScreen(Modal[None]):
         if await self.app.push_screen_wait(prompt) is not None:
             self._pins_changed()
             self._fill(column)
+
+    @opens_over_pages
+    def action_export(self) -> None:
+        """Save the table."""
+        if len(self._pins) == 1:
+            self.notify("Nothing is pinned. Press p on the charts to pin.", markup=False)
+            return
+        text = comparison_csv(self._current, self._pins[1:], unscaled=self._unscaled, test=self._test)
+        self.run_worker(self._save(text), group=PAGE_WORKER_GROUP)
+
+    async def _save(self, text: str) -> None:
+        path = await self.app.push_screen_wait(SaveScreen("comparison.csv", text))
+        if path is not None:
+            self.notify(f"Saved {path}", markup=False)
+
+    def action_test_rows(self) -> None:
+        """Score all on the test rows; each look is counted."""
+        if self._test is not None:
+            return
+        self._test = self._look()
+        if self._test is None:
+            self.notify(
+                "No test rows to compare on. Choose them on the data screen: d, then h.", markup=False
+            )
+            return
+        self._fill(self.query_one(DataTable).cursor_column)
 
     def action_scale(self) -> None:
         """Show coefficients on the other scale."""

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lasso_tui.app.session.pin import Pin
+from lasso_tui.exports.report.blocks import TableBlock
+from lasso_tui.exports.scoring.fold_losses import paired_texts
+from lasso_tui.exports.scoring.held_out import TestRows, test_texts
 from lasso_tui.techniques.number_format import format_significant
 
-__all__ = ["ABSENT", "ZERO", "ComparisonRow", "compare_pins", "differ_in_scale"]
+__all__ = [
+    "ABSENT",
+    "ZERO",
+    "ComparisonRow",
+    "compare_pins",
+    "comparison_csv",
+    "comparison_table",
+    "differ_in_scale",
+]
+
+NOW = "now"
+"""Name of the solution that is shown."""
 
 ZERO, ABSENT = "·", "–"
 """A zero coefficient; a metric that a solution does not have."""
@@ -35,13 +51,14 @@ def differ_in_scale(pins: Sequence[Pin]) -> bool:
     return len({pin.scaled for pin in pins if pin.coefficients}) > 1
 
 
-def compare_pins(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]:
+def compare_pins(pins: Sequence[Pin], *, unscaled: bool, test: TestRows | None = None) -> list[ComparisonRow]:
     """Lay solutions side by side.
 
     Parameters
     ----------
     pins : one for each column
     unscaled : whether coefficients are per unit of the columns, rather than on the scale of the fit
+    test : rows to score them on, where the person asked for that
 
     Returns
     -------
@@ -54,6 +71,11 @@ def compare_pins(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]:
     if len({pin.prepared for pin in pins}) > 1:
         rows.append(ComparisonRow("data", tuple(pin.prepared or ABSENT for pin in pins), "solution"))
     rows += _metrics(pins)
+    measured = paired_texts([pin.folds for pin in pins])
+    measured += [] if test is None else test_texts(test, [pin.scored for pin in pins])
+    rows += [
+        ComparisonRow(label, tuple(text or ABSENT for text in texts), "metric") for label, texts in measured
+    ]
     if any(pin.coefficients for pin in pins):
         rows.append(
             ComparisonRow(
@@ -94,3 +116,32 @@ def _coefficients(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]
         )
         for feature in sorted(size, key=lambda feature: (-size[feature], feature))
     ]
+
+
+def comparison_table(
+    current: Pin, pins: Sequence[Pin], *, unscaled: bool = True, test: TestRows | None = None
+) -> TableBlock | None:
+    """Return the solution that is shown beside the pinned ones, for a report; None where nothing is pinned.
+
+    Parameters
+    ----------
+    current, pins : the solution shown, and the others
+    unscaled, test : as in `compare_pins`
+    """
+    if not pins:
+        return None
+    rows = compare_pins((current, *pins), unscaled=unscaled, test=test)
+    header = ("", NOW, *(pin.name for pin in pins))
+    return TableBlock(header, tuple((row.label, *row.cells) for row in rows))
+
+
+def comparison_csv(current: Pin, pins: Sequence[Pin], *, unscaled: bool, test: TestRows | None = None) -> str:
+    """Return the same as CSV, zero coefficients as 0 and what a solution lacks as nothing."""
+    table = comparison_table(current, pins, unscaled=unscaled, test=test)
+    file = io.StringIO()
+    rows = csv.writer(file, lineterminator="\n")
+    if table is not None:
+        rows.writerow(("row", *table.header[1:]))
+        plain = {ZERO: "0", ABSENT: ""}
+        rows.writerows([plain.get(cell, cell) for cell in row] for row in table.rows)
+    return file.getvalue()

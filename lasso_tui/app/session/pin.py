@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.position_text import format_position
+from lasso_tui.exports.scoring.fold_losses import FoldLosses, fold_losses
+from lasso_tui.exports.scoring.held_out import ScoredModel, family_name, fitted_key
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.held_out_looks import NO_LOOKS, Looks, readout_with_looks
 from lasso_tui.techniques.job import reads_file
@@ -57,6 +59,8 @@ class Pin:
     metrics : (label, text) of the metrics on the screen; the label says which rows
     coefficients, n_omitted : the largest nonzero coefficients, and how many more there were
     intercept_scaled, intercept_unscaled : for both scales
+    folds : losses on the folds of its cross-validation, or None
+    fitted, family : the rows it was fitted to where others are held out for testing, as a key; and its family
     """
 
     name: str
@@ -72,11 +76,23 @@ class Pin:
     n_omitted: int
     intercept_scaled: float
     intercept_unscaled: float
+    folds: FoldLosses | None = None
+    fitted: str = ""
+    family: str = "gaussian"
 
     @property
     def key(self) -> tuple[str, str]:
         """What identifies a pin: its data and its name."""
         return self.data, self.name
+
+    @property
+    def scored(self) -> ScoredModel:
+        """It as a model that scores test rows."""
+        coefs = {c.feature: c.unscaled for c in self.coefficients}
+        whole = self.coefficients and not self.n_omitted
+        return ScoredModel(
+            self.name, self.fitted if whole else "", self.family, coefs, self.intercept_unscaled
+        )
 
 
 def data_key(technique: AnyTechnique, dataset: str) -> str:
@@ -139,6 +155,9 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks
         n_omitted=len(nonzero) - len(largest),
         intercept_scaled=_finite(readout.intercept_scaled),
         intercept_unscaled=_finite(readout.intercept_unscaled),
+        folds=fold_losses(job, result, position),
+        fitted=fitted_key(result),
+        family=family_name(result),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
+from lasso_tui.exports.scoring.fold_losses import FoldLosses
 from lasso_tui.requests.data_request import DataRequest, FileStamp
 from lasso_tui.requests.reading_flags import reading_of
 
@@ -192,4 +193,17 @@ def _pin(payload: Mapping[str, Any]) -> Pin:
             PinnedCoefficient(_text(f), _number(s), _number(u)) for f, s, u in payload["coefficients"]
         ),
         n_omitted=int(payload["n_omitted"]),
+        folds=_folds(payload.get("folds")),
+        fitted=_text(payload.get("fitted", "")),
+        family=_text(payload.get("family", "gaussian")),
     )
+
+
+def _folds(payload: Any) -> FoldLosses | None:
+    if payload is None:
+        return None
+    losses, sizes = (tuple(map(_number, payload[name])) for name in ("losses", "sizes"))
+    repeats = int(payload["repeats"])
+    if not losses or len(losses) != len(sizes) or not sum(sizes) > 0 or repeats < 1 or len(losses) % repeats:
+        raise TypeError("no losses of folds")
+    return FoldLosses(_text(payload["key"]), losses, sizes, repeats)

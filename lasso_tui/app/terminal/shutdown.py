@@ -26,7 +26,10 @@ __all__ = ["GracefulShutdown", "TerminalOwner", "TerminalRestorer"]
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 GRACE_SECONDS = 5.0
-"""Seconds in which the app may leave by itself."""
+"""Seconds in which the app may leave by itself after a signal."""
+
+STOP_SECONDS = 2.0
+"""Seconds in which what computes, or waits for a disk, may stop once the terminal was given back."""
 
 START_SECONDS = 0.02
 """Seconds between two attempts to reach an app that is only starting."""
@@ -160,12 +163,18 @@ class GracefulShutdown:
             return
         if cause != CLOSED:
             self.signum = cause
-        requested, end = cause == CLOSED, time.monotonic() + GRACE_SECONDS
+        requested, end = (
+            cause == CLOSED,
+            time.monotonic() + (STOP_SECONDS if cause == CLOSED else GRACE_SECONDS),
+        )
         while (left := end - time.monotonic()) > 0:
             requested = requested or self._request_exit()
             ready, _, _ = select.select([self._pipe], [], [], left if requested else min(left, START_SECONDS))
-            if ready and DONE in os.read(self._pipe, 64):
+            said = os.read(self._pipe, 64) if ready else b""
+            if DONE in said:
                 return
+            if CLOSED in said:
+                end = min(end, time.monotonic() + STOP_SECONDS)
         self._force()
 
     def _first_event(self) -> int:

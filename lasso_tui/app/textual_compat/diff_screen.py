@@ -14,9 +14,12 @@ Relies on the module `textual._compositor`, `Screen._compositor`, `Compositor._d
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.screen import Screen
@@ -40,6 +43,24 @@ def _by_columns(span: tuple[int, int, int]) -> tuple[bool, int, int]:
     """Return what spans have in common that are written column by column; wide spans come last."""
     _, first, end = span
     return (False, first, end) if end - first <= MAX_COLUMNS else (True, 0, 0)
+
+
+def _cell(strip: Strip, x: int) -> list[Segment]:
+    """Return one cell of a strip; a strip of its own for each cell of a cursor took a tenth of a step."""
+    at = 0
+    for segment in strip:
+        if x < at + segment.cell_length:
+            if not _one_cell_each(segment.text):
+                break
+            return [Segment(segment.text[x - at], segment.style)]
+        at += segment.cell_length
+    return list(strip.crop(x, x + 1))
+
+
+@lru_cache(maxsize=4096)
+def _one_cell_each(text: str) -> bool:
+    """Tell whether each character of a text takes one cell."""
+    return text.isascii() or all(cell_len(char) == 1 for char in text)
 
 
 class DiffUpdate(ChopsUpdate):
@@ -70,15 +91,15 @@ class DiffUpdate(ChopsUpdate):
             columns.stop >= self.chop_ends[spans[0][0]][-1]
         ):  # what comes after the last column is the terminal's own
             return False
-        cells: dict[tuple[int, int], Strip] = {}
+        cells: dict[tuple[int, int], list[Segment]] = {}
         for y, first, end in spans:
             for stop, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or stop <= first or start >= end:
                     continue
                 for x in range(max(start, first), min(stop, end)):
-                    cell = strip.crop(x - start, x - start + 1)
-                    if len(cell.text) != 1:  # half of a wide character, or one with an accent of its own
-                        return False
+                    cell = _cell(strip, x - start)
+                    if sum(len(segment.text) for segment in cell) != 1:
+                        return False  # half of a wide character, or one with an accent of its own
                     cells[x, y] = cell
         for x in columns:
             for y, _, _ in spans:

@@ -10,6 +10,7 @@ import sys
 import threading
 import types
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +36,8 @@ NUDGE_DOTS = 0.01
 """Shift of lines, in dots, so that a line between two rows rounds to the same row as the ticks."""
 
 _LOCK = threading.Lock()
-_STYLE = re.compile(r"\x1b\[([0-9;]*)m")
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+_DRAWN = re.compile(r"[^ ⠀]")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Stroke:
     Attributes
     ----------
     xs, ys : fractions; not finite at gaps
-    color : #rrggbb
+    color : of its cells; "" for that of text
     """
 
     xs: FloatArray
@@ -78,18 +80,14 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
     The dots of strokes that share a cell are merged, in the colour of the later one.
     """
     for stroke in strokes:
-        pieces = [
-            (xs, ys, stroke.color)
-            for xs, ys in _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
-        ]
+        pieces = _pieces(stroke, plot.width * DOTS_ACROSS, plot.height * DOTS_UP)
         if not pieces:
             continue
         with _LOCK:
             text = _render(plot.width, plot.height, pieces)
         for row, line in enumerate(_STYLE.sub("", text).split("\n")[: plot.height], plot.top):
-            for column, char in enumerate(line, plot.left):
-                if char not in " ⠀":
-                    _put(cells, row, column, char, stroke.color)
+            for drawn in _DRAWN.finditer(line):
+                _put(cells, row, plot.left + drawn.start(), drawn[0], stroke.color)
 
 
 def paint_patterns(cells: Cells, plot: Plot, patterns: Int64Array, color: str) -> None:
@@ -108,23 +106,28 @@ def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
     cells.set(row, column, char, CellStyle(color, look.back))
 
 
-def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[float], str]]) -> str:
-    plotext = _plotext()
-    figure = plotext.figure
-    figure.clear()
+def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[float]]]) -> str:
+    plotext, figure = _plotext(), _bare_figure()
+    figure.clear.data()
     figure.plot_size(width, height)
+    for xs, ys in pieces:
+        signal = figure.signal(xs, ys, marker=plotext.marker("braille"))
+        figure.draw(signal.lines() if len(xs) > 1 else signal)
+    drawn: str = figure.build().string()
+    return drawn
+
+
+@cache
+def _bare_figure() -> Any:
+    """Return plotext's figure without axes, from 0 to 1 both ways; to make it so again costs as much as a line."""
+    figure = _plotext().figure
+    figure.clear()
     figure.canvas("default")
     figure.axes(active=False)
     for side in ("x", "y"):
         figure.ruler(side).ticks([], [])
-    for xs, ys, color in pieces:
-        pixel = tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
-        signal = figure.signal(xs, ys, marker=plotext.marker("braille", pixel=pixel))
-        figure.draw(signal.lines() if len(xs) > 1 else signal)
-    figure.ruler("x").lim(0.0, 1.0)
-    figure.ruler("y").lim(0.0, 1.0)
-    drawn: str = figure.build().string()
-    return drawn
+        figure.ruler(side).lim(0.0, 1.0)
+    return figure
 
 
 def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], list[float]]]:

@@ -20,6 +20,9 @@ __all__ = ["FREE", "MAX_LABEL_SHIFT", "NamedLine", "name_ends"]
 MAX_LABEL_SHIFT = 1
 """Largest distance, in rows, of a name from the end of its line; names farther away are left out."""
 
+ROUNDING = 1e-6
+"""By how much a line that ends at the outer edge of the first or last row may seem to leave the plot."""
+
 FREE = frozenset({" ", "⠀", "·", "╎", "┄"})
 """Characters that a name within the plot may cover."""
 
@@ -34,22 +37,30 @@ class NamedLine(NamedTuple):
 
 
 def name_ends(
-    cells: Cells, plot: Plot, lines: Sequence[NamedLine], column: int, room: int, *, at_right: bool
+    cells: Cells,
+    plot: Plot,
+    lines: Sequence[NamedLine],
+    column: int,
+    room: int,
+    *,
+    at_right: bool,
+    max_shift: int = MAX_LABEL_SHIFT,
 ) -> dict[str, Label]:
     """Write names at the ends of lines, the first ones before others where they compete; return their positions.
 
-    A name stands in the row of its line's end, one row off at most, else it is left out. That of a line which leaves
+    A name stands in the row of its line's end or near it, else it is left out. That of a line which leaves
     the plot through its upper or lower edge stands within the plot, where the line leaves.
 
     Parameters
     ----------
     column, room : where the names stand beside the plot, and the cells for them
     at_right : whether that is at the right of the plot
+    max_shift : rows that a name may be off; more than one where the names stand nowhere else
     """
     written: dict[str, Label] = {}
     chosen: list[tuple[NamedLine, int]] = []
     rows: list[int] = []
-    half = 0.5 / max(plot.height - 1, 1)
+    half = 0.5 / max(plot.height - 1, 1) + ROUNDING
     leaving = []
     for line in lines:
         seen = np.flatnonzero(np.isfinite(line.up))
@@ -65,7 +76,7 @@ def name_ends(
         trial = sorted([*chosen, (line, row)], key=lambda one: (one[1], -_end(one[0], at_right=at_right)))
         wanted = [one[1] for one in trial]
         placed = _spread_rows(wanted, plot.top, plot.top + plot.height)
-        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= MAX_LABEL_SHIFT:
+        if max(abs(at - row) for at, row in zip(placed, wanted, strict=True)) <= max_shift:
             chosen, rows = trial, placed
     for (line, _), row in zip(chosen, rows, strict=True):
         text = fit(line.name, room)

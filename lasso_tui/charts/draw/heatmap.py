@@ -19,7 +19,7 @@ from lasso_tui.charts.scales import Scale
 from lasso_tui.charts.zoom import clip_series, scale_over_cells
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, Int64Array
+    from lasso_tui._types import BoolArray, FloatArray, Int64Array
     from lasso_tui.charts.model.panels import Heatmap
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
@@ -60,7 +60,9 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
             palette,
         )
     if framed.rows.above:
-        _scale_bar(cells, plot, axis_title(chart.value_axis), value_scale, palette)
+        above = np.isfinite(values).any() and chart.blank_above and np.nanmax(values) > value_scale.high
+        beyond = ", blank: more" if above else ""
+        _scale_bar(cells, plot, axis_title(chart.value_axis), value_scale, beyond, palette)
     if values.size:
         across, centres = plot.centres()
         columns = _nearest(plot.x.fractions(xs), across)
@@ -70,15 +72,18 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
         rows = _nearest(plot.y.fractions(ys), halves)
         field = values[np.ix_(rows, columns)]
         levels = np.clip(value_scale.fractions(field), 0.0, 1.0)
-        pixels = np.where(np.isfinite(field)[:, :, None], viridis(np.nan_to_num(levels)), np.nan)
+        blank = field > value_scale.high if chart.blank_above else np.zeros(field.shape, dtype=np.bool_)
+        coloured = np.isfinite(field) & ~blank
+        pixels = np.where(coloured[:, :, None], viridis(np.nan_to_num(levels)), np.nan)
         draw_half_blocks(cells, plot.top, plot.left, pixels, CellStyle(palette.faint))
+        _leave_blank(cells, plot, coloured, blank)
     if chart.curve is not None:
         curve_x, curve_y = (np.asarray(a, dtype=np.float64) for a in chart.curve)
         _curve(cells, plot, *clip_series(curve_x, curve_y, window, log=chart.x_axis.log), palette)
     for x, y, sign, label in chart.points:
         _point(cells, plot, x, y, f"{sign} {label}".strip(), palette)
     if values.size:
-        _figures(cells, plot, field, value_scale)
+        _figures(cells, plot, np.where(blank, np.nan, field), value_scale)
     draw_x_axis(cells, framed, palette)
     named = [p for p in chart.points if np.isfinite(p[0]) and np.isfinite(p[1])]
     at = plot.to_fractions(np.array([p[0] for p in named]), np.array([p[1] for p in named]))
@@ -93,10 +98,17 @@ def _nearest(places: FloatArray, wanted: FloatArray) -> Int64Array:
     return np.searchsorted(np.where(np.isfinite(centres), centres, -np.inf), wanted).astype(np.int64)
 
 
-def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, palette: Palette) -> None:
-    """Write the title of the values and their range, with the colour scale between the ends."""
+def _leave_blank(cells: Cells, plot: Plot, coloured: BoolArray, blank: BoolArray) -> None:
+    """Clear the cells that are above the scale, and have no colour in either half."""
+    for row, column in np.argwhere((blank[::2] | blank[1::2]) & ~(coloured[::2] | coloured[1::2])).tolist():
+        cells.set(plot.top + row, plot.left + column, " ", CellStyle())
+
+
+def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, beyond: str, palette: Palette) -> None:
+    """Write the title of the values and their range, with the colour scale between the ends; then what is beyond."""
     row = plot.top - 1
     low, high = (f"{v:.3g}" for v in (scale.low, scale.high))
+    high += beyond
     room = cells.width - plot.left - cell_width(low) - cell_width(high) - 3
     length = min(24, room - min(cell_width(title), room // 2))
     if length < 4:

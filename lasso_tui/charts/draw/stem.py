@@ -115,7 +115,13 @@ def _number(value: float) -> str:
     """Write a value with three digits, in a width that does not change where it is small."""
     if not np.isfinite(value) or value == 0:
         return "0" if value == 0 else ""
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}" if abs(value) < 1e6 else f"{value:.2e}"
+    return (
+        f"{value:#.3g}".removesuffix(".")
+        if abs(value) < 1000
+        else f"{value:,.0f}"
+        if abs(value) < 1e6
+        else f"{value:.2e}"
+    )
 
 
 @dataclass(frozen=True, eq=False)

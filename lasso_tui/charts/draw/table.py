@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -34,29 +35,14 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     titles = [title.removeprefix(">") for title in chart.columns]
     count = len(titles)
     head = 2 if cells.height >= 6 else 1
-    # Measuring the first rows too keeps the widths constant while the table scrolls.
-    near = max((chart.highlight or 0) - cells.height, 0)
-    rows = chart.rows[:MAX_MEASURED_ROWS] + chart.rows[near : near + 2 * cells.height]
-    places = {c: _decimals(rows, c) for c, title in enumerate(chart.columns) if title.startswith(">")}
-    wanted = [
-        max(
-            [
-                cell_width(titles[c]),
-                *(
-                    cell_width(_aligned(row[c], d) if (d := places.get(c, 0)) else row[c])
-                    for row in rows
-                    if c < len(row)
-                ),
-            ]
-        )
-        for c in range(min(count, cells.width // GAP))
-    ]
-    min_widths = [
-        min(max([cell_width(row[c]) for row in rows if c < len(row)], default=0), MAX_NUMBER_CELLS)
-        if chart.columns[c].startswith(">")
-        else MIN_COLUMN_CELLS
-        for c in range(len(wanted))
-    ]
+    rows = chart.rows
+    if len(rows) > MAX_MEASURED_ROWS:
+        # Measuring the first rows too keeps the widths constant while the table scrolls.
+        near = max((chart.highlight or 0) - cells.height, 0)
+        rows = rows[:MAX_MEASURED_ROWS] + rows[near : near + 2 * cells.height]
+    places, all_wanted, all_min_widths = _measure(chart.columns, rows)
+    shown_columns = min(count, cells.width // GAP)
+    wanted, min_widths = all_wanted[:shown_columns], all_min_widths[:shown_columns]
     widths = _widths(wanted, min_widths, cells.width - 2)
     n_left_out = count - len(widths)
     crowded = len(chart.rows) > cells.height - head
@@ -102,9 +88,31 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         room = cells.width - 2
         text = "   ".join(label)
         lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
+        # Below a table that is shown whole, the note follows after a blank row.
+        at = min(cells.height - below, head + len(shown) + 1)
         for k, line in enumerate(lines):
-            cells.put(cells.height - below + k, 2, fit(line, room), CellStyle(palette.quiet))
+            cells.put(at + k, 2, fit(line, room), CellStyle(palette.quiet))
     return PaintResult(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
+
+
+@lru_cache(maxsize=8)
+def _measure(
+    columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
+) -> tuple[dict[int, int], list[int], list[int]]:
+    """Return digits after the point of columns of numbers, and the wanted and smallest width of each column."""
+    places, wanted, min_widths = {}, [], []
+    for c, title in enumerate(columns):
+        texts = [row[c] for row in rows if c < len(row)]
+        of_text = list(map(cell_width, texts))
+        is_number = title.startswith(">")
+        if is_number:
+            places[c] = d = _decimals(rows, c)
+            aligned = [cell_width(_aligned(text, d)) for text in texts] if d else of_text
+        else:
+            aligned = of_text
+        wanted.append(max([cell_width(title.removeprefix(">")), *aligned]))
+        min_widths.append(min(max(of_text, default=0), MAX_NUMBER_CELLS) if is_number else MIN_COLUMN_CELLS)
+    return places, wanted, min_widths
 
 
 def _decimals(rows: tuple[tuple[str, ...], ...], column: int) -> int:

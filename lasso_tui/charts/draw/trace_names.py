@@ -1,9 +1,9 @@
-"""Names of lines at their ends, on the side of the plot where the ends are farther apart."""
+"""Where lines are named: on the side where their ends are farther apart, or within the plot; names of points."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,29 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lasso_tui._types import FloatArray
+    from lasso_tui.charts.draw.end_names import NamedLine
     from lasso_tui.charts.model.series import Trace
     from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.plot import Plot
 
 __all__ = [
     "MAX_NAME_CELLS",
-    "LineEnd",
-    "end_of",
     "ends_at_right",
     "name_points",
-    "write_end_names",
     "write_names_inside",
 ]
 
 MAX_NAME_CELLS = 24
-
-
-class LineEnd(NamedTuple):
-    """A line's name, its colour, and the height of its end as a fraction of the plot's."""
-
-    name: str
-    color: str
-    up: float
 
 
 def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
@@ -44,11 +34,11 @@ def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
 
 
 def _apart(places: Sequence[tuple[FloatArray, FloatArray]], end: int) -> float:
-    ends = sorted(up for up in (end_of(*place, end) for place in places) if up == up)
+    ends = sorted(up for up in (_end_of(*place, end) for place in places) if up == up)
     return min((above - below for below, above in pairwise(ends)), default=0.0)
 
 
-def end_of(across: FloatArray, up: FloatArray, end: int) -> float:
+def _end_of(across: FloatArray, up: FloatArray, end: int) -> float:
     """Return the height of a line's rightmost (−1) or leftmost (0) point that is finite; NaN where there is none."""
     known = np.flatnonzero(np.isfinite(up) & np.isfinite(across))
     if not len(known):
@@ -58,38 +48,7 @@ def end_of(across: FloatArray, up: FloatArray, end: int) -> float:
     return float(up[known[found[end]]])
 
 
-def write_end_names(
-    cells: Cells, plot: Plot, ends: Sequence[LineEnd], room: int, *, at_right: bool
-) -> dict[str, Label]:
-    """Write each name in its line's row, moved to the next free one where two meet; return their positions.
-
-    Parameters
-    ----------
-    cells, plot : the cells to write in, and the plot beside which the names stand
-    ends : the ends of the lines, the most important first; those that do not fit are left out
-    room : columns for the names
-    at_right : whether they stand at the right of the plot, else between the axis and the plot
-    """
-    known = [end for end in ends if end.up == end.up][: plot.height]
-    known.sort(key=lambda end: -end.up)
-    last = plot.top + plot.height - 1
-    rows: list[int] = []
-    for end in known:
-        wanted = min(max(plot.row_at(min(max(end.up, 0.0), 1.0)), plot.top), last)
-        rows.append(max(wanted, rows[-1] + 1) if rows else wanted)
-    for k in reversed(range(len(rows))):
-        rows[k] = min(rows[k], last - (len(rows) - 1 - k))
-    column = plot.left + plot.width + 1 if at_right else plot.left - 1 - room
-    written: dict[str, Label] = {}
-    for end, row in zip(known, rows, strict=True):
-        text = fit(end.name, room)
-        start = column if at_right else column + room - cell_width(text)
-        cells.put(row, start, text, CellStyle(end.color))
-        written[end.name] = row, start, cell_width(text)
-    return written
-
-
-def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[LineEnd]) -> dict[str, Label]:
+def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[NamedLine]) -> dict[str, Label]:
     """Write the names one under another at the right of the plot, where the least is covered; return their positions.
 
     For lines that all end in one corner, such as ROC curves, and names too long for a column of their own.

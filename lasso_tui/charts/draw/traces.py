@@ -11,13 +11,11 @@ from lasso_tui.charts.cells import Cells, CellStyle, cell_width
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.bars.upright import draw_bins, draw_rug, draw_upright_bars
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
+from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
-    LineEnd,
-    end_of,
     ends_at_right,
     name_points,
-    write_end_names,
     write_names_inside,
 )
 from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
@@ -100,22 +98,20 @@ def draw_traces(
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
     name_points(cells, plot, chart.traces, everywhere, colors)
+    lines = _named(chart.traces, everywhere)
     tips = [
-        LineEnd(
-            chart.traces[k].label,
-            palette.quiet if chart.traces[k].faint else colors[k],
-            end_of(*everywhere[k], -1 if at_right else 0),
-        )
-        for k in named
+        NamedLine(name, palette.quiet if chart.traces[k].faint else colors[k], across, up)
+        for k, (name, across, up) in ((k, lines[k]) for k in named)
     ]
+    column = plot.left + plot.width + 1 if at_right else plot.left - 1 - room
     labels = (
         write_names_inside(cells, plot, tips)
         if inside
-        else write_end_names(cells, plot, tips, room, at_right=at_right)
+        else name_ends(cells, plot, tips, column, room, at_right=at_right, max_shift=plot.height)
     )
     if chart.placeholder and not any(np.isfinite(y).any() for y in ys):
         message(cells, plot, chart.placeholder, palette)
-    return PaintResult(plot, LineReader(plot, _named(chart.traces, everywhere)), labels)
+    return PaintResult(plot, LineReader(plot, lines), labels)
 
 
 def _shown(chart: XYChart, window: Window | None) -> tuple[list[FloatArray], list[FloatArray]]:

@@ -46,6 +46,7 @@ class Heatmap(Chart):
     values : (B, A) array
     value_axis : meaning of the values
     limits : (low, high) of the colour scale, or None for that of the values
+    blank_above : whether cells above the scale are left blank, instead of in its last colour
     points : (x, y, sign, label) of named points
     curve : (x, y) arrays of a line to draw over the cells, or None
     """
@@ -57,6 +58,7 @@ class Heatmap(Chart):
     values: FloatArray
     value_axis: Axis
     limits: tuple[float, float] | None = None
+    blank_above: bool = False
     points: tuple[tuple[float, float, str, str], ...] = ()
     curve: tuple[FloatArray, FloatArray] | None = None
 

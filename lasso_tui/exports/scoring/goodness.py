@@ -14,14 +14,14 @@ from lasso_tui.data.readers.row_chunks import ReadAgainError, RowSource, open_ro
 from lasso_tui.exports.scoring.assess import MAX_RANKED, observed
 from lasso_tui.exports.scoring.predict import check_columns, word_columns
 from lasso_tui.exports.scoring.recipe import Recipe
-from lasso_tui.exports.scoring.score import Findings, response, score_chunk
+from lasso_tui.exports.scoring.score import Findings, mean_of, score_chunk
 from lasso_tui.requests.reading_flags import reading_of
 from lasso_tui.techniques.model import ExportError
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["Goodness", "Standing", "coefficients_side_by_side", "goodness_on"]
+__all__ = ["Goodness", "Standing", "coefficients_side_by_side", "goodness_of_links", "goodness_on"]
 
 MAX_READS = 6
 
@@ -71,12 +71,12 @@ class Goodness:
 class _Sums:
     """Sums over the rows scored so far, of several models."""
 
-    def __init__(self, recipes: Sequence[Recipe]) -> None:
-        families = {recipe.family for recipe in recipes}
-        self.recipes, self.family = recipes, families.pop() if len(families) == 1 else "gaussian"
+    def __init__(self, families: Sequence[str], nonzero: Sequence[int]) -> None:
+        self._families, self._nonzero = families, nonzero
+        self.family = families[0] if len(set(families)) == 1 else "gaussian"
         self.rows = self.skipped = 0
-        self._losses = np.zeros(len(recipes))
-        self._products = np.zeros((len(recipes), len(recipes)))
+        self._losses = np.zeros(len(families))
+        self._products = np.zeros((len(families), len(families)))
         self._targets: list[FloatArray] = []
         self._links: list[FloatArray] = []
         self._y = self._y_squared = self._y_loss = 0.0
@@ -88,7 +88,7 @@ class _Sums:
         y, links = y[used], links[:, used]
         self.rows += len(y)
         losses = np.vstack(
-            [self._loss(recipe, y, link) for recipe, link in zip(self.recipes, links, strict=True)]
+            [self._loss(family, y, link) for family, link in zip(self._families, links, strict=True)]
         )
         self._losses += losses.sum(axis=1)
         self._products += losses @ losses.T
@@ -100,9 +100,9 @@ class _Sums:
             self._targets.append(y)
             self._links.append(links)
 
-    def _loss(self, recipe: Recipe, y: FloatArray, link: FloatArray) -> FloatArray:
+    def _loss(self, family: str, y: FloatArray, link: FloatArray) -> FloatArray:
         if self.family == "gaussian":
-            return np.asarray((y - response(recipe, link)) ** 2)
+            return np.asarray((y - mean_of(family, link)) ** 2)
         return 2.0 * solvers.loss_of_family(self.family).value(y, link)
 
     def null_loss(self) -> float:
@@ -115,6 +115,12 @@ class _Sums:
         if not 0 < mean < 1:
             return 0.0
         return -2.0 * (mean * math.log(mean) + (1 - mean) * math.log1p(-mean))
+
+    def goodness(self, names: Sequence[str]) -> Goodness:
+        """Return the models side by side."""
+        gaussian = self.family == "gaussian"
+        loss, explained = ("MSE", "R²") if gaussian else ("deviance", "D²")
+        return Goodness(self.rows, self.skipped, loss, explained, self.standings(names))
 
     def standings(self, names: Sequence[str]) -> tuple[Standing, ...]:
         """Return what the sums say of each model."""
@@ -131,7 +137,7 @@ class _Sums:
                     loss=float(means[k]),
                     explained=1.0 - float(means[k]) / null if null > 0 else math.nan,
                     auc=self._auc(k),
-                    nonzero=len(self.recipes[k].terms),
+                    nonzero=self._nonzero[k],
                     difference=difference,
                     se=0.0 if k == best else math.sqrt(variance / n),
                 )
@@ -143,6 +149,22 @@ class _Sums:
             return math.nan
         links = np.concatenate([part[k] for part in self._links])
         return solvers.roc_auc(np.concatenate(self._targets), links)
+
+
+def goodness_of_links(
+    names: Sequence[str], family: str, nonzero: Sequence[int], y: FloatArray, links: FloatArray
+) -> Goodness:
+    """Return models of one family side by side, whose predictions are known.
+
+    Parameters
+    ----------
+    names, family, nonzero : of the models: names, their family, numbers of nonzero coefficients
+    y : (n,) target
+    links : (models, n) linear predictors
+    """
+    sums = _Sums([family] * len(names), nonzero)
+    sums.add(y, links)
+    return sums.goodness(names)
 
 
 def goodness_on(recipes: Sequence[Recipe], names: Sequence[str], source: str) -> Goodness:
@@ -174,21 +196,14 @@ def goodness_on(recipes: Sequence[Recipe], names: Sequence[str], source: str) ->
             f"{opened.name} has no {first.target}, against which the models are compared. Add the column."
         )
     for _ in range(MAX_READS):
-        sums = _Sums(recipes)
+        sums = _Sums([recipe.family for recipe in recipes], [len(recipe.terms) for recipe in recipes])
         try:
             _add_all(sums, recipes, opened)
         except ReadAgainError:
             continue
         if not sums.rows:
             raise ExportError(f"No row of {opened.name} has a target and is scored by all models.")
-        gaussian = sums.family == "gaussian"
-        return Goodness(
-            sums.rows,
-            sums.skipped,
-            "MSE" if gaussian else "deviance",
-            "R²" if gaussian else "D²",
-            sums.standings(names),
-        )
+        return sums.goodness(names)
     raise ExportError(f"{opened.name} cannot be read as a table. Save it as CSV in UTF-8.")
 
 

@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.result import AnyResult, Readout
     from lasso_tui.techniques.technique import AnyTechnique
 
-__all__ = ["recipe_of_result"]
+__all__ = ["fitted_rows", "recipe_of_result"]
 
 
-def recipe_of_result(technique: AnyTechnique, result: AnyResult, cursor: float, readout: Readout) -> Recipe:
+def recipe_of_result(
+    technique: AnyTechnique, result: AnyResult, cursor: float, readout: Readout, *, zeros: bool = False
+) -> Recipe:
     """Return how the model at the cursor scores rows of its source.
 
     Parameters
     ----------
     technique, result, cursor : the result, and the position of its cursor
     readout : of the result at the cursor
+    zeros : whether it has a term for every feature, in the order of the read-out, whatever its coefficient
 
     Raises
     ------
@@ -48,7 +51,7 @@ def recipe_of_result(technique: AnyTechnique, result: AnyResult, cursor: float, 
     terms = tuple(
         Term(c.feature, float(c.unscaled), parts[place[j]])
         for j, c in enumerate(readout.coefficients)
-        if c.unscaled != 0
+        if zeros or c.unscaled != 0
     )
     family = _family(technique, result, cursor)
     class_one: str | float | None = level
@@ -61,7 +64,7 @@ def recipe_of_result(technique: AnyTechnique, result: AnyResult, cursor: float, 
         target=target,
         class_one=class_one,
         label=table.target,
-        columns=_columns(table, layout, terms, _training(technique, result, cursor)),
+        columns=_columns(table, layout, terms, fitted_rows(technique, result, cursor)),
         terms=terms,
         intercept=float(readout.intercept_unscaled),
         name=technique.slug,
@@ -147,14 +150,15 @@ def _fills(table: Table, names: list[str], rows: Any) -> dict[str, float]:
             for j, v in zip(imputation.columns.tolist(), known.tolist(), strict=True)
         }
     average = np.mean if preparation.missing == "mean" else np.median
+    place = {name: j for j, name in enumerate(table.features)}
     for name in names:
         if name not in filled:
-            column: FloatArray = table.X[rows, table.features.index(name)]
+            column: FloatArray = table.X[rows, place[name]]
             filled[name] = float(average(column))
     return filled
 
 
-def _training(technique: AnyTechnique, result: AnyResult, cursor: float) -> Any:
+def fitted_rows(technique: AnyTechnique, result: AnyResult, cursor: float) -> Any:
     """Return the rows of the table that were fitted, where the technique holds rows out itself; else all."""
     if technique.models is not None:
         try:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lasso_tui.data.columns.missing_words import MissingWords
+from lasso_tui.data.readers.chunk_reader import StringChunk
+from lasso_tui.data.readers.row_chunks import RowChunk
 from lasso_tui.exports.scoring.cells import MISSING, UNKNOWN, codes_of, numbers_of
-from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Part, Recipe
+from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Part, Recipe, Term
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
-    from lasso_tui.data.readers.row_chunks import RowChunk
 
-__all__ = ["Findings", "Scored", "response", "score_chunk"]
+__all__ = ["Findings", "Scored", "mean_of", "response", "row_values", "score_chunk"]
 
 
 @dataclass(eq=False)
@@ -53,9 +55,14 @@ class Scored:
 
 def response(recipe: Recipe, link: FloatArray) -> FloatArray:
     """Return the mean of the target for linear predictors: a number, a probability or a count."""
-    if recipe.family == "gaussian":
+    return mean_of(recipe.family, link)
+
+
+def mean_of(family: str, link: FloatArray) -> FloatArray:
+    """Return the mean of a family's target for linear predictors."""
+    if family == "gaussian":
         return link
-    if recipe.family == "poisson":
+    if family == "poisson":
         return np.asarray(np.exp(link))
     from scipy.special import expit
 
@@ -132,6 +139,13 @@ class _Rows:
         for part in parts:
             self.parts[part] = (codes == known[part[2]]).astype(np.float64)
 
+    def feature(self, term: Term) -> FloatArray:
+        """Return the values of a feature."""
+        values = self.parts[term.parts[0]]
+        for part in term.parts[1:]:
+            values = values * self.parts[part]
+        return values
+
     def offset(self, recipe: Recipe) -> FloatArray | None:
         """Return what is added to the linear predictor, or None."""
         total: FloatArray | None = None
@@ -151,6 +165,40 @@ class _Rows:
         return total
 
 
+def _read(recipe: Recipe, chunk: RowChunk, findings: Findings, decimal: str, zeros: bool) -> _Rows:
+    """Make all parts of a model's features."""
+    rows = _Rows(chunk, decimal, zeros, findings, MissingWords.of(recipe.reading.get("na")))
+    parts: dict[str, list[Part]] = {}
+    for term in recipe.terms:
+        for part in term.parts:
+            parts.setdefault(part[1], []).append(part)
+    for column in recipe.columns:
+        rows.read(column, parts.get(column.name, []))
+    return rows
+
+
+def row_values(recipe: Recipe, texts: Mapping[str, str]) -> tuple[FloatArray, float, tuple[str, ...]]:
+    """Read one row that was typed.
+
+    Parameters
+    ----------
+    recipe : of the model
+    texts : column → its cell, "" for a missing value; all that the recipe needs
+
+    Returns
+    -------
+    values : (terms,) the features in the order of the recipe's terms
+    offset : what is added to the linear predictor
+    problems : why the row cannot be scored; () where it can
+    """
+    cells = {name: StringChunk(np.array([0 if text else -1]), [text]) for name, text in texts.items()}
+    rows = _read(recipe, RowChunk(1, cells), Findings(), ".", zeros=False)
+    values = np.array([rows.feature(term)[0] for term in recipe.terms])
+    offset = rows.offset(recipe)
+    problems = tuple(what for where, what in rows.problems if where[0])
+    return values, 0.0 if offset is None else float(offset[0]), problems
+
+
 def score_chunk(
     recipe: Recipe, chunk: RowChunk, findings: Findings, decimal: str, *, zeros: bool = False
 ) -> Scored:
@@ -164,19 +212,10 @@ def score_chunk(
     decimal : mark of the file
     zeros : whether a column that the file lacks is zero there
     """
-    rows = _Rows(chunk, decimal, zeros, findings, MissingWords.of(recipe.reading.get("na")))
-    parts: dict[str, list[Part]] = {}
-    for term in recipe.terms:
-        for part in term.parts:
-            parts.setdefault(part[1], []).append(part)
-    for column in recipe.columns:
-        rows.read(column, parts.get(column.name, []))
+    rows = _read(recipe, chunk, findings, decimal, zeros)
     link = np.full(chunk.rows, recipe.intercept)
     for term in recipe.terms:
-        values = rows.parts[term.parts[0]]
-        for part in term.parts[1:]:
-            values = values * rows.parts[part]
-        link += term.coef * values
+        link += term.coef * rows.feature(term)
     added = rows.offset(recipe)
     if added is not None:
         link += added

@@ -49,6 +49,9 @@ STEPS_PER_ALPHA = 3
 CHEAP_WEIGHTS = 0.5
 """Number of steps as long as forming G, up to which every step but an alpha's first has new weights: two then do."""
 
+SINGLE_LIMIT = 5e-9
+"""Gap on a working set from which on G is computed in single precision: steps then still gain several digits."""
+
 LEAP_TOL = 1e-8
 """Tolerance from which on an extrapolated start saves a step; closer to the minimum both take two."""
 
@@ -95,9 +98,8 @@ class NewtonWalk:
         self._omega: FloatArray | None = None
         self._gram = np.zeros((0, 0))
         self._active = ActiveSet(np.zeros((0, 0)), np.zeros(0), self.penalty.bounds_of(members[:0]))
-        self._omega_sum, self._held = 0.0, np.zeros(0)
-        self._late, self._done, self._known = 0, 0.0, False
-        self._rounded = True
+        self._omega_sum, self._held, self._done = 0.0, np.zeros(0), 0.0
+        self._late, self._known, self._rounded, self._single, self._exact = 0, False, True, False, False
 
     def start_at(self, coef: FloatArray) -> None:
         """Begin at given coefficients (p,) of the standardised columns."""
@@ -143,8 +145,8 @@ class NewtonWalk:
     def _leap(self, coef: FloatArray) -> None:
         """Continue from coefficients (p,) ahead on the path."""
         here = coef[self._members]
-        if (bounds := self.penalty.bounds_of(self._members)) is not None:
-            here = np.clip(here, *bounds)
+        bounds = self.penalty.bounds_of(self._members)
+        here = here if bounds is None else np.clip(here, *bounds)
         fit = self.certifier.fitted(self._columns.predict(here), self._fit.intercept)
         if np.isfinite(fit.loss):
             self._coef, self._fit, self._known, self._rounded = here, fit, False, False
@@ -181,7 +183,7 @@ class NewtonWalk:
         self._is_member[fresh] = True
         self._coef = np.concatenate([self._coef, np.zeros(len(fresh))])
         if self._omega is not None:
-            products = self._columns.gram(self._omega, old)
+            products = self._columns.gram(self._omega, old, self._single)
             gram = np.empty((len(self._coef), len(self._coef)))
             gram[:old, :old] = self._gram
             gram[:, old:] = products
@@ -201,6 +203,7 @@ class NewtonWalk:
         """Take Newton steps until the gap on the working set is small; return whether it did."""
         certifier, weights = self.certifier, self.design.weights
         before, still = np.inf, 0
+        self._single = limit >= SINGLE_LIMIT and not self._exact
         for step in range(MAX_STEPS):
             residual = certifier.residual(self._fit)
             if self._known and not len(self.penalty.unpenalised):  # from the check over all columns
@@ -214,8 +217,10 @@ class NewtonWalk:
             if gap <= limit:
                 return True
             tick("path", self._done)
-            # The first step of an alpha changes the support, so its progress says nothing about the weights.
+            # The first step of an alpha changes the support: its progress says nothing about the weights.
             slow = step > 1 and gap > 0.7 * before
+            self._exact |= slow and step > STEPS_PER_ALPHA  # columns depend on each other: G needs all digits
+            self._single &= not self._exact
             self._late += step >= STEPS_PER_ALPHA
             saved = steps_saved(self._columns, len(self._active.active), self.design.n)
             cheap = step > 0 and saved < CHEAP_WEIGHTS
@@ -248,9 +253,8 @@ class NewtonWalk:
         self._omega_sum, self._late = float(self._omega.sum()), 0
         self._held = self.certifier.levels(self._alpha)[1][self._members]
         with part("path", self._done, self._done):
-            self._gram = self._columns.gram(self._omega, 0)
-        bounds = self.penalty.bounds_of(self._members)
-        self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), bounds)
+            self._gram = self._columns.gram(self._omega, 0, self._single)
+        self._active = ActiveSet(self._gram, np.zeros(len(self._coef)), self.penalty.bounds_of(self._members))
         self._active.start_at(self._coef, self._held)
         return keep
 
@@ -268,9 +272,7 @@ class NewtonWalk:
         here, linear = self._fit.linear, self._columns.predict(active.coef)
         moves = linear - here
         omega = self.design.weights * variance
-        start = self._fit.intercept - float(omega @ moves) / float(
-            omega.sum()
-        )  # to first order, the best there
+        start = self._fit.intercept - float(omega @ moves) / float(omega.sum())  # to first order, the best
         penalised, whole = _penalty(coef, l1, l2), _penalty(active.coef, l1, l2)
         promised = -float(gradient @ delta) + whole - penalised
         objective = self._fit.loss + penalised

@@ -11,6 +11,7 @@ import numpy as np
 
 from lasso_tui._types import FloatArray
 from lasso_tui.solvers.data.design import Design, uses_gram
+from lasso_tui.solvers.data.shared_pass import correlations_of
 from lasso_tui.solvers.duality.duality_gaps import Certifier
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, path_gap_warnings
 from lasso_tui.solvers.duality.path_residuals import certified, residual_products
@@ -28,6 +29,10 @@ from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import Path, Solution
 
 __all__ = ["LassoSolver"]
+
+ALPHAS_A_PASS = 6
+"""Alphas that are checked in one pass over the columns, whose cost hardly grows with their number: for more of them,
+the working set would need more columns than that saves."""
 
 
 class LassoSolver:
@@ -186,7 +191,7 @@ def _steps(
             yield step
         return
     if tol < INTERPOLATION_TOL:
-        for k, (step, _) in enumerate(_solved(design, certifier, alphas, start)):
+        for k, (step, _) in enumerate(_solved(design, certifier, alphas, start, together=ALPHAS_A_PASS)):
             tick("path", k / len(alphas))
             yield step
         return
@@ -215,9 +220,11 @@ def _solved(
     alphas: Iterable[float],
     start: FloatArray | None,
     enough: float = 0.0,
+    together: int = 1,
 ) -> Iterator[tuple[Step, FloatArray]]:
-    """Yield the solution at each alpha with its ⟨zⱼ, r⟩ (p,); each check is a pass over the columns."""
-    going = walk(design, certifier.penalty, design.correlate(design.y), alphas, certifier, start, enough)
+    """Yield the solution at each alpha with the ⟨zⱼ, r⟩ of its check, which is a pass over the columns."""
+    first = design.correlate(design.y)
+    going = walk(design, certifier.penalty, first, alphas, certifier, start, enough, together)
     answer: FloatArray | None = None
     found = np.empty(0)
     with contextlib.suppress(StopIteration):
@@ -227,4 +234,10 @@ def _solved(
                 answer = None
                 yield request, found
             else:
-                answer = found = design.correlate(request)
+                answer = found = design.correlate(request) if request.ndim == 1 else _of_all(design, request)
+
+
+def _of_all(design: Design, residuals: FloatArray) -> FloatArray:
+    """⟨zⱼ, r⟩ (p, K) of several residuals (n, K), from one pass."""
+    weighted = residuals if design.unweighted else residuals * design.weights[:, None]
+    return np.column_stack(correlations_of([design] * residuals.shape[1], weighted))

@@ -6,6 +6,7 @@ walks over it (the folds of a cross-validation).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ MAX_LOG_RATIO = math.log(2.0)
 ADMISSION_MARGIN = 0.3
 """How near to the next alpha an extrapolated correlation must come for its column to be added, as a share of the
 distance to that alpha: a superfluous column costs less than another pass over all columns."""
+
+MIN_SHARE_TOGETHER = 0.75
+"""Least alpha that is checked in one pass with others, as a share of the one before them."""
 
 MAX_PIECEWISE_COLUMNS = 500
 """Limit of the columns for which linear pieces of a path are used: with more, hardly two alphas share one."""
@@ -59,8 +63,12 @@ class Step:
     interpolated: bool = False
 
 
+Point = tuple[float, bool]
+"""An alpha, and whether it was requested."""
+
 Walk = Generator[FloatArray | Step, FloatArray | None, None]
-"""Yields residuals, for which it is sent correlations, and steps, for which it is sent nothing."""
+"""Yields residuals (n,) or (n, K), for which it is sent correlations (p,) or (p, K), and steps, for which it is sent
+nothing."""
 
 
 def walk(
@@ -71,6 +79,7 @@ def walk(
     certifier: Certifier,
     start: FloatArray | None = None,
     enough: float = 0.0,
+    together: int = 1,
 ) -> Walk:
     """Walk down `alphas` on a growing working set; for many columns.
 
@@ -86,6 +95,8 @@ def walk(
     certifier : of the problem
     start : (p,) coefficients to begin at, or None
     enough : relative gap at which no more columns are added
+    together : number of alphas solved before all columns are checked for all of them in one pass; where a column
+        was missing at one of them, it and those after it are solved again, and half as many together from then on
     """
     working = WorkingSet(design, penalty, correlations)
     working.add(working.outside(penalty.unpenalised))
@@ -101,44 +112,64 @@ def walk(
     penalised = shares > 0
     levels, before = penalty.l1_threshold(now), now
     at, at_before = float((levels[penalised] / shares[penalised]).max(initial=0.0)), 0.0
-    for alpha, requested in _no_leaps(at if start is None else 0.0, alphas):
+    points, again = _no_leaps(at if start is None else 0.0, alphas), list[Point]()
+    while True:
+        block, points = (again, points) if again else _neighbours(points, at, together if at_before else 1)
+        if not block:
+            return
         if not at_before:
-            at = max(at, alpha)
-        l1 = alpha * shares
-        if at_before:
-            expected = penalty.l1_threshold(now + (now - before) * ((alpha - at) / (at - at_before)))
-            near = expected >= l1 - ADMISSION_MARGIN * (at - alpha) * shares
-        elif start is None:
-            near = levels >= l1 - (at - alpha) * shares
-        else:
+            at = max(at, block[0][0])
+        if not again:
             near = np.zeros(design.p, dtype=np.bool_)
-        room = max(most - len(working.members), 0)
-        working.add(_strongest(working.outside(np.flatnonzero(near)), penalty.l1_threshold(now), room))
-        while True:
+            if at_before:
+                margin = ADMISSION_MARGIN / len(block)
+                for alpha, _ in {block[0], block[-1]}:  # what is needed between them is needed at one of them
+                    expected = now + (now - before) * ((alpha - at) / (at - at_before))
+                    near |= penalty.l1_threshold(expected) >= (alpha - margin * (at - alpha)) * shares
+            elif start is None:
+                near = levels >= (2.0 * block[0][0] - at) * shares
+            room = max(most - len(working.members), 0)
+            working.add(_strongest(working.outside(np.flatnonzero(near)), penalty.l1_threshold(now), room))
+        solved, residuals = [], []
+        for alpha, _ in block:
             converged = working.solve(alpha)
-            residual = working.residual()
-            fresh = yield residual
-            assert fresh is not None
+            solved.append((*working.sorted_support(), converged))
+            residuals.append(working.residual())
+        answer = yield residuals[0] if len(block) == 1 else np.column_stack(residuals)
+        assert answer is not None
+        again = []
+        for k, (alpha, requested) in enumerate(block):
+            fresh, residual = answer if len(block) == 1 else answer[:, k], residuals[k]
+            support, values, converged = solved[k]
+            coef = np.zeros(design.p)
+            coef[support] = values
             strength = penalty.l1_threshold(fresh)
-            over = _strongest(working.outside(np.flatnonzero(strength > l1 * (1 + 1e-10))), strength, most)
-            if not len(over):
-                break
-            if (
-                enough
-                and requested
-                and certifier.gap(residual, fresh, working.coefficients(), alpha) <= enough
+            over = np.flatnonzero(strength > alpha * shares * (1 + 1e-10))
+            over = _strongest(working.outside(over), strength, most)
+            if len(over) and not (
+                enough and requested and certifier.gap(residual, fresh, coef, alpha) <= enough
             ):
+                working.add(over)
+                again, together = block[k : k + 1], max(together // 2, 1)
+                points = itertools.chain(block[k + 1 :], points)
                 break
-            working.add(over)
-        if alpha < at:
-            before, now, at_before, at = now, fresh, at, alpha
-        elif not at_before:
-            now = fresh
-        if not requested:
-            continue
-        support, values = working.sorted_support()
-        gap = certifier.gap(residual, fresh, working.coefficients(), alpha)
-        yield Step(alpha, support, values, residual, gap, converged)
+            if alpha < at:
+                before, now, at_before, at = now, fresh, at, alpha
+            elif not at_before:
+                now = fresh
+            if requested:
+                gap = certifier.gap(residual, fresh, coef, alpha)
+                yield Step(alpha, support, values, residual, gap, converged)
+
+
+def _neighbours(points: Iterator[Point], at: float, most: int) -> tuple[list[Point], Iterator[Point]]:
+    """Return the next points, up to `most` of them and not far below `at`, and those that are left."""
+    block = list(itertools.islice(points, 1))
+    while block and len(block) < most and (point := next(points, None)):
+        if not MIN_SHARE_TOGETHER * at <= point[0] < block[-1][0]:
+            return block, itertools.chain([point], points)
+        block.append(point)
+    return block, points
 
 
 def _strongest(columns: IntArray, strength: FloatArray, most: int) -> IntArray:
@@ -155,7 +186,7 @@ def _strongest(columns: IntArray, strength: FloatArray, most: int) -> IntArray:
     return columns[np.sort(chosen)]
 
 
-def _no_leaps(at: float, alphas: Iterable[float]) -> Iterator[tuple[float, bool]]:
+def _no_leaps(at: float, alphas: Iterable[float]) -> Iterator[Point]:
     """Insert alphas where the next is far; yield each, and whether it was requested.
 
     A long step would admit thousands of columns that the solution does not need.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lasso_tui.solvers.data.design import Design
 from lasso_tui.solvers.data.matrix_products import (
@@ -27,6 +28,12 @@ MIN_BLOCK_ROWS, MAX_CACHED = 1024, 2**15
 """Rows whose weighted copies are multiplied at a time: at least, and how many numbers, which stay in the cache."""
 
 
+SINGLE_PRECISION_RANGE = (1e-12, 1e12)
+"""Largest values of columns whose squares, summed, single precision holds with room for weights."""
+
+Singles = NDArray[np.float32]
+
+
 class Columns(Protocol):
     """Some columns Z of a design, (n, w), and the products that a weighted least-squares step needs."""
 
@@ -42,10 +49,11 @@ class Columns(Protocol):
     def correlate(self, weighted: FloatArray) -> FloatArray:
         """Z'u/n, (w,)."""
 
-    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+    def gram(self, omega: FloatArray, old: int, single: bool = False) -> FloatArray:
         """Products Z'ΩZ/n − mm'/Σω·n of the columns centred by ω, with those from index `old` on: (w, w − old).
 
-        A free intercept centres a weighted least-squares problem by ω.
+        A free intercept centres a weighted least-squares problem by ω. `single` allows for the rounding of single
+        precision, where that is faster.
         """
 
     def work(self) -> tuple[float, float]:
@@ -66,6 +74,11 @@ class DenseColumns:
         self.design, self.centred = design, centred
         self._w = 0
         self._store = np.empty((design.n, 0), order="F")
+        self._singles: Singles = np.empty((design.n, 0), dtype=np.float32, order="F")
+        self._rounded, self._in_range = (
+            0,
+            True,
+        )  # columns in single precision, and whether that holds their squares
 
     @property
     def _used(self) -> FloatArray:
@@ -85,6 +98,7 @@ class DenseColumns:
         """Select the columns at these positions, in this order, and drop the others."""
         self._store = self._store[:, positions].copy(order="F")
         self._w = len(positions)
+        self._rounded, self._in_range = 0, True
 
     def predict(self, coef: FloatArray) -> FloatArray:
         """Z b, (n,)."""
@@ -96,19 +110,38 @@ class DenseColumns:
         products: FloatArray = self._used.T @ weighted
         return products / self.design.n
 
-    def gram(self, omega: FloatArray, old: int) -> FloatArray:
+    def gram(self, omega: FloatArray, old: int, single: bool = False) -> FloatArray:
         """Weighted products of all columns with those from `old` on."""
-        Z, n = self._used, self.design.n
-        products = self._whole_gram(omega) if old == 0 else self._new_gram(omega, old)
+        Z, n = self._rounded_columns() if single else self._used, self.design.n
+        omega = omega.astype(Z.dtype)
+        products = self._whole_gram(Z, omega) if old == 0 else self._new_gram(Z, omega, old)
         if self.centred:
-            sums = Z.T @ omega
-            products -= np.outer(sums, sums[old:] / omega.sum())
+            sums = (Z.T @ omega).astype(np.float64)
+            products -= np.outer(sums, sums[old:] / omega.sum(dtype=np.float64))
+        if single and old:  # what is the same product is the same number
+            products[old:] = 0.5 * (products[old:] + products[old:].T)
         products /= n
         return products
 
-    def _whole_gram(self, omega: FloatArray) -> FloatArray:
+    def _rounded_columns(self) -> NDArray[Any]:
+        """The columns in single precision, or as they are where their squares are out of its range."""
+        w, known = self._w, self._rounded
+        if self._in_range and known < w:
+            if w > self._singles.shape[1]:
+                grown = np.empty(self._store.shape, dtype=np.float32, order="F")
+                grown[:, :known] = self._singles[:, :known]
+                self._singles = grown
+            fresh = self._store[:, known:w]
+            sizes = np.abs(fresh).max(axis=0)
+            least, most = SINGLE_PRECISION_RANGE
+            self._in_range = not ((sizes > most) | (sizes < least) & (sizes > 0)).any()
+            if self._in_range:
+                self._singles[:, known:w], self._rounded = fresh, w
+        return self._singles[:, :w] if self._in_range else self._used
+
+    def _whole_gram(self, Z: NDArray[Any], omega: NDArray[Any]) -> FloatArray:
         """Z'ΩZ by blocks of rows, one triangle of it."""
-        Z, root = self._used, np.sqrt(omega)[:, None]
+        root = np.sqrt(omega)[:, None]
         G = np.zeros((self._w, self._w))
         size = max(MIN_BLOCK_ROWS, MAX_CACHED // max(self._w, 1))
         for rows in gram_blocks(self.design.n, self._w):
@@ -117,12 +150,11 @@ class DenseColumns:
                 add_gram(G, Z[block] * root[block])
         return G if self._w < MAX_WHOLE_GRAM_COLUMNS else symmetric(G)
 
-    def _new_gram(self, omega: FloatArray, old: int) -> FloatArray:
+    def _new_gram(self, Z: NDArray[Any], omega: NDArray[Any], old: int) -> FloatArray:
         """Z'ΩZ for the columns from `old` on, by strips of them."""
-        Z = self._used
         size = max(64, 2 * MAX_MULTIPLICATIONS // max(Z.size, 1))
         if self._w - old <= size:
-            return np.asarray(Z.T @ (Z[:, old:] * omega[:, None]))
+            return np.asarray(Z.T @ (Z[:, old:] * omega[:, None]), dtype=np.float64)
         products = np.empty((self._w, self._w - old))
         for start in range(0, self._w - old, size):
             pulse()
@@ -184,8 +216,8 @@ class SparseColumns:
         products /= self.design.n
         return products
 
-    def gram(self, omega: FloatArray, old: int) -> FloatArray:
-        """Weighted products of all columns with those from `old` on."""
+    def gram(self, omega: FloatArray, old: int, single: bool = False) -> FloatArray:
+        """Weighted products of all columns with those from `old` on, in double precision."""
         X, total = self._X, omega.sum()
         products = sparse_gram(X, X[:, old:].multiply(omega[:, None]).tocsc())
         if self.centred:  # by ω: whatever was subtracted from the columns cancels

@@ -197,7 +197,7 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
                 points.append((float(cv.alpha_min), ratio, "m", ""))
     if minimum is not None:
         points.insert(0, (minimum.alpha, minimum.ratio, "◆", ""))
-    unit = f"SE; {MAX_WRITTEN_SE:.0f}: or more" if (values == MAX_WRITTEN_SE).any() else "SE"
+    unit = f"{MAX_WRITTEN_SE:.0f}: or more" if (values == MAX_WRITTEN_SE).any() else ""
     return Heatmap(
         title=HEATMAP,
         x_axis=ALPHA_AXIS,
@@ -205,8 +205,9 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
         x=x,
         y=ratios,
         values=values,
-        value_axis=Axis("(CV − min) / SE at min", unit),
+        value_axis=Axis("SEs above the minimum", unit),
         limits=(0.0, MAX_COLOUR_SE),
+        blank_above=True,
         points=tuple(points),
         curve=(np.array([a for a, _ in curve]), np.array([r for _, r in curve])) if len(curve) > 1 else None,
     )

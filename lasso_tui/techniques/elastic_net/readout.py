@@ -204,20 +204,25 @@ def answer(result: ElasticNetResult) -> Sentence | None:
         cv, loss = result.rows[LASSO].cv, result.fit.family.loss_label
         assert cv is not None
         text = difference_text(difference, se)
-        first = f"CV prefers l1_ratio {minimum.ratio:g}" if result.pending != HEATMAP else "So far"
+        first, but = (
+            f"CV prefers l1_ratio {minimum.ratio:g}; ",
+            f"CV prefers l1_ratio {minimum.ratio:g}, but ",
+        )
+        if result.pending == HEATMAP:
+            first = but = "So far "
         if distinguishable(difference, se, cv.losses.shape[1]):
             verb, than = ("costs", "more") if difference > 0 else ("gains", "less")
             text = difference_text(abs(difference), se)
             kept = sentence(
-                f"{first}; {shown:g} {verb} {text} in CV {loss} against the lasso, paired by fold.",
-                f"{first}; {shown:g} has {text} {than} {loss} than the lasso.",
-                f"{first}; {shown:g} has {text} {than} {loss}.",
+                f"{first}{shown:g} {verb} {text} in CV {loss} against the lasso, paired by fold.",
+                f"{first}{shown:g} has {text} {than} {loss} than the lasso.",
+                f"{first}{shown:g} has {text} {than} {loss}.",
             )
         else:
             kept = sentence(
-                f"{first}, but these folds cannot tell: {shown:g} costs {text} in CV {loss} against the lasso.",
-                f"{first}; these folds cannot tell: {shown:g} costs {text} in {loss}.",
-                f"{first}; these folds cannot tell {shown:g} from the lasso.",
+                f"{but}these folds cannot tell: {shown:g} costs {text} in CV {loss} against the lasso.",
+                f"{first}these folds cannot tell: {shown:g} costs {text} in {loss}.",
+                f"{first}these folds cannot tell {shown:g} from the lasso.",
             )
         result.cache[key] = kept
     said: Sentence = kept

@@ -7,6 +7,7 @@ adaptive lasso   1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ|bⱼ|,   v�
 
 from __future__ import annotations
 
+from lasso_tui.techniques.fit_words import words_of_fit
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.synthetic import synthetic_source
 from lasso_tui.techniques.penalties.charts import ARRANGEMENT, CHARTS
@@ -31,5 +32,6 @@ TECHNIQUE = Technique(
     lesson=LESSON,
     arrangement=ARRANGEMENT,
     fit_table=fit_table,
+    fit_words=lambda result: words_of_fit("least squares", result.fold_label),
     generators=(synthetic_source(),),
 )

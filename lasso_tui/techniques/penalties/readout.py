@@ -192,9 +192,12 @@ def fit_table(result: PenaltiesResult, cursor: float) -> FitTable:
     shown = {metric.name: metric for metric in readout(result, cursor).metrics}
     ratio = shown["alpha_ratio"].text
 
-    def row(label: str, key: str, *, on_test_rows: bool = False) -> list[FitRow]:
+    def row(
+        label: str, key: str, *, on_test_rows: bool = False, of: tuple[str, ...] = METHODS
+    ) -> list[FitRow]:
         texts = tuple(
-            shown[f"{m}_{key}"].text.split(" ")[0] if f"{m}_{key}" in shown else "" for m in METHODS
+            shown[f"{m}_{key}"].text.split(" ")[0] if m in of and f"{m}_{key}" in shown else ""
+            for m in METHODS
         )
         return [FitRow(label, texts, label.startswith(" "), on_test_rows)] if any(texts) else []
 
@@ -205,8 +208,9 @@ def fit_table(result: PenaltiesResult, cursor: float) -> FitTable:
             *row("nonzero", "nonzero"),
             *row("CV MSE", "cv_mse"),
             *row("  ± SE", "cv_se"),
-            *row("− lasso", "cv_difference"),
-            *row("  ± SE", "cv_difference_se"),
+            *row("at min", "cv_mse_min"),
+            *row("− lasso", "cv_difference", of=(RELAXED, ADAPTIVE)),
+            *row("  ± SE", "cv_difference_se", of=(RELAXED, ADAPTIVE)),
             *row("false +", "false_positives"),
             *row("test MSE", "test_mse", on_test_rows=True),
         ),

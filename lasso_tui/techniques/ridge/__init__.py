@@ -6,6 +6,7 @@ ridge   1/(2n)·‖y − b₀ − Xb‖² + α/2·‖b‖²
 
 from __future__ import annotations
 
+from lasso_tui.techniques.fit_words import words_of_fit
 from lasso_tui.techniques.linear.synthetic import synthetic_source
 from lasso_tui.techniques.ridge.charts import ARRANGEMENT, CHARTS
 from lasso_tui.techniques.ridge.compute import solve
@@ -36,5 +37,6 @@ TECHNIQUE = Technique(
     generators=(synthetic_source(),),
     arrangement=ARRANGEMENT,
     fit_table=fit_table,
+    fit_words=lambda result: words_of_fit("least squares", result.folds),
     sums=True,
 )

@@ -17,8 +17,8 @@ __all__ = ["fit_table", "readout"]
 METHOD_LABELS = {
     "lasso": f"lasso {CURSOR}",
     "refit": f"refit {CURSOR}",
-    "bp": "basis p.",
-    "bpdn": "BP denois",
+    "bp": "BP",
+    "bpdn": "BPDN",
     "omp": "OMP",
     "tutorial": "tutorial",
     "tutorial_refit": "its refit",

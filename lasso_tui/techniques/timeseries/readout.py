@@ -25,16 +25,17 @@ def readout(result: TimeSeriesResult, cursor: float) -> Readout:
         metrics += tutorial_metrics(result)
         remark = tutorial_remark(result) or remark
     intercept, original = result.fit.intercepts(cursor)
+    coefficients = result.fit.coefficients(cursor)
     return Readout(
         metrics=tuple(metrics),
-        coefficients=result.fit.coefficients(cursor),
+        coefficients=coefficients,
         intercept_scaled=intercept,
         intercept_unscaled=original,
         scaling=scaling(result.fit.table, standardize=True),
         remark=remark,
         remark_on_test_rows=result.test is not None and result.tutorial is None,
         answer=answer(result),
-        next_step=next_mark(cursor, result.marks, "lags"),
+        next_step=next_mark(cursor, result.marks, "lags", none_left=not coefficients.scaled.any()),
     )
 
 

@@ -5,15 +5,23 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from lasso_tui.charts import DARK_PALETTE, Axis, Curve, Lines, draw_static
+from lasso_tui.charts import (
+    DARK_PALETTE,
+    TERMINAL_PALETTE,
+    Axis,
+    Curve,
+    Lines,
+    draw_static,
+    highlight_series,
+)
 from lasso_tui.charts.draw import canvas
 from tests.charts import awkward_samples, samples
 
 
 @pytest.fixture
-def plotted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[float], list[float], str]]:
+def plotted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[float], list[float]]]:
     """What plotext is given."""
-    seen: list[tuple[list[float], list[float], str]] = []
+    seen: list[tuple[list[float], list[float]]] = []
     draw = canvas._render
 
     def drawn(width: int, height: int, pieces: list) -> str:
@@ -26,15 +34,15 @@ def plotted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[float], list[flo
 
 def test_plotext_gets_few_points_however_many_lines_there_are(plotted: list) -> None:
     draw_static(samples.path(250, 100), 118, 30, DARK_PALETTE)
-    assert 0 < sum(len(xs) for xs, _, _ in plotted) < 250
-    assert len({color for _, _, color in plotted}) == len(DARK_PALETTE.series)
+    assert 0 < sum(len(xs) for xs, _ in plotted) < 250
+    assert len(plotted) == len(DARK_PALETTE.series)
 
 
 def test_plotext_gets_no_more_points_than_there_are_dots(plotted: list) -> None:
     x = np.linspace(0, 1, 20_000)
     noise = np.random.default_rng(0).normal(size=20_000)
     draw_static(Curve(title="", x_axis=Axis("x"), y_axis=Axis("y"), x=x, y=noise), 60, 12, DARK_PALETTE)
-    assert 100 < sum(len(xs) for xs, _, _ in plotted) <= 4 * 2 * 60
+    assert 100 < sum(len(xs) for xs, _ in plotted) <= 4 * 2 * 60
 
 
 def test_plotext_never_gets_a_number_that_is_not_finite(plotted: list) -> None:
@@ -42,7 +50,7 @@ def test_plotext_never_gets_a_number_that_is_not_finite(plotted: list) -> None:
     for chart in awkward_samples.awkward().values():
         draw_static(chart, 60, 12, DARK_PALETTE)
     assert plotted
-    assert all(np.isfinite(xs).all() and np.isfinite(ys).all() for xs, ys, _ in plotted)
+    assert all(np.isfinite(xs).all() and np.isfinite(ys).all() for xs, ys in plotted)
 
 
 def test_lines_that_never_leave_zero_are_not_render(plotted: list) -> None:
@@ -53,6 +61,13 @@ def test_lines_that_never_leave_zero_are_not_render(plotted: list) -> None:
     chart = Lines(title="", x_axis=Axis("alpha", log=True), y_axis=Axis("y"), x=x, y=y, names=names)
     assert "x7" in draw_static(chart, 60, 12, DARK_PALETTE).text()
     assert len(plotted) == 1
+
+
+def test_a_picked_line_has_the_terminals_own_colour_of_text_where_the_cursor_has() -> None:
+    chart = samples.path(5)
+    drawing = draw_static(chart, 60, 12, TERMINAL_PALETTE)
+    assert TERMINAL_PALETTE.cursor == ""
+    assert highlight_series(drawing, chart.names[0], TERMINAL_PALETTE).rows != drawing.rows
 
 
 def test_charts_can_be_render_from_several_threads() -> None:

@@ -86,15 +86,20 @@ def choice_answer(
     )
 
 
-def next_mark(cursor: float, marks: Sequence[Mark], things: str = "features") -> Sentence:
+def next_mark(
+    cursor: float, marks: Sequence[Mark], things: str = "features", *, none_left: bool = False
+) -> Sentence:
     """Return what to press next: from the CV minimum the 1-SE alpha, from elsewhere the minimum.
 
-    `things` are what is counted; before there are marks, the path is to be walked along.
+    `things` are what is counted, of which `none_left` says that all are zero; before there are marks, the path is
+    to be walked along.
     """
     at = {mark.key: mark.x for mark in marks}
     if "m" not in at:
         return Sentence("[ and ] move along alpha", "[ and ] move along alpha; cross-validation is under way")
     here = {key for key, x in at.items() if abs(cursor - x) <= 1e-9 * abs(x)}
+    if "m" in here and none_left:
+        return Sentence(f"[: the first {things}", f"Next: [, which {things} come first")
     if "m" in here and "s" in here:
         return Sentence(f"]: fewer {things}", f"Next: ], fewer {things}")
     if "m" in here:

@@ -1,0 +1,132 @@
+"""Solutions side by side on the rows of a table that were held out for testing."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lasso_tui.exports.scoring.goodness import goodness_of_links
+from lasso_tui.techniques.number_format import format_significant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lasso_tui._types import FloatArray
+    from lasso_tui.data import Table
+    from lasso_tui.techniques.result import AnyResult
+
+__all__ = ["ScoredModel", "TestRows", "family_name", "fitted_key", "test_texts"]
+
+
+@dataclass(frozen=True)
+class ScoredModel:
+    """What predicts test rows.
+
+    Attributes
+    ----------
+    name : of the solution
+    key : of the rows it was fitted to, see `fitted_key`; "" where it cannot be scored
+    family : "gaussian", "binomial" or "poisson"
+    coefs : feature → coefficient of the columns as they are, those that are not zero
+    intercept : the same
+    """
+
+    name: str
+    key: str
+    family: str
+    coefs: Mapping[str, float]
+    intercept: float
+
+
+@dataclass(frozen=True, eq=False)
+class TestRows:
+    """Rows that no solution with the same key was fitted to."""
+
+    __test__ = False  # not a class of tests
+
+    table: Table
+    key: str
+
+    @classmethod
+    def of(cls, result: AnyResult) -> TestRows | None:
+        """Return the test rows of a result's table; None where it has none, or rows of unequal weight."""
+        key = fitted_key(result)
+        held_out = getattr(result.data, "held_out", None)
+        return None if not key or held_out is None or held_out.weights is not None else cls(result.data, key)
+
+    def links(self, model: ScoredModel) -> FloatArray:
+        """Return the linear predictors of all rows."""
+        held_out = self.table.held_out
+        assert held_out is not None
+        place = {name: j for j, name in enumerate(self.table.features)}
+        columns = [place[name] for name in model.coefs]
+        link = held_out.X[:, columns] @ np.array(list(model.coefs.values())) + model.intercept
+        return link if held_out.offset is None else np.asarray(link + held_out.offset)
+
+    def target(self, family: str) -> FloatArray:
+        """Return the target, 0 and 1 where it is of two classes."""
+        held_out = self.table.held_out
+        assert held_out is not None
+        if family != "binomial":
+            return held_out.y
+        return np.asarray(held_out.y == self.table.y.max(), dtype=np.float64)
+
+
+def family_name(result: AnyResult) -> str:
+    """Return the family of a result's fit."""
+    return str(getattr(getattr(getattr(result, "fit", None), "family", None), "name", "gaussian"))
+
+
+def fitted_key(result: AnyResult) -> str:
+    """Return what is the same for results that were fitted to the same rows of a table; "" where none is held out."""
+    from lasso_tui.data import Table
+
+    table = result.data
+    if not isinstance(table, Table) or table.held_out is None:
+        return ""
+    digest = hashlib.sha256(repr((table.source, table.target, table.features)).encode())
+    for values in (table.rows, table.y, table.held_out.positions, table.held_out.y):
+        digest.update(b"|" if values is None else np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()[:32]
+
+
+def test_texts(rows: TestRows, models: Sequence[ScoredModel]) -> list[tuple[str, list[str]]]:
+    """Return rows of a comparison: errors on the test rows, and differences to the best solution, row by row.
+
+    Parameters
+    ----------
+    rows : to score
+    models : those fitted to other rows, or of another family than the first, have "" in their place
+    """
+    known = set(rows.table.features)
+    usable = [model.key == rows.key and known.issuperset(model.coefs) for model in models]
+    family = next((model.family for model, use in zip(models, usable, strict=True) if use), "")
+    chosen = [k for k, use in enumerate(usable) if use and models[k].family == family]
+    if not chosen:
+        return []
+    found = goodness_of_links(
+        [models[k].name for k in chosen],
+        family,
+        [len(models[k].coefs) for k in chosen],
+        rows.target(family),
+        np.vstack([rows.links(models[k]) for k in chosen]),
+    )
+    texts: dict[str, list[str]] = {}
+
+    def put(label: str, k: int, text: str) -> None:
+        texts.setdefault(label, [""] * len(models))[k] = text
+
+    for k, one in zip(chosen, found.standings, strict=True):
+        put(f"{found.loss_name} ({found.rows:,} test rows)", k, format_significant(one.loss, 4))
+        put(f"{found.explained_name} (test)", k, format_significant(one.explained))
+        if math.isfinite(one.auc):
+            put("AUC (test)", k, format_significant(one.auc))
+        if len(chosen) > 1:
+            best = one.se == 0 and one.difference == 0
+            paired = f"{format_significant(one.difference)} ± {format_significant(one.se)}"
+            put("diff. to best (test) ± SE", k, "0, smallest" if best else paired)
+    return list(texts.items())
