@@ -303,7 +303,10 @@ def test_charts_that_a_result_lacks_have_no_place():
 def test_small_numbers_are_written_short_where_a_column_would_be_left_out():
     table = FitTable(
         ("▲", "m", "s"),
-        (FitRow("alpha", ("0.000194", "0.000194", "0.000288")), FitRow("accuracy", ("81.8%", "81.8%", "82.0%"))),
+        (
+            FitRow("alpha", ("0.000194", "0.000194", "0.000288")),
+            FitRow("accuracy", ("81.8%", "81.8%", "82.0%")),
+        ),
     )
     lines = [text(line) for line in figure_lines(table, 29, INKS, Widths())]
     assert lines[0].split() == ["Fit", "▲", "m", "s"]

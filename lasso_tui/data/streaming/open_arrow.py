@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,9 @@ def _damage(file: DataFile, error: Exception) -> DataError:
 def _fields(schema: Any, file: DataFile, *, is_text: bool) -> dict[str, Field]:
     """Return the columns of a schema and of the folders that a file is in."""
     pa = arrow_reader.import_pyarrow(file.name)
+    twice = next((name for name, count in Counter(schema.names).items() if count > 1), None)
+    if twice is not None:
+        raise DataError(f"{file.name} has several columns named {sanitise_text(twice)}. Rename them.")
     names = field_names(schema.names)
     kinds = {name: _kind(pa, one, is_text=is_text) for name, one in zip(names, schema, strict=True)}
     return kinds | {sanitise_text(key): Field("", "words") for key, _ in file.keys if key not in kinds}
