@@ -139,6 +139,11 @@ def test_the_command_line_runs_sums_and_predicts_with_them(tmp_path, capsys) -> 
     for output in ("csv", "path.csv", "text", "report.md", "sql", "sh"):
         assert main(["run", "lasso", whole, "--output", output]) == 0, output
         assert capsys.readouterr().out
+    assert main(["run", "lasso", whole, "--json", "--set", "folds=5", "--set", "split=in order"]) == 0
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    assert [one for one in warnings if "folds" in one] == [
+        "split=in order has no effect: rows were split into folds when they were summed."
+    ]
     assert main(["run", "lasso", whole, "--reference", "region=east", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["dataset"]["references"] == {"region": "east"}
     assert main(["run", "lasso", whole, str(tmp_path / "p0.parquet")]) == 2
