@@ -14,6 +14,7 @@ from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.streaming.blocks import Block, BlockMaker
 from lasso_tui.data.streaming.files import find_files
 from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows, StoredColumn
+from lasso_tui.data.streaming.narrow import requested_references
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan, check_preparation, make_plan
 from lasso_tui.data.streaming.profile import summarise_columns
@@ -93,7 +94,7 @@ def sum_files(request: Request, progress: Progress | None = None) -> MomentsFile
         if worst and maker.lost[worst]:
             why = f"{worst} is missing in {maker.lost[worst]:,}: exclude it (--leave-out {worst})"
         raise DataError(f"{source.name}: none of {maker.read:,} rows is complete; {why}.")
-    return MomentsFile(
+    made = MomentsFile(
         arrays=sums.arrays(),
         columns=tuple(
             StoredColumn(one.name)
@@ -115,6 +116,9 @@ def sum_files(request: Request, progress: Progress | None = None) -> MomentsFile
         part=request.shard,
         target_column=plan.target,
     )
+    if not is_part:  # a level may be in another part
+        requested_references(made, source.name)
+    return made
 
 
 def shard_of(pieces: Sequence[Piece], shard: int, of: int) -> tuple[Piece, ...]:

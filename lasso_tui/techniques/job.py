@@ -151,7 +151,7 @@ def check_rows(technique: AnyTechnique, table: Any) -> None:
     if isinstance(table, MomentTable) and not technique.sums:
         raise DataError(
             f"{technique.title} works on rows; {table.name} holds sums of {table.n_rows:,} rows. Use "
-            "Lasso, Ridge or Tuning, or open a sample of the rows themselves (--sample N)."
+            "Lasso, Objective, Ridge, Tuning or Elastic net, or open a sample of the rows themselves (--sample N)."
         )
 
 

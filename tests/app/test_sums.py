@@ -38,7 +38,7 @@ async def test_sums_are_shown_and_other_tabs_say_why_not(tmp_path) -> None:
         await pilot.press("d")
         await until(pilot, lambda: "which are prepared already" in said(app))
         assert not app.screen.is_modal
-        await pilot.press("greater_than_sign")
-        await until(pilot, lambda: "Objective works on rows" in said(app))
         await pilot.press("less_than_sign")
+        await until(pilot, lambda: "works on rows" in said(app))
+        await pilot.press("greater_than_sign")
         await until(pilot, lambda: app.pane.technique.slug == "lasso" and app.pane.result is not None)

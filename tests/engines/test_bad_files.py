@@ -12,6 +12,7 @@ import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.data import DataError
+from lasso_tui.data.streaming.narrow import narrowed
 from lasso_tui.data.streaming.source import StreamSource
 from lasso_tui.engines.add_parts import add_parts
 from tests.engines.streamed import made, summed, write_parts
@@ -111,6 +112,11 @@ def test_no_rows_and_no_complete_rows(tmp_path) -> None:
         ({"left_out": ("a", "b", "c", "d", "region", "w")}, "no feature is left"),
         ({"where": "a >"}, "cannot use --where"),
         ({"weights": "c"}, "weights c are negative"),
+        (
+            {"references": ("region=west",)},
+            "region has no level 'west' (--reference). Levels: east, north, south.",
+        ),
+        ({"references": ("a=1",)}, "a is no factor (--reference). Factors: region."),
     ],
 )
 def test_preparations_that_cannot_be(tmp_path, options, said) -> None:
@@ -166,3 +172,24 @@ def test_the_command_says_what_it_did(tmp_path, capsys) -> None:
     assert main(["moments", pattern, "--target", "y", "--to", str(tmp_path / "x" / "y.npz")]) == 2
     assert "Cannot write" in capsys.readouterr().err
     assert not list(tmp_path.glob(".lasso-tui-*"))
+
+
+def test_columns_of_one_name_and_parts_without_values(tmp_path) -> None:
+    table = made()
+    pq.write_table(table.rename_columns(["a", "a", *table.column_names[2:]]), tmp_path / "p.parquet")
+    assert refusal(str(tmp_path)) == "p.parquet has several columns named a. Rename them."
+    empty = made().append_column("none", pa.nulls(400)).append_column("few", pa.nulls(400, pa.float64()))
+    pq.write_table(empty, tmp_path / "p.parquet", row_group_size=100)
+    parts = [(f"{k}.npz", summed(str(tmp_path), shard=(k, 2))) for k in (1, 2)]
+    whole = add_parts(parts)
+    assert whole.excluded["none"] == "no values"
+    with pytest.raises(
+        DataError, match=r"0 of 400 rows are complete; few is missing in 400\. Sum them again without"
+    ):
+        narrowed(whole, "parts")
+
+
+def test_rows_without_weight(tmp_path) -> None:
+    pq.write_table(made().append_column("zero", pa.array(np.zeros(400))), tmp_path / "p.parquet")
+    with pytest.raises(DataError, match="every row has weight 0"):
+        narrowed(summed(str(tmp_path), weights="zero"), "sums")

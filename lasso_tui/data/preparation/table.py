@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -122,6 +122,10 @@ class Table:
 
     def mse_of_sums(self, coef: FloatArray) -> float | None:
         """Return the mean squared error of coefficients (p,), by sums of rows; None where rows are here."""
+        return None
+
+    def design_of_sums(self) -> Any:
+        """Return the products of centred columns, by sums of rows; None where rows are here."""
         return None
 
     @property

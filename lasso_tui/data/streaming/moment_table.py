@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,14 @@ class MomentTable(Table):
         """Return the mean squared error of coefficients (p,), with the intercept that fits them best."""
         mse, _ = self.sums.total.losses(self.sums.centre(None, fit_intercept=True), coef[:, None])
         return float(mse[0])
+
+    def design_of_sums(self) -> Any:
+        """Return the products of centred columns (p, p), `gram`, and of these and the target (p,), `target`."""
+        return self._design
+
+    @functools.cached_property
+    def _design(self) -> Any:
+        return self.sums.design(fit_intercept=True, standardize=False)
 
 
 def moment_table(file: MomentsFile, narrow: Narrowed, sums: Any, name: str, source: str) -> MomentTable:

@@ -20,7 +20,7 @@ from lasso_tui.data.streaming.moments_file import MomentsFile, StoredColumn
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray
 
-__all__ = ["Narrowed", "excluded_notes", "narrowed", "row_notes"]
+__all__ = ["Narrowed", "excluded_notes", "narrowed", "requested_references", "row_notes"]
 
 ROUNDING = 64 * float(np.finfo(np.float64).eps)
 """Spread, relative to the size, that rounding alone can produce in sums."""
@@ -54,16 +54,24 @@ def narrowed(file: MomentsFile, name: str) -> Narrowed:
     DataError
         If no column or fewer than two rows are left, the target is constant, or a requested reference is not there.
     """
+    if file.rows_used < 2 and file.lost:
+        worst = max(file.lost, key=lambda column: file.lost[column])
+        raise DataError(
+            f"{name}: {file.rows_used} of {file.rows_read:,} rows are complete; {worst} is missing in "
+            f"{file.lost[worst]:,}. Sum them again without it (--leave-out {worst})."
+        )
     if file.rows_used < 2:
         raise DataError(
             f"{name}: {file.rows_used} of {file.rows_read:,} rows are complete; at least two are needed."
         )
+    if not file.arrays["weight"].any():
+        raise DataError(f"{name}: every row has weight 0. Choose another column of weights (--weights).")
     varies = _varying(file.arrays)
     if not varies[-1]:
         raise DataError(
             f"{name}: target {file.target} is constant in all {file.rows_used:,} rows used. Choose another."
         )
-    references = _references(file, name)
+    references = requested_references(file, name)
     keep: list[int] = []
     features: list[str] = []
     groups: list[Group] = []
@@ -118,8 +126,14 @@ def _selected(arrays: Mapping[str, Any], keep: Any) -> dict[str, Any]:
     }
 
 
-def _references(file: MomentsFile, name: str) -> dict[str, str]:
-    """Return factor → its requested reference level, or `none`."""
+def requested_references(file: MomentsFile, name: str) -> dict[str, str]:
+    """Return factor → its requested reference level, or `none`.
+
+    Raises
+    ------
+    DataError
+        If there is no such factor or level.
+    """
     factors = {column.name: column for column in file.columns if column.levels is not None}
     found: dict[str, str] = {}
     for text in file.preparation.references:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.pieces import Batch, Field, Limits, Opened, Piece, field_names
 
 __all__ = ["opened"]
+
+BUFFER_BYTES = 1 << 18
+"""Bytes of each column that are read at once: without, pyarrow holds a whole row group."""
 
 CONVERSION = re.compile(r"CSV column #(\d+):.*invalid value '(.*)'", re.DOTALL)
 
@@ -52,6 +56,9 @@ def _damage(file: DataFile, error: Exception) -> DataError:
 def _fields(schema: Any, file: DataFile, *, is_text: bool) -> dict[str, Field]:
     """Return the columns of a schema and of the folders that a file is in."""
     pa = arrow_reader.import_pyarrow(file.name)
+    twice = next((name for name, count in Counter(schema.names).items() if count > 1), None)
+    if twice is not None:
+        raise DataError(f"{file.name} has several columns named {sanitise_text(twice)}. Rename them.")
     names = field_names(schema.names)
     kinds = {name: _kind(pa, one, is_text=is_text) for name, one in zip(names, schema, strict=True)}
     return kinds | {sanitise_text(key): Field("", "words") for key, _ in file.keys if key not in kinds}
@@ -130,7 +137,9 @@ class _ParquetFile:
         if not wanted:  # the number of rows is needed all the same
             wanted = self.schema.names[:1]
         try:
-            with pyarrow.parquet.ParquetFile(self.file.path, buffer_size=1 << 20) as parquet:
+            with pyarrow.parquet.ParquetFile(
+                self.file.path, buffer_size=BUFFER_BYTES, pre_buffer=False
+            ) as parquet:
                 for batch in parquet.iter_batches(batch_rows, row_groups=[piece.group], columns=wanted):
                     yield _batch(self.file, batch, names, fields, first)
                     first += batch.num_rows

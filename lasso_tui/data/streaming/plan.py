@@ -241,4 +241,5 @@ def _reason(
     if name in levels and not reason and len(levels[name].names) == 1:
         reason = "constant"
     # Other parts may hold what this one lacks; the columns that are constant in all are left out later.
-    return "" if is_part and reason.startswith(("constant", "no values")) and name in summaries else reason
+    elsewhere = is_part and summaries[name].kind != "empty" and reason.startswith(("constant", "no values"))
+    return "" if elsewhere else reason

@@ -51,4 +51,5 @@ TECHNIQUE = Technique(
             ),
         ),
     ),
+    sums=True,
 )

@@ -68,12 +68,17 @@ def blocks_of(fit: PathFit, sizes: FloatArray, threshold: float) -> tuple[Block,
     chosen = np.sort(chosen[sizes[chosen] > 0])
     if len(chosen) < 2:
         return ()
-    weights = fit.table.weights
-    Z = fit.table.X[:, chosen] - np.average(fit.table.X[:, chosen], axis=0, weights=weights)
-    if weights is not None:
-        Z *= np.sqrt(weights / weights.mean())[:, None]
-    deviations = np.sqrt((Z**2).mean(axis=0))
-    correlations = np.clip((Z / deviations).T @ (Z / deviations) / len(Z), -1.0, 1.0)
+    weights, design = fit.table.weights, fit.table.design_of_sums()
+    if design is not None:
+        gram = design.gram[np.ix_(chosen, chosen)]
+        deviations = np.sqrt(gram.diagonal())
+        correlations = np.clip(gram / np.outer(deviations, deviations), -1.0, 1.0)
+    else:
+        Z = fit.table.X[:, chosen] - np.average(fit.table.X[:, chosen], axis=0, weights=weights)
+        if weights is not None:
+            Z *= np.sqrt(weights / weights.mean())[:, None]
+        deviations = np.sqrt((Z**2).mean(axis=0))
+        correlations = np.clip((Z / deviations).T @ (Z / deviations) / len(Z), -1.0, 1.0)
     distances = 1.0 - np.abs(correlations)
     np.fill_diagonal(distances, 0.0)
     labels = fcluster(linkage(squareform(distances, checks=False), "complete"), 1.0 - threshold, "distance")
@@ -175,8 +180,10 @@ def blocks_table(contrast: Contrast, cursor: float, l1: float) -> TextTable:
     net, lasso = contrast.both(l1)
     columns = ("block", ">columns", ">min |r|", ">lasso nonzero", ">net nonzero", ">spread", ">bound")
     ratio, table = contrast.net.path.l1_ratio, contrast.net.table
-    residual = contrast.net.residual(l1 / ratio)
-    root = float(np.sqrt(np.average(residual**2, weights=table.weights)))
+    mse = table.mse_of_sums(contrast.net.at(l1 / ratio).coef)
+    if mse is None:
+        mse = float(np.average(contrast.net.residual(l1 / ratio) ** 2, weights=table.weights))
+    root = float(np.sqrt(mse))
     rows = []
     for block in contrast.blocks:
         nonzero = net[block.columns] != 0

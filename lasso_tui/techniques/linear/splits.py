@@ -176,7 +176,7 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
         model would be fitted to one class of two.
     """
     if isinstance(table, MomentTable):
-        return _folds_of_sums(table, folds)
+        return _folds_of_sums(table, folds, kind)
     check_folds(folds, table)
     n, groups = table.n_samples, table.cv_groups
     if kind == AUTO:
@@ -204,12 +204,13 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
     return split
 
 
-def _folds_of_sums(table: MomentTable, folds: int) -> Folds:
+def _folds_of_sums(table: MomentTable, folds: int, kind: str) -> Folds:
     """Return the folds that sums of rows were split into when they were made."""
     count, by = table.n_folds, table.preparation.folds if table.preparation is not None else ""
-    told = f"The sums have {count} folds, which are used in place of {folds}."
-    label = f"{count} folds by {by}" if by else f"{count}-fold"
-    return Folds((), label, warnings=(told,) if count != folds else ())
+    told = [f"The sums have {count} folds, which are used in place of {folds}."] if count != folds else []
+    if kind != AUTO:
+        told.append(f"split={kind} has no effect: rows were split into folds when they were summed.")
+    return Folds((), f"{count} folds by {by}" if by else f"{count}-fold", warnings=tuple(told))
 
 
 def _whole_groups(table: Table, folds: int, factor: str) -> Folds:

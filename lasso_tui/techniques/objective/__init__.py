@@ -42,4 +42,5 @@ TECHNIQUE = Technique(
     models=lambda r, cursor: (linear_model(r.fit, cursor, table=r.data),),
     path=lambda r: coefficient_path(r.fit),
     generators=(synthetic_source(),),
+    sums=True,
 )

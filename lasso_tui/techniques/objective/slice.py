@@ -40,13 +40,19 @@ class SolutionAt:
         """Compute loss, penalty and gradients of the solution at alpha from the data."""
         import numpy as np
 
-        path, solution, residual = fit.path, fit.at(alpha), fit.residual(alpha)
+        path, solution, design = fit.path, fit.at(alpha), fit.table.design_of_sums()
         coef = solution.coef * path.scales
+        if design is not None:
+            mse = fit.table.mse_of_sums(solution.coef) or 0.0
+            correlations = (design.target - design.gram @ solution.coef) / path.scales
+        else:
+            mse = float(np.average(fit.residual(alpha) ** 2, weights=fit.table.weights))
+            correlations = fit.gradients(alpha)
         return cls(
             alpha=float(alpha),
             coef=coef,
-            correlations=fit.gradients(alpha),
-            loss=0.5 * float(np.average(residual**2, weights=fit.table.weights)),
+            correlations=correlations,
+            loss=0.5 * mse,
             penalty=float(alpha * np.abs(coef).sum()),
             gap=float(solution.gap),
         )
@@ -93,9 +99,12 @@ class CoordinateObjective:
         """Find a window that holds the coordinate's minimum at every alpha of the path."""
         import numpy as np
 
-        path, column = fit.path, fit.table.X[:, feature]
-        centred = (column - path.means[feature]) / path.scales[feature]
-        curvature = float(np.average(centred**2, weights=fit.table.weights))
+        path, design = fit.path, fit.table.design_of_sums()
+        if design is not None:
+            curvature = float(design.gram[feature, feature] / path.scales[feature] ** 2)
+        else:
+            centred = (fit.table.X[:, feature] - path.means[feature]) / path.scales[feature]
+            curvature = float(np.average(centred**2, weights=fit.table.weights))
         z = path.correlations()[feature] + curvature * fit.scaled_coefs[:, feature]
         reach = float(np.abs(z).max())
         if curvature <= 0 or reach <= 0:

@@ -57,13 +57,8 @@ def ridge_alphas(table: Table, lasso: FloatArray, *, standardize: bool) -> Float
     """
     import numpy as np
 
-    from lasso_tui.data import MomentTable
-
-    n = table.n_samples
-    if isinstance(table, MomentTable):
-        variances = table.sums.design(fit_intercept=True, standardize=False).gram.diagonal()
-    else:
-        variances = table.X.var(axis=0)
+    n, design = table.n_samples, table.design_of_sums()
+    variances = table.X.var(axis=0) if design is None else design.gram.diagonal()
     total = float(np.count_nonzero(variances) if standardize else variances.sum())
     wide = np.geomspace(100.0 * total, 1e-7 * total, N_WIDE_ALPHAS)
     some = lasso if n * table.n_features <= MAX_FULL_GRID_VALUES else lasso[::2]
