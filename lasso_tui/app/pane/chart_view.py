@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from lasso_tui.app.frame.inks import inks_of, palette_of
-from lasso_tui.app.frame.strips import strip_of
+from lasso_tui.app.frame.strips import changed_columns, filtered, strip_around, strip_of
 from lasso_tui.app.frame.waiting import last_stages, waiting_lines, whole_words
 from lasso_tui.app.pane.chart_mouse import ChartMouse
 from lasso_tui.app.terminal.cell_diff import changed_spans
@@ -20,6 +19,8 @@ from lasso_tui.charts.cells import StyledText, cell_width, fit
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lasso_tui.charts import Chart, Drawing, Window
 
 __all__ = ["ChartView"]
@@ -150,25 +151,28 @@ class ChartView(ChartMouse, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return rows of cells as they are: without border and padding there is nothing to lay around them."""
-        size, background = self.size, self.background_colors[1]
+        size = self.size
+        strips = self._filtered([self._row(y, size) for y in crop.line_range])
+        first, end = crop.column_span
+        return strips if (first, end) == (0, size.width) else [strip.crop(first, end) for strip in strips]
+
+    def render_changes(self, crop: Region, changes: Sequence[Region]) -> list[Strip]:
+        """Return rows that are right where something changed: of a wide chart a step changes a column or two."""
+        spans, size = changed_columns(changes), self.size
+        return self._filtered([self._row(y, size, spans.get(y, (0, 0))) for y in crop.line_range])
+
+    def _filtered(self, strips: list[Strip]) -> list[Strip]:
         exact = (
             not self.stale and not self.app.current_theme.ansi
         )  # every colour is one of 2²⁴, and none is dim
-        filters = [f for f in self.get_line_filters() if not (exact and isinstance(f, ANSIToTruecolor))]
-        strips = []
-        for y in crop.line_range:
-            strip = self._row(y, size)
-            for each in filters:
-                strip = strip.apply_filter(each, background)
-            strips.append(strip)
-        first, end = crop.column_span
-        return strips if (first, end) == (0, size.width) else [strip.crop(first, end) for strip in strips]
+        return filtered(strips, self.get_line_filters(), self.background_colors[1], exact=exact)
 
     def render_line(self, y: int) -> Strip:
         """Return one row of cells."""
         return self._row(y, self.size)
 
-    def _row(self, y: int, size: Size) -> Strip:
+    def _row(self, y: int, size: Size, span: tuple[int, int] | None = None) -> Strip:
+        """Return one row, or what is needed of it to see a span of its cells."""
         if self._base_style is None:
             self._base_style = self.rich_style + Style(dim=True) if self.stale else self.rich_style
         if self._chart is None or not size.width:
@@ -180,6 +184,8 @@ class ChartView(ChartMouse, can_focus=True):
         if y >= self._drawing.height:
             return Strip.blank(size.width, self._base_style)
         strip = self._strips.get(y)
+        if strip is None and span is not None and y:
+            return strip_around(self._drawing.rows[y], *span, self._drawing.width, self._base_style)
         if strip is None:
             strip = strip_of(self._drawing.rows[y], self._drawing.width, self._base_style)
             strip = self._strips[y] = self._title_row(strip) if y == 0 else strip

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -27,7 +27,7 @@ from textual.screen import Screen
 from lasso_tui.app.terminal.sgr import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
     from textual.strip import Strip
@@ -108,6 +108,14 @@ class DiffUpdate(ChopsUpdate):
         return True
 
 
+@runtime_checkable
+class RendersChanges(Protocol):
+    """A widget that renders a change without the rest of its rows."""
+
+    def render_changes(self, crop: Region, changes: Sequence[Region]) -> list[Strip]:
+        """Return whole rows that are right where something changed."""
+
+
 class DiffCompositor(Compositor):
     """Textual's compositor with updates that are cut at both ends, made of what is seen of them."""
 
@@ -137,7 +145,12 @@ class DiffCompositor(Compositor):
                 continue
             rows = Region.from_union(found)
             part = seen.intersection(Region(seen.x, rows.y, seen.width, rows.height))
-            yield region, part, widget.render_lines(part.translate(-region.offset))
+            crop = part.translate(-region.offset)
+            if isinstance(widget, RendersChanges) and part.column_span == region.column_span:
+                lines = widget.render_changes(crop, [change.translate(-region.offset) for change in found])
+            else:
+                lines = widget.render_lines(crop)
+            yield region, part, lines
             hidden = [change for change in hidden if not seen.contains_region(change)]
             if not hidden:
                 return
