@@ -34,17 +34,21 @@ class RunningSums:
         self.first = np.zeros((n_folds, width))
         self.weight = np.zeros(n_folds)
         self.n = 0
+        self._room = np.empty(0)
 
     def add(self, block: Block) -> None:
         """Add the rows of a block."""
         is_first = self.n == 0
+        largest = int(np.diff(block.starts).max()) * len(self.shift)
+        if largest > self._room.size:
+            self._room = np.empty(largest + largest // 4)
         for k in range(len(self.weight)):
             low, high = block.starts[k], block.starts[k + 1]
             if low == high:
                 continue
             if is_first:
                 self.shift, is_first = block.values(k).mean(axis=0), False
-            U = block.values(k, self.shift)
+            U = block.values(k, self.shift, self._room)
             w = None if block.weights is None else block.weights[low:high]
             if w is not None:
                 root = np.sqrt(w)

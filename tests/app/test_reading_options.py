@@ -72,3 +72,20 @@ async def test_a_column_is_given_a_type(looking):
             await pilot.press("enter")
             await until(pilot, lambda wanted=preparation: screen.draft.preparation == wanted)
             await looked(pilot, app)
+
+
+@pytest.mark.slow
+async def test_a_doubtful_target_stands_first_until_it_is_named(opened, tmp_path):
+    path = tmp_path / "kinds.csv"
+    rows = "".join(f"{k % 7}.5,{k * k % 11}.25,kind{k % 3}\n" for k in range(40))
+    path.write_text(f"a,b,kind\n{rows}")
+    async with opened(str(path), size=(80, 24)) as (app, pilot, _):
+        await pilot.press("d")
+        screen = await looked(pilot, app)
+        assert "Target b is a guess: the last column, kind, is a factor. y names it" in line(app, "alert")
+        screen.query_one(ColumnList).choose("b")
+        await pilot.pause()
+        await pilot.press("y")
+        await until(pilot, lambda: screen.draft.target == "b")
+        await looked(pilot, app)
+        assert "guess" not in line(app, "alert")

@@ -76,10 +76,21 @@ class Block:
         """Number of columns and the target, p + 1."""
         return sum(count for _, _, count in self.columns)
 
-    def values(self, fold: int, shift: FloatArray | None = None) -> FloatArray:
-        """Return columns and target (m_k, p+1) of one fold's rows less a shift (p+1,), None for none."""
+    def values(
+        self, fold: int, shift: FloatArray | None = None, room: FloatArray | None = None
+    ) -> FloatArray:
+        """Return columns and target (m_k, p+1) of one fold's rows.
+
+        Parameters
+        ----------
+        fold : its number
+        shift : (p+1,) what is subtracted, or None for nothing
+        room : at least m_k·(p+1) numbers to write into, or None: fresh memory costs as much as what is done with it
+        """
         rows = self.rows[self.starts[fold] : self.starts[fold + 1]]
-        made = np.empty((len(rows), self.width), order="F")
+        size = len(rows) * self.width
+        flat = np.empty(size) if room is None else room[:size]
+        made = flat.reshape((len(rows), self.width), order="F")
         j = 0
         for numbers, codes, count in self.columns:
             if numbers is not None:

@@ -133,7 +133,7 @@ def alert_text(profile: TableProfile, request: DataRequest, shape: Shape | None,
     issues = sum(bool(column.issues) for column in profile.columns)
     text = "" if shape is None else dropped_text(profile, request, shape[0], width - 2)
     if profile.doubt:
-        text = profile.doubt.replace("Name it: --target COL, key y.", "y on a column names it.")
+        text = profile.doubt.replace("Name it: --target COL, key y.", "y names it")
     if not text and issues:
         text = f"{issues:,} column{'s' * (issues != 1)} with an issue, first in the list. ! goes through them"
     return f"{ISSUE} {text}" if text else ""
