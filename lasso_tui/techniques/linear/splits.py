@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.data import HeldOut, MomentTable
+from lasso_tui.data import HeldOut
 from lasso_tui.techniques.linear.grid import check_folds
 from lasso_tui.techniques.linear.strata import (
     check_classes,
@@ -23,7 +23,7 @@ from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
     from lasso_tui._types import IntArray
-    from lasso_tui.data import Table
+    from lasso_tui.data import MomentTable, Table
 
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
@@ -111,6 +111,8 @@ def split_train_test(table: Table, fraction: float = 0.0, seed: int = 0, *, kind
         return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
     if not fraction:
         return TrainTest(table, None, "")
+    from lasso_tui.data import MomentTable
+
     if isinstance(table, MomentTable):
         raise ParamError("Sums of rows hold none out. Use test_fraction=0, and --where for the rows to sum.")
     ordered = kind == "time series"
@@ -175,6 +177,8 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
         Where the table has no such factor, too few levels or rows for so many folds, a fold has no weight, or a
         model would be fitted to one class of two.
     """
+    from lasso_tui.data import MomentTable
+
     if isinstance(table, MomentTable):
         return _folds_of_sums(table, folds, kind)
     check_folds(folds, table)
