@@ -7,9 +7,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from lasso_tui.exports.scoring.goodness import goodness_of_links
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
@@ -60,6 +57,8 @@ class TestRows:
 
     def links(self, model: ScoredModel) -> FloatArray:
         """Return the linear predictors of all rows."""
+        import numpy as np
+
         held_out = self.table.held_out
         assert held_out is not None
         place = {name: j for j, name in enumerate(self.table.features)}
@@ -69,6 +68,8 @@ class TestRows:
 
     def target(self, family: str) -> FloatArray:
         """Return the target, 0 and 1 where it is of two classes."""
+        import numpy as np
+
         held_out = self.table.held_out
         assert held_out is not None
         if family != "binomial":
@@ -83,6 +84,8 @@ def family_name(result: AnyResult) -> str:
 
 def fitted_key(result: AnyResult) -> str:
     """Return what is the same for results that were fitted to the same rows of a table; "" where none is held out."""
+    import numpy as np
+
     from lasso_tui.data import Table
 
     table = result.data
@@ -102,6 +105,10 @@ def test_texts(rows: TestRows, models: Sequence[ScoredModel]) -> list[tuple[str,
     rows : to score
     models : those fitted to other rows, or of another family than the first, have "" in their place
     """
+    import numpy as np
+
+    from lasso_tui.exports.scoring.goodness import goodness_of_links
+
     known = set(rows.table.features)
     usable = [model.key == rows.key and known.issuperset(model.coefs) for model in models]
     family = next((model.family for model, use in zip(models, usable, strict=True) if use), "")
