@@ -57,7 +57,8 @@ def header(
     Parameters
     ----------
     cells : the cells to write in
-    title : title of the y axis; what it has in brackets or after a comma is left out where it does not fit
+    title : title of the y axis; what it has in brackets or after a comma is left out where it does not fit; all of it
+        where only the legend fits
     legend : sign, label and colour of each series
     palette : colours
     start : where the title begins in a chart without a heading
@@ -70,8 +71,9 @@ def header(
     """
     cells.put(0, 0, " " * cells.width)
     column = write_heading(cells, palette) or start
-    for text in (title, title.partition(" (")[0], title.partition(", ")[0]):
-        if text and column + cell_width(text) <= cells.width - taken:
+    signs = _legend_width(legend) + 2 if legend else 0
+    for text, room in ((title, 0), (title.partition(" (")[0], 0), (title.partition(", ")[0], signs)):
+        if text and column + cell_width(text) + room <= cells.width - taken:
             cells.put(0, column, text, CellStyle(palette.quiet))
             column += cell_width(text) + 2
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from lasso_tui.cli.errors import InputError
@@ -30,6 +31,8 @@ def run_app(app: LassoApp, watchdog: Watchdog | None) -> int:
     """
     from lasso_tui.app.terminal.shutdown import GracefulShutdown
 
+    # Keys that come when the terminal has been given back, ctrl+backslash among them, change no status.
+    signal.signal(signal.SIGQUIT, signal.SIG_IGN)
     app.before_fault = app.saver.save_now
     with GracefulShutdown(app, watchdog, app.saver.save_now) as shutdown:
         shutdown.note(SIGNALS.take())

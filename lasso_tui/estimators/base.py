@@ -122,6 +122,10 @@ class PenalisedEstimator(BaseEstimator):
             model["family"] = self._family
         return model
 
+    def _solve(self, X: Any, y: Any, sample_weight: Any, offset: Any, **options: Any) -> solvers.Path:
+        """Solve along a grid."""
+        return solvers.path(X, y, sample_weight=sample_weight, offset=offset, **options)
+
     def _take(self, path: solvers.Path, alpha: float, offset: Any) -> Self:
         """Keep the solution of a path at one alpha."""
         for message in path.warnings:
@@ -231,13 +235,6 @@ class SingleAlpha(PenalisedEstimator):
             For input that cannot be used, or a parameter out of its range.
         """
         X, y, weights = self._check_input(X, y, sample_weight)
-        path = solvers.path(
-            X,
-            y,
-            sample_weight=weights,
-            offset=offset,
-            alphas=[self.alpha],
-            tol=self.tol,
-            **self._model(X.shape[1]),
-        )
+        model = self._model(X.shape[1])
+        path = self._solve(X, y, weights, offset, alphas=[self.alpha], tol=self.tol, **model)
         return self._take(path, float(path.alphas[0]), offset)

@@ -15,7 +15,7 @@ def held(technique, when=lambda params, table: True) -> Iterator[threading.Event
     release, real = threading.Event(), technique.solve
 
     def slow(params, table):
-        while when(params, table) and not release.is_set():
+        while when(params, table) and not release.wait(0.01):
             solvers.tick("held", 0.5)
         yield from real(params, table)
 

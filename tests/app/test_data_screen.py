@@ -179,7 +179,7 @@ async def test_every_trouble_is_named(looking, tmp_path):
             assert words in line(app, "about"), column
             (row,) = [text for text in screen_text(app).splitlines() if text[2:].startswith(f"{column} ")]
             assert row.startswith("▲ ")
-        assert "semicolons" in line(app, "head")
+        assert "separator semicolon" in line(app, "reading")
         columns.choose("twice (2)")
         await pilot.pause()
         assert "are numbered" in line(app, "about")

@@ -19,7 +19,7 @@ from tests.app.troubled import write_troubled
 async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path):
     path = write_troubled(tmp_path)
     async with looking("hitters") as (app, pilot, pane, _):
-        await pilot.press("o")
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = f"{tmp_path}/tr"
         await pilot.pause()
@@ -37,7 +37,7 @@ async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path
 @pytest.mark.slow
 async def test_a_file_that_is_not_there_leaves_what_is_open(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
-        await pilot.press("o")
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = "./no-such.csv"
         await pilot.press("enter")
@@ -91,7 +91,7 @@ async def test_what_does_not_fit_in_memory_is_sampled_on_the_spot(looking, tmp_p
     path.write_text("a,b,y\n" + "".join(f"{k % 7},{k % 11},{k}\n" for k in range(20_000)))
     async with looking("hitters") as (app, pilot, pane, screen):
         monkeypatch.setattr("lasso_tui.data.memory_limits._system_memory", lambda: 200_000)
-        await pilot.press("o")
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = str(path)
         await pilot.press("enter")

@@ -11,7 +11,9 @@ from lasso_tui.app.frame.tab_bar import TabBar
 from lasso_tui.app.pane.effects import Redraw
 from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
 from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.techniques.discovery import all_techniques
 from tests.app.conftest import screen_text, settle, until
+from tests.marks import long_except
 
 
 def last_line(app) -> str:
@@ -103,3 +105,17 @@ async def test_no_sentence_of_the_frame_is_cut(opened, slug, size):
         lines = screen_text(app).splitlines()
         assert lines[2].startswith(f" {pane.technique.lesson.question}")
         assert all("…" not in line for line in [*lines[:3], *lines[-4:]])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "slug",
+    long_except([t.slug for t in all_techniques()], "lasso", "ridge", "descent", "tuning", "timeseries"),
+)
+async def test_no_text_is_cut_at_120_columns(opened, slug):
+    """Settings, figures, names, titles and sentences are whole; of a long text its field shows the beginning."""
+    async with opened("diabetes", slug=slug, size=(120, 40)) as (app, _, _):
+        lines = [
+            line for line in screen_text(app).splitlines() if not line.startswith(" sentence to explain")
+        ]
+        assert [line for line in lines if "…" in line] == []

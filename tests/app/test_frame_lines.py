@@ -298,14 +298,3 @@ def test_charts_that_a_result_lacks_have_no_place():
     assert boxes == [("Path + CV", (0, 0, 88, 24)), ("Knots", (0, 24, 88, 12))]
     assert columns_of(arrangement, (), "M") == ()
     assert len(chart_boxes(columns_of(arrangement, CHARTS, "M", alone=True), 88, 36)) == 1
-
-
-def test_small_numbers_are_written_short_where_a_column_would_be_left_out():
-    table = FitTable(
-        ("▲", "m", "s"),
-        (FitRow("alpha", ("0.000194", "0.000194", "0.000288")), FitRow("accuracy", ("81.8%", "81.8%", "82.0%"))),
-    )
-    lines = [text(line) for line in figure_lines(table, 29, INKS, Widths())]
-    assert lines[0].split() == ["Fit", "▲", "m", "s"]
-    assert lines[1].split() == ["alpha", "1.9e-4", "1.9e-4", "2.9e-4"]
-    assert [text(line) for line in figure_lines(table, 60, INKS, Widths())][1].split()[1] == "0.000194"

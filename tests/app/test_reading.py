@@ -34,7 +34,7 @@ async def test_a_reading_says_how_far_it_is_and_is_stopped(opened, tmp_path, mon
         await looked(pilot, app)
         columns = app.screen.query_one(ColumnList).count
         monkeypatch.setattr("lasso_tui.data.load", endless)
-        await pilot.press("o")
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, OpenScreen))
         app.screen.query_one("Input").value = str(path)
         await pilot.press("enter")
@@ -58,4 +58,4 @@ def test_a_table_comes_by_standard_input_and_the_keys_from_the_terminal(tmp_path
     with Terminal("sh", "-c", words, columns=80, rows=24) as shown:
         shown.wait_for("standard input", "solved")
         shown.send("d")
-        shown.wait_for("540 of 600 rows dropped", "semicolons")
+        shown.wait_for("540 of 600 rows dropped", "separator semicolon")

@@ -211,3 +211,42 @@ def test_feature_names_are_checked(table):
 def test_a_parameter_out_of_its_range_is_named(table, change, message):
     with pytest.raises(ValueError, match=message):
         estimators.LassoCV(**change).fit(*table)
+
+
+def test_factors_of_groups_of_one_are_the_lassos(table):
+    X, y = table
+    factors = np.array([1.0, 2.0, 0.5, 0.0, 1.0, 1.0, 3.0, 1.0, 0.25, 1.0])
+    groups = estimators.GroupLasso(3.0, group_factor=factors).fit(X, y)
+    lasso = estimators.Lasso(3.0, penalty_factor=factors).fit(X, y)
+    np.testing.assert_allclose(groups.coef_, lasso.coef_, rtol=1e-5, atol=1e-5)
+    assert groups.coef_[3] != 0
+    offset = X[:, 0] * 5.0
+    less = estimators.GroupLasso(3.0, group_factor=factors).fit(X, y - offset)
+    with_offset = estimators.GroupLasso(3.0, group_factor=factors).fit(X, y, offset=offset)
+    np.testing.assert_array_equal(with_offset.coef_, less.coef_)
+    np.testing.assert_allclose(with_offset.predict(X, offset), less.predict(X) + offset)
+
+
+def test_cross_validation_with_factors_of_groups(table):
+    groups = [0, 0, 1, 1, 2, 2, 2, 3, 3, 3]
+    plain = estimators.GroupLassoCV(groups=groups, alphas=25).fit(*table)
+    ones = estimators.GroupLassoCV(groups=groups, alphas=25, group_factor=[1, 1, 1, 1]).fit(*table)
+    np.testing.assert_allclose(ones.alphas_, plain.alphas_, rtol=1e-9)
+    np.testing.assert_allclose(ones.mse_path_, plain.mse_path_, rtol=1e-5)
+    free = estimators.GroupLassoCV(groups=groups, alphas=25, group_factor=[0, 1, 1, 4]).fit(*table)
+    assert (free.path_.coefs[:2] != 0).all()
+    assert free.loss_mean_[0] < plain.loss_mean_[0]
+    single = estimators.GroupLasso(free.alpha_, groups=groups, group_factor=[0, 1, 1, 4]).fit(*table)
+    np.testing.assert_allclose(single.coef_, free.coef_, rtol=1e-5, atol=1e-5)
+
+
+def test_factors_of_groups_that_cannot_be_used_are_refused(table):
+    X, y = table
+    with pytest.raises(ValueError, match="one number from 0 for each of the 10 groups"):
+        estimators.GroupLasso(group_factor=[1, 2]).fit(X, y)
+    with pytest.raises(ValueError, match="dense array"):
+        estimators.GroupLasso(group_factor=np.ones(10)).fit(scipy.sparse.csc_array(X), y)
+    with pytest.raises(ValueError, match="fit_intercept=True"):
+        estimators.GroupLasso(group_factor=np.ones(10), fit_intercept=False).fit(X, y)
+    with pytest.raises(ValueError, match="one finite number a row"):
+        estimators.GroupLassoCV(group_factor=np.ones(10)).fit(X, y, offset=[1.0])

@@ -12,12 +12,12 @@ import pytest
 from lasso_tui.cli import main
 from lasso_tui.exports.formats import NO_SCRIPTS, content
 from lasso_tui.techniques.discovery import all_techniques
-from lasso_tui.techniques.model import ExportError
 from tests.exports.solved import CASES, solved
 from tests.marks import slow_except
 
 SCRIPTED = {
     "group lasso": CASES["group lasso"],
+    "group factors": "group-lasso birthwt --set folds=3 --set penalty_factor=race=2,age=0",
     "sparse groups": "group-lasso birthwt --set tau=0.3 --set folds=3 --set alpha=20",
     "factor 0": "lasso prostate --set penalty_factor=age=0 --set folds=3",
     "bounds": "lasso prostate --set bounds=lcavol<=0.3 --set folds=3 --test-fraction 0.2",
@@ -32,7 +32,7 @@ SCRIPTED = {
     "products": "lasso birthwt --degree 2 --interactions --leave-out ftv --leave-out ptl --set alpha=25",
     "sample": "lasso bikeshare --sample 400 --sample-seed 3 --set folds=3",
 }
-QUICK = ("group lasso", "factor 0", "adaptive", "offset")
+QUICK = ("group lasso", "group factors", "factor 0", "adaptive", "offset")
 
 
 @pytest.mark.parametrize("name", slow_except(SCRIPTED, *QUICK))
@@ -75,12 +75,6 @@ def test_the_script_runs_and_notices_other_data(tmp_path):
 def test_with_is_for_scripts(capsys):
     assert main(["run", "lasso", "prostate", "--with", "lasso-tui", "--output", "svg"]) == 2
     assert "--with lasso-tui is for --output script" in capsys.readouterr().err
-
-
-def test_factors_of_groups_have_no_script():
-    job, result, cursor = solved("group-lasso birthwt --set folds=3 --set penalty_factor=race=2")
-    with pytest.raises(ExportError, match="no penalty factors of groups"):
-        content("lasso-tui.py", job, result, cursor)
 
 
 def test_every_technique_has_scripts_or_says_why():

@@ -137,6 +137,22 @@ def test_leaving_while_a_tab_is_made_is_quiet():
         assert "Traceback" not in shown.text()
 
 
+LATE_KEY = """
+import atexit, os, signal
+from lasso_tui.cli import program
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGQUIT))
+program()
+"""
+
+
+@pytest.mark.slow
+def test_a_key_after_the_end_changes_no_status():
+    with Terminal("-c", LATE_KEY, "prostate") as shown:
+        shown.wait_until_fitted()
+        shown.send("q")
+        assert shown.wait_reading() == 0
+
+
 def test_a_signal_before_the_first_picture_leaves_the_terminal_alone():
     with Terminal("-m", "lasso_tui", "prostate") as shown:
         shown.process.send_signal(signal.SIGTERM)

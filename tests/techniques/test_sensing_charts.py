@@ -50,7 +50,7 @@ def test_estimate_draws_another_answer_without_solving(noisy):
 def test_the_methods_are_the_table_of_the_fit(noisy):
     final = noisy[-1]
     table = TECHNIQUE.fit_table(final, final.start)
-    assert table.columns == ("error", "true", "false", "nonz.")
+    assert table.columns == ("error", "true +", "false +", "nonz.")
     assert [row.label for row in table.rows] == ["lasso ▲", "refit ▲", "BP", "BPDN", "OMP"]
     found = figures(final)
     assert table.rows[0].values[1:] == tuple(

@@ -39,13 +39,14 @@ def prediction_line(profiler: Profiler, prediction: Prediction, at: str, width: 
         name = (
             f"P({recipe.label})" if "=" in recipe.label else f"P({recipe.label} = {_class(recipe.class_one)})"
         )
-    kept = int(prediction.kept[: len(profiler.fields)].sum())
+    kept, lines = int(prediction.kept.sum()), len(profiler.lines)
+    noun = "columns" if lines == len(profiler.fields) else "columns and products"
     pieces = [
         ("quiet", f"{fit(name, 30)} "),
         ("bright", format_significant(prediction.response, 5)),
         ("quiet", f"   average row {format_significant(prediction.average, 5)}"),
         ("quiet", f"   {at}"),
-        ("quiet", f"   {kept:,} of {len(profiler.fields):,} columns kept"),
+        ("quiet", f"   {kept:,} of {lines:,} {noun} kept"),
     ]
     if recipe.family != "gaussian":
         pieces.append(("quiet", f"   link {format_significant(prediction.link, 5)}"))

@@ -47,6 +47,7 @@ KEYS = """\
 | `e` | export to a file or to the clipboard |
 | `C` `L` | copy the coefficients, or the `run` command line, to the clipboard |
 | `p` `P` | pin this solution; compare pinned solutions |
+| `x` | edit a row and see its prediction, and what each column adds to it |
 | `c` | show the source of this tab |
 | `r` | reset this tab |
 | `:` `ctrl+p` | list every command |

@@ -27,6 +27,7 @@ class TextPrompt(Modal[T | None], Generic[T]):
     title : what is asked
     text : the first content of the field
     hint : what can be typed
+    keep : whether the first content is to be edited rather than replaced
     read : reads the answer from the text; a ValueError's sentence is shown and the prompt stays
     """
 
@@ -44,8 +45,11 @@ class TextPrompt(Modal[T | None], Generic[T]):
     TextPrompt Static.-refused { color: $error; }
     """
 
-    def __init__(self, title: str, text: str, hint: str, read: Callable[[str], T]) -> None:
+    def __init__(
+        self, title: str, text: str, hint: str, read: Callable[[str], T], *, keep: bool = False
+    ) -> None:
         super().__init__()
+        self._keep = keep
         self._heading, self._initial, self._hint, self._read = title, text, hint, read
 
     def compose(self) -> ComposeResult:
@@ -53,7 +57,7 @@ class TextPrompt(Modal[T | None], Generic[T]):
         with Vertical() as box:
             box.border_title = Content(self._heading)
             box.border_subtitle = "Enter accepts, Esc closes"
-            yield Input(self._initial, compact=True)
+            yield Input(self._initial, compact=True, select_on_focus=not self._keep)
             yield Static(Content(self._hint))
 
     @on(Input.Submitted)

@@ -89,10 +89,8 @@ class Pin:
     def scored(self) -> ScoredModel:
         """It as a model that scores test rows."""
         coefs = {c.feature: c.unscaled for c in self.coefficients}
-        whole = self.coefficients and not self.n_omitted
-        return ScoredModel(
-            self.name, self.fitted if whole else "", self.family, coefs, self.intercept_unscaled
-        )
+        key = "" if self.n_omitted else self.fitted
+        return ScoredModel(self.name, key, self.family, coefs, self.intercept_unscaled)
 
 
 def data_key(technique: AnyTechnique, dataset: str) -> str:
@@ -148,7 +146,7 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks
         metrics=tuple(
             (f"{label} ({f.data_label})" if f.data_label else label, text)
             for f in readout.metrics
-            if f.in_readout
+            if f.in_readout and not (f.on_test_rows and math.isnan(f.value))
             for label, text in [f.short or (f.label, f.text)]
         ),
         coefficients=tuple(largest),
@@ -156,7 +154,7 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks
         intercept_scaled=_finite(readout.intercept_scaled),
         intercept_unscaled=_finite(readout.intercept_unscaled),
         folds=fold_losses(job, result, position),
-        fitted=fitted_key(result),
+        fitted=fitted_key(result) if readout.coefficients else "",
         family=family_name(result),
     )
 

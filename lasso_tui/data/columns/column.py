@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ class Column:
     name: str
     missing: BoolArray
     numbers: FloatArray | None = None
-    levels: tuple[str, ...] = ()
+    levels: Sequence[str] = ()
     codes: IntArray | None = None
     days: FloatArray | None = None
     note: str = ""

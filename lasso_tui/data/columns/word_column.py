@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns.column import MAX_CODES, Column, number_label
 from lasso_tui.data.columns.dates import parse_dates
+from lasso_tui.data.columns.lazy_levels import TimeLevels
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords, missing_note
 from lasso_tui.data.columns.number_formats import Mixed
 from lasso_tui.data.columns.number_parsing import (
@@ -120,14 +121,13 @@ def date_column(name: str, moments: NDArray[np.datetime64], *, unnamed: bool = F
     """
     missing = np.isnat(moments)
     times, codes = np.unique(moments[~missing], return_inverse=True)
-    whole_days = bool((times == times.astype("datetime64[D]")).all())
-    words = np.datetime_as_string(times, unit="D" if whole_days else "auto")
-    levels = tuple(words.tolist()) if whole_days else tuple(word.replace("T", " ") for word in words.tolist())
     all_codes = np.full(len(moments), -1, dtype=np.intp)
     all_codes[~missing] = codes
     days = np.full(len(moments), np.nan)
     days[~missing] = (times.astype("datetime64[us]").astype(np.int64) / MICROSECONDS_A_DAY)[codes]
-    return Column(sanitise_text(name), missing, levels=levels, codes=all_codes, days=days, unnamed=unnamed)
+    return Column(
+        sanitise_text(name), missing, levels=TimeLevels(times), codes=all_codes, days=days, unnamed=unnamed
+    )
 
 
 def _of_numbers(

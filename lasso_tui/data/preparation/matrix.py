@@ -170,7 +170,7 @@ def _add_dummies(
         return
     first = len(columns)
     reference = reference_code(column, present, references, name)
-    names = {int(k): column.levels[k] if k >= 0 else MISSING_LEVEL for k in present}
+    names = {int(k): column.levels[int(k)] if k >= 0 else MISSING_LEVEL for k in present}
     coded = {k: level for k, level in names.items() if k != reference}
     columns += [(codes == k).astype(np.float64) for k in coded]
     matrix.names += [f"{column.name}={level}" for level in coded.values()]

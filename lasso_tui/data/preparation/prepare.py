@@ -19,6 +19,7 @@ from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.references import reference_notes, requested_references, usual_reference
 from lasso_tui.data.preparation.roles import (
     Target,
+    default_doubt,
     fold_groups,
     offset_columns,
     sample_weights,
@@ -200,6 +201,9 @@ def prepare(
         preparation=replace(preparation, target=response.label),
         complete=tuple(complete),
         origin=_with_changes(raw.origin, columns),
+        doubt=None
+        if target or preparation.target or spec.target
+        else default_doubt(columns, response.column),
         lost=lost,
         prepared=_summary(raw, response, rows, train, matrix, preparation),
     )

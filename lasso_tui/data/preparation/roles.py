@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Target",
+    "default_doubt",
     "find_column",
     "find_target",
     "fold_groups",
@@ -92,6 +93,18 @@ def last_numeric_column(columns: Sequence[Column], name: str) -> str:
         f"{name} has no numeric column that varies. Choose a level of a factor as target "
         f"(--target column=level), or check how the numbers are written."
     )
+
+
+def default_doubt(columns: Sequence[Column], chosen: Column) -> str:
+    """Return why a target that nobody named is doubtful by its place in the table, "" if it is the last column.
+
+    Columns without a name, and those that number the rows, stand anywhere.
+    """
+    last = next((one for one in reversed(columns) if not (one.unnamed or one.index)), chosen)
+    if last is chosen or last.name == chosen.name:
+        return ""
+    kinds = {"factor": "a factor", "date": "dates", "text": "text", "empty": "empty"}
+    return f"the last column, {last.name}, is {kinds.get(last.kind, 'constant or unusable')}"
 
 
 def level_target(column: Column, level: str) -> Target:

@@ -72,6 +72,7 @@ class Table:
     complete : columns in which a missing value drops the row
     held_out : the test rows, if some are held out
     imputation : how missing values were filled, so that each fold can fill them from its own training rows
+    doubt : why a target that nobody named is doubtful by its place, "" if it is not; None for one that was named
     lost : a warning if many rows are dropped for missing values, else ""
     prepared : summary of the preparation in one line
     preparation : the requested preparation
@@ -98,6 +99,7 @@ class Table:
     complete: tuple[str, ...] = ()
     held_out: HeldOut | None = None
     imputation: Imputation | None = None
+    doubt: str | None = None
     lost: str = ""
     prepared: str = ""
     preparation: Preparation | None = None

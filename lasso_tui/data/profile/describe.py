@@ -12,7 +12,7 @@ from lasso_tui.data.columns.column import Column
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.references import requested_references, usual_reference
-from lasso_tui.data.preparation.roles import Target
+from lasso_tui.data.preparation.roles import Target, default_doubt
 from lasso_tui.data.preparation.row_column_selection import (
     apply_type_overrides,
     bundled_spec,
@@ -22,6 +22,7 @@ from lasso_tui.data.preparation.row_column_selection import (
 from lasso_tui.data.profile.association import association
 from lasso_tui.data.profile.column_cache import cached_per_column
 from lasso_tui.data.profile.column_checks import ColumnIssue, check_columns
+from lasso_tui.data.profile.leak_rules import target_doubt
 from lasso_tui.data.profile.target_family import infer_family, looks_like_counts, n_classes
 from lasso_tui.data.readers.raw_table import RawTable
 
@@ -99,6 +100,7 @@ class TableProfile:
     target : name of the target, or "" if no column can be one
     family : model family of the target, as in `ColumnProfile`
     columns : in the order of the source
+    doubt : a sentence if nobody named the target and it is doubtful, else ""
     """
 
     source: str
@@ -108,6 +110,7 @@ class TableProfile:
     family: str
     columns: tuple[ColumnProfile, ...]
     notes: tuple[str, ...]
+    doubt: str = ""
 
     @property
     def issues(self) -> tuple[ColumnIssue, ...]:
@@ -140,6 +143,7 @@ def describe(
     preparation = preparation or Preparation()
     columns, _ = apply_type_overrides(raw, preparation)
     response = _target(raw, columns, target, preparation)
+    is_default = not (target or preparation.target or bundled_spec(raw).target)
     roles = _roles(raw, columns, response, preparation)
     references = requested_references(columns, preparation, raw.name)
     profiles, correlations = [], {}
@@ -171,7 +175,15 @@ def describe(
         family="" if response is None else infer_family(response.y[~response.missing]),
         columns=tuple(replace(profile, issues=issues[profile.name]) for profile in profiles),
         notes=raw.notes,
+        doubt=_doubt(columns, response) if is_default else "",
     )
+
+
+def _doubt(columns: tuple[Column, ...], target: Target | None) -> str:
+    if target is None:
+        return ""
+    place = default_doubt(columns, target.column)
+    return target_doubt(target.label, place, target.y[~target.missing])
 
 
 def _looks_like(target: Target | None) -> tuple[str, ...]:

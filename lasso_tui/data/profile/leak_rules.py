@@ -19,6 +19,7 @@ __all__ = [
     "has_two_values",
     "identifier_problem",
     "level_problem",
+    "target_doubt",
     "target_problem",
 ]
 
@@ -43,6 +44,21 @@ ID_NAME = re.compile(
     r"|[a-z](ID|Id|Nr|No|Ref|Code|Key|Number)$"
 )
 """Names of identifiers; within a word only a capital letter begins one: orderNo, not casino."""
+
+
+def target_doubt(name: str, by_place: str, values: FloatArray) -> str:
+    """Return a sentence if a target that nobody named is doubtful, else "".
+
+    Parameters
+    ----------
+    name : the target
+    by_place : why it is doubtful by its place in the table, or ""
+    values : (n,) its values in the order of the rows, none missing
+    """
+    why = by_place or identifier_problem(name, values).rstrip(".")
+    return (
+        f"Target {name} is a guess: {why[0].lower()}{why[1:]}. Name it: --target COL, key y." if why else ""
+    )
 
 
 def identifier_problem(name: str, values: FloatArray) -> str:

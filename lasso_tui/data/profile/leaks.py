@@ -17,6 +17,7 @@ from lasso_tui.data.profile.leak_rules import (
     has_two_values,
     identifier_problem,
     level_problem,
+    target_doubt,
     target_problem,
 )
 
@@ -40,11 +41,16 @@ def leak_warnings(table: Table) -> tuple[str, ...]:
     Simulated tables have none. The sentences are computed once per table.
     """
     if table.origin is None or table.n_samples < MIN_ROWS:
-        return (table.lost,) if table.lost else ()
+        return _always(table)
     if table not in _known:
-        lost = (table.lost,) if table.lost else ()
-        _known[table] = (*lost, *_warnings(table))
+        _known[table] = (*_always(table), *_warnings(table))
     return _known[table]
+
+
+def _always(table: Table) -> tuple[str, ...]:
+    """Return what is said of a table of any size: a doubtful target, rows lost."""
+    doubt = "" if table.doubt is None else target_doubt(table.target, table.doubt, table.y)
+    return tuple(sentence for sentence in (doubt, table.lost) if sentence)
 
 
 def _warnings(table: Table) -> Iterator[str]:

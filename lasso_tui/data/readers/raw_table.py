@@ -72,6 +72,7 @@ class RawTable:
     rows_read : number of rows of the source; the columns may hold a sample of them
     csv_options : as in `Origin`
     origin : where the columns were read from
+    decided : all that was decided about the reading, of a text or what is read as one; else None
     """
 
     source: str
@@ -81,6 +82,7 @@ class RawTable:
     rows_read: int = 0
     csv_options: tuple[Mapping[str, Any], ...] = ()
     origin: Origin | None = None
+    decided: Reading | None = None
 
     @property
     def n_rows(self) -> int:

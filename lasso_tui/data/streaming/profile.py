@@ -124,14 +124,14 @@ def levels_of_words(summary: ColumnSummary, missing: MissingWords, *, forced: bo
     present = sum(counts.values())
     if len(counts) > MAX_LEVELS or (len(counts) > 10 and len(counts) > 0.5 * present):
         reason = f"text with {len(counts)} distinct values"
-    return Levels(counts, column.levels, of_word, "" if forced and counts else reason)
+    return Levels(counts, tuple(column.levels), of_word, "" if forced and counts else reason)
 
 
 def in_order(levels: Collection[str]) -> tuple[str, ...]:
     """Return levels in the order in which a table in memory has them."""
     if all(_is_label(level) for level in levels):
         return tuple(sorted(levels, key=float))
-    return string_column("", list(levels), np.arange(len(levels))).levels
+    return tuple(string_column("", list(levels), np.arange(len(levels))).levels)
 
 
 def _is_label(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.exports.quoting import python_literal
@@ -81,44 +81,40 @@ if __name__ == "__main__":
 '''
 
 
+@dataclass(frozen=True, eq=False)
 class GroupedModel:
     """A group lasso at one position, which no `LinearModel` holds.
 
-    Parameters
+    Attributes
     ----------
     model : as a `LinearModel`, its penalty aside
     labels : (p,) the group of each column
     group_mix, orthonormalize : as in `lasso_tui.solvers.path`
+    factors : (G,) penalty factors of the groups, or None
     """
 
-    def __init__(
-        self, model: LinearModel, labels: tuple[int, ...], group_mix: float, orthonormalize: bool
-    ) -> None:
-        self.model, self.labels = model, labels
-        self.group_mix, self.orthonormalize = group_mix, orthonormalize
+    model: LinearModel
+    labels: tuple[int, ...]
+    group_mix: float
+    orthonormalize: bool
+    factors: tuple[float, ...] | None
 
 
 def grouped_model(result: Any, cursor: float) -> GroupedModel | None:
-    """Return the group lasso that a result shows, None where it shows another model.
-
-    Raises
-    ------
-    ExportError
-        For penalty factors of groups, which the estimator does not have.
-    """
+    """Return the group lasso that a result shows, None where it shows another model."""
     from lasso_tui.techniques.linear.linear_model import linear_model
 
     model = getattr(result, "model", None)
     groups = getattr(model, "groups", None)
     if model is None or groups is None or model.is_lasso:
         return None
-    if model.factors is not None:
-        raise ExportError(
-            "No script: the estimator of the group lasso has no penalty factors of groups. Export JSON instead."
-        )
     labels = tuple(int(label) for label in groups.labels)
     return GroupedModel(
-        linear_model(result.fit, cursor), labels, float(model.tau), bool(model.orthonormalize)
+        linear_model(result.fit, cursor),
+        labels,
+        float(model.tau),
+        bool(model.orthonormalize),
+        None if model.factors is None else tuple(model.factors.tolist()),
     )
 
 
@@ -212,6 +208,7 @@ def _estimator(model: LinearModel, grouped: GroupedModel | None) -> str:
     words: dict[str, Any] = {}
     if grouped is not None:
         words = {"groups": "GROUPS", "group_mix": grouped.group_mix, "orthonormalize": grouped.orthonormalize}
+        words |= {} if grouped.factors is None else {"group_factor": python_literal(list(grouped.factors))}
         name = "GroupLasso"
     else:
         name = "Lasso" if model.family == "gaussian" and model.l1_ratio == 1 else ESTIMATORS[model.family]

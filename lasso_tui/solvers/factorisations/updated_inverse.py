@@ -142,6 +142,8 @@ class UpdatedInverse:
 
 def _add_product(M: FloatArray, left: FloatArray, right: FloatArray) -> None:
     """M += left·right, in blocks of rows that stay in the cache."""
+    if len(right) == 1:  # of one column and one row NumPy leaves the product to a loop, half as fast as BLAS
+        left, right = np.pad(left, ((0, 0), (0, 1))), np.pad(right, ((0, 1), (0, 0)))
     size = max(16, STRIP_SIZE // max(len(M), 1))
     for start in range(0, len(M), size):
         M[start : start + size] += left[start : start + size] @ right

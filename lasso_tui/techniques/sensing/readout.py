@@ -95,7 +95,7 @@ def fit_table(result: SensingResult, cursor: float) -> FitTable:
         )
         for e in (*result.recovery.at(cursor), *result.others)
     ]
-    columns = ("error", *(("true", "false") if known else ()), "nonz.")
+    columns = ("error", *(("true +", "false +") if known else ()), "nonz.")
     return FitTable(columns, tuple(rows))
 
 

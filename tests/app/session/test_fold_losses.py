@@ -17,6 +17,7 @@ from lasso_tui.app.session.session_state import SessionState, as_json, from_json
 from lasso_tui.data import Preparation
 from lasso_tui.exports.formats import content
 from lasso_tui.exports.scoring.fold_losses import FoldLosses, fold_losses, paired_texts
+from lasso_tui.exports.scoring.held_out import TestRows
 from tests.app.conftest import said, screen_text, until
 from tests.exports.solved import solved
 
@@ -128,6 +129,16 @@ async def test_test_rows_are_scored_when_asked_for_and_that_is_counted(opened):
         await pilot.press("T")
         await pilot.pause()
         assert pane.looks.count == before + 1
+
+
+def test_the_model_without_features_is_scored_too():
+    job, result, cursor = solved("lasso prostate --test-fraction 0.25 --set folds=3")
+    empty = make_pin(job, result, float(result.grid[0]), "empty")
+    assert empty.coefficients == ()
+    rows = compare_pins((make_pin(job, result, cursor), empty), unscaled=True, test=TestRows.of(result))
+    (loss,) = (row.cells for row in rows if row.label == "MSE (24 test rows)")
+    held = result.data.held_out
+    assert float(loss[1]) == pytest.approx(((held.y - result.data.y.mean()) ** 2).mean(), rel=1e-3)
 
 
 async def test_without_test_rows_the_page_says_so(opened):

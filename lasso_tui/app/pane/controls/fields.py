@@ -36,6 +36,16 @@ class LetterField(ParamField, can_focus=True):
     def take_letter(self, letter: str) -> None:
         """Do what a letter does in this field."""
 
+    indent = 0
+    """Columns from the end of the label to where the other values begin."""
+
+    def fitted(self, text: Content) -> Content:
+        """Return a text that begins where the other values do, or nearer to its label where it is long."""
+        width = max(self.size.width, 1)
+        return text.pad_left(max(min(self.indent, width - text.cell_length), 0)).truncate(
+            width, ellipsis=True
+        )
+
 
 class ParamCheck(LetterField):
     """A parameter that is on or off, its box before its label."""
@@ -124,7 +134,7 @@ class ParamChoice(LetterField):
     def render(self) -> Content:
         """Show the option."""
         arrow = " ▾" if self.size.width > len(self.value) + 1 else ""
-        return Content(f"{self.value}{arrow}").truncate(max(self.size.width, 1), ellipsis=True)
+        return self.fitted(Content(f"{self.value}{arrow}"))
 
     def write(self, value: Any) -> None:
         """Show a value."""
@@ -189,7 +199,7 @@ class ParamLine(LetterField):
     def render(self) -> Content:
         """Show the beginning of the text."""
         text = Content(self.shown) if self.shown else Content.styled(self.empty, "dim")
-        return text.truncate(max(self.size.width, 1), ellipsis=True)
+        return self.fitted(text)
 
     def write(self, value: Any) -> None:
         """Show a value."""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Label, Static
 
 from lasso_tui.app.pane.controls.field_base import ParamField
-from lasso_tui.app.pane.controls.fields import ParamLine, field_of
+from lasso_tui.app.pane.controls.fields import ParamChoice, ParamLine, field_of
 from lasso_tui.app.pane.controls.input_field import ParamInput
 from lasso_tui.app.pane.controls.sections import is_box, is_used, label_width, sections_of
 from lasso_tui.app.position_text import format_position
@@ -74,7 +74,11 @@ class SettingRows(VerticalScroll):
                 with row:
                     if not is_box(kind):
                         label = Label(Content(kind.label))
-                        label.styles.width = len(kind.label) if isinstance(field, ParamLine) else wide
+                        label.styles.width = wide
+                        if isinstance(
+                            field, (ParamLine, ParamChoice)
+                        ):  # a long value begins before the others
+                            label.styles.width, field.indent = len(kind.label), wide - len(kind.label)
                         yield label
                     if isinstance(field, ParamInput) and isinstance(kind, Number):
                         field.add_class("-number")

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["LessonNotes", "first_sentences"]
 
 
-def first_sentences(lesson: Lesson | None, count: int = 3) -> str:
+SENTENCES = 3
+"""Sentences of the first paragraph, where there is room."""
+
+
+def first_sentences(lesson: Lesson | None, count: int = SENTENCES) -> str:
     """Return the beginning of what a lesson says of the first chart."""
     if lesson is None or not lesson.charts:
         return ""
@@ -24,7 +28,7 @@ def first_sentences(lesson: Lesson | None, count: int = 3) -> str:
 
 
 class LessonNotes(TextLines):
-    """What is seen, and what to try; as many whole paragraphs as fit.
+    """What is seen, and what to try; as many whole paragraphs as fit, of the first as many sentences.
 
     Parameters
     ----------
@@ -39,12 +43,17 @@ class LessonNotes(TextLines):
         self.is_wanted = False
         """Whether there are charts to speak of."""
 
-    def _paragraphs(self, width: int) -> list[tuple[str, list[str]]]:
+    def _paragraphs(self, width: int, sentences: int = SENTENCES) -> list[tuple[str, list[str]]]:
         if self._lesson is None:
             return []
-        seen = textwrap.wrap(first_sentences(self._lesson), width)
+        seen = textwrap.wrap(first_sentences(self._lesson, sentences), width)
         tries = [textwrap.wrap(text, width) for text in self._lesson.try_this]
         return [("What you see", seen), *(("Try" if k == 0 else "", lines) for k, lines in enumerate(tries))]
+
+    def _first_height(self, width: int, sentences: int) -> int:
+        """Rows of the first paragraph and its title."""
+        paragraphs = self._paragraphs(width, sentences)
+        return 1 + len(paragraphs[0][1]) if paragraphs else 0
 
     def wanted_height(self, width: int) -> int:
         """Rows of all paragraphs."""
@@ -55,7 +64,8 @@ class LessonNotes(TextLines):
     def lines(self, width: int, height: int, inks: Inks) -> list[Line]:
         """Return the paragraphs that fit."""
         found: list[Line] = []
-        for title, texts in self._paragraphs(width):
+        whole = (n for n in range(SENTENCES, 1, -1) if self._first_height(width, n) <= height)
+        for title, texts in self._paragraphs(width, next(whole, 1)):
             block: list[Line] = [[]] * bool(found and title)
             block += [[Part(title, inks.heading)]] * bool(title)
             block += [[Part(text, inks.quiet)] for text in texts]

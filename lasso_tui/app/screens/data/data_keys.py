@@ -11,14 +11,16 @@ __all__ = ["BINDINGS", "DATA_HELP", "KEYS"]
 BINDINGS: list[BindingType] = [
     Binding("enter", "apply", "apply"),
     Binding("y", "target", "target"),
-    Binding("x", "edit_column('exclude')", "leave out"),
+    Binding("x", "edit_column('exclude')", "exclude"),
     Binding("c", "edit_column('type')", "factor"),
     Binding("m", "edit('missing')", "missing"),
     Binding("exclamation_mark", "next_issue", "issues", key_display="!"),
     Binding("slash", "search", "search", key_display="/"),
-    Binding("o", "open", "open"),
+    Binding("o", "options", "reading"),
+    Binding("D", "open", "open"),
     Binding("escape", "leave", "cancel"),
     Binding("question_mark", "help", "keys", key_display="?"),
+    Binding("d", "kind", "Type of the column", show=False),
     Binding("u", "undo", "Undo", show=False),
     Binding("v", "reference", "Reference level", show=False),
     Binding("w", "edit_column('weights')", "Sample weights", show=False),
@@ -42,14 +44,16 @@ KEYS = tuple(
     for shown, key, does in (
         ("Enter", "enter", "apply"),
         ("y", "y", "target"),
-        ("x", "x", "leave out"),
+        ("x", "x", "exclude"),
         ("c", "c", "factor"),
+        ("o", "o", "read"),
         ("/", "slash", "find"),
         ("Esc", "escape", "leave"),
         ("?", "question_mark", "keys"),
         ("!", "exclamation_mark", "issues"),
         ("u", "u", "undo"),
-        ("o", "o", "open"),
+        ("d", "d", "type"),
+        ("D", "D", "open"),
         ("v", "v", "reference"),
         ("w", "w", "weights"),
         ("t", "t", "time"),
@@ -75,6 +79,7 @@ nothing changes before `enter`.
 | `y` | predict this column; for a factor, choose the level to predict |
 | `x` | exclude this column, or include it again |
 | `c` | treat numbers as categories (dummy-coded), or text as numbers; and back |
+| `d` | type of the column: number, factor, date or text |
 | `v` | reference level of a factor: the most frequent, another, or none (a column for every level) |
 | `w` | use as sample weights |
 | `a` `e` | use as offset, added to the linear predictor; as exposure, whose logarithm is added |
@@ -87,7 +92,8 @@ nothing changes before `enter`.
 | `n` | read a random sample of the rows, with a seed |
 | `f` | family: automatic, least squares, logistic, Poisson, where the tab offers a choice |
 | `u` `r` | undo; default preparation |
-| `o` | open other data |
+| `o` | how the file is read: what was decided, as options that you can change (`--skip 2 --decimal ,`) |
+| `D` | open other data |
 | `enter` | apply the request to every tab |
 | `esc` | cancel; while a file is read, stop reading |
 | `?` | this page |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,9 @@ from lasso_tui.app.screens.data.draft import DataChoice
 from lasso_tui.app.screens.data.draft_screen import DraftScreen
 from lasso_tui.app.screens.data.profile_worker import ProfileUpdate
 from lasso_tui.app.screens.data.request_panel import RequestPanel
-from lasso_tui.app.screens.data.request_text import alert_text, head_text
+from lasso_tui.app.screens.data.request_text import alert_text, head_text, reading_text
 from lasso_tui.app.screens.picker import Picker
-from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.requests import preparation_edits
+from lasso_tui.requests import reading_edits
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.job import reads_file
 from lasso_tui.techniques.params import kinds
@@ -57,6 +57,9 @@ class DataScreen(DraftScreen):
     DataScreen { background: $background; }
     DataScreen #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
     DataScreen #alert { height: 1; padding: 0 1; color: $warning; text-wrap: nowrap; text-overflow: ellipsis; }
+    DataScreen #reading { height: 1; padding: 0 1; color: $foreground 80%; text-wrap: nowrap;
+        text-overflow: ellipsis; display: none; }
+    DataScreen #reading.-said { display: block; }
     DataScreen #heading { height: 1; color: $foreground 70%; text-style: underline; }
     DataScreen #search { background: $panel; display: none; }
     DataScreen #search.-open { display: block; }
@@ -81,14 +84,15 @@ class DataScreen(DraftScreen):
         self._technique, self._make_open_screen, self._refusal = technique, make_open_screen, refusal
         self._first_family = self.family
         self._found = ProfileUpdate(0)
-        self._form = ""
         self._profile: TableProfile | None = None
-        self._read: tuple[str, int | None, int] | None = None
+        self._undone = ""
+        self._read: DataRequest | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the list over the chosen column's description, the request, and its effect."""
         yield Static(id="head")
         yield Static(id="alert")
+        yield Static(id="reading")
         yield Static(id="heading")
         yield ColumnList()
         yield RequestPanel()
@@ -106,19 +110,13 @@ class DataScreen(DraftScreen):
         self._show_request()
         self._show_top()
 
-    # ------------------------------------------------------------------ profiling
-
     @on(ProfileUpdate)
     def _profile_updated(self, message: ProfileUpdate) -> None:
         message.stop()
         if message.ticket != self._runner.ticket:
             return
         if message.names:
-            self._read, self._form = _source(self.draft), message.form
-            self._list.set_names(message.names)
-            if self._profile is None:
-                head = f"{self.draft.name}  {len(message.names):,} columns"
-                self.query_one("#head", Static).update(Content(head))
+            self._names_read(message)
         elif message.profile is not None:
             self._show(message.profile)
         elif message.progress:
@@ -129,7 +127,7 @@ class DataScreen(DraftScreen):
             self._show_states()
             self._refuse(message)
         else:
-            self._busy = False
+            self._busy = self._rereading = False
             self._found, self._shape = message, message.shape
             if self.draft == self._current and self._now is None:
                 self._now = message.shape
@@ -139,29 +137,38 @@ class DataScreen(DraftScreen):
             if self._applying:
                 self.action_apply()
 
+    def _names_read(self, message: ProfileUpdate) -> None:
+        """Show the columns and what was decided about them; forget what is requested of others."""
+        self._read = _source(self.draft)
+        self._notes, self._decided = message.notes, message.decided
+        self._list.set_names(message.names)
+        if self._profile is None:
+            head = f"{self.draft.name}  {len(message.names):,} columns"
+            self.query_one("#head", Static).update(Content(head))
+        text, line = reading_text(message.notes, message.decided), self.query_one("#reading", Static)
+        line.set_class(bool(text), "-said")
+        line.update(Content.assemble(("o ", "$accent"), text))
+        if self._rereading and self._draft.amend(partial(reading_edits.keep_columns, names=message.names)):
+            self._profile_draft()
+
     def _refuse(self, message: ProfileUpdate) -> None:
         """Say why not; data that cannot be read are dropped, and a sample of what is too large is offered."""
         self._panel.show_effect(message.refusal, refused=True)
-        unread = self._read != _source(self.draft)
-        if unread and message.fitting:
+        listed, asked = self._read == _source(self.draft), self._rereading
+        self._rereading = False
+        if not listed and message.fitting:
             self._found = message
             self._offer_sample(message)
-        elif unread and self._draft.can_undo:
+        elif (asked or not listed) and self._draft.can_undo:
             self._draft.undo()
-            self._show_request()
+            if listed:  # its columns are: list those before
+                self._undone = message.refusal
+                self._profile_draft()
+            else:
+                self._shape = self._found.shape
+                self._show_request()
         else:
             self._found = message
-
-    def _offer_sample(self, message: ProfileUpdate) -> None:
-        def take(sampled: DataRequest | None) -> None:
-            if sampled is not None:
-                self.change(lambda _: sampled)
-            elif self._draft.can_undo:
-                self.action_undo()
-
-        hint = f"{message.refusal} This many rows fit in memory; a seed may follow."
-        read = partial(preparation_edits.with_sample, self.draft)
-        self.app.push_screen(TextPrompt("Sample of the rows", str(message.fitting), hint, read), take)
 
     def _show(self, profile: TableProfile) -> None:
         first = self._profile is None or self._profile.source != profile.source
@@ -175,13 +182,15 @@ class DataScreen(DraftScreen):
         """Name the data, the target and the rows used, and say what is wrong first."""
         profile, shape, width = self._profile, None if self._busy else self._shape, self.size.width
         if profile is not None:
-            self.query_one("#head", Static).update(Content(head_text(profile, shape, self._form, width - 2)))
+            self.query_one("#head", Static).update(Content(head_text(profile, shape, width - 2)))
             alert = alert_text(profile, self.draft, shape, width - 2)
             self.query_one("#alert", Static).update(Content(alert))
 
-    # ------------------------------------------------------------------ the lines below the list
-
     def _show_effect(self) -> None:
+        if self._undone:
+            self._panel.show_effect(self._undone, refused=True)
+            self._undone = ""
+            return
         same = self.draft == self._current and self.family == self._first_family
         family = "" if self.family == self._first_family else f"; {self.family} family in this tab"
         effect = f"{self._found.prepared}{family}."
@@ -196,8 +205,6 @@ class DataScreen(DraftScreen):
         if column is not None and profile is not None:
             text = " ".join(describe_column(column, profile.target, profile.notes))
         self._panel.describe(text if self._list.count else "No column has these words.")
-
-    # ------------------------------------------------------------------ choosing
 
     def action_family(self) -> None:
         """Choose the next family of the tab in front."""
@@ -223,8 +230,6 @@ class DataScreen(DraftScreen):
                 self.dismiss(DataChoice(DataRequest(name)))
 
         self.app.push_screen(self._make_open_screen(), take)
-
-    # ------------------------------------------------------------------ moving and leaving
 
     def action_next_issue(self) -> None:
         """Choose the next column with an issue."""
@@ -282,6 +287,6 @@ class DataScreen(DraftScreen):
         self.app.push_screen(MarkdownScreen("Data: keys", DATA_HELP))
 
 
-def _source(request: DataRequest) -> tuple[str, int | None, int]:
+def _source(request: DataRequest) -> DataRequest:
     """Return what the columns of a request depend on."""
-    return request.dataset, request.sample, request.sample_seed
+    return replace(request, target=None, preparation=None)

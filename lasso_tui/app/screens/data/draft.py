@@ -56,6 +56,11 @@ class Draft:
         self.request = new
         return True
 
+    def amend(self, edit: Callable[[DataRequest], DataRequest]) -> bool:
+        """Edit the request as a part of the last change; tell whether it is another one."""
+        before, self.request = self.request, edit(self.request)
+        return before != self.request
+
     def undo(self) -> None:
         """Go back by one change."""
         self.request = self._before.pop()
@@ -72,8 +77,8 @@ def toggle_products(request: DataRequest) -> DataRequest:
 
 
 def use_defaults(request: DataRequest) -> DataRequest:
-    """Go back to the default preparation."""
-    return DataRequest(request.dataset)
+    """Go back to the default preparation; the file is read as before."""
+    return DataRequest(request.dataset, reading=request.reading)
 
 
 def with_role(role: str, request: DataRequest, column: ColumnProfile) -> DataRequest:

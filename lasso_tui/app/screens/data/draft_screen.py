@@ -12,16 +12,17 @@ from textual.worker import Worker
 from lasso_tui.app.page_keys import opens_over_pages
 from lasso_tui.app.screens.data.column_list import ColumnList
 from lasso_tui.app.screens.data.draft import COLUMN_EDITS, EDITS, PROMPTS, DataChoice, Draft
-from lasso_tui.app.screens.data.profile_worker import ProfileRunner
+from lasso_tui.app.screens.data.profile_worker import ProfileRunner, ProfileUpdate
 from lasso_tui.app.screens.data.request_panel import RequestPanel
 from lasso_tui.app.screens.data.request_text import next_effects, request_text, size_text
 from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.requests import preparation_edits
+from lasso_tui.requests import preparation_edits, reading_edits
 from lasso_tui.requests.data_request import DataRequest
 
 if TYPE_CHECKING:
+    from lasso_tui.data import Reading
     from lasso_tui.requests.data_request import TableCache
 
 __all__ = ["DraftScreen"]
@@ -29,6 +30,23 @@ __all__ = ["DraftScreen"]
 
 USUAL, EVERY = "(most frequent)", "(a column for every level)"
 """Choices of a reference besides the levels."""
+
+BY_ITSELF = "(as its values say)"
+KINDS = {
+    "number": "words that are no numbers are missing",
+    "factor": "categories, dummy-coded",
+    "date": "words that are no dates are missing",
+    "text": "no feature",
+}
+"""Type of a column → what it means."""
+
+MAX_NOTES = 8
+"""Notes over the options."""
+
+OPTIONS_HINT = """\
+--sep ;  --decimal ,  --skip 2  --no-header  --header  --comment '#'  --quote none  --encoding cp1252  --na WORD,…
+--dates dmy|mdy|ymd  --table NAME  --sql QUERY  --where 'age > 40'  --join-rare COL=N. What is not given is found."""
+"""The options that can be typed."""
 
 
 class DraftScreen(Modal[DataChoice | None]):
@@ -62,6 +80,9 @@ class DraftScreen(Modal[DataChoice | None]):
         self._draft = Draft(request)
         self._runner = ProfileRunner(self, cache, series=series)
         self._busy = self._applying = False
+        self._notes: tuple[str, ...] = ()
+        self._decided: Reading | None = None
+        self._rereading = False
 
     @property
     def draft(self) -> DataRequest:
@@ -135,6 +156,36 @@ class DraftScreen(Modal[DataChoice | None]):
         self.app.push_screen(TextPrompt(prompt.title, prompt.current(self.draft), prompt.hint, read), take)
 
     @opens_over_pages
+    def action_options(self) -> None:
+        """Ask how the file is to be read; what is in force is written, and what was decided is said."""
+        before = reading_edits.options_text(self.draft, self._decided)
+
+        def take(draft: DataRequest | None) -> None:
+            if draft is not None:
+                self._rereading = True
+                self.change(lambda _: draft)
+
+        hint = "\n".join((*self._notes[:MAX_NOTES], OPTIONS_HINT))
+        read = partial(reading_edits.with_options, self.draft, before=before)
+        self.app.push_screen(TextPrompt("How the file is read", before, hint, read, keep=True), take)
+
+    @opens_over_pages
+    def action_kind(self) -> None:
+        """Choose the type of the column."""
+        column = self._list.column
+        if column is None:
+            return
+        name = column.name
+
+        def take(choice: str | None) -> None:
+            if choice is not None:
+                kind = choice if choice in reading_edits.COLUMN_KINDS else ""
+                self.change(lambda draft: reading_edits.with_kind(draft, name, kind))
+
+        rows = [(BY_ITSELF, "default"), *((kind, KINDS[kind]) for kind in reading_edits.COLUMN_KINDS)]
+        self.app.push_screen(Picker(f"Type of {name}? Now: {column.kind}", rows), take)
+
+    @opens_over_pages
     def action_target(self) -> None:
         """Predict the column, or a level of it that is asked for."""
         column = self._list.column
@@ -173,6 +224,19 @@ class DraftScreen(Modal[DataChoice | None]):
         rows = [(USUAL, "default"), (EVERY, "no reference; needs a penalty")]
         rows += [(one.level, f"{one.count:,} rows") for one in column.levels]
         self.app.push_screen(Picker(f"Reference level of {name}?", rows, typed=True), take)
+
+    def _offer_sample(self, message: ProfileUpdate) -> None:
+        """Ask for the number of rows to read of a table that does not fit."""
+
+        def take(sampled: DataRequest | None) -> None:
+            if sampled is not None:
+                self.change(lambda _: sampled)
+            elif self._draft.can_undo:
+                self.action_undo()
+
+        hint = f"{message.refusal} This many rows fit in memory; a seed may follow."
+        read = partial(preparation_edits.with_sample, self.draft)
+        self.app.push_screen(TextPrompt("Sample of the rows", str(message.fitting), hint, read), take)
 
     def action_undo(self) -> None:
         """Undo the last change."""

@@ -17,7 +17,7 @@ from lasso_tui.app.worker_thread import SupersededError, WorkerThread
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-    from lasso_tui.data import RawTable, TableProfile
+    from lasso_tui.data import RawTable, Reading, TableProfile
     from lasso_tui.requests.data_request import DataRequest, TableCache
 
 __all__ = ["ProfileRunner", "ProfileUpdate", "profile_draft"]
@@ -31,7 +31,8 @@ class ProfileUpdate(Message):
 
     Attributes
     ----------
-    names, form : the columns, and how the file is written
+    names : the columns
+    notes, decided : what was decided about the reading: one sentence each, and as options
     profile : what the columns hold
     prepared : what the preparation gives, in one line: everything is known
     refusal : why nothing can be made of them
@@ -42,7 +43,8 @@ class ProfileUpdate(Message):
 
     ticket: int
     names: tuple[str, ...] = ()
-    form: str = ""
+    notes: tuple[str, ...] = ()
+    decided: Reading | None = None
     profile: TableProfile | None = None
     prepared: str = ""
     shape: tuple[int, int] | None = None
@@ -125,7 +127,7 @@ def profile_draft(
     try:
         raw = cache.columns(draft, progress)
         names = tuple(column.name for column in raw.columns)
-        yield ProfileUpdate(ticket, names=names, form=delimiter_text(raw))
+        yield ProfileUpdate(ticket, names=names, notes=reading_notes(raw), decided=raw.decided)
         profile = describe(raw, draft.target, draft.preparation, bins=HISTOGRAM_BINS, progress=progress)
         yield ProfileUpdate(ticket, profile=profile)
         table = cache.table(draft, progress, series=series)
@@ -143,10 +145,7 @@ def profile_draft(
         yield ProfileUpdate(ticket, refusal=reason)
 
 
-def delimiter_text(raw: RawTable) -> str:
-    """Name how a text file is written, where that is unusual."""
-    origin = raw.origin
-    options = origin.csv_options[0] if origin is not None and origin.csv_options else {}
-    separators = {";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks"}
-    parts = [separators.get(options.get("sep", ""), ""), "decimal commas" * (options.get("decimal") == ",")]
-    return " and ".join(part for part in parts if part)
+def reading_notes(raw: RawTable) -> tuple[str, ...]:
+    """Return the notes on the table as a whole; those on a column are said where the column is described."""
+    of_columns = {column.note for column in raw.columns}
+    return tuple(note for note in raw.notes if note not in of_columns)

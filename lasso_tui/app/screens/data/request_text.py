@@ -9,14 +9,33 @@ from rich.cells import cell_len
 
 from lasso_tui.app.screens.data.column_format import FAMILIES, ISSUE
 from lasso_tui.requests.preparation_edits import current_preparation, next_degree, next_missing
+from lasso_tui.requests.reading_flags import reading_arguments
 
 if TYPE_CHECKING:
-    from lasso_tui.data import TableProfile
+    from lasso_tui.data import Reading, TableProfile
     from lasso_tui.requests.data_request import DataRequest
 
-__all__ = ["alert_text", "dropped_text", "head_text", "next_effects", "request_text", "size_text"]
+__all__ = [
+    "alert_text",
+    "dropped_text",
+    "head_text",
+    "next_effects",
+    "reading_text",
+    "request_text",
+    "size_text",
+]
 
 MISSING = {"drop": "drop rows", "mean": "impute mean", "median": "impute median"}
+
+SEPARATORS = {"\t": "tab", " ": "blank", ";": "semicolon", "|": "bar"}
+
+IN_SHORT = (
+    "Numbers are read with a decimal comma",
+    "No header: ",
+    " before the header skipped",
+    "quotes are text",
+)
+"""Parts of notes that are said in fewer words."""
 
 Shape = tuple[int, int]
 
@@ -39,9 +58,36 @@ def request_text(request: DataRequest) -> str:
         parts.append("products")
     if preparation.test_fraction:
         parts.append(f"test rows {preparation.test_fraction:g} seed {preparation.seed}")
+    if preparation.where:
+        parts.append(f"where {preparation.where}")
+    if request.reading is not None:
+        parts += [one.removeprefix("--").replace("=", " ") for one in reading_arguments(request.reading)]
     if request.sample is not None:
         parts.append(f"{request.sample:,} rows seed {request.sample_seed}")
     return ", ".join(parts)
+
+
+def reading_text(notes: Sequence[str], decided: Reading | None) -> str:
+    """Say in short what was decided about the reading of a file, "" if nothing is unusual.
+
+    Parameters
+    ----------
+    notes, decided : as of `ProfileUpdate`
+    """
+    parts = []
+    if decided is not None:
+        name = SEPARATORS.get(decided.sep, decided.sep)
+        parts = [f"separator {name}"] if decided.sep not in ("", ",") else []
+        parts += ["decimal comma"] if decided.decimal == "," else []
+        parts += [f"quote {decided.quote}"] if decided.quote not in ("", '"') else []
+        usual = decided.encoding.startswith(("utf-8", "ascii")) or not decided.encoding
+        parts += [] if usual else [decided.encoding]
+        skipped = decided.skip or 0
+        parts += [f"{skipped} line{'s' * (skipped > 1)} skipped"] if skipped else []
+        parts += ["no header"] if decided.header is False else []
+    others = [note for note in notes if decided is None or not any(part in note for part in IN_SHORT)]
+    short = f"Read with {', '.join(parts)}." if parts else ""
+    return " ".join(part for part in (short, *others) if part)
 
 
 def next_effects(
@@ -73,13 +119,12 @@ def next_effects(
     return effects
 
 
-def head_text(profile: TableProfile, shape: Shape | None, form: str, width: int) -> str:
-    """Name the data and the target at the left, how a file is written and the rows used at the right."""
+def head_text(profile: TableProfile, shape: Shape | None, width: int) -> str:
+    """Name the data and the target at the left, the rows used at the right."""
     family = f" ({FAMILIES[profile.family]})" if profile.family else ""
     size = f"{profile.rows:,} × {len(profile.columns):,}"
     left = f"{profile.name}  {size} → {profile.target or 'no target'}{family}"
-    used = f"{shape[0]:,} of {profile.rows:,} rows used" if shape is not None else ""
-    right = "   ".join(part for part in (form, used) if part)
+    right = f"{shape[0]:,} of {profile.rows:,} rows used" if shape is not None else ""
     return f"{left}{' ' * max(width - cell_len(left) - cell_len(right), 2)}{right}"
 
 
@@ -87,6 +132,8 @@ def alert_text(profile: TableProfile, request: DataRequest, shape: Shape | None,
     """Say what is wrong first: rows that are dropped, else how many columns have an issue; "" for nothing."""
     issues = sum(bool(column.issues) for column in profile.columns)
     text = "" if shape is None else dropped_text(profile, request, shape[0], width - 2)
+    if profile.doubt:
+        text = profile.doubt.replace("Name it: --target COL, key y.", "y on a column names it.")
     if not text and issues:
         text = f"{issues:,} column{'s' * (issues != 1)} with an issue, first in the list. ! goes through them"
     return f"{ISSUE} {text}" if text else ""

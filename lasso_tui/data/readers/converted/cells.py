@@ -36,11 +36,13 @@ class Cells:
     rows : its rows
     names : names of the columns; () where the first rows hold them
     notes : what was chosen, one sentence each
+    table : name of the sheet or table, "" where there is only one or a query
     """
 
     rows: Iterable[Sequence[Any]]
     names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    table: str = ""
 
 
 def read_cells(
@@ -59,13 +61,13 @@ def read_cells(
         If the files cannot be read, or do not fit in memory.
     """
     notes: list[str] = []
-    named = False
+    named, table = False, ""
     with tempfile.TemporaryDirectory(prefix="lasso-tui-") as folder:
         copies = []
         for number, (name, path) in enumerate(named_files(source)):
             cells = open_cells(name, path, options)
             notes += [note for note in cells.notes if note not in notes]
-            named = bool(cells.names)
+            named, table = bool(cells.names), cells.table
             copy = Path(folder) / str(number) / Path(name).name
             copy.parent.mkdir()
             _write(cells, copy, name, options)
@@ -76,7 +78,11 @@ def read_cells(
         if named:
             reading = replace(reading, header=True, skip=0)
         read = read_text(Source(source.spec, source.name, tuple(copies)), replace(options, reading=reading))
-    return replace(read, notes=(*notes, *read.notes), csv_options=())
+    decided = read.decided
+    if decided is not None:
+        header, skip = (None, None) if named else (decided.header, decided.skip)
+        decided = replace(options.reading, header=header, skip=skip, table=options.reading.table or table)
+    return replace(read, notes=(*notes, *read.notes), csv_options=(), decided=decided)
 
 
 def _write(cells: Cells, path: Path, name: str, options: ReadOptions) -> None:

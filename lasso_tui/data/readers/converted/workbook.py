@@ -47,7 +47,7 @@ def _open(name: str, path: Path, options: ReadOptions) -> Cells:
         notes = (
             f"Sheet {sanitise_text(sheet.name)} is read; other sheets: {join_names(others, 4)} (--table NAME).",
         )
-    return Cells(rows, notes=notes)
+    return Cells(rows, notes=notes, table=str(sheet.name) if others else "")
 
 
 def _sheet(workbook: Any, names: list[str], wanted: str, name: str) -> Any:

@@ -95,6 +95,20 @@ class Probe:
             keywords["compression"] = self.compression
         return keywords
 
+    def decided(self, reading: Reading) -> Reading:
+        """Return the options that say all that was decided, with what a person decided."""
+        dialect, layout = self.dialect, self.layout
+        return replace(
+            reading,
+            header=bool(layout.header),
+            skip=layout.first_line - 1,
+            comment=dialect.comment,
+            sep=dialect.delimiter,
+            quote=dialect.quote or NO_QUOTE,
+            encoding=self.encoding,
+            decimal="" if dialect.decimal == dialect.delimiter else dialect.decimal,  # in quotes: no option
+        )
+
     @property
     def rows(self) -> float:
         """Approximate number of rows; 0 if it cannot be estimated."""

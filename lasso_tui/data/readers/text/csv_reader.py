@@ -15,7 +15,7 @@ from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.column_builder import TableBuilder
 from lasso_tui.data.readers.header import check_same_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
-from lasso_tui.data.readers.reading import NO_QUOTE
+from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import Stream, file_stream, named_files
@@ -63,12 +63,15 @@ class Pass:
     Attributes
     ----------
     notes : one sentence each
-    csv_options : pandas' keywords for each file; () where no keywords read a file in the same way
+    csv_options : pandas' keywords for each file
+    plain : whether these keywords read the files in the same way
+    decided : all that was decided about the reading of the first file
     """
 
     notes: list[str] = field(default_factory=list)
     csv_options: list[dict[str, Any]] = field(default_factory=list)
     plain: bool = True
+    decided: Reading | None = None
 
     def add_notes(self, notes: Iterable[str]) -> None:
         """Add notes that are not there."""
@@ -96,7 +99,15 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
         if not builder.not_numeric:
             notes = (*done.notes, *state.notes.values())
             keywords = tuple(done.csv_options) if done.plain else ()
-            return RawTable(source.spec, source.name, builder.build(), notes, builder.rows_seen, keywords)
+            return RawTable(
+                source.spec,
+                source.name,
+                builder.build(),
+                notes,
+                builder.rows_seen,
+                keywords,
+                decided=done.decided,
+            )
         state.text_columns |= builder.not_numeric
 
 
@@ -112,6 +123,7 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
         probe = probe_file(path, name, reading, state.encodings.get(number))
         if first is None:
             first = probe
+            done.decided = probe.decided(reading)
             words = (j for j, kind in enumerate(probe.layout.kinds) if kind in ("word", "date"))
             state.text_columns |= frozenset(words)
             builder.set_header(probe.header, state.text_columns)

@@ -38,6 +38,7 @@ class Layout:
     header : numbers of the rows that the header is made of
     row_names : whether the rows have names, which the header has none for
     trailing : whether rows end with a separator, after which nothing is
+    first_line : line of the header, or of the first row where there is none, from 1
     kinds : kind of each column by most of its cells: "number", "date", "word" or ""
     notes : what was decided, one sentence each
     """
@@ -48,6 +49,7 @@ class Layout:
     header: tuple[int, ...] = ()
     row_names: bool = False
     trailing: bool = False
+    first_line: int = 1
     kinds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -70,9 +72,8 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         if why:
             notes.append(f"No header: {why}. Columns are named x1 to x{width}; --header takes it for names.")
         kinds = _kinds(records, width)
-        return Layout(
-            (), width if len(records) > 1 else longest, records[0].number, kinds=kinds, notes=tuple(notes)
-        )
+        first, width = records[0], width if len(records) > 1 else longest
+        return Layout((), width, first.number, first_line=first.line, kinds=kinds, notes=tuple(notes))
     block, below = _header_rows(records[start:], width, numeric, forced=reading.header is True)
     header, body = block[-1], (below[-1] if below else block[-1]).number + 1
     if start:
@@ -88,7 +89,9 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         )
     if below:
         cells = join_names(_shown([cell for record in below for cell in record.cells if cell.strip()]), 3)
-        notes.append(f"Line {below[0].line} under the header is no data, perhaps units ({cells}): not read.")
+        notes.append(
+            f"Line {below[0].line} under the header is no data, perhaps units ({cells}): not read. --header reads it."
+        )
     rows = [record for record in records[start:] if record.number >= body]
     names, row_names, trailing = _edges(names, rows, width)
     kinds = _kinds(rows, width if trailing else len(names))
@@ -102,6 +105,7 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         tuple(record.number for record in block),
         row_names,
         trailing,
+        block[0].line,
         kinds,
         tuple(notes),
     )

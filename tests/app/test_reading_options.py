@@ -1,0 +1,74 @@
+"""How a file is read stands on the data screen, and is overruled there; what is refused changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from lasso_tui.app.screens.data.column_list import ColumnList
+from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.screens.text_prompt import TextPrompt
+from lasso_tui.data import Preparation, Reading
+from lasso_tui.requests.data_request import DataRequest
+from tests.app.conftest import line, looked, settle, until
+
+
+async def reread(pilot, app, options: str) -> None:
+    """Type options and wait for what they give."""
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(app.screen, TextPrompt))
+    app.screen.query_one("Input").value = options
+    await pilot.press("enter")
+
+
+@pytest.mark.slow
+async def test_what_was_decided_is_said_and_overruled(opened, tmp_path):
+    path = tmp_path / "station.csv"
+    rows = "".join(f"{k % 7},{k % 10};{k * k % 11},5;{k % 5}\n" for k in range(40))
+    path.write_text(f"Station\nof today\na;b;c\n{rows}")
+    async with opened(str(path), target="c", size=(80, 24)) as (app, pilot, pane):
+        await pilot.press("d")
+        screen = await looked(pilot, app)
+        assert "separator semicolon, decimal comma, 2 lines skipped" in line(app, "reading")
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, TextPrompt))
+        assert app.screen.query_one("Input").value == "--skip 2 --sep ; --decimal ,"
+        assert "2 lines before the header skipped" in str(app.screen.query_one("Static").visual)
+        app.screen.query_one("Input").value = "--decimal x"
+        await pilot.press("enter")
+        await until(pilot, lambda: "'x' is unknown" in str(app.screen.query_one("Static").visual))
+        await pilot.press("escape")
+
+        for wrong, why in (
+            ("--skip 900", "no lines after the first 900"),
+            ("--where 'q > 1'", "no column 'q'"),
+        ):
+            await reread(pilot, app, wrong)
+            await until(pilot, lambda why=why: why in line(app, "plan"))
+            await looked(pilot, app)
+            assert screen.draft == DataRequest(str(path), "c")
+            assert "40 rows × 2 features" in line(app, "enter")
+
+        await reread(pilot, app, "--no-header --skip 3")
+        await until(pilot, lambda: screen.draft.reading is not None)
+        await looked(pilot, app)
+        assert screen.draft == DataRequest(str(path), reading=Reading(header=False, skip=3))
+        assert [one.name for one in screen.query_one(ColumnList)._profiles] == ["x1", "x2", "x3"]
+        await pilot.press("enter")
+        await until(pilot, lambda: pane.request == screen.draft)
+        await settle(pilot)
+        assert pane.result.data.target == "x3"
+
+
+@pytest.mark.slow
+async def test_a_column_is_given_a_type(looking):
+    async with looking("hitters") as (app, pilot, _, screen):
+        for choice, preparation in (("text", Preparation(types=("Years=text",))), ("(as its", None)):
+            screen.query_one(ColumnList).choose("Years")
+            await pilot.pause()
+            await pilot.press("d")
+            await until(pilot, lambda: isinstance(app.screen, Picker))
+            app.screen.query_one("Input").value = choice
+            await pilot.pause()
+            await pilot.press("enter")
+            await until(pilot, lambda wanted=preparation: screen.draft.preparation == wanted)
+            await looked(pilot, app)
