@@ -1,4 +1,4 @@
-"""Opening data imports neither scikit-learn nor pandas: the first picture may not wait for them."""
+"""What the first picture may not wait for: scikit-learn and pandas to open data, NumPy to paint the frame."""
 
 from __future__ import annotations
 
@@ -43,3 +43,14 @@ def test_the_package_itself_imports_not_even_numpy():
     names = imported("import sys, lasso_tui.data\nprint(*{n.partition('.')[0] for n in sys.modules})")
     assert "lasso_tui" in names
     assert "numpy" not in names
+
+
+def test_the_app_and_its_first_tab_are_declared_without_numpy():
+    names = imported(
+        "import sys, lasso_tui.app\n"
+        "from lasso_tui.techniques.discovery import find\n"
+        "find('lasso')\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    assert "textual" in names
+    assert not names & {"numpy", "scipy", "plotext"}

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lasso_tui import solvers
-from lasso_tui.data import MomentTable
+from lasso_tui import data, solvers
 from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
@@ -99,7 +98,7 @@ class Problem:
     def rows_or_sums(self) -> tuple[Any, Any]:
         """The columns and the target, or the sums of rows alone where these are not here."""
         table = self.table
-        return (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
+        return (table.sums, None) if isinstance(table, data.MomentTable) else (table.X, table.y)
 
     def grid(self, alpha: float | None) -> FloatArray:
         """Return decreasing alphas from alpha max down to `alpha_min_ratio` times it.
@@ -242,7 +241,7 @@ class Problem:
     ) -> Iterator[solvers.Stability]:
         """Yield selection frequencies over half-samples of the rows, each from more half-samples."""
         table = self.table
-        if isinstance(table, MomentTable):
+        if isinstance(table, data.MomentTable):
             raise ParamError("Half-samples need rows, of which only sums are here. Use stability=off.")
         if self.family.is_gaussian and self.bounds is None:
             return solvers.stability_selection(

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lasso_tui import solvers
-from lasso_tui.data import HeldOut
+from lasso_tui import data, solvers
 from lasso_tui.techniques.linear.grid import check_folds
 from lasso_tui.techniques.linear.strata import (
     check_classes,
@@ -23,7 +22,7 @@ from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
     from lasso_tui._types import IntArray
-    from lasso_tui.data import MomentTable, Table
+    from lasso_tui.data import HeldOut, MomentTable, Table
 
     Splits = tuple[tuple[IntArray, IntArray], ...]
 
@@ -111,9 +110,7 @@ def split_train_test(table: Table, fraction: float = 0.0, seed: int = 0, *, kind
         return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
     if not fraction:
         return TrainTest(table, None, "")
-    from lasso_tui.data import MomentTable
-
-    if isinstance(table, MomentTable):
+    if isinstance(table, data.MomentTable):
         raise ParamError("Sums of rows hold none out. Use test_fraction=0, and --where for the rows to sum.")
     ordered = kind == "time series"
     if table.cv_groups is not None and not ordered:
@@ -153,7 +150,7 @@ def _divide(table: Table, test: IntArray, chosen: Holdout) -> TrainTest:
         rows=None if table.rows is None else table.rows[train],
         imputation=None if imputation is None else replace(imputation, missing=imputation.missing[train]),
     )
-    held = HeldOut(
+    held = data.HeldOut(
         X[test],
         table.y[test],
         None if weights is None else weights[test],
@@ -177,9 +174,7 @@ def folds_of(table: Table, folds: int, seed: int, kind: str = AUTO, factor: str 
         Where the table has no such factor, too few levels or rows for so many folds, a fold has no weight, or a
         model would be fitted to one class of two.
     """
-    from lasso_tui.data import MomentTable
-
-    if isinstance(table, MomentTable):
+    if isinstance(table, data.MomentTable):
         return _folds_of_sums(table, folds, kind)
     check_folds(folds, table)
     n, groups = table.n_samples, table.cv_groups
