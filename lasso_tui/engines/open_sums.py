@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.streaming.moments_file import is_moments_file
 
 if TYPE_CHECKING:
     from lasso_tui.data.preparation.preparation import Preparation
@@ -31,6 +30,7 @@ def sums_of(dataset: str) -> tuple[Path, ...]:
     if ".npz" not in dataset.lower():
         return ()
     from lasso_tui.data.readers.sources import resolve_source
+    from lasso_tui.data.streaming.moments_file import is_moments_file
 
     words = dataset.split(JOINED) if JOINED in dataset and not Path(dataset).exists() else [dataset]
     try:
