@@ -97,7 +97,8 @@ class PaneView:
         self._notes.is_wanted = True
         self._title.show(self._readout)
         warnings = state.result.warnings if state.result is not None else ()
-        self._answer.show(self._readout, (state.mismatch, *warnings) if state.mismatch else warnings)
+        notes = (state.mismatch, *warnings) if state.mismatch else warnings
+        self._answer.show(self._readout, notes, new=state.result is not self._result)
 
     def forget_widths(self) -> None:
         """Let columns of figures shrink again, for other data."""

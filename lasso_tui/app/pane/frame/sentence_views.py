@@ -52,18 +52,20 @@ class AnswerLines(TextLines):
         self._readout: Readout | None = None
         self._warnings: tuple[str, ...] = ()
         self._least = 1
+        self._width = 0
 
-    def show(self, readout: Readout | None, warnings: tuple[str, ...]) -> None:
-        """Show a read-out's answer and a result's warnings."""
-        if warnings != self._warnings:
+    def show(self, readout: Readout | None, warnings: tuple[str, ...], *, new: bool) -> None:
+        """Show a read-out's answer and a result's warnings; a new result may take fewer lines."""
+        if new or warnings != self._warnings:
             self._least = 1
         self._readout, self._warnings = readout, warnings
         self._grow()
         self.update_lines()
 
     def on_resize(self) -> None:
-        """Take the lines that the new width asks for."""
-        self._least = 1
+        """Take the lines that a new width asks for."""
+        if self.size.width != self._width:
+            self._least, self._width = 1, self.size.width
         self._grow()
 
     def _grow(self) -> None:
