@@ -68,7 +68,7 @@ def test_dropped_rows_are_said_with_the_columns_that_lack_most(hitters):
 
 
 def test_the_head_fills_the_width(hitters):
-    text = head_text(hitters, (263, 19), "", 78)
+    text = head_text(hitters, (263, 19), 78)
     assert len(text) == 78
     assert text.startswith("hitters  322 × 20 → Salary (least squares)")
     assert text.endswith("263 of 322 rows used")
