@@ -121,9 +121,9 @@ class TypeAhead:
         """Tell whether what was requested before is still on its way."""
         if time.monotonic() - self._requested > MAX_WAIT_SECONDS:
             return False
-        if self._clicked:
-            return not isinstance(event, events.MouseUp)
         screen, depth = self._app.screen, len(self._app.screen_stack)
+        if self._clicked and depth >= self._depth:  # parts of a page that has gone let nothing through
+            return not isinstance(event, events.MouseUp)
         if self._action and depth >= self._depth:  # else the page that the key went to has gone
             return True
         if self._turning():

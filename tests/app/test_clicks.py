@@ -59,6 +59,8 @@ async def test_a_click_on_a_key_and_what_is_typed_into_the_page(opened):
         await until(pilot, lambda: app.screen.query_one(Input).value == "js")
 
 
+@pytest.mark.slow
+@pytest.mark.long
 async def test_a_click_on_a_row_and_a_key_of_what_comes_then(opened):
     async with opened(size=(120, 40)) as (app, pilot, _):
         await pilot.press("D")
