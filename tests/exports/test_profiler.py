@@ -14,7 +14,7 @@ from lasso_tui.exports.scoring.row_field import RowField
 from lasso_tui.exports.scoring.score import response
 from tests.exports.solved import CASES, solved
 from tests.exports.test_scoring import predicted
-from tests.marks import slow_except
+from tests.marks import long_except
 
 QUICK = ("prostate", "hitters mean", "birthwt classes", "birthwt level", "group lasso", "hitters counts")
 
@@ -35,7 +35,7 @@ def changed(profiler, row):
     return row
 
 
-@pytest.mark.parametrize("name", slow_except(CASES, *QUICK))
+@pytest.mark.parametrize("name", long_except(CASES, *QUICK))
 def test_a_row_is_predicted_as_predict_does(name, tmp_path):
     job, result, cursor = solved(CASES[name])
     profiler = profiler_of(job.technique, result, cursor)
