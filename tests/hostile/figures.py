@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lasso_tui.app import LassoApp
+from lasso_tui.app.pane.frame.shown_fit import ShownFit
 from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.cli import main as command_line
 from lasso_tui.data import bundled
@@ -159,11 +160,12 @@ def on_screen(app: LassoApp) -> list[str]:
             value /= pane.cursor
         if not agrees(figure.text, value):
             faults.append(f"{figure.label} is shown as {figure.text} and is {value}")
-        shown = " ".join(f"{figure.label} {figure.text}".split())
-        if figure.in_readout and shown not in text:
-            faults.append(f"{shown} is not on the screen")
+    table = ShownFit().table(pane.technique, pane.result, pane.cursor, readout, pane.looks)
+    for row in table.rows[:2]:  # the others where there is room
+        if row.values[0] not in text:
+            faults.append(f"{row.label} {row.values[0]} is not on the screen")
     kept = sorted((c for c in told["coefficients"] if c["coef_scaled"]), key=lambda c: -abs(c["coef_scaled"]))
-    if kept and f"{kept[0]['feature']} {format_significant(kept[0]['coef_scaled'])}" not in text:
+    if kept and pane.technique.lists_features and format_significant(kept[0]["coef_scaled"]) not in text:
         faults.append(f"the largest coefficient, {kept[0]}, is not on the screen")
     return faults
 

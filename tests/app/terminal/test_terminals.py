@@ -124,8 +124,7 @@ async def test_pictures_suit_few_colours(colors):
         pane = await settle(pilot)
         shown = pane.query_one(ChartDeck).views[0]._drawing
         pixels = {run.look.color for row in shown.rows for run in row if "▀" in run.text}
-        greys = {"#000000", "#555555", "#aaaaaa", "#ffffff"}
-        assert pixels == greys if colors == 16 else len(pixels) > len(greys)
+        assert (len(pixels) <= 4) if colors == 16 else (len(pixels) > 4), pixels
 
 
 @pytest.mark.slow
@@ -138,10 +137,8 @@ async def test_a_small_window_says_so_and_the_charts_come_back(opened):
             await pilot.resize_terminal(*size)
             await until(pilot, lambda: view.chart is None)
             width, height = size
-            said = re.sub(r"[\s│]+", " ", screen_text(app))
-            if size != (20, 5):
-                assert f"{width} × {height}" in said
-                assert "charts need 60 × 18" in said
+            assert f"{width} × {height}" in view.note
+            assert "charts need 60 × 18" in view.note
             await pilot.resize_terminal(60, 18)
             await until(pilot, lambda: view.chart is not None)
         assert "coefficient" in screen_text(app)
@@ -154,7 +151,7 @@ async def test_at_60_by_18_nothing_overlaps(opened):
         assert len([view for view in pane.query_one(ChartDeck).views if view.display]) == 1
         assert "nonzero" in screen_text(app)
         assert lines[-1].split()[:2] == ["[", "]"]
-        assert all(word in lines[-1] for word in ("move", "marks", "tab", "data", "controls", "help"))
+        assert all(word in lines[-1] for word in ("alpha", "marks", "chart", "help"))
         assert all(len(line) <= 60 for line in lines)
 
 
