@@ -18,6 +18,7 @@ def picture(terminal: Terminal) -> list[list[tuple[str, str, str]]]:
     return [[(c.data, c.bg, c.fg if c.data.strip() else "") for c in row] for row in cells]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("slug", "size"), slow_from([("lasso", (80, 24)), ("tuning", (120, 40))], 1))
 def test_small_updates_add_up_to_the_whole_screen(size, slug):
