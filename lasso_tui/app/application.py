@@ -17,7 +17,7 @@ from lasso_tui.app.actions.pin_actions import PinActions
 from lasso_tui.app.bindings import BINDINGS
 from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.frame.tab_bar import TabBar
-from lasso_tui.app.main_screen import MainScreen
+from lasso_tui.app.main_screen import MainScreen, pane_in
 from lasso_tui.app.page_app import PageApp
 from lasso_tui.app.page_keys import changes_tab
 from lasso_tui.app.pane.chart_view import ChartView
@@ -122,13 +122,7 @@ class LassoApp(PageApp):
     @property
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before it is made and after the screen is gone."""
-        try:
-            content = self.query_one(
-                ContentSwitcher
-            ).visible_content  # found once, while `query` looks everywhere
-        except NoMatches:
-            return None
-        return content if isinstance(content, TechniquePane) else None
+        return pane_in(self)
 
     def is_turning(self) -> bool:
         """Tell whether another tab has been chosen and is not shown yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.css.query import NoMatches
+from textual.dom import DOMNode
 from textual.widgets import ContentSwitcher
 
 from lasso_tui.app.frame.key_hints import FIRST_KEYS
@@ -19,7 +20,18 @@ from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.style import FULL
 
-__all__ = ["MainScreen"]
+__all__ = ["MainScreen", "pane_in"]
+
+
+def pane_in(node: DOMNode) -> TechniquePane | None:
+    """Return the tab in front, or None before it is made and after the screen is gone."""
+    try:
+        content = node.query_one(
+            ContentSwitcher
+        ).visible_content  # found once, while `query` looks everywhere
+    except NoMatches:
+        return None
+    return content if isinstance(content, TechniquePane) else None
 
 
 class MainScreen(PickKeys):
@@ -37,13 +49,7 @@ class MainScreen(PickKeys):
     @property
     def pane(self) -> TechniquePane | None:
         """The tab in front, or None before there is one."""
-        try:
-            content = self.query_one(
-                ContentSwitcher
-            ).visible_content  # found once, while `query` looks everywhere
-        except NoMatches:
-            return None
-        return content if isinstance(content, TechniquePane) else None
+        return pane_in(self)
 
     @property
     def deck(self) -> ChartDeck | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.cells import CellStyle
     from lasso_tui.techniques.coefficients import Coefficients
 
-__all__ = ["NONZERO", "PICKED", "ZERO", "Reach", "coefficient_lines", "first_shown"]
+__all__ = ["NONZERO", "PICKED", "ZERO", "Reach", "bar_parts", "coefficient_lines", "first_shown"]
 
 NONZERO, ZERO, PICKED = "●", "○", "▸"
 MAX_NAME = 16
@@ -114,7 +114,7 @@ def coefficient_lines(
             Part(_value(value).rjust(VALUE_CELLS), look._replace(bold=bool(value) or chosen)),
         ]
         if bar_width and reach is not None:
-            line += _bar_parts(reach, value, bar_width, inks.bright if chosen else color, inks)
+            line += bar_parts(reach, value, bar_width, inks.bright if chosen else color, inks)
         lines.append([part._replace(does=f"pick:{name}") for part in line])
     if more and height > 1:
         rest = order[first + room :]
@@ -124,10 +124,13 @@ def coefficient_lines(
     return lines
 
 
-def _bar_parts(reach: Reach, value: float, width: int, color: CellStyle, inks: Inks) -> Line:
+def bar_parts(
+    reach: Reach, value: float, width: int, color: CellStyle, inks: Inks, *, before: str = " "
+) -> Line:
+    """Return a bar from zero to a value, with a thin line at zero, after some blanks."""
     zero, text = reach.bar(value, width)
     return [
-        Part(" "),
+        Part(before),
         Part(text[:zero], color),
         Part(text[zero], inks.faint),
         Part(text[zero + 1 :], color if value > 0 else PLAIN),

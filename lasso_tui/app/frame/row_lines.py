@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lasso_tui.app.frame.coefficient_lines import NONZERO, PICKED, ZERO, Reach
+from lasso_tui.app.frame.coefficient_lines import NONZERO, PICKED, ZERO, Reach, bar_parts
 from lasso_tui.app.frame.text_lines import Line, Part, line_width
-from lasso_tui.charts.cells import PLAIN, cell_width, fit
+from lasso_tui.charts.cells import cell_width, fit
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     from lasso_tui.app.frame.inks import Inks
-    from lasso_tui.charts.cells import CellStyle
     from lasso_tui.exports.scoring.profiler import Prediction, Profiler, Row as TypedRow
     from lasso_tui.exports.scoring.row_field import RowField
 
@@ -118,7 +117,8 @@ def row_lines(
             Part(text.rjust(ADDED_CELLS), look),
         ]
         if bar_width >= MIN_BAR_CELLS:
-            line += _bar(reach, number, bar_width, inks.bright if is_chosen else color, inks)
+            ink = inks.bright if is_chosen else color
+            line += bar_parts(reach, number, bar_width, ink, inks, before="  ")
         if line_width(line) > width:
             line = line[:-1]
         lines.append([part._replace(does=f"row:{k}") for part in line])
@@ -132,16 +132,6 @@ def _right(text: str, width: int) -> str:
 
 def _value(text: str) -> str:
     return text or MISSING
-
-
-def _bar(reach: Reach, value: float, width: int, color: CellStyle, inks: Inks) -> Line:
-    zero, text = reach.bar(value, width)
-    return [
-        Part("  "),
-        Part(text[:zero], color),
-        Part(text[zero], inks.faint),
-        Part(text[zero + 1 :], color if value > 0 else PLAIN),
-    ]
 
 
 def field_text(field: RowField | None, text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.missing_words import QUIET_WORDS, spellings
+from lasso_tui.data.columns.missing_words import QUIET_WORDS
 from lasso_tui.data.columns.number_parsing import cells_to_numbers
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
@@ -33,7 +33,7 @@ from lasso_tui.data.readers.text.csv_reader import (
     is_plain,
     open_body,
 )
-from lasso_tui.data.readers.text.pandas_csv import SeparatorCounter
+from lasso_tui.data.readers.text.pandas_csv import SeparatorCounter, csv_options
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
 __all__ = ["ReadAgainError", "RowChunk", "RowSource", "open_rows"]
@@ -257,21 +257,11 @@ def _pandas_chunks(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            types = {j: str for j, column in places if column in words}
             frames = pd.read_csv(
                 counter,
-                sep=dialect.delimiter,
-                quotechar=dialect.quote,
-                decimal=dialect.decimal,
-                header=None,
-                names=list(range(width)),
+                **csv_options(dialect, width, types, QUIET_WORDS, PANDAS_CHUNK_CELLS),
                 usecols=[j for j, _ in places] or [0],
-                index_col=False,
-                dtype={j: str for j, column in places if column in words},
-                engine="c",
-                na_values=spellings(QUIET_WORDS),
-                keep_default_na=False,
-                chunksize=max(PANDAS_CHUNK_CELLS // width, 1000),
-                low_memory=False,
             )
             for frame in frames:
                 rows += len(frame)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
-from lasso_tui.charts import Axis, Lines, Mark, Stem
+from lasso_tui.charts import Axis, Mark, Stem
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.entry_order import entry_order, ranks_of
 from lasso_tui.techniques.linear.class_metrics import train_class_metrics
@@ -36,7 +36,6 @@ __all__ = [
     "cv_marks",
     "fit_metrics",
     "held_out_metrics",
-    "path_chart",
     "scale_title",
     "scaling",
     "stem_chart",
@@ -167,23 +166,6 @@ def coefficient_axis(fit: PathFit) -> Axis:
 def scale_title(fit: PathFit) -> str:
     """Return the title of a coefficient axis."""
     return f"coefficient per {'SD' if fit.path.standardize else 'unit'}"
-
-
-def path_chart(fit: PathFit, cursor: float, marks: tuple[Mark, ...]) -> Lines:
-    """Draw every coefficient along alpha, with the number of nonzeros along the top."""
-    return Lines(
-        title="Path",
-        cursor=cursor,
-        x_axis=ALPHA_AXIS,
-        y_axis=Axis(scale_title(fit)),
-        x=fit.path.alphas,
-        y=fit.scaled_coefs,
-        names=fit.table.features,
-        marks=marks,
-        counts=fit.path.nonzeros,
-        counts_title="nonzero",
-        ranks=fit.ranks,
-    )
 
 
 def stem_chart(fit: PathFit, cursor: float) -> Stem:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.charts import Axis, Curve, Focus, Mark, Stack, Trace, XYChart
-from lasso_tui.techniques.linear.linear_path import (
-    ALPHA_AXIS,
-    coefficient_axis,
-    path_chart,
-)
+from lasso_tui.techniques.linear.display.paths import path_lines
+from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS, coefficient_axis
 from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.technique import ChartSpec
 from lasso_tui.techniques.timeseries.comparison import Comparison, comparisons
@@ -167,5 +165,5 @@ CHARTS: tuple[ChartSpec[TimeSeriesResult], ...] = (
     ChartSpec("Forecast", forecast_stack),
     ChartSpec("CV error", error_chart),
     ChartSpec("Lags", lag_chart),
-    ChartSpec("Path", lambda r, cursor: path_chart(r.fit, cursor, r.marks)),
+    ChartSpec("Path", lambda r, cursor: replace(path_lines(r.fit, r.marks), cursor=cursor)),
 )

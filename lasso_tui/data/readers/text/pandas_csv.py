@@ -14,9 +14,11 @@ from lasso_tui.data.readers.column_builder import TableBuilder
 from lasso_tui.data.readers.text.dialect import Dialect
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from lasso_tui.data.readers.streams import Stream
 
-__all__ = ["NeedsSlowParserError", "add_rows_with_pandas"]
+__all__ = ["NeedsSlowParserError", "add_rows_with_pandas", "csv_options"]
 
 CHUNK_CELLS = 2_000_000
 """Cells per chunk."""
@@ -91,19 +93,8 @@ def add_rows_with_pandas(
             warnings.simplefilter("ignore")
             chunks = pd.read_csv(
                 counter,
-                sep=dialect.delimiter,
-                quotechar=dialect.quote,
-                decimal=dialect.decimal,
-                header=None,
-                names=list(range(width)),
-                index_col=False,
-                dtype=dtypes,
-                engine="c",
-                na_values=spellings(builder.missing.quiet),
-                keep_default_na=False,
+                **csv_options(dialect, width, dtypes, builder.missing.quiet, CHUNK_CELLS),
                 float_precision="round_trip",
-                chunksize=max(CHUNK_CELLS // width, 1000),
-                low_memory=False,
             )
             for chunk in chunks:
                 rows += len(chunk)
@@ -116,6 +107,34 @@ def add_rows_with_pandas(
         raise NeedsSlowParserError from None
     if counter.has_stray_quotes or counter.separators != rows * (width - 1):
         raise NeedsSlowParserError
+
+
+def csv_options(
+    dialect: Dialect, width: int, dtypes: Mapping[int, type], missing: Collection[str], chunk_cells: int
+) -> dict[str, Any]:
+    """Return the options with which pandas reads a plain text in chunks.
+
+    Parameters
+    ----------
+    dialect, width : of the text, and its number of columns
+    dtypes : column → type, where it is not to be found
+    missing : words that are missing values
+    chunk_cells : cells of a chunk, about
+    """
+    return {
+        "sep": dialect.delimiter,
+        "quotechar": dialect.quote,
+        "decimal": dialect.decimal,
+        "header": None,
+        "names": list(range(width)),
+        "index_col": False,
+        "dtype": dtypes,
+        "engine": "c",
+        "na_values": spellings(missing),
+        "keep_default_na": False,
+        "chunksize": max(chunk_cells // width, 1000),
+        "low_memory": False,
+    }
 
 
 def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
