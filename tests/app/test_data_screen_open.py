@@ -73,9 +73,10 @@ async def test_a_tab_that_takes_no_table_says_what_it_shows_instead(opened):
         app.go_to("denoising")
         await until(pilot, lambda: app.pane is not None and app.pane.technique.slug == "denoising")
         await settle(pilot)
-        assert "camera" in screen_text(app).splitlines()[0]
-        notes = [line for line in screen_text(app).splitlines() if line.startswith(" ▲")]
-        assert any("hitters" in line for line in notes)
+        assert "camera  128 × 128 grey" in screen_text(app).splitlines()[0]
+        assert (
+            " ▲ hitters is not shown here: it works on images, not tables." in screen_text(app).splitlines()
+        )
         await pilot.press("d")
         screen = await looked(pilot, app)
         await press(pilot, app, "Hits", "x")

@@ -161,11 +161,13 @@ def on_screen(app: LassoApp) -> list[str]:
         if not agrees(figure.text, value):
             faults.append(f"{figure.label} is shown as {figure.text} and is {value}")
     table = ShownFit().table(pane.technique, pane.result, pane.cursor, readout, pane.looks)
-    for row in table.rows[:2]:  # the others where there is room
-        if row.values[0] not in text:
-            faults.append(f"{row.label} {row.values[0]} is not on the screen")
+    for row in table.rows:
+        shown = " ".join(f"{row.label} {row.values[0]}".split())
+        if shown not in text:
+            faults.append(f"{shown} is not on the screen")
     kept = sorted((c for c in told["coefficients"] if c["coef_scaled"]), key=lambda c: -abs(c["coef_scaled"]))
-    if kept and pane.technique.lists_features and format_significant(kept[0]["coef_scaled"]) not in text:
+    lists = pane.technique.lists_features
+    if kept and lists and f"{kept[0]['feature']} {format_significant(kept[0]['coef_scaled'])}" not in text:
         faults.append(f"the largest coefficient, {kept[0]}, is not on the screen")
     return faults
 

@@ -8,7 +8,7 @@ from lasso_tui.techniques.discovery import all_techniques
 from tests.hostile.figures import agrees, disagreements, quick
 from tests.marks import marked_long
 
-SLOW = {"timeseries", "denoising", "sensing", "elastic-net", "selection", "text", "anomaly"}
+SLOW = {"denoising", "sensing", "elastic-net", "selection", "text", "anomaly"}
 TECHNIQUES = [marked_long(t) if t.slug in SLOW else t for t in all_techniques()]
 
 

@@ -39,6 +39,8 @@ def test_classes_and_counts_are_told_in_their_own_words(source, slug, target, wo
     assert metrics["d2_train"] == pytest.approx(
         1 - fit.path.deviance[near] / fit.path.null_deviance, rel=1e-7
     )
+    unit = "log of count" if word == "Poisson" else "log-odds of ill=2"
+    assert f"coefficients of the {unit}." in find(slug).readout(result, result.start).scaling
     gradients = np.abs(fit.gradients(result.start))
     kept = fit.at(result.start).coef != 0
     if slug == "lasso":  # the optimality conditions of the family

@@ -41,14 +41,14 @@ def draw_half_blocks(
     top, left : position of the first cell
     pixels : (2 h, w, 3) colours from 0 to 1
     missing : style of the dots for NaN
-    step : colours are rounded to multiples of this, of 255
+    step : colours are rounded to multiples of this, of 255; the ANSI greys are left as they are
     """
     if draws_with_characters(cells):
         _densities(cells, top, left, pixels, missing)
         return
     known = np.asarray(np.isfinite(pixels).all(axis=2))
     if cells.colors < MIN_HUE_COLORS:
-        pixels = np.repeat(_dither(lightness(pixels), GREYS)[:, :, None], 3, axis=2)
+        pixels, step = np.repeat(_dither(lightness(pixels), GREYS)[:, :, None], 3, axis=2), COLOR_STEP
     codes = to_hex(pixels, step).tolist()
     first, end = max(left, 0), min(left + pixels.shape[1], cells.width)
     for row in range(max(top, 0), min(top + pixels.shape[0] // 2, cells.height)):

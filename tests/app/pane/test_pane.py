@@ -40,4 +40,5 @@ async def test_hiding_the_controls_stops_nothing_and_escape_does(opened):
             assert app.focused is pane.query("ChartView").first()
             assert said(app) == ""
             await pilot.press("escape")
-            await until(pilot, lambda: not pane.busy and "stopped" in screen_text(app))
+            await until(pilot, lambda: not pane.busy)
+            assert "stopped; shows the last result" in screen_text(app)

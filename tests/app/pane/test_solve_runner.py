@@ -65,7 +65,7 @@ async def test_progress_is_said_in_the_title_row(opened, monkeypatch):
         object.__setattr__(pane.technique, "solve", slow)
         try:
             pane.apply(pane.state.on_solve())
-            await until(pilot, lambda: "weighing" in screen_text(app) and "42" in screen_text(app))
+            await until(pilot, lambda: "weighing 42 %" in screen_text(app))
         finally:
             release.set()
             object.__setattr__(pane.technique, "solve", real)

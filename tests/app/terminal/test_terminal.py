@@ -18,7 +18,6 @@ def picture(terminal: Terminal) -> list[list[tuple[str, str, str]]]:
     return [[(c.data, c.bg, c.fg if c.data.strip() else "") for c in row] for row in cells]
 
 
-@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("slug", "size"), slow_from([("lasso", (80, 24)), ("tuning", (120, 40))], 1))
 def test_small_updates_add_up_to_the_whole_screen(size, slug):
@@ -34,7 +33,7 @@ def test_small_updates_add_up_to_the_whole_screen(size, slug):
         terminal.send("?")
         terminal.wait_until(lambda: picture(terminal) != pieces)
         terminal.idle(0.5)
-        terminal.send("?")
+        terminal.send("\x1b")
         terminal.wait_until(lambda: picture(terminal) == pieces, 30.0)
 
 

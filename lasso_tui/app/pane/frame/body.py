@@ -21,7 +21,7 @@ from lasso_tui.app.frame.placement import (
     size_class,
 )
 from lasso_tui.app.pane.controls import Controls
-from lasso_tui.app.pane.deck import ChartDeck
+from lasso_tui.app.pane.deck import ChartDeck, too_small
 from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
 from lasso_tui.app.pane.frame.fit_view import FitView
 from lasso_tui.app.pane.frame.lesson_notes import LessonNotes
@@ -66,7 +66,8 @@ class Body(Container):
         if self.screen.has_class("-full"):
             return {self.deck: Box(0, 0, width, height)}
         if size_class(*self.app.size) == SMALL:
-            wide = LIST_WIDTH if features and width >= 3 * LIST_WIDTH else 0
+            beside = features and width >= 3 * LIST_WIDTH and not too_small(*self.app.size)
+            wide = LIST_WIDTH if beside else 0
             return {
                 self.deck: Box(0, 0, width - wide, height),
                 self.coefficients: Box(width - wide, 0, wide, height),
