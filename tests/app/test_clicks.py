@@ -59,8 +59,6 @@ async def test_a_click_on_a_key_and_what_is_typed_into_the_page(opened):
         await until(pilot, lambda: app.screen.query_one(Input).value == "js")
 
 
-@pytest.mark.slow
-@pytest.mark.long
 async def test_a_click_on_a_row_and_a_key_of_what_comes_then(opened):
     async with opened(size=(120, 40)) as (app, pilot, _):
         await pilot.press("D")
@@ -69,7 +67,7 @@ async def test_a_click_on_a_row_and_a_key_of_what_comes_then(opened):
         await until(pilot, lambda: rows.region.height > 3)
         await pilot.pause()
         send(app, place_of(rows, 1), "question_mark")
-        await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
+        await until(pilot, lambda: type(app.screen).__name__ == "TourScreen")
         assert not any(isinstance(screen, OpenScreen) for screen in app.screen_stack)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lasso_tui.app import LassoApp
+from lasso_tui.app.frame.figures import with_powers
 from lasso_tui.app.pane.frame.shown_fit import ShownFit
 from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.cli import main as command_line
@@ -161,9 +162,9 @@ def on_screen(app: LassoApp) -> list[str]:
         if not agrees(figure.text, value):
             faults.append(f"{figure.label} is shown as {figure.text} and is {value}")
     table = ShownFit().table(pane.technique, pane.result, pane.cursor, readout, pane.looks)
-    for row in table.rows:
-        shown = " ".join(f"{row.label} {row.values[0]}".split())
-        if shown not in text:
+    for row, short in zip(table.rows, with_powers(table).rows, strict=True):  # in a narrow column
+        shown, narrow = (" ".join(f"{one.label} {one.values[0]}".split()) for one in (row, short))
+        if shown not in text and narrow not in text:
             faults.append(f"{shown} is not on the screen")
     kept = sorted((c for c in told["coefficients"] if c["coef_scaled"]), key=lambda c: -abs(c["coef_scaled"]))
     lists = pane.technique.lists_features

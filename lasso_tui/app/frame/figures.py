@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui.app.frame.inks import Inks
     from lasso_tui.techniques.fit_table import FitTable
 
-__all__ = ["Widths", "figure_lines", "figure_rows"]
+__all__ = ["Widths", "figure_lines", "figure_rows", "with_powers"]
 
 GAP = 1
 """Blank cells between two columns."""
@@ -56,7 +56,7 @@ def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, headin
     )
     crowded = f"{heading} with powers of ten"
     if widths.grown(crowded, label + needed) > width:  # once so, it stays so while the cursor moves
-        table, heading_key = _with_powers(table), crowded
+        table, heading_key = with_powers(table), crowded
     else:
         heading_key = heading
     wide = [
@@ -133,7 +133,7 @@ def _tight(table: FitTable) -> FitTable:
 SMALL_NUMBER = re.compile(r"-?0\.00\d{3,}")
 
 
-def _with_powers(table: FitTable) -> FitTable:
+def with_powers(table: FitTable) -> FitTable:
     """Return a table with small numbers written short, such as 1.9e-4 for 0.000194."""
 
     def short(text: str) -> str:
