@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -103,10 +104,14 @@ def plot_rows(heights: Sequence[float], room: int) -> list[int]:
     >>> plot_rows((9, 9, 9, 6), 29), plot_rows((7, 5), 13)
     ([8, 8, 8, 5], [8, 5])
     """
-    exact = [room * height / sum(heights) for height in heights]
-    rows = [int(one) for one in exact]
+    total = sum(heights)
+    ends = [math.ceil(room * sum(heights[: k + 1]) / total - 0.5) for k in range(len(heights))]
+    rows = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+    if len(set(zip(heights, rows, strict=True))) == len(set(heights)):
+        return rows
+    rows = [int(room * height / total) for height in heights]
     left = room - sum(rows)
-    for height in sorted(set(heights), key=lambda h: -(room * h / sum(heights) % 1)):
+    for height in sorted(set(heights), key=lambda h: -(room * h / total % 1)):
         equal = [k for k, one in enumerate(heights) if one == height]
         if len(equal) <= left:
             left -= len(equal)
