@@ -12,6 +12,7 @@ from lasso_tui.app.pane.frame.lesson_notes import LessonNotes, first_sentences
 from lasso_tui.app.pane.frame.sentence_views import AnswerLines, TitleLine
 from lasso_tui.app.pane.frame.shown_fit import ShownFit
 from lasso_tui.app.session.shown_pin import pinned_values
+from lasso_tui.techniques.technique import always
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,8 @@ class PaneView:
         technique = state.technique
         lesson = technique.lesson
         self.controls = Controls(state.params, state.request.dataset, technique)
-        self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson))
+        expected = tuple(spec for spec in technique.chart_specs if spec.when is always)
+        self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson), expected)
         self._title = TitleLine(lesson.question if lesson is not None else technique.title)
         self._notes = LessonNotes(lesson)
         self._body = Body(self.controls, self.deck, self._notes)
