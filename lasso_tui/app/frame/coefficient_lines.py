@@ -5,22 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.app.frame.text_lines import Line, Part
+from lasso_tui.app.frame.text_lines import Line, Part, spread
 from lasso_tui.charts.cells import PLAIN, cell_width, fit
-from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lasso_tui.app.frame.inks import Inks
+    from lasso_tui.app.frame.list_columns import ListColumns
     from lasso_tui.charts.cells import CellStyle
     from lasso_tui.techniques.coefficients import Coefficients
 
-__all__ = ["NONZERO", "PICKED", "ZERO", "Reach", "bar_parts", "coefficient_lines", "first_shown"]
+__all__ = [
+    "NONZERO",
+    "PICKED",
+    "ZERO",
+    "Reach",
+    "bar_parts",
+    "coefficient_lines",
+    "first_shown",
+    "heading_line",
+]
 
 NONZERO, ZERO, PICKED = "●", "○", "▸"
-MAX_NAME = 16
-VALUE_CELLS = 8
-MIN_BAR_CELLS = 7
-"""Cells from which on a bar is drawn beside a value."""
+TITLES = ("Coefficients", "Coefficient", "Coef.")
+AT_CURSOR, PINNED, FREQUENCY = "▲", "◇", "freq"
+WIDE_LIST = 29
+"""Cells of a list in a column of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,58 +81,98 @@ def first_shown(wanted: int, picked: int | None, count: int, room: int) -> int:
     return first
 
 
-def coefficient_lines(
-    coefficients: Coefficients,
-    width: int,
-    height: int,
-    inks: Inks,
-    *,
-    reach: Reach | None = None,
-    first: int = 0,
-    picked: str | None = None,
-) -> list[Line]:
-    """Return a line for each coefficient from `first` on, and below how many are left, where not all fit.
+def heading_line(columns: ListColumns, unit: str, width: int, inks: Inks, look: CellStyle) -> Line:
+    """Return the line above the list: its title, and the names of its columns where it has several.
 
     Parameters
     ----------
-    coefficients : of all features, in order of entry if that is known
-    reach : scale of the bars, or None for none
+    columns : the columns that are shown
+    unit : what values are per, or where they are
+    width : cells of the line
+    look : of the title
+    """
+    if not columns.pinned and not columns.frequency:
+        title = TITLES[width < WIDE_LIST]
+        return spread([Part(title, look)], [Part(unit, inks.quiet)], width)
+    ends = [(columns.values_end, AT_CURSOR), (columns.pinned_end * bool(columns.pinned), PINNED)]
+    ends += [(columns.frequency_end * bool(columns.frequency), FREQUENCY)]
+    if columns.bar and width - columns.frequency_end > cell_width(unit):
+        ends.append((width, unit))
+    title = next((t for t in TITLES if len(t) < columns.values_end - 1), TITLES[-1])
+    line, column = [Part(title, look)], len(title)
+    for end, text in ends:
+        if end:
+            line += [Part(" " * (end - column - cell_width(text))), Part(text, inks.quiet)]
+            column = end
+    return line
+
+
+def coefficient_lines(
+    coefficients: Coefficients,
+    columns: ListColumns,
+    height: int,
+    inks: Inks,
+    *,
+    reach: Reach,
+    first: int = 0,
+    picked: str | None = None,
+    pinned: Mapping[str, float] | None = None,
+) -> list[Line]:
+    """Return a line for each row of the list from `first` on, and below how many are left, where not all fit.
+
+    Parameters
+    ----------
+    coefficients : of all features, in order of entry if that is known, groups under their headings
+    columns : what stands beside a name
+    reach : scale of the bars
     first : the first row to show
     picked : the feature that is picked
+    pinned : pinned values by feature, 0 for those that have none
     """
-    order = coefficients.in_order()
-    more = len(order) - first > height
+    rows = coefficients.rows()
+    more = len(rows) - first > height
     room = height - 1 if more and height > 1 else height
-    rows = list(order[first : first + room])
-    names = [coefficients.features[j] for j in order[:200]]
-    name_width = min(max(map(cell_width, names), default=0), MAX_NAME)
-    bar_width = width - 2 - name_width - 1 - VALUE_CELLS - 1
-    if reach is None or bar_width < MIN_BAR_CELLS:
-        bar_width = 0
-        name_width = max(min(name_width, width - 3 - VALUE_CELLS), 1)
     lines: list[Line] = []
-    for rank, j in enumerate(rows, start=first):
+    for row, j in enumerate(rows[first : first + room], start=first):
+        if j < 0:
+            lines.append(_group_line(coefficients, ~j, columns, inks))
+            continue
         value, name = float(coefficients.scaled[j]), coefficients.features[j]
-        place = coefficients.color_rank(j, rank)
+        place = coefficients.color_rank(j, row)
         color = inks.series[place] if place < len(inks.series) else inks.quiet
         chosen = name == picked
         look = inks.bright if chosen else inks.faint if not value else inks.text
         sign = PICKED if chosen else NONZERO if value else ZERO
+        label = fit(coefficients.label(j), columns.name)
         line = [
             Part(sign, inks.bright if chosen else color if value else inks.faint),
-            Part(" " + fit(name, name_width), look),
-            Part(" " * (name_width - cell_width(fit(name, name_width)) + 1)),
-            Part(_value(value).rjust(VALUE_CELLS), look._replace(bold=bool(value) or chosen)),
+            Part(" " + label, look),
+            Part(" " * (columns.name - cell_width(label) + 1)),
+            Part(columns.decimals.text(value), look._replace(bold=bool(value) or chosen)),
         ]
-        if bar_width and reach is not None:
-            line += bar_parts(reach, value, bar_width, inks.bright if chosen else color, inks)
+        if columns.pinned and pinned is not None:
+            line.append(Part(f" {columns.decimals.text(pinned.get(name, 0.0))}", look))
+        if columns.frequency and coefficients.frequencies is not None:
+            line.append(Part(f" {coefficients.frequencies[j]:.2f}".rjust(columns.frequency + 1), look))
+        if columns.bar:
+            line += bar_parts(reach, value, columns.bar, inks.bright if chosen else color, inks)
         lines.append([part._replace(does=f"pick:{name}") for part in line])
     if more and height > 1:
-        rest = order[first + room :]
+        rest = [j for j in rows[first + room :] if j >= 0]
         zero = not any(coefficients.scaled[j] for j in rest)
         note = f"+{len(rest):,}{', all 0' if zero else ''}"
         lines.append([Part(f"  {note}", inks.quiet)])
     return lines
+
+
+def _group_line(coefficients: Coefficients, g: int, columns: ListColumns, inks: Inks) -> Line:
+    """Return the heading of a group: its name, and how many of its columns are nonzero."""
+    group = coefficients.groups[g]
+    count = sum(bool(coefficients.scaled[j]) for j in group.columns)
+    text = f"{count} of {len(group.columns)}"
+    room = columns.values_end - cell_width(text) - 1
+    name = fit(group.name, room)
+    return [Part(name, inks.quiet), Part(text.rjust(columns.values_end - cell_width(name)), inks.quiet)]
 
 
 def bar_parts(
@@ -135,7 +186,3 @@ def bar_parts(
         Part(text[zero], inks.faint),
         Part(text[zero + 1 :], color if value > 0 else PLAIN),
     ]
-
-
-def _value(value: float) -> str:
-    return "0" if not value else format_significant(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.fit_table import FitRow, FitTable
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
@@ -65,16 +64,13 @@ def readout(result: PenaltiesResult, cursor: float) -> Readout:
         metrics.append(Metric(f"{name}_gap", f"{name} gap", gap, gap_text(gap), in_readout=False))
     metrics += binding_metric(result.lasso, alpha, result.bounds, None)
     coef, intercept = found[result.params.show]
-    scales, path = result.lasso.path.scales, result.lasso.path
+    path = result.lasso.path
     standardised = intercept + float(path.means @ coef) if path.standardize else intercept
-    truth = None if table.truth is None else table.truth * scales
     return Readout(
         answer=answer(result),
         next_step=next_mark(cursor, result.marks),
         metrics=tuple(metrics),
-        coefficients=Coefficients(
-            table.features, coef * scales, coef, truth, entry_order=result.lasso.entry_order
-        ),
+        coefficients=result.lasso.listed(coef),
         intercept_scaled=standardised,
         intercept_unscaled=intercept,
         scaling=scaling(table, standardize=path.standardize),

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.message import Message
 
-from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown
+from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown, heading_line
+from lasso_tui.app.frame.list_columns import list_columns
 from lasso_tui.app.frame.placement import SIDE_WIDTH
-from lasso_tui.app.frame.text_lines import Line, Part, TextLines, spread
+from lasso_tui.app.frame.text_lines import Line, TextLines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lasso_tui.app.frame.inks import Inks
     from lasso_tui.techniques.coefficients import Coefficients
 
@@ -35,6 +38,7 @@ class CoefficientList(TextLines, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._coefficients: Coefficients | None = None
+        self._pinned: Mapping[str, float] | None = None
         self._reach = Reach()
         self._picked: str | None = None
         self._first = 0
@@ -42,8 +46,8 @@ class CoefficientList(TextLines, can_focus=True):
 
     @property
     def count(self) -> int:
-        """Number of features listed."""
-        return 0 if self._coefficients is None else len(self._coefficients)
+        """Number of rows, those of headings too."""
+        return 0 if self._coefficients is None else len(self._coefficients.rows())
 
     def show(
         self,
@@ -51,6 +55,7 @@ class CoefficientList(TextLines, can_focus=True):
         picked: str | None,
         reach: Reach | None = None,
         unit: str = "",
+        pinned: Mapping[str, float] | None = None,
     ) -> None:
         """Show coefficients.
 
@@ -60,10 +65,11 @@ class CoefficientList(TextLines, can_focus=True):
         picked : the feature that is picked, or None
         reach : how far the bars are to reach at least, given with a new result
         unit : what the values are per ("per SD")
+        pinned : pinned values by feature, or None
         """
         before = self.count
         self._coefficients = coefficients if coefficients is not None and len(coefficients) else None
-        self._unit = unit
+        self._unit, self._pinned = unit, pinned
         if reach is not None:
             self._reach = reach
         if self._coefficients is not None:
@@ -82,21 +88,29 @@ class CoefficientList(TextLines, can_focus=True):
         if self._coefficients is None or height < 2:
             return []
         beside = width < SIDE_WIDTH - 2
-        heading = inks.bright if self.has_focus else inks.heading
-        title = [Part("Coefficient" + "s" * (not beside), heading)]
-        note = "at ▲" if beside else self._unit
+        reach = self._reach.with_values(*_least_and_largest(self._pinned))
+        columns = list_columns(
+            self._coefficients,
+            width,
+            reach.low,
+            reach.high,
+            pinned=self._pinned is not None,
+            bars=not beside,
+        )
+        look = inks.bright if self.has_focus else inks.heading
         room = height - 1
         self._first = first_shown(self._first, None, self.count, room)
         rows = coefficient_lines(
             self._coefficients,
-            width,
+            columns,
             room,
             inks,
-            reach=self._reach,
+            reach=reach,
             first=self._first,
             picked=self._picked,
+            pinned=self._pinned,
         )
-        return [spread(title, [Part(note, inks.quiet)], width), *rows]
+        return [heading_line(columns, "at ▲" if beside else self._unit, width, inks, look), *rows]
 
     def clicked(self, what: str) -> None:
         """Pick the feature under the mouse, or none where it is picked already."""
@@ -117,7 +131,7 @@ class CoefficientList(TextLines, can_focus=True):
         """Scroll to the feature that is picked."""
         if self._coefficients is None or self._picked not in self._coefficients.features:
             return
-        row = self._coefficients.in_order().index(self._coefficients.features.index(self._picked))
+        row = self._coefficients.rows().index(self._coefficients.features.index(self._picked))
         self._first = first_shown(self._first, row, self.count, max(self.size.height - 2, 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -137,3 +151,7 @@ class CoefficientList(TextLines, can_focus=True):
     def on_blur(self) -> None:
         """Show that it has them no longer."""
         self.update_lines()
+
+
+def _least_and_largest(values: Mapping[str, float] | None) -> tuple[float, float]:
+    return (min(values.values()), max(values.values())) if values else (0.0, 0.0)
