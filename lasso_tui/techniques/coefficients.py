@@ -91,7 +91,14 @@ class Coefficients(Sequence[Coefficient]):
     color_ranks : (p,) the place of each feature in the order of colours, or None for its place in lists
     groups : columns that are listed under a heading; they follow each other in `entry_order`
     frequencies : (p,) the selection frequency of each feature, or None where it is not known
+
+    Attributes
+    ----------
+    title, beside : what these are called where others stand beside them, and those: titles and (p,) arrays
     """
+
+    title: str = ""
+    beside: tuple[tuple[str, FloatArray], ...] = ()
 
     def __init__(
         self,
@@ -158,6 +165,12 @@ class Coefficients(Sequence[Coefficient]):
         """Return the same coefficients beside selection frequencies, (p,), or None."""
         found = copy.copy(self)
         found.frequencies = frequencies
+        return found
+
+    def with_others(self, title: str, beside: tuple[tuple[str, FloatArray], ...]) -> Coefficients:
+        """Return the same coefficients under a title, beside others, (p,) on the scale of `scaled`."""
+        found = copy.copy(self)
+        found.title, found.beside = title, beside
         return found
 
     def rows(self) -> Sequence[int]:

@@ -9,8 +9,6 @@ from lasso_tui.app.frame.text_lines import Line, Part, spread
 from lasso_tui.charts.cells import PLAIN, cell_width, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lasso_tui.app.frame.inks import Inks
     from lasso_tui.app.frame.list_columns import ListColumns
     from lasso_tui.charts.cells import CellStyle
@@ -29,7 +27,6 @@ __all__ = [
 
 NONZERO, ZERO, PICKED = "●", "○", "▸"
 TITLES = ("Coefficients", "Coefficient", "Coef.")
-AT_CURSOR, PINNED, FREQUENCY = "▲", "◇", "freq"
 WIDE_LIST = 29
 """Cells of a list in a column of its own."""
 
@@ -81,29 +78,33 @@ def first_shown(wanted: int, picked: int | None, count: int, room: int) -> int:
     return first
 
 
-def heading_line(columns: ListColumns, unit: str, width: int, inks: Inks, look: CellStyle) -> Line:
+def heading_line(
+    columns: ListColumns, of_values: str, unit: str, width: int, inks: Inks, look: CellStyle
+) -> Line:
     """Return the line above the list: its title, and the names of its columns where it has several.
 
     Parameters
     ----------
     columns : the columns that are shown
+    of_values : what the first of them has, such as the cursor
     unit : what values are per, or where they are
     width : cells of the line
     look : of the title
     """
-    if not columns.pinned and not columns.frequency:
+    if not columns.extras:
         title = TITLES[width < WIDE_LIST]
         return spread([Part(title, look)], [Part(unit, inks.quiet)], width)
-    ends = [(columns.values_end, AT_CURSOR), (columns.pinned_end * bool(columns.pinned), PINNED)]
-    ends += [(columns.frequency_end * bool(columns.frequency), FREQUENCY)]
-    if columns.bar and width - columns.frequency_end > cell_width(unit):
-        ends.append((width, unit))
-    title = next((t for t in TITLES if len(t) < columns.values_end - 1), TITLES[-1])
+    ends = [columns.values_end, *columns.ends()]
+    names = [of_values, *(extra.title for extra in columns.extras)]
+    if columns.bar and width - ends[-1] > cell_width(unit):
+        ends.append(width)
+        names.append(unit)
+    room = columns.values_end - cell_width(of_values) - 1
+    title = next((t for t in TITLES if len(t) <= room), TITLES[-1][: max(room, 0)])
     line, column = [Part(title, look)], len(title)
-    for end, text in ends:
-        if end:
-            line += [Part(" " * (end - column - cell_width(text))), Part(text, inks.quiet)]
-            column = end
+    for end, text in zip(ends, names, strict=True):
+        line += [Part(" " * (end - column - cell_width(text))), Part(text, inks.quiet)]
+        column = end
     return line
 
 
@@ -116,7 +117,6 @@ def coefficient_lines(
     reach: Reach,
     first: int = 0,
     picked: str | None = None,
-    pinned: Mapping[str, float] | None = None,
 ) -> list[Line]:
     """Return a line for each row of the list from `first` on, and below how many are left, where not all fit.
 
@@ -127,7 +127,6 @@ def coefficient_lines(
     reach : scale of the bars
     first : the first row to show
     picked : the feature that is picked
-    pinned : pinned values by feature, 0 for those that have none
     """
     rows = coefficients.rows()
     more = len(rows) - first > height
@@ -150,10 +149,7 @@ def coefficient_lines(
             Part(" " * (columns.name - cell_width(label) + 1)),
             Part(columns.decimals.text(value), look._replace(bold=bool(value) or chosen)),
         ]
-        if columns.pinned and pinned is not None:
-            line.append(Part(f" {columns.decimals.text(pinned.get(name, 0.0))}", look))
-        if columns.frequency and coefficients.frequencies is not None:
-            line.append(Part(f" {coefficients.frequencies[j]:.2f}".rjust(columns.frequency + 1), look))
+        line += [Part(columns.text(extra, j), look) for extra in columns.extras]
         if columns.bar:
             line += bar_parts(reach, value, columns.bar, inks.bright if chosen else color, inks)
         lines.append([part._replace(does=f"pick:{name}") for part in line])

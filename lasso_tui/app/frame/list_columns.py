@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.charts.cells import cell_width
 from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Sequence
 
     from lasso_tui.techniques.coefficients import Coefficients
 
-__all__ = ["Decimals", "ListColumns", "list_columns"]
+__all__ = ["Decimals", "Extra", "ListColumns", "list_columns"]
 
 MAX_NAME, MIN_NAME = 16, 6
 MAX_VALUE_CELLS = 8
-FREQUENCY_CELLS = 4
+SHARE_CELLS = 4
 MIN_BAR_CELLS = 7
 """Cells from which on a bar is drawn beside a value."""
 
@@ -75,21 +75,36 @@ class Decimals:
         return (text + " " * blank if fits else text).rjust(self.width)
 
 
+class Extra(NamedTuple):
+    """A column of numbers beside the coefficients.
+
+    Attributes
+    ----------
+    title : its heading
+    number : feature → its number
+    share : whether it is written with two digits, as a fraction of 1; else as the coefficients are
+    """
+
+    title: str
+    number: Callable[[int], float]
+    share: bool = False
+
+
 @dataclass(frozen=True)
 class ListColumns:
-    """Cells of each column, 0 for one that is not shown; a blank stands before each but the first.
+    """Cells of each column of a list, 0 for one that is not shown; a blank stands before each but the first.
 
     Attributes
     ----------
     name : names of features
     decimals : how values are written
-    pinned, frequency, bar : pinned values, selection frequencies, bars
+    extras : the columns after the values
+    bar : bars
     """
 
     name: int
     decimals: Decimals
-    pinned: int = 0
-    frequency: int = 0
+    extras: tuple[Extra, ...] = ()
     bar: int = 0
 
     @property
@@ -97,60 +112,54 @@ class ListColumns:
         """The cell after the values at the cursor."""
         return SIGN_CELLS + self.name + 1 + self.decimals.width
 
-    @property
-    def pinned_end(self) -> int:
-        """The cell after the pinned values."""
-        return self.values_end + (self.pinned + 1 if self.pinned else 0)
+    def width(self, extra: Extra) -> int:
+        """Cells of a further column."""
+        return SHARE_CELLS if extra.share else self.decimals.width
 
-    @property
-    def frequency_end(self) -> int:
-        """The cell after the frequencies."""
-        return self.pinned_end + (self.frequency + 1 if self.frequency else 0)
+    def ends(self) -> list[int]:
+        """The cells after each of the further columns."""
+        return [
+            self.values_end + sum(1 + self.width(extra) for extra in self.extras[: k + 1])
+            for k in range(len(self.extras))
+        ]
+
+    def text(self, extra: Extra, feature: int) -> str:
+        """Write a number of a further column, with the blank before it."""
+        number = extra.number(feature)
+        return f" {number:.2f}" if extra.share else f" {self.decimals.text(number)}"
 
 
 def list_columns(
-    coefficients: Coefficients, width: int, low: float, high: float, *, pinned: bool, bars: bool
+    coefficients: Coefficients,
+    width: int,
+    low: float,
+    high: float,
+    extras: Sequence[Extra] = (),
+    *,
+    bars: bool = False,
 ) -> ListColumns:
-    """Return the columns that fit, pinned values before frequencies, and these before bars.
+    """Return the columns that fit, the first of the further ones before the others, and these before bars.
 
-    Names are cut, and small numbers have fewer digits, where that lets pinned values or frequencies be seen.
+    Names are cut, and small numbers have fewer digits, where that lets another column be seen.
 
     Parameters
     ----------
     coefficients : those that are listed
     width : cells of a line
     low, high : the least and the largest value
-    pinned, bars : whether there are pinned values, and bars
+    extras : further columns
+    bars : whether there are bars
     """
     order = coefficients.in_order()
     name = max((cell_width(coefficients.label(j)) for j in order[:200]), default=0)
     wanted = min(max(name, 1), MAX_NAME)
-    frequency = coefficients.frequencies is not None
-    for with_pins, with_frequencies in _choices(pinned, frequency):
+    for count in range(len(extras), -1, -1):
         for smaller in SMALLER:
-            decimals = Decimals.of(low, high, smaller)
-            others = (decimals.width + 1) * with_pins + (FREQUENCY_CELLS + 1) * with_frequencies
-            room = width - SIGN_CELLS - 1 - decimals.width - others
+            found = ListColumns(wanted, Decimals.of(low, high, smaller), tuple(extras[:count]))
+            room = width - (found.ends() or [found.values_end])[-1] + wanted
             least = wanted if smaller else min(wanted, MIN_NAME)
-            if room >= least or not (with_pins or with_frequencies):
+            if room >= least or not count:
                 named = max(min(wanted, room), 1)
-                left = width - SIGN_CELLS - named - 1 - decimals.width - others - 1
-                return ListColumns(
-                    named,
-                    decimals,
-                    decimals.width * with_pins,
-                    FREQUENCY_CELLS * with_frequencies,
-                    left if bars and left >= MIN_BAR_CELLS else 0,
-                )
+                left = room - named - 1
+                return replace(found, name=named, bar=left if bars and left >= MIN_BAR_CELLS else 0)
     raise AssertionError("Names and values alone are the last choice.")
-
-
-def _choices(pinned: bool, frequency: bool) -> Iterator[tuple[bool, bool]]:
-    """Yield which columns to show, the most first."""
-    if pinned and frequency:
-        yield True, True
-    if pinned:
-        yield True, False
-    if frequency:
-        yield False, True
-    yield False, False

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown, heading_line
 from lasso_tui.app.frame.inks import Inks
-from lasso_tui.app.frame.list_columns import list_columns
+from lasso_tui.app.frame.list_columns import Extra, list_columns
 from lasso_tui.app.frame.text_lines import line_width
 from lasso_tui.charts import DARK_PALETTE
 from lasso_tui.techniques.coefficients import Coefficients, ColumnGroup, grouped_order
@@ -26,11 +26,11 @@ FOUND = Coefficients(
 )
 
 
-def listed(coefficients, width, height, *, bars=False, picked=None, pinned=None):
+def listed(coefficients, width, height, extras=(), *, bars=False, picked=None):
     reach = Reach(-30, 30)
-    columns = list_columns(coefficients, width, reach.low, reach.high, pinned=pinned is not None, bars=bars)
-    heading = heading_line(columns, "per SD", width, INKS, INKS.heading)
-    lines = coefficient_lines(coefficients, columns, height, INKS, reach=reach, picked=picked, pinned=pinned)
+    columns = list_columns(coefficients, width, reach.low, reach.high, extras, bars=bars)
+    heading = heading_line(columns, "▲", "per SD", width, INKS, INKS.heading)
+    lines = coefficient_lines(coefficients, columns, height, INKS, reach=reach, picked=picked)
     assert line_width(heading) <= width
     assert all(line_width(line) <= width for line in lines)
     return text(heading), lines
@@ -68,17 +68,31 @@ def test_decimal_points_of_the_list_stand_in_one_column():
         assert text(lines[3]).rstrip().rfind("0") == points[0] - 1
 
 
+PINNED = Extra("◇", [0.0, -1.25, 20.0, 0.0].__getitem__)
+FREQUENCIES = Extra("freq", [0.5, 0.25, 1.0, 0.75].__getitem__, share=True)
+
+
 def test_pins_and_frequencies_have_columns_of_their_own_in_the_list():
-    found = FOUND.with_frequencies(np.array([0.5, 0.25, 1.0, 0.75]))
-    heading, lines = listed(found, 29, 10, pinned={"bmi": 20.0, "sex": -1.25})
+    heading, lines = listed(FOUND, 29, 10, [PINNED, FREQUENCIES])
     assert heading.split()[1:] == ["▲", "◇", "freq"]
     rows = {text(line).split()[1]: text(line).split()[2:] for line in lines}
-    assert rows["bmi"] == ["25.0", "20.0", "1.00"]
-    assert rows["sex"] == ["0", "-1.25", "0.25"]
-    assert rows["age"][1] == "0"
-    heading, _ = listed(found, 20, 10, pinned={"bmi": 20.0})
-    assert "◇" in heading
-    assert "freq" in listed(found, 20, 10)[0]
+    assert rows == {
+        "bmi": ["25.0", "20.0", "1.00"],
+        "age": ["24.0", "0", "0.50"],
+        "bp": ["-3.00", "0", "0.75"],
+        "sex": ["0", "-1.25", "0.25"],
+    }
+
+
+@pytest.mark.parametrize("extra", [PINNED, FREQUENCIES])
+@pytest.mark.parametrize("name", ["bp", "a_long_name_of_a_feature"])
+def test_a_narrow_list_has_one_more_column_whatever_the_names(extra, name):
+    names = ("age", "sex", "bmi", name)
+    found = Coefficients(names, np.array([24.0, 0.0, 25.0, -3.0]), np.zeros(4))
+    heading, lines = listed(found, 20, 10, [extra])
+    assert heading.split()[-1] == extra.title
+    assert len({len(text(line).rstrip()) for line in lines}) <= 3
+    assert text(lines[3]).split()[2] in {"-3.0", "-3.00"}
 
 
 def test_columns_of_a_factor_stand_under_its_name():

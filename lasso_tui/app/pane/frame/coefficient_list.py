@@ -9,9 +9,11 @@ from textual import events
 from textual.message import Message
 
 from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown, heading_line
-from lasso_tui.app.frame.list_columns import list_columns
+from lasso_tui.app.frame.list_columns import Extra, list_columns
 from lasso_tui.app.frame.placement import SIDE_WIDTH
 from lasso_tui.app.frame.text_lines import Line, TextLines
+from lasso_tui.app.session.shown_pin import PINNED
+from lasso_tui.techniques.fit_table import CURSOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["CoefficientList"]
 
 WHEEL_ROWS = 3
+FREQUENCY = "freq"
 
 
 class CoefficientList(TextLines, can_focus=True):
@@ -89,14 +92,12 @@ class CoefficientList(TextLines, can_focus=True):
             return []
         beside = width < SIDE_WIDTH - 2
         reach = self._reach.with_values(*_least_and_largest(self._pinned))
-        columns = list_columns(
-            self._coefficients,
-            width,
-            reach.low,
-            reach.high,
-            pinned=self._pinned is not None,
-            bars=not beside,
-        )
+        extras = [Extra(title, values.__getitem__) for title, values in self._coefficients.beside]
+        if self._pinned is not None:
+            extras.append(Extra(PINNED, self._pinned_value))
+        if self._coefficients.frequencies is not None:
+            extras.append(Extra(FREQUENCY, self._coefficients.frequencies.__getitem__, share=True))
+        columns = list_columns(self._coefficients, width, reach.low, reach.high, extras, bars=not beside)
         look = inks.bright if self.has_focus else inks.heading
         room = height - 1
         self._first = first_shown(self._first, None, self.count, room)
@@ -108,9 +109,15 @@ class CoefficientList(TextLines, can_focus=True):
             reach=reach,
             first=self._first,
             picked=self._picked,
-            pinned=self._pinned,
         )
-        return [heading_line(columns, "at ▲" if beside else self._unit, width, inks, look), *rows]
+        of_values = self._coefficients.title or CURSOR
+        unit = f"{self._coefficients.title or 'at'} {CURSOR}" if beside else self._unit
+        return [heading_line(columns, of_values, unit, width, inks, look), *rows]
+
+    def _pinned_value(self, feature: int) -> float:
+        assert self._pinned is not None
+        assert self._coefficients is not None
+        return self._pinned.get(self._coefficients.features[feature], 0.0)
 
     def clicked(self, what: str) -> None:
         """Pick the feature under the mouse, or none where it is picked already."""
