@@ -57,6 +57,13 @@ FLAGS = (
         "COL=N",
         "join the levels of a factor that are in fewer than N rows; repeatable",
     ),
+    Flag(
+        "--merge-levels",
+        "merged",
+        "list",
+        "COL",
+        "merge the levels of a factor that differ in case, blanks or marks only ('North', 'north '); repeatable",
+    ),
     Flag("--where", "where", "text", "EXPR", "use the rows for which this holds, e.g. 'age > 40'"),
     Flag(
         "--missing",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ARTICLE",
     "DEFAULT_DATASET",
+    "TUTORIAL",
     "Job",
     "check_suits",
     "data_warnings",
@@ -33,6 +34,9 @@ __all__ = [
 
 ARTICLE = "article"
 """The dataset name of each technique's worked example."""
+
+TUTORIAL = "tutorial"
+"""What the person reads and types for it."""
 
 DEFAULT_DATASET = "diabetes"
 

@@ -89,3 +89,29 @@ async def test_a_doubtful_target_stands_first_until_it_is_named(opened, tmp_path
         await until(pilot, lambda: screen.draft.target == "b")
         await looked(pilot, app)
         assert "guess" not in line(app, "alert")
+
+
+@pytest.mark.slow
+async def test_levels_that_may_be_one_are_merged_by_a_key(opened, tmp_path):
+    path = tmp_path / "near.csv"
+    regions = ("North", "north", "South", "West", "South")
+    rows = "".join(f"{regions[k % 5]},{k * k % 11},{k % 7}.5\n" for k in range(60))
+    path.write_text(f"region,x,y\n{rows}")
+    async with opened(str(path), target="y", size=(120, 40)) as (app, pilot, pane):
+        await pilot.press("d")
+        screen = await looked(pilot, app)
+        screen.query_one(ColumnList).choose("region")
+        await pilot.pause()
+        assert "levels that may be one" in line(app, "about")
+        await pilot.press("l")
+        await until(pilot, lambda: screen.draft.preparation == Preparation(merged=("region",)))
+        await looked(pilot, app)
+        assert "levels merged: 'north' with 'North'" in line(app, "about")
+        assert "60 rows × 3 features" in line(app, "enter")
+        await pilot.press("l")
+        await until(pilot, lambda: screen.draft.preparation is None)
+        await looked(pilot, app)
+        await pilot.press("l", "enter")
+        await until(pilot, lambda: pane.request == screen.draft)
+        await settle(pilot)
+        assert "region=north" not in pane.result.data.features

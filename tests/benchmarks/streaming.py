@@ -25,7 +25,8 @@ GROUP_ROWS = 500_000
 
 OURS = """
 from lasso_tui.data import Preparation
-from lasso_tui.engines.local import Request, sum_files
+from lasso_tui.engines.request import Request
+from lasso_tui.engines.sum_files import sum_files
 def work(path=path):
     sum_files(Request(files=(path,), preparation=Preparation(target="y")))
 work(path + ".few.parquet")  # imports what is imported when it is needed

@@ -33,6 +33,7 @@ from lasso_tui.data.preparation.row_column_selection import (
     exclusion_notes,
     resolve_target,
     split_features,
+    still_true,
 )
 from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
@@ -135,7 +136,7 @@ def prepare(
         if target is None and not preparation.target and not spec.target:
             target = series_target(columns, preparation) or None
     response, target_notes = resolve_target(raw, columns, target, preparation)
-    notes = [*raw.notes, *type_notes, *target_notes, *series_notes]
+    notes = [*still_true(raw, columns), *type_notes, *target_notes, *series_notes]
     weights = sample_weights(columns, preparation, name)
     offsets, offset = offset_columns(columns, preparation, name)
     for column in offsets:
@@ -224,11 +225,12 @@ def _check_target(y: FloatArray, label: str, name: str) -> None:
 
 
 def _with_changes(origin: Origin | None, columns: Sequence[Column]) -> Origin | None:
-    """Add the conversions of words to numbers that were requested."""
+    """Add the conversions of words to numbers, and the levels merged, that were requested."""
     if origin is None:
         return None
     changes = {column.name: column.changes for column in columns if column.changes}
-    return replace(origin, changes={**origin.changes, **changes})
+    merged = {column.name: column.merged for column in columns if column.merged}
+    return replace(origin, changes={**origin.changes, **changes}, merged=merged)
 
 
 def _split(table: Table, train: BoolArray) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.data.columns.alike_levels import alike_groups
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
@@ -18,6 +19,7 @@ from lasso_tui.data.preparation.row_column_selection import (
     bundled_spec,
     resolve_target,
     split_features,
+    still_true,
 )
 from lasso_tui.data.profile.association import association
 from lasso_tui.data.profile.column_cache import cached_per_column
@@ -66,6 +68,7 @@ class ColumnProfile:
     family : model family as a target: "gaussian", "binomial", or "" if it cannot be a target
     looks_like : what a target of whole numbers may be: "counts", "classes"
     reference : for a factor among the features its reference level; "" if every level has a column; None else
+    alike : whether some levels may be one, written in several ways
     issues : suspected problems
     """
 
@@ -86,6 +89,7 @@ class ColumnProfile:
     family: str = ""
     looks_like: tuple[str, ...] = ()
     reference: str | None = None
+    alike: bool = False
     issues: tuple[ColumnIssue, ...] = ()
 
 
@@ -141,7 +145,7 @@ def describe(
         If the requested target, or a reference level, does not exist.
     """
     preparation = preparation or Preparation()
-    columns, _ = apply_type_overrides(raw, preparation)
+    columns, type_notes = apply_type_overrides(raw, preparation)
     response = _target(raw, columns, target, preparation)
     is_default = not (target or preparation.target or bundled_spec(raw).target)
     roles = _roles(raw, columns, response, preparation)
@@ -174,7 +178,7 @@ def describe(
         target="" if response is None else response.label,
         family="" if response is None else infer_family(response.y[~response.missing]),
         columns=tuple(replace(profile, issues=issues[profile.name]) for profile in profiles),
-        notes=raw.notes,
+        notes=(*still_true(raw, columns), *type_notes),
         doubt=_doubt(columns, response) if is_default else "",
     )
 
@@ -269,6 +273,7 @@ def _profile(column: Column, bins: int) -> ColumnProfile:
         n_levels=len(column.levels),
         levels=tuple(LevelCount(column.levels[k], int(counts[k])) for k in order),
         family="binomial" if kind == "factor" and len(column.levels) > 1 else "",
+        alike=bool(alike_groups(column.levels)),
     )
 
 

@@ -20,11 +20,20 @@ INDEX_NAME = re.compile(
 )
 """Names that pandas, R and others give the index of a table where it has none."""
 
-SENTINELS = (-9, -99, -999, -9999, -99999, -999999, -1e30, 99, 999, 9999, 99999, 999999, -32768, 1e20, 1e36)
+SENTINELS = (
+    *(-1, -9, -99, -999, -9999, -99999, -999999, -32768, -99.9, -999.9, -9999.9, -999.99, -9999.99),
+    *(99, 999, 9999, 99999, 999999, 777, 888, 7777, 8888, 99.9, 999.9, 9999.9, 999.99, 9999.99),
+)
 """Numbers that stand for a missing value in many files."""
+
+HUGE = 1e19
+"""Size from which a number is one too, as the 1e20 and 9.97e36 of weather and ocean models are."""
 
 FAR = 3.0
 """Distance of a sentinel from the other values, in ranges of these."""
+
+NEAR = 0.3
+"""The same for a negative number that comes more than once among positive ones."""
 
 MIN_TOTAL_ROWS = 4
 """Rows above a row of totals, at least."""
@@ -78,19 +87,21 @@ def _sentinels(column: Column) -> list[tuple[float, int]]:
         (np.nanmin if some else np.min)(column.numbers),
         (np.nanmax if some else np.max)(column.numbers),
     )
-    if low not in SENTINELS and high not in SENTINELS:
+    if low not in SENTINELS and high not in SENTINELS and max(-low, high) < HUGE:
         return []
     values = column.numbers[~column.missing]
-    others = values[~np.isin(values, SENTINELS)]
+    odd = np.isin(values, SENTINELS) | (np.abs(values) >= HUGE)
+    others = values[~odd]
     if len(others) < max(2, 0.2 * len(values)):
         return []
     lowest, highest = float(others.min()), float(others.max())
     size = max(highest - lowest, 1e-9 * max(abs(lowest), abs(highest)))
     found = []
-    for value in np.unique(values[np.isin(values, SENTINELS)]).tolist():
+    for value in np.unique(values[odd]).tolist():
         distance = lowest - value if value < lowest else value - highest
         count = int((values == value).sum())
-        if distance > FAR * size and (count > 1 or abs(value) > 99 or value < 0 <= lowest):
+        far = NEAR if value < 0 < lowest and count > 1 else FAR  # the only negative numbers
+        if distance > far * size and (count > 1 or abs(value) > 99 or value < 0 <= lowest):
             found.append((value, count))
     return found
 

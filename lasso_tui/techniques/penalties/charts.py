@@ -21,7 +21,7 @@ RATIO_AXIS = Axis("alpha / alpha max", log=True)
 
 PATHS = "Paths + differences"
 
-HEIGHTS = (9.0, 9.0, 9.0, 5.0)
+HEIGHTS = (9.0, 9.0, 9.0, 6.0)
 
 MAX_ROWS = 500
 """Features that the table of coefficients lists."""
@@ -97,7 +97,7 @@ def difference_chart(result: PenaltiesResult) -> Curve:
         focus=Focus(min(0.0, *reach), unit, max(0.0, *reach) + unit),
         rivals=tuple(rivals[1:]),
         marks=marks_on_axis(result),
-        sides=("↑ lasso better", ""),
+        sides=("↑ lasso better", "↓ lasso worse"),
     )
 
 

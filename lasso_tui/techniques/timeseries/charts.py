@@ -138,6 +138,9 @@ def focus(result: TimeSeriesResult) -> Focus:
     return Focus(least, se, max([float(at[cv.index_1se]), *near]))
 
 
+ALL_ZERO = "All lags are 0 at ▲: press [ for some."
+
+
 def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     """Return the coefficient of every lag at the cursor; those of each regressor are bars of its own."""
     import numpy as np
@@ -158,6 +161,7 @@ def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
         picks=False,
         traces=tuple(traces),
         y_limits=limits,
+        placeholder=ALL_ZERO,
     )
 
 

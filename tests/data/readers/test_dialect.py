@@ -189,8 +189,8 @@ def test_dates_are_known_and_left_out(dates, written):
 
 
 def test_the_words_that_keep_a_column_from_numbers_are_named(written):
-    rows = "".join(f"{j if j != 17 else 'unknown'},{j % 5},{j * j % 7}\n" for j in range(60))
-    note_with(open_table(written("a,b,y\n" + rows)).notes, "Excluded: a", "numeric except", "'unknown'")
+    rows = "".join(f"{j if j != 17 else 'unclear'},{j % 5},{j * j % 7}\n" for j in range(60))
+    note_with(open_table(written("a,b,y\n" + rows)).notes, "Excluded: a", "numeric except", "'unclear'")
 
 
 def test_a_wide_table(written):

@@ -58,6 +58,7 @@ def request_text(request: DataRequest) -> str:
         parts.append("products")
     if preparation.test_fraction:
         parts.append(f"test rows {preparation.test_fraction:g} seed {preparation.seed}")
+    parts += [f"{column}: levels merged" for column in preparation.merged]
     if preparation.where:
         parts.append(f"where {preparation.where}")
     if request.reading is not None:
