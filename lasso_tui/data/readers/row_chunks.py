@@ -29,10 +29,10 @@ from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.csv_reader import (
     MIN_PANDAS_BYTES,
     begin_body,
-    fallback_encoding,
     is_plain,
     open_body,
 )
+from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.pandas_csv import SeparatorCounter, csv_options
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
