@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 from lasso_tui.data import Preparation, Table, open_table
 from lasso_tui.data.streaming.blocks import folds_of_rows
 from lasso_tui.data.streaming.files import find_files
-from lasso_tui.engines.local import Request, sum_files
+from lasso_tui.engines.request import Request
+from lasso_tui.engines.sum_files import sum_files
 
 N_FOLDS = 5
 

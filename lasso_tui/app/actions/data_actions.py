@@ -10,7 +10,7 @@ from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pane.settings import without_columns
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques.job import ARTICLE, reads_file, suits
+from lasso_tui.techniques.job import TUTORIAL, reads_file, suits
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -88,7 +88,7 @@ class DataActions:
 
         pane = self._pane()
         technique = pane.technique if pane is not None else None
-        rows = [(ARTICLE, "worked example of this technique")]
+        rows = [(TUTORIAL, "worked example of this technique")]
         if technique is not None and technique.article is None:
             rows.clear()
         if technique is not None:

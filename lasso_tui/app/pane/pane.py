@@ -282,7 +282,8 @@ class TechniquePane(PaneFacts):
             return
         shown = self.technique.shown(result)
         specs = self._pins.chart_specs(shown, self.technique, state.request.dataset, result)
-        self._view.show(state, specs, self._readout.of(state), self.looks)
+        pin = self._pins.latest(self.technique, state.request.dataset, result)
+        self._view.show(state, specs, self._readout.of(state), self.looks, pin)
         if result is not self._result_drawn:
             self._result_drawn = result
             self.post_message(StatusChanged(self.technique.slug))

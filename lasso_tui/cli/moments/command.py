@@ -25,7 +25,8 @@ __all__ = ["moments"]
 def moments(args: argparse.Namespace) -> int:
     """Sum rows, and write the sums; return the exit status."""
     from lasso_tui.data import DataError, Preparation
-    from lasso_tui.engines.local import Request, sum_files
+    from lasso_tui.engines.request import Request
+    from lasso_tui.engines.sum_files import sum_files
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.requests.reading_flags import requested_reading
 

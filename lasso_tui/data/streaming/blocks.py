@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -63,69 +63,75 @@ class Block:
     rows : (m,) their positions in the batch, fold by fold
     starts : (K+1,) where the rows of each fold begin among them
     weights : (m,) or None
+    columns : numbers, or codes and the number of levels, of each column
+    read, chosen : rows of the batch, and those of them that --where chooses
+    lost : column → chosen rows that are dropped as it is missing there
     """
 
     rows: IntArray
     starts: IntArray
     weights: FloatArray | None
     columns: tuple[tuple[FloatArray | None, IntArray | None, int], ...] = field(repr=False)
-    """Numbers, or codes and the number of levels, of each column."""
+    read: int = 0
+    chosen: int = 0
+    lost: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
         """Number of columns and the target, p + 1."""
         return sum(count for _, _, count in self.columns)
 
-    def values(
-        self, fold: int, shift: FloatArray | None = None, room: FloatArray | None = None
-    ) -> FloatArray:
-        """Return columns and target (m_k, p+1) of one fold's rows.
+    def arranged(self, shift: FloatArray, room: FloatArray) -> FloatArray:
+        """Return columns and target less a shift, and 1, times the roots of the weights, (m, p+2).
+
+        Column after column, as each is in the processor's cache then.
 
         Parameters
         ----------
-        fold : its number
-        shift : (p+1,) what is subtracted, or None for nothing
-        room : at least m_k·(p+1) numbers to write into, or None: fresh memory costs as much as what is done with it
+        shift : (p+1,) what is subtracted
+        room : at least m·(p+2) numbers to write into: fresh memory costs as much as what is done with it
         """
-        rows = self.rows[self.starts[fold] : self.starts[fold + 1]]
-        size = len(rows) * self.width
-        flat = np.empty(size) if room is None else room[:size]
-        made = flat.reshape((len(rows), self.width), order="F")
+        m, width = len(self.rows), self.width
+        made = room[: m * (width + 1)].reshape((m, width + 1), order="F")
+        roots = None if self.weights is None else np.sqrt(self.weights)
         j = 0
         for numbers, codes, count in self.columns:
             if numbers is not None:
-                np.take(numbers, rows, out=made[:, j], mode="clip")
+                numbers.take(self.rows, out=made[:, j], mode="clip")
             elif codes is not None:
-                chosen = codes[rows]
+                chosen = codes[self.rows]
                 for k in range(count):
                     made[:, j + k] = chosen == k
+            for k in range(j, j + count):
+                if shift[k]:
+                    made[:, k] -= shift[k]
+                if roots is not None:
+                    made[:, k] *= roots
             j += count
-        if shift is not None:
-            made -= shift
+        made[:, width] = 1.0 if roots is None else roots
         return made
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class BlockMaker:
-    """Makes blocks of batches, and counts what is dropped.
+    """Makes blocks of batches.
 
     Attributes
     ----------
     plan : what is summed
     table : name for messages
-    read, chosen, used : numbers of rows
-    lost : column → rows that are dropped as it is missing there
     """
 
     plan: Plan
     table: str
-    read: int = 0
-    chosen: int = 0
-    used: int = 0
-    lost: Counter[str] = field(default_factory=Counter)
 
-    def block(self, batch: Batch, fingerprint: str) -> Block | None:
-        """Return the usable rows of a batch, None where there are none.
+    def block(self, batch: Batch, fingerprint: str, *, careful: bool = True) -> Block:
+        """Return the usable rows of a batch.
+
+        Parameters
+        ----------
+        batch, fingerprint : the rows, and the file that they are of
+        careful : False not to look for NaN in columns that the file says are complete; sums show whether there is one
 
         Raises
         ------
@@ -134,8 +140,7 @@ class BlockMaker:
         """
         plan, n = self.plan, batch.rows
         use = self._where(batch)
-        self.read += n
-        self.chosen += n if use is None else int(use.sum())
+        full = frozenset() if careful else batch.full
         columns: list[tuple[FloatArray | None, IntArray | None, int]] = []
         for feature in plan.features:
             columns.append(_coded(batch.cells[feature.name], feature.levels))
@@ -143,28 +148,36 @@ class BlockMaker:
         weights, groups = self._weights(batch), self._groups(batch)
         names = [*(feature.name for feature in plan.features), plan.target]
         lacking = {
-            name: _lacking(numbers, codes) for name, (numbers, codes, _) in zip(names, columns, strict=True)
+            name: _lacking(numbers, codes)
+            for name, (numbers, codes, _) in zip(names, columns, strict=True)
+            if name not in full
         }
         if weights is not None:
             lacking[plan.preparation.weights] = ~np.isfinite(weights)
         if groups is not None:
             lacking[plan.preparation.folds] = groups[1]
-        complete = np.ones(n, dtype=np.bool_) if use is None else use.copy()
+        complete, lost = np.ones(n, dtype=np.bool_) if use is None else use.copy(), {}
         for name, missing in lacking.items():
             if missing is not None and missing.any():
-                self.lost[name] += int((missing if use is None else missing & use).sum())
+                if count := int((missing if use is None else missing & use).sum()):
+                    lost[name] = count
                 complete &= ~missing
         rows = np.flatnonzero(complete)
-        if not len(rows):
-            return None
-        self.used += len(rows)
         if groups is None:
             folds = folds_of_rows(fingerprint, rows + batch.first, plan.n_folds, plan.seed)
         else:
             folds = folds_of_rows("0", groups[0][rows], plan.n_folds, plan.seed)
         order = rows[np.argsort(folds.astype(np.uint16), kind="stable")]
         starts = np.concatenate([[0], np.cumsum(np.bincount(folds, minlength=plan.n_folds))])
-        return Block(order, starts, None if weights is None else weights[order], tuple(columns))
+        return Block(
+            order,
+            starts,
+            None if weights is None else weights[order],
+            tuple(columns),
+            read=n,
+            chosen=n if use is None else int(use.sum()),
+            lost=lost,
+        )
 
     def _where(self, batch: Batch) -> BoolArray | None:
         text = self.plan.preparation.where

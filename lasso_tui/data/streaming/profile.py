@@ -145,7 +145,7 @@ def summarise_columns(
     source: StreamSource,
     pieces: Sequence[Piece],
     factors: Sequence[str],
-    progress: Callable[[str, Piece, int, int], None] | None = None,
+    progress: Callable[[Piece, int, int], None] | None = None,
 ) -> dict[str, ColumnSummary]:
     """Read what is needed to know the columns; what the files say of themselves is not read.
 
@@ -154,7 +154,7 @@ def summarise_columns(
     source : the table
     pieces : those to read
     factors : columns of numbers that are factors by request
-    progress : called with a stage, the piece, and the rows and columns of each batch, 0 at the end of a piece
+    progress : called with the piece, and the rows and columns of each batch, 0 at the end of a piece
 
     Raises
     ------
@@ -176,9 +176,9 @@ def summarise_columns(
             for name in names:
                 found[name].add(batch.cells[name])
             if progress is not None:
-                progress("looking at columns", piece, batch.rows, len(names))
+                progress(piece, batch.rows, len(names))
         if progress is not None:
-            progress("looking at columns", piece, 0, 0)
+            progress(piece, 0, 0)
     return found
 
 
