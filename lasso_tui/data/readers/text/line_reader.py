@@ -48,7 +48,7 @@ class LineReader:
         self.separators = 0
         self.has_stray_quotes = False
         raw = io.BufferedReader(stream, BUFFER_BYTES)
-        self._bytes: io.BufferedReader | None = None
+        self._bytes: io.BufferedReader[Stream] | None = None
         self._text: io.TextIOWrapper | None = None
         if probe.has_plain_line_ends and codecs.lookup(probe.encoding).name in ("utf-8", "utf-8-sig"):
             self._bytes = raw
@@ -105,7 +105,7 @@ def begin_body(rows: Iterator[list[str]], lines: Lines, body: int) -> None:
         lines.begin_row()
 
 
-def _decoded(raw: io.BufferedReader, encoding: str) -> Iterator[str]:
+def _decoded(raw: io.BufferedReader[Stream], encoding: str) -> Iterator[str]:
     """Yield the lines of a text in UTF-8, none read ahead."""
     for line in iter(raw.readline, b""):
         yield line.decode(encoding)
