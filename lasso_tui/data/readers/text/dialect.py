@@ -159,7 +159,7 @@ class Record:
     @property
     def filled(self) -> int:
         """Number of cells that are not empty."""
-        return sum(bool(cell.strip()) for cell in self.cells)
+        return sum(map(bool, map(str.strip, self.cells)))
 
 
 def first_records(sample: str, dialect: Dialect, skipped: int = 0) -> list[Record]:

@@ -15,8 +15,14 @@ __all__ = ["has_header", "is_header_like"]
 
 def is_header_like(cells: Sequence[str], numeric: Sequence[int]) -> bool:
     """Return whether a row has words where the columns have numbers, and no number there."""
-    kinds = [cell_kind(cells[j]) for j in numeric if j < len(cells)]
-    return bool(kinds) and "word" in kinds and not {"number", "quantity", "missing", "date"} & set(kinds)
+    some_word = False
+    for j in numeric:
+        if j < len(cells):
+            kind = cell_kind(cells[j])
+            if kind in {"number", "quantity", "missing", "date"}:
+                return False
+            some_word = some_word or kind == "word"
+    return some_word
 
 
 def has_header(records: Sequence[Record], numeric: Sequence[int]) -> tuple[bool, str]:
@@ -24,9 +30,9 @@ def has_header(records: Sequence[Record], numeric: Sequence[int]) -> tuple[bool,
     first, rest = records[0].cells, [record.cells for record in records[1:]]
     if not rest:
         return not first or not all(map(is_number, first)), ""
-    kinds = [cell_kind(first[j]) for j in numeric if j < len(first)]
-    if numeric and "word" in kinds:
+    if any(cell_kind(first[j]) == "word" for j in numeric if j < len(first)):
         return True, ""
+    kinds = [cell_kind(first[j]) for j in numeric if j < len(first)]
     if numeric and not {"number", "quantity", "date"} & set(kinds) and len(first) != len(rest[0]):
         return True, ""
     if numeric and is_header_like(rest[0], numeric) and not all(map(str.strip, first)):
@@ -36,7 +42,7 @@ def has_header(records: Sequence[Record], numeric: Sequence[int]) -> tuple[bool,
         if not any(kind in {"number", "quantity"} for kind in kinds):
             return True, ""
         names = _numbers_as_names([first[j] for j in numeric if j < len(first)], rest, numeric)
-        words = [j for j in range(len(first)) if j not in set(numeric)]
+        words = sorted(set(range(len(first))) - set(numeric))
         if names and not any(first[j].strip() and _recurs(first[j], j, rest) for j in words):
             return (
                 True,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.readers.reading import Reading
-from lasso_tui.data.readers.text.cell_kinds import cell_kind
+from lasso_tui.data.readers.text.cell_kinds import all_plain_numbers, cell_kind, count_kinds
 from lasso_tui.data.readers.text.dialect import Record
 from lasso_tui.data.readers.text.evidence import usual_width
 from lasso_tui.data.readers.text.header_evidence import has_header, is_header_like
@@ -133,11 +132,22 @@ def _numeric_columns(records: Sequence[Record], width: int) -> list[int]:
     """Return the columns of numbers, by the last two thirds of the rows."""
     rows = [record.cells for record in records[max(len(records) // (2 if len(records) < 9 else 3), 1) :]]
     rows = [row for row in rows if row != records[0].cells] or rows
-    return [j for j in range(width) if _is_numeric([row[j] for row in rows if len(row) > j])]
+    return [j for j, cells in enumerate(_columns(rows, width)) if _is_numeric(cells)]
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[Sequence[str]]:
+    """Yield the cells of each column, of the rows that have it."""
+    if all(len(row) == width for row in rows):
+        yield from zip(*rows, strict=True)
+        return
+    for j in range(width):
+        yield [row[j] for row in rows if len(row) > j]
 
 
 def _is_numeric(cells: Sequence[str]) -> bool:
-    kinds = Counter(map(cell_kind, cells))
+    if all_plain_numbers(cells):
+        return True
+    kinds = count_kinds(cells)
     filled = len(cells) - kinds["empty"] - kinds["missing"]
     return bool(filled) and kinds["number"] + kinds["quantity"] >= MIN_NUMBERS * filled
 
@@ -148,8 +158,11 @@ def _kinds(records: Sequence[Record], width: int) -> tuple[str, ...]:
         record for record in records if len(record.cells) >= width and (width < 3 or record.filled > 1)
     ] or records
     kinds = []
-    for j in range(width):
-        counts = Counter(cell_kind(record.cells[j]) for record in records if len(record.cells) > j)
+    for cells in _columns([record.cells for record in records], width):
+        if all_plain_numbers(cells):
+            kinds.append("number")
+            continue
+        counts = count_kinds(cells)
         filled = sum(counts.values()) - counts["empty"] - counts["missing"]
         kind = next((one for one in ("number", "date", "word") if filled and counts[one] == filled), "")
         kinds.append(kind)
@@ -159,7 +172,10 @@ def _kinds(records: Sequence[Record], width: int) -> tuple[str, ...]:
 def _is_body_like(cells: Sequence[str], width: int, numeric: Sequence[int]) -> bool:
     if len(cells) < width - 1:
         return False
-    kinds = Counter(cell_kind(cells[j]) for j in numeric if j < len(cells))
+    placed = [cells[j] for j in numeric if j < len(cells)]
+    if any(cell_kind(cell) == "word" for cell in placed[:20]):
+        return False
+    kinds = count_kinds(placed)
     return kinds["number"] + kinds["quantity"] > len(numeric) / 2 and not kinds["word"]
 
 
