@@ -3,7 +3,12 @@ from .bundled import Bundled as Bundled, bundled as bundled
 from .errors import DataError as DataError, TooLargeError as TooLargeError
 from .preparation.imputation import Imputation as Imputation
 from .preparation.preparation import Preparation as Preparation
-from .preparation.prepare import open_table as open_table, prepare as prepare, targets as targets
+from .preparation.prepare import (
+    check_target as check_target,
+    open_table as open_table,
+    prepare as prepare,
+    targets as targets,
+)
 from .preparation.table import Group as Group, HeldOut as HeldOut, Table as Table
 from .profile.column_checks import ColumnIssue as ColumnIssue
 from .profile.describe import (

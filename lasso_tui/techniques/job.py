@@ -143,7 +143,12 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     if job.table is not None:
         check_rows(job.technique, job.table)
         return job.table
-    table = (job.cache or TableCache()).table(job.request, progress, series=job.technique.series)
+    table = (job.cache or TableCache()).table(
+        job.request,
+        progress,
+        series=job.technique.series,
+        constant=job.technique.fits_constant(job.params),
+    )
     check_rows(job.technique, table)
     return table
 

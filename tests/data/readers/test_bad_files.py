@@ -43,7 +43,7 @@ CASES = {
     ),
     "unknown target": (ROWS, "z", ("x.csv", "'z'", "--target", "Columns: a, b, y.")),
     "target misspelt": ("height,price\n1,2\n2,3\n", "prise", ("x.csv", "'prise'", "Did you mean price?")),
-    "unknown level": ("f,y\nu,1\nv,2\n", "f=w", ("x.csv", "'f=w'", "--target", "Columns: f, y.")),
+    "unknown level": ("f,y\nu,1\nv,2\n", "f=w", ("x.csv", "f has no level 'w'", "--target", "Levels: u, v.")),
     "factor as target": ("f,y\nu,1\nv,2\nw,2\n", "f", ("x.csv", "target f", "categorical", "--target f=u")),
     "constant target": (
         "a,y\n1,5\n2,5\n3,5\n",
