@@ -155,8 +155,16 @@ def check_rows(technique: AnyTechnique, table: Any) -> None:
     if isinstance(table, MomentTable) and not technique.sums:
         raise DataError(
             f"{technique.title} works on rows; {table.name} holds sums of {table.n_rows:,} rows. Use "
-            "Lasso, Objective, Ridge, Tuning or Elastic net, or open a sample of the rows themselves (--sample N)."
+            f"{_titles_on_sums()}, or open a sample of the rows themselves (--sample N)."
         )
+
+
+def _titles_on_sums() -> str:
+    """Name the techniques that sums of rows suffice for."""
+    from lasso_tui.techniques.discovery import all_techniques
+
+    *titles, last = (one.title for one in all_techniques() if one.sums)
+    return f"{', '.join(titles)} or {last}"
 
 
 def stream(job: Job, progress: Progress | None = None, *, charts: bool = True) -> Iterator[AnyResult]:

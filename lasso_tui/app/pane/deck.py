@@ -17,6 +17,7 @@ from textual.widget import Widget
 from lasso_tui.app.frame.placed_layout import PlacedLayout
 from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class, too_small
 from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.messages import ChartChosen
 from lasso_tui.techniques.arrangement import Arrangement
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class ChartDeck(Container):
     def watch_first(self) -> None:
         """Make another chart the main one."""
         self._arrange()
+        self.post_message(ChartChosen())
 
     def watch_alone(self) -> None:
         """Show the main chart alone, or the others too."""

@@ -39,6 +39,9 @@ MIN_TOTAL_ROWS = 4
 """Rows above a row of totals, at least."""
 
 # fmt: off
+MEAN_WORDS = frozenset({
+    "mean", "average", "avg", "avg.", "mittelwert", "durchschnitt", "moyenne", "media", "gemiddelde", "median",
+})
 TOTAL_WORDS = frozenset({
     "total", "totals", "sum", "grand total", "overall", "all", "subtotal", "total:", "sum:", "gesamt",
     "summe", "totale", "somme", "totaal", "suma", "итого",
@@ -116,6 +119,8 @@ def total_note(columns: Sequence[Column]) -> str:
         for c in columns
         if c.codes is not None and c.codes[-1] >= 0 and c.levels[c.codes[-1]].lower() in TOTAL_WORDS
     ]
+    if note := _mean_note(columns):
+        return note
     sums = [column.name for column in columns if _is_sum(column)]
     numeric = sum(column.numbers is not None and not column.missing[-1] for column in columns)
     if not sums or not (named or len(sums) == numeric or len(sums) > 1):
@@ -129,6 +134,20 @@ def total_note(columns: Sequence[Column]) -> str:
         f"The last row{word} looks like a row of totals: {join_names(sums, 3)} is the sum of the others. "
         f"Remove it, or leave it out with --where."
     )
+
+
+def _mean_note(columns: Sequence[Column]) -> str:
+    """Point out a last row that is named a mean, "" if it is not."""
+    for column in columns:
+        if column.codes is None or column.codes[-1] < 0:
+            continue
+        word = column.levels[column.codes[-1]]
+        if word.lower().rstrip(":") in MEAN_WORDS and int((column.codes == column.codes[-1]).sum()) == 1:
+            return (
+                f"The last row ({column.name} is {word}) looks like a row of means. Remove it, or leave it out with "
+                f"--where."
+            )
+    return ""
 
 
 def _is_sum(column: Column) -> bool:

@@ -42,8 +42,8 @@ REFUSED_MAGIC = (
     (b"\xff\xd8\xff", "an image", "Open a table, e.g. CSV"),
 )
 
-CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f")
-"""Bytes that text does not have, but for a few."""
+CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x01\x1e\x1f")
+"""Bytes that text does not have, but for a few; some programs separate cells by the last three."""
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

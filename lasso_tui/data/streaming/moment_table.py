@@ -38,6 +38,11 @@ class MomentTable(Table):
     weighted: bool = False
 
     @property
+    def blocks(self) -> Any:
+        """Sums of the same rows by blocks that a hash has put them into, halves of which are half-samples."""
+        return self.sums
+
+    @property
     def n_samples(self) -> int:
         """Number of rows that were summed."""
         return self.n_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -210,10 +210,28 @@ class Moments:
             total.second - fold.second, total.first - fold.first, total.weight - fold.weight, total.scale
         )
 
+    def without(self, k: int) -> Moments:
+        """Return the sums over the rows of all folds but one."""
+        return self.only([j for j in range(len(self.folds)) if j != k])
+
+    def only(self, folds: Sequence[int]) -> Moments:
+        """Return the sums over the rows of some folds, by their numbers."""
+        chosen = tuple(self.folds[k] for k in folds)
+        return replace(self, n=round(sum(fold.weight for fold in chosen)), folds=chosen)
+
     def centre(self, without: int | None, *, fit_intercept: bool) -> FloatArray:
         """Return where predictions and target agree, (p+1,), in the units of the sums; see `RowSums.losses`."""
         sums = self.training(without)
         return sums.first / sums.weight if fit_intercept else -self.shift
+
+    def is_target_constant(self) -> bool:
+        """Return whether the target has one value, which an intercept explains."""
+        return self._is_constant(self.total)
+
+    def _is_constant(self, sums: RowSums) -> bool:
+        mean = float(sums.first[-1]) / sums.weight
+        spread, size = sums.second[-1, -1] / sums.weight - mean**2, float(self.shift[-1]) + mean
+        return bool(spread <= CONSTANT_RTOL * mean**2 + (CONSTANT_RTOL * size) ** 2)
 
     def design(self, without: int | None = None, *, fit_intercept: bool, standardize: bool) -> MomentDesign:
         """Return the products of all rows, or of those of all folds but one, centred and scaled.
@@ -235,7 +253,7 @@ class Moments:
         if not fit_intercept:
             constant &= means == 0
         y_mean = float(self.shift[p] + mean[p])
-        if fit_intercept and products[p, p] <= CONSTANT_RTOL * mean[p] ** 2 + (CONSTANT_RTOL * y_mean) ** 2:
+        if fit_intercept and self._is_constant(sums):
             fold = "" if without is None else f"Fold {without}: "
             raise ValueError(f"{fold}y is constant ({y_mean:g}): there is nothing to explain.")
         scales = np.sqrt(variances) if standardize else np.ones(p)

@@ -31,4 +31,5 @@ TECHNIQUE = Technique(
     generators=(synthetic_source(),),
     cursor="step",
     arrangement=ARRANGEMENT,
+    sums=True,
 )

@@ -142,7 +142,11 @@ class PathFit:
         At a lasso solution it is ±alpha times the penalty factor where a coefficient is nonzero, and at most that
         in size elsewhere.
         """
-        table, path, residual = self.table, self.path, self.residual(alpha)
+        table, path = self.table, self.path
+        if (sums := table.design_of_sums()) is not None:
+            of_sums: FloatArray = (sums.target - sums.gram @ self.at(alpha).coef) / path.scales
+            return of_sums
+        residual = self.residual(alpha)
         if table.weights is not None:
             residual = residual * table.weights / table.weights.mean()
         products = table.X.T @ residual - path.means * residual.sum()

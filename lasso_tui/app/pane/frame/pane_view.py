@@ -54,6 +54,28 @@ class PaneView:
         self._result: AnyResult | None = None
         self._readout: Readout | None = None
 
+    @property
+    def has_features(self) -> bool:
+        """Whether coefficients are listed."""
+        return self.coefficients.count > 0
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the coefficients are those of a table's columns, so that a row has a prediction."""
+        from lasso_tui.data import Table
+
+        if self._result is None or self._readout is None or not isinstance(self._result.data, Table):
+            return False
+        coefficients = self._readout.coefficients
+        if isinstance(coefficients, tuple):
+            return False
+        return tuple(coefficients.features) == self._result.data.features
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the main chart can be shown as a table."""
+        return self._result is not None and self.deck.has_numbers
+
     def widgets(self) -> Iterator[Widget]:
         """Yield the parts from top to bottom."""
         yield self._title
