@@ -11,8 +11,9 @@ from .profile.describe import (
     LevelCount as LevelCount,
     TableProfile as TableProfile,
     describe as describe,
+    guessed_target as guessed_target,
 )
-from .profile.leaks import leak_warnings as leak_warnings
+from .profile.leaks import doubtful_target as doubtful_target, leak_warnings as leak_warnings
 from .profile.target_family import (
     infer_family as infer_family,
     looks_like_counts as looks_like_counts,

@@ -24,14 +24,14 @@ from lasso_tui.data.preparation.row_column_selection import (
 from lasso_tui.data.profile.association import association
 from lasso_tui.data.profile.column_cache import cached_per_column
 from lasso_tui.data.profile.column_checks import ColumnIssue, check_columns
-from lasso_tui.data.profile.leak_rules import target_doubt
+from lasso_tui.data.profile.leak_rules import target_doubt, why_doubtful
 from lasso_tui.data.profile.target_family import infer_family, looks_like_counts, n_classes
 from lasso_tui.data.readers.raw_table import RawTable
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["ColumnProfile", "LevelCount", "TableProfile", "describe"]
+__all__ = ["ColumnProfile", "LevelCount", "TableProfile", "describe", "guessed_target"]
 
 
 N_BINS = 12
@@ -181,6 +181,20 @@ def describe(
         notes=(*still_true(raw, columns), *type_notes),
         doubt=_doubt(columns, response) if is_default else "",
     )
+
+
+def guessed_target(raw: RawTable, preparation: Preparation | None = None) -> tuple[str, str] | None:
+    """Return the target of a table that nobody named, and why it is doubtful; None where it is not, or none is."""
+    preparation = preparation or Preparation()
+    if preparation.target or bundled_spec(raw).target:
+        return None
+    columns, _ = apply_type_overrides(raw, preparation)
+    target = _target(raw, columns, None, preparation)
+    if target is None:
+        return None
+    place = default_doubt(columns, target.column)
+    why = why_doubtful(target.label, place, target.y[~target.missing])
+    return (target.label, why) if why else None
 
 
 def _doubt(columns: tuple[Column, ...], target: Target | None) -> str:
