@@ -11,7 +11,6 @@ from .profile.describe import (
     LevelCount as LevelCount,
     TableProfile as TableProfile,
     describe as describe,
-    guessed_target as guessed_target,
 )
 from .profile.leaks import doubtful_target as doubtful_target, leak_warnings as leak_warnings
 from .profile.target_family import (
@@ -19,6 +18,7 @@ from .profile.target_family import (
     looks_like_counts as looks_like_counts,
     n_classes as n_classes,
 )
+from .profile.target_guess import guessed_target as guessed_target
 from .readers.load import load as load
 from .readers.raw_table import Origin as Origin, RawTable as RawTable, ReadOptions as ReadOptions
 from .readers.reading import Reading as Reading
