@@ -54,6 +54,7 @@ class Job:
     table : the data, where they are in memory already
     cache : cache of columns shared by successive jobs, or None
     notes : warnings about the job itself, such as a renamed parameter; they precede each result's warnings
+    asks : whether a doubtful target that nobody named is refused, for someone can be asked
     """
 
     technique: AnyTechnique
@@ -62,6 +63,7 @@ class Job:
     table: Table | None = None
     cache: TableCache | None = None
     notes: tuple[str, ...] = ()
+    asks: bool = False
 
 
 def defaults(technique: AnyTechnique, dataset: str) -> Params:
@@ -135,6 +137,8 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     lasso_tui.data.DataError
         For data that cannot be used.
     """
+    from lasso_tui.data import DataError
+
     check_suits(job.technique, job.request)
     if job.request.dataset == ARTICLE and job.technique.article is not None:
         return job.technique.article.make(job.params)
@@ -150,7 +154,16 @@ def load(job: Job, progress: Progress | None = None) -> Any:
         constant=job.technique.fits_constant(job.params),
     )
     check_rows(job.technique, table)
+    if job.asks and job.technique.predicts and (doubt := _doubt(table)):
+        raise DataError(doubt)
     return table
+
+
+def _doubt(table: Any) -> str:
+    """Return why a target that nobody named is doubtful, "" where it is not."""
+    from lasso_tui.data import MomentTable, doubtful_target
+
+    return "" if isinstance(table, MomentTable) else doubtful_target(table)
 
 
 def check_rows(technique: AnyTechnique, table: Any) -> None:

@@ -141,7 +141,8 @@ class TechniquePane(PaneFacts):
             case do.Redraw():
                 self.redraw_soon()
             case do.StartSolve(task):
-                job = Job(self.technique, task.params, task.request, task.table, self._cache)
+                asks = self.result is None and not self.state.restored
+                job = Job(self.technique, task.params, task.request, task.table, self._cache, asks=asks)
                 self._runner.start(task.ticket, job)
             case do.CancelSolve():
                 self._runner.cancel()

@@ -111,7 +111,6 @@ CASES = {
     ),
     "damaged old workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), None, ("Cannot read x.csv", "sheet as CSV")),
     "web page": ("<!DOCTYPE html>\n<html><body>404", None, ("x.csv is a web page", "Download")),
-    "R object": (gzip.compress(b"X\n\0\0\0\3" + bytes(90)), None, ("x.csv is an R object", "write.csv")),
     "JSON without a table": ('{"a": 1}', None, ("x.csv is JSON without a table", "list of objects")),
     "damaged JSON": ('[{"a": 1}, {"a": ', None, ("x.csv is no JSON",)),
     "no database": (b"SQLite format 3\0" + bytes(200), None, ("Cannot read x.csv", "export it as CSV")),
