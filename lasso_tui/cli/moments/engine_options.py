@@ -1,0 +1,85 @@
+"""The options that say what reads the rows."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lasso_tui.cli.errors import InputError
+
+if TYPE_CHECKING:
+    from lasso_tui.engines.sum_files import Engine
+
+__all__ = ["add_engine", "check_engine", "engine_of"]
+
+MAX_WORKERS = 1000
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add the options to a parser."""
+    group = parser.add_argument_group("what reads the rows")
+    group.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        help="threads of this process, or the workers of a Dask cluster (default: local, or dask with a scheduler)",
+    )
+    group.add_argument(
+        "--scheduler", metavar="ADDRESS", default="", help="Dask scheduler, as tcp://node7:8786"
+    )
+    group.add_argument(
+        "--scheduler-file", metavar="FILE", default="", help="file in which the scheduler wrote its address"
+    )
+    group.add_argument(
+        "--workers", metavar="N", type=int, help="threads, or with --engine dask processes on this machine"
+    )
+
+
+def check_engine(args: argparse.Namespace) -> None:
+    """Refuse options that do not go together.
+
+    Raises
+    ------
+    InputError
+        Naming them.
+    """
+    named = [flag for flag in ("--scheduler", "--scheduler-file") if getattr(args, _name(flag))]
+    if len(named) == 2:
+        raise InputError("Name one scheduler: --scheduler or --scheduler-file.")
+    if named and args.engine == "local":
+        raise InputError(f"{named[0]} is for --engine dask. Leave one of the two out.")
+    if named and args.workers is not None:
+        raise InputError(f"--workers starts workers on this machine; with {named[0]} leave it out.")
+    if args.workers is not None and not 1 <= args.workers <= MAX_WORKERS:
+        raise InputError(f"--workers must be from 1 to {MAX_WORKERS}, not {args.workers}.")
+    if args.engine == "dask" and not named and args.workers is None:
+        raise InputError(
+            "--engine dask needs a cluster: --scheduler tcp://HOST:PORT, --scheduler-file FILE, or --workers N for "
+            "processes on this machine."
+        )
+
+
+def _name(flag: str) -> str:
+    return flag.removeprefix("--").replace("-", "_")
+
+
+@contextlib.contextmanager
+def engine_of(args: argparse.Namespace) -> Iterator[Engine]:
+    """Yield the engine that the options name; a cluster is connected for the length of the block.
+
+    Raises
+    ------
+    DataError
+        If the cluster cannot be used.
+    """
+    if args.engine != "dask" and not args.scheduler and not args.scheduler_file:
+        from lasso_tui.engines.sum_files import LocalEngine
+
+        yield LocalEngine(args.workers or 0)
+        return
+    from lasso_tui.engines.cluster.connect import cluster_of, describe
+    from lasso_tui.engines.cluster.engine import DaskEngine
+
+    with cluster_of(args.scheduler, args.scheduler_file, args.workers or 0) as client:
+        yield DaskEngine(client, describe(client))
