@@ -203,7 +203,7 @@ def compare_parser() -> Parser:
 
 def moments_parser() -> Parser:
     """Return the parser of `lasso-tui moments`."""
-    from lasso_tui.cli.moments.engine_options import add_engine
+    from lasso_tui.requests.engine_flags import add_engine
     from lasso_tui.requests.preparation_flags import add_preparation
     from lasso_tui.requests.reading_flags import add_reading
 

@@ -1,4 +1,4 @@
-"""The options that say what reads the rows."""
+"""What reads the rows, as the options say."""
 
 from __future__ import annotations
 
@@ -12,28 +12,9 @@ from lasso_tui.cli.errors import InputError
 if TYPE_CHECKING:
     from lasso_tui.engines.sum_files import Engine
 
-__all__ = ["add_engine", "check_engine", "engine_of"]
+__all__ = ["check_engine", "engine_of"]
 
 MAX_WORKERS = 1000
-
-
-def add_engine(parser: argparse.ArgumentParser) -> None:
-    """Add the options to a parser."""
-    group = parser.add_argument_group("what reads the rows")
-    group.add_argument(
-        "--engine",
-        choices=("local", "dask"),
-        help="threads of this process, or the workers of a Dask cluster (default: local, or dask with a scheduler)",
-    )
-    group.add_argument(
-        "--scheduler", metavar="ADDRESS", default="", help="Dask scheduler, as tcp://node7:8786"
-    )
-    group.add_argument(
-        "--scheduler-file", metavar="FILE", default="", help="file in which the scheduler wrote its address"
-    )
-    group.add_argument(
-        "--workers", metavar="N", type=int, help="threads, or with --engine dask processes on this machine"
-    )
 
 
 def check_engine(args: argparse.Namespace) -> None:
