@@ -228,6 +228,9 @@ class ChartDeck(Container):
     def places(self, children: Sequence[Widget], size: Size) -> Mapping[Widget, Box]:
         """Return where each view stands that is shown."""
         boxes = self._boxes_at(size) or [("", Box(0, 0, *size))]
+        if not self._boxes and self._expected:  # at the first layout: the first frame has the empty axes
+            self._boxes = boxes
+            self._fill()
         return {view: box for view, (_, box) in zip(self._views, boxes, strict=False)}
 
     def _boxes_at(self, size: Size) -> list[tuple[str, Box]]:
