@@ -45,7 +45,7 @@ STATES: dict[str, Callable[[LassoApp], object]] = {
     "simpler model": lambda app: app.pane.cursor,
     "feature": lambda app: app.pane.state.picked,
     "pick a feature": lambda app: app.pane.state.picked,
-    "row": lambda app: app.pane.cursor,
+    "row": lambda app: app.pane.state.picked,
     "chart": lambda app: deck(app).first,
     "tab": lambda app: app.slug,
     "set": lambda app: isinstance(app.focused, ParamField),

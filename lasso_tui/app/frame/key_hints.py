@@ -113,6 +113,7 @@ def chart_keys(
     finds: bool = True,
     rows: bool = True,
     tables: bool = True,
+    picks: str = "feature",
 ) -> tuple[KeyHint, ...]:
     """Return the keys of the charts, those that matter most first.
 
@@ -121,7 +122,7 @@ def chart_keys(
     moves : what the cursor moves
     marks : keys of the marks
     n_charts : number of charts
-    features : whether features are listed
+    features, picks : whether something is listed, and what: features, or rows
     solving : whether something is being computed
     finds : whether features can be looked for
     rows : whether a row can be edited to see its prediction
@@ -136,7 +137,7 @@ def chart_keys(
         names = tuple(f"mark-{key}" for key in letters)
         hints.append(_hint(" ".join(letters), "marks", *letters, actions=names))
     if features:
-        hints.append(_hint("↑ ↓", "feature", "up", "down", actions=("previous-line", "next-line")))
+        hints.append(_hint("↑ ↓", picks, "up", "down", actions=("previous-line", "next-line")))
     if n_charts > 1:
         hints.append(KeyHint(((f"1-{min(n_charts, 9)}", "2"),), "chart"))
     hints += [
