@@ -23,6 +23,7 @@ class Counts:
     used: int = 0
     lost: Counter[str] = field(default_factory=Counter)
     sources: list[SourceRows] = field(default_factory=list)
+    held_out: int = 0
 
     def add(self, block: Block) -> None:
         """Count a block."""
@@ -30,6 +31,7 @@ class Counts:
         self.chosen += block.chosen
         self.used += len(block.rows)
         self.lost.update(block.lost)
+        self.held_out += block.held_out
 
     def merge(self, other: Counts) -> None:
         """Add other counts."""
@@ -38,6 +40,7 @@ class Counts:
         self.used += other.used
         self.lost.update(other.lost)
         self.sources += other.sources
+        self.held_out += other.held_out
 
 
 @dataclass
@@ -50,13 +53,18 @@ class Summed:
     @classmethod
     def nothing(cls, plan: Plan) -> Summed:
         """Return the sums of no rows."""
-        return cls(RunningSums(len(plan.columns) + 1, plan.n_folds))
+        return cls(RunningSums(len(plan.columns) + 1, plan.cells.count))
 
     @classmethod
     def of_file(cls, file: MomentsFile) -> Summed:
         """Return sums that go on from those in a file."""
         counts = Counts(
-            file.rows_read, file.rows_chosen, file.rows_used, Counter(file.lost), list(file.sources)
+            file.rows_read,
+            file.rows_chosen,
+            file.rows_used,
+            Counter(file.lost),
+            list(file.sources),
+            file.rows_held_out,
         )
         return cls(RunningSums.of_arrays(file.arrays), counts)
 

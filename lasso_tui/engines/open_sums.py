@@ -62,11 +62,11 @@ def open_sums(
     DataError
         If they cannot be read, do not go together, or are of another target or preparation.
     """
-    from lasso_tui import solvers
     from lasso_tui.data.preparation.preparation import Preparation
     from lasso_tui.data.streaming.moment_table import moment_table
     from lasso_tui.data.streaming.narrow import narrowed
     from lasso_tui.engines.add_parts import read_parts
+    from lasso_tui.engines.table_sums import sums_of_file
 
     name = sanitise_text(paths[0].name)
     if len(paths) > 1:
@@ -88,5 +88,4 @@ def open_sums(
     if asked.references:
         file = replace(file, preparation=replace(file.preparation, references=asked.references))
     narrow = narrowed(file, name)
-    sums = solvers.Moments.from_arrays(narrow.arrays, narrow.features)
-    return moment_table(file, narrow, sums, name, dataset)
+    return moment_table(file, narrow, sums_of_file(file, narrow), name, dataset)

@@ -20,15 +20,20 @@ from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from lasso_tui.techniques.linear.splits import Folds
 from lasso_tui.techniques.params import kinds, updated
-from tests.engines.streamed import N_FOLDS, in_memory, summed, write_parts
+from tests.engines.streamed import N_FOLDS, cells_in_memory, in_memory, summed, write_parts
 
 CASES = {
-    "prostate": ("prostate.csv", "lpsa", {"left_out": ("train",)}),
+    "prostate": ("prostate.csv", "lpsa", {"train": "train"}),
     "hitters": ("hitters.csv", "Salary", {}),
     "bikeshare": (
         "bikeshare.csv.gz",
         "bikers",
         {"weights": "temp", "factors": ("mnth",), "left_out": ("casual", "registered")},
+    ),
+    "birthwt": (
+        "birthwt.csv",
+        "bwt",
+        {"weights": "lwt", "factors": ("race", "ftv"), "left_out": ("low",), "references": ("race=2",)},
     ),
 }
 
@@ -111,7 +116,11 @@ def test_run_on_sums_is_run_on_rows(slug, case, standardize, saved, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    "case", ["prostate", *(pytest.param(case, marks=pytest.mark.slow) for case in ("hitters", "bikeshare"))]
+    "case",
+    [
+        "prostate",
+        *(pytest.param(case, marks=pytest.mark.slow) for case in ("hitters", "bikeshare", "birthwt")),
+    ],
 )
 @pytest.mark.parametrize(
     ("slug", "params"),
@@ -127,11 +136,12 @@ def test_run_on_sums_is_run_on_rows(slug, case, standardize, saved, monkeypatch)
 def test_half_samples_are_halves_of_blocks(slug, params, case, saved, monkeypatch) -> None:
     source, target, preparation, folds, sums = saved(case)
     technique, found = result_of(sums, slug=slug, **named(params, sums))
-    blocks = [test for _, test in folds.splits]
+    labels = cells_in_memory(source, target, in_memory(source, target, **CASES[case][2])[0], 4)
 
     def draw(halves: solvers.HalfSamples) -> tuple[np.ndarray, ...]:
-        order = halves._random.permutation(len(blocks))
-        return tuple(np.sort(np.concatenate([blocks[k] for k in half])) for half in (order[:2], order[2:4]))
+        blocks = np.unique(labels)  # of few rows some have none
+        order, size = halves._random.permutation(blocks), len(blocks) // 2
+        return tuple(np.flatnonzero(np.isin(labels, half)) for half in (order[:size], order[size : 2 * size]))
 
     with monkeypatch.context() as patch:
         patch.setattr(solvers.HalfSamples, "draw", draw)
@@ -142,8 +152,8 @@ def test_half_samples_are_halves_of_blocks(slug, params, case, saved, monkeypatc
     if expected.stability is not None:
         np.testing.assert_array_equal(found.stability.frequencies, expected.stability.frequencies)
         np.testing.assert_array_equal(found.stability.entries, expected.stability.entries)
-        assert any("halves of 5 blocks" in one for one in found.warnings + found.stability.warnings)
-    for cursor in (expected.start, float(expected.grid[20])):
+        assert any("halves of 20 blocks" in one for one in found.warnings + found.stability.warnings)
+    for cursor in (float(expected.grid[40]), float(expected.grid[20])):  # frequencies have every second alpha
         assert_same_readouts(*(technique.readout(result, cursor) for result in (found, expected)))
         for spec in technique.shown(found):
             assert type(spec.chart(found, cursor)) is type(spec.chart(expected, cursor))

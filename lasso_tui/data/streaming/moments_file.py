@@ -15,10 +15,11 @@ from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory, format_bytes
 from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.streaming.cells import Cells
 
 __all__ = ["VERSION", "MomentsFile", "SourceRows", "StoredColumn", "is_moments_file", "read_moments"]
 
-VERSION = 1
+VERSION = 2
 """Version of the file's layout; a reader refuses later ones."""
 
 HEADER = "lasso_tui_moments"
@@ -66,8 +67,9 @@ class MomentsFile:
     columns : in the order of the files
     target : name of the target
     target_column : the column that it is of, where it is a level of a factor
+    rows_held_out : number of the used rows that are held out for testing
     preparation : as requested
-    n_folds, seed : how rows were split into folds
+    cells, seed : the parts that rows were split into, and which of the splits
     rows_read, rows_chosen, rows_used : numbers of rows: all, those that --where chooses, the complete ones of these
     lost : column → rows that were dropped as it is missing there
     excluded : columns that are not used → why
@@ -80,7 +82,7 @@ class MomentsFile:
     columns: tuple[StoredColumn, ...]
     target: str
     preparation: Preparation
-    n_folds: int
+    cells: Cells
     seed: int
     rows_read: int
     rows_chosen: int
@@ -91,6 +93,25 @@ class MomentsFile:
     notes: tuple[str, ...] = ()
     part: tuple[int, int] = (1, 1)
     target_column: str | None = None
+    rows_held_out: int = 0
+
+    @property
+    def n_folds(self) -> int:
+        """Number of folds of the rows that are not held out."""
+        return self.cells.n_folds
+
+    @property
+    def n_trained(self) -> int:
+        """Number of rows that are used and not held out."""
+        return self.rows_used - self.rows_held_out
+
+    @property
+    def training(self) -> Mapping[str, Any]:
+        """The arrays without the rows that are held out."""
+        if not self.cells.holds_out:
+            return self.arrays
+        by_cell = {name: self.arrays[name][:-1] for name in ("second", "first", "weight")}
+        return {**self.arrays, **by_cell}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,6 +125,7 @@ class MomentsFile:
         }
         said |= {
             "version": VERSION,
+            "cells": asdict(self.cells),
             "columns": [asdict(column) for column in self.columns],
             "preparation": asdict(self.preparation),
             "sources": [[one.file, one.fingerprint, one.first, one.rows] for one in self.sources],
@@ -168,13 +190,16 @@ def _of_json(said: Mapping[str, Any], arrays: Mapping[str, Any]) -> MomentsFile:
         key: tuple(value) if isinstance(value, list) else value for key, value in said["preparation"].items()
     }
     values["preparation"] = Preparation(**asked)
+    # The first layout had one block a fold, and held no rows out.
+    values["cells"] = Cells(**said["cells"]) if "cells" in said else Cells(values.pop("n_folds"))
     values["sources"] = tuple(SourceRows(*one) for one in said["sources"])
     return MomentsFile(arrays, **values)
 
 
 def _checked(file: MomentsFile, name: str) -> MomentsFile:
     width = len(file.names) + 1
-    shapes = {"shift": (width,), "first": (file.n_folds, width), "second": (file.n_folds, width, width)}
+    C = file.cells.count
+    shapes = {"shift": (width,), "first": (C, width), "second": (C, width, width)}
     for key, shape in shapes.items():
         if key not in file.arrays or file.arrays[key].shape != shape:
             raise DataError(f"{name} is incomplete: its sums do not fit its columns. Write it again.")
