@@ -59,7 +59,7 @@ def sum_pieces(
     DataError
         As `StreamSource.batches` and `BlockMaker.block`.
     """
-    maker = BlockMaker(plan, source.name)
+    maker, width = BlockMaker(plan, source.name), len(plan.read)
     with one_blas_thread_each(workers if kept.piece.sums.is_wide else 1):
         items = _batches(source, pieces, plan, threads=workers > 1)
         if workers == 1:
@@ -79,7 +79,7 @@ def sum_pieces(
                     kept.piece.counts.add(block)
                     rows += block.read
                 if count is not None:
-                    count(piece, block.read if block else 0, len(plan.read))
+                    count(piece, block.read if block else 0, width)
                 if stopped is not None and stopped.is_set():
                     return
 

@@ -61,11 +61,14 @@ class ChartSpec(Generic[R]):
     title : the chart's title
     chart : (result, cursor) → the chart, a pure function, called only where the chart is shown
     when : whether a result has this chart
+    plots : relative heights of the empty plots that stand in its place until there is a result; () for a table or
+        a picture
     """
 
     title: str
     chart: Callable[[R, float], Chart]
     when: Callable[[R], bool] = always
+    plots: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True, kw_only=True)

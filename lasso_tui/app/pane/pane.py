@@ -107,9 +107,9 @@ class TechniquePane(PaneFacts):
         return waiting or self.query_one(ChartDeck).waiting
 
     @property
-    def has_features(self) -> bool:
-        """Whether coefficients are listed."""
-        return self._view.coefficients.count > 0
+    def view(self) -> PaneView:
+        """Its widgets, and what they show."""
+        return self._view
 
     @property
     def times_looked(self) -> int | None:

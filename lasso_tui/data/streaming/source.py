@@ -18,7 +18,7 @@ __all__ = ["StreamSource", "open_source"]
 
 MAX_BATCH_ROWS = 65_536
 
-BATCH_BYTES = 16 << 20
+BATCH_BYTES = 8 << 20
 """Bytes of the numbers of a batch, about."""
 
 MIN_BATCH_ROWS = 256

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Heatmap
 from lasso_tui.techniques.elastic_net.params import RATIOS
+from lasso_tui.techniques.linear.grid import insert_alpha
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
@@ -143,9 +144,7 @@ def l1_grid(problem: Problem, alpha: float | None, ratio: float | None) -> Float
     grid = problem.grid(min(requested))
     if max(requested) > grid[0]:
         grid = np.concatenate([[max(requested)], grid])
-    if ratio is not None and not np.isclose(grid, requested[0], rtol=1e-12, atol=0).any():
-        grid = np.sort(np.append(grid, requested[0]))[::-1].copy()
-    return grid
+    return grid if ratio is None else insert_alpha(grid, requested[0])
 
 
 def cross_validate_ratios(

@@ -175,11 +175,11 @@ def coefficient_table(result: PenaltiesResult, cursor: float) -> TextTable:
 
 
 CHARTS: tuple[ChartSpec[PenaltiesResult], ...] = (
-    ChartSpec(PATHS, lambda r, cursor: replace(path_stack(r), cursor=r.ratio(cursor))),
+    ChartSpec(PATHS, lambda r, cursor: replace(path_stack(r), cursor=r.ratio(cursor)), plots=HEIGHTS),
     ChartSpec("CV errors", lambda r, cursor: replace(error_chart(r), cursor=r.ratio(cursor))),
     ChartSpec("Relaxed path", lambda r, cursor: replace(paths(r)[1], cursor=r.ratio(cursor))),
     ChartSpec("Adaptive path", lambda r, cursor: replace(paths(r)[2], cursor=r.ratio(cursor))),
-    ChartSpec("Coefficients", coefficient_table),
+    ChartSpec("Coefficients", coefficient_table, plots=()),
 )
 
 ARRANGEMENT = Arrangement(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown, heading_line
@@ -31,6 +32,10 @@ class CoefficientList(TextLines, can_focus=True):
     """Names, values and bars of all features; a click picks one."""
 
     DEFAULT_CSS = "CoefficientList { padding: 0 1; background: $background; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page(-1)", "Show the rows before", show=False),
+        Binding("pagedown", "page(1)", "Show the rows after", show=False),
+    ]
 
     @dataclass
     class Picked(Message):
@@ -133,6 +138,10 @@ class CoefficientList(TextLines, can_focus=True):
         if first != self._first:
             self._first = first
             self.update_lines()
+
+    def action_page(self, pages: int) -> None:
+        """Show the rows before or after those that are shown."""
+        self.scroll_rows(pages * max(self.size.height - 2, 1))
 
     def _follow(self) -> None:
         """Scroll to the feature that is picked."""

@@ -12,6 +12,7 @@ from lasso_tui.app.pane.frame.lesson_notes import LessonNotes, first_sentences
 from lasso_tui.app.pane.frame.sentence_views import AnswerLines, TitleLine
 from lasso_tui.app.pane.frame.shown_fit import ShownFit
 from lasso_tui.app.session.shown_pin import pinned_values
+from lasso_tui.techniques.technique import always
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,8 @@ class PaneView:
         technique = state.technique
         lesson = technique.lesson
         self.controls = Controls(state.params, state.request.dataset, technique)
-        self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson))
+        expected = tuple(spec for spec in technique.chart_specs if spec.when is always)
+        self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson), expected)
         self._title = TitleLine(lesson.question if lesson is not None else technique.title)
         self._notes = LessonNotes(lesson)
         self._body = Body(self.controls, self.deck, self._notes)
@@ -51,6 +53,28 @@ class PaneView:
         self._fit = ShownFit()
         self._result: AnyResult | None = None
         self._readout: Readout | None = None
+
+    @property
+    def has_features(self) -> bool:
+        """Whether coefficients are listed."""
+        return self.coefficients.count > 0
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the coefficients are those of a table's columns, so that a row has a prediction."""
+        from lasso_tui.data import Table
+
+        if self._result is None or self._readout is None or not isinstance(self._result.data, Table):
+            return False
+        coefficients = self._readout.coefficients
+        if isinstance(coefficients, tuple):
+            return False
+        return tuple(coefficients.features) == self._result.data.features
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the main chart can be shown as a table."""
+        return self._result is not None and self.deck.has_numbers
 
     def widgets(self) -> Iterator[Widget]:
         """Yield the parts from top to bottom."""

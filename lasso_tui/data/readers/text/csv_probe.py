@@ -43,6 +43,7 @@ class Probe:
     size : size of the file as stored, in bytes; 0 if unknown
     compression : "gzip", "bz2", "xz", "zstd" or "zip", "" if it is not compressed
     has_equal_widths : whether the first rows have as many cells as the header
+    has_plain_line_ends : whether all lines of its beginning end as on Unix or Windows
     notes : what was decided, one sentence each
     """
 
@@ -55,6 +56,7 @@ class Probe:
     size: int
     compression: str
     has_equal_widths: bool
+    has_plain_line_ends: bool
     notes: tuple[str, ...] = ()
 
     def pandas_options(self, missing: MissingWords, left_out: tuple[int, ...] = ()) -> dict[str, Any]:
@@ -164,6 +166,7 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
         has_equal_widths=all(
             len(record.cells) == width for record in records if record.number >= layout.body
         ),
+        has_plain_line_ends="\n" in text and text.count("\r") == text.count("\r\n"),
         notes=tuple(notes),
     )
 

@@ -21,10 +21,11 @@ from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import Stream, file_stream, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.dialect import Dialect, Lines, split_rows
-from lasso_tui.data.readers.text.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
+from lasso_tui.data.readers.text.line_reader import begin_body
+from lasso_tui.data.readers.text.pandas_csv import LooksTypedError, NeedsSlowParserError, add_rows_with_pandas
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
-__all__ = ["MIN_PANDAS_BYTES", "begin_body", "fallback_encoding", "is_plain", "open_body", "read_text"]
+__all__ = ["MIN_PANDAS_BYTES", "fallback_encoding", "is_plain", "open_body", "read_text"]
 
 MIN_PANDAS_BYTES = 12 * 2**20
 """Size of a text from which pandas is worth its import."""
@@ -43,6 +44,7 @@ class ParseState:
     Attributes
     ----------
     text_columns : positions of columns that hold words
+    mixed_columns : positions of those of them that pandas takes for something else in some part
     need_slow_parser : numbers of the files that pandas may misread
     encodings : number of a file → its encoding, if that is not what its beginning indicates
     stray_quotes : number of a file → first and last line of rows that a quote hides
@@ -50,6 +52,7 @@ class ParseState:
     """
 
     text_columns: frozenset[int] = frozenset()
+    mixed_columns: frozenset[int] = frozenset()
     need_slow_parser: set[int] = field(default_factory=set)
     encodings: dict[int, str] = field(default_factory=dict)
     stray_quotes: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -109,6 +112,7 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
                 decided=done.decided,
             )
         state.text_columns |= builder.not_numeric
+        state.mixed_columns |= builder.not_numeric
 
 
 def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder: TableBuilder) -> Pass | None:
@@ -136,9 +140,12 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
         rows_before = builder.rows_seen
         file = TextFile(name, path, probe, options, state.stray_quotes.get(number))
         try:
-            left_out = file.read(builder, done, use_pandas=number not in state.need_slow_parser)
+            left_out = file.read(builder, done, None if number in state.need_slow_parser else state.mixed_columns)
         except UnicodeDecodeError as error:
             state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
+            return None
+        except LooksTypedError as error:
+            state.mixed_columns |= error.columns
             return None
         except NeedsSlowParserError:
             state.need_slow_parser.add(number)
@@ -172,18 +179,21 @@ class TextFile:
     options: ReadOptions
     hidden: tuple[int, int] | None
 
-    def read(self, builder: TableBuilder, done: Pass, *, use_pandas: bool) -> tuple[int, ...]:
-        """Add the rows to a table; return the numbers of the rows that are no data."""
+    def read(self, builder: TableBuilder, done: Pass, mixed: frozenset[int] | None) -> tuple[int, ...]:
+        """Add the rows to a table; return the numbers of the rows that are no data.
+
+        `mixed` are the columns of words that pandas does not take for such, None if pandas may misread the file.
+        """
         probe, dialect, layout = self.probe, self.probe.dialect, self.probe.layout
         width = layout.width
+        is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(self.path, self.name, self.options.progress) as stream:
-            text, lines, rows = open_body(stream, probe)
+            if is_large and mixed is not None and is_plain(probe):
+                add_rows_with_pandas(stream, probe, builder, mixed)
+                return ()
+            lines, rows = open_body(stream, probe)
             try:
                 begin_body(rows, lines, layout.body)
-                is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
-                if is_large and use_pandas and is_plain(probe):
-                    add_rows_with_pandas(stream, text, dialect, width, builder)
-                    return ()
                 checked = CheckedRows(
                     self.name,
                     probe,
@@ -227,19 +237,13 @@ class TextFile:
         )
 
 
-def open_body(stream: Stream, probe: Probe) -> tuple[io.TextIOWrapper, Lines, Iterator[list[str]]]:
-    """Return a text, its lines and its rows of cells, from the first that is split into cells on."""
+def open_body(stream: Stream, probe: Probe) -> tuple[Lines, Iterator[list[str]]]:
+    """Return the lines of a text and its rows of cells, from the first that is split into cells on."""
     text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
     for _ in range(probe.skipped_lines):
         text.readline()
     lines = Lines(text, probe.dialect, probe.skipped_lines)
-    return text, lines, split_rows(lines, probe.dialect)
-
-
-def begin_body(rows: Iterator[list[str]], lines: Lines, body: int) -> None:
-    """Read the rows before the first one of data."""
-    for _ in itertools.islice(rows, body):
-        lines.begin_row()
+    return lines, split_rows(lines, probe.dialect)
 
 
 def is_plain(probe: Probe) -> bool:
