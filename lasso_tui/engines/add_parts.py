@@ -16,6 +16,7 @@ from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows, StoredColumn, read_moments
 from lasso_tui.data.streaming.profile import in_order
+from lasso_tui.data.streaming.row_sample import smallest
 
 __all__ = ["add_parts", "read_parts", "with_blocks"]
 
@@ -69,6 +70,7 @@ def add_parts(parts: Sequence[tuple[str, MomentsFile]]) -> MomentsFile:
     return replace(
         one,
         arrays=arrays,
+        sample=_samples(columns, [part for _, part in parts]),
         rows_held_out=sum(part.rows_held_out for _, part in parts),
         columns=columns,
         rows_read=sum(part.rows_read for _, part in parts),
@@ -164,6 +166,23 @@ def _united(same: Sequence[StoredColumn], factors: Sequence[str]) -> StoredColum
             f"as a factor (--factor {name})."
         )
     return StoredColumn(name, in_order(counts), counts)
+
+
+def _samples(columns: Sequence[StoredColumn], parts: Sequence[MomentsFile]) -> Mapping[str, Any] | None:
+    """Return a sample of the rows of all parts, None where one has none."""
+    found = []
+    for part in parts:
+        if part.sample is None:
+            if part.rows_used:
+                return None
+            continue
+        values = part.sample["values"].copy()
+        for j, (column, own) in enumerate(zip(columns, part.columns, strict=True)):
+            if column.levels is not None and own.levels != column.levels:
+                place = np.array([column.levels.index(level) for level in own.levels or ()], dtype=np.float64)
+                values[:, j] = place[values[:, j].astype(np.intp)]
+        found.append({**part.sample, "values": values})
+    return smallest(found) if found else None
 
 
 def with_blocks(file: MomentsFile, count: int) -> MomentsFile:

@@ -9,6 +9,7 @@ from lasso_tui.data.streaming.blocks import Block
 from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan
+from lasso_tui.data.streaming.row_sample import RowSample
 from lasso_tui.engines.running_sums import RunningSums
 
 __all__ = ["Counts", "KeptSums", "Summed"]
@@ -16,7 +17,7 @@ __all__ = ["Counts", "KeptSums", "Summed"]
 
 @dataclass
 class Counts:
-    """How many rows were read, chosen and used, which were dropped for what, and where they are."""
+    """Numbers of rows, which were dropped for what, where they are, and a sample of them."""
 
     read: int = 0
     chosen: int = 0
@@ -24,6 +25,7 @@ class Counts:
     lost: Counter[str] = field(default_factory=Counter)
     sources: list[SourceRows] = field(default_factory=list)
     held_out: int = 0
+    sample: RowSample = field(default_factory=RowSample)
 
     def add(self, block: Block) -> None:
         """Count a block."""
@@ -32,6 +34,7 @@ class Counts:
         self.used += len(block.rows)
         self.lost.update(block.lost)
         self.held_out += block.held_out
+        self.sample.add(block)
 
     def merge(self, other: Counts) -> None:
         """Add other counts."""
@@ -41,6 +44,7 @@ class Counts:
         self.lost.update(other.lost)
         self.sources += other.sources
         self.held_out += other.held_out
+        self.sample.merge(other.sample)
 
 
 @dataclass
@@ -65,6 +69,7 @@ class Summed:
             Counter(file.lost),
             list(file.sources),
             file.rows_held_out,
+            RowSample.of_arrays(file.sample),
         )
         return cls(RunningSums.of_arrays(file.arrays), counts)
 

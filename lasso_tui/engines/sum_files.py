@@ -194,6 +194,7 @@ def _moments_file(
         part=request.shard,
         target_column=plan.target,
         rows_held_out=counts.held_out,
+        sample=counts.sample.arrays(),
     )
 
 

@@ -15,7 +15,6 @@ from lasso_tui.data import DataError
 from lasso_tui.data.bundled import data_folder
 from lasso_tui.engines.add_parts import read_parts
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from lasso_tui.techniques.linear.splits import Folds
@@ -220,7 +219,8 @@ def test_the_command_line_runs_sums_and_predicts_with_them(tmp_path, capsys) -> 
     [
         (["penalties"], "Penalties works on rows; whole.npz holds sums of"),
         (["tuning", "--set", "test_fraction=0.2"], "prepared already"),
-        (["tuning", "--set", "loss=mae"], "loss"),
+        (["tuning", "--set", "loss=mae"], "loss=mae needs rows"),
+        (["timeseries"], "rows in their order in time, which no sample has"),
         (["anomaly"], "works on rows"),
         (["lasso", "--set", "family=logistic"], "family=logistic needs rows"),
         (["lasso", "--target", "a"], "holds sums for the target y, not for a"),
@@ -239,7 +239,7 @@ def test_what_needs_rows_is_refused(words, said, tmp_path, capsys) -> None:
 
 def test_errors_are_those_of_input(tmp_path) -> None:
     whole = save(summed(write_parts(tmp_path, n_files=1)), tmp_path / "whole.npz")
-    with pytest.raises(ParamError, match="family=Poisson needs rows"):
+    with pytest.raises(DataError, match="family=Poisson needs rows"):
         result_of(whole, family="Poisson")
     with pytest.raises(DataError, match="not for a"):
         result_of(whole, target="a")

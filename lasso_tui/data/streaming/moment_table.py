@@ -59,6 +59,7 @@ class MomentTable(Table):
     n_rows : number of rows that were summed
     n_folds : number of folds of the sums
     weighted : whether rows have weights
+    file : the sums of all columns, and the sample of rows
     """
 
     sums: Any
@@ -66,6 +67,7 @@ class MomentTable(Table):
     n_rows: int
     n_folds: int
     weighted: bool = False
+    file: MomentsFile | None = None
 
     @property
     def n_samples(self) -> int:
@@ -76,6 +78,20 @@ class MomentTable(Table):
     def is_weighted(self) -> bool:
         """Whether rows have weights, which are in the sums."""
         return self.weighted
+
+    @functools.cached_property
+    def sample(self) -> Table:
+        """The rows that were drawn while they were summed, as a table.
+
+        Raises
+        ------
+        DataError
+            If there are none, or they cannot be used.
+        """
+        from lasso_tui.data.streaming.sample_table import sample_table
+
+        assert self.file is not None
+        return sample_table(self.file, self.name, self.source)
 
     def mse_of_sums(self, coef: FloatArray) -> float:
         """Return the mean squared error of coefficients (p,), with the intercept that fits them best."""
@@ -132,4 +148,5 @@ def moment_table(file: MomentsFile, narrow: Narrowed, sums: TableSums, name: str
         n_rows=file.n_trained,
         n_folds=file.n_folds,
         weighted=bool(file.preparation.weights),
+        file=file,
     )

@@ -22,6 +22,9 @@ __all__ = ["VERSION", "MomentsFile", "SourceRows", "StoredColumn", "is_moments_f
 VERSION = 2
 """Version of the file's layout; a reader refuses later ones."""
 
+SAMPLE = "sample_"
+"""Beginning of the names of the arrays of the sample."""
+
 HEADER = "lasso_tui_moments"
 """Name of the array that holds all but the numbers, as JSON."""
 
@@ -68,6 +71,7 @@ class MomentsFile:
     target : name of the target
     target_column : the column that it is of, where it is a level of a factor
     rows_held_out : number of the used rows that are held out for testing
+    sample : a sample of the rows, as `RowSample` has it, or None
     preparation : as requested
     cells, seed : the parts that rows were split into, and which of the splits
     rows_read, rows_chosen, rows_used : numbers of rows: all, those that --where chooses, the complete ones of these
@@ -94,6 +98,7 @@ class MomentsFile:
     part: tuple[int, int] = (1, 1)
     target_column: str | None = None
     rows_held_out: int = 0
+    sample: Mapping[str, Any] | None = None
 
     @property
     def n_folds(self) -> int:
@@ -121,7 +126,7 @@ class MomentsFile:
     def write(self, file: IO[bytes]) -> None:
         """Write an NPZ file, without Python objects."""
         said: dict[str, Any] = {
-            one.name: getattr(self, one.name) for one in fields(self) if one.name != "arrays"
+            one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("arrays", "sample")
         }
         said |= {
             "version": VERSION,
@@ -131,6 +136,7 @@ class MomentsFile:
             "sources": [[one.file, one.fingerprint, one.first, one.rows] for one in self.sources],
         }
         arrays: dict[str, Any] = {HEADER: np.array(json.dumps(said)), **self.arrays}
+        arrays |= {f"{SAMPLE}{key}": values for key, values in (self.sample or {}).items()}
         np.savez(file, **arrays)
 
 
@@ -177,7 +183,7 @@ def read_moments(path: Path) -> MomentsFile:
         raise DataError(f"Cannot read {name}: {detail}. Write it again with lasso-tui moments.") from None
 
 
-def _of_json(said: Mapping[str, Any], arrays: Mapping[str, Any]) -> MomentsFile:
+def _of_json(said: Mapping[str, Any], arrays: dict[str, Any]) -> MomentsFile:
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
     }
@@ -192,6 +198,9 @@ def _of_json(said: Mapping[str, Any], arrays: Mapping[str, Any]) -> MomentsFile:
     values["preparation"] = Preparation(**asked)
     # The first layout had one block a fold, and held no rows out.
     values["cells"] = Cells(**said["cells"]) if "cells" in said else Cells(values.pop("n_folds"))
+    values["sample"] = {
+        key.removeprefix(SAMPLE): arrays.pop(key) for key in list(arrays) if key.startswith(SAMPLE)
+    } or None
     values["sources"] = tuple(SourceRows(*one) for one in said["sources"])
     return MomentsFile(arrays, **values)
 
@@ -203,4 +212,6 @@ def _checked(file: MomentsFile, name: str) -> MomentsFile:
     for key, shape in shapes.items():
         if key not in file.arrays or file.arrays[key].shape != shape:
             raise DataError(f"{name} is incomplete: its sums do not fit its columns. Write it again.")
+    if file.sample is not None and file.sample["values"].shape[1:] != (len(file.columns) + 1,):
+        raise DataError(f"{name} is incomplete: its sample does not fit its columns. Write it again.")
     return file

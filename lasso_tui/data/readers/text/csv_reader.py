@@ -140,7 +140,9 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
         rows_before = builder.rows_seen
         file = TextFile(name, path, probe, options, state.stray_quotes.get(number))
         try:
-            left_out = file.read(builder, done, None if number in state.need_slow_parser else state.mixed_columns)
+            left_out = file.read(
+                builder, done, None if number in state.need_slow_parser else state.mixed_columns
+            )
         except UnicodeDecodeError as error:
             state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
             return None
