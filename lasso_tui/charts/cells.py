@@ -23,6 +23,10 @@ OVERWRITTEN = frozenset({" ", "⠀", "·", "╎", "┄", "▀", "▄", "─", "�
 """Characters that the cursor may cover: blanks, lines that continue on both sides, the axis, pixels."""
 
 
+WRITTEN = frozenset("±,.()/='|")
+"""Signs of captions, which the cursor leaves as they are."""
+
+
 class CellStyle(NamedTuple):
     """Foreground and background colour as #rrggbb, "" for the terminal's default; bold."""
 
@@ -210,7 +214,7 @@ class Cells:
         What else the cursor does not cover is shown in its colour, or on a ground of its colour with `reverse`.
         """
         chars = self.chars[row]
-        if chars[column].isalnum() and not reverse:
+        if not reverse and (chars[column].isalnum() or chars[column] in WRITTEN):
             return still.runs
         if chars[column] == "" or (column + 1 < self.width and chars[column + 1] == ""):
             return still.runs

@@ -83,8 +83,10 @@ def lasso_order(table: Table, family: str = "gaussian") -> IntArray:
     from lasso_tui.data import MomentTable
 
     rows = (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
+    varies = isinstance(table, MomentTable) or bool(table.y.min() < table.y.max())
     lasso = solvers.path(
         *rows,
+        fit_intercept=varies,  # a constant target is fitted without one, or not at all
         sample_weight=table.weights,
         offset=table.offset if family != "gaussian" else None,
         family=family,

@@ -59,6 +59,7 @@ class Job:
     cache : cache of columns shared by successive jobs, or None
     notes : warnings about the job itself, such as a renamed parameter; they precede each result's warnings
     on_sample : whether the sample that was drawn of rows may do where sums of them do not
+    asks : whether a doubtful target that nobody named is refused, for someone can be asked
     """
 
     technique: AnyTechnique
@@ -68,6 +69,7 @@ class Job:
     cache: TableCache | None = None
     notes: tuple[str, ...] = ()
     on_sample: bool = False
+    asks: bool = False
 
 
 def defaults(technique: AnyTechnique, dataset: str) -> Params:
@@ -141,15 +143,32 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     lasso_tui.data.DataError
         For data that cannot be used.
     """
+    from lasso_tui.data import DataError
+
     check_suits(job.technique, job.request)
     if job.request.dataset == ARTICLE and job.technique.article is not None:
         return job.technique.article.make(job.params)
     if source := own_source(job.technique, job.request.dataset):
         return source.make(job.params)
-    table = job.table
-    if table is None:
-        table = (job.cache or TableCache()).table(job.request, progress, series=job.technique.series)
-    return rows_of(job, table)
+    if job.table is not None:
+        return rows_of(job, job.table)
+    table = (job.cache or TableCache()).table(
+        job.request,
+        progress,
+        series=job.technique.series,
+        constant=job.technique.fits_constant(job.params),
+    )
+    table = rows_of(job, table)
+    if job.asks and job.technique.predicts and (doubt := _doubt(table)):
+        raise DataError(doubt)
+    return table
+
+
+def _doubt(table: Any) -> str:
+    """Return why a target that nobody named is doubtful, "" where it is not."""
+    from lasso_tui.data import MomentTable, doubtful_target
+
+    return "" if isinstance(table, MomentTable) else doubtful_target(table)
 
 
 def rows_of(job: Job, table: Any) -> Any:

@@ -225,7 +225,10 @@ def test_the_command_line_runs_sums_and_predicts_with_them(tmp_path, capsys) -> 
         (["lasso", "--set", "family=logistic"], "family=logistic needs rows"),
         (["lasso", "--target", "a"], "holds sums for the target y, not for a"),
         (["lasso", "--weights", "w"], "holds sums of rows that are prepared already"),
-        (["lasso", "--output", "script", "--library", "lasso-tui"], "works on rows, of which only sums are here"),
+        (
+            ["lasso", "--output", "script", "--with", "lasso-tui"],
+            "works on rows, of which only sums are here",
+        ),
         (["lasso", "--by", "region", "--to", "x"], "rows"),
     ],
 )

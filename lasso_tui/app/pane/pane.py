@@ -141,7 +141,16 @@ class TechniquePane(PaneFacts):
             case do.Redraw():
                 self.redraw_soon()
             case do.StartSolve(task):
-                job = Job(self.technique, task.params, task.request, task.table, self._cache, on_sample=True)
+                asks = self.result is None and not self.state.restored
+                job = Job(
+                    self.technique,
+                    task.params,
+                    task.request,
+                    task.table,
+                    self._cache,
+                    asks=asks,
+                    on_sample=True,
+                )
                 self._runner.start(task.ticket, job)
             case do.CancelSolve():
                 self._runner.cancel()

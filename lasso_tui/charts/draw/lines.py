@@ -10,7 +10,7 @@ from lasso_tui.charts.braille import line_patterns
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width
 from lasso_tui.charts.draw.annotate import counts_row, draw_marks, level_lines
 from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
-from lasso_tui.charts.draw.end_names import MAX_LABEL_SHIFT, NamedLine, name_ends
+from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.frame import axis_title, draw_x_axis, open_frame
 from lasso_tui.charts.hit_test import LineReader
 from lasso_tui.charts.layout import NO_LAYOUT, Layout
@@ -31,7 +31,7 @@ __all__ = ["draw_lines"]
 MAX_LINES = 1000
 MAX_NAME_CELLS = 12
 ROWS_FOR_NAMES = 10
-"""Rows of a plot from which on names may stand a row off their lines' ends; in a lower one they would crowd."""
+"""Rows of a plot from which on names may push each other off their lines' rows; in a lower one they would crowd."""
 
 
 def draw_lines(
@@ -105,9 +105,9 @@ def draw_lines(
             for k, j in enumerate(ranked)
             if ends[j] != 0 and np.isfinite(ends[j])
         ]
-        shift = MAX_LABEL_SHIFT if plot.height >= ROWS_FOR_NAMES else 0
+        pushes = plot.height >= ROWS_FOR_NAMES
         labels = name_ends(
-            cells, plot, lines[: 3 * plot.height], column, room, at_right=at_right, max_shift=shift
+            cells, plot, lines[: 3 * plot.height], column, room, at_right=at_right, pushes=pushes
         )
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
     return PaintResult(plot, LineReader(plot, named), labels)

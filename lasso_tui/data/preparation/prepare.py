@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
+from lasso_tui.data.columns.numeric_range import CONSTANT, MAX_ABS_VALUE, MIN_RANGE, numeric_problem
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
@@ -38,13 +38,14 @@ from lasso_tui.data.preparation.row_column_selection import (
 from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
 from lasso_tui.data.preparation.table import HeldOut, Table
+from lasso_tui.data.preparation.word_targets import class_note
 from lasso_tui.data.readers.load import load
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["open_table", "prepare", "targets"]
+__all__ = ["check_target", "open_table", "prepare", "targets"]
 
 
 def targets(source: str | RawTable) -> tuple[str, ...]:
@@ -74,6 +75,7 @@ def open_table(
     progress: Callable[[str, float], None] | None = None,
     memory: int | None = None,
     series: bool = False,
+    constant: bool = False,
 ) -> Table:
     """Open a bundled dataset or a file, and prepare it for a linear model.
 
@@ -88,7 +90,7 @@ def open_table(
     seed : seed of the sample
     progress : `progress(stage, fraction)` is called while reading; an exception it raises stops the reading
     memory : bytes that may be used; None for all free memory
-    series : as in `prepare`
+    series, constant : as in `prepare`
 
     Returns
     -------
@@ -101,7 +103,7 @@ def open_table(
     """
     memory = available_memory() if memory is None else memory
     raw = load(source, ReadOptions(sample=sample, seed=seed, progress=progress, memory=memory))
-    return prepare(raw, target, preparation, memory=memory, series=series)
+    return prepare(raw, target, preparation, memory=memory, series=series, constant=constant)
 
 
 def prepare(
@@ -111,6 +113,7 @@ def prepare(
     *,
     memory: int | None = None,
     series: bool = False,
+    constant: bool = False,
 ) -> Table:
     """Prepare columns that are already read.
 
@@ -120,6 +123,7 @@ def prepare(
     target, preparation, memory : as in `open_table`
     series : whether rows are a series in time: the only column of dates becomes the time, no feature is needed, and
         missing values of features drop no row (`Table.imputation` knows where they are)
+    constant : whether the target may be constant, as a model without an intercept can fit it
 
     Raises
     ------
@@ -167,7 +171,8 @@ def prepare(
     roles = RowRoles.of(rows, response.y, train_role, folds, time)
     train, split_notes = training_rows(roles, preparation, name)
     y = response.y[rows]
-    _check_target(y[train], response.label, name)
+    check_target(y[train], response.label, name, constant=constant)
+    notes += class_note(response, rows)
     references = requested_references(columns, preparation, name)
     coding = with_gaps(preparation) if series else preparation
     matrix = build_matrix(features, rows, train, coding, references, name, memory)
@@ -211,10 +216,12 @@ def prepare(
     return table if train.all() else _split(table, train)
 
 
-def _check_target(y: FloatArray, label: str, name: str) -> None:
-    """Raise an error for a target that is constant, or too large or too small to compute with."""
+def check_target(y: FloatArray, label: str, name: str, *, constant: bool = False) -> None:
+    """Raise a DataError for a target that is too large or too small to compute with, or constant and must not be."""
     problem = numeric_problem(y)
     if problem.startswith(CONSTANT):
+        if constant and (not y[0] or MIN_RANGE <= abs(y[0]) <= MAX_ABS_VALUE):
+            return
         precision = problem.removeprefix(CONSTANT)
         raise DataError(
             f"{name}: target {label} is constant ({y[0]:g}){precision} in all {len(y)} rows used. "

@@ -21,6 +21,15 @@ BINARY_MAGIC = (
     (b"$FL3", "spss"),
     (b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60\xb3\x14\x11\xcf", "sas"),
     (b"HEADER RECORD*******LIB", "xport"),
+    (b"RDX2\n", "r"),
+    (b"RDX3\n", "r"),
+    (b"RDA2\n", "r"),
+    (b"RDA3\n", "r"),
+    (b"RDB2\n", "r"),
+    (b"RDB3\n", "r"),
+    (b"X\n\0\0\0", "r"),
+    (b"B\n\2\0\0\0", "r"),
+    (b"B\n\3\0\0\0", "r"),
 )
 
 OLD_STATA = re.compile(rb"[\x69-\x73][\x01\x02]\x01\0")
@@ -29,9 +38,6 @@ OLD_STATA = re.compile(rb"[\x69-\x73][\x01\x02]\x01\0")
 REFUSED_MAGIC = (
     (b"\x89HDF", "an HDF5 file", "Export its table as CSV or Parquet"),
     (b"%PDF", "a PDF document", "Export its table as CSV"),
-    (b"RDX", "an R workspace", "Write its table with write.csv"),
-    (b"RDA", "an R workspace", "Write its table with write.csv"),
-    (b"X\n\0\0\0", "an R object (.rds)", "Write its table with write.csv"),
     (b"ORC", "an ORC file", "Save its table as Parquet"),
     (b"Obj\x01", "an Avro file", "Save its table as Parquet"),
     (b"MATLAB 5.0", "a MATLAB file", "Save its matrix with writematrix"),
@@ -42,8 +48,8 @@ REFUSED_MAGIC = (
     (b"\xff\xd8\xff", "an image", "Open a table, e.g. CSV"),
 )
 
-CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f")
-"""Bytes that text does not have, but for a few."""
+CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x01\x1e\x1f")
+"""Bytes that text does not have, but for a few; some programs separate cells by the last three."""
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -54,7 +60,7 @@ BYTE_ORDER_MARKS = (
 )
 
 BINARY_MESSAGE = (
-    "{name} is a binary file of unknown format. Use CSV, Parquet, Arrow, NPZ, Excel, SQLite, Stata or SPSS."
+    "{name} is a binary file of unknown format. Use CSV, Parquet, Arrow, NPZ, Excel, SQLite, R, Stata, SPSS."
 )
 
 SVMLIGHT_LINE = re.compile(rb"[^\s:#]+([ \t]+qid:\d+)?([ \t]+\d+:[^\s:]+)+[ \t]*(#.*)?")

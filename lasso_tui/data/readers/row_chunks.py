@@ -27,10 +27,10 @@ from lasso_tui.data.readers.streams import Stream, file_stream, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.csv_reader import (
     MIN_PANDAS_BYTES,
-    fallback_encoding,
     is_plain,
     open_body,
 )
+from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import LineReader, begin_body
 from lasso_tui.data.readers.text.pandas_csv import csv_options
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError

@@ -15,6 +15,12 @@ from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 __all__ = ["readout"]
 
+WITHOUT_INTERCEPT = {
+    False: "Columns and target neither centred nor scaled; no intercept.",
+    True: "Columns divided by their SD (ddof=0), not centred; target neither centred nor scaled; no intercept.",
+}
+"""Whether columns are standardised → how columns and target are scaled without an intercept."""
+
 
 def readout(result: DescentResult, cursor: float) -> Readout:
     """Return the metrics after the updates up to the cursor."""
@@ -36,8 +42,8 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         intercept_scaled=mean if standardize else intercept,
         intercept_unscaled=intercept,
         scaling=scaling(replace(result.data, weights=None), standardize=standardize)
-        if free or standardize
-        else "Columns and target neither centred nor scaled; no intercept.",
+        if free
+        else WITHOUT_INTERCEPT[standardize],
         remark=remark(result),
     )
 

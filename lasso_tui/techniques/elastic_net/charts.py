@@ -33,7 +33,7 @@ def path_stack(result: ElasticNetResult) -> Stack:
             "CV error",
             ALPHA_AXIS,
             fit.path.alphas if row.cv is None else row.cv.alphas,
-            y_title=f"{result.folds} CV {fit.family.loss_label} at l1_ratio {result.ratio:g}".strip(),
+            y_title=f"{result.folds} CV {fit.family.loss_label}".strip(),
             marks=result.marks,
         )
         path = replace(path, y_axis=Axis(f"{path.y_axis.title}, l1_ratio {result.ratio:g}"))

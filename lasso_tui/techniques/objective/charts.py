@@ -43,7 +43,7 @@ def coordinate_chart(result: ObjectiveResult, cursor: float) -> Stack:
     objective = Lines(
         title=COORDINATE,
         x_axis=x_axis,
-        y_axis=Axis("change from 0"),
+        y_axis=Axis(f"change from {name} = 0"),
         x=coordinate.across,
         y=np.column_stack([loss + penalty, loss, penalty]),
         names=("total", "loss", "penalty"),

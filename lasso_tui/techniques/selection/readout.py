@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.display.answers import next_mark, sentence
 from lasso_tui.techniques.linear.grid import nearest
-from lasso_tui.techniques.linear.inspection import frequencies
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import ExportError, LinearModel
@@ -105,7 +104,7 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         remark=remark,
         coefficients=result.fit.coefficients(
             cursor, result.tutorial.coef if result.tutorial is not None else None
-        ).with_frequencies(frequencies(result.stability, cursor)),
+        ),
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=result.fit.family),
     )
 

@@ -9,6 +9,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.frame.inks import Inks
 from lasso_tui.app.frame.waiting import waiting_cells
 from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.controls.fields import ParamLine
 from lasso_tui.charts import DARK_PALETTE
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find, headings
@@ -62,3 +63,8 @@ async def test_every_tab_shows_empty_axes_until_there_is_a_result(slug):
             plots = technique.chart_specs[0].plots
             assert any("└" in line for line in first) == bool(plots)
             assert sum("├" in line for line in first) == max(len(plots) - 1, 0)
+            begun = [line.shown for line in app.pane.query(ParamLine)]  # long values show their beginning
+            cut = [
+                line.partition("…")[0].split()[-1] for line in screen_text(app).splitlines() if "…" in line
+            ]
+            assert all(any(word in text for text in begun) for word in cut)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lasso_tui.data import DataError, Reading, ReadOptions, load, open_table
+from lasso_tui.data.readers.converted import cells
 from tests.facts import assert_facts, note_with
 
 X = np.array([0.1, 1 / 3, 12345678.9, -4e-7, 5.0])
@@ -179,3 +180,13 @@ def test_nothing_is_fetched(address, command):
     with pytest.raises(DataError) as error:
         open_table(address)
     assert_facts(str(error.value), "nothing is fetched", command)
+
+
+def test_the_library_of_rs_files_is_named(monkeypatch, written):
+    def lacking(module: str):
+        raise ImportError(module)
+
+    monkeypatch.setattr(cells.importlib, "import_module", lacking)
+    with pytest.raises(DataError) as error:
+        cells.import_extra("rdata.parser", "t.rds", "r")
+    assert_facts(str(error.value), "t.rds needs rdata", "pip install 'lasso-tui[r]'")

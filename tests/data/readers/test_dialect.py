@@ -36,12 +36,12 @@ def test_unicode_of_any_form(encoding, written):
 
 def test_latin_1_is_said_with_its_line(written):
     notes = assert_plain(written(PLAIN.encode("latin-1")))
-    assert notes == ("x.csv is not UTF-8 (line 2): read as Windows-1252.",)
+    assert notes == ("x.csv is not UTF-8 (line 2): read as Windows-1252. --encoding names another.",)
 
 
 def test_bytes_of_no_western_encoding_are_read_as_latin_1(written):
     loaded = load(written(b"a,f,y\n1,\xe9,2\n3,\x81,4\n"))
-    assert loaded.notes == ("x.csv is neither UTF-8 nor Windows-1252: read as Latin-1.",)
+    note_with(loaded.notes, "x.csv is neither UTF-8 nor Windows-1252: read as Latin-1.", "--encoding")
     assert loaded.columns[1].levels == ("\\x81", "é")
 
 

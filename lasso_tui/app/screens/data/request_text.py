@@ -34,6 +34,7 @@ IN_SHORT = (
     "No header: ",
     " before the header skipped",
     "quotes are text",
+    "Cells are separated by ",
 )
 """Parts of notes that are said in fewer words."""
 

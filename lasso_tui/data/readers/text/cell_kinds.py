@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from lasso_tui.data.columns.missing_words import MISSING_WORDS
 from lasso_tui.data.columns.number_formats import SIGN, SPACED
 from lasso_tui.data.columns.units import CURRENCY, MAGNITUDES, unit_of
 
-__all__ = ["cell_kind", "is_number"]
+__all__ = ["all_plain_numbers", "cell_kind", "count_kinds", "is_number"]
 
 DIGITS = (
     rf"\d{{1,3}}(?:[.,'’{SPACED}]\d{{3}})+(?:[.,]\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}|"
@@ -28,6 +30,10 @@ DATE = re.compile(
 )
 
 
+MAX_LENGTH = 40
+"""Characters of a cell beyond which it is a word."""
+
+
 @lru_cache(100_000)
 def cell_kind(cell: str) -> str:
     """Return "number", "date", "quantity" (a number with a suffix), "missing", "empty" or "word"."""
@@ -36,7 +42,7 @@ def cell_kind(cell: str) -> str:
         return "empty"
     if cell.lower() in MISSING_WORDS:
         return "missing"
-    if len(cell) > 40:
+    if len(cell) > MAX_LENGTH:
         return "word"
     if NUMBER.fullmatch(cell):
         return "number"
@@ -49,3 +55,27 @@ def cell_kind(cell: str) -> str:
 def is_number(cell: str) -> bool:
     """Return whether a cell is a number in some notation."""
     return cell_kind(cell) == "number"
+
+
+def all_plain_numbers(cells: Sequence[str]) -> bool:
+    """Return whether all cells are surely numbers as Python writes them; each is of the kind "number" then."""
+    joined = "".join(cells)
+    if (
+        not joined or not joined.isascii() or "_" in joined or "n" in joined or "N" in joined
+    ):  # 1_000, nan, inf
+        return False
+    if len(joined) > MAX_LENGTH and max(map(len, cells)) > MAX_LENGTH:
+        return False
+    try:
+        for _ in map(float, cells):
+            pass
+    except ValueError:
+        return False
+    return True
+
+
+def count_kinds(cells: Sequence[str]) -> Counter[str]:
+    """Count the cells of each kind."""
+    if all_plain_numbers(cells):
+        return Counter({"number": len(cells)})
+    return Counter(map(cell_kind, cells))

@@ -20,12 +20,13 @@ from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import Stream, file_stream, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
-from lasso_tui.data.readers.text.dialect import Dialect, Lines, split_rows
+from lasso_tui.data.readers.text.dialect import CutError, Dialect, Lines, split_rows
+from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import begin_body
 from lasso_tui.data.readers.text.pandas_csv import LooksTypedError, NeedsSlowParserError, add_rows_with_pandas
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
-__all__ = ["MIN_PANDAS_BYTES", "fallback_encoding", "is_plain", "open_body", "read_text"]
+__all__ = ["MIN_PANDAS_BYTES", "is_plain", "open_body", "read_text"]
 
 MIN_PANDAS_BYTES = 12 * 2**20
 """Size of a text from which pandas is worth its import."""
@@ -205,6 +206,10 @@ class TextFile:
                     stray_quote=self._hidden_rows(),
                 )
                 _add_rows(checked, dialect, width, builder)
+            except CutError as error:
+                raise DataError(
+                    f"{self.name}, line {lines.number}: {error}. Fix the line, or name the separator (--sep)."
+                ) from None
             except csv.Error as error:
                 if checked_quotes(lines, probe) and not self.options.reading.quote:
                     raise StrayQuoteError(lines.number - len(lines.recent) + 1, lines.number) from None
@@ -227,7 +232,8 @@ class TextFile:
                     f"quotes are read as text. --quote '\"' reads them as quotes."
                 ]
             )
-        done.plain = done.plain and not (lines.comments or self.hidden or len(checked.left_out) > 1000)
+        special = lines.comments or dialect.drawn or dialect.cuts or checked.comments
+        done.plain = done.plain and not (special or self.hidden or len(checked.left_out) > 1000)
         return tuple(checked.left_out)
 
     def _hidden_rows(self) -> str:
@@ -251,7 +257,7 @@ def open_body(stream: Stream, probe: Probe) -> tuple[Lines, Iterator[list[str]]]
 def is_plain(probe: Probe) -> bool:
     """Return whether pandas reads the rows of a text in the same way."""
     dialect = probe.dialect
-    plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment)
+    plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment or dialect.drawn)
     return bool(plain) and probe.has_equal_widths and dialect.delimiter != " " and not probe.layout.trailing
 
 
@@ -279,25 +285,3 @@ def _add_rows(rows: Iterable[list[str]], dialect: Dialect, width: int, builder: 
             for column, cells in zip(builder.columns, zip(*chunk, strict=True), strict=True):
                 column.add_cells(cells, dialect.decimal)
         builder.trim_sample()
-
-
-def fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
-    """Choose another encoding for a file that is not in the indicated one; return it with a note."""
-    if error.encoding.startswith(("utf-16", "utf-32")):
-        raise DataError(
-            f"{name} is damaged: it begins as {error.encoding.upper()[:6]} text but does not continue as such. "
-            f"Save it as UTF-8, or name its encoding (--encoding)."
-        )
-    if error.encoding.startswith("utf-8"):
-        return "cp1252", f"{name} is not UTF-8 (line {_first_bad_line(path, name)}): read as Windows-1252."
-    return "latin-1", f"{name} is neither UTF-8 nor Windows-1252: read as Latin-1."
-
-
-def _first_bad_line(path: Path, name: str) -> int:
-    with file_stream(path, name) as stream:
-        for number, line in enumerate(io.BufferedReader(stream, 1 << 18)):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number + 1
-    return 1

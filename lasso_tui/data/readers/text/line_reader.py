@@ -6,7 +6,7 @@ import codecs
 import io
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -25,7 +25,7 @@ MIN_VECTOR_BYTES = 4096
 
 
 class LineReader:
-    """The rows of data of a text, read in whole lines; separators outside quotes are counted on the way.
+    """The rows of data of a text; separators outside quotes are counted while they are read.
 
     UTF-8 is checked but not decoded; other encodings are decoded, and encoded as UTF-8. This is no file of the
     module `io`, because pandas would wrap one once more.
@@ -44,11 +44,11 @@ class LineReader:
         dialect = probe.dialect
         self._separator, self._quote = dialect.delimiter.encode(), dialect.quote.encode()
         self._ends = frozenset((*self._separator, *b"\n\r"))
-        self._in_quotes = 0
+        self._in_quotes, self._last = 0, b"\n"[0]
         self.separators = 0
         self.has_stray_quotes = False
-        raw = io.BufferedReader(stream, BUFFER_BYTES)
-        self._bytes: io.BufferedReader | None = None
+        raw: IO[bytes] = cast("IO[bytes]", io.BufferedReader(stream, BUFFER_BYTES))
+        self._bytes: IO[bytes] | None = None
         self._text: io.TextIOWrapper | None = None
         if probe.has_plain_line_ends and codecs.lookup(probe.encoding).name in ("utf-8", "utf-8-sig"):
             self._bytes = raw
@@ -65,21 +65,24 @@ class LineReader:
         return iter(lambda: self.read(BUFFER_BYTES), b"")
 
     def read(self, size: int = -1, /) -> bytes:
-        """Read up to the end of a line."""
-        chunk = self._read_lines(size)
+        """Read some rows; up to the end of a line where they hold quotes or other letters than ASCII."""
+        chunk = self._read(size)
         if self._in_quotes or self._quote in chunk:
             self._count_outside_quotes(chunk.split(self._quote))
         else:
             self.separators += self._count(chunk)
+        self._last = chunk[-1] if chunk else self._last
         return chunk
 
-    def _read_lines(self, size: int) -> bytes:
+    def _read(self, size: int) -> bytes:
         if self._text is not None:
             return (self._text.read(size) + self._text.readline()).encode()
         assert self._bytes is not None
-        chunk = self._bytes.read(size) + self._bytes.readline()
-        if not chunk.isascii():
-            chunk.decode()  # raises an error if it is not UTF-8
+        chunk = self._bytes.read(size)
+        if self._in_quotes or self._quote in chunk or not chunk.isascii():
+            chunk += self._bytes.readline()
+            if not chunk.isascii():
+                chunk.decode()  # raises an error if it is not UTF-8
         return chunk
 
     def _count(self, piece: bytes) -> int:
@@ -92,6 +95,8 @@ class LineReader:
         for k in range(self._in_quotes, len(pieces), 2):
             piece = pieces[k]
             self.separators += self._count(piece)
+            if k == 0 and not piece and self._last not in self._ends:
+                self.has_stray_quotes = True
             if piece and (
                 (k > 0 and piece[0] not in self._ends) or (k < last and piece[-1] not in self._ends)
             ):
@@ -105,7 +110,7 @@ def begin_body(rows: Iterator[list[str]], lines: Lines, body: int) -> None:
         lines.begin_row()
 
 
-def _decoded(raw: io.BufferedReader, encoding: str) -> Iterator[str]:
+def _decoded(raw: IO[bytes], encoding: str) -> Iterator[str]:
     """Yield the lines of a text in UTF-8, none read ahead."""
     for line in iter(raw.readline, b""):
         yield line.decode(encoding)

@@ -25,6 +25,9 @@ __all__ = ["LooksTypedError", "NeedsSlowParserError", "add_rows_with_pandas", "c
 CHUNK_CELLS = 2_000_000
 """Cells per chunk."""
 
+MIN_CHUNK_ROWS = 200
+"""Rows of a chunk, at least: each part of a column has a cost."""
+
 MIN_BLOCK_COLUMNS = 100
 """Columns from which a chunk of numbers is taken as one matrix: each column by itself has a cost in pandas."""
 
@@ -115,11 +118,11 @@ def csv_options(
         "header": None,
         "names": list(range(width)),
         "index_col": False,
-        "dtype": dtypes,
+        "dtype": dtypes or None,  # without a dictionary each column is spared a series of its own
         "engine": "c",
         "na_values": spellings(missing),
         "keep_default_na": False,
-        "chunksize": max(chunk_cells // width, 1000),
+        "chunksize": max(chunk_cells // width, MIN_CHUNK_ROWS),
         "low_memory": False,
     }
 
