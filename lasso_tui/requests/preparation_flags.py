@@ -140,8 +140,14 @@ def preparation_arguments(table: Table, *, with_target: bool) -> list[str]:
     from lasso_tui.data import Preparation
 
     preparation, origin = getattr(table, "preparation", None), getattr(table, "origin", None)
-    if preparation is None or origin is None or origin.format == "sums":  # sums are prepared already
+    if preparation is None or origin is None:
         return []
+    if origin.format == "sums":  # they are prepared already, but for a sample of the rows
+        if origin.sample is None:
+            return []
+        sampled = ["--sample", str(origin.sample)]
+        sampled += [f"--degree={preparation.degree}"] * (preparation.degree > 1)
+        return [*sampled, *["--interactions"] * preparation.interactions]
     default = Preparation()
     arguments = reading_arguments(origin.reading)
     for flag in FLAGS:

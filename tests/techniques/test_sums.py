@@ -15,20 +15,24 @@ from lasso_tui.data import DataError
 from lasso_tui.data.bundled import data_folder
 from lasso_tui.engines.add_parts import read_parts
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from lasso_tui.techniques.linear.splits import Folds
 from lasso_tui.techniques.params import kinds, updated
-from tests.engines.streamed import N_FOLDS, in_memory, summed, write_parts
+from tests.engines.streamed import N_FOLDS, cells_in_memory, in_memory, summed, write_parts
 
 CASES = {
-    "prostate": ("prostate.csv", "lpsa", {"left_out": ("train",)}),
+    "prostate": ("prostate.csv", "lpsa", {"train": "train"}),
     "hitters": ("hitters.csv", "Salary", {}),
     "bikeshare": (
         "bikeshare.csv.gz",
         "bikers",
         {"weights": "temp", "factors": ("mnth",), "left_out": ("casual", "registered")},
+    ),
+    "birthwt": (
+        "birthwt.csv",
+        "bwt",
+        {"weights": "lwt", "factors": ("race", "ftv"), "left_out": ("low",), "references": ("race=2",)},
     ),
 }
 
@@ -111,7 +115,11 @@ def test_run_on_sums_is_run_on_rows(slug, case, standardize, saved, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    "case", ["prostate", *(pytest.param(case, marks=pytest.mark.slow) for case in ("hitters", "bikeshare"))]
+    "case",
+    [
+        "prostate",
+        *(pytest.param(case, marks=pytest.mark.slow) for case in ("hitters", "bikeshare", "birthwt")),
+    ],
 )
 @pytest.mark.parametrize(
     ("slug", "params"),
@@ -127,11 +135,12 @@ def test_run_on_sums_is_run_on_rows(slug, case, standardize, saved, monkeypatch)
 def test_half_samples_are_halves_of_blocks(slug, params, case, saved, monkeypatch) -> None:
     source, target, preparation, folds, sums = saved(case)
     technique, found = result_of(sums, slug=slug, **named(params, sums))
-    blocks = [test for _, test in folds.splits]
+    labels = cells_in_memory(source, target, in_memory(source, target, **CASES[case][2])[0], 4)
 
     def draw(halves: solvers.HalfSamples) -> tuple[np.ndarray, ...]:
-        order = halves._random.permutation(len(blocks))
-        return tuple(np.sort(np.concatenate([blocks[k] for k in half])) for half in (order[:2], order[2:4]))
+        blocks = np.unique(labels)  # of few rows some have none
+        order, size = halves._random.permutation(blocks), len(blocks) // 2
+        return tuple(np.flatnonzero(np.isin(labels, half)) for half in (order[:size], order[size : 2 * size]))
 
     with monkeypatch.context() as patch:
         patch.setattr(solvers.HalfSamples, "draw", draw)
@@ -142,8 +151,8 @@ def test_half_samples_are_halves_of_blocks(slug, params, case, saved, monkeypatc
     if expected.stability is not None:
         np.testing.assert_array_equal(found.stability.frequencies, expected.stability.frequencies)
         np.testing.assert_array_equal(found.stability.entries, expected.stability.entries)
-        assert any("halves of 5 blocks" in one for one in found.warnings + found.stability.warnings)
-    for cursor in (expected.start, float(expected.grid[20])):
+        assert any("halves of 20 blocks" in one for one in found.warnings + found.stability.warnings)
+    for cursor in (float(expected.grid[40]), float(expected.grid[20])):  # frequencies have every second alpha
         assert_same_readouts(*(technique.readout(result, cursor) for result in (found, expected)))
         for spec in technique.shown(found):
             assert type(spec.chart(found, cursor)) is type(spec.chart(expected, cursor))
@@ -210,12 +219,16 @@ def test_the_command_line_runs_sums_and_predicts_with_them(tmp_path, capsys) -> 
     [
         (["penalties"], "Penalties works on rows; whole.npz holds sums of"),
         (["tuning", "--set", "test_fraction=0.2"], "prepared already"),
-        (["tuning", "--set", "loss=mae"], "loss"),
+        (["tuning", "--set", "loss=mae"], "loss=mae needs rows"),
+        (["timeseries"], "rows in their order in time, which no sample has"),
         (["anomaly"], "works on rows"),
         (["lasso", "--set", "family=logistic"], "family=logistic needs rows"),
         (["lasso", "--target", "a"], "holds sums for the target y, not for a"),
         (["lasso", "--weights", "w"], "holds sums of rows that are prepared already"),
-        (["lasso", "--output", "script"], "a script works on rows, of which only sums are here"),
+        (
+            ["lasso", "--output", "script", "--with", "lasso-tui"],
+            "works on rows, of which only sums are here",
+        ),
         (["lasso", "--by", "region", "--to", "x"], "rows"),
     ],
 )
@@ -229,7 +242,7 @@ def test_what_needs_rows_is_refused(words, said, tmp_path, capsys) -> None:
 
 def test_errors_are_those_of_input(tmp_path) -> None:
     whole = save(summed(write_parts(tmp_path, n_files=1)), tmp_path / "whole.npz")
-    with pytest.raises(ParamError, match="family=Poisson needs rows"):
+    with pytest.raises(DataError, match="family=Poisson needs rows"):
         result_of(whole, family="Poisson")
     with pytest.raises(DataError, match="not for a"):
         result_of(whole, target="a")

@@ -16,7 +16,7 @@ from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.data.moment_design import MomentDesign
 from lasso_tui.solvers.data.moment_sums import block_sums, combined, sums_of_arrays
-from lasso_tui.solvers.data.row_sums import RowSums, sum_rows
+from lasso_tui.solvers.data.row_sums import RowSums, sum_rows, sum_up
 from lasso_tui.solvers.data.rows import check_rows
 
 __all__ = ["MomentDesign", "Moments"]
@@ -194,12 +194,7 @@ class Moments:
     @functools.cached_property
     def total(self) -> RowSums:
         """The sums over all rows."""
-        return RowSums(
-            np.sum([fold.second for fold in self.folds], axis=0),
-            np.sum([fold.first for fold in self.folds], axis=0),
-            sum(fold.weight for fold in self.folds),
-            np.ones(self.p),
-        )
+        return sum_up(self.folds)
 
     def training(self, without: int | None) -> RowSums:
         """Return the sums over all rows, or over those of all folds but one."""
@@ -218,6 +213,13 @@ class Moments:
         """Return the sums over the rows of some folds, by their numbers."""
         chosen = tuple(self.folds[k] for k in folds)
         return replace(self, n=round(sum(fold.weight for fold in chosen)), folds=chosen)
+
+    def joined(self, count: int) -> Moments:
+        """Return the sums with every `count` neighbouring folds as one."""
+        if count == 1:
+            return self
+        groups = (self.folds[k : k + count] for k in range(0, len(self.folds), count))
+        return replace(self, folds=tuple(sum_up(group) for group in groups))
 
     def centre(self, without: int | None, *, fit_intercept: bool) -> FloatArray:
         """Return where predictions and target agree, (p+1,), in the units of the sums; see `RowSums.losses`."""

@@ -292,4 +292,4 @@ def held_out_metrics(
 
 def held_out_label(test: HeldOut) -> str:
     """Name the rows that a table holds out."""
-    return f"{len(test.y):,} held-out rows"
+    return f"{test.n_samples:,} held-out rows"
