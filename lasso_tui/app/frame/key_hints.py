@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.bindings import ACTIONS
@@ -24,6 +24,7 @@ __all__ = [
     "TEXT_KEYS",
     "KeyHint",
     "chart_keys",
+    "first_keys",
     "hint_line",
 ]
 
@@ -72,6 +73,25 @@ FIRST_KEYS = (
     _hint("q", "quit", "q", actions=("quit",)),
 )
 """What to press first."""
+
+
+def first_keys(moves: str, picks: str, *, simpler: bool) -> tuple[KeyHint, ...]:
+    """Return what to press first.
+
+    Parameters
+    ----------
+    moves : what the cursor moves
+    picks : what up and down pick, "" for nothing
+    simpler : whether s leads to a simpler model
+    """
+    words = {"move alpha": f"move {moves}", "pick a feature": f"pick a {picks}"}
+    left_out = {"" if simpler else "simpler model", "" if picks else "pick a feature"}
+    return tuple(
+        replace(hint, does=words.get(hint.does, hint.does))
+        for hint in FIRST_KEYS
+        if hint.does not in left_out
+    )
+
 
 FIELD_KEYS = (
     _hint("Enter", "apply", "enter"),

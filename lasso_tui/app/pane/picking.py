@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.app.pane.effects import Redraw
 from lasso_tui.techniques import kinds, updated
+from lasso_tui.techniques.params import Number
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.state import PaneState, Transition
     from lasso_tui.techniques import Params
 
-__all__ = ["features_in_order", "pick", "pick_by", "picked_param"]
+__all__ = ["features_in_order", "pick", "pick_by", "picked_param", "step_drawn"]
 
 RANK, AUTO = "rank", "auto"
 
@@ -71,3 +72,13 @@ def pick_by(state: PaneState, steps: int) -> Transition:
 def read(params: Params, name: str, text: str) -> object:
     """Return the value that a text stands for."""
     return getattr(updated(params, {name: text}), name)
+
+
+def step_drawn(state: PaneState, name: str, steps: int) -> Transition:
+    """Step a number that changes the charts alone, within its range; from the value in force where none is set."""
+    kind = kinds(state.params).get(name)
+    if state.result is None or not isinstance(kind, Number):
+        return state, ()
+    value = getattr(state.params, name)
+    start = float(state.result.in_force()[name]) if value is None else value
+    return state.on_param(name, min(max(start + steps * kind.step, kind.low), kind.high))

@@ -82,7 +82,7 @@ def top_rows_table(view: MethodView, shown: int, flagged: int) -> TextTable:
         columns=columns if view.labels is None else (*columns, "label"),
         rows=view.top_rows,
         highlight=shown - 1 if shown <= len(view.top_rows) and (flagged or shown > 1) else None,
-        note=f"{METHODS[view.scores.name]}; ↑ ↓ another row",
+        note=METHODS[view.scores.name],
     )
 
 
