@@ -142,15 +142,8 @@ class TechniquePane(PaneFacts):
                 self.redraw_soon()
             case do.StartSolve(task):
                 asks = self.result is None and not self.state.restored
-                job = Job(
-                    self.technique,
-                    task.params,
-                    task.request,
-                    task.table,
-                    self._cache,
-                    asks=asks,
-                    on_sample=True,
-                )
+                what = self.technique, task.params, task.request, task.table, self._cache
+                job = Job(*what, asks=asks, on_sample=True)
                 self._runner.start(task.ticket, job)
             case do.CancelSolve():
                 self._runner.cancel()
