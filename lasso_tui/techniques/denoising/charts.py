@@ -39,7 +39,7 @@ def psnr_chart(result: DenoisingResult, cursor: float) -> XYChart:
         title="PSNR",
         cursor=cursor,
         x_axis=AXIS,
-        y_axis=Axis("PSNR", "dB, against the original"),
+        y_axis=Axis("dB, against the original"),
         traces=result.curves,
         marks=result.marks,
         levels=(Level(result.sweep.noisy.psnr, "noisy"),),
