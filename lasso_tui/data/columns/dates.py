@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     Times with an offset from UTC ("+02:00", "Z") are counted by the instant, not by what the clock showed; days that
     all begin at one time of the clock stay days, though a clock change lies between them.
     """
+    if words and not _may_be_date(words[0]):
+        return None
     for date in ORDERS[order] if order else ("ISO", *DATE_FORMATS):
         for time in TIME_FORMATS if date != "ISO" else ("",):
             parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
@@ -77,6 +80,17 @@ def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
                     return Dates(_days(moments), _day_first(words, moments))
                 return _by_instant(words, moments)
     return None
+
+
+def _may_be_date(word: str) -> bool:
+    """Return False for most words that no format fits; the formats begin with digits or the name of a month.
+
+    To try them all takes milliseconds, because the standard library compiles each anew.
+    """
+    begin = word[:1]
+    if begin.isdecimal() or not begin.isascii():
+        return True
+    return word.lower().startswith(tuple(name.lower() for name in calendar.month_abbr if name))
 
 
 def _parse_all(
