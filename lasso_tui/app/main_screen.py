@@ -15,7 +15,7 @@ from lasso_tui.app.pane.controls import Controls
 from lasso_tui.app.pane.controls.help_line import HelpLine
 from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.frame.focus_keys import key_hints
-from lasso_tui.app.pane.messages import SettingsLeft, StatusChanged
+from lasso_tui.app.pane.messages import ChartChosen, SettingsLeft, StatusChanged
 from lasso_tui.app.pane.pane import TechniquePane
 from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.style import FULL
@@ -154,6 +154,7 @@ class MainScreen(PickKeys):
             self.deck.pan(steps)
 
     @on(StatusChanged)
+    @on(ChartChosen)
     def write_keys(self) -> None:
         """Show the keys of what has the focus."""
         first = self.first_minute and isinstance(self.focused, ChartView)

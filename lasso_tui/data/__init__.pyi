@@ -17,12 +17,13 @@ from .profile.describe import (
     TableProfile as TableProfile,
     describe as describe,
 )
-from .profile.leaks import leak_warnings as leak_warnings
+from .profile.leaks import doubtful_target as doubtful_target, leak_warnings as leak_warnings
 from .profile.target_family import (
     infer_family as infer_family,
     looks_like_counts as looks_like_counts,
     n_classes as n_classes,
 )
+from .profile.target_guess import guessed_target as guessed_target
 from .readers.load import load as load
 from .readers.raw_table import Origin as Origin, RawTable as RawTable, ReadOptions as ReadOptions
 from .readers.reading import Reading as Reading

@@ -128,7 +128,7 @@ class TableCache:
         stamp = file_stamp(request.dataset)
         if self._sums is None or self._sums[:2] != (request, stamp):
             self._sums = None
-            table = open_sums(paths, request.dataset, request.target, request.preparation)
+            table = open_sums(paths, request.dataset, request.target, request.preparation, request.sample)
             self._sums = request, stamp, table
         return self._sums[2]
 

@@ -9,13 +9,14 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.coefficients import ColumnGroup
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array, IntArray
     from lasso_tui.data import Table
     from lasso_tui.solvers import Path
 
-__all__ = ["entry_order", "lasso_order", "order_of_entry", "ranks_of"]
+__all__ = ["column_groups", "entry_order", "lasso_order", "order_of_entry", "ranks_of"]
 
 MAX_KNOWN = 8
 """Data sets whose order is kept."""
@@ -98,3 +99,12 @@ def lasso_order(table: Table, family: str = "gaussian") -> IntArray:
         _known.pop(next(iter(_known)))
     _known[key] = weakref.ref(table.X), order
     return order
+
+
+def column_groups(table: Table) -> tuple[ColumnGroup, ...]:
+    """Return the factors of a table that have several columns, and such products of factors."""
+    return tuple(
+        ColumnGroup.of(group.name, group.columns, table.features)
+        for group in table.groups
+        if len(group.columns) > 1
+    )

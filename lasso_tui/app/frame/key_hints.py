@@ -98,12 +98,22 @@ CHECK_KEYS = (
 LIST_KEYS = (
     _hint("↑ ↓", "move", "up", "down"),
     _hint("PgUp PgDn", "scroll", "pageup", "pagedown"),
+    _hint("/", "find", "slash", actions=("find-feature",)),
     _hint("Esc", "back", "escape"),
 )
 
 
 def chart_keys(
-    *, moves: str, marks: Sequence[str], n_charts: int, features: bool, solving: bool
+    *,
+    moves: str,
+    marks: Sequence[str],
+    n_charts: int,
+    features: bool,
+    solving: bool,
+    finds: bool = True,
+    rows: bool = True,
+    tables: bool = True,
+    picks: str = "feature",
 ) -> tuple[KeyHint, ...]:
     """Return the keys of the charts, those that matter most first.
 
@@ -112,8 +122,11 @@ def chart_keys(
     moves : what the cursor moves
     marks : keys of the marks
     n_charts : number of charts
-    features : whether features are listed
+    features, picks : whether something is listed, and what: features, or rows
     solving : whether something is being computed
+    finds : whether features can be looked for
+    rows : whether a row can be edited to see its prediction
+    tables : whether the main chart can be shown as a table
     """
     hints = [STOP] if solving else []
     hints.append(
@@ -124,7 +137,7 @@ def chart_keys(
         names = tuple(f"mark-{key}" for key in letters)
         hints.append(_hint(" ".join(letters), "marks", *letters, actions=names))
     if features:
-        hints.append(_hint("↑ ↓", "feature", "up", "down", actions=("previous-line", "next-line")))
+        hints.append(_hint("↑ ↓", picks, "up", "down", actions=("previous-line", "next-line")))
     if n_charts > 1:
         hints.append(KeyHint(((f"1-{min(n_charts, 9)}", "2"),), "chart"))
     hints += [
@@ -133,11 +146,11 @@ def chart_keys(
         _hint("d", "data", "d", actions=("data",)),
         HELP,
         _hint("e", "export", "e", actions=("export",)),
-        _hint("t", "table", "t", actions=("table",)),
+        *((_hint("t", "table", "t", actions=("table",)),) if tables else ()),
         _hint("f", "full", "f", actions=("full-screen",)),
         _hint("p", "pin", "p", actions=("pin",)),
         _hint("P", "compare", "P", actions=("compare",)),
-        _hint("x", "predict", "x", actions=("row",)),
+        *((_hint("x", "predict", "x", actions=("row",)),) if rows else ()),
         _hint("D", "open", "D", actions=("open",)),
         _hint("g", "go to tab", "g", actions=("go-to-tab",)),
     ]
@@ -148,7 +161,7 @@ def chart_keys(
             (":", "commands", "colon", "commands"),
             ("q", "quit", "q", "quit"),
         )
-        if name in ACTIONS
+        if name in ACTIONS and (finds or does != "find")
     ]
     return tuple(hints)
 

@@ -15,24 +15,22 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from lasso_tui.app.frame.placed_layout import PlacedLayout
-from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class
+from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class, too_small
 from lasso_tui.app.pane.chart_view import ChartView
+from lasso_tui.app.pane.messages import ChartChosen
 from lasso_tui.techniques.arrangement import Arrangement
 
 if TYPE_CHECKING:
     from lasso_tui.charts import Chart, Window
     from lasso_tui.techniques import AnyResult, ChartSpec
 
-__all__ = ["MIN_WINDOW", "ChartDeck", "too_small"]
+__all__ = ["ChartDeck"]
 
 SLOTS = 7
 """Charts that can be seen at once."""
 
 SAME_FRAME_SECONDS = 0.008
 """A side chart that takes less is drawn in the same frame as the main one, else in the next: a frame is 16 ms."""
-
-MIN_WINDOW = 60, 18
-"""Columns and rows of the smallest window that charts are shown in."""
 
 
 class ChartDeck(Container):
@@ -43,6 +41,7 @@ class ChartDeck(Container):
     first : the number of the main chart
     arrangement : which charts are seen at once
     note : what is shown before there are any
+    expected : the charts that a result is likely to have: until it comes their empty axes are shown
     """
 
     DEFAULT_CSS = "ChartDeck { height: 1fr; }"
@@ -54,14 +53,20 @@ class ChartDeck(Container):
     tabular: reactive[bool] = reactive(False, init=False)
     """Whether the main chart is shown as a table of its numbers."""
 
-    def __init__(self, first: int = 0, arrangement: Arrangement | None = None, note: str = "") -> None:
+    def __init__(
+        self,
+        first: int = 0,
+        arrangement: Arrangement | None = None,
+        note: str = "",
+        expected: tuple[ChartSpec[Any], ...] = (),
+    ) -> None:
         super().__init__()
         self.set_reactive(ChartDeck.first, first)
         self._arrangement = arrangement or Arrangement()
         self._layout = PlacedLayout(self)
         self._boxes: list[tuple[str, Box]] = []
         self._specs: tuple[ChartSpec[Any], ...] = ()
-        self._titles: tuple[str, ...] = ()
+        self._expected, self._titles = expected, tuple([spec.title for spec in expected])
         self._shown: tuple[AnyResult, float] | None = None
         self._charts: dict[int, Chart] = {}
         self._seconds: dict[str, float] = {}
@@ -134,7 +139,7 @@ class ChartDeck(Container):
 
     def set_note(self, text: str) -> None:
         """Show why there is no chart."""
-        self._note = text
+        self._note, self._expected = text, ()
         self._fill()
 
     def redraw(self) -> None:
@@ -145,6 +150,7 @@ class ChartDeck(Container):
     def watch_first(self) -> None:
         """Make another chart the main one."""
         self._arrange()
+        self.post_message(ChartChosen())
 
     def watch_alone(self) -> None:
         """Show the main chart alone, or the others too."""
@@ -222,6 +228,9 @@ class ChartDeck(Container):
     def places(self, children: Sequence[Widget], size: Size) -> Mapping[Widget, Box]:
         """Return where each view stands that is shown."""
         boxes = self._boxes_at(size) or [("", Box(0, 0, *size))]
+        if not self._boxes and self._expected:  # at the first layout: the first frame has the empty axes
+            self._boxes = boxes
+            self._fill()
         return {view: box for view, (_, box) in zip(self._views, boxes, strict=False)}
 
     def _boxes_at(self, size: Size) -> list[tuple[str, Box]]:
@@ -258,14 +267,19 @@ class ChartDeck(Container):
         for slot, view in enumerate(self._views):
             if not view.display:
                 continue
-            if slot >= len(order) or small:
-                view.show(None)
+            if slot >= len(order) or small or (self._shown is None and not self._expected):
+                view.expect("", ())
+            elif self._shown is None:
+                view.expect(self._heading(order[slot]), self._expected[order[slot]].plots)
             elif slot and self._seconds.get(self.titles[order[slot]], 0.0) > SAME_FRAME_SECONDS:
                 self._deferred.add(slot)
             else:
                 self._fill_slot(slot)
         if self._deferred and not due:  # keys before the next frame find it scheduled
             self.call_after_refresh(self._fill_deferred)
+
+    def _heading(self, index: int) -> str:
+        return f"{index + 1} {self.titles[index]}"
 
     def _fill_deferred(self) -> None:
         """Show the charts that take longer, at the cursor's position by then."""
@@ -282,13 +296,5 @@ class ChartDeck(Container):
             from lasso_tui.charts import chart_as_table
 
             chart = chart_as_table(chart) or chart
-        view.show(chart, self._window(chart), f"{index + 1} {self.titles[index]}")
+        view.show(chart, self._window(chart), self._heading(index))
         self._seconds[self.titles[index]] = time.perf_counter() - began
-
-
-def too_small(width: int, height: int) -> str:
-    """Return what to show in a window that is too small for charts, "" in any other."""
-    min_width, min_height = MIN_WINDOW
-    if width >= min_width and height >= min_height:
-        return ""
-    return f"Window {width} × {height} is too small; charts need {min_width} × {min_height}."

@@ -107,9 +107,9 @@ class TechniquePane(PaneFacts):
         return waiting or self.query_one(ChartDeck).waiting
 
     @property
-    def has_features(self) -> bool:
-        """Whether coefficients are listed."""
-        return self._view.coefficients.count > 0
+    def view(self) -> PaneView:
+        """Its widgets, and what they show."""
+        return self._view
 
     @property
     def times_looked(self) -> int | None:
@@ -141,7 +141,16 @@ class TechniquePane(PaneFacts):
             case do.Redraw():
                 self.redraw_soon()
             case do.StartSolve(task):
-                job = Job(self.technique, task.params, task.request, task.table, self._cache)
+                asks = self.result is None and not self.state.restored
+                job = Job(
+                    self.technique,
+                    task.params,
+                    task.request,
+                    task.table,
+                    self._cache,
+                    asks=asks,
+                    on_sample=True,
+                )
                 self._runner.start(task.ticket, job)
             case do.CancelSolve():
                 self._runner.cancel()
@@ -282,7 +291,8 @@ class TechniquePane(PaneFacts):
             return
         shown = self.technique.shown(result)
         specs = self._pins.chart_specs(shown, self.technique, state.request.dataset, result)
-        self._view.show(state, specs, self._readout.of(state), self.looks)
+        pin = self._pins.latest(self.technique, state.request.dataset, result)
+        self._view.show(state, specs, self._readout.of(state), self.looks, pin)
         if result is not self._result_drawn:
             self._result_drawn = result
             self.post_message(StatusChanged(self.technique.slug))

@@ -83,7 +83,9 @@ def _is_readable(table: Table) -> bool:
         or (origin.format == "text" and not origin.csv_options)
     ):
         return False
-    return preparation is None or not (preparation.where or preparation.types or preparation.rare)
+    return preparation is None or not (
+        preparation.where or preparation.types or preparation.rare or preparation.merged
+    )
 
 
 def _with_values(model: LinearModel) -> LinearModel:

@@ -32,4 +32,5 @@ TECHNIQUE = Technique(
     fits_constant=lambda params: not params.fit_intercept,
     cursor="step",
     arrangement=ARRANGEMENT,
+    sums=True,
 )

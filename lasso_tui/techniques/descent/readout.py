@@ -29,7 +29,8 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     truth, original = result.data.truth, coef / scales
     known = None if truth is None else truth * scales
     standardize, free = run.exact.standardize, result.params.fit_intercept
-    mean = float(result.data.y.mean()) if free else 0.0
+    exact = run.exact  # it passes through the means
+    mean = float(exact.intercepts[-1] + exact.means @ exact.coefs[:, -1]) if free else 0.0
     intercept = mean - float(run.exact.means @ original)
     return Readout(
         answer=answer(result),

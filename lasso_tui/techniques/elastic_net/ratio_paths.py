@@ -196,7 +196,7 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
                 points.append((float(cv.alpha_min), ratio, "m", ""))
     if minimum is not None:
         points.insert(0, (minimum.alpha, minimum.ratio, "◆", ""))
-    unit = f"{MAX_WRITTEN_SE:.0f}: or more" if (values == MAX_WRITTEN_SE).any() else ""
+    cut = bool((values == MAX_WRITTEN_SE).any())
     return Heatmap(
         title=HEATMAP,
         x_axis=ALPHA_AXIS,
@@ -204,7 +204,8 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
         x=x,
         y=ratios,
         values=values,
-        value_axis=Axis("SEs above the minimum", unit),
+        value_axis=Axis("SEs above the minimum"),
+        table_note=f"{MAX_WRITTEN_SE:.0f} means {MAX_WRITTEN_SE:.0f} SEs or more" if cut else "",
         limits=(0.0, MAX_COLOUR_SE),
         blank_above=True,
         points=tuple(points),

@@ -52,6 +52,10 @@ def key_hints(focused: Widget | None, pane: TechniquePane | None) -> Sequence[Ke
         moves=kinds(state.params)[state.technique.cursor].label,
         marks=[mark.key for mark in result.marks] if result is not None else [],
         n_charts=len(state.technique.shown(result)) if result is not None else 0,
-        features=pane.has_features,
+        features=pane.view.has_features or state.technique.ranked is not None,
+        picks="feature" if state.technique.ranked is None else "row",
         solving=state.task is not None,
+        finds=bool(getattr(result.data, "features", ())) if result is not None else False,
+        rows=pane.view.has_rows,
+        tables=pane.view.has_numbers,
     )
