@@ -249,7 +249,7 @@ async def test_a_part_of_a_level_with_a_dot_narrows(looking, tmp_path):
     path = tmp_path / "towns.csv"
     towns = ("St. Louis", "Boston", "Paris")
     path.write_text("town,x,y\n" + "".join(f"{towns[k % 3]},{k * k % 7},{k}\n" for k in range(30)))
-    async with looking(str(path)) as (app, pilot, _, screen):
+    async with looking(str(path), target="y") as (app, pilot, _, screen):
         app.screen.query_one(ColumnList).choose("town")
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, Picker))

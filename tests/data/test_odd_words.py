@@ -81,7 +81,8 @@ def test_dates_with_a_zero_or_an_impossible_one(written):
     note_with(notes, "0000-00-00 (1) count as missing")
     found, notes = column(written, ["2024-01-05", "tbd", "2024-03-07", "2024-05-01"])
     assert found.kind == "date"
-    _, notes = column(written, [f"2024-01-{j:02}" for j in range(1, 9)] + ["2024-02-30"])
+    found, notes = column(written, [*(f"2024-01-{j:02}" for j in range(1, 9)), "2024-02-30"])
+    assert found.kind == "text"
     note_with(notes, "dates except for text such as '2024-02-30'", "--type x=date")
 
 

@@ -173,20 +173,21 @@ class DataActions:
         """Show the columns of what cannot be opened as it is; exit where they cannot be read either."""
         self.refusal = refusal
         request = self.current_table()
-        if request is not None and self.cache.holds(request) and (guess := self._guess(request)):
+        if request is not None and self.cache.holds(request) and (guess := self._guess(request, refusal)):
             self._app.run_worker(self._ask_target(request, *guess), group=PAGE_WORKER_GROUP)
         elif request is not None and self.cache.holds(request):
             self.show_data_screen(request, refusal)
         else:
             self._app.exit(return_code=2)
 
-    def _guess(self, request: DataRequest) -> tuple[str, str] | None:
-        """Return the target that nobody named and why it is doubtful, None where it is not."""
+    def _guess(self, request: DataRequest, refusal: str) -> tuple[str, str] | None:
+        """Return the target that nobody named and why it is doubtful, None where that is not what was refused."""
         from lasso_tui.data import guessed_target
 
         if request.target is not None:
             return None
-        return guessed_target(self.cache.columns(request), request.preparation)
+        guess = guessed_target(self.cache.columns(request), request.preparation)
+        return guess if guess is not None and refusal.startswith(f"Target {guess[0]} is a guess: ") else None
 
     async def _ask_target(self, request: DataRequest, guess: str, why: str) -> None:
         """Ask what to predict before anything is fitted; the guess stands first, and holds if nothing is said."""

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.data.columns.sanitise import sanitise_text
+
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["Dates", "best_dates", "parse_dates"]
+__all__ = ["Dates", "best_dates", "nearly_dates", "parse_dates"]
 
 DATE_FORMATS = (
     "%Y/%m/%d",
@@ -54,6 +56,9 @@ ZONE = re.compile(r" ?(?:UTC|GMT)$")
 
 NAMES = tuple(name.lower() for name in (*calendar.month_abbr, *calendar.day_abbr) if name)
 """How the names of months and days begin."""
+
+MIN_DATES, MAX_WORDS, MAX_ODD = 5, 100_000, 0.2
+"""Number of words, and largest share of others, from and up to which a column is one of dates that has errors."""
 
 EPOCH = datetime.datetime(1970, 1, 1)
 
@@ -204,6 +209,20 @@ def best_dates(words: Sequence[str], order: str = "") -> FloatArray:
             if np.isnan(days).sum() < np.isnan(best).sum():
                 best = days
     return best
+
+
+def nearly_dates(words: Sequence[str], order: str = "") -> str:
+    """Say what keeps words from being dates, a phrase, "" where they are none, or all are."""
+    sample = words[:: len(words) // 50 + 1]
+    dated = sum(word[:4].isdigit() or word[:2].strip("/.-").isdigit() for word in sample)
+    if len(words) < MIN_DATES or dated < (1 - MAX_ODD) * len(sample) or len(words) > MAX_WORDS:
+        return ""
+    if not any(mark in sample[0][1:] for mark in "-/. "):
+        return ""
+    odd = np.isnan(best_dates(words, order))
+    if not 0 < odd.sum() <= MAX_ODD * len(words):
+        return ""
+    return f"dates except for text such as {sanitise_text(words[int(np.argmax(odd))], 20)!r}"
 
 
 def _day_or_nan(word: str, parse: Callable[[str], datetime.datetime]) -> float:

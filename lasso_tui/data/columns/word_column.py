@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lasso_tui.data.columns.alike_levels import alike_note
 from lasso_tui.data.columns.column import MAX_CODES, Column, number_label
-from lasso_tui.data.columns.dates import best_dates, parse_dates
+from lasso_tui.data.columns.dates import nearly_dates, parse_dates
 from lasso_tui.data.columns.lazy_column import lazy_column
 from lasso_tui.data.columns.lazy_levels import TimeLevels
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords, missing_note
@@ -41,9 +41,6 @@ INVISIBLE = re.compile("^'(?=[-+.]?[0-9])|[\u200b\u200c\u200d\u2060\ufeff]")
 
 MIN_DISTINCT = 3
 """Distinct numbers beside words for missing values from which they are no codes of categories."""
-
-MAX_ODD_DATES = 0.2
-"""Share of words up to which a column is one of dates that has errors."""
 
 
 def string_column(
@@ -100,6 +97,7 @@ def string_column(
     level_of_word[present] = [positions[level] for level in present_levels]
     level_codes = level_of_word[codes]
     found = parse_dates(levels, dates) if levels and parsed is None else None
+    odd_dates = ""
     days = None if found is None else np.append(found.days, np.nan)[level_codes]
     if found is not None:
         said.append(f"{name}: {found.note}" if found.note else "")
@@ -111,9 +109,11 @@ def string_column(
         )
         said.append(f"{name}: {parsed.reason}{hint}.")
     else:
-        said.append(
-            _nearly_numbers(name, levels) or _nearly_dates(name, levels, dates) or alike_note(name, levels)
-        )
+        nearly = _nearly_numbers(name, levels)
+        odd_dates = "" if nearly else nearly_dates(levels, dates)
+        if odd_dates:
+            nearly = f"{name}: {odd_dates}. --type {_quoted(f'{name}=date')} counts it as missing."
+        said.append(nearly or alike_note(name, levels))
     return Column(
         name,
         level_codes < 0,
@@ -122,7 +122,7 @@ def string_column(
         days=days,
         note=_joined(said),
         unnamed=unnamed,
-        mixed=parsed.reason if isinstance(parsed, Mixed) and not parsed.labels else "",
+        mixed=parsed.reason if isinstance(parsed, Mixed) and not parsed.labels else odd_dates,
         tally=_tally_by_label(tally, words, present, present_levels),
     )
 
@@ -197,21 +197,6 @@ def _nearly_numbers(name: str, levels: Sequence[str]) -> str:
     if len(levels) <= MAX_CODES or not (words := describe_mixed_words(levels)):
         return ""
     return f"{name}: {words}. --na takes it for a missing value, --number {_quoted(name)} each such word."
-
-
-def _nearly_dates(name: str, levels: Sequence[str], order: str) -> str:
-    """Say what keeps a column from dates."""
-    sample = levels[:: len(levels) // 50 + 1]
-    dated = sum(word[:4].isdigit() or word[:2].strip("/.-").isdigit() for word in sample)
-    if len(levels) < MIN_DISTINCT or dated < (1 - MAX_ODD_DATES) * len(sample) or len(levels) > 100_000:
-        return ""
-    if not any(mark in sample[0][1:] for mark in "-/. "):
-        return ""
-    odd = np.isnan(best_dates(levels, order))
-    if not 0 < odd.sum() <= MAX_ODD_DATES * len(levels):
-        return ""
-    word = sanitise_text(levels[int(np.argmax(odd))], 20)
-    return f"{name}: dates except for text such as {word!r}. --type {_quoted(f'{name}=date')} counts it as missing."
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ from lasso_tui.data.profile.leak_rules import (
 __all__ = ["ColumnIssue", "check_columns"]
 
 
+DATES = "dates except for"
+"""How it begins why a column is not one of dates."""
+
 HIGH_MISSING = 0.5
 """Smallest share of missing values that is reported."""
 
@@ -137,7 +140,7 @@ def _check_alone(column: Column) -> Iterator[tuple[str, str]]:
 
 def _check_text(column: Column, n_present: int) -> tuple[str, str]:
     count = len(column.levels)
-    if mixed := describe_mixed_words(column.levels):
+    if mixed := describe_mixed_words(column.levels) or (column.mixed if DATES in column.mixed else ""):
         return "mixed", f"{column.name}: {mixed}."
     if count == n_present:
         return "identifier", "Identifier or free text: a different value in every row; excluded."

@@ -76,7 +76,7 @@ def test_what_is_not_obvious_is_said(kind, facts, written):
 
 
 def test_the_header_that_comes_again_with_its_units_or_in_capitals(written):
-    raw = load(written(f"a,b,y\nkg,,m\n{BODY}a,b,y\nkg,,m\n{BODY}A,B,Y\n{BODY}"))
+    raw = load(written(f"a,b,y\nkg,,m\n{BODY}a,b,y\nkg,,m\n{BODY}A,B,Y\n{BODY}Total,,90\n"))
     assert [column.kind for column in raw.columns] == ["number", "factor", "number"]
     assert raw.n_rows == 3 * N
     note_with(raw.notes, "The header comes again in lines 15, 16, 29")

@@ -197,6 +197,7 @@ def _spread(column: ColumnProfile, width: int) -> str:
 
 def _number(value: float, width: int) -> str:
     """Write a number in so many cells, with four digits where they fit."""
+    value += 0.0  # minus zero is zero
     if abs(value) >= 1000 or value == int(value):
         plain = f"{value:.0f}"
         if len(plain) <= width:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
@@ -10,6 +11,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 __all__ = ["RequestPanel"]
+
+ABOUT_LINES = 2
+"""Lines of the description of a column."""
 
 
 class RequestPanel(Vertical):
@@ -33,7 +37,12 @@ class RequestPanel(Vertical):
         yield Static(id="request")
 
     def describe(self, text: str) -> None:
-        """Describe the chosen column."""
+        """Describe the chosen column, in two lines; an ellipsis says that there is more."""
+        lines = textwrap.wrap(text, max(self.size.width - 2, 20)) if self.size.width else [text]
+        if len(lines) > ABOUT_LINES:
+            last = lines[ABOUT_LINES - 1]
+            kept = [*lines[: ABOUT_LINES - 1], f"{last[: max(self.size.width - 3, 19)]}…"]
+            text = " ".join(kept)
         self.query_one("#about", Static).update(Content(text))
 
     def show_keys(self, effects: Sequence[tuple[str, str]]) -> None:

@@ -92,6 +92,10 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         )
     rows = [record for record in records[start:] if record.number >= body]
     names, row_names, trailing = _edges(names, rows, width)
+    size = width - trailing
+    repeats = tuple(tuple(record.cells[:size]) for record in (*block, *below) if len(record.cells) >= size)
+    again = {_folded(row) for row in repeats}
+    rows = [record for record in rows if _folded(record.cells[:size]) not in again] or rows
     if row_names:
         notes.append(
             "Rows have one cell more than the header: the first is taken for a name of the row, no feature. "
@@ -109,10 +113,14 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         row_names,
         trailing,
         block[0].line,
-        tuple(tuple(record.cells[:width]) for record in (*block, *below) if len(record.cells) >= width),
+        repeats,
         kinds,
         tuple(notes),
     )
+
+
+def _folded(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.strip().casefold() for cell in cells)
 
 
 def _shown(cells: Sequence[str]) -> list[str]:
