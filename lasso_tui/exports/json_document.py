@@ -118,7 +118,8 @@ def as_text(document: dict[str, Any], readout: Readout) -> str:
     if readout.coefficients:
         nonzero = readout.coefficients.largest()
         width = max([len(c.feature) for c in nonzero] + [len("intercept")])
-        scaled_label = "coef per SD" if document["params"].get("standardize") else "coef (fitted)"
+        per_deviation = document["params"].get("standardize", "divided by their SD" in document["scaling"])
+        scaled_label = "coef per SD" if per_deviation else "coef (fitted)"
         lines += ["", f"  {'feature':<{width}}  {scaled_label:>13}  {'coef':>12}"]
         rows = [("intercept", readout.intercept_scaled, readout.intercept_unscaled)]
         rows += [(c.feature, c.scaled, c.unscaled) for c in nonzero]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from lasso_tui.exports.json_document import document
+from lasso_tui.exports.json_document import as_text, document
 from lasso_tui.exports.scoring.document_hash import document_hash, read_document
 from lasso_tui.exports.scoring.recipe import recipe_of_document
 from lasso_tui.techniques.model import ExportError
@@ -65,3 +65,18 @@ def test_a_result_without_coefficients_of_columns_says_why():
         recipe_of_document({k: v for k, v in made.items() if k != "scoring"}, "m.json")
     with pytest.raises(ExportError, match="damaged"):
         recipe_of_document(made | {"scoring": {"columns": 3}}, "m.json")
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("lasso prostate --set alpha=0.05 --set folds=2", "coef per SD"),
+        ("lasso prostate --set alpha=0.05 --set folds=2 --set standardize=off", "coef (fitted)"),
+        ("timeseries sunspots --set alpha=2 --set folds=2 --set lags=3", "coef per SD"),
+    ],
+)
+def test_the_column_of_coefficients_says_its_scale(words, label):
+    job, result, cursor = solved(words)
+    text = as_text(document(job.technique, result, cursor), job.technique.readout(result, cursor))
+    (header,) = [line for line in text.splitlines() if line.startswith("  feature")]
+    assert header.split(maxsplit=1)[1].rsplit(maxsplit=1)[0].strip() == label
